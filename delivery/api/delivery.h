@@ -1,0 +1,110 @@
+#pragma once
+
+#include "api/ids.h"
+#include "api/time.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace deckhand {
+
+enum class DeliveryStatus { Pending, Retrying, Held, Success, Failure, Canceled, Unknown };
+enum class AttemptTrigger { Automatic, Manual, Replay, Test };
+enum class AttemptOutcome { Success, Failure };
+
+/// The common classes all destination types map their failures onto.
+enum class ErrorClass {
+    None,
+    DnsError,
+    ConnectionRefused,
+    ConnectionReset,
+    NetworkUnreachable,
+    Timeout,
+    TlsError,
+    Redirect,
+    HttpStatus,
+    AuthFailed,
+    NotFound,
+    Throttled,
+    TooLarge,
+    Unroutable,
+    Rejected,
+    FormatError,
+    BlockedAddress,
+    ProtocolError,
+};
+
+struct AttemptError
+{
+    ErrorClass errorClass = ErrorClass::None;
+    QString message; ///< what happened, a whole sentence
+    QString hint;    ///< what to do
+    bool operator==(const AttemptError &) const = default;
+};
+
+using Header = std::pair<QByteArray, QByteArray>;
+using Headers = std::vector<Header>;
+
+struct AttemptPhases
+{
+    std::optional<double> dnsMs, connectMs, tlsMs, firstByteMs;
+    bool operator==(const AttemptPhases &) const = default;
+};
+
+struct AttemptRequest
+{
+    QByteArray method;
+    QByteArray url;
+    Headers headers; ///< secret values are masked before they get here
+    qint64 bodyBytes = 0;
+    bool operator==(const AttemptRequest &) const = default;
+};
+
+struct AttemptResponse
+{
+    int status = 0;
+    Headers headers;
+    QByteArray body;        ///< up to 16 KiB
+    bool truncated = false;
+    bool operator==(const AttemptResponse &) const = default;
+};
+
+struct Attempt
+{
+    AttemptId id;
+    int number = 1;
+    AttemptTrigger trigger = AttemptTrigger::Automatic;
+    Timestamp scheduledAt{};
+    Timestamp startedAt{};
+    double durationMs = 0;
+    AttemptPhases phases;
+    AttemptOutcome outcome = AttemptOutcome::Failure;
+    AttemptError error;
+    std::optional<AttemptRequest> request;
+    std::optional<AttemptResponse> response;
+    QByteArray acknowledgement; ///< broker's id, sequence number, ETag …; empty if none
+    bool operator==(const Attempt &) const = default;
+};
+
+/// One event on its way to one destination.
+struct Delivery
+{
+    DeliveryId id;
+    EventId eventId;
+    QByteArray eventType;
+    DestinationId destinationId;
+    DeliveryStatus status = DeliveryStatus::Pending;
+    int attempts = 0;
+    Timestamp createdAt{};
+    std::optional<Timestamp> deliveredAt;
+    std::optional<Timestamp> nextAttemptAt;
+    std::optional<AttemptError> lastError;
+    std::vector<Attempt> history; ///< filled by `DeliveriesApi::get` only
+    bool operator==(const Delivery &) const = default;
+};
+
+} // namespace deckhand

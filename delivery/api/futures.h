@@ -1,0 +1,74 @@
+#pragma once
+
+#include "api/result.h"
+
+#include <QFuture>
+#include <QFutureWatcher>
+#include <QObject>
+#include <QPromise>
+
+#include <memory>
+#include <utility>
+
+namespace deckhand {
+
+template <class T>
+using FutureResult = QFuture<Result<T>>;
+
+/// A future that is finished already.
+template <class T>
+[[nodiscard]] FutureResult<T> readyFuture(Result<T> result)
+{
+    QPromise<Result<T>> promise;
+    promise.start();
+    promise.addResult(std::move(result));
+    promise.finish();
+    return promise.future();
+}
+
+/// Calls `fn(Result<T>)` in the guard's thread, always from its event loop, once the future has
+/// finished; not at all if the guard is gone by then.
+template <class T, class Fn>
+void onFinished(const FutureResult<T> &future, QObject *guard, Fn fn)
+{
+    auto *watcher = new QFutureWatcher<Result<T>>(guard);
+    QObject::connect(watcher, &QFutureWatcherBase::finished, guard,
+                     [watcher, fn = std::move(fn)]() mutable {
+                         watcher->deleteLater();
+                         if (watcher->future().resultCount() > 0)
+                             fn(watcher->result());
+                         else
+                             fn(Result<T>(failure(ErrorCode::ApiError,
+                                                  QStringLiteral("The call was abandoned."))));
+                     });
+    watcher->setFuture(future);
+}
+
+/// The producing side: finishes its future exactly once. If it is dropped without an answer the
+/// future gets an error, so that no caller waits for ever. Movable, thread: any, one at a time.
+template <class T>
+class Completion
+{
+public:
+    Completion() : m_promise(std::make_unique<QPromise<Result<T>>>()) { m_promise->start(); }
+    Completion(Completion &&) noexcept = default;
+    Completion &operator=(Completion &&) noexcept = default;
+    ~Completion()
+    {
+        if (m_promise)
+            finish(failure(ErrorCode::ApiError,
+                           QStringLiteral("The engine stopped before it could answer.")));
+    }
+    [[nodiscard]] FutureResult<T> future() const { return m_promise->future(); }
+    void finish(Result<T> result)
+    {
+        auto promise = std::move(m_promise);
+        promise->addResult(std::move(result));
+        promise->finish();
+    }
+
+private:
+    std::unique_ptr<QPromise<Result<T>>> m_promise;
+};
+
+} // namespace deckhand

@@ -1,0 +1,43 @@
+#include "api/secret.h"
+
+#include <QString>
+
+#include <cstring>
+
+namespace deckhand {
+
+namespace {
+
+/// Writes that the compiler may not leave out.
+void wipe(char *data, qsizetype size)
+{
+    volatile char *p = data;
+    for (qsizetype i = 0; i < size; ++i)
+        p[i] = 0;
+}
+
+} // namespace
+
+Secret::~Secret()
+{
+    // Only the last owner wipes: a shared buffer is still somebody's secret.
+    if (!m_text.isEmpty() && m_text.isDetached())
+        wipe(m_text.data(), m_text.size());
+}
+
+QByteArray Secret::masked() const
+{
+    return m_text.size() < 12 ? QByteArray("****") : m_text.first(4) + "****";
+}
+
+bool operator==(const Secret &a, const Secret &b)
+{
+    if (a.m_text.size() != b.m_text.size())
+        return false;
+    unsigned difference = 0;
+    for (qsizetype i = 0; i < a.m_text.size(); ++i)
+        difference |= unsigned(a.m_text[i] ^ b.m_text[i]);
+    return difference == 0;
+}
+
+} // namespace deckhand

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "api/engineapi.h"
+#include "api/secret.h"
+
+#include <QUrl>
+
+#include <memory>
+
+namespace deckhand {
+
+struct RemoteSettings
+{
+    QUrl url; ///< `https://host[:port]`, without `/v2`
+    Secret key;
+    milliseconds timeout{30'000};
+};
+
+/// An engine on another machine, over its HTTP API. It runs a thread of its own with an event loop,
+/// so its methods may be called from any thread, with or without one.
+[[nodiscard]] std::unique_ptr<EngineApi> connectRemote(RemoteSettings settings);
+
+} // namespace deckhand

@@ -1,0 +1,208 @@
+#pragma once
+
+#include "api/delivery.h"
+#include "api/destination.h"
+#include "api/engineapi.h"
+#include "api/event.h"
+#include "api/filters.h"
+#include "api/keys.h"
+#include "api/replay.h"
+#include "api/result.h"
+#include "api/stats.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace deckhand {
+
+/// A store's own number of a row: small, rising with insertion, never shown to people.
+using RowKey = qint64;
+
+/// Called exactly once, on a thread of the store, after commit for writes. Must not block: hop.
+template <class T>
+using Done = std::function<void(Result<T>)>;
+
+/// A delivery to be made for a new event.
+struct NewDelivery
+{
+    DestinationId destinationId;
+    DeliveryId id;
+    DeliveryStatus status = DeliveryStatus::Pending;
+    AttemptTrigger trigger = AttemptTrigger::Automatic; ///< of the first attempt
+    /// The caller takes it at once: it is answered as claimed and `claim` does not return it.
+    bool claimed = false;
+};
+
+struct NewEvent
+{
+    Event event;
+    std::vector<NewDelivery> deliveries;
+};
+
+struct AppendedEvent
+{
+    Event event;                      ///< the stored one
+    bool duplicate = false;           ///< its id was known: nothing was written for it
+    std::vector<RowKey> deliveryKeys; ///< in the order of `NewEvent::deliveries`
+};
+
+/// A delivery handed to the engine for sending; nobody else gets it until it is recorded,
+/// released, or the process ends.
+struct ClaimedDelivery
+{
+    RowKey key = 0;
+    DeliveryId id;
+    DestinationId destinationId;
+    Event event;
+    int attempts = 0;            ///< made so far
+    int automaticAttempts = 0;   ///< of those, the ones the retry policy counts
+    AttemptTrigger trigger = AttemptTrigger::Automatic; ///< of the next attempt
+    Timestamp createdAt{};
+    Timestamp dueAt{};
+    std::optional<ReplayId> replayId;
+};
+
+/// The result of one attempt together with the delivery's next state.
+struct AttemptRecord
+{
+    RowKey key = 0;
+    Attempt attempt;
+    DeliveryStatus status = DeliveryStatus::Success;
+    std::optional<Timestamp> nextAttemptAt; ///< for Retrying
+    std::optional<ReplayId> replayId;
+};
+
+/// One lane of work: automatic traffic and replays never share a queue.
+enum class Lane { Live, Replay };
+
+/// A destination's state at a moment of its history.
+struct DestinationRevision
+{
+    int revision = 0;
+    Timestamp validFrom{};
+    Destination destination; ///< credentials are not kept in history
+    bool deleted = false;
+};
+
+struct DestinationWrite
+{
+    Destination destination;       ///< with its credentials; sealed by the store before writing
+    Timestamp at{};
+    bool deleted = false;
+    /// What happens to its waiting deliveries in the same transaction.
+    enum class Waiting { Keep, Hold, Resume, Cancel, DropHeld } waiting = Waiting::Keep;
+};
+
+struct WaitingChange
+{
+    qint64 held = 0, resumed = 0, canceled = 0;
+};
+
+/// A window of time in which a destination would have received events.
+struct ReplayPlan
+{
+    std::vector<DestinationId> destinationIds;
+    EventFilter filter;
+    ReplayOnly only = ReplayOnly::Failed;
+};
+
+struct ReplayEstimate { qint64 deliveries = 0; qint64 bytes = 0; };
+
+/// Tells an event's destinations apart for `Missed`: called on a reader thread with each candidate.
+/// True: this destination would have received it.
+using WouldReceive = std::function<bool(const DestinationId &, const Event &)>;
+
+struct RetentionStep
+{
+    Timestamp before{};     ///< events created earlier go, with deliveries and attempts
+    int maxRows = 2000;     ///< of one step
+};
+
+struct StoreInfo
+{
+    int schemaVersion = 0;
+    qint64 bytes = 0;
+    qint64 events = 0;
+};
+
+/// Durable state of an engine. Thread: every method may be called from any thread and returns at
+/// once. Writes are queued in order to one writer, which commits them in groups; reads run on
+/// readers. The queue of writes is bounded: `appendEvents` answers `Overloaded` when it is full.
+/// A store that is closing finishes every queued write, then answers `ApiError`.
+class Store
+{
+public:
+    virtual ~Store() = default;
+
+    // --- events and deliveries -------------------------------------------------------------------
+    /// All or nothing. Known event ids are answered as duplicates and change nothing.
+    virtual void appendEvents(std::vector<NewEvent> events,
+                              Done<std::vector<AppendedEvent>> done) = 0;
+    virtual void event(EventId id, Done<Event> done) = 0;
+    virtual void listEvents(EventFilter filter, PageRequest page, Done<Page<Event>> done) = 0;
+    virtual void delivery(DeliveryId id, Done<Delivery> done) = 0;
+    virtual void listDeliveries(DeliveryFilter filter, PageRequest page,
+                                Done<Page<Delivery>> done) = 0;
+    /// Every delivery of an event, without history.
+    virtual void deliveriesOf(EventId id, Done<std::vector<Delivery>> done) = 0;
+
+    // --- work ------------------------------------------------------------------------------------
+    /// Up to `limit` due, unclaimed deliveries of an active destination, oldest due first.
+    virtual void claim(DestinationId destination, Lane lane, Timestamp now, int limit,
+                       Done<std::vector<ClaimedDelivery>> done) = 0;
+    /// When the next unclaimed delivery of the destination falls due; nothing if none waits.
+    virtual void nextDue(DestinationId destination, Done<std::optional<Timestamp>> done) = 0;
+    /// Claims one delivery whatever its state, for a manual retry. `Conflict` if it is in flight.
+    virtual void claimOne(DeliveryId id, Done<ClaimedDelivery> done) = 0;
+    /// Gives deliveries back untouched.
+    virtual void release(std::vector<RowKey> keys) = 0;
+    virtual void record(std::vector<AttemptRecord> records, Done<bool> done) = 0;
+    /// Cancels one waiting delivery. `Conflict` if it is in flight or ended.
+    virtual void cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done) = 0;
+
+    // --- destinations ----------------------------------------------------------------------------
+    /// With credentials; the engine keeps them in memory. Deleted ones are left out.
+    virtual void loadDestinations(Done<std::vector<Destination>> done) = 0;
+    /// Inserts, updates or deletes, adds a revision, and moves waiting deliveries, all or nothing.
+    virtual void writeDestination(DestinationWrite write, Done<WaitingChange> done) = 0;
+    /// All destinations ever, each in the revision in force at `at` (its first one where it was
+    /// made later), deleted ones included.
+    virtual void destinationsAt(Timestamp at, Done<std::vector<DestinationRevision>> done) = 0;
+    /// Every revision, oldest first.
+    virtual void history(DestinationId id, Done<std::vector<DestinationRevision>> done) = 0;
+    virtual void destinationStats(Timestamp now,
+                                  Done<std::map<DestinationId, DestinationStats>> done) = 0;
+
+    // --- replays ---------------------------------------------------------------------------------
+    virtual void estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done) = 0;
+    /// Stores the replay and fixes its set: `Failed` and `All` put existing deliveries into its
+    /// lane, `Missed` and `All` make new ones for events without. Answers with counts and bytes.
+    virtual void createReplay(Replay replay, ReplayPlan plan, WouldReceive would,
+                              Done<Replay> done) = 0;
+    virtual void replay(ReplayId id, Done<Replay> done) = 0;
+    virtual void listReplays(PageRequest page, Done<Page<Replay>> done) = 0;
+    /// Canceled: its waiting deliveries go back to the state they had before.
+    virtual void setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at,
+                                 Done<Replay> done) = 0;
+
+    // --- upkeep ----------------------------------------------------------------------------------
+    /// Deletes a bounded number of old events; answers how many. 0: nothing left to do.
+    virtual void prune(RetentionStep step, Done<int> done) = 0;
+    virtual void stats(StatsRequest request, Timestamp now, Done<Stats> done) = 0;
+    virtual void info(Done<StoreInfo> done) = 0;
+
+    // --- keys and idempotency --------------------------------------------------------------------
+    virtual void insertKey(ApiKey key, QByteArray hash, Done<bool> done) = 0;
+    virtual void listKeys(Done<std::vector<ApiKey>> done) = 0;
+    virtual void removeKey(KeyId id, Done<bool> done) = 0;
+    virtual void findKey(QByteArray hash, Done<std::optional<ApiKey>> done) = 0;
+    virtual void findIdempotent(QByteArray scope, QByteArray key, Timestamp now,
+                                Done<std::optional<std::pair<QByteArray, IdempotentAnswer>>> done) = 0;
+    virtual void saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint,
+                                IdempotentAnswer answer, Timestamp expires, Done<bool> done) = 0;
+};
+
+} // namespace deckhand

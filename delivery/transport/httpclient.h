@@ -1,0 +1,69 @@
+#pragma once
+
+#include "api/delivery.h"
+#include "api/executor.h"
+#include "transport/addressguard.h"
+
+#include <QByteArray>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace deckhand {
+
+/// A group of connections that is shared by nobody else: one a destination and set of credentials.
+/// 0 is never handed out.
+using HttpPool = quint64;
+
+struct HttpRequest
+{
+    QByteArray method = "POST";
+    QByteArray url;
+    Headers headers;         ///< sent as given; no other but Host, Content-Length and Accept are added
+    QByteArray body;         ///< shared, kept until the response is there
+    milliseconds timeout{5000};
+    HttpPool pool = 0;
+};
+
+/// A response, or the class of the failure that stood in its way.
+struct HttpResponse
+{
+    ErrorClass errorClass = ErrorClass::None; ///< None: a response arrived, whatever its status
+    QString errorMessage;                     ///< with evidence: address, bytes, phase, chain
+    QString errorHint;
+    int status = 0;
+    Headers headers;
+    QByteArray body;        ///< up to 16 KiB
+    bool truncated = false;
+    double durationMs = 0;
+    AttemptPhases phases;
+    QByteArray peer;        ///< `127.0.0.1:8080`
+    bool reused = false;    ///< over a connection that was open
+};
+
+/// HTTP/1.1 and HTTP/2 over libcurl's multi interface, in a thread of its own, which is also the
+/// delivery thread: tasks posted to it run between transfers. No redirects, no proxies from the
+/// environment, no cookies, http and https only.
+class HttpClient : public Executor
+{
+public:
+    struct Settings
+    {
+        AddressGuard guard{AddressGuard::Level::Public};
+        int maxConnectionsPerHost = 64;
+        int maxConnections = 512;
+        QByteArray caFile; ///< empty: the system's
+    };
+    using Done = std::function<void(HttpResponse &&)>;
+
+    [[nodiscard]] static std::unique_ptr<HttpClient> start(Settings settings);
+
+    /// From the delivery thread. `done` is called there, from the loop, never from inside `send`.
+    virtual void send(HttpRequest request, Done done) = 0;
+    [[nodiscard]] virtual HttpPool openPool() = 0;
+    /// Aborts its transfers without an outcome and closes its connections.
+    virtual void closePool(HttpPool pool) = 0;
+};
+
+} // namespace deckhand
