@@ -17,7 +17,11 @@ struct RemoteSettings
 };
 
 /// An engine on another machine, over its HTTP API. It runs a thread of its own with an event loop,
-/// so its methods may be called from any thread, with or without one.
+/// so its methods may be called from any thread, with or without one. Destroying it finishes every
+/// call under way with an error; it must not be destroyed inside a stream handler.
 [[nodiscard]] std::unique_ptr<EngineApi> connectRemote(RemoteSettings settings);
+
+/// The error says that no answer came from the server at all: refused, not found, TLS, timeout.
+[[nodiscard]] bool isUnreachable(const Error &error);
 
 } // namespace deckhand

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "api/destinationtype.h"
+#include "api/stream.h"
+#include "remote/remoteengine.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QObject>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace deckhand {
+
+class StreamGate;
+
+struct RemoteRequest
+{
+    QByteArray method = "GET";
+    QByteArray path;  ///< `/v2/events`, percent-encoded
+    QByteArray query; ///< encoded, without the question mark
+    QByteArray body;
+    /// A POST, PATCH or DELETE that the server must not carry out twice when the network library
+    /// sends it again over a fresh connection: it gets an `Idempotency-Key` of its own.
+    bool once = false;
+};
+
+/// The HTTP side of a remote engine. It lives in the engine's network thread; `call` and `subscribe`
+/// may be called from any thread, answers come on the network thread. Destroying it drops the
+/// answers of calls under way, which finishes their futures with an error.
+class RemoteClient final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Answer = std::function<void(Result<QByteArray>)>;
+    using TypesAnswer = std::function<void(Result<std::shared_ptr<const DestinationTypes>>)>;
+
+    explicit RemoteClient(RemoteSettings settings);
+    ~RemoteClient() override;
+
+    void call(RemoteRequest request, Answer answer);
+    void subscribe(StreamOptions options, std::shared_ptr<StreamGate> gate);
+
+    // From the network thread only.
+    /// The server's destination types, asked for once; none where the server does not name any.
+    void withTypes(TypesAnswer answer);
+    /// Ahead of calls that wait for a stream to open.
+    void send(const RemoteRequest &request, Answer answer);
+    [[nodiscard]] QNetworkRequest prepare(const QByteArray &path, const QByteArray &query) const;
+    [[nodiscard]] const RemoteSettings &settings() const { return m_settings; }
+    /// Calls made while a stream opens wait for it, so that a caller sees on the stream whatever it
+    /// did after subscribing.
+    void holdCalls() { ++m_holds; }
+    void releaseCalls();
+
+private:
+    void dispatch(const RemoteRequest &request, Answer answer);
+    void finish(QNetworkReply *reply, const Answer &answer) const;
+    void takeTypes(const Result<QByteArray> &body);
+
+    struct Waiting
+    {
+        RemoteRequest request;
+        Answer answer;
+    };
+    RemoteSettings m_settings;
+    std::unique_ptr<QNetworkAccessManager> m_network; ///< made in the network thread
+    std::deque<Waiting> m_waiting;
+    int m_holds = 0;
+    std::shared_ptr<const DestinationTypes> m_types;
+    std::vector<TypesAnswer> m_typesWaiting;
+};
+
+} // namespace deckhand

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "api/stream.h"
+#include "remote/remoteclient.h"
+#include "remote/sseparser.h"
+
+#include <QNetworkAccessManager>
+#include <QPointer>
+#include <QTimer>
+
+#include <mutex>
+
+namespace deckhand {
+
+/// Stands between a connection and its handler: once closed, the handler is not called again.
+/// Thread: any. Closing from inside the handler is allowed.
+class StreamGate
+{
+public:
+    explicit StreamGate(StreamHandler handler) : m_handler(std::move(handler)) {}
+    void deliver(const StreamBatch &batch);
+    void close();
+    /// False where the gate is closed already. A null pointer unbinds.
+    [[nodiscard]] bool bind(QObject *connection);
+
+private:
+    std::recursive_mutex m_mutex;
+    StreamHandler m_handler;
+    QObject *m_connection = nullptr;
+    bool m_open = true;
+};
+
+/// Reads `GET /v2/stream` and comes back after every break:
+///
+///     opening --headers--> reading --end, error, 45 s of silence--> waiting --timer--> opening
+///
+/// After a break it asks for what followed the last message it saw; where it saw none, it tells the
+/// handler that messages may be missing. Lives in the network thread; deletes itself when its gate
+/// closes.
+class StreamConnection final : public QObject
+{
+    Q_OBJECT
+
+public:
+    StreamConnection(RemoteClient &client, StreamOptions options, std::shared_ptr<StreamGate> gate);
+    ~StreamConnection() override;
+    void open();
+
+private:
+    void request();
+    void onHeaders();
+    void onBytes();
+    void onFinished();
+    void stopHolding();
+    [[nodiscard]] QByteArray query() const;
+    [[nodiscard]] std::optional<StreamMessage> decode(const SseMessage &message) const;
+    void deliver(std::vector<StreamMessage> messages);
+
+    RemoteClient &m_client;
+    StreamOptions m_options;
+    std::shared_ptr<StreamGate> m_gate;
+    std::shared_ptr<const DestinationTypes> m_types;
+    // Its own: a long answer would take one of the few connections that calls share.
+    QNetworkAccessManager m_network;
+    QNetworkReply *m_reply = nullptr;
+    SseParser m_parser;
+    QTimer m_retry;
+    QTimer m_silence;
+    QTimer m_opening;
+    milliseconds m_wait;
+    bool m_holding = false;
+    bool m_mayMiss = false; ///< a break happened before there was an id to resume from
+};
+
+[[nodiscard]] std::unique_ptr<StreamSubscription> subscribeRemote(RemoteClient &client,
+                                                                  StreamOptions options,
+                                                                  StreamHandler handler);
+
+} // namespace deckhand
