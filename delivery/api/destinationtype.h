@@ -39,6 +39,9 @@ struct DestinationType
     std::vector<FieldDescriptor> fields;
     /// Rules no pattern can express; appends what it finds. May be empty.
     std::function<void(const DestinationConfig &, std::vector<ErrorItem> &)> check;
+    /// A fresh value of a field that is `generated` (a webhook's `secret`), on creation where it is
+    /// absent and on rotation. Empty where the type has no such field. Thread: any.
+    std::function<Secret(QStringView field)> generate;
     [[nodiscard]] const FieldDescriptor *field(QStringView name) const;
 };
 

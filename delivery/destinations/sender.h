@@ -81,6 +81,10 @@ public:
                                                                  const SenderContext &context) = 0;
 };
 
+/// Makes every `generated` setting the configuration lacks; to be called on creation, before
+/// validation. Unknown types are left alone.
+void fillGenerated(const DestinationTypes &types, QByteArrayView type, DestinationConfig &config);
+
 /// The factory of this build; one line a type in `registry.cpp`.
 [[nodiscard]] std::unique_ptr<SenderFactory> makeSenderFactory();
 
