@@ -1,0 +1,128 @@
+#include "common/engineassembly.h"
+
+#include "signing/sodiumsealer.h"
+#include "store/sqlstore.h"
+
+#include <QStringList>
+
+namespace deckhand {
+
+namespace {
+
+constexpr qsizetype sealingKeyBytes = 32;
+
+} // namespace
+
+Result<QString> storePath(const QString &url)
+{
+    const QString scheme = QStringLiteral("sqlite:");
+    if (!url.startsWith(scheme) || url.size() == scheme.size())
+        return failure(ErrorCode::InputInvalid,
+                       QStringLiteral("A store is named as sqlite:PATH, for example "
+                                      "sqlite:/var/lib/deckhand/events.db."),
+                       QStringLiteral("store"));
+    return url.mid(scheme.size());
+}
+
+Result<Secret> sealingKeyFor(const EngineOptions &options)
+{
+    if (!options.sealingKey.isEmpty()) {
+        const auto decoded = QByteArray::fromBase64Encoding(
+            options.sealingKey.reveal(), QByteArray::AbortOnBase64DecodingErrors);
+        if (!decoded || decoded.decoded.size() != sealingKeyBytes)
+            return failure(ErrorCode::InputInvalid,
+                           QStringLiteral("DECKHAND_SEALING_KEY must be the base64 form of 32 "
+                                          "random bytes; make one with: openssl rand -base64 32"));
+        return Secret(decoded.decoded);
+    }
+    const Result<QString> path = storePath(options.storeUrl);
+    if (!path)
+        return failure(path.error());
+    return sealingKeyFromFile(*path + QStringLiteral(".key"));
+}
+
+Result<std::shared_ptr<const Sealer>> makeSealer(const EngineOptions &options)
+{
+    const Result<Secret> key = sealingKeyFor(options);
+    if (!key)
+        return failure(key.error());
+    Result<std::unique_ptr<Sealer>> sealer = makeSodiumSealer(*key);
+    if (!sealer)
+        return failure(sealer.error());
+    return std::shared_ptr<const Sealer>(std::move(*sealer));
+}
+
+Result<std::unique_ptr<LocalEngine>> assembleEngine(const EngineOptions &options,
+                                                    const Clock &clock)
+{
+    if (const Result<QString> path = storePath(options.storeUrl); !path)
+        return failure(path.error());
+    Result<std::shared_ptr<const Sealer>> sealer = makeSealer(options);
+    if (!sealer)
+        return failure(sealer.error());
+
+    StoreSettings storeSettings;
+    storeSettings.url = options.storeUrl;
+    storeSettings.fullSync = options.fullSync;
+    Result<std::unique_ptr<Store>> store = openStore(storeSettings, clock, std::move(*sealer));
+    if (!store)
+        return failure(store.error());
+
+    HttpClient::Settings http;
+    http.guard = AddressGuard(options.guard, options.allowed);
+    EngineSettings settings = options.engine;
+    settings.version = QStringLiteral(DECKHAND_VERSION);
+    return LocalEngine::start(EngineParts{std::move(*store), HttpClient::start(std::move(http)),
+                                          makeSenderFactory(), clock, std::nullopt},
+                              std::move(settings));
+}
+
+Result<RetryPolicy> parseRetrySchedule(const QString &text)
+{
+    RetryPolicy policy;
+    if (text == QLatin1String("none")) {
+        policy.maxRetries = 0;
+        return policy;
+    }
+    const QStringList parts = text.split(QLatin1Char(','));
+    for (const QString &part : parts) {
+        const auto wait = parseDuration(part.trimmed().toUtf8());
+        if (!wait || *wait < milliseconds(0))
+            return failure(ErrorCode::InputInvalid,
+                           QStringLiteral("“%1” is no list of waits; write for example "
+                                          "30s,60s,120s, or none.")
+                               .arg(text));
+        policy.schedule.push_back(*wait);
+    }
+    policy.maxRetries = int(policy.schedule.size());
+    return policy;
+}
+
+std::optional<qint64> parseSize(QStringView text)
+{
+    struct Unit
+    {
+        const char *suffix;
+        qint64 factor;
+    };
+    static constexpr Unit units[] = {
+        {"KiB", 1024}, {"MiB", 1024 * 1024}, {"GiB", 1024LL * 1024 * 1024},
+        {"kB", 1000},  {"MB", 1'000'000},    {"GB", 1'000'000'000},
+        {"B", 1},
+    };
+    qint64 factor = 1;
+    for (const Unit &unit : units) {
+        if (text.endsWith(QLatin1String(unit.suffix))) {
+            factor = unit.factor;
+            text.chop(qsizetype(qstrlen(unit.suffix)));
+            break;
+        }
+    }
+    bool ok = false;
+    const double number = text.trimmed().toDouble(&ok);
+    if (!ok || !(number >= 0) || number * double(factor) > 9e15)
+        return std::nullopt;
+    return qint64(number * double(factor));
+}
+
+} // namespace deckhand

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "api/secret.h"
+#include "engine/localengine.h"
+#include "transport/addressguard.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace deckhand {
+
+class Sealer;
+
+/// What a person can set about an engine, whichever program runs it.
+struct EngineOptions
+{
+    QString storeUrl;                     ///< `sqlite:PATH`
+    /// `DECKHAND_SEALING_KEY` as it was given: base64 of 32 bytes. Empty: the key file.
+    Secret sealingKey;
+    AddressGuard::Level guard = AddressGuard::Level::Public;
+    std::vector<AddressRange> allowed;    ///< reachable whatever the guard says
+    bool fullSync = true;
+    EngineSettings engine;
+};
+
+/// The key that seals credentials in the store: from the environment where it is set there, else
+/// from `<store>.key` beside the store, which is made when missing.
+[[nodiscard]] Result<Secret> sealingKeyFor(const EngineOptions &options);
+[[nodiscard]] Result<std::shared_ptr<const Sealer>> makeSealer(const EngineOptions &options);
+
+/// Opens the store and starts an engine on it. Blocks. The clock outlives the engine.
+[[nodiscard]] Result<std::unique_ptr<LocalEngine>> assembleEngine(const EngineOptions &options,
+                                                                  const Clock &clock);
+
+/// The path in `sqlite:PATH`; an error that names the remedy for anything else.
+[[nodiscard]] Result<QString> storePath(const QString &url);
+/// `30s,60s,120s`, or `none` for no retries.
+[[nodiscard]] Result<RetryPolicy> parseRetrySchedule(const QString &text);
+/// `64KiB`, `10MiB`, `2GiB`, or a number of bytes.
+[[nodiscard]] std::optional<qint64> parseSize(QStringView text);
+
+} // namespace deckhand

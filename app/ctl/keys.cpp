@@ -1,0 +1,126 @@
+#include "ctl/command.h"
+
+#include "api/codec.h"
+#include "common/engineassembly.h"
+#include "ctl/rows.h"
+
+namespace deckhand {
+
+namespace {
+
+std::vector<OptionRow> storeOptions(std::vector<OptionRow> options)
+{
+    options.push_back({"store", "sqlite:PATH", "the store whose keys these are (needed)"});
+    options.push_back({"json", nullptr, "machine-readable output"});
+    return options;
+}
+
+/// Opens the store and hands its keys to `work`. Nothing is delivered meanwhile.
+template <class Work>
+ExitCode withKeys(Context &context, const Work &work)
+{
+    EngineOptions options;
+    options.storeUrl = context.arguments.text("store");
+    options.sealingKey = Secret(qgetenv("DECKHAND_SEALING_KEY"));
+    options.engine.maxConcurrency = 0;
+    if (options.storeUrl.isEmpty())
+        context.arguments.addProblem("store", QStringLiteral("is needed: --store sqlite:PATH."));
+    if (!context.arguments.problems().isEmpty())
+        return usageError(context);
+    const auto engine = assembleEngine(options, context.clock);
+    if (!engine) {
+        context.out.error(engine.error().text());
+        return ExitCode::Unusable;
+    }
+    const ExitCode code = work((*engine)->access());
+    (*engine)->shutdown();
+    return code;
+}
+
+QStringList keyRow(const ApiKey &key)
+{
+    return {key.id.toString(), QLatin1String(wireName(key.role)),
+            QString(QString::fromUtf8(key.prefix) + QStringLiteral("…")), dateTime(key.createdAt),
+            key.lastUsedAt ? dateTime(*key.lastUsedAt) : QStringLiteral("-"), harmless(key.name)};
+}
+
+ExitCode runList(Context &context)
+{
+    context.arguments.expectOperands(0, 0, "keys list --store sqlite:PATH");
+    return withKeys(context, [&context](AccessApi &access) {
+        const auto keys = await(access.listKeys(), context.interrupts);
+        if (!keys)
+            return report(context, keys.error());
+        std::vector<QStringList> rows;
+        for (const ApiKey &key : *keys) {
+            QByteArray text;
+            encode(text, key);
+            if (context.json())
+                context.out.line(text);
+            rows.push_back(keyRow(key));
+        }
+        if (!context.json())
+            context.out.table({QStringLiteral("ID"), QStringLiteral("ROLE"), QStringLiteral("KEY"),
+                               QStringLiteral("CREATED (UTC)"), QStringLiteral("LAST USED"),
+                               QStringLiteral("NAME")},
+                              rows);
+        return ExitCode::Ok;
+    });
+}
+
+ExitCode runAdd(Context &context)
+{
+    context.arguments.expectOperands(1, 1, "keys add NAME --store sqlite:PATH");
+    const QString role = context.arguments.choice(
+        "role", QStringLiteral("viewer"),
+        {QStringLiteral("viewer"), QStringLiteral("publisher"), QStringLiteral("operator"),
+         QStringLiteral("admin")});
+    return withKeys(context, [&](AccessApi &access) {
+        const auto made = await(access.createKey(context.arguments.operand(0),
+                                                 fromWireName<Role>(role.toUtf8()).value_or(Role::Viewer),
+                                                 std::nullopt),
+                                context.interrupts);
+        if (!made)
+            return report(context, made.error());
+        const QString secret = QString::fromUtf8(made->secret.reveal());
+        if (context.json())
+            context.out.line(QStringLiteral("{\"id\":\"%1\",\"role\":\"%2\",\"key\":\"%3\"}")
+                                 .arg(made->key.id.toString(), role, secret));
+        else
+            context.out.line(QStringLiteral("%1 (%2), shown only now: %3")
+                                 .arg(made->key.id.toString(), role, secret));
+        return ExitCode::Ok;
+    });
+}
+
+ExitCode runRemove(Context &context)
+{
+    context.arguments.expectOperands(1, 1, "keys rm ID --store sqlite:PATH");
+    return withKeys(context, [&context](AccessApi &access) {
+        const auto removed = await(
+            access.removeKey(KeyId::fromString(context.arguments.operand(0))), context.interrupts);
+        if (!removed)
+            return report(context, removed.error());
+        context.out.line(context.json()
+                             ? QStringLiteral("{\"id\":\"%1\",\"deleted\":true}").arg(removed->toString())
+                             : QStringLiteral("%1 deleted").arg(removed->toString()));
+        return ExitCode::Ok;
+    });
+}
+
+} // namespace
+
+std::vector<Command> keyCommands()
+{
+    constexpr const char *details =
+        "Works on the store itself, while no server runs on it.\n\nExample:\n"
+        "  deckhandctl keys add ci --role publisher --store sqlite:/var/lib/deckhand/events.db";
+    return {
+        {"keys list", "", "list API keys", details, storeOptions({}), runList},
+        {"keys add", "NAME", "make an API key; it is shown once", details,
+         storeOptions({{"role", "ROLE", "viewer (default), publisher, operator or admin"}}), runAdd},
+        {"keys rm", "ID", "delete an API key", details, storeOptions({}), runRemove},
+    };
+}
+
+} // namespace deckhand

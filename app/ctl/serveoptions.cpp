@@ -1,0 +1,137 @@
+#include "ctl/serveoptions.h"
+
+namespace deckhand {
+
+namespace {
+
+void readStore(Arguments &arguments, EngineOptions &options)
+{
+    options.storeUrl = arguments.text("store");
+    if (options.storeUrl.isEmpty())
+        arguments.addProblem("store", QStringLiteral("is needed: --store sqlite:PATH."));
+    else if (const Result<QString> path = storePath(options.storeUrl); !path)
+        arguments.addProblem("store", QStringLiteral("takes sqlite:PATH, not “%1”.")
+                                          .arg(options.storeUrl));
+    options.sealingKey = Secret(qgetenv("DECKHAND_SEALING_KEY"));
+    if (arguments.has("store-budget")) {
+        options.engine.storeBudgetBytes = arguments.size("store-budget", 0);
+        if (*options.engine.storeBudgetBytes < 1024 * 1024)
+            arguments.addProblem("store-budget", QStringLiteral("must be at least 1MiB."));
+    }
+}
+
+void readDelivery(Arguments &arguments, EngineOptions &options)
+{
+    if (const std::optional<QString> text = arguments.optional("retry-schedule")) {
+        if (const Result<RetryPolicy> policy = parseRetrySchedule(*text))
+            options.engine.retry = *policy;
+        else
+            arguments.addProblem("retry-schedule",
+                                 QStringLiteral("takes waits such as 30s,60s,120s, or none; not “%1”.")
+                                     .arg(*text));
+    }
+    options.engine.attemptTimeout =
+        arguments.duration("attempt-timeout", options.engine.attemptTimeout);
+    if (options.engine.attemptTimeout < milliseconds(1))
+        arguments.addProblem("attempt-timeout", QStringLiteral("must be longer than nothing."));
+    options.engine.retention = arguments.duration("retention", options.engine.retention);
+    if (options.engine.retention < std::chrono::minutes(1))
+        arguments.addProblem("retention", QStringLiteral("must be at least 1m."));
+    const QStringList allowed = arguments.all("allow-address");
+    for (const QString &cidr : allowed) {
+        if (const Result<AddressRange> range = AddressRange::parse(cidr.toUtf8()))
+            options.allowed.push_back(*range);
+        else
+            arguments.addProblem("allow-address",
+                                 QStringLiteral("takes an address or a range such as 127.0.0.1 or "
+                                                "10.0.0.0/8, not “%1”.")
+                                     .arg(cidr));
+    }
+}
+
+void readRateLimit(Arguments &arguments, HttpServerSettings &settings)
+{
+    const std::optional<QString> text = arguments.optional("rate-limit");
+    if (!text)
+        return;
+    if (*text == QLatin1String("off")) {
+        settings.rateLimit = false;
+        return;
+    }
+    bool ok = false;
+    const int requests = text->toInt(&ok);
+    if (ok && requests > 0) {
+        settings.rateLimit = true;
+        settings.rateLimitRequests = requests;
+        return;
+    }
+    arguments.addProblem("rate-limit",
+                         QStringLiteral("takes the requests a key may make in 10 s, or off; not “%1”.")
+                             .arg(*text));
+}
+
+} // namespace
+
+std::vector<OptionRow> serveOptionRows()
+{
+    return {
+        {"store", "sqlite:PATH", "where events and deliveries are kept (needed); made if it is not there"},
+        {"listen", "HOST:PORT", "default 127.0.0.1:8377; port 0 picks a free one"},
+        {"retry-schedule", "WAITS", "waits before each retry, 30s,60s,120s; none: no retries"},
+        {"attempt-timeout", "TIME", "of one attempt; default 5s"},
+        {"retention", "TIME", "how long events are kept; default 30d"},
+        {"store-budget", "SIZE", "prune the oldest events beyond this size"},
+        {"max-event-size", "SIZE", "of an event's data; default 256KiB, 1MiB at most"},
+        {"allow-address", "RANGE", "let destinations reach 127.0.0.1, 10.0.0.0/8 …; may be repeated"},
+        {"rate-limit", "N|off", "requests of a key in 10 s; default 200 beyond loopback, else off"},
+        {"log-level", "LEVEL", "debug, info (default), warning or error"},
+        {"log-format", "FORMAT", "text (default) or json, to stderr"},
+    };
+}
+
+void readListenAddress(Arguments &arguments, const QString &text, HttpServerSettings &settings)
+{
+    const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
+    QString host = text.left(colon);
+    bool ok = false;
+    const ushort port = text.mid(colon + 1).toUShort(&ok);
+    const bool bracketed = host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']'));
+    if (bracketed)
+        host = host.mid(1, host.size() - 2);
+    if (colon < 1 || !ok || host.isEmpty() || (host.contains(QLatin1Char(':')) && !bracketed)) {
+        arguments.addProblem("listen", QStringLiteral("takes HOST:PORT, for example 127.0.0.1:8377 "
+                                                      "or [::1]:8377, not “%1”.")
+                                           .arg(text));
+        return;
+    }
+    settings.host = host;
+    settings.port = port;
+}
+
+ServeOptions readServeOptions(Arguments &arguments)
+{
+    ServeOptions options;
+    arguments.expectOperands(0, 0, "options only");
+    readStore(arguments, options.engine);
+    readDelivery(arguments, options.engine);
+    readListenAddress(arguments, arguments.text("listen", QStringLiteral("127.0.0.1:8377")),
+                      options.server);
+    readRateLimit(arguments, options.server);
+    const qint64 largest = arguments.size("max-event-size", 256 * 1024);
+    if (largest < 1024 || largest > 1024 * 1024)
+        arguments.addProblem("max-event-size", QStringLiteral("must lie between 1KiB and 1MiB."));
+    options.engine.engine.limits.maxBytes = options.server.eventLimits.maxBytes = largest;
+    options.log.level = logLevelFromName(arguments.choice(
+                                             "log-level", QStringLiteral("info"),
+                                             {QStringLiteral("debug"), QStringLiteral("info"),
+                                              QStringLiteral("warning"), QStringLiteral("error")}))
+                            .value_or(LogLevel::Info);
+    options.log.format =
+        logFormatFromName(arguments.choice("log-format", QStringLiteral("text"),
+                                           {QStringLiteral("text"), QStringLiteral("json")}))
+            .value_or(LogFormat::Text);
+    options.adminKey = Secret(qgetenv("DECKHAND_ADMIN_KEY"));
+    return options;
+}
+
+} // namespace deckhand
