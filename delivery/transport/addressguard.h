@@ -19,6 +19,9 @@ class AddressRange
 public:
     [[nodiscard]] static Result<AddressRange> parse(QByteArrayView cidr);
     [[nodiscard]] bool contains(const sockaddr *address) const;
+    using Bytes = std::array<std::uint8_t, 16>;
+    [[nodiscard]] bool contains(const Bytes &address) const;
+    [[nodiscard]] bool isSingleAddress() const { return m_prefix == 128; }
 
 private:
     std::array<std::uint8_t, 16> m_bytes{}; ///< IPv4 as ::ffff:a.b.c.d
@@ -27,6 +30,8 @@ private:
 
 /// Decides at connect time, on the address that is about to be connected to, whether a destination
 /// may be reached: a name that resolves differently between check and connect gains nothing.
+/// An IPv4 address inside an IPv6 one (mapped, NAT64, 6to4, Teredo) is judged as well. `allowed`
+/// ranges are exempt; cloud metadata only where its address is listed by itself.
 /// Immutable. Thread: any.
 class AddressGuard
 {

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace deckhand {
 
@@ -42,18 +43,23 @@ struct HttpResponse
     bool reused = false;    ///< over a connection that was open
 };
 
-/// HTTP/1.1 and HTTP/2 over libcurl's multi interface, in a thread of its own, which is also the
+/// HTTP/1.1 over libcurl's multi interface, in a thread of its own, which is also the
 /// delivery thread: tasks posted to it run between transfers. No redirects, no proxies from the
-/// environment, no cookies, http and https only.
+/// environment, no cookies, http and https only, TLS 1.2 at least. Requests beyond the limits of
+/// connections wait their turn; their time-out starts with the turn. Destroying it runs what was
+/// posted before, then drops all transfers without an outcome.
 class HttpClient : public Executor
 {
 public:
     struct Settings
     {
         AddressGuard guard{AddressGuard::Level::Public};
-        int maxConnectionsPerHost = 64;
-        int maxConnections = 512;
-        QByteArray caFile; ///< empty: the system's
+        int maxConnectionsPerHost = 64; ///< of one pool
+        int maxConnections = 512;       ///< in use at once, over all pools
+        QByteArray caFile;              ///< PEM; empty: the system's
+        /// Answers of the resolver that are given, `host:port:address[,address…]`: for tests.
+        std::vector<QByteArray> resolve;
+        milliseconds idleTimeout{30'000}; ///< a pool's connections are closed after this much rest
     };
     using Done = std::function<void(HttpResponse &&)>;
 

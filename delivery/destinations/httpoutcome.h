@@ -1,0 +1,16 @@
+#pragma once
+
+#include "destinations/sender.h"
+#include "transport/httpclient.h"
+
+namespace deckhand {
+
+/// `Retry-After` as a wait from `now`: seconds or an HTTP date (RFC 9110, 10.2.3). Nothing where it
+/// is absent or unreadable.
+[[nodiscard]] std::optional<milliseconds> retryAfter(const Headers &headers, Timestamp now);
+
+/// What an HTTP answer means for a delivery: 2xx is success, redirects are not followed, 410 is
+/// final, 429 and 503 may ask for a wait. `request` is for the record, with secrets masked already.
+[[nodiscard]] SendOutcome httpOutcome(HttpResponse &&response, AttemptRequest request, Timestamp now);
+
+} // namespace deckhand

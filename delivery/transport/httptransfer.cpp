@@ -1,0 +1,392 @@
+#include "transport/httptransfer.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <cstring>
+#include <unistd.h>
+
+namespace deckhand {
+
+namespace {
+
+constexpr qsizetype keptBody = 16 * 1024;
+constexpr qsizetype discardedBody = 1024 * 1024;
+constexpr qsizetype maxHeaderBytes = 64 * 1024;
+
+bool isToken(QByteArrayView name)
+{
+    constexpr QByteArrayView others("!#$%&'*+-.^_`|~");
+    return !name.isEmpty() && std::all_of(name.begin(), name.end(), [&](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+               || others.contains(c);
+    });
+}
+
+bool isHeaderValue(QByteArrayView value)
+{
+    return std::none_of(value.begin(), value.end(), [](char c) {
+        const auto u = static_cast<unsigned char>(c);
+        return (u < 0x20 && u != '\t') || u == 0x7f;
+    });
+}
+
+QByteArrayView trimmed(QByteArrayView text)
+{
+    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+    while (!text.isEmpty() && blank(text.front()))
+        text = text.sliced(1);
+    while (!text.isEmpty() && blank(text.back()))
+        text.chop(1);
+    return text;
+}
+
+double toMs(curl_off_t microseconds)
+{
+    return double(microseconds) / 1000.0;
+}
+
+} // namespace
+
+QString addressText(const sockaddr *address)
+{
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (address->sa_family == AF_INET) {
+        sockaddr_in v4{};
+        std::memcpy(&v4, address, sizeof v4);
+        inet_ntop(AF_INET, &v4.sin_addr, text.data(), socklen_t(text.size()));
+        return QStringLiteral("%1:%2").arg(QLatin1String(text.data())).arg(ntohs(v4.sin_port));
+    }
+    if (address->sa_family == AF_INET6) {
+        sockaddr_in6 v6{};
+        std::memcpy(&v6, address, sizeof v6);
+        inet_ntop(AF_INET6, &v6.sin6_addr, text.data(), socklen_t(text.size()));
+        return QStringLiteral("[%1]:%2").arg(QLatin1String(text.data())).arg(ntohs(v6.sin6_port));
+    }
+    return {};
+}
+
+HttpTransfer::HttpTransfer(const HttpEnvironment &environment)
+    : m_environment(environment)
+    , m_easy(curl_easy_init())
+{
+    if (!m_easy)
+        qFatal("libcurl gives no handle.");
+    setFixedOptions();
+}
+
+HttpTransfer::~HttpTransfer()
+{
+    curl_easy_cleanup(m_easy);
+}
+
+HttpTransfer *HttpTransfer::of(CURL *easy)
+{
+    char *self = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &self);
+    return static_cast<HttpTransfer *>(static_cast<void *>(self));
+}
+
+void HttpTransfer::setFixedOptions()
+{
+    const auto set = [this](CURLoption option, auto value) {
+        curl_easy_setopt(m_easy, option, value);
+    };
+    set(CURLOPT_PRIVATE, this);
+    set(CURLOPT_ERRORBUFFER, m_errorText.data());
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_TCP_NODELAY, 1L);
+    set(CURLOPT_PROXY, "");
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
+    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    set(CURLOPT_HTTP09_ALLOWED, 0L);
+    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    set(CURLOPT_SSL_VERIFYPEER, 1L);
+    set(CURLOPT_SSL_VERIFYHOST, 2L);
+    // The certificates come from one store for all connections, given to OpenSSL in onTls.
+    set(CURLOPT_CAINFO, static_cast<char *>(nullptr));
+    set(CURLOPT_CAPATH, static_cast<char *>(nullptr));
+    set(CURLOPT_SSL_CTX_FUNCTION, &HttpTransfer::onTls);
+    set(CURLOPT_SSL_CTX_DATA, this);
+    set(CURLOPT_DNS_CACHE_TIMEOUT, 60L);
+    set(CURLOPT_OPENSOCKETFUNCTION, &HttpTransfer::onOpenSocket);
+    set(CURLOPT_OPENSOCKETDATA, this);
+    set(CURLOPT_CLOSESOCKETFUNCTION, &HttpTransfer::onCloseSocket);
+    // A connection outlives the transfer that opened it, so it is told about the client instead.
+    set(CURLOPT_CLOSESOCKETDATA, const_cast<HttpEnvironment *>(&m_environment));
+    set(CURLOPT_HEADERFUNCTION, &HttpTransfer::onHeader);
+    set(CURLOPT_HEADERDATA, this);
+    set(CURLOPT_WRITEFUNCTION, &HttpTransfer::onBody);
+    set(CURLOPT_WRITEDATA, this);
+    if (m_environment.resolve)
+        set(CURLOPT_RESOLVE, m_environment.resolve);
+}
+
+bool HttpTransfer::prepare(HttpRequest request, HttpClient::Done done)
+{
+    reset();
+    m_request = std::move(request);
+    m_done = std::move(done);
+    if (!setHeaders()) {
+        m_response.errorClass = ErrorClass::FormatError;
+        m_response.errorHint = QStringLiteral("Correct the destination's headers.");
+        return false;
+    }
+    if (m_url != m_request.url) {
+        m_url = m_request.url;
+        curl_easy_setopt(m_easy, CURLOPT_URL, m_url.constData());
+    }
+    setMethod();
+    const long timeout = m_request.timeout.count();
+    curl_easy_setopt(m_easy, CURLOPT_TIMEOUT_MS, timeout);
+    return true;
+}
+
+void HttpTransfer::setMethod()
+{
+    const bool bare = m_request.body.isEmpty()
+                      && (m_request.method == "GET" || m_request.method == "HEAD");
+    if (m_method != m_request.method) {
+        m_method = m_request.method;
+        curl_easy_setopt(m_easy, CURLOPT_CUSTOMREQUEST, static_cast<char *>(nullptr));
+        curl_easy_setopt(m_easy, CURLOPT_HTTPGET, 1L);
+        curl_easy_setopt(m_easy, CURLOPT_NOBODY, m_method == "HEAD" ? 1L : 0L);
+        if (!bare)
+            curl_easy_setopt(m_easy, CURLOPT_POST, 1L);
+        if (m_method != "POST" && m_method != "GET" && m_method != "HEAD")
+            curl_easy_setopt(m_easy, CURLOPT_CUSTOMREQUEST, m_method.constData());
+    }
+    if (!bare) {
+        curl_easy_setopt(m_easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(m_request.body.size()));
+        curl_easy_setopt(m_easy, CURLOPT_POSTFIELDS, m_request.body.constData());
+    }
+}
+
+/// Lays the headers out in one buffer with list nodes that point into it: curl only reads them, and
+/// both are kept for the next request.
+bool HttpTransfer::setHeaders()
+{
+    m_headerText.resize(0);
+    m_headerStarts.clear();
+    bool hasContentType = false;
+    for (const auto &[name, value] : m_request.headers) {
+        if (!isToken(name) || !isHeaderValue(value)) {
+            m_response.errorMessage
+                = QStringLiteral("The header \"%1\" holds characters that headers must not have.")
+                      .arg(QString::fromLatin1(name.first(std::min<qsizetype>(name.size(), 80))
+                                                   .toPercentEncoding("!#$%&'*+-.^_`|~ ")));
+            return false;
+        }
+        hasContentType = hasContentType || name.compare("content-type", Qt::CaseInsensitive) == 0;
+        m_headerStarts.push_back(m_headerText.size());
+        m_headerText += name;
+        // curl takes "name:" for "leave this header out" and "name;" for an empty one.
+        m_headerText += value.isEmpty() ? ";" : ": ";
+        m_headerText += value;
+        m_headerText += '\0';
+    }
+    m_headerStarts.push_back(m_headerText.size());
+    m_headerText += QByteArrayView("Expect:\0", 8);
+    if (!hasContentType) {
+        m_headerStarts.push_back(m_headerText.size());
+        m_headerText += QByteArrayView("Content-Type:\0", 14);
+    }
+    m_headerList.resize(m_headerStarts.size());
+    for (size_t i = 0; i < m_headerStarts.size(); ++i) {
+        m_headerList[i].data = m_headerText.data() + m_headerStarts[i];
+        m_headerList[i].next = i + 1 < m_headerStarts.size() ? &m_headerList[i + 1] : nullptr;
+    }
+    curl_easy_setopt(m_easy, CURLOPT_HTTPHEADER, m_headerList.data());
+    return true;
+}
+
+void HttpTransfer::reset()
+{
+    m_response = {};
+    m_headerBytes = 0;
+    m_bodyBytes = 0;
+    m_obstacle = HttpObstacle::None;
+    m_tried.ss_family = AF_UNSPEC;
+    m_triedAllowed = false;
+    m_blockedBy.clear();
+    m_blockedAddress.clear();
+    m_tls = {};
+    m_errorText[0] = '\0';
+}
+
+void HttpTransfer::clear()
+{
+    m_request.body.clear();
+    m_request.headers.clear();
+    m_done = nullptr;
+    m_response = {};
+}
+
+HttpResponse HttpTransfer::finish(CURLcode code)
+{
+    const TransferFacts all = facts(code);
+    m_response.durationMs = all.totalMs;
+    readPhases(all);
+    const bool cut = code == CURLE_WRITE_ERROR && m_obstacle == HttpObstacle::BodyTooLong;
+    if (code != CURLE_OK && !cut)
+        explain(all, m_tls, m_response);
+    HttpResponse response = std::move(m_response);
+    clear();
+    return response;
+}
+
+HttpResponse HttpTransfer::takeRefusal()
+{
+    HttpResponse response = std::move(m_response);
+    clear();
+    return response;
+}
+
+TransferFacts HttpTransfer::facts(CURLcode code)
+{
+    const auto micros = [this](CURLINFO info) {
+        curl_off_t value = 0;
+        curl_easy_getinfo(m_easy, info, &value);
+        return toMs(value);
+    };
+    TransferFacts all;
+    all.code = code;
+    all.obstacle = m_obstacle;
+    all.nameMs = micros(CURLINFO_NAMELOOKUP_TIME_T);
+    all.connectMs = micros(CURLINFO_CONNECT_TIME_T);
+    all.tlsMs = micros(CURLINFO_APPCONNECT_TIME_T);
+    all.sentMs = micros(CURLINFO_PRETRANSFER_TIME_T);
+    all.firstByteMs = micros(CURLINFO_STARTTRANSFER_TIME_T);
+    all.totalMs = micros(CURLINFO_TOTAL_TIME_T);
+    all.tls = m_url.startsWith("https:");
+    long connections = 0;
+    curl_easy_getinfo(m_easy, CURLINFO_NUM_CONNECTS, &connections);
+    all.reused = connections == 0 && all.sentMs > 0;
+    if (code == CURLE_OK)
+        return all;
+    curl_off_t sent = 0;
+    curl_easy_getinfo(m_easy, CURLINFO_SIZE_UPLOAD_T, &sent);
+    curl_easy_getinfo(m_easy, CURLINFO_OS_ERRNO, &all.osError);
+    all.sentBytes = qint64(sent);
+    all.bodyBytes = m_request.body.size();
+    all.host = m_url.mid(m_url.indexOf("://") + 3);
+    if (const auto end = std::find_if(all.host.cbegin(), all.host.cend(),
+                                      [](char c) { return c == '/' || c == '?' || c == '#'; });
+        end != all.host.cend())
+        all.host.truncate(end - all.host.cbegin());
+    all.host = all.host.mid(all.host.lastIndexOf('@') + 1); // no user name, no password
+    all.blockedBy = m_blockedBy;
+    all.blockedAddress = m_blockedAddress;
+    all.triedAllowed = m_triedAllowed;
+    all.timeout = m_request.timeout;
+    all.curlText = QString::fromUtf8(m_errorText.data());
+    if (all.curlText.isEmpty())
+        all.curlText = QString::fromLatin1(curl_easy_strerror(code));
+    all.peer = m_triedAllowed ? addressText(reinterpret_cast<const sockaddr *>(&m_tried))
+                              : QString::fromLatin1(m_response.peer);
+    return all;
+}
+
+void HttpTransfer::readPhases(const TransferFacts &all)
+{
+    const char *ip = nullptr;
+    long port = 0;
+    curl_easy_getinfo(m_easy, CURLINFO_PRIMARY_IP, &ip);
+    curl_easy_getinfo(m_easy, CURLINFO_PRIMARY_PORT, &port);
+    if (ip && *ip) {
+        const bool v6 = std::strchr(ip, ':') != nullptr;
+        m_response.peer = v6 ? QByteArray("[").append(ip).append(']') : QByteArray(ip);
+        m_response.peer.append(':').append(QByteArray::number(qlonglong(port)));
+    }
+    m_response.reused = all.reused;
+    AttemptPhases &phases = m_response.phases;
+    if (!m_response.reused) {
+        if (all.nameMs > 0)
+            phases.dnsMs = all.nameMs;
+        if (all.connectMs > 0)
+            phases.connectMs = all.connectMs - all.nameMs;
+        if (all.tls && all.tlsMs > 0)
+            phases.tlsMs = all.tlsMs - all.connectMs;
+    }
+    if (all.firstByteMs > 0)
+        phases.firstByteMs = all.firstByteMs - all.sentMs;
+}
+
+size_t HttpTransfer::onHeader(char *data, size_t size, size_t count, void *self)
+{
+    auto *transfer = static_cast<HttpTransfer *>(self);
+    const QByteArrayView line(data, qsizetype(size * count));
+    HttpResponse &response = transfer->m_response;
+    transfer->m_headerBytes += line.size();
+    if (transfer->m_headerBytes > maxHeaderBytes) {
+        transfer->m_obstacle = HttpObstacle::HeadersTooLong;
+        return 0;
+    }
+    if (line.startsWith("HTTP/")) { // the last one counts: interim answers come before it
+        const qsizetype space = line.indexOf(' ');
+        response.status = space < 0 ? 0 : line.sliced(space + 1).first(3).toByteArray().toInt();
+        response.headers.clear();
+        return size * count;
+    }
+    const qsizetype colon = line.indexOf(':');
+    if (colon > 0) {
+        if (response.headers.empty())
+            response.headers.reserve(8);
+        response.headers.emplace_back(line.first(colon).toByteArray(),
+                                      trimmed(line.sliced(colon + 1)).toByteArray());
+    }
+    return size * count;
+}
+
+size_t HttpTransfer::onBody(char *data, size_t size, size_t count, void *self)
+{
+    auto *transfer = static_cast<HttpTransfer *>(self);
+    HttpResponse &response = transfer->m_response;
+    const auto length = qsizetype(size * count);
+    const qsizetype room = keptBody - response.body.size();
+    response.body.append(data, std::min(room, length));
+    response.truncated = response.truncated || length > room;
+    transfer->m_bodyBytes += length;
+    if (transfer->m_bodyBytes > discardedBody) {
+        transfer->m_obstacle = HttpObstacle::BodyTooLong;
+        return 0; // closes the connection; what was kept is the answer
+    }
+    return size_t(length);
+}
+
+curl_socket_t HttpTransfer::onOpenSocket(void *self, curlsocktype, curl_sockaddr *address)
+{
+    auto *transfer = static_cast<HttpTransfer *>(self);
+    const HttpEnvironment &environment = transfer->m_environment;
+    if (const auto rule = environment.settings.guard.refusal(&address->addr)) {
+        transfer->m_blockedBy = *rule;
+        transfer->m_blockedAddress = addressText(&address->addr);
+        return CURL_SOCKET_BAD;
+    }
+    transfer->m_triedAllowed = true;
+    std::memcpy(&transfer->m_tried, &address->addr,
+                std::min(sizeof transfer->m_tried, size_t(address->addrlen)));
+    const int fd = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (fd < 0)
+        return CURL_SOCKET_BAD;
+    environment.socketOpened(fd);
+    return fd;
+}
+
+int HttpTransfer::onCloseSocket(void *environment, curl_socket_t socket)
+{
+    static_cast<const HttpEnvironment *>(environment)->socketClosed(socket);
+    return ::close(socket);
+}
+
+CURLcode HttpTransfer::onTls(CURL *, void *context, void *self)
+{
+    auto *transfer = static_cast<HttpTransfer *>(self);
+    prepareTls(static_cast<SSL_CTX *>(context), transfer->m_environment.trust.get(),
+               &transfer->m_tls);
+    return CURLE_OK;
+}
+
+} // namespace deckhand
