@@ -18,11 +18,11 @@ class Sealer;
 /// What a person can set about an engine, whichever program runs it.
 struct EngineOptions
 {
-    QString storeUrl;                     ///< `sqlite:PATH`
+    QString storeUrl; ///< `sqlite:PATH`
     /// `DECKHAND_SEALING_KEY` as it was given: base64 of 32 bytes. Empty: the key file.
     Secret sealingKey;
     AddressGuard::Level guard = AddressGuard::Level::Public;
-    std::vector<AddressRange> allowed;    ///< reachable whatever the guard says
+    std::vector<AddressRange> allowed; ///< reachable whatever the guard says
     bool fullSync = true;
     EngineSettings engine;
 };

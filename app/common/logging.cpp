@@ -63,7 +63,7 @@ QByteArray jsonLine(LogLevel level, const QByteArray &at, const QByteArray &mess
                     std::initializer_list<LogField> fields)
 {
     QByteArray line = "{\"time\":" + quoteJson(at) + ",\"level\":" + quoteJson(rowOf(level).name)
-        + ",\"message\":" + quoteJson(message);
+                      + ",\"message\":" + quoteJson(message);
     for (const LogField &field : fields) {
         line += ',';
         line += quoteJson(field.name());

@@ -34,8 +34,7 @@ public:
     LogField(const char *name, const char *value) : m_name(name), m_value(value) {}
     LogField(const char *name, qint64 value)
         : m_name(name), m_value(QByteArray::number(value)), m_number(true)
-    {
-    }
+    {}
     LogField(const char *name, int value) : LogField(name, qint64(value)) {}
     LogField(const char *name, const Secret &) = delete;
 

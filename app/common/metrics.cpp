@@ -41,7 +41,7 @@ QByteArray prometheusText(const EngineCounters &counters)
     for (const MetricRow &row : metricRows) {
         const QByteArray name(row.name);
         out += "# HELP " + name + ' ' + row.help + "\n# TYPE " + name + ' ' + row.kind + '\n' + name
-            + ' ' + QByteArray::number(counters.*row.value) + '\n';
+               + ' ' + QByteArray::number(counters.*row.value) + '\n';
     }
     return out;
 }

@@ -83,10 +83,10 @@ void Arguments::takeOption(const QString &word, const QStringList &words, qsizet
         for (const OptionRow &option : options)
             names.append(QLatin1String(option.name));
         const QString near = nearest(name, names);
-        addProblem(near.isEmpty()
-                       ? QStringLiteral("There is no option --%1 here.").arg(name)
-                       : QStringLiteral("There is no option --%1; did you mean --%2?")
-                             .arg(name, near));
+        addProblem(
+            near.isEmpty()
+                ? QStringLiteral("There is no option --%1 here.").arg(name)
+                : QStringLiteral("There is no option --%1; did you mean --%2?").arg(name, near));
         return;
     }
     if (!row->value) {
@@ -158,10 +158,9 @@ double Arguments::number(const char *name, double fallback, double least, double
     const double parsed = value->toDouble(&ok);
     if (ok && std::isfinite(parsed) && parsed >= least && parsed <= most)
         return parsed;
-    addProblem(name, QStringLiteral("takes a number from %1 to %2, not “%3”.")
-                         .arg(least)
-                         .arg(most)
-                         .arg(*value));
+    addProblem(
+        name,
+        QStringLiteral("takes a number from %1 to %2, not “%3”.").arg(least).arg(most).arg(*value));
     return fallback;
 }
 
@@ -173,8 +172,9 @@ milliseconds Arguments::duration(const char *name, milliseconds fallback)
     const auto parsed = parseDuration(value->toUtf8());
     if (parsed && *parsed >= milliseconds(0))
         return *parsed;
-    addProblem(name, QStringLiteral("takes a duration such as 250ms, 30s, 5m, 2h or 7d, not “%1”.")
-                         .arg(*value));
+    addProblem(
+        name,
+        QStringLiteral("takes a duration such as 250ms, 30s, 5m, 2h or 7d, not “%1”.").arg(*value));
     return fallback;
 }
 
@@ -185,8 +185,8 @@ qint64 Arguments::size(const char *name, qint64 fallback)
         return fallback;
     if (const std::optional<qint64> parsed = parseSize(*value))
         return *parsed;
-    addProblem(name, QStringLiteral("takes a size such as 256KiB, 10MiB or 2GiB, not “%1”.")
-                         .arg(*value));
+    addProblem(name,
+               QStringLiteral("takes a size such as 256KiB, 10MiB or 2GiB, not “%1”.").arg(*value));
     return fallback;
 }
 

@@ -21,8 +21,8 @@ struct OptionRow
 };
 
 /// A command line, taken apart. The typed readers check as they read: what is wrong is collected in
-/// `problems`, each as a sentence that names the option and the remedy, so that a person sees all of
-/// it at once.
+/// `problems`, each as a sentence that names the option and the remedy, so that a person sees all
+/// of it at once.
 class Arguments
 {
 public:

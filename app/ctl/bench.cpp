@@ -30,7 +30,8 @@ struct BenchResult
 
 QByteArray sampleData(int bytes)
 {
-    QByteArray data = "{\"id\":\"trun_bench\",\"object\":\"task_run\",\"status\":\"completed\",\"note\":\"";
+    QByteArray data =
+        "{\"id\":\"trun_bench\",\"object\":\"task_run\",\"status\":\"completed\",\"note\":\"";
     data += QByteArray(std::max(0, bytes - int(data.size()) - 2), 'x');
     return data + "\"}";
 }
@@ -77,7 +78,8 @@ Result<BenchResult> measure(Context &context, const BenchPlan &plan)
         draft.name = QStringLiteral("bench %1").arg(i + 1);
         draft.events = Subscription({"*"});
         draft.config.fields[QStringLiteral("url")] = QString::fromUtf8((*receiver)->url());
-        const auto made = await((*sandbox)->engine().destinations().create(draft), context.interrupts);
+        const auto made =
+            await((*sandbox)->engine().destinations().create(draft), context.interrupts);
         if (!made)
             return failure(made.error());
         receivers.push_back(std::move(*receiver));
@@ -123,19 +125,21 @@ ExitCode run(Context &context)
     const double published = double(plan.events) / result->publishSeconds;
     const double delivered = double(result->deliveries) / result->deliverSeconds;
     if (context.json()) {
-        context.out.line(QByteArray("{\"events\":" + QByteArray::number(plan.events) + ",\"deliveries\":"
-                                    + QByteArray::number(result->deliveries) + ",\"publish_per_s\":"
-                                    + QByteArray::number(published, 'f', 0) + ",\"deliver_per_s\":"
-                                    + QByteArray::number(delivered, 'f', 0) + ",\"seconds\":"
+        context.out.line(QByteArray("{\"events\":" + QByteArray::number(plan.events)
+                                    + ",\"deliveries\":" + QByteArray::number(result->deliveries)
+                                    + ",\"publish_per_s\":" + QByteArray::number(published, 'f', 0)
+                                    + ",\"deliver_per_s\":" + QByteArray::number(delivered, 'f', 0)
+                                    + ",\"seconds\":"
                                     + QByteArray::number(result->deliverSeconds, 'f', 3) + '}'));
         return ExitCode::Ok;
     }
-    context.out.table({QStringLiteral("WHAT"), QStringLiteral("COUNT"), QStringLiteral("SECONDS"),
-                       QStringLiteral("PER SECOND")},
-                      {{QStringLiteral("published, durable"), grouped(plan.events),
-                        QString::number(result->publishSeconds, 'f', 2), grouped(qint64(published))},
-                       {QStringLiteral("delivered, recorded"), grouped(result->deliveries),
-                        QString::number(result->deliverSeconds, 'f', 2), grouped(qint64(delivered))}});
+    context.out.table(
+        {QStringLiteral("WHAT"), QStringLiteral("COUNT"), QStringLiteral("SECONDS"),
+         QStringLiteral("PER SECOND")},
+        {{QStringLiteral("published, durable"), grouped(plan.events),
+          QString::number(result->publishSeconds, 'f', 2), grouped(qint64(published))},
+         {QStringLiteral("delivered, recorded"), grouped(result->deliveries),
+          QString::number(result->deliverSeconds, 'f', 2), grouped(qint64(delivered))}});
     return ExitCode::Ok;
 }
 
@@ -143,7 +147,9 @@ ExitCode run(Context &context)
 
 Command benchCommand()
 {
-    return {"bench", "", "measure this machine: publish, store and deliver over loopback",
+    return {"bench",
+            "",
+            "measure this machine: publish, store and deliver over loopback",
             "Runs server, publisher and receivers in this process on a temporary store.",
             {
                 {"events", "N", "default 20000"},

@@ -24,8 +24,8 @@ ExitCode usageError(Context &context)
 {
     for (const QString &problem : context.arguments.problems())
         context.out.error(problem);
-    context.out.note(QStringLiteral("See: deckhandctl %1 --help")
-                         .arg(QLatin1String(context.command.name)));
+    context.out.note(
+        QStringLiteral("See: deckhandctl %1 --help").arg(QLatin1String(context.command.name)));
     return ExitCode::Usage;
 }
 
@@ -49,8 +49,10 @@ ExitCode report(Context &context, const Error &error)
 
 std::vector<OptionRow> withConnection(std::vector<OptionRow> options)
 {
-    options.push_back({"url", "URL", "the server; default: DECKHAND_URL, else http://127.0.0.1:8377"});
-    options.push_back({"key", "KEY", "the API key; better set DECKHAND_KEY, which no process list shows"});
+    options.push_back(
+        {"url", "URL", "the server; default: DECKHAND_URL, else http://127.0.0.1:8377"});
+    options.push_back(
+        {"key", "KEY", "the API key; better set DECKHAND_KEY, which no process list shows"});
     options.push_back({"json", nullptr, "machine-readable output, one JSON object a line"});
     return options;
 }
@@ -58,17 +60,17 @@ std::vector<OptionRow> withConnection(std::vector<OptionRow> options)
 std::unique_ptr<EngineApi> connectServer(Context &context)
 {
     const QString fromEnvironment = qEnvironmentVariable("DECKHAND_URL");
-    const QString fallback = fromEnvironment.isEmpty() ? QStringLiteral("http://127.0.0.1:8377")
-                                                       : fromEnvironment;
+    const QString fallback =
+        fromEnvironment.isEmpty() ? QStringLiteral("http://127.0.0.1:8377") : fromEnvironment;
     const QString text = context.arguments.text("url", fallback);
     RemoteSettings settings;
     settings.url = QUrl(text, QUrl::StrictMode);
     const bool web = settings.url.scheme() == QLatin1String("http")
-        || settings.url.scheme() == QLatin1String("https");
+                     || settings.url.scheme() == QLatin1String("https");
     if (!settings.url.isValid() || !web || settings.url.host().isEmpty())
         context.arguments.addProblem(
-            "url", QStringLiteral("takes an address such as http://127.0.0.1:8377, not “%1”.")
-                       .arg(text));
+            "url",
+            QStringLiteral("takes an address such as http://127.0.0.1:8377, not “%1”.").arg(text));
     settings.key =
         Secret(context.arguments.text("key", qEnvironmentVariable("DECKHAND_KEY")).toUtf8());
     if (!context.arguments.problems().isEmpty())

@@ -68,9 +68,12 @@ void explain(Context &context, const Sandbox &sandbox, double rate)
 {
     context.out.line(QStringLiteral(
         "Deckhand demo: an engine on a temporary store, made-up events, and three local receivers\n"
-        "that check every signature: “steady” takes all, “flaky” refuses one in ten, “broken” refuses\n"
-        "everything, so it is retried and then set inactive while the others go on undisturbed.\n"));
-    context.out.line(QStringLiteral("API     %1   (%2 events/s; Ctrl-C ends)").arg(sandbox.url()).arg(rate));
+        "that check every signature: “steady” takes all, “flaky” refuses one in ten, “broken” "
+        "refuses\n"
+        "everything, so it is retried and then set inactive while the others go on "
+        "undisturbed.\n"));
+    context.out.line(
+        QStringLiteral("API     %1   (%2 events/s; Ctrl-C ends)").arg(sandbox.url()).arg(rate));
     context.out.line(QStringLiteral("Key     %1\n").arg(QString::fromUtf8(sandbox.key().reveal())));
 }
 
@@ -84,29 +87,32 @@ QString partyState(Context &context, Sandbox &sandbox, const DemoParty &party)
 QString tick(Context &context, Sandbox &sandbox, const std::vector<DemoParty> &parties,
              const EngineCounters &before, const EngineCounters &now)
 {
-    QString line = QStringLiteral("%1  published %2/s  delivered %3/s  failed %4/s  in flight %5")
-                       .arg(clockTime(context.clock.now()).left(8),
-                            grouped(now.eventsPublished - before.eventsPublished),
-                            grouped(now.attemptsSucceeded - before.attemptsSucceeded),
-                            grouped(now.attemptsFailed - before.attemptsFailed),
-                            grouped(now.inFlight));
+    QString line =
+        QStringLiteral("%1  published %2/s  delivered %3/s  failed %4/s  in flight %5")
+            .arg(clockTime(context.clock.now()).left(8),
+                 grouped(now.eventsPublished - before.eventsPublished),
+                 grouped(now.attemptsSucceeded - before.attemptsSucceeded),
+                 grouped(now.attemptsFailed - before.attemptsFailed), grouped(now.inFlight));
     for (const DemoParty &party : parties) {
         const ReceiverCounters counters = party.receiver->counters();
-        line += QStringLiteral("  | %1 %2 %3").arg(party.name, grouped(counters.accepted),
-                                                   partyState(context, sandbox, party));
+        line +=
+            QStringLiteral("  | %1 %2 %3")
+                .arg(party.name, grouped(counters.accepted), partyState(context, sandbox, party));
     }
     return line;
 }
 
-void summary(Context &context, const EngineCounters &counters, const std::vector<DemoParty> &parties)
+void summary(Context &context, const EngineCounters &counters,
+             const std::vector<DemoParty> &parties)
 {
     qint64 bad = 0;
     for (const DemoParty &party : parties)
         bad += party.receiver->counters().badSignatures;
-    context.out.line(QStringLiteral("\n%1 events published, %2 attempts succeeded, %3 failed, %4 bad "
-                                    "signatures. The store is removed.")
-                         .arg(grouped(counters.eventsPublished), grouped(counters.attemptsSucceeded),
-                              grouped(counters.attemptsFailed), grouped(bad)));
+    context.out.line(
+        QStringLiteral("\n%1 events published, %2 attempts succeeded, %3 failed, %4 bad "
+                       "signatures. The store is removed.")
+            .arg(grouped(counters.eventsPublished), grouped(counters.attemptsSucceeded),
+                 grouped(counters.attemptsFailed), grouped(bad)));
 }
 
 ExitCode run(Context &context)
@@ -146,14 +152,17 @@ ExitCode run(Context &context)
 
 Command demoCommand()
 {
-    return {"demo", "", "show the engine at work: events, receivers, a failing destination",
-            "Everything happens on this machine, on a temporary store. One line a second; Ctrl-C ends.",
-            {
-                {"rate", "N", "events a second; default 20"},
-                {"seconds", "N", "end after so many"},
-                {"port", "PORT", "of the API; default: a free one"},
-            },
-            run};
+    return {
+        "demo",
+        "",
+        "show the engine at work: events, receivers, a failing destination",
+        "Everything happens on this machine, on a temporary store. One line a second; Ctrl-C ends.",
+        {
+            {"rate", "N", "events a second; default 20"},
+            {"seconds", "N", "end after so many"},
+            {"port", "PORT", "of the API; default: a free one"},
+        },
+        run};
 }
 
 } // namespace deckhand

@@ -39,8 +39,9 @@ std::vector<OptionRow> destinationOptionRows()
 {
     return {
         {"name", "NAME", "what people call it"},
-        {"event", "TYPE", "a type, object.* or * (all); may be repeated"},
-        {"set", "NAME=VALUE", "a setting or credential of its type; @PATH reads the value from a file"},
+        {"events", "TYPES", "types, object.* or * (all), with commas or repeated; default *"},
+        {"set", "NAME=VALUE",
+         "a setting or credential of its type; @PATH reads the value from a file"},
         {"meta", "NAME=VALUE", "metadata sent along; may be repeated"},
         {"filter", "JSON", "a content filter over the event; {} clears it"},
         {"max-concurrency", "N", "attempts in flight at most"},
@@ -91,7 +92,7 @@ std::map<QString, QString> readMetadata(Arguments &arguments)
 Subscription readSubscription(const Arguments &arguments)
 {
     std::vector<QByteArray> patterns;
-    const QStringList events = arguments.all("event");
+    const QStringList events = arguments.all("events");
     for (const QString &event : events) {
         const QStringList parts = event.split(QLatin1Char(','), Qt::SkipEmptyParts);
         for (const QString &part : parts)
@@ -120,8 +121,9 @@ std::optional<RetryPolicy> readRetryPolicy(Arguments &arguments)
     const Result<RetryPolicy> policy = parseRetrySchedule(*text);
     if (policy)
         return *policy;
-    arguments.addProblem("retry-schedule",
-                         QStringLiteral("takes waits such as 30s,60s,120s, or none; not “%1”.").arg(*text));
+    arguments.addProblem(
+        "retry-schedule",
+        QStringLiteral("takes waits such as 30s,60s,120s, or none; not “%1”.").arg(*text));
     return std::nullopt;
 }
 

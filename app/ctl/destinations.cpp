@@ -55,7 +55,8 @@ ExitCode runList(Context &context)
     }
     if (!context.json())
         context.out.table({QStringLiteral("ID"), QStringLiteral("TYPE"), QStringLiteral("STATUS"),
-                           QStringLiteral("WAITING"), QStringLiteral("NAME"), QStringLiteral("EVENTS")},
+                           QStringLiteral("WAITING"), QStringLiteral("NAME"),
+                           QStringLiteral("EVENTS")},
                           rows);
     return ExitCode::Ok;
 }
@@ -82,10 +83,8 @@ ExitCode showChanged(Context &context, const Result<Destination> &destination, c
     return ExitCode::Ok;
 }
 
-ExitCode runAdd(Context &context)
+DestinationDraft readDraft(Arguments &arguments)
 {
-    Arguments &arguments = context.arguments;
-    arguments.expectOperands(0, 1, "destinations add [URL]");
     DestinationDraft draft;
     draft.type = arguments.text("type", QStringLiteral("webhook")).toUtf8();
     draft.events = readSubscription(arguments);
@@ -99,30 +98,44 @@ ExitCode runAdd(Context &context)
         draft.maxConcurrency = int(arguments.integer("max-concurrency", 1, 1, 10'000));
     if (arguments.has("max-rate"))
         draft.maxRate = arguments.number("max-rate", 1, 0.001, 1e6);
+    return draft;
+}
+
+const DestinationType *findType(Arguments &arguments, const DestinationTypes &types,
+                                const QByteArray &name)
+{
+    const DestinationType *type = types.find(name);
+    if (type)
+        return type;
+    QStringList names;
+    for (const DestinationType &known : types.all())
+        names.append(QString::fromUtf8(known.name));
+    arguments.addProblem("type",
+                         QStringLiteral("takes one of %1.").arg(names.join(QStringLiteral(", "))));
+    return nullptr;
+}
+
+ExitCode runAdd(Context &context)
+{
+    Arguments &arguments = context.arguments;
+    arguments.expectOperands(0, 1, "destinations add [URL]");
+    DestinationDraft draft = readDraft(arguments);
     const auto engine = connectServer(context);
     if (!engine || !arguments.problems().isEmpty())
         return usageError(context);
-
     const auto types = await(engine->server().destinationTypes(), context.interrupts);
     if (!types)
         return report(context, types.error());
     const DestinationTypes known(*types);
-    const DestinationType *type = known.find(draft.type);
-    if (!type) {
-        QStringList names;
-        for (const DestinationType &one : known.all())
-            names.append(QString::fromUtf8(one.name));
-        arguments.addProblem("type", QStringLiteral("takes one of %1.").arg(names.join(QStringLiteral(", "))));
-        return usageError(context);
-    }
-    draft.config = readConfig(arguments, type);
-    if (!arguments.operands().isEmpty())
-        draft.config.fields[QStringLiteral("url")] = arguments.operand(0);
-    draft.name = arguments.text("name", draft.config.fields.count(QStringLiteral("url"))
-                                    ? draft.config.fields[QStringLiteral("url")]
-                                    : QString::fromUtf8(draft.type));
+    draft.config = readConfig(arguments, findType(arguments, known, draft.type));
     if (!arguments.problems().isEmpty())
         return usageError(context);
+    const QString url = QStringLiteral("url");
+    if (!arguments.operands().isEmpty())
+        draft.config.fields[url] = arguments.operand(0);
+    const bool hasUrl = draft.config.fields.count(url) > 0;
+    draft.name =
+        arguments.text("name", hasUrl ? draft.config.fields[url] : QString::fromUtf8(draft.type));
     return showChanged(context, await(engine->destinations().create(draft), context.interrupts),
                        QStringLiteral("created"), true);
 }
@@ -130,7 +143,7 @@ ExitCode runAdd(Context &context)
 void readPatch(Arguments &arguments, DestinationPatch &patch)
 {
     patch.name = arguments.optional("name");
-    if (arguments.has("event"))
+    if (arguments.has("events"))
         patch.events = readSubscription(arguments);
     if (arguments.has("filter"))
         patch.filter = readFilter(arguments);
@@ -184,10 +197,10 @@ ExitCode runSet(Context &context)
         if (!arguments.problems().isEmpty())
             return usageError(context);
     }
-    return showChanged(context,
-                       await(engine->destinations().update(idOperand(context), patch),
-                             context.interrupts),
-                       QStringLiteral("changed"), false);
+    return showChanged(
+        context,
+        await(engine->destinations().update(idOperand(context), patch), context.interrupts),
+        QStringLiteral("changed"), false);
 }
 
 ExitCode runRemove(Context &context)
@@ -196,13 +209,14 @@ ExitCode runRemove(Context &context)
     const auto engine = connectServer(context);
     if (!engine || !context.arguments.problems().isEmpty())
         return usageError(context);
-    const auto removed = await(engine->destinations().remove(idOperand(context)), context.interrupts);
+    const auto removed =
+        await(engine->destinations().remove(idOperand(context)), context.interrupts);
     if (!removed)
         return report(context, removed.error());
-    context.out.line(context.json()
-                         ? QStringLiteral("{\"id\":\"%1\",\"deleted\":true}").arg(removed->toString())
-                         : QStringLiteral("%1 deleted; its waiting deliveries are canceled")
-                               .arg(removed->toString()));
+    context.out.line(
+        context.json() ? QStringLiteral("{\"id\":\"%1\",\"deleted\":true}").arg(removed->toString())
+                       : QStringLiteral("%1 deleted; its waiting deliveries are canceled")
+                             .arg(removed->toString()));
     return ExitCode::Ok;
 }
 
@@ -213,10 +227,10 @@ ExitCode runRotate(Context &context)
     const auto engine = connectServer(context);
     if (!engine || !context.arguments.problems().isEmpty())
         return usageError(context);
-    return showChanged(context,
-                       await(engine->destinations().rotateSecret(idOperand(context), overlap),
-                             context.interrupts),
-                       QStringLiteral("has a new secret"), true);
+    return showChanged(
+        context,
+        await(engine->destinations().rotateSecret(idOperand(context), overlap), context.interrupts),
+        QStringLiteral("has a new secret"), true);
 }
 
 ExitCode runTest(Context &context)
@@ -238,11 +252,13 @@ ExitCode runTest(Context &context)
         encode(text, *attempt);
         context.out.line(text);
     } else if (good) {
-        context.out.line(QStringLiteral("%1 in %2 ms%3")
-                             .arg(context.out.toned(QStringLiteral("delivered"), Tone::Good))
-                             .arg(attempt->durationMs, 0, 'f', 1)
-                             .arg(attempt->response ? QStringLiteral(", answered %1").arg(attempt->response->status)
-                                                    : QString()));
+        context.out.line(
+            QStringLiteral("%1 in %2 ms%3")
+                .arg(context.out.toned(QStringLiteral("delivered"), Tone::Good))
+                .arg(attempt->durationMs, 0, 'f', 1)
+                .arg(attempt->response
+                         ? QStringLiteral(", answered %1").arg(attempt->response->status)
+                         : QString()));
     } else {
         context.out.error(harmless(attempt->error.message));
         if (!attempt->error.hint.isEmpty())
@@ -264,10 +280,11 @@ std::vector<Command> destinationCommands()
     return {
         {"destinations list", "", "list destinations", "", withConnection({}), runList},
         {"destinations add", "[URL]", "make a destination",
-         "With URL it is a webhook; without --event it gets every event. A made signing secret is "
+         "With URL it is a webhook; without --events it gets every event. A made signing secret is "
          "shown once.\n\nExamples:\n"
-         "  deckhandctl destinations add https://example.com/hooks --event task_run.*\n"
-         "  deckhandctl destinations add --type aws_sqs --set queue_url=… --set key=… --set secret=@key.txt",
+         "  deckhandctl destinations add https://example.com/hooks --events task_run.*\n"
+         "  deckhandctl destinations add --type aws_sqs --set queue_url=… --set key=… --set "
+         "secret=@key.txt",
          with(destinationOptionRows(), {{"type", "TYPE", "default webhook"},
                                         {"inactive", nullptr, "made, but not used yet"}}),
          runAdd},
@@ -283,7 +300,8 @@ std::vector<Command> destinationCommands()
         {"destinations rm", "ID", "delete a destination", "", withConnection({}), runRemove},
         {"destinations test", "ID", "send it a sample event now",
          "Nothing is written to the event log. Ends with 1 when the attempt fails.",
-         withConnection({{"type", "TYPE", "of the sample"}, {"data", "JSON", "instead of the sample's data"}}),
+         withConnection(
+             {{"type", "TYPE", "of the sample"}, {"data", "JSON", "instead of the sample's data"}}),
          runTest},
         {"destinations rotate", "ID", "give a webhook a new signing secret",
          "The old one signs too until the overlap is over.",

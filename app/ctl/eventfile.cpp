@@ -56,8 +56,9 @@ Result<std::optional<EventDraft>> EventFile::next(const EventLimits &limits)
             return failure(std::move(error));
         }
         if (!body->single)
-            return failure(ErrorCode::InputInvalid,
-                           QStringLiteral("Line %1 is an array; write one object a line.").arg(m_line));
+            return failure(
+                ErrorCode::InputInvalid,
+                QStringLiteral("Line %1 is an array; write one object a line.").arg(m_line));
         return std::optional<EventDraft>(std::move(body->drafts.front()));
     }
 }

@@ -25,14 +25,14 @@ void printOverview(Output &out)
         pairs.emplace_back(QLatin1String(command.name), QLatin1String(command.summary));
     printPairs(out, pairs);
     out.line(QStringLiteral("\nEnvironment:"));
-    printPairs(out,
-               {{QStringLiteral("DECKHAND_URL"), QStringLiteral("the server that commands talk to")},
-                {QStringLiteral("DECKHAND_KEY"), QStringLiteral("the API key they use")},
-                {QStringLiteral("DECKHAND_ADMIN_KEY"),
-                 QStringLiteral("serve: the admin key of a new store")},
-                {QStringLiteral("DECKHAND_SEALING_KEY"),
-                 QStringLiteral("serve, keys: base64 of the 32 bytes that seal credentials")},
-                {QStringLiteral("NO_COLOR"), QStringLiteral("no colours")}});
+    printPairs(
+        out, {{QStringLiteral("DECKHAND_URL"), QStringLiteral("the server that commands talk to")},
+              {QStringLiteral("DECKHAND_KEY"), QStringLiteral("the API key they use")},
+              {QStringLiteral("DECKHAND_ADMIN_KEY"),
+               QStringLiteral("serve: the admin key of a new store")},
+              {QStringLiteral("DECKHAND_SEALING_KEY"),
+               QStringLiteral("serve, keys: base64 of the 32 bytes that seal credentials")},
+              {QStringLiteral("NO_COLOR"), QStringLiteral("no colours")}});
     out.line(QStringLiteral("\nExit codes:"));
     pairs.clear();
     for (const ExitCodeRow &row : exitCodeRows)
@@ -45,9 +45,9 @@ void printHelp(Output &out, const Command &command)
 {
     out.line(QStringLiteral("Usage: deckhandctl %1 %2[OPTIONS]\n\n%3")
                  .arg(QLatin1String(command.name),
-                      *command.operands ? QString(QLatin1String(command.operands)
-                                                  + QLatin1Char(' '))
-                                        : QString(),
+                      *command.operands
+                          ? QString(QLatin1String(command.operands) + QLatin1Char(' '))
+                          : QString(),
                       QString::fromUtf8(command.summary)));
     if (*command.details)
         out.line(QString(QLatin1Char('\n') + QString::fromUtf8(command.details)));

@@ -39,9 +39,12 @@ ExitCode withKeys(Context &context, const Work &work)
 
 QStringList keyRow(const ApiKey &key)
 {
-    return {key.id.toString(), QLatin1String(wireName(key.role)),
-            QString(QString::fromUtf8(key.prefix) + QStringLiteral("…")), dateTime(key.createdAt),
-            key.lastUsedAt ? dateTime(*key.lastUsedAt) : QStringLiteral("-"), harmless(key.name)};
+    return {key.id.toString(),
+            QLatin1String(wireName(key.role)),
+            QString(QString::fromUtf8(key.prefix) + QStringLiteral("…")),
+            dateTime(key.createdAt),
+            key.lastUsedAt ? dateTime(*key.lastUsedAt) : QStringLiteral("-"),
+            harmless(key.name)};
 }
 
 ExitCode runList(Context &context)
@@ -71,15 +74,16 @@ ExitCode runList(Context &context)
 ExitCode runAdd(Context &context)
 {
     context.arguments.expectOperands(1, 1, "keys add NAME --store sqlite:PATH");
-    const QString role = context.arguments.choice(
-        "role", QStringLiteral("viewer"),
-        {QStringLiteral("viewer"), QStringLiteral("publisher"), QStringLiteral("operator"),
-         QStringLiteral("admin")});
+    const QString role =
+        context.arguments.choice("role", QStringLiteral("viewer"),
+                                 {QStringLiteral("viewer"), QStringLiteral("publisher"),
+                                  QStringLiteral("operator"), QStringLiteral("admin")});
     return withKeys(context, [&](AccessApi &access) {
-        const auto made = await(access.createKey(context.arguments.operand(0),
-                                                 fromWireName<Role>(role.toUtf8()).value_or(Role::Viewer),
-                                                 std::nullopt),
-                                context.interrupts);
+        const auto made =
+            await(access.createKey(context.arguments.operand(0),
+                                   fromWireName<Role>(role.toUtf8()).value_or(Role::Viewer),
+                                   std::nullopt),
+                  context.interrupts);
         if (!made)
             return report(context, made.error());
         const QString secret = QString::fromUtf8(made->secret.reveal());
@@ -101,9 +105,10 @@ ExitCode runRemove(Context &context)
             access.removeKey(KeyId::fromString(context.arguments.operand(0))), context.interrupts);
         if (!removed)
             return report(context, removed.error());
-        context.out.line(context.json()
-                             ? QStringLiteral("{\"id\":\"%1\",\"deleted\":true}").arg(removed->toString())
-                             : QStringLiteral("%1 deleted").arg(removed->toString()));
+        context.out.line(
+            context.json()
+                ? QStringLiteral("{\"id\":\"%1\",\"deleted\":true}").arg(removed->toString())
+                : QStringLiteral("%1 deleted").arg(removed->toString()));
         return ExitCode::Ok;
     });
 }
@@ -118,7 +123,8 @@ std::vector<Command> keyCommands()
     return {
         {"keys list", "", "list API keys", details, storeOptions({}), runList},
         {"keys add", "NAME", "make an API key; it is shown once", details,
-         storeOptions({{"role", "ROLE", "viewer (default), publisher, operator or admin"}}), runAdd},
+         storeOptions({{"role", "ROLE", "viewer (default), publisher, operator or admin"}}),
+         runAdd},
         {"keys rm", "ID", "delete an API key", details, storeOptions({}), runRemove},
     };
 }

@@ -37,16 +37,28 @@ ExitCode unknownCommand(const QStringList &words, Output &out)
         names.append(name);
     }
     const QString near = nearest(first, names);
-    out.error(near.isEmpty()
-                  ? QStringLiteral("There is no command “%1”.").arg(first)
-                  : QStringLiteral("There is no command “%1”; did you mean “%2”?").arg(first, near));
+    out.error(
+        near.isEmpty()
+            ? QStringLiteral("There is no command “%1”.").arg(first)
+            : QStringLiteral("There is no command “%1”; did you mean “%2”?").arg(first, near));
     out.note(QStringLiteral("See: deckhandctl --help"));
     return ExitCode::Usage;
 }
 
-ExitCode run(const QStringList &words, Interrupts &interrupts)
+/// `help COMMAND` is `COMMAND --help`.
+QStringList withoutHelp(QStringList words)
+{
+    if (words.size() > 1 && words.front() == QLatin1String("help")) {
+        words.removeFirst();
+        words.append(QStringLiteral("--help"));
+    }
+    return words;
+}
+
+ExitCode run(const QStringList &given, Interrupts &interrupts)
 {
     Output out;
+    const QStringList words = withoutHelp(given);
     if (words.isEmpty() || words.front() == QLatin1String("--help")
         || words.front() == QLatin1String("-h") || words.front() == QLatin1String("help")) {
         printOverview(out);

@@ -10,8 +10,8 @@ namespace deckhand {
 
 enum class Tone { Plain, Good, Bad, Warn, Faint, Bold };
 
-/// What a command writes: results to stdout, everything about the work itself to stderr. Colour only
-/// on a terminal and never where `NO_COLOR` is set. Thread: the command's.
+/// What a command writes: results to stdout, everything about the work itself to stderr. Colour
+/// only on a terminal and never where `NO_COLOR` is set. Thread: the command's.
 class Output
 {
 public:

@@ -27,7 +27,7 @@ bool worthAnotherTry(const Error &error)
 {
     const ErrorCode code = error.code();
     return isUnreachable(error) || code == ErrorCode::Overloaded || code == ErrorCode::Timeout
-        || code == ErrorCode::RateLimitExceeded;
+           || code == ErrorCode::RateLimitExceeded;
 }
 
 /// Publishes batches one after the other. Every event carries its id, so a batch whose answer was
@@ -67,7 +67,8 @@ public:
         if (m_sinceNote.elapsed() < every)
             return;
         m_sinceNote.restart();
-        const QString done = share ? QStringLiteral(", %1 %").arg(*share * 100, 0, 'f', 0) : QString();
+        const QString done =
+            share ? QStringLiteral(", %1 %").arg(*share * 100, 0, 'f', 0) : QString();
         m_context.out.progress(QStringLiteral("%1 events accepted, %2/s%3")
                                    .arg(grouped(m_accepted), grouped(rate()), done));
     }
@@ -100,15 +101,16 @@ private:
 void printSummary(Context &context, const Publisher &publisher)
 {
     if (context.json()) {
-        context.out.line(QByteArray(
-            "{\"accepted\":" + QByteArray::number(publisher.accepted())
-            + ",\"duplicates\":" + QByteArray::number(publisher.known())
-            + ",\"elapsed_ms\":" + QByteArray::number(publisher.elapsedMs()) + '}'));
+        context.out.line(QByteArray("{\"accepted\":" + QByteArray::number(publisher.accepted())
+                                    + ",\"duplicates\":" + QByteArray::number(publisher.known())
+                                    + ",\"elapsed_ms\":" + QByteArray::number(publisher.elapsedMs())
+                                    + '}'));
         return;
     }
-    const QString known = publisher.known() > 0
-        ? QStringLiteral(", of which %1 were known already").arg(grouped(publisher.known()))
-        : QString();
+    const QString known =
+        publisher.known() > 0
+            ? QStringLiteral(", of which %1 were known already").arg(grouped(publisher.known()))
+            : QString();
     context.out.line(QStringLiteral("%1 events accepted%2, %3/s")
                          .arg(grouped(publisher.accepted()), known, grouped(publisher.rate())));
 }
@@ -161,7 +163,8 @@ ExitCode publishLines(Context &context, EngineApi &engine, const QString &path, 
             return ExitCode::Usage;
         }
         publisher.showProgress(file.share());
-        const auto due = milliseconds(rate > 0 ? qint64(double(publisher.accepted()) * 1000 / rate) : 0);
+        const auto due =
+            milliseconds(rate > 0 ? qint64(double(publisher.accepted()) * 1000 / rate) : 0);
         const milliseconds ahead = due - milliseconds(publisher.elapsedMs());
         if (ahead.count() > 0 && !atEnd && !pauseFor(ahead, context.interrupts))
             break;
@@ -172,7 +175,8 @@ ExitCode publishLines(Context &context, EngineApi &engine, const QString &path, 
 
 Result<QByteArray> singleData(Context &context)
 {
-    if (context.arguments.operands().size() > 1 && context.arguments.operand(1) != QLatin1String("-"))
+    if (context.arguments.operands().size() > 1
+        && context.arguments.operand(1) != QLatin1String("-"))
         return context.arguments.operand(1).toUtf8();
     EventFile file;
     const QString path = context.arguments.text("file", QStringLiteral("-"));
@@ -230,12 +234,14 @@ ExitCode run(Context &context)
     const QString first = arguments.operand(0);
     const bool lines = first.isEmpty() || first == QLatin1String("-");
     if (!lines && !isValidEventType(first.toUtf8()))
-        arguments.addProblem(QStringLiteral("“%1” is no event type; a type is object.action in lower "
-                                            "case, such as task_run.completed.")
-                                 .arg(first));
+        arguments.addProblem(
+            QStringLiteral("“%1” is no event type; a type is object.action in lower "
+                           "case, such as task_run.completed.")
+                .arg(first));
     if (lines && arguments.has("id"))
-        arguments.addProblem("id", QStringLiteral("goes with one event; in a file each line has its "
-                                                  "own \"id\"."));
+        arguments.addProblem("id",
+                             QStringLiteral("goes with one event; in a file each line has its "
+                                            "own \"id\"."));
     if (arguments.operands().size() > 1 && arguments.has("file"))
         arguments.addProblem("file", QStringLiteral("and DATA are two sources; give one."));
     const auto engine = connectServer(context);
@@ -251,22 +257,26 @@ ExitCode run(Context &context)
 
 Command publishCommand()
 {
-    return {"publish", "[TYPE [DATA]]", "publish one event, or many from a file or stdin",
-            "With TYPE one event is published: DATA is its JSON object, else it is read from --file or "
-            "stdin.\nWithout TYPE each line of --file or stdin is an event: {\"type\":…,\"data\":{…}}, "
-            "with \"id\" and\n\"created_at\" if wanted. Events get ids here, so batches are safely sent "
-            "again after a failure.\nCtrl-C stops after the batch under way and says how many were "
-            "accepted.\n\nExamples:\n"
-            "  deckhandctl publish task_run.completed '{\"id\":\"trun_1\",\"status\":\"completed\"}'\n"
-            "  deckhandctl publish --file events.jsonl --batch 1000",
-            withConnection({
-                {"file", "PATH", "read from this file; - is stdin"},
-                {"id", "ID", "of the one event; publishing it again changes nothing"},
-                {"batch", "N", "events of one request; default 500"},
-                {"rate", "N", "at most so many events a second"},
-                {"tries", "N", "for each batch when the server can't be reached; default 10"},
-            }),
-            run};
+    return {
+        "publish",
+        "[TYPE [DATA]]",
+        "publish one event, or many from a file or stdin",
+        "With TYPE one event is published: DATA is its JSON object, else it is read from --file or "
+        "stdin.\nWithout TYPE each line of --file or stdin is an event: {\"type\":…,\"data\":{…}}, "
+        "with \"id\" and\n\"created_at\" if wanted. Events get ids here, so batches are safely "
+        "sent "
+        "again after a failure.\nCtrl-C stops after the batch under way and says how many were "
+        "accepted.\n\nExamples:\n"
+        "  deckhandctl publish task_run.completed '{\"id\":\"trun_1\",\"status\":\"completed\"}'\n"
+        "  deckhandctl publish --file events.jsonl --batch 1000",
+        withConnection({
+            {"file", "PATH", "read from this file; - is stdin"},
+            {"id", "ID", "of the one event; publishing it again changes nothing"},
+            {"batch", "N", "events of one request; default 500"},
+            {"rate", "N", "at most so many events a second"},
+            {"tries", "N", "for each batch when the server can't be reached; default 10"},
+        }),
+        run};
 }
 
 } // namespace deckhand

@@ -70,10 +70,10 @@ void printJson(Output &out, const Received &received)
     QByteArray headers;
     for (const auto &[name, value] : received.headers)
         headers += ',' + quoteJson(name.toLower()) + ':' + quoteJson(value);
-    out.line(QByteArray("{\"at\":" + quoteJson(toIso(received.at)) + ",\"path\":"
-                        + quoteJson(received.target) + ",\"status\":"
-                        + QByteArray::number(received.answeredStatus) + ",\"signature\":"
-                        + quoteJson(signatureWord(received)) + ",\"duplicate\":"
+    out.line(QByteArray("{\"at\":" + quoteJson(toIso(received.at))
+                        + ",\"path\":" + quoteJson(received.target)
+                        + ",\"status\":" + QByteArray::number(received.answeredStatus)
+                        + ",\"signature\":" + quoteJson(signatureWord(received)) + ",\"duplicate\":"
                         + (received.duplicate ? "true" : "false") + ",\"headers\":{"
                         + headers.mid(1) + "},\"body\":" + quoteJson(received.body) + '}'));
 }
@@ -123,11 +123,11 @@ ReceiverDials readDials(Arguments &arguments)
 ExitCode summary(Context &context, const Receiver &receiver)
 {
     const ReceiverCounters counters = receiver.counters();
-    context.out.note(QStringLiteral("%1 requests: %2 accepted, %3 refused, %4 with a bad signature, "
-                                    "%5 seen before")
-                         .arg(grouped(counters.requests), grouped(counters.accepted),
-                              grouped(counters.refused), grouped(counters.badSignatures),
-                              grouped(counters.duplicates)));
+    context.out.note(
+        QStringLiteral("%1 requests: %2 accepted, %3 refused, %4 with a bad signature, "
+                       "%5 seen before")
+            .arg(grouped(counters.requests), grouped(counters.accepted), grouped(counters.refused),
+                 grouped(counters.badSignatures), grouped(counters.duplicates)));
     return counters.badSignatures > 0 ? ExitCode::VerificationFailed : ExitCode::Ok;
 }
 
@@ -148,7 +148,8 @@ ExitCode run(Context &context)
     Arguments &arguments = context.arguments;
     arguments.expectOperands(0, 0, "options only");
     HttpServerSettings address;
-    readListenAddress(arguments, arguments.text("listen", QStringLiteral("127.0.0.1:9000")), address);
+    readListenAddress(arguments, arguments.text("listen", QStringLiteral("127.0.0.1:9000")),
+                      address);
     const qint64 count = arguments.integer("count", 0, 1, 1'000'000'000);
     Arrivals arrivals;
     Receiver::Settings settings;
@@ -168,7 +169,8 @@ ExitCode run(Context &context)
     if (context.json())
         context.out.line(QByteArray("{\"ready\":true,\"url\":" + quoteJson(url) + '}'));
     else
-        context.out.line(QStringLiteral("Receiving at %1; Ctrl-C ends.").arg(QString::fromUtf8(url)));
+        context.out.line(
+            QStringLiteral("Receiving at %1; Ctrl-C ends.").arg(QString::fromUtf8(url)));
 
     QEventLoop loop;
     QObject::connect(&context.interrupts, &Interrupts::interrupted, &loop, &QEventLoop::quit);
@@ -190,27 +192,30 @@ ExitCode run(Context &context)
 
 Command receiveCommand()
 {
-    return {"receive", "", "receive webhooks on this machine and check their signatures",
-            "Prints what comes. It can be told to misbehave, to see how deliveries cope. Ends with 6 "
-            "when a signature\nwas bad.\n\nExamples:\n"
-            "  deckhandctl receive --secret whsec_… --listen 127.0.0.1:9000\n"
-            "  deckhandctl receive --fail-share 0.2 --latency 300ms",
-            {
-                {"listen", "HOST:PORT", "default 127.0.0.1:9000; port 0 picks a free one"},
-                {"secret", "SECRET", "check signatures with it; may be repeated"},
-                {"status", "CODE", "what it answers; default 200"},
-                {"fail-share", "SHARE", "0 to 1: this share is answered with --fail-status"},
-                {"fail-status", "CODE", "default 500"},
-                {"latency", "TIME", "before each answer"},
-                {"latency-spread", "TIME", "up to so much more, at random"},
-                {"retry-after", "SECONDS", "in a Retry-After header"},
-                {"location", "URL", "with a 3xx --status"},
-                {"reset", nullptr, "reset connections in the middle of the answer"},
-                {"count", "N", "end after so many requests"},
-                {"quiet", nullptr, "only the summary at the end"},
-                {"json", nullptr, "one JSON object a request"},
-            },
-            run};
+    return {
+        "receive",
+        "",
+        "receive webhooks on this machine and check their signatures",
+        "Prints what comes. It can be told to misbehave, to see how deliveries cope. Ends with 6 "
+        "when a signature\nwas bad.\n\nExamples:\n"
+        "  deckhandctl receive --secret whsec_… --listen 127.0.0.1:9000\n"
+        "  deckhandctl receive --fail-share 0.2 --latency 300ms",
+        {
+            {"listen", "HOST:PORT", "default 127.0.0.1:9000; port 0 picks a free one"},
+            {"secret", "SECRET", "check signatures with it; may be repeated"},
+            {"status", "CODE", "what it answers; default 200"},
+            {"fail-share", "SHARE", "0 to 1: this share is answered with --fail-status"},
+            {"fail-status", "CODE", "default 500"},
+            {"latency", "TIME", "before each answer"},
+            {"latency-spread", "TIME", "up to so much more, at random"},
+            {"retry-after", "SECONDS", "in a Retry-After header"},
+            {"location", "URL", "with a 3xx --status"},
+            {"reset", nullptr, "reset connections in the middle of the answer"},
+            {"count", "N", "end after so many requests"},
+            {"quiet", nullptr, "only the summary at the end"},
+            {"json", nullptr, "one JSON object a request"},
+        },
+        run};
 }
 
 } // namespace deckhand

@@ -66,7 +66,8 @@ std::vector<Command> replaysCommands()
 {
     return {
         {"replays list", "", "list replays, newest first", "", withConnection({}), runList},
-        {"replays pause", "ID", "hold a replay", "", withConnection({}), runOne<&ReplaysApi::pause>},
+        {"replays pause", "ID", "hold a replay", "", withConnection({}),
+         runOne<&ReplaysApi::pause>},
         {"replays resume", "ID", "go on with a replay", "", withConnection({}),
          runOne<&ReplaysApi::resume>},
         {"replays cancel", "ID", "end a replay; what was sent stays sent", "", withConnection({}),

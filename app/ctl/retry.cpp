@@ -12,8 +12,9 @@ ExitCode run(Context &context)
     context.arguments.expectOperands(1, 1, "retry DELIVERY_ID");
     if (context.arguments.operand(0).startsWith(QLatin1String("evt_")))
         context.arguments.addProblem(
-            QStringLiteral("“%1” is an event; a retry takes one delivery. List them with: deckhandctl "
-                           "search --deliveries %1")
+            QStringLiteral(
+                "“%1” is an event; a retry takes one delivery. List them with: deckhandctl "
+                "search --deliveries %1")
                 .arg(context.arguments.operand(0)));
     const auto engine = connectServer(context);
     if (!engine || !context.arguments.problems().isEmpty())
@@ -28,8 +29,9 @@ ExitCode run(Context &context)
         encode(text, *delivery, false);
         context.out.line(text);
     } else {
-        context.out.line(QStringLiteral("%1 is tried again now; state: %2")
-                             .arg(delivery->id.toString(), statusText(context.out, delivery->status)));
+        context.out.line(
+            QStringLiteral("%1 is tried again now; state: %2")
+                .arg(delivery->id.toString(), statusText(context.out, delivery->status)));
     }
     return ExitCode::Ok;
 }
@@ -38,10 +40,13 @@ ExitCode run(Context &context)
 
 Command retryCommand()
 {
-    return {"retry", "DELIVERY_ID", "try a delivery again, now",
+    return {"retry",
+            "DELIVERY_ID",
+            "try a delivery again, now",
             "One attempt, which replaces the scheduled one.\n\nExample:\n"
             "  deckhandctl retry edlv_01J0000000000000000000000",
-            withConnection({}), run};
+            withConnection({}),
+            run};
 }
 
 } // namespace deckhand

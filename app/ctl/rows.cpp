@@ -28,9 +28,9 @@ QString statusText(const Output &out, DeliveryStatus status)
 
 QString statusText(const Output &out, DestinationStatus status)
 {
-    const Tone tone = status == DestinationStatus::Active ? Tone::Good
-        : status == DestinationStatus::Inactive           ? Tone::Bad
-                                                          : Tone::Plain;
+    const Tone tone = status == DestinationStatus::Active     ? Tone::Good
+                      : status == DestinationStatus::Inactive ? Tone::Bad
+                                                              : Tone::Plain;
     return out.toned(QLatin1String(wireName(status)), tone);
 }
 
@@ -63,9 +63,10 @@ QStringList deliveryRow(const Output &out, const Delivery &delivery)
 
 QStringList deliveryHead()
 {
-    return {QStringLiteral("CREATED (UTC)"), QStringLiteral("STATUS"), QStringLiteral("TRIES"),
-            QStringLiteral("TYPE"),          QStringLiteral("ID"),     QStringLiteral("DESTINATION"),
-            QStringLiteral("LAST ERROR")};
+    return {
+        QStringLiteral("CREATED (UTC)"), QStringLiteral("STATUS"), QStringLiteral("TRIES"),
+        QStringLiteral("TYPE"),          QStringLiteral("ID"),     QStringLiteral("DESTINATION"),
+        QStringLiteral("LAST ERROR")};
 }
 
 QString countsText(const ReplayCounts &counts)

@@ -10,11 +10,13 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const Settings &settings, const 
 {
     std::unique_ptr<Sandbox> sandbox(new Sandbox);
     if (!sandbox->m_folder.isValid())
-        return failure(ErrorCode::ApiError,
-                       QStringLiteral("No temporary folder could be made: %1. Free space, or set TMPDIR.")
-                           .arg(sandbox->m_folder.errorString()));
+        return failure(
+            ErrorCode::ApiError,
+            QStringLiteral("No temporary folder could be made: %1. Free space, or set TMPDIR.")
+                .arg(sandbox->m_folder.errorString()));
     EngineOptions options;
-    options.storeUrl = QStringLiteral("sqlite:") + sandbox->m_folder.filePath(QStringLiteral("events.db"));
+    options.storeUrl =
+        QStringLiteral("sqlite:") + sandbox->m_folder.filePath(QStringLiteral("events.db"));
     options.sealingKey = Secret(makeSealingKey().reveal().toBase64());
     options.guard = AddressGuard::Level::Desktop;
     options.fullSync = settings.fullSync;
@@ -24,8 +26,8 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const Settings &settings, const 
         return failure(engine.error());
     sandbox->m_engine = std::move(*engine);
 
-    auto made = sandbox->m_engine->access().createKey(QStringLiteral("sandbox"), Role::Admin,
-                                                      std::nullopt);
+    auto made =
+        sandbox->m_engine->access().createKey(QStringLiteral("sandbox"), Role::Admin, std::nullopt);
     made.waitForFinished();
     if (!made.result())
         return failure(made.result().error());

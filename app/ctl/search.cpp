@@ -35,8 +35,7 @@ ExitCode searchEvents(Context &context, EngineApi &engine, const EventFilter &fi
 {
     std::vector<QStringList> rows;
     const ExitCode code = collect<Event>(
-        context, limit,
-        [&](const PageRequest &page) { return engine.events().list(filter, page); },
+        context, limit, [&](const PageRequest &page) { return engine.events().list(filter, page); },
         [&](const std::vector<Event> &events) {
             for (const Event &event : events) {
                 QByteArray text;
@@ -101,7 +100,9 @@ ExitCode run(Context &context)
 
 Command searchCommand()
 {
-    return {"search", "[EXPRESSION]", "find events, or deliveries, newest first",
+    return {"search",
+            "[EXPRESSION]",
+            "find events, or deliveries, newest first",
             "Examples:\n"
             "  deckhandctl search type:task_run.* after:-1h\n"
             "  deckhandctl search --deliveries status:failure 'http>=500'\n"

@@ -24,15 +24,16 @@ VoidResult ensureAdminKey(EngineApi &engine, const ServeOptions &options, Contex
     if (!keys->empty()) {
         if (!options.adminKey.isEmpty()
             && !await(engine.access().authenticate(options.adminKey), context.interrupts))
-            logger.warning(QStringLiteral("DECKHAND_ADMIN_KEY is not among the store's keys and was "
-                                          "left aside; it only presets a new store's."));
+            logger.warning(
+                QStringLiteral("DECKHAND_ADMIN_KEY is not among the store's keys and was "
+                               "left aside; it only presets a new store's."));
         return {};
     }
     std::optional<Secret> preset;
     if (!options.adminKey.isEmpty())
         preset = options.adminKey;
-    const auto made = await(
-        engine.access().createKey(QStringLiteral("admin"), Role::Admin, preset), context.interrupts);
+    const auto made = await(engine.access().createKey(QStringLiteral("admin"), Role::Admin, preset),
+                            context.interrupts);
     if (!made)
         return failure(made.error());
     if (!preset)
@@ -85,14 +86,18 @@ ExitCode run(Context &context)
 
 Command serveCommand()
 {
-    return {"serve", "", "run the engine and its HTTP API",
-            "When it is ready it prints one line of JSON: {\"ready\":true,\"url\":…}. SIGTERM and "
-            "Ctrl-C let attempts\nin flight finish, then it ends with 0. Destinations on loopback, "
-            "private, link-local and cloud metadata\naddresses are refused unless --allow-address "
-            "names them. A new store gets an admin key: the one in\nDECKHAND_ADMIN_KEY, else one that "
-            "is made and printed to stderr once.\n\nExample:\n"
-            "  deckhandctl serve --store sqlite:/var/lib/deckhand/events.db --listen 127.0.0.1:8377",
-            serveOptionRows(), run};
+    return {
+        "serve",
+        "",
+        "run the engine and its HTTP API",
+        "When it is ready it prints one line of JSON: {\"ready\":true,\"url\":…}. SIGTERM and "
+        "Ctrl-C let attempts\nin flight finish, then it ends with 0. Destinations on loopback, "
+        "private, link-local and cloud metadata\naddresses are refused unless --allow-address "
+        "names them. A new store gets an admin key: the one in\nDECKHAND_ADMIN_KEY, else one that "
+        "is made and printed to stderr once.\n\nExample:\n"
+        "  deckhandctl serve --store sqlite:/var/lib/deckhand/events.db --listen 127.0.0.1:8377",
+        serveOptionRows(),
+        run};
 }
 
 } // namespace deckhand

@@ -10,8 +10,8 @@ void readStore(Arguments &arguments, EngineOptions &options)
     if (options.storeUrl.isEmpty())
         arguments.addProblem("store", QStringLiteral("is needed: --store sqlite:PATH."));
     else if (const Result<QString> path = storePath(options.storeUrl); !path)
-        arguments.addProblem("store", QStringLiteral("takes sqlite:PATH, not “%1”.")
-                                          .arg(options.storeUrl));
+        arguments.addProblem("store",
+                             QStringLiteral("takes sqlite:PATH, not “%1”.").arg(options.storeUrl));
     options.sealingKey = Secret(qgetenv("DECKHAND_SEALING_KEY"));
     if (arguments.has("store-budget")) {
         options.engine.storeBudgetBytes = arguments.size("store-budget", 0);
@@ -26,9 +26,9 @@ void readDelivery(Arguments &arguments, EngineOptions &options)
         if (const Result<RetryPolicy> policy = parseRetrySchedule(*text))
             options.engine.retry = *policy;
         else
-            arguments.addProblem("retry-schedule",
-                                 QStringLiteral("takes waits such as 30s,60s,120s, or none; not “%1”.")
-                                     .arg(*text));
+            arguments.addProblem(
+                "retry-schedule",
+                QStringLiteral("takes waits such as 30s,60s,120s, or none; not “%1”.").arg(*text));
     }
     options.engine.attemptTimeout =
         arguments.duration("attempt-timeout", options.engine.attemptTimeout);
@@ -65,9 +65,9 @@ void readRateLimit(Arguments &arguments, HttpServerSettings &settings)
         settings.rateLimitRequests = requests;
         return;
     }
-    arguments.addProblem("rate-limit",
-                         QStringLiteral("takes the requests a key may make in 10 s, or off; not “%1”.")
-                             .arg(*text));
+    arguments.addProblem(
+        "rate-limit",
+        QStringLiteral("takes the requests a key may make in 10 s, or off; not “%1”.").arg(*text));
 }
 
 } // namespace
@@ -75,14 +75,16 @@ void readRateLimit(Arguments &arguments, HttpServerSettings &settings)
 std::vector<OptionRow> serveOptionRows()
 {
     return {
-        {"store", "sqlite:PATH", "where events and deliveries are kept (needed); made if it is not there"},
+        {"store", "sqlite:PATH",
+         "where events and deliveries are kept (needed); made if it is not there"},
         {"listen", "HOST:PORT", "default 127.0.0.1:8377; port 0 picks a free one"},
         {"retry-schedule", "WAITS", "waits before each retry, 30s,60s,120s; none: no retries"},
         {"attempt-timeout", "TIME", "of one attempt; default 5s"},
         {"retention", "TIME", "how long events are kept; default 30d"},
         {"store-budget", "SIZE", "prune the oldest events beyond this size"},
         {"max-event-size", "SIZE", "of an event's data; default 256KiB, 1MiB at most"},
-        {"allow-address", "RANGE", "let destinations reach 127.0.0.1, 10.0.0.0/8 …; may be repeated"},
+        {"allow-address", "RANGE",
+         "let destinations reach 127.0.0.1, 10.0.0.0/8 …; may be repeated"},
         {"rate-limit", "N|off", "requests of a key in 10 s; default 200 beyond loopback, else off"},
         {"log-level", "LEVEL", "debug, info (default), warning or error"},
         {"log-format", "FORMAT", "text (default) or json, to stderr"},
@@ -121,11 +123,11 @@ ServeOptions readServeOptions(Arguments &arguments)
     if (largest < 1024 || largest > 1024 * 1024)
         arguments.addProblem("max-event-size", QStringLiteral("must lie between 1KiB and 1MiB."));
     options.engine.engine.limits.maxBytes = options.server.eventLimits.maxBytes = largest;
-    options.log.level = logLevelFromName(arguments.choice(
-                                             "log-level", QStringLiteral("info"),
-                                             {QStringLiteral("debug"), QStringLiteral("info"),
-                                              QStringLiteral("warning"), QStringLiteral("error")}))
-                            .value_or(LogLevel::Info);
+    options.log.level =
+        logLevelFromName(arguments.choice("log-level", QStringLiteral("info"),
+                                          {QStringLiteral("debug"), QStringLiteral("info"),
+                                           QStringLiteral("warning"), QStringLiteral("error")}))
+            .value_or(LogLevel::Info);
     options.log.format =
         logFormatFromName(arguments.choice("log-format", QStringLiteral("text"),
                                            {QStringLiteral("text"), QStringLiteral("json")}))

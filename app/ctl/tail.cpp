@@ -61,10 +61,12 @@ class Tail
 {
 public:
     Tail(Context &context, SearchExpression expression, qint64 count)
-        : m_context(context), m_expression(std::move(expression)), m_left(count),
-          m_events(context.arguments.has("events")), m_deliveries(context.arguments.has("deliveries"))
-    {
-    }
+        : m_context(context),
+          m_expression(std::move(expression)),
+          m_left(count),
+          m_events(context.arguments.has("events")),
+          m_deliveries(context.arguments.has("deliveries"))
+    {}
 
     void learn(const Destination &destination)
     {
@@ -85,10 +87,10 @@ public:
     }
     void lagged(qint64 dropped) const
     {
-        m_context.out.note(dropped > 0
-                               ? QStringLiteral("%1 messages were left out; the lists have them.")
-                                     .arg(grouped(dropped))
-                               : QStringLiteral("Some messages were left out; the lists have them."));
+        m_context.out.note(
+            dropped > 0 ? QStringLiteral("%1 messages were left out; the lists have them.")
+                              .arg(grouped(dropped))
+                        : QStringLiteral("Some messages were left out; the lists have them."));
     }
 
 private:
@@ -99,7 +101,8 @@ private:
     void print(const char *kind, const QByteArray &json, const QString &text)
     {
         if (m_context.json())
-            m_context.out.line(QByteArray("{\"message\":\"" + QByteArray(kind) + "\",\"body\":" + json + '}'));
+            m_context.out.line(
+                QByteArray("{\"message\":\"" + QByteArray(kind) + "\",\"body\":" + json + '}'));
         else
             m_context.out.line(text);
         if (m_left > 0)
@@ -150,12 +153,13 @@ private:
     {
         const QString error =
             delivery.lastError && delivery.status != DeliveryStatus::Success
-            ? QString(QStringLiteral("  ") + harmless(delivery.lastError->message))
-            : QString();
+                ? QString(QStringLiteral("  ") + harmless(delivery.lastError->message))
+                : QString();
         return QStringLiteral("%1  %2  %3  %4 > %5, attempt %6%7")
             .arg(clockTime(m_context.clock.now()),
-                 m_context.out.toned(QString::fromLatin1(wireName(delivery.status)).leftJustified(8),
-                                     delivery.status == DeliveryStatus::Success ? Tone::Good : Tone::Warn),
+                 m_context.out.toned(
+                     QString::fromLatin1(wireName(delivery.status)).leftJustified(8),
+                     delivery.status == DeliveryStatus::Success ? Tone::Good : Tone::Warn),
                  harmless(QString::fromUtf8(delivery.eventType)).leftJustified(28),
                  harmless(delivery.id.toString()),
                  harmless(name.isEmpty() ? delivery.destinationId.toString() : name))
@@ -210,8 +214,8 @@ ExitCode follow(Context &context, EngineApi &engine, Tail &tail, const StreamOpt
                 tail.lagged(dropped);
         },
         Qt::QueuedConnection);
-    const auto subscription =
-        engine.stream().subscribe(options, [&inbox](const StreamBatch &batch) { inbox.put(batch); });
+    const auto subscription = engine.stream().subscribe(
+        options, [&inbox](const StreamBatch &batch) { inbox.put(batch); });
     context.out.note(QStringLiteral("Following; Ctrl-C ends."));
     if (!context.interrupts.raised())
         loop.exec();
@@ -249,7 +253,9 @@ ExitCode run(Context &context)
 
 Command tailCommand()
 {
-    return {"tail", "[EXPRESSION]", "follow events and deliveries as they happen",
+    return {"tail",
+            "[EXPRESSION]",
+            "follow events and deliveries as they happen",
             "Shows what matches the search expression; everything without one. It reconnects by "
             "itself and goes on\nwhere it was.\n\nExamples:\n"
             "  deckhandctl tail type:task_run.*\n"

@@ -32,8 +32,8 @@ QByteArray readInput(Arguments &arguments, const char *option, const QString &pa
     const bool opened = path == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly)
                                                    : file.open(QIODevice::ReadOnly);
     if (!opened) {
-        arguments.addProblem(option, QStringLiteral("“%1” can't be read: %2.")
-                                         .arg(path, file.errorString()));
+        arguments.addProblem(
+            option, QStringLiteral("“%1” can't be read: %2.").arg(path, file.errorString()));
         return {};
     }
     return file.readAll();
@@ -74,7 +74,8 @@ Signed readRequest(Arguments &arguments)
     else if (const auto path = arguments.optional("body"))
         request.body = readInput(arguments, "body", *path);
     else
-        arguments.addProblem("body", QStringLiteral("is needed: a file with the raw body, or - for stdin."));
+        arguments.addProblem(
+            "body", QStringLiteral("is needed: a file with the raw body, or - for stdin."));
     return request;
 }
 
@@ -100,34 +101,39 @@ Finding explainMismatch(const std::vector<Secret> &keys, const Signed &request, 
     const auto fits = [&](const QByteArray &body) {
         return std::any_of(keys.begin(), keys.end(), [&](const Secret &key) {
             return verifyWebhook(key, request.id, request.timestamp, request.signatures, body, now)
-                == WebhookVerdict::Valid;
+                   == WebhookVerdict::Valid;
         });
     };
     for (const auto &[variant, change] : bodyVariants(request.body)) {
         if (fits(variant))
-            return {"body", QStringLiteral("The body was changed: %1. Verify the bytes as they came.")
-                                .arg(change)};
+            return {"body",
+                    QStringLiteral("The body was changed: %1. Verify the bytes as they came.")
+                        .arg(change)};
     }
     const auto members = scanJson(request.body, JsonLimits{});
     if (!members)
-        return {"body", QStringLiteral("The signature does not fit, and the body is no complete JSON: "
-                                       "%1 It was probably cut or re-encoded.")
-                            .arg(members.error().message)};
+        return {"body",
+                QStringLiteral("The signature does not fit, and the body is no complete JSON: "
+                               "%1 It was probably cut or re-encoded.")
+                    .arg(members.error().message)};
     for (const JsonSlice &member : *members) {
         if (member.key == "id" && unquoteJson(member.text) != request.id)
-            return {"body", QStringLiteral("The signature does not fit, and the body's id is not the one "
-                                           "in webhook-id: headers and body are of two requests.")};
+            return {"body",
+                    QStringLiteral("The signature does not fit, and the body's id is not the one "
+                                   "in webhook-id: headers and body are of two requests.")};
     }
-    return {"secret", QStringLiteral("The signature fits no secret given. Most likely it is another "
-                                     "destination's secret or an old one; a body that was parsed and "
-                                     "written again fails alike.")};
+    return {"secret",
+            QStringLiteral("The signature fits no secret given. Most likely it is another "
+                           "destination's secret or an old one; a body that was parsed and "
+                           "written again fails alike.")};
 }
 
 Finding examine(const std::vector<Secret> &keys, const Signed &request, Timestamp now)
 {
     WebhookVerdict verdict = WebhookVerdict::NoMatch;
     for (const Secret &key : keys) {
-        verdict = verifyWebhook(key, request.id, request.timestamp, request.signatures, request.body, now);
+        verdict = verifyWebhook(key, request.id, request.timestamp, request.signatures,
+                                request.body, now);
         if (verdict == WebhookVerdict::Valid)
             break;
     }
@@ -135,20 +141,24 @@ Finding examine(const std::vector<Secret> &keys, const Signed &request, Timestam
     case WebhookVerdict::Valid:
         return {"ok", QStringLiteral("The signature is valid.")};
     case WebhookVerdict::MissingHeader:
-        return {"header", QStringLiteral("webhook-id, webhook-timestamp or webhook-signature is missing.")};
+        return {"header",
+                QStringLiteral("webhook-id, webhook-timestamp or webhook-signature is missing.")};
     case WebhookVerdict::BadTimestamp:
         return {"header", QStringLiteral("webhook-timestamp is no number of seconds since 1970.")};
     case WebhookVerdict::TooOld:
-        return {"clock", QStringLiteral("The timestamp is more than five minutes old: a late or repeated "
-                                        "request, or a clock that is ahead. --at checks it as of then.")};
+        return {"clock",
+                QStringLiteral("The timestamp is more than five minutes old: a late or repeated "
+                               "request, or a clock that is ahead. --at checks it as of then.")};
     case WebhookVerdict::TooNew:
-        return {"clock", QStringLiteral("The timestamp is more than five minutes in the future: set this "
-                                        "computer's clock, or use --at.")};
+        return {"clock",
+                QStringLiteral("The timestamp is more than five minutes in the future: set this "
+                               "computer's clock, or use --at.")};
     case WebhookVerdict::NoMatch:
         break;
     }
     if (!request.signatures.contains("v1,"))
-        return {"header", QStringLiteral("webhook-signature has no v1 signature; it reads v1,BASE64.")};
+        return {"header",
+                QStringLiteral("webhook-signature has no v1 signature; it reads v1,BASE64.")};
     return explainMismatch(keys, request, now);
 }
 
@@ -161,9 +171,10 @@ Timestamp readMoment(Context &context, const Signed &request)
         return fromMillis(request.timestamp.toLongLong() * 1000);
     if (const std::optional<Timestamp> moment = parseIso(at->toUtf8()))
         return *moment;
-    context.arguments.addProblem("at", QStringLiteral("takes a time such as 2025-01-15T09:31:15Z, or sent; "
-                                                      "not “%1”.")
-                                           .arg(*at));
+    context.arguments.addProblem(
+        "at", QStringLiteral("takes a time such as 2025-01-15T09:31:15Z, or sent; "
+                             "not “%1”.")
+                  .arg(*at));
     return {};
 }
 
@@ -174,7 +185,8 @@ ExitCode run(Context &context)
     std::vector<Secret> keys;
     QStringList secrets = arguments.all("secret");
     if (secrets.isEmpty())
-        arguments.addProblem("secret", QStringLiteral("is needed: the destination's whsec_… secret."));
+        arguments.addProblem("secret",
+                             QStringLiteral("is needed: the destination's whsec_… secret."));
     for (const QString &secret : secrets) {
         if (const Result<Secret> key = webhookKey(Secret(secret.trimmed().toUtf8())))
             keys.push_back(*key);
@@ -188,12 +200,14 @@ ExitCode run(Context &context)
     const Finding finding = examine(keys, request, now);
     const bool good = qstrcmp(finding.part, "ok") == 0;
     if (context.json())
-        context.out.line(QByteArray(QByteArray("{\"valid\":") + (good ? "true" : "false")
-                                    + ",\"failed\":" + (good ? QByteArray("null") : quoteJson(finding.part))
-                                    + ",\"message\":" + quoteJson(finding.sentence.toUtf8()) + '}'));
+        context.out.line(
+            QByteArray(QByteArray("{\"valid\":") + (good ? "true" : "false")
+                       + ",\"failed\":" + (good ? QByteArray("null") : quoteJson(finding.part))
+                       + ",\"message\":" + quoteJson(finding.sentence.toUtf8()) + '}'));
     else
-        context.out.line(good ? context.out.toned(finding.sentence, Tone::Good)
-                              : QStringLiteral("%1: %2").arg(QLatin1String(finding.part), finding.sentence));
+        context.out.line(
+            good ? context.out.toned(finding.sentence, Tone::Good)
+                 : QStringLiteral("%1: %2").arg(QLatin1String(finding.part), finding.sentence));
     return good ? ExitCode::Ok : ExitCode::VerificationFailed;
 }
 
@@ -201,21 +215,24 @@ ExitCode run(Context &context)
 
 Command verifyCommand()
 {
-    return {"verify", "", "check the signature of a webhook that came",
-            "Says which of header, clock, secret and body failed; ends with 6 then.\n\nExample:\n"
-            "  deckhandctl verify --secret whsec_… --headers headers.txt --body body.json --at sent",
-            {
-                {"secret", "SECRET", "whsec_…; may be repeated"},
-                {"headers", "PATH", "a file with the request's headers"},
-                {"id", "TEXT", "webhook-id, instead of --headers"},
-                {"timestamp", "SECONDS", "webhook-timestamp"},
-                {"signature", "TEXT", "webhook-signature"},
-                {"body", "PATH", "a file with the raw body; - is stdin"},
-                {"body-text", "TEXT", "the body itself"},
-                {"at", "TIME", "check as of this time; sent: as of the timestamp"},
-                {"json", nullptr, "machine-readable output"},
-            },
-            run};
+    return {
+        "verify",
+        "",
+        "check the signature of a webhook that came",
+        "Says which of header, clock, secret and body failed; ends with 6 then.\n\nExample:\n"
+        "  deckhandctl verify --secret whsec_… --headers headers.txt --body body.json --at sent",
+        {
+            {"secret", "SECRET", "whsec_…; may be repeated"},
+            {"headers", "PATH", "a file with the request's headers"},
+            {"id", "TEXT", "webhook-id, instead of --headers"},
+            {"timestamp", "SECONDS", "webhook-timestamp"},
+            {"signature", "TEXT", "webhook-signature"},
+            {"body", "PATH", "a file with the raw body; - is stdin"},
+            {"body-text", "TEXT", "the body itself"},
+            {"at", "TIME", "check as of this time; sent: as of the timestamp"},
+            {"json", nullptr, "machine-readable output"},
+        },
+        run};
 }
 
 } // namespace deckhand

@@ -10,7 +10,8 @@
 
 namespace deckhand {
 
-/// One call whose answer is decoded by `decode(QByteArrayView) -> Result<T>`, on the network thread.
+/// One call whose answer is decoded by `decode(QByteArrayView) -> Result<T>`, on the network
+/// thread.
 template <class T, class Decode>
 [[nodiscard]] FutureResult<T> fetch(RemoteClient &client, RemoteRequest request, Decode decode)
 {
@@ -47,11 +48,11 @@ template <class T, class Item>
 }
 
 template <class T, class Item>
-[[nodiscard]] FutureResult<Page<T>> fetchPage(RemoteClient &client, RemoteRequest request, Item item)
+[[nodiscard]] FutureResult<Page<T>> fetchPage(RemoteClient &client, RemoteRequest request,
+                                              Item item)
 {
-    return fetch<Page<T>>(client, std::move(request), [item](QByteArrayView json) {
-        return decodePageOf<T>(json, item);
-    });
+    return fetch<Page<T>>(client, std::move(request),
+                          [item](QByteArrayView json) { return decodePageOf<T>(json, item); });
 }
 
 /// A list that comes in one piece.

@@ -24,10 +24,10 @@ bool hasBody(const QByteArray &method)
 Error redirectError(const QNetworkReply *reply)
 {
     const QUrl target = reply->header(QNetworkRequest::LocationHeader).toUrl();
-    return Error(ErrorCode::ApiError,
-                 QStringLiteral("%1 answers with a redirect to %2. Use that address instead.")
-                     .arg(reply->url().toString(QUrl::RemovePath | QUrl::RemoveQuery),
-                          target.toString()));
+    return Error(
+        ErrorCode::ApiError,
+        QStringLiteral("%1 answers with a redirect to %2. Use that address instead.")
+            .arg(reply->url().toString(QUrl::RemovePath | QUrl::RemoveQuery), target.toString()));
 }
 
 } // namespace
@@ -109,8 +109,7 @@ void RemoteClient::send(const RemoteRequest &request, Answer answer)
     if (request.once)
         prepared.setRawHeader("Idempotency-Key",
                               QUuid::createUuid().toByteArray(QUuid::WithoutBraces));
-    QNetworkReply *reply =
-        m_network->sendCustomRequest(prepared, request.method, request.body);
+    QNetworkReply *reply = m_network->sendCustomRequest(prepared, request.method, request.body);
     connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received) {
         if (received > maxAnswerBytes)
             reply->abort();
@@ -125,10 +124,10 @@ void RemoteClient::finish(QNetworkReply *reply, const Answer &answer) const
 {
     const QVariant status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute);
     const bool cut = reply->error() == QNetworkReply::OperationCanceledError
-        || reply->error() == QNetworkReply::RemoteHostClosedError;
+                     || reply->error() == QNetworkReply::RemoteHostClosedError;
     if (!status.isValid() || cut) {
-        answer(failure(networkError(reply->error(), reply->url(), reply->errorString(),
-                                    m_settings.timeout)));
+        answer(failure(
+            networkError(reply->error(), reply->url(), reply->errorString(), m_settings.timeout)));
         return;
     }
     const int code = status.toInt();

@@ -28,9 +28,9 @@ struct RemoteRequest
     bool once = false;
 };
 
-/// The HTTP side of a remote engine. It lives in the engine's network thread; `call` and `subscribe`
-/// may be called from any thread, answers come on the network thread. Destroying it drops the
-/// answers of calls under way, which finishes their futures with an error.
+/// The HTTP side of a remote engine. It lives in the engine's network thread; `call` and
+/// `subscribe` may be called from any thread, answers come on the network thread. Destroying it
+/// drops the answers of calls under way, which finishes their futures with an error.
 class RemoteClient final : public QObject
 {
     Q_OBJECT

@@ -23,8 +23,8 @@ FutureResult<T> fetchWithTypes(RemoteClient &client, RemoteRequest request, Deco
 {
     auto completion = std::make_shared<Completion<T>>();
     FutureResult<T> future = completion->future();
-    client.call(std::move(request), [&client, completion, decode = std::move(decode)](
-                                        const Result<QByteArray> &body) {
+    client.call(std::move(request), [&client, completion,
+                                     decode = std::move(decode)](const Result<QByteArray> &body) {
         if (!body) {
             completion->finish(failure(body.error()));
             return;
@@ -58,9 +58,8 @@ FutureResult<Page<Destination>> RemoteDestinations::list(PageRequest page)
     return fetchWithTypes<Page<Destination>>(
         m_client, getRequest(collection, query.text()),
         [](QByteArrayView json, const DestinationTypes &types) {
-            return decodePageOf<Destination>(json, [&types](QByteArrayView item) {
-                return decodeDestination(item, types);
-            });
+            return decodePageOf<Destination>(
+                json, [&types](QByteArrayView item) { return decodeDestination(item, types); });
         });
 }
 
@@ -117,9 +116,9 @@ FutureResult<DestinationId> RemoteDestinations::remove(DestinationId id)
 FutureResult<Destination> RemoteDestinations::rotateSecret(DestinationId id, milliseconds overlap)
 {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(overlap).count();
-    return fetchOne(onceRequest("POST", pathOf(id) + "/rotate-secret",
-                                "{\"overlap_seconds\":" + QByteArray::number(qint64(seconds))
-                                    + '}'));
+    return fetchOne(
+        onceRequest("POST", pathOf(id) + "/rotate-secret",
+                    "{\"overlap_seconds\":" + QByteArray::number(qint64(seconds)) + '}'));
 }
 
 FutureResult<Attempt> RemoteDestinations::test(DestinationId id, TestRequest request)
@@ -130,8 +129,7 @@ FutureResult<Attempt> RemoteDestinations::test(DestinationId id, TestRequest req
     if (!request.data.isEmpty())
         body += ",\"data\":" + request.data;
     body = '{' + body.mid(1) + '}';
-    return fetch<Attempt>(m_client, onceRequest("POST", pathOf(id) + "/test", body),
-                          decodeAttempt);
+    return fetch<Attempt>(m_client, onceRequest("POST", pathOf(id) + "/test", body), decodeAttempt);
 }
 
 } // namespace deckhand

@@ -12,9 +12,13 @@ class RemoteEngine final : public EngineApi
 {
 public:
     explicit RemoteEngine(RemoteSettings settings)
-        : m_client(new RemoteClient(std::move(settings))), m_events(*m_client),
-          m_destinations(*m_client), m_deliveries(*m_client), m_replays(*m_client),
-          m_stream(*m_client), m_server(*m_client)
+        : m_client(new RemoteClient(std::move(settings))),
+          m_events(*m_client),
+          m_destinations(*m_client),
+          m_deliveries(*m_client),
+          m_replays(*m_client),
+          m_stream(*m_client),
+          m_server(*m_client)
     {
         m_thread.setObjectName(QStringLiteral("remote engine"));
         m_client->moveToThread(&m_thread);
@@ -59,8 +63,7 @@ std::unique_ptr<EngineApi> connectRemote(RemoteSettings settings)
 bool isUnreachable(const Error &error)
 {
     const ErrorCode code = error.code();
-    return error.requestId.isEmpty()
-        && (code == ErrorCode::ApiError || code == ErrorCode::Timeout);
+    return error.requestId.isEmpty() && (code == ErrorCode::ApiError || code == ErrorCode::Timeout);
 }
 
 } // namespace deckhand

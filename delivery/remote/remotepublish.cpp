@@ -57,8 +57,8 @@ Result<std::vector<PublishOutcome>> decodeSingle(QByteArrayView json)
     PublishOutcome outcome{std::move(*event), false};
     if (const auto members = scanJson(json, JsonLimits{2 * largestData, 128})) {
         for (const JsonSlice &member : *members)
-            outcome.duplicate = outcome.duplicate
-                || (member.key == "duplicate" && member.text == "true");
+            outcome.duplicate =
+                outcome.duplicate || (member.key == "duplicate" && member.text == "true");
     }
     return std::vector<PublishOutcome>{std::move(outcome)};
 }

@@ -21,10 +21,10 @@ QByteArray replayPath(const ReplayId &id)
 template <class T>
 FutureResult<T> notSupported()
 {
-    return readyFuture<T>(failure(
-        ErrorCode::NotSupported,
-        QStringLiteral("Keys are managed on the machine that runs the server; use "
-                       "“deckhandctl keys” there.")));
+    return readyFuture<T>(
+        failure(ErrorCode::NotSupported,
+                QStringLiteral("Keys are managed on the machine that runs the server; use "
+                               "“deckhandctl keys” there.")));
 }
 
 } // namespace
@@ -42,9 +42,8 @@ FutureResult<Page<Event>> RemoteEvents::list(EventFilter filter, PageRequest pag
 
 FutureResult<std::vector<Explanation>> RemoteEvents::explain(EventId id)
 {
-    return fetchAll<Explanation>(m_client,
-                                 getRequest("/v2/events/" + segment(id.bytes()) + "/explain"),
-                                 decodeExplanation);
+    return fetchAll<Explanation>(
+        m_client, getRequest("/v2/events/" + segment(id.bytes()) + "/explain"), decodeExplanation);
 }
 
 FutureResult<Page<Delivery>> RemoteDeliveries::list(DeliveryFilter filter, PageRequest page)
@@ -73,8 +72,7 @@ FutureResult<Delivery> RemoteDeliveries::cancel(DeliveryId id)
 
 FutureResult<Replay> RemoteReplays::create(ReplayRequest request)
 {
-    return fetch<Replay>(m_client,
-                         onceRequest("POST", "/v2/replays", encodeReplayRequest(request)),
+    return fetch<Replay>(m_client, onceRequest("POST", "/v2/replays", encodeReplayRequest(request)),
                          decodeReplay);
 }
 
@@ -129,8 +127,7 @@ FutureResult<std::vector<DestinationType>> RemoteServer::destinationTypes()
 
 FutureResult<Stats> RemoteServer::stats(StatsRequest request)
 {
-    return fetch<Stats>(m_client, getRequest("/v2/stats", statsQuery(request).text()),
-                        decodeStats);
+    return fetch<Stats>(m_client, getRequest("/v2/stats", statsQuery(request).text()), decodeStats);
 }
 
 FutureResult<NewApiKey> RemoteAccess::createKey(QString, Role, std::optional<Secret>)

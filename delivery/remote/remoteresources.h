@@ -4,8 +4,6 @@
 #include "api/ulid.h"
 #include "remote/remoteclient.h"
 
-
-
 namespace deckhand {
 
 // The resources of EngineApi, each a thin layer over RemoteClient. Thread: any.

@@ -71,7 +71,10 @@ bool StreamGate::bind(QObject *connection)
 
 StreamConnection::StreamConnection(RemoteClient &client, StreamOptions options,
                                    std::shared_ptr<StreamGate> gate)
-    : QObject(&client), m_client(client), m_options(std::move(options)), m_gate(std::move(gate)),
+    : QObject(&client),
+      m_client(client),
+      m_options(std::move(options)),
+      m_gate(std::move(gate)),
       m_wait(firstWait)
 {
     m_parser.setLastId(m_options.lastEventId);
@@ -207,8 +210,7 @@ std::optional<StreamMessage> StreamConnection::decode(const SseMessage &message)
     if (!members)
         return lost;
     if (message.event == "lagged")
-        return StreamMessage{message.id,
-                             StreamLagged{rawMember(*members, "dropped").toLongLong()}};
+        return StreamMessage{message.id, StreamLagged{rawMember(*members, "dropped").toLongLong()}};
     if (message.event != "destination.updated")
         return std::nullopt; // a kind of message newer than this program
     DestinationChange change;

@@ -72,8 +72,7 @@ private:
     bool m_mayMiss = false; ///< a break happened before there was an id to resume from
 };
 
-[[nodiscard]] std::unique_ptr<StreamSubscription> subscribeRemote(RemoteClient &client,
-                                                                  StreamOptions options,
-                                                                  StreamHandler handler);
+[[nodiscard]] std::unique_ptr<StreamSubscription>
+subscribeRemote(RemoteClient &client, StreamOptions options, StreamHandler handler);
 
 } // namespace deckhand

@@ -15,8 +15,9 @@ struct SseMessage
     QByteArray id; ///< the last id seen, also where this message named none
 };
 
-/// Cuts a byte stream into messages (WHATWG HTML, "Server-sent events"). Comments and fields it does
-/// not know are skipped; a message that grows beyond the limit is dropped and `overflowed` says so.
+/// Cuts a byte stream into messages (WHATWG HTML, "Server-sent events"). Comments and fields it
+/// does not know are skipped; a message that grows beyond the limit is dropped and `overflowed`
+/// says so.
 class SseParser
 {
 public:
@@ -34,7 +35,7 @@ private:
     void takeField(QByteArrayView name, QByteArrayView value);
 
     qsizetype m_limit;
-    QByteArray m_line;   ///< bytes of a line whose end has not come
+    QByteArray m_line; ///< bytes of a line whose end has not come
     QByteArray m_event;
     QByteArray m_data;
     QByteArray m_lastId;

@@ -12,8 +12,11 @@ class TestArguments : public QObject
     Q_OBJECT
 
 private:
-    const std::vector<OptionRow> m_options{{"count", "N", ""}, {"wait", "TIME", ""}, {"json", nullptr, ""},
-                                           {"kind", "WHAT", ""}, {"size", "SIZE", ""}};
+    const std::vector<OptionRow> m_options{{"count", "N", ""},
+                                           {"wait", "TIME", ""},
+                                           {"json", nullptr, ""},
+                                           {"kind", "WHAT", ""},
+                                           {"size", "SIZE", ""}};
     Arguments parse(const QString &line) const
     {
         return Arguments::parse(line.split(QLatin1Char(' '), Qt::SkipEmptyParts), m_options);
@@ -24,7 +27,8 @@ private Q_SLOTS:
 
     void takesBothFormsSwitchesAndOperands()
     {
-        Arguments a = parse(QStringLiteral("one --count 3 --json --wait=250ms -type:x two -- --count"));
+        Arguments a =
+            parse(QStringLiteral("one --count 3 --json --wait=250ms -type:x two -- --count"));
         QVERIFY(a.problems().isEmpty());
         QCOMPARE(a.integer("count", 1, 0, 10), 3);
         QVERIFY(a.duration("wait", milliseconds(0)) == milliseconds(250));
@@ -37,16 +41,26 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("line");
         QTest::addColumn<QString>("says");
-        QTest::newRow("unknown") << "--cuont 3" << "did you mean --count?";
-        QTest::newRow("far off") << "--zzzzzzzzzz" << "no option --zzzzzzzzzz";
-        QTest::newRow("no value") << "--count" << "--count needs a value: N";
-        QTest::newRow("switch value") << "--json=1" << "--json is a switch";
-        QTest::newRow("no number") << "--count ten" << "--count takes a whole number from 0 to 10";
-        QTest::newRow("range") << "--count 11" << "not “11”";
-        QTest::newRow("duration") << "--wait soon" << "--wait takes a duration such as 250ms";
-        QTest::newRow("choice") << "--kind c" << "--kind takes one of a, b, not “c”";
-        QTest::newRow("size") << "--size big" << "--size takes a size such as 256KiB";
-        QTest::newRow("operands") << "x y" << "“y” is one word too many";
+        QTest::newRow("unknown") << "--cuont 3"
+                                 << "did you mean --count?";
+        QTest::newRow("far off") << "--zzzzzzzzzz"
+                                 << "no option --zzzzzzzzzz";
+        QTest::newRow("no value") << "--count"
+                                  << "--count needs a value: N";
+        QTest::newRow("switch value") << "--json=1"
+                                      << "--json is a switch";
+        QTest::newRow("no number") << "--count ten"
+                                   << "--count takes a whole number from 0 to 10";
+        QTest::newRow("range") << "--count 11"
+                               << "not “11”";
+        QTest::newRow("duration") << "--wait soon"
+                                  << "--wait takes a duration such as 250ms";
+        QTest::newRow("choice") << "--kind c"
+                                << "--kind takes one of a, b, not “c”";
+        QTest::newRow("size") << "--size big"
+                              << "--size takes a size such as 256KiB";
+        QTest::newRow("operands") << "x y"
+                                  << "“y” is one word too many";
     }
     void badInputNamesOptionAndRemedy()
     {
@@ -75,7 +89,8 @@ private Q_SLOTS:
         const auto policy = parseRetrySchedule(QStringLiteral("30s,1m, 250ms"));
         QVERIFY(policy.has_value());
         QVERIFY(policy->schedule
-                == std::vector<milliseconds>({milliseconds(30'000), milliseconds(60'000), milliseconds(250)}));
+                == std::vector<milliseconds>(
+                    {milliseconds(30'000), milliseconds(60'000), milliseconds(250)}));
         QCOMPARE(parseRetrySchedule(QStringLiteral("none"))->maxRetries, 0);
         QVERIFY(!parseRetrySchedule(QStringLiteral("")));
         QVERIFY(!parseRetrySchedule(QStringLiteral("30s,,60s")));
@@ -93,8 +108,9 @@ private Q_SLOTS:
 
     void outsideTextCannotDriveATerminal()
     {
-        QVERIFY(!harmless(QStringLiteral("a\033[2Jb\nc\u009bd")).contains(QRegularExpression(
-            QStringLiteral("[\\x{00}-\\x{1f}\\x{7f}-\\x{9f}]"))));
+        QVERIFY(
+            !harmless(QStringLiteral("a\033[2Jb\nc\u009bd"))
+                 .contains(QRegularExpression(QStringLiteral("[\\x{00}-\\x{1f}\\x{7f}-\\x{9f}]"))));
         QCOMPARE(shownWidth(QStringLiteral("\033[32mok\033[0m")), 2);
     }
 };

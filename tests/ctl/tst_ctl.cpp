@@ -19,9 +19,12 @@ private:
     static constexpr const char *secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     QStringList vector(const QStringList &more) const
     {
-        QStringList words{QStringLiteral("verify"), QStringLiteral("--id"),
-                          QStringLiteral("msg_p5jXN8AQM9LWM0D4loKWxJek"), QStringLiteral("--timestamp"),
-                          QStringLiteral("1614265330"), QStringLiteral("--signature"),
+        QStringList words{QStringLiteral("verify"),
+                          QStringLiteral("--id"),
+                          QStringLiteral("msg_p5jXN8AQM9LWM0D4loKWxJek"),
+                          QStringLiteral("--timestamp"),
+                          QStringLiteral("1614265330"),
+                          QStringLiteral("--signature"),
                           QStringLiteral("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")};
         return words + more;
     }
@@ -33,8 +36,9 @@ private Q_SLOTS:
     {
         const CtlResult help = runCtl({QStringLiteral("--help")});
         QCOMPARE(help.code, 0);
-        for (const char *word : {"serve", "publish", "tail", "search", "destinations add", "retry", "replay",
-                                 "receive", "verify", "keys add", "bench", "demo", "Exit codes", "130"})
+        for (const char *word :
+             {"serve", "publish", "tail", "search", "destinations add", "retry", "replay",
+              "receive", "verify", "keys add", "bench", "demo", "Exit codes", "130"})
             QVERIFY2(help.out.contains(word), word);
         QCOMPARE(runCtl({}).code, 2);
         QCOMPARE(runCtl({QStringLiteral("--version")}).code, 0);
@@ -49,7 +53,8 @@ private Q_SLOTS:
         int commands = 0;
         while (it.hasNext()) {
             const QString name = it.next().captured(1);
-            const CtlResult one = runCtl(name.split(QLatin1Char(' ')) + QStringList{QStringLiteral("--help")});
+            const CtlResult one =
+                runCtl(name.split(QLatin1Char(' ')) + QStringList{QStringLiteral("--help")});
             QCOMPARE(one.code, 0);
             QVERIFY(one.out.startsWith(QByteArray("Usage: deckhandctl " + name.toUtf8())));
             ++commands;
@@ -71,10 +76,12 @@ private Q_SLOTS:
         row("serve --store mysql:x", "--store takes sqlite:PATH");
         row("serve --store sqlite:/tmp/x --listen 8377", "--listen takes HOST:PORT");
         row("serve --store sqlite:/tmp/x --retry-schedule soon", "--retry-schedule takes waits");
-        row("serve --store sqlite:/tmp/x --allow-address 300.0.0.0/8", "--allow-address takes an address");
+        row("serve --store sqlite:/tmp/x --allow-address 300.0.0.0/8",
+            "--allow-address takes an address");
         row("serve --store sqlite:/tmp/x --rate-limit -1", "--rate-limit takes the requests");
         row("serve --store sqlite:/tmp/x --log-level loud", "--log-level takes one of debug, info");
-        row("serve --store sqlite:/tmp/x --max-event-size 2MiB", "--max-event-size must lie between");
+        row("serve --store sqlite:/tmp/x --max-event-size 2MiB",
+            "--max-event-size must lie between");
         row("publish Bad {}", "no event type");
         row("publish a.b [1]", "data");
         row("publish a.b {} --id a.b", "id");
@@ -109,8 +116,8 @@ private Q_SLOTS:
     void unreachableServersAreCode3()
     {
         const QStringList url{QStringLiteral("--url"), QStringLiteral("http://127.0.0.1:1")};
-        for (const char *line : {"search", "tail", "destinations list", "retry edlv_1", "replay --dry-run",
-                                 "publish a.b {} --tries 1"}) {
+        for (const char *line : {"search", "tail", "destinations list", "retry edlv_1",
+                                 "replay --dry-run", "publish a.b {} --tries 1"}) {
             const CtlResult result = runCtl(QString::fromUtf8(line).split(QLatin1Char(' ')) + url);
             QCOMPARE(result.code, 3);
             QVERIFY2(result.err.contains("refused"), result.err.constData());
@@ -119,10 +126,10 @@ private Q_SLOTS:
 
     void verifyAcceptsTheVector()
     {
-        const CtlResult result =
-            runCtl(vector({QStringLiteral("--secret"), QLatin1String(secret), QStringLiteral("--at"),
-                           QStringLiteral("sent"), QStringLiteral("--body-text"),
-                           QStringLiteral("{\"test\": 2432232314}"), QStringLiteral("--json")}));
+        const CtlResult result = runCtl(
+            vector({QStringLiteral("--secret"), QLatin1String(secret), QStringLiteral("--at"),
+                    QStringLiteral("sent"), QStringLiteral("--body-text"),
+                    QStringLiteral("{\"test\": 2432232314}"), QStringLiteral("--json")}));
         QCOMPARE(result.code, 0);
         QCOMPARE(nlohmann::json::parse(result.out.toStdString())["valid"].get<bool>(), true);
     }
@@ -133,22 +140,26 @@ private Q_SLOTS:
         QTest::addColumn<QString>("part");
         const QString body = QStringLiteral("{\"test\": 2432232314}");
         const auto words = [&](const char *key, const QString &text, const char *at) {
-            return vector({QStringLiteral("--secret"), QLatin1String(key), QStringLiteral("--body-text"), text,
-                           QStringLiteral("--at"), QLatin1String(at)});
+            return vector({QStringLiteral("--secret"), QLatin1String(key),
+                           QStringLiteral("--body-text"), text, QStringLiteral("--at"),
+                           QLatin1String(at)});
         };
         QTest::newRow("clock behind") << words(secret, body, "2021-02-25T14:00:00Z") << "clock";
         QTest::newRow("clock ahead") << words(secret, body, "2025-01-01T00:00:00Z") << "clock";
-        QTest::newRow("line end") << words(secret, QString(body + QLatin1Char('\n')), "sent") << "body";
+        QTest::newRow("line end") << words(secret, QString(body + QLatin1Char('\n')), "sent")
+                                  << "body";
         QTest::newRow("cut") << words(secret, body.chopped(1), "sent") << "body";
-        QTest::newRow("other request") << words(secret, QStringLiteral("{\"id\":\"evt_2\"}"), "sent") << "body";
-        QTest::newRow("secret") << words("whsec_QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB", body, "sent") << "secret";
+        QTest::newRow("other request")
+            << words(secret, QStringLiteral("{\"id\":\"evt_2\"}"), "sent") << "body";
+        QTest::newRow("secret") << words("whsec_QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB", body, "sent")
+                                << "secret";
         QTest::newRow("no id") << words(secret, body, "sent")
-                                  + QStringList{QStringLiteral("--id"), QString()}
+                                      + QStringList{QStringLiteral("--id"), QString()}
                                << "header";
-        QTest::newRow("no signature") << words(secret, body, "sent")
-                                         + QStringList{QStringLiteral("--signature"),
-                                                       QStringLiteral("v2,abc")}
-                                      << "header";
+        QTest::newRow("no signature")
+            << words(secret, body, "sent")
+                   + QStringList{QStringLiteral("--signature"), QStringLiteral("v2,abc")}
+            << "header";
     }
     void verifyNamesThePartThatFailed()
     {

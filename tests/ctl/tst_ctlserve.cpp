@@ -33,24 +33,34 @@ private:
     std::unique_ptr<CtlProcess> m_server;
     QString m_url;
 
-    QString store() const { return QStringLiteral("sqlite:") + m_folder->filePath(QStringLiteral("events.db")); }
+    QString store() const
+    {
+        return QStringLiteral("sqlite:") + m_folder->filePath(QStringLiteral("events.db"));
+    }
     QStringList serveWords(const QStringList &more = {}) const
     {
-        return QStringList{QStringLiteral("serve"), QStringLiteral("--store"), store(), QStringLiteral("--listen"),
-                           QStringLiteral("127.0.0.1:0"), QStringLiteral("--retry-schedule"), QStringLiteral("none")}
-            + more;
+        return QStringList{QStringLiteral("serve"),
+                           QStringLiteral("--store"),
+                           store(),
+                           QStringLiteral("--listen"),
+                           QStringLiteral("127.0.0.1:0"),
+                           QStringLiteral("--retry-schedule"),
+                           QStringLiteral("none")}
+               + more;
     }
     void serve(const QStringList &more = split("--allow-address 127.0.0.0/8"))
     {
-        m_server = std::make_unique<CtlProcess>(serveWords(more),
-                                                QStringList{QStringLiteral("DECKHAND_ADMIN_KEY=") + testKey});
+        m_server = std::make_unique<CtlProcess>(
+            serveWords(more), QStringList{QStringLiteral("DECKHAND_ADMIN_KEY=") + testKey});
         m_url = m_server->waitUntilReady();
         QVERIFY2(!m_url.isEmpty(), m_server->allErr().constData());
     }
-    CtlResult ctl(const QStringList &words, const QByteArray &input = {}, const QString &key = testKey) const
+    CtlResult ctl(const QStringList &words, const QByteArray &input = {},
+                  const QString &key = testKey) const
     {
         return runCtl(words, input,
-                      {QString(QStringLiteral("DECKHAND_URL=") + m_url), QString(QStringLiteral("DECKHAND_KEY=") + key)});
+                      {QString(QStringLiteral("DECKHAND_URL=") + m_url),
+                       QString(QStringLiteral("DECKHAND_KEY=") + key)});
     }
     /// The id of a new webhook destination, signed with `secret`.
     QString addWebhook(const QString &url, const QString &secret = {}) const
@@ -61,11 +71,13 @@ private:
             words += {QStringLiteral("--set"), QString(QStringLiteral("secret=") + secret)};
         const CtlResult made = ctl(words);
         const auto json = parsed(made.out);
-        return json.is_object() ? QString::fromStdString(json.value("id", std::string())) : QString();
+        return json.is_object() ? QString::fromStdString(json.value("id", std::string()))
+                                : QString();
     }
     int deliveries(const char *expression) const
     {
-        return int(ctl(split("search --deliveries --json --limit 0") + split(expression)).out.count('\n'));
+        return int(
+            ctl(split("search --deliveries --json --limit 0") + split(expression)).out.count('\n'));
     }
 
 private Q_SLOTS:
@@ -113,13 +125,15 @@ private Q_SLOTS:
         QCOMPARE(sameStore.code, 7);
         QVERIFY2(sameStore.err.contains(QByteArray::number(m_server->process().processId())),
                  sameStore.err.constData());
-        const CtlResult keys = runCtl({QStringLiteral("keys"), QStringLiteral("list"), QStringLiteral("--store"), store()});
+        const CtlResult keys = runCtl(
+            {QStringLiteral("keys"), QStringLiteral("list"), QStringLiteral("--store"), store()});
         QCOMPARE(keys.code, 7);
         QTemporaryDir other;
         const QString address = m_url.section(QStringLiteral("//"), 1);
-        const CtlResult samePort = runCtl({QStringLiteral("serve"), QStringLiteral("--store"),
-                                           QString(QStringLiteral("sqlite:") + other.filePath(QStringLiteral("e.db"))),
-                                           QStringLiteral("--listen"), address});
+        const CtlResult samePort =
+            runCtl({QStringLiteral("serve"), QStringLiteral("--store"),
+                    QString(QStringLiteral("sqlite:") + other.filePath(QStringLiteral("e.db"))),
+                    QStringLiteral("--listen"), address});
         QCOMPARE(samePort.code, 7);
         QVERIFY2(samePort.err.contains("in use"), samePort.err.constData());
     }
@@ -140,8 +154,10 @@ private Q_SLOTS:
         QCOMPARE(ctl(split("publish a.b {}"), {}, key).code, 0);
         QCOMPARE(ctl(split("replay --dry-run"), {}, key).code, 4);
         QCOMPARE(m_server->stop(), 0);
-        QCOMPARE(runCtl(QStringList{QStringLiteral("keys"), QStringLiteral("rm"), id} + on).code, 0);
-        QCOMPARE(runCtl(QStringList{QStringLiteral("keys"), QStringLiteral("rm"), id} + on).code, 5);
+        QCOMPARE(runCtl(QStringList{QStringLiteral("keys"), QStringLiteral("rm"), id} + on).code,
+                 0);
+        QCOMPARE(runCtl(QStringList{QStringLiteral("keys"), QStringLiteral("rm"), id} + on).code,
+                 5);
     }
 
     void publishesOnceWhateverTheTries()
@@ -167,7 +183,8 @@ private Q_SLOTS:
         const CtlResult good = ctl(split("publish --batch 500 --json"), lines);
         QCOMPARE(good.code, 0);
         QCOMPARE(parsed(good.out).value("accepted", 0), 1200);
-        const CtlResult bad = ctl(split("publish --json"), lines.left(lines.indexOf('\n') + 1) + "{\"type\":\"x\"}\n");
+        const CtlResult bad = ctl(split("publish --json"),
+                                  lines.left(lines.indexOf('\n') + 1) + "{\"type\":\"x\"}\n");
         QCOMPARE(bad.code, 2);
         QCOMPARE(parsed(bad.out).value("accepted", 0), 1);
         QVERIFY2(bad.err.contains("line 2"), bad.err.constData());
@@ -187,7 +204,8 @@ private Q_SLOTS:
         const auto received = parsed(receiver.readLine());
         QVERIFY(received.is_object());
         QCOMPARE(received.value("signature", std::string()), std::string("valid"));
-        QVERIFY(received.value("body", std::string()).find("\"data\":{\"n\":1}") != std::string::npos);
+        QVERIFY(received.value("body", std::string()).find("\"data\":{\"n\":1}")
+                != std::string::npos);
         QTRY_COMPARE(deliveries("status:success"), 1);
         QCOMPARE(ctl(split("publish a.b {\"n\":2}")).code, 0);
         QVERIFY(receiver.process().waitForFinished(10'000));
@@ -211,7 +229,8 @@ private Q_SLOTS:
         CtlProcess receiver(split("receive --listen 127.0.0.1:0 --json"));
         const QString id = addWebhook(receiver.waitUntilReady());
         QVERIFY(!id.isEmpty());
-        const CtlResult tested = ctl({QStringLiteral("destinations"), QStringLiteral("test"), id, QStringLiteral("--json")});
+        const CtlResult tested = ctl(
+            {QStringLiteral("destinations"), QStringLiteral("test"), id, QStringLiteral("--json")});
         QCOMPARE(tested.code, 1);
         QVERIFY2(tested.out.contains("blocked_address"), tested.out.constData());
         QVERIFY(receiver.readLine(200).isEmpty());
@@ -227,7 +246,8 @@ private Q_SLOTS:
         const QStringList words{QStringLiteral("destinations")};
         QVERIFY(ctl(words + split("list")).out.contains(id.toUtf8()));
         QCOMPARE(ctl(words + QStringList{QStringLiteral("test"), id}).code, 0);
-        const CtlResult set = ctl(words + QStringList{QStringLiteral("set"), id} + split("--inactive --name other --event a.*,c.d --json"));
+        const CtlResult set = ctl(words + QStringList{QStringLiteral("set"), id}
+                                  + split("--inactive --name other --events a.*,c.d --json"));
         QVERIFY2(set.code == 0, set.err.constData());
         QCOMPARE(parsed(set.out).value("status", std::string()), std::string("inactive"));
         QVERIFY(set.out.contains("\"events\":[\"a.*\",\"c.d\"]"));
@@ -245,7 +265,8 @@ private Q_SLOTS:
     void failedDeliveriesAreRetriedAndReplayed()
     {
         serve();
-        auto failing = std::make_unique<CtlProcess>(split("receive --listen 127.0.0.1:0 --json --status 500"));
+        auto failing =
+            std::make_unique<CtlProcess>(split("receive --listen 127.0.0.1:0 --json --status 500"));
         const QString hook = failing->waitUntilReady();
         const QString id = addWebhook(hook);
         QCOMPARE(ctl(split("publish a.b {}")).code, 0);
@@ -256,9 +277,13 @@ private Q_SLOTS:
         QCOMPARE(inactive.code, 1);
         failing.reset();
 
-        CtlProcess good(split("receive --json --listen") + QStringList{hook.section(QLatin1Char('/'), 2, 2)});
+        CtlProcess good(split("receive --json --listen")
+                        + QStringList{hook.section(QLatin1Char('/'), 2, 2)});
         QVERIFY(!good.waitUntilReady().isEmpty());
-        QCOMPARE(ctl({QStringLiteral("destinations"), QStringLiteral("set"), id, QStringLiteral("--active")}).code, 0);
+        QCOMPARE(ctl({QStringLiteral("destinations"), QStringLiteral("set"), id,
+                      QStringLiteral("--active")})
+                     .code,
+                 0);
         const CtlResult plan = ctl(split("replay --dry-run --json"));
         QVERIFY2(plan.code == 0, plan.err.constData());
         QCOMPARE(parsed(plan.out)["counts"].value("total", 0), 1);
@@ -274,7 +299,8 @@ private Q_SLOTS:
         serve();
         CtlProcess tail(split("tail --json --events --count 2 type:a.* --url") + QStringList{m_url},
                         {QString(QStringLiteral("DECKHAND_KEY=") + testKey)});
-        QTRY_VERIFY(tail.process().readAllStandardError().contains("Following") || tail.process().waitForReadyRead(50));
+        QTRY_VERIFY(tail.process().readAllStandardError().contains("Following")
+                    || tail.process().waitForReadyRead(50));
         for (int i = 0; i < 40 && tail.process().state() == QProcess::Running; ++i) {
             QCOMPARE(ctl(split("publish c.d {}")).code, 0);
             QCOMPARE(ctl(split("publish a.b {\"n\":1}")).code, 0);
@@ -288,7 +314,8 @@ private Q_SLOTS:
 
     void benchAndDemoRunThrough()
     {
-        const CtlResult bench = runCtl(split("bench --events 500 --batch 100 --destinations 2 --json"));
+        const CtlResult bench =
+            runCtl(split("bench --events 500 --batch 100 --destinations 2 --json"));
         QVERIFY2(bench.code == 0, bench.err.constData());
         QCOMPARE(parsed(bench.out).value("deliveries", 0), 1000);
         const CtlResult demo = runCtl(split("demo --seconds 2 --rate 50"));

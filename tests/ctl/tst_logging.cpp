@@ -11,7 +11,8 @@
 
 using namespace deckhand;
 
-static_assert(!std::is_constructible_v<LogField, const char *, Secret>, "a secret must not be loggable");
+static_assert(!std::is_constructible_v<LogField, const char *, Secret>,
+              "a secret must not be loggable");
 
 class TestLogging : public QObject
 {

@@ -89,7 +89,8 @@ private:
         std::vector<EventDraft> drafts;
         for (int i = 0; i < batch; ++i) {
             EventDraft draft;
-            draft.id = EventId("p" + QByteArray::number(m_number) + '-' + QByteArray::number(m_next++));
+            draft.id =
+                EventId("p" + QByteArray::number(m_number) + '-' + QByteArray::number(m_next++));
             draft.type = "drill.crash";
             draft.data = "{\"n\":" + QByteArray::number(m_next) + '}';
             drafts.push_back(std::move(draft));
@@ -154,10 +155,12 @@ private:
     std::unique_ptr<CtlProcess> startServer()
     {
         auto server = std::make_unique<CtlProcess>(
-            QStringList{QStringLiteral("serve"), QStringLiteral("--store"),
-                        QString(QStringLiteral("sqlite:") + m_folder.filePath(QStringLiteral("events.db"))),
-                        QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--allow-address"),
-                        QStringLiteral("127.0.0.0/8"), QStringLiteral("--log-level"), QStringLiteral("warning")},
+            QStringList{
+                QStringLiteral("serve"), QStringLiteral("--store"),
+                QString(QStringLiteral("sqlite:") + m_folder.filePath(QStringLiteral("events.db"))),
+                QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"),
+                QStringLiteral("--allow-address"), QStringLiteral("127.0.0.0/8"),
+                QStringLiteral("--log-level"), QStringLiteral("warning")},
             QStringList{QString(QStringLiteral("DECKHAND_ADMIN_KEY=") + testKey)});
         server->process().setProcessChannelMode(QProcess::ForwardedErrorChannel);
         const QString url = server->waitUntilReady();
@@ -233,10 +236,11 @@ private Q_SLOTS:
         const QHash<QByteArray, int> seen = ledger.seen();
         for (const int count : seen)
             duplicates += count - 1;
-        qInfo("%d kills, %zu events acknowledged, 0 lost, %lld delivered, %lld sent twice (limit %d), "
+        qInfo("%d kills, %zu events acknowledged, 0 lost, %lld delivered, %lld sent twice (limit "
+              "%d), "
               "%d requests without an answer, slowest restart %lld ms, %lld s in all",
-              kills, acknowledged.size(), seen.size(), duplicates, kills * inFlightAtOnce, unanswered,
-              slowestStart, timer.elapsed() / 1000);
+              kills, acknowledged.size(), seen.size(), duplicates, kills * inFlightAtOnce,
+              unanswered, slowestStart, timer.elapsed() / 1000);
         QVERIFY(acknowledged.size() > 1000);
         QVERIFY(duplicates <= kills * inFlightAtOnce);
     }

@@ -66,9 +66,12 @@ private:
     QStringList serveWords() const
     {
         return split("serve --listen 127.0.0.1:0 --log-level warning --store")
-            + QStringList{QString(QStringLiteral("sqlite:") + path())};
+               + QStringList{QString(QStringLiteral("sqlite:") + path())};
     }
-    QStringList environment() const { return {QString(QStringLiteral("DECKHAND_ADMIN_KEY=") + testKey)}; }
+    QStringList environment() const
+    {
+        return {QString(QStringLiteral("DECKHAND_ADMIN_KEY=") + testKey)};
+    }
     void serve()
     {
         m_server = std::make_unique<CtlProcess>(serveWords(), environment());
@@ -78,18 +81,21 @@ private:
     CtlResult ctl(const QStringList &words, const QByteArray &input = {}) const
     {
         return runCtl(words, input,
-                      {QString(QStringLiteral("DECKHAND_URL=") + m_url), QString(QStringLiteral("DECKHAND_KEY=") + testKey)});
+                      {QString(QStringLiteral("DECKHAND_URL=") + m_url),
+                       QString(QStringLiteral("DECKHAND_KEY=") + testKey)});
     }
     /// Publishes until the server says no; how many events it took.
     qint64 publishUntilRefused(CtlResult &refusal) const
     {
         QByteArray lines;
         for (int i = 0; i < 50; ++i)
-            lines += "{\"type\":\"disk.fills\",\"data\":{\"pad\":\"" + QByteArray(2000, 'x') + "\"}}\n";
+            lines +=
+                "{\"type\":\"disk.fills\",\"data\":{\"pad\":\"" + QByteArray(2000, 'x') + "\"}}\n";
         qint64 accepted = 0;
         for (int round = 0; round < 100; ++round) {
             refusal = ctl(split("publish --json --batch 50 --tries 1"), lines);
-            accepted += nlohmann::json::parse(refusal.out.toStdString(), nullptr, false).value("accepted", 0);
+            accepted += nlohmann::json::parse(refusal.out.toStdString(), nullptr, false)
+                            .value("accepted", 0);
             if (refusal.code != 0)
                 break;
         }
@@ -119,7 +125,8 @@ private Q_SLOTS:
     {
         const SmallDisk disk(m_folder->path());
         if (!disk.isMounted())
-            QSKIP("mounting a small file system needs root; the file size limit below covers the rest");
+            QSKIP("mounting a small file system needs root; the file size limit below covers the "
+                  "rest");
         serve();
         CtlResult refusal;
         const qint64 accepted = publishUntilRefused(refusal);
@@ -174,7 +181,8 @@ private Q_SLOTS:
         const QStringList files = folder.entryList(QDir::Files | QDir::Hidden);
         for (const QString &file : files) {
             const QByteArray name = folder.filePath(file).toUtf8();
-            QVERIFY(::chmod(name.constData(), file.endsWith(QLatin1String(".key")) ? 0400 : 0444) == 0);
+            QVERIFY(::chmod(name.constData(), file.endsWith(QLatin1String(".key")) ? 0400 : 0444)
+                    == 0);
             if (root && file.endsWith(QLatin1String(".key")))
                 QVERIFY(::chown(name.constData(), 65534, 65534) == 0);
         }
@@ -197,7 +205,8 @@ private Q_SLOTS:
         serve();
         QCOMPARE(m_server->stop(), 0);
         {
-            QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("newer"));
+            QSqlDatabase database =
+                QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("newer"));
             database.setDatabaseName(path());
             QVERIFY(database.open());
             QSqlQuery query(database);
@@ -239,7 +248,8 @@ private Q_SLOTS:
         QCOMPARE(other.code, 7);
         QVERIFY2(other.err.contains("key"), other.err.constData());
         const CtlResult bad =
-            runCtl(serveWords(), {}, environment() + QStringList{QStringLiteral("DECKHAND_SEALING_KEY=short")});
+            runCtl(serveWords(), {},
+                   environment() + QStringList{QStringLiteral("DECKHAND_SEALING_KEY=short")});
         QCOMPARE(bad.code, 7);
         QVERIFY2(bad.err.contains("DECKHAND_SEALING_KEY"), bad.err.constData());
     }

@@ -12,8 +12,9 @@ using namespace deckhand;
 
 namespace {
 
-const QByteArray eventJson = "{\"id\":\"evt_1\",\"object\":\"event\",\"type\":\"a.b\",\"data\":{\"z\":1, "
-                             "\"a\":[ ]},\"created_at\":\"2025-01-15T09:31:15.000Z\"}";
+const QByteArray eventJson =
+    "{\"id\":\"evt_1\",\"object\":\"event\",\"type\":\"a.b\",\"data\":{\"z\":1, "
+    "\"a\":[ ]},\"created_at\":\"2025-01-15T09:31:15.000Z\"}";
 const QByteArray streamHead = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
                               "Transfer-Encoding: chunked\r\n\r\n";
 
@@ -51,7 +52,8 @@ class TestRemoteEngine : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<EngineApi> connectTo(const WireServer &server, milliseconds timeout = milliseconds(5000))
+    std::unique_ptr<EngineApi> connectTo(const WireServer &server,
+                                         milliseconds timeout = milliseconds(5000))
     {
         return connectRemote({server.url(), Secret("sk_live_test"), timeout});
     }
@@ -59,7 +61,8 @@ private:
     static Result<T> wait(const FutureResult<T> &future)
     {
         [&] { QTRY_VERIFY(future.isFinished()); }();
-        return future.isFinished() ? future.result() : failure(ErrorCode::Timeout, QStringLiteral("hung"));
+        return future.isFinished() ? future.result()
+                                   : failure(ErrorCode::Timeout, QStringLiteral("hung"));
     }
 
 private Q_SLOTS:
@@ -74,7 +77,8 @@ private Q_SLOTS:
         QVERIFY(event.has_value());
         QCOMPARE(event->data, QByteArray("{\"z\":1, \"a\":[ ]}"));
         QCOMPARE(server.requests()[0].line, QByteArray("GET /v2/events/evt_1 HTTP/1.1"));
-        QCOMPARE(server.requests()[0].headers.value("authorization"), QByteArray("Bearer sk_live_test"));
+        QCOMPARE(server.requests()[0].headers.value("authorization"),
+                 QByteArray("Bearer sk_live_test"));
     }
 
     void hostileIdsStayInTheirPathSegment()
@@ -91,7 +95,10 @@ private Q_SLOTS:
     {
         WireServer server;
         server.answer = [](const WireRequest &) {
-            return WireServer::json(200, "{\"data\":[" + eventJson + "],\"has_more\":true,\"next_cursor\":\"c+/=\",\"request_id\":\"req_1\"}");
+            return WireServer::json(
+                200,
+                "{\"data\":[" + eventJson
+                    + "],\"has_more\":true,\"next_cursor\":\"c+/=\",\"request_id\":\"req_1\"}");
         };
         const auto engine = connectTo(server);
         EventFilter filter;
@@ -105,15 +112,17 @@ private Q_SLOTS:
         QVERIFY(page->hasMore);
         QCOMPARE(page->nextCursor, QByteArray("c+/="));
         QCOMPARE(server.requests()[0].target(),
-                 QByteArray("/v2/events?type=a.b&type=c.%2A&created_after=2025-01-15T09%3A31%3A15.000Z"
-                            "&destination_id=evtd_1&delivery_status=failure&limit=100&cursor=x%26y%3Dz"));
+                 QByteArray(
+                     "/v2/events?type=a.b&type=c.%2A&created_after=2025-01-15T09%3A31%3A15.000Z"
+                     "&destination_id=evtd_1&delivery_status=failure&limit=100&cursor=x%26y%3Dz"));
     }
 
     void publishesTheBytesOfDataUntouched()
     {
         WireServer server;
         server.answer = [](const WireRequest &) {
-            return WireServer::json(202, "{\"data\":[{\"id\":\"evt_1\"},{\"id\":\"own\",\"duplicate\":true}],\"request_id\":\"req_1\"}");
+            return WireServer::json(202, "{\"data\":[{\"id\":\"evt_1\"},{\"id\":\"own\","
+                                         "\"duplicate\":true}],\"request_id\":\"req_1\"}");
         };
         const auto engine = connectTo(server);
         EventDraft first;
@@ -153,7 +162,8 @@ private Q_SLOTS:
         const auto engine = connectTo(server);
         (void)wait(engine->deliveries().retry(DeliveryId("edlv_1")));
         (void)wait(engine->deliveries().retry(DeliveryId("edlv_1")));
-        QCOMPARE(server.requests()[0].line, QByteArray("POST /v2/event-deliveries/edlv_1/retry HTTP/1.1"));
+        QCOMPARE(server.requests()[0].line,
+                 QByteArray("POST /v2/event-deliveries/edlv_1/retry HTTP/1.1"));
         const QByteArray key = server.requests()[0].headers.value("idempotency-key");
         QVERIFY(!key.isEmpty());
         QVERIFY(key != server.requests()[1].headers.value("idempotency-key"));
@@ -163,9 +173,11 @@ private Q_SLOTS:
     {
         WireServer server;
         server.answer = [](const WireRequest &) {
-            return WireServer::json(429,
-                                    "{\"errors\":[{\"type\":\"rate_limit\",\"code\":\"rate_limit_exceeded\",\"message\":\"Slow down.\"}],\"request_id\":\"req_9\"}",
-                                    "Retry-After: 7\r\n");
+            return WireServer::json(
+                429,
+                "{\"errors\":[{\"type\":\"rate_limit\",\"code\":\"rate_limit_exceeded\","
+                "\"message\":\"Slow down.\"}],\"request_id\":\"req_9\"}",
+                "Retry-After: 7\r\n");
         };
         const auto engine = connectTo(server);
         const auto event = wait(engine->events().get(EventId("evt_1")));
@@ -202,7 +214,8 @@ private Q_SLOTS:
         const auto refused = wait(engine->events().get(EventId("evt_1")));
         QVERIFY(!refused);
         QVERIFY(isUnreachable(refused.error()));
-        QVERIFY2(refused.error().text().contains(QStringLiteral("refused")), qPrintable(refused.error().text()));
+        QVERIFY2(refused.error().text().contains(QStringLiteral("refused")),
+                 qPrintable(refused.error().text()));
     }
 
     void callsUnderWayFinishWhenTheEngineGoes()
@@ -229,8 +242,11 @@ private Q_SLOTS:
         WireServer server;
         server.answer = [](const WireRequest &request) {
             return request.target().startsWith("/v2/stream")
-                ? QByteArray(streamHead + chunk("id: 41\nevent: event.created\ndata: " + eventJson + "\n\n"))
-                : WireServer::json(200, "{\"data\":[],\"has_more\":false,\"next_cursor\":null,\"request_id\":\"r\"}");
+                       ? QByteArray(
+                           streamHead
+                           + chunk("id: 41\nevent: event.created\ndata: " + eventJson + "\n\n"))
+                       : WireServer::json(200, "{\"data\":[],\"has_more\":false,\"next_cursor\":"
+                                               "null,\"request_id\":\"r\"}");
         };
         const auto engine = connectTo(server);
         Collector collector;
@@ -255,7 +271,9 @@ private Q_SLOTS:
         bool down = true;
         server.answer = [&down](const WireRequest &request) {
             if (!request.target().startsWith("/v2/stream"))
-                return WireServer::json(200, "{\"data\":[],\"has_more\":false,\"next_cursor\":null,\"request_id\":\"r\"}");
+                return WireServer::json(
+                    200,
+                    "{\"data\":[],\"has_more\":false,\"next_cursor\":null,\"request_id\":\"r\"}");
             if (std::exchange(down, false))
                 return WireServer::json(503, "{}");
             return QByteArray(streamHead + chunk("event: lagged\ndata: {\"dropped\":12}\n\n"));
@@ -273,8 +291,9 @@ private Q_SLOTS:
         WireServer server;
         server.answer = [](const WireRequest &request) {
             return request.target().startsWith("/v2/stream")
-                ? streamHead
-                : WireServer::json(200, "{\"data\":[],\"has_more\":false,\"next_cursor\":null,\"request_id\":\"r\"}");
+                       ? streamHead
+                       : WireServer::json(200, "{\"data\":[],\"has_more\":false,\"next_cursor\":"
+                                               "null,\"request_id\":\"r\"}");
         };
         const auto engine = connectTo(server);
         Collector collector;
@@ -289,8 +308,9 @@ private Q_SLOTS:
         WireServer server;
         server.answer = [](const WireRequest &request) {
             return request.target().startsWith("/v2/stream")
-                ? streamHead
-                : WireServer::json(200, "{\"data\":[],\"has_more\":false,\"next_cursor\":null,\"request_id\":\"r\"}");
+                       ? streamHead
+                       : WireServer::json(200, "{\"data\":[],\"has_more\":false,\"next_cursor\":"
+                                               "null,\"request_id\":\"r\"}");
         };
         const auto engine = connectTo(server);
         std::unique_ptr<StreamSubscription> subscription;

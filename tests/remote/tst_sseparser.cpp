@@ -33,7 +33,8 @@ private Q_SLOTS:
     void cutsAnywhereGiveTheSameMessages()
     {
         QFETCH(QByteArray, end);
-        QByteArray text = "\n: hello\n\nid:1\nevent:a\ndata:x\ndata: y\n\nid: 2\ndata\ndata:z\n\n: beat\n\n";
+        QByteArray text =
+            "\n: hello\n\nid:1\nevent:a\ndata:x\ndata: y\n\nid: 2\ndata\ndata:z\n\n: beat\n\n";
         text.replace("\n", end);
         for (qsizetype cut = 0; cut <= text.size(); ++cut) {
             SseParser parser;

@@ -15,7 +15,7 @@ namespace deckhand {
 /// What arrived on the wire.
 struct WireRequest
 {
-    QByteArray line; ///< `GET /v2/test HTTP/1.1`
+    QByteArray line;                       ///< `GET /v2/test HTTP/1.1`
     QHash<QByteArray, QByteArray> headers; ///< names in lower case
     QByteArray body;
     [[nodiscard]] QByteArray target() const { return line.split(' ').value(1); }
