@@ -56,6 +56,7 @@ struct ClaimedDelivery
     RowKey key = 0;
     DeliveryId id;
     DestinationId destinationId;
+    DeliveryStatus status = DeliveryStatus::Pending; ///< as stored
     Event event;
     int attempts = 0;            ///< made so far
     int automaticAttempts = 0;   ///< of those, the ones the retry policy counts
