@@ -125,12 +125,20 @@ struct DestinationPatch
     std::map<QString, std::optional<Secret>> configCredentials;
     std::optional<ContentFilter> filter;     ///< an empty filter clears
     std::map<QString, std::optional<QString>> metadata;
-    bool clearMetadata = false;
+    bool clearMetadata = false; ///< removes all of it first; on the wire only without new values
     std::optional<std::optional<RetryPolicy>> retryPolicy;
+    /// Wire names of the members of `retryPolicy` that the patch names, the others keep their value;
+    /// empty: all of them.
+    std::vector<QByteArray> retryPolicyMembers;
     std::optional<std::optional<int>> maxConcurrency;
     std::optional<std::optional<double>> maxRate;
     std::optional<DestinationStatus> status; ///< Active or Inactive
     OnReactivate onReactivate = OnReactivate::Resume;
 };
+
+/// Merges everything but `status` and `onReactivate`, which are changes of state and the engine's.
+void applyPatch(Destination &destination, const DestinationPatch &patch);
+/// What a destination would be created from, to validate it as a whole.
+[[nodiscard]] DestinationDraft toDraft(const Destination &destination);
 
 } // namespace deckhand

@@ -45,18 +45,44 @@ struct DestinationType
     [[nodiscard]] const FieldDescriptor *field(QStringView name) const;
 };
 
-/// Reads a `type.json` (+ guide). Throws nothing; errors name the field.
+/// Reads a `type.json` (+ guide). Throws nothing; errors name the field (`fields[2].pattern`).
+///
+/// The document is one object:
+///
+///     {
+///       "name": "webhook",           wire name: a-z, digits, underscores; required
+///       "label": "Webhook",          what people call it; required
+///       "summary": "One sentence.",
+///       "icon": "webhook",           name of an icon, without path or ending
+///       "fields": [{                 in the order the editor shows them; required
+///         "name": "url",             as in the API; required, unique
+///         "label": "URL",
+///         "help": "A sentence.",
+///         "placeholder": "https://example.com/hooks",
+///         "pattern": "https?://.+",  the whole value must match (anchors are implied)
+///         "pattern_help": "an http or https URL",    completes "The value must be …"
+///         "default": "",             what absence means; not stored
+///         "kind": "text",            see FieldDescriptor::kind; `text` if left out
+///         "choices": ["a", "b"],     for kind `choice`
+///         "required": true,          false if left out, as the two below
+///         "credential": false,       write-only and masked when read
+///         "generated": false         the engine makes a value where none is given
+///       }]
+///     }
+///
+/// It is the shape of `GET /v2/destination-types` too, which adds `guide`.
 [[nodiscard]] Result<DestinationType> parseDestinationType(const QByteArray &json,
                                                            const QString &guide);
 
-/// The known types, in the order the editor offers them.
+/// The known types, in the order the editor offers them. Immutable; thread: any.
 class DestinationTypes
 {
 public:
     explicit DestinationTypes(std::vector<DestinationType> types) : m_types(std::move(types)) {}
     [[nodiscard]] const std::vector<DestinationType> &all() const { return m_types; }
     [[nodiscard]] const DestinationType *find(QByteArrayView name) const;
-    /// Every problem of a draft or of a whole destination, each with its path (`webhook.url`).
+    /// Every problem of a draft, or of a whole destination by way of `toDraft`, each with its path
+    /// (`webhook.url`). No problem: an empty list.
     [[nodiscard]] std::vector<ErrorItem> validate(const DestinationDraft &draft) const;
 
 private:
@@ -71,7 +97,7 @@ struct EventTypeInfo
     QByteArray sample; ///< a sample `data` object
     bool legacy = false;
 };
-/// From resources/event_types.json, in catalogue order.
+/// From resources/event_types.json, in catalogue order. Thread: any.
 [[nodiscard]] const std::vector<EventTypeInfo> &eventTypes();
 
 } // namespace deckhand

@@ -6,19 +6,23 @@ namespace deckhand {
 
 QByteArray envelope(const Event &event)
 {
-    const QByteArray createdAt = toIso(event.createdAt);
     QByteArray out;
     out.reserve(event.data.size() + event.id.bytes().size() + event.type.size() + 96);
+    appendEnvelope(out, event);
+    return out;
+}
+
+void appendEnvelope(QByteArray &out, const Event &event)
+{
     out += "{\"id\":";
-    out += quoteJson(event.id.bytes());
+    appendQuotedJson(out, event.id.bytes());
     out += ",\"object\":\"event\",\"type\":";
-    out += quoteJson(event.type);
+    appendQuotedJson(out, event.type);
     out += ",\"data\":";
     out += event.data;
     out += ",\"created_at\":\"";
-    out += createdAt;
+    out += toIso(event.createdAt);
     out += "\"}";
-    return out;
 }
 
 bool isValidEventType(QByteArrayView type)
@@ -39,6 +43,16 @@ bool isValidEventType(QByteArrayView type)
             return false;
     }
     return dotted && !start;
+}
+
+bool isValidEventPattern(QByteArrayView pattern)
+{
+    if (!pattern.endsWith(".*"))
+        return isValidEventType(pattern);
+    // With an action in the star's place it must be a type; one letter keeps the length.
+    QByteArray type = pattern.chopped(1).toByteArray();
+    type += 'a';
+    return isValidEventType(type);
 }
 
 bool isValidPublisherId(QByteArrayView id)

@@ -45,9 +45,13 @@ struct EventLimits
 /// The bytes every destination receives, on every attempt:
 /// `{"id":…,"object":"event","type":…,"data":<as published>,"created_at":…}`.
 [[nodiscard]] QByteArray envelope(const Event &event);
+/// The same, appended to `out`.
+void appendEnvelope(QByteArray &out, const Event &event);
 
 /// `object.action`, lower case, 128 characters at most.
 [[nodiscard]] bool isValidEventType(QByteArrayView type);
+/// What a subscription may name beside `*`: a type, or `object.*`.
+[[nodiscard]] bool isValidEventPattern(QByteArrayView pattern);
 /// A publisher's own id: `^[A-Za-z0-9_-]{1,255}$`.
 [[nodiscard]] bool isValidPublisherId(QByteArrayView id);
 

@@ -148,10 +148,16 @@ std::optional<QByteArray> unquoteJson(QByteArrayView token)
 
 QByteArray quoteJson(QByteArrayView utf8)
 {
-    const char *p = utf8.data();
-    const char *const end = p + utf8.size();
     QByteArray out;
     out.reserve(utf8.size() + 2);
+    appendQuotedJson(out, utf8);
+    return out;
+}
+
+void appendQuotedJson(QByteArray &out, QByteArrayView utf8)
+{
+    const char *p = utf8.data();
+    const char *const end = p + utf8.size();
     out += '"';
     while (p != end) {
         const char *plain = skipPlainJson(p, end);
@@ -171,7 +177,6 @@ QByteArray quoteJson(QByteArrayView utf8)
         p += length > 0 ? length : 1;
     }
     out += '"';
-    return out;
 }
 
 } // namespace deckhand

@@ -55,5 +55,7 @@ scanJson(QByteArrayView text, JsonLimits limits, JsonKind *kind = nullptr);
 [[nodiscard]] std::optional<QByteArray> unquoteJson(QByteArrayView token);
 /// `"…"` with the escapes JSON demands; ill-formed UTF-8 becomes U+FFFD.
 [[nodiscard]] QByteArray quoteJson(QByteArrayView utf8);
+/// The same, appended to `out`.
+void appendQuotedJson(QByteArray &out, QByteArrayView utf8);
 
 } // namespace deckhand

@@ -1,0 +1,126 @@
+#include "api/codecparts.h"
+
+namespace deckhand {
+
+void codec::write(JsonWriter &json, const Event &event)
+{
+    json.raw(envelope(event));
+}
+
+void codec::write(JsonWriter &json, const EventTypeInfo &type)
+{
+    json.beginObject().member("name", type.name).member("description", type.description);
+    json.key("sample").raw(type.sample.isEmpty() ? QByteArrayView("{}") : type.sample);
+    json.member("legacy", type.legacy).endObject();
+}
+
+void codec::write(JsonWriter &json, const ApiKey &key)
+{
+    json.beginObject()
+        .member("id", key.id)
+        .member("object", "api_key")
+        .member("name", key.name)
+        .member("role", wireName(key.role))
+        .member("prefix", key.prefix)
+        .member("created_at", key.createdAt)
+        .member("last_used_at", key.lastUsedAt)
+        .endObject();
+}
+
+void encode(QByteArray &out, const Event &event)
+{
+    appendEnvelope(out, event);
+}
+
+void encode(QByteArray &out, const EventTypeInfo &type)
+{
+    JsonWriter json(out);
+    codec::write(json, type);
+}
+
+void encode(QByteArray &out, const ApiKey &key)
+{
+    JsonWriter json(out);
+    codec::write(json, key);
+}
+
+void encode(QByteArray &out, const ServerInfo &info)
+{
+    JsonWriter json(out);
+    json.beginObject()
+        .member("status", "ready")
+        .member("environment", info.environment)
+        .key("server")
+        .beginObject()
+        .member("name", info.name)
+        .member("version", info.version)
+        .key("capabilities")
+        .beginArray();
+    for (const QByteArray &capability : info.capabilities)
+        json.value(capability);
+    json.endArray().endObject().endObject();
+}
+
+Result<Event> decodeEvent(QByteArrayView json)
+{
+    std::vector<ErrorItem> errors;
+    ObjectReader reader(json, errors);
+    if (!reader.isValid())
+        return valueOrErrors(Event(), std::move(errors));
+    Event event;
+    event.id = reader.id<EventId>("id", Need::Required);
+    event.type = reader.bytes("type", Need::Required);
+    event.data = reader.object("data", Need::Required).toByteArray();
+    event.createdAt = reader.time("created_at", Need::Required).value_or(Timestamp());
+    return valueOrErrors(std::move(event), std::move(errors));
+}
+
+Result<EventTypeInfo> decodeEventTypeInfo(QByteArrayView json)
+{
+    std::vector<ErrorItem> errors;
+    ObjectReader reader(json, errors);
+    if (!reader.isValid())
+        return valueOrErrors(EventTypeInfo(), std::move(errors));
+    EventTypeInfo type;
+    type.name = reader.bytes("name", Need::Required);
+    type.description = reader.text("description");
+    type.sample = reader.object("sample").toByteArray();
+    type.legacy = reader.boolean("legacy");
+    return valueOrErrors(std::move(type), std::move(errors));
+}
+
+Result<ApiKey> decodeApiKey(QByteArrayView json)
+{
+    std::vector<ErrorItem> errors;
+    ObjectReader reader(json, errors);
+    if (!reader.isValid())
+        return valueOrErrors(ApiKey(), std::move(errors));
+    ApiKey key;
+    key.id = reader.id<KeyId>("id", Need::Required);
+    key.name = reader.text("name");
+    key.role = codec::looseEnum(reader, "role", Role::Viewer, Role::Viewer, Need::Required);
+    key.prefix = reader.bytes("prefix");
+    key.createdAt = reader.time("created_at", Need::Required).value_or(Timestamp());
+    key.lastUsedAt = reader.time("last_used_at");
+    return valueOrErrors(std::move(key), std::move(errors));
+}
+
+Result<ServerInfo> decodeServerInfo(QByteArrayView json)
+{
+    std::vector<ErrorItem> errors;
+    ObjectReader reader(json, errors);
+    if (!reader.isValid())
+        return valueOrErrors(ServerInfo(), std::move(errors));
+    ServerInfo info;
+    info.environment = reader.text("environment");
+    // Only this engine says more of itself.
+    if (const QByteArrayView server = reader.object("server"); !server.isNull()) {
+        ObjectReader inner(server, errors, QStringLiteral("server."));
+        info.name = inner.text("name");
+        info.version = inner.text("version");
+        info.capabilities = inner.strings("capabilities");
+    }
+    return valueOrErrors(std::move(info), std::move(errors));
+}
+
+} // namespace deckhand
