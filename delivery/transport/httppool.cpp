@@ -73,6 +73,11 @@ void HttpPoolState::collect(std::vector<HttpFinished> &finished)
             continue;
         HttpTransfer *transfer = HttpTransfer::of(message->easy_handle);
         const CURLcode code = message->data.result;
+        if (code != CURLE_OK && transfer->prepareAgain(code)) {
+            curl_multi_remove_handle(m_multi, transfer->easy());
+            curl_multi_add_handle(m_multi, transfer->easy());
+            continue;
+        }
         auto done = transfer->takeDone();
         finished.push_back({m_id, transfer->finish(code), std::move(done)});
         remove(transfer);

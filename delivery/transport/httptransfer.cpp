@@ -208,6 +208,10 @@ void HttpTransfer::reset()
     m_headerBytes = 0;
     m_bodyBytes = 0;
     m_obstacle = HttpObstacle::None;
+    if (m_isSecondTry)
+        curl_easy_setopt(m_easy, CURLOPT_FRESH_CONNECT, 0L);
+    m_isSecondTry = false;
+    m_firstTryMs = 0;
     m_tried.ss_family = AF_UNSPEC;
     m_triedAllowed = false;
     m_blockedBy.clear();
@@ -227,7 +231,7 @@ void HttpTransfer::clear()
 HttpResponse HttpTransfer::finish(CURLcode code)
 {
     const TransferFacts all = facts(code);
-    m_response.durationMs = all.totalMs;
+    m_response.durationMs = m_firstTryMs + all.totalMs;
     readPhases(all);
     const bool cut = code == CURLE_WRITE_ERROR && m_obstacle == HttpObstacle::BodyTooLong;
     if (code != CURLE_OK && !cut)
@@ -235,6 +239,34 @@ HttpResponse HttpTransfer::finish(CURLcode code)
     HttpResponse response = std::move(m_response);
     clear();
     return response;
+}
+
+bool HttpTransfer::wasReused() const
+{
+    long connections = 0;
+    curl_off_t sent = 0;
+    curl_easy_getinfo(m_easy, CURLINFO_NUM_CONNECTS, &connections);
+    curl_easy_getinfo(m_easy, CURLINFO_PRETRANSFER_TIME_T, &sent);
+    return connections == 0 && sent > 0;
+}
+
+bool HttpTransfer::prepareAgain(CURLcode code)
+{
+    const bool closed
+        = code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING;
+    if (!closed || m_isSecondTry || m_headerBytes > 0 || !wasReused())
+        return false;
+    curl_off_t total = 0;
+    curl_easy_getinfo(m_easy, CURLINFO_TOTAL_TIME_T, &total);
+    const long left = m_request.timeout.count() - long(toMs(total));
+    if (left <= 0)
+        return false;
+    m_isSecondTry = true;
+    m_firstTryMs = toMs(total);
+    m_errorText[0] = '\0';
+    curl_easy_setopt(m_easy, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(m_easy, CURLOPT_TIMEOUT_MS, left);
+    return true;
 }
 
 HttpResponse HttpTransfer::takeRefusal()
@@ -261,9 +293,7 @@ TransferFacts HttpTransfer::facts(CURLcode code)
     all.firstByteMs = micros(CURLINFO_STARTTRANSFER_TIME_T);
     all.totalMs = micros(CURLINFO_TOTAL_TIME_T);
     all.tls = m_url.startsWith("https:");
-    long connections = 0;
-    curl_easy_getinfo(m_easy, CURLINFO_NUM_CONNECTS, &connections);
-    all.reused = connections == 0 && all.sentMs > 0;
+    all.reused = wasReused();
     if (code == CURLE_OK)
         return all;
     curl_off_t sent = 0;

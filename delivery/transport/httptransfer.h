@@ -57,6 +57,9 @@ public:
     [[nodiscard]] HttpResponse finish(CURLcode code);
     [[nodiscard]] HttpClient::Done takeDone() { return std::move(m_done); }
     [[nodiscard]] HttpResponse takeRefusal();
+    /// Whether the receiver closed a resting connection just when it was used again: it has not seen
+    /// the request then, which is to be sent once more over a new connection. Prepares that.
+    [[nodiscard]] bool prepareAgain(CURLcode code);
     [[nodiscard]] CURL *easy() const { return m_easy; }
     [[nodiscard]] static HttpTransfer *of(CURL *easy);
 
@@ -74,6 +77,7 @@ private:
     [[nodiscard]] bool setHeaders();
     void reset();
     void clear();
+    [[nodiscard]] bool wasReused() const;
     [[nodiscard]] TransferFacts facts(CURLcode code);
     void readPhases(const TransferFacts &facts);
 
@@ -90,6 +94,8 @@ private:
     qsizetype m_headerBytes = 0;
     qsizetype m_bodyBytes = 0;
     HttpObstacle m_obstacle = HttpObstacle::None;
+    bool m_isSecondTry = false;
+    double m_firstTryMs = 0;
     sockaddr_storage m_tried{};
     bool m_triedAllowed = false;
     QString m_blockedBy;
