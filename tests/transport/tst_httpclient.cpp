@@ -1,4 +1,4 @@
-#include "clientfixture.h"
+#include "support/clientfixture.h"
 #include "rawserver.h"
 
 #include "transport/httpclient.h"

@@ -1,0 +1,170 @@
+#include "demo/receiverconnection.h"
+
+#include <boost/asio/write.hpp>
+
+#include <cstring>
+
+namespace deckhand {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+namespace {
+
+constexpr size_t initialBuffer = 16 * 1024;
+
+asio::const_buffer bufferOf(const QByteArray &text)
+{
+    return {text.constData(), size_t(text.size())};
+}
+
+} // namespace
+
+ReceiverConnection::ReceiverConnection(asio::ip::tcp::socket socket, ReceiverState &state,
+                                       Registry &registry)
+    : m_socket(std::move(socket))
+    , m_timer(m_socket.get_executor())
+    , m_state(state)
+    , m_registry(registry)
+    , m_buffer(initialBuffer)
+{
+    error_code ignored;
+    m_socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+    m_socket.non_blocking(true, ignored);
+    m_registry.insert(this);
+}
+
+ReceiverConnection::~ReceiverConnection()
+{
+    m_registry.erase(this);
+}
+
+void ReceiverConnection::close()
+{
+    error_code ignored;
+    m_timer.cancel(ignored);
+    m_socket.close(ignored);
+}
+
+void ReceiverConnection::makeRoom()
+{
+    if (m_begin > 0 && m_begin == m_end) {
+        m_begin = m_end = 0;
+    } else if (m_end == m_buffer.size() && m_begin > 0) {
+        std::memmove(m_buffer.data(), m_buffer.data() + m_begin, m_end - m_begin);
+        m_end -= m_begin;
+        m_begin = 0;
+    }
+    if (m_end == m_buffer.size())
+        m_buffer.resize(m_buffer.size() * 2);
+}
+
+void ReceiverConnection::read()
+{
+    makeRoom();
+    m_socket.async_read_some(asio::buffer(m_buffer.data() + m_end, m_buffer.size() - m_end),
+                             [self = shared_from_this()](error_code error, size_t count) {
+                                 if (error)
+                                     return;
+                                 self->m_end += count;
+                                 self->work();
+                             });
+}
+
+void ReceiverConnection::work()
+{
+    RequestView request;
+    while (m_begin < m_end) {
+        const QByteArrayView unread(m_buffer.data() + m_begin, qsizetype(m_end - m_begin));
+        const ReadState state = readRequest(unread, request);
+        if (state.kind == ReadState::Kind::Refused) {
+            refuse(state.refusal);
+            return;
+        }
+        if (state.kind == ReadState::Kind::NeedsMore) {
+            if (state.expectsContinue && !answer("HTTP/1.1 100 Continue\r\n\r\n", true))
+                return;
+            break;
+        }
+        if (!serve(request))
+            return;
+    }
+    read();
+}
+
+bool ReceiverConnection::serve(const RequestView &request)
+{
+    const Verdict verdict = m_state.judge(request);
+    const bool keepAlive = request.keepAlive;
+    QByteArray text = *verdict.answer;
+    if (request.method == "HEAD")
+        text.truncate(text.indexOf("\r\n\r\n") + 4);
+    consume(request.bytes); // `request` is a view: not to be used from here on
+    if (!m_socket.is_open())
+        return false; // closed by whoever was told of the request
+    if (verdict.latency.count() > 0) {
+        answerLater(verdict.latency, text, keepAlive, verdict.reset);
+        return false;
+    }
+    if (verdict.reset) {
+        resetMidway(text);
+        return false;
+    }
+    return answer(text, keepAlive);
+}
+
+void ReceiverConnection::consume(qsizetype bytes)
+{
+    m_begin += size_t(bytes);
+}
+
+bool ReceiverConnection::answer(const QByteArray &text, bool keepAlive)
+{
+    error_code error;
+    const size_t sent = m_socket.write_some(bufferOf(text), error);
+    if (error && error != asio::error::would_block)
+        return false;
+    if (sent == size_t(text.size())) {
+        if (!keepAlive)
+            m_socket.shutdown(asio::ip::tcp::socket::shutdown_both, error);
+        return keepAlive;
+    }
+    m_pending = text.mid(qsizetype(sent));
+    asio::async_write(m_socket, bufferOf(m_pending),
+                      [self = shared_from_this(), keepAlive](error_code failed, size_t) {
+                          if (!failed && keepAlive)
+                              self->work();
+                      });
+    return false;
+}
+
+void ReceiverConnection::answerLater(milliseconds wait, const QByteArray &text, bool keepAlive,
+                                     bool reset)
+{
+    m_timer.expires_after(wait);
+    m_timer.async_wait([self = shared_from_this(), text, keepAlive, reset](error_code error) {
+        if (error)
+            return;
+        if (reset)
+            self->resetMidway(text);
+        else if (self->answer(text, keepAlive))
+            self->work();
+    });
+}
+
+void ReceiverConnection::resetMidway(const QByteArray &text)
+{
+    error_code ignored;
+    m_socket.write_some(asio::buffer(text.constData(), size_t(text.size() / 2)), ignored);
+    m_socket.set_option(asio::socket_base::linger(true, 0), ignored);
+    m_socket.close(ignored);
+}
+
+void ReceiverConnection::refuse(int status)
+{
+    m_state.countRefusal();
+    const bool open = answer(makeAnswer(status, "Connection: close\r\n", {}), false);
+    Q_UNUSED(open)
+}
+
+} // namespace deckhand
