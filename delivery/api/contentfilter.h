@@ -28,7 +28,7 @@ public:
     [[nodiscard]] const QByteArray &json() const { return m_json; }
     [[nodiscard]] bool matches(const Event &event) const;
     /// The first clause that rejects the event, in words such as
-    /// `data.status: expected one of "failed", found "completed"`; empty if it matches.
+    /// `data.status: expected one of "failed", "error", found "completed"`; empty if it matches.
     [[nodiscard]] QString explainMismatch(const Event &event) const;
     friend bool operator==(const ContentFilter &a, const ContentFilter &b)
     {
