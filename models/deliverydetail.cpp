@@ -1,0 +1,156 @@
+#include "models/deliverydetail.h"
+
+#include <algorithm>
+
+namespace deckhand {
+
+DeliveryDetail::DeliveryDetail(EngineApi &engine, QObject *parent)
+    : QObject(parent)
+    , m_engine(engine)
+{}
+
+void DeliveryDetail::show(const DeliveryId &id)
+{
+    if (m_id == id)
+        return;
+    clear();
+    m_id = id;
+    load();
+}
+
+void DeliveryDetail::clear()
+{
+    m_id = {};
+    m_delivery.reset();
+    m_event.reset();
+    m_error.reset();
+    m_chosen.reset();
+    m_loading = m_stale = m_busy = false;
+    Q_EMIT changed();
+}
+
+void DeliveryDetail::load()
+{
+    if (m_loading) {
+        m_stale = true;
+        return;
+    }
+    m_loading = true;
+    onFinished(m_engine.deliveries().get(m_id), this, [this, asked = m_id](Result<Delivery> result) {
+        if (asked != m_id)
+            return;
+        m_loading = false;
+        if (result) {
+            m_delivery = std::move(*result);
+            m_error.reset();
+            if (!m_event)
+                loadEvent();
+        } else {
+            m_error = result.error();
+        }
+        Q_EMIT changed();
+        if (std::exchange(m_stale, false))
+            load();
+    });
+}
+
+void DeliveryDetail::loadEvent()
+{
+    onFinished(m_engine.events().get(m_delivery->eventId), this,
+               [this, asked = m_id](Result<Event> result) {
+                   if (asked != m_id || !result)
+                       return;
+                   m_event = std::move(*result);
+                   Q_EMIT changed();
+               });
+}
+
+int DeliveryDetail::currentAttempt() const
+{
+    const int count = m_delivery ? int(m_delivery->history.size()) : 0;
+    return std::clamp(m_chosen.value_or(count - 1), -1, count - 1);
+}
+
+const Attempt *DeliveryDetail::attempt() const
+{
+    const int current = currentAttempt();
+    return current < 0 ? nullptr : &m_delivery->history[std::size_t(current)];
+}
+
+void DeliveryDetail::setCurrentAttempt(int index)
+{
+    const int count = m_delivery ? int(m_delivery->history.size()) : 0;
+    if (index < 0 || index >= count || index == currentAttempt())
+        return;
+    // Back on the newest one follows what comes.
+    m_chosen = index == count - 1 ? std::nullopt : std::optional(index);
+    Q_EMIT changed();
+}
+
+bool DeliveryDetail::canRetry() const
+{
+    return m_delivery && !m_busy && m_delivery->status != DeliveryStatus::Success;
+}
+
+bool DeliveryDetail::canCancel() const
+{
+    return m_delivery && !m_busy
+        && (m_delivery->status == DeliveryStatus::Pending
+            || m_delivery->status == DeliveryStatus::Retrying
+            || m_delivery->status == DeliveryStatus::Held);
+}
+
+void DeliveryDetail::retry()
+{
+    if (!canRetry())
+        return;
+    m_busy = true;
+    m_chosen.reset();
+    Q_EMIT changed();
+    onFinished(m_engine.deliveries().retry(m_id), this, [this, asked = m_id](Result<Delivery> result) {
+        if (asked != m_id)
+            return;
+        finishAction(result);
+        if (result)
+            Q_EMIT retried();
+    });
+}
+
+void DeliveryDetail::cancel()
+{
+    if (!canCancel())
+        return;
+    m_busy = true;
+    Q_EMIT changed();
+    onFinished(m_engine.deliveries().cancel(m_id), this,
+               [this, asked = m_id](Result<Delivery> result) {
+                   if (asked == m_id)
+                       finishAction(result);
+               });
+}
+
+void DeliveryDetail::finishAction(const Result<Delivery> &result)
+{
+    m_busy = false;
+    if (!result)
+        Q_EMIT actionFailed(result.error());
+    Q_EMIT changed();
+    load();
+}
+
+void DeliveryDetail::take(const std::vector<StreamBatch> &batches)
+{
+    if (m_id.isEmpty())
+        return;
+    for (const StreamBatch &batch : batches) {
+        for (const StreamMessage &message : *batch) {
+            const auto *delivery = std::get_if<Delivery>(&message.body);
+            if (delivery && delivery->id == m_id) {
+                load();
+                return;
+            }
+        }
+    }
+}
+
+} // namespace deckhand

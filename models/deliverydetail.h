@@ -1,0 +1,60 @@
+#pragma once
+
+#include "api/engineapi.h"
+
+#include <QObject>
+
+#include <optional>
+
+namespace deckhand {
+
+/// One delivery with its attempts and its event, kept current by the stream.
+class DeliveryDetail : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit DeliveryDetail(EngineApi &engine, QObject *parent = nullptr);
+
+    void show(const DeliveryId &id);
+    void clear();
+    [[nodiscard]] const DeliveryId &id() const { return m_id; }
+    [[nodiscard]] const std::optional<Delivery> &delivery() const { return m_delivery; }
+    [[nodiscard]] const std::optional<Event> &event() const { return m_event; }
+    [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
+    /// The attempt that is looked at: the newest until another is chosen.
+    [[nodiscard]] int currentAttempt() const;
+    [[nodiscard]] const Attempt *attempt() const;
+    void setCurrentAttempt(int index);
+    [[nodiscard]] bool canRetry() const;
+    [[nodiscard]] bool canCancel() const;
+    [[nodiscard]] bool isBusy() const { return m_busy; }
+
+public Q_SLOTS:
+    void retry();
+    void cancel();
+    void take(const std::vector<deckhand::StreamBatch> &batches);
+
+Q_SIGNALS:
+    void changed();
+    /// A retry or cancel was refused.
+    void actionFailed(const deckhand::Error &error);
+    void retried();
+
+private:
+    void load();
+    void loadEvent();
+    void finishAction(const Result<Delivery> &result);
+
+    EngineApi &m_engine;
+    DeliveryId m_id;
+    std::optional<Delivery> m_delivery;
+    std::optional<Event> m_event;
+    std::optional<Error> m_error;
+    std::optional<int> m_chosen;
+    bool m_loading = false;
+    bool m_stale = false;
+    bool m_busy = false;
+};
+
+} // namespace deckhand

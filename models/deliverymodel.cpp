@@ -1,0 +1,256 @@
+#include "models/deliverymodel.h"
+
+#include "models/destinationsmodel.h"
+#include "models/formatting.h"
+
+#include <algorithm>
+#include <array>
+
+namespace deckhand {
+
+namespace {
+
+constexpr std::array columns{Column::Time,  Column::Type,  Column::Destination, Column::State,
+                             Column::Tries, Column::Error, Column::Next,        Column::Event};
+
+} // namespace
+
+DeliveryModel::DeliveryModel(EngineApi &engine, const DestinationsModel &destinations,
+                             const Wording &wording, const Clock &clock, QObject *parent)
+    : PagedModel(parent)
+    , m_engine(engine)
+    , m_destinations(destinations)
+    , m_wording(wording)
+    , m_clock(clock)
+{}
+
+void DeliveryModel::setFilter(const DeliveryFilter &filter)
+{
+    m_filter = filter;
+    reload();
+}
+
+const Delivery *DeliveryModel::deliveryAt(int row) const
+{
+    return row >= 0 && row < rowCount() ? &m_rows[std::size_t(row)] : nullptr;
+}
+
+int DeliveryModel::rowOf(const DeliveryId &id) const
+{
+    const auto found = m_index.constFind(id);
+    // The index holds -1 for the first row ever read, -2 for the one below, 0 for the one above.
+    return found == m_index.constEnd() ? -1 : m_index.value(m_rows.front().id) - *found;
+}
+
+int DeliveryModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+int DeliveryModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(columns.size());
+}
+
+void DeliveryModel::clearRows()
+{
+    m_rows.clear();
+    m_index.clear();
+    m_newer = 0;
+    m_headPending = false;
+}
+
+void DeliveryModel::request(const QByteArray &cursor)
+{
+    onFinished(m_engine.deliveries().list(m_filter, {pageSize, cursor}), this,
+               [this, asked = generation()](Result<Page<Delivery>> page) {
+                   if (asked != generation())
+                       return;
+                   if (page)
+                       appendPage(std::move(*page));
+                   else
+                       pageFailed(page.error());
+               });
+}
+
+void DeliveryModel::appendPage(Page<Delivery> page)
+{
+    std::erase_if(page.items, [this](const Delivery &d) { return m_index.contains(d.id); });
+    if (!page.items.empty()) {
+        const int first = rowCount();
+        beginInsertRows({}, first, first + int(page.items.size()) - 1);
+        int position = m_rows.empty() ? 0 : m_index.value(m_rows.back().id);
+        for (Delivery &delivery : page.items) {
+            m_index.insert(delivery.id, --position);
+            m_rows.push_back(std::move(delivery));
+        }
+        endInsertRows();
+    }
+    pageArrived(page.hasMore, page.nextCursor);
+}
+
+void DeliveryModel::refreshHead()
+{
+    if (m_headPending || state() != State::Idle)
+        return;
+    m_headPending = true;
+    onFinished(m_engine.deliveries().list(m_filter, {pageSize, {}}), this,
+               [this, asked = generation()](Result<Page<Delivery>> page) {
+                   if (asked != generation())
+                       return;
+                   m_headPending = false;
+                   if (page)
+                       mergeHead(std::move(page->items));
+               });
+}
+
+void DeliveryModel::mergeHead(std::vector<Delivery> items)
+{
+    const auto known = std::find_if(items.begin(), items.end(), [this](const Delivery &d) {
+        return m_index.contains(d.id);
+    });
+    m_newer = 0;
+    if (known == items.end() && !m_rows.empty() && !items.empty()) {
+        reload(); // more came than one page holds: what is between would be missing
+        Q_EMIT newerChanged();
+        return;
+    }
+    items.erase(known, items.end());
+    if (!items.empty()) {
+        beginInsertRows({}, 0, int(items.size()) - 1);
+        int position = m_rows.empty() ? -1 - int(items.size()) : m_index.value(m_rows.front().id);
+        for (auto item = items.rbegin(); item != items.rend(); ++item)
+            m_index.insert(item->id, ++position);
+        m_rows.insert(m_rows.begin(), std::make_move_iterator(items.begin()),
+                      std::make_move_iterator(items.end()));
+        endInsertRows();
+    }
+    Q_EMIT newerChanged();
+}
+
+void DeliveryModel::take(const std::vector<StreamBatch> &batches)
+{
+    const int before = m_newer;
+    int first = rowCount();
+    int last = -1;
+    for (const StreamBatch &batch : batches) {
+        for (const StreamMessage &message : *batch) {
+            const auto *delivery = std::get_if<Delivery>(&message.body);
+            if (!delivery)
+                continue;
+            const int row = rowOf(delivery->id);
+            if (row < 0) {
+                const bool mine = !m_filter.destinationId
+                    || *m_filter.destinationId == delivery->destinationId;
+                m_newer += mine && (m_rows.empty() || delivery->createdAt >= m_rows.front().createdAt);
+                continue;
+            }
+            m_rows[std::size_t(row)] = *delivery;
+            first = std::min(first, row);
+            last = std::max(last, row);
+        }
+    }
+    if (last >= first)
+        Q_EMIT dataChanged(index(first, 0), index(last, columnCount() - 1));
+    if (m_newer != before)
+        Q_EMIT newerChanged();
+}
+
+QVariant DeliveryModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Delivery &delivery = m_rows[std::size_t(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(delivery, index.column());
+    case Qt::ToolTipRole:
+        return toolTip(delivery, index.column());
+    case FilterTextRole:
+        return filterText(delivery, index.column());
+    case IdRole:
+        return delivery.id.bytes();
+    case LookRole:
+        if (columns[std::size_t(index.column())] == Column::State)
+            return QVariant::fromValue(lookOf(delivery.status));
+        return {};
+    case Qt::TextAlignmentRole:
+        if (columns[std::size_t(index.column())] == Column::Tries)
+            return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
+        return {};
+    default:
+        return {};
+    }
+}
+
+QVariant DeliveryModel::text(const Delivery &delivery, int column) const
+{
+    switch (columns[std::size_t(column)]) {
+    case Column::Time:
+        return format::clockTime(delivery.createdAt, m_zone, m_clock.now());
+    case Column::Type:
+        return QString::fromUtf8(delivery.eventType);
+    case Column::Destination:
+        return m_destinations.nameOf(delivery.destinationId);
+    case Column::State:
+        return m_wording.word(delivery.status);
+    case Column::Tries:
+        return format::count(delivery.attempts);
+    case Column::Error:
+        if (delivery.lastError && delivery.status != DeliveryStatus::Success)
+            return delivery.lastError->message.isEmpty()
+                ? m_wording.word(delivery.lastError->errorClass)
+                : delivery.lastError->message;
+        return {};
+    case Column::Next:
+        if (delivery.nextAttemptAt && delivery.status == DeliveryStatus::Retrying)
+            return format::clockTime(*delivery.nextAttemptAt, m_zone, m_clock.now()).left(8);
+        return {};
+    default:
+        return format::shortId(delivery.eventId.bytes());
+    }
+}
+
+QString DeliveryModel::toolTip(const Delivery &delivery, int column) const
+{
+    switch (columns[std::size_t(column)]) {
+    case Column::Time:
+        return format::fullTime(delivery.createdAt, m_zone);
+    case Column::Error:
+        return delivery.lastError ? delivery.lastError->message : QString();
+    case Column::Next:
+        return delivery.nextAttemptAt ? format::fullTime(*delivery.nextAttemptAt, m_zone) : QString();
+    case Column::Event:
+        return delivery.eventId.toString();
+    default:
+        return {};
+    }
+}
+
+QString DeliveryModel::filterText(const Delivery &delivery, int column) const
+{
+    switch (columns[std::size_t(column)]) {
+    case Column::Type:
+        return QStringLiteral("type:") + QString::fromUtf8(delivery.eventType);
+    case Column::Destination:
+        return QStringLiteral("dest:\"%1\"").arg(m_destinations.nameOf(delivery.destinationId));
+    case Column::Event:
+        return QStringLiteral("event:") + delivery.eventId.toString();
+    default:
+        return {};
+    }
+}
+
+QVariant DeliveryModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0
+        || section >= columnCount())
+        return QAbstractTableModel::headerData(section, orientation, role);
+    const QString header = m_wording.header(columns[std::size_t(section)]);
+    if (section == 0)
+        return QString(header % QStringLiteral(" (") % format::zoneName(m_zone)
+                       % QStringLiteral(")"));
+    return header;
+}
+
+} // namespace deckhand

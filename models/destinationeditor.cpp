@@ -1,0 +1,298 @@
+#include "models/destinationeditor.h"
+
+#include <QRegularExpression>
+#include <QUrl>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace deckhand {
+
+using namespace Qt::Literals::StringLiterals;
+
+DestinationEditor::DestinationEditor(EngineApi &engine, QObject *parent)
+    : QObject(parent)
+    , m_engine(engine)
+    , m_subscriptions(this)
+{
+    connect(&m_subscriptions, &SubscriptionModel::subscriptionChanged, this, [this] {
+        m_dirty = true;
+        m_engineProblems.remove(u"events"_s);
+        Q_EMIT problemsChanged();
+    });
+}
+
+void DestinationEditor::load()
+{
+    onFinished(m_engine.server().destinationTypes(), this,
+               [this](Result<std::vector<DestinationType>> types) {
+                   if (types)
+                       m_types = std::move(*types);
+                   if (isReady())
+                       Q_EMIT ready();
+               });
+    onFinished(m_engine.server().eventTypes(), this,
+               [this](Result<std::vector<EventTypeInfo>> types) {
+                   if (types)
+                       m_subscriptions.setTypes(*types);
+                   m_catalogueRead = true;
+                   if (isReady())
+                       Q_EMIT ready();
+               });
+}
+
+void DestinationEditor::reset()
+{
+    m_id = {};
+    m_name.clear();
+    m_values.clear();
+    m_masked.clear();
+    m_touched.clear();
+    m_engineProblems.clear();
+    m_other.clear();
+    m_tried = false;
+}
+
+void DestinationEditor::startNew()
+{
+    reset();
+    m_subscriptions.setSubscription(Subscription({"*"}));
+    m_type.clear();
+    setType("webhook");
+    m_dirty = false;
+}
+
+void DestinationEditor::startEdit(const Destination &destination)
+{
+    reset();
+    m_id = destination.id;
+    m_name = destination.name;
+    m_type = destination.type;
+    for (const auto &[field, value] : destination.config.fields)
+        m_values.insert(field, value);
+    for (const auto &[field, secret] : destination.config.credentials)
+        m_masked.insert(field, QString::fromUtf8(secret.masked()));
+    m_subscriptions.setSubscription(destination.events);
+    m_dirty = false;
+    Q_EMIT typeChanged();
+    Q_EMIT problemsChanged();
+}
+
+void DestinationEditor::setType(const QByteArray &name)
+{
+    if (m_type == name)
+        return;
+    m_type = name;
+    m_touched.clear();
+    m_engineProblems.clear();
+    m_tried = false;
+    if (const DestinationType *chosen = type()) {
+        for (const FieldDescriptor &field : chosen->fields) {
+            if (!field.defaultValue.isEmpty() && !m_values.contains(field.name))
+                m_values.insert(field.name, field.defaultValue);
+        }
+    }
+    Q_EMIT typeChanged();
+    Q_EMIT problemsChanged();
+}
+
+const DestinationType *DestinationEditor::type() const
+{
+    const auto found = std::find_if(m_types.begin(), m_types.end(),
+                                    [this](const DestinationType &t) { return t.name == m_type; });
+    return found == m_types.end() ? nullptr : &*found;
+}
+
+void DestinationEditor::setName(const QString &name)
+{
+    m_name = name;
+    m_dirty = true;
+    m_engineProblems.remove(u"name"_s);
+    Q_EMIT problemsChanged();
+}
+
+void DestinationEditor::setValue(const QString &field, const QString &value)
+{
+    m_values.insert(field, value);
+    m_dirty = true;
+    m_engineProblems.remove(field);
+    Q_EMIT problemsChanged();
+}
+
+void DestinationEditor::touch(const QString &field)
+{
+    m_touched.insert(field);
+    Q_EMIT problemsChanged();
+}
+
+QStringList DestinationEditor::fieldOrder() const
+{
+    QStringList fields{u"name"_s};
+    if (const DestinationType *chosen = type()) {
+        for (const FieldDescriptor &field : chosen->fields)
+            fields.append(field.name);
+    }
+    fields.append(u"events"_s);
+    return fields;
+}
+
+std::optional<FieldProblem> DestinationEditor::check(const FieldDescriptor &field) const
+{
+    const QString text = m_values.value(field.name).trimmed();
+    if (text.isEmpty()) {
+        const bool kept = field.credential && m_masked.contains(field.name);
+        if (field.required && !field.generated && !kept)
+            return FieldProblem{FieldProblem::Code::Missing, {}};
+        return std::nullopt;
+    }
+    if (field.kind == u"url") {
+        const QUrl url(text, QUrl::StrictMode);
+        if (!url.isValid() || url.host().isEmpty()
+            || (url.scheme() != u"http" && url.scheme() != u"https"))
+            return FieldProblem{FieldProblem::Code::BadUrl, {}};
+    }
+    if (field.kind == u"json_object") {
+        const QByteArray bytes = text.toUtf8();
+        const auto json = nlohmann::json::parse(bytes.begin(), bytes.end(), nullptr, false);
+        if (!json.is_object())
+            return FieldProblem{FieldProblem::Code::BadJson, {}};
+    }
+    if (!field.pattern.isEmpty()) {
+        const QRegularExpression pattern(QRegularExpression::anchoredPattern(field.pattern));
+        if (pattern.isValid() && !pattern.match(text).hasMatch())
+            return FieldProblem{FieldProblem::Code::BadPattern, field.patternHelp};
+    }
+    return std::nullopt;
+}
+
+std::optional<FieldProblem> DestinationEditor::problem(const QString &field) const
+{
+    if (const auto told = m_engineProblems.constFind(field); told != m_engineProblems.constEnd())
+        return FieldProblem{FieldProblem::Code::FromEngine, *told};
+    if (field == u"name") {
+        if (m_name.trimmed().isEmpty())
+            return FieldProblem{FieldProblem::Code::Missing, {}};
+        return std::nullopt;
+    }
+    if (field == u"events") {
+        if (m_subscriptions.subscription().patterns().empty())
+            return FieldProblem{FieldProblem::Code::NoEvents, {}};
+        return std::nullopt;
+    }
+    const DestinationType *chosen = type();
+    const auto *descriptor = chosen ? [&]() -> const FieldDescriptor * {
+        for (const FieldDescriptor &f : chosen->fields) {
+            if (f.name == field)
+                return &f;
+        }
+        return nullptr;
+    }() : nullptr;
+    return descriptor ? check(*descriptor) : std::nullopt;
+}
+
+std::optional<FieldProblem> DestinationEditor::visibleProblem(const QString &field) const
+{
+    const auto found = problem(field);
+    if (!found)
+        return found;
+    const bool told = found->code == FieldProblem::Code::FromEngine;
+    // A pattern that does not fit is worth saying at once where something was typed; a field that
+    // is still empty is not.
+    const bool typed = !m_values.value(field).isEmpty() && m_touched.contains(field);
+    return told || m_tried || typed || m_touched.contains(field) ? found : std::nullopt;
+}
+
+QStringList DestinationEditor::problemFields() const
+{
+    QStringList fields;
+    const QStringList order = fieldOrder();
+    for (const QString &field : order) {
+        if (problem(field))
+            fields.append(field);
+    }
+    return fields;
+}
+
+DestinationDraft DestinationEditor::draft() const
+{
+    DestinationDraft draft;
+    draft.name = m_name.trimmed();
+    draft.type = m_type;
+    draft.events = m_subscriptions.subscription();
+    for (const FieldDescriptor &field : type()->fields) {
+        const QString text = m_values.value(field.name).trimmed();
+        if (text.isEmpty())
+            continue;
+        if (field.credential)
+            draft.config.credentials.emplace(field.name, Secret(text.toUtf8()));
+        else
+            draft.config.fields.emplace(field.name, text);
+    }
+    return draft;
+}
+
+DestinationPatch DestinationEditor::patch() const
+{
+    DestinationPatch patch;
+    patch.name = m_name.trimmed();
+    patch.events = m_subscriptions.subscription();
+    for (const FieldDescriptor &field : type()->fields) {
+        const QString text = m_values.value(field.name).trimmed();
+        if (!field.credential)
+            patch.configFields.emplace(field.name, text.isEmpty() ? std::nullopt : std::optional(text));
+        else if (!text.isEmpty())
+            patch.configCredentials.emplace(field.name, Secret(text.toUtf8()));
+    }
+    return patch;
+}
+
+void DestinationEditor::save()
+{
+    if (m_saving || !type())
+        return;
+    m_tried = true;
+    m_other.clear();
+    if (!problemFields().isEmpty()) {
+        Q_EMIT problemsChanged();
+        Q_EMIT refused();
+        return;
+    }
+    m_saving = true;
+    Q_EMIT savingChanged();
+    const auto future = isNew() ? m_engine.destinations().create(draft())
+                                : m_engine.destinations().update(m_id, patch());
+    onFinished(future, this, [this](const Result<Destination> &result) { finishSave(result); });
+}
+
+void DestinationEditor::finishSave(const Result<Destination> &result)
+{
+    m_saving = false;
+    Q_EMIT savingChanged();
+    if (!result) {
+        takeEngineProblems(result.error());
+        Q_EMIT problemsChanged();
+        Q_EMIT refused();
+        return;
+    }
+    const bool created = isNew();
+    m_dirty = false;
+    Q_EMIT saved(*result, created);
+}
+
+void DestinationEditor::takeEngineProblems(const Error &error)
+{
+    const QStringList known = fieldOrder();
+    const QString prefix = QString::fromUtf8(m_type) % QLatin1Char('.');
+    for (const ErrorItem &item : error.items) {
+        QString field = item.field;
+        if (field.startsWith(prefix))
+            field = field.mid(prefix.size());
+        if (known.contains(field))
+            m_engineProblems.insert(field, item.message);
+        else
+            m_other.append(item.message);
+    }
+}
+
+} // namespace deckhand

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "api/engineapi.h"
+#include "models/subscriptionmodel.h"
+
+#include <QObject>
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace deckhand {
+
+/// What is wrong with one field. `Code` is made into words by the ui; `message` is the engine's own
+/// sentence, where there is one.
+struct FieldProblem
+{
+    enum class Code { Missing, BadUrl, BadPattern, BadJson, NoEvents, FromEngine };
+    Code code = Code::Missing;
+    QString message;
+};
+
+/// The form of one destination, new or existing, as values and problems. Fields come from the
+/// type's description; `name` and `events` are there for every type.
+class DestinationEditor : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit DestinationEditor(EngineApi &engine, QObject *parent = nullptr);
+
+    /// Reads types and catalogue once.
+    void load();
+    [[nodiscard]] bool isReady() const { return !m_types.empty() && m_catalogueRead; }
+    [[nodiscard]] const std::vector<DestinationType> &types() const { return m_types; }
+    [[nodiscard]] SubscriptionModel &subscriptions() { return m_subscriptions; }
+
+    void startNew();
+    void startEdit(const Destination &destination);
+    [[nodiscard]] bool isNew() const { return m_id.isEmpty(); }
+    [[nodiscard]] const DestinationId &id() const { return m_id; }
+    [[nodiscard]] bool isSaving() const { return m_saving; }
+    /// Something was changed since the start.
+    [[nodiscard]] bool isDirty() const { return m_dirty; }
+
+    void setType(const QByteArray &name);
+    [[nodiscard]] const DestinationType *type() const;
+    void setName(const QString &name);
+    [[nodiscard]] const QString &name() const { return m_name; }
+    void setValue(const QString &field, const QString &value);
+    [[nodiscard]] QString value(const QString &field) const { return m_values.value(field); }
+    /// A stored credential that was not touched: shown masked, sent only when changed.
+    [[nodiscard]] QString maskedValue(const QString &field) const { return m_masked.value(field); }
+
+    /// Problems by field: `name`, `events` or the name of a setting. Shown for touched fields and
+    /// for all once saving was tried.
+    [[nodiscard]] std::optional<FieldProblem> problem(const QString &field) const;
+    [[nodiscard]] std::optional<FieldProblem> visibleProblem(const QString &field) const;
+    void touch(const QString &field);
+    /// Fields with problems in the order of the form.
+    [[nodiscard]] QStringList problemFields() const;
+    /// Problems the engine named that belong to no field of the form.
+    [[nodiscard]] const QStringList &otherProblems() const { return m_other; }
+
+    void save();
+
+Q_SIGNALS:
+    void ready();
+    void typeChanged();
+    void problemsChanged();
+    /// Saving was tried and the form has problems.
+    void refused();
+    void savingChanged();
+    void saved(const deckhand::Destination &destination, bool created);
+
+private:
+    [[nodiscard]] QStringList fieldOrder() const;
+    [[nodiscard]] std::optional<FieldProblem> check(const FieldDescriptor &field) const;
+    [[nodiscard]] DestinationDraft draft() const;
+    [[nodiscard]] DestinationPatch patch() const;
+    void reset();
+    void finishSave(const Result<Destination> &result);
+    void takeEngineProblems(const Error &error);
+
+    EngineApi &m_engine;
+    std::vector<DestinationType> m_types;
+    SubscriptionModel m_subscriptions;
+    bool m_catalogueRead = false;
+    DestinationId m_id;
+    QByteArray m_type;
+    QString m_name;
+    QHash<QString, QString> m_values;
+    QHash<QString, QString> m_masked;
+    QSet<QString> m_touched;
+    QHash<QString, QString> m_engineProblems; ///< until the field is edited
+    QStringList m_other;
+    bool m_tried = false;
+    bool m_saving = false;
+    bool m_dirty = false;
+};
+
+} // namespace deckhand

@@ -1,0 +1,244 @@
+#include "models/destinationsmodel.h"
+
+#include "models/formatting.h"
+
+#include <algorithm>
+#include <array>
+
+namespace deckhand {
+
+namespace {
+
+constexpr auto refreshInterval = std::chrono::milliseconds(2000);
+constexpr std::array columns{Column::Name,        Column::State,       Column::Last24h,
+                             Column::SuccessRate, Column::Backlog,     Column::LastSuccess,
+                             Column::LastFailure, Column::Kind,        Column::Events};
+
+bool inTroubleOrder(const Destination &a, const Destination &b)
+{
+    const int rankA = DestinationsModel::troubleRank(a);
+    const int rankB = DestinationsModel::troubleRank(b);
+    if (rankA != rankB)
+        return rankA < rankB;
+    const int byName = a.name.localeAwareCompare(b.name);
+    return byName != 0 ? byName < 0 : a.id < b.id;
+}
+
+} // namespace
+
+DestinationsModel::DestinationsModel(EngineApi &engine, const Wording &wording, const Clock &clock,
+                                     QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_engine(engine)
+    , m_wording(wording)
+    , m_clock(clock)
+{
+    m_timer.setInterval(refreshInterval);
+    connect(&m_timer, &QTimer::timeout, this, &DestinationsModel::reload);
+}
+
+int DestinationsModel::troubleRank(const Destination &destination)
+{
+    if (destination.status == DestinationStatus::Inactive)
+        return destination.statusReason == StatusReason::Operator ? 3 : 0;
+    if (!destination.stats)
+        return 4;
+    const DestinationStats &stats = *destination.stats;
+    const bool failingNow = stats.lastFailureAt
+        && (!stats.lastSuccessAt || *stats.lastFailureAt > *stats.lastSuccessAt);
+    const qint64 all = stats.success24h + stats.failure24h;
+    // One failure among thousands is no trouble; one in twenty is.
+    return failingNow || stats.failure24h * 20 > all ? 1 : stats.held > 0 ? 2 : 4;
+}
+
+const Destination *DestinationsModel::find(const DestinationId &id) const
+{
+    return destinationAt(rowOf(id));
+}
+
+const Destination *DestinationsModel::destinationAt(int row) const
+{
+    return row >= 0 && row < rowCount() ? &m_rows[std::size_t(row)] : nullptr;
+}
+
+int DestinationsModel::rowOf(const DestinationId &id) const
+{
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(),
+                                    [&id](const Destination &d) { return d.id == id; });
+    return found == m_rows.end() ? -1 : int(found - m_rows.begin());
+}
+
+QString DestinationsModel::nameOf(const DestinationId &id) const
+{
+    if (const Destination *destination = find(id))
+        return destination->name;
+    return m_formerNames.value(id, format::shortId(id.bytes()));
+}
+
+int DestinationsModel::inactiveCount() const
+{
+    return int(std::count_if(m_rows.begin(), m_rows.end(), [](const Destination &d) {
+        return d.status == DestinationStatus::Inactive;
+    }));
+}
+
+void DestinationsModel::setActive(bool active)
+{
+    if (active && !m_timer.isActive()) {
+        m_timer.start();
+        reload();
+    } else if (!active) {
+        m_timer.stop();
+    }
+}
+
+void DestinationsModel::reload()
+{
+    if (m_busy) {
+        m_again = true;
+        return;
+    }
+    m_busy = true;
+    m_reading.clear();
+    request({});
+}
+
+void DestinationsModel::request(const QByteArray &cursor)
+{
+    onFinished(m_engine.destinations().list({100, cursor}), this,
+               [this](Result<Page<Destination>> page) {
+                   if (!page) {
+                       m_error = page.error();
+                       finish();
+                       return;
+                   }
+                   m_error.reset();
+                   m_reading.insert(m_reading.end(), page->items.begin(), page->items.end());
+                   if (page->hasMore && !page->nextCursor.isEmpty()) {
+                       request(page->nextCursor);
+                       return;
+                   }
+                   apply(std::move(m_reading));
+                   m_reading = {};
+                   finish();
+               });
+}
+
+void DestinationsModel::finish()
+{
+    m_busy = false;
+    m_loaded = true;
+    Q_EMIT loaded();
+    if (std::exchange(m_again, false))
+        reload();
+}
+
+void DestinationsModel::apply(std::vector<Destination> destinations)
+{
+    std::sort(destinations.begin(), destinations.end(), inTroubleOrder);
+    const bool sameOrder = std::equal(
+        destinations.begin(), destinations.end(), m_rows.begin(), m_rows.end(),
+        [](const Destination &a, const Destination &b) { return a.id == b.id; });
+    for (const Destination &gone : m_rows)
+        m_formerNames.insert(gone.id, gone.name);
+    if (!sameOrder) {
+        beginResetModel();
+        m_rows = std::move(destinations);
+        endResetModel();
+        return;
+    }
+    m_rows = std::move(destinations);
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+}
+
+void DestinationsModel::take(const std::vector<StreamBatch> &batches)
+{
+    for (const StreamBatch &batch : batches) {
+        const bool changed = std::any_of(batch->begin(), batch->end(), [](const StreamMessage &m) {
+            return std::holds_alternative<DestinationChange>(m.body);
+        });
+        if (changed) {
+            reload();
+            return;
+        }
+    }
+}
+
+int DestinationsModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+int DestinationsModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(columns.size());
+}
+
+QVariant DestinationsModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Destination &destination = m_rows[std::size_t(index.row())];
+    const Column column = columns[std::size_t(index.column())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(destination, index.column());
+    case IdRole:
+        return destination.id.bytes();
+    case LookRole:
+        if (column != Column::State)
+            return {};
+        if (troubleRank(destination) == 1)
+            return QVariant::fromValue(Look{"attention", Tone::Retrying});
+        return QVariant::fromValue(lookOf(destination.status));
+    case SeriesRole:
+        if (column != Column::Last24h || !destination.stats)
+            return {};
+        return QVariant::fromValue(
+            Series{destination.stats->hourlySuccess, destination.stats->hourlyFailure});
+    case Qt::ToolTipRole:
+        return column == Column::Name ? destination.id.toString() : QString();
+    default:
+        return {};
+    }
+}
+
+QVariant DestinationsModel::text(const Destination &destination, int column) const
+{
+    const DestinationStats stats = destination.stats.value_or(DestinationStats{});
+    const Timestamp now = m_clock.now();
+    const auto ago = [&](const std::optional<Timestamp> &at) {
+        return at ? m_wording.ago(*at, now) : QStringLiteral("–");
+    };
+    switch (columns[std::size_t(column)]) {
+    case Column::Name:
+        return destination.name;
+    case Column::Kind:
+        return m_wording.destinationType(destination.type);
+    case Column::State:
+        return m_wording.word(destination.status);
+    case Column::Last24h:
+        return m_wording.outcomes(stats.success24h, stats.failure24h);
+    case Column::SuccessRate:
+        return format::percent(stats.success24h, stats.success24h + stats.failure24h);
+    case Column::Backlog:
+        return m_wording.backlog(stats.waiting, stats.held);
+    case Column::LastSuccess:
+        return ago(stats.lastSuccessAt);
+    case Column::LastFailure:
+        return ago(stats.lastFailureAt);
+    default:
+        return m_wording.subscription(destination.events);
+    }
+}
+
+QVariant DestinationsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation == Qt::Horizontal && role == Qt::DisplayRole && section >= 0
+        && section < columnCount())
+        return m_wording.header(columns[std::size_t(section)]);
+    return QAbstractTableModel::headerData(section, orientation, role);
+}
+
+} // namespace deckhand

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "api/engineapi.h"
+#include "models/wording.h"
+
+#include <QAbstractTableModel>
+#include <QHash>
+#include <QTimer>
+
+#include <optional>
+#include <vector>
+
+namespace deckhand {
+
+/// All destinations, those in trouble first. Read whole, as there are few; kept current by the
+/// stream, and read again every few seconds for the counters.
+class DestinationsModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    DestinationsModel(EngineApi &engine, const Wording &wording, const Clock &clock,
+                      QObject *parent = nullptr);
+
+    [[nodiscard]] QString nameOf(const DestinationId &id) const;
+    [[nodiscard]] const Destination *find(const DestinationId &id) const;
+    [[nodiscard]] const Destination *destinationAt(int row) const;
+    [[nodiscard]] int rowOf(const DestinationId &id) const;
+    [[nodiscard]] bool isLoaded() const { return m_loaded; }
+    /// Set while the last read failed.
+    [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
+    [[nodiscard]] int inactiveCount() const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    /// 0 names the worst: inactive, then failing, then waiting, then quiet ones by name.
+    [[nodiscard]] static int troubleRank(const Destination &destination);
+
+public Q_SLOTS:
+    void reload();
+    void take(const std::vector<deckhand::StreamBatch> &batches);
+    /// Stops reading the counters while nobody looks.
+    void setActive(bool active);
+
+Q_SIGNALS:
+    void loaded();
+
+private:
+    void request(const QByteArray &cursor);
+    void finish();
+    void apply(std::vector<Destination> destinations);
+    [[nodiscard]] QVariant text(const Destination &destination, int column) const;
+
+    EngineApi &m_engine;
+    const Wording &m_wording;
+    const Clock &m_clock;
+    std::vector<Destination> m_rows;
+    std::vector<Destination> m_reading;
+    QHash<DestinationId, QString> m_formerNames; ///< of deleted ones, for their old deliveries
+    QTimer m_timer;
+    std::optional<Error> m_error;
+    bool m_busy = false;
+    bool m_again = false;
+    bool m_loaded = false;
+};
+
+} // namespace deckhand

@@ -1,0 +1,113 @@
+#include "models/eventmodel.h"
+
+#include "models/formatting.h"
+
+#include <array>
+
+namespace deckhand {
+
+namespace {
+
+constexpr std::array columns{Column::Time, Column::Type, Column::About, Column::Event, Column::Size};
+
+} // namespace
+
+EventModel::EventModel(EngineApi &engine, const Wording &wording, const Clock &clock,
+                       QObject *parent)
+    : PagedModel(parent)
+    , m_engine(engine)
+    , m_wording(wording)
+    , m_clock(clock)
+{}
+
+void EventModel::setFilter(const EventFilter &filter)
+{
+    m_filter = filter;
+    reload();
+}
+
+const Event *EventModel::eventAt(int row) const
+{
+    return row >= 0 && row < rowCount() ? &m_rows[std::size_t(row)] : nullptr;
+}
+
+int EventModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+int EventModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(columns.size());
+}
+
+void EventModel::request(const QByteArray &cursor)
+{
+    onFinished(m_engine.events().list(m_filter, {pageSize, cursor}), this,
+               [this, asked = generation()](Result<Page<Event>> page) {
+                   if (asked != generation())
+                       return;
+                   if (!page) {
+                       pageFailed(page.error());
+                       return;
+                   }
+                   if (!page->items.empty()) {
+                       const int first = rowCount();
+                       beginInsertRows({}, first, first + int(page->items.size()) - 1);
+                       m_rows.insert(m_rows.end(), std::make_move_iterator(page->items.begin()),
+                                     std::make_move_iterator(page->items.end()));
+                       endInsertRows();
+                   }
+                   pageArrived(page->hasMore, page->nextCursor);
+               });
+}
+
+QVariant EventModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Event &event = m_rows[std::size_t(index.row())];
+    const Column column = columns[std::size_t(index.column())];
+    if (role == IdRole)
+        return event.id.bytes();
+    if (role == LookRole && column == Column::Type)
+        return QVariant::fromValue(lookOfEventType(event.type));
+    if (role == Qt::TextAlignmentRole && column == Column::Size)
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
+    const bool display = role == Qt::DisplayRole;
+    if (!display && role != Qt::ToolTipRole && role != FilterTextRole)
+        return {};
+    switch (column) {
+    case Column::Time:
+        if (role == FilterTextRole)
+            return {};
+        return display ? format::clockTime(event.createdAt, m_zone, m_clock.now())
+                       : format::fullTime(event.createdAt, m_zone);
+    case Column::Type:
+        return role == FilterTextRole ? QString(QStringLiteral("type:") + QString::fromUtf8(event.type))
+                                      : QString::fromUtf8(event.type);
+    case Column::About:
+        return display ? format::shortId(subjectOf(event.data))
+                       : QString::fromUtf8(subjectOf(event.data));
+    case Column::Event:
+        if (role == FilterTextRole)
+            return QString(QStringLiteral("id:") + event.id.toString());
+        return display ? format::shortId(event.id.bytes()) : event.id.toString();
+    default:
+        return display ? format::size(event.data.size()) : QVariant();
+    }
+}
+
+QVariant EventModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0
+        || section >= columnCount())
+        return QAbstractTableModel::headerData(section, orientation, role);
+    const QString header = m_wording.header(columns[std::size_t(section)]);
+    if (section == 0)
+        return QString(header % QStringLiteral(" (") % format::zoneName(m_zone)
+                       % QStringLiteral(")"));
+    return header;
+}
+
+} // namespace deckhand

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "api/engineapi.h"
+#include "models/pagedmodel.h"
+
+namespace deckhand {
+
+/// Stored events, newest first, read through the engine page by page.
+class EventModel : public PagedModel
+{
+    Q_OBJECT
+
+public:
+    EventModel(EngineApi &engine, const Wording &wording, const Clock &clock,
+               QObject *parent = nullptr);
+
+    void setFilter(const EventFilter &filter);
+    [[nodiscard]] const EventFilter &filter() const { return m_filter; }
+    [[nodiscard]] const Event *eventAt(int row) const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+protected:
+    void clearRows() override { m_rows.clear(); }
+    void request(const QByteArray &cursor) override;
+
+private:
+    EngineApi &m_engine;
+    const Wording &m_wording;
+    const Clock &m_clock;
+    const QTimeZone m_zone = QTimeZone::systemTimeZone();
+    EventFilter m_filter;
+    std::vector<Event> m_rows;
+};
+
+} // namespace deckhand

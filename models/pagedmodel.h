@@ -1,0 +1,56 @@
+#pragma once
+
+#include "api/result.h"
+#include "models/wording.h"
+
+#include <QAbstractTableModel>
+#include <QTimeZone>
+
+namespace deckhand {
+
+/// A list that is read page by page as it is scrolled. Subclasses hold the rows; this class keeps
+/// the state of reading. Answers that belong to an older question are dropped.
+class PagedModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum class State { Idle, Loading, Failed };
+
+    explicit PagedModel(QObject *parent = nullptr) : QAbstractTableModel(parent) {}
+
+    [[nodiscard]] State state() const { return m_state; }
+    [[nodiscard]] const Error &error() const { return m_error; }
+    /// Everything that matches was read.
+    [[nodiscard]] bool isComplete() const { return !m_hasMore && m_state == State::Idle; }
+    bool canFetchMore(const QModelIndex &parent) const override;
+    void fetchMore(const QModelIndex &parent) override;
+
+public Q_SLOTS:
+    /// Reads from the top again.
+    void reload();
+
+Q_SIGNALS:
+    void stateChanged();
+
+protected:
+    static constexpr int pageSize = 100;
+
+    virtual void clearRows() = 0;
+    virtual void request(const QByteArray &cursor) = 0;
+    /// The number an answer must carry to be current.
+    [[nodiscard]] int generation() const { return m_generation; }
+    void pageArrived(bool hasMore, const QByteArray &cursor);
+    void pageFailed(const Error &error);
+
+private:
+    void setState(State state);
+
+    State m_state = State::Idle;
+    Error m_error;
+    QByteArray m_cursor;
+    bool m_hasMore = false;
+    int m_generation = 0;
+};
+
+} // namespace deckhand

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "api/delivery.h"
+#include "api/destination.h"
+#include "api/engineapi.h"
+
+#include <QByteArrayView>
+#include <QMetaType>
+
+namespace deckhand {
+
+/// What a colour means. The ui has one table of colours for each scheme.
+enum class Tone { Neutral, Success, Failure, Retrying, Held, Info, Inactive };
+
+/// How a state looks besides its word: an icon's name and a tone.
+struct Look
+{
+    const char *icon = "dot";
+    Tone tone = Tone::Neutral;
+    bool operator==(const Look &) const = default;
+};
+
+[[nodiscard]] Look lookOf(DeliveryStatus status);
+[[nodiscard]] Look lookOf(DestinationStatus status);
+[[nodiscard]] Look lookOf(AttemptOutcome outcome);
+[[nodiscard]] Look lookOf(Decision decision);
+/// By the action of an event type: `….failed` is a failure, `….completed` a success …
+[[nodiscard]] Look lookOfEventType(QByteArrayView type);
+
+/// Sum of an event's deliveries.
+struct DeliverySummary
+{
+    int delivered = 0, waiting = 0, retrying = 0, held = 0, failed = 0, canceled = 0;
+    [[nodiscard]] int total() const
+    {
+        return delivered + waiting + retrying + held + failed + canceled;
+    }
+    void add(DeliveryStatus status);
+    bool operator==(const DeliverySummary &) const = default;
+};
+[[nodiscard]] Look lookOf(const DeliverySummary &summary);
+
+/// Roles all our models answer beside Qt's own.
+enum ItemRole {
+    LookRole = Qt::UserRole + 1, ///< Look
+    IdRole,                      ///< QByteArray: the id of the row
+    SortRole,
+    FilterTextRole,              ///< QString: a search clause that finds rows with this cell's value
+    SeriesRole,                  ///< Series: numbers of a sparkline
+};
+
+/// Hourly numbers of a sparkline, oldest first.
+struct Series
+{
+    std::vector<int> good, bad;
+};
+
+} // namespace deckhand
+
+Q_DECLARE_METATYPE(deckhand::Look)
+Q_DECLARE_METATYPE(deckhand::Series)

@@ -1,0 +1,72 @@
+#include "models/streamfeed.h"
+
+namespace deckhand {
+
+namespace {
+
+constexpr auto tick = std::chrono::milliseconds(100);
+/// Ten seconds at 10,000 messages a second.
+constexpr std::size_t maxWaiting = 100'000;
+
+} // namespace
+
+StreamFeed::StreamFeed(EngineApi &engine, QObject *parent)
+    : QObject(parent)
+    , m_engine(engine)
+    , m_inbox(std::make_shared<Inbox>())
+{
+    m_timer.setInterval(tick);
+    connect(&m_timer, &QTimer::timeout, this, &StreamFeed::flush);
+}
+
+StreamFeed::~StreamFeed() = default;
+
+void StreamFeed::setActive(bool active)
+{
+    if (active == isActive())
+        return;
+    if (!active) {
+        m_subscription.reset();
+        m_timer.stop();
+        return;
+    }
+    m_subscription = m_engine.stream().subscribe({}, [inbox = m_inbox](const StreamBatch &batch) {
+        const std::lock_guard lock(inbox->mutex);
+        if (inbox->messages + batch->size() > maxWaiting) {
+            inbox->dropped += qint64(batch->size());
+            return;
+        }
+        inbox->messages += batch->size();
+        inbox->batches.push_back(batch);
+    });
+    m_timer.start();
+}
+
+void StreamFeed::flush()
+{
+    std::vector<StreamBatch> batches;
+    qint64 dropped = 0;
+    {
+        const std::lock_guard lock(m_inbox->mutex);
+        batches.swap(m_inbox->batches);
+        m_inbox->messages = 0;
+        std::swap(dropped, m_inbox->dropped);
+    }
+    bool behind = dropped > 0;
+    m_dropped += dropped;
+    for (const StreamBatch &batch : batches) {
+        for (const StreamMessage &message : *batch) {
+            if (const auto *lag = std::get_if<StreamLagged>(&message.body)) {
+                m_dropped += lag->dropped;
+                behind = true;
+            }
+        }
+    }
+    if (!batches.empty())
+        Q_EMIT batch(batches);
+    if (behind)
+        Q_EMIT lagged();
+    Q_EMIT ticked();
+}
+
+} // namespace deckhand

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "api/engineapi.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace deckhand {
+
+/// The console's one subscription to an engine's stream. Messages arrive on an engine thread, wait
+/// in a bounded buffer, and are handed to the models in the GUI thread ten times a second.
+class StreamFeed : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit StreamFeed(EngineApi &engine, QObject *parent = nullptr);
+    ~StreamFeed() override;
+
+    /// Unsubscribes while nobody looks. Lists are the truth when it comes back.
+    void setActive(bool active);
+    [[nodiscard]] bool isActive() const { return m_subscription != nullptr; }
+    /// Messages left out because the console could not keep up; none of them is lost to the engine.
+    [[nodiscard]] qint64 dropped() const { return m_dropped; }
+    /// Hands over what waits, now.
+    void flush();
+
+Q_SIGNALS:
+    void batch(const std::vector<deckhand::StreamBatch> &batches);
+    /// Once after a batch, when all models have taken it.
+    void ticked();
+    /// Messages were left out: lists are to be read again.
+    void lagged();
+
+private:
+    /// Shared with the handler, which may run while this object goes away.
+    struct Inbox
+    {
+        std::mutex mutex;
+        std::vector<StreamBatch> batches;
+        std::size_t messages = 0;
+        qint64 dropped = 0;
+    };
+
+    EngineApi &m_engine;
+    std::shared_ptr<Inbox> m_inbox;
+    std::unique_ptr<StreamSubscription> m_subscription;
+    QTimer m_timer;
+    qint64 m_dropped = 0;
+};
+
+} // namespace deckhand

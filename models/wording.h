@@ -1,0 +1,33 @@
+#pragma once
+
+#include "models/semantics.h"
+
+#include <QString>
+
+namespace deckhand {
+
+/// The columns of our tables.
+enum class Column {
+    Time, Type, About, Event, Deliveries, Size, Destination, State, Tries, Error, Next,
+    Name, Kind, Last24h, SuccessRate, Backlog, LastSuccess, LastFailure, Events, Detail,
+};
+
+/// Words for codes. Models hold none of their own; the ui implements this with translated text.
+class Wording
+{
+public:
+    virtual ~Wording() = default;
+    [[nodiscard]] virtual QString header(Column column) const = 0;
+    [[nodiscard]] virtual QString word(DeliveryStatus status) const = 0;
+    [[nodiscard]] virtual QString word(DestinationStatus status) const = 0;
+    [[nodiscard]] virtual QString word(Decision decision) const = 0;
+    [[nodiscard]] virtual QString word(ErrorClass error) const = 0;
+    [[nodiscard]] virtual QString word(const DeliverySummary &summary) const = 0;
+    [[nodiscard]] virtual QString destinationType(const QByteArray &type) const = 0;
+    [[nodiscard]] virtual QString subscription(const Subscription &events) const = 0;
+    [[nodiscard]] virtual QString ago(Timestamp at, Timestamp now) const = 0;
+    [[nodiscard]] virtual QString outcomes(qint64 good, qint64 bad) const = 0;
+    [[nodiscard]] virtual QString backlog(qint64 waiting, qint64 held) const = 0;
+};
+
+} // namespace deckhand
