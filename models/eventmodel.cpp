@@ -73,7 +73,7 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
     if (role == LookRole && column == Column::Type)
         return QVariant::fromValue(lookOfEventType(event.type));
     if (role == Qt::TextAlignmentRole && column == Column::Size)
-        return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
+        return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     const bool display = role == Qt::DisplayRole;
     if (!display && role != Qt::ToolTipRole && role != FilterTextRole)
         return {};

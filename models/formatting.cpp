@@ -38,7 +38,7 @@ QString duration(double ms)
         return locale.toString(std::lround(ms)) % u" ms"_s;
     if (ms < 59'950)
         return locale.toString(ms / 1000, 'f', 1) % u" s"_s;
-    const auto seconds = qint64(std::llround(ms / 1000));
+    const qint64 seconds = std::llround(ms / 1000);
     if (seconds < 3600)
         return u"%1 min %2 s"_s.arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
     if (seconds < 48 * 3600)

@@ -1,0 +1,350 @@
+#include "fakeengine.h"
+
+#include <QString>
+
+#include <algorithm>
+
+namespace deckhand {
+
+namespace {
+
+template <class T, class IdType>
+Result<T> findById(const std::vector<T> &items, const IdType &id)
+{
+    const auto found =
+        std::find_if(items.begin(), items.end(), [&id](const T &item) { return item.id == id; });
+    if (found == items.end())
+        return failure(ErrorCode::ResourceNotFound, QStringLiteral("There is no such object."));
+    return *found;
+}
+
+template <class T>
+Page<T> pageOf(const std::vector<T> &items, const PageRequest &request)
+{
+    const auto from = std::min<std::size_t>(request.cursor.toUInt(), items.size());
+    const auto to = std::min(items.size(), from + std::size_t(request.limit));
+    Page<T> page;
+    page.items.assign(items.begin() + std::ptrdiff_t(from), items.begin() + std::ptrdiff_t(to));
+    page.hasMore = to < items.size();
+    page.nextCursor = page.hasMore ? QByteArray::number(to) : QByteArray();
+    return page;
+}
+
+Error notOffered()
+{
+    return Error(ErrorCode::NotSupported, QStringLiteral("The fake engine does not do that."));
+}
+
+Decision decisionOf(DeliveryStatus status)
+{
+    switch (status) {
+    case DeliveryStatus::Success:
+        return Decision::Delivered;
+    case DeliveryStatus::Failure:
+        return Decision::Failed;
+    case DeliveryStatus::Retrying:
+        return Decision::Retrying;
+    case DeliveryStatus::Held:
+        return Decision::Held;
+    default:
+        return Decision::Pending;
+    }
+}
+
+struct FakeEvents final : EventsApi
+{
+    explicit FakeEvents(FakeEngine &owner) : e(owner) {}
+    FutureResult<std::vector<PublishOutcome>> publish(std::vector<EventDraft> drafts) override
+    {
+        std::vector<PublishOutcome> outcomes;
+        for (EventDraft &draft : drafts) {
+            Event event{draft.id.isEmpty() ? EventId(e.nextId("evt_")) : draft.id, draft.type,
+                        draft.data, draft.createdAt.value_or(SystemClock().now())};
+            e.storedEvents.insert(e.storedEvents.begin(), event);
+            e.emitEvent(event);
+            outcomes.push_back({event, false});
+        }
+        return e.answer<std::vector<PublishOutcome>>(std::move(outcomes));
+    }
+    FutureResult<Event> get(EventId id) override
+    {
+        return e.answer<Event>(findById(e.storedEvents, id));
+    }
+    FutureResult<Page<Event>> list(EventFilter filter, PageRequest page) override
+    {
+        std::vector<Event> matches;
+        for (const Event &event : e.storedEvents) {
+            if (filter.q.isEmpty() || filter.q.matches({&event, nullptr, {}, {}}, SystemClock().now()))
+                matches.push_back(event);
+        }
+        return e.answer<Page<Event>>(pageOf(matches, page));
+    }
+    FutureResult<std::vector<Explanation>> explain(EventId id) override
+    {
+        std::vector<Explanation> all;
+        for (const Destination &destination : e.storedDestinations) {
+            const auto delivery = std::find_if(
+                e.storedDeliveries.begin(), e.storedDeliveries.end(), [&](const Delivery &d) {
+                    return d.eventId == id && d.destinationId == destination.id;
+                });
+            if (delivery != e.storedDeliveries.end())
+                all.push_back({destination.id, decisionOf(delivery->status), delivery->id, {}});
+            else
+                all.push_back({destination.id, Decision::NotSubscribed, {},
+                               QStringLiteral("The destination does not subscribe to this type.")});
+        }
+        return e.answer<std::vector<Explanation>>(std::move(all));
+    }
+    FakeEngine &e;
+};
+
+struct FakeDestinations final : DestinationsApi
+{
+    explicit FakeDestinations(FakeEngine &owner) : e(owner) {}
+    FutureResult<Page<Destination>> list(PageRequest page) override
+    {
+        return e.answer<Page<Destination>>(pageOf(e.storedDestinations, page));
+    }
+    FutureResult<Destination> get(DestinationId id) override
+    {
+        return e.answer<Destination>(findById(e.storedDestinations, id));
+    }
+    FutureResult<Destination> create(DestinationDraft draft) override
+    {
+        if (e.refusal)
+            return e.answer<Destination>(failure(*e.refusal));
+        e.created.push_back(draft);
+        Destination destination;
+        destination.id = DestinationId(e.nextId("evtd_"));
+        destination.name = draft.name;
+        destination.type = draft.type;
+        destination.events = draft.events;
+        destination.config = draft.config;
+        if (draft.type == "webhook" && !destination.config.credentials.contains(QStringLiteral("secret")))
+            destination.config.credentials.emplace(
+                QStringLiteral("secret"), Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+        e.storedDestinations.push_back(destination);
+        e.emitBatch({{e.nextId("m"), DestinationChange{destination, false}}});
+        return e.answer<Destination>(destination);
+    }
+    FutureResult<Destination> update(DestinationId id, DestinationPatch patch) override
+    {
+        for (Destination &destination : e.storedDestinations) {
+            if (destination.id != id)
+                continue;
+            if (patch.name)
+                destination.name = *patch.name;
+            if (patch.events)
+                destination.events = *patch.events;
+            if (patch.status)
+                destination.status = *patch.status;
+            for (const auto &[field, value] : patch.configFields) {
+                if (value)
+                    destination.config.fields[field] = *value;
+            }
+            e.emitBatch({{e.nextId("m"), DestinationChange{destination, false}}});
+        }
+        return get(id);
+    }
+    FutureResult<DestinationId> remove(DestinationId id) override
+    {
+        std::erase_if(e.storedDestinations, [&](const Destination &d) { return d.id == id; });
+        Destination gone;
+        gone.id = id;
+        e.emitBatch({{e.nextId("m"), DestinationChange{gone, true}}});
+        return e.answer<DestinationId>(id);
+    }
+    FutureResult<Destination> rotateSecret(DestinationId id, milliseconds) override { return get(id); }
+    FutureResult<Attempt> test(DestinationId, TestRequest) override
+    {
+        Attempt attempt;
+        attempt.id = AttemptId(e.nextId("eatt_"));
+        attempt.trigger = AttemptTrigger::Test;
+        attempt.outcome = AttemptOutcome::Success;
+        attempt.durationMs = 12;
+        attempt.response = AttemptResponse{200, {}, "{\"ok\":true}", false};
+        return e.answer<Attempt>(attempt);
+    }
+    FakeEngine &e;
+};
+
+struct FakeDeliveries final : DeliveriesApi
+{
+    explicit FakeDeliveries(FakeEngine &owner) : e(owner) {}
+    FutureResult<Page<Delivery>> list(DeliveryFilter filter, PageRequest page) override
+    {
+        std::vector<Delivery> matches;
+        for (const Delivery &delivery : e.storedDeliveries) {
+            const bool status = filter.statuses.empty()
+                || std::count(filter.statuses.begin(), filter.statuses.end(), delivery.status) > 0;
+            const bool destination =
+                !filter.destinationId || *filter.destinationId == delivery.destinationId;
+            const auto event = findById(e.storedEvents, delivery.eventId);
+            const bool q = filter.q.isEmpty()
+                || filter.q.matches({event ? &*event : nullptr, &delivery, {}, {}},
+                                    SystemClock().now());
+            if (status && destination && q)
+                matches.push_back(delivery);
+        }
+        return e.answer<Page<Delivery>>(pageOf(matches, page));
+    }
+    FutureResult<Delivery> get(DeliveryId id) override
+    {
+        return e.answer<Delivery>(findById(e.storedDeliveries, id));
+    }
+    FutureResult<Delivery> retry(DeliveryId id) override
+    {
+        e.retried.push_back(id);
+        for (Delivery &delivery : e.storedDeliveries) {
+            if (delivery.id != id)
+                continue;
+            Attempt attempt;
+            attempt.id = AttemptId(e.nextId("eatt_"));
+            attempt.number = int(delivery.history.size()) + 1;
+            attempt.trigger = AttemptTrigger::Manual;
+            attempt.outcome = AttemptOutcome::Success;
+            attempt.startedAt = attempt.scheduledAt = SystemClock().now();
+            attempt.durationMs = 41;
+            attempt.response = AttemptResponse{200, {}, "{\"ok\":true}", false};
+            delivery.history.push_back(attempt);
+            delivery.attempts = attempt.number;
+            delivery.status = DeliveryStatus::Success;
+            delivery.nextAttemptAt.reset();
+            e.emitDelivery(delivery);
+        }
+        return get(id);
+    }
+    FutureResult<Delivery> cancel(DeliveryId id) override
+    {
+        for (Delivery &delivery : e.storedDeliveries) {
+            if (delivery.id == id)
+                delivery.status = DeliveryStatus::Canceled;
+        }
+        return get(id);
+    }
+    FakeEngine &e;
+};
+
+struct FakeReplays final : ReplaysApi
+{
+    static FutureResult<Replay> no() { return readyFuture<Replay>(failure(notOffered())); }
+    FutureResult<Replay> create(ReplayRequest) override { return no(); }
+    FutureResult<Page<Replay>> list(PageRequest) override
+    {
+        return readyFuture<Page<Replay>>(Page<Replay>{});
+    }
+    FutureResult<Replay> get(ReplayId) override { return no(); }
+    FutureResult<Replay> pause(ReplayId) override { return no(); }
+    FutureResult<Replay> resume(ReplayId) override { return no(); }
+    FutureResult<Replay> cancel(ReplayId) override { return no(); }
+};
+
+struct FakeSubscription final : StreamSubscription
+{
+    FakeSubscription(FakeEngine &owner, int handler) : e(owner), id(handler) {}
+    ~FakeSubscription() override { e.handlers.erase(id); }
+    FakeEngine &e;
+    int id;
+};
+
+struct FakeStream final : StreamApi
+{
+    explicit FakeStream(FakeEngine &owner) : e(owner) {}
+    std::unique_ptr<StreamSubscription> subscribe(StreamOptions, StreamHandler handler) override
+    {
+        e.handlers.emplace(++next, std::move(handler));
+        return std::make_unique<FakeSubscription>(e, next);
+    }
+    FakeEngine &e;
+    int next = 0;
+};
+
+struct FakeServer final : ServerApi
+{
+    explicit FakeServer(FakeEngine &owner) : e(owner) {}
+    FutureResult<ServerInfo> info() override { return e.answer<ServerInfo>(ServerInfo{}); }
+    FutureResult<std::vector<EventTypeInfo>> eventTypes() override
+    {
+        return readyFuture<std::vector<EventTypeInfo>>(e.catalogue);
+    }
+    FutureResult<std::vector<DestinationType>> destinationTypes() override
+    {
+        return readyFuture<std::vector<DestinationType>>(e.types);
+    }
+    FutureResult<Stats> stats(StatsRequest) override { return e.answer<Stats>(e.storedStats); }
+    FakeEngine &e;
+};
+
+struct FakeAccess final : AccessApi
+{
+    template <class T>
+    static FutureResult<T> no()
+    {
+        return readyFuture<T>(failure(notOffered()));
+    }
+    FutureResult<NewApiKey> createKey(QString, Role, std::optional<Secret>) override
+    {
+        return no<NewApiKey>();
+    }
+    FutureResult<std::vector<ApiKey>> listKeys() override { return no<std::vector<ApiKey>>(); }
+    FutureResult<KeyId> removeKey(KeyId) override { return no<KeyId>(); }
+    FutureResult<ApiKey> authenticate(Secret) override { return no<ApiKey>(); }
+    FutureResult<IdempotencyCheck> beginIdempotent(QByteArray, QByteArray, QByteArray) override
+    {
+        return no<IdempotencyCheck>();
+    }
+    FutureResult<bool> finishIdempotent(QByteArray, QByteArray,
+                                        std::optional<IdempotentAnswer>) override
+    {
+        return no<bool>();
+    }
+};
+
+} // namespace
+
+struct FakeEngine::Parts
+{
+    explicit Parts(FakeEngine &e) : events(e), destinations(e), deliveries(e), stream(e), server(e) {}
+    FakeEvents events;
+    FakeDestinations destinations;
+    FakeDeliveries deliveries;
+    FakeReplays replays;
+    FakeStream stream;
+    FakeServer server;
+    FakeAccess access;
+};
+
+FakeEngine::FakeEngine() : m_parts(std::make_unique<Parts>(*this)) {}
+FakeEngine::~FakeEngine() = default;
+
+QByteArray FakeEngine::nextId(const char *prefix)
+{
+    return prefix + QByteArray::number(m_nextId++).rightJustified(26, '0');
+}
+
+void FakeEngine::emitEvent(const Event &event)
+{
+    emitBatch({{nextId("m"), event}});
+}
+
+void FakeEngine::emitDelivery(const Delivery &delivery)
+{
+    emitBatch({{nextId("m"), delivery}});
+}
+
+void FakeEngine::emitBatch(std::vector<StreamMessage> messages)
+{
+    const auto batch = std::make_shared<const std::vector<StreamMessage>>(std::move(messages));
+    for (const auto &[id, handler] : handlers)
+        handler(batch);
+}
+
+EventsApi &FakeEngine::events() { return m_parts->events; }
+DestinationsApi &FakeEngine::destinations() { return m_parts->destinations; }
+DeliveriesApi &FakeEngine::deliveries() { return m_parts->deliveries; }
+ReplaysApi &FakeEngine::replays() { return m_parts->replays; }
+StreamApi &FakeEngine::stream() { return m_parts->stream; }
+ServerApi &FakeEngine::server() { return m_parts->server; }
+AccessApi &FakeEngine::access() { return m_parts->access; }
+
+} // namespace deckhand

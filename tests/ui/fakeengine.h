@@ -1,0 +1,58 @@
+#pragma once
+
+#include "api/engineapi.h"
+
+#include <QByteArray>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace deckhand {
+
+/// An engine made of vectors, for tests of models and windows. Lists answer what was put in,
+/// newest first; changes are applied at once and told to the stream. Calls are answered ready;
+/// where `refusal` is set it answers every one. Used from one thread.
+class FakeEngine final : public EngineApi
+{
+public:
+    FakeEngine();
+    ~FakeEngine() override;
+
+    std::vector<Event> storedEvents;           ///< newest first
+    std::vector<Destination> storedDestinations;
+    std::vector<Delivery> storedDeliveries;    ///< newest first, with their history
+    Stats storedStats;
+    std::vector<DestinationType> types;
+    std::vector<EventTypeInfo> catalogue;
+    std::optional<Error> refusal;
+    std::vector<DeliveryId> retried;
+    std::vector<DestinationDraft> created;
+    std::map<int, StreamHandler> handlers;
+
+    void emitEvent(const Event &event);
+    void emitDelivery(const Delivery &delivery);
+    void emitBatch(std::vector<StreamMessage> messages);
+    [[nodiscard]] QByteArray nextId(const char *prefix);
+    template <class T>
+    FutureResult<T> answer(Result<T> result)
+    {
+        return readyFuture<T>(refusal ? Result<T>(failure(*refusal)) : std::move(result));
+    }
+
+    EventsApi &events() override;
+    DestinationsApi &destinations() override;
+    DeliveriesApi &deliveries() override;
+    ReplaysApi &replays() override;
+    StreamApi &stream() override;
+    ServerApi &server() override;
+    AccessApi &access() override;
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> m_parts;
+    int m_nextId = 1;
+};
+
+} // namespace deckhand
