@@ -1,0 +1,41 @@
+#include "models/consolemodels.h"
+
+namespace deckhand {
+
+ConsoleModels::ConsoleModels(EngineApi &engine, const Wording &words, const Clock &time)
+    : wording(words)
+    , clock(time)
+    , feed(engine)
+    , destinations(engine, words, time)
+    , destinationActions(engine)
+    , editor(engine)
+    , live(words, time)
+    , events(engine, words, time)
+    , eventDetail(engine)
+    , deliveries(engine, destinations, words, time)
+    , deliveryDetail(engine)
+    , overview(engine)
+{
+    QObject::connect(&feed, &StreamFeed::batch, &live, &LiveStreamModel::take);
+    QObject::connect(&feed, &StreamFeed::batch, &destinations, &DestinationsModel::take);
+    QObject::connect(&feed, &StreamFeed::batch, &deliveries, &DeliveryModel::take);
+    QObject::connect(&feed, &StreamFeed::batch, &eventDetail, &EventDetail::take);
+    QObject::connect(&feed, &StreamFeed::batch, &deliveryDetail, &DeliveryDetail::take);
+    QObject::connect(&feed, &StreamFeed::batch, &overview, &Overview::take);
+    QObject::connect(&feed, &StreamFeed::lagged, &destinations, &DestinationsModel::reload);
+    QObject::connect(&destinations, &DestinationsModel::loaded, &live, [this] {
+        for (int row = 0; row < destinations.rowCount(); ++row) {
+            const Destination *destination = destinations.destinationAt(row);
+            live.setDestinationName(destination->id, destination->name, destination->type);
+        }
+    });
+}
+
+void ConsoleModels::setActive(bool active)
+{
+    feed.setActive(active);
+    destinations.setActive(active);
+    overview.setActive(active);
+}
+
+} // namespace deckhand

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "models/deliverydetail.h"
+#include "models/deliverymodel.h"
+#include "models/destinationactions.h"
+#include "models/destinationeditor.h"
+#include "models/destinationsmodel.h"
+#include "models/eventdetail.h"
+#include "models/eventmodel.h"
+#include "models/livestreammodel.h"
+#include "models/overview.h"
+#include "models/streamfeed.h"
+
+namespace deckhand {
+
+/// All view-models of one window on one engine, wired to its stream.
+class ConsoleModels
+{
+public:
+    ConsoleModels(EngineApi &engine, const Wording &wording, const Clock &clock);
+
+    const Wording &wording;
+    const Clock &clock;
+    StreamFeed feed;
+    DestinationsModel destinations;
+    DestinationActions destinationActions;
+    DestinationEditor editor;
+    LiveStreamModel live;
+    EventModel events;
+    EventDetail eventDetail;
+    DeliveryModel deliveries;
+    DeliveryDetail deliveryDetail;
+    Overview overview;
+
+    /// Watches the stream and reads counters, or stops doing so while nobody looks.
+    void setActive(bool active);
+};
+
+} // namespace deckhand

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "api/engineapi.h"
+
+#include <QObject>
+
+namespace deckhand {
+
+/// What can be done to a stored destination besides editing it. One at a time is asked for by a
+/// person, so outcomes are told as signals.
+class DestinationActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit DestinationActions(EngineApi &engine, QObject *parent = nullptr);
+
+    void sendTest(const DestinationId &id);
+    void disable(const DestinationId &id);
+    void reactivate(const DestinationId &id, OnReactivate how);
+    void remove(const DestinationId &id);
+    void rotateSecret(const DestinationId &id, milliseconds overlap);
+
+Q_SIGNALS:
+    void tested(const deckhand::DestinationId &id, const deckhand::Attempt &attempt);
+    void statusChanged(const deckhand::Destination &destination);
+    void removed(const deckhand::DestinationId &id);
+    /// The destination carries its new secret in full.
+    void secretRotated(const deckhand::Destination &destination);
+    void failed(const deckhand::Error &error);
+
+private:
+    void patchStatus(const DestinationId &id, DestinationStatus status, OnReactivate how);
+
+    EngineApi &m_engine;
+};
+
+} // namespace deckhand

@@ -1,0 +1,79 @@
+#include "ui/actions.h"
+
+#include "ui/icons.h"
+
+#include <QWidget>
+
+#include <algorithm>
+
+namespace deckhand {
+
+ActionRegistry::ActionRegistry(QWidget *window)
+    : QObject(window)
+    , m_window(window)
+{}
+
+QAction *ActionRegistry::make(QWidget *owner, const char *id, const QString &text,
+                              const QList<QKeySequence> &keys, const char *iconName)
+{
+    auto *action = new QAction(text, owner);
+    action->setObjectName(QLatin1String(id));
+    action->setShortcuts(keys);
+    if (iconName)
+        action->setIcon(icon(iconName));
+    QString tip = action->toolTip();
+    if (!keys.isEmpty())
+        tip = QStringLiteral("%1 (%2)").arg(tip, keys.first().toString(QKeySequence::NativeText));
+    action->setToolTip(tip);
+    owner->addAction(action);
+    m_actions.push_back(action);
+    return action;
+}
+
+QAction *ActionRegistry::add(const char *id, const QString &text, const QList<QKeySequence> &keys,
+                             const char *iconName)
+{
+    return make(m_window, id, text, keys, iconName);
+}
+
+QAction *ActionRegistry::addLocal(QWidget *owner, const char *id, const QString &text,
+                                  const QList<QKeySequence> &keys, const char *iconName)
+{
+    QAction *action = make(owner, id, text, keys, iconName);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    return action;
+}
+
+QAction *ActionRegistry::action(const char *id) const
+{
+    const auto found = std::find_if(m_actions.begin(), m_actions.end(), [id](const QAction *a) {
+        return a->objectName() == QLatin1String(id);
+    });
+    return found == m_actions.end() ? nullptr : *found;
+}
+
+QStringList ActionRegistry::conflicts() const
+{
+    QStringList found;
+    for (std::size_t i = 0; i < m_actions.size(); ++i) {
+        for (std::size_t j = i + 1; j < m_actions.size(); ++j) {
+            const auto local = [](const QAction *a) {
+                return a->shortcutContext() == Qt::WidgetWithChildrenShortcut;
+            };
+            // Local actions of different widgets never listen at the same time.
+            if (local(m_actions[i]) && local(m_actions[j])
+                && m_actions[i]->parent() != m_actions[j]->parent())
+                continue;
+            const auto keys = m_actions[i]->shortcuts();
+            for (const QKeySequence &key : keys) {
+                if (m_actions[j]->shortcuts().contains(key))
+                    found.append(QStringLiteral("%1, %2: %3")
+                                     .arg(m_actions[i]->objectName(), m_actions[j]->objectName(),
+                                          key.toString()));
+            }
+        }
+    }
+    return found;
+}
+
+} // namespace deckhand

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QAction>
+#include <QHash>
+#include <QKeySequence>
+#include <QObject>
+
+#include <vector>
+
+namespace deckhand {
+
+/// All actions of a window, each with a name and, where it has one, a shortcut. Menus, buttons and
+/// keys use the same action; conflicts are reported, not overridden.
+class ActionRegistry : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ActionRegistry(QWidget *window);
+
+    /// `id` is also the action's object name.
+    QAction *add(const char *id, const QString &text, const QList<QKeySequence> &keys = {},
+                 const char *iconName = nullptr);
+    /// For keys that act in one widget and its children only: single letters, Space, End.
+    QAction *addLocal(QWidget *owner, const char *id, const QString &text,
+                      const QList<QKeySequence> &keys, const char *iconName = nullptr);
+    [[nodiscard]] QAction *action(const char *id) const;
+    [[nodiscard]] const std::vector<QAction *> &all() const { return m_actions; }
+    /// Sequences that two actions share while both could act, as `id, id: keys`.
+    [[nodiscard]] QStringList conflicts() const;
+
+private:
+    QAction *make(QWidget *owner, const char *id, const QString &text,
+                  const QList<QKeySequence> &keys, const char *iconName);
+
+    QWidget *m_window;
+    std::vector<QAction *> m_actions;
+};
+
+} // namespace deckhand

@@ -1,0 +1,128 @@
+#include "ui/icons.h"
+
+#include "ui/theme.h"
+
+#include <QFile>
+#include <QGuiApplication>
+#include <QIconEngine>
+#include <QPainter>
+#include <QPixmapCache>
+#include <QSvgRenderer>
+
+#include <cmath>
+#include <optional>
+
+// Resources of a static library are linked in only when they are named.
+static void nameResources()
+{
+    Q_INIT_RESOURCE(icons);
+}
+
+namespace deckhand {
+
+namespace {
+
+/// The drawing as it is in the file, its colour still open.
+QByteArray drawing(const QByteArray &name)
+{
+    nameResources();
+    QFile file(QStringLiteral(":/icons/%1.svg").arg(QString::fromLatin1(name)));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+class DrawnIcon final : public QIconEngine
+{
+public:
+    DrawnIcon(const char *name, Tone tone, std::optional<QColor> color)
+        : m_name(name)
+        , m_drawing(drawing(m_name))
+        , m_tone(tone)
+        , m_color(color)
+    {}
+
+    void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
+    {
+        QSvgRenderer renderer(QByteArray(m_drawing).replace("currentColor", colorFor(mode).name().toLatin1()));
+        const int side = std::min(rect.width(), rect.height());
+        QRect square(0, 0, side, side);
+        square.moveCenter(rect.center());
+        renderer.render(painter, square);
+    }
+
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
+    {
+        return scaledPixmap(size, mode, state, 1.0);
+    }
+
+    QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state, qreal) override
+    {
+        QPixmap pixmap(size);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        paint(&painter, QRect(QPoint(), size), mode, state);
+        return pixmap;
+    }
+
+    QIconEngine *clone() const override { return new DrawnIcon(*this); }
+
+private:
+    [[nodiscard]] QColor colorFor(QIcon::Mode mode) const
+    {
+        if (m_color)
+            return *m_color;
+        const QPalette palette = QGuiApplication::palette();
+        if (mode == QIcon::Disabled)
+            return palette.color(QPalette::Disabled, QPalette::ButtonText);
+        if (mode == QIcon::Selected && m_tone == Tone::Success && currentScheme() == Scheme::Light)
+            return palette.color(QPalette::HighlightedText);
+        return toneColor(m_tone);
+    }
+
+    QByteArray m_name;
+    QByteArray m_drawing;
+    Tone m_tone;
+    std::optional<QColor> m_color;
+};
+
+} // namespace
+
+QIcon icon(const char *name, Tone tone)
+{
+    return QIcon(new DrawnIcon(name, tone, std::nullopt));
+}
+
+QIcon icon(const Look &look)
+{
+    return icon(look.icon, look.tone);
+}
+
+QIcon icon(const char *name, const QColor &color)
+{
+    return QIcon(new DrawnIcon(name, Tone::Neutral, color));
+}
+
+QIcon applicationIcon()
+{
+    nameResources();
+    return QIcon(QStringLiteral(":/icons/deckhand.svg"));
+}
+
+void paintIcon(QPainter &painter, const QRectF &rect, const char *name, const QColor &color)
+{
+    const qreal scale = painter.device() ? painter.device()->devicePixelRatioF() : 1.0;
+    const int side = int(std::ceil(rect.height() * scale));
+    const QString key = QStringLiteral("deckhand/%1/%2/%3")
+                            .arg(QString::fromLatin1(name), color.name(), QString::number(side));
+    QPixmap pixmap;
+    if (!QPixmapCache::find(key, &pixmap)) {
+        pixmap = QPixmap(side, side);
+        pixmap.fill(Qt::transparent);
+        QPainter into(&pixmap);
+        QSvgRenderer(drawing(name).replace("currentColor", color.name().toLatin1())).render(&into);
+        into.end();
+        QPixmapCache::insert(key, pixmap);
+    }
+    painter.drawPixmap(rect, pixmap, QRectF(pixmap.rect()));
+}
+
+} // namespace deckhand

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "models/destinationeditor.h"
+#include "models/wording.h"
+#include "ui/theme.h"
+
+#include <QCoreApplication>
+
+namespace deckhand {
+
+/// Cause, evidence and next step of a failed attempt, in that order.
+struct Diagnosis
+{
+    QString cause;
+    QString evidence;
+    QString nextStep;
+    QString code; ///< for copying and looking up
+};
+
+/// All words for codes. Every place says the same thing by asking here.
+class Words final : public Wording
+{
+    Q_DECLARE_TR_FUNCTIONS(deckhand::Words)
+
+public:
+    QString header(Column column) const override;
+    QString word(DeliveryStatus status) const override;
+    QString word(DestinationStatus status) const override;
+    QString word(Decision decision) const override;
+    QString word(ErrorClass error) const override;
+    QString word(const DeliverySummary &summary) const override;
+    QString destinationType(const QByteArray &type) const override;
+    QString subscription(const Subscription &events) const override;
+    QString ago(Timestamp at, Timestamp now) const override;
+    QString outcomes(qint64 good, qint64 bad) const override;
+    QString backlog(qint64 waiting, qint64 held) const override;
+
+    [[nodiscard]] static QString word(AttemptTrigger trigger);
+    [[nodiscard]] static QString word(StatusReason reason);
+    [[nodiscard]] static QString word(Environment environment);
+    [[nodiscard]] static QString reason(const Explanation &explanation);
+    [[nodiscard]] static QString problem(const FieldProblem &problem);
+    [[nodiscard]] static Diagnosis diagnose(const Attempt &attempt);
+};
+
+} // namespace deckhand
