@@ -25,6 +25,21 @@ Secret::~Secret()
         wipe(m_text.data(), m_text.size());
 }
 
+Secret &Secret::operator=(const Secret &other)
+{
+    // What was held before goes with the copy, whose destructor wipes it.
+    Secret copy(other);
+    m_text.swap(copy.m_text);
+    return *this;
+}
+
+Secret &Secret::operator=(Secret &&other) noexcept
+{
+    Secret taken(std::move(other));
+    m_text.swap(taken.m_text);
+    return *this;
+}
+
 QByteArray Secret::masked() const
 {
     return m_text.size() < 12 ? QByteArray("****") : m_text.first(4) + "****";

@@ -15,8 +15,8 @@ public:
     explicit Secret(QByteArray text) : m_text(std::move(text)) {}
     Secret(const Secret &) = default;
     Secret(Secret &&) noexcept = default;
-    Secret &operator=(const Secret &) = default;
-    Secret &operator=(Secret &&) noexcept = default;
+    Secret &operator=(const Secret &other);
+    Secret &operator=(Secret &&other) noexcept;
     ~Secret();
 
     [[nodiscard]] const QByteArray &reveal() const { return m_text; }

@@ -1,5 +1,6 @@
 #include "api/time.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
@@ -31,7 +32,7 @@ Parts split(Timestamp t)
             int(time.subseconds().count())};
 }
 
-/// Two or more decimal digits at `at`, advancing it.
+/// Exactly `count` decimal digits at `at`, advancing it.
 std::optional<int> digits(QByteArrayView text, qsizetype &at, qsizetype count)
 {
     if (at + count > text.size())
@@ -65,7 +66,7 @@ std::optional<int> fraction(QByteArrayView text, qsizetype &at)
     }
     for (int i = count; i < 3; ++i)
         value *= 10;
-    return count > 0 && count <= 9 ? std::optional(value) : std::nullopt;
+    return count > 0 ? std::optional(value) : std::nullopt;
 }
 
 std::optional<milliseconds> zone(QByteArrayView text, qsizetype &at)

@@ -13,8 +13,6 @@ constexpr char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 int digitOf(char c)
 {
-    if (c >= 'a' && c <= 'z')
-        c = char(c - 'a' + 'A');
     const void *found = c ? std::memchr(alphabet, c, 32) : nullptr;
     return found ? int(static_cast<const char *>(found) - alphabet) : -1;
 }
