@@ -138,8 +138,9 @@ void TestCodec::eventKeepsTheBytesOfItsData()
     QVERIFY(back);
     QCOMPARE(*back, event);
     QVERIFY(encoded(event).contains(data));
-    const auto spaced = decodeEvent(" {\"request_id\":\"req_1\",\"data\" : " + data
-                                    + " ,\"type\":\"a.b\",\"created_at\":\"2025-01-15T09:31:15.123Z\",\"id\":\"evt_1\"}\n");
+    const QByteArray answer = " {\"request_id\":\"req_1\",\"data\" : " + data
+                                    + " ,\"type\":\"a.b\",\"created_at\":\"2025-01-15T09:31:15.123Z\",\"id\":\"evt_1\"}\n";
+    const auto spaced = decodeEvent(answer);
     QVERIFY(spaced);
     QCOMPARE(*spaced, event);
 }
