@@ -22,7 +22,7 @@ double rawRate()
     constexpr std::size_t count = 100'000;
     Ledger ledger(count);
     const auto receiver = receiverFor(ledger);
-    rawSend(receiver->url(), 10'000); // connections and caches warm
+    (void)rawSend(receiver->url(), 10'000); // connections and caches warm
     const double rate = rawSend(receiver->url(), count);
     note("(a) raw libcurl multi, 64 at a time, same receiver", rate, "requests/s");
     return rate;

@@ -114,7 +114,8 @@ int main(int argc, char **argv)
         receiver->setDials({});
         const std::size_t before = ledger.done();
         const auto drainBegin = SteadyClock::now();
-        const Answer answer = client.call("PATCH", "/v2/event-destinations/" + destination,
+        const QByteArray path = "/v2/event-destinations/" + destination;
+        const Answer answer = client.call("PATCH", path,
                                           "{\"max_concurrency\":null}");
         if (answer.status != 200 || !ledger.wait(million, std::chrono::seconds(300))) {
             std::fprintf(stderr, "bench: draining failed (%d): %s\n", answer.status, answer.body.constData());
