@@ -1,0 +1,81 @@
+#include "store/accessrows.h"
+
+#include "store/columns.h"
+
+namespace deckhand {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+ApiKey keyFromRow(const QSqlQuery &query)
+{
+    ApiKey key;
+    key.id = KeyId::fromString(query.value(0).toString());
+    key.name = query.value(1).toString();
+    key.role = Role(std::clamp(query.value(2).toInt(), 0, int(Role::Admin)));
+    key.prefix = query.value(3).toString().toUtf8();
+    key.createdAt = fromMillis(query.value(4).toLongLong());
+    key.lastUsedAt = optionalTime(query.value(5));
+    return key;
+}
+
+} // namespace
+
+void insertKeyRow(Connection &db, const ApiKey &key, const QByteArray &hash)
+{
+    db.run(u"INSERT INTO api_keys (id, name, role, prefix, hash, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+           {key.id.toString(), key.name, int(key.role), textColumn(key.prefix), hash, column(key.createdAt)});
+}
+
+std::vector<ApiKey> readKeys(Connection &db)
+{
+    QSqlQuery query = db.runText(u"SELECT id, name, role, prefix, created_at, last_used_at FROM api_keys ORDER BY seq"_s);
+    std::vector<ApiKey> keys;
+    while (query.next())
+        keys.push_back(keyFromRow(query));
+    return keys;
+}
+
+void removeKeyRow(Connection &db, const KeyId &id)
+{
+    if (db.run(u"DELETE FROM api_keys WHERE id = ?", {id.toString()}).numRowsAffected() == 0)
+        throw SqlException{Error(ErrorCode::ResourceNotFound, u"There is no key %1."_s.arg(id.toString()))};
+}
+
+std::optional<ApiKey> findKeyRow(Connection &db, const QByteArray &hash)
+{
+    QSqlQuery &query = db.run(u"SELECT id, name, role, prefix, created_at, last_used_at FROM api_keys WHERE hash = ?",
+                              {hash});
+    std::optional<ApiKey> key;
+    if (query.next())
+        key = keyFromRow(query);
+    query.finish();
+    return key;
+}
+
+std::optional<IdempotentRecord> findIdempotentRow(Connection &db, const QByteArray &scope,
+                                                  const QByteArray &key, Timestamp now)
+{
+    QSqlQuery &query = db.run(u"SELECT fingerprint, status, body FROM idempotency"
+                              u" WHERE scope = ? AND key = ? AND expires_at > ?",
+                              {textColumn(scope), textColumn(key), column(now)});
+    std::optional<IdempotentRecord> record;
+    if (query.next()) {
+        record = IdempotentRecord{query.value(0).toByteArray(),
+                                  {query.value(1).toInt(), query.value(2).toByteArray()}};
+    }
+    query.finish();
+    return record;
+}
+
+void saveIdempotentRow(Connection &db, const QByteArray &scope, const QByteArray &key,
+                       const QByteArray &fingerprint, const IdempotentAnswer &answer, Timestamp expires)
+{
+    db.run(u"INSERT INTO idempotency (scope, key, fingerprint, status, body, expires_at) VALUES (?, ?, ?, ?, ?, ?)"
+           u" ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,"
+           u" body = excluded.body, expires_at = excluded.expires_at",
+           {textColumn(scope), textColumn(key), fingerprint, answer.status, answer.body, column(expires)});
+}
+
+} // namespace deckhand

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "store/connection.h"
+#include "store/store.h"
+
+namespace deckhand {
+
+// API keys and idempotency records. Throw SqlException.
+
+void insertKeyRow(Connection &db, const ApiKey &key, const QByteArray &hash);
+[[nodiscard]] std::vector<ApiKey> readKeys(Connection &db);
+void removeKeyRow(Connection &db, const KeyId &id);
+[[nodiscard]] std::optional<ApiKey> findKeyRow(Connection &db, const QByteArray &hash);
+
+using IdempotentRecord = std::pair<QByteArray, IdempotentAnswer>;
+[[nodiscard]] std::optional<IdempotentRecord> findIdempotentRow(Connection &db, const QByteArray &scope,
+                                                                const QByteArray &key, Timestamp now);
+void saveIdempotentRow(Connection &db, const QByteArray &scope, const QByteArray &key,
+                       const QByteArray &fingerprint, const IdempotentAnswer &answer, Timestamp expires);
+
+} // namespace deckhand

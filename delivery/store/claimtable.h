@@ -1,0 +1,37 @@
+#pragma once
+
+#include "store/store.h"
+
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace deckhand {
+
+/// Which deliveries are with the engine. One process owns an SQLite store, so this is memory: a
+/// crash gives everything back. Thread: any.
+class ClaimTable
+{
+public:
+    struct Entry
+    {
+        qint64 destination = 0;
+        QByteArray eventId;
+        QByteArray eventType;
+    };
+    /// The keys claimed for a destination at this moment.
+    [[nodiscard]] std::unordered_set<RowKey> of(qint64 destination) const;
+    /// False if somebody has it.
+    bool add(RowKey key, Entry entry);
+    [[nodiscard]] bool contains(RowKey key) const;
+    [[nodiscard]] std::optional<Entry> entry(RowKey key) const;
+    void remove(RowKey key);
+
+private:
+    mutable std::mutex m_mutex;
+    std::unordered_map<RowKey, Entry> m_entries;
+    std::unordered_map<qint64, std::unordered_set<RowKey>> m_byDestination;
+};
+
+} // namespace deckhand

@@ -1,0 +1,146 @@
+#include "store/connection.h"
+
+#include <atomic>
+
+namespace deckhand {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString nextName()
+{
+    static std::atomic<int> number{0};
+    return u"deckhand-store-%1"_s.arg(number++);
+}
+
+} // namespace
+
+Error sqlFailure(const QSqlError &error, const QString &doing)
+{
+    const int code = error.nativeErrorCode().toInt() & 0xFF;
+    const QString detail = u" ("_s + error.databaseText() + u")"_s;
+    switch (code) {
+    case 13:
+        return Error(ErrorCode::Overloaded,
+                     u"The disk is full, so "_s + doing + u" was not done. Free space on the store's disk; nothing that was acknowledged is lost."_s);
+    case 8:
+        return Error(ErrorCode::ApiError,
+                     u"The store's file is read-only, so "_s + doing + u" was not done. Make the file and its folder writable for this user."_s);
+    case 10:
+        return Error(ErrorCode::Overloaded,
+                     u"The store's disk answered with an error, so "_s + doing + u" was not done. Check the disk, then try again."_s + detail);
+    case 11:
+    case 26:
+        return Error(ErrorCode::ApiError,
+                     u"The store's file is damaged or not a Deckhand store. Restore it from a backup or name another file."_s + detail);
+    case 5:
+    case 6:
+        return Error(ErrorCode::Overloaded,
+                     u"Another program is using the store's file. Close it, then try again."_s);
+    case 14:
+        return Error(ErrorCode::ApiError,
+                     u"The store's file cannot be opened. Check that its folder exists and may be read and written."_s + detail);
+    default:
+        return Error(ErrorCode::ApiError, u"The store could not finish "_s + doing + u"."_s + detail);
+    }
+}
+
+Connection::Connection(const QString &path, Mode mode, bool fullSync)
+    : m_name(nextName())
+    , m_db(QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name))
+{
+    m_db.setDatabaseName(path);
+    m_db.setConnectOptions(mode == Mode::ReadOnly
+                               ? u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s
+                               : u"QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s);
+    if (!m_db.open()) {
+        const Error error = sqlFailure(m_db.lastError(), u"opening it"_s);
+        m_db = {};
+        QSqlDatabase::removeDatabase(m_name);
+        throw SqlException{error};
+    }
+    try {
+        // A page of 8 KiB wastes least with rows of about 1 KiB.
+        if (mode == Mode::ReadWrite) {
+            (void)runText(u"PRAGMA page_size = 8192"_s);
+            (void)runText(u"PRAGMA journal_mode = WAL"_s);
+            (void)runText(fullSync ? u"PRAGMA synchronous = FULL"_s : u"PRAGMA synchronous = NORMAL"_s);
+            (void)runText(u"PRAGMA wal_autocheckpoint = 2000"_s);
+            (void)runText(u"PRAGMA journal_size_limit = 33554432"_s);
+        }
+        (void)runText(mode == Mode::ReadWrite ? u"PRAGMA cache_size = -16384"_s
+                                              : u"PRAGMA cache_size = -4096"_s);
+        (void)runText(u"PRAGMA temp_store = MEMORY"_s);
+    } catch (...) {
+        m_prepared.clear();
+        m_db.close();
+        m_db = {};
+        QSqlDatabase::removeDatabase(m_name);
+        throw;
+    }
+}
+
+Connection::~Connection()
+{
+    m_prepared.clear();
+    m_db.close();
+    m_db = {};
+    QSqlDatabase::removeDatabase(m_name);
+}
+
+QSqlQuery &Connection::run(const char16_t *sql, std::initializer_list<QVariant> values)
+{
+    auto &slot = m_prepared[sql];
+    if (!slot) {
+        auto query = std::make_unique<QSqlQuery>(m_db);
+        query->setForwardOnly(true);
+        if (!query->prepare(QString::fromUtf16(sql)))
+            throw SqlException{sqlFailure(query->lastError(), u"a statement"_s)};
+        slot = std::move(query);
+    }
+    int position = 0;
+    for (const QVariant &value : values)
+        slot->bindValue(position++, value);
+    if (!slot->exec())
+        throw SqlException{sqlFailure(slot->lastError(), u"the request"_s)};
+    return *slot;
+}
+
+QSqlQuery Connection::runText(const QString &sql, const QVariantList &values)
+{
+    QSqlQuery query(m_db);
+    query.setForwardOnly(true);
+    if (!query.prepare(sql))
+        throw SqlException{sqlFailure(query.lastError(), u"a statement"_s)};
+    for (int i = 0; i < values.size(); ++i)
+        query.bindValue(i, values[i]);
+    if (!query.exec())
+        throw SqlException{sqlFailure(query.lastError(), u"the request"_s)};
+    return query;
+}
+
+void Connection::runScript(const QString &script)
+{
+    // Statements end with a semicolon at the end of a line; migrations are written that way.
+    QString statement;
+    for (const QString &line : script.split(u'\n')) {
+        const qsizetype comment = line.indexOf(u"--"_s);
+        statement += comment < 0 ? line : line.first(comment);
+        statement += u'\n';
+        if (!statement.trimmed().endsWith(u';'))
+            continue;
+        (void)runText(statement.trimmed().chopped(1));
+        statement.clear();
+    }
+}
+
+qint64 Connection::number(const char16_t *sql, std::initializer_list<QVariant> values)
+{
+    QSqlQuery &query = run(sql, values);
+    const qint64 value = query.next() ? query.value(0).toLongLong() : 0;
+    query.finish();
+    return value;
+}
+
+} // namespace deckhand

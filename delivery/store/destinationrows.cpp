@@ -1,0 +1,249 @@
+#include "store/destinationrows.h"
+
+#include "api/codec.h"
+#include "store/columns.h"
+
+#include <nlohmann/json.hpp>
+
+namespace deckhand {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int sweepRows = 10'000;
+
+const DestinationTypes noTypes{{}};
+
+QString documentOf(Destination destination)
+{
+    destination.config.credentials.clear();
+    destination.previousSecrets.clear();
+    destination.stats.reset();
+    QByteArray text;
+    encode(text, destination);
+    return QString::fromUtf8(text);
+}
+
+Destination fromDocument(const QString &document)
+{
+    // Without descriptions every setting is a plain field; the credentials are not in here.
+    auto destination = decodeDestination(document.toUtf8(), noTypes);
+    if (!destination)
+        throw SqlException{destination.error()};
+    return std::move(*destination);
+}
+
+QByteArray sealContext(const DestinationId &id)
+{
+    return "destination:" + id.bytes();
+}
+
+QByteArray sealedOf(const Destination &destination, const Sealer &sealer)
+{
+    Json json = Json::object();
+    for (const auto &[name, secret] : destination.config.credentials)
+        json["credentials"][name.toStdString()] = secret.reveal().toStdString();
+    for (const PreviousSecret &previous : destination.previousSecrets) {
+        json["previous"].push_back({{"secret", previous.secret.reveal().toStdString()},
+                                    {"expires_at", toMillis(previous.expiresAt)}});
+    }
+    return sealer.seal(QByteArray::fromStdString(json.dump()), sealContext(destination.id));
+}
+
+void unseal(Destination &destination, const QByteArray &sealed, const Sealer &sealer)
+{
+    const auto plain = sealer.open(sealed, sealContext(destination.id));
+    if (!plain)
+        throw SqlException{plain.error()};
+    const Json json = Json::parse(plain->begin(), plain->end(), nullptr, false);
+    if (!json.is_object())
+        return;
+    for (const auto &[name, value] : json.value("credentials", Json::object()).items()) {
+        destination.config.credentials[QString::fromStdString(name)] =
+            Secret(QByteArray::fromStdString(value.get<std::string>()));
+    }
+    for (const Json &previous : json.value("previous", Json::array())) {
+        destination.previousSecrets.push_back(
+            {Secret(QByteArray::fromStdString(previous.value("secret", std::string()))),
+             fromMillis(previous.value("expires_at", qint64(0)))});
+    }
+}
+
+DestinationRevision revisionFromRow(const QSqlQuery &query)
+{
+    DestinationRevision revision;
+    revision.revision = query.value(0).toInt();
+    revision.validFrom = fromMillis(query.value(1).toLongLong());
+    revision.deleted = query.value(2).toInt() != 0;
+    revision.destination = fromDocument(query.value(3).toString());
+    return revision;
+}
+
+const char16_t *sweepSql(DestinationWrite::Waiting kind)
+{
+    using Waiting = DestinationWrite::Waiting;
+    switch (kind) {
+    case Waiting::Hold:
+        return u"UPDATE deliveries SET status = 2 WHERE seq IN"
+               u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status < 2 LIMIT ?)";
+    case Waiting::Resume:
+        return u"UPDATE deliveries SET status = CASE WHEN attempts > 0 THEN 1 ELSE 0 END,"
+               u" due_at = coalesce(due_at, created_at) WHERE seq IN"
+               u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2 LIMIT ?)";
+    case Waiting::DropHeld:
+        return u"UPDATE deliveries SET status = 5, due_at = NULL WHERE seq IN"
+               u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2 LIMIT ?)";
+    case Waiting::Cancel:
+        return u"UPDATE deliveries SET status = 5, due_at = NULL WHERE seq IN"
+               u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status < 3 AND status <> 3 LIMIT ?)";
+    case Waiting::Keep:
+        break;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+std::vector<Destination> readDestinations(Connection &db, const Sealer &sealer)
+{
+    QSqlQuery query = db.runText(u"SELECT document, sealed FROM destinations WHERE deleted_at IS NULL"_s);
+    std::vector<Destination> all;
+    while (query.next()) {
+        Destination destination = fromDocument(query.value(0).toString());
+        unseal(destination, query.value(1).toByteArray(), sealer);
+        all.push_back(std::move(destination));
+    }
+    return all;
+}
+
+int writeDestinationRow(Connection &db, WriteContext &context, const DestinationWrite &write,
+                        const Sealer &sealer)
+{
+    const Destination &destination = write.destination;
+    const QString document = documentOf(destination);
+    const QByteArray sealed = write.deleted ? QByteArray("") : sealedOf(destination, sealer);
+    const QVariant deletedAt = write.deleted ? column(write.at) : column(std::optional<Timestamp>());
+    db.run(u"INSERT INTO destinations (id, name, type, created_at, deleted_at, revision, document, sealed, sweep)"
+           u" VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)"
+           u" ON CONFLICT (id) DO UPDATE SET name = excluded.name, deleted_at = excluded.deleted_at,"
+           u" revision = destinations.revision + 1, document = excluded.document,"
+           u" sealed = excluded.sealed, sweep = excluded.sweep",
+           {destination.id.toString(), destination.name, textColumn(destination.type),
+            column(destination.createdAt), deletedAt, document, sealed, int(write.waiting)});
+    const qint64 number = context.destinationNumber(db, destination.id);
+    const auto revision = int(db.number(u"SELECT revision FROM destinations WHERE seq = ?", {number}));
+    db.run(u"INSERT INTO destination_revisions (destination_seq, revision, valid_from, deleted, document)"
+           u" VALUES (?, ?, ?, ?, ?)",
+           {number, revision, column(write.at), write.deleted ? 1 : 0, document});
+    return revision;
+}
+
+bool sweepStep(Connection &db, const Sweep &sweep, WaitingChange &change)
+{
+    const char16_t *sql = sweepSql(sweep.kind);
+    const bool current = db.number(u"SELECT count(*) FROM destinations WHERE seq = ? AND revision = ?",
+                                   {sweep.destination, sweep.revision}) > 0;
+    if (!sql || !current)
+        return true;
+    const int rows = db.run(sql, {sweep.destination, sweepRows}).numRowsAffected();
+    using Waiting = DestinationWrite::Waiting;
+    (sweep.kind == Waiting::Hold ? change.held
+         : sweep.kind == Waiting::Resume ? change.resumed : change.canceled) += rows;
+    if (rows == sweepRows)
+        return false;
+    db.run(u"UPDATE destinations SET sweep = 0 WHERE seq = ?", {sweep.destination});
+    return true;
+}
+
+std::vector<Sweep> unfinishedSweeps(Connection &db)
+{
+    QSqlQuery query = db.runText(u"SELECT seq, revision, sweep FROM destinations WHERE sweep <> 0"_s);
+    std::vector<Sweep> sweeps;
+    while (query.next()) {
+        sweeps.push_back({query.value(0).toLongLong(), query.value(1).toInt(),
+                          DestinationWrite::Waiting(query.value(2).toInt())});
+    }
+    return sweeps;
+}
+
+std::vector<DestinationRevision> readRevisions(Connection &db, const DestinationId &id)
+{
+    QSqlQuery query = db.runText(u"SELECT r.revision, r.valid_from, r.deleted, r.document"
+                                 u" FROM destination_revisions r JOIN destinations x ON x.seq = r.destination_seq"
+                                 u" WHERE x.id = ? ORDER BY r.revision"_s,
+                                 {id.toString()});
+    std::vector<DestinationRevision> all;
+    while (query.next())
+        all.push_back(revisionFromRow(query));
+    return all;
+}
+
+std::vector<DestinationRevision> readRevisionsAt(Connection &db, Timestamp at)
+{
+    QSqlQuery query = db.runText(
+        u"SELECT r.revision, r.valid_from, r.deleted, r.document FROM destinations x"
+        u" JOIN destination_revisions r ON r.destination_seq = x.seq AND r.revision = coalesce("
+        u"(SELECT max(p.revision) FROM destination_revisions p"
+        u" WHERE p.destination_seq = x.seq AND p.valid_from <= ?), 1) ORDER BY x.seq"_s,
+        {toMillis(at)});
+    std::vector<DestinationRevision> all;
+    while (query.next())
+        all.push_back(revisionFromRow(query));
+    return all;
+}
+
+namespace {
+
+void addHours(Connection &db, Timestamp now, const std::map<qint64, DestinationStats *> &byNumber)
+{
+    const qint64 from = minuteOf(now) - 24 * 60 + 1;
+    QSqlQuery query = db.runText(u"SELECT destination_seq, (minute - ?) / 60, sum(succeeded), sum(failed),"
+                                 u" max(last_success_at), max(last_failure_at) FROM delivery_minutes"
+                                 u" WHERE minute >= ? GROUP BY 1, 2"_s,
+                                 {from, from});
+    while (query.next()) {
+        const auto found = byNumber.find(query.value(0).toLongLong());
+        const qint64 hour = query.value(1).toLongLong();
+        if (found == byNumber.end() || hour < 0 || hour > 23)
+            continue;
+        DestinationStats &stats = *found->second;
+        stats.hourlySuccess[std::size_t(hour)] += query.value(2).toInt();
+        stats.hourlyFailure[std::size_t(hour)] += query.value(3).toInt();
+        stats.success24h += query.value(2).toLongLong();
+        stats.failure24h += query.value(3).toLongLong();
+        stats.lastSuccessAt = std::max(stats.lastSuccessAt, optionalTime(query.value(4)));
+        stats.lastFailureAt = std::max(stats.lastFailureAt, optionalTime(query.value(5)));
+    }
+}
+
+void addWaiting(Connection &db, const std::map<qint64, DestinationStats *> &byNumber)
+{
+    for (const auto &[number, stats] : byNumber) {
+        stats->waiting = db.number(u"SELECT count(*) FROM deliveries WHERE destination_seq = ? AND status < 2",
+                                   {number});
+        stats->held = db.number(u"SELECT count(*) FROM deliveries WHERE destination_seq = ? AND status = 2",
+                                {number});
+    }
+}
+
+} // namespace
+
+std::map<DestinationId, DestinationStats> readDestinationStats(Connection &db, Timestamp now)
+{
+    std::map<DestinationId, DestinationStats> all;
+    std::map<qint64, DestinationStats *> byNumber;
+    QSqlQuery query = db.runText(u"SELECT seq, id FROM destinations WHERE deleted_at IS NULL"_s);
+    while (query.next()) {
+        DestinationStats &stats = all[DestinationId::fromString(query.value(1).toString())];
+        stats.hourlySuccess.assign(24, 0);
+        stats.hourlyFailure.assign(24, 0);
+        byNumber[query.value(0).toLongLong()] = &stats;
+    }
+    query.finish();
+    addHours(db, now, byNumber);
+    addWaiting(db, byNumber);
+    return all;
+}
+
+} // namespace deckhand

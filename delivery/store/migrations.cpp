@@ -1,0 +1,73 @@
+#include "store/migrations.h"
+
+namespace deckhand {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr qint64 applicationId = 0x44636B68; // "Dckh"
+constexpr auto probe = "deckhand";
+constexpr auto probeContext = "meta:probe";
+
+void checkOwner(Connection &db)
+{
+    const qint64 id = db.number(u"PRAGMA application_id");
+    const qint64 tables = db.number(u"SELECT count(*) FROM sqlite_master");
+    if (id != applicationId && tables > 0) {
+        throw SqlException{Error(ErrorCode::ApiError,
+                                 u"The file is a database of another program, not a Deckhand store. Name another file."_s)};
+    }
+}
+
+void checkKey(Connection &db, const Sealer &sealer)
+{
+    QSqlQuery query = db.runText(u"SELECT value FROM meta WHERE key = 'probe'"_s);
+    if (!query.next()) {
+        query.finish();
+        (void)db.runText(u"INSERT INTO meta (key, value) VALUES ('probe', ?)"_s, {sealer.seal(probe, probeContext)});
+        return;
+    }
+    const auto opened = sealer.open(query.value(0).toByteArray(), probeContext);
+    if (!opened || *opened != probe) {
+        throw SqlException{Error(ErrorCode::ApiError,
+                                 u"The sealing key does not fit this store, so its credentials cannot be read. Give the key the store was made with (the .key file beside it, or DECKHAND_SEALING_KEY)."_s)};
+    }
+}
+
+void step(Connection &db, int number)
+{
+    db.run(u"BEGIN IMMEDIATE");
+    try {
+        db.runScript(QString::fromUtf8(sqliteMigrations()[std::size_t(number) - 1]));
+        (void)db.runText(u"PRAGMA user_version = %1"_s.arg(number));
+        (void)db.runText(u"PRAGMA application_id = %1"_s.arg(applicationId));
+        db.run(u"COMMIT");
+    } catch (const SqlException &) {
+        try {
+            db.run(u"ROLLBACK");
+        } catch (const SqlException &) {
+            // The failure that brought us here is the one to tell.
+        }
+        throw;
+    }
+}
+
+} // namespace
+
+void migrate(Connection &db, const Sealer &sealer, int upTo)
+{
+    checkOwner(db);
+    const auto version = int(db.number(u"PRAGMA user_version"));
+    if (version > int(sqliteMigrations().size())) {
+        throw SqlException{Error(ErrorCode::ApiError,
+                                 u"The store was made by a newer Deckhand (schema %1, this one knows %2). Use that version, or a backup from before."_s
+                                     .arg(version)
+                                     .arg(sqliteMigrations().size()))};
+    }
+    for (int number = version + 1; number <= upTo; ++number)
+        step(db, number);
+    checkKey(db, sealer);
+}
+
+} // namespace deckhand

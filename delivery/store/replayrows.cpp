@@ -1,0 +1,238 @@
+#include "store/replayrows.h"
+
+#include "api/codec.h"
+#include "api/ulid.h"
+#include "store/columns.h"
+#include "store/listreads.h"
+
+#include <unordered_map>
+#include <unordered_set>
+
+namespace deckhand {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// The destinations of a plan by number, with their ids.
+std::vector<std::pair<qint64, DestinationId>> destinationsOf(Connection &db, const ReplayPlan &plan)
+{
+    std::vector<std::pair<qint64, DestinationId>> all;
+    for (const DestinationId &id : plan.destinationIds) {
+        const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ?", {id.toString()});
+        if (number != 0)
+            all.emplace_back(number, id);
+    }
+    return all;
+}
+
+bool takes(ReplayOnly only, int status)
+{
+    const bool unsuccessful = status == column(DeliveryStatus::Failure)
+        || status == column(DeliveryStatus::Held) || status == column(DeliveryStatus::Canceled);
+    switch (only) {
+    case ReplayOnly::Failed: return unsuccessful;
+    case ReplayOnly::All: return unsuccessful || status == column(DeliveryStatus::Success);
+    case ReplayOnly::Missed: return false;
+    }
+    return false;
+}
+
+/// The deliveries of one event by destination.
+std::unordered_map<qint64, std::pair<RowKey, int>> deliveriesOfEvent(Connection &db, qint64 event)
+{
+    std::unordered_map<qint64, std::pair<RowKey, int>> all;
+    QSqlQuery &query = db.run(u"SELECT destination_seq, seq, status FROM deliveries WHERE event_seq = ?", {event});
+    while (query.next())
+        all[query.value(0).toLongLong()] = {query.value(1).toLongLong(), query.value(2).toInt()};
+    query.finish();
+    return all;
+}
+
+void addEvent(Connection &db, const ReplayPlan &plan, const WouldReceive &would,
+              const std::vector<std::pair<qint64, DestinationId>> &destinations, qint64 key,
+              const Event &event, ReplaySet &set)
+{
+    const auto existing = deliveriesOfEvent(db, key);
+    for (const auto &[number, id] : destinations) {
+        const auto found = existing.find(number);
+        if (found != existing.end()) {
+            if (!takes(plan.only, found->second.second))
+                continue;
+            set.existing.push_back(found->second.first);
+        } else {
+            if (plan.only == ReplayOnly::Failed || !would || !would(id, event))
+                continue;
+            set.missing.emplace_back(key, number);
+        }
+        set.bytes += envelope(event).size();
+    }
+}
+
+Replay replayFromRow(const QSqlQuery &query)
+{
+    auto decoded = decodeReplay(query.value(0).toString().toUtf8());
+    Replay replay = decoded ? std::move(*decoded) : Replay{};
+    replay.id = ReplayId::fromString(query.value(1).toString());
+    replay.status = ReplayStatus(std::clamp(query.value(2).toInt(), 0, int(ReplayStatus::Unknown)));
+    ReplayCounts &counts = replay.counts;
+    counts.total = query.value(3).toLongLong();
+    counts.sent = query.value(4).toLongLong();
+    counts.succeeded = query.value(5).toLongLong();
+    counts.failed = query.value(6).toLongLong();
+    counts.left = std::max<qint64>(0, counts.total - counts.succeeded - counts.failed);
+    replay.bytes = query.value(7).toLongLong();
+    replay.createdAt = fromMillis(query.value(8).toLongLong());
+    replay.finishedAt = optionalTime(query.value(9));
+    return replay;
+}
+
+const QString replayColumns =
+    u"document, id, status, total, sent, succeeded, failed, bytes, created_at, finished_at, seq"_s;
+
+/// Gives back what the replay has not sent: what there was before it, and nothing of what it made.
+void restore(Connection &db, qint64 replay)
+{
+    (void)db.runText(u"DELETE FROM deliveries WHERE replay_seq = ? AND status < 2 AND attempts = 0"
+                     u" AND former_status IS NULL"_s,
+                     {replay});
+    (void)db.runText(u"UPDATE deliveries SET status = former_status, lane = 0, former_status = NULL,"
+                     u" due_at = CASE WHEN former_status = 2 THEN due_at END"
+                     u" WHERE replay_seq = ? AND status < 2 AND former_status IS NOT NULL"_s,
+                     {replay});
+    (void)db.runText(u"UPDATE deliveries SET status = 5, due_at = NULL WHERE replay_seq = ? AND status < 2"_s,
+                     {replay});
+}
+
+} // namespace
+
+ReplaySet planReplay(Connection &db, const ReplayPlan &plan, const WouldReceive &would, Timestamp now)
+{
+    ReplaySet set;
+    const auto destinations = destinationsOf(db, plan);
+    const Conditions where = eventConditions(db, plan.filter, now);
+    QSqlQuery query = db.runText(u"SELECT e.id, e.type, e.data, e.created_at, e.key FROM event_rows e WHERE "_s
+                                     + where.sql + u" ORDER BY e.created_at, e.key"_s,
+                                 where.values);
+    while (query.next()) {
+        const Event event{EventId::fromString(query.value(0).toString()), query.value(1).toString().toUtf8(),
+                          query.value(2).toByteArray(), fromMillis(query.value(3).toLongLong())};
+        addEvent(db, plan, would, destinations, query.value(4).toLongLong(), event, set);
+    }
+    return set;
+}
+
+void insertReplay(Connection &db, const Replay &replay)
+{
+    QByteArray document;
+    encode(document, replay);
+    db.run(u"INSERT INTO replays (id, status, document, total, sent, succeeded, failed, bytes, created_at)"
+           u" VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?)",
+           {replay.id.toString(), column(ReplayStatus::Planned), QString::fromUtf8(document),
+            replay.counts.total, replay.bytes, column(replay.createdAt)});
+}
+
+void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const ReplayId &id,
+                 const ReplaySet &set, std::size_t from, std::size_t count, Timestamp now)
+{
+    const qint64 replay = db.number(u"SELECT seq FROM replays WHERE id = ?", {id.toString()});
+    qint64 left = 0;
+    for (std::size_t i = from; i < std::min(from + count, std::size_t(set.size())); ++i) {
+        if (i < set.existing.size()) {
+            const RowKey key = set.existing[i];
+            const bool taken = !context.claims().contains(key)
+                && db.run(u"UPDATE deliveries SET former_status = status, status = 0, lane = 1, replay_seq = ?,"
+                          u" automatic_attempts = 0, due_at = ? WHERE seq = ? AND status >= 2",
+                          {replay, column(now), key}).numRowsAffected() > 0;
+            left += taken ? 0 : 1;
+            continue;
+        }
+        const auto &[event, destination] = set.missing[i - set.existing.size()];
+        const QString ulid = QString::fromLatin1(ulidToText(ids.nextUlid()));
+        const int made = db.run(
+            u"INSERT INTO deliveries (seq, ulid, event_seq, type_seq, destination_seq, status, lane, attempts,"
+            u" automatic_attempts, created_at, due_at, error_class, replay_seq)"
+            u" SELECT ?, ?, e.seq, e.type_seq, ?, 0, 1, 0, 0, ?, ?, 0, ? FROM events e WHERE e.seq = ?"
+            u" AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.event_seq = e.seq AND d.destination_seq = ?)",
+            {context.nextDelivery(db), ulid, destination, column(now), column(now), replay, event,
+             destination}).numRowsAffected();
+        left += made > 0 ? 0 : 1;
+    }
+    if (left > 0)
+        db.run(u"UPDATE replays SET total = total - ? WHERE seq = ?", {left, replay});
+}
+
+void startReplay(Connection &db, const ReplayId &id, Timestamp now)
+{
+    db.run(u"UPDATE replays SET status = CASE WHEN total = 0 THEN 3 ELSE 1 END,"
+           u" finished_at = CASE WHEN total = 0 THEN ? END WHERE id = ? AND status = 0",
+           {column(now), id.toString()});
+}
+
+void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status, Timestamp at)
+{
+    const Replay replay = readReplay(db, id);
+    const bool ended = replay.status == ReplayStatus::Completed || replay.status == ReplayStatus::Canceled
+        || replay.status == ReplayStatus::Failed;
+    if (ended || replay.status == ReplayStatus::Planned) {
+        throw SqlException{Error(ErrorCode::Conflict,
+                                 u"The replay is %1; only a running or paused one can be changed."_s
+                                     .arg(QLatin1String(wireName(replay.status))))};
+    }
+    const bool canceled = status == ReplayStatus::Canceled;
+    db.run(u"UPDATE replays SET status = ?, finished_at = ? WHERE id = ?",
+           {column(status), canceled ? column(at) : column(std::optional<Timestamp>()), id.toString()});
+    if (canceled)
+        restore(db, db.number(u"SELECT seq FROM replays WHERE id = ?", {id.toString()}));
+}
+
+void failUnplannedReplays(Connection &db, Timestamp now)
+{
+    QSqlQuery query = db.runText(u"SELECT seq FROM replays WHERE status = 0"_s);
+    std::vector<qint64> replays;
+    while (query.next())
+        replays.push_back(query.value(0).toLongLong());
+    query.finish();
+    for (const qint64 replay : replays) {
+        restore(db, replay);
+        (void)db.runText(u"UPDATE replays SET status = ?, finished_at = ? WHERE seq = ?"_s,
+                         {column(ReplayStatus::Failed), toMillis(now), replay});
+    }
+}
+
+Replay readReplay(Connection &db, const ReplayId &id)
+{
+    QSqlQuery query = db.runText(u"SELECT "_s + replayColumns + u" FROM replays WHERE id = ?"_s, {id.toString()});
+    if (!query.next())
+        throw SqlException{Error(ErrorCode::ResourceNotFound, u"There is no replay %1."_s.arg(id.toString()))};
+    return replayFromRow(query);
+}
+
+Page<Replay> listReplayRows(Connection &db, const PageRequest &page)
+{
+    bool ok = true;
+    const qint64 before = page.cursor.isEmpty() ? std::numeric_limits<qint64>::max()
+                                                : page.cursor.mid(1).toLongLong(&ok, 36);
+    if (!ok || (!page.cursor.isEmpty() && !page.cursor.startsWith('r'))) {
+        throw SqlException{Error(ErrorCode::InputInvalid,
+                                 u"The cursor is not one this list gave out. Leave it out to begin at the newest."_s,
+                                 u"cursor"_s)};
+    }
+    QSqlQuery query = db.runText(u"SELECT "_s + replayColumns
+                                     + u" FROM replays WHERE seq < ? ORDER BY seq DESC LIMIT ?"_s,
+                                 {before, page.limit + 1});
+    Page<Replay> result;
+    qint64 last = 0;
+    while (query.next()) {
+        if (int(result.items.size()) == page.limit) {
+            result.hasMore = true;
+            result.nextCursor = 'r' + QByteArray::number(last, 36);
+            break;
+        }
+        result.items.push_back(replayFromRow(query));
+        last = query.value(10).toLongLong();
+    }
+    return result;
+}
+
+} // namespace deckhand

@@ -1,0 +1,232 @@
+#include "store/rowreads.h"
+
+#include "api/ulid.h"
+#include "store/attemptdetail.h"
+#include "store/columns.h"
+
+namespace deckhand {
+
+using namespace Qt::Literals::StringLiterals;
+
+const char16_t *const deliveryColumns =
+    u"d.id, e.id, e.type, d.destination_id, d.status, d.attempts, d.created_at, d.delivered_at,"
+    u" d.next_attempt_at, d.error_number, d.error_message";
+
+QString ulidText(const QByteArray &id)
+{
+    return QString::fromLatin1(id.startsWith(DeliveryTag::prefix) ? id.mid(5) : id);
+}
+
+Delivery deliveryFromRow(const QSqlQuery &query, int c)
+{
+    Delivery d;
+    d.id = DeliveryId::fromString(query.value(c).toString());
+    d.eventId = EventId::fromString(query.value(c + 1).toString());
+    d.eventType = query.value(c + 2).toString().toUtf8();
+    d.destinationId = DestinationId::fromString(query.value(c + 3).toString());
+    d.status = statusOf(query.value(c + 4).toInt());
+    d.attempts = query.value(c + 5).toInt();
+    d.createdAt = fromMillis(query.value(c + 6).toLongLong());
+    d.deliveredAt = optionalTime(query.value(c + 7));
+    d.nextAttemptAt = optionalTime(query.value(c + 8));
+    const ErrorClass error = errorClassOf(query.value(c + 9).toInt());
+    if (error != ErrorClass::None)
+        d.lastError = AttemptError{error, query.value(c + 10).toString(), {}};
+    return d;
+}
+
+Event readEvent(Connection &db, const EventId &id)
+{
+    QSqlQuery &query = db.run(u"SELECT type, data, created_at FROM event_rows WHERE id = ?",
+                              {id.toString()});
+    if (!query.next()) {
+        query.finish();
+        throw SqlException{Error(ErrorCode::ResourceNotFound,
+                                 u"There is no event %1; it may be past its retention."_s.arg(id.toString()))};
+    }
+    const Event event{id, query.value(0).toString().toUtf8(), query.value(1).toByteArray(),
+                      fromMillis(query.value(2).toLongLong())};
+    query.finish();
+    return event;
+}
+
+std::vector<Attempt> readHistory(Connection &db, RowKey key, const Event &event)
+{
+    std::vector<Attempt> history;
+    QSqlQuery &query = db.run(
+        u"SELECT number, ulid, trigger_kind, outcome, error_class, scheduled_at, started_at,"
+        u" duration_us, message, detail FROM attempts WHERE delivery_seq = ? ORDER BY number",
+        {key});
+    std::vector<QByteArray> details;
+    while (query.next()) {
+        Attempt &a = history.emplace_back();
+        a.number = query.value(0).toInt();
+        a.id = AttemptId(AttemptTag::prefix + query.value(1).toString().toLatin1());
+        a.trigger = AttemptTrigger(std::clamp(query.value(2).toInt(), 0, int(AttemptTrigger::Test)));
+        a.outcome = query.value(3).toInt() == 0 ? AttemptOutcome::Success : AttemptOutcome::Failure;
+        a.error.errorClass = errorClassOf(query.value(4).toInt());
+        a.scheduledAt = fromMillis(query.value(5).toLongLong());
+        a.startedAt = fromMillis(query.value(6).toLongLong());
+        a.durationMs = query.value(7).toDouble() / 1000;
+        a.error.message = query.value(8).toString();
+        details.push_back(query.value(9).toByteArray());
+    }
+    query.finish();
+    const auto shapes = [&db](qint64 number) {
+        QSqlQuery &shape = db.run(u"SELECT text FROM shapes WHERE seq = ?", {number});
+        const QByteArray text = shape.next() ? shape.value(0).toByteArray() : QByteArray();
+        shape.finish();
+        return text;
+    };
+    for (std::size_t i = 0; i < history.size(); ++i) {
+        const DetailContext context{event.id.bytes(), event.type, history[i].startedAt};
+        decodeDetail(details[i], context, shapes, history[i]);
+    }
+    return history;
+}
+
+Delivery readDelivery(Connection &db, const DeliveryId &id)
+{
+    static const QString sql = u"SELECT "_s + QString::fromUtf16(deliveryColumns)
+        + u", d.key FROM delivery_rows d CROSS JOIN event_rows e WHERE e.key = d.event_key"
+          u" AND d.key = (SELECT seq FROM deliveries WHERE ulid = ?)"_s;
+    QSqlQuery query = db.runText(sql, {ulidText(id.bytes())});
+    if (!query.next() || !id.bytes().startsWith(DeliveryTag::prefix)) {
+        throw SqlException{Error(ErrorCode::ResourceNotFound,
+                                 u"There is no delivery %1; it may be past its retention."_s.arg(id.toString()))};
+    }
+    Delivery delivery = deliveryFromRow(query);
+    const RowKey key = query.value(11).toLongLong();
+    query.finish();
+    const Event event{delivery.eventId, delivery.eventType, {}, {}};
+    delivery.history = readHistory(db, key, event);
+    if (delivery.lastError && !delivery.history.empty())
+        delivery.lastError->hint = delivery.history.back().error.hint;
+    return delivery;
+}
+
+std::vector<Delivery> readDeliveriesOf(Connection &db, const EventId &id)
+{
+    static const QString sql = u"SELECT "_s + QString::fromUtf16(deliveryColumns)
+        + u" FROM event_rows e CROSS JOIN delivery_rows d WHERE e.id = ? AND d.event_key = e.key"
+          u" ORDER BY d.key"_s;
+    QSqlQuery query = db.runText(sql, {id.toString()});
+    std::vector<Delivery> all;
+    while (query.next())
+        all.push_back(deliveryFromRow(query));
+    return all;
+}
+
+namespace {
+
+/// One delivery with its event, as the engine takes it.
+std::optional<ClaimedDelivery> readClaimed(Connection &db, RowKey key)
+{
+    QSqlQuery &query = db.run(
+        u"SELECT d.ulid, x.id, d.status, e.id, t.name, e.data, e.created_at, d.attempts,"
+        u" d.automatic_attempts, d.created_at, d.due_at, r.id"
+        u" FROM deliveries d CROSS JOIN events e CROSS JOIN event_types t CROSS JOIN destinations x"
+        u" LEFT JOIN replays r ON r.seq = d.replay_seq"
+        u" WHERE d.seq = ? AND e.seq = d.event_seq AND t.seq = e.type_seq AND x.seq = d.destination_seq",
+        {key});
+    if (!query.next()) {
+        query.finish();
+        return std::nullopt;
+    }
+    ClaimedDelivery c;
+    c.key = key;
+    c.id = DeliveryId(DeliveryTag::prefix + query.value(0).toString().toLatin1());
+    c.destinationId = DestinationId::fromString(query.value(1).toString());
+    c.status = statusOf(query.value(2).toInt());
+    c.event = {EventId::fromString(query.value(3).toString()), query.value(4).toString().toUtf8(),
+               query.value(5).toByteArray(), fromMillis(query.value(6).toLongLong())};
+    c.attempts = query.value(7).toInt();
+    c.automaticAttempts = query.value(8).toInt();
+    c.createdAt = fromMillis(query.value(9).toLongLong());
+    c.dueAt = optionalTime(query.value(10)).value_or(c.createdAt);
+    if (!query.value(11).isNull()) {
+        c.replayId = ReplayId::fromString(query.value(11).toString());
+        c.trigger = AttemptTrigger::Replay;
+    }
+    query.finish();
+    return c;
+}
+
+constexpr auto dueLive = u"SELECT seq FROM deliveries WHERE destination_seq = ? AND lane = 0 AND status < 2"
+                         u" AND due_at <= ? ORDER BY due_at, seq LIMIT ?";
+constexpr auto dueReplay = u"SELECT seq FROM deliveries WHERE destination_seq = ? AND lane = 1 AND status < 2"
+                           u" AND due_at <= ? AND replay_seq IN (SELECT seq FROM replays WHERE status = 1)"
+                           u" ORDER BY due_at, seq LIMIT ?";
+
+} // namespace
+
+std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims, const DestinationId &destination,
+                                      Lane lane, Timestamp now, int limit)
+{
+    const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ?", {destination.toString()});
+    // What is claimed now may be recorded and given back while the rows are read; what is claimed
+    // afterwards is caught by `add`.
+    const auto before = claims.of(number);
+    QSqlQuery &query = db.run(lane == Lane::Live ? dueLive : dueReplay,
+                              {number, column(now), limit + int(before.size())});
+    std::vector<RowKey> keys;
+    while (query.next() && int(keys.size()) < limit) {
+        const RowKey key = query.value(0).toLongLong();
+        if (!before.contains(key))
+            keys.push_back(key);
+    }
+    query.finish();
+    std::vector<ClaimedDelivery> claimed;
+    claimed.reserve(keys.size());
+    for (const RowKey key : keys) {
+        auto delivery = readClaimed(db, key);
+        if (!delivery || column(delivery->status) > column(DeliveryStatus::Retrying))
+            continue;
+        if (claims.add(key, {number, delivery->event.id.bytes(), delivery->event.type}))
+            claimed.push_back(std::move(*delivery));
+    }
+    return claimed;
+}
+
+ClaimedDelivery claimOneDelivery(Connection &db, ClaimTable &claims, const DeliveryId &id)
+{
+    const RowKey key = db.number(u"SELECT seq FROM deliveries WHERE ulid = ?", {ulidText(id.bytes())});
+    auto delivery = key == 0 ? std::nullopt : readClaimed(db, key);
+    if (!delivery) {
+        throw SqlException{Error(ErrorCode::ResourceNotFound,
+                                 u"There is no delivery %1; it may be past its retention."_s.arg(id.toString()))};
+    }
+    const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ?",
+                                    {delivery->destinationId.toString()});
+    if (!claims.add(key, {number, delivery->event.id.bytes(), delivery->event.type})) {
+        throw SqlException{Error(ErrorCode::Conflict,
+                                 u"The delivery is being sent right now. Try again when the attempt has ended."_s)};
+    }
+    return std::move(*delivery);
+}
+
+std::optional<Timestamp> readNextDue(Connection &db, const ClaimTable &claims, const DestinationId &destination)
+{
+    const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ?", {destination.toString()});
+    const auto claimed = claims.of(number);
+    std::optional<Timestamp> earliest;
+    for (const int lane : {0, 1}) {
+        QSqlQuery &query = db.run(
+            u"SELECT seq, due_at FROM deliveries WHERE destination_seq = ? AND lane = ? AND status < 2"
+            u" AND (lane = 0 OR replay_seq IN (SELECT seq FROM replays WHERE status = 1))"
+            u" ORDER BY due_at, seq LIMIT ?",
+            {number, lane, int(claimed.size()) + 1});
+        while (query.next()) {
+            if (claimed.contains(query.value(0).toLongLong()))
+                continue;
+            const Timestamp at = fromMillis(query.value(1).toLongLong());
+            if (!earliest || at < *earliest)
+                earliest = at;
+            break;
+        }
+        query.finish();
+    }
+    return earliest;
+}
+
+} // namespace deckhand

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "store/claimtable.h"
+#include "store/connection.h"
+#include "store/store.h"
+
+namespace deckhand {
+
+// Reading single events and deliveries. Throws SqlException, `ResourceNotFound` among them.
+
+[[nodiscard]] Event readEvent(Connection &db, const EventId &id);
+[[nodiscard]] Delivery readDelivery(Connection &db, const DeliveryId &id);
+[[nodiscard]] std::vector<Delivery> readDeliveriesOf(Connection &db, const EventId &id);
+/// The attempts of a delivery, oldest first.
+[[nodiscard]] std::vector<Attempt> readHistory(Connection &db, RowKey key, const Event &event);
+
+/// The columns that `deliveryFromRow` reads, over `delivery_rows d`, `event_rows e` joined.
+extern const char16_t *const deliveryColumns;
+[[nodiscard]] Delivery deliveryFromRow(const QSqlQuery &query, int firstColumn = 0);
+/// Without the prefix, as the column `ulid` has it.
+[[nodiscard]] QString ulidText(const QByteArray &id);
+
+// --- work ------------------------------------------------------------------------------------------
+[[nodiscard]] std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims,
+                                                    const DestinationId &destination, Lane lane,
+                                                    Timestamp now, int limit);
+[[nodiscard]] ClaimedDelivery claimOneDelivery(Connection &db, ClaimTable &claims, const DeliveryId &id);
+[[nodiscard]] std::optional<Timestamp> readNextDue(Connection &db, const ClaimTable &claims,
+                                                   const DestinationId &destination);
+
+} // namespace deckhand

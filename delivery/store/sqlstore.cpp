@@ -1,0 +1,325 @@
+#include "store/sqlstore.h"
+
+#include "store/accessrows.h"
+#include "store/deliverywrites.h"
+#include "store/listreads.h"
+#include "store/migrations.h"
+#include "store/replayrows.h"
+#include "store/rowreads.h"
+#include "store/sqlstoreimpl.h"
+#include "store/statsreads.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace deckhand {
+
+using namespace Qt::Literals::StringLiterals;
+
+SqlStore::SqlStore(const StoreSettings &settings, QString path, const Clock &clock,
+                   std::shared_ptr<const Sealer> sealer, std::unique_ptr<StoreLock> lock)
+    : m_clock(clock)
+    , m_sealer(std::move(sealer))
+    , m_lock(std::move(lock))
+    , m_ids(clock)
+    , m_context(m_claims)
+    , m_writer([path, full = settings.fullSync] {
+                   return std::make_unique<Connection>(path, Connection::Mode::ReadWrite, full);
+               },
+               settings.maxQueuedWrites, settings.maxGroup, [this] { m_context.forget(); })
+    , m_readers([path, full = settings.fullSync] {
+                    return std::make_unique<Connection>(path, Connection::Mode::ReadOnly, full);
+                },
+                std::max(1, settings.readers))
+{}
+
+SqlStore::~SqlStore()
+{
+    m_writer.close();
+    m_readers.close();
+}
+
+void SqlStore::recover()
+{
+    m_writer.submit({1,
+                     [this](Connection &db) {
+                         for (const Sweep &left : unfinishedSweeps(db))
+                             sweep(left, std::make_shared<WaitingChange>(), [](const auto &) {});
+                     },
+                     [](const Error *) {}});
+}
+
+// --- events and deliveries -----------------------------------------------------------------------
+
+void SqlStore::appendEvents(std::vector<NewEvent> events, Done<std::vector<AppendedEvent>> done)
+{
+    struct Batch
+    {
+        std::vector<NewEvent> events;
+        std::vector<AppendedEvent> appended;
+        Done<std::vector<AppendedEvent>> done;
+    };
+    auto batch = std::make_shared<Batch>(Batch{std::move(events), {}, std::move(done)});
+    Writer::Job job{qsizetype(batch->events.size()),
+                    [this, batch](Connection &db) {
+                        batch->appended = deckhand::appendEvents(db, m_context, batch->events, m_clock.now());
+                    },
+                    [this, batch](const Error *error) {
+                        if (!error)
+                            return batch->done(std::move(batch->appended));
+                        undoClaims(m_claims, batch->appended, batch->events);
+                        batch->done(failure(*error));
+                    }};
+    if (m_writer.trySubmit(job))
+        return;
+    Error full(ErrorCode::Overloaded,
+               u"Too many events wait to be written. Nothing of this request was stored; send it again in a moment."_s);
+    full.retryAfter = std::chrono::seconds(1);
+    batch->done(failure(std::move(full)));
+}
+
+void SqlStore::event(EventId id, Done<Event> done)
+{
+    read<Event>(std::move(done), [id](Connection &db) { return readEvent(db, id); });
+}
+
+void SqlStore::listEvents(EventFilter filter, PageRequest page, Done<Page<Event>> done)
+{
+    read<Page<Event>>(std::move(done), [this, filter, page](Connection &db) {
+        return listEventRows(db, filter, page, m_clock.now());
+    });
+}
+
+void SqlStore::delivery(DeliveryId id, Done<Delivery> done)
+{
+    read<Delivery>(std::move(done), [id](Connection &db) { return readDelivery(db, id); });
+}
+
+void SqlStore::listDeliveries(DeliveryFilter filter, PageRequest page, Done<Page<Delivery>> done)
+{
+    read<Page<Delivery>>(std::move(done), [this, filter, page](Connection &db) {
+        return listDeliveryRows(db, filter, page, m_clock.now());
+    });
+}
+
+void SqlStore::deliveriesOf(EventId id, Done<std::vector<Delivery>> done)
+{
+    read<std::vector<Delivery>>(std::move(done), [id](Connection &db) { return readDeliveriesOf(db, id); });
+}
+
+// --- work ----------------------------------------------------------------------------------------
+
+void SqlStore::claim(DestinationId destination, Lane lane, Timestamp now, int limit,
+                     Done<std::vector<ClaimedDelivery>> done)
+{
+    read<std::vector<ClaimedDelivery>>(std::move(done), [this, destination, lane, now, limit](Connection &db) {
+        return claimDue(db, m_claims, destination, lane, now, limit);
+    });
+}
+
+void SqlStore::nextDue(DestinationId destination, Done<std::optional<Timestamp>> done)
+{
+    read<std::optional<Timestamp>>(std::move(done), [this, destination](Connection &db) {
+        return readNextDue(db, m_claims, destination);
+    });
+}
+
+void SqlStore::claimOne(DeliveryId id, Done<ClaimedDelivery> done)
+{
+    read<ClaimedDelivery>(std::move(done), [this, id](Connection &db) { return claimOneDelivery(db, m_claims, id); });
+}
+
+void SqlStore::release(std::vector<RowKey> keys)
+{
+    for (const RowKey key : keys)
+        m_claims.remove(key);
+}
+
+void SqlStore::record(std::vector<AttemptRecord> records, Done<bool> done)
+{
+    auto shared = std::make_shared<const std::vector<AttemptRecord>>(std::move(records));
+    m_writer.submit({qsizetype(shared->size()),
+                     [this, shared](Connection &db) { recordAttempts(db, m_context, *shared, m_clock.now()); },
+                     [this, shared, done = std::move(done)](const Error *error) {
+                         if (error)
+                             return done(failure(*error)); // still claimed: the engine tries again
+                         for (const AttemptRecord &record : *shared)
+                             m_claims.remove(record.key);
+                         done(true);
+                     }});
+}
+
+void SqlStore::cancelDelivery(DeliveryId id, Timestamp, Done<Delivery> done)
+{
+    write<Delivery>(1, std::move(done), [this, id](Connection &db) {
+        deckhand::cancelDelivery(db, m_context, id);
+        return readDelivery(db, id);
+    });
+}
+
+// --- destinations --------------------------------------------------------------------------------
+
+void SqlStore::loadDestinations(Done<std::vector<Destination>> done)
+{
+    read<std::vector<Destination>>(std::move(done), [this](Connection &db) { return readDestinations(db, *m_sealer); });
+}
+
+void SqlStore::writeDestination(DestinationWrite write, Done<WaitingChange> done)
+{
+    auto sweepOf = std::make_shared<Sweep>();
+    m_writer.submit({1,
+                     [this, write, sweepOf](Connection &db) {
+                         sweepOf->revision = writeDestinationRow(db, m_context, write, *m_sealer);
+                         sweepOf->destination = m_context.destinationNumber(db, write.destination.id);
+                         sweepOf->kind = write.waiting;
+                     },
+                     [this, sweepOf, done = std::move(done)](const Error *error) {
+                         if (error)
+                             return done(failure(*error));
+                         if (sweepOf->kind == DestinationWrite::Waiting::Keep)
+                             return done(WaitingChange{});
+                         sweep(*sweepOf, std::make_shared<WaitingChange>(), done);
+                     }});
+}
+
+void SqlStore::sweep(Sweep sweepOf, std::shared_ptr<WaitingChange> change, Done<WaitingChange> done)
+{
+    auto ended = std::make_shared<bool>(false);
+    m_writer.submit({1000,
+                     [sweepOf, change, ended](Connection &db) { *ended = sweepStep(db, sweepOf, *change); },
+                     [this, sweepOf, change, ended, done = std::move(done)](const Error *error) {
+                         if (error)
+                             done(failure(*error));
+                         else if (*ended)
+                             done(*change);
+                         else
+                             sweep(sweepOf, change, done);
+                     }});
+}
+
+void SqlStore::destinationsAt(Timestamp at, Done<std::vector<DestinationRevision>> done)
+{
+    read<std::vector<DestinationRevision>>(std::move(done), [at](Connection &db) { return readRevisionsAt(db, at); });
+}
+
+void SqlStore::history(DestinationId id, Done<std::vector<DestinationRevision>> done)
+{
+    read<std::vector<DestinationRevision>>(std::move(done), [id](Connection &db) { return readRevisions(db, id); });
+}
+
+void SqlStore::destinationStats(Timestamp now, Done<std::map<DestinationId, DestinationStats>> done)
+{
+    read<std::map<DestinationId, DestinationStats>>(
+        std::move(done), [now](Connection &db) { return readDestinationStats(db, now); });
+}
+
+// --- upkeep, keys --------------------------------------------------------------------------------
+
+void SqlStore::prune(RetentionStep step, Done<int> done)
+{
+    write<int>(step.maxRows, std::move(done),
+               [this, step](Connection &db) { return deckhand::prune(db, step, m_clock.now()); });
+}
+
+void SqlStore::stats(StatsRequest request, Timestamp now, Done<Stats> done)
+{
+    read<Stats>(std::move(done), [request, now](Connection &db) { return readStats(db, request, now); });
+}
+
+void SqlStore::info(Done<StoreInfo> done)
+{
+    read<StoreInfo>(std::move(done), [](Connection &db) { return readInfo(db); });
+}
+
+void SqlStore::insertKey(ApiKey key, QByteArray hash, Done<bool> done)
+{
+    write<bool>(1, std::move(done), [key, hash](Connection &db) {
+        insertKeyRow(db, key, hash);
+        return true;
+    });
+}
+
+void SqlStore::listKeys(Done<std::vector<ApiKey>> done)
+{
+    read<std::vector<ApiKey>>(std::move(done), [](Connection &db) { return readKeys(db); });
+}
+
+void SqlStore::removeKey(KeyId id, Done<bool> done)
+{
+    write<bool>(1, std::move(done), [id](Connection &db) {
+        removeKeyRow(db, id);
+        return true;
+    });
+}
+
+void SqlStore::findKey(QByteArray hash, Done<std::optional<ApiKey>> done)
+{
+    read<std::optional<ApiKey>>(std::move(done), [hash](Connection &db) { return findKeyRow(db, hash); });
+}
+
+void SqlStore::findIdempotent(QByteArray scope, QByteArray key, Timestamp now,
+                              Done<std::optional<std::pair<QByteArray, IdempotentAnswer>>> done)
+{
+    read<std::optional<IdempotentRecord>>(std::move(done), [scope, key, now](Connection &db) {
+        return findIdempotentRow(db, scope, key, now);
+    });
+}
+
+void SqlStore::saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint, IdempotentAnswer answer,
+                              Timestamp expires, Done<bool> done)
+{
+    write<bool>(1, std::move(done), [=](Connection &db) {
+        saveIdempotentRow(db, scope, key, fingerprint, answer, expires);
+        return true;
+    });
+}
+
+// --- opening -------------------------------------------------------------------------------------
+
+namespace {
+
+Result<QString> pathOf(const QString &url)
+{
+    if (!url.startsWith(u"sqlite:"_s) || url.size() == 7 || url.contains(u":memory:"_s)) {
+        return failure(ErrorCode::InputInvalid,
+                       u"The store is given as sqlite:PATH, for example sqlite:/var/lib/deckhand/events.db."_s, u"store"_s);
+    }
+    const QString path = url.sliced(7);
+    const QFileInfo folder(QFileInfo(path).absolutePath());
+    if (!folder.isDir()) {
+        return failure(ErrorCode::InputInvalid,
+                       u"The folder %1 does not exist. Make it first."_s.arg(folder.absoluteFilePath()), u"store"_s);
+    }
+    return path;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Store>> openStore(const StoreSettings &settings, const Clock &clock,
+                                         std::shared_ptr<const Sealer> sealer)
+{
+    const auto path = pathOf(settings.url);
+    if (!path)
+        return failure(path.error());
+    const QFileInfo file(*path);
+    if (file.exists() && !file.isWritable()) {
+        return failure(ErrorCode::ApiError,
+                       u"The store %1 is read-only. Make the file and its folder writable for this user."_s.arg(*path));
+    }
+    auto lock = StoreLock::take(*path);
+    if (!lock)
+        return failure(lock.error());
+    try {
+        Connection db(*path, Connection::Mode::ReadWrite, settings.fullSync);
+        migrate(db, *sealer);
+        failUnplannedReplays(db, clock.now());
+    } catch (const SqlException &exception) {
+        return failure(exception.error);
+    }
+    auto store = std::make_unique<SqlStore>(settings, *path, clock, std::move(sealer), std::move(*lock));
+    store->recover();
+    return store;
+}
+
+} // namespace deckhand

@@ -1,0 +1,107 @@
+#pragma once
+
+#include "api/ulid.h"
+#include "store/claimtable.h"
+#include "store/destinationrows.h"
+#include "store/readerpool.h"
+#include "store/sqlstore.h"
+#include "store/storelock.h"
+#include "store/writecontext.h"
+#include "store/writer.h"
+
+namespace deckhand {
+
+/// The store over Qt SQL: every method becomes a job of the writer or of a reader.
+class SqlStore final : public Store
+{
+public:
+    SqlStore(const StoreSettings &settings, QString path, const Clock &clock,
+             std::shared_ptr<const Sealer> sealer, std::unique_ptr<StoreLock> lock);
+    ~SqlStore() override;
+    /// Takes up what a crash has interrupted.
+    void recover();
+
+    void appendEvents(std::vector<NewEvent> events, Done<std::vector<AppendedEvent>> done) override;
+    void event(EventId id, Done<Event> done) override;
+    void listEvents(EventFilter filter, PageRequest page, Done<Page<Event>> done) override;
+    void delivery(DeliveryId id, Done<Delivery> done) override;
+    void listDeliveries(DeliveryFilter filter, PageRequest page, Done<Page<Delivery>> done) override;
+    void deliveriesOf(EventId id, Done<std::vector<Delivery>> done) override;
+
+    void claim(DestinationId destination, Lane lane, Timestamp now, int limit,
+               Done<std::vector<ClaimedDelivery>> done) override;
+    void nextDue(DestinationId destination, Done<std::optional<Timestamp>> done) override;
+    void claimOne(DeliveryId id, Done<ClaimedDelivery> done) override;
+    void release(std::vector<RowKey> keys) override;
+    void record(std::vector<AttemptRecord> records, Done<bool> done) override;
+    void cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done) override;
+
+    void loadDestinations(Done<std::vector<Destination>> done) override;
+    void writeDestination(DestinationWrite write, Done<WaitingChange> done) override;
+    void destinationsAt(Timestamp at, Done<std::vector<DestinationRevision>> done) override;
+    void history(DestinationId id, Done<std::vector<DestinationRevision>> done) override;
+    void destinationStats(Timestamp now, Done<std::map<DestinationId, DestinationStats>> done) override;
+
+    void estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done) override;
+    void createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done) override;
+    void replay(ReplayId id, Done<Replay> done) override;
+    void listReplays(PageRequest page, Done<Page<Replay>> done) override;
+    void setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done) override;
+
+    void prune(RetentionStep step, Done<int> done) override;
+    void stats(StatsRequest request, Timestamp now, Done<Stats> done) override;
+    void info(Done<StoreInfo> done) override;
+
+    void insertKey(ApiKey key, QByteArray hash, Done<bool> done) override;
+    void listKeys(Done<std::vector<ApiKey>> done) override;
+    void removeKey(KeyId id, Done<bool> done) override;
+    void findKey(QByteArray hash, Done<std::optional<ApiKey>> done) override;
+    void findIdempotent(QByteArray scope, QByteArray key, Timestamp now,
+                        Done<std::optional<std::pair<QByteArray, IdempotentAnswer>>> done) override;
+    void saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint, IdempotentAnswer answer,
+                        Timestamp expires, Done<bool> done) override;
+
+private:
+    /// Runs `fn(Connection &) -> T` on a reader and hands the result on.
+    template <class T, class Fn>
+    void read(Done<T> done, Fn fn)
+    {
+        m_readers.submit([done = std::move(done), fn = std::move(fn)](Connection *db, const Error *error) {
+            if (error)
+                return done(failure(*error));
+            Result<T> result = failure(ErrorCode::ApiError, QString());
+            try {
+                result = fn(*db);
+            } catch (const SqlException &exception) {
+                result = failure(exception.error);
+            }
+            done(std::move(result));
+        });
+    }
+    /// Runs `fn(Connection &) -> T` on the writer; `done` follows the commit.
+    template <class T, class Fn>
+    void write(qsizetype rows, Done<T> done, Fn fn)
+    {
+        auto result = std::make_shared<T>();
+        m_writer.submit({rows,
+                         [result, fn = std::move(fn)](Connection &db) { *result = fn(db); },
+                         [result, done = std::move(done)](const Error *error) {
+                             done(error ? Result<T>(failure(*error)) : Result<T>(std::move(*result)));
+                         }});
+    }
+    /// One step after another, other writers in between, until it is done.
+    void sweep(Sweep sweep, std::shared_ptr<WaitingChange> change, Done<WaitingChange> done);
+    struct ReplayBuild;
+    void fillReplay(const std::shared_ptr<ReplayBuild> &build);
+
+    const Clock &m_clock;
+    std::shared_ptr<const Sealer> m_sealer;
+    std::unique_ptr<StoreLock> m_lock;
+    IdSource m_ids;
+    ClaimTable m_claims;
+    WriteContext m_context; ///< the writer's
+    Writer m_writer;
+    ReaderPool m_readers;
+};
+
+} // namespace deckhand

@@ -1,0 +1,96 @@
+// The replays of the store: planned by a reader in one look, then put into their lane in steps.
+
+#include "store/replayrows.h"
+#include "store/sqlstoreimpl.h"
+
+namespace deckhand {
+
+namespace {
+
+constexpr std::size_t stepRows = 2'000;
+
+} // namespace
+
+struct SqlStore::ReplayBuild
+{
+    Replay replay;
+    ReplaySet set;
+    std::size_t at = 0;
+    Done<Replay> done;
+};
+
+void SqlStore::estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done)
+{
+    read<ReplayEstimate>(std::move(done), [this, plan, would](Connection &db) {
+        const ReplaySet set = planReplay(db, plan, would, m_clock.now());
+        return ReplayEstimate{set.size(), set.bytes};
+    });
+}
+
+void SqlStore::createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done)
+{
+    auto build = std::make_shared<ReplayBuild>();
+    build->replay = std::move(replay);
+    build->done = std::move(done);
+    m_readers.submit([this, build, plan, would](Connection *db, const Error *error) {
+        if (error)
+            return build->done(failure(*error));
+        try {
+            build->set = planReplay(*db, plan, would, m_clock.now());
+        } catch (const SqlException &exception) {
+            return build->done(failure(exception.error));
+        }
+        build->replay.counts.total = build->replay.counts.left = build->set.size();
+        build->replay.bytes = build->set.bytes;
+        m_writer.submit({1, [build](Connection &writer) { insertReplay(writer, build->replay); },
+                         [this, build](const Error *failed) {
+                             if (failed)
+                                 build->done(failure(*failed));
+                             else
+                                 fillReplay(build);
+                         }});
+    });
+}
+
+void SqlStore::fillReplay(const std::shared_ptr<ReplayBuild> &build)
+{
+    const bool last = build->at >= std::size_t(build->set.size());
+    m_writer.submit({qsizetype(stepRows),
+                     [this, build, last](Connection &db) {
+                         if (last) {
+                             startReplay(db, build->replay.id, m_clock.now());
+                             build->replay = readReplay(db, build->replay.id);
+                         } else {
+                             addToReplay(db, m_context, m_ids, build->replay.id, build->set, build->at,
+                                         stepRows, m_clock.now());
+                         }
+                     },
+                     [this, build, last](const Error *error) {
+                         if (error)
+                             return build->done(failure(*error));
+                         if (last)
+                             return build->done(build->replay);
+                         build->at += stepRows;
+                         fillReplay(build);
+                     }});
+}
+
+void SqlStore::replay(ReplayId id, Done<Replay> done)
+{
+    read<Replay>(std::move(done), [id](Connection &db) { return readReplay(db, id); });
+}
+
+void SqlStore::listReplays(PageRequest page, Done<Page<Replay>> done)
+{
+    read<Page<Replay>>(std::move(done), [page](Connection &db) { return listReplayRows(db, page); });
+}
+
+void SqlStore::setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done)
+{
+    write<Replay>(100, std::move(done), [id, status, at](Connection &db) {
+        setReplayStatusRow(db, id, status, at);
+        return readReplay(db, id);
+    });
+}
+
+} // namespace deckhand
