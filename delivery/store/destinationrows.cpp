@@ -59,7 +59,8 @@ void unseal(Destination &destination, const QByteArray &sealed, const Sealer &se
     const Json json = Json::parse(plain->begin(), plain->end(), nullptr, false);
     if (!json.is_object())
         return;
-    for (const auto &[name, value] : json.value("credentials", Json::object()).items()) {
+    const Json credentials = json.value("credentials", Json::object());
+    for (const auto &[name, value] : credentials.items()) {
         destination.config.credentials[QString::fromStdString(name)] =
             Secret(QByteArray::fromStdString(value.get<std::string>()));
     }

@@ -123,10 +123,10 @@ bool eventMatches(Connection &db, const SearchExpression &q, const Event &event,
 {
     const std::vector<Delivery> deliveries = readDeliveriesOf(db, event.id);
     if (deliveries.empty())
-        return q.matches({&event, nullptr, {}, {}}, now);
+        return q.matches({&event, nullptr, {}, {}, {}}, now);
     return std::any_of(deliveries.begin(), deliveries.end(), [&](const Delivery &row) {
         const Delivery full = readDelivery(db, row.id);
-        return q.matches({&event, &full, {}, {}}, now);
+        return q.matches({&event, &full, {}, {}, {}}, now);
     });
 }
 
@@ -263,7 +263,7 @@ Page<Delivery> listDeliveryRows(Connection &db, const DeliveryFilter &filter, co
             const Event event{delivery.eventId, delivery.eventType, query.value(12).toByteArray(),
                               fromMillis(query.value(13).toLongLong())};
             const Delivery full = readDelivery(db, delivery.id);
-            if (!filter.q.matches({&event, &full, {}, {}}, now))
+            if (!filter.q.matches({&event, &full, {}, {}, {}}, now))
                 continue;
         }
         rows.emplace_back(std::move(delivery), position);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/ulid.h"
 #include "store/connection.h"
 #include "store/store.h"
 #include "store/writecontext.h"
