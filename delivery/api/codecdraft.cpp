@@ -87,18 +87,36 @@ std::optional<ContentFilter> readFilter(ObjectReader &reader, std::vector<ErrorI
     return std::nullopt;
 }
 
-std::optional<RetryPolicy> readPolicy(ObjectReader &reader, std::vector<ErrorItem> &errors,
-                                      std::vector<QByteArray> *names = nullptr)
+std::optional<RetryPolicy> readPolicy(ObjectReader &reader, std::vector<ErrorItem> &errors)
 {
     const QByteArrayView json = reader.object("retry_policy");
     if (json.isNull())
         return std::nullopt;
     ObjectReader inner(json, errors, u"retry_policy."_s);
-    for (const JsonSlice &member : inner.members()) {
-        if (names)
-            names->push_back(QByteArrayView(member.key).toByteArray());
-    }
     return codec::readRetryPolicy(inner);
+}
+
+/// Only the members that are named change; a policy that names none of ours changes nothing.
+void readPolicyChanges(ObjectReader &reader, DestinationPatch &patch,
+                       std::vector<ErrorItem> &errors)
+{
+    if (reader.isNull("retry_policy")) {
+        patch.retryPolicy.emplace(std::nullopt);
+        return;
+    }
+    const QByteArrayView json = reader.object("retry_policy");
+    if (json.isNull())
+        return;
+    ObjectReader inner(json, errors, u"retry_policy."_s);
+    for (const char *member : {"max_retries", "base_seconds", "factor", "cap_seconds", "jitter",
+                               "schedule"}) {
+        const QByteArrayView name(member);
+        if (inner.has(name) || inner.isNull(name))
+            patch.retryPolicyMembers.push_back(name.toByteArray());
+    }
+    const RetryPolicy policy = codec::readRetryPolicy(inner);
+    if (!patch.retryPolicyMembers.empty())
+        patch.retryPolicy = policy;
 }
 
 /// `active` or `inactive`; what else there is can't be asked for.
@@ -138,10 +156,7 @@ void readChanges(ObjectReader &reader, DestinationPatch &patch, std::vector<Erro
         patch.events = Subscription(reader.strings("events"));
     patch.filter = reader.isNull("filter") ? ContentFilter() : readFilter(reader, errors);
     patch.clearMetadata = reader.isNull("metadata");
-    if (reader.isNull("retry_policy"))
-        patch.retryPolicy.emplace(std::nullopt);
-    else if (const auto policy = readPolicy(reader, errors, &patch.retryPolicyMembers))
-        patch.retryPolicy = policy;
+    readPolicyChanges(reader, patch, errors);
     if (reader.isNull("max_concurrency"))
         patch.maxConcurrency.emplace(std::nullopt);
     else if (reader.has("max_concurrency"))

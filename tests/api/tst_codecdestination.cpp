@@ -272,6 +272,8 @@ void TestCodecDestination::patchMergesTheRetryPolicy()
     RetryPolicy fresh;
     fresh.maxRetries = 9;
     QCOMPARE(d.retryPolicy, std::optional(fresh));
+    applyPatch(d, *patchOf("{\"retry_policy\":{\"unknown\":1}}"));
+    QCOMPARE(d.retryPolicy, std::optional(fresh));
 }
 
 QTEST_APPLESS_MAIN(TestCodecDestination)
