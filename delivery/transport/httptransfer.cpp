@@ -141,6 +141,7 @@ bool HttpTransfer::prepare(HttpRequest request, HttpClient::Done done)
     setMethod();
     const long timeout = m_request.timeout.count();
     curl_easy_setopt(m_easy, CURLOPT_TIMEOUT_MS, timeout);
+    m_startedAt = std::chrono::steady_clock::now();
     return true;
 }
 
@@ -212,6 +213,7 @@ void HttpTransfer::reset()
         curl_easy_setopt(m_easy, CURLOPT_FRESH_CONNECT, 0L);
     m_isSecondTry = false;
     m_firstTryMs = 0;
+    m_handshakeAtMs = 0;
     m_tried.ss_family = AF_UNSPEC;
     m_triedAllowed = false;
     m_blockedBy.clear();
@@ -288,6 +290,9 @@ TransferFacts HttpTransfer::facts(CURLcode code)
     all.obstacle = m_obstacle;
     all.nameMs = micros(CURLINFO_NAMELOOKUP_TIME_T);
     all.connectMs = micros(CURLINFO_CONNECT_TIME_T);
+    // curl tells the time of connecting only once TLS is through as well.
+    if (all.connectMs <= 0)
+        all.connectMs = m_handshakeAtMs;
     all.tlsMs = micros(CURLINFO_APPCONNECT_TIME_T);
     all.sentMs = micros(CURLINFO_PRETRANSFER_TIME_T);
     all.firstByteMs = micros(CURLINFO_STARTTRANSFER_TIME_T);
@@ -414,6 +419,9 @@ int HttpTransfer::onCloseSocket(void *environment, curl_socket_t socket)
 CURLcode HttpTransfer::onTls(CURL *, void *context, void *self)
 {
     auto *transfer = static_cast<HttpTransfer *>(self);
+    transfer->m_handshakeAtMs = std::chrono::duration<double, std::milli>(
+                                    std::chrono::steady_clock::now() - transfer->m_startedAt)
+                                    .count();
     prepareTls(static_cast<SSL_CTX *>(context), transfer->m_environment.trust.get(),
                &transfer->m_tls);
     return CURLE_OK;

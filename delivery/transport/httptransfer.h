@@ -96,6 +96,8 @@ private:
     HttpObstacle m_obstacle = HttpObstacle::None;
     bool m_isSecondTry = false;
     double m_firstTryMs = 0;
+    SteadyTime m_startedAt{};
+    double m_handshakeAtMs = 0; ///< when the TLS handshake began, since the start; 0: not yet
     sockaddr_storage m_tried{};
     bool m_triedAllowed = false;
     QString m_blockedBy;
