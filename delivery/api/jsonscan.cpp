@@ -1,82 +1,15 @@
 #include "api/jsonscan.h"
 
-#include "api/jsontext.h"
-
-#include <QVarLengthArray>
+#include "api/jsonscanner.h"
 
 #include <algorithm>
-#include <cstring>
+#include <utility>
 
 namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool isHex(char c)
-{
-    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-/// A state machine over the text: what may come next, and one byte a level of nesting.
-class Scanner
-{
-public:
-    Scanner(QByteArrayView text, JsonLimits limits)
-        : m_begin(text.data())
-        , m_end(m_begin + text.size())
-        , m_p(m_begin)
-        , m_limits(limits)
-    {}
-    bool run();
-    JsonScanError takeError();
-
-    std::vector<JsonSlice> slices;
-    JsonKind kind = JsonKind::Null;
-
-private:
-    enum class Want { Value, FirstElement, FirstKey, Key, Separator };
-
-    bool step();
-    bool value();
-    bool scalar(JsonKind &found);
-    bool open(char bracket);
-    bool close();
-    bool key();
-    bool separator();
-    bool string();
-    bool escape();
-    bool surrogatePair();
-    bool number();
-    bool exponent();
-    bool literal(QByteArrayView word);
-    bool beginSlice();
-    void endValue();
-    bool noDuplicates();
-    void skipBlanks();
-    bool at(char c) const { return m_p != m_end && *m_p == c; }
-    bool fail(const QString &message, JsonProblem problem = JsonProblem::Syntax);
-    bool expected(const QString &what) { return fail(u"expected "_s + what + u", found "_s + here()); }
-    [[nodiscard]] QString here() const;
-
-    const char *m_begin;
-    const char *m_end;
-    const char *m_p;
-    JsonLimits m_limits;
-    Want m_want = Want::Value;
-    QVarLengthArray<char, 128> m_stack; ///< the open brackets
-    QByteArray m_key;
-    const char *m_sliceBegin = nullptr;
-    qsizetype m_deepest = 0; ///< levels within the current slice, those around it included
-    JsonScanError m_error;
-};
-
-bool Scanner::run()
+bool JsonScanner::run()
 {
     if (m_end - m_begin > m_limits.maxBytes) {
         return fail(u"the text is larger than the limit of %1 bytes"_s.arg(m_limits.maxBytes),
@@ -93,7 +26,7 @@ bool Scanner::run()
     return noDuplicates();
 }
 
-bool Scanner::step()
+bool JsonScanner::step()
 {
     switch (m_want) {
     case Want::FirstElement:
@@ -110,7 +43,7 @@ bool Scanner::step()
     return false;
 }
 
-bool Scanner::value()
+bool JsonScanner::value()
 {
     const bool outer = m_stack.size() <= 1;
     if (outer && !beginSlice())
@@ -126,7 +59,7 @@ bool Scanner::value()
     return true;
 }
 
-bool Scanner::scalar(JsonKind &found)
+bool JsonScanner::scalar(JsonKind &found)
 {
     if (m_p == m_end)
         return expected(u"a value"_s);
@@ -145,11 +78,11 @@ bool Scanner::scalar(JsonKind &found)
         return literal("null");
     default:
         found = JsonKind::Number;
-        return *m_p == '-' || isDigit(*m_p) ? number() : expected(u"a value"_s);
+        return *m_p == '-' || (*m_p >= '0' && *m_p <= '9') ? number() : expected(u"a value"_s);
     }
 }
 
-bool Scanner::open(char bracket)
+bool JsonScanner::open(char bracket)
 {
     if (m_stack.size() >= m_limits.maxDepth) {
         return fail(u"the value is nested deeper than the limit of %1 levels"_s.arg(
@@ -168,7 +101,7 @@ bool Scanner::open(char bracket)
     return true;
 }
 
-bool Scanner::close()
+bool JsonScanner::close()
 {
     m_stack.removeLast();
     ++m_p;
@@ -176,7 +109,7 @@ bool Scanner::close()
     return true;
 }
 
-bool Scanner::key()
+bool JsonScanner::key()
 {
     if (!at('"'))
         return expected(u"a key in double quotes"_s);
@@ -196,7 +129,7 @@ bool Scanner::key()
     return true;
 }
 
-bool Scanner::separator()
+bool JsonScanner::separator()
 {
     const bool object = m_stack.back() == '{';
     if (at(object ? '}' : ']'))
@@ -208,7 +141,7 @@ bool Scanner::separator()
     return true;
 }
 
-bool Scanner::beginSlice()
+bool JsonScanner::beginSlice()
 {
     if (m_stack.isEmpty())
         return true;
@@ -224,7 +157,7 @@ bool Scanner::beginSlice()
     return true;
 }
 
-void Scanner::endValue()
+void JsonScanner::endValue()
 {
     m_want = Want::Separator;
     if (m_stack.size() != 1)
@@ -233,105 +166,7 @@ void Scanner::endValue()
     slices.back().depth = int(m_deepest - 1);
 }
 
-bool Scanner::string()
-{
-    ++m_p;
-    while (true) {
-        m_p = skipPlainJson(m_p, m_end);
-        if (m_p == m_end)
-            return fail(u"expected a closing quote, found the end of the text"_s);
-        if (*m_p == '"') {
-            ++m_p;
-            return true;
-        }
-        if (*m_p == '\\') {
-            if (!escape())
-                return false;
-            continue;
-        }
-        if (static_cast<unsigned char>(*m_p) < 0x20)
-            return fail(u"a control character in a string must be escaped"_s);
-        const int length = utf8SequenceLength(m_p, m_end);
-        if (length == 0)
-            return fail(u"the text is not well-formed UTF-8"_s, JsonProblem::Encoding);
-        m_p += length;
-    }
-}
-
-bool Scanner::escape()
-{
-    ++m_p;
-    if (m_p == m_end || !std::memchr("\"\\/bfnrtu", *m_p, 9))
-        return expected(u"an escape such as \\n or \\u00e9"_s);
-    if (*m_p++ != 'u')
-        return true;
-    for (int i = 0; i < 4; ++i, ++m_p) {
-        if (m_p == m_end || !isHex(*m_p))
-            return expected(u"four hexadecimal digits"_s);
-    }
-    const bool surrogate = (m_p[-4] | 0x20) == 'd' && m_p[-3] >= '8';
-    return !surrogate || surrogatePair();
-}
-
-/// After a `\uD8xx`–`\uDFxx`: the first half must be followed by the second.
-bool Scanner::surrogatePair()
-{
-    const auto isLow = [](const char *digits) {
-        const char c = char(digits[1] | 0x20);
-        return (digits[0] | 0x20) == 'd' && c >= 'c' && c <= 'f';
-    };
-    const bool complete = !isLow(m_p - 4) && m_end - m_p >= 6 && m_p[0] == '\\' && m_p[1] == 'u'
-        && isLow(m_p + 2) && isHex(m_p[4]) && isHex(m_p[5]);
-    if (!complete)
-        return fail(u"an escaped surrogate must be one of a pair"_s, JsonProblem::Encoding);
-    m_p += 6;
-    return true;
-}
-
-bool Scanner::number()
-{
-    const char *from = m_p;
-    if (*m_p == '-')
-        ++m_p;
-    if (m_p == m_end || !isDigit(*m_p))
-        return expected(u"a digit"_s);
-    if (*m_p++ != '0')
-        m_p = std::find_if_not(m_p, m_end, isDigit);
-    if (at('.')) {
-        ++m_p;
-        if (m_p == m_end || !isDigit(*m_p))
-            return expected(u"a digit after the decimal point"_s);
-        m_p = std::find_if_not(m_p, m_end, isDigit);
-    }
-    const bool scientific = at('e') || at('E');
-    if (scientific && !exponent())
-        return false;
-    if ((!scientific && m_p - from < 300) || isInDoubleRange(from, m_p))
-        return true;
-    m_p = from;
-    return fail(u"the number is beyond the range of a double"_s);
-}
-
-bool Scanner::exponent()
-{
-    ++m_p;
-    if (at('+') || at('-'))
-        ++m_p;
-    if (m_p == m_end || !isDigit(*m_p))
-        return expected(u"a digit in the exponent"_s);
-    m_p = std::find_if_not(m_p, m_end, isDigit);
-    return true;
-}
-
-bool Scanner::literal(QByteArrayView word)
-{
-    if (!QByteArrayView(m_p, m_end).startsWith(word))
-        return expected(u"a value"_s);
-    m_p += word.size();
-    return true;
-}
-
-bool Scanner::noDuplicates()
+bool JsonScanner::noDuplicates()
 {
     if (kind != JsonKind::Object || slices.size() < 2)
         return true;
@@ -352,13 +187,15 @@ bool Scanner::noDuplicates()
                 JsonProblem::DuplicateKey);
 }
 
-void Scanner::skipBlanks()
+void JsonScanner::skipBlanks()
 {
+    if (m_p != m_end && *m_p > ' ')
+        return;
     while (m_p != m_end && (*m_p == ' ' || *m_p == '\n' || *m_p == '\t' || *m_p == '\r'))
         ++m_p;
 }
 
-QString Scanner::here() const
+QString JsonScanner::here() const
 {
     if (m_p == m_end)
         return u"the end of the text"_s;
@@ -367,7 +204,12 @@ QString Scanner::here() const
     return u"byte 0x%1"_s.arg(unsigned(static_cast<unsigned char>(*m_p)), 2, 16, QLatin1Char('0'));
 }
 
-bool Scanner::fail(const QString &message, JsonProblem problem)
+bool JsonScanner::expected(const QString &what)
+{
+    return fail(u"expected "_s + what + u", found "_s + here());
+}
+
+bool JsonScanner::fail(const QString &message, JsonProblem problem)
 {
     m_error.message = message.at(0).toUpper() + QStringView(message).mid(1) + u'.';
     m_error.problem = problem;
@@ -375,7 +217,7 @@ bool Scanner::fail(const QString &message, JsonProblem problem)
     return false;
 }
 
-JsonScanError Scanner::takeError()
+JsonScanError JsonScanner::takeError()
 {
     const char *lineBegin = m_begin;
     for (const char *p = m_begin; p != m_p; ++p) {
@@ -391,8 +233,6 @@ JsonScanError Scanner::takeError()
     return std::move(m_error);
 }
 
-} // namespace
-
 QString JsonScanError::text() const
 {
     const QString sentence = message.left(1).toLower() + QStringView(message).mid(1);
@@ -402,7 +242,7 @@ QString JsonScanError::text() const
 tl::expected<std::vector<JsonSlice>, JsonScanError> scanJson(QByteArrayView text, JsonLimits limits,
                                                              JsonKind *kind)
 {
-    Scanner scanner(text, limits);
+    JsonScanner scanner(text, limits);
     if (!scanner.run())
         return tl::unexpected(scanner.takeError());
     if (kind)

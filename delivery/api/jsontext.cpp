@@ -73,6 +73,17 @@ int utf8SequenceLength(const char *p, const char *end)
     return inRange(byteAt(p + 1), first, last) ? 4 : 0;
 }
 
+const char *skipUtf8(const char *p, const char *end)
+{
+    while (p != end && byteAt(p) >= 0x80) {
+        const int length = utf8SequenceLength(p, end);
+        if (length == 0)
+            break;
+        p += length;
+    }
+    return p;
+}
+
 const char *skipPlainJson(const char *p, const char *end)
 {
     if constexpr (std::endian::native == std::endian::little) {
