@@ -1,19 +1,11 @@
 #include "transport/httptransfer.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
 #include <algorithm>
 #include <cstring>
-#include <unistd.h>
 
 namespace deckhand {
 
 namespace {
-
-constexpr qsizetype keptBody = 16 * 1024;
-constexpr qsizetype discardedBody = 1024 * 1024;
-constexpr qsizetype maxHeaderBytes = 64 * 1024;
 
 bool isToken(QByteArrayView name)
 {
@@ -32,14 +24,14 @@ bool isHeaderValue(QByteArrayView value)
     });
 }
 
-QByteArrayView trimmed(QByteArrayView text)
+/// Host and port of a URL, without a user's name and password.
+QByteArray hostOf(const QByteArray &url)
 {
-    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-    while (!text.isEmpty() && blank(text.front()))
-        text = text.sliced(1);
-    while (!text.isEmpty() && blank(text.back()))
-        text.chop(1);
-    return text;
+    QByteArray host = url.mid(url.indexOf("://") + 3);
+    const auto end = std::find_if(host.cbegin(), host.cend(),
+                                  [](char c) { return c == '/' || c == '?' || c == '#'; });
+    host.truncate(end - host.cbegin());
+    return host.mid(host.lastIndexOf('@') + 1);
 }
 
 double toMs(curl_off_t microseconds)
@@ -48,24 +40,6 @@ double toMs(curl_off_t microseconds)
 }
 
 } // namespace
-
-QString addressText(const sockaddr *address)
-{
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    if (address->sa_family == AF_INET) {
-        sockaddr_in v4{};
-        std::memcpy(&v4, address, sizeof v4);
-        inet_ntop(AF_INET, &v4.sin_addr, text.data(), socklen_t(text.size()));
-        return QStringLiteral("%1:%2").arg(QLatin1String(text.data())).arg(ntohs(v4.sin_port));
-    }
-    if (address->sa_family == AF_INET6) {
-        sockaddr_in6 v6{};
-        std::memcpy(&v6, address, sizeof v6);
-        inet_ntop(AF_INET6, &v6.sin6_addr, text.data(), socklen_t(text.size()));
-        return QStringLiteral("[%1]:%2").arg(QLatin1String(text.data())).arg(ntohs(v6.sin6_port));
-    }
-    return {};
-}
 
 HttpTransfer::HttpTransfer(const HttpEnvironment &environment)
     : m_environment(environment)
@@ -306,12 +280,7 @@ TransferFacts HttpTransfer::facts(CURLcode code)
     curl_easy_getinfo(m_easy, CURLINFO_OS_ERRNO, &all.osError);
     all.sentBytes = qint64(sent);
     all.bodyBytes = m_request.body.size();
-    all.host = m_url.mid(m_url.indexOf("://") + 3);
-    if (const auto end = std::find_if(all.host.cbegin(), all.host.cend(),
-                                      [](char c) { return c == '/' || c == '?' || c == '#'; });
-        end != all.host.cend())
-        all.host.truncate(end - all.host.cbegin());
-    all.host = all.host.mid(all.host.lastIndexOf('@') + 1); // no user name, no password
+    all.host = hostOf(m_url);
     all.blockedBy = m_blockedBy;
     all.blockedAddress = m_blockedAddress;
     all.triedAllowed = m_triedAllowed;
@@ -347,84 +316,6 @@ void HttpTransfer::readPhases(const TransferFacts &all)
     }
     if (all.firstByteMs > 0)
         phases.firstByteMs = all.firstByteMs - all.sentMs;
-}
-
-size_t HttpTransfer::onHeader(char *data, size_t size, size_t count, void *self)
-{
-    auto *transfer = static_cast<HttpTransfer *>(self);
-    const QByteArrayView line(data, qsizetype(size * count));
-    HttpResponse &response = transfer->m_response;
-    transfer->m_headerBytes += line.size();
-    if (transfer->m_headerBytes > maxHeaderBytes) {
-        transfer->m_obstacle = HttpObstacle::HeadersTooLong;
-        return 0;
-    }
-    if (line.startsWith("HTTP/")) { // the last one counts: interim answers come before it
-        const qsizetype space = line.indexOf(' ');
-        response.status = space < 0 ? 0 : line.sliced(space + 1).first(3).toByteArray().toInt();
-        response.headers.clear();
-        return size * count;
-    }
-    const qsizetype colon = line.indexOf(':');
-    if (colon > 0) {
-        if (response.headers.empty())
-            response.headers.reserve(8);
-        response.headers.emplace_back(line.first(colon).toByteArray(),
-                                      trimmed(line.sliced(colon + 1)).toByteArray());
-    }
-    return size * count;
-}
-
-size_t HttpTransfer::onBody(char *data, size_t size, size_t count, void *self)
-{
-    auto *transfer = static_cast<HttpTransfer *>(self);
-    HttpResponse &response = transfer->m_response;
-    const auto length = qsizetype(size * count);
-    const qsizetype room = keptBody - response.body.size();
-    response.body.append(data, std::min(room, length));
-    response.truncated = response.truncated || length > room;
-    transfer->m_bodyBytes += length;
-    if (transfer->m_bodyBytes > discardedBody) {
-        transfer->m_obstacle = HttpObstacle::BodyTooLong;
-        return 0; // closes the connection; what was kept is the answer
-    }
-    return size_t(length);
-}
-
-curl_socket_t HttpTransfer::onOpenSocket(void *self, curlsocktype, curl_sockaddr *address)
-{
-    auto *transfer = static_cast<HttpTransfer *>(self);
-    const HttpEnvironment &environment = transfer->m_environment;
-    if (const auto rule = environment.settings.guard.refusal(&address->addr)) {
-        transfer->m_blockedBy = *rule;
-        transfer->m_blockedAddress = addressText(&address->addr);
-        return CURL_SOCKET_BAD;
-    }
-    transfer->m_triedAllowed = true;
-    std::memcpy(&transfer->m_tried, &address->addr,
-                std::min(sizeof transfer->m_tried, size_t(address->addrlen)));
-    const int fd = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-    if (fd < 0)
-        return CURL_SOCKET_BAD;
-    environment.socketOpened(fd);
-    return fd;
-}
-
-int HttpTransfer::onCloseSocket(void *environment, curl_socket_t socket)
-{
-    static_cast<const HttpEnvironment *>(environment)->socketClosed(socket);
-    return ::close(socket);
-}
-
-CURLcode HttpTransfer::onTls(CURL *, void *context, void *self)
-{
-    auto *transfer = static_cast<HttpTransfer *>(self);
-    transfer->m_handshakeAtMs = std::chrono::duration<double, std::milli>(
-                                    std::chrono::steady_clock::now() - transfer->m_startedAt)
-                                    .count();
-    prepareTls(static_cast<SSL_CTX *>(context), transfer->m_environment.trust.get(),
-               &transfer->m_tls);
-    return CURLE_OK;
 }
 
 } // namespace deckhand
