@@ -45,9 +45,9 @@ public:
 private:
     void onBytes(QTcpSocket *socket);
 
-    QTcpServer m_server;
     QHash<QTcpSocket *, QByteArray> m_buffers;
     std::vector<WireRequest> m_requests;
+    QTcpServer m_server; ///< last: its sockets still report to the above while they go
 };
 
 } // namespace deckhand
