@@ -138,18 +138,24 @@ bool refuse(FilterMismatch *mismatch, std::string reason)
     return false;
 }
 
-Json envelopeOf(const Event &event, bool withData)
+/// The envelope without `data`; of the rest only what `node` looks at.
+Json envelopeOf(const Event &event, const Node &node)
 {
-    Json out = {{"id", event.id.bytes().toStdString()},
-                {"object", "event"},
-                {"type", event.type.toStdString()},
-                {"created_at", toIso(event.createdAt).toStdString()}};
-    if (withData) {
-        Json data = Json::parse(event.data.begin(), event.data.end(), nullptr, false);
-        if (!data.is_discarded())
-            out["data"] = std::move(data);
+    Json out = Json::object();
+    out["type"] = event.type.toStdString();
+    if (node.needsOthers) {
+        out["id"] = event.id.bytes().toStdString();
+        out["object"] = "event";
+        out["created_at"] = toIso(event.createdAt).toStdString();
     }
     return out;
+}
+
+void addData(Json &envelope, const Event &event)
+{
+    Json data = Json::parse(event.data.begin(), event.data.end(), nullptr, false);
+    if (!data.is_discarded())
+        envelope["data"] = std::move(data);
 }
 
 /// The conditions that can be told without parsing `data`; most events fail one of them.
@@ -188,22 +194,23 @@ bool ContentFilter::matches(const Event &event) const
 {
     if (!m_root)
         return true;
-    const Json envelope = envelopeOf(event, false);
-    if (!m_root->needsData)
-        return filterAccepts(*m_root, &envelope, nullptr);
+    Json envelope = envelopeOf(event, *m_root);
     if (!cheapAccepts(*m_root, envelope))
         return false;
-    const Json whole = envelopeOf(event, true);
-    return filterAccepts(*m_root, &whole, nullptr);
+    if (!m_root->needsData)
+        return true;
+    addData(envelope, event);
+    return filterAccepts(*m_root, &envelope, nullptr);
 }
 
 QString ContentFilter::explainMismatch(const Event &event) const
 {
     if (!m_root)
         return {};
-    const Json whole = envelopeOf(event, true);
+    Json envelope = envelopeOf(event, *m_root);
+    addData(envelope, event);
     FilterMismatch mismatch;
-    if (filterAccepts(*m_root, &whole, &mismatch))
+    if (filterAccepts(*m_root, &envelope, &mismatch))
         return {};
     if (mismatch.path.empty())
         return QString::fromStdString(mismatch.reason);

@@ -34,6 +34,7 @@ struct ContentFilterNode
     std::vector<ContentFilterNode> children;
     std::vector<nlohmann::json> values; ///< one; several for In, NotIn, StartsWith, EndsWith
     bool needsData = false;             ///< reads `data` of the envelope; set on top-level nodes
+    bool needsOthers = false;           ///< reads more of it than `type` and `data`; likewise
 };
 
 /// Why a node rejects a value: the place and the second half of a sentence.

@@ -209,16 +209,19 @@ private:
     }
 };
 
-/// Marks the nodes that look at the envelope's `data`.
-bool markData(Node &node)
+/// Marks what of the envelope the nodes look at.
+void markNeeds(Node &node)
 {
     if (node.op == Op::Member) {
         node.needsData = node.key == "data";
-        return node.needsData;
+        node.needsOthers = !node.needsData && node.key != "type";
+        return;
     }
-    for (Node &child : node.children)
-        node.needsData = markData(child) || node.needsData;
-    return node.needsData;
+    for (Node &child : node.children) {
+        markNeeds(child);
+        node.needsData = child.needsData || node.needsData;
+        node.needsOthers = child.needsOthers || node.needsOthers;
+    }
 }
 
 } // namespace
@@ -249,7 +252,7 @@ Result<ContentFilter> ContentFilter::parse(const QByteArray &json)
         error.items = std::move(builder.errors);
         return failure(std::move(error));
     }
-    markData(root);
+    markNeeds(root);
     ContentFilter out;
     out.m_json = json;
     out.m_root = std::make_shared<const Node>(std::move(root));
