@@ -59,6 +59,11 @@ public:
     static constexpr qsizetype maxLength = 4096;
     /// Deepest nesting of parentheses and negations.
     static constexpr int maxDepth = 64;
+    /// Deepest nesting of `and` and `or` in one another, once needless parentheses are gone; what a
+    /// database's own parser bears.
+    static constexpr int maxLevels = 20;
+    /// Most words, clauses and values together.
+    static constexpr int maxTerms = 200;
 
     /// Matches everything.
     SearchExpression() = default;

@@ -113,6 +113,7 @@ struct SearchNode
     QString text;                    ///< Text: searched in payloads; Id: the bare id
     QByteArray utf8;                 ///< of `text`
     bool wildcard = false;           ///< Text: `*` stands for any run of characters
+    int levels = 0;                  ///< And and Or below and here; no And holds an And, no Or an Or
 };
 
 /// True for fields that a delivery has and an event alone has not.

@@ -196,6 +196,8 @@ SearchNodePtr SearchParser::list(const ClauseHead &head)
     SearchNode plain = *newClause(head.info->id, head.code, head.path);
     for (;;) {
         m_scan.skipBlanks();
+        if (!countTerm(m_scan.position() - (m_scan.atEnd() ? 1 : 0)))
+            return nullptr;
         SearchNodePtr part = item(head, true);
         if (!part)
             return nullptr;

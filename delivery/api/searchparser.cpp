@@ -1,5 +1,7 @@
 #include "api/searchparser.h"
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace deckhand {
@@ -87,6 +89,8 @@ SearchNodePtr SearchParser::term(int depth)
         return group(depth);
     if (m_scan.peek() == u')')
         return fail(at, 1, u"Expected a field or a word before `)`."_s);
+    if (!countTerm(at))
+        return nullptr;
     return m_scan.peek() == u'"' ? quotedText() : clauseOrWord();
 }
 
@@ -99,6 +103,9 @@ SearchNodePtr SearchParser::group(int depth)
         return nullptr;
     if (!m_scan.eat(u')'))
         return fail(open, 1, u"This `(` is not closed: expected `)`."_s, true);
+    if (inner->levels > SearchExpression::maxLevels)
+        return fail(open, 1, u"Groups of and and or are nested more than %1 deep here."_s
+                                 .arg(SearchExpression::maxLevels));
     return inner;
 }
 
@@ -169,13 +176,32 @@ bool SearchParser::endsText(const SearchScanner::Piece &piece) const
     return piece.position + piece.length >= m_text.size();
 }
 
+bool SearchParser::countTerm(qsizetype at)
+{
+    if (++m_terms <= SearchExpression::maxTerms)
+        return true;
+    fail(at, 1, u"A search has at most %1 words, clauses and values."_s
+                    .arg(SearchExpression::maxTerms));
+    return false;
+}
+
 SearchNodePtr combineSearch(Kind kind, std::vector<SearchNodePtr> children)
 {
+    if (kind == Kind::Not && children.front()->kind == Kind::Not)
+        return children.front()->children.front();
     if (kind != Kind::Not && children.size() == 1)
         return std::move(children.front());
     auto node = std::make_shared<SearchNode>();
     node->kind = kind;
-    node->children = std::move(children);
+    for (SearchNodePtr &child : children) {
+        if (kind != Kind::Not && child->kind == kind)
+            node->children.insert(node->children.end(), child->children.begin(),
+                                  child->children.end());
+        else
+            node->children.push_back(std::move(child));
+    }
+    for (const SearchNodePtr &child : node->children)
+        node->levels = std::max(node->levels, child->levels + (kind == Kind::Not ? 0 : 1));
     return node;
 }
 

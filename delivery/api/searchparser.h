@@ -31,6 +31,7 @@ private:
         bool after = false, before = false;
     };
 
+    bool countTerm(qsizetype at);
     SearchNodePtr alternatives(int depth);
     SearchNodePtr conjunction(int depth);
     SearchNodePtr term(int depth);
@@ -63,10 +64,12 @@ private:
     QStringView m_text;
     SearchScanner m_scan;
     SearchError m_error;
+    int m_terms = 0;
 };
 
 /// A clause as the two back ends read it: an entity (`task_run:…`) becomes clauses on `data`.
 [[nodiscard]] SearchNodePtr lowerSearchClause(SearchNode clause);
+/// Takes in children of the same kind; two negations cancel each other.
 [[nodiscard]] SearchNodePtr combineSearch(SearchNode::Kind kind, std::vector<SearchNodePtr> children);
 
 } // namespace deckhand

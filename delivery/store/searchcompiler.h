@@ -14,13 +14,16 @@ public:
     {
     }
 
-    [[nodiscard]] SqlFragment compile(const SearchNode &node) const;
+    /// Negations are moved down to the leaves, which keeps the text shallow: SQLite's parser has a
+    /// stack of a hundred symbols.
+    [[nodiscard]] SqlFragment compile(const SearchNode &node, bool negated = false) const;
 
 private:
+    [[nodiscard]] SqlFragment leaf(const SearchNode &node) const;
     [[nodiscard]] QString column(const QString &name) const;
     [[nodiscard]] QString dataText() const;
     [[nodiscard]] QString createdAt() const;
-    [[nodiscard]] SqlFragment list(const SearchNode &node, const QString &word) const;
+    [[nodiscard]] SqlFragment list(const SearchNode &node, bool negated) const;
 
     // Comparisons. `any…` answer NotEqual as equality; `finish` then turns it round.
     [[nodiscard]] SqlFragment anyText(const SearchNode &clause, const QString &text,

@@ -55,29 +55,40 @@ SqlFragment existsIn(const SqlFragment &query, const SqlFragment &condition)
 
 } // namespace
 
-SqlFragment SearchCompiler::compile(const SearchNode &node) const
+SqlFragment SearchCompiler::compile(const SearchNode &node, bool negated) const
 {
     switch (node.kind) {
-    case Kind::And: return list(node, u" AND "_s);
-    case Kind::Or: return list(node, u" OR "_s);
-    case Kind::Not:
-        // Two-valued logic: what is unknown is false before it is negated.
-        return rawSql(u"NOT COALESCE("_s).add(compile(*node.children.front())).add(u", FALSE)"_s);
-    case Kind::Text:
-        return node.wildcard ? m_dialect.like(dataText(), u'*' % node.text % u'*', true)
-                             : m_dialect.containsFolded(dataText(), node.text);
-    case Kind::Id: return id(node);
-    case Kind::Clause: break;
+    case Kind::And: case Kind::Or: return list(node, negated);
+    case Kind::Not: return compile(*node.children.front(), !negated);
+    default: break;
     }
-    return isDeliveryField(node.field) ? onDelivery(node) : eventClause(node);
+    // Two-valued logic: what is unknown is false before it is negated.
+    return negated ? rawSql(u"NOT COALESCE("_s).add(leaf(node)).add(u", FALSE)"_s) : leaf(node);
 }
 
-SqlFragment SearchCompiler::list(const SearchNode &node, const QString &word) const
+SqlFragment SearchCompiler::list(const SearchNode &node, bool negated) const
 {
-    std::vector<SqlFragment> parts;
+    // Deep children first: what stands before them would wait on the parser's stack.
+    std::vector<const SearchNode *> children;
     for (const auto &child : node.children)
-        parts.push_back(compile(*child));
-    return joinedSql(parts, word);
+        children.push_back(child.get());
+    std::stable_sort(children.begin(), children.end(), [](const SearchNode *a, const SearchNode *b) {
+        return a->levels > b->levels;
+    });
+    std::vector<SqlFragment> parts;
+    for (const SearchNode *child : children)
+        parts.push_back(compile(*child, negated));
+    return joinedSql(parts, (node.kind == Kind::And) != negated ? u" AND "_s : u" OR "_s);
+}
+
+SqlFragment SearchCompiler::leaf(const SearchNode &node) const
+{
+    if (node.kind == Kind::Id)
+        return id(node);
+    if (node.kind == Kind::Text)
+        return node.wildcard ? m_dialect.like(dataText(), u'*' % node.text % u'*', true)
+                             : m_dialect.containsFolded(dataText(), node.text);
+    return isDeliveryField(node.field) ? onDelivery(node) : eventClause(node);
 }
 
 QString SearchCompiler::column(const QString &name) const

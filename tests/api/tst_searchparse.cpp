@@ -132,6 +132,20 @@ void TstSearchParse::boundsNestingAndLength()
     QVERIFY(!deep);
     QCOMPARE(deep.error().position, 65);
     QVERIFY(!SearchExpression::parse(QString(QString(4000, u'-') % u"x"_s)));
+    const auto alternating = [](int pairs) {
+        return QString(u"(x or (y "_s.repeated(pairs) % u"z"_s % u"))"_s.repeated(pairs));
+    };
+    QVERIFY(SearchExpression::parse(alternating(10)));
+    const auto levels = SearchExpression::parse(alternating(11));
+    QVERIFY(!levels);
+    QCOMPARE(levels.error().position, 6);
+    QVERIFY(SearchExpression::parse(u"x "_s.repeated(200)));
+    const auto terms = SearchExpression::parse(u"x "_s.repeated(201));
+    QVERIFY(!terms);
+    QCOMPARE(terms.error().position, 400);
+    const auto values = SearchExpression::parse(QString(u"type:("_s % u"a,"_s.repeated(200) % u"b)"_s));
+    QVERIFY(!values);
+    QCOMPARE(values.error().position, 404);
     QVERIFY(SearchExpression::parse(QString(4096, u'x')));
     const auto longText = SearchExpression::parse(QString(4100, u'x'));
     QVERIFY(!longText);
