@@ -1,0 +1,157 @@
+#include "engine/destinationkeeper.h"
+
+#include "api/codec.h"
+
+namespace deckhand {
+
+void DestinationKeeper::queueWrite(DestinationWrite write, Done<WaitingChange> done)
+{
+    if (const auto store = m_parts.gate.enter())
+        store->writeDestination(std::move(write), std::move(done));
+    else
+        done(engineStopped());
+}
+
+void DestinationKeeper::tellDispatcher(Dispatcher &dispatcher, const DestinationPtr &destination)
+{
+    dispatcher.setDestination(destination);
+}
+
+void DestinationKeeper::write(Dispatcher &dispatcher, Destination next, Waiting waiting, Written done)
+{
+    const DestinationId id = next.id;
+    const DestinationPtr before = m_parts.book.find(id);
+    const bool statusChanges = !before || before->status != next.status;
+    if (before && next.status != DestinationStatus::Active) {
+        // Its queue goes back to the store before the write that holds what waits there.
+        auto paused = std::make_shared<Destination>(next);
+        dispatcher.setDestination(std::move(paused));
+    }
+    DestinationPtr ours;
+    {
+        auto change = m_parts.book.change();
+        const Timestamp at = m_parts.clock.now();
+        next.updatedAt = at;
+        if (!before)
+            next.createdAt = at;
+        if (statusChanges)
+            next.statusChangedAt = at;
+        change.put(next);
+        ours = m_parts.book.find(id);
+        queueWrite({std::move(next), at, false, waiting},
+                   [this, ours, before, done = std::move(done)](const Result<WaitingChange> &result) {
+                       if (!result) {
+                           putBack(ours, before);
+                           done(failure(result.error()));
+                           return;
+                       }
+                       m_parts.door.post([this, id = ours->id](Dispatcher &d) {
+                           // As it is by now: a later change may have been made meanwhile.
+                           if (const DestinationPtr now = m_parts.book.find(id))
+                               tellDispatcher(d, now);
+                       });
+                       show(*ours, false);
+                       done(ours);
+                   });
+    }
+}
+
+void DestinationKeeper::putBack(const DestinationPtr &ours, const DestinationPtr &before)
+{
+    m_parts.door.post([this, ours, before](Dispatcher &dispatcher) {
+        if (m_parts.book.find(ours->id) != ours)
+            return; // changed again since
+        if (!before) {
+            m_parts.book.change().remove(ours->id);
+            dispatcher.removeDestination(ours->id);
+            return;
+        }
+        m_parts.book.change().put(*before);
+        tellDispatcher(dispatcher, m_parts.book.find(ours->id));
+    });
+}
+
+void DestinationKeeper::remove(Dispatcher &dispatcher, const DestinationPtr &destination,
+                               Done<DestinationId> done)
+{
+    const DestinationId id = destination->id;
+    dispatcher.removeDestination(id);
+    auto change = m_parts.book.change();
+    change.remove(id);
+    queueWrite({*destination, m_parts.clock.now(), true, Waiting::Cancel},
+               [this, destination, done = std::move(done)](const Result<WaitingChange> &result) {
+                   if (result) {
+                       show(*destination, true);
+                       done(destination->id);
+                       return;
+                   }
+                   m_parts.door.post([this, destination](Dispatcher &d) {
+                       m_parts.book.change().put(*destination);
+                       tellDispatcher(d, m_parts.book.find(destination->id));
+                   });
+                   done(failure(result.error()));
+               });
+}
+
+void DestinationKeeper::deactivate(Dispatcher &dispatcher, const DestinationId &id, StatusReason reason,
+                                   const DeliveryId &delivery)
+{
+    const DestinationPtr before = m_parts.book.find(id);
+    if (!before || before->status != DestinationStatus::Active)
+        return;
+    Destination next = *before;
+    next.status = DestinationStatus::Inactive;
+    next.statusReason = reason;
+    next.statusDelivery = delivery;
+    DestinationPtr ours;
+    {
+        auto change = m_parts.book.change();
+        const Timestamp at = m_parts.clock.now();
+        next.updatedAt = at;
+        next.statusChangedAt = at;
+        change.put(std::move(next));
+        ours = m_parts.book.find(id);
+        writeInactive(ours);
+    }
+    tellDispatcher(dispatcher, ours);
+}
+
+void DestinationKeeper::writeInactive(const DestinationPtr &destination)
+{
+    queueWrite({*destination, *destination->statusChangedAt, false, Waiting::Hold},
+               [this, destination](const Result<WaitingChange> &result) {
+                   if (result) {
+                       show(*destination, false);
+                       return;
+                   }
+                   m_parts.door.post([this, destination](Dispatcher &) {
+                       m_unsaved.push_back(destination);
+                   });
+               });
+}
+
+void DestinationKeeper::writeUnsaved()
+{
+    const auto unsaved = std::exchange(m_unsaved, {});
+    for (const DestinationPtr &destination : unsaved) {
+        if (m_parts.book.find(destination->id) == destination)
+            writeInactive(destination);
+    }
+}
+
+void DestinationKeeper::show(const Destination &destination, bool deleted)
+{
+    if (!m_parts.hub.watched())
+        return;
+    std::vector<StreamMessage> messages;
+    if (deleted) {
+        Destination gone;
+        gone.id = destination.id;
+        messages.push_back({{}, DestinationChange{std::move(gone), true}});
+    } else {
+        messages.push_back({{}, DestinationChange{masked(destination), false}});
+    }
+    m_parts.hub.publish(std::move(messages));
+}
+
+} // namespace deckhand

@@ -1,0 +1,334 @@
+#include "engine/destinationsservice.h"
+
+#include "api/codec.h"
+#include "engine/sampleevent.h"
+
+#include <algorithm>
+
+namespace deckhand {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr milliseconds longestOverlap{30LL * 24 * 3600 * 1000};
+constexpr std::size_t mostPreviousSecrets = 4;
+
+tl::unexpected<Error> notFound(const DestinationId &id)
+{
+    return failure(ErrorCode::ResourceNotFound,
+                   u"There is no destination %1."_s.arg(id.toString()));
+}
+
+tl::unexpected<Error> allOf(std::vector<ErrorItem> items)
+{
+    Error error;
+    error.items = std::move(items);
+    return failure(std::move(error));
+}
+
+/// Masked but for what the engine generates: the webhook secret on creation and rotation.
+Destination withGenerated(const Destination &destination, const DestinationTypes &types)
+{
+    Destination shown = masked(destination);
+    if (const DestinationType *type = types.find(destination.type)) {
+        for (const FieldDescriptor &field : type->fields) {
+            const auto secret = destination.config.credentials.find(field.name);
+            if (field.generated && secret != destination.config.credentials.end())
+                shown.config.credentials[field.name] = secret->second;
+        }
+    }
+    return shown;
+}
+
+Destination fromDraft(DestinationDraft &&draft)
+{
+    Destination destination;
+    destination.name = std::move(draft.name);
+    destination.type = std::move(draft.type);
+    destination.status = draft.active ? DestinationStatus::Active : DestinationStatus::Inactive;
+    destination.statusReason = draft.active ? StatusReason::None : StatusReason::Operator;
+    destination.events = std::move(draft.events);
+    destination.config = std::move(draft.config);
+    destination.filter = std::move(draft.filter);
+    destination.metadata = std::move(draft.metadata);
+    destination.retryPolicy = std::move(draft.retryPolicy);
+    destination.maxConcurrency = draft.maxConcurrency;
+    destination.maxRate = draft.maxRate;
+    return destination;
+}
+
+void dropExpired(std::vector<PreviousSecret> &secrets, Timestamp now)
+{
+    std::erase_if(secrets, [now](const PreviousSecret &s) { return s.expiresAt <= now; });
+}
+
+QByteArray cursorOf(const Destination &destination)
+{
+    const QByteArray text = QByteArray::number(toMillis(destination.createdAt)) + '.'
+        + destination.id.bytes();
+    return text.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+}
+
+/// Where the page after the cursor begins; nothing for a cursor that is none.
+std::optional<std::size_t> positionOf(const QByteArray &cursor, const std::vector<DestinationPtr> &all)
+{
+    if (cursor.isEmpty())
+        return 0;
+    const QByteArray text = QByteArray::fromBase64(cursor, QByteArray::Base64UrlEncoding);
+    const qsizetype dot = text.indexOf('.');
+    bool ok = false;
+    const qint64 millis = dot > 0 ? text.first(dot).toLongLong(&ok) : 0;
+    if (!ok)
+        return std::nullopt;
+    const Timestamp at = fromMillis(millis);
+    const DestinationId id(text.mid(dot + 1));
+    const auto next = std::find_if(all.begin(), all.end(), [&](const DestinationPtr &d) {
+        return d->createdAt != at ? d->createdAt < at : d->id < id;
+    });
+    return std::size_t(next - all.begin());
+}
+
+} // namespace
+
+FutureResult<Page<Destination>> DestinationsService::list(PageRequest page)
+{
+    using StatsMap = std::map<DestinationId, DestinationStats>;
+    const auto all = m_parts.book.all();
+    const auto start = positionOf(page.cursor, all);
+    if (!start) {
+        return readyFuture<Page<Destination>>(failure(
+            ErrorCode::InputInvalid, u"The cursor is not one of this list; leave it out to begin anew."_s,
+            u"cursor"_s));
+    }
+    auto shown = std::make_shared<Page<Destination>>();
+    const std::size_t end = std::min(all.size(), *start + std::size_t(std::max(page.limit, 1)));
+    for (std::size_t i = *start; i < end; ++i)
+        shown->items.push_back(masked(*all[i]));
+    shown->hasMore = end < all.size();
+    if (shown->hasMore)
+        shown->nextCursor = cursorOf(*all[end - 1]);
+
+    auto answer = std::make_shared<Completion<Page<Destination>>>();
+    auto future = answer->future();
+    const auto store = m_parts.gate.enter();
+    if (!store) {
+        answer->finish(engineStopped());
+        return future;
+    }
+    store->destinationStats(m_parts.clock.now(), [shown, answer](Result<StatsMap> stats) {
+        for (Destination &destination : shown->items) {
+            if (stats)
+                destination.stats = (*stats)[destination.id];
+        }
+        answer->finish(std::move(*shown));
+    });
+    return future;
+}
+
+FutureResult<Destination> DestinationsService::get(DestinationId id)
+{
+    using StatsMap = std::map<DestinationId, DestinationStats>;
+    const DestinationPtr found = m_parts.book.find(id);
+    if (!found)
+        return readyFuture<Destination>(notFound(id));
+    auto answer = std::make_shared<Completion<Destination>>();
+    auto future = answer->future();
+    const auto store = m_parts.gate.enter();
+    if (!store) {
+        answer->finish(engineStopped());
+        return future;
+    }
+    store->destinationStats(m_parts.clock.now(), [found, answer](Result<StatsMap> stats) {
+        Destination shown = masked(*found);
+        if (stats)
+            shown.stats = (*stats)[shown.id];
+        answer->finish(std::move(shown));
+    });
+    return future;
+}
+
+FutureResult<Destination> DestinationsService::create(DestinationDraft draft)
+{
+    fillGenerated(m_parts.types, draft.type, draft.config);
+    if (auto problems = m_parts.types.validate(draft); !problems.empty())
+        return readyFuture<Destination>(allOf(std::move(problems)));
+    Destination destination = fromDraft(std::move(draft));
+    destination.id = m_parts.ids.next<DestinationTag>();
+    auto answer = std::make_shared<Completion<Destination>>();
+    auto future = answer->future();
+    m_parts.door.post([this, answer, destination = std::move(destination)](Dispatcher &dispatcher) {
+        m_parts.keeper.write(dispatcher, destination, DestinationWrite::Waiting::Keep,
+                             [this, answer](Result<DestinationPtr> written) {
+                                 if (written)
+                                     answer->finish(withGenerated(**written, m_parts.types));
+                                 else
+                                     answer->finish(failure(std::move(written.error())));
+                             });
+    });
+    return future;
+}
+
+template <class T, class Then>
+FutureResult<T> DestinationsService::onDelivery(DestinationId id, Then then)
+{
+    auto answer = std::make_shared<Completion<T>>();
+    auto future = answer->future();
+    if (!m_parts.book.find(id)) {
+        answer->finish(notFound(id));
+        return future;
+    }
+    m_parts.door.post([this, id = std::move(id), answer, then = std::move(then)](Dispatcher &d) {
+        if (const DestinationPtr destination = m_parts.book.find(id))
+            then(d, destination, answer);
+        else
+            answer->finish(notFound(id));
+    });
+    return future;
+}
+
+Result<DestinationsService::Step> DestinationsService::patched(const Destination &before,
+                                                               const DestinationPatch &patch) const
+{
+    if (!m_parts.types.find(before.type)) {
+        return failure(ErrorCode::NotSupported,
+                       u"This version does not know destinations of type %1; it can only be read or deleted."_s
+                           .arg(QString::fromUtf8(before.type)),
+                       u"type"_s);
+    }
+    Step step{before};
+    applyPatch(step.next, patch);
+    std::vector<ErrorItem> problems = m_parts.types.validate(toDraft(step.next));
+    if (!problems.empty())
+        return allOf(std::move(problems));
+    dropExpired(step.next.previousSecrets, m_parts.clock.now());
+    if (auto error = changeStatus(step, before, patch))
+        return failure(std::move(*error));
+    return step;
+}
+
+std::optional<Error> DestinationsService::changeStatus(Step &step, const Destination &before,
+                                                       const DestinationPatch &patch) const
+{
+    if (!patch.status || *patch.status == before.status)
+        return std::nullopt;
+    using Waiting = DestinationWrite::Waiting;
+    step.next.status = *patch.status;
+    step.next.statusDelivery = {};
+    if (*patch.status == DestinationStatus::Inactive) {
+        step.next.statusReason = StatusReason::Operator;
+        step.waiting = Waiting::Hold;
+        return std::nullopt;
+    }
+    if (*patch.status != DestinationStatus::Active)
+        return Error(ErrorCode::InputInvalid, u"The status must be active or inactive."_s, u"status"_s);
+    step.next.statusReason = StatusReason::None;
+    step.waiting = patch.onReactivate == OnReactivate::Drop ? Waiting::DropHeld : Waiting::Resume;
+    step.replayMissed = patch.onReactivate == OnReactivate::ReplayMissed;
+    step.inactiveSince = before.statusChangedAt.value_or(before.createdAt);
+    return std::nullopt;
+}
+
+FutureResult<Destination> DestinationsService::update(DestinationId id, DestinationPatch patch)
+{
+    return onDelivery<Destination>(
+        std::move(id), [this, patch = std::move(patch)](Dispatcher &dispatcher,
+                                                        const DestinationPtr &before, const Answer &answer) {
+            Result<Step> step = patched(*before, patch);
+            if (!step) {
+                answer->finish(failure(std::move(step.error())));
+                return;
+            }
+            const bool missed = step->replayMissed;
+            const Timestamp since = step->inactiveSince;
+            m_parts.keeper.write(dispatcher, std::move(step->next), step->waiting,
+                                 [this, answer, missed, since](Result<DestinationPtr> written) {
+                                     if (!written) {
+                                         answer->finish(failure(std::move(written.error())));
+                                         return;
+                                     }
+                                     const Destination &now = **written;
+                                     if (missed)
+                                         m_parts.replayMissed(now.id, since, now.updatedAt);
+                                     answer->finish(masked(now));
+                                 });
+        });
+}
+
+FutureResult<DestinationId> DestinationsService::remove(DestinationId id)
+{
+    return onDelivery<DestinationId>(
+        std::move(id), [this](Dispatcher &dispatcher, const DestinationPtr &destination,
+                              const std::shared_ptr<Completion<DestinationId>> &answer) {
+            m_parts.keeper.remove(dispatcher, destination, [answer](Result<DestinationId> removed) {
+                answer->finish(std::move(removed));
+            });
+        });
+}
+
+Result<Destination> DestinationsService::rotated(const Destination &before, milliseconds overlap) const
+{
+    const DestinationType *type = m_parts.types.find(before.type);
+    const auto generated = [](const FieldDescriptor &field) { return field.generated; };
+    const auto field = type ? std::find_if(type->fields.begin(), type->fields.end(), generated)
+                            : std::vector<FieldDescriptor>::const_iterator();
+    if (!type || !type->generate || field == type->fields.end()) {
+        return failure(ErrorCode::NotSupported,
+                       u"Destinations of type %1 have no secret that is made here; change their credentials instead."_s
+                           .arg(QString::fromUtf8(before.type)));
+    }
+    if (overlap < milliseconds(0) || overlap > longestOverlap) {
+        return failure(ErrorCode::InputInvalid, u"The overlap must be between 0 seconds and 30 days."_s,
+                       u"overlap_seconds"_s);
+    }
+    const Timestamp now = m_parts.clock.now();
+    Destination next = before;
+    dropExpired(next.previousSecrets, now);
+    Secret &secret = next.config.credentials[field->name];
+    if (overlap > milliseconds(0) && !secret.isEmpty())
+        next.previousSecrets.insert(next.previousSecrets.begin(), {secret, now + overlap});
+    if (next.previousSecrets.size() > mostPreviousSecrets)
+        next.previousSecrets.resize(mostPreviousSecrets);
+    secret = type->generate(field->name);
+    return next;
+}
+
+FutureResult<Destination> DestinationsService::rotateSecret(DestinationId id, milliseconds overlap)
+{
+    return onDelivery<Destination>(
+        std::move(id), [this, overlap](Dispatcher &dispatcher, const DestinationPtr &before,
+                                       const Answer &answer) {
+            Result<Destination> next = rotated(*before, overlap);
+            if (!next) {
+                answer->finish(failure(std::move(next.error())));
+                return;
+            }
+            m_parts.keeper.write(dispatcher, std::move(*next), DestinationWrite::Waiting::Keep,
+                                 [this, answer](Result<DestinationPtr> written) {
+                                     if (written)
+                                         answer->finish(withGenerated(**written, m_parts.types));
+                                     else
+                                         answer->finish(failure(std::move(written.error())));
+                                 });
+        });
+}
+
+FutureResult<Attempt> DestinationsService::test(DestinationId id, TestRequest request)
+{
+    return onDelivery<Attempt>(
+        std::move(id), [this, request = std::move(request)](
+                           Dispatcher &dispatcher, const DestinationPtr &destination,
+                           const std::shared_ptr<Completion<Attempt>> &answer) {
+            Result<Event> event = sampleEvent(destination->events, request, m_parts.limits);
+            if (!event) {
+                answer->finish(failure(std::move(event.error())));
+                return;
+            }
+            event->id = m_parts.ids.next<EventTag>();
+            event->createdAt = m_parts.clock.now();
+            dispatcher.test(destination, *event,
+                            [answer](Result<Attempt> attempt) { answer->finish(std::move(attempt)); });
+        });
+}
+
+} // namespace deckhand

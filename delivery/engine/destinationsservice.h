@@ -1,0 +1,63 @@
+#pragma once
+
+#include "api/engineapi.h"
+#include "api/ulid.h"
+#include "engine/destinationkeeper.h"
+
+#include <functional>
+
+namespace deckhand {
+
+/// Destinations of the engine in this process. Reads come from memory, changes are made one after
+/// the other on the delivery thread. Credentials are masked in every answer; only creation and
+/// rotation show what the engine may have made itself. Thread: any.
+class DestinationsService final : public DestinationsApi
+{
+public:
+    /// Creates a replay of what a destination missed between two moments.
+    using ReplayMissed = std::function<void(const DestinationId &, Timestamp from, Timestamp to)>;
+
+    struct Parts
+    {
+        StoreGate &gate;
+        DestinationBook &book;
+        DispatchDoor &door;
+        DestinationKeeper &keeper;
+        const DestinationTypes &types;
+        IdSource &ids;
+        const Clock &clock;
+        EventLimits limits;
+        ReplayMissed replayMissed;
+    };
+    explicit DestinationsService(Parts parts) : m_parts(std::move(parts)) {}
+
+    FutureResult<Page<Destination>> list(PageRequest page) override;
+    FutureResult<Destination> get(DestinationId id) override;
+    FutureResult<Destination> create(DestinationDraft draft) override;
+    FutureResult<Destination> update(DestinationId id, DestinationPatch patch) override;
+    FutureResult<DestinationId> remove(DestinationId id) override;
+    FutureResult<Destination> rotateSecret(DestinationId id, milliseconds overlap) override;
+    FutureResult<Attempt> test(DestinationId id, TestRequest request) override;
+
+private:
+    using Answer = std::shared_ptr<Completion<Destination>>;
+    /// Finds the destination on the delivery thread and goes on with it; 404 else.
+    template <class T, class Then>
+    FutureResult<T> onDelivery(DestinationId id, Then then);
+    /// A change of a known destination: what it becomes, and what happens to what waits.
+    struct Step
+    {
+        Destination next;
+        DestinationWrite::Waiting waiting = DestinationWrite::Waiting::Keep;
+        bool replayMissed = false;
+        Timestamp inactiveSince{};
+    };
+    [[nodiscard]] Result<Step> patched(const Destination &before, const DestinationPatch &patch) const;
+    [[nodiscard]] std::optional<Error> changeStatus(Step &step, const Destination &before,
+                                                    const DestinationPatch &patch) const;
+    [[nodiscard]] Result<Destination> rotated(const Destination &before, milliseconds overlap) const;
+
+    Parts m_parts;
+};
+
+} // namespace deckhand

@@ -1,0 +1,170 @@
+#pragma once
+
+#include "api/executor.h"
+#include "api/ulid.h"
+#include "destinations/sender.h"
+#include "engine/destinationbook.h"
+#include "engine/judgement.h"
+#include "engine/recorder.h"
+#include "engine/target.h"
+#include "engine/workqueue.h"
+
+#include <array>
+#include <functional>
+#include <map>
+#include <memory>
+#include <random>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+namespace deckhand {
+
+struct DispatchSettings
+{
+    RetryPolicy retry;
+    milliseconds attemptTimeout{5000};
+    int maxConcurrency = 256;
+    int maxConcurrencyPerDestination = 64;
+    QueueLimits queues;
+    QByteArray userAgent;
+};
+
+struct DispatchCounters
+{
+    std::atomic<qint64> succeeded{0}, failed{0}, inFlight{0};
+};
+
+/// Sends what is due: keeps a bounded queue for each destination, fills it from the store, takes
+/// turns between destinations, keeps to the limits, judges each outcome and has it recorded.
+///
+/// A destination that keeps failing gets fewer attempts at once (`Target::window`), and those that
+/// have not proved themselves leave a quarter of all attempts to those that have: one that swallows
+/// every attempt until its time-out delays nobody else.
+///
+/// Thread: everything runs on the executor's thread, the delivery thread; only `finished` may come
+/// from elsewhere.
+class Dispatcher final : public SendSink
+{
+public:
+    /// A destination has failed for good: it must become inactive.
+    using DestinationFailed =
+        std::function<void(const DestinationId &, StatusReason, const DeliveryId &)>;
+    using TestDone = std::function<void(Result<Attempt>)>;
+
+    struct Parts
+    {
+        Store &store;
+        Executor &executor;
+        HttpClient *http;
+        SenderFactory &senders;
+        StreamHub &hub;
+        IdSource &ids;
+        const Clock &clock;
+        DestinationBook &book;
+        DispatchCounters &counters;
+        MemoryGauge &memory;
+        std::optional<std::uint64_t> seed;
+    };
+    Dispatcher(const Parts &parts, DispatchSettings settings, DestinationFailed destinationFailed);
+    ~Dispatcher() override;
+
+    // --- what the rest of the engine tells it ------------------------------------------------------
+    /// New or changed; an inactive one gives back what waits in memory.
+    void setDestination(const DestinationPtr &destination);
+    void removeDestination(const DestinationId &id);
+    /// Deliveries claimed at intake, counted in their gauges.
+    void accept(std::vector<WorkItem> items);
+    /// The store has work for these that nobody claimed.
+    void moreWaits(const std::vector<DestinationId> &destinations);
+    void replaysWait();
+    void dropReplay(const ReplayId &id);
+    void setReplayRate(const ReplayId &id, std::optional<double> perSecond);
+    /// A manual retry of a delivery that waits in memory; false if it does not.
+    bool promote(const DestinationId &destination, const DeliveryId &id);
+    /// A manual retry that was claimed from the store; false: it was given back.
+    bool sendNow(ClaimedDelivery delivery);
+    /// Takes a waiting delivery out of memory and gives it back to the store.
+    void takeBack(const DestinationId &destination, const DeliveryId &id);
+    /// One attempt outside of everything.
+    void test(const DestinationPtr &destination, const Event &event, TestDone done);
+    /// Looks at the clock.
+    void wakeUp();
+    /// Starts no more attempts and gives back what waits. `drained` is called once, when the attempts
+    /// in flight have ended and are recorded.
+    void stop(std::function<void()> drained);
+
+    void finished(quint64 token, SendOutcome outcome) override;
+
+private:
+    struct Flight
+    {
+        TargetPtr target;
+        std::shared_ptr<SenderSlot> sender;
+        WorkItem item;
+        Timestamp startedAt{};
+        TestDone test;
+    };
+
+    /// A target that waits for its own rate, or whose replays wait for theirs.
+    struct Throttle
+    {
+        SteadyTime until{};
+        TargetPtr target;
+        bool replays = false;
+    };
+
+    // --- whose turn it is (dispatchsend.cpp)
+    [[nodiscard]] bool canSend(const Target &target) const;
+    void makeReady(const TargetPtr &target);
+    [[nodiscard]] TargetPtr nextReady();
+    void pump();
+    void sendFrom(const TargetPtr &target);
+    [[nodiscard]] bool mustWaitForReplayRate(const TargetPtr &target, const WorkItem &item);
+    void start(const TargetPtr &target, std::vector<WorkItem> items);
+    void refuse(const std::vector<SendJob> &jobs, const Error &error);
+    [[nodiscard]] SenderSlot *senderOf(Target &target);
+    // --- what came of it (dispatchoutcome.cpp)
+    void complete(Flight flight, SendOutcome outcome);
+    void fail(const TargetPtr &target, StatusReason reason, const DeliveryId &delivery);
+    void record(const Flight &flight, const Judgement &judgement, Attempt attempt);
+    [[nodiscard]] Attempt attemptOf(const Flight &flight, SendOutcome &&outcome);
+    void landed();
+    // --- filling the queues (dispatchrefill.cpp)
+    void refill(const TargetPtr &target);
+    void claim(const TargetPtr &target, Lane lane);
+    void claimed(const TargetPtr &target, Lane lane, int limit,
+                 Result<std::vector<ClaimedDelivery>> result);
+    void askNextDue(const TargetPtr &target, bool foundNothing);
+    void setDue(const TargetPtr &target, std::optional<Timestamp> at);
+    void giveBack(Target &target);
+
+    [[nodiscard]] TargetPtr find(const DestinationId &id) const;
+    void recorded(const std::vector<Recorder::Retry> &retries);
+    void setAlarm();
+    void endThrottles(SteadyTime now);
+    void closeIdleSenders(SteadyTime now);
+
+    Parts m_parts;
+    DispatchSettings m_settings;
+    DestinationFailed m_destinationFailed;
+    Recorder m_recorder;
+    SenderContext m_context;
+    std::unordered_map<DestinationId, TargetPtr> m_targets;
+    std::array<std::deque<TargetPtr>, 2> m_ready; ///< proven destinations, and the others
+    unsigned m_turn = 0;
+    std::set<std::pair<Timestamp, TargetPtr>> m_due;
+    std::unordered_map<quint64, Flight> m_flights;
+    std::map<ReplayId, RateLimit> m_replayRates;
+    std::vector<Throttle> m_throttled;
+    std::optional<SteadyTime> m_recordAgainAt;
+    quint64 m_nextToken = 1;
+    std::mt19937_64 m_random;
+    bool m_pumping = false;
+    bool m_stopped = false;
+    std::function<void()> m_drained;
+    SteadyTime m_idleCheckAt{};
+    std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
+};
+
+} // namespace deckhand

@@ -1,0 +1,91 @@
+// The filling half of the dispatcher: claiming work from the store as queues run low.
+
+#include "engine/dispatcher.h"
+
+namespace deckhand {
+
+namespace {
+
+constexpr std::array lanes{Lane::Live, Lane::Replay};
+constexpr milliseconds claimAgainAfter{1'000};
+
+std::size_t indexOf(Lane lane)
+{
+    return lane == Lane::Live ? 0 : 1;
+}
+
+} // namespace
+
+void Dispatcher::refill(const TargetPtr &target)
+{
+    if (m_stopped || !target->isActive())
+        return;
+    for (const Lane lane : lanes) {
+        const std::size_t i = indexOf(lane);
+        if (target->moreInStore[i] && !target->claiming[i] && target->queue.room(lane) > 0)
+            claim(target, lane);
+    }
+}
+
+void Dispatcher::claim(const TargetPtr &target, Lane lane)
+{
+    const int limit = target->queue.room(lane);
+    target->claiming[indexOf(lane)] = true;
+    // Whatever is added from here on sets it again.
+    target->moreInStore[indexOf(lane)] = false;
+    m_parts.store.claim(target->config->id, lane, m_parts.clock.now(), limit,
+                        backTo(m_parts.executor, m_alive,
+                               [this, target, lane,
+                                limit](Result<std::vector<ClaimedDelivery>> result) {
+                                   claimed(target, lane, limit, std::move(result));
+                               }));
+}
+
+void Dispatcher::claimed(const TargetPtr &target, Lane lane, int limit,
+                         Result<std::vector<ClaimedDelivery>> result)
+{
+    const std::size_t i = indexOf(lane);
+    target->claiming[i] = false;
+    if (!result) {
+        setDue(target, m_parts.clock.now() + claimAgainAfter);
+        setAlarm();
+        return;
+    }
+    if (m_stopped || !target->isActive()) {
+        std::vector<RowKey> back;
+        for (const ClaimedDelivery &delivery : *result)
+            back.push_back(delivery.key);
+        if (!back.empty())
+            m_parts.store.release(std::move(back));
+        return;
+    }
+    for (ClaimedDelivery &delivery : *result)
+        target->queue.push({std::move(delivery), {}}, false);
+    if (int(result->size()) >= limit)
+        target->moreInStore[i] = true;
+    if (lane == Lane::Live)
+        target->queue.gauge().backlog = target->moreInStore[0];
+    if (!target->moreInStore[i])
+        askNextDue(target, result->empty());
+    makeReady(target);
+    pump();
+    refill(target);
+}
+
+void Dispatcher::askNextDue(const TargetPtr &target, bool foundNothing)
+{
+    const auto answered = [this, target, foundNothing](const Result<std::optional<Timestamp>> &result) {
+        if (m_stopped || !result || !*result || !target->isActive())
+            return;
+        // What was not there a moment ago is asked for again after a pause, not in a circle.
+        const Timestamp now = m_parts.clock.now();
+        const Timestamp at = foundNothing ? std::max(**result, now + claimAgainAfter) : **result;
+        if (!target->due || at < *target->due) {
+            setDue(target, at);
+            wakeUp();
+        }
+    };
+    m_parts.store.nextDue(target->config->id, backTo(m_parts.executor, m_alive, answered));
+}
+
+} // namespace deckhand

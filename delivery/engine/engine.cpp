@@ -1,0 +1,196 @@
+#include "engine/engine.h"
+
+#include <future>
+
+namespace deckhand {
+
+namespace {
+
+QueueLimits queueLimits(const EngineSettings &settings)
+{
+    QueueLimits limits;
+    limits.count = std::max(1, settings.queueLength);
+    return limits;
+}
+
+DispatchSettings dispatchSettings(const EngineSettings &settings, const QueueLimits &queues)
+{
+    DispatchSettings dispatch;
+    dispatch.retry = settings.retry;
+    dispatch.attemptTimeout = settings.attemptTimeout;
+    dispatch.maxConcurrency = std::max(1, settings.maxConcurrency);
+    dispatch.maxConcurrencyPerDestination = std::max(1, settings.maxConcurrencyPerDestination);
+    dispatch.queues = queues;
+    dispatch.userAgent = "Deckhand/" + settings.version.toUtf8();
+    return dispatch;
+}
+
+ServerInfo serverInfo(const EngineSettings &settings)
+{
+    return {settings.name, settings.version, settings.environment, ServerService::capabilities()};
+}
+
+UpkeepSettings upkeepSettings(const EngineSettings &settings)
+{
+    UpkeepSettings upkeep;
+    upkeep.retention = settings.retention;
+    upkeep.storeBudgetBytes = settings.storeBudgetBytes;
+    return upkeep;
+}
+
+/// The answer of a future, waited for.
+template <class T>
+Result<T> waitFor(FutureResult<T> future)
+{
+    future.waitForFinished();
+    if (future.resultCount() == 0)
+        return failure(ErrorCode::ApiError, QStringLiteral("The store did not answer."));
+    return future.result();
+}
+
+} // namespace
+
+Engine::Engine(EngineParts parts, EngineSettings settings)
+    : m_settings(std::move(settings))
+    , m_queues(queueLimits(m_settings))
+    , m_clock(parts.clock)
+    , m_senders(std::move(parts.senders))
+    , m_ids(m_clock, parts.seed)
+    , m_hub(m_settings.streamHistory, ulidToText(m_ids.nextUlid()))
+    , m_http(std::move(parts.http))
+    , m_store(std::move(parts.store))
+    , m_gate(*m_store)
+    , m_door(*m_http)
+    , m_keeper({m_gate, m_book, m_door, m_hub, m_clock})
+    , m_dispatcher(std::make_unique<Dispatcher>(
+          Dispatcher::Parts{*m_store, *m_http, m_http.get(), *m_senders, m_hub, m_ids, m_clock, m_book,
+                            m_dispatchCounters, m_memory, parts.seed},
+          dispatchSettings(m_settings, m_queues),
+          [this](const DestinationId &id, StatusReason reason, const DeliveryId &delivery) {
+              m_keeper.deactivate(*m_dispatcher, id, reason, delivery);
+          }))
+    , m_intake({m_gate, m_book, m_door, m_hub, m_ids, m_clock, m_memory, m_intakeCounters},
+               m_settings.limits, m_queues)
+    , m_events(m_intake, m_gate)
+    , m_replays({m_gate, m_book, m_door, m_ids, m_clock})
+    , m_destinations({m_gate, m_book, m_door, m_keeper, m_senders->types(), m_ids, m_clock,
+                      m_settings.limits,
+                      [this](const DestinationId &id, Timestamp from, Timestamp to) {
+                          replayMissed(id, from, to);
+                      }})
+    , m_deliveries({m_gate, m_book, m_door, m_hub, m_clock})
+    , m_stream(m_hub)
+    , m_server(serverInfo(m_settings), m_senders->types(), m_gate, m_clock)
+    , m_access({m_gate, m_ids, m_clock})
+{
+    m_door.open(m_dispatcher.get());
+}
+
+Engine::~Engine()
+{
+    shutdown();
+}
+
+VoidResult Engine::takeUp()
+{
+    auto loaded = waitFor(m_gate.ask<std::vector<Destination>>(
+        [](Store &store, auto done) { store.loadDestinations(done); }));
+    if (!loaded)
+        return failure(std::move(loaded.error()));
+    m_book.load(std::move(*loaded));
+    if (VoidResult replays = takeUpReplays(); !replays)
+        return replays;
+    m_door.post([destinations = m_book.all()](Dispatcher &dispatcher) {
+        for (const DestinationPtr &destination : destinations)
+            dispatcher.setDestination(destination);
+        dispatcher.wakeUp();
+    });
+    m_upkeep = std::make_unique<Upkeep>(m_gate, m_door, m_keeper, m_clock, upkeepSettings(m_settings));
+    return {};
+}
+
+VoidResult Engine::takeUpReplays()
+{
+    PageRequest request{100, {}};
+    for (bool more = true; more;) {
+        const auto page = waitFor(m_replays.list(request));
+        if (!page)
+            return failure(page.error());
+        for (const Replay &replay : page->items) {
+            if (replay.status != ReplayStatus::Running || !replay.rate)
+                continue;
+            m_door.post([id = replay.id, rate = replay.rate](Dispatcher &dispatcher) {
+                dispatcher.setReplayRate(id, rate);
+            });
+        }
+        more = page->hasMore;
+        request.cursor = page->nextCursor;
+    }
+    return {};
+}
+
+void Engine::replayMissed(const DestinationId &id, Timestamp from, Timestamp to)
+{
+    ReplayRequest request;
+    request.filter.createdAfter = from;
+    request.filter.createdBefore = to;
+    request.destinationIds = {id};
+    request.only = ReplayOnly::Missed;
+    // Its progress is seen where replays are listed; a failure to make it is seen as its absence.
+    const auto unused = m_replays.create(std::move(request));
+    Q_UNUSED(unused)
+}
+
+void Engine::shutdown()
+{
+    const std::lock_guard lock(m_shutdownMutex);
+    if (std::exchange(m_down, true))
+        return;
+    m_upkeep.reset();
+    auto drained = std::make_shared<std::promise<void>>();
+    std::future<void> done = drained->get_future();
+    m_door.post([drained](Dispatcher &dispatcher) {
+        dispatcher.stop([drained] { drained->set_value(); });
+    });
+    done.wait_for(m_settings.drainTimeout);
+    // Answers to what was taken in keep coming until the store has finished its queue.
+    m_gate.close();
+    destroyDispatcher();
+    m_store.reset();
+    m_http.reset();
+}
+
+void Engine::destroyDispatcher()
+{
+    std::promise<void> gone;
+    m_http->post([this, &gone] {
+        m_door.close();
+        m_dispatcher.reset();
+        gone.set_value();
+    });
+    gone.get_future().wait();
+}
+
+EngineCounters Engine::counters() const
+{
+    constexpr auto relaxed = std::memory_order_relaxed;
+    EngineCounters counters;
+    counters.eventsPublished = m_intakeCounters.published.load(relaxed);
+    counters.duplicates = m_intakeCounters.duplicates.load(relaxed);
+    counters.attemptsSucceeded = m_dispatchCounters.succeeded.load(relaxed);
+    counters.attemptsFailed = m_dispatchCounters.failed.load(relaxed);
+    counters.inFlight = m_dispatchCounters.inFlight.load(relaxed);
+    counters.queued = m_memory.count.load(relaxed);
+    counters.destinationsActive = m_book.activeCount();
+    counters.destinationsInactive = m_book.count() - m_book.activeCount();
+    return counters;
+}
+
+void Engine::wakeUp()
+{
+    m_door.post([](Dispatcher &dispatcher) { dispatcher.wakeUp(); });
+    if (m_upkeep)
+        m_upkeep->wakeUp();
+}
+
+} // namespace deckhand
