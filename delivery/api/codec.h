@@ -9,7 +9,8 @@
 #include <optional>
 #include <vector>
 
-namespace deckhand {
+namespace deckhand
+{
 
 /// JSON that keeps key order, for what people read.
 using Json = nlohmann::ordered_json;
@@ -40,7 +41,8 @@ template <class E>
 // - A destination's settings and credentials are one object named like its type; a webhook's has
 //   `previous_secrets: [{secret, expires_at}]` too while there are any. `status_delivery_id` names
 //   the delivery that made it inactive. `filter` is the filter's own JSON or null.
-// - `retry_policy`: `{max_retries, base_seconds, factor, cap_seconds, jitter, schedule: [seconds…]}`;
+// - `retry_policy`: `{max_retries, base_seconds, factor, cap_seconds, jitter, schedule:
+// [seconds…]}`;
 //   members left out have the defaults of `RetryPolicy`; `schedule` is left out where empty.
 // - `stats`: `{success_24h, failure_24h, waiting, held, last_success_at, last_failure_at,
 //   hourly_success: [24 counts], hourly_failure: [24 counts]}`.
@@ -55,7 +57,8 @@ template <class E>
 // --- Encoding. `data` of events is spliced in as raw bytes, never parsed and written again -------
 // Every encoder appends one JSON value to `out`.
 void encode(QByteArray &out, const Event &event);
-void encode(QByteArray &out, const Destination &destination); ///< credentials as they are: mask first
+void encode(QByteArray &out,
+            const Destination &destination); ///< credentials as they are: mask first
 void encode(QByteArray &out, const Attempt &attempt);
 void encode(QByteArray &out, const Delivery &delivery, bool withHistory);
 void encode(QByteArray &out, const Replay &replay);
@@ -81,16 +84,17 @@ void encodePage(QByteArray &out, const Page<T> &page, QByteArrayView requestId);
 [[nodiscard]] Result<Event> decodeEvent(QByteArrayView json);
 /// Needs the type's description to tell settings from credentials; unknown types keep all settings
 /// as plain fields.
-[[nodiscard]] Result<Destination> decodeDestination(QByteArrayView json, const DestinationTypes &types);
+[[nodiscard]] Result<Destination> decodeDestination(QByteArrayView json,
+                                                    const DestinationTypes &types);
 /// Wrong types and missing members; where there are any, also everything that
-/// `DestinationTypes::validate` finds in the rest. Settings are strings; a JSON boolean is taken for a
-/// setting of kind `boolean`, an object for one of kind `json_object` or `multiline`.
+/// `DestinationTypes::validate` finds in the rest. Settings are strings; a JSON boolean is taken
+/// for a setting of kind `boolean`, an object for one of kind `json_object` or `multiline`.
 [[nodiscard]] Result<DestinationDraft> decodeDestinationDraft(QByteArrayView json,
-                                                             const DestinationTypes &types);
-/// A merge patch (RFC 7396): `null` clears. `type` is that of the stored destination; naming another
-/// one is an error. A credential that is only a mask (`abcd****`) is taken as not changed.
-[[nodiscard]] Result<DestinationPatch> decodeDestinationPatch(QByteArrayView json, QByteArrayView type,
-                                                             const DestinationTypes &types);
+                                                              const DestinationTypes &types);
+/// A merge patch (RFC 7396): `null` clears. `type` is that of the stored destination; naming
+/// another one is an error. A credential that is only a mask (`abcd****`) is taken as not changed.
+[[nodiscard]] Result<DestinationPatch>
+decodeDestinationPatch(QByteArrayView json, QByteArrayView type, const DestinationTypes &types);
 [[nodiscard]] Result<Attempt> decodeAttempt(QByteArrayView json);
 [[nodiscard]] Result<Delivery> decodeDelivery(QByteArrayView json);
 [[nodiscard]] Result<Replay> decodeReplay(QByteArrayView json);
@@ -105,8 +109,7 @@ void encodePage(QByteArray &out, const Page<T> &page, QByteArrayView requestId);
 /// after the HTTP status where that is telling and `ApiError` else.
 [[nodiscard]] Error decodeError(QByteArrayView json, int httpStatus);
 /// Splits a list envelope; items are views into `json`.
-struct RawPage
-{
+struct RawPage {
     std::vector<QByteArrayView> items;
     bool hasMore = false;
     QByteArray nextCursor;

@@ -127,8 +127,8 @@ struct DestinationPatch
     std::map<QString, std::optional<QString>> metadata;
     bool clearMetadata = false; ///< removes all of it first; on the wire only without new values
     std::optional<std::optional<RetryPolicy>> retryPolicy;
-    /// Wire names of the members of `retryPolicy` that the patch names, the others keep their value;
-    /// empty: all of them.
+    /// Wire names of the members of `retryPolicy` that the patch names; the others keep their
+    /// value. Empty: all of them.
     std::vector<QByteArray> retryPolicyMembers;
     std::optional<std::optional<int>> maxConcurrency;
     std::optional<std::optional<double>> maxRate;

@@ -9,11 +9,13 @@
 #include <algorithm>
 #include <cstring>
 
-namespace deckhand {
+namespace deckhand
+{
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
+namespace
+{
 
 constexpr milliseconds day = std::chrono::hours(24);
 constexpr qsizetype longestValue = 64 * 1024;
@@ -22,9 +24,9 @@ class Validator
 {
 public:
     Validator(const DestinationDraft &draft, std::vector<ErrorItem> &errors)
-        : m_draft(draft)
-        , m_errors(errors)
-    {}
+        : m_draft(draft), m_errors(errors)
+    {
+    }
 
     void checkName();
     void checkEvents();
@@ -66,8 +68,8 @@ bool isToken(const QString &text)
 {
     return std::all_of(text.begin(), text.end(), [](QChar c) {
         const char16_t u = c.unicode();
-        return (u >= u'0' && u <= u'9') || (u >= u'a' && u <= u'z') || (u >= u'A' && u <= u'Z')
-            || (u < 0x80 && u != 0 && std::strchr("!#$%&'*+-.^_`|~", int(u)));
+        return (u >= u'0' && u <= u'9') || (u >= u'a' && u <= u'z') || (u >= u'A' && u <= u'Z') ||
+               (u < 0x80 && u != 0 && std::strchr("!#$%&'*+-.^_`|~", int(u)));
     });
 }
 
@@ -96,8 +98,9 @@ void Validator::checkEvents()
             if (patterns.size() > 1)
                 invalid(field, u"\"*\" stands for all types and must be alone."_s);
         } else if (!isValidEventPattern(patterns[i])) {
-            invalid(field, u"\"%1\" is neither a type such as task_run.completed nor a pattern such "
-                           "as task_run.*."_s.arg(QString::fromUtf8(patterns[i]).left(140)));
+            invalid(field,
+                    u"\"%1\" is neither a type such as task_run.completed nor a pattern such "
+                    "as task_run.*."_s.arg(QString::fromUtf8(patterns[i]).left(140)));
         }
     }
 }
@@ -178,7 +181,8 @@ void Validator::checkConfig(const DestinationType &type)
         if (const auto value = valueOf(field))
             checkValue(field, *value);
         else if (field.required && !field.generated)
-            missing(path(field.name), u"\"%1\" is missing. %2"_s.arg(field.name, field.help).trimmed());
+            missing(path(field.name),
+                    u"\"%1\" is missing. %2"_s.arg(field.name, field.help).trimmed());
     }
     checkUnknown(type);
     if (type.check)
@@ -188,8 +192,8 @@ void Validator::checkConfig(const DestinationType &type)
 QString problemOfUrl(const QString &value)
 {
     const QUrl url(value, QUrl::StrictMode);
-    if (!url.isValid() || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1)
-        || url.host().isEmpty())
+    if (!url.isValid() || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1) ||
+        url.host().isEmpty())
         return u"The value must be an absolute http or https URL."_s;
     if (!url.userInfo().isEmpty() || url.authority().contains(u'@'))
         return u"The URL may not contain a user name or password."_s;
@@ -202,20 +206,19 @@ QString problemOfKind(const FieldDescriptor &field, const QString &value)
         return problemOfUrl(value);
     if (field.kind == "boolean"_L1)
         return value == "true"_L1 || value == "false"_L1
-            ? QString()
-            : u"The value must be \"true\" or \"false\"."_s;
+                   ? QString()
+                   : u"The value must be \"true\" or \"false\"."_s;
     if (field.kind == "json_object"_L1) {
         JsonKind kind = JsonKind::Null;
         const QByteArray text = value.toUtf8();
         const auto members = scanJson(text, {}, &kind);
         if (!members)
             return u"The value must be a JSON object as text. "_s + members.error().text();
-        return kind == JsonKind::Object ? QString()
-                                        : u"The value must be a JSON object as text."_s;
+        return kind == JsonKind::Object ? QString() : u"The value must be a JSON object as text."_s;
     }
     const auto &choices = field.choices;
-    if (field.kind == "choice"_L1
-        && std::find(choices.begin(), choices.end(), value) == choices.end()) {
+    if (field.kind == "choice"_L1 &&
+        std::find(choices.begin(), choices.end(), value) == choices.end()) {
         const QStringList names(choices.begin(), choices.end());
         return u"The value must be one of %1."_s.arg(names.join(u", "_s));
     }
@@ -233,8 +236,8 @@ QString problemOfText(const FieldDescriptor &field, const QString &value)
     const QRegularExpression pattern(QRegularExpression::anchoredPattern(field.pattern));
     if (pattern.match(value).hasMatch())
         return {};
-    const QString wanted = field.patternHelp.isEmpty() ? u"in the form "_s + field.pattern
-                                                       : field.patternHelp;
+    const QString wanted =
+        field.patternHelp.isEmpty() ? u"in the form "_s + field.pattern : field.patternHelp;
     return u"The value must be %1."_s.arg(wanted);
 }
 
@@ -254,8 +257,9 @@ void Validator::checkUnknown(const DestinationType &type)
         known += field.name;
     const auto check = [&](const QString &name) {
         if (!known.contains(name)) {
-            invalid(path(name.left(100)), u"A destination of type %1 has no such field; it has %2."_s.arg(
-                                              QString::fromUtf8(type.name), known.join(u", "_s)));
+            invalid(path(name.left(100)),
+                    u"A destination of type %1 has no such field; it has %2."_s.arg(
+                        QString::fromUtf8(type.name), known.join(u", "_s)));
         }
     };
     for (const auto &entry : m_draft.config.fields)

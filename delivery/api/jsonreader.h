@@ -12,7 +12,8 @@
 #include <optional>
 #include <vector>
 
-namespace deckhand {
+namespace deckhand
+{
 
 /// Whether a member must be there; `null` counts as absent.
 enum class Need { Required, Optional };
@@ -58,7 +59,8 @@ public:
     std::vector<JsonSlice> array(QByteArrayView key, Need need = Need::Optional);
     std::map<QString, QString> textMap(QByteArrayView key);
 
-    /// How many problems have been noted so far, by this reader and by those it shares the list with.
+    /// How many problems have been noted so far, by this reader and by those it shares the list
+    /// with.
     [[nodiscard]] std::size_t problems() const { return m_errors.size(); }
     void wrong(QByteArrayView key, const QString &message);
     void missing(QByteArrayView key);

@@ -8,7 +8,8 @@
 #include <mutex>
 #include <optional>
 
-namespace deckhand {
+namespace deckhand
+{
 
 /// 128 bits that sort by time: 48 bits of milliseconds, 80 bits of randomness
 /// (the ULID specification, github.com/ulid/spec).
@@ -16,8 +17,8 @@ using UlidBytes = std::array<std::uint8_t, 16>;
 
 /// Crockford base32, 26 characters.
 [[nodiscard]] QByteArray ulidToText(const UlidBytes &ulid);
-/// Takes only what `ulidToText` writes, upper case: an id that is kept as bytes comes back as the very
-/// text it was.
+/// Takes only what `ulidToText` writes, upper case: an id that is kept as bytes comes back as the
+/// very text it was.
 [[nodiscard]] std::optional<UlidBytes> ulidFromText(QByteArrayView text);
 
 /// Makes ULIDs that rise strictly within one source, also inside one millisecond and when the clock

@@ -2,13 +2,14 @@
 
 #include <array>
 
-namespace deckhand {
+namespace deckhand
+{
 
-namespace {
+namespace
+{
 
 template <class E>
-struct Name
-{
+struct Name {
     E value;
     const char *text;
 };
@@ -111,8 +112,7 @@ constexpr auto tableOf(ReplayStatus)
 constexpr auto tableOf(ReplayOnly)
 {
     using enum ReplayOnly;
-    return std::to_array<Name<ReplayOnly>>(
-        {{Failed, "failed"}, {Missed, "missed"}, {All, "all"}});
+    return std::to_array<Name<ReplayOnly>>({{Failed, "failed"}, {Missed, "missed"}, {All, "all"}});
 }
 
 constexpr auto tableOf(OnReactivate)
@@ -196,12 +196,12 @@ std::vector<QByteArray> wireNames()
     return names;
 }
 
-#define DECKHAND_WIRE_NAMES(E)                                                                      \
-    const char *wireName(E v)                                                                       \
-    {                                                                                               \
-        return nameIn(v);                                                                           \
-    }                                                                                               \
-    template std::optional<E> fromWireName<E>(QByteArrayView);                                      \
+#define DECKHAND_WIRE_NAMES(E)                                                                     \
+    const char *wireName(E v)                                                                      \
+    {                                                                                              \
+        return nameIn(v);                                                                          \
+    }                                                                                              \
+    template std::optional<E> fromWireName<E>(QByteArrayView);                                     \
     template std::vector<QByteArray> wireNames<E>();
 
 DECKHAND_WIRE_NAMES(DestinationStatus)

@@ -9,7 +9,8 @@
 using namespace deckhand;
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
+namespace
+{
 
 const Timestamp at = fromMillis(1'736'933'475'123);
 
@@ -36,7 +37,8 @@ Destination fullDestination()
     d.previousSecrets = {{Secret("whsec_old9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), at}};
     d.filter = *ContentFilter::parse("{ \"data\" : {\"status\":\"failed\"} }");
     d.metadata = {{u"team"_s, u"data"_s}};
-    d.retryPolicy = RetryPolicy{5, milliseconds(1500), 1.5, milliseconds(60'000), 0.25, {milliseconds(100)}};
+    d.retryPolicy =
+        RetryPolicy{5, milliseconds(1500), 1.5, milliseconds(60'000), 0.25, {milliseconds(100)}};
     d.maxConcurrency = 7;
     d.maxRate = 2.5;
     d.createdAt = at;
@@ -107,12 +109,16 @@ void TestCodecDestination::plainDestinationHasTheDocumentedShape()
     d.config.fields = {{u"region"_s, u"eu-west-1"_s}};
     d.config.credentials = {{u"key"_s, Secret("AKIAIOSFODNN7EXAMPLE")}};
     d.createdAt = d.updatedAt = at;
-    QCOMPARE(encoded(masked(d)),
-             "{\"id\":\"evtd_1\",\"object\":\"event_destination\",\"name\":\"A\",\"type\":\"broker\","
-             "\"status\":\"active\",\"events\":[\"*\"],\"broker\":{\"region\":\"eu-west-1\",\"key\":\"AKIA****\"},"
-             "\"created_at\":\"2025-01-15T09:31:15.123Z\",\"updated_at\":\"2025-01-15T09:31:15.123Z\","
-             "\"status_reason\":null,\"status_changed_at\":null,\"status_delivery_id\":null,\"filter\":null,"
-             "\"metadata\":{},\"retry_policy\":null,\"max_concurrency\":null,\"max_rate\":null,\"stats\":null}");
+    QCOMPARE(
+        encoded(masked(d)),
+        "{\"id\":\"evtd_1\",\"object\":\"event_destination\",\"name\":\"A\",\"type\":\"broker\","
+        "\"status\":\"active\",\"events\":[\"*\"],\"broker\":{\"region\":\"eu-west-1\",\"key\":"
+        "\"AKIA****\"},"
+        "\"created_at\":\"2025-01-15T09:31:15.123Z\",\"updated_at\":\"2025-01-15T09:31:15.123Z\","
+        "\"status_reason\":null,\"status_changed_at\":null,\"status_delivery_id\":null,\"filter\":"
+        "null,"
+        "\"metadata\":{},\"retry_policy\":null,\"max_concurrency\":null,\"max_rate\":null,"
+        "\"stats\":null}");
 }
 
 void TestCodecDestination::maskingHidesEverySecret()
@@ -126,7 +132,8 @@ void TestCodecDestination::maskingHidesEverySecret()
 void TestCodecDestination::otherServersDestinationsAreRead()
 {
     const auto d = decodeDestination(
-        "{\"id\":\"x\",\"name\":\"B\",\"type\":\"aws_eventbridge\",\"status\":\"pending_verification\",\"events\":[\"*\"],"
+        "{\"id\":\"x\",\"name\":\"B\",\"type\":\"aws_eventbridge\",\"status\":\"pending_"
+        "verification\",\"events\":[\"*\"],"
         "\"aws_eventbridge\":{\"bus\":\"b\",\"retries\":3,\"nested\":{\"a\":1},\"none\":null},"
         "\"status_reason\":\"odd\",\"created_at\":\"2025-01-15T09:31:15Z\"}",
         testTypes());
@@ -134,10 +141,12 @@ void TestCodecDestination::otherServersDestinationsAreRead()
     QCOMPARE(d->status, DestinationStatus::PendingVerification);
     QCOMPARE(d->statusReason, StatusReason::Unknown);
     QCOMPARE(d->updatedAt, d->createdAt);
-    const std::map<QString, QString> fields{{u"bus"_s, u"b"_s}, {u"nested"_s, u"{\"a\":1}"_s}, {u"retries"_s, u"3"_s}};
+    const std::map<QString, QString> fields{
+        {u"bus"_s, u"b"_s}, {u"nested"_s, u"{\"a\":1}"_s}, {u"retries"_s, u"3"_s}};
     QCOMPARE(d->config.fields, fields);
-    const auto odd = decodeDestination("{\"id\":\"x\",\"type\":\"t\",\"status\":\"odd\",\"created_at\":\"2025-01-15T09:31:15Z\"}",
-                                       DestinationTypes({}));
+    const auto odd = decodeDestination(
+        "{\"id\":\"x\",\"type\":\"t\",\"status\":\"odd\",\"created_at\":\"2025-01-15T09:31:15Z\"}",
+        DestinationTypes({}));
     QVERIFY(odd);
     QCOMPARE(odd->status, DestinationStatus::Unknown);
 }
@@ -156,8 +165,10 @@ void TestCodecDestination::draftRoundTrips()
 
 void TestCodecDestination::draftTakesValuesThatAreNaturallyNoText()
 {
-    const auto draft = draftOf("{\"name\":\"A\",\"type\":\"broker\",\"events\":[\"*\"],\"broker\":{\"region\":\"eu-west-1\","
-                               "\"tls\":true,\"key\":\"k\",\"account\":{\"a\": 1},\"class\":null}}");
+    const auto draft =
+        draftOf("{\"name\":\"A\",\"type\":\"broker\",\"events\":[\"*\"],\"broker\":{\"region\":"
+                "\"eu-west-1\","
+                "\"tls\":true,\"key\":\"k\",\"account\":{\"a\": 1},\"class\":null}}");
     QVERIFY(draft);
     QCOMPARE(draft->config.fields.at(u"tls"_s), u"true"_s);
     QCOMPARE(draft->config.credentials.at(u"account"_s).reveal(), "{\"a\": 1}");
@@ -166,14 +177,16 @@ void TestCodecDestination::draftTakesValuesThatAreNaturallyNoText()
 
 void TestCodecDestination::draftNamesEveryBadField()
 {
-    const auto draft = draftOf("{\"name\":5,\"events\":[\"bad type\",1],\"webhook\":{\"url\":7,\"extra\":\"x\"},\"filter\":3,"
-                               "\"metadata\":{\"a\":1},\"retry_policy\":{\"jitter\":\"x\"},\"max_concurrency\":1.5,"
-                               "\"max_rate\":\"fast\",\"status\":\"pending_verification\"}");
+    const auto draft = draftOf(
+        "{\"name\":5,\"events\":[\"bad "
+        "type\",1],\"webhook\":{\"url\":7,\"extra\":\"x\"},\"filter\":3,"
+        "\"metadata\":{\"a\":1},\"retry_policy\":{\"jitter\":\"x\"},\"max_concurrency\":1.5,"
+        "\"max_rate\":\"fast\",\"status\":\"pending_verification\"}");
     QVERIFY(!draft);
     const QStringList fields = fieldsOf(draft.error().items);
-    for (const QString &field : {u"name"_s, u"events[1]"_s, u"webhook.url"_s, u"filter"_s, u"metadata.a"_s,
-                                 u"retry_policy.jitter"_s, u"max_concurrency"_s, u"max_rate"_s, u"status"_s,
-                                 u"webhook.extra"_s, u"events[0]"_s})
+    for (const QString &field : {u"name"_s, u"events[1]"_s, u"webhook.url"_s, u"filter"_s,
+                                 u"metadata.a"_s, u"retry_policy.jitter"_s, u"max_concurrency"_s,
+                                 u"max_rate"_s, u"status"_s, u"webhook.extra"_s, u"events[0]"_s})
         QCOMPARE(fields.count(field), 1);
     QCOMPARE(fields.size(), 11);
     const auto missing = draftOf("{\"type\":\"broker\"}");
@@ -184,8 +197,10 @@ void TestCodecDestination::draftNamesEveryBadField()
 
 void TestCodecDestination::draftWithoutTypeIsAWebhook()
 {
-    const auto draft = draftOf("{\"name\":\"Production Webhook\",\"webhook\":{\"url\":\"https://your-app.com/webhooks/deck\","
-                               "\"previous_secrets\":[]},\"events\":[\"credential.verified\"],\"unknown\":1}");
+    const auto draft =
+        draftOf("{\"name\":\"Production "
+                "Webhook\",\"webhook\":{\"url\":\"https://your-app.com/webhooks/deck\","
+                "\"previous_secrets\":[]},\"events\":[\"credential.verified\"],\"unknown\":1}");
     QVERIFY(draft);
     QCOMPARE(draft->type, "webhook");
     QCOMPARE(draft->config.fields.size(), 1U);
@@ -194,11 +209,13 @@ void TestCodecDestination::draftWithoutTypeIsAWebhook()
 
 void TestCodecDestination::patchRoundTrips()
 {
-    const QByteArray json =
-        "{\"name\":\"B\",\"events\":[\"*\"],\"webhook\":{\"custom_headers\":null,\"url\":\"https://b.example\","
-        "\"secret\":\"whsec_new\"},\"filter\":{\"data\":{\"a\":1}},\"metadata\":{\"a\":\"1\",\"b\":null},"
-        "\"retry_policy\":{\"max_retries\":2,\"schedule\":null},\"max_concurrency\":4,\"max_rate\":null,\"status\":\"active\","
-        "\"on_reactivate\":\"drop\"}";
+    const QByteArray json = "{\"name\":\"B\",\"events\":[\"*\"],\"webhook\":{\"custom_headers\":"
+                            "null,\"url\":\"https://b.example\","
+                            "\"secret\":\"whsec_new\"},\"filter\":{\"data\":{\"a\":1}},"
+                            "\"metadata\":{\"a\":\"1\",\"b\":null},"
+                            "\"retry_policy\":{\"max_retries\":2,\"schedule\":null},\"max_"
+                            "concurrency\":4,\"max_rate\":null,\"status\":\"active\","
+                            "\"on_reactivate\":\"drop\"}";
     const auto patch = patchOf(json);
     QVERIFY(patch);
     QCOMPARE(encodeDestinationPatch(*patch, "webhook"), json);
@@ -208,7 +225,8 @@ void TestCodecDestination::patchRoundTrips()
 
 void TestCodecDestination::patchNullClears()
 {
-    const QByteArray json = "{\"filter\":null,\"metadata\":null,\"retry_policy\":null,\"max_concurrency\":null,\"max_rate\":null}";
+    const QByteArray json = "{\"filter\":null,\"metadata\":null,\"retry_policy\":null,\"max_"
+                            "concurrency\":null,\"max_rate\":null}";
     const auto patch = patchOf(json);
     QVERIFY(patch);
     QVERIFY(patch->filter && patch->filter->isEmpty());
@@ -227,13 +245,16 @@ void TestCodecDestination::patchNullClears()
 
 void TestCodecDestination::patchNamesEveryBadField()
 {
-    const auto patch = patchOf("{\"name\":null,\"type\":\"broker\",\"events\":null,\"webhook\":null,\"status\":\"odd\",\"filter\":[],"
-                               "\"metadata\":{\"a\":1},\"max_rate\":\"x\",\"on_reactivate\":\"wait\"}");
+    const auto patch =
+        patchOf("{\"name\":null,\"type\":\"broker\",\"events\":null,\"webhook\":null,\"status\":"
+                "\"odd\",\"filter\":[],"
+                "\"metadata\":{\"a\":1},\"max_rate\":\"x\",\"on_reactivate\":\"wait\"}");
     QVERIFY(!patch);
     QStringList fields = fieldsOf(patch.error().items);
     fields.sort();
-    QCOMPARE(fields, QStringList({u"events"_s, u"filter"_s, u"max_rate"_s, u"metadata.a"_s, u"name"_s, u"on_reactivate"_s,
-                                  u"status"_s, u"type"_s, u"webhook"_s}));
+    QCOMPARE(fields,
+             QStringList({u"events"_s, u"filter"_s, u"max_rate"_s, u"metadata.a"_s, u"name"_s,
+                          u"on_reactivate"_s, u"status"_s, u"type"_s, u"webhook"_s}));
     QVERIFY(patchOf("{\"type\":\"webhook\"}"));
     QVERIFY(!patchOf("{\"webhook\":{\"url\":1}}"));
 }
@@ -249,8 +270,9 @@ void TestCodecDestination::patchLeavesMasksAlone()
 void TestCodecDestination::patchMergesIntoADestination()
 {
     Destination d = fullDestination();
-    applyPatch(d, *patchOf("{\"name\":\"B\",\"webhook\":{\"custom_headers\":\"{}\",\"secret\":null},"
-                           "\"metadata\":{\"x\":\"1\",\"team\":null},\"max_rate\":9}"));
+    applyPatch(d,
+               *patchOf("{\"name\":\"B\",\"webhook\":{\"custom_headers\":\"{}\",\"secret\":null},"
+                        "\"metadata\":{\"x\":\"1\",\"team\":null},\"max_rate\":9}"));
     QCOMPARE(d.name, u"B"_s);
     QCOMPARE(d.config.fields.size(), 2U);
     QVERIFY(d.config.credentials.empty());

@@ -8,7 +8,8 @@
 using namespace deckhand;
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
+namespace
+{
 
 DestinationDraft goodDraft()
 {
@@ -72,13 +73,16 @@ void TestDestinationType::readsADescription()
 void TestDestinationType::namesEveryMistakeOfADescription()
 {
     const auto type = parseDestinationType(
-        "{\"name\":\"Web Hook\",\"label\":\"x\",\"fields\":[{\"name\":\"a\",\"kind\":\"odd\"},{\"name\":\"a\",\"pattern\":\"(\"},"
+        "{\"name\":\"Web "
+        "Hook\",\"label\":\"x\",\"fields\":[{\"name\":\"a\",\"kind\":\"odd\"},{\"name\":\"a\","
+        "\"pattern\":\"(\"},"
         "{\"name\":\"b\",\"kind\":\"choice\"},{\"kind\":\"text\",\"required\":\"yes\"}]}",
         {});
     QVERIFY(!type);
     const QStringList fields = fieldsOf(type.error().items);
-    for (const QString &field : {u"name"_s, u"fields[0].kind"_s, u"fields[1].name"_s, u"fields[1].pattern"_s,
-                                 u"fields[2].choices"_s, u"fields[3].name"_s, u"fields[3].required"_s})
+    for (const QString &field :
+         {u"name"_s, u"fields[0].kind"_s, u"fields[1].name"_s, u"fields[1].pattern"_s,
+          u"fields[2].choices"_s, u"fields[3].name"_s, u"fields[3].required"_s})
         QVERIFY2(fields.contains(field), qPrintable(field));
     QVERIFY(!parseDestinationType("{}", {}));
     QVERIFY(!parseDestinationType("", {}));
@@ -100,20 +104,23 @@ void TestDestinationType::listsEveryProblem()
     draft.retryPolicy->maxRetries = 21;
     draft.metadata = {{u"bad key"_s, u"x"_s}};
     QCOMPARE(problems(draft),
-             QStringList({u"name"_s, u"broker.region"_s, u"broker.tls"_s, u"broker.key"_s, u"broker.foo"_s, u"events"_s,
-                          u"metadata.bad key"_s, u"retry_policy.max_retries"_s, u"max_concurrency"_s, u"max_rate"_s}));
+             QStringList({u"name"_s, u"broker.region"_s, u"broker.tls"_s, u"broker.key"_s,
+                          u"broker.foo"_s, u"events"_s, u"metadata.bad key"_s,
+                          u"retry_policy.max_retries"_s, u"max_concurrency"_s, u"max_rate"_s}));
 }
 
 void TestDestinationType::checksUrls_data()
 {
     QTest::addColumn<QString>("url");
     QTest::addColumn<bool>("valid");
-    for (const char *url : {"https://example.com", "http://127.0.0.1:8080/a/b?c=d", "http://[::1]:9/", "https://a.b/%20",
-                            "HTTPS://EXAMPLE.COM/"})
+    for (const char *url : {"https://example.com", "http://127.0.0.1:8080/a/b?c=d",
+                            "http://[::1]:9/", "https://a.b/%20", "HTTPS://EXAMPLE.COM/"})
         QTest::newRow(url) << QString::fromUtf8(url) << true;
-    for (const char *url : {"example.com", "ftp://example.com", "https://", "https:///x", "/path", "https://u:p@example.com",
-                            "https://u@example.com", "https://@example.com", "https://example.com/#frag", "https://exa mple.com", "javascript:alert(1)",
-                            "https://example.com:99999", "http://example.com/\nx", "file:///etc/passwd"})
+    for (const char *url :
+         {"example.com", "ftp://example.com", "https://", "https:///x", "/path",
+          "https://u:p@example.com", "https://u@example.com", "https://@example.com",
+          "https://example.com/#frag", "https://exa mple.com", "javascript:alert(1)",
+          "https://example.com:99999", "http://example.com/\nx", "file:///etc/passwd"})
         QTest::newRow(url) << QString::fromUtf8(url) << false;
 }
 
@@ -132,7 +139,8 @@ void TestDestinationType::checksKindsAndPatterns_data()
     QTest::addColumn<QString>("value");
     QTest::addColumn<bool>("valid");
     const auto row = [](const char *field, const char *value, bool valid) {
-        QTest::addRow("%s=%s", field, value) << QString::fromUtf8(field) << QString::fromUtf8(value) << valid;
+        QTest::addRow("%s=%s", field, value)
+            << QString::fromUtf8(field) << QString::fromUtf8(value) << valid;
     };
     row("region", "eu-west-1", true);
     row("region", "eu-west-1 ", false);
@@ -165,7 +173,8 @@ void TestDestinationType::namesTheKnownFieldsForAnUnknownOne()
     draft.config.credentials[u"bar"_s] = Secret("hidden value");
     draft.config.fields[u"custom_headers"_s] = u"[1]"_s;
     const auto errors = testTypes().validate(draft);
-    QCOMPARE(fieldsOf(errors), QStringList({u"webhook.custom_headers"_s, u"webhook.foo"_s, u"webhook.bar"_s}));
+    QCOMPARE(fieldsOf(errors),
+             QStringList({u"webhook.custom_headers"_s, u"webhook.foo"_s, u"webhook.bar"_s}));
     QVERIFY(errors[1].message.contains(u"url, custom_headers, secret"));
     for (const ErrorItem &error : errors)
         QVERIFY(!error.message.contains(u"hidden"));
@@ -205,7 +214,8 @@ void TestDestinationType::checksSubscriptions_data()
     QTest::newRow("types and patterns") << List{"a.b", "task.*"} << QStringList();
     QTest::newRow("nothing") << List{} << QStringList(u"events"_s);
     QTest::newRow("star beside others") << List{"a.b", "*"} << QStringList(u"events[1]"_s);
-    QTest::newRow("bad ones") << List{"a.b", "A.b", "x", "a.*.b"} << QStringList({u"events[1]"_s, u"events[2]"_s, u"events[3]"_s});
+    QTest::newRow("bad ones") << List{"a.b", "A.b", "x", "a.*.b"}
+                              << QStringList({u"events[1]"_s, u"events[2]"_s, u"events[3]"_s});
 }
 
 void TestDestinationType::checksSubscriptions()
@@ -280,10 +290,12 @@ void TestDestinationType::checksRetryPolicies()
     DestinationDraft draft = goodDraft();
     draft.retryPolicy = RetryPolicy();
     QCOMPARE(problems(draft), QStringList());
-    draft.retryPolicy = RetryPolicy{-1, milliseconds(-1), 0.5, std::chrono::hours(25), 2, {std::chrono::hours(25)}};
+    draft.retryPolicy =
+        RetryPolicy{-1, milliseconds(-1), 0.5, std::chrono::hours(25), 2, {std::chrono::hours(25)}};
     QCOMPARE(problems(draft),
-             QStringList({u"retry_policy.max_retries"_s, u"retry_policy.base_seconds"_s, u"retry_policy.factor"_s,
-                          u"retry_policy.cap_seconds"_s, u"retry_policy.jitter"_s, u"retry_policy.schedule"_s}));
+             QStringList({u"retry_policy.max_retries"_s, u"retry_policy.base_seconds"_s,
+                          u"retry_policy.factor"_s, u"retry_policy.cap_seconds"_s,
+                          u"retry_policy.jitter"_s, u"retry_policy.schedule"_s}));
     draft.retryPolicy = RetryPolicy();
     draft.retryPolicy->schedule.assign(21, milliseconds(1));
     QCOMPARE(problems(draft), QStringList(u"retry_policy.schedule"_s));

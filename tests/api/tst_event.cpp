@@ -29,8 +29,8 @@ private Q_SLOTS:
 
 void TestEvent::envelopeHoldsTheBytesOfData()
 {
-    const Event event{EventId("evt_test1"), "task_run.completed", "{ \"b\":1.0,\"a\" : \"\\u00e9\" }",
-                      fromMillis(1'736'933'475'000)};
+    const Event event{EventId("evt_test1"), "task_run.completed",
+                      "{ \"b\":1.0,\"a\" : \"\\u00e9\" }", fromMillis(1'736'933'475'000)};
     const QByteArray expected =
         "{\"id\":\"evt_test1\",\"object\":\"event\",\"type\":\"task_run.completed\",\"data\":"
         "{ \"b\":1.0,\"a\" : \"\\u00e9\" },\"created_at\":\"2025-01-15T09:31:15.000Z\"}";
@@ -47,8 +47,8 @@ void TestEvent::typesAreObjectDotAction_data()
     QTest::addColumn<bool>("valid");
     for (const char *type : {"a.b", "task_run.completed", "a1.b_", "a.b.c", "x.y2_z"})
         QTest::newRow(type) << QByteArray(type) << true;
-    for (const char *type : {"", ".", "a", "a.", ".b", "a..b", "A.b", "a.B", "1a.b", "a.1b", "_a.b", "a._b", "a-b.c",
-                             "a.b ", " a.b", "a.*", "*", "a.b\n", "\xC3\xA9.b"})
+    for (const char *type : {"", ".", "a", "a.", ".b", "a..b", "A.b", "a.B", "1a.b", "a.1b", "_a.b",
+                             "a._b", "a-b.c", "a.b ", " a.b", "a.*", "*", "a.b\n", "\xC3\xA9.b"})
         QTest::newRow(type) << QByteArray(type) << false;
     QTest::newRow("128 long") << QByteArray("a.").append(126, 'b') << true;
     QTest::newRow("129 long") << QByteArray("a.").append(127, 'b') << false;
@@ -103,7 +103,8 @@ void TestEvent::subscriptionsMatchWholeObjects_data()
     QTest::addColumn<QByteArray>("type");
     QTest::addColumn<bool>("matches");
     const auto row = [](const char *pattern, const char *type, bool matches) {
-        QTest::addRow("%s on %s", pattern, type) << QByteArray(pattern) << QByteArray(type) << matches;
+        QTest::addRow("%s on %s", pattern, type)
+            << QByteArray(pattern) << QByteArray(type) << matches;
     };
     row("*", "task_run.completed", true);
     row("task.*", "task.created", true);

@@ -31,9 +31,9 @@ void TestEventTypes::hasEveryTypeOnce()
     }
     QCOMPARE(names.size(), 43);
     QCOMPARE(eventTypes().size(), 43U);
-    const QMap<QByteArray, int> expected{{"agent", 3},      {"source", 3},     {"credential", 5},
-                                         {"session", 6},    {"task", 4},       {"task_run", 8},
-                                         {"storage", 2},    {"connection", 6}, {"workflow_run", 6}};
+    const QMap<QByteArray, int> expected{{"agent", 3},   {"source", 3},     {"credential", 5},
+                                         {"session", 6}, {"task", 4},       {"task_run", 8},
+                                         {"storage", 2}, {"connection", 6}, {"workflow_run", 6}};
     QCOMPARE(actions, expected);
 }
 
@@ -49,7 +49,8 @@ void TestEventTypes::everySampleIsAnEventOfItsObject()
         for (const JsonSlice &member : *members)
             values[member.key] = member.text.toByteArray();
         QVERIFY(!values["id"].isEmpty());
-        QCOMPARE(unquoteJson(values["object"]), std::optional(type.name.first(type.name.indexOf('.'))));
+        QCOMPARE(unquoteJson(values["object"]),
+                 std::optional(type.name.first(type.name.indexOf('.'))));
         QVERIFY(!type.sample.contains('\n'));
     }
 }
@@ -57,7 +58,8 @@ void TestEventTypes::everySampleIsAnEventOfItsObject()
 void TestEventTypes::onlyFormerResourcesAreLegacy()
 {
     for (const EventTypeInfo &type : eventTypes())
-        QCOMPARE(type.legacy, type.name.startsWith("connection.") || type.name.startsWith("workflow_run."));
+        QCOMPARE(type.legacy,
+                 type.name.startsWith("connection.") || type.name.startsWith("workflow_run."));
 }
 
 QTEST_APPLESS_MAIN(TestEventTypes)

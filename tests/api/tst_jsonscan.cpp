@@ -30,25 +30,54 @@ private Q_SLOTS:
     void leavesDuplicateKeysBelowTheTopAlone();
     void findsSpecialBytesAtEveryPlaceOfAString();
     void namesThePlaceOfAnError();
-    void quotesAndUnquotes_data();
-    void quotesAndUnquotes();
-    void refusesToUnquoteWhatIsNoString_data();
-    void refusesToUnquoteWhatIsNoString();
-    void replacesIllFormedTextWhenQuoting();
 };
 
 void TestJsonScan::acceptsWhatTheGrammarAllows_data()
 {
     QTest::addColumn<QByteArray>("text");
     const char *const texts[] = {
-        "{}", "[]", "null", "true", "false", "0", "-0", "\"\"", " \t\r\n1 \t\r\n", "[1]", "[[]]", "[1,2]",
-        "{\"a\":1}", "{\"\":0}", "{\"a\":{\"a\":[{}]}}", "[0.5]", "[1e5]", "[1E5]", "[1e+5]", "[1E-5]",
-        "[-1.25e-10]", "[123456789012345678901234567890]", "[1e-400]", "[0e999999999999999999999]",
-        "[0.0000000000000000000000000001e20]", "1e308", "[\"\\u00e9\\n\\t\\\"\\\\\\/\\b\\f\\r\"]",
-        "[\"\\uD83D\\uDE00\"]", "[\"\\ud83d\\ude00\"]", "[\"\xC3\xA9\"]", "[\"\xE2\x82\xAC\"]",
-        "[\"\xF0\x9F\x98\x80\"]", "[\"\xEF\xBF\xBF\"]", "[\"\xF4\x8F\xBF\xBF\"]", "[\"\x7F\"]",
-        "[\"\xED\x9F\xBF\"]", "[\"\xEE\x80\x80\"]", "[\"\\u0000\"]", "{\"a\" : [ 1 , 2 ] , \"b\" : { } }",
-        "[true,false,null]", "[\"\\uFFFF\"]", "[\"\\u0DEF\"]",
+        "{}",
+        "[]",
+        "null",
+        "true",
+        "false",
+        "0",
+        "-0",
+        "\"\"",
+        " \t\r\n1 \t\r\n",
+        "[1]",
+        "[[]]",
+        "[1,2]",
+        "{\"a\":1}",
+        "{\"\":0}",
+        "{\"a\":{\"a\":[{}]}}",
+        "[0.5]",
+        "[1e5]",
+        "[1E5]",
+        "[1e+5]",
+        "[1E-5]",
+        "[-1.25e-10]",
+        "[123456789012345678901234567890]",
+        "[1e-400]",
+        "[0e999999999999999999999]",
+        "[0.0000000000000000000000000001e20]",
+        "1e308",
+        "[\"\\u00e9\\n\\t\\\"\\\\\\/\\b\\f\\r\"]",
+        "[\"\\uD83D\\uDE00\"]",
+        "[\"\\ud83d\\ude00\"]",
+        "[\"\xC3\xA9\"]",
+        "[\"\xE2\x82\xAC\"]",
+        "[\"\xF0\x9F\x98\x80\"]",
+        "[\"\xEF\xBF\xBF\"]",
+        "[\"\xF4\x8F\xBF\xBF\"]",
+        "[\"\x7F\"]",
+        "[\"\xED\x9F\xBF\"]",
+        "[\"\xEE\x80\x80\"]",
+        "[\"\\u0000\"]",
+        "{\"a\" : [ 1 , 2 ] , \"b\" : { } }",
+        "[true,false,null]",
+        "[\"\\uFFFF\"]",
+        "[\"\\u0DEF\"]",
     };
     for (const char *text : texts)
         QTest::newRow(text) << QByteArray(text);
@@ -65,16 +94,96 @@ void TestJsonScan::refusesWhatTheGrammarForbids_data()
 {
     QTest::addColumn<QByteArray>("text");
     const char *const texts[] = {
-        "", " ", "{", "[", "]", "}", "[1", "[1,", "[1,]", "[,1]", "[1,,2]", "[1 2]", "[1]]", "[}", "{]",
-        "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{,}", "{a:1}", "{'a':1}", "{1:1}", "{\"a\" 1}", "{\"a\":1 \"b\":2}",
-        "{\"a\":1,,\"b\":2}", "{null:1}", "01", "-", "-a", "+1", "1.", ".5", "1.e5", "1e", "1e+", "-01",
-        "0x10", "1_000", "NaN", "Infinity", "-Infinity", "nul", "nulll", "True", "tru", "\"", "\"a", "\"\\",
-        "\"\\\"", "\"\\x41\"", "\"\\u12\"", "\"\\u12G4\"", "\"\\u\"", "\"\n\"", "\"\t\"", "'a'", "1 1", "[] []",
-        "// c\n1", "/* */1", "[1]x", "\xEF\xBB\xBF[]", "\xC2\xA0[]", "\f1", "1e309", "-1e309", "1e99999999999999999999",
-        "\"\\uD800\"", "\"\\uDC00\"", "\"\\uD800\\uD800\"", "\"\\uD800x\"", "\"\\uD800\\n\"", "\"\\uD83D\\u0041\"",
-        "\"\x80\"", "\"\xC3\"", "\"\xC3(\"", "\"\xC0\xAF\"", "\"\xC1\xBF\"", "\"\xE0\x80\xAF\"", "\"\xE2\x82\"", "\"\xED\xA0\x80\"",
-        "\"\xED\xBF\xBF\"", "\"\xF0\x80\x80\xAF\"", "\"\xF4\x90\x80\x80\"", "\"\xF5\x80\x80\x80\"", "\"\xFF\"", "\"\xF0\x9F\x98\"",
-        "{\"\xFF\":1}", "[\xC3\xA9]", "{\"a\":1,\"a\":2}",
+        "",
+        " ",
+        "{",
+        "[",
+        "]",
+        "}",
+        "[1",
+        "[1,",
+        "[1,]",
+        "[,1]",
+        "[1,,2]",
+        "[1 2]",
+        "[1]]",
+        "[}",
+        "{]",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{,}",
+        "{a:1}",
+        "{'a':1}",
+        "{1:1}",
+        "{\"a\" 1}",
+        "{\"a\":1 \"b\":2}",
+        "{\"a\":1,,\"b\":2}",
+        "{null:1}",
+        "01",
+        "-",
+        "-a",
+        "+1",
+        "1.",
+        ".5",
+        "1.e5",
+        "1e",
+        "1e+",
+        "-01",
+        "0x10",
+        "1_000",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "nul",
+        "nulll",
+        "True",
+        "tru",
+        "\"",
+        "\"a",
+        "\"\\",
+        "\"\\\"",
+        "\"\\x41\"",
+        "\"\\u12\"",
+        "\"\\u12G4\"",
+        "\"\\u\"",
+        "\"\n\"",
+        "\"\t\"",
+        "'a'",
+        "1 1",
+        "[] []",
+        "// c\n1",
+        "/* */1",
+        "[1]x",
+        "\xEF\xBB\xBF[]",
+        "\xC2\xA0[]",
+        "\f1",
+        "1e309",
+        "-1e309",
+        "1e99999999999999999999",
+        "\"\\uD800\"",
+        "\"\\uDC00\"",
+        "\"\\uD800\\uD800\"",
+        "\"\\uD800x\"",
+        "\"\\uD800\\n\"",
+        "\"\\uD83D\\u0041\"",
+        "\"\x80\"",
+        "\"\xC3\"",
+        "\"\xC3(\"",
+        "\"\xC0\xAF\"",
+        "\"\xC1\xBF\"",
+        "\"\xE0\x80\xAF\"",
+        "\"\xE2\x82\"",
+        "\"\xED\xA0\x80\"",
+        "\"\xED\xBF\xBF\"",
+        "\"\xF0\x80\x80\xAF\"",
+        "\"\xF4\x90\x80\x80\"",
+        "\"\xF5\x80\x80\x80\"",
+        "\"\xFF\"",
+        "\"\xF0\x9F\x98\"",
+        "{\"\xFF\":1}",
+        "[\xC3\xA9]",
+        "{\"a\":1,\"a\":2}",
     };
     for (const char *text : texts)
         QTest::newRow(text) << QByteArray(text);
@@ -95,7 +204,8 @@ void TestJsonScan::refusesWhatTheGrammarForbids()
 
 void TestJsonScan::slicesTheTopLevelOfAnObjectByteForByte()
 {
-    const QByteArray text = " { \"a\" : { \"z\" : 1.50 ,\"y\":\"\\u0041\" } , \"b\\n\":[1,  2] ,\"c\":-0.0e+1}\n";
+    const QByteArray text =
+        " { \"a\" : { \"z\" : 1.50 ,\"y\":\"\\u0041\" } , \"b\\n\":[1,  2] ,\"c\":-0.0e+1}\n";
     JsonKind kind = JsonKind::Null;
     const auto slices = scanJson(text, {}, &kind);
     QVERIFY(slices);
@@ -249,51 +359,6 @@ void TestJsonScan::namesThePlaceOfAnError()
     const auto cut = scanJson("[1", {});
     QVERIFY(!cut);
     QCOMPARE(cut.error().message, u"Expected \",\" or \"]\", found the end of the text."_s);
-}
-
-void TestJsonScan::quotesAndUnquotes_data()
-{
-    QTest::addColumn<QByteArray>("text");
-    QTest::addColumn<QByteArray>("token");
-    QTest::newRow("empty") << QByteArray("") << QByteArray("\"\"");
-    QTest::newRow("plain") << QByteArray("evt_01") << QByteArray("\"evt_01\"");
-    QTest::newRow("escapes") << QByteArray("a\"b\\c\n\r\t\b\f/")
-                             << QByteArray("\"a\\\"b\\\\c\\n\\r\\t\\b\\f/\"");
-    QTest::newRow("controls") << QByteArray("\x01\x1F\x7F") << QByteArray("\"\\u0001\\u001f\x7F\"");
-    QTest::newRow("nul") << QByteArray("a\0b", 3) << QByteArray("\"a\\u0000b\"");
-    QTest::newRow("wide") << QByteArray("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80")
-                          << QByteArray("\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\"");
-}
-
-void TestJsonScan::quotesAndUnquotes()
-{
-    QFETCH(QByteArray, text);
-    QFETCH(QByteArray, token);
-    QCOMPARE(quoteJson(text), token);
-    QVERIFY(scanJson(token, {}));
-    QCOMPARE(unquoteJson(token), std::optional(text));
-}
-
-void TestJsonScan::refusesToUnquoteWhatIsNoString_data()
-{
-    QTest::addColumn<QByteArray>("token");
-    for (const char *token : {"", "\"", "a", "\"a", "a\"", "1", "\"\\\"", "\"\\x\"", "\"\\u00\"",
-                              "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"a\"b\"", "\"\n\"",
-                              "\"\xFF\""})
-        QTest::newRow(token) << QByteArray(token);
-}
-
-void TestJsonScan::refusesToUnquoteWhatIsNoString()
-{
-    QFETCH(QByteArray, token);
-    QVERIFY(!unquoteJson(token));
-}
-
-void TestJsonScan::replacesIllFormedTextWhenQuoting()
-{
-    QCOMPARE(quoteJson("a\xFF\xC3z"), QByteArray("\"a\xEF\xBF\xBD\xEF\xBF\xBDz\""));
-    QCOMPARE(unquoteJson("\"\\ud83d\\ude00\\u00e9\\u20ac\\u0041\""),
-             std::optional(QByteArray("\xF0\x9F\x98\x80\xC3\xA9\xE2\x82\xAC" "A")));
 }
 
 QTEST_APPLESS_MAIN(TestJsonScan)

@@ -6,7 +6,8 @@
 using namespace deckhand;
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
+namespace
+{
 
 const EventLimits limits;
 
@@ -57,9 +58,10 @@ private Q_SLOTS:
 
 void TestPublish::readsOneEvent()
 {
-    const auto body = parsePublish("{\"type\":\"task_run.completed\",\"id\":\"my-1\",\"data\":{\"a\":1},"
-                                   "\"created_at\":\"2025-01-15T10:31:15.5+01:00\"}",
-                                   PublishForm::Json, limits);
+    const auto body =
+        parsePublish("{\"type\":\"task_run.completed\",\"id\":\"my-1\",\"data\":{\"a\":1},"
+                     "\"created_at\":\"2025-01-15T10:31:15.5+01:00\"}",
+                     PublishForm::Json, limits);
     QVERIFY(body);
     QVERIFY(body->single);
     QCOMPARE(body->drafts.size(), 1U);
@@ -72,8 +74,9 @@ void TestPublish::readsOneEvent()
 
 void TestPublish::readsAnArrayInOrder()
 {
-    const auto body = parsePublish(" [{\"type\":\"a.b\",\"data\":{}}, {\"type\":\"c.d\",\"data\":{ }}]\n",
-                                   PublishForm::Json, limits);
+    const auto body =
+        parsePublish(" [{\"type\":\"a.b\",\"data\":{}}, {\"type\":\"c.d\",\"data\":{ }}]\n",
+                     PublishForm::Json, limits);
     QVERIFY(body);
     QVERIFY(!body->single);
     QCOMPARE(body->drafts.size(), 2U);
@@ -86,8 +89,9 @@ void TestPublish::readsAnArrayInOrder()
 
 void TestPublish::readsLinesAndSkipsBlankOnes()
 {
-    const auto body = parsePublish("\n{\"type\":\"a.b\",\"data\":{}}\r\n  \t\n{\"type\":\"c.d\",\"data\":{}}",
-                                   PublishForm::NdJson, limits);
+    const auto body =
+        parsePublish("\n{\"type\":\"a.b\",\"data\":{}}\r\n  \t\n{\"type\":\"c.d\",\"data\":{}}",
+                     PublishForm::NdJson, limits);
     QVERIFY(body);
     QVERIFY(!body->single);
     QCOMPARE(body->drafts.size(), 2U);
@@ -96,7 +100,8 @@ void TestPublish::readsLinesAndSkipsBlankOnes()
 
 void TestPublish::keepsTheBytesOfData()
 {
-    const QByteArray data = "{ \"z\":1.50,\"a\" :\"\\u0041\\/\", \"z2\":{\"k\":1,\"k\":2},\n\t\"e\":1E+2 }";
+    const QByteArray data =
+        "{ \"z\":1.50,\"a\" :\"\\u0041\\/\", \"z2\":{\"k\":1,\"k\":2},\n\t\"e\":1E+2 }";
     const QByteArray event = "{\"data\" : " + data + " ,\"type\":\"a.b\"}";
     QCOMPARE(parsePublish(event, PublishForm::Json, limits)->drafts.front().data, data);
     QCOMPARE(parsePublish("[" + event + "]", PublishForm::Json, limits)->drafts.front().data, data);
@@ -104,9 +109,10 @@ void TestPublish::keepsTheBytesOfData()
 
 void TestPublish::ignoresUnknownMembersAndNullForOptionalOnes()
 {
-    const auto body = parsePublish("{\"type\":\"a.b\",\"data\":{},\"object\":\"event\",\"extra\":[1],"
-                                   "\"id\":null,\"created_at\":null}",
-                                   PublishForm::Json, limits);
+    const auto body =
+        parsePublish("{\"type\":\"a.b\",\"data\":{},\"object\":\"event\",\"extra\":[1],"
+                     "\"id\":null,\"created_at\":null}",
+                     PublishForm::Json, limits);
     QVERIFY(body);
     QVERIFY(body->drafts.front().id.isEmpty());
     QVERIFY(!body->drafts.front().createdAt);
@@ -114,19 +120,22 @@ void TestPublish::ignoresUnknownMembersAndNullForOptionalOnes()
 
 void TestPublish::unescapesTextMembers()
 {
-    const auto body = parsePublish("{\"\\u0074ype\":\"a\\u002eb\",\"data\":{}}", PublishForm::Json, limits);
+    const auto body =
+        parsePublish("{\"\\u0074ype\":\"a\\u002eb\",\"data\":{}}", PublishForm::Json, limits);
     QVERIFY(body);
     QCOMPARE(body->drafts.front().type, "a.b");
 }
 
 void TestPublish::listsEveryBadFieldOfEveryEvent()
 {
-    const Error error = errorOf("[{\"type\":\"a.b\",\"data\":{}},"
-                                "{\"type\":\"Bad\",\"data\":[],\"id\":\"a.b\",\"created_at\":\"now\"},7,"
-                                "{\"type\":1,\"data\":{},\"id\":2,\"created_at\":3},"
-                                "{\"type\":\"a.b\",\"type\":\"a.b\",\"data\":{}}]");
-    const QStringList expected{u"[1].type"_s, u"[1].data"_s, u"[1].id"_s, u"[1].created_at"_s, u"[2]"_s,
-                               u"[3].type"_s, u"[3].id"_s, u"[3].created_at"_s, u"[4]"_s};
+    const Error error =
+        errorOf("[{\"type\":\"a.b\",\"data\":{}},"
+                "{\"type\":\"Bad\",\"data\":[],\"id\":\"a.b\",\"created_at\":\"now\"},7,"
+                "{\"type\":1,\"data\":{},\"id\":2,\"created_at\":3},"
+                "{\"type\":\"a.b\",\"type\":\"a.b\",\"data\":{}}]");
+    const QStringList expected{u"[1].type"_s, u"[1].data"_s, u"[1].id"_s, u"[1].created_at"_s,
+                               u"[2]"_s,      u"[3].type"_s, u"[3].id"_s, u"[3].created_at"_s,
+                               u"[4]"_s};
     QCOMPARE(fieldsOf(error), expected);
     for (const ErrorItem &item : error.items)
         QCOMPARE(item.code, ErrorCode::InputInvalid);
@@ -185,7 +194,9 @@ void TestPublish::holdsTheLimitOfBytes()
 {
     EventLimits small;
     small.maxBytes = 10;
-    const auto event = [](const char *data) -> QByteArray { return QByteArray("{\"type\":\"a.b\",\"data\":") + data + "}"; };
+    const auto event = [](const char *data) -> QByteArray {
+        return QByteArray("{\"type\":\"a.b\",\"data\":") + data + "}";
+    };
     QVERIFY(parsePublish(event("{\"a\":1234}"), PublishForm::Json, small));
     const Error error = errorOf(event("{\"a\":12345}"), PublishForm::Json, small);
     QCOMPARE(error.code(), ErrorCode::PayloadTooLarge);
@@ -196,8 +207,8 @@ void TestPublish::holdsTheLimitOfBytes()
 void TestPublish::holdsTheLimitOfDepth()
 {
     const auto event = [](int depth) -> QByteArray {
-        return "{\"type\":\"a.b\",\"data\":{\"a\":" + QByteArray(depth - 1, '[') + QByteArray(depth - 1, ']')
-            + "}}";
+        return "{\"type\":\"a.b\",\"data\":{\"a\":" + QByteArray(depth - 1, '[') +
+               QByteArray(depth - 1, ']') + "}}";
     };
     QVERIFY(parsePublish(event(64), PublishForm::Json, limits));
     QVERIFY(parsePublish("[" + event(64) + "]", PublishForm::Json, limits));
@@ -242,13 +253,18 @@ void TestPublish::validatesADraftByTheSameRules()
     validateDraft({EventId(), "a.b", "{\"a\":1}", {}}, limits, {}, errors);
     QVERIFY(errors.empty());
     validateDraft({EventId("a.b"), "bad", "[]", {}}, limits, u"[7]."_s, errors);
-    QCOMPARE(fieldsOf([&] { Error e; e.items = errors; return e; }()),
+    QCOMPARE(fieldsOf([&] {
+                 Error e;
+                 e.items = errors;
+                 return e;
+             }()),
              QStringList({u"[7].type"_s, u"[7].id"_s, u"[7].data"_s}));
     errors.clear();
     validateDraft({EventId(), "a.b", "{\"a\":}", {}}, limits, {}, errors);
     QCOMPARE(errors.size(), 1U);
     errors.clear();
-    validateDraft({EventId(), "a.b", "{\"a\":\"" + QByteArray(300'000, 'x') + "\"}", {}}, limits, {}, errors);
+    validateDraft({EventId(), "a.b", "{\"a\":\"" + QByteArray(300'000, 'x') + "\"}", {}}, limits,
+                  {}, errors);
     QCOMPARE(errors.front().code, ErrorCode::PayloadTooLarge);
 }
 

@@ -81,13 +81,31 @@ void TestTime::readsRfc3339()
 void TestTime::refusesEverythingElse_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char *text :
-         {"", "now", "2025", "2025-01-15", "2025-01-15T09:31Z", "2025-01-15T09:31:15", "1736933475",
-          "2025-13-01T00:00:00Z", "2025-00-01T00:00:00Z", "2025-02-29T00:00:00Z", "2025-04-31T00:00:00Z",
-          "2025-01-15T24:00:00Z", "2025-01-15T09:60:00Z", "2025-01-15T09:31:61Z", "2025-01-15T09:31:15.Z",
-          "2025-01-15T09:31:15,5Z", "2025-01-15T09:31:15+0100", "2025-01-15T09:31:15+24:00",
-          "2025-01-15T09:31:15+01:60", "2025-01-15T09:31:15ZZ", " 2025-01-15T09:31:15Z",
-          "2025-01-15T09:31:15Z ", "+025-01-15T09:31:15Z", "2025-1-15T09:31:15Z", "2025-01-15T9:31:15Z"})
+    for (const char *text : {"",
+                             "now",
+                             "2025",
+                             "2025-01-15",
+                             "2025-01-15T09:31Z",
+                             "2025-01-15T09:31:15",
+                             "1736933475",
+                             "2025-13-01T00:00:00Z",
+                             "2025-00-01T00:00:00Z",
+                             "2025-02-29T00:00:00Z",
+                             "2025-04-31T00:00:00Z",
+                             "2025-01-15T24:00:00Z",
+                             "2025-01-15T09:60:00Z",
+                             "2025-01-15T09:31:61Z",
+                             "2025-01-15T09:31:15.Z",
+                             "2025-01-15T09:31:15,5Z",
+                             "2025-01-15T09:31:15+0100",
+                             "2025-01-15T09:31:15+24:00",
+                             "2025-01-15T09:31:15+01:60",
+                             "2025-01-15T09:31:15ZZ",
+                             " 2025-01-15T09:31:15Z",
+                             "2025-01-15T09:31:15Z ",
+                             "+025-01-15T09:31:15Z",
+                             "2025-1-15T09:31:15Z",
+                             "2025-01-15T9:31:15Z"})
         QTest::newRow(text) << QByteArray(text);
 }
 
@@ -101,7 +119,9 @@ void TestTime::readsDurations_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<qint64>("ms");
-    const auto row = [](const char *text, qint64 ms) { QTest::newRow(text) << QByteArray(text) << ms; };
+    const auto row = [](const char *text, qint64 ms) {
+        QTest::newRow(text) << QByteArray(text) << ms;
+    };
     row("250ms", 250);
     row("30s", 30'000);
     row("30", 30'000);
@@ -123,7 +143,8 @@ void TestTime::readsDurations()
 void TestTime::refusesDurationsWithoutSense_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char *text : {"", "s", "-1s", "5 s", "5x", "1h30m", "inf", "nan", "1e10", "+5s", "5S"})
+    for (const char *text :
+         {"", "s", "-1s", "5 s", "5x", "1h30m", "inf", "nan", "1e10", "+5s", "5S"})
         QTest::newRow(text) << QByteArray(text);
 }
 

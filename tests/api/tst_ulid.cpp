@@ -49,11 +49,11 @@ void TestUlid::roundTripsAsText()
 void TestUlid::refusesWhatItWouldNotWrite_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char *text : {"", "0", "01ARZ3NDEKTSV4RRFFQ69G5FA", "01ARZ3NDEKTSV4RRFFQ69G5FAVV",
-                             "8ZZZZZZZZZZZZZZZZZZZZZZZZZ", "01ARZ3NDEKTSV4RRFFQ69G5FAI",
-                             "01ARZ3NDEKTSV4RRFFQ69G5FAL", "01ARZ3NDEKTSV4RRFFQ69G5FAO",
-                             "01ARZ3NDEKTSV4RRFFQ69G5FAU", "01arz3ndektsv4rrffq69g5fav",
-                             "01ARZ3NDEKTSV4RRFFQ69G5FA-", "-1ARZ3NDEKTSV4RRFFQ69G5FAV"})
+    for (const char *text :
+         {"", "0", "01ARZ3NDEKTSV4RRFFQ69G5FA", "01ARZ3NDEKTSV4RRFFQ69G5FAVV",
+          "8ZZZZZZZZZZZZZZZZZZZZZZZZZ", "01ARZ3NDEKTSV4RRFFQ69G5FAI", "01ARZ3NDEKTSV4RRFFQ69G5FAL",
+          "01ARZ3NDEKTSV4RRFFQ69G5FAO", "01ARZ3NDEKTSV4RRFFQ69G5FAU", "01arz3ndektsv4rrffq69g5fav",
+          "01ARZ3NDEKTSV4RRFFQ69G5FA-", "-1ARZ3NDEKTSV4RRFFQ69G5FAV"})
         QTest::newRow(text) << QByteArray(text);
     QTest::newRow("nul") << QByteArray(26, '\0');
 }

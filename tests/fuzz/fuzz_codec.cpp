@@ -1,5 +1,5 @@
-// Every decoder over any bytes: no crash, an error that says something, and what was decoded encodes to
-// JSON that decodes to the same again.
+// Every decoder over any bytes: no crash, an error that says something, and what was decoded
+// encodes to JSON that decodes to the same again.
 #include "api/codec.h"
 #include "api/jsonscan.h"
 
@@ -8,7 +8,8 @@
 
 using namespace deckhand;
 
-namespace {
+namespace
+{
 
 void require(bool condition)
 {

@@ -1,5 +1,5 @@
-// A publish body from outside: what is taken obeys every limit and makes a well-formed envelope, what is
-// refused says why.
+// A publish body from outside: what is taken obeys every limit and makes a well-formed envelope,
+// what is refused says why.
 #include "api/jsonscan.h"
 #include "api/publish.h"
 
@@ -8,7 +8,8 @@
 
 using namespace deckhand;
 
-namespace {
+namespace
+{
 
 void require(bool condition)
 {
@@ -20,7 +21,8 @@ void checkDraft(const EventDraft &draft, const EventLimits &limits)
 {
     std::vector<ErrorItem> errors;
     validateDraft(draft, limits, {}, errors);
-    // A key given twice in `data` is the publisher's own affair; the draft alone is looked at closer.
+    // A key given twice in `data` is the publisher's own affair; the draft alone is looked at
+    // closer.
     for (const ErrorItem &error : errors)
         require(error.message.contains(QLatin1String("is there twice")));
     const Event event{EventId("evt_1"), draft.type, draft.data,
