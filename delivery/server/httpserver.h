@@ -1,14 +1,29 @@
 #pragma once
 
 #include "api/engineapi.h"
+#include "api/event.h"
 #include "api/result.h"
+#include "api/time.h"
 
 #include <QString>
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace deckhand {
+
+/// One line for an access log. The key itself is never in here.
+struct AccessLogEntry
+{
+    QByteArray method;
+    QByteArray route;     ///< the pattern, `/v2/events/{id}`; empty where no call matched
+    int status = 0;
+    double ms = 0;        ///< from the whole header to the answer
+    qint64 bytes = 0;     ///< of the answer's body
+    KeyId keyId;          ///< empty where there was no valid key
+    QByteArray requestId;
+};
 
 struct HttpServerSettings
 {
@@ -24,6 +39,16 @@ struct HttpServerSettings
     int rateLimitRequests = 200;
     milliseconds rateLimitWindow{10'000};
     EventLimits eventLimits;
+    qint64 maxBufferedBytes = 256 * 1024 * 1024; ///< of all request bodies under way
+    int maxPipelined = 64;                ///< publish calls of one connection under way together
+    int maxStreams = 256;                 ///< readers of `/v2/stream`
+    milliseconds heartbeat{15'000};       ///< of a stream that has nothing to say
+    int streamBufferMessages = 10'000;    ///< for a reader that lags; beyond either it is told so
+    qint64 streamBufferBytes = 8 * 1024 * 1024;
+    milliseconds stopTimeout{5'000};      ///< for answers under way when the server stops
+    const Clock *clock = nullptr;         ///< outlives the server; none: the computer's own
+    /// Called for every answer, in the server's thread; must not block. May be empty.
+    std::function<void(const AccessLogEntry &)> accessLog;
 };
 
 /// Serves `/v2`, `/healthz`, `/readyz` and `/metrics` over an engine. It has one thread of its own

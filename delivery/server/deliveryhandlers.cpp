@@ -1,0 +1,119 @@
+#include "server/handlers.h"
+
+#include "server/answers.h"
+#include "server/queryreader.h"
+
+namespace deckhand {
+
+namespace {
+
+void writeDelivery(QByteArray &out, const Delivery &delivery)
+{
+    encode(out, delivery, false);
+}
+
+DeliveryId deliveryOf(const ExchangePtr &exchange)
+{
+    return DeliveryId(exchange->params[0]);
+}
+
+ReplayId replayOf(const ExchangePtr &exchange)
+{
+    return ReplayId(exchange->params[0]);
+}
+
+} // namespace
+
+void handleListDeliveries(ServerContext &context, const ExchangePtr &exchange)
+{
+    QueryReader query(exchange->query);
+    DeliveryFilter filter;
+    filter.destinationId = query.id<DestinationId>("destination_id");
+    filter.eventId = query.id<EventId>("event_id");
+    filter.types = query.types("type");
+    filter.statuses = query.choices<DeliveryStatus>("status");
+    filter.error = query.choice<ErrorClass>("error");
+    filter.createdAfter = query.time("created_after");
+    filter.createdBefore = query.time("created_before");
+    filter.q = query.search("q");
+    const PageRequest page = query.page();
+    if (const VoidResult good = query.finish(); !good)
+        exchange->fail(good.error());
+    else
+        answerPage(exchange, context.engine.deliveries().list(std::move(filter), page));
+}
+
+void handleGetDelivery(ServerContext &context, const ExchangePtr &exchange)
+{
+    if (takesNoQuery(exchange)) {
+        answerObject(exchange, context.engine.deliveries().get(deliveryOf(exchange)), 200,
+                     [](QByteArray &out, const Delivery &delivery) {
+                         encode(out, delivery, true);
+                     });
+    }
+}
+
+void handleRetryDelivery(ServerContext &context, const ExchangePtr &exchange)
+{
+    if (takesNoQuery(exchange)) {
+        answerObject(exchange, context.engine.deliveries().retry(deliveryOf(exchange)), 200,
+                     writeDelivery);
+    }
+}
+
+void handleCancelDelivery(ServerContext &context, const ExchangePtr &exchange)
+{
+    if (takesNoQuery(exchange)) {
+        answerObject(exchange, context.engine.deliveries().cancel(deliveryOf(exchange)), 200,
+                     writeDelivery);
+    }
+}
+
+void handleListReplays(ServerContext &context, const ExchangePtr &exchange)
+{
+    QueryReader query(exchange->query);
+    const PageRequest page = query.page();
+    if (const VoidResult good = query.finish(); !good)
+        exchange->fail(good.error());
+    else
+        answerPage(exchange, context.engine.replays().list(page));
+}
+
+void handleCreateReplay(ServerContext &context, const ExchangePtr &exchange)
+{
+    if (!takesNoQuery(exchange))
+        return;
+    Result<ReplayRequest> request = decodeReplayRequest(exchange->request.body);
+    if (!request) {
+        exchange->fail(request.error());
+        return;
+    }
+    const int status = request->dryRun ? 200 : 201;
+    answerObject(exchange, context.engine.replays().create(std::move(*request)), status);
+}
+
+void handleGetReplay(ServerContext &context, const ExchangePtr &exchange)
+{
+    if (takesNoQuery(exchange))
+        answerObject(exchange, context.engine.replays().get(replayOf(exchange)));
+}
+
+void handleCancelReplay(ServerContext &context, const ExchangePtr &exchange)
+{
+    if (takesNoQuery(exchange))
+        answerObject(exchange, context.engine.replays().cancel(replayOf(exchange)));
+}
+
+void handlePauseReplay(ServerContext &context, const ExchangePtr &exchange)
+{
+    if (takesNoQuery(exchange))
+        answerObject(exchange, context.engine.replays().pause(replayOf(exchange)));
+}
+
+void handleResumeReplay(ServerContext &context, const ExchangePtr &exchange)
+{
+    if (takesNoQuery(exchange))
+        answerObject(exchange, context.engine.replays().resume(replayOf(exchange)));
+}
+
+} // namespace deckhand

@@ -1,0 +1,98 @@
+#pragma once
+
+#include "api/engineapi.h"
+#include "api/ulid.h"
+#include "server/gate.h"
+#include "server/httpserver.h"
+#include "server/ratelimiter.h"
+#include "server/request.h"
+#include "server/response.h"
+#include "server/routes.h"
+#include "server/servermetrics.h"
+#include "server/streamencoder.h"
+
+#include <memory>
+#include <optional>
+
+namespace deckhand {
+
+/// What all calls share. Thread: the server's.
+struct ServerContext
+{
+    ServerContext(EngineApi &engine, HttpServerSettings settings);
+
+    EngineApi &engine;
+    HttpServerSettings settings;
+    SystemClock systemClock;
+    const Clock &clock;
+    IdSource ids;
+    std::shared_ptr<Gate> gate;
+    std::function<QByteArray()> engineMetrics;
+    RateLimiter limiter;
+    ServerMetrics metrics;
+    StreamEncoder encoder;
+    bool loopback = true; ///< nobody beyond this machine can connect
+    bool limitsRate = false;
+    bool stopping = false;
+    int callsUnderWay = 0;
+};
+
+class StreamReader;
+
+/// Who carries an answer to the client.
+class ExchangeOwner
+{
+public:
+    virtual ~ExchangeOwner() = default;
+    virtual void onAnswered() = 0;
+    virtual void onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader> reader) = 0;
+};
+
+/// One request and its answer. It outlives the connection where a call is under way, so that the call
+/// is finished in order; its destructor touches nothing but values, for it may be dropped on any
+/// thread. All else happens in the server's thread.
+class Exchange : public std::enable_shared_from_this<Exchange>
+{
+public:
+    Exchange(ServerContext &context, std::weak_ptr<ExchangeOwner> owner);
+
+    Request request;
+    const Route *route = nullptr;
+    std::vector<QByteArray> params;
+    QByteArrayView query; ///< into `request.target`
+    std::optional<ApiKey> key;
+    QByteArray requestId;
+    QByteArray rateHeaders;
+    qint64 bufferedBytes = 0; ///< of the body, as counted for all calls until this one is answered
+
+    /// Answers; exactly once. Under an idempotency key it first has the answer remembered.
+    void reply(Response response);
+    /// The encoded object, with the request id added at its top level.
+    void replyObject(int status, QByteArray object);
+    void replyBody(int status, QByteArray body);
+    void fail(const Error &error, std::optional<int> status = std::nullopt);
+    void startStream(std::shared_ptr<StreamReader> reader);
+
+    /// The call has been handed on; the server waits for it when it stops.
+    void begin();
+    /// The call is known from here on to be under an idempotency key.
+    void underIdempotency() { m_idempotent = true; }
+    [[nodiscard]] bool isAnswered() const { return m_answered; }
+    [[nodiscard]] const Response &response() const { return m_response; }
+    [[nodiscard]] ServerContext &context() { return m_context; }
+
+private:
+    void deliver(Response response);
+    void end();
+    void record(int status, qint64 bytes) const;
+
+    ServerContext &m_context;
+    std::weak_ptr<ExchangeOwner> m_owner;
+    SteadyTime m_started;
+    Response m_response;
+    bool m_answered = false;
+    bool m_idempotent = false;
+    bool m_underWay = false;
+};
+
+} // namespace deckhand
