@@ -8,12 +8,16 @@
 
 namespace deckhand {
 
-ActionRegistry::ActionRegistry(QWidget *window)
-    : QObject(window)
-    , m_window(window)
-{}
+void ActionRegistry::setWindow(QWidget *window)
+{
+    m_window = window;
+    for (QAction *action : m_actions) {
+        if (action->parent() == this)
+            window->addAction(action);
+    }
+}
 
-QAction *ActionRegistry::make(QWidget *owner, const char *id, const QString &text,
+QAction *ActionRegistry::make(QObject *owner, const char *id, const QString &text,
                               const QList<QKeySequence> &keys, const char *iconName)
 {
     auto *action = new QAction(text, owner);
@@ -25,7 +29,6 @@ QAction *ActionRegistry::make(QWidget *owner, const char *id, const QString &tex
     if (!keys.isEmpty())
         tip = QStringLiteral("%1 (%2)").arg(tip, keys.first().toString(QKeySequence::NativeText));
     action->setToolTip(tip);
-    owner->addAction(action);
     m_actions.push_back(action);
     return action;
 }
@@ -33,7 +36,10 @@ QAction *ActionRegistry::make(QWidget *owner, const char *id, const QString &tex
 QAction *ActionRegistry::add(const char *id, const QString &text, const QList<QKeySequence> &keys,
                              const char *iconName)
 {
-    return make(m_window, id, text, keys, iconName);
+    QAction *action = make(this, id, text, keys, iconName);
+    if (m_window)
+        m_window->addAction(action);
+    return action;
 }
 
 QAction *ActionRegistry::addLocal(QWidget *owner, const char *id, const QString &text,
@@ -41,6 +47,7 @@ QAction *ActionRegistry::addLocal(QWidget *owner, const char *id, const QString 
 {
     QAction *action = make(owner, id, text, keys, iconName);
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    owner->addAction(action);
     return action;
 }
 

@@ -16,7 +16,9 @@ class ActionRegistry : public QObject
     Q_OBJECT
 
 public:
-    explicit ActionRegistry(QWidget *window);
+    using QObject::QObject;
+    /// The window whose keys trigger the actions that belong to no widget; those made later too.
+    void setWindow(QWidget *window);
 
     /// `id` is also the action's object name.
     QAction *add(const char *id, const QString &text, const QList<QKeySequence> &keys = {},
@@ -30,10 +32,10 @@ public:
     [[nodiscard]] QStringList conflicts() const;
 
 private:
-    QAction *make(QWidget *owner, const char *id, const QString &text,
+    QAction *make(QObject *owner, const char *id, const QString &text,
                   const QList<QKeySequence> &keys, const char *iconName);
 
-    QWidget *m_window;
+    QWidget *m_window = nullptr;
     std::vector<QAction *> m_actions;
 };
 

@@ -42,7 +42,8 @@ public:
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
-        QSvgRenderer renderer(QByteArray(m_drawing).replace("currentColor", colorFor(mode).name().toLatin1()));
+        QByteArray colored = m_drawing;
+        QSvgRenderer renderer(colored.replace("currentColor", colorFor(mode).name().toLatin1()));
         const int side = std::min(rect.width(), rect.height());
         QRect square(0, 0, side, side);
         square.moveCenter(rect.center());

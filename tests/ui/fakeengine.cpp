@@ -30,6 +30,14 @@ Page<T> pageOf(const std::vector<T> &items, const PageRequest &request)
     return page;
 }
 
+SearchRow rowOf(const Event *event, const Delivery *delivery)
+{
+    SearchRow row;
+    row.event = event;
+    row.delivery = delivery;
+    return row;
+}
+
 Error notOffered()
 {
     return Error(ErrorCode::NotSupported, QStringLiteral("The fake engine does not do that."));
@@ -74,7 +82,7 @@ struct FakeEvents final : EventsApi
     {
         std::vector<Event> matches;
         for (const Event &event : e.storedEvents) {
-            if (filter.q.isEmpty() || filter.q.matches({&event, nullptr, {}, {}}, SystemClock().now()))
+            if (filter.q.isEmpty() || filter.q.matches(rowOf(&event, nullptr), SystemClock().now()))
                 matches.push_back(event);
         }
         return e.answer<Page<Event>>(pageOf(matches, page));
@@ -181,7 +189,7 @@ struct FakeDeliveries final : DeliveriesApi
                 !filter.destinationId || *filter.destinationId == delivery.destinationId;
             const auto event = findById(e.storedEvents, delivery.eventId);
             const bool q = filter.q.isEmpty()
-                || filter.q.matches({event ? &*event : nullptr, &delivery, {}, {}},
+                || filter.q.matches(rowOf(event ? &*event : nullptr, &delivery),
                                     SystemClock().now());
             if (status && destination && q)
                 matches.push_back(delivery);

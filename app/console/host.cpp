@@ -1,0 +1,170 @@
+#include "console/host.h"
+
+#include "common/engineassembly.h"
+#include "common/metrics.h"
+#include "signing/standardwebhooks.h"
+
+namespace deckhand {
+
+namespace {
+
+constexpr double demoRate = 5;
+
+ReceiverDials dialsOf(const DemoReceiver &receiver)
+{
+    ReceiverDials dials;
+    dials.failureShare = receiver.failureShare;
+    dials.failureStatus = receiver.failureStatus;
+    dials.latency = milliseconds(receiver.latencyMs);
+    dials.latencySpread = milliseconds(receiver.latencyMs / 2);
+    dials.refuse = receiver.refuse;
+    dials.reset = receiver.reset;
+    return dials;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Host>> Host::start(const Settings &settings, const Clock &clock)
+{
+    EngineOptions options;
+    options.storeUrl = settings.storeUrl;
+    options.guard = AddressGuard::Level::Desktop;
+    options.engine.retry = settings.retry;
+    options.engine.environment = settings.environment;
+    options.engine.drainTimeout = settings.drainTimeout;
+    options.engine.version = QStringLiteral(DECKHAND_VERSION);
+    std::unique_ptr<Host> host(new Host);
+    auto engine = assembleEngine(options, clock);
+    if (!engine)
+        return failure(engine.error());
+    host->m_engine = std::move(*engine);
+
+    HttpServerSettings http;
+    http.port = settings.port;
+    LocalEngine *running = host->m_engine.get();
+    const auto metrics = [running] { return prometheusText(running->counters()); };
+    auto server = HttpServer::start(*running, http, metrics);
+    if (!server && http.port != 0) {
+        http.port = 0;
+        server = HttpServer::start(*running, http, metrics);
+    }
+    if (!server)
+        return failure(server.error());
+    host->m_server = std::move(*server);
+    return host;
+}
+
+Host::~Host()
+{
+    m_server.reset();
+    if (m_engine)
+        m_engine->shutdown();
+}
+
+Result<std::unique_ptr<DemoHost>> DemoHost::start(const Clock &clock)
+{
+    std::unique_ptr<DemoHost> demo(new DemoHost);
+    if (!demo->m_folder.isValid())
+        return failure(ErrorCode::ApiError,
+                       QStringLiteral("No temporary folder could be made: %1. Free space, or set TMPDIR.")
+                           .arg(demo->m_folder.errorString()));
+    Host::Settings settings;
+    settings.storeUrl = QStringLiteral("sqlite:") + demo->m_folder.filePath(QStringLiteral("demo.db"));
+    settings.port = 0;
+    settings.environment = QStringLiteral("demo");
+    settings.drainTimeout = milliseconds(500);
+    // Quicker than in earnest, so that a whole story fits into a minute.
+    settings.retry.schedule = {milliseconds(5000), milliseconds(10'000), milliseconds(15'000)};
+    auto host = Host::start(settings, clock);
+    if (!host)
+        return failure(host.error());
+    demo->m_host = std::move(*host);
+
+    ReceiverDials quick;
+    quick.latency = milliseconds(20);
+    quick.latencySpread = milliseconds(30);
+    ReceiverDials flaky = quick;
+    flaky.failureShare = 0.25;
+    flaky.failureStatus = 503;
+    flaky.latency = milliseconds(100);
+    ReceiverDials away;
+    away.refuse = true;
+    struct Row
+    {
+        const char *name;
+        ReceiverDials dials;
+        std::vector<QByteArray> events;
+    };
+    const std::vector<Row> rows{
+        {"Prod webhook", quick, {"task_run.*", "session.*", "credential.*"}},
+        {"Archive", quick, {"*"}},
+        {"Billing (flaky)", flaky, {"task_run.completed", "task_run.failed", "credential.*"}},
+        {"Old CRM", away, {"task.*", "source.*", "agent.*"}},
+    };
+    for (const Row &row : rows) {
+        if (const auto added = demo->addParty(QLatin1String(row.name), row.dials, row.events); !added)
+            return failure(added.error());
+    }
+    demo->m_source = EventSource::start(demo->engine(), demoRate, std::nullopt);
+    return demo;
+}
+
+DemoHost::~DemoHost()
+{
+    m_source.reset(); // first, so that nothing is published into an engine that ends
+    m_host.reset();
+}
+
+VoidResult DemoHost::addParty(const QString &name, const ReceiverDials &dials,
+                              std::vector<QByteArray> events)
+{
+    const Secret secret = makeWebhookSecret();
+    Receiver::Settings settings;
+    settings.secrets = {secret};
+    settings.dials = dials;
+    auto receiver = Receiver::start(std::move(settings));
+    if (!receiver)
+        return failure(receiver.error());
+    DestinationDraft draft;
+    draft.name = name;
+    draft.events = Subscription(std::move(events));
+    draft.config.fields[QStringLiteral("url")] = QString::fromUtf8((*receiver)->url());
+    draft.config.credentials[QStringLiteral("secret")] = secret;
+    auto made = engine().destinations().create(draft);
+    made.waitForFinished();
+    if (made.resultCount() == 0 || !made.result())
+        return made.resultCount() == 0
+            ? failure(ErrorCode::ApiError, QStringLiteral("The engine gave no answer."))
+            : failure(made.result().error());
+    m_parties.push_back({name, std::move(*receiver)});
+    return {};
+}
+
+double DemoHost::rate() const
+{
+    return m_source->rate();
+}
+
+void DemoHost::setRate(double eventsPerSecond)
+{
+    m_source->setRate(eventsPerSecond);
+}
+
+std::vector<DemoReceiver> DemoHost::receivers() const
+{
+    std::vector<DemoReceiver> receivers;
+    for (const Party &party : m_parties) {
+        const ReceiverDials dials = party.receiver->dials();
+        receivers.push_back({party.name, dials.failureStatus, dials.failureShare,
+                             int(dials.latency.count()), dials.refuse, dials.reset});
+    }
+    return receivers;
+}
+
+void DemoHost::setReceiver(std::size_t index, const DemoReceiver &receiver)
+{
+    if (index < m_parties.size())
+        m_parties[index].receiver->setDials(dialsOf(receiver));
+}
+
+} // namespace deckhand

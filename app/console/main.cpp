@@ -1,0 +1,137 @@
+#include "console/host.h"
+
+#include "models/consolemodels.h"
+#include "ui/mainwindow.h"
+#include "ui/startwindow.h"
+#include "ui/words.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QStandardPaths>
+#include <QThread>
+
+#include <functional>
+#include <variant>
+
+using namespace deckhand;
+
+namespace {
+
+/// What this process runs: a store of its own, or the demo.
+struct Running
+{
+    std::unique_ptr<Host> host;
+    std::unique_ptr<DemoHost> demo;
+    [[nodiscard]] EngineApi &engine() const { return demo ? demo->engine() : host->engine(); }
+    [[nodiscard]] QString url() const { return demo ? demo->url() : host->url(); }
+};
+
+Result<Running> startLocal(const Clock &clock)
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    if (!QDir().mkpath(folder))
+        return failure(ErrorCode::ApiError,
+                       QStringLiteral("The folder %1 could not be made. Check its permissions.").arg(folder));
+    Host::Settings settings;
+    settings.storeUrl = QStringLiteral("sqlite:") + QDir(folder).filePath(QStringLiteral("events.db"));
+    settings.environment = QStringLiteral("local");
+    auto host = Host::start(settings, clock);
+    if (!host)
+        return failure(host.error());
+    return Running{std::move(*host), nullptr};
+}
+
+Result<Running> startDemo(const Clock &clock)
+{
+    auto demo = DemoHost::start(clock);
+    if (!demo)
+        return failure(demo.error());
+    return Running{nullptr, std::move(*demo)};
+}
+
+/// The console window and what it stands on, in the order it is taken down.
+struct Session
+{
+    Session(Running &&engine, Words &words, const Clock &clock, Theme &theme, Dialogs &dialogs)
+        : running(std::move(engine))
+        , models(running.engine(), words, clock)
+        , window(PageContext{models, actions, dialogs}, theme, settings())
+    {
+        if (running.demo)
+            window.addDemo(*running.demo);
+        window.show();
+    }
+
+    [[nodiscard]] WindowSettings settings() const
+    {
+        if (running.demo)
+            return {Environment::Demo, MainWindow::tr("Demo"),
+                    MainWindow::tr("Made-up traffic in a temporary store. Programs publish to %1").arg(running.url())};
+        return {Environment::Local, MainWindow::tr("This computer"),
+                MainWindow::tr("Programs publish to %1").arg(running.url())};
+    }
+
+    Running running;
+    ConsoleModels models;
+    ActionRegistry actions;
+    MainWindow window;
+};
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("deckhand"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Deckhand"));
+    QApplication::setApplicationVersion(QStringLiteral(DECKHAND_VERSION));
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Receives, stores and delivers events; shows where each of them went."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Made-up traffic in a temporary store."));
+    QCommandLineOption picture(QStringLiteral("picture"), QStringLiteral("Save a picture of the window and quit."),
+                               QStringLiteral("FILE"));
+    QCommandLineOption after(QStringLiteral("picture-after"), QStringLiteral("Seconds until then."),
+                             QStringLiteral("SECONDS"), QStringLiteral("60"));
+    QCommandLineOption dark(QStringLiteral("dark"), QStringLiteral("Dark colours."));
+    for (QCommandLineOption *option : {&picture, &after})
+        option->setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addOptions({demo, picture, after, dark});
+    parser.process(application);
+
+    SystemClock clock;
+    Theme theme;
+    Words words;
+    WindowDialogs dialogs;
+    if (parser.isSet(dark))
+        theme.setChoice(SchemeChoice::Dark);
+    StartWindow start;
+    start.show();
+
+    std::optional<Result<Running>> started;
+    std::unique_ptr<Session> session;
+    // Opening a store reads and writes files, so it has a thread of its own.
+    const std::unique_ptr<QThread> starter(QThread::create([&started, &clock, isDemo = parser.isSet(demo)] {
+        started = isDemo ? startDemo(clock) : startLocal(clock);
+    }));
+    QObject::connect(starter.get(), &QThread::finished, &start, [&] {
+        if (!*started) {
+            start.showError(started->error());
+            return;
+        }
+        session = std::make_unique<Session>(std::move(**started), words, clock, theme, dialogs);
+        start.hide();
+        if (!parser.isSet(picture))
+            return;
+        QTimer::singleShot(std::chrono::seconds(parser.value(after).toInt()), &session->window, [&] {
+            session->window.grab().save(parser.value(picture));
+            QApplication::quit();
+        });
+    });
+    starter->start();
+    const int code = QApplication::exec();
+    starter->wait();
+    return code;
+}

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "fakeengine.h"
+#include "models/consolemodels.h"
+#include "ui/mainwindow.h"
+#include "ui/words.h"
+
+#include <functional>
+#include <memory>
+
+namespace deckhand {
+
+/// Dialogs that answer as told and remember what was asked.
+class ScriptedDialogs final : public Dialogs
+{
+public:
+    bool answer = true;
+    std::vector<Question> questions;
+    std::vector<QByteArray> secrets;
+    void ask(QWidget *, const Question &question, std::function<void(bool)> answered) override
+    {
+        questions.push_back(question);
+        answered(answer);
+    }
+    void showSecret(QWidget *, const QString &, const Secret &secret) override
+    {
+        secrets.push_back(secret.reveal());
+    }
+};
+
+/// A whole console window on a fake engine.
+struct Console
+{
+    FakeEngine engine;
+    SystemClock clock;
+    Words words;
+    ScriptedDialogs dialogs;
+    Theme theme;
+    std::unique_ptr<ConsoleModels> models;
+    std::unique_ptr<ActionRegistry> actions;
+    std::unique_ptr<MainWindow> window;
+
+    /// After the engine was filled.
+    void open(Environment environment = Environment::Demo)
+    {
+        models = std::make_unique<ConsoleModels>(engine, words, clock);
+        actions = std::make_unique<ActionRegistry>();
+        window = std::make_unique<MainWindow>(
+            PageContext{*models, *actions, dialogs}, theme,
+            WindowSettings{environment, QStringLiteral("Demo"),
+                           QStringLiteral("Made-up traffic in a temporary store. Programs publish to http://127.0.0.1:8377")});
+        window->show();
+    }
+    /// Lets the stream tell what is stored, as if it had just happened.
+    void streamAll()
+    {
+        std::vector<StreamMessage> messages;
+        for (auto event = engine.storedEvents.rbegin(); event != engine.storedEvents.rend(); ++event)
+            messages.push_back({engine.nextId("m"), *event});
+        for (auto delivery = engine.storedDeliveries.rbegin(); delivery != engine.storedDeliveries.rend(); ++delivery)
+            messages.push_back({engine.nextId("m"), *delivery});
+        engine.emitBatch(std::move(messages));
+        models->feed.flush();
+    }
+    template <class T>
+    T *find(const char *name) const
+    {
+        return window->findChild<T *>(QLatin1String(name));
+    }
+};
+
+} // namespace deckhand

@@ -1,0 +1,236 @@
+#include "ui/attempttimeline.h"
+
+#include "models/formatting.h"
+#include "models/semantics.h"
+#include "ui/icons.h"
+#include "ui/metrics.h"
+#include "ui/theme.h"
+#include "ui/words.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace deckhand {
+
+namespace {
+
+constexpr int cellLetters = 21;
+
+QString outcomeWord(const Attempt &attempt)
+{
+    if (attempt.response && attempt.response->status > 0)
+        return QString::number(attempt.response->status);
+    return attempt.outcome == AttemptOutcome::Success ? Words::tr("Accepted")
+                                                      : Words().word(attempt.error.errorClass);
+}
+
+} // namespace
+
+AttemptTimeline::AttemptTimeline(const Clock &clock, QWidget *parent)
+    : QWidget(parent)
+    , m_clock(clock)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Attempts"));
+    m_countdown.setInterval(std::chrono::seconds(1));
+    connect(&m_countdown, &QTimer::timeout, this, qOverload<>(&QWidget::update));
+}
+
+void AttemptTimeline::setDelivery(const std::optional<Delivery> &delivery)
+{
+    m_delivery = delivery;
+    m_current = std::min(m_current, delivery ? int(delivery->history.size()) - 1 : -1);
+    const bool waits = delivery && delivery->nextAttemptAt
+        && (delivery->status == DeliveryStatus::Retrying || delivery->status == DeliveryStatus::Pending);
+    waits ? m_countdown.start() : m_countdown.stop();
+    setAccessibleDescription(description());
+    updateGeometry();
+    update();
+}
+
+void AttemptTimeline::setCurrent(int index)
+{
+    m_current = index;
+    update();
+}
+
+QString AttemptTimeline::description() const
+{
+    if (!m_delivery || m_delivery->history.empty())
+        return tr("No attempt yet.");
+    QStringList parts;
+    for (const Attempt &attempt : m_delivery->history)
+        parts.append(tr("Attempt %1, %2: %3 after %4.")
+                         .arg(attempt.number)
+                         .arg(Words::word(attempt.trigger), outcomeWord(attempt),
+                              format::duration(attempt.durationMs)));
+    return parts.join(QLatin1Char(' '));
+}
+
+int AttemptTimeline::cellCount() const
+{
+    if (!m_delivery)
+        return 0;
+    const bool next = m_delivery->status == DeliveryStatus::Retrying
+        || m_delivery->status == DeliveryStatus::Pending;
+    return int(m_delivery->history.size()) + (next ? 1 : 0);
+}
+
+QSize AttemptTimeline::sizeHint() const
+{
+    const Metrics metrics(this);
+    return {metrics.x * cellLetters * std::max(1, cellCount()), metrics.em * 4};
+}
+
+QSize AttemptTimeline::minimumSizeHint() const
+{
+    const Metrics metrics(this);
+    return {metrics.x * cellLetters, metrics.em * 4};
+}
+
+QRect AttemptTimeline::cellOf(int index) const
+{
+    const Metrics metrics(this);
+    const int width = std::min(metrics.x * cellLetters, this->width() / std::max(1, cellCount()));
+    const int x = isRightToLeft() ? this->width() - (index + 1) * width : index * width;
+    return {x, 0, width, height()};
+}
+
+void AttemptTimeline::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (!m_delivery)
+        return;
+    const auto count = int(m_delivery->history.size());
+    for (int i = 0; i + 1 < cellCount(); ++i)
+        paintWait(painter, i);
+    for (int i = 0; i < count; ++i)
+        paintAttempt(painter, i, cellOf(i));
+    if (cellCount() > count)
+        paintNext(painter, cellOf(count));
+}
+
+void AttemptTimeline::paintAttempt(QPainter &painter, int index, const QRect &cell) const
+{
+    const Metrics metrics(this);
+    const Attempt &attempt = m_delivery->history[std::size_t(index)];
+    const Look look = lookOf(attempt.outcome);
+    const QRect inner = cell.adjusted(0, 1, -metrics.gap(), -1);
+    if (index == m_current) {
+        painter.setPen(hasFocus() ? QPen(toneColor(Tone::Info), 1.6) : QPen(Qt::NoPen));
+        painter.setBrush(palette().color(QPalette::Highlight));
+        painter.drawRoundedRect(QRectF(inner), metrics.em / 4.0, metrics.em / 4.0);
+    }
+    const int side = metrics.em * 4 / 3;
+    const QRectF mark(inner.left() + metrics.gap(), inner.top() + metrics.smallGap(), side, side);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(palette().color(index == m_current ? QPalette::Highlight : QPalette::Window));
+    painter.drawEllipse(mark);
+    const bool chosenGood = index == m_current && look.tone == Tone::Success;
+    const QColor color = chosenGood ? palette().color(QPalette::HighlightedText) : toneColor(look.tone);
+    paintIcon(painter, mark, look.icon, color);
+    QRect line(inner.left() + metrics.gap(), int(mark.bottom()) + metrics.smallGap() / 2,
+               inner.width() - metrics.gap(), metrics.em);
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    painter.setFont(bold);
+    painter.setPen(color);
+    const QString title = tr("%1 · %2").arg(attempt.number).arg(outcomeWord(attempt));
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetrics(bold).elidedText(title, Qt::ElideRight, line.width()));
+    painter.setFont(font());
+    painter.setPen(index == m_current ? palette().color(QPalette::HighlightedText) : quietText());
+    line.translate(0, metrics.em);
+    const QString detail =
+        tr("%1, %2").arg(format::duration(attempt.durationMs), Words::word(attempt.trigger));
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                     fontMetrics().elidedText(detail, Qt::ElideRight, line.width()));
+}
+
+void AttemptTimeline::paintNext(QPainter &painter, const QRect &cell) const
+{
+    const Metrics metrics(this);
+    const int side = metrics.em * 4 / 3;
+    const QRectF mark(cell.left() + metrics.gap(), cell.top() + 1 + metrics.smallGap(), side, side);
+    painter.setBrush(palette().color(QPalette::Window));
+    painter.setPen(Qt::NoPen);
+    painter.drawEllipse(mark);
+    paintIcon(painter, mark, "pending", toneColor(Tone::Retrying));
+    QString when = tr("Now");
+    if (m_delivery->nextAttemptAt) {
+        const auto left = std::max<qint64>(0, (*m_delivery->nextAttemptAt - m_clock.now()).count());
+        when = left < 1000 ? tr("Now") : tr("In %1").arg(format::duration(double(left / 1000 * 1000)));
+    }
+    QRect line(cell.left() + metrics.gap(), int(mark.bottom()) + metrics.smallGap() / 2,
+               cell.width() - metrics.gap() * 2, metrics.em);
+    painter.setPen(toneColor(Tone::Retrying));
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                     m_delivery->history.empty() ? tr("First attempt") : tr("Next attempt"));
+    line.translate(0, metrics.em);
+    painter.setPen(quietText());
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, when);
+}
+
+void AttemptTimeline::paintWait(QPainter &painter, int index) const
+{
+    const Metrics metrics(this);
+    const QRect from = cellOf(index);
+    const QRect to = cellOf(index + 1);
+    const int side = metrics.em * 4 / 3;
+    const int y = 1 + metrics.smallGap() + side / 2;
+    const int x1 = from.left() + metrics.gap() + side + metrics.smallGap();
+    const int x2 = to.left() + metrics.gap() - metrics.smallGap();
+    const bool planned = index + 1 >= int(m_delivery->history.size());
+    painter.setPen(QPen(lineColor().darker(currentScheme() == Scheme::Light ? 125 : 80), 1.4,
+                        planned ? Qt::DashLine : Qt::SolidLine));
+    painter.drawLine(x1, y, x2, y);
+    const Attempt &before = m_delivery->history[std::size_t(index)];
+    const std::optional<Timestamp> after = planned
+        ? m_delivery->nextAttemptAt
+        : std::optional(m_delivery->history[std::size_t(index) + 1].startedAt);
+    if (!after)
+        return;
+    const QString wait = format::duration(double((*after - before.startedAt).count()));
+    const int width = fontMetrics().horizontalAdvance(wait) + metrics.gap();
+    QRect label(0, 0, width, metrics.em);
+    label.moveCenter(QPoint((x1 + x2) / 2, y));
+    if (width + metrics.gap() > x2 - x1)
+        return;
+    painter.fillRect(label, palette().color(QPalette::Window));
+    painter.setPen(quietText());
+    painter.drawText(label, Qt::AlignCenter, wait);
+}
+
+void AttemptTimeline::choose(int index)
+{
+    if (!m_delivery || index < 0 || index >= int(m_delivery->history.size()) || index == m_current)
+        return;
+    m_current = index;
+    update();
+    Q_EMIT currentChanged(index);
+}
+
+void AttemptTimeline::keyPressEvent(QKeyEvent *event)
+{
+    const int forward = isRightToLeft() ? -1 : 1;
+    if (event->key() == Qt::Key_Right)
+        choose(m_current + forward);
+    else if (event->key() == Qt::Key_Left)
+        choose(m_current - forward);
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void AttemptTimeline::mousePressEvent(QMouseEvent *event)
+{
+    for (int i = 0; i < cellCount(); ++i) {
+        if (cellOf(i).contains(event->pos()))
+            choose(i);
+    }
+}
+
+} // namespace deckhand

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "ui/page.h"
+
+class QLabel;
+class QStackedWidget;
+class QToolButton;
+
+namespace deckhand {
+
+class DeliveryInspector;
+class EmptyState;
+class FilterBar;
+class TableView;
+
+/// Deliveries of all destinations with the inspector of the chosen one.
+class DeliveriesPage : public PageWidget
+{
+    Q_OBJECT
+
+public:
+    DeliveriesPage(const PageContext &context, QWidget *parent = nullptr);
+    void enter() override;
+    void setFilterText(const QString &text) override;
+    void focusFilter() override;
+    void refresh() override;
+    void showItem(const QByteArray &id) override;
+
+private:
+    void makeLayout(QAction *retry, QAction *cancel);
+    void connectModels();
+    void updateEmpty();
+    void updateNewer();
+
+    ConsoleModels &m_models;
+    FilterBar *m_filter;
+    TableView *m_table;
+    QStackedWidget *m_stack;
+    EmptyState *m_empty;
+    QWidget *m_newerStrip;
+    QLabel *m_newerText;
+    QAction *m_retry;
+    QAction *m_cancel;
+    DeliveryInspector *m_inspector = nullptr;
+    QTimer m_headTimer;
+    bool m_filtered = false;
+};
+
+} // namespace deckhand

@@ -1,0 +1,314 @@
+#include "ui/deliveryinspector.h"
+
+#include "models/formatting.h"
+#include "ui/attempttimeline.h"
+#include "ui/icons.h"
+#include "ui/messagepanel.h"
+#include "ui/metrics.h"
+#include "ui/payloadview.h"
+#include "ui/theme.h"
+#include "ui/words.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QFormLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QTabWidget>
+#include <QTableWidget>
+#include <QToolButton>
+
+namespace deckhand {
+
+namespace {
+
+QLabel *factLabel(const char *name)
+{
+    auto *label = new QLabel;
+    label->setObjectName(QLatin1String(name));
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+void showHeaders(QTableWidget *table, const Headers &headers)
+{
+    table->setRowCount(int(headers.size()));
+    int row = 0;
+    for (const auto &[name, value] : headers) {
+        table->setItem(row, 0, new QTableWidgetItem(QString::fromUtf8(name)));
+        auto *cell = new QTableWidgetItem(QString::fromUtf8(value));
+        cell->setToolTip(cell->text());
+        table->setItem(row++, 1, cell);
+    }
+}
+
+QString phaseText(const Attempt &attempt)
+{
+    QStringList parts;
+    const auto add = [&parts](const QString &name, const std::optional<double> &ms) {
+        if (ms)
+            parts.append(QStringLiteral("%1 %2").arg(name, format::duration(*ms)));
+    };
+    add(DeliveryInspector::tr("DNS"), attempt.phases.dnsMs);
+    add(DeliveryInspector::tr("connect"), attempt.phases.connectMs);
+    add(DeliveryInspector::tr("TLS"), attempt.phases.tlsMs);
+    add(DeliveryInspector::tr("first byte"), attempt.phases.firstByteMs);
+    parts.append(DeliveryInspector::tr("total %1").arg(format::duration(attempt.durationMs)));
+    return parts.join(QStringLiteral("  ·  "));
+}
+
+} // namespace
+
+DeliveryInspector::DeliveryInspector(ConsoleModels &models, QAction *retry, QAction *cancel,
+                                     QWidget *parent)
+    : QWidget(parent)
+    , m_models(models)
+    , m_body(new QWidget)
+    , m_nothing(new QLabel(tr("Select a delivery to see its attempts, what was sent and what was answered.")))
+    , m_title(new QLabel)
+    , m_stateIcon(new QLabel)
+    , m_state(new QLabel)
+    , m_message(new MessagePanel)
+    , m_timeline(new AttemptTimeline(models.clock))
+    , m_tabs(new QTabWidget)
+    , m_cause(factLabel("cause"))
+    , m_evidence(factLabel("evidence"))
+    , m_next(factLabel("nextStep"))
+    , m_phases(factLabel("phases"))
+    , m_payload(new PayloadView)
+{
+    const Metrics metrics(this);
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->setForegroundRole(QPalette::PlaceholderText);
+    m_timeline->setObjectName(QStringLiteral("timeline"));
+    m_tabs->setObjectName(QStringLiteral("inspectorTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(makeSummary(), tr("Summary"));
+    m_request = makeHttpTab(tr("Request"), "request");
+    m_response = makeHttpTab(tr("Response"), "response");
+    m_tabs->addTab(m_payload, tr("Payload"));
+
+    auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
+    body->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
+    body->setSpacing(metrics.smallGap());
+    body->addWidget(makeHead(retry, cancel));
+    body->addWidget(m_message);
+    body->addWidget(m_timeline);
+    body->addWidget(m_tabs, 1);
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    layout->addWidget(m_body, 1);
+    layout->addWidget(m_nothing, 1);
+    m_body->hide();
+    connect(&models.deliveryDetail, &DeliveryDetail::changed, this, &DeliveryInspector::showDelivery);
+    connect(&models.deliveryDetail, &DeliveryDetail::actionFailed, this, [this](const Error &error) {
+        m_message->showMessage(Tone::Failure, tr("The delivery was not changed. %1").arg(error.text()));
+    });
+    connect(m_timeline, &AttemptTimeline::currentChanged, &models.deliveryDetail,
+            &DeliveryDetail::setCurrentAttempt);
+}
+
+QWidget *DeliveryInspector::makeHead(QAction *retry, QAction *cancel)
+{
+    const Metrics metrics(this);
+    auto *head = new QWidget;
+    auto *layout = plainLayout<QHBoxLayout>(head, metrics);
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    m_title->setFont(bold);
+    m_title->setObjectName(QStringLiteral("deliveryTitle"));
+    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_state->setObjectName(QStringLiteral("deliveryState"));
+    layout->addWidget(m_stateIcon);
+    layout->addWidget(m_state);
+    layout->addWidget(m_title, 1);
+    const auto add = [layout](QToolButton *button, const char *name) {
+        button->setObjectName(QLatin1String(name));
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        layout->addWidget(button);
+    };
+    auto *retryButton = new QToolButton;
+    retryButton->setDefaultAction(retry);
+    add(retryButton, "retryButton");
+    auto *cancelButton = new QToolButton;
+    cancelButton->setDefaultAction(cancel);
+    add(cancelButton, "cancelButton");
+    auto *copy = new QToolButton;
+    copy->setText(tr("Copy"));
+    copy->setToolTip(tr("Copy this attempt as text"));
+    copy->setIcon(icon("copy"));
+    add(copy, "copyButton");
+    connect(copy, &QToolButton::clicked, this, &DeliveryInspector::copyAttempt);
+    return head;
+}
+
+QWidget *DeliveryInspector::makeSummary()
+{
+    const Metrics metrics(this);
+    auto *content = new QWidget;
+    content->setAutoFillBackground(true);
+    content->setBackgroundRole(QPalette::Base);
+    auto *form = new QFormLayout(content);
+    form->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(), metrics.margin());
+    form->setHorizontalSpacing(metrics.em);
+    form->setVerticalSpacing(metrics.gap());
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    m_cause->setFont(bold);
+    const auto row = [form](const QString &label, QWidget *field) {
+        auto *name = new QLabel(label);
+        name->setForegroundRole(QPalette::PlaceholderText);
+        form->addRow(name, field);
+    };
+    row(tr("What happened"), m_cause);
+    row(tr("Evidence"), m_evidence);
+    row(tr("What to do"), m_next);
+    row(tr("Time"), m_phases);
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    return scroll;
+}
+
+DeliveryInspector::HttpTab DeliveryInspector::makeHttpTab(const QString &title, const char *name)
+{
+    const Metrics metrics(this);
+    HttpTab tab{factLabel(name), new QTableWidget(0, 2), new PayloadView};
+    tab.headers->setAccessibleName(tr("Headers"));
+    tab.headers->setHorizontalHeaderLabels({tr("Header"), tr("Value")});
+    tab.headers->horizontalHeader()->setStretchLastSection(true);
+    tab.headers->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    tab.headers->horizontalHeader()->setHighlightSections(false);
+    tab.headers->horizontalHeader()->resizeSection(0, metrics.x * 24);
+    tab.headers->verticalHeader()->hide();
+    tab.headers->verticalHeader()->setDefaultSectionSize(metrics.row());
+    tab.headers->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    tab.headers->setShowGrid(false);
+    tab.headers->setFrameShape(QFrame::NoFrame);
+    tab.headers->setTabKeyNavigation(false);
+    auto *split = new QSplitter;
+    split->addWidget(tab.headers);
+    split->addWidget(tab.body);
+    split->setChildrenCollapsible(false);
+    auto *page = new QWidget;
+    auto *layout = plainLayout<QVBoxLayout>(page, metrics);
+    layout->setContentsMargins(0, metrics.gap(), 0, 0);
+    layout->setSpacing(metrics.smallGap());
+    layout->addWidget(tab.facts);
+    layout->addWidget(split, 1);
+    m_tabs->addTab(page, title);
+    return tab;
+}
+
+void DeliveryInspector::showDelivery()
+{
+    const DeliveryDetail &detail = m_models.deliveryDetail;
+    const auto &delivery = detail.delivery();
+    m_body->setVisible(delivery.has_value());
+    m_nothing->setVisible(!delivery.has_value());
+    if (!delivery) {
+        m_message->dismiss();
+        if (detail.error())
+            m_nothing->setText(tr("The delivery cannot be read. %1").arg(detail.error()->text()));
+        return;
+    }
+    const Look look = lookOf(delivery->status);
+    const int side = Metrics(this).em * 5 / 4;
+    m_stateIcon->setPixmap(icon(look).pixmap(QSize(side, side), devicePixelRatioF()));
+    m_state->setText(m_models.wording.word(delivery->status));
+    QPalette colors = m_state->palette();
+    colors.setColor(QPalette::WindowText, toneColor(look.tone));
+    m_state->setPalette(colors);
+    m_title->setText(tr("%1 to %2").arg(QString::fromUtf8(delivery->eventType),
+                                        m_models.destinations.nameOf(delivery->destinationId)));
+    m_title->setToolTip(delivery->id.toString());
+    m_timeline->setDelivery(delivery);
+    m_timeline->setCurrent(detail.currentAttempt());
+    const Attempt *attempt = detail.attempt();
+    showSummary(attempt);
+    showRequest(attempt);
+    showResponse(attempt);
+    if (detail.event())
+        m_payload->setJson(envelope(*detail.event()));
+    else
+        m_payload->setPlain(tr("Reading the event …"));
+}
+
+void DeliveryInspector::showSummary(const Attempt *attempt)
+{
+    if (!attempt) {
+        m_cause->setText(tr("Nothing was sent yet."));
+        m_evidence->setText(m_models.wording.word(m_models.deliveryDetail.delivery()->status));
+        m_next->setText(QStringLiteral("–"));
+        m_phases->setText(QStringLiteral("–"));
+        return;
+    }
+    const Diagnosis diagnosis = Words::diagnose(*attempt);
+    const auto orDash = [](const QString &text) { return text.isEmpty() ? QStringLiteral("–") : text; };
+    m_cause->setText(diagnosis.cause);
+    m_evidence->setText(orDash(diagnosis.evidence));
+    m_next->setText(attempt->outcome == AttemptOutcome::Success ? tr("Nothing: it arrived.")
+                                                                : orDash(diagnosis.nextStep));
+    m_phases->setText(tr("%1  ·  %2").arg(format::fullTime(attempt->startedAt, QTimeZone::systemTimeZone()),
+                                          phaseText(*attempt)));
+}
+
+void DeliveryInspector::showRequest(const Attempt *attempt)
+{
+    if (!attempt || !attempt->request) {
+        m_request.facts->setText(tr("No request was recorded."));
+        showHeaders(m_request.headers, {});
+        m_request.body->setPlain({});
+        return;
+    }
+    const AttemptRequest &request = *attempt->request;
+    m_request.facts->setText(tr("%1 %2  ·  body %3").arg(QString::fromUtf8(request.method),
+                                                         QString::fromUtf8(request.url),
+                                                         format::size(request.bodyBytes)));
+    showHeaders(m_request.headers, request.headers);
+    const auto &event = m_models.deliveryDetail.event();
+    m_request.body->setJson(event ? envelope(*event) : QByteArray());
+}
+
+void DeliveryInspector::showResponse(const Attempt *attempt)
+{
+    if (!attempt || !attempt->response) {
+        QString text = tr("There was no answer.");
+        if (attempt && !attempt->acknowledgement.isEmpty())
+            text = tr("Acknowledged: %1").arg(QString::fromUtf8(attempt->acknowledgement));
+        m_response.facts->setText(text);
+        showHeaders(m_response.headers, {});
+        m_response.body->setPlain({});
+        return;
+    }
+    const AttemptResponse &response = *attempt->response;
+    const QString size = format::size(response.body.size());
+    m_response.facts->setText(response.truncated
+                                  ? tr("Status %1  ·  showing the first %2 of the body").arg(response.status).arg(size)
+                                  : tr("Status %1  ·  body %2").arg(response.status).arg(size));
+    showHeaders(m_response.headers, response.headers);
+    m_response.body->setJson(response.body);
+}
+
+void DeliveryInspector::copyAttempt() const
+{
+    const Attempt *attempt = m_models.deliveryDetail.attempt();
+    const auto &delivery = m_models.deliveryDetail.delivery();
+    if (!attempt || !delivery)
+        return;
+    QApplication::clipboard()->setText(
+        tr("Delivery %1, event %2, attempt %3\n%4\n%5\n%6\n%7")
+            .arg(delivery->id.toString(), delivery->eventId.toString())
+            .arg(attempt->number)
+            .arg(m_cause->text(), m_evidence->text(), m_request.facts->text(),
+                 m_response.facts->text()));
+}
+
+} // namespace deckhand

@@ -1,0 +1,362 @@
+#include "ui/destinationform.h"
+
+#include "ui/icons.h"
+#include "ui/messagepanel.h"
+#include "ui/metrics.h"
+#include "ui/theme.h"
+#include "ui/words.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QTextBrowser>
+#include <QTreeView>
+
+namespace deckhand {
+
+DestinationForm::DestinationForm(DestinationEditor &editor, Dialogs &dialogs, QWidget *parent)
+    : QWidget(parent)
+    , m_editor(editor)
+    , m_dialogs(dialogs)
+    , m_title(new QLabel)
+    , m_message(new MessagePanel)
+    , m_type(new QComboBox)
+    , m_name(new QLineEdit)
+    , m_everything(new QCheckBox(tr("&Everything, also types that come later")))
+    , m_tree(new QTreeView)
+    , m_chosen(new QLabel)
+    , m_guide(new QTextBrowser)
+    , m_save(new QPushButton)
+{
+    setObjectName(QStringLiteral("destinationForm"));
+    const Metrics metrics(this);
+    QFont bold = font();
+    bold.setPointSizeF(bold.pointSizeF() * 1.25);
+    bold.setWeight(QFont::DemiBold);
+    m_title->setFont(bold);
+    m_guide->setAccessibleName(tr("Guide"));
+    m_guide->setFrameShape(QFrame::NoFrame);
+    m_guide->setOpenExternalLinks(true);
+    m_guide->document()->setDocumentMargin(metrics.em);
+
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(makeForm());
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    auto *split = new QSplitter;
+    split->addWidget(scroll);
+    split->addWidget(m_guide);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    split->setSizes({metrics.x * 78, metrics.x * 48});
+    split->setChildrenCollapsible(false);
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    auto *head = new QVBoxLayout;
+    head->setContentsMargins(metrics.em, metrics.em, metrics.em, 0);
+    head->setSpacing(metrics.gap());
+    head->addWidget(m_title);
+    head->addWidget(m_message);
+    layout->addLayout(head);
+    layout->addWidget(split, 1);
+    layout->addWidget(makeButtons());
+    connectEditor();
+}
+
+QWidget *DestinationForm::makeForm()
+{
+    const Metrics metrics(this);
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(metrics.em, metrics.gap(), metrics.em, metrics.em);
+    layout->setSpacing(metrics.margin());
+    const auto formLayout = [&metrics] {
+        auto *form = new QFormLayout;
+        form->setHorizontalSpacing(metrics.em);
+        form->setVerticalSpacing(metrics.margin());
+        form->setRowWrapPolicy(QFormLayout::WrapAllRows);
+        form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+        return form;
+    };
+    m_form = formLayout();
+    m_name->setObjectName(QStringLiteral("name"));
+    m_name->setPlaceholderText(tr("Production webhook"));
+    m_type->setObjectName(QStringLiteral("type"));
+    m_fieldArea = new QWidget;
+    addRow(m_form, QStringLiteral("name"), tr("&Name"), m_name, {});
+    addRow(m_form, QStringLiteral("type"), tr("&Kind"), m_type, {});
+    layout->addLayout(m_form);
+    layout->addWidget(m_fieldArea);
+    layout->addWidget(makeSubscriptions());
+    layout->addStretch();
+    connect(m_name, &QLineEdit::textEdited, &m_editor, &DestinationEditor::setName);
+    connect(m_name, &QLineEdit::editingFinished, this, [this] {
+        if (m_editor.isDirty() || !m_name->text().isEmpty())
+            m_editor.touch(QStringLiteral("name"));
+    });
+    connect(m_type, &QComboBox::activated, this, [this](int index) {
+        m_editor.setType(m_type->itemData(index).toByteArray());
+    });
+    return content;
+}
+
+QWidget *DestinationForm::makeSubscriptions()
+{
+    const Metrics metrics(this);
+    auto *area = new QWidget;
+    auto *layout = plainLayout<QVBoxLayout>(area, metrics);
+    layout->setSpacing(metrics.smallGap());
+    auto *label = new QLabel(tr("Events"));
+    m_everything->setObjectName(QStringLiteral("everything"));
+    m_tree->setObjectName(QStringLiteral("subscriptionTree"));
+    m_tree->setAccessibleName(tr("Event types"));
+    m_tree->setModel(&m_editor.subscriptions());
+    m_tree->setHeaderHidden(true);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setMinimumHeight(metrics.em * 13);
+    m_chosen->setForegroundRole(QPalette::PlaceholderText);
+    layout->addWidget(label);
+    layout->addWidget(m_everything);
+    layout->addWidget(m_tree);
+    layout->addWidget(m_chosen);
+    const Field field = makeField(m_tree);
+    layout->addWidget(field.problemRow);
+    m_fields.insert(QStringLiteral("events"), field);
+    connect(m_everything, &QCheckBox::clicked, &m_editor.subscriptions(),
+            &SubscriptionModel::setEverything);
+    connect(&m_editor.subscriptions(), &SubscriptionModel::subscriptionChanged, this,
+            &DestinationForm::showSubscription);
+    return area;
+}
+
+QWidget *DestinationForm::makeButtons()
+{
+    const Metrics metrics(this);
+    auto *bar = new QWidget;
+    auto *layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(metrics.em, metrics.gap(), metrics.em, metrics.margin());
+    m_save->setObjectName(QStringLiteral("save"));
+    m_save->setDefault(true);
+    m_save->setAutoDefault(true);
+    auto *cancel = new QPushButton(tr("Cancel"));
+    cancel->setObjectName(QStringLiteral("cancelEdit"));
+    layout->addWidget(m_save);
+    layout->addWidget(cancel);
+    layout->addStretch();
+    connect(m_save, &QPushButton::clicked, &m_editor, &DestinationEditor::save);
+    connect(cancel, &QPushButton::clicked, this, &DestinationForm::closed);
+    connect(m_name, &QLineEdit::returnPressed, &m_editor, &DestinationEditor::save);
+    return bar;
+}
+
+void DestinationForm::connectEditor()
+{
+    connect(&m_editor, &DestinationEditor::ready, this, [this] {
+        m_type->clear();
+        for (const DestinationType &type : m_editor.types())
+            m_type->addItem(type.label, type.name);
+    });
+    connect(&m_editor, &DestinationEditor::typeChanged, this, &DestinationForm::makeFields);
+    connect(&m_editor, &DestinationEditor::problemsChanged, this, &DestinationForm::showProblems);
+    connect(&m_editor, &DestinationEditor::refused, this, &DestinationForm::focusFirstProblem);
+    connect(&m_editor, &DestinationEditor::savingChanged, this, [this] {
+        m_save->setEnabled(!m_editor.isSaving());
+    });
+    connect(&m_editor, &DestinationEditor::saved, this,
+            [this](const Destination &destination, bool created) {
+                const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
+                if (created && secret != destination.config.credentials.end()
+                    && destination.type == "webhook")
+                    m_dialogs.showSecret(window(), destination.name, secret->second);
+                Q_EMIT closed();
+            });
+}
+
+void DestinationForm::startNew()
+{
+    m_title->setText(tr("New destination"));
+    m_save->setText(tr("Create destination"));
+    m_message->dismiss();
+    m_name->clear();
+    m_editor.startNew();
+    m_type->setEnabled(true);
+    m_type->setCurrentIndex(m_type->findData(QByteArray("webhook")));
+    showSubscription();
+    m_name->setFocus();
+}
+
+void DestinationForm::startEdit(const Destination &destination)
+{
+    m_title->setText(tr("Edit %1").arg(destination.name));
+    m_save->setText(tr("Save changes"));
+    m_message->dismiss();
+    m_name->setText(destination.name);
+    m_editor.startEdit(destination);
+    m_type->setCurrentIndex(m_type->findData(destination.type));
+    m_type->setEnabled(false);
+    showSubscription();
+    m_name->setFocus();
+}
+
+void DestinationForm::makeFields()
+{
+    for (const auto &descriptor : m_fields.keys()) {
+        if (descriptor != u"name" && descriptor != u"type" && descriptor != u"events")
+            m_fields.remove(descriptor);
+    }
+    auto *fresh = new QWidget;
+    m_typeForm = new QFormLayout(fresh);
+    m_typeForm->setContentsMargins(0, 0, 0, 0);
+    m_typeForm->setHorizontalSpacing(m_form->horizontalSpacing());
+    m_typeForm->setVerticalSpacing(m_form->verticalSpacing());
+    m_typeForm->setRowWrapPolicy(m_form->rowWrapPolicy());
+    m_typeForm->setFieldGrowthPolicy(m_form->fieldGrowthPolicy());
+    delete m_fieldArea->parentWidget()->layout()->replaceWidget(m_fieldArea, fresh);
+    delete std::exchange(m_fieldArea, fresh);
+    const DestinationType *type = m_editor.type();
+    if (!type) {
+        m_guide->clear();
+        return;
+    }
+    QWidget *before = m_type;
+    for (const FieldDescriptor &field : type->fields) {
+        QWidget *input = makeInput(field);
+        const QString label =
+            field.required || field.generated ? field.label : tr("%1 (optional)").arg(field.label);
+        addRow(m_typeForm, field.name, label, input, field.help);
+        setTabOrder(before, input);
+        before = input;
+    }
+    setTabOrder(before, m_everything);
+    m_guide->setMarkdown(type->guide.isEmpty() ? type->summary : type->guide);
+}
+
+QWidget *DestinationForm::makeInput(const FieldDescriptor &field)
+{
+    const QString key = field.name;
+    const auto changed = [this, key](const QString &text) { m_editor.setValue(key, text); };
+    QWidget *input = nullptr;
+    if (field.kind == u"boolean" || field.kind == u"choice") {
+        auto *box = new QComboBox;
+        if (field.kind == u"boolean")
+            box->addItems({QStringLiteral("true"), QStringLiteral("false")});
+        for (const QString &choice : field.choices)
+            box->addItem(choice);
+        box->setCurrentText(m_editor.value(key));
+        connect(box, &QComboBox::currentTextChanged, this, changed);
+        input = box;
+    } else if (field.kind == u"multiline" || field.kind == u"json_object") {
+        auto *edit = new QPlainTextEdit(m_editor.value(key));
+        edit->setPlaceholderText(field.placeholder);
+        edit->setTabChangesFocus(true);
+        edit->setFixedHeight(Metrics(this).em * 4);
+        connect(edit, &QPlainTextEdit::textChanged, this, [this, key, edit] {
+            m_editor.touch(key);
+            m_editor.setValue(key, edit->toPlainText());
+        });
+        input = edit;
+    } else {
+        auto *edit = new QLineEdit(m_editor.value(key));
+        edit->setPlaceholderText(field.placeholder);
+        if (field.credential) {
+            edit->setEchoMode(QLineEdit::PasswordEchoOnEdit);
+            if (const QString masked = m_editor.maskedValue(key); !masked.isEmpty())
+                edit->setPlaceholderText(tr("%1 (kept unless you type a new one)").arg(masked));
+        }
+        connect(edit, &QLineEdit::textEdited, this, changed);
+        connect(edit, &QLineEdit::editingFinished, this, [this, key, edit] {
+            if (!edit->text().isEmpty())
+                m_editor.touch(key);
+        });
+        connect(edit, &QLineEdit::returnPressed, &m_editor, &DestinationEditor::save);
+        input = edit;
+    }
+    input->setObjectName(QStringLiteral("field_%1").arg(key));
+    return input;
+}
+
+DestinationForm::Field DestinationForm::makeField(QWidget *input)
+{
+    const Metrics metrics(this);
+    Field field{input, new QWidget, new QLabel, new QLabel};
+    auto *layout = plainLayout<QHBoxLayout>(field.problemRow, metrics);
+    layout->setSpacing(metrics.smallGap());
+    layout->addWidget(field.problemIcon, 0, Qt::AlignTop);
+    layout->addWidget(field.problemText, 1);
+    field.problemText->setWordWrap(true);
+    field.problemRow->hide();
+    return field;
+}
+
+void DestinationForm::addRow(QFormLayout *form, const QString &key, const QString &label,
+                             QWidget *input, const QString &help)
+{
+    const Metrics metrics(this);
+    auto *cell = new QWidget;
+    auto *layout = plainLayout<QVBoxLayout>(cell, metrics);
+    layout->setSpacing(metrics.smallGap());
+    layout->addWidget(input);
+    const Field field = makeField(input);
+    field.problemText->setObjectName(QStringLiteral("problem_%1").arg(key));
+    layout->addWidget(field.problemRow);
+    if (!help.isEmpty()) {
+        auto *text = new QLabel(help);
+        text->setWordWrap(true);
+        text->setForegroundRole(QPalette::PlaceholderText);
+        layout->addWidget(text);
+        input->setAccessibleDescription(help);
+    }
+    auto *name = new QLabel(label);
+    name->setBuddy(input);
+    input->setAccessibleName(QString(label).remove(QLatin1Char('&')));
+    form->addRow(name, cell);
+    m_fields.insert(key, field);
+}
+
+void DestinationForm::showProblems()
+{
+    const int side = Metrics(this).em;
+    for (auto it = m_fields.cbegin(); it != m_fields.cend(); ++it) {
+        const auto problem = m_editor.visibleProblem(it.key());
+        it->problemRow->setVisible(problem.has_value());
+        if (!problem)
+            continue;
+        const QString text = Words::problem(*problem);
+        it->problemIcon->setPixmap(icon("failure", Tone::Failure).pixmap(QSize(side, side), devicePixelRatioF()));
+        it->problemText->setText(text);
+        QPalette palette = it->problemText->palette();
+        palette.setColor(QPalette::WindowText, toneColor(Tone::Failure));
+        it->problemText->setPalette(palette);
+        it->input->setAccessibleDescription(text);
+    }
+    if (m_editor.problemFields().isEmpty() && m_editor.otherProblems().isEmpty())
+        m_message->dismiss();
+}
+
+void DestinationForm::focusFirstProblem()
+{
+    const QStringList fields = m_editor.problemFields();
+    QString text = tr("%n fields need attention before this can be saved.", nullptr, int(fields.size()));
+    if (fields.isEmpty())
+        text = tr("The destination was not saved. %1").arg(m_editor.otherProblems().join(QLatin1Char(' ')));
+    m_message->showMessage(Tone::Failure, text);
+    if (!fields.isEmpty())
+        m_fields.value(fields.first()).input->setFocus();
+}
+
+void DestinationForm::showSubscription()
+{
+    SubscriptionModel &model = m_editor.subscriptions();
+    m_everything->setChecked(model.isEverything());
+    m_tree->setEnabled(!model.isEverything());
+    m_chosen->setText(model.isEverything()
+                          ? tr("All types are chosen. Switch “Everything” off to choose single ones.")
+                          : tr("%n types chosen.", nullptr, model.chosenCount()));
+}
+
+} // namespace deckhand

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "models/destinationeditor.h"
+#include "ui/dialogs.h"
+
+#include <QHash>
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTextBrowser;
+class QTreeView;
+
+namespace deckhand {
+
+class MessagePanel;
+
+/// The editor of one destination, made from the description of its type: fields at the left, the
+/// guide at the right. Problems are told beside their field; saving moves to the first one.
+class DestinationForm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    DestinationForm(DestinationEditor &editor, Dialogs &dialogs, QWidget *parent = nullptr);
+    void startNew();
+    void startEdit(const Destination &destination);
+
+Q_SIGNALS:
+    void closed();
+
+private:
+    struct Field
+    {
+        QWidget *input = nullptr;
+        QWidget *problemRow = nullptr;
+        QLabel *problemIcon = nullptr;
+        QLabel *problemText = nullptr;
+    };
+    QWidget *makeForm();
+    QWidget *makeSubscriptions();
+    QWidget *makeButtons();
+    void connectEditor();
+    void makeFields();
+    QWidget *makeInput(const FieldDescriptor &field);
+    void addRow(QFormLayout *form, const QString &key, const QString &label, QWidget *input,
+                const QString &help);
+    Field makeField(QWidget *input);
+    void showProblems();
+    void focusFirstProblem();
+    void showSubscription();
+
+    DestinationEditor &m_editor;
+    Dialogs &m_dialogs;
+    QLabel *m_title;
+    MessagePanel *m_message;
+    QComboBox *m_type;
+    QLineEdit *m_name;
+    QWidget *m_fieldArea = nullptr;
+    QFormLayout *m_form = nullptr;
+    QFormLayout *m_typeForm = nullptr;
+    QCheckBox *m_everything;
+    QTreeView *m_tree;
+    QLabel *m_chosen;
+    QTextBrowser *m_guide;
+    QPushButton *m_save;
+    QHash<QString, Field> m_fields;
+    bool m_filling = false;
+};
+
+} // namespace deckhand

@@ -1,0 +1,230 @@
+#include "ui/destinationpanel.h"
+
+#include "models/formatting.h"
+#include "ui/icons.h"
+#include "ui/messagepanel.h"
+#include "ui/metrics.h"
+#include "ui/words.h"
+
+#include <QFormLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace deckhand {
+
+namespace {
+
+constexpr milliseconds secretOverlap{24LL * 3600 * 1000};
+
+QString targetOf(const Destination &destination)
+{
+    for (const char *field : {"url", "queue_url", "stream_name", "bucket", "topic", "name", "server_url"}) {
+        const auto found = destination.config.fields.find(QLatin1String(field));
+        if (found != destination.config.fields.end())
+            return found->second;
+    }
+    return QStringLiteral("–");
+}
+
+} // namespace
+
+DestinationPanel::DestinationPanel(const PageContext &context, QWidget *parent)
+    : QWidget(parent)
+    , m_models(context.models)
+    , m_dialogs(context.dialogs)
+    , m_banner(new MessagePanel)
+    , m_result(new MessagePanel)
+    , m_title(new QLabel)
+    , m_nothing(new QLabel(tr("Select a destination to test, edit or switch it.")))
+    , m_body(new QWidget)
+    , m_target(new QLabel)
+    , m_events(new QLabel)
+    , m_numbers(new QLabel)
+{
+    makeActions(context.actions);
+    makeLayout();
+    connectModels();
+    update();
+}
+
+void DestinationPanel::makeActions(ActionRegistry &actions)
+{
+    m_test = actions.addLocal(parentWidget() ? parentWidget() : this, "testDestination", tr("Send test"),
+                              {QKeySequence(Qt::Key_T)}, "test");
+    m_edit = actions.addLocal(parentWidget() ? parentWidget() : this, "editDestination", tr("Edit"),
+                              {QKeySequence(Qt::Key_F2)}, "edit");
+    m_toggle = actions.addLocal(this, "toggleDestination", tr("Switch off"), {}, "inactive");
+    m_rotate = actions.addLocal(this, "rotateSecret", tr("Rotate secret …"), {}, "key");
+    m_delete = actions.addLocal(parentWidget() ? parentWidget() : this, "deleteDestination", tr("Delete …"),
+                                {QKeySequence(QKeySequence::Delete)}, "trash");
+    m_deliveries = actions.addLocal(this, "destinationDeliveries", tr("Show deliveries"), {}, "deliveries");
+    connect(m_test, &QAction::triggered, this, [this] {
+        m_result->showMessage(Tone::Info, tr("Sending a test event …"));
+        m_models.destinationActions.sendTest(m_id);
+    });
+    connect(m_edit, &QAction::triggered, this, &DestinationPanel::editRequested);
+    connect(m_delete, &QAction::triggered, this, &DestinationPanel::remove);
+    connect(m_toggle, &QAction::triggered, this, [this] {
+        const Destination *destination = m_models.destinations.find(m_id);
+        if (!destination)
+            return;
+        if (destination->status == DestinationStatus::Active)
+            m_models.destinationActions.disable(m_id);
+        else
+            m_models.destinationActions.reactivate(m_id, OnReactivate::Resume);
+    });
+    connect(m_deliveries, &QAction::triggered, this, [this] {
+        Q_EMIT deliveriesRequested(QStringLiteral("dest:\"%1\"").arg(m_models.destinations.nameOf(m_id)));
+    });
+    connect(m_rotate, &QAction::triggered, this, [this] {
+        m_dialogs.ask(window(),
+                      {tr("Make a new signing secret?"),
+                       tr("Events are signed with both secrets for 24 hours, so that the receiver can change over. "
+                          "After that the old one no longer works."),
+                       tr("Rotate secret"), false},
+                      [this](bool yes) {
+                          if (yes)
+                              m_models.destinationActions.rotateSecret(m_id, secretOverlap);
+                      });
+    });
+}
+
+void DestinationPanel::makeLayout()
+{
+    const Metrics metrics(this);
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    m_title->setFont(bold);
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->setForegroundRole(QPalette::PlaceholderText);
+    m_result->setObjectName(QStringLiteral("destinationResult"));
+    m_banner->setObjectName(QStringLiteral("inactiveBanner"));
+    m_banner->setClosable(false);
+    connect(m_banner->addButton(tr("Send test"), "bannerTest"), &QPushButton::clicked, m_test, &QAction::trigger);
+    connect(m_banner->addButton(tr("Reactivate and send held"), "bannerResume"), &QPushButton::clicked, this,
+            [this] { m_models.destinationActions.reactivate(m_id, OnReactivate::Resume); });
+    connect(m_banner->addButton(tr("Reactivate and replay missed"), "bannerReplay"), &QPushButton::clicked, this,
+            [this] { m_models.destinationActions.reactivate(m_id, OnReactivate::ReplayMissed); });
+
+    auto *head = new QHBoxLayout;
+    head->setSpacing(metrics.smallGap());
+    head->addWidget(m_title, 1);
+    for (QAction *action : {m_test, m_edit, m_deliveries, m_rotate, m_toggle, m_delete}) {
+        auto *button = new QToolButton;
+        button->setDefaultAction(action);
+        button->setObjectName(QString(action->objectName() % QStringLiteral("Button")));
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        head->addWidget(button);
+    }
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(metrics.em);
+    form->setVerticalSpacing(metrics.gap());
+    for (QLabel *value : {m_target, m_events, m_numbers}) {
+        value->setWordWrap(true);
+        value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
+    const auto row = [form](const QString &label, QWidget *value) {
+        auto *name = new QLabel(label);
+        name->setForegroundRole(QPalette::PlaceholderText);
+        form->addRow(name, value);
+    };
+    row(tr("Sends to"), m_target);
+    row(tr("Events"), m_events);
+    row(tr("Last 24 hours"), m_numbers);
+    auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
+    body->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
+    body->addLayout(head);
+    body->addWidget(m_banner);
+    body->addWidget(m_result);
+    body->addLayout(form);
+    body->addStretch();
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    layout->addWidget(m_body, 1);
+    layout->addWidget(m_nothing, 1);
+}
+
+void DestinationPanel::connectModels()
+{
+    connect(&m_models.destinations, &DestinationsModel::loaded, this, &DestinationPanel::update);
+    DestinationActions &actions = m_models.destinationActions;
+    connect(&actions, &DestinationActions::tested, this,
+            [this](const DestinationId &id, const Attempt &attempt) {
+                if (id != m_id)
+                    return;
+                const Diagnosis diagnosis = Words::diagnose(attempt);
+                const bool good = attempt.outcome == AttemptOutcome::Success;
+                m_result->showMessage(good ? Tone::Success : Tone::Failure,
+                                      good ? tr("The test arrived after %1. %2")
+                                                 .arg(format::duration(attempt.durationMs), diagnosis.cause)
+                                           : tr("The test failed. %1 %2").arg(diagnosis.cause, diagnosis.nextStep));
+            });
+    connect(&actions, &DestinationActions::failed, this, [this](const Error &error) {
+        m_result->showMessage(Tone::Failure, tr("That did not work. %1").arg(error.text()));
+    });
+    connect(&actions, &DestinationActions::statusChanged, &m_models.destinations,
+            &DestinationsModel::reload);
+    connect(&actions, &DestinationActions::removed, &m_models.destinations, &DestinationsModel::reload);
+    connect(&actions, &DestinationActions::secretRotated, this, [this](const Destination &destination) {
+        const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
+        if (secret != destination.config.credentials.end())
+            m_dialogs.showSecret(window(), destination.name, secret->second);
+    });
+}
+
+void DestinationPanel::showDestination(const DestinationId &id)
+{
+    if (m_id != id)
+        m_result->dismiss();
+    m_id = id;
+    update();
+}
+
+void DestinationPanel::update()
+{
+    const Destination *destination = m_models.destinations.find(m_id);
+    m_body->setVisible(destination);
+    m_nothing->setVisible(!destination);
+    for (QAction *action : {m_test, m_edit, m_deliveries, m_rotate, m_toggle, m_delete})
+        action->setEnabled(destination);
+    if (!destination)
+        return;
+    m_title->setText(destination->name);
+    m_target->setText(tr("%1, %2").arg(m_models.wording.destinationType(destination->type), targetOf(*destination)));
+    QStringList types;
+    for (const QByteArray &pattern : destination->events.patterns())
+        types.append(QString::fromUtf8(pattern));
+    m_events->setText(destination->events.isEverything() ? tr("Everything") : types.join(QStringLiteral(", ")));
+    const DestinationStats stats = destination->stats.value_or(DestinationStats{});
+    m_numbers->setText(tr("%1. Backlog: %2.").arg(m_models.wording.outcomes(stats.success24h, stats.failure24h),
+                                                  m_models.wording.backlog(stats.waiting, stats.held)));
+    m_rotate->setVisible(destination->type == "webhook");
+    const bool inactive = destination->status == DestinationStatus::Inactive;
+    m_toggle->setText(inactive ? tr("Reactivate") : tr("Switch off"));
+    m_toggle->setIcon(icon(inactive ? "play" : "inactive"));
+    if (!inactive) {
+        m_banner->dismiss();
+        return;
+    }
+    const QString since = destination->statusChangedAt
+        ? m_models.wording.ago(*destination->statusChangedAt, m_models.clock.now())
+        : tr("at an unknown time");
+    m_banner->showMessage(Tone::Failure, tr("Inactive since %1. %2").arg(since, Words::word(destination->statusReason)));
+}
+
+void DestinationPanel::remove()
+{
+    const Destination *destination = m_models.destinations.find(m_id);
+    if (!destination)
+        return;
+    m_dialogs.ask(window(),
+                  {tr("Delete “%1”?").arg(destination->name),
+                   tr("Deliveries that still wait are canceled. Its history stays until it is too old to keep."),
+                   tr("Delete destination"), true},
+                  [this, id = m_id](bool yes) {
+                      if (yes)
+                          m_models.destinationActions.remove(id);
+                  });
+}
+
+} // namespace deckhand

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "ui/page.h"
+
+class QLabel;
+class QFormLayout;
+
+namespace deckhand {
+
+class MessagePanel;
+
+/// Facts and actions of the chosen destination, with a banner while it is inactive.
+class DestinationPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    DestinationPanel(const PageContext &context, QWidget *parent = nullptr);
+    void showDestination(const DestinationId &id);
+    [[nodiscard]] const DestinationId &id() const { return m_id; }
+
+Q_SIGNALS:
+    void editRequested();
+    void deliveriesRequested(const QString &filter);
+
+private:
+    void makeActions(ActionRegistry &actions);
+    void makeLayout();
+    void connectModels();
+    void update();
+    void remove();
+
+    ConsoleModels &m_models;
+    Dialogs &m_dialogs;
+    DestinationId m_id;
+    MessagePanel *m_banner;
+    MessagePanel *m_result;
+    QLabel *m_title;
+    QLabel *m_nothing;
+    QWidget *m_body;
+    QLabel *m_target;
+    QLabel *m_events;
+    QLabel *m_numbers;
+    QAction *m_test = nullptr, *m_edit = nullptr, *m_toggle = nullptr, *m_rotate = nullptr,
+            *m_delete = nullptr, *m_deliveries = nullptr;
+};
+
+} // namespace deckhand

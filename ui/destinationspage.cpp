@@ -1,0 +1,168 @@
+#include "ui/destinationspage.h"
+
+#include "ui/destinationform.h"
+#include "ui/destinationpanel.h"
+#include "ui/icons.h"
+#include "ui/messagepanel.h"
+#include "ui/metrics.h"
+#include "ui/tableview.h"
+
+#include <QLabel>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+
+namespace deckhand {
+
+DestinationsPage::DestinationsPage(const PageContext &context, QWidget *parent)
+    : PageWidget(parent)
+    , m_models(context.models)
+    , m_new(context.actions.add("newDestination", tr("New destination …"), QKeySequence::keyBindings(QKeySequence::New), "plus"))
+    , m_table(new TableView)
+    , m_form(new DestinationForm(context.models.editor, context.dialogs))
+    , m_views(new QStackedWidget)
+    , m_lists(new QStackedWidget)
+    , m_empty(new EmptyState)
+    , m_summary(new QLabel)
+{
+    setObjectName(QStringLiteral("destinationsPage"));
+    m_panel = new DestinationPanel(context, this);
+    makeLayout();
+    connectModels();
+    m_models.editor.load();
+    updateEmpty();
+}
+
+void DestinationsPage::makeLayout()
+{
+    const Metrics metrics(this);
+    m_table->setObjectName(QStringLiteral("destinationTable"));
+    m_table->setAccessibleName(tr("Destinations"));
+    m_table->setModel(&m_models.destinations);
+    m_table->setColumnWidths({22, 14, 38, 9, 22, 13, 13, 12, 16}, 2);
+    m_lists->addWidget(m_table);
+    m_lists->addWidget(m_empty);
+    auto *create = new QToolButton;
+    create->setDefaultAction(m_new);
+    create->setObjectName(QStringLiteral("newDestinationButton"));
+    create->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    create->setMinimumHeight(metrics.row() + metrics.smallGap());
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(), metrics.gap());
+    m_summary->setForegroundRole(QPalette::PlaceholderText);
+    head->addWidget(m_summary, 1);
+    head->addWidget(create);
+    auto *split = new QSplitter(Qt::Vertical);
+    split->addWidget(m_lists);
+    split->addWidget(m_panel);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    split->setChildrenCollapsible(false);
+    auto *overview = new QWidget;
+    auto *layout = plainLayout<QVBoxLayout>(overview, metrics);
+    layout->setSpacing(0);
+    layout->addLayout(head);
+    layout->addWidget(split, 1);
+    m_views->addWidget(overview);
+    m_views->addWidget(m_form);
+    plainLayout<QVBoxLayout>(this, metrics)->addWidget(m_views);
+}
+
+void DestinationsPage::connectModels()
+{
+    connect(m_new, &QAction::triggered, this, &DestinationsPage::startNew);
+    connect(m_form, &DestinationForm::closed, this, [this] {
+        m_views->setCurrentIndex(0);
+        m_table->setFocus();
+    });
+    connect(&m_models.editor, &DestinationEditor::saved, this, [this](const Destination &destination) {
+        select(destination.id);
+        m_models.destinations.reload();
+    });
+    connect(m_table, &TableView::currentRowChanged, this, [this](int row) {
+        if (const Destination *destination = m_models.destinations.destinationAt(row)) {
+            m_wanted = destination->id;
+            m_panel->showDestination(destination->id);
+        }
+    });
+    connect(m_table, &QAbstractItemView::activated, this, &DestinationsPage::edit);
+    connect(m_panel, &DestinationPanel::editRequested, this, &DestinationsPage::edit);
+    connect(m_panel, &DestinationPanel::deliveriesRequested, this,
+            [this](const QString &filter) { Q_EMIT goTo(Place::Deliveries, filter, {}); });
+    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
+        m_models.destinations.error() ? m_models.destinations.reload() : startNew();
+    });
+    connect(&m_models.destinations, &DestinationsModel::loaded, this, [this] {
+        // Sorting by trouble moves rows; what was chosen stays chosen.
+        if (!m_wanted.isEmpty())
+            select(m_wanted);
+        updateEmpty();
+    });
+}
+
+void DestinationsPage::enter()
+{
+    if (m_table->currentIndex().row() < 0 && m_models.destinations.rowCount() > 0)
+        m_table->selectRow(0);
+    if (m_views->currentIndex() == 0)
+        m_table->setFocus();
+}
+
+void DestinationsPage::refresh()
+{
+    m_models.destinations.reload();
+}
+
+void DestinationsPage::showItem(const QByteArray &id)
+{
+    m_views->setCurrentIndex(0);
+    select(DestinationId(id));
+}
+
+void DestinationsPage::startNew()
+{
+    Q_EMIT goTo(Place::Destinations, {}, {});
+    m_views->setCurrentWidget(m_form);
+    m_form->startNew();
+}
+
+void DestinationsPage::edit()
+{
+    const Destination *destination = m_models.destinations.find(m_panel->id());
+    if (!destination)
+        return;
+    m_views->setCurrentWidget(m_form);
+    m_form->startEdit(*destination);
+}
+
+void DestinationsPage::select(const DestinationId &id)
+{
+    m_wanted = id;
+    const int row = m_models.destinations.rowOf(id);
+    if (row >= 0 && row != m_table->currentIndex().row())
+        m_table->selectRow(row);
+    m_panel->showDestination(id);
+}
+
+void DestinationsPage::updateEmpty()
+{
+    const DestinationsModel &model = m_models.destinations;
+    const int inactive = model.inactiveCount();
+    QString summary = tr("%n destinations.", nullptr, model.rowCount());
+    if (inactive > 0)
+        summary = tr("%1 %2").arg(summary, tr("%n inactive.", nullptr, inactive));
+    m_summary->setText(model.rowCount() > 0 ? summary : QString());
+    if (model.error())
+        m_empty->show("failure", tr("The destinations cannot be read"), model.error()->text(), tr("Try again"));
+    else if (!model.isLoaded())
+        m_empty->show("destinations", tr("Reading destinations …"), {});
+    else
+        m_empty->show("destinations", tr("Send events somewhere"),
+                      tr("A destination receives the events it subscribes to: a webhook, a queue, a stream or a bucket."),
+                      tr("New destination …"));
+    const bool list = model.rowCount() > 0 && !model.error();
+    m_lists->setCurrentWidget(list ? static_cast<QWidget *>(m_table) : m_empty);
+    m_panel->setVisible(list);
+}
+
+} // namespace deckhand

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "ui/page.h"
+
+class QStackedWidget;
+class QLabel;
+
+namespace deckhand {
+
+class DestinationForm;
+class DestinationPanel;
+class EmptyState;
+class TableView;
+
+/// All destinations, those in trouble first, with the chosen one's panel and the editor.
+class DestinationsPage : public PageWidget
+{
+    Q_OBJECT
+
+public:
+    DestinationsPage(const PageContext &context, QWidget *parent = nullptr);
+    void enter() override;
+    void refresh() override;
+    void showItem(const QByteArray &id) override;
+    void startNew();
+
+private:
+    void makeLayout();
+    void connectModels();
+    void edit();
+    void select(const DestinationId &id);
+    void updateEmpty();
+
+    ConsoleModels &m_models;
+    QAction *m_new;
+    TableView *m_table;
+    DestinationPanel *m_panel = nullptr;
+    DestinationForm *m_form;
+    QStackedWidget *m_views;
+    QStackedWidget *m_lists;
+    EmptyState *m_empty;
+    QLabel *m_summary;
+    DestinationId m_wanted;
+};
+
+} // namespace deckhand

@@ -1,0 +1,269 @@
+#include "ui/eventspage.h"
+
+#include "models/formatting.h"
+#include "ui/eventview.h"
+#include "ui/filterbar.h"
+#include "ui/icons.h"
+#include "ui/messagepanel.h"
+#include "ui/metrics.h"
+#include "ui/tableview.h"
+
+#include <QButtonGroup>
+#include <QLabel>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+
+namespace deckhand {
+
+namespace {
+
+QToolButton *modeButton(const QString &text, const char *iconName, const char *name)
+{
+    auto *button = new QToolButton;
+    button->setText(text);
+    button->setIcon(icon(iconName));
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setCheckable(true);
+    button->setObjectName(QLatin1String(name));
+    return button;
+}
+
+} // namespace
+
+EventsPage::EventsPage(const PageContext &context, QWidget *parent)
+    : PageWidget(parent)
+    , m_models(context.models)
+    , m_filter(new FilterBar)
+    , m_liveButton(modeButton(tr("Live"), "live", "liveButton"))
+    , m_historyButton(modeButton(tr("History"), "history", "historyButton"))
+    , m_live(new TableView)
+    , m_history(new TableView)
+    , m_stack(new QStackedWidget)
+    , m_empty(new EmptyState)
+    , m_detail(new EventView(context.models))
+    , m_followStrip(new QWidget)
+    , m_followText(new QLabel)
+{
+    setObjectName(QStringLiteral("eventsPage"));
+    makeActions(context.actions);
+    makeLayout();
+    connectModels();
+    setHistory(false);
+    updateFollow();
+    updateEmpty();
+}
+
+void EventsPage::makeActions(ActionRegistry &actions)
+{
+    m_follow = actions.addLocal(this, "togglePause", tr("Pause or follow the live list"),
+                                {QKeySequence(Qt::Key_Space)}, "pause");
+    m_jump = actions.addLocal(this, "jumpToNewest", tr("Jump to newest"),
+                              {QKeySequence(Qt::Key_End)}, "jump");
+    auto *filterBy = actions.addLocal(m_live, "filterByCell", tr("Filter by this cell"),
+                                      {QKeySequence(Qt::Key_F)}, "filter");
+    auto *exclude = actions.addLocal(m_live, "excludeCell", tr("Exclude this cell"),
+                                     {QKeySequence(Qt::SHIFT | Qt::Key_F)});
+    connect(m_follow, &QAction::triggered, this,
+            [this] { setFollowing(!m_models.live.isFollowing()); });
+    connect(m_jump, &QAction::triggered, this, [this] { setFollowing(true); });
+    connect(filterBy, &QAction::triggered, this, [this] {
+        m_filter->addClause(m_live->currentIndex().data(FilterTextRole).toString());
+    });
+    connect(exclude, &QAction::triggered, this, [this] {
+        const QString clause = m_live->currentIndex().data(FilterTextRole).toString();
+        if (!clause.isEmpty())
+            m_filter->addClause(QLatin1Char('-') + clause);
+    });
+    m_live->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+void EventsPage::makeLayout()
+{
+    const Metrics metrics(this);
+    auto *modes = new QButtonGroup(this);
+    modes->addButton(m_liveButton);
+    modes->addButton(m_historyButton);
+    auto *pause = new QToolButton;
+    pause->setDefaultAction(m_follow);
+    pause->setObjectName(QStringLiteral("pauseButton"));
+    pause->setAccessibleName(m_follow->text());
+    m_filter->addControl(m_liveButton);
+    m_filter->addControl(m_historyButton);
+    m_filter->addControl(pause);
+
+    m_live->setObjectName(QStringLiteral("liveTable"));
+    m_live->setAccessibleName(tr("Live events"));
+    m_live->setModel(&m_models.live);
+    m_live->setColumnWidths({15, 30, 20, 20, 20, 9}, 4);
+    m_history->setObjectName(QStringLiteral("historyTable"));
+    m_history->setAccessibleName(tr("Stored events"));
+    m_history->setModel(&m_models.events);
+    m_history->setColumnWidths({15, 30, 24, 24, 9}, 3);
+    m_stack->addWidget(m_live);
+    m_stack->addWidget(m_history);
+    m_stack->addWidget(m_empty);
+
+    m_followStrip->setObjectName(QStringLiteral("followStrip"));
+    auto *strip = plainLayout<QHBoxLayout>(m_followStrip, metrics);
+    strip->setContentsMargins(metrics.margin(), 0, metrics.margin(), 0);
+    auto *jump = new QToolButton;
+    jump->setDefaultAction(m_jump);
+    jump->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    jump->setAutoRaise(true);
+    strip->addWidget(m_followText);
+    strip->addWidget(jump);
+    strip->addStretch();
+
+    auto *top = new QWidget;
+    auto *list = plainLayout<QVBoxLayout>(top, metrics);
+    list->setSpacing(metrics.smallGap());
+    list->addWidget(m_stack, 1);
+    list->addWidget(m_followStrip);
+    auto *split = new QSplitter(Qt::Vertical);
+    split->addWidget(top);
+    split->addWidget(m_detail);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    split->setChildrenCollapsible(false);
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    auto *bar = new QVBoxLayout;
+    bar->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(), 0);
+    bar->addWidget(m_filter);
+    layout->addLayout(bar);
+    layout->addWidget(split, 1);
+}
+
+void EventsPage::connectModels()
+{
+    connect(m_filter, &FilterBar::applied, this, &EventsPage::applyFilter);
+    connect(m_liveButton, &QToolButton::clicked, this, [this] { setHistory(false); });
+    connect(m_historyButton, &QToolButton::clicked, this, [this] { setHistory(true); });
+    connect(m_live, &TableView::currentRowChanged, this, &EventsPage::showSelected);
+    connect(m_history, &TableView::currentRowChanged, this, &EventsPage::showSelected);
+    connect(m_live, &TableView::scrolledUp, this, [this] { setFollowing(false); });
+    connect(&m_models.live, &LiveStreamModel::countsChanged, this, &EventsPage::updateFollow);
+    connect(&m_models.live, &LiveStreamModel::countsChanged, this, &EventsPage::updateEmpty);
+    connect(&m_models.events, &PagedModel::stateChanged, this, &EventsPage::updateEmpty);
+    connect(&m_models.live, &QAbstractItemModel::rowsInserted, this, [this] {
+        if (m_models.live.isFollowing())
+            m_live->scrollToBottom();
+    });
+    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
+        if (m_filter->expression().isEmpty())
+            refresh();
+        else
+            m_filter->setText({});
+    });
+    connect(m_detail, &EventView::deliveryRequested, this,
+            [this](const QByteArray &id) { Q_EMIT goTo(Place::Deliveries, {}, id); });
+}
+
+void EventsPage::enter()
+{
+    (m_showHistory ? m_history : m_live)->setFocus();
+}
+
+void EventsPage::setFilterText(const QString &text)
+{
+    m_filter->setText(text);
+}
+
+void EventsPage::focusFilter()
+{
+    m_filter->focusEdit();
+}
+
+void EventsPage::refresh()
+{
+    if (m_showHistory)
+        m_models.events.reload();
+}
+
+void EventsPage::setHistory(bool history)
+{
+    m_showHistory = history;
+    m_liveButton->setChecked(!history);
+    m_historyButton->setChecked(history);
+    m_follow->setEnabled(!history);
+    m_jump->setEnabled(!history);
+    if (history) {
+        EventFilter filter;
+        filter.q = m_filter->expression();
+        m_models.events.setFilter(filter);
+    }
+    updateFollow();
+    updateEmpty();
+}
+
+void EventsPage::applyFilter(const SearchExpression &expression)
+{
+    m_models.live.setFilter(expression);
+    if (m_showHistory)
+        setHistory(true);
+}
+
+void EventsPage::showSelected(int row)
+{
+    const Event *event = m_showHistory ? m_models.events.eventAt(row) : m_models.live.eventAt(row);
+    if (!event)
+        return; // it left the window; what was opened stays open
+    m_models.eventDetail.show(*event);
+    if (!m_showHistory && !m_jumping && m_live->hasFocus())
+        setFollowing(false);
+}
+
+void EventsPage::setFollowing(bool following)
+{
+    if (m_showHistory)
+        return;
+    m_jumping = following;
+    m_models.live.setFollowing(following);
+    if (following)
+        m_live->scrollToBottom();
+    m_jumping = false;
+}
+
+void EventsPage::updateFollow()
+{
+    const bool paused = !m_models.live.isFollowing() && !m_showHistory;
+    m_followStrip->setVisible(paused);
+    m_follow->setIcon(icon(m_models.live.isFollowing() ? "pause" : "play"));
+    if (!paused)
+        return;
+    QString text = tr("Following paused. %n new.", nullptr, m_models.live.waiting());
+    if (m_models.live.trimmed() > 0)
+        text = tr("%1 Oldest %2 trimmed, still in the history.")
+                   .arg(text, format::count(m_models.live.trimmed()));
+    m_followText->setText(text);
+}
+
+void EventsPage::updateEmpty()
+{
+    const bool filtered = !m_filter->expression().isEmpty();
+    const PagedModel::State state = m_models.events.state();
+    const int rows = m_showHistory ? m_models.events.rowCount() : m_models.live.rowCount();
+    QWidget *list = m_showHistory ? m_history : m_live;
+    if (rows > 0) {
+        m_stack->setCurrentWidget(list);
+        return;
+    }
+    if (m_showHistory && state == PagedModel::State::Loading) {
+        m_stack->setCurrentWidget(list);
+        return;
+    }
+    if (m_showHistory && state == PagedModel::State::Failed)
+        m_empty->show("failure", tr("The history cannot be read"), m_models.events.error().text(), tr("Try again"));
+    else if (filtered)
+        m_empty->show("search", tr("No event matches"),
+                      tr("The filter “%1” leaves out all that is here.").arg(m_filter->text()),
+                      tr("Clear filter"));
+    else if (m_showHistory)
+        m_empty->show("empty", tr("No events are stored yet"), tr("Events appear here once a program has published one."));
+    else
+        m_empty->show("live", tr("Waiting for events"),
+                      tr("New events appear here as they come. Older ones are in the history."));
+    m_stack->setCurrentWidget(m_empty);
+}
+
+} // namespace deckhand

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "ui/page.h"
+
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QToolButton;
+
+namespace deckhand {
+
+class EmptyState;
+class EventView;
+class FilterBar;
+class MessagePanel;
+class TableView;
+
+/// Events as they come (live, in memory) and as they are stored (history): one filter, one detail.
+class EventsPage : public PageWidget
+{
+    Q_OBJECT
+
+public:
+    EventsPage(const PageContext &context, QWidget *parent = nullptr);
+    void enter() override;
+    void setFilterText(const QString &text) override;
+    void focusFilter() override;
+    void refresh() override;
+
+private:
+    void makeActions(ActionRegistry &actions);
+    void makeLayout();
+    void connectModels();
+    void setHistory(bool history);
+    void applyFilter(const SearchExpression &expression);
+    void showSelected(int row);
+    void setFollowing(bool following);
+    void updateFollow();
+    void updateEmpty();
+
+    ConsoleModels &m_models;
+    FilterBar *m_filter;
+    QToolButton *m_liveButton;
+    QToolButton *m_historyButton;
+    TableView *m_live;
+    TableView *m_history;
+    QStackedWidget *m_stack;
+    EmptyState *m_empty;
+    EventView *m_detail;
+    QWidget *m_followStrip;
+    QLabel *m_followText;
+    QAction *m_follow = nullptr;
+    QAction *m_jump = nullptr;
+    bool m_showHistory = false;
+    bool m_jumping = false;
+};
+
+} // namespace deckhand

@@ -1,0 +1,138 @@
+#include "ui/eventview.h"
+
+#include "models/formatting.h"
+#include "ui/icons.h"
+#include "ui/metrics.h"
+#include "ui/payloadview.h"
+#include "ui/tableview.h"
+#include "ui/theme.h"
+#include "ui/words.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QLabel>
+#include <QSplitter>
+#include <QTableWidget>
+#include <QToolButton>
+
+namespace deckhand {
+
+EventView::EventView(ConsoleModels &models, QWidget *parent)
+    : QWidget(parent)
+    , m_models(models)
+    , m_icon(new QLabel)
+    , m_title(new QLabel)
+    , m_facts(new QLabel)
+    , m_copy(new QToolButton)
+    , m_journey(new QTableWidget(0, 3))
+    , m_payload(new PayloadView)
+    , m_body(new QWidget)
+    , m_nothing(new QLabel(tr("Select an event to see where it went and what it carries.")))
+{
+    const Metrics metrics(this);
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    m_title->setFont(bold);
+    m_title->setObjectName(QStringLiteral("eventTitle"));
+    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_facts->setForegroundRole(QPalette::PlaceholderText);
+    m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_copy->setText(tr("Copy id"));
+    m_copy->setIcon(icon("copy"));
+    m_copy->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_copy->setAutoRaise(true);
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->setForegroundRole(QPalette::PlaceholderText);
+
+    m_journey->setObjectName(QStringLiteral("journey"));
+    m_journey->setAccessibleName(tr("Journey of the event"));
+    m_journey->setHorizontalHeaderLabels({tr("Destination"), tr("Outcome"), tr("Why")});
+    m_journey->horizontalHeader()->setStretchLastSection(true);
+    m_journey->horizontalHeader()->setHighlightSections(false);
+    m_journey->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_journey->horizontalHeader()->resizeSection(0, metrics.x * 22);
+    m_journey->horizontalHeader()->resizeSection(1, metrics.x * 18);
+    m_journey->verticalHeader()->hide();
+    m_journey->verticalHeader()->setDefaultSectionSize(metrics.row());
+    m_journey->setItemDelegate(new StateDelegate(m_journey));
+    m_journey->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_journey->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_journey->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_journey->setShowGrid(false);
+    m_journey->setFrameShape(QFrame::NoFrame);
+    m_journey->setTabKeyNavigation(false);
+    m_journey->setToolTip(tr("Press Enter to open the delivery"));
+
+    auto *head = new QHBoxLayout;
+    head->setSpacing(metrics.gap());
+    head->addWidget(m_icon);
+    head->addWidget(m_title);
+    head->addWidget(m_facts, 1);
+    head->addWidget(m_copy);
+    head->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
+    auto *split = new QSplitter(Qt::Horizontal);
+    split->addWidget(m_journey);
+    split->addWidget(m_payload);
+    split->setSizes({metrics.x * 64, metrics.x * 64});
+    split->setChildrenCollapsible(false);
+    auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
+    body->setSpacing(metrics.smallGap());
+    body->addLayout(head);
+    body->addWidget(split, 1);
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    layout->addWidget(m_body);
+    layout->addWidget(m_nothing, 1);
+    m_body->hide();
+
+    connect(m_copy, &QToolButton::clicked, this, [this] {
+        if (m_models.eventDetail.event())
+            QApplication::clipboard()->setText(m_models.eventDetail.event()->id.toString());
+    });
+    connect(m_journey, &QTableWidget::itemActivated, this, [this](const QTableWidgetItem *item) {
+        const QByteArray id = m_journey->item(item->row(), 0)->data(IdRole).toByteArray();
+        if (!id.isEmpty())
+            Q_EMIT deliveryRequested(id);
+    });
+    connect(&models.eventDetail, &EventDetail::eventChanged, this, &EventView::showEvent);
+    connect(&models.eventDetail, &EventDetail::journeyChanged, this, &EventView::showJourney);
+}
+
+void EventView::showEvent()
+{
+    const auto &event = m_models.eventDetail.event();
+    m_body->setVisible(event.has_value());
+    m_nothing->setVisible(!event.has_value());
+    if (!event)
+        return;
+    const int side = Metrics(this).em * 5 / 4;
+    m_icon->setPixmap(icon(lookOfEventType(event->type)).pixmap(QSize(side, side), devicePixelRatioF()));
+    m_title->setText(QString::fromUtf8(event->type));
+    m_facts->setText(tr("%1  ·  %2  ·  %3")
+                         .arg(event->id.toString(),
+                              format::fullTime(event->createdAt, QTimeZone::systemTimeZone()),
+                              format::size(event->data.size())));
+    m_payload->setJson(event->data);
+    m_journey->setRowCount(0);
+}
+
+void EventView::showJourney()
+{
+    const auto &journey = m_models.eventDetail.journey();
+    m_journey->setRowCount(int(journey.size()));
+    int row = 0;
+    for (const Explanation &step : journey) {
+        auto *name = new QTableWidgetItem(m_models.destinations.nameOf(step.destinationId));
+        name->setData(IdRole, step.deliveryId.bytes());
+        auto *outcome = new QTableWidgetItem(m_models.wording.word(step.decision));
+        outcome->setData(LookRole, QVariant::fromValue(lookOf(step.decision)));
+        auto *why = new QTableWidgetItem(Words::reason(step));
+        why->setToolTip(why->text());
+        m_journey->setItem(row, 0, name);
+        m_journey->setItem(row, 1, outcome);
+        m_journey->setItem(row, 2, why);
+        ++row;
+    }
+}
+
+} // namespace deckhand

@@ -1,0 +1,195 @@
+#include "ui/filterbar.h"
+
+#include "models/semantics.h"
+#include "ui/icons.h"
+#include "ui/metrics.h"
+#include "ui/theme.h"
+
+#include <QAction>
+#include <QCompleter>
+#include <QInputMethodEvent>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QTextCharFormat>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace deckhand {
+
+void FilterEdit::markError(qsizetype position, qsizetype length)
+{
+    // A line edit has no formats of its own; those of an input method are drawn the same way.
+    QList<QInputMethodEvent::Attribute> attributes;
+    if (length > 0 && position < text().size()) {
+        QTextCharFormat wrong;
+        wrong.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+        wrong.setUnderlineColor(toneColor(Tone::Failure));
+        attributes.append({QInputMethodEvent::TextFormat, int(position) - cursorPosition(),
+                           int(length), wrong});
+    }
+    QInputMethodEvent event({}, attributes);
+    QLineEdit::inputMethodEvent(&event);
+}
+
+void FilterEdit::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        Q_EMIT escaped();
+    else
+        QLineEdit::keyPressEvent(event);
+}
+
+FilterBar::FilterBar(QWidget *parent)
+    : QWidget(parent)
+    , m_edit(new FilterEdit)
+    , m_message(new QLabel)
+    , m_suggestion(new QToolButton)
+    , m_messageRow(new QWidget)
+{
+    const Metrics metrics(this);
+    m_edit->setObjectName(QStringLiteral("filterEdit"));
+    m_edit->setAccessibleName(tr("Filter"));
+    m_edit->setPlaceholderText(tr("Filter, such as  type:task_run.* status:failure after:-1h"));
+    m_edit->setClearButtonEnabled(true);
+    m_edit->setMinimumHeight(metrics.row() + metrics.smallGap());
+    m_edit->addAction(icon("filter", Tone::Inactive), QLineEdit::LeadingPosition);
+    m_state = m_edit->addAction(icon("success", Tone::Success), QLineEdit::TrailingPosition);
+    m_state->setVisible(false);
+    m_message->setObjectName(QStringLiteral("filterMessage"));
+    m_suggestion->setObjectName(QStringLiteral("filterSuggestion"));
+    m_suggestion->setAutoRaise(true);
+
+    auto *line = new QHBoxLayout;
+    line->setSpacing(metrics.gap());
+    line->addWidget(m_edit, 1);
+    m_controls = new QHBoxLayout;
+    m_controls->setSpacing(metrics.smallGap());
+    line->addLayout(m_controls);
+    auto *message = plainLayout<QHBoxLayout>(m_messageRow, metrics);
+    message->addWidget(m_message);
+    message->addWidget(m_suggestion);
+    message->addStretch();
+    m_messageRow->hide();
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    layout->setSpacing(metrics.smallGap());
+    layout->addLayout(line);
+    layout->addWidget(m_messageRow);
+
+    connect(m_edit, &QLineEdit::textChanged, this, &FilterBar::check);
+    connect(m_edit, &QLineEdit::returnPressed, this, &FilterBar::apply);
+    connect(m_edit, &FilterEdit::escaped, this, [this] { m_edit->setText(m_appliedText); });
+    connect(m_suggestion, &QToolButton::clicked, this, [this] {
+        QString text = m_edit->text();
+        text.replace(m_error.position, m_error.length, m_error.suggestion);
+        m_edit->setText(text);
+        m_edit->setFocus();
+    });
+}
+
+void FilterBar::setText(const QString &text)
+{
+    m_edit->setText(text);
+    apply();
+}
+
+void FilterBar::addClause(const QString &clause)
+{
+    if (clause.isEmpty())
+        return;
+    const QString before = m_appliedText.trimmed();
+    setText(before.isEmpty() ? clause : QString(before % QLatin1Char(' ') % clause));
+}
+
+void FilterBar::focusEdit()
+{
+    m_edit->setFocus(Qt::ShortcutFocusReason);
+    m_edit->selectAll();
+}
+
+void FilterBar::addControl(QWidget *control)
+{
+    m_controls->addWidget(control);
+}
+
+void FilterBar::addChip(const QString &label, const QString &text, const char *iconName,
+                        const char *name)
+{
+    if (!m_chips) {
+        m_chips = new QHBoxLayout;
+        m_chips->setSpacing(Metrics(this).smallGap());
+        m_chips->addStretch();
+        static_cast<QVBoxLayout *>(layout())->insertLayout(1, m_chips);
+    }
+    auto *chip = new QToolButton;
+    chip->setObjectName(QLatin1String(name));
+    chip->setText(label);
+    chip->setCheckable(true);
+    chip->setAutoRaise(true);
+    if (iconName) {
+        chip->setIcon(icon(iconName, Tone::Inactive));
+        chip->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    }
+    chip->setToolTip(text.isEmpty() ? tr("Show everything") : tr("Filter: %1").arg(text));
+    m_chips->insertWidget(m_chips->count() - 1, chip);
+    m_chipTexts.emplace_back(chip, text);
+    chip->setChecked(text == m_appliedText);
+    connect(chip, &QToolButton::clicked, this, [this, text] { setText(text); });
+}
+
+void FilterBar::check()
+{
+    const QString text = m_edit->text();
+    const auto parsed = SearchExpression::parse(text);
+    m_valid = parsed.has_value();
+    m_state->setVisible(!text.trimmed().isEmpty());
+    if (!parsed) {
+        m_error = parsed.error();
+        m_edit->markError(m_error.position, m_error.length);
+        m_suggestion->setText(tr("Use “%1”").arg(m_error.suggestion));
+        m_suggestion->setVisible(!m_error.suggestion.isEmpty());
+        if (m_error.incomplete)
+            sayState("incomplete", int(Tone::Inactive), m_error.message);
+        else
+            sayState("failure", int(Tone::Failure),
+                     tr("Character %1: %2").arg(m_error.position + 1).arg(m_error.message));
+        return;
+    }
+    m_edit->markError(0, 0);
+    m_suggestion->hide();
+    if (parsed->isSlow())
+        sayState("slow", int(Tone::Retrying), tr("This looks into every payload, so it takes longer in the history."));
+    else
+        sayState("success", int(Tone::Success), text == m_appliedText ? QString() : tr("Press Enter to apply."));
+}
+
+void FilterBar::sayState(const char *iconName, int tone, const QString &message)
+{
+    m_state->setIcon(icon(iconName, Tone(tone)));
+    m_state->setText(message);
+    m_state->setToolTip(message);
+    m_message->setText(message);
+    QPalette palette = m_message->palette();
+    palette.setColor(QPalette::WindowText, toneColor(Tone(tone)));
+    m_message->setPalette(palette);
+    m_messageRow->setVisible(!message.isEmpty() && !m_edit->text().trimmed().isEmpty());
+}
+
+void FilterBar::apply()
+{
+    const auto parsed = SearchExpression::parse(m_edit->text());
+    if (!parsed) {
+        m_edit->setFocus();
+        m_edit->setCursorPosition(int(parsed.error().position));
+        check();
+        return;
+    }
+    m_applied = *parsed;
+    m_appliedText = m_edit->text();
+    check();
+    for (const auto &[chip, text] : m_chipTexts)
+        chip->setChecked(text == m_appliedText.trimmed());
+    Q_EMIT applied(m_applied);
+}
+
+} // namespace deckhand

@@ -1,0 +1,251 @@
+#include "ui/mainwindow.h"
+
+#include "models/formatting.h"
+#include "ui/deliveriespage.h"
+#include "ui/demopanel.h"
+#include "ui/destinationspage.h"
+#include "ui/environmentbar.h"
+#include "ui/eventspage.h"
+#include "ui/icons.h"
+#include "ui/metrics.h"
+#include "ui/overviewpage.h"
+#include "ui/placelist.h"
+#include "ui/words.h"
+
+#include <QActionGroup>
+#include <QLabel>
+#include <QMenuBar>
+#include <QStackedWidget>
+#include <QStatusBar>
+
+namespace deckhand {
+
+MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSettings &settings,
+                       QWidget *parent)
+    : QMainWindow(parent)
+    , m_models(context.models)
+    , m_actions(context.actions)
+    , m_places(new PlaceList)
+    , m_pages(new QStackedWidget)
+    , m_counts(new QLabel)
+    , m_store(new QLabel)
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(tr("%1 [%2] – Deckhand").arg(settings.name, Words::word(settings.environment)));
+    setWindowIcon(applicationIcon());
+    setMinimumSize(smallest());
+    const Metrics metrics(this);
+    resize(QSize(metrics.x * 190, metrics.em * 50).expandedTo(smallest()));
+    addPage(Place::Overview, tr("Overview"), "overview", new OverviewPage(context));
+    addPage(Place::Events, tr("Events"), "events", new EventsPage(context));
+    addPage(Place::Deliveries, tr("Deliveries"), "deliveries", new DeliveriesPage(context));
+    addPage(Place::Destinations, tr("Destinations"), "destinations", new DestinationsPage(context));
+    makeLayout(settings);
+    makeActions(theme);
+    makeMenus();
+    makeStatusBar();
+    connect(m_places, &QListWidget::currentRowChanged, this, [this](int row) {
+        m_pages->setCurrentIndex(row);
+        rememberPlace();
+    });
+    connect(m_places, &QListWidget::itemActivated, this, [this] { page(place())->enter(); });
+    connect(&m_models.feed, &StreamFeed::ticked, this, &MainWindow::updateStatus);
+    connect(&m_models.overview, &Overview::changed, this, &MainWindow::updateStatus);
+    connect(&m_models.destinations, &DestinationsModel::loaded, this, &MainWindow::updateBadges);
+    goTo(Place::Overview);
+    updateStatus();
+}
+
+void MainWindow::addPage(Place place, const QString &name, const char *iconName, PageWidget *page)
+{
+    auto *item = new QListWidgetItem(icon(iconName), name);
+    item->setToolTip(tr("%1 (Ctrl+%2)").arg(name).arg(int(place) + 1));
+    m_places->addItem(item);
+    m_pages->addWidget(page);
+    connect(page, &PageWidget::goTo, this, &MainWindow::goTo);
+}
+
+void MainWindow::makeLayout(const WindowSettings &settings)
+{
+    auto *central = new QWidget;
+    const Metrics metrics(this);
+    m_bar = new EnvironmentBar(settings.environment, settings.detail);
+    auto *layout = plainLayout<QVBoxLayout>(central, metrics);
+    layout->setSpacing(0);
+    layout->addWidget(m_bar);
+    m_side = new QWidget;
+    auto *row = plainLayout<QHBoxLayout>(m_side, metrics);
+    row->setSpacing(0);
+    row->addWidget(m_places);
+    row->addWidget(m_pages, 1);
+    layout->addWidget(m_side, 1);
+    setCentralWidget(central);
+}
+
+void MainWindow::makeActions(Theme &theme)
+{
+    m_actions.setWindow(this);
+    static constexpr std::array placeIds{"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations"};
+    for (int i = 0; i < m_places->count(); ++i) {
+        QAction *action = m_actions.add(placeIds[std::size_t(i)], m_places->item(i)->text(),
+                                        {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))});
+        connect(action, &QAction::triggered, this, [this, i] { goTo(Place(i)); });
+    }
+    const auto add = [this](const char *id, const QString &text, const QList<QKeySequence> &keys, auto run,
+                            const char *iconName = nullptr) {
+        connect(m_actions.add(id, text, keys, iconName), &QAction::triggered, this, run);
+    };
+    add("focusFilter", tr("Filter"), {QKeySequence(Qt::CTRL | Qt::Key_L), QKeySequence(Qt::Key_Slash)},
+        [this] { page(place())->focusFilter(); }, "filter");
+    add("refresh", tr("Refresh"), QKeySequence::keyBindings(QKeySequence::Refresh),
+        [this] { page(place())->refresh(); }, "refresh");
+    add("back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
+    add("forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { walk(1); });
+    add("nextPane", tr("Next pane"), {QKeySequence(Qt::Key_F6)}, [this] {
+        if (m_places->hasFocus())
+            page(place())->enter();
+        else
+            m_places->setFocus();
+    });
+    add("quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); });
+    m_schemes = new QActionGroup(this);
+    const auto scheme = [this, &theme](const char *id, const QString &text, SchemeChoice choice) {
+        QAction *action = m_actions.add(id, text);
+        action->setCheckable(true);
+        action->setChecked(theme.choice() == choice);
+        m_schemes->addAction(action);
+        connect(action, &QAction::triggered, &theme, [&theme, choice] { theme.setChoice(choice); });
+    };
+    scheme("schemeSystem", tr("Colours of the system"), SchemeChoice::System);
+    scheme("schemeLight", tr("Light"), SchemeChoice::Light);
+    scheme("schemeDark", tr("Dark"), SchemeChoice::Dark);
+}
+
+void MainWindow::makeMenus()
+{
+    const auto fill = [this](QMenu *menu, std::initializer_list<const char *> ids) {
+        for (const char *id : ids) {
+            if (id)
+                menu->addAction(m_actions.action(id));
+            else
+                menu->addSeparator();
+        }
+    };
+    fill(menuBar()->addMenu(tr("&File")), {"newDestination", nullptr, "quit"});
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    fill(view, {"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations", nullptr, "back", "forward",
+                "nextPane", nullptr, "focusFilter", "refresh", nullptr});
+    view->addActions(m_schemes->actions());
+    fill(menuBar()->addMenu(tr("&Events")), {"togglePause", "jumpToNewest", nullptr, "filterByCell", "excludeCell"});
+    fill(menuBar()->addMenu(tr("De&liveries")), {"retryDelivery", "cancelDelivery"});
+    fill(menuBar()->addMenu(tr("&Destinations")),
+         {"newDestination", "editDestination", "testDestination", nullptr, "destinationDeliveries", "rotateSecret",
+          "toggleDestination", "deleteDestination"});
+}
+
+void MainWindow::makeStatusBar()
+{
+    const Metrics metrics(this);
+    m_counts->setObjectName(QStringLiteral("statusCounts"));
+    m_store->setObjectName(QStringLiteral("statusStore"));
+    m_counts->setContentsMargins(metrics.gap(), 0, metrics.gap(), 0);
+    m_store->setContentsMargins(metrics.gap(), 0, metrics.gap(), 0);
+    statusBar()->addWidget(m_counts);
+    statusBar()->addPermanentWidget(m_store);
+    statusBar()->setSizeGripEnabled(false);
+}
+
+void MainWindow::addDemo(DemoControls &controls)
+{
+    auto *panel = new DemoPanel(controls);
+    m_side->layout()->addWidget(panel);
+    connect(panel, &DemoPanel::said, this, [this](const QString &sentence) { statusBar()->showMessage(sentence, 5000); });
+    QAction *toggle = m_actions.add("toggleDemo", tr("Demo dials"), {QKeySequence(Qt::CTRL | Qt::Key_D)}, "demo");
+    toggle->setCheckable(true);
+    toggle->setChecked(true);
+    connect(toggle, &QAction::toggled, panel, &QWidget::setVisible);
+    menuBar()->addMenu(tr("De&mo"))->addAction(toggle);
+}
+
+Place MainWindow::place() const
+{
+    return Place(m_pages->currentIndex());
+}
+
+PageWidget *MainWindow::page(Place place) const
+{
+    return static_cast<PageWidget *>(m_pages->widget(int(place)));
+}
+
+void MainWindow::goTo(Place target, const QString &filter, const QByteArray &item)
+{
+    m_places->setCurrentRow(int(target));
+    if (!filter.isEmpty())
+        page(target)->setFilterText(filter);
+    if (!item.isEmpty())
+        page(target)->showItem(item);
+    page(target)->enter();
+}
+
+void MainWindow::rememberPlace()
+{
+    if (!m_walking && (m_trail.empty() || m_trail[m_trailAt] != m_pages->currentIndex())) {
+        if (!m_trail.empty())
+            m_trail.resize(m_trailAt + 1);
+        m_trail.push_back(m_pages->currentIndex());
+        m_trailAt = m_trail.size() - 1;
+    }
+    if (QAction *back = m_actions.action("back")) {
+        back->setEnabled(m_trailAt > 0);
+        m_actions.action("forward")->setEnabled(m_trailAt + 1 < m_trail.size());
+    }
+}
+
+void MainWindow::walk(int step)
+{
+    const auto target = std::ptrdiff_t(m_trailAt) + step;
+    if (target < 0 || target >= std::ptrdiff_t(m_trail.size()))
+        return;
+    m_trailAt = std::size_t(target);
+    m_walking = true;
+    goTo(Place(m_trail[m_trailAt]));
+    m_walking = false;
+    rememberPlace();
+}
+
+void MainWindow::updateStatus()
+{
+    const LiveStreamModel &live = m_models.live;
+    QStringList parts{tr("%1 events held").arg(format::count(live.held())),
+                      tr("%1 shown").arg(format::count(live.rowCount())),
+                      tr("%1 dropped from view").arg(format::count(m_models.feed.dropped())),
+                      tr("%1 per second").arg(format::rate(m_models.overview.rate()))};
+    m_counts->setText(parts.join(QStringLiteral("  ·  ")));
+    if (const auto &stats = m_models.overview.stats())
+        m_store->setText(tr("%1 events stored  ·  %2").arg(format::count(stats->eventsStored), format::size(stats->storeBytes)));
+}
+
+void MainWindow::updateBadges()
+{
+    const int inactive = m_models.destinations.inactiveCount();
+    QListWidgetItem *item = m_places->item(int(Place::Destinations));
+    item->setData(PlaceList::BadgeRole, inactive);
+    item->setData(Qt::AccessibleTextRole,
+                  inactive == 0 ? item->text() : tr("%1, %2 inactive").arg(item->text()).arg(inactive));
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    m_models.setActive(true);
+    m_bar->setLive(true);
+}
+
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QMainWindow::hideEvent(event);
+    m_models.setActive(false);
+    m_bar->setLive(false);
+}
+
+} // namespace deckhand

@@ -1,0 +1,154 @@
+#include "ui/messagepanel.h"
+
+#include "ui/icons.h"
+#include "ui/metrics.h"
+#include "ui/theme.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace deckhand {
+
+namespace {
+
+const char *iconFor(Tone tone)
+{
+    switch (tone) {
+    case Tone::Success:
+        return "success";
+    case Tone::Failure:
+        return "failure";
+    case Tone::Retrying:
+        return "attention";
+    default:
+        return "info";
+    }
+}
+
+} // namespace
+
+MessagePanel::MessagePanel(QWidget *parent)
+    : QFrame(parent)
+    , m_icon(new QLabel)
+    , m_text(new QLabel)
+    , m_layout(new QHBoxLayout(this))
+    , m_close(new QToolButton)
+{
+    const Metrics metrics(this);
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_text->setObjectName(QStringLiteral("messageText"));
+    m_close->setIcon(icon("close"));
+    m_close->setAutoRaise(true);
+    m_close->setAccessibleName(tr("Close message"));
+    m_close->setToolTip(tr("Close message"));
+    connect(m_close, &QToolButton::clicked, this, &MessagePanel::dismiss);
+    m_layout->setContentsMargins(metrics.gap(), metrics.smallGap(), metrics.smallGap(), metrics.smallGap());
+    m_layout->setSpacing(metrics.gap());
+    m_layout->addWidget(m_icon);
+    m_layout->addWidget(m_text, 1);
+    m_layout->addWidget(m_close);
+    setAutoFillBackground(true);
+    hide();
+}
+
+QPushButton *MessagePanel::addButton(const QString &text, const char *name)
+{
+    auto *button = new QPushButton(text);
+    button->setObjectName(QLatin1String(name));
+    m_layout->insertWidget(m_layout->count() - 1, button);
+    return button;
+}
+
+void MessagePanel::setClosable(bool closable)
+{
+    m_close->setVisible(closable);
+}
+
+void MessagePanel::showMessage(Tone tone, const QString &text)
+{
+    m_tone = tone;
+    m_text->setText(text);
+    setAccessibleName(text);
+    dress();
+    show();
+}
+
+void MessagePanel::dismiss()
+{
+    hide();
+    m_text->clear();
+}
+
+QString MessagePanel::text() const
+{
+    return m_text->text();
+}
+
+void MessagePanel::dress()
+{
+    const int side = Metrics(this).em * 5 / 4;
+    m_icon->setPixmap(icon(iconFor(m_tone), m_tone).pixmap(QSize(side, side), devicePixelRatioF()));
+    QPalette ground = palette();
+    const QColor color = toneGround(m_tone, currentScheme());
+    if (ground.color(QPalette::Window) == color)
+        return;
+    ground.setColor(QPalette::Window, color);
+    setPalette(ground);
+}
+
+void MessagePanel::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && isVisible())
+        dress();
+}
+
+EmptyState::EmptyState(QWidget *parent)
+    : QWidget(parent)
+    , m_icon(new QLabel)
+    , m_title(new QLabel)
+    , m_text(new QLabel)
+    , m_button(new QPushButton)
+{
+    const Metrics metrics(this);
+    QFont bold = font();
+    bold.setPointSizeF(bold.pointSizeF() * 1.25);
+    bold.setWeight(QFont::DemiBold);
+    m_title->setFont(bold);
+    m_title->setAlignment(Qt::AlignCenter);
+    m_icon->setAlignment(Qt::AlignCenter);
+    m_text->setAlignment(Qt::AlignCenter);
+    m_text->setWordWrap(true);
+    m_text->setMinimumWidth(metrics.x * 56);
+    m_text->setMaximumWidth(metrics.x * 72);
+    m_button->setObjectName(QStringLiteral("emptyStateButton"));
+    connect(m_button, &QPushButton::clicked, this, &EmptyState::buttonClicked);
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(metrics.gap());
+    layout->addStretch(2);
+    layout->addWidget(m_icon);
+    layout->addWidget(m_title);
+    layout->addWidget(m_text, 0, Qt::AlignHCenter);
+    layout->addSpacing(metrics.gap());
+    layout->addWidget(m_button, 0, Qt::AlignHCenter);
+    layout->addStretch(3);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+}
+
+void EmptyState::show(const char *iconName, const QString &title, const QString &text,
+                      const QString &button)
+{
+    const int side = Metrics(this).em * 3;
+    m_icon->setPixmap(icon(iconName, Tone::Inactive).pixmap(QSize(side, side), devicePixelRatioF()));
+    m_title->setText(title);
+    m_text->setText(text);
+    m_button->setText(button);
+    m_button->setVisible(!button.isEmpty());
+}
+
+} // namespace deckhand

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "models/semantics.h"
+
+#include <QFrame>
+
+class QLabel;
+class QToolButton;
+class QHBoxLayout;
+class QPushButton;
+
+namespace deckhand {
+
+/// A message in the page, above what it is about: icon, colour and a sentence, with the buttons
+/// that solve it. Never over other things.
+class MessagePanel : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit MessagePanel(QWidget *parent = nullptr);
+    void showMessage(Tone tone, const QString &text);
+    void dismiss();
+    [[nodiscard]] QString text() const;
+    QPushButton *addButton(const QString &text, const char *name);
+    void setClosable(bool closable);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void dress();
+
+    QLabel *m_icon;
+    QLabel *m_text;
+    QHBoxLayout *m_layout;
+    QToolButton *m_close;
+    Tone m_tone = Tone::Info;
+};
+
+/// What a page shows instead of an empty list: what is missing, why, and what to do.
+class EmptyState : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit EmptyState(QWidget *parent = nullptr);
+    void show(const char *iconName, const QString &title, const QString &text,
+              const QString &button = {});
+
+Q_SIGNALS:
+    void buttonClicked();
+
+private:
+    QLabel *m_icon;
+    QLabel *m_title;
+    QLabel *m_text;
+    QPushButton *m_button;
+    QByteArray m_iconName;
+};
+
+} // namespace deckhand

@@ -1,0 +1,67 @@
+#include "ui/payloadview.h"
+
+#include "models/formatting.h"
+#include "ui/theme.h"
+
+#include <QFontDatabase>
+#include <QRegularExpression>
+#include <QSyntaxHighlighter>
+
+namespace deckhand {
+
+namespace {
+
+constexpr qsizetype maxShown = 1024 * 1024;
+
+class JsonColors final : public QSyntaxHighlighter
+{
+public:
+    using QSyntaxHighlighter::QSyntaxHighlighter;
+
+protected:
+    void highlightBlock(const QString &text) override
+    {
+        static const QRegularExpression token(QStringLiteral(
+            R"(("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|-?\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b)"));
+        for (auto it = token.globalMatch(text); it.hasNext();) {
+            const auto match = it.next();
+            const bool key = match.capturedLength(2) > 0;
+            const bool string = match.capturedLength(1) > 0;
+            const Tone tone = key ? Tone::Info : string ? Tone::Success : Tone::Held;
+            setFormat(int(match.capturedStart()), int(match.capturedLength() - match.capturedLength(2)),
+                      toneColor(tone));
+        }
+    }
+};
+
+} // namespace
+
+PayloadView::PayloadView(QWidget *parent)
+    : QPlainTextEdit(parent)
+{
+    setReadOnly(true);
+    setFrameShape(NoFrame);
+    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setLineWrapMode(WidgetWidth);
+    setTabChangesFocus(true);
+    setAccessibleName(tr("Payload"));
+    new JsonColors(document());
+}
+
+void PayloadView::setJson(const QByteArray &json)
+{
+    if (json.size() > maxShown)
+        setPlain(tr("Showing %1 of %2.\n\n")
+                     .arg(format::size(maxShown), format::size(json.size()))
+                 + QString::fromUtf8(json.left(maxShown)));
+    else
+        setPlain(prettyJson(json));
+}
+
+void PayloadView::setPlain(const QString &text)
+{
+    if (toPlainText() != text)
+        setPlainText(text);
+}
+
+} // namespace deckhand

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "models/semantics.h"
+
+#include <QWidget>
+
+namespace deckhand {
+
+/// Stacked bars: good below, bad on top, in their colours.
+void paintBars(QPainter &painter, const QRect &rect, const Series &series);
+
+/// A small chart of two stacked series over time, with its scale and a text for those who cannot
+/// see it.
+class BarChart : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit BarChart(QWidget *parent = nullptr);
+    void setSeries(Series series);
+    /// Said to screen readers and shown as tooltip.
+    void setSummary(const QString &text);
+    void setCaptions(const QString &left, const QString &right);
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Series m_series;
+    QString m_left, m_right;
+};
+
+} // namespace deckhand

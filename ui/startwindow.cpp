@@ -1,0 +1,46 @@
+#include "ui/startwindow.h"
+
+#include "ui/icons.h"
+#include "ui/metrics.h"
+
+#include <QLabel>
+
+namespace deckhand {
+
+StartWindow::StartWindow(QWidget *parent)
+    : QWidget(parent)
+    , m_icon(new QLabel)
+    , m_title(new QLabel(tr("Starting Deckhand …")))
+    , m_text(new QLabel(tr("The store is opened and waiting deliveries are taken up.")))
+{
+    const Metrics metrics(this);
+    setWindowTitle(tr("Deckhand"));
+    setWindowIcon(applicationIcon());
+    const int side = metrics.em * 4;
+    m_icon->setPixmap(applicationIcon().pixmap(QSize(side, side), devicePixelRatioF()));
+    QFont bold = font();
+    bold.setPointSizeF(bold.pointSizeF() * 1.25);
+    bold.setWeight(QFont::DemiBold);
+    m_title->setFont(bold);
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics.em * 2, metrics.em * 2, metrics.em * 2, metrics.em * 2);
+    layout->setSpacing(metrics.gap());
+    for (QLabel *label : {m_icon, m_title, m_text}) {
+        label->setAlignment(Qt::AlignCenter);
+        layout->addWidget(label);
+    }
+    setMinimumWidth(metrics.x * 70);
+}
+
+void StartWindow::showError(const Error &error)
+{
+    const int side = Metrics(this).em * 3;
+    m_icon->setPixmap(icon("failure", Tone::Failure).pixmap(QSize(side, side), devicePixelRatioF()));
+    m_title->setText(tr("Deckhand could not start"));
+    m_text->setText(error.text());
+    adjustSize();
+}
+
+} // namespace deckhand

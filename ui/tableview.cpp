@@ -1,0 +1,119 @@
+#include "ui/tableview.h"
+
+#include "ui/icons.h"
+#include "ui/metrics.h"
+#include "ui/sparkline.h"
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QHeaderView>
+#include <QPainter>
+#include <QScrollBar>
+#include <QWheelEvent>
+
+namespace deckhand {
+
+namespace {
+
+QColor textColor(const QStyleOptionViewItem &option, Tone tone)
+{
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    if (tone == Tone::Neutral || (selected && tone == Tone::Success))
+        return option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
+    return toneColor(tone);
+}
+
+} // namespace
+
+void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                          const QModelIndex &index) const
+{
+    QStyleOptionViewItem item(option);
+    initStyleOption(&item, index);
+    item.state &= ~QStyle::State_HasFocus; // whole rows are selected: the row shows the focus
+    const QVariant look = index.data(LookRole);
+    const QVariant series = index.data(SeriesRole);
+    if (!look.isValid() && !series.isValid()) {
+        QApplication::style()->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
+        return;
+    }
+    const QString text = item.text;
+    item.text.clear();
+    QApplication::style()->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
+    const int em = item.fontMetrics.height();
+    QRect area = item.rect.adjusted(em / 3, 0, -em / 3, 0);
+    painter->save();
+    Tone tone = Tone::Neutral;
+    if (look.isValid()) {
+        tone = look.value<Look>().tone;
+        const QRectF square(area.left(), area.center().y() - em / 2.0 + 0.5, em, em);
+        paintIcon(*painter, square, look.value<Look>().icon, textColor(item, tone));
+        area.setLeft(area.left() + em + em / 3);
+    } else {
+        const QRect chart(area.left(), area.top() + em / 4, em * 5, area.height() - em / 2);
+        paintBars(*painter, chart, series.value<Series>());
+        area.setLeft(chart.right() + em / 2);
+    }
+    // Types carry the colour in their icon only: a list of coloured words is hard to read.
+    const bool quiet = index.column() == 1 && look.isValid() && text.contains(QLatin1Char('.'));
+    painter->setPen(quiet ? textColor(item, Tone::Neutral) : textColor(item, tone));
+    painter->setFont(item.font);
+    painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                      item.fontMetrics.elidedText(text, Qt::ElideRight, area.width()));
+    painter->restore();
+}
+
+TableView::TableView(QWidget *parent)
+    : QTableView(parent)
+{
+    setItemDelegate(new StateDelegate(this));
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(SingleSelection);
+    setEditTriggers(NoEditTriggers);
+    setShowGrid(false);
+    setWordWrap(false);
+    setFrameShape(NoFrame);
+    setTabKeyNavigation(false);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(0);
+    verticalHeader()->setDefaultSectionSize(Metrics(this).row());
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    horizontalHeader()->setSectionsMovable(true);
+    connect(verticalScrollBar(), &QAbstractSlider::sliderMoved, this, [this] {
+        if (!isAtEnd())
+            Q_EMIT scrolledUp();
+    });
+}
+
+void TableView::setColumnWidths(const QList<int> &letters, int stretch)
+{
+    const Metrics metrics(this);
+    for (int column = 0; column < letters.size(); ++column)
+        horizontalHeader()->resizeSection(column, letters[column] * metrics.x + metrics.em);
+    horizontalHeader()->setSectionResizeMode(stretch, QHeaderView::Stretch);
+    horizontalHeader()->setMinimumSectionSize(metrics.x * 6);
+}
+
+bool TableView::isAtEnd() const
+{
+    return verticalScrollBar()->value() >= verticalScrollBar()->maximum() - rowHeight(0);
+}
+
+void TableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTableView::currentChanged(current, previous);
+    Q_EMIT currentRowChanged(current.row());
+}
+
+void TableView::wheelEvent(QWheelEvent *event)
+{
+    QTableView::wheelEvent(event);
+    if (event->angleDelta().y() > 0 && !isAtEnd())
+        Q_EMIT scrolledUp();
+}
+
+} // namespace deckhand

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QStyledItemDelegate>
+#include <QTableView>
+
+namespace deckhand {
+
+/// Cells with an icon in the colour of their state beside the word, sparklines with their number,
+/// and ids in a fixed-width font; selected rows keep their state's colour where it is readable.
+class StateDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
+};
+
+/// A list of rows: fixed row height, whole rows selected, no grid, columns that are sized once and
+/// never to their contents.
+class TableView : public QTableView
+{
+    Q_OBJECT
+
+public:
+    explicit TableView(QWidget *parent = nullptr);
+    /// Widths in average letters; the last but `stretch`ed column takes what is left.
+    void setColumnWidths(const QList<int> &letters, int stretch);
+    /// Scrolled to its end.
+    [[nodiscard]] bool isAtEnd() const;
+
+Q_SIGNALS:
+    void currentRowChanged(int row);
+    void scrolledUp();
+
+protected:
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void wheelEvent(QWheelEvent *event) override;
+};
+
+} // namespace deckhand

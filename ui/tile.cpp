@@ -1,0 +1,85 @@
+#include "ui/tile.h"
+
+#include "ui/icons.h"
+#include "ui/metrics.h"
+#include "ui/theme.h"
+
+#include <QPainter>
+
+namespace deckhand {
+
+namespace {
+
+QFont valueFont(const QFont &base)
+{
+    QFont font = base;
+    font.setPointSizeF(base.pointSizeF() * 1.9);
+    font.setWeight(QFont::DemiBold);
+    return font;
+}
+
+} // namespace
+
+Tile::Tile(const char *iconName, const QString &title, QWidget *parent)
+    : QAbstractButton(parent)
+    , m_icon(iconName)
+{
+    setText(title);
+    setCursor(Qt::PointingHandCursor);
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAttribute(Qt::WA_Hover);
+}
+
+void Tile::setValue(const QString &value, const QString &note, Tone tone)
+{
+    m_value = value;
+    m_note = note;
+    m_tone = tone;
+    setAccessibleName(QStringLiteral("%1: %2").arg(text(), value));
+    setAccessibleDescription(note);
+    update();
+}
+
+QSize Tile::sizeHint() const
+{
+    const Metrics metrics(this);
+    return {metrics.x * 24, metrics.em * 6};
+}
+
+QSize Tile::minimumSizeHint() const
+{
+    const Metrics metrics(this);
+    return {metrics.x * 18, metrics.em * 6};
+}
+
+void Tile::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Metrics metrics(this);
+    painter.setPen(QPen(hasFocus() || underMouse() ? toneColor(Tone::Info) : lineColor(), hasFocus() ? 1.6 : 1.0));
+    painter.setBrush(palette().color(QPalette::Base));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.8, 0.8, -0.8, -0.8), metrics.em / 3.0, metrics.em / 3.0);
+    const QRect inner = rect().adjusted(metrics.margin(), metrics.gap(), -metrics.margin(), -metrics.gap());
+    QRect line(inner.left(), inner.top(), inner.width(), metrics.em * 5 / 4);
+    const bool rtl = isRightToLeft();
+    const QRect mark(rtl ? line.right() - metrics.em : line.left(), line.top() + metrics.em / 8, metrics.em, metrics.em);
+    paintIcon(painter, mark, m_icon.constData(), m_tone == Tone::Neutral ? quietText() : toneColor(m_tone));
+    const int shift = metrics.em + metrics.smallGap();
+    const QRect title = line.adjusted(rtl ? 0 : shift, 0, rtl ? -shift : 0, 0);
+    painter.setPen(quietText());
+    painter.drawText(title, Qt::AlignLeading | Qt::AlignVCenter,
+                     fontMetrics().elidedText(text(), Qt::ElideRight, title.width()));
+    painter.setFont(valueFont(font()));
+    painter.setPen(m_tone == Tone::Neutral ? palette().color(QPalette::Text) : toneColor(m_tone));
+    const QRect value(inner.left(), line.bottom(), inner.width(), metrics.em * 5 / 2);
+    painter.drawText(value, Qt::AlignLeading | Qt::AlignVCenter, m_value);
+    painter.setFont(font());
+    painter.setPen(quietText());
+    const QRect note(inner.left(), inner.bottom() - metrics.em, inner.width(), metrics.em);
+    painter.drawText(note, Qt::AlignLeading | Qt::AlignVCenter,
+                     fontMetrics().elidedText(m_note, Qt::ElideRight, note.width()));
+}
+
+} // namespace deckhand
