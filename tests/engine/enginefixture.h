@@ -16,7 +16,11 @@ namespace deckhand {
 class EngineFixture
 {
 public:
-    EngineFixture() { settings.retry.jitter = 0; }
+    EngineFixture()
+    {
+        settings.retry.jitter = 0;
+        settings.drainTimeout = milliseconds(300);
+    }
     ~EngineFixture()
     {
         m_engine.reset();

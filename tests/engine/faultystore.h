@@ -1,0 +1,154 @@
+#pragma once
+
+#include "store/store.h"
+
+#include <atomic>
+
+namespace deckhand {
+
+/// Which calls of a `FaultyStore` fail now, as on a full disk.
+struct StoreFaults
+{
+    std::atomic<bool> appends{false};
+    std::atomic<bool> records{false};
+    std::atomic<bool> destinations{false};
+    std::atomic<int> refused{0};
+};
+
+/// A store whose writes can be made to fail.
+class FaultyStore final : public Store
+{
+public:
+    FaultyStore(std::unique_ptr<Store> store, StoreFaults &faults)
+        : m_store(std::move(store))
+        , m_faults(faults)
+    {}
+
+    void appendEvents(std::vector<NewEvent> events, Done<std::vector<AppendedEvent>> done) override
+    {
+        if (!fails<std::vector<AppendedEvent>>(m_faults.appends, done))
+            m_store->appendEvents(std::move(events), std::move(done));
+    }
+    void record(std::vector<AttemptRecord> records, Done<bool> done) override
+    {
+        if (!fails<bool>(m_faults.records, done))
+            m_store->record(std::move(records), std::move(done));
+    }
+    void writeDestination(DestinationWrite write, Done<WaitingChange> done) override
+    {
+        if (!fails<WaitingChange>(m_faults.destinations, done))
+            m_store->writeDestination(std::move(write), std::move(done));
+    }
+
+    void event(EventId id, Done<Event> done) override { m_store->event(std::move(id), std::move(done)); }
+    void listEvents(EventFilter filter, PageRequest page, Done<Page<Event>> done) override
+    {
+        m_store->listEvents(std::move(filter), std::move(page), std::move(done));
+    }
+    void delivery(DeliveryId id, Done<Delivery> done) override
+    {
+        m_store->delivery(std::move(id), std::move(done));
+    }
+    void listDeliveries(DeliveryFilter filter, PageRequest page, Done<Page<Delivery>> done) override
+    {
+        m_store->listDeliveries(std::move(filter), std::move(page), std::move(done));
+    }
+    void deliveriesOf(EventId id, Done<std::vector<Delivery>> done) override
+    {
+        m_store->deliveriesOf(std::move(id), std::move(done));
+    }
+    void claim(DestinationId destination, Lane lane, Timestamp now, int limit,
+               Done<std::vector<ClaimedDelivery>> done) override
+    {
+        m_store->claim(std::move(destination), lane, now, limit, std::move(done));
+    }
+    void nextDue(DestinationId destination, Done<std::optional<Timestamp>> done) override
+    {
+        m_store->nextDue(std::move(destination), std::move(done));
+    }
+    void claimOne(DeliveryId id, Done<ClaimedDelivery> done) override
+    {
+        m_store->claimOne(std::move(id), std::move(done));
+    }
+    void release(std::vector<RowKey> keys) override { m_store->release(std::move(keys)); }
+    void cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done) override
+    {
+        m_store->cancelDelivery(std::move(id), at, std::move(done));
+    }
+    void loadDestinations(Done<std::vector<Destination>> done) override
+    {
+        m_store->loadDestinations(std::move(done));
+    }
+    void destinationsAt(Timestamp at, Done<std::vector<DestinationRevision>> done) override
+    {
+        m_store->destinationsAt(at, std::move(done));
+    }
+    void history(DestinationId id, Done<std::vector<DestinationRevision>> done) override
+    {
+        m_store->history(std::move(id), std::move(done));
+    }
+    void destinationStats(Timestamp now, Done<std::map<DestinationId, DestinationStats>> done) override
+    {
+        m_store->destinationStats(now, std::move(done));
+    }
+    void estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done) override
+    {
+        m_store->estimateReplay(std::move(plan), std::move(would), std::move(done));
+    }
+    void createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done) override
+    {
+        m_store->createReplay(std::move(replay), std::move(plan), std::move(would), std::move(done));
+    }
+    void replay(ReplayId id, Done<Replay> done) override { m_store->replay(std::move(id), std::move(done)); }
+    void listReplays(PageRequest page, Done<Page<Replay>> done) override
+    {
+        m_store->listReplays(std::move(page), std::move(done));
+    }
+    void setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done) override
+    {
+        m_store->setReplayStatus(std::move(id), status, at, std::move(done));
+    }
+    void prune(RetentionStep step, Done<int> done) override { m_store->prune(step, std::move(done)); }
+    void stats(StatsRequest request, Timestamp now, Done<Stats> done) override
+    {
+        m_store->stats(std::move(request), now, std::move(done));
+    }
+    void info(Done<StoreInfo> done) override { m_store->info(std::move(done)); }
+    void insertKey(ApiKey key, QByteArray hash, Done<bool> done) override
+    {
+        m_store->insertKey(std::move(key), std::move(hash), std::move(done));
+    }
+    void listKeys(Done<std::vector<ApiKey>> done) override { m_store->listKeys(std::move(done)); }
+    void removeKey(KeyId id, Done<bool> done) override { m_store->removeKey(std::move(id), std::move(done)); }
+    void findKey(QByteArray hash, Done<std::optional<ApiKey>> done) override
+    {
+        m_store->findKey(std::move(hash), std::move(done));
+    }
+    void findIdempotent(QByteArray scope, QByteArray key, Timestamp now,
+                        Done<std::optional<std::pair<QByteArray, IdempotentAnswer>>> done) override
+    {
+        m_store->findIdempotent(std::move(scope), std::move(key), now, std::move(done));
+    }
+    void saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint, IdempotentAnswer answer,
+                        Timestamp expires, Done<bool> done) override
+    {
+        m_store->saveIdempotent(std::move(scope), std::move(key), std::move(fingerprint), std::move(answer),
+                                expires, std::move(done));
+    }
+
+private:
+    template <class T>
+    bool fails(const std::atomic<bool> &fault, const Done<T> &done)
+    {
+        if (!fault)
+            return false;
+        ++m_faults.refused;
+        done(failure(ErrorCode::ApiError, QStringLiteral("The disk is full.")));
+        return true;
+    }
+
+    std::unique_ptr<Store> m_store;
+    StoreFaults &m_faults;
+};
+
+} // namespace deckhand
