@@ -54,6 +54,11 @@ std::optional<ApiKey> findKeyRow(Connection &db, const QByteArray &hash)
     return key;
 }
 
+void noteKeyUse(Connection &db, const KeyId &id, Timestamp at)
+{
+    db.run(u"UPDATE api_keys SET last_used_at = ? WHERE id = ?", {column(at), id.toString()});
+}
+
 std::optional<IdempotentRecord> findIdempotentRow(Connection &db, const QByteArray &scope,
                                                   const QByteArray &key, Timestamp now)
 {

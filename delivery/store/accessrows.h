@@ -11,6 +11,7 @@ void insertKeyRow(Connection &db, const ApiKey &key, const QByteArray &hash);
 [[nodiscard]] std::vector<ApiKey> readKeys(Connection &db);
 void removeKeyRow(Connection &db, const KeyId &id);
 [[nodiscard]] std::optional<ApiKey> findKeyRow(Connection &db, const QByteArray &hash);
+void noteKeyUse(Connection &db, const KeyId &id, Timestamp at);
 
 using IdempotentRecord = std::pair<QByteArray, IdempotentAnswer>;
 [[nodiscard]] std::optional<IdempotentRecord> findIdempotentRow(Connection &db, const QByteArray &scope,

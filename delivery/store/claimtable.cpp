@@ -32,6 +32,16 @@ std::optional<ClaimTable::Entry> ClaimTable::entry(RowKey key) const
     return found == m_entries.end() ? std::nullopt : std::optional(found->second);
 }
 
+void ClaimTable::describe(RowKey key, const QByteArray &eventId, const QByteArray &eventType)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_entries.find(key);
+    if (found == m_entries.end())
+        return;
+    found->second.eventId = eventId;
+    found->second.eventType = eventType;
+}
+
 void ClaimTable::remove(RowKey key)
 {
     const std::lock_guard lock(m_mutex);

@@ -17,7 +17,7 @@ public:
     struct Entry
     {
         qint64 destination = 0;
-        QByteArray eventId;
+        QByteArray eventId; ///< empty until described
         QByteArray eventType;
     };
     /// The keys claimed for a destination at this moment.
@@ -26,6 +26,8 @@ public:
     bool add(RowKey key, Entry entry);
     [[nodiscard]] bool contains(RowKey key) const;
     [[nodiscard]] std::optional<Entry> entry(RowKey key) const;
+    /// Tells what the event of a claimed delivery is, so that recording need not look it up.
+    void describe(RowKey key, const QByteArray &eventId, const QByteArray &eventType);
     void remove(RowKey key);
 
 private:

@@ -2,6 +2,7 @@
 
 #include "api/codec.h"
 #include "store/columns.h"
+#include "store/deliverywrites.h"
 
 #include <nlohmann/json.hpp>
 
@@ -87,21 +88,36 @@ const char16_t *sweepSql(DestinationWrite::Waiting kind)
     switch (kind) {
     case Waiting::Hold:
         return u"UPDATE deliveries SET status = 2 WHERE seq IN"
-               u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status < 2 LIMIT ?)";
+               u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status < 2 AND seq <= ? LIMIT ?)";
     case Waiting::Resume:
         return u"UPDATE deliveries SET status = CASE WHEN attempts > 0 THEN 1 ELSE 0 END,"
                u" due_at = coalesce(due_at, created_at) WHERE seq IN"
-               u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2 LIMIT ?)";
+               u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2 AND seq <= ? LIMIT ?)";
     case Waiting::DropHeld:
-        return u"UPDATE deliveries SET status = 5, due_at = NULL WHERE seq IN"
-               u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2 LIMIT ?)";
     case Waiting::Cancel:
-        return u"UPDATE deliveries SET status = 5, due_at = NULL WHERE seq IN"
-               u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status < 3 AND status <> 3 LIMIT ?)";
     case Waiting::Keep:
         break;
     }
     return nullptr;
+}
+
+/// Canceled deliveries leave their replays, so they go one by one.
+int cancelSome(Connection &db, const Sweep &sweep, Timestamp now)
+{
+    const bool heldOnly = sweep.kind == DestinationWrite::Waiting::DropHeld;
+    QSqlQuery &query = db.run(heldOnly
+                                  ? u"SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2"
+                                    u" AND seq <= ? LIMIT ?"
+                                  : u"SELECT seq FROM deliveries WHERE destination_seq = ? AND status < 3"
+                                    u" AND seq <= ? LIMIT ?",
+                              {sweep.destination, sweep.upTo, sweepRows});
+    std::vector<RowKey> keys;
+    while (query.next())
+        keys.push_back(query.value(0).toLongLong());
+    query.finish();
+    for (const RowKey key : keys)
+        cancelDelivery(db, key, now);
+    return int(keys.size());
 }
 
 } // namespace
@@ -118,37 +134,61 @@ std::vector<Destination> readDestinations(Connection &db, const Sealer &sealer)
     return all;
 }
 
-int writeDestinationRow(Connection &db, WriteContext &context, const DestinationWrite &write,
-                        const Sealer &sealer)
+namespace {
+
+/// Notes what is to become of the waiting deliveries. A hold that has not come to its end makes all
+/// that waits count as held.
+void noteSweep(Connection &db, const DestinationWrite &write, Sweep &sweep)
+{
+    using Waiting = DestinationWrite::Waiting;
+    const auto former = Waiting(db.number(u"SELECT sweep FROM destinations WHERE seq = ?", {sweep.destination}));
+    sweep.kind = write.waiting;
+    if (sweep.kind == Waiting::DropHeld && former == Waiting::Hold)
+        sweep.kind = Waiting::Cancel;
+    sweep.upTo = db.number(u"SELECT coalesce(max(seq), 0) FROM deliveries");
+    db.run(u"UPDATE destinations SET sweep = ?, sweep_mark = ?, sweep_to = ? WHERE seq = ?",
+           {int(sweep.kind), sweep.mark, sweep.upTo, sweep.destination});
+}
+
+} // namespace
+
+Sweep writeDestinationRow(Connection &db, WriteContext &context, const DestinationWrite &write,
+                          const Sealer &sealer)
 {
     const Destination &destination = write.destination;
     const QString document = documentOf(destination);
     const QByteArray sealed = write.deleted ? QByteArray("") : sealedOf(destination, sealer);
     const QVariant deletedAt = write.deleted ? column(write.at) : column(std::optional<Timestamp>());
-    db.run(u"INSERT INTO destinations (id, name, type, created_at, deleted_at, revision, document, sealed, sweep)"
+    const bool active = !write.deleted && destination.status == DestinationStatus::Active;
+    db.run(u"INSERT INTO destinations (id, name, type, created_at, deleted_at, revision, document, sealed, active)"
            u" VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)"
            u" ON CONFLICT (id) DO UPDATE SET name = excluded.name, deleted_at = excluded.deleted_at,"
            u" revision = destinations.revision + 1, document = excluded.document,"
-           u" sealed = excluded.sealed, sweep = excluded.sweep",
+           u" sealed = excluded.sealed, active = excluded.active",
            {destination.id.toString(), destination.name, textColumn(destination.type),
-            column(destination.createdAt), deletedAt, document, sealed, int(write.waiting)});
-    const qint64 number = context.destinationNumber(db, destination.id);
-    const auto revision = int(db.number(u"SELECT revision FROM destinations WHERE seq = ?", {number}));
+            column(destination.createdAt), deletedAt, document, sealed, active ? 1 : 0});
+    context.forgetDestination(destination.id);
+    Sweep sweep;
+    sweep.destination = context.destination(db, destination.id).number;
+    sweep.mark = int(db.number(u"SELECT revision FROM destinations WHERE seq = ?", {sweep.destination}));
     db.run(u"INSERT INTO destination_revisions (destination_seq, revision, valid_from, deleted, document)"
            u" VALUES (?, ?, ?, ?, ?)",
-           {number, revision, column(write.at), write.deleted ? 1 : 0, document});
-    return revision;
+           {sweep.destination, sweep.mark, column(write.at), write.deleted ? 1 : 0, document});
+    if (write.waiting != DestinationWrite::Waiting::Keep)
+        noteSweep(db, write, sweep);
+    return sweep;
 }
 
-bool sweepStep(Connection &db, const Sweep &sweep, WaitingChange &change)
+bool sweepStep(Connection &db, const Sweep &sweep, Timestamp now, WaitingChange &change)
 {
-    const char16_t *sql = sweepSql(sweep.kind);
-    const bool current = db.number(u"SELECT count(*) FROM destinations WHERE seq = ? AND revision = ?",
-                                   {sweep.destination, sweep.revision}) > 0;
-    if (!sql || !current)
-        return true;
-    const int rows = db.run(sql, {sweep.destination, sweepRows}).numRowsAffected();
     using Waiting = DestinationWrite::Waiting;
+    const bool current = db.number(u"SELECT count(*) FROM destinations WHERE seq = ? AND sweep <> 0 AND sweep_mark = ?",
+                                   {sweep.destination, sweep.mark}) > 0;
+    if (!current)
+        return true;
+    const char16_t *sql = sweepSql(sweep.kind);
+    const int rows = sql ? db.run(sql, {sweep.destination, sweep.upTo, sweepRows}).numRowsAffected()
+                         : cancelSome(db, sweep, now);
     (sweep.kind == Waiting::Hold ? change.held
          : sweep.kind == Waiting::Resume ? change.resumed : change.canceled) += rows;
     if (rows == sweepRows)
@@ -159,11 +199,11 @@ bool sweepStep(Connection &db, const Sweep &sweep, WaitingChange &change)
 
 std::vector<Sweep> unfinishedSweeps(Connection &db)
 {
-    QSqlQuery query = db.runText(u"SELECT seq, revision, sweep FROM destinations WHERE sweep <> 0"_s);
+    QSqlQuery query = db.runText(u"SELECT seq, sweep_mark, sweep, sweep_to FROM destinations WHERE sweep <> 0"_s);
     std::vector<Sweep> sweeps;
     while (query.next()) {
         sweeps.push_back({query.value(0).toLongLong(), query.value(1).toInt(),
-                          DestinationWrite::Waiting(query.value(2).toInt())});
+                          DestinationWrite::Waiting(query.value(2).toInt()), query.value(3).toLongLong()});
     }
     return sweeps;
 }
@@ -199,8 +239,8 @@ namespace {
 void addHours(Connection &db, Timestamp now, const std::map<qint64, DestinationStats *> &byNumber)
 {
     const qint64 from = minuteOf(now) - 24 * 60 + 1;
-    QSqlQuery query = db.runText(u"SELECT destination_seq, (minute - ?) / 60, sum(succeeded), sum(failed),"
-                                 u" max(last_success_at), max(last_failure_at) FROM delivery_minutes"
+    QSqlQuery query = db.runText(u"SELECT destination_seq, (minute - ?) / 60, sum(succeeded), sum(failed)"
+                                 u" FROM delivery_minutes"
                                  u" WHERE minute >= ? GROUP BY 1, 2"_s,
                                  {from, from});
     while (query.next()) {
@@ -213,8 +253,6 @@ void addHours(Connection &db, Timestamp now, const std::map<qint64, DestinationS
         stats.hourlyFailure[std::size_t(hour)] += query.value(3).toInt();
         stats.success24h += query.value(2).toLongLong();
         stats.failure24h += query.value(3).toLongLong();
-        stats.lastSuccessAt = std::max(stats.lastSuccessAt, optionalTime(query.value(4)));
-        stats.lastFailureAt = std::max(stats.lastFailureAt, optionalTime(query.value(5)));
     }
 }
 
@@ -234,11 +272,14 @@ std::map<DestinationId, DestinationStats> readDestinationStats(Connection &db, T
 {
     std::map<DestinationId, DestinationStats> all;
     std::map<qint64, DestinationStats *> byNumber;
-    QSqlQuery query = db.runText(u"SELECT seq, id FROM destinations WHERE deleted_at IS NULL"_s);
+    QSqlQuery query = db.runText(u"SELECT seq, id, last_success_at, last_failure_at FROM destinations"
+                                 u" WHERE deleted_at IS NULL"_s);
     while (query.next()) {
         DestinationStats &stats = all[DestinationId::fromString(query.value(1).toString())];
         stats.hourlySuccess.assign(24, 0);
         stats.hourlyFailure.assign(24, 0);
+        stats.lastSuccessAt = optionalTime(query.value(2));
+        stats.lastFailureAt = optionalTime(query.value(3));
         byNumber[query.value(0).toLongLong()] = &stats;
     }
     query.finish();

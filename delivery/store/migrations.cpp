@@ -1,5 +1,7 @@
 #include "store/migrations.h"
 
+#include <QFileInfo>
+
 namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
@@ -55,8 +57,12 @@ void step(Connection &db, int number)
 
 } // namespace
 
-void migrate(Connection &db, const Sealer &sealer, int upTo)
+void checkFile(const QString &path)
 {
+    const QFileInfo file(path);
+    if (!file.exists() || file.size() == 0)
+        return;
+    Connection db(path, Connection::Mode::ReadOnly, false);
     checkOwner(db);
     const auto version = int(db.number(u"PRAGMA user_version"));
     if (version > int(sqliteMigrations().size())) {
@@ -65,6 +71,11 @@ void migrate(Connection &db, const Sealer &sealer, int upTo)
                                      .arg(version)
                                      .arg(sqliteMigrations().size()))};
     }
+}
+
+void migrate(Connection &db, const Sealer &sealer, int upTo)
+{
+    const auto version = int(db.number(u"PRAGMA user_version"));
     for (int number = version + 1; number <= upTo; ++number)
         step(db, number);
     checkKey(db, sealer);

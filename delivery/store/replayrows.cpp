@@ -3,10 +3,10 @@
 #include "api/codec.h"
 #include "api/ulid.h"
 #include "store/columns.h"
-#include "store/listreads.h"
+#include "store/listsql.h"
 
+#include <limits>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace deckhand {
 
@@ -90,18 +90,20 @@ Replay replayFromRow(const QSqlQuery &query)
 const QString replayColumns =
     u"document, id, status, total, sent, succeeded, failed, bytes, created_at, finished_at, seq"_s;
 
-/// Gives back what the replay has not sent: what there was before it, and nothing of what it made.
-void restore(Connection &db, qint64 replay)
+constexpr int restoreRows = 5'000;
+
+/// One delivery of an ended replay that waits.
+void restoreRow(Connection &db, RowKey key, const QVariant &former, bool neverTried, bool claimed)
 {
-    (void)db.runText(u"DELETE FROM deliveries WHERE replay_seq = ? AND status < 2 AND attempts = 0"
-                     u" AND former_status IS NULL"_s,
-                     {replay});
-    (void)db.runText(u"UPDATE deliveries SET status = former_status, lane = 0, former_status = NULL,"
-                     u" due_at = CASE WHEN former_status = 2 THEN due_at END"
-                     u" WHERE replay_seq = ? AND status < 2 AND former_status IS NOT NULL"_s,
-                     {replay});
-    (void)db.runText(u"UPDATE deliveries SET status = 5, due_at = NULL WHERE replay_seq = ? AND status < 2"_s,
-                     {replay});
+    if (!former.isNull()) {
+        db.run(u"UPDATE deliveries SET status = former_status, lane = 0, replay_seq = NULL, former_status = NULL,"
+               u" due_at = CASE WHEN former_status = 2 THEN due_at END WHERE seq = ?", {key});
+    } else if (neverTried && !claimed) {
+        db.run(u"DELETE FROM deliveries WHERE seq = ?", {key});
+    } else {
+        // The replay made it and it has a history, or gets one just now.
+        db.run(u"UPDATE deliveries SET status = 5, lane = 0, replay_seq = NULL, due_at = NULL WHERE seq = ?", {key});
+    }
 }
 
 } // namespace
@@ -182,22 +184,45 @@ void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status,
     const bool canceled = status == ReplayStatus::Canceled;
     db.run(u"UPDATE replays SET status = ?, finished_at = ? WHERE id = ?",
            {column(status), canceled ? column(at) : column(std::optional<Timestamp>()), id.toString()});
-    if (canceled)
-        restore(db, db.number(u"SELECT seq FROM replays WHERE id = ?", {id.toString()}));
 }
 
-void failUnplannedReplays(Connection &db, Timestamp now)
+void writeReplayGains(Connection &db, const ReplayGains &gains, Timestamp now)
 {
-    QSqlQuery query = db.runText(u"SELECT seq FROM replays WHERE status = 0"_s);
-    std::vector<qint64> replays;
-    while (query.next())
-        replays.push_back(query.value(0).toLongLong());
-    query.finish();
-    for (const qint64 replay : replays) {
-        restore(db, replay);
-        (void)db.runText(u"UPDATE replays SET status = ?, finished_at = ? WHERE seq = ?"_s,
-                         {column(ReplayStatus::Failed), toMillis(now), replay});
+    for (const auto &[replay, gain] : gains) {
+        db.run(u"UPDATE replays SET sent = sent + ?, succeeded = succeeded + ?, failed = failed + ? WHERE seq = ?",
+               {gain.sent, gain.succeeded, gain.failed, replay});
+        db.run(u"UPDATE replays SET status = ?, finished_at = ?"
+               u" WHERE seq = ? AND succeeded + failed >= total AND status IN (1, 2)",
+               {column(ReplayStatus::Completed), column(now), replay});
     }
+}
+
+bool restoreStep(Connection &db, const ClaimTable &claims, const ReplayId &id)
+{
+    struct Row { RowKey key = 0; QVariant former; bool neverTried = false; };
+    QSqlQuery &query = db.run(u"SELECT d.seq, d.former_status, d.attempts FROM replays r"
+                              u" CROSS JOIN deliveries d WHERE r.id = ? AND d.replay_seq = r.seq"
+                              u" ORDER BY d.seq LIMIT ?",
+                              {id.toString(), restoreRows});
+    std::vector<Row> rows;
+    while (query.next())
+        rows.push_back({query.value(0).toLongLong(), query.value(1), query.value(2).toInt() == 0});
+    query.finish();
+    for (const Row &row : rows)
+        restoreRow(db, row.key, row.former, row.neverTried, claims.contains(row.key));
+    return rows.size() < std::size_t(restoreRows);
+}
+
+std::vector<ReplayId> failUnplannedReplays(Connection &db, Timestamp now)
+{
+    db.run(u"UPDATE replays SET status = ?, finished_at = ? WHERE status = 0",
+           {column(ReplayStatus::Failed), column(now)});
+    QSqlQuery query = db.runText(u"SELECT id FROM replays r WHERE status IN (4, 5) AND EXISTS"
+                                 u" (SELECT 1 FROM deliveries d WHERE d.replay_seq = r.seq)"_s);
+    std::vector<ReplayId> unfinished;
+    while (query.next())
+        unfinished.push_back(ReplayId::fromString(query.value(0).toString()));
+    return unfinished;
 }
 
 Replay readReplay(Connection &db, const ReplayId &id)
@@ -210,27 +235,21 @@ Replay readReplay(Connection &db, const ReplayId &id)
 
 Page<Replay> listReplayRows(Connection &db, const PageRequest &page)
 {
-    bool ok = true;
-    const qint64 before = page.cursor.isEmpty() ? std::numeric_limits<qint64>::max()
-                                                : page.cursor.mid(1).toLongLong(&ok, 36);
-    if (!ok || (!page.cursor.isEmpty() && !page.cursor.startsWith('r'))) {
-        throw SqlException{Error(ErrorCode::InputInvalid,
-                                 u"The cursor is not one this list gave out. Leave it out to begin at the newest."_s,
-                                 u"cursor"_s)};
-    }
+    const auto position = positionOf('r', page.cursor);
+    const qint64 before = position ? position->key : std::numeric_limits<qint64>::max();
     QSqlQuery query = db.runText(u"SELECT "_s + replayColumns
                                      + u" FROM replays WHERE seq < ? ORDER BY seq DESC LIMIT ?"_s,
                                  {before, page.limit + 1});
     Page<Replay> result;
-    qint64 last = 0;
+    Position last;
     while (query.next()) {
         if (int(result.items.size()) == page.limit) {
             result.hasMore = true;
-            result.nextCursor = 'r' + QByteArray::number(last, 36);
+            result.nextCursor = cursorOf('r', last);
             break;
         }
         result.items.push_back(replayFromRow(query));
-        last = query.value(10).toLongLong();
+        last = {result.items.back().createdAt, query.value(10).toLongLong()};
     }
     return result;
 }

@@ -37,12 +37,39 @@ void Rollup::attempt(qint64 destination, const Attempt &attempt)
     if (attempt.outcome == AttemptOutcome::Success) {
         ++counts.succeeded;
         ++counts.latency[latencyClass(attempt.durationMs)];
-        counts.lastSuccess = attempt.startedAt;
+        Last &last = m_last[destination];
+        last.success = std::max(last.success, std::optional(attempt.startedAt));
         return;
     }
     ++counts.failed;
-    counts.lastFailure = attempt.startedAt;
+    Last &last = m_last[destination];
+    last.failure = std::max(last.failure, std::optional(attempt.startedAt));
     ++m_errors[{minute, destination, column(attempt.error.errorClass)}];
+}
+
+void Rollup::add(const Rollup &other)
+{
+    for (const auto &[minute, count] : other.m_events)
+        m_events[minute] += count;
+    for (const auto &[key, counts] : other.m_deliveries) {
+        Counts &mine = m_deliveries[key];
+        mine.succeeded += counts.succeeded;
+        mine.failed += counts.failed;
+        for (std::size_t i = 0; i < counts.latency.size(); ++i)
+            mine.latency[i] += counts.latency[i];
+    }
+    for (const auto &[key, count] : other.m_errors)
+        m_errors[key] += count;
+    for (const auto &[destination, last] : other.m_last) {
+        Last &mine = m_last[destination];
+        mine.success = std::max(mine.success, last.success);
+        mine.failure = std::max(mine.failure, last.failure);
+    }
+}
+
+void Rollup::clear()
+{
+    *this = {};
 }
 
 void Rollup::write(Connection &db)
@@ -59,6 +86,12 @@ void Rollup::write(Connection &db)
                u" DO UPDATE SET count = error_minutes.count + excluded.count",
                {std::get<0>(key), std::get<1>(key), std::get<2>(key), count});
     }
+    for (const auto &[destination, last] : m_last) {
+        db.run(u"UPDATE destinations SET last_success_at = coalesce(?, last_success_at),"
+               u" last_failure_at = coalesce(?, last_failure_at) WHERE seq = ?",
+               {column(last.success), column(last.failure), destination});
+    }
+    clear();
 }
 
 void Rollup::writeDeliveries(Connection &db)
@@ -66,18 +99,16 @@ void Rollup::writeDeliveries(Connection &db)
     for (const auto &[key, c] : m_deliveries) {
         const LatencyCounts &l = c.latency;
         db.run(u"INSERT INTO delivery_minutes AS m (destination_seq, minute, succeeded, failed,"
-               u" l0, l1, l2, l3, l4, l5, l6, l7, l8, l9, l10, l11, last_success_at, last_failure_at)"
-               u" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+               u" l0, l1, l2, l3, l4, l5, l6, l7, l8, l9, l10, l11)"
+               u" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                u" ON CONFLICT (destination_seq, minute) DO UPDATE SET"
                u" succeeded = m.succeeded + excluded.succeeded, failed = m.failed + excluded.failed,"
                u" l0 = m.l0 + excluded.l0, l1 = m.l1 + excluded.l1, l2 = m.l2 + excluded.l2,"
                u" l3 = m.l3 + excluded.l3, l4 = m.l4 + excluded.l4, l5 = m.l5 + excluded.l5,"
                u" l6 = m.l6 + excluded.l6, l7 = m.l7 + excluded.l7, l8 = m.l8 + excluded.l8,"
-               u" l9 = m.l9 + excluded.l9, l10 = m.l10 + excluded.l10, l11 = m.l11 + excluded.l11,"
-               u" last_success_at = coalesce(excluded.last_success_at, m.last_success_at),"
-               u" last_failure_at = coalesce(excluded.last_failure_at, m.last_failure_at)",
+               u" l9 = m.l9 + excluded.l9, l10 = m.l10 + excluded.l10, l11 = m.l11 + excluded.l11",
                {key.first, key.second, c.succeeded, c.failed, l[0], l[1], l[2], l[3], l[4], l[5],
-                l[6], l[7], l[8], l[9], l[10], l[11], column(c.lastSuccess), column(c.lastFailure)});
+                l[6], l[7], l[8], l[9], l[10], l[11]});
     }
 }
 

@@ -25,20 +25,28 @@ class Rollup
 public:
     void event(Timestamp storedAt) { ++m_events[minuteOf(storedAt)]; }
     void attempt(qint64 destination, const Attempt &attempt);
+    /// Takes over what a job has counted.
+    void add(const Rollup &other);
+    /// Writes and forgets.
     void write(Connection &db);
+    void clear();
 
 private:
     struct Counts
     {
         qint64 succeeded = 0, failed = 0;
         LatencyCounts latency{};
-        std::optional<Timestamp> lastSuccess, lastFailure;
+    };
+    struct Last
+    {
+        std::optional<Timestamp> success, failure;
     };
     void writeDeliveries(Connection &db);
 
     std::map<qint64, qint64> m_events;
     std::map<std::pair<qint64, qint64>, Counts> m_deliveries;            ///< destination, minute
     std::map<std::tuple<qint64, qint64, int>, qint64> m_errors;          ///< minute, destination, class
+    std::map<qint64, Last> m_last;                                       ///< by destination
 };
 
 } // namespace deckhand

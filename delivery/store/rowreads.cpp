@@ -163,7 +163,10 @@ constexpr auto dueReplay = u"SELECT seq FROM deliveries WHERE destination_seq = 
 std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims, const DestinationId &destination,
                                       Lane lane, Timestamp now, int limit)
 {
-    const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ?", {destination.toString()});
+    const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ? AND active = 1",
+                                    {destination.toString()});
+    if (number == 0)
+        return {};
     // What is claimed now may be recorded and given back while the rows are read; what is claimed
     // afterwards is caught by `add`.
     const auto before = claims.of(number);
@@ -179,35 +182,46 @@ std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims, const 
     std::vector<ClaimedDelivery> claimed;
     claimed.reserve(keys.size());
     for (const RowKey key : keys) {
-        auto delivery = readClaimed(db, key);
-        if (!delivery || column(delivery->status) > column(DeliveryStatus::Retrying))
+        // Taken first and looked at afterwards: what was recorded or canceled by another in between
+        // shows in the row.
+        if (!claims.add(key, {number, {}, {}}))
             continue;
-        if (claims.add(key, {number, delivery->event.id.bytes(), delivery->event.type}))
-            claimed.push_back(std::move(*delivery));
+        auto delivery = readClaimed(db, key);
+        if (!delivery || column(delivery->status) > column(DeliveryStatus::Retrying)) {
+            claims.remove(key);
+            continue;
+        }
+        claims.describe(key, delivery->event.id.bytes(), delivery->event.type);
+        claimed.push_back(std::move(*delivery));
     }
     return claimed;
 }
 
 ClaimedDelivery claimOneDelivery(Connection &db, ClaimTable &claims, const DeliveryId &id)
 {
-    const RowKey key = db.number(u"SELECT seq FROM deliveries WHERE ulid = ?", {ulidText(id.bytes())});
-    auto delivery = key == 0 ? std::nullopt : readClaimed(db, key);
-    if (!delivery) {
-        throw SqlException{Error(ErrorCode::ResourceNotFound,
-                                 u"There is no delivery %1; it may be past its retention."_s.arg(id.toString()))};
-    }
-    const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ?",
-                                    {delivery->destinationId.toString()});
-    if (!claims.add(key, {number, delivery->event.id.bytes(), delivery->event.type})) {
+    QSqlQuery &query = db.run(u"SELECT seq, destination_seq FROM deliveries WHERE ulid = ?", {ulidText(id.bytes())});
+    const bool found = query.next();
+    const RowKey key = found ? query.value(0).toLongLong() : 0;
+    const qint64 number = found ? query.value(1).toLongLong() : 0;
+    query.finish();
+    if (found && !claims.add(key, {number, {}, {}})) {
         throw SqlException{Error(ErrorCode::Conflict,
                                  u"The delivery is being sent right now. Try again when the attempt has ended."_s)};
     }
+    auto delivery = found ? readClaimed(db, key) : std::nullopt;
+    if (!delivery) {
+        claims.remove(key);
+        throw SqlException{Error(ErrorCode::ResourceNotFound,
+                                 u"There is no delivery %1; it may be past its retention."_s.arg(id.toString()))};
+    }
+    claims.describe(key, delivery->event.id.bytes(), delivery->event.type);
     return std::move(*delivery);
 }
 
 std::optional<Timestamp> readNextDue(Connection &db, const ClaimTable &claims, const DestinationId &destination)
 {
-    const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ?", {destination.toString()});
+    const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ? AND active = 1",
+                                    {destination.toString()});
     const auto claimed = claims.of(number);
     std::optional<Timestamp> earliest;
     for (const int lane : {0, 1}) {

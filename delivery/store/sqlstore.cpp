@@ -24,10 +24,16 @@ SqlStore::SqlStore(const StoreSettings &settings, QString path, const Clock &clo
     , m_lock(std::move(lock))
     , m_ids(clock)
     , m_context(m_claims)
-    , m_writer([path, full = settings.fullSync] {
-                   return std::make_unique<Connection>(path, Connection::Mode::ReadWrite, full);
-               },
-               settings.maxQueuedWrites, settings.maxGroup, [this] { m_context.forget(); })
+    , m_writer({[path, full = settings.fullSync] {
+                    return std::make_unique<Connection>(path, Connection::Mode::ReadWrite, full);
+                },
+                [this](Connection &db) { m_context.rollup().write(db); },
+                [this] { m_context.forget(); },
+                [this] {
+                    m_context.forget();
+                    m_context.rollup().clear();
+                }},
+               settings.maxQueuedWrites, settings.maxGroup)
     , m_readers([path, full = settings.fullSync] {
                     return std::make_unique<Connection>(path, Connection::Mode::ReadOnly, full);
                 },
@@ -46,6 +52,8 @@ void SqlStore::recover()
                      [this](Connection &db) {
                          for (const Sweep &left : unfinishedSweeps(db))
                              sweep(left, std::make_shared<WaitingChange>(), [](const auto &) {});
+                         for (const ReplayId &id : failUnplannedReplays(db, m_clock.now()))
+                             restoreReplay(id, [](const auto &) {});
                      },
                      [](const Error *) {}});
 }
@@ -63,7 +71,14 @@ void SqlStore::appendEvents(std::vector<NewEvent> events, Done<std::vector<Appen
     auto batch = std::make_shared<Batch>(Batch{std::move(events), {}, std::move(done)});
     Writer::Job job{qsizetype(batch->events.size()),
                     [this, batch](Connection &db) {
-                        batch->appended = deckhand::appendEvents(db, m_context, batch->events, m_clock.now());
+                        try {
+                            deckhand::appendEvents(db, m_context, batch->events, m_clock.now(), batch->appended);
+                        } catch (const SqlException &) {
+                            // At once: the keys may be given out again by the next job.
+                            undoClaims(m_claims, batch->appended, batch->events);
+                            batch->appended.clear();
+                            throw;
+                        }
                     },
                     [this, batch](const Error *error) {
                         if (!error)
@@ -71,7 +86,7 @@ void SqlStore::appendEvents(std::vector<NewEvent> events, Done<std::vector<Appen
                         undoClaims(m_claims, batch->appended, batch->events);
                         batch->done(failure(*error));
                     }};
-    if (m_writer.trySubmit(job))
+    if (m_writer.trySubmit(std::move(job)))
         return;
     Error full(ErrorCode::Overloaded,
                u"Too many events wait to be written. Nothing of this request was stored; send it again in a moment."_s);
@@ -150,10 +165,18 @@ void SqlStore::record(std::vector<AttemptRecord> records, Done<bool> done)
                      }});
 }
 
-void SqlStore::cancelDelivery(DeliveryId id, Timestamp, Done<Delivery> done)
+void SqlStore::cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done)
 {
-    write<Delivery>(1, std::move(done), [this, id](Connection &db) {
-        deckhand::cancelDelivery(db, m_context, id);
+    // Claimed meanwhile, so that nobody sends it while it is being canceled.
+    auto key = std::make_shared<RowKey>(0);
+    Done<Delivery> freed = [this, key, done = std::move(done)](Result<Delivery> result) {
+        if (*key != 0)
+            m_claims.remove(*key);
+        done(std::move(result));
+    };
+    write<Delivery>(1, std::move(freed), [this, id, key, at](Connection &db) {
+        *key = claimOneDelivery(db, m_claims, id).key;
+        deckhand::cancelDelivery(db, *key, at);
         return readDelivery(db, id);
     });
 }
@@ -168,18 +191,21 @@ void SqlStore::loadDestinations(Done<std::vector<Destination>> done)
 void SqlStore::writeDestination(DestinationWrite write, Done<WaitingChange> done)
 {
     auto sweepOf = std::make_shared<Sweep>();
+    auto change = std::make_shared<WaitingChange>();
+    auto ended = std::make_shared<bool>(false);
     m_writer.submit({1,
-                     [this, write, sweepOf](Connection &db) {
-                         sweepOf->revision = writeDestinationRow(db, m_context, write, *m_sealer);
-                         sweepOf->destination = m_context.destinationNumber(db, write.destination.id);
-                         sweepOf->kind = write.waiting;
+                     [this, write, sweepOf, change, ended](Connection &db) {
+                         *sweepOf = writeDestinationRow(db, m_context, write, *m_sealer);
+                         // Mostly one step is all: then state and deliveries change together.
+                         *ended = sweepStep(db, *sweepOf, write.at, *change);
                      },
-                     [this, sweepOf, done = std::move(done)](const Error *error) {
+                     [this, sweepOf, change, ended, done = std::move(done)](const Error *error) {
                          if (error)
-                             return done(failure(*error));
-                         if (sweepOf->kind == DestinationWrite::Waiting::Keep)
-                             return done(WaitingChange{});
-                         sweep(*sweepOf, std::make_shared<WaitingChange>(), done);
+                             done(failure(*error));
+                         else if (*ended)
+                             done(*change);
+                         else
+                             sweep(*sweepOf, change, done);
                      }});
 }
 
@@ -187,7 +213,9 @@ void SqlStore::sweep(Sweep sweepOf, std::shared_ptr<WaitingChange> change, Done<
 {
     auto ended = std::make_shared<bool>(false);
     m_writer.submit({1000,
-                     [sweepOf, change, ended](Connection &db) { *ended = sweepStep(db, sweepOf, *change); },
+                     [this, sweepOf, change, ended](Connection &db) {
+                         *ended = sweepStep(db, sweepOf, m_clock.now(), *change);
+                     },
                      [this, sweepOf, change, ended, done = std::move(done)](const Error *error) {
                          if (error)
                              done(failure(*error));
@@ -255,7 +283,16 @@ void SqlStore::removeKey(KeyId id, Done<bool> done)
 
 void SqlStore::findKey(QByteArray hash, Done<std::optional<ApiKey>> done)
 {
-    read<std::optional<ApiKey>>(std::move(done), [hash](Connection &db) { return findKeyRow(db, hash); });
+    read<std::optional<ApiKey>>(std::move(done), [this, hash](Connection &db) {
+        auto key = findKeyRow(db, hash);
+        const Timestamp now = m_clock.now();
+        // To the minute is fine enough, and spares a write for every request.
+        if (key && (!key->lastUsedAt || *key->lastUsedAt + std::chrono::minutes(1) <= now)) {
+            m_writer.submit({1, [id = key->id, now](Connection &writer) { noteKeyUse(writer, id, now); },
+                             [](const Error *) {}});
+        }
+        return key;
+    });
 }
 
 void SqlStore::findIdempotent(QByteArray scope, QByteArray key, Timestamp now,
@@ -311,9 +348,9 @@ Result<std::unique_ptr<Store>> openStore(const StoreSettings &settings, const Cl
     if (!lock)
         return failure(lock.error());
     try {
+        checkFile(*path);
         Connection db(*path, Connection::Mode::ReadWrite, settings.fullSync);
         migrate(db, *sealer);
-        failUnplannedReplays(db, clock.now());
     } catch (const SqlException &exception) {
         return failure(exception.error);
     }

@@ -91,6 +91,8 @@ private:
     }
     /// One step after another, other writers in between, until it is done.
     void sweep(Sweep sweep, std::shared_ptr<WaitingChange> change, Done<WaitingChange> done);
+    /// Gives back what an ended replay has not sent, in steps.
+    void restoreReplay(const ReplayId &id, Done<bool> done);
     struct ReplayBuild;
     void fillReplay(const std::shared_ptr<ReplayBuild> &build);
 

@@ -87,10 +87,36 @@ void SqlStore::listReplays(PageRequest page, Done<Page<Replay>> done)
 
 void SqlStore::setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done)
 {
-    write<Replay>(100, std::move(done), [id, status, at](Connection &db) {
+    Done<Replay> changed = std::move(done);
+    if (status == ReplayStatus::Canceled) {
+        // Answered when all has been given back.
+        changed = [this, id, done = std::move(changed)](Result<Replay> replay) {
+            if (!replay)
+                return done(std::move(replay));
+            restoreReplay(id, [done, replay](const Result<bool> &restored) {
+                done(restored ? replay : Result<Replay>(failure(restored.error())));
+            });
+        };
+    }
+    write<Replay>(100, std::move(changed), [id, status, at](Connection &db) {
         setReplayStatusRow(db, id, status, at);
         return readReplay(db, id);
     });
+}
+
+void SqlStore::restoreReplay(const ReplayId &id, Done<bool> done)
+{
+    auto ended = std::make_shared<bool>(false);
+    m_writer.submit({qsizetype(stepRows),
+                     [this, id, ended](Connection &db) { *ended = restoreStep(db, m_claims, id); },
+                     [this, id, ended, done = std::move(done)](const Error *error) {
+                         if (error)
+                             done(failure(*error));
+                         else if (*ended)
+                             done(true);
+                         else
+                             restoreReplay(id, done);
+                     }});
 }
 
 } // namespace deckhand

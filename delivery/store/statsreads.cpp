@@ -88,7 +88,9 @@ std::vector<ErrorCount> readTopErrors(Connection &db, const Window &window, qint
 
 qint64 storeBytes(Connection &db)
 {
-    return db.number(u"SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()");
+    // Room that pruning has freed is used again before the file grows.
+    return db.number(u"SELECT (page_count - freelist_count) * page_size"
+                     u" FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()");
 }
 
 Stats readStats(Connection &db, const StatsRequest &request, Timestamp now)

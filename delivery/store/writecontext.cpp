@@ -7,6 +7,7 @@ namespace {
 constexpr qint64 maxShapes = 10'000;
 constexpr qsizetype maxShapeBytes = 4'096;
 constexpr qsizetype maxCached = 2'000;
+constexpr qsizetype maxDestinations = 20'000;
 
 } // namespace
 
@@ -16,6 +17,7 @@ void WriteContext::forget()
     m_shapes = -1;
     m_types.clear();
     m_destinations.clear();
+    m_destinationsByNumber.clear();
     m_shapeNumbers.clear();
 }
 
@@ -46,17 +48,41 @@ qint64 WriteContext::typeNumber(Connection &db, const QByteArray &type)
     return number;
 }
 
-qint64 WriteContext::destinationNumber(Connection &db, const DestinationId &id)
+const WriteContext::DestinationRow &WriteContext::destination(Connection &db, const DestinationId &id)
 {
     if (const auto known = m_destinations.constFind(id.bytes()); known != m_destinations.constEnd())
         return *known;
-    const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ?", {id.toString()});
-    if (number == 0)
-        return 0;
-    if (m_destinations.size() >= 20'000)
+    DestinationRow row;
+    QSqlQuery &query = db.run(u"SELECT seq, active, deleted_at FROM destinations WHERE id = ?", {id.toString()});
+    if (query.next())
+        row = {query.value(0).toLongLong(), query.value(1).toInt() != 0, !query.value(2).isNull()};
+    query.finish();
+    if (m_destinations.size() >= maxDestinations)
         m_destinations.clear();
-    m_destinations.insert(id.bytes(), number);
-    return number;
+    return *m_destinations.insert(id.bytes(), row);
+}
+
+WriteContext::DestinationRow WriteContext::destinationByNumber(Connection &db, qint64 number)
+{
+    if (const auto known = m_destinationsByNumber.constFind(number); known != m_destinationsByNumber.constEnd())
+        return *known;
+    DestinationRow row;
+    QSqlQuery &query = db.run(u"SELECT active, deleted_at FROM destinations WHERE seq = ?", {number});
+    if (query.next())
+        row = {number, query.value(0).toInt() != 0, !query.value(1).isNull()};
+    query.finish();
+    if (m_destinationsByNumber.size() >= maxDestinations)
+        m_destinationsByNumber.clear();
+    m_destinationsByNumber.insert(number, row);
+    return row;
+}
+
+void WriteContext::forgetDestination(const DestinationId &id)
+{
+    const DestinationRow row = m_destinations.take(id.bytes());
+    m_destinationsByNumber.remove(row.number);
+    if (row.number == 0)
+        m_destinationsByNumber.clear();
 }
 
 qint64 WriteContext::shapeNumber(Connection &db, const QByteArray &shape)

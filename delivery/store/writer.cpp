@@ -4,12 +4,21 @@ namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
-Writer::Writer(std::function<std::unique_ptr<Connection>()> open, qsizetype maxQueuedRows,
-               qsizetype maxGroup, std::function<void()> rolledBack)
+namespace {
+
+void fail(const Writer::Job &job)
+{
+    const Error closed(ErrorCode::ApiError, u"The store is closed. Start the engine again."_s);
+    job.finished(&closed);
+}
+
+} // namespace
+
+Writer::Writer(Hooks hooks, qsizetype maxQueuedRows, qsizetype maxGroup)
     : m_maxQueuedRows(maxQueuedRows)
     , m_maxGroup(maxGroup)
-    , m_rolledBack(std::move(rolledBack))
-    , m_thread([this, open = std::move(open)] { run(open); })
+    , m_hooks(std::move(hooks))
+    , m_thread([this] { run(); })
 {}
 
 Writer::~Writer()
@@ -28,18 +37,23 @@ void Writer::submit(Job job)
             return;
         }
     }
-    const Error error(ErrorCode::ApiError, u"The store is closed. Start the engine again."_s);
-    job.finished(&error);
+    fail(job);
 }
 
-bool Writer::trySubmit(Job &job)
+bool Writer::trySubmit(Job job)
 {
-    const std::lock_guard lock(m_mutex);
-    if (m_closed || m_queuedRows + job.rows > std::max(m_maxQueuedRows, job.rows))
-        return false;
-    m_queuedRows += job.rows;
-    m_jobs.push_back(std::move(job));
-    m_wake.notify_one();
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_closed) {
+            if (m_queuedRows > 0 && m_queuedRows + job.rows > m_maxQueuedRows)
+                return false;
+            m_queuedRows += job.rows;
+            m_jobs.push_back(std::move(job));
+            m_wake.notify_one();
+            return true;
+        }
+    }
+    fail(job);
     return true;
 }
 
@@ -67,12 +81,12 @@ std::deque<Writer::Job> Writer::takeGroup()
     return group;
 }
 
-void Writer::run(const std::function<std::unique_ptr<Connection>()> &open)
+void Writer::run()
 {
     std::unique_ptr<Connection> connection;
     std::optional<Error> broken;
     try {
-        connection = open();
+        connection = m_hooks.open();
     } catch (const SqlException &exception) {
         broken = exception.error;
     }
@@ -97,20 +111,32 @@ void Writer::run(const std::function<std::unique_ptr<Connection>()> &open)
 
 void Writer::runJob(Connection &connection, Job &job, std::optional<Error> &error)
 {
+    connection.run(u"SAVEPOINT job");
     try {
-        connection.run(u"SAVEPOINT job");
         job.run(connection);
-        connection.run(u"RELEASE job");
     } catch (const SqlException &exception) {
         error = exception.error;
-        m_rolledBack();
-        // Where even this fails the commit below fails too and says why.
+        m_hooks.jobUndone();
+        connection.run(u"ROLLBACK TO job");
+    }
+    connection.run(u"RELEASE job");
+}
+
+void Writer::runJobs(Connection &connection, std::deque<Job> &group,
+                     std::vector<std::optional<Error>> &errors)
+{
+    connection.run(u"BEGIN IMMEDIATE");
+    for (std::size_t i = 0; i < group.size(); ++i) {
         try {
-            connection.run(u"ROLLBACK TO job");
-            connection.run(u"RELEASE job");
-        } catch (const SqlException &) {
+            runJob(connection, group[i], errors[i]);
+        } catch (const SqlException &exception) {
+            // No savepoint to go back to: the database has given up the whole transaction, and the
+            // first error says why.
+            throw SqlException{errors[i].value_or(exception.error)};
         }
     }
+    m_hooks.beforeCommit(connection);
+    connection.run(u"COMMIT");
 }
 
 void Writer::runGroup(Connection &connection, std::deque<Job> &group)
@@ -118,17 +144,14 @@ void Writer::runGroup(Connection &connection, std::deque<Job> &group)
     std::vector<std::optional<Error>> errors(group.size());
     std::optional<Error> all;
     try {
-        connection.run(u"BEGIN IMMEDIATE");
-        for (std::size_t i = 0; i < group.size(); ++i)
-            runJob(connection, group[i], errors[i]);
-        connection.run(u"COMMIT");
+        runJobs(connection, group, errors);
     } catch (const SqlException &exception) {
         all = exception.error;
-        m_rolledBack();
+        m_hooks.groupUndone();
         try {
             connection.run(u"ROLLBACK");
         } catch (const SqlException &) {
-            // A full disk has rolled it back already.
+            // The database has done it already.
         }
     }
     for (std::size_t i = 0; i < group.size(); ++i) {

@@ -10,12 +10,14 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <vector>
 
 namespace deckhand {
 
 /// The one thread that writes. Jobs run in the order they came; all that wait when the thread is
 /// free share one transaction, so that one flush to disk serves them all (group commit). A job that
-/// fails is rolled back alone; when the commit itself fails all its jobs fail.
+/// fails is rolled back alone; when the commit itself fails, or the database has given up the whole
+/// transaction (a full disk), all its jobs fail. The thread goes on with the next group either way.
 class Writer
 {
 public:
@@ -26,28 +28,34 @@ public:
         std::function<void(const Error *)> finished; ///< after commit: null, or what went wrong
     };
 
-    /// `rolledBack` runs on the writer's thread when something it may have cached was undone.
-    /// `open` makes the connection, on the writer's thread.
-    Writer(std::function<std::unique_ptr<Connection>()> open, qsizetype maxQueuedRows,
-           qsizetype maxGroup, std::function<void()> rolledBack);
+    /// All run on the writer's thread.
+    struct Hooks
+    {
+        std::function<std::unique_ptr<Connection>()> open; ///< makes the connection
+        std::function<void(Connection &)> beforeCommit;    ///< may throw SqlException
+        std::function<void()> jobUndone;                   ///< what it had cached is void
+        std::function<void()> groupUndone;
+    };
+    Writer(Hooks hooks, qsizetype maxQueuedRows, qsizetype maxGroup);
     ~Writer();
 
     /// Queues a job whatever the length of the queue.
     void submit(Job job);
-    /// Queues a job unless too many rows wait already.
-    [[nodiscard]] bool trySubmit(Job &job);
+    /// Queues a job unless too many rows wait already. A closed writer fails it at once.
+    [[nodiscard]] bool trySubmit(Job job);
     /// Finishes everything queued and ends the thread.
     void close();
 
 private:
-    void run(const std::function<std::unique_ptr<Connection>()> &open);
+    void run();
     [[nodiscard]] std::deque<Job> takeGroup();
     void runGroup(Connection &connection, std::deque<Job> &group);
+    void runJobs(Connection &connection, std::deque<Job> &group, std::vector<std::optional<Error>> &errors);
     void runJob(Connection &connection, Job &job, std::optional<Error> &error);
 
     const qsizetype m_maxQueuedRows;
     const qsizetype m_maxGroup;
-    const std::function<void()> m_rolledBack;
+    const Hooks m_hooks;
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<Job> m_jobs;

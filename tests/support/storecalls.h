@@ -14,6 +14,22 @@ namespace deckhand {
 /// is a `Timeout`. Thread: any but the store's own.
 class StoreCalls
 {
+    template <class Last>
+    struct Value;
+    template <class T>
+    struct Value<std::function<void(Result<T>)>>
+    {
+        using Type = T;
+    };
+    template <class Method>
+    struct Answer;
+    template <class... Parameters>
+    struct Answer<void (Store::*)(Parameters...)>
+    {
+        using Type = typename Value<
+            std::tuple_element_t<sizeof...(Parameters) - 1, std::tuple<Parameters...>>>::Type;
+    };
+
 public:
     explicit StoreCalls(Store &store) : m_store(store) {}
 
@@ -29,6 +45,16 @@ public:
         return future.get();
     }
 
+private:
+    template <class Method, class... Given>
+    auto call(Method method, Given &&...given)
+    {
+        using T = typename Answer<Method>::Type;
+        return ask<T>([&](Store &store, Done<T> done) {
+            (store.*method)(std::forward<Given>(given)..., std::move(done));
+        });
+    }
+public:
     Result<std::vector<AppendedEvent>> append(std::vector<NewEvent> events)
     {
         return call(&Store::appendEvents, std::move(events));
@@ -129,30 +155,6 @@ public:
     [[nodiscard]] Store &store() { return m_store; }
 
 private:
-    template <class Method, class... Given>
-    auto call(Method method, Given &&...given)
-    {
-        using T = typename Answer<Method>::Type;
-        return ask<T>([&](Store &store, Done<T> done) {
-            (store.*method)(std::forward<Given>(given)..., std::move(done));
-        });
-    }
-    template <class Last>
-    struct Value;
-    template <class T>
-    struct Value<std::function<void(Result<T>)>>
-    {
-        using Type = T;
-    };
-    template <class Method>
-    struct Answer;
-    template <class... Parameters>
-    struct Answer<void (Store::*)(Parameters...)>
-    {
-        using Type = typename Value<
-            std::tuple_element_t<sizeof...(Parameters) - 1, std::tuple<Parameters...>>>::Type;
-    };
-
     Store &m_store;
 };
 

@@ -31,7 +31,12 @@ CREATE TABLE destinations (
     revision   INTEGER NOT NULL,
     document   TEXT NOT NULL,          -- the destination as JSON, without credentials
     sealed     BLOB NOT NULL,          -- its credentials and former secrets, sealed
-    sweep      SMALLINT NOT NULL DEFAULT 0 -- a change of its waiting deliveries that is under way
+    active     SMALLINT NOT NULL,
+    sweep      SMALLINT NOT NULL DEFAULT 0, -- a change of its waiting deliveries that is under way:
+    sweep_mark INTEGER NOT NULL DEFAULT 0,  -- … since this revision
+    sweep_to   INTEGER NOT NULL DEFAULT 0,  -- … of deliveries up to this one
+    last_success_at BIGINT,
+    last_failure_at BIGINT
 );
 
 CREATE TABLE destination_revisions (
@@ -121,8 +126,6 @@ CREATE TABLE delivery_minutes (
     l0 BIGINT NOT NULL, l1 BIGINT NOT NULL, l2 BIGINT NOT NULL, l3 BIGINT NOT NULL,
     l4 BIGINT NOT NULL, l5 BIGINT NOT NULL, l6 BIGINT NOT NULL, l7 BIGINT NOT NULL,
     l8 BIGINT NOT NULL, l9 BIGINT NOT NULL, l10 BIGINT NOT NULL, l11 BIGINT NOT NULL,
-    last_success_at BIGINT,
-    last_failure_at BIGINT,
     PRIMARY KEY (destination_seq, minute)
 ) WITHOUT ROWID;
 

@@ -1,0 +1,260 @@
+#include "store/listsql.h"
+
+#include "api/searchast.h"
+#include "store/columns.h"
+#include "store/searchsql.h"
+
+#include <algorithm>
+
+namespace deckhand {
+
+using namespace Qt::Literals::StringLiterals;
+
+QByteArray cursorOf(char kind, const Position &position)
+{
+    const QByteArray text = kind + QByteArray::number(toMillis(position.at), 36) + '.'
+        + QByteArray::number(position.key, 36);
+    return text + '.' + QByteArray::number(qChecksum(text), 36);
+}
+
+std::optional<Position> positionOf(char kind, const QByteArray &cursor)
+{
+    if (cursor.isEmpty())
+        return std::nullopt;
+    const QByteArrayList parts = cursor.split('.');
+    bool timeOk = false;
+    bool keyOk = false;
+    Position position;
+    if (parts.size() == 3 && parts[0].startsWith(kind)) {
+        position.at = fromMillis(parts[0].mid(1).toLongLong(&timeOk, 36));
+        position.key = parts[1].toLongLong(&keyOk, 36);
+    }
+    if (!timeOk || !keyOk || cursorOf(kind, position) != cursor) {
+        throw SqlException{Error(ErrorCode::InputInvalid,
+                                 u"The cursor is not one this list gave out. Leave it out to begin at the newest."_s,
+                                 u"cursor"_s)};
+    }
+    return position;
+}
+
+namespace {
+
+/// So many branches at most; more values of a filter than that are looked for in one walk.
+constexpr qsizetype maxBranches = 100;
+
+/// One way to fulfil a filter: each walks an index of its own in order.
+struct Branch
+{
+    QString condition;
+    QVariantList values;
+};
+
+bool hasHeaders(const SearchNode *node)
+{
+    return node->kind == SearchNode::Kind::Clause
+        ? node->field == SearchFieldId::HeaderField
+        : std::any_of(node->children.begin(), node->children.end(),
+                      [](const auto &child) { return hasHeaders(child.get()); });
+}
+
+SearchSchema searchSchema()
+{
+    SearchSchema s;
+    s.events = u"event_rows"_s;
+    s.deliveries = u"delivery_rows"_s;
+    s.attempts = u"attempt_rows"_s;
+    s.deliveryDestination = u"destination_key"_s;
+    s.destinationKey = u"seq"_s;
+    s.eventTypes = u"event_types"_s;
+    s.trigger = u"trigger_kind"_s;
+    s.status = [](DeliveryStatus status) { return QVariant(column(status)); };
+    s.error = [](ErrorClass error) { return QVariant(column(error)); };
+    s.triggerValue = [](AttemptTrigger trigger) { return QVariant(column(trigger)); };
+    return s;
+}
+
+void addSearch(Conditions &where, const SearchExpression &q, SearchRows rows, Timestamp now)
+{
+    if (q.isEmpty() || needsMatching(q))
+        return;
+    static const SqliteSearchDialect dialect;
+    static const SearchSchema columns = searchSchema();
+    const SqlFragment fragment = compileSearch(q, rows, now, dialect, columns);
+    where.add(u"("_s + fragment.sql + u")"_s,
+              QVariantList(fragment.binds.begin(), fragment.binds.end()));
+}
+
+void addTimes(Conditions &where, const QString &table, std::optional<Timestamp> after,
+              std::optional<Timestamp> before, const std::optional<Position> &from)
+{
+    const QString at = table + u".created_at"_s;
+    if (before)
+        where.add(at + u" < ?"_s, {toMillis(*before)});
+    if (after)
+        where.add(at + u" >= ?"_s, {toMillis(*after)});
+    if (from)
+        where.add(u"(%1, %2.key) < (?, ?)"_s.arg(at, table), {toMillis(from->at), from->key});
+}
+
+/// The numbers of the event types that the patterns name; an impossible one if none is known.
+QVariantList typeNumbers(Connection &db, const std::vector<QByteArray> &patterns)
+{
+    QVariantList numbers;
+    for (const QByteArray &pattern : patterns) {
+        const bool prefix = pattern.endsWith(".*");
+        QSqlQuery query = prefix
+            ? db.runText(u"SELECT seq FROM event_types WHERE substr(name, 1, ?) = ?"_s,
+                         {pattern.size() - 1, textColumn(pattern.chopped(1))})
+            : db.runText(u"SELECT seq FROM event_types WHERE name = ?"_s, {textColumn(pattern)});
+        while (query.next()) {
+            if (!numbers.contains(query.value(0)))
+                numbers.push_back(query.value(0));
+        }
+    }
+    if (numbers.isEmpty())
+        numbers.push_back(-1);
+    return numbers;
+}
+
+QString marks(qsizetype count)
+{
+    QString text = u"?, "_s.repeated(count);
+    text.chop(2);
+    return text;
+}
+
+/// Multiplies the branches by the values of one more column, or adds one condition to each.
+void spread(std::vector<Branch> &branches, const QString &column, const QVariantList &values)
+{
+    if (qsizetype(branches.size()) * values.size() > maxBranches) {
+        for (Branch &branch : branches) {
+            branch.condition += u" AND %1 IN (%2)"_s.arg(column, marks(values.size()));
+            branch.values += values;
+        }
+        return;
+    }
+    std::vector<Branch> all;
+    for (const Branch &branch : branches) {
+        for (const QVariant &value : values)
+            all.push_back({branch.condition + u" AND "_s + column + u" = ?"_s, branch.values + QVariantList{value}});
+    }
+    branches = std::move(all);
+}
+
+/// The first `limit` of all branches together.
+ListQuery merged(const QString &from, const QString &table, const std::vector<Branch> &branches,
+                 const Conditions &where, int limit)
+{
+    ListQuery query;
+    for (const Branch &branch : branches) {
+        const QString one = u"SELECT %1.key AS key, %1.created_at AS created_at FROM %2 WHERE %3%4"
+                            " ORDER BY %1.created_at DESC, %1.key DESC LIMIT ?"_s
+                                .arg(table, from, where.sql, branch.condition);
+        query.sql += query.sql.isEmpty() ? QString() : u" UNION ALL "_s;
+        query.sql += branches.size() == 1 ? one : QString(u"SELECT * FROM ("_s + one + u")"_s);
+        query.values += where.values + branch.values + QVariantList{limit};
+    }
+    if (branches.size() > 1) {
+        query.sql += u" ORDER BY created_at DESC, key DESC LIMIT ?"_s;
+        query.values += limit;
+    }
+    return query;
+}
+
+/// The statuses of a filter, one by one: only those who say what a partial index says are served.
+void spreadStatuses(std::vector<Branch> &branches, const std::vector<DeliveryStatus> &statuses)
+{
+    QVariantList numbers;
+    for (const DeliveryStatus status : statuses) {
+        if (!numbers.contains(column(status)))
+            numbers.push_back(column(status));
+    }
+    const bool unsuccessful = !numbers.contains(column(DeliveryStatus::Success));
+    spread(branches, u"d.status"_s, numbers);
+    for (Branch &branch : branches) {
+        if (unsuccessful || branch.values.back() != QVariant(column(DeliveryStatus::Success)))
+            branch.condition += u" AND d.status <> 3"_s;
+    }
+}
+
+qint64 numberOf(Connection &db, const DestinationId &id)
+{
+    const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ?", {id.toString()});
+    return number == 0 ? -1 : number;
+}
+
+void addDeliveryFilter(Connection &db, Conditions &where, const EventFilter &filter)
+{
+    if (!filter.destinationId && !filter.deliveryStatus)
+        return;
+    QString inner = u"EXISTS (SELECT 1 FROM deliveries f WHERE f.event_seq = e.key"_s;
+    QVariantList values;
+    if (filter.destinationId) {
+        inner += u" AND f.destination_seq = ?"_s;
+        values.push_back(numberOf(db, *filter.destinationId));
+    }
+    if (filter.deliveryStatus) {
+        inner += u" AND f.status = ?"_s;
+        values.push_back(column(*filter.deliveryStatus));
+    }
+    where.add(inner + u")"_s, values);
+}
+
+} // namespace
+
+bool needsMatching(const SearchExpression &q)
+{
+    return !q.isEmpty() && hasHeaders(q.root());
+}
+
+Conditions eventConditions(Connection &db, const EventFilter &filter, Timestamp now)
+{
+    Conditions where;
+    if (!filter.types.empty()) {
+        const QVariantList numbers = typeNumbers(db, filter.types);
+        where.add(u"e.type_seq IN (%1)"_s.arg(marks(numbers.size())), numbers);
+    }
+    addTimes(where, u"e"_s, filter.createdAfter, filter.createdBefore, {});
+    addDeliveryFilter(db, where, filter);
+    addSearch(where, filter.q, SearchRows::Events, now);
+    return where;
+}
+
+ListQuery eventKeys(Connection &db, const EventFilter &filter, const std::optional<Position> &from,
+                    int limit, Timestamp now)
+{
+    std::vector<Branch> branches(1);
+    if (!filter.types.empty())
+        spread(branches, u"e.type_seq"_s, typeNumbers(db, filter.types));
+    Conditions where;
+    addTimes(where, u"e"_s, filter.createdAfter, filter.createdBefore, from);
+    addDeliveryFilter(db, where, filter);
+    addSearch(where, filter.q, SearchRows::Events, now);
+    return merged(u"event_rows e"_s, u"e"_s, branches, where, limit);
+}
+
+ListQuery deliveryKeys(Connection &db, const DeliveryFilter &filter, const std::optional<Position> &from,
+                       int limit, Timestamp now)
+{
+    Conditions where;
+    std::vector<Branch> branches(1);
+    if (filter.destinationId)
+        where.add(u"d.destination_key = ?"_s, {numberOf(db, *filter.destinationId)});
+    if (filter.eventId)
+        where.add(u"d.event_key = (SELECT seq FROM events WHERE id = ?)"_s, {filter.eventId->toString()});
+    if (filter.error)
+        where.add(u"d.error_number = ? AND d.error_number <> 0"_s, {column(*filter.error)});
+    if (!filter.types.empty())
+        spread(branches, u"d.type_seq"_s, typeNumbers(db, filter.types));
+    if (!filter.statuses.empty())
+        spreadStatuses(branches, filter.statuses);
+    addTimes(where, u"d"_s, filter.createdAfter, filter.createdBefore, from);
+    addSearch(where, filter.q, SearchRows::Deliveries, now);
+    const bool searched = !filter.q.isEmpty() && !needsMatching(filter.q);
+    if (searched)
+        where.add(u"e.key = d.event_key"_s);
+    return merged(searched ? u"delivery_rows d CROSS JOIN event_rows e"_s : u"delivery_rows d"_s, u"d"_s,
+                  branches, where, limit);
+}
+
+} // namespace deckhand
