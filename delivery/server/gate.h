@@ -53,13 +53,14 @@ private:
 
 /// Calls `fn(Result<T>)` in the server's thread: at once where the future is finished already, else
 /// through the gate. Call it from the server's thread. What `fn` holds may be let go of on another
-/// thread when the server is gone.
+/// thread when the server is gone. The result is copied: `takeResult` would reset the state that the
+/// promise, which may still be alive on another thread, looks at when it goes.
 template <class T, class Fn>
 void onReady(const std::shared_ptr<Gate> &gate, FutureResult<T> future, Fn fn)
 {
     if (future.isFinished()) {
         if (future.resultCount() > 0)
-            fn(future.takeResult());
+            fn(future.result());
         else
             fn(Result<T>(failure(ErrorCode::ApiError, QStringLiteral("The call was abandoned."))));
         return;
@@ -69,7 +70,7 @@ void onReady(const std::shared_ptr<Gate> &gate, FutureResult<T> future, Fn fn)
         .then(QtFuture::Launch::Sync,
               [waiter](FutureResult<T> ready) {
                   if (ready.resultCount() > 0)
-                      waiter->deliver(ready.takeResult());
+                      waiter->deliver(ready.result());
                   else
                       waiter->deliver(failure(ErrorCode::ApiError,
                                               QStringLiteral("The call was abandoned.")));

@@ -41,7 +41,7 @@ QJsonObject json(const RawAnswer &answer)
 
 } // namespace
 
-class TestHttpCalls : public QObject
+class TestServerCalls : public QObject
 {
     Q_OBJECT
 
@@ -78,7 +78,7 @@ private:
     std::mutex m_logMutex;
 };
 
-void TestHttpCalls::init()
+void TestServerCalls::init()
 {
     QTest::failOnWarning(QRegularExpression(u".?"_s));
     m_engine = std::make_unique<FakeEngine>();
@@ -95,13 +95,13 @@ void TestHttpCalls::init()
     m_server = std::move(*server);
 }
 
-void TestHttpCalls::cleanup()
+void TestServerCalls::cleanup()
 {
     m_server.reset();
     m_engine.reset();
 }
 
-void TestHttpCalls::everyRouteAnswersItsSuccess()
+void TestServerCalls::everyRouteAnswersItsSuccess()
 {
     for (const Route &route : routes()) {
         if (QByteArray(route.pattern) == "/v2/stream")
@@ -122,7 +122,7 @@ void TestHttpCalls::everyRouteAnswersItsSuccess()
     }
 }
 
-void TestHttpCalls::everyRouteTakesExactlyItsRoles()
+void TestServerCalls::everyRouteTakesExactlyItsRoles()
 {
     const std::pair<const char *, Role> keys[] = {{"sk_live_viewer", Role::Viewer},
                                                   {"sk_live_publisher", Role::Publisher},
@@ -158,7 +158,7 @@ void TestHttpCalls::everyRouteTakesExactlyItsRoles()
     QVERIFY(!mayCall(Role::Operator, Access::Manage));
 }
 
-void TestHttpCalls::errorsComeInTheEnvelope()
+void TestServerCalls::errorsComeInTheEnvelope()
 {
     const RawAnswer answer = ask(port(), "GET", "/v2/nothing");
     QCOMPARE(answer.status, 404);
@@ -170,7 +170,7 @@ void TestHttpCalls::errorsComeInTheEnvelope()
     QCOMPARE(answer.header("content-type"), QByteArray("application/json"));
 }
 
-void TestHttpCalls::publishAnswersWhatWasPublished()
+void TestServerCalls::publishAnswersWhatWasPublished()
 {
     const RawAnswer one =
         ask(port(), "POST", "/v2/events", R"({"type":"task_run.completed","data":{"a":1}})");
@@ -197,7 +197,7 @@ void TestHttpCalls::publishAnswersWhatWasPublished()
     QCOMPARE(json(lines)[u"data"].toArray().size(), 2);
 }
 
-void TestHttpCalls::publishKeepsBytesOfData()
+void TestServerCalls::publishKeepsBytesOfData()
 {
     const QByteArray data = "{ \"z\" : 1.50,\n \"a\": \"\\u00e9 \xc3\xa9\" }";
     const RawAnswer answer =
@@ -205,7 +205,7 @@ void TestHttpCalls::publishKeepsBytesOfData()
     QVERIFY(answer.body.contains(QByteArray("\"data\":" + data)));
 }
 
-void TestHttpCalls::publishListsEveryBadField()
+void TestServerCalls::publishListsEveryBadField()
 {
     const RawAnswer answer = ask(port(), "POST", "/v2/events",
                                  R"([{"type":"a.b","data":{}},{"type":"Bad","data":[]},{}])");
@@ -218,7 +218,7 @@ void TestHttpCalls::publishListsEveryBadField()
     QCOMPARE(m_engine->callsOf(u"publish"_s), 0);
 }
 
-void TestHttpCalls::queryParametersAreStrict()
+void TestServerCalls::queryParametersAreStrict()
 {
     const RawAnswer unknown =
         ask(port(), "GET", "/v2/events?typ=a.b&limit=0&created_after=yesterday&q=status:");
@@ -236,7 +236,7 @@ void TestHttpCalls::queryParametersAreStrict()
     QCOMPARE(ask(port(), "GET", "/v2/stats?window=1h&step=7s").status, 400);
 }
 
-void TestHttpCalls::filtersReachTheEngine()
+void TestServerCalls::filtersReachTheEngine()
 {
     EventFilter seen;
     PageRequest page;
@@ -260,7 +260,7 @@ void TestHttpCalls::filtersReachTheEngine()
     QCOMPARE(page.cursor, QByteArray("abc"));
 }
 
-void TestHttpCalls::missingThingsAre404()
+void TestServerCalls::missingThingsAre404()
 {
     for (const Route &route : routes()) {
         const QByteArray pattern(route.pattern);
@@ -275,7 +275,7 @@ void TestHttpCalls::missingThingsAre404()
     QCOMPARE(ask(port(), "GET", "/v2//events").status, 404);
 }
 
-void TestHttpCalls::wrongMethodNamesTheRightOnes()
+void TestServerCalls::wrongMethodNamesTheRightOnes()
 {
     RawAnswer answer = ask(port(), "PUT", "/v2/events");
     QCOMPARE(answer.status, 405);
@@ -286,7 +286,7 @@ void TestHttpCalls::wrongMethodNamesTheRightOnes()
     QVERIFY(answer.header("access-control-allow-origin").isEmpty());
 }
 
-void TestHttpCalls::wrongContentTypeIs415()
+void TestServerCalls::wrongContentTypeIs415()
 {
     const QByteArray body = R"({"type":"a.b","data":{}})";
     for (const char *type : {"text/plain", "application/x-www-form-urlencoded", "",
@@ -302,7 +302,7 @@ void TestHttpCalls::wrongContentTypeIs415()
                  "Content-Type: application/x-ndjson\r\n").status, 415);
 }
 
-void TestHttpCalls::credentialsAreMasked()
+void TestServerCalls::credentialsAreMasked()
 {
     for (const char *path : {"/v2/event-destinations", "/v2/event-destinations/x"}) {
         const RawAnswer answer = ask(port(), "GET", path);
@@ -313,7 +313,7 @@ void TestHttpCalls::credentialsAreMasked()
                  .body.contains("whsec_Mf"));
 }
 
-void TestHttpCalls::secretIsShownToItsCreator()
+void TestServerCalls::secretIsShownToItsCreator()
 {
     QVERIFY(ask(port(), "POST", "/v2/event-destinations/x/rotate-secret")
                 .body.contains("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
@@ -321,7 +321,7 @@ void TestHttpCalls::secretIsShownToItsCreator()
                  R"({"overlap_seconds":-1})").status, 400);
 }
 
-void TestHttpCalls::headHasNoBody()
+void TestServerCalls::headHasNoBody()
 {
     RawClient client(port());
     client.request("HEAD", "/v2/events");
@@ -332,13 +332,13 @@ void TestHttpCalls::headHasNoBody()
     QCOMPARE(client.read().status, 200);
 }
 
-void TestHttpCalls::absoluteFormIsTaken()
+void TestServerCalls::absoluteFormIsTaken()
 {
     QCOMPARE(ask(port(), "GET", "http://localhost/v2/test").status, 200);
     QCOMPARE(ask(port(), "GET", "*").status, 400);
 }
 
-void TestHttpCalls::openServicesNeedNoKey()
+void TestServerCalls::openServicesNeedNoKey()
 {
     QCOMPARE(json(ask(port(), "GET", "/healthz", {}, {}, {}))[u"status"].toString(), u"ok"_s);
     QCOMPARE(json(ask(port(), "GET", "/readyz", {}, {}, {}))[u"status"].toString(), u"ready"_s);
@@ -348,7 +348,7 @@ void TestHttpCalls::openServicesNeedNoKey()
     QCOMPARE(ask(port(), "GET", "/readyz", {}, {}, {}).status, 503);
 }
 
-void TestHttpCalls::metricsCountRequests()
+void TestServerCalls::metricsCountRequests()
 {
     (void)ask(port(), "GET", "/v2/test");
     const RawAnswer answer = ask(port(), "GET", "/metrics", {}, {}, {});
@@ -359,7 +359,7 @@ void TestHttpCalls::metricsCountRequests()
     QVERIFY(answer.body.contains("deckhand_http_request_seconds_count 1\n"));
 }
 
-void TestHttpCalls::engineErrorsKeepTheirStatus()
+void TestServerCalls::engineErrorsKeepTheirStatus()
 {
     m_engine->onRetry = [](DeliveryId) {
         return readyFuture<Delivery>(
@@ -377,7 +377,7 @@ void TestHttpCalls::engineErrorsKeepTheirStatus()
     QCOMPARE(answer.header("retry-after"), QByteArray("2"));
 }
 
-void TestHttpCalls::droppedPromiseIsAnswered()
+void TestServerCalls::droppedPromiseIsAnswered()
 {
     m_engine->onPublish = [](std::vector<EventDraft>) {
         QPromise<Result<std::vector<PublishOutcome>>> promise;
@@ -390,7 +390,7 @@ void TestHttpCalls::droppedPromiseIsAnswered()
     QCOMPARE(answer.code(), QByteArray("api_error"));
 }
 
-void TestHttpCalls::accessLogNamesKeyAndRoute()
+void TestServerCalls::accessLogNamesKeyAndRoute()
 {
     const RawAnswer answer = ask(port(), "GET", "/v2/events/abc", {}, {}, "sk_live_viewer");
     const std::lock_guard lock(m_logMutex);
@@ -403,5 +403,5 @@ void TestHttpCalls::accessLogNamesKeyAndRoute()
     QCOMPARE(m_log[0].bytes, answer.body.size());
 }
 
-QTEST_GUILESS_MAIN(TestHttpCalls)
-#include "tst_httpcalls.moc"
+QTEST_GUILESS_MAIN(TestServerCalls)
+#include "tst_servercalls.moc"

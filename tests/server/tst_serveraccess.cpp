@@ -1,0 +1,326 @@
+#include "rawclient.h"
+
+#include "server/httpserver.h"
+#include "support/fakeengine.h"
+#include "support/manualclock.h"
+
+#include <QElapsedTimer>
+#include <QRegularExpression>
+#include <QTest>
+
+#include <thread>
+
+using namespace deckhand;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+const QByteArray draft = R"({"name":"A","type":"webhook","events":["*"],)"
+                         R"("webhook":{"url":"https://example.com/"}})";
+const QByteArray eventBody = R"({"type":"task_run.completed","data":{}})";
+
+} // namespace
+
+class TestServerAccess : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void sameKeySameParametersSameAnswer();
+    void sameKeyOtherParametersConflicts();
+    void onlySuccessesAreRemembered();
+    void runningCallIsNotRunTwice();
+    void keysOfOthersAreTheirOwn();
+    void readsTakeNoIdempotencyKey();
+    void rateIsLimitedPerKey();
+    void publishIsNeverLimited();
+    void loopbackIsNotLimitedUnlessAsked();
+    void slowAuthenticationHoldsNobodyElseUp();
+    void stopFinishesAnswersUnderWay();
+    void stopDoesNotWaitForIdleClients();
+    void stopGivesUpOnAnEngineThatHangs();
+    void addressInUseIsSaid();
+
+private:
+    void restart(HttpServerSettings settings);
+    quint16 port() const { return m_server->port(); }
+
+    std::unique_ptr<FakeEngine> m_engine;
+    std::unique_ptr<HttpServer> m_server;
+    ManualClock m_clock;
+};
+
+void TestServerAccess::init()
+{
+    QTest::failOnWarning(QRegularExpression(u".?"_s));
+    m_engine = std::make_unique<FakeEngine>();
+    restart({});
+}
+
+void TestServerAccess::restart(HttpServerSettings settings)
+{
+    m_server.reset();
+    settings.port = 0;
+    settings.clock = &m_clock;
+    auto server = HttpServer::start(*m_engine, std::move(settings), {});
+    QVERIFY2(server, server ? "" : qPrintable(server.error().text()));
+    m_server = std::move(*server);
+}
+
+void TestServerAccess::cleanup()
+{
+    m_server.reset();
+    m_engine.reset();
+}
+
+void TestServerAccess::sameKeySameParametersSameAnswer()
+{
+    const QByteArray header = "Idempotency-Key: once\r\n";
+    const RawAnswer first = ask(port(), "POST", "/v2/event-destinations", draft, header);
+    const RawAnswer second = ask(port(), "POST", "/v2/event-destinations", draft, header);
+    QCOMPARE(first.status, 201);
+    QCOMPARE(second.status, 201);
+    QCOMPARE(second.body, first.body);
+    QVERIFY(first.header("idempotency-replayed").isEmpty());
+    QCOMPARE(second.header("idempotency-replayed"), QByteArray("true"));
+    QVERIFY(first.header("x-request-id") != second.header("x-request-id"));
+    QCOMPARE(m_engine->callsOf(u"createDestination"_s), 1);
+}
+
+void TestServerAccess::sameKeyOtherParametersConflicts()
+{
+    const QByteArray header = "Idempotency-Key: once\r\n";
+    QCOMPARE(ask(port(), "POST", "/v2/event-destinations", draft, header).status, 201);
+    const RawAnswer other =
+        ask(port(), "POST", "/v2/event-destinations", QByteArray(draft).replace("\"A\"", "\"B\""), header);
+    QCOMPARE(other.status, 409);
+    QCOMPARE(other.code(), QByteArray("idempotency_error"));
+    const RawAnswer path = ask(port(), "POST", "/v2/event-deliveries/x/retry", {}, header);
+    QCOMPARE(path.status, 409);
+}
+
+void TestServerAccess::onlySuccessesAreRemembered()
+{
+    const QByteArray header = "Idempotency-Key: again\r\n";
+    m_engine->onRetry = [](DeliveryId) {
+        return readyFuture<Delivery>(failure(ErrorCode::Conflict, u"It is inactive."_s));
+    };
+    QCOMPARE(ask(port(), "POST", "/v2/event-deliveries/x/retry", {}, header).status, 409);
+    m_engine->onRetry = {};
+    const RawAnswer second = ask(port(), "POST", "/v2/event-deliveries/x/retry", {}, header);
+    QCOMPARE(second.status, 200);
+    QVERIFY(second.header("idempotency-replayed").isEmpty());
+}
+
+void TestServerAccess::runningCallIsNotRunTwice()
+{
+    std::mutex mutex;
+    std::optional<Completion<Delivery>> waiting;
+    m_engine->onRetry = [&](DeliveryId) {
+        const std::lock_guard lock(mutex);
+        return waiting.emplace().future();
+    };
+    const QByteArray header = "Idempotency-Key: both\r\n";
+    RawClient first(port());
+    first.request("POST", "/v2/event-deliveries/x/retry", {}, header);
+    QTRY_COMPARE(m_engine->callsOf(u"retry"_s), 1);
+    const RawAnswer second = ask(port(), "POST", "/v2/event-deliveries/x/retry", {}, header);
+    QCOMPARE(second.status, 409);
+    QCOMPARE(second.code(), QByteArray("idempotency_error"));
+    QVERIFY(!second.header("retry-after").isEmpty());
+    {
+        const std::lock_guard lock(mutex);
+        waiting->finish(FakeEngine::sampleDelivery());
+    }
+    const RawAnswer answer = first.read();
+    QCOMPARE(answer.status, 200);
+    const RawAnswer third = ask(port(), "POST", "/v2/event-deliveries/x/retry", {}, header);
+    QCOMPARE(third.body, answer.body);
+    QCOMPARE(m_engine->callsOf(u"retry"_s), 1);
+}
+
+void TestServerAccess::keysOfOthersAreTheirOwn()
+{
+    const QByteArray header = "Idempotency-Key: shared\r\n";
+    for (const char *key : {"sk_live_admin", "sk_live_operator"}) {
+        const RawAnswer answer =
+            ask(port(), "POST", "/v2/event-deliveries/x/retry", {}, header, key);
+        QCOMPARE(answer.status, 200);
+        QVERIFY(answer.header("idempotency-replayed").isEmpty());
+    }
+}
+
+void TestServerAccess::readsTakeNoIdempotencyKey()
+{
+    QCOMPARE(ask(port(), "GET", "/v2/test", {}, "Idempotency-Key: \r\n").status, 200);
+    QCOMPARE(m_engine->callsOf(u"beginIdempotent"_s), 0);
+    const RawAnswer empty =
+        ask(port(), "POST", "/v2/event-deliveries/x/retry", {}, "Idempotency-Key: \r\n");
+    QCOMPARE(empty.status, 400);
+    QCOMPARE(empty.code(), QByteArray("idempotency_key_error"));
+}
+
+void TestServerAccess::rateIsLimitedPerKey()
+{
+    HttpServerSettings settings;
+    settings.rateLimit = true;
+    settings.rateLimitRequests = 3;
+    restart(settings);
+    for (int i = 3; i-- > 0;) {
+        const RawAnswer answer = ask(port(), "GET", "/v2/test");
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.header("x-ratelimit-limit"), QByteArray("3"));
+        QCOMPARE(answer.header("x-ratelimit-remaining"), QByteArray::number(i));
+        m_clock.advance(milliseconds(1000));
+    }
+    const RawAnswer refused = ask(port(), "GET", "/v2/test");
+    QCOMPARE(refused.status, 429);
+    QCOMPARE(refused.code(), QByteArray("rate_limit_exceeded"));
+    QCOMPARE(refused.header("retry-after"), QByteArray("7"));
+    QCOMPARE(ask(port(), "GET", "/v2/test", {}, {}, "sk_live_viewer").status, 200);
+    QCOMPARE(ask(port(), "GET", "/healthz", {}, {}, {}).status, 200);
+    m_clock.advance(milliseconds(7000));
+    QCOMPARE(ask(port(), "GET", "/v2/test").status, 200);
+    QCOMPARE(ask(port(), "GET", "/v2/test").status, 429);
+}
+
+void TestServerAccess::publishIsNeverLimited()
+{
+    HttpServerSettings settings;
+    settings.rateLimit = true;
+    settings.rateLimitRequests = 1;
+    restart(settings);
+    for (int i = 0; i < 5; ++i)
+        QCOMPARE(ask(port(), "POST", "/v2/events", eventBody).status, 202);
+}
+
+void TestServerAccess::loopbackIsNotLimitedUnlessAsked()
+{
+    HttpServerSettings settings;
+    settings.rateLimitRequests = 1;
+    restart(settings);
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(ask(port(), "GET", "/v2/test").status, 200);
+    settings.host = u"0.0.0.0"_s;
+    restart(settings);
+    QCOMPARE(ask(port(), "GET", "/v2/test").status, 200);
+    QCOMPARE(ask(port(), "GET", "/v2/test").status, 429);
+    // Beyond loopback the metrics need a key.
+    QCOMPARE(ask(port(), "GET", "/metrics", {}, {}, {}).status, 401);
+    QCOMPARE(ask(port(), "GET", "/metrics", {}, {}, "sk_live_publisher").status, 403);
+    QCOMPARE(ask(port(), "GET", "/metrics", {}, {}, "sk_live_viewer").status, 200);
+}
+
+void TestServerAccess::slowAuthenticationHoldsNobodyElseUp()
+{
+    std::mutex mutex;
+    std::optional<Completion<ApiKey>> waiting;
+    m_engine->onAuthenticate = [&](const Secret &presented) {
+        if (presented.reveal() != "sk_live_slow") {
+            ApiKey key;
+            key.id = KeyId("key_fast");
+            key.role = Role::Admin;
+            return readyFuture<ApiKey>(key);
+        }
+        const std::lock_guard lock(mutex);
+        return waiting.emplace().future();
+    };
+    RawClient slow(port());
+    slow.request("POST", "/v2/events", eventBody, {}, "sk_live_slow");
+    QCOMPARE(ask(port(), "GET", "/v2/test").status, 200);
+    const auto begun = [&] {
+        const std::lock_guard lock(mutex);
+        return waiting.has_value();
+    };
+    QTRY_VERIFY(begun());
+    {
+        const std::lock_guard lock(mutex);
+        ApiKey key;
+        key.id = KeyId("key_slow");
+        key.role = Role::Publisher;
+        waiting->finish(key);
+    }
+    QCOMPARE(slow.read().status, 202);
+}
+
+void TestServerAccess::stopFinishesAnswersUnderWay()
+{
+    std::mutex mutex;
+    std::optional<Completion<Delivery>> waiting;
+    m_engine->onRetry = [&](DeliveryId) {
+        const std::lock_guard lock(mutex);
+        return waiting.emplace().future();
+    };
+    RawClient client(port());
+    client.request("POST", "/v2/event-deliveries/x/retry");
+    QTRY_COMPARE(m_engine->callsOf(u"retry"_s), 1);
+    RawClient idle(port());
+    idle.request("GET", "/v2/test");
+    QCOMPARE(idle.read().status, 200);
+    std::thread stopper([this] { m_server.reset(); });
+    // The server has begun to stop when it lets go of idle connections.
+    const bool closed = idle.waitForClose();
+    {
+        const std::lock_guard lock(mutex);
+        waiting->finish(FakeEngine::sampleDelivery());
+    }
+    const RawAnswer answer = client.read();
+    const bool ended = client.waitForClose();
+    client.socket().abort();
+    stopper.join();
+    QVERIFY(closed);
+    QCOMPARE(answer.status, 200);
+    QVERIFY(answer.closes());
+    QVERIFY(ended);
+}
+
+void TestServerAccess::stopDoesNotWaitForIdleClients()
+{
+    RawClient idle(port());
+    idle.request("GET", "/v2/test");
+    QCOMPARE(idle.read().status, 200);
+    RawClient partial(port());
+    partial.send("POST /v2/events HTTP/1.1\r\nHost: a\r\n");
+    QElapsedTimer timer;
+    timer.start();
+    m_server.reset();
+    QVERIFY(timer.elapsed() < 2000);
+    QVERIFY(idle.waitForClose());
+    QVERIFY(partial.waitForClose());
+}
+
+void TestServerAccess::stopGivesUpOnAnEngineThatHangs()
+{
+    HttpServerSettings settings;
+    settings.stopTimeout = milliseconds(100);
+    restart(settings);
+    std::optional<Completion<Delivery>> waiting;
+    std::mutex mutex;
+    m_engine->onRetry = [&](DeliveryId) {
+        const std::lock_guard lock(mutex);
+        return waiting.emplace().future();
+    };
+    RawClient client(port());
+    client.request("POST", "/v2/event-deliveries/x/retry");
+    QTRY_COMPARE(m_engine->callsOf(u"retry"_s), 1);
+    m_server.reset();
+    QVERIFY(client.waitForClose());
+    const std::lock_guard lock(mutex);
+    waiting->finish(FakeEngine::sampleDelivery()); // comes late, and harms nobody
+}
+
+void TestServerAccess::addressInUseIsSaid()
+{
+    HttpServerSettings settings;
+    settings.port = port();
+    const auto second = HttpServer::start(*m_engine, settings, {});
+    QVERIFY(!second);
+    QVERIFY(second.error().text().contains(u"listens on"_s));
+    settings.host = u"not an address"_s;
+    QVERIFY(!HttpServer::start(*m_engine, settings, {}));
+}
+
+QTEST_GUILESS_MAIN(TestServerAccess)
+#include "tst_serveraccess.moc"
