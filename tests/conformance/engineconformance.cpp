@@ -1,0 +1,266 @@
+#include "engineconformancetools.h"
+
+#include <algorithm>
+
+namespace deckhand {
+
+using namespace std::chrono_literals;
+
+void EngineConformance::init()
+{
+    auto receiver = Receiver::start({});
+    QVERIFY2(receiver.has_value(), receiver ? "" : qPrintable(receiver.error().text()));
+    m_receiver = std::move(*receiver);
+    EngineSettings settings;
+    settings.retry.schedule = {100ms, 100ms};
+    settings.retry.jitter = 0;
+    settings.drainTimeout = 1s;
+    auto engine = m_factory.start(settings);
+    QVERIFY2(engine.has_value(), engine ? "" : qPrintable(engine.error().text()));
+    m_engine = *engine;
+}
+
+void EngineConformance::cleanup()
+{
+    m_factory.stop();
+    m_engine = nullptr;
+    m_receiver.reset();
+}
+
+DestinationDraft EngineConformance::draft(std::vector<QByteArray> patterns) const
+{
+    DestinationDraft draft;
+    draft.name = QStringLiteral("Receiver");
+    draft.events = Subscription(std::move(patterns));
+    draft.config.fields[QStringLiteral("url")] = QString::fromUtf8(m_receiver->url());
+    return draft;
+}
+
+DestinationId EngineConformance::create(const DestinationDraft &draft)
+{
+    const auto made = wait(m_engine->destinations().create(draft));
+    return made ? made->id : DestinationId();
+}
+
+std::vector<PublishOutcome> EngineConformance::publish(int count, const QByteArray &type)
+{
+    std::vector<EventDraft> drafts;
+    for (int i = 0; i < count; ++i)
+        drafts.push_back({{}, type, "{\"n\":" + QByteArray::number(i) + '}', {}});
+    return wait(m_engine->events().publish(drafts)).value_or(std::vector<PublishOutcome>());
+}
+
+std::vector<Delivery> EngineConformance::deliveries(const DestinationId &id)
+{
+    DeliveryFilter filter;
+    filter.destinationId = id;
+    const auto page = wait(m_engine->deliveries().list(filter, {100, {}}));
+    return page ? page->items : std::vector<Delivery>();
+}
+
+int EngineConformance::countOf(const DestinationId &id, DeliveryStatus status)
+{
+    const auto all = deliveries(id);
+    return int(std::count_if(all.begin(), all.end(), [&](const Delivery &d) { return d.status == status; }));
+}
+
+void EngineConformance::answerWith(int status)
+{
+    ReceiverDials dials = m_receiver->dials();
+    dials.status = status;
+    m_receiver->setDials(dials);
+}
+
+void EngineConformance::publishedEventsAreReadBackByteForByte()
+{
+    const QByteArray data = "{\"b\": 1.50, \"a\":\"\\u00e9 \xc3\xa9\",\"n\":12345678901234567890,\"deep\":[{}]}";
+    TAKE(outcomes, wait(m_engine->events().publish({{{}, "task_run.completed", data, {}}})));
+    QCOMPARE(outcomes.size(), size_t(1));
+    QVERIFY(outcomes[0].event.id.bytes().startsWith("evt_"));
+    QVERIFY(!outcomes[0].duplicate);
+    TAKE(event, wait(m_engine->events().get(outcomes[0].event.id)));
+    QCOMPARE(event.data, data);
+    QCOMPARE(event.type, QByteArray("task_run.completed"));
+    QCOMPARE(event.createdAt, outcomes[0].event.createdAt);
+    const Timestamp given = fromMillis(1'700'000'000'123);
+    TAKE(dated, wait(m_engine->events().publish({{EventId("mine-1"), "a.b", "{}", given}})));
+    TAKE(again, wait(m_engine->events().get(EventId("mine-1"))));
+    QCOMPARE(again.createdAt, given);
+    QCOMPARE(dated[0].event.id, EventId("mine-1"));
+}
+
+void EngineConformance::knownIdsAreAnsweredAsDuplicates()
+{
+    const DestinationId id = create(draft());
+    const EventDraft first{EventId("order-1"), "a.b", "{\"v\":1}", {}};
+    EventDraft second = first;
+    second.data = "{\"v\":2}";
+    TAKE(made, wait(m_engine->events().publish({first})));
+    TAKE(known, wait(m_engine->events().publish({second, {EventId("order-2"), "a.b", "{}", {}}})));
+    QVERIFY(!made[0].duplicate);
+    QVERIFY(known[0].duplicate && !known[1].duplicate);
+    TAKE(stored, wait(m_engine->events().get(EventId("order-1"))));
+    QCOMPARE(stored.data, QByteArray("{\"v\":1}"));
+    QTRY_COMPARE(countOf(id, DeliveryStatus::Success), 2);
+    QCOMPARE(m_receiver->counters().requests, 2);
+}
+
+void EngineConformance::everyBadFieldOfABatchIsNamed()
+{
+    const auto refused = wait(m_engine->events().publish(
+        {{{}, "fine.type", "{}", {}}, {EventId("no.dots"), "Not A Type", "{}", {}}, {{}, "a.b", "{\"x\":1}", {}}}));
+    QVERIFY(!refused);
+    QStringList fields;
+    for (const ErrorItem &item : refused.error().items)
+        fields.append(item.field);
+    fields.sort();
+    QCOMPARE(fields, (QStringList{QStringLiteral("[1].id"), QStringLiteral("[1].type")}));
+    QCOMPARE(wait(m_engine->events().list({}, {}))->items.size(), size_t(0)); // all or nothing
+}
+
+void EngineConformance::eventsAreListedNewestFirstInPages()
+{
+    std::vector<EventId> ids;
+    for (int i = 0; i < 5; ++i)
+        ids.push_back(publish(1).at(0).event.id);
+    TAKE(first, wait(m_engine->events().list({}, {2, {}})));
+    QCOMPARE(first.items.size(), size_t(2));
+    QCOMPARE(first.items[0].id, ids[4]);
+    QVERIFY(first.hasMore);
+    QCOMPARE(publish(3).size(), size_t(3)); // a cursor stays valid
+    TAKE(second, wait(m_engine->events().list({}, {2, first.nextCursor})));
+    QCOMPARE(second.items[0].id, ids[2]);
+    TAKE(third, wait(m_engine->events().list({}, {2, second.nextCursor})));
+    QCOMPARE(third.items.size(), size_t(1));
+    QVERIFY(!third.hasMore);
+    FAILS(wait(m_engine->events().list({}, {2, "nonsense"})), ErrorCode::InputInvalid);
+}
+
+void EngineConformance::eventsAreFiltered()
+{
+    const DestinationId id = create(draft({"task_run.*"}));
+    QCOMPARE(publish(2).size(), size_t(2));
+    QCOMPARE(publish(1, "agent.created").size(), size_t(1));
+    QTRY_COMPARE(countOf(id, DeliveryStatus::Success), 2);
+    EventFilter filter;
+    filter.types = {"task_run.*"};
+    QCOMPARE(wait(m_engine->events().list(filter, {}))->items.size(), size_t(2));
+    filter.types = {"agent.created", "agent.deleted"};
+    QCOMPARE(wait(m_engine->events().list(filter, {}))->items.size(), size_t(1));
+    filter = {};
+    filter.destinationId = id;
+    filter.deliveryStatus = DeliveryStatus::Success;
+    QCOMPARE(wait(m_engine->events().list(filter, {}))->items.size(), size_t(2));
+    filter = {};
+    filter.q = *SearchExpression::parse(QStringLiteral("data.n:1"));
+    QCOMPARE(wait(m_engine->events().list(filter, {}))->items.size(), size_t(1));
+}
+
+void EngineConformance::unknownIdsAreNotFound()
+{
+    FAILS(wait(m_engine->events().get(EventId("evt_none"))), ErrorCode::ResourceNotFound);
+    FAILS(wait(m_engine->events().explain(EventId("evt_none"))), ErrorCode::ResourceNotFound);
+    FAILS(wait(m_engine->destinations().get(DestinationId("evtd_none"))), ErrorCode::ResourceNotFound);
+    FAILS(wait(m_engine->destinations().remove(DestinationId("evtd_none"))), ErrorCode::ResourceNotFound);
+    FAILS(wait(m_engine->destinations().update(DestinationId("evtd_none"), {})), ErrorCode::ResourceNotFound);
+    FAILS(wait(m_engine->deliveries().get(DeliveryId("edlv_none"))), ErrorCode::ResourceNotFound);
+    FAILS(wait(m_engine->deliveries().retry(DeliveryId("edlv_none"))), ErrorCode::ResourceNotFound);
+    FAILS(wait(m_engine->replays().get(ReplayId("rply_none"))), ErrorCode::ResourceNotFound);
+    FAILS(wait(m_engine->replays().cancel(ReplayId("rply_none"))), ErrorCode::ResourceNotFound);
+}
+
+void EngineConformance::createdSecretIsShownOnceAndMaskedAfterwards()
+{
+    const QString secret = QStringLiteral("secret");
+    TAKE(made, wait(m_engine->destinations().create(draft())));
+    QVERIFY(made.id.bytes().startsWith("evtd_"));
+    QVERIFY(made.config.credentials.at(secret).reveal().startsWith("whsec_"));
+    QVERIFY(!made.config.credentials.at(secret).reveal().contains('*'));
+    TAKE(read, wait(m_engine->destinations().get(made.id)));
+    QCOMPARE(read.config.credentials.at(secret).reveal(), QByteArray("whse****"));
+    TAKE(page, wait(m_engine->destinations().list({})));
+    QCOMPARE(page.items.size(), size_t(1));
+    QCOMPARE(page.items[0].config.credentials.at(secret).reveal(), QByteArray("whse****"));
+    QVERIFY(page.items[0].stats.has_value());
+}
+
+void EngineConformance::badDestinationsNameEveryField()
+{
+    DestinationDraft bad = draft({"*", "task.created"});
+    bad.config.fields[QStringLiteral("url")] = QStringLiteral("ftp://nowhere");
+    const auto refused = wait(m_engine->destinations().create(bad));
+    QVERIFY(!refused);
+    QStringList fields;
+    for (const ErrorItem &item : refused.error().items)
+        fields.append(item.field);
+    QVERIFY2(fields.contains(QStringLiteral("webhook.url")), qPrintable(fields.join(QLatin1Char(' '))));
+    QVERIFY2(fields.filter(QStringLiteral("events")).size() == 1, qPrintable(fields.join(QLatin1Char(' '))));
+}
+
+void EngineConformance::patchesMerge()
+{
+    DestinationDraft wanted = draft();
+    wanted.metadata = {{QStringLiteral("team"), QStringLiteral("ops")}, {QStringLiteral("tier"), QStringLiteral("1")}};
+    const DestinationId id = create(wanted);
+    DestinationPatch patch;
+    patch.name = QStringLiteral("Renamed");
+    patch.metadata[QStringLiteral("tier")] = std::nullopt;
+    patch.maxConcurrency = std::optional<int>(3);
+    TAKE(changed, wait(m_engine->destinations().update(id, patch)));
+    QCOMPARE(changed.name, QStringLiteral("Renamed"));
+    QCOMPARE(changed.metadata.size(), size_t(1));
+    QCOMPARE(changed.maxConcurrency, std::optional<int>(3));
+    QCOMPARE(changed.config.fields, wanted.config.fields);
+    QVERIFY(changed.updatedAt >= changed.createdAt);
+    DestinationPatch bad;
+    bad.maxConcurrency = std::optional<int>(0);
+    FAILS(wait(m_engine->destinations().update(id, bad)), ErrorCode::InputInvalid);
+}
+
+void EngineConformance::rotatedSecretsSignTogether()
+{
+    const QString secret = QStringLiteral("secret");
+    TAKE(made, wait(m_engine->destinations().create(draft())));
+    const Secret first = made.config.credentials.at(secret);
+    TAKE(rotated, wait(m_engine->destinations().rotateSecret(made.id, 1h)));
+    const Secret second = rotated.config.credentials.at(secret);
+    QVERIFY(first.reveal() != second.reveal());
+    qint64 expected = 0;
+    for (const Secret &accepted : {first, second}) {
+        m_receiver->setSecrets({accepted});
+        QCOMPARE(publish(1).size(), size_t(1));
+        ++expected;
+        QTRY_COMPARE(m_receiver->counters().accepted, expected);
+    }
+    QCOMPARE(m_receiver->counters().badSignatures, 0);
+}
+
+void EngineConformance::deletedDestinationsAreGone()
+{
+    const DestinationId id = create(draft());
+    TAKE(removed, wait(m_engine->destinations().remove(id)));
+    QCOMPARE(removed, id);
+    FAILS(wait(m_engine->destinations().get(id)), ErrorCode::ResourceNotFound);
+    QCOMPARE(publish(1).size(), size_t(1));
+    QCOMPARE(deliveries(id).size(), size_t(0));
+}
+
+void EngineConformance::testAttemptsLeaveNoTrace()
+{
+    DestinationDraft asleep = draft();
+    asleep.active = false;
+    const DestinationId id = create(asleep);
+    TAKE(attempt, wait(m_engine->destinations().test(id, {})));
+    QCOMPARE(int(attempt.trigger), int(AttemptTrigger::Test));
+    QCOMPARE(int(attempt.outcome), int(AttemptOutcome::Success));
+    QCOMPARE(attempt.response->status, 200);
+    answerWith(404);
+    TAKE(failing, wait(m_engine->destinations().test(id, {"task.created", "{\"a\":1}"})));
+    QCOMPARE(int(failing.outcome), int(AttemptOutcome::Failure));
+    QVERIFY(failing.error.errorClass != ErrorClass::None);
+    QCOMPARE(m_receiver->counters().requests, 2);
+    QCOMPARE(wait(m_engine->events().list({}, {}))->items.size(), size_t(0));
+    QCOMPARE(deliveries(id).size(), size_t(0));
+}
+
+} // namespace deckhand
