@@ -8,12 +8,23 @@
 #include <QPromise>
 
 #include <memory>
+#include <mutex>
 #include <utility>
 
 namespace deckhand {
 
 template <class T>
 using FutureResult = QFuture<Result<T>>;
+
+/// Held while a future of ours finishes and while a continuation is attached to one with
+/// `QFuture::then`. Qt 6.4 marks a future finished before it runs its continuation, and a `then` that
+/// comes between the two runs it a second time, on what the first run has moved away. Recursive,
+/// since a continuation may finish another future; held for no longer than that takes.
+[[nodiscard]] inline std::recursive_mutex &continuationMutex()
+{
+    static std::recursive_mutex mutex;
+    return mutex;
+}
 
 /// A future that is finished already.
 template <class T>
@@ -22,7 +33,7 @@ template <class T>
     QPromise<Result<T>> promise;
     promise.start();
     promise.addResult(std::move(result));
-    promise.finish();
+    promise.finish(); // nobody has the future yet
     return promise.future();
 }
 
@@ -64,6 +75,7 @@ public:
     {
         auto promise = std::move(m_promise);
         promise->addResult(std::move(result));
+        const std::lock_guard lock(continuationMutex());
         promise->finish();
     }
 

@@ -66,6 +66,7 @@ void onReady(const std::shared_ptr<Gate> &gate, FutureResult<T> future, Fn fn)
         return;
     }
     auto waiter = std::make_shared<Waiter<T, Fn>>(gate, std::move(fn));
+    const std::lock_guard lock(continuationMutex());
     future
         .then(QtFuture::Launch::Sync,
               [waiter](FutureResult<T> ready) {
