@@ -176,7 +176,7 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
         return {};
     case Qt::TextAlignmentRole:
         if (columns[std::size_t(index.column())] == Column::Tries)
-            return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+            return QVariant::fromValue(Qt::AlignHCenter | Qt::AlignVCenter);
         return {};
     default:
         return {};

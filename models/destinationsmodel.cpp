@@ -217,7 +217,7 @@ QVariant DestinationsModel::text(const Destination &destination, int column) con
     case Column::Kind:
         return m_wording.destinationType(destination.type);
     case Column::State:
-        return m_wording.word(destination.status);
+        return troubleRank(destination) == 1 ? m_wording.failing() : m_wording.word(destination.status);
     case Column::Last24h:
         return m_wording.outcomes(stats.success24h, stats.failure24h);
     case Column::SuccessRate:

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] virtual QString header(Column column) const = 0;
     [[nodiscard]] virtual QString word(DeliveryStatus status) const = 0;
     [[nodiscard]] virtual QString word(DestinationStatus status) const = 0;
+    /// An active destination most of whose recent attempts failed.
+    [[nodiscard]] virtual QString failing() const = 0;
     [[nodiscard]] virtual QString word(Decision decision) const = 0;
     [[nodiscard]] virtual QString word(ErrorClass error) const = 0;
     [[nodiscard]] virtual QString word(const DeliverySummary &summary) const = 0;

@@ -46,7 +46,7 @@ void DeliveriesPage::makeLayout(QAction *retry, QAction *cancel)
     m_table->setObjectName(QStringLiteral("deliveryTable"));
     m_table->setAccessibleName(tr("Deliveries"));
     m_table->setModel(&m_models.deliveries);
-    m_table->setColumnWidths({15, 27, 18, 14, 10, 28, 14, 18}, 5);
+    m_table->setColumnWidths({13, 24, 17, 12, 9, 22, 13, 17}, 5);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     m_inspector = new DeliveryInspector(m_models, retry, cancel);
@@ -76,6 +76,7 @@ void DeliveriesPage::makeLayout(QAction *retry, QAction *cancel)
     split->addWidget(m_inspector);
     split->setStretchFactor(0, 1);
     split->setStretchFactor(1, 1);
+    split->setSizes({metrics.em * 18, metrics.em * 21});
     split->setChildrenCollapsible(false);
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     auto *bar = new QVBoxLayout;

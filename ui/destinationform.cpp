@@ -223,6 +223,8 @@ void DestinationForm::makeFields()
         m_guide->clear();
         return;
     }
+    // Inputs know each other only once they are in one window.
+    setTabOrder(m_name, m_type);
     QWidget *before = m_type;
     for (const FieldDescriptor &field : type->fields) {
         QWidget *input = makeInput(field);
@@ -300,6 +302,9 @@ void DestinationForm::addRow(QFormLayout *form, const QString &key, const QStrin
     auto *cell = new QWidget;
     auto *layout = plainLayout<QVBoxLayout>(cell, metrics);
     layout->setSpacing(metrics.smallGap());
+    auto *name = new QLabel(label);
+    name->setBuddy(input);
+    layout->addWidget(name);
     layout->addWidget(input);
     const Field field = makeField(input);
     field.problemText->setObjectName(QStringLiteral("problem_%1").arg(key));
@@ -311,10 +316,8 @@ void DestinationForm::addRow(QFormLayout *form, const QString &key, const QStrin
         layout->addWidget(text);
         input->setAccessibleDescription(help);
     }
-    auto *name = new QLabel(label);
-    name->setBuddy(input);
     input->setAccessibleName(QString(label).remove(QLatin1Char('&')));
-    form->addRow(name, cell);
+    form->addRow(cell);
     m_fields.insert(key, field);
 }
 

@@ -139,6 +139,7 @@ void DestinationPanel::makeLayout()
     body->addWidget(m_result);
     body->addLayout(form);
     body->addStretch();
+    setMinimumHeight(metrics.em * 13);
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     layout->addWidget(m_body, 1);
     layout->addWidget(m_nothing, 1);
@@ -209,7 +210,7 @@ void DestinationPanel::update()
     const QString since = destination->statusChangedAt
         ? m_models.wording.ago(*destination->statusChangedAt, m_models.clock.now())
         : tr("at an unknown time");
-    m_banner->showMessage(Tone::Failure, tr("Inactive since %1. %2").arg(since, Words::word(destination->statusReason)));
+    m_banner->showMessage(Tone::Failure, tr("This destination became inactive %1. %2").arg(since, Words::word(destination->statusReason)));
 }
 
 void DestinationPanel::remove()

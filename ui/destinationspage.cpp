@@ -39,7 +39,7 @@ void DestinationsPage::makeLayout()
     m_table->setObjectName(QStringLiteral("destinationTable"));
     m_table->setAccessibleName(tr("Destinations"));
     m_table->setModel(&m_models.destinations);
-    m_table->setColumnWidths({22, 14, 38, 9, 22, 13, 13, 12, 16}, 2);
+    m_table->setColumnWidths({18, 16, 34, 8, 15, 11, 11, 11, 14}, 8);
     m_lists->addWidget(m_table);
     m_lists->addWidget(m_empty);
     auto *create = new QToolButton;
@@ -55,8 +55,9 @@ void DestinationsPage::makeLayout()
     auto *split = new QSplitter(Qt::Vertical);
     split->addWidget(m_lists);
     split->addWidget(m_panel);
-    split->setStretchFactor(0, 3);
-    split->setStretchFactor(1, 2);
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 0);
+    split->setSizes({metrics.em * 24, metrics.em * 16});
     split->setChildrenCollapsible(false);
     auto *overview = new QWidget;
     auto *layout = plainLayout<QVBoxLayout>(overview, metrics);

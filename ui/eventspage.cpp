@@ -7,6 +7,7 @@
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
+#include "ui/togglebutton.h"
 
 #include <QButtonGroup>
 #include <QLabel>
@@ -20,7 +21,7 @@ namespace {
 
 QToolButton *modeButton(const QString &text, const char *iconName, const char *name)
 {
-    auto *button = new QToolButton;
+    auto *button = new ToggleButton;
     button->setText(text);
     button->setIcon(icon(iconName));
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -95,7 +96,7 @@ void EventsPage::makeLayout()
     m_live->setObjectName(QStringLiteral("liveTable"));
     m_live->setAccessibleName(tr("Live events"));
     m_live->setModel(&m_models.live);
-    m_live->setColumnWidths({15, 30, 20, 20, 20, 9}, 4);
+    m_live->setColumnWidths({13, 28, 19, 19, 20, 9}, 4);
     m_history->setObjectName(QStringLiteral("historyTable"));
     m_history->setAccessibleName(tr("Stored events"));
     m_history->setModel(&m_models.events);
@@ -125,6 +126,7 @@ void EventsPage::makeLayout()
     split->addWidget(m_detail);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
+    split->setSizes({metrics.em * 26, metrics.em * 14});
     split->setChildrenCollapsible(false);
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     auto *bar = new QVBoxLayout;

@@ -4,6 +4,7 @@
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/theme.h"
+#include "ui/togglebutton.h"
 
 #include <QAction>
 #include <QCompleter>
@@ -59,6 +60,7 @@ FilterBar::FilterBar(QWidget *parent)
     m_message->setObjectName(QStringLiteral("filterMessage"));
     m_suggestion->setObjectName(QStringLiteral("filterSuggestion"));
     m_suggestion->setAutoRaise(true);
+    m_suggestion->setAccessibleName(tr("Use the suggestion"));
 
     auto *line = new QHBoxLayout;
     line->setSpacing(metrics.gap());
@@ -121,7 +123,7 @@ void FilterBar::addChip(const QString &label, const QString &text, const char *i
         m_chips->addStretch();
         static_cast<QVBoxLayout *>(layout())->insertLayout(1, m_chips);
     }
-    auto *chip = new QToolButton;
+    auto *chip = new ToggleButton;
     chip->setObjectName(QLatin1String(name));
     chip->setText(label);
     chip->setCheckable(true);

@@ -35,7 +35,7 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     setWindowIcon(applicationIcon());
     setMinimumSize(smallest());
     const Metrics metrics(this);
-    resize(QSize(metrics.x * 190, metrics.em * 50).expandedTo(smallest()));
+    resize(QSize(metrics.x * 206, metrics.em * 52).expandedTo(smallest()));
     addPage(Place::Overview, tr("Overview"), "overview", new OverviewPage(context));
     addPage(Place::Events, tr("Events"), "events", new EventsPage(context));
     addPage(Place::Deliveries, tr("Deliveries"), "deliveries", new DeliveriesPage(context));

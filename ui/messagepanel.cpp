@@ -126,6 +126,7 @@ EmptyState::EmptyState(QWidget *parent)
     m_text->setMinimumWidth(metrics.x * 56);
     m_text->setMaximumWidth(metrics.x * 72);
     m_button->setObjectName(QStringLiteral("emptyStateButton"));
+    m_button->hide();
     connect(m_button, &QPushButton::clicked, this, &EmptyState::buttonClicked);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(metrics.gap());

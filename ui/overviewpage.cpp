@@ -77,6 +77,7 @@ void OverviewPage::makeLayout()
         tiles->addWidget(tile, column / 3, column % 3);
         ++column;
     }
+    m_events->setTone(Tone::Info);
     m_events->setAccessibleName(tr("Events by minute"));
     m_attempts->setAccessibleName(tr("Attempts by minute"));
     for (BarChart *chart : {m_events, m_attempts})

@@ -27,7 +27,7 @@ int highest(const Series &series)
 
 } // namespace
 
-void paintBars(QPainter &painter, const QRect &rect, const Series &series)
+void paintBars(QPainter &painter, const QRect &rect, const Series &series, Tone goodTone)
 {
     const std::size_t count = std::max(series.good.size(), series.bad.size());
     painter.setPen(Qt::NoPen);
@@ -35,7 +35,7 @@ void paintBars(QPainter &painter, const QRect &rect, const Series &series)
     const int top = highest(series);
     if (count == 0 || top == 0)
         return;
-    const QColor good = toneColor(Tone::Success);
+    const QColor good = toneColor(goodTone);
     const QColor bad = toneColor(Tone::Failure);
     const double step = double(rect.width()) / double(count);
     const double gap = step > 4 ? 1.0 : 0.25;
@@ -98,7 +98,7 @@ void BarChart::paintEvent(QPaintEvent *)
     const QRect area = rect().adjusted(left, metrics.em / 2, 0, -metrics.em - metrics.smallGap());
     painter.setPen(lineColor());
     painter.drawLine(area.left(), area.top(), area.right(), area.top());
-    paintBars(painter, area.adjusted(0, 1, 0, 0), m_series);
+    paintBars(painter, area.adjusted(0, 1, 0, 0), m_series, m_tone);
     painter.setPen(quietText());
     if (top > 0)
         painter.drawText(QRect(0, area.top() - metrics.em / 2, left - metrics.gap(), metrics.em),

@@ -43,6 +43,7 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const int em = item.fontMetrics.height();
     QRect area = item.rect.adjusted(em / 3, 0, -em / 3, 0);
     painter->save();
+    painter->setClipRect(item.rect);
     Tone tone = Tone::Neutral;
     if (look.isValid()) {
         tone = look.value<Look>().tone;

@@ -1,7 +1,9 @@
 #include "ui/theme.h"
 
 #include <QApplication>
-#include <QStyleFactory>
+#include <QPainter>
+#include <QProxyStyle>
+#include <QStyleOption>
 
 #include <algorithm>
 #include <cmath>
@@ -149,11 +151,35 @@ double contrast(const QColor &a, const QColor &b)
     return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
 }
 
+namespace {
+
+/// Fusion draws the frames of check boxes darker than the window, which is not seen on dark ground.
+class ConsoleStyle final : public QProxyStyle
+{
+public:
+    ConsoleStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                       const QWidget *widget) const override
+    {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (element != PE_IndicatorCheckBox || schemeOf(option->palette) == Scheme::Light)
+            return;
+        painter->save();
+        painter->setPen(toneColor(Tone::Inactive, Scheme::Dark));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        painter->restore();
+    }
+};
+
+} // namespace
+
 Theme::Theme(QObject *parent)
     : QObject(parent)
     , m_system(currentScheme())
 {
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new ConsoleStyle);
     setChoice(SchemeChoice::System);
 }
 

@@ -26,6 +26,7 @@ public:
     QString header(Column column) const override;
     QString word(DeliveryStatus status) const override;
     QString word(DestinationStatus status) const override;
+    QString failing() const override { return tr("Active, failing"); }
     QString word(Decision decision) const override;
     QString word(ErrorClass error) const override;
     QString word(const DeliverySummary &summary) const override;

@@ -1,0 +1,177 @@
+#include "fakeengine.h"
+#include "models/consolemodels.h"
+#include "models/formatting.h"
+#include "sampledata.h"
+#include "support/manualclock.h"
+#include "ui/words.h"
+
+#include <QAbstractItemModelTester>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace deckhand;
+
+class TestModels : public QObject
+{
+    Q_OBJECT
+
+private:
+    static StreamBatch events(int from, int count)
+    {
+        std::vector<StreamMessage> messages;
+        for (int i = from; i < from + count; ++i) {
+            const QByteArray type = i % 2 ? "task_run.failed" : "task_run.completed";
+            messages.push_back({QByteArray::number(i),
+                                Event{EventId("evt_" + QByteArray::number(i)), type,
+                                      "{\"id\":\"trun_1\"}", fromMillis(1'736'933'475'000 + i)}});
+        }
+        return std::make_shared<const std::vector<StreamMessage>>(std::move(messages));
+    }
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral("."))); }
+
+    void liveModelKeepsItsBoundAndInsertsOnceABatch()
+    {
+        Words words;
+        ManualClock clock;
+        LiveStreamModel model(words, clock);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setBound(100);
+        QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+        QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
+        model.take({events(0, 80), events(80, 10)});
+        QCOMPARE(inserted.count(), 1);
+        model.take({events(90, 60)});
+        QCOMPARE(inserted.count(), 2);
+        QCOMPARE(removed.count(), 1);
+        QCOMPARE(model.rowCount(), 100);
+        QCOMPARE(model.trimmed(), 50);
+        QCOMPARE(model.eventAt(0)->id, EventId("evt_50"));
+    }
+
+    void pausedLiveModelLosesNothing()
+    {
+        Words words;
+        ManualClock clock;
+        LiveStreamModel model(words, clock);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.take({events(0, 10)});
+        model.setFollowing(false);
+        model.take({events(10, 5)});
+        QCOMPARE(model.rowCount(), 10);
+        QCOMPARE(model.waiting(), 5);
+        model.setFollowing(true);
+        QCOMPARE(model.rowCount(), 15);
+    }
+
+    void liveFilterAlsoTakesWhatMatchesLater()
+    {
+        Words words;
+        ManualClock clock;
+        LiveStreamModel model(words, clock);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.take({events(0, 10)});
+        const auto filter = SearchExpression::parse(QStringLiteral("status:failure"));
+        QVERIFY(filter);
+        model.setFilter(*filter);
+        QCOMPARE(model.rowCount(), 0);
+        Delivery delivery;
+        delivery.id = DeliveryId("edlv_1");
+        delivery.eventId = EventId("evt_4");
+        delivery.destinationId = DestinationId("evtd_1");
+        delivery.status = DeliveryStatus::Failure;
+        model.take({std::make_shared<const std::vector<StreamMessage>>(
+            std::vector<StreamMessage>{{"m", delivery}})});
+        QCOMPARE(model.rowCount(), 1);
+        QCOMPARE(model.eventAt(0)->id, EventId("evt_4"));
+        model.setFilter({});
+        QCOMPARE(model.rowCount(), 10);
+    }
+
+    void listsAreReadPageByPageAndNewRowsComeOnTop()
+    {
+        FakeEngine engine;
+        SystemClock clock;
+        Words words;
+        fillSample(engine, clock.now());
+        ConsoleModels models(engine, words, clock);
+        QAbstractItemModelTester deliveries(&models.deliveries, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester destinations(&models.destinations, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester stored(&models.events, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        models.destinations.reload();
+        models.deliveries.reload();
+        models.events.reload();
+        QTRY_COMPARE(models.deliveries.rowCount(), 100);
+        QVERIFY(models.deliveries.canFetchMore({}));
+        models.deliveries.fetchMore({});
+        QTRY_COMPARE(models.deliveries.rowCount(), 200);
+        QTRY_COMPARE(models.events.rowCount(), 100);
+        QTRY_COMPARE(models.destinations.rowCount(), 4);
+        QCOMPARE(models.destinations.destinationAt(0)->name, QStringLiteral("Warehouse queue"));
+
+        const DeliveryId first = models.deliveries.deliveryAt(0)->id;
+        Delivery fresh = engine.storedDeliveries.front();
+        fresh.id = DeliveryId("edlv_fresh");
+        engine.storedDeliveries.insert(engine.storedDeliveries.begin(), fresh);
+        models.deliveries.refreshHead();
+        QTRY_COMPARE(models.deliveries.rowCount(), 201);
+        QCOMPARE(models.deliveries.rowOf(first), 1);
+        QCOMPARE(models.deliveries.rowOf(DeliveryId("edlv_fresh")), 0);
+    }
+
+    void subscriptionsGroupAndTick()
+    {
+        FakeEngine engine;
+        fillTypes(engine);
+        SubscriptionModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setTypes(engine.catalogue);
+        model.setSubscription(Subscription({"task_run.failed", "credential.*", "custom.thing"}));
+        QCOMPARE(model.subscription().patterns(),
+                 (std::vector<QByteArray>{"credential.*", "task_run.failed", "custom.thing"}));
+        const QModelIndex credential = model.index(0, 0);
+        QCOMPARE(model.data(credential, Qt::CheckStateRole).toInt(), int(Qt::Checked));
+        QVERIFY(model.setData(model.index(0, 0, credential), Qt::Unchecked, Qt::CheckStateRole));
+        QCOMPARE(model.data(credential, Qt::CheckStateRole).toInt(), int(Qt::PartiallyChecked));
+        model.setEverything(true);
+        QVERIFY(model.subscription().isEverything());
+    }
+
+    void editorNamesEveryProblemAndTakesTheEnginesOwn()
+    {
+        FakeEngine engine;
+        fillTypes(engine);
+        DestinationEditor editor(engine);
+        editor.load();
+        QTRY_VERIFY(editor.isReady());
+        editor.startNew();
+        QCOMPARE(editor.problemFields(), (QStringList{QStringLiteral("name"), QStringLiteral("url")}));
+        editor.setName(QStringLiteral("Prod"));
+        editor.setValue(QStringLiteral("url"), QStringLiteral("ftp://example.com"));
+        QCOMPARE(int(editor.problem(QStringLiteral("url"))->code), int(FieldProblem::Code::BadUrl));
+        editor.setValue(QStringLiteral("url"), QStringLiteral("https://example.com/x"));
+        QVERIFY(editor.problemFields().isEmpty());
+        engine.refusal = Error(ErrorCode::InputInvalid, QStringLiteral("This host is taken."), QStringLiteral("webhook.url"));
+        QSignalSpy refused(&editor, &DestinationEditor::refused);
+        editor.save();
+        QTRY_COMPARE(refused.count(), 1);
+        QCOMPARE(editor.problem(QStringLiteral("url"))->message, QStringLiteral("This host is taken."));
+    }
+
+    void numbersReadAsPeopleWriteThem()
+    {
+        QLocale::setDefault(QLocale::c());
+        QCOMPARE(format::duration(83), QStringLiteral("83 ms"));
+        QCOMPARE(format::duration(5000), QStringLiteral("5.0 s"));
+        QCOMPARE(format::duration(125'000), QStringLiteral("2 min 05 s"));
+        QCOMPARE(format::percent(9999, 10'000), QStringLiteral("99.9 %"));
+        QCOMPARE(format::percent(9'999'999, 10'000'000), QStringLiteral("99.9 %"));
+        QCOMPARE(format::shortId("evt_01ARZ3NDEKTSV4RRFFQ69G5FAV"), QStringLiteral("evt_01AR…9G5FAV"));
+        QCOMPARE(subjectOf("{\"id\":\"trun_7\",\"x\":1}"), QByteArray("trun_7"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestModels)
+#include "tst_models.moc"

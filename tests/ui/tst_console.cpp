@@ -1,0 +1,224 @@
+#include "console.h"
+#include "sampledata.h"
+
+#include "ui/filterbar.h"
+#include "ui/tableview.h"
+#include "ui/tile.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSlider>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTest>
+
+using namespace deckhand;
+
+class TestConsole : public QObject
+{
+    Q_OBJECT
+
+private:
+    static bool isInternal(const QWidget *widget)
+    {
+        // Parts of Qt's own widgets: scroll bars, headers, the buttons inside a line edit.
+        return widget->objectName().startsWith(QStringLiteral("qt_")) || widget->inherits("QScrollBar")
+            || widget->inherits("QHeaderView") || widget->inherits("QTableCornerButton")
+            || (widget->parentWidget() && widget->parentWidget()->inherits("QLineEdit"))
+            || (widget->parentWidget() && widget->parentWidget()->inherits("QTabBar"))
+            || (widget->parentWidget() && widget->parentWidget()->inherits("QMenuBar"))
+            || widget->inherits("QComboBoxPrivateContainer") || widget->inherits("QComboBoxListView")
+            || widget->inherits("QTabBar") || widget->inherits("QStackedWidget");
+    }
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral("."))); }
+
+    void makesAWebhookByKeyboardWithTwoInputs()
+    {
+        Console console;
+        fillTypes(console.engine);
+        console.open();
+        QVERIFY(QTest::qWaitForWindowActive(console.window.get()));
+        QTRY_VERIFY(console.models->editor.isReady());
+        QTest::keySequence(console.window.get(), QKeySequence(QKeySequence::New));
+        auto *name = console.find<QLineEdit>("name");
+        QTRY_VERIFY(name->hasFocus());
+        QTest::keyClicks(name, QStringLiteral("Prod"));
+        QTest::keyClick(name, Qt::Key_Tab);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        auto *url = console.find<QLineEdit>("field_url");
+        QTRY_VERIFY(url->hasFocus());
+        QTest::keyClicks(url, QStringLiteral("https://example.com/hook"));
+        QTest::keyClick(url, Qt::Key_Return);
+        QTRY_COMPARE(console.engine.created.size(), std::size_t(1));
+        QCOMPARE(console.engine.created[0].name, QStringLiteral("Prod"));
+        QVERIFY(console.engine.created[0].events.isEverything());
+        QTRY_COMPARE(console.dialogs.secrets.size(), std::size_t(1)); // shown once
+    }
+
+    void problemsMoveTheFocusToTheFirstField()
+    {
+        Console console;
+        fillTypes(console.engine);
+        console.open();
+        QTRY_VERIFY(console.models->editor.isReady());
+        console.actions->action("newDestination")->trigger();
+        auto *name = console.find<QLineEdit>("name");
+        name->setText(QStringLiteral("Prod"));
+        console.models->editor.setName(QStringLiteral("Prod"));
+        console.find<QPushButton>("save")->click();
+        auto *url = console.find<QLineEdit>("field_url");
+        QTRY_VERIFY(url->hasFocus());
+        auto *problem = console.find<QLabel>("problem_url");
+        QTRY_VERIFY(problem->isVisible());
+        QVERIFY(!problem->text().isEmpty());
+        QCOMPARE(url->accessibleDescription(), problem->text());
+        QVERIFY(console.engine.created.empty());
+    }
+
+    void liveEventsAppearAndPausingHoldsThem()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Events);
+        console.streamAll();
+        auto *table = console.find<TableView>("liveTable");
+        QTRY_COMPARE(table->model()->rowCount(), 160);
+        console.actions->action("togglePause")->trigger();
+        console.engine.emitEvent({EventId("evt_new"), "task.created", "{}", console.clock.now()});
+        console.models->feed.flush();
+        QCOMPARE(table->model()->rowCount(), 160);
+        QVERIFY(console.find<QWidget>("followStrip")->isVisible());
+        console.actions->action("jumpToNewest")->trigger();
+        QCOMPARE(table->model()->rowCount(), 161);
+    }
+
+    void filterSaysWhereItIsWrongAndOffersANearWord()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Events);
+        console.streamAll();
+        QWidget *page = console.window->page(Place::Events);
+        auto *edit = page->findChild<QLineEdit *>(QStringLiteral("filterEdit"));
+        auto *message = page->findChild<QLabel *>(QStringLiteral("filterMessage"));
+        edit->setText(QStringLiteral("statuss:failure"));
+        QVERIFY(message->isVisible());
+        QVERIFY(!message->text().isEmpty());
+        auto *suggestion = page->findChild<QAbstractButton *>(QStringLiteral("filterSuggestion"));
+        QVERIFY(suggestion->isVisible());
+        suggestion->click();
+        QCOMPARE(edit->text(), QStringLiteral("status:failure"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        auto *table = console.find<TableView>("liveTable");
+        QVERIFY(table->model()->rowCount() > 0 && table->model()->rowCount() < 160);
+    }
+
+    void opensADeliveryAndRetriesIt()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Deliveries);
+        auto *table = console.find<TableView>("deliveryTable");
+        QTRY_VERIFY(table->model()->rowCount() > 0);
+        int row = 0;
+        while (console.models->deliveries.deliveryAt(row)->status != DeliveryStatus::Failure)
+            ++row;
+        table->selectRow(row);
+        QTRY_COMPARE(console.find<QLabel>("deliveryState")->text(), QStringLiteral("Failed"));
+        QVERIFY(!console.find<QLabel>("cause")->text().isEmpty());
+        QVERIFY(!console.find<QLabel>("nextStep")->text().isEmpty());
+        console.find<QAbstractButton>("retryButton")->click();
+        QTRY_COMPARE(console.engine.retried.size(), std::size_t(1));
+        QTRY_COMPARE(console.find<QLabel>("deliveryState")->text(), QStringLiteral("Delivered"));
+    }
+
+    void deletingAsksAndTellsWhatFollows()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        console.window->goTo(Place::Destinations, {}, console.engine.storedDestinations[0].id.bytes());
+        console.dialogs.answer = false;
+        console.actions->action("deleteDestination")->trigger();
+        QCOMPARE(console.dialogs.questions.size(), std::size_t(1));
+        QCOMPARE(console.engine.storedDestinations.size(), std::size_t(4));
+        console.dialogs.answer = true;
+        console.actions->action("deleteDestination")->trigger();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 3);
+    }
+
+    void everyInputAndButtonHasAName()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        QTRY_VERIFY(console.models->editor.isReady());
+        console.actions->action("newDestination")->trigger();
+        QStringList nameless;
+        for (const QWidget *widget : console.window->findChildren<QWidget *>()) {
+            // A hidden button gets its words when it is shown.
+            if (isInternal(widget) || (qobject_cast<const QAbstractButton *>(widget) && widget->isHidden()))
+                continue;
+            QString name = widget->accessibleName();
+            if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
+                name += button->text() + button->toolTip();
+            const bool input = qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QComboBox *>(widget)
+                || qobject_cast<const QPlainTextEdit *>(widget) || qobject_cast<const QAbstractItemView *>(widget)
+                || qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QAbstractSlider *>(widget);
+            if (input && name.isEmpty())
+                nameless.append(QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ') + widget->objectName());
+        }
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
+    }
+
+    void noTwoActionsShareAKey()
+    {
+        Console console;
+        fillTypes(console.engine);
+        console.open();
+        QVERIFY2(console.actions->conflicts().isEmpty(), qPrintable(console.actions->conflicts().join(QLatin1Char('\n'))));
+    }
+
+    void stateColoursAreReadableInLightAndDark()
+    {
+        for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
+            const Surfaces on = surfacesOf(scheme);
+            for (const Tone tone : {Tone::Neutral, Tone::Success, Tone::Failure, Tone::Retrying, Tone::Held, Tone::Info, Tone::Inactive}) {
+                const QColor color = toneColor(tone, scheme);
+                QVERIFY(contrast(color, on.base) >= 4.5);
+                QVERIFY(contrast(color, on.window) >= 4.45);
+                QVERIFY(contrast(color, toneGround(tone, scheme)) >= 3.0);
+                if (!(scheme == Scheme::Light && tone == Tone::Success))
+                    QVERIFY(contrast(color, on.selection) >= 4.5);
+            }
+            const QPalette palette = paletteFor(scheme);
+            QVERIFY(contrast(palette.color(QPalette::PlaceholderText), on.base) >= 4.5);
+            QVERIFY(contrast(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)) >= 4.5);
+        }
+        for (const Environment e : {Environment::Demo, Environment::Local, Environment::Development, Environment::Staging,
+                                    Environment::Production, Environment::Other})
+            QVERIFY(contrast(barColors(e).text, barColors(e).fill) >= 4.5);
+    }
+
+    void hiddenWindowStopsWatching()
+    {
+        Console console;
+        fillTypes(console.engine);
+        console.open();
+        QCOMPARE(console.engine.handlers.size(), std::size_t(1));
+        console.window->hide();
+        QVERIFY(console.engine.handlers.empty());
+    }
+};
+
+QTEST_MAIN(TestConsole)
+#include "tst_console.moc"
