@@ -235,6 +235,7 @@ void DestinationForm::makeFields()
         before = input;
     }
     setTabOrder(before, m_everything);
+    fresh->show(); // now, not with the next event: Tab may come before that
     m_guide->setMarkdown(type->guide.isEmpty() ? type->summary : type->guide);
 }
 

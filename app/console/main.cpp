@@ -78,6 +78,21 @@ struct Session
     MainWindow window;
 };
 
+/// Opens the newest delivery that needs attention, for a picture that shows something.
+void showTrouble(Session &session)
+{
+    const DeliveryModel &deliveries = session.models.deliveries;
+    for (const DeliveryStatus wanted : {DeliveryStatus::Failure, DeliveryStatus::Retrying}) {
+        for (int row = 0; row < deliveries.rowCount(); ++row) {
+            const Delivery *delivery = deliveries.deliveryAt(row);
+            if (delivery->status == wanted && delivery->attempts > 1) {
+                session.window.goTo(Place::Deliveries, {}, delivery->id.bytes());
+                return;
+            }
+        }
+    }
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -125,7 +140,11 @@ int main(int argc, char **argv)
         start.hide();
         if (!parser.isSet(picture))
             return;
-        QTimer::singleShot(std::chrono::seconds(parser.value(after).toInt()), &session->window, [&] {
+        const std::chrono::seconds wait(parser.value(after).toInt());
+        QTimer::singleShot(wait, &session->window,
+                           [&] { session->window.goTo(Place::Deliveries, QStringLiteral("attempts>=2")); });
+        QTimer::singleShot(wait + std::chrono::seconds(1), &session->window, [&] { showTrouble(*session); });
+        QTimer::singleShot(wait + std::chrono::seconds(3), &session->window, [&] {
             session->window.grab().save(parser.value(picture));
             QApplication::quit();
         });

@@ -49,7 +49,9 @@ private Q_SLOTS:
         QTRY_VERIFY(name->hasFocus());
         QTest::keyClicks(name, QStringLiteral("Prod"));
         QTest::keyClick(name, Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("type"));
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("field_url"));
         auto *url = console.find<QLineEdit>("field_url");
         QTRY_VERIFY(url->hasFocus());
         QTest::keyClicks(url, QStringLiteral("https://example.com/hook"));
