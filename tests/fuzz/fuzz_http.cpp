@@ -4,6 +4,7 @@
 #include "server/requestreader.h"
 #include "server/routes.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
