@@ -119,11 +119,13 @@ void Dispatcher::moreWaits(const std::vector<DestinationId> &destinations)
     }
 }
 
-void Dispatcher::replaysWait()
+void Dispatcher::replaysWait(const std::vector<DestinationId> &destinations)
 {
-    for (const auto &[id, target] : m_targets) {
-        target->moreInStore[1] = true;
-        refill(target);
+    for (const DestinationId &id : destinations) {
+        if (const TargetPtr target = find(id)) {
+            target->moreInStore[1] = true;
+            refill(target);
+        }
     }
 }
 

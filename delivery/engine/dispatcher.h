@@ -77,7 +77,7 @@ public:
     void accept(std::vector<WorkItem> items);
     /// The store has work for these that nobody claimed.
     void moreWaits(const std::vector<DestinationId> &destinations);
-    void replaysWait();
+    void replaysWait(const std::vector<DestinationId> &destinations);
     void dropReplay(const ReplayId &id);
     void setReplayRate(const ReplayId &id, std::optional<double> perSecond);
     /// A manual retry of a delivery that waits in memory; false if it does not.

@@ -128,9 +128,10 @@ void ReplaysService::execute(const std::shared_ptr<Plan> &plan)
 void ReplaysService::created(const std::shared_ptr<Plan> &plan, Result<Replay> replay)
 {
     if (replay) {
-        m_parts.door.post([id = replay->id, rate = replay->rate](Dispatcher &dispatcher) {
+        m_parts.door.post([id = replay->id, rate = replay->rate,
+                           destinations = plan->request.destinationIds](Dispatcher &dispatcher) {
             dispatcher.setReplayRate(id, rate);
-            dispatcher.replaysWait();
+            dispatcher.replaysWait(destinations);
         });
     }
     plan->answer.finish(std::move(replay));
@@ -201,10 +202,12 @@ void ReplaysService::change(const Replay &replay, ReplayStatus status,
             dispatcher.dropReplay(replay.id);
         else
             dispatcher.setReplayRate(replay.id, replay.rate);
-        store->setReplayStatus(replay.id, status, m_parts.clock.now(), [this, answer](Result<Replay> changed) {
-            m_parts.door.post([](Dispatcher &d) { d.replaysWait(); });
-            answer->finish(std::move(changed));
-        });
+        store->setReplayStatus(
+            replay.id, status, m_parts.clock.now(),
+            [this, answer, destinations = replay.destinationIds](Result<Replay> changed) {
+                m_parts.door.post([destinations](Dispatcher &d) { d.replaysWait(destinations); });
+                answer->finish(std::move(changed));
+            });
     });
 }
 

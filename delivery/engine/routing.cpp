@@ -7,11 +7,54 @@ namespace deckhand {
 RoutingTable::RoutingTable(std::vector<Route> routes)
     : m_routes(std::move(routes))
 {
+    QHash<QByteArray, quint32> filters;
+    m_filterOf.reserve(m_routes.size());
     for (quint32 i = 0; i < m_routes.size(); ++i) {
         for (const QByteArray &pattern : m_routes[i].events.patterns())
             add(pattern, i);
+        const ContentFilter &filter = m_routes[i].filter;
+        if (filter.isEmpty()) {
+            m_filterOf.push_back(noFilter);
+            continue;
+        }
+        const auto known = filters.constFind(filter.json());
+        if (known != filters.constEnd()) {
+            m_filterOf.push_back(*known);
+            continue;
+        }
+        const auto index = quint32(m_filters.size());
+        filters.insert(filter.json(), index);
+        m_filters.push_back(filter);
+        m_filterOf.push_back(index);
     }
 }
+
+/// What each distinct filter says of one event: asked when first needed, and then known.
+class RoutingTable::Verdicts
+{
+public:
+    Verdicts(const std::vector<ContentFilter> &filters, const Event &event)
+        : m_filters(filters)
+        , m_event(event)
+    {}
+    [[nodiscard]] bool takes(quint32 filter)
+    {
+        if (filter == noFilter)
+            return true;
+        if (m_known.empty())
+            m_known.resize(m_filters.size(), Verdict::Unasked);
+        Verdict &verdict = m_known[filter];
+        if (verdict == Verdict::Unasked)
+            verdict = m_filters[filter].matches(m_event) ? Verdict::Takes : Verdict::Refuses;
+        return verdict == Verdict::Takes;
+    }
+
+private:
+    enum class Verdict : quint8 { Unasked, Takes, Refuses };
+    const std::vector<ContentFilter> &m_filters;
+    const Event &m_event;
+    std::vector<Verdict> m_known;
+};
 
 void RoutingTable::add(const QByteArray &pattern, quint32 index)
 {
@@ -31,10 +74,10 @@ void RoutingTable::gather(const QByteArray &pattern, std::vector<quint32> &hits)
 void RoutingTable::match(const Event &event, std::vector<const Route *> &taken) const
 {
     taken.clear();
+    Verdicts verdicts(m_filters, event);
     const auto take = [&](quint32 i) {
-        const Route &route = m_routes[i];
-        if (route.filter.isEmpty() || route.filter.matches(event))
-            taken.push_back(&route);
+        if (verdicts.takes(m_filterOf[i]))
+            taken.push_back(&m_routes[i]);
     };
     if (m_byPattern.isEmpty()) {
         for (const quint32 i : m_everything)

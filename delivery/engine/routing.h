@@ -41,10 +41,15 @@ public:
     void match(const Event &event, std::vector<const Route *> &taken) const;
 
 private:
+    class Verdicts;
     void add(const QByteArray &pattern, quint32 index);
     void gather(const QByteArray &pattern, std::vector<quint32> &hits) const;
 
+    static constexpr quint32 noFilter = quint32(-1);
+
     std::vector<Route> m_routes;
+    std::vector<quint32> m_filterOf;      ///< of each route, into m_filters
+    std::vector<ContentFilter> m_filters; ///< each distinct one once
     std::vector<quint32> m_everything;
     QHash<QByteArray, std::vector<quint32>> m_byPattern; ///< exact types and `object.*`
 };

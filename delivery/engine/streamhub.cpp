@@ -11,6 +11,7 @@ namespace deckhand {
 namespace {
 
 constexpr std::size_t maxBatch = 500;
+constexpr std::chrono::minutes keptAfterLastReader{2};
 
 bool typeWanted(const std::vector<QByteArray> &types, const QByteArray &type)
 {
@@ -20,7 +21,7 @@ bool typeWanted(const std::vector<QByteArray> &types, const QByteArray &type)
 bool wanted(const StreamOptions &options, const StreamMessage &message)
 {
     if (const auto *event = std::get_if<Event>(&message.body))
-        return typeWanted(options.types, event->type);
+        return !options.destinationId && typeWanted(options.types, event->type);
     if (const auto *delivery = std::get_if<Delivery>(&message.body)) {
         return typeWanted(options.types, delivery->eventType)
             && (!options.destinationId || *options.destinationId == delivery->destinationId);
@@ -69,6 +70,8 @@ void StreamHub::publish(std::vector<StreamMessage> messages)
         return;
     {
         const std::lock_guard lock(m_mutex);
+        if (forgetUnwatched())
+            return;
         for (StreamMessage &message : messages) {
             message.id = idOf(m_first + m_ring.size());
             m_ring.push_back(std::move(message));
@@ -117,9 +120,21 @@ void StreamHub::leave(const std::shared_ptr<Reader> &reader)
     std::unique_lock lock(m_mutex);
     reader->gone = true;
     m_readers.remove(reader);
+    m_lastLeft = std::chrono::steady_clock::now();
     // A handler that ends its own subscription must not wait for itself.
     if (reader->handlerThread != std::this_thread::get_id())
         m_handlerDone.wait(lock, [&] { return !reader->inHandler; });
+}
+
+bool StreamHub::forgetUnwatched()
+{
+    if (!m_readers.empty() || std::chrono::steady_clock::now() - m_lastLeft < keptAfterLastReader)
+        return false;
+    // Numbers go on, so that a reader from before is told that it missed some.
+    m_first += m_ring.size() + 1;
+    m_ring.clear();
+    m_watched = false;
+    return true;
 }
 
 QByteArray StreamHub::idOf(quint64 number) const

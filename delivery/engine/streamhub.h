@@ -3,6 +3,7 @@
 #include "api/stream.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <list>
@@ -12,7 +13,9 @@
 namespace deckhand {
 
 /// Hands changes to those who watch, on a thread of its own, in order. While nobody has ever watched
-/// nothing is kept. Readers that fall behind `history` messages are told so and go on from there.
+/// nothing is kept; after the last reader has left the history is kept for two minutes, so that it can
+/// come back. A watcher of one destination is told of that destination and its deliveries, not of
+/// events. Readers that fall behind `history` messages are told so and go on from there.
 /// Thread: any.
 class StreamHub
 {
@@ -45,6 +48,8 @@ private:
     [[nodiscard]] StreamBatch nextBatch(Reader &reader);
     void resume(Reader &reader);
     void leave(const std::shared_ptr<Reader> &reader);
+    /// Nobody has watched for a while: keeps nothing any more. With m_mutex held.
+    [[nodiscard]] bool forgetUnwatched();
     [[nodiscard]] QByteArray idOf(quint64 number) const;
 
     const std::size_t m_history;
@@ -56,6 +61,7 @@ private:
     std::deque<StreamMessage> m_ring;
     quint64 m_first = 1; ///< number of the ring's front
     std::list<std::shared_ptr<Reader>> m_readers;
+    std::chrono::steady_clock::time_point m_lastLeft{};
     bool m_stopping = false;
     std::thread m_thread;
 };

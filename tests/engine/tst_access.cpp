@@ -149,6 +149,23 @@ private Q_SLOTS:
         QVERIFY(std::holds_alternative<StreamLagged>(lost.messages.front().body));
     }
 
+    void watchersOfOneDestinationHearOfNoOther()
+    {
+        EngineFixture engine;
+        engine.start();
+        const DestinationId mine = engine.create(engine.draft({"task_run.*"}));
+        engine.create();
+        Collected all;
+        const auto watching = engine->stream().subscribe({{}, mine, {}}, all.handler());
+        engine.publish(1, "agent.created");
+        engine.publish(1);
+        engine.create();
+        QVERIFY(engine.wait(engine->destinations().remove(mine)));
+        QTRY_COMPARE(all.size(), size_t(2));
+        QCOMPARE(std::get<Delivery>(all.messages[0].body).destinationId, mine);
+        QVERIFY(std::get<DestinationChange>(all.messages[1].body).deleted);
+    }
+
     void slowReadersAreToldTheyLag()
     {
         EngineFixture engine;

@@ -186,6 +186,12 @@ private Q_SLOTS:
         QCOMPARE(matched(table, "a.b.c"), (QByteArrayList{"all", "deep"}));
         QCOMPARE(matched(table, "x.y", "{\"n\":7}"), (QByteArrayList{"all", "filtered"}));
         QCOMPARE(matched(RoutingTable(), "x.y"), QByteArrayList());
+        const QByteArray large = "{\"data\":{\"n\":{\"$gte\":5}}}";
+        const QByteArray small = "{\"data\":{\"n\":{\"$lt\":5}}}";
+        const RoutingTable shared({routeOf("a", {"*"}, large), routeOf("b", {"*"}, small),
+                                   routeOf("c", {"x.*"}, large), routeOf("d", {"*"})});
+        QCOMPARE(matched(shared, "x.y", "{\"n\":7}"), (QByteArrayList{"a", "c", "d"}));
+        QCOMPARE(matched(shared, "x.y", "{\"n\":1}"), (QByteArrayList{"b", "d"}));
     }
 
     void rateIsABucketOfOneSecond()
