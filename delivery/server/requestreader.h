@@ -60,7 +60,6 @@ private:
     void failComplaint();
     void judgeHeader();
     [[nodiscard]] qsizetype skipBlankLines(const char *data, qsizetype size);
-    [[nodiscard]] bool step(const char *data, qsizetype size, qsizetype &used);
     void judgePending(qsizetype pending);
 
     RequestLimits m_limits;

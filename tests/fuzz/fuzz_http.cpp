@@ -4,7 +4,6 @@
 #include "server/requestreader.h"
 #include "server/routes.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>

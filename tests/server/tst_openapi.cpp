@@ -1,5 +1,4 @@
 #include "rawclient.h"
-#include "samplebodies.h"
 #include "schemacheck.h"
 
 #include "server/httpserver.h"
@@ -47,6 +46,21 @@ private:
 };
 
 namespace {
+
+QByteArray bodyFor(const Route &route)
+{
+    if (route.body == BodyKind::Publish)
+        return R"({"type":"task_run.completed","data":{"a":1}})";
+    if (QByteArray(route.pattern) == "/v2/replays")
+        return R"({"filter":{},"only":"failed"})";
+    if (route.method == Method::Patch)
+        return R"({"name":"New"})";
+    if (route.body == BodyKind::Object) {
+        return R"({"name":"A","type":"webhook","events":["*"],)"
+               R"("webhook":{"url":"https://example.com/"}})";
+    }
+    return {};
+}
 
 QString lower(Method method)
 {
@@ -161,7 +175,7 @@ void TestOpenApi::queryParametersAreThoseKnown()
         const RawAnswer answer =
             ask(port(), methodName(route.method),
                 QByteArray(QByteArray(route.pattern).replace("{id}", "x") + "?nonsense=1"),
-                sampleBody(route));
+                bodyFor(route));
         QCOMPARE(answer.status, 400);
         const QString message = QJsonDocument::fromJson(answer.body)
                                     .object()[u"errors"][0][u"message"]
@@ -182,7 +196,7 @@ void TestOpenApi::answersHaveTheirSchema()
             continue;
         const RawAnswer answer =
             ask(port(), methodName(route.method), QByteArray(pattern).replace("{id}", "some_id"),
-                sampleBody(route));
+                bodyFor(route));
         QCOMPARE(answer.status, route.success);
         const QJsonObject schema = responseSchema(operation(route), answer.status);
         QVERIFY2(!schema.isEmpty(), route.pattern);

@@ -1,5 +1,4 @@
 #include "rawclient.h"
-#include "samplebodies.h"
 
 #include "server/httpserver.h"
 #include "server/routes.h"
@@ -18,6 +17,21 @@ namespace {
 QByteArray withIds(const char *pattern)
 {
     return QByteArray(pattern).replace("{id}", "some_id");
+}
+
+QByteArray bodyFor(const Route &route)
+{
+    if (route.body == BodyKind::Publish)
+        return R"({"type":"task_run.completed","data":{}})";
+    if (QByteArray(route.pattern) == "/v2/replays")
+        return R"({"filter":{},"only":"failed"})";
+    if (route.method == Method::Patch)
+        return R"({"name":"New"})";
+    if (route.body == BodyKind::Object) {
+        return R"({"name":"A","type":"webhook","events":["*"],)"
+               R"("webhook":{"url":"https://example.com/"}})";
+    }
+    return {};
 }
 
 QJsonObject json(const RawAnswer &answer)
@@ -93,7 +107,7 @@ void TestServerCalls::everyRouteAnswersItsSuccess()
         if (QByteArray(route.pattern) == "/v2/stream")
             continue;
         const RawAnswer answer =
-            ask(port(), methodName(route.method), withIds(route.pattern), sampleBody(route));
+            ask(port(), methodName(route.method), withIds(route.pattern), bodyFor(route));
         QVERIFY2(answer.status == route.success,
                  QByteArray(QByteArray(route.pattern) + ' ' + QByteArray::number(answer.status) + ' '
                             + answer.body)
@@ -119,7 +133,7 @@ void TestServerCalls::everyRouteTakesExactlyItsRoles()
             continue;
         const bool open = route.access == Access::Open || route.access == Access::Metrics;
         const auto call = [&](const QByteArray &key) {
-            return ask(port(), methodName(route.method), withIds(route.pattern), sampleBody(route), {},
+            return ask(port(), methodName(route.method), withIds(route.pattern), bodyFor(route), {},
                        key);
         };
         for (const QByteArray &nobody : {QByteArray(), QByteArray("sk_live_wrong")}) {
@@ -253,7 +267,7 @@ void TestServerCalls::missingThingsAre404()
         if (!pattern.contains("{id}"))
             continue;
         const RawAnswer answer = ask(port(), methodName(route.method),
-                                     QByteArray(pattern).replace("{id}", "missing"), sampleBody(route));
+                                     QByteArray(pattern).replace("{id}", "missing"), bodyFor(route));
         QVERIFY2(answer.status == 404, route.pattern);
     }
     QCOMPARE(ask(port(), "GET", "/").status, 404);

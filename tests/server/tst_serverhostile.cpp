@@ -42,7 +42,16 @@ private Q_SLOTS:
     void slowBodyTimesOut();
     void silentConnectionIsClosed();
     void clientThatDoesNotReadIsClosed();
+    void requestInPiecesIsRead();
+    void chunkedBodyIsRead();
+    void continueIsSentWhenAsked();
+    void pipelinedRequestsAreAnsweredInOrder();
+    void pipelinedPublishesOverlap();
+    void publishesAreNotOvertaken();
+    void oldProtocolIsServed();
+    void halfClosedClientGetsItsAnswer();
     void connectionFloodIsTurnedAway();
+    void vanishedClientDoesNotStopTheCall();
     void allBodiesTogetherAreLimited();
 
 private:
@@ -280,6 +289,145 @@ void TestServerHostile::clientThatDoesNotReadIsClosed()
         "deckhand_http_connections_open 1\n"));
 }
 
+void TestServerHostile::requestInPiecesIsRead()
+{
+    RawClient client(port());
+    client.socket().setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    const QByteArray request = publishRequest(
+        "Content-Length: " + QByteArray::number(eventBody.size()) + "\r\n", eventBody);
+    for (const char c : request)
+        client.send(QByteArray(1, c));
+    QCOMPARE(client.read().status, 202);
+}
+
+void TestServerHostile::chunkedBodyIsRead()
+{
+    RawClient client(port());
+    QByteArray body;
+    for (const char c : eventBody)
+        body += "1;note=x\r\n" + QByteArray(1, c) + "\r\n";
+    client.send(publishRequest("Transfer-Encoding: chunked\r\n", body + "0\r\nX-Trailer: 1\r\n\r\n"));
+    QCOMPARE(client.read().status, 202);
+    client.request("GET", "/v2/test");
+    QCOMPARE(client.read().status, 200);
+}
+
+void TestServerHostile::continueIsSentWhenAsked()
+{
+    RawClient client(port());
+    client.send(publishRequest("Expect: 100-continue\r\nContent-Length: "
+                                   + QByteArray::number(eventBody.size()) + "\r\n", {}));
+    QCOMPARE(client.readUntil("\r\n\r\n"), QByteArray("HTTP/1.1 100 Continue\r\n\r\n"));
+    client.send(eventBody);
+    QCOMPARE(client.read().status, 202);
+}
+
+void TestServerHostile::pipelinedRequestsAreAnsweredInOrder()
+{
+    RawClient client(port());
+    QByteArray all;
+    for (int i = 0; i < 500; ++i) {
+        all += "GET /v2/events/evt_" + QByteArray::number(i) + " HTTP/1.1\r\nHost: a\r\n" + keyLine
+            + "\r\n";
+    }
+    client.send(all);
+    for (int i = 0; i < 500; ++i) {
+        const RawAnswer answer = client.read();
+        QCOMPARE(answer.status, 200);
+        QVERIFY(answer.body.contains(QByteArray("\"evt_" + QByteArray::number(i) + '"')));
+    }
+}
+
+void TestServerHostile::pipelinedPublishesOverlap()
+{
+    HttpServerSettings settings;
+    settings.maxPipelined = 8;
+    restart(settings);
+    std::mutex mutex;
+    std::vector<Completion<std::vector<PublishOutcome>>> waiting;
+    m_engine->onPublish = [&](std::vector<EventDraft>) {
+        const std::lock_guard lock(mutex);
+        return waiting.emplace_back().future();
+    };
+    const auto count = [&] {
+        const std::lock_guard lock(mutex);
+        return waiting.size();
+    };
+    RawClient client(port());
+    client.send(publishRequest("Content-Length: " + QByteArray::number(eventBody.size()) + "\r\n", eventBody)
+                    .repeated(20));
+    QTRY_COMPARE(count(), 8u);
+    // Nothing beyond the bound is begun, and answers keep the order of requests.
+    for (std::size_t i = 8; i-- > 0;) {
+        const std::lock_guard lock(mutex);
+        waiting[i].finish(std::vector<PublishOutcome>{
+            {FakeEngine::sampleEvent("evt_" + QByteArray::number(i)), false}});
+    }
+    for (int i = 0; i < 8; ++i)
+        QVERIFY(client.read().body.contains(QByteArray("\"evt_" + QByteArray::number(i) + '"')));
+    QTRY_COMPARE(count(), 16u);
+    const std::lock_guard lock(mutex);
+    waiting.erase(waiting.begin(), waiting.begin() + 8); // the rest is dropped, hence answered
+}
+
+void TestServerHostile::publishesAreNotOvertaken()
+{
+    std::mutex mutex;
+    std::optional<Completion<std::vector<PublishOutcome>>> waiting;
+    m_engine->onPublish = [&](std::vector<EventDraft>) {
+        const std::lock_guard lock(mutex);
+        return waiting.emplace().future();
+    };
+    RawClient client(port());
+    client.send(publishRequest("Content-Length: " + QByteArray::number(eventBody.size()) + "\r\n", eventBody)
+                + "GET /v2/events HTTP/1.1\r\nHost: a\r\n" + keyLine + "\r\n");
+    QTRY_COMPARE(m_engine->callsOf(u"publish"_s), 1);
+    (void)ask(port(), "GET", "/v2/test");
+    QCOMPARE(m_engine->callsOf(u"listEvents"_s), 0);
+    {
+        const std::lock_guard lock(mutex);
+        waiting->finish(std::vector<PublishOutcome>{{FakeEngine::sampleEvent(), false}});
+    }
+    QCOMPARE(client.read().status, 202);
+    QCOMPARE(client.read().status, 200);
+    QCOMPARE(m_engine->callsOf(u"listEvents"_s), 1);
+}
+
+void TestServerHostile::oldProtocolIsServed()
+{
+    RawClient client(port());
+    client.send("GET /healthz HTTP/1.0\r\n\r\n");
+    const RawAnswer answer = client.read();
+    QCOMPARE(answer.status, 200);
+    QVERIFY(answer.closes());
+    QVERIFY(client.waitForClose());
+    RawClient kept(port());
+    kept.send("GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+    QCOMPARE(kept.read().header("connection"), QByteArray("keep-alive"));
+    kept.send("GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    QVERIFY(kept.read().closes());
+    QVERIFY(kept.waitForClose());
+}
+
+void TestServerHostile::halfClosedClientGetsItsAnswer()
+{
+    std::mutex mutex;
+    std::optional<Completion<std::vector<PublishOutcome>>> waiting;
+    m_engine->onPublish = [&](std::vector<EventDraft>) {
+        const std::lock_guard lock(mutex);
+        return waiting.emplace().future();
+    };
+    RawClient client(port());
+    client.request("POST", "/v2/events", eventBody);
+    client.stopSending();
+    QTRY_COMPARE(m_engine->callsOf(u"publish"_s), 1);
+    {
+        const std::lock_guard lock(mutex);
+        waiting->finish(std::vector<PublishOutcome>{{FakeEngine::sampleEvent(), false}});
+    }
+    QCOMPARE(client.read().status, 202);
+}
+
 void TestServerHostile::connectionFloodIsTurnedAway()
 {
     HttpServerSettings settings;
@@ -301,6 +449,31 @@ void TestServerHostile::connectionFloodIsTurnedAway()
     }
     clients.pop_back();
     QTRY_VERIFY(stillServes());
+}
+
+void TestServerHostile::vanishedClientDoesNotStopTheCall()
+{
+    std::mutex mutex;
+    std::optional<Completion<std::vector<PublishOutcome>>> waiting;
+    m_engine->onPublish = [&](std::vector<EventDraft>) {
+        const std::lock_guard lock(mutex);
+        return waiting.emplace().future();
+    };
+    {
+        RawClient client(port());
+        client.request("POST", "/v2/events", eventBody, "Idempotency-Key: gone\r\n");
+        QTRY_COMPARE(m_engine->callsOf(u"publish"_s), 1);
+        client.socket().abort();
+    }
+    {
+        const std::lock_guard lock(mutex);
+        waiting->finish(std::vector<PublishOutcome>{{FakeEngine::sampleEvent(), false}});
+    }
+    QTRY_COMPARE(m_engine->callsOf(u"finishIdempotent"_s), 1);
+    const RawAnswer again =
+        ask(port(), "POST", "/v2/events", eventBody, "Idempotency-Key: gone\r\n");
+    QCOMPARE(again.status, 202);
+    QCOMPARE(again.header("idempotency-replayed"), QByteArray("true"));
 }
 
 void TestServerHostile::allBodiesTogetherAreLimited()
