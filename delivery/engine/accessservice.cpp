@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <array>
 
-namespace deckhand {
+namespace deckhand
+{
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
+namespace
+{
 
 constexpr milliseconds keyMemory{30'000}; // another process may remove a key meanwhile
 constexpr qsizetype mostKnownKeys = 1'000;
@@ -34,30 +36,34 @@ Secret makeKey()
         for (int shift = 0; shift < 32; shift += 8)
             bytes.append(char(word >> shift & 0xFFU));
     }
-    return Secret("sk_live_"
-                  + bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+    return Secret("sk_live_" +
+                  bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
 }
 
 std::optional<Error> presetProblem(const Secret &preset)
 {
     const QByteArray &text = preset.reveal();
-    const bool printable = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+    const bool printable =
+        std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
     if (printable && text.size() >= shortestPreset && text.size() <= longestPreset)
         return std::nullopt;
-    return Error(ErrorCode::InputInvalid,
-                 u"A key of one's own must be 16 to 255 printable ASCII characters without blanks."_s,
-                 u"key"_s);
+    return Error(
+        ErrorCode::InputInvalid,
+        u"A key of one's own must be 16 to 255 printable ASCII characters without blanks."_s,
+        u"key"_s);
 }
 
 tl::unexpected<Error> unauthorized()
 {
-    return failure(ErrorCode::Unauthorized,
-                   u"The key is not known here. Send Authorization: Bearer with a key of this server."_s);
+    return failure(
+        ErrorCode::Unauthorized,
+        u"The key is not known here. Send Authorization: Bearer with a key of this server."_s);
 }
 
 } // namespace
 
-FutureResult<NewApiKey> AccessService::createKey(QString name, Role role, std::optional<Secret> preset)
+FutureResult<NewApiKey> AccessService::createKey(QString name, Role role,
+                                                 std::optional<Secret> preset)
 {
     if (preset) {
         if (auto error = presetProblem(*preset))
@@ -89,7 +95,8 @@ FutureResult<NewApiKey> AccessService::createKey(QString name, Role role, std::o
 
 FutureResult<std::vector<ApiKey>> AccessService::listKeys()
 {
-    return m_parts.gate.ask<std::vector<ApiKey>>([](Store &store, auto done) { store.listKeys(done); });
+    return m_parts.gate.ask<std::vector<ApiKey>>(
+        [](Store &store, auto done) { store.listKeys(done); });
 }
 
 FutureResult<KeyId> AccessService::removeKey(KeyId id)
@@ -108,7 +115,8 @@ FutureResult<KeyId> AccessService::removeKey(KeyId id)
         else if (*removed)
             answer->finish(id);
         else
-            answer->finish(failure(ErrorCode::ResourceNotFound, u"There is no key %1."_s.arg(id.toString())));
+            answer->finish(
+                failure(ErrorCode::ResourceNotFound, u"There is no key %1."_s.arg(id.toString())));
     });
     return future;
 }
@@ -173,7 +181,8 @@ FutureResult<ApiKey> AccessService::authenticate(Secret presented)
     return future;
 }
 
-std::optional<IdempotencyState> AccessService::take(const Scoped &scoped, const QByteArray &fingerprint)
+std::optional<IdempotencyState> AccessService::take(const Scoped &scoped,
+                                                    const QByteArray &fingerprint)
 {
     const std::lock_guard lock(m_callsMutex);
     const auto [call, fresh] = m_calls.try_emplace(scoped, fingerprint);

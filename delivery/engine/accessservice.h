@@ -10,23 +10,24 @@
 #include <mutex>
 #include <shared_mutex>
 
-namespace deckhand {
+namespace deckhand
+{
 
-/// API keys and idempotency records. Keys are stored as SHA-256 only; keys that were presented lately
-/// are known in memory, so that a request costs no read. Keys of calls under way live in memory: after
-/// a crash they are free again, as nothing was answered. Thread: any.
+/// API keys and idempotency records. Keys are stored as SHA-256 only; keys that were presented
+/// lately are known in memory, so that a request costs no read. Keys of calls under way live in
+/// memory: after a crash they are free again, as nothing was answered. Thread: any.
 class AccessService final : public AccessApi
 {
 public:
-    struct Parts
-    {
+    struct Parts {
         StoreGate &gate;
         IdSource &ids;
         const Clock &clock;
     };
     explicit AccessService(const Parts &parts) : m_parts(parts) {}
 
-    FutureResult<NewApiKey> createKey(QString name, Role role, std::optional<Secret> preset) override;
+    FutureResult<NewApiKey> createKey(QString name, Role role,
+                                      std::optional<Secret> preset) override;
     FutureResult<std::vector<ApiKey>> listKeys() override;
     FutureResult<KeyId> removeKey(KeyId id) override;
     FutureResult<ApiKey> authenticate(Secret presented) override;
@@ -37,8 +38,7 @@ public:
 
 private:
     using Scoped = std::pair<QByteArray, QByteArray>; ///< scope and key
-    struct Known
-    {
+    struct Known {
         ApiKey key;
         SteadyTime until{};
     };

@@ -1,6 +1,7 @@
 #include "engine/deliveriesservice.h"
 
-namespace deckhand {
+namespace deckhand
+{
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -32,10 +33,11 @@ FutureResult<Delivery> DeliveriesService::withDelivery(DeliveryId id, Then then)
             answer->finish(std::move(found));
             return;
         }
-        m_parts.door.post([answer, then, delivery = std::move(*found)](Dispatcher &dispatcher) mutable {
-            delivery.history.clear();
-            then(dispatcher, delivery, answer);
-        });
+        m_parts.door.post(
+            [answer, then, delivery = std::move(*found)](Dispatcher &dispatcher) mutable {
+                delivery.history.clear();
+                then(dispatcher, delivery, answer);
+            });
     });
     return future;
 }
@@ -56,13 +58,13 @@ std::optional<Error> DeliveriesService::refusal(const DestinationId &id) const
 
 FutureResult<Delivery> DeliveriesService::retry(DeliveryId id)
 {
-    return withDelivery(std::move(id), [this](Dispatcher &dispatcher, const Delivery &delivery,
-                                              const Answer &answer) {
-        retryNow(dispatcher, delivery, answer);
-    });
+    return withDelivery(std::move(id),
+                        [this](Dispatcher &dispatcher, const Delivery &delivery,
+                               const Answer &answer) { retryNow(dispatcher, delivery, answer); });
 }
 
-void DeliveriesService::retryNow(Dispatcher &dispatcher, const Delivery &delivery, const Answer &answer)
+void DeliveriesService::retryNow(Dispatcher &dispatcher, const Delivery &delivery,
+                                 const Answer &answer)
 {
     if (auto error = refusal(delivery.destinationId)) {
         answer->finish(failure(std::move(*error)));
@@ -82,25 +84,26 @@ void DeliveriesService::retryNow(Dispatcher &dispatcher, const Delivery &deliver
             answer->finish(failure(std::move(claimed.error())));
             return;
         }
-        m_parts.door.post([this, answer, delivery, claimed = std::move(*claimed)](Dispatcher &d) mutable {
-            const DestinationId destination = delivery.destinationId;
-            if (d.sendNow(std::move(claimed)))
-                answer->finish(delivery);
-            else
-                answer->finish(failure(refusal(destination).value_or(engineStopped().value())));
-        });
+        m_parts.door.post(
+            [this, answer, delivery, claimed = std::move(*claimed)](Dispatcher &d) mutable {
+                const DestinationId destination = delivery.destinationId;
+                if (d.sendNow(std::move(claimed)))
+                    answer->finish(delivery);
+                else
+                    answer->finish(failure(refusal(destination).value_or(engineStopped().value())));
+            });
     });
 }
 
 FutureResult<Delivery> DeliveriesService::cancel(DeliveryId id)
 {
-    return withDelivery(std::move(id), [this](Dispatcher &dispatcher, const Delivery &delivery,
-                                              const Answer &answer) {
-        cancelNow(dispatcher, delivery, answer);
-    });
+    return withDelivery(std::move(id),
+                        [this](Dispatcher &dispatcher, const Delivery &delivery,
+                               const Answer &answer) { cancelNow(dispatcher, delivery, answer); });
 }
 
-void DeliveriesService::cancelNow(Dispatcher &dispatcher, const Delivery &delivery, const Answer &answer)
+void DeliveriesService::cancelNow(Dispatcher &dispatcher, const Delivery &delivery,
+                                  const Answer &answer)
 {
     const auto store = m_parts.gate.enter();
     if (!store) {

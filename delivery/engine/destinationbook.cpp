@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-namespace deckhand {
+namespace deckhand
+{
 
 void DestinationBook::Change::put(Destination destination)
 {

@@ -2,7 +2,8 @@
 
 #include "api/codec.h"
 
-namespace deckhand {
+namespace deckhand
+{
 
 void DestinationKeeper::queueWrite(DestinationWrite write, Done<WaitingChange> done)
 {
@@ -17,7 +18,8 @@ void DestinationKeeper::tellDispatcher(Dispatcher &dispatcher, const Destination
     dispatcher.setDestination(destination);
 }
 
-void DestinationKeeper::write(Dispatcher &dispatcher, Destination next, Waiting waiting, Written done)
+void DestinationKeeper::write(Dispatcher &dispatcher, Destination next, Waiting waiting,
+                              Written done)
 {
     const DestinationId id = next.id;
     const DestinationPtr before = m_parts.book.find(id);
@@ -38,21 +40,22 @@ void DestinationKeeper::write(Dispatcher &dispatcher, Destination next, Waiting 
             next.statusChangedAt = at;
         change.put(next);
         ours = m_parts.book.find(id);
-        queueWrite({std::move(next), at, false, waiting},
-                   [this, ours, before, done = std::move(done)](const Result<WaitingChange> &result) {
-                       if (!result) {
-                           putBack(ours, before);
-                           done(failure(result.error()));
-                           return;
-                       }
-                       m_parts.door.post([this, id = ours->id](Dispatcher &d) {
-                           // As it is by now: a later change may have been made meanwhile.
-                           if (const DestinationPtr now = m_parts.book.find(id))
-                               tellDispatcher(d, now);
-                       });
-                       show(*ours, false);
-                       done(ours);
-                   });
+        queueWrite(
+            {std::move(next), at, false, waiting},
+            [this, ours, before, done = std::move(done)](const Result<WaitingChange> &result) {
+                if (!result) {
+                    putBack(ours, before);
+                    done(failure(result.error()));
+                    return;
+                }
+                m_parts.door.post([this, id = ours->id](Dispatcher &d) {
+                    // As it is by now: a later change may have been made meanwhile.
+                    if (const DestinationPtr now = m_parts.book.find(id))
+                        tellDispatcher(d, now);
+                });
+                show(*ours, false);
+                done(ours);
+            });
     }
 }
 
@@ -93,8 +96,8 @@ void DestinationKeeper::remove(Dispatcher &dispatcher, const DestinationPtr &des
                });
 }
 
-void DestinationKeeper::deactivate(Dispatcher &dispatcher, const DestinationId &id, StatusReason reason,
-                                   const DeliveryId &delivery)
+void DestinationKeeper::deactivate(Dispatcher &dispatcher, const DestinationId &id,
+                                   StatusReason reason, const DeliveryId &delivery)
 {
     const DestinationPtr before = m_parts.book.find(id);
     if (!before || before->status != DestinationStatus::Active)
@@ -124,9 +127,8 @@ void DestinationKeeper::writeInactive(const DestinationPtr &destination)
                        show(*destination, false);
                        return;
                    }
-                   m_parts.door.post([this, destination](Dispatcher &) {
-                       m_unsaved.push_back(destination);
-                   });
+                   m_parts.door.post(
+                       [this, destination](Dispatcher &) { m_unsaved.push_back(destination); });
                });
 }
 

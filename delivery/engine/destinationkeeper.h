@@ -8,7 +8,8 @@
 #include <functional>
 #include <vector>
 
-namespace deckhand {
+namespace deckhand
+{
 
 // A destination, as the engine moves it:
 //
@@ -32,8 +33,7 @@ public:
     using Waiting = DestinationWrite::Waiting;
     using Written = std::function<void(Result<DestinationPtr>)>;
 
-    struct Parts
-    {
+    struct Parts {
         StoreGate &gate;
         DestinationBook &book;
         DispatchDoor &door;
@@ -44,7 +44,8 @@ public:
 
     /// Inserts or replaces; sets the times. `done` runs on a store thread after the commit.
     void write(Dispatcher &dispatcher, Destination next, Waiting waiting, Written done);
-    void remove(Dispatcher &dispatcher, const DestinationPtr &destination, Done<DestinationId> done);
+    void remove(Dispatcher &dispatcher, const DestinationPtr &destination,
+                Done<DestinationId> done);
     /// After a delivery failed for good. Stays in force even if the store cannot write it yet.
     void deactivate(Dispatcher &dispatcher, const DestinationId &id, StatusReason reason,
                     const DeliveryId &delivery);

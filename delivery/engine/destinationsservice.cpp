@@ -5,11 +5,13 @@
 
 #include <algorithm>
 
-namespace deckhand {
+namespace deckhand
+{
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
+namespace
+{
 
 constexpr milliseconds longestOverlap{30LL * 24 * 3600 * 1000};
 constexpr std::size_t mostPreviousSecrets = 4;
@@ -65,13 +67,14 @@ void dropExpired(std::vector<PreviousSecret> &secrets, Timestamp now)
 
 QByteArray cursorOf(const Destination &destination)
 {
-    const QByteArray text = QByteArray::number(toMillis(destination.createdAt)) + '.'
-        + destination.id.bytes();
+    const QByteArray text =
+        QByteArray::number(toMillis(destination.createdAt)) + '.' + destination.id.bytes();
     return text.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
 }
 
 /// Where the page after the cursor begins; nothing for a cursor that is none.
-std::optional<std::size_t> positionOf(const QByteArray &cursor, const std::vector<DestinationPtr> &all)
+std::optional<std::size_t> positionOf(const QByteArray &cursor,
+                                      const std::vector<DestinationPtr> &all)
 {
     if (cursor.isEmpty())
         return 0;
@@ -98,8 +101,8 @@ FutureResult<Page<Destination>> DestinationsService::list(PageRequest page)
     const auto start = positionOf(page.cursor, all);
     if (!start) {
         return readyFuture<Page<Destination>>(failure(
-            ErrorCode::InputInvalid, u"The cursor is not one of this list; leave it out to begin anew."_s,
-            u"cursor"_s));
+            ErrorCode::InputInvalid,
+            u"The cursor is not one of this list; leave it out to begin anew."_s, u"cursor"_s));
     }
     auto shown = std::make_shared<Page<Destination>>();
     const std::size_t end = std::min(all.size(), *start + std::size_t(std::max(page.limit, 1)));
@@ -191,10 +194,11 @@ Result<DestinationsService::Step> DestinationsService::patched(const Destination
                                                                const DestinationPatch &patch) const
 {
     if (!m_parts.types.find(before.type)) {
-        return failure(ErrorCode::NotSupported,
-                       u"This version does not know destinations of type %1; it can only be read or deleted."_s
-                           .arg(QString::fromUtf8(before.type)),
-                       u"type"_s);
+        return failure(
+            ErrorCode::NotSupported,
+            u"This version does not know destinations of type %1; it can only be read or deleted."_s
+                .arg(QString::fromUtf8(before.type)),
+            u"type"_s);
     }
     Step step{before};
     applyPatch(step.next, patch);
@@ -221,7 +225,8 @@ std::optional<Error> DestinationsService::changeStatus(Step &step, const Destina
         return std::nullopt;
     }
     if (*patch.status != DestinationStatus::Active)
-        return Error(ErrorCode::InputInvalid, u"The status must be active or inactive."_s, u"status"_s);
+        return Error(ErrorCode::InputInvalid, u"The status must be active or inactive."_s,
+                     u"status"_s);
     step.next.statusReason = StatusReason::None;
     step.waiting = patch.onReactivate == OnReactivate::Drop ? Waiting::DropHeld : Waiting::Resume;
     step.replayMissed = patch.onReactivate == OnReactivate::ReplayMissed;
@@ -232,8 +237,9 @@ std::optional<Error> DestinationsService::changeStatus(Step &step, const Destina
 FutureResult<Destination> DestinationsService::update(DestinationId id, DestinationPatch patch)
 {
     return onDelivery<Destination>(
-        std::move(id), [this, patch = std::move(patch)](Dispatcher &dispatcher,
-                                                        const DestinationPtr &before, const Answer &answer) {
+        std::move(id),
+        [this, patch = std::move(patch)](Dispatcher &dispatcher, const DestinationPtr &before,
+                                         const Answer &answer) {
             Result<Step> step = patched(*before, patch);
             if (!step) {
                 answer->finish(failure(std::move(step.error())));
@@ -266,19 +272,22 @@ FutureResult<DestinationId> DestinationsService::remove(DestinationId id)
         });
 }
 
-Result<Destination> DestinationsService::rotated(const Destination &before, milliseconds overlap) const
+Result<Destination> DestinationsService::rotated(const Destination &before,
+                                                 milliseconds overlap) const
 {
     const DestinationType *type = m_parts.types.find(before.type);
     const auto generated = [](const FieldDescriptor &field) { return field.generated; };
     const auto field = type ? std::find_if(type->fields.begin(), type->fields.end(), generated)
                             : std::vector<FieldDescriptor>::const_iterator();
     if (!type || !type->generate || field == type->fields.end()) {
-        return failure(ErrorCode::NotSupported,
-                       u"Destinations of type %1 have no secret that is made here; change their credentials instead."_s
-                           .arg(QString::fromUtf8(before.type)));
+        return failure(
+            ErrorCode::NotSupported,
+            u"Destinations of type %1 have no secret that is made here; change their credentials instead."_s
+                .arg(QString::fromUtf8(before.type)));
     }
     if (overlap < milliseconds(0) || overlap > longestOverlap) {
-        return failure(ErrorCode::InputInvalid, u"The overlap must be between 0 seconds and 30 days."_s,
+        return failure(ErrorCode::InputInvalid,
+                       u"The overlap must be between 0 seconds and 30 days."_s,
                        u"overlap_seconds"_s);
     }
     const Timestamp now = m_parts.clock.now();
@@ -295,22 +304,22 @@ Result<Destination> DestinationsService::rotated(const Destination &before, mill
 
 FutureResult<Destination> DestinationsService::rotateSecret(DestinationId id, milliseconds overlap)
 {
-    return onDelivery<Destination>(
-        std::move(id), [this, overlap](Dispatcher &dispatcher, const DestinationPtr &before,
-                                       const Answer &answer) {
-            Result<Destination> next = rotated(*before, overlap);
-            if (!next) {
-                answer->finish(failure(std::move(next.error())));
-                return;
-            }
-            m_parts.keeper.write(dispatcher, std::move(*next), DestinationWrite::Waiting::Keep,
-                                 [this, answer](Result<DestinationPtr> written) {
-                                     if (written)
-                                         answer->finish(withGenerated(**written, m_parts.types));
-                                     else
-                                         answer->finish(failure(std::move(written.error())));
-                                 });
-        });
+    return onDelivery<Destination>(std::move(id), [this, overlap](Dispatcher &dispatcher,
+                                                                  const DestinationPtr &before,
+                                                                  const Answer &answer) {
+        Result<Destination> next = rotated(*before, overlap);
+        if (!next) {
+            answer->finish(failure(std::move(next.error())));
+            return;
+        }
+        m_parts.keeper.write(dispatcher, std::move(*next), DestinationWrite::Waiting::Keep,
+                             [this, answer](Result<DestinationPtr> written) {
+                                 if (written)
+                                     answer->finish(withGenerated(**written, m_parts.types));
+                                 else
+                                     answer->finish(failure(std::move(written.error())));
+                             });
+    });
 }
 
 FutureResult<Attempt> DestinationsService::test(DestinationId id, TestRequest request)
@@ -326,8 +335,9 @@ FutureResult<Attempt> DestinationsService::test(DestinationId id, TestRequest re
             }
             event->id = m_parts.ids.next<EventTag>();
             event->createdAt = m_parts.clock.now();
-            dispatcher.test(destination, *event,
-                            [answer](Result<Attempt> attempt) { answer->finish(std::move(attempt)); });
+            dispatcher.test(destination, *event, [answer](Result<Attempt> attempt) {
+                answer->finish(std::move(attempt));
+            });
         });
 }
 

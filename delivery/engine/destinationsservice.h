@@ -6,7 +6,8 @@
 
 #include <functional>
 
-namespace deckhand {
+namespace deckhand
+{
 
 /// Destinations of the engine in this process. Reads come from memory, changes are made one after
 /// the other on the delivery thread. Credentials are masked in every answer; only creation and
@@ -17,8 +18,7 @@ public:
     /// Creates a replay of what a destination missed between two moments.
     using ReplayMissed = std::function<void(const DestinationId &, Timestamp from, Timestamp to)>;
 
-    struct Parts
-    {
+    struct Parts {
         StoreGate &gate;
         DestinationBook &book;
         DispatchDoor &door;
@@ -45,17 +45,18 @@ private:
     template <class T, class Then>
     FutureResult<T> onDelivery(DestinationId id, Then then);
     /// A change of a known destination: what it becomes, and what happens to what waits.
-    struct Step
-    {
+    struct Step {
         Destination next;
         DestinationWrite::Waiting waiting = DestinationWrite::Waiting::Keep;
         bool replayMissed = false;
         Timestamp inactiveSince{};
     };
-    [[nodiscard]] Result<Step> patched(const Destination &before, const DestinationPatch &patch) const;
+    [[nodiscard]] Result<Step> patched(const Destination &before,
+                                       const DestinationPatch &patch) const;
     [[nodiscard]] std::optional<Error> changeStatus(Step &step, const Destination &before,
                                                     const DestinationPatch &patch) const;
-    [[nodiscard]] Result<Destination> rotated(const Destination &before, milliseconds overlap) const;
+    [[nodiscard]] Result<Destination> rotated(const Destination &before,
+                                              milliseconds overlap) const;
 
     Parts m_parts;
 };

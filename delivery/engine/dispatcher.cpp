@@ -4,9 +4,11 @@
 
 #include <algorithm>
 
-namespace deckhand {
+namespace deckhand
+{
 
-namespace {
+namespace
+{
 
 // The wall clock may be set; looking at it now and then finds retries that have fallen due by that.
 constexpr milliseconds longestSleep{30'000};
@@ -277,8 +279,8 @@ void Dispatcher::closeIdleSenders(SteadyTime now)
         return;
     m_idleCheckAt = now + longestSleep;
     for (const auto &[id, target] : m_targets) {
-        const bool idle = target->sender && target->inFlight == 0 && target->queue.isEmpty()
-            && target->sender->usedAt + senderIdleLimit < now;
+        const bool idle = target->sender && target->inFlight == 0 && target->queue.isEmpty() &&
+                          target->sender->usedAt + senderIdleLimit < now;
         if (idle)
             target->sender.reset();
     }

@@ -18,10 +18,10 @@
 #include <unordered_map>
 #include <vector>
 
-namespace deckhand {
-
-struct DispatchSettings
+namespace deckhand
 {
+
+struct DispatchSettings {
     RetryPolicy retry;
     milliseconds attemptTimeout{5000};
     int maxConcurrency = 256;
@@ -30,8 +30,7 @@ struct DispatchSettings
     QByteArray userAgent;
 };
 
-struct DispatchCounters
-{
+struct DispatchCounters {
     std::atomic<qint64> succeeded{0}, failed{0}, inFlight{0};
 };
 
@@ -52,8 +51,7 @@ public:
         std::function<void(const DestinationId &, StatusReason, const DeliveryId &)>;
     using TestDone = std::function<void(Result<Attempt>)>;
 
-    struct Parts
-    {
+    struct Parts {
         Store &store;
         Executor &executor;
         HttpClient *http;
@@ -69,7 +67,8 @@ public:
     Dispatcher(const Parts &parts, DispatchSettings settings, DestinationFailed destinationFailed);
     ~Dispatcher() override;
 
-    // --- what the rest of the engine tells it ------------------------------------------------------
+    // --- what the rest of the engine tells it
+    // ------------------------------------------------------
     /// New or changed; an inactive one gives back what waits in memory.
     void setDestination(const DestinationPtr &destination);
     void removeDestination(const DestinationId &id);
@@ -90,15 +89,14 @@ public:
     void test(const DestinationPtr &destination, const Event &event, TestDone done);
     /// Looks at the clock.
     void wakeUp();
-    /// Starts no more attempts and gives back what waits. `drained` is called once, when the attempts
-    /// in flight have ended and are recorded.
+    /// Starts no more attempts and gives back what waits. `drained` is called once, when the
+    /// attempts in flight have ended and are recorded.
     void stop(std::function<void()> drained);
 
     void finished(quint64 token, SendOutcome outcome) override;
 
 private:
-    struct Flight
-    {
+    struct Flight {
         TargetPtr target;
         std::shared_ptr<SenderSlot> sender;
         WorkItem item;
@@ -107,8 +105,7 @@ private:
     };
 
     /// A target that waits for its own rate, or whose replays wait for theirs.
-    struct Throttle
-    {
+    struct Throttle {
         SteadyTime until{};
         TargetPtr target;
         bool replays = false;

@@ -2,15 +2,17 @@
 
 #include "engine/dispatcher.h"
 
-namespace deckhand {
+namespace deckhand
+{
 
 void Dispatcher::finished(quint64 token, SendOutcome outcome)
 {
     if (!m_parts.executor.isCurrent()) {
-        m_parts.executor.post([this, alive = m_alive, token, outcome = std::move(outcome)]() mutable {
-            if (*alive)
-                finished(token, std::move(outcome));
-        });
+        m_parts.executor.post(
+            [this, alive = m_alive, token, outcome = std::move(outcome)]() mutable {
+                if (*alive)
+                    finished(token, std::move(outcome));
+            });
         return;
     }
     const auto found = m_flights.find(token);
@@ -37,8 +39,8 @@ void Dispatcher::complete(Flight flight, SendOutcome outcome)
     auto &counter = succeeded ? m_parts.counters.succeeded : m_parts.counters.failed;
     counter.fetch_add(1, std::memory_order_relaxed);
 
-    const RetryPolicy &policy = target->config->retryPolicy ? *target->config->retryPolicy
-                                                            : m_settings.retry;
+    const RetryPolicy &policy =
+        target->config->retryPolicy ? *target->config->retryPolicy : m_settings.retry;
     const double random = succeeded ? 0.0 : double(m_random() >> 11) * 0x1.0p-53;
     const Judgement judgement = judge(flight.item.delivery, policy, target->standing(), outcome,
                                       m_parts.clock.now(), random);
@@ -70,7 +72,8 @@ Attempt Dispatcher::attemptOf(const Flight &flight, SendOutcome &&outcome)
     attempt.id = m_parts.ids.next<AttemptTag>();
     attempt.number = delivery.attempts + 1;
     attempt.trigger = delivery.trigger;
-    attempt.scheduledAt = delivery.trigger == AttemptTrigger::Manual ? flight.startedAt : delivery.dueAt;
+    attempt.scheduledAt =
+        delivery.trigger == AttemptTrigger::Manual ? flight.startedAt : delivery.dueAt;
     attempt.startedAt = flight.startedAt;
     attempt.durationMs = outcome.durationMs;
     attempt.phases = outcome.phases;

@@ -2,9 +2,11 @@
 
 #include "engine/dispatcher.h"
 
-namespace deckhand {
+namespace deckhand
+{
 
-namespace {
+namespace
+{
 
 constexpr std::array lanes{Lane::Live, Lane::Replay};
 constexpr milliseconds claimAgainAfter{1'000};
@@ -33,12 +35,12 @@ void Dispatcher::claim(const TargetPtr &target, Lane lane)
     target->claiming[indexOf(lane)] = true;
     // Whatever is added from here on sets it again.
     target->moreInStore[indexOf(lane)] = false;
-    m_parts.store.claim(target->config->id, lane, m_parts.clock.now(), limit,
-                        backTo(m_parts.executor, m_alive,
-                               [this, target, lane,
-                                limit](Result<std::vector<ClaimedDelivery>> result) {
-                                   claimed(target, lane, limit, std::move(result));
-                               }));
+    m_parts.store.claim(
+        target->config->id, lane, m_parts.clock.now(), limit,
+        backTo(m_parts.executor, m_alive,
+               [this, target, lane, limit](Result<std::vector<ClaimedDelivery>> result) {
+                   claimed(target, lane, limit, std::move(result));
+               }));
 }
 
 void Dispatcher::claimed(const TargetPtr &target, Lane lane, int limit,
@@ -74,7 +76,8 @@ void Dispatcher::claimed(const TargetPtr &target, Lane lane, int limit,
 
 void Dispatcher::askNextDue(const TargetPtr &target, bool foundNothing)
 {
-    const auto answered = [this, target, foundNothing](const Result<std::optional<Timestamp>> &result) {
+    const auto answered = [this, target,
+                           foundNothing](const Result<std::optional<Timestamp>> &result) {
         if (m_stopped || !result || !*result || !target->isActive())
             return;
         // What was not there a moment ago is asked for again after a pause, not in a circle.

@@ -4,12 +4,13 @@
 
 #include <algorithm>
 
-namespace deckhand {
+namespace deckhand
+{
 
 bool Dispatcher::canSend(const Target &target) const
 {
-    return target.isActive() && target.queue.isSendable() && target.hasSlot()
-        && (!target.throttled || target.queue.hasUrgent());
+    return target.isActive() && target.queue.isSendable() && target.hasSlot() &&
+           (!target.throttled || target.queue.hasUrgent());
 }
 
 void Dispatcher::makeReady(const TargetPtr &target)

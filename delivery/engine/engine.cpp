@@ -2,9 +2,11 @@
 
 #include <future>
 
-namespace deckhand {
+namespace deckhand
+{
 
-namespace {
+namespace
+{
 
 QueueLimits queueLimits(const EngineSettings &settings)
 {
@@ -63,8 +65,8 @@ Engine::Engine(EngineParts parts, EngineSettings settings)
     , m_door(*m_http)
     , m_keeper({m_gate, m_book, m_door, m_hub, m_clock})
     , m_dispatcher(std::make_unique<Dispatcher>(
-          Dispatcher::Parts{*m_store, *m_http, m_http.get(), *m_senders, m_hub, m_ids, m_clock, m_book,
-                            m_dispatchCounters, m_memory, parts.seed},
+          Dispatcher::Parts{*m_store, *m_http, m_http.get(), *m_senders, m_hub, m_ids, m_clock,
+                            m_book, m_dispatchCounters, m_memory, parts.seed},
           dispatchSettings(m_settings, m_queues),
           [this](const DestinationId &id, StatusReason reason, const DeliveryId &delivery) {
               m_keeper.deactivate(*m_dispatcher, id, reason, delivery);
@@ -105,7 +107,8 @@ VoidResult Engine::takeUp()
             dispatcher.setDestination(destination);
         dispatcher.wakeUp();
     });
-    m_upkeep = std::make_unique<Upkeep>(m_gate, m_door, m_keeper, m_clock, upkeepSettings(m_settings));
+    m_upkeep =
+        std::make_unique<Upkeep>(m_gate, m_door, m_keeper, m_clock, upkeepSettings(m_settings));
     return {};
 }
 

@@ -9,7 +9,8 @@
 #include "engine/serverservice.h"
 #include "engine/upkeep.h"
 
-namespace deckhand {
+namespace deckhand
+{
 
 /// Puts the parts together, takes up what a former run left, and takes it all apart in order.
 class Engine final : public LocalEngine
@@ -37,8 +38,8 @@ private:
     void destroyDispatcher();
     void replayMissed(const DestinationId &id, Timestamp from, Timestamp to);
 
-    // In the order of making. Callbacks of the store and tasks of the delivery thread use what stands
-    // above them, so `shutdown` ends the dispatcher, then the store, then the thread.
+    // In the order of making. Callbacks of the store and tasks of the delivery thread use what
+    // stands above them, so `shutdown` ends the dispatcher, then the store, then the thread.
     const EngineSettings m_settings;
     const QueueLimits m_queues;
     const Clock &m_clock;

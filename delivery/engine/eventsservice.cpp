@@ -2,13 +2,14 @@
 
 #include "engine/explain.h"
 
-namespace deckhand {
+namespace deckhand
+{
 
-namespace {
+namespace
+{
 
 /// The three questions behind an explanation, one after the other.
-struct ExplainRun : std::enable_shared_from_this<ExplainRun>
-{
+struct ExplainRun : std::enable_shared_from_this<ExplainRun> {
     explicit ExplainRun(StoreGate &storeGate) : gate(storeGate) {}
 
     void start(EventId id)
@@ -46,11 +47,11 @@ struct ExplainRun : std::enable_shared_from_this<ExplainRun>
             return;
         }
         question(*store, Done<T>([self = shared_from_this(), then](Result<T> result) {
-                     if (result)
-                         then(*self, std::move(*result));
-                     else
-                         self->answer.finish(failure(std::move(result.error())));
-                 }));
+            if (result)
+                then(*self, std::move(*result));
+            else
+                self->answer.finish(failure(std::move(result.error())));
+        }));
     }
 
     StoreGate &gate;

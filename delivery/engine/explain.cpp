@@ -4,11 +4,13 @@
 
 #include <algorithm>
 
-namespace deckhand {
+namespace deckhand
+{
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
+namespace
+{
 
 QString at(Timestamp time)
 {
@@ -31,9 +33,9 @@ Explanation ofDelivery(const Delivery &delivery)
     switch (delivery.status) {
     case DeliveryStatus::Success:
         e.decision = Decision::Delivered;
-        e.detail = delivery.deliveredAt
-            ? u"Delivered at %1 with %2."_s.arg(at(*delivery.deliveredAt), attemptsText(delivery))
-            : u"Delivered with %1."_s.arg(attemptsText(delivery));
+        e.detail = delivery.deliveredAt ? u"Delivered at %1 with %2."_s.arg(
+                                              at(*delivery.deliveredAt), attemptsText(delivery))
+                                        : u"Delivered with %1."_s.arg(attemptsText(delivery));
         break;
     case DeliveryStatus::Pending:
         e.decision = Decision::Pending;
@@ -52,7 +54,8 @@ Explanation ofDelivery(const Delivery &delivery)
         break;
     case DeliveryStatus::Failure:
         e.decision = Decision::Failed;
-        e.detail = u"Failed for good after %1."_s.arg(attemptsText(delivery)) + lastErrorText(delivery);
+        e.detail =
+            u"Failed for good after %1."_s.arg(attemptsText(delivery)) + lastErrorText(delivery);
         break;
     case DeliveryStatus::Canceled:
         e.decision = Decision::Canceled;

@@ -5,15 +5,17 @@
 
 #include <vector>
 
-namespace deckhand {
+namespace deckhand
+{
 
 /// Why an event did or did not go to each destination there ever was.
 ///
-/// `revisions` are those in force when the event arrived (a destination's first one where it was made
-/// later). What was delivered is told by its delivery, whatever the settings were.
-[[nodiscard]] std::vector<Explanation> explainEvent(const Event &event, Timestamp arrivedAt,
-                                                    const std::vector<DestinationRevision> &revisions,
-                                                    const std::vector<Delivery> &deliveries);
+/// `revisions` are those in force when the event arrived (a destination's first one where it was
+/// made later). What was delivered is told by its delivery, whatever the settings were.
+[[nodiscard]] std::vector<Explanation>
+explainEvent(const Event &event, Timestamp arrivedAt,
+             const std::vector<DestinationRevision> &revisions,
+             const std::vector<Delivery> &deliveries);
 
 /// When an event came in: its id tells where it was made here, `created_at` may be the publisher's.
 [[nodiscard]] Timestamp arrivalOf(const Event &event);

@@ -4,13 +4,13 @@
 
 #include <algorithm>
 
-namespace deckhand {
+namespace deckhand
+{
 
 using namespace Qt::Literals::StringLiterals;
 
 /// One delivery as it was decided on before the write.
-struct Intake::Planned
-{
+struct Intake::Planned {
     DestinationId destinationId;
     DeliveryId id;
     std::shared_ptr<QueueGauge> gauge;
@@ -18,12 +18,10 @@ struct Intake::Planned
 };
 
 /// What a publish call keeps while the store writes.
-struct Intake::Batch
-{
-    struct PerEvent
-    {
-        QByteArray body;      ///< the envelope, where a delivery goes out at once
-        std::size_t end = 0;  ///< of its part of `deliveries`
+struct Intake::Batch {
+    struct PerEvent {
+        QByteArray body;     ///< the envelope, where a delivery goes out at once
+        std::size_t end = 0; ///< of its part of `deliveries`
         qint64 cost = 0;
     };
     std::vector<PerEvent> events;
@@ -67,10 +65,10 @@ FutureResult<std::vector<PublishOutcome>> Intake::publish(std::vector<EventDraft
 std::optional<Error> Intake::problems(const std::vector<EventDraft> &drafts) const
 {
     if (qsizetype(drafts.size()) > m_limits.maxBatch) {
-        return Error(ErrorCode::PayloadTooLarge,
-                     u"%1 events are too many for one call; send at most %2 at a time."_s
-                         .arg(drafts.size())
-                         .arg(m_limits.maxBatch));
+        return Error(
+            ErrorCode::PayloadTooLarge,
+            u"%1 events are too many for one call; send at most %2 at a time."_s.arg(drafts.size())
+                .arg(m_limits.maxBatch));
     }
     Error error;
     for (std::size_t i = 0; i < drafts.size() && error.items.size() < 100; ++i) {
@@ -169,9 +167,8 @@ void Intake::handOver(Batch &batch, const Appended &appended)
         for (; next < entry.end; ++next) {
             Planned &planned = batch.deliveries[next];
             const std::size_t index = next - first;
-            const RowKey key = index < appended[i].deliveryKeys.size()
-                ? appended[i].deliveryKeys[index]
-                : 0;
+            const RowKey key =
+                index < appended[i].deliveryKeys.size() ? appended[i].deliveryKeys[index] : 0;
             if (!planned.claimed) {
                 waiting.push_back(planned.destinationId);
                 continue;
@@ -193,10 +190,11 @@ void Intake::handOver(Batch &batch, const Appended &appended)
         return;
     std::sort(waiting.begin(), waiting.end());
     waiting.erase(std::unique(waiting.begin(), waiting.end()), waiting.end());
-    m_parts.door.post([items = std::move(items), waiting = std::move(waiting)](Dispatcher &d) mutable {
-        d.accept(std::move(items));
-        d.moreWaits(waiting);
-    });
+    m_parts.door.post(
+        [items = std::move(items), waiting = std::move(waiting)](Dispatcher &d) mutable {
+            d.accept(std::move(items));
+            d.moreWaits(waiting);
+        });
 }
 
 void Intake::show(const Appended &appended)

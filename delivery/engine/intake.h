@@ -10,10 +10,10 @@
 #include <atomic>
 #include <memory>
 
-namespace deckhand {
-
-struct IntakeCounters
+namespace deckhand
 {
+
+struct IntakeCounters {
     std::atomic<qint64> published{0}, duplicates{0};
 };
 
@@ -25,8 +25,7 @@ struct IntakeCounters
 class Intake
 {
 public:
-    struct Parts
-    {
+    struct Parts {
         StoreGate &gate;
         DestinationBook &book;
         DispatchDoor &door;
@@ -37,10 +36,9 @@ public:
         IntakeCounters &counters;
     };
     Intake(const Parts &parts, EventLimits limits, QueueLimits queues)
-        : m_parts(parts)
-        , m_limits(limits)
-        , m_queues(queues)
-    {}
+        : m_parts(parts), m_limits(limits), m_queues(queues)
+    {
+    }
 
     [[nodiscard]] FutureResult<std::vector<PublishOutcome>> publish(std::vector<EventDraft> drafts);
 

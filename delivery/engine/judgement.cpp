@@ -2,14 +2,16 @@
 
 #include "engine/retryschedule.h"
 
-namespace deckhand {
+namespace deckhand
+{
 
-namespace {
+namespace
+{
 
 bool hasEnded(DeliveryStatus status)
 {
-    return status == DeliveryStatus::Success || status == DeliveryStatus::Failure
-        || status == DeliveryStatus::Canceled;
+    return status == DeliveryStatus::Success || status == DeliveryStatus::Failure ||
+           status == DeliveryStatus::Canceled;
 }
 
 /// The state of a delivery that goes on waiting.

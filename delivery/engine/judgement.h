@@ -6,7 +6,8 @@
 
 #include <optional>
 
-namespace deckhand {
+namespace deckhand
+{
 
 // A delivery, as the engine moves it (the store keeps the same states):
 //
@@ -18,12 +19,12 @@ namespace deckhand {
 //      ▼
 //    held ──resume──► pending / retrying         cancel, drop, delete: canceled
 //
-// A manual retry is one attempt outside the policy, in any state: success ends the delivery, failure
-// leaves it as it was, a scheduled attempt included. So does a replay of one that had ended.
+// A manual retry is one attempt outside the policy, in any state: success ends the delivery,
+// failure leaves it as it was, a scheduled attempt included. So does a replay of one that had
+// ended.
 
 /// What an attempt makes of its delivery and of its destination.
-struct Judgement
-{
+struct Judgement {
     DeliveryStatus status = DeliveryStatus::Success;
     std::optional<Timestamp> nextAttemptAt;       ///< for Pending, Retrying and Held
     StatusReason deactivate = StatusReason::None; ///< other than None: the destination fails

@@ -2,7 +2,8 @@
 
 #include "engine/engine.h"
 
-namespace deckhand {
+namespace deckhand
+{
 
 Result<std::unique_ptr<LocalEngine>> LocalEngine::start(EngineParts parts, EngineSettings settings)
 {

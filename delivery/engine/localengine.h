@@ -7,40 +7,38 @@
 
 #include <memory>
 
-namespace deckhand {
-
-struct EngineSettings
+namespace deckhand
 {
+
+struct EngineSettings {
     RetryPolicy retry;
     milliseconds attemptTimeout{5000};
     milliseconds retention{30LL * 24 * 3600 * 1000};
     std::optional<qint64> storeBudgetBytes;
     EventLimits limits;
-    int maxConcurrency = 256;              ///< attempts in flight, all destinations
+    int maxConcurrency = 256; ///< attempts in flight, all destinations
     int maxConcurrencyPerDestination = 64;
-    int queueLength = 1000;                ///< deliveries in memory, per destination
-    int streamHistory = 10'000;            ///< messages kept for resuming readers
-    milliseconds drainTimeout{10'000};     ///< for attempts in flight at shutdown
+    int queueLength = 1000;            ///< deliveries in memory, per destination
+    int streamHistory = 10'000;        ///< messages kept for resuming readers
+    milliseconds drainTimeout{10'000}; ///< for attempts in flight at shutdown
     QString name = QStringLiteral("Deckhand");
     QString version;
     QString environment = QStringLiteral("local");
 };
 
 /// Counters since start, for `/metrics`. Plain numbers read from atomics.
-struct EngineCounters
-{
+struct EngineCounters {
     qint64 eventsPublished = 0, duplicates = 0, attemptsSucceeded = 0, attemptsFailed = 0,
            inFlight = 0, queued = 0, destinationsActive = 0, destinationsInactive = 0;
 };
 
 /// What the engine is made of. References outlive it; ownership is passed where it says so.
-struct EngineParts
-{
+struct EngineParts {
     std::unique_ptr<Store> store;
-    std::unique_ptr<HttpClient> http;      ///< also the delivery thread
+    std::unique_ptr<HttpClient> http; ///< also the delivery thread
     std::unique_ptr<SenderFactory> senders;
     const Clock &clock;
-    std::optional<std::uint64_t> seed;     ///< for repeatable ids and jitter
+    std::optional<std::uint64_t> seed; ///< for repeatable ids and jitter
 };
 
 /// The delivery engine in this process.
@@ -51,8 +49,8 @@ public:
     /// outside the GUI thread's event handlers or before its loop runs.
     [[nodiscard]] static Result<std::unique_ptr<LocalEngine>> start(EngineParts parts,
                                                                     EngineSettings settings);
-    /// Stops intake, lets attempts in flight finish for `drainTimeout`, records them, gives the rest
-    /// back to the store, closes it. Blocks. Idempotent; the destructor calls it.
+    /// Stops intake, lets attempts in flight finish for `drainTimeout`, records them, gives the
+    /// rest back to the store, closes it. Blocks. Idempotent; the destructor calls it.
     virtual void shutdown() = 0;
     [[nodiscard]] virtual EngineCounters counters() const = 0;
     /// For tests with an injected clock: looks at the clock now, wherever the alarm stands.

@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <optional>
 
-namespace deckhand {
+namespace deckhand
+{
 
 /// A token bucket that holds one second's worth, at least one token. No rate: no limit.
 class RateLimit
@@ -36,7 +37,8 @@ public:
     [[nodiscard]] SteadyTime nextAt(SteadyTime now) const
     {
         const double missing = std::max(0.0, 1 - m_tokens);
-        return now + std::chrono::ceil<milliseconds>(std::chrono::duration<double>(missing / *m_rate));
+        return now +
+               std::chrono::ceil<milliseconds>(std::chrono::duration<double>(missing / *m_rate));
     }
 
 private:

@@ -1,21 +1,25 @@
 #include "engine/recorder.h"
 
-namespace deckhand {
+namespace deckhand
+{
 
-Recorder::Recorder(Store &store, Executor &executor, StreamHub &hub, Recorded recorded, Failed failed)
+Recorder::Recorder(Store &store, Executor &executor, StreamHub &hub, Recorded recorded,
+                   Failed failed)
     : m_store(store)
     , m_executor(executor)
     , m_hub(hub)
     , m_recorded(std::move(recorded))
     , m_failed(std::move(failed))
-{}
+{
+}
 
 Recorder::~Recorder()
 {
     *m_alive = false;
 }
 
-void Recorder::add(AttemptRecord record, const DestinationId &destination, std::optional<Delivery> shown)
+void Recorder::add(AttemptRecord record, const DestinationId &destination,
+                   std::optional<Delivery> shown)
 {
     if (record.nextAttemptAt && record.status != DeliveryStatus::Held)
         m_open->retries.push_back({destination, *record.nextAttemptAt});
@@ -49,9 +53,9 @@ void Recorder::flush()
 void Recorder::write(const std::shared_ptr<Batch> &batch)
 {
     // The records are copied into the job: if the store refuses them they are still here.
-    m_store.record(batch->records, backTo(m_executor, m_alive, [this, batch](const Result<bool> &result) {
-                       written(batch, result);
-                   }));
+    m_store.record(batch->records,
+                   backTo(m_executor, m_alive,
+                          [this, batch](const Result<bool> &result) { written(batch, result); }));
 }
 
 void Recorder::written(const std::shared_ptr<Batch> &batch, const Result<bool> &result)

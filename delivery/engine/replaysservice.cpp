@@ -4,13 +4,13 @@
 
 #include <algorithm>
 
-namespace deckhand {
+namespace deckhand
+{
 
 using namespace Qt::Literals::StringLiterals;
 
 /// What is gathered on the way to a replay.
-struct ReplaysService::Plan
-{
+struct ReplaysService::Plan {
     ReplayRequest request;
     RoutingHistory history;
     std::size_t nextHistory = 0;
@@ -34,8 +34,9 @@ std::optional<Error> ReplaysService::check(const ReplayRequest &request) const
 {
     Error error;
     if (request.rate && !(*request.rate > 0 && *request.rate <= 1'000'000)) {
-        error.items.push_back({ErrorCode::InputInvalid, u"rate"_s,
-                               u"The rate must be more than 0 deliveries per second; leave it out for no limit."_s});
+        error.items.push_back(
+            {ErrorCode::InputInvalid, u"rate"_s,
+             u"The rate must be more than 0 deliveries per second; leave it out for no limit."_s});
     }
     for (std::size_t i = 0; i < request.destinationIds.size(); ++i) {
         const DestinationId &id = request.destinationIds[i];
@@ -45,8 +46,9 @@ std::optional<Error> ReplaysService::check(const ReplayRequest &request) const
             error.items.push_back({ErrorCode::InputInvalid, field,
                                    u"There is no destination %1."_s.arg(id.toString())});
         } else if (destination->status != DestinationStatus::Active && !request.dryRun) {
-            error.items.push_back({ErrorCode::Conflict, field,
-                                   u"The destination is inactive. Activate it first, then replay."_s});
+            error.items.push_back(
+                {ErrorCode::Conflict, field,
+                 u"The destination is inactive. Activate it first, then replay."_s});
         }
     }
     if (error.items.empty())
@@ -87,14 +89,15 @@ void ReplaysService::readHistories(const std::shared_ptr<Plan> &plan)
         plan->answer.finish(engineStopped());
         return;
     }
-    store->history(ids[plan->nextHistory], [this, plan](Result<std::vector<DestinationRevision>> found) {
-        if (!found) {
-            plan->answer.finish(failure(std::move(found.error())));
-            return;
-        }
-        plan->history[plan->request.destinationIds[plan->nextHistory++]] = std::move(*found);
-        readHistories(plan);
-    });
+    store->history(
+        ids[plan->nextHistory], [this, plan](Result<std::vector<DestinationRevision>> found) {
+            if (!found) {
+                plan->answer.finish(failure(std::move(found.error())));
+                return;
+            }
+            plan->history[plan->request.destinationIds[plan->nextHistory++]] = std::move(*found);
+            readHistories(plan);
+        });
 }
 
 void ReplaysService::execute(const std::shared_ptr<Plan> &plan)
@@ -107,16 +110,17 @@ void ReplaysService::execute(const std::shared_ptr<Plan> &plan)
     ReplayPlan set{plan->request.destinationIds, plan->request.filter, plan->request.only};
     WouldReceive would = wouldReceive(std::move(plan->history), plan->request.only);
     if (plan->request.dryRun) {
-        store->estimateReplay(std::move(set), std::move(would), [plan](Result<ReplayEstimate> estimate) {
-            if (!estimate) {
-                plan->answer.finish(failure(std::move(estimate.error())));
-                return;
-            }
-            Replay planned = plan->replay(ReplayStatus::Planned);
-            planned.counts.total = planned.counts.left = estimate->deliveries;
-            planned.bytes = estimate->bytes;
-            plan->answer.finish(std::move(planned));
-        });
+        store->estimateReplay(std::move(set), std::move(would),
+                              [plan](Result<ReplayEstimate> estimate) {
+                                  if (!estimate) {
+                                      plan->answer.finish(failure(std::move(estimate.error())));
+                                      return;
+                                  }
+                                  Replay planned = plan->replay(ReplayStatus::Planned);
+                                  planned.counts.total = planned.counts.left = estimate->deliveries;
+                                  planned.bytes = estimate->bytes;
+                                  plan->answer.finish(std::move(planned));
+                              });
         return;
     }
     Replay replay = plan->replay(ReplayStatus::Running);
@@ -174,13 +178,14 @@ FutureResult<Replay> ReplaysService::setStatus(ReplayId id, ReplayStatus status)
         return future;
     }
     store->replay(std::move(id), [this, status, answer](Result<Replay> found) {
-        const bool moves = found
-            && (found->status == ReplayStatus::Running || found->status == ReplayStatus::Paused);
+        const bool moves = found && (found->status == ReplayStatus::Running ||
+                                     found->status == ReplayStatus::Paused);
         if (!found || found->status == status) {
             answer->finish(std::move(found)); // nothing to do is no error
         } else if (!moves) {
-            answer->finish(failure(ErrorCode::Conflict, u"The replay is %1; it can't be changed any more."_s.arg(
-                                                            QLatin1String(wireName(found->status)))));
+            answer->finish(failure(ErrorCode::Conflict,
+                                   u"The replay is %1; it can't be changed any more."_s.arg(
+                                       QLatin1String(wireName(found->status)))));
         } else {
             change(*found, status, answer);
         }

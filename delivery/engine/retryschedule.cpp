@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-namespace deckhand {
+namespace deckhand
+{
 
-namespace {
+namespace
+{
 
 std::optional<milliseconds> plainWait(const RetryPolicy &policy, int failedAttempts)
 {

@@ -4,7 +4,8 @@
 
 #include <optional>
 
-namespace deckhand {
+namespace deckhand
+{
 
 /// The longest wait a receiver's `Retry-After` can ask for.
 constexpr milliseconds maxRetryAfter{10 * 60'000};

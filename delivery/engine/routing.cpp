@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-namespace deckhand {
+namespace deckhand
+{
 
-RoutingTable::RoutingTable(std::vector<Route> routes)
-    : m_routes(std::move(routes))
+RoutingTable::RoutingTable(std::vector<Route> routes) : m_routes(std::move(routes))
 {
     QHash<QByteArray, quint32> filters;
     m_filterOf.reserve(m_routes.size());
@@ -34,9 +34,9 @@ class RoutingTable::Verdicts
 {
 public:
     Verdicts(const std::vector<ContentFilter> &filters, const Event &event)
-        : m_filters(filters)
-        , m_event(event)
-    {}
+        : m_filters(filters), m_event(event)
+    {
+    }
     [[nodiscard]] bool takes(quint32 filter)
     {
         if (filter == noFilter)
@@ -86,7 +86,8 @@ void RoutingTable::match(const Event &event, std::vector<const Route *> &taken) 
     }
     std::vector<quint32> hits = m_everything;
     gather(event.type, hits);
-    for (qsizetype dot = event.type.indexOf('.'); dot >= 0; dot = event.type.indexOf('.', dot + 1)) {
+    for (qsizetype dot = event.type.indexOf('.'); dot >= 0;
+         dot = event.type.indexOf('.', dot + 1)) {
         QByteArray pattern = event.type.first(dot + 1);
         pattern += '*';
         gather(pattern, hits);

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-namespace deckhand {
+namespace deckhand
+{
 
 Result<Event> sampleEvent(const Subscription &subscription, const TestRequest &request,
                           const EventLimits &limits)
@@ -13,9 +14,9 @@ Result<Event> sampleEvent(const Subscription &subscription, const TestRequest &r
     EventDraft draft;
     draft.type = request.eventType;
     if (draft.type.isEmpty()) {
-        const auto taken = std::find_if(catalogue.begin(), catalogue.end(), [&](const EventTypeInfo &t) {
-            return subscription.matches(t.name);
-        });
+        const auto taken =
+            std::find_if(catalogue.begin(), catalogue.end(),
+                         [&](const EventTypeInfo &t) { return subscription.matches(t.name); });
         if (taken != catalogue.end())
             draft.type = taken->name;
         else if (!subscription.patterns().empty())
@@ -23,9 +24,9 @@ Result<Event> sampleEvent(const Subscription &subscription, const TestRequest &r
     }
     draft.data = request.data;
     if (draft.data.isEmpty()) {
-        const auto known = std::find_if(catalogue.begin(), catalogue.end(), [&](const EventTypeInfo &t) {
-            return t.name == draft.type;
-        });
+        const auto known =
+            std::find_if(catalogue.begin(), catalogue.end(),
+                         [&](const EventTypeInfo &t) { return t.name == draft.type; });
         draft.data = known != catalogue.end() ? known->sample : QByteArray("{}");
     }
     Error error;

@@ -2,22 +2,24 @@
 
 #include "engine/streamhub.h"
 
-namespace deckhand {
+namespace deckhand
+{
 
 ServerService::ServerService(ServerInfo info, const DestinationTypes &types, StoreGate &gate,
                              const Clock &clock)
-    : m_info(std::move(info))
-    , m_types(types)
-    , m_gate(gate)
-    , m_clock(clock)
-{}
+    : m_info(std::move(info)), m_types(types), m_gate(gate), m_clock(clock)
+{
+}
 
 std::vector<QByteArray> ServerService::capabilities()
 {
-    return {"publish",       "stream",       "search",  "explain",  "retry",
-            "cancel",        "replays",      "test",    "stats",    "rotate_secret",
-            "attempts",      "filters",      "metadata", "retry_policy", "limits",
-            "all_deliveries", "event_types", "destination_types", "idempotency"};
+    return {"publish",        "stream",       "search",
+            "explain",        "retry",        "cancel",
+            "replays",        "test",         "stats",
+            "rotate_secret",  "attempts",     "filters",
+            "metadata",       "retry_policy", "limits",
+            "all_deliveries", "event_types",  "destination_types",
+            "idempotency"};
 }
 
 FutureResult<ServerInfo> ServerService::info()
@@ -39,12 +41,12 @@ FutureResult<std::vector<DestinationType>> ServerService::destinationTypes()
 
 FutureResult<Stats> ServerService::stats(StatsRequest request)
 {
-    return m_gate.ask<Stats>([&](Store &store, auto done) {
-        store.stats(std::move(request), m_clock.now(), done);
-    });
+    return m_gate.ask<Stats>(
+        [&](Store &store, auto done) { store.stats(std::move(request), m_clock.now(), done); });
 }
 
-std::unique_ptr<StreamSubscription> StreamService::subscribe(StreamOptions options, StreamHandler handler)
+std::unique_ptr<StreamSubscription> StreamService::subscribe(StreamOptions options,
+                                                             StreamHandler handler)
 {
     return m_hub.subscribe(std::move(options), std::move(handler));
 }

@@ -4,13 +4,15 @@
 
 #include "api/engineapi.h"
 
-namespace deckhand {
+namespace deckhand
+{
 
 /// What the engine says of itself. Thread: any.
 class ServerService final : public ServerApi
 {
 public:
-    ServerService(ServerInfo info, const DestinationTypes &types, StoreGate &gate, const Clock &clock);
+    ServerService(ServerInfo info, const DestinationTypes &types, StoreGate &gate,
+                  const Clock &clock);
 
     FutureResult<ServerInfo> info() override;
     FutureResult<std::vector<EventTypeInfo>> eventTypes() override;
@@ -33,7 +35,8 @@ class StreamService final : public StreamApi
 {
 public:
     explicit StreamService(StreamHub &hub) : m_hub(hub) {}
-    std::unique_ptr<StreamSubscription> subscribe(StreamOptions options, StreamHandler handler) override;
+    std::unique_ptr<StreamSubscription> subscribe(StreamOptions options,
+                                                  StreamHandler handler) override;
 
 private:
     StreamHub &m_hub;

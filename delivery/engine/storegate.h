@@ -6,7 +6,8 @@
 #include <atomic>
 #include <memory>
 
-namespace deckhand {
+namespace deckhand
+{
 
 /// The answer of every call that comes when the engine has stopped.
 [[nodiscard]] inline tl::unexpected<Error> engineStopped()
@@ -64,7 +65,8 @@ public:
         auto answer = std::make_shared<Completion<T>>();
         FutureResult<T> future = answer->future();
         if (const Lease lease = enter())
-            start(*lease, Done<T>([answer](Result<T> result) { answer->finish(std::move(result)); }));
+            start(*lease,
+                  Done<T>([answer](Result<T> result) { answer->finish(std::move(result)); }));
         else
             answer->finish(engineStopped());
         return future;

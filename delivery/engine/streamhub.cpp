@@ -6,9 +6,11 @@
 
 #include <algorithm>
 
-namespace deckhand {
+namespace deckhand
+{
 
-namespace {
+namespace
+{
 
 constexpr std::size_t maxBatch = 500;
 constexpr std::chrono::minutes keptAfterLastReader{2};
@@ -23,8 +25,8 @@ bool wanted(const StreamOptions &options, const StreamMessage &message)
     if (const auto *event = std::get_if<Event>(&message.body))
         return !options.destinationId && typeWanted(options.types, event->type);
     if (const auto *delivery = std::get_if<Delivery>(&message.body)) {
-        return typeWanted(options.types, delivery->eventType)
-            && (!options.destinationId || *options.destinationId == delivery->destinationId);
+        return typeWanted(options.types, delivery->eventType) &&
+               (!options.destinationId || *options.destinationId == delivery->destinationId);
     }
     if (const auto *change = std::get_if<DestinationChange>(&message.body))
         return !options.destinationId || *options.destinationId == change->destination.id;
@@ -38,9 +40,9 @@ class StreamHub::Subscription final : public StreamSubscription
 {
 public:
     Subscription(StreamHub &hub, std::shared_ptr<Reader> reader)
-        : m_hub(hub)
-        , m_reader(std::move(reader))
-    {}
+        : m_hub(hub), m_reader(std::move(reader))
+    {
+    }
     ~Subscription() override { m_hub.leave(m_reader); }
 
 private:
@@ -52,7 +54,8 @@ StreamHub::StreamHub(int history, QByteArray boot)
     : m_history(std::size_t(std::max(history, 1)))
     , m_boot(std::move(boot))
     , m_thread([this] { run(); })
-{}
+{
+}
 
 StreamHub::~StreamHub()
 {
@@ -84,7 +87,8 @@ void StreamHub::publish(std::vector<StreamMessage> messages)
     m_wake.notify_one();
 }
 
-std::unique_ptr<StreamSubscription> StreamHub::subscribe(StreamOptions options, StreamHandler handler)
+std::unique_ptr<StreamSubscription> StreamHub::subscribe(StreamOptions options,
+                                                         StreamHandler handler)
 {
     auto reader = std::make_shared<Reader>();
     reader->options = std::move(options);
@@ -107,8 +111,8 @@ void StreamHub::resume(Reader &reader)
     const qsizetype dash = id.lastIndexOf('-');
     bool ok = false;
     const quint64 number = dash > 0 ? id.mid(dash + 1).toULongLong(&ok) : 0;
-    const bool known = ok && id.first(dash) == m_boot && number + 1 >= m_first
-        && number < m_first + m_ring.size();
+    const bool known =
+        ok && id.first(dash) == m_boot && number + 1 >= m_first && number < m_first + m_ring.size();
     if (known)
         reader.next = number + 1;
     else
@@ -185,9 +189,10 @@ void StreamHub::run()
             m_handlerDone.notify_all();
         }
         const auto hasNews = [this] {
-            return m_stopping || std::any_of(m_readers.begin(), m_readers.end(), [this](const auto &r) {
-                return r->missed >= 0 || r->next < m_first + m_ring.size();
-            });
+            return m_stopping ||
+                   std::any_of(m_readers.begin(), m_readers.end(), [this](const auto &r) {
+                       return r->missed >= 0 || r->next < m_first + m_ring.size();
+                   });
         };
         if (idle)
             m_wake.wait(lock, hasNews);

@@ -10,13 +10,14 @@
 #include <mutex>
 #include <thread>
 
-namespace deckhand {
+namespace deckhand
+{
 
-/// Hands changes to those who watch, on a thread of its own, in order. While nobody has ever watched
-/// nothing is kept; after the last reader has left the history is kept for two minutes, so that it can
-/// come back. A watcher of one destination is told of that destination and its deliveries, not of
-/// events. Readers that fall behind `history` messages are told so and go on from there.
-/// Thread: any.
+/// Hands changes to those who watch, on a thread of its own, in order. While nobody has ever
+/// watched nothing is kept; after the last reader has left the history is kept for two minutes, so
+/// that it can come back. A watcher of one destination is told of that destination and its
+/// deliveries, not of events. Readers that fall behind `history` messages are told so and go on
+/// from there. Thread: any.
 class StreamHub
 {
 public:
@@ -31,12 +32,11 @@ public:
                                                                 StreamHandler handler);
 
 private:
-    struct Reader
-    {
+    struct Reader {
         StreamOptions options;
         StreamHandler handler;
-        quint64 next = 0;     ///< number of the next message it gets
-        qint64 missed = -1;   ///< told at the next turn; 0: an unknown number; -1: none
+        quint64 next = 0;   ///< number of the next message it gets
+        qint64 missed = -1; ///< told at the next turn; 0: an unknown number; -1: none
         bool gone = false;
         bool inHandler = false;
         std::thread::id handlerThread;

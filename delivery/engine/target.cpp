@@ -1,6 +1,7 @@
 #include "engine/target.h"
 
-namespace deckhand {
+namespace deckhand
+{
 
 Standing Target::standing() const
 {
@@ -17,7 +18,8 @@ void Target::setLimit(int most)
 void Target::learn(bool succeeded)
 {
     proven = succeeded;
-    window = succeeded ? std::min(window + 1, std::max(limit, firstWindow)) : std::max(1, window / 2);
+    window =
+        succeeded ? std::min(window + 1, std::max(limit, firstWindow)) : std::max(1, window / 2);
 }
 
 } // namespace deckhand

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
-namespace deckhand {
+namespace deckhand
+{
 
-namespace {
+namespace
+{
 
 constexpr int budgetSteps = 40;       // of one look
 constexpr double budgetShrink = 0.85; // of the age that may stay, from step to step
@@ -19,7 +21,8 @@ Upkeep::Upkeep(StoreGate &gate, DispatchDoor &door, DestinationKeeper &keeper, c
     , m_clock(clock)
     , m_settings(settings)
     , m_thread([this] { run(); })
-{}
+{
+}
 
 Upkeep::~Upkeep()
 {

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 
-namespace deckhand {
+namespace deckhand
+{
 
-namespace {
+namespace
+{
 
-constexpr int firstClaim = 64;        // before the size of this destination's events is known
+constexpr int firstClaim = 64;         // before the size of this destination's events is known
 constexpr int claimWhenMemoryFull = 4; // for a destination that would stand still otherwise
 constexpr unsigned replayTurn = 16;
 
@@ -15,10 +17,10 @@ constexpr unsigned replayTurn = 16;
 
 bool hasRoom(const QueueGauge &gauge, const MemoryGauge &memory, const QueueLimits &limits)
 {
-    return !gauge.backlog.load(std::memory_order_relaxed)
-        && gauge.queued.load(std::memory_order_relaxed) < limits.count
-        && gauge.bytes.load(std::memory_order_relaxed) < limits.bytes
-        && memory.bytes.load(std::memory_order_relaxed) < limits.bytesOverall;
+    return !gauge.backlog.load(std::memory_order_relaxed) &&
+           gauge.queued.load(std::memory_order_relaxed) < limits.count &&
+           gauge.bytes.load(std::memory_order_relaxed) < limits.bytes &&
+           memory.bytes.load(std::memory_order_relaxed) < limits.bytesOverall;
 }
 
 void countIn(QueueGauge &gauge, MemoryGauge &memory, qint64 cost, int direction)
@@ -48,8 +50,8 @@ std::deque<WorkItem> &WorkQueue::next()
 {
     if (!m_urgent.empty())
         return m_urgent;
-    const bool replaysTurn = !m_replaysBlocked && !m_replay.empty()
-        && (m_live.empty() || ++m_turn % replayTurn == 0);
+    const bool replaysTurn =
+        !m_replaysBlocked && !m_replay.empty() && (m_live.empty() || ++m_turn % replayTurn == 0);
     return replaysTurn ? m_replay : m_live;
 }
 
@@ -77,8 +79,9 @@ int WorkQueue::room(Lane lane) const
     const int byCount = m_limits.count - used;
     if (m_largest == 0)
         return std::min(byCount, firstClaim);
-    const qint64 left = std::min(m_limits.bytes - m_gauge->bytes.load(std::memory_order_relaxed),
-                                 m_limits.bytesOverall - m_memory.bytes.load(std::memory_order_relaxed));
+    const qint64 left =
+        std::min(m_limits.bytes - m_gauge->bytes.load(std::memory_order_relaxed),
+                 m_limits.bytesOverall - m_memory.bytes.load(std::memory_order_relaxed));
     const int byBytes = int(std::clamp<qint64>(left / m_largest, 0, m_limits.count));
     // Many small claims would cost more than they bring.
     if (byBytes < claimWhenMemoryFull)
@@ -89,8 +92,9 @@ int WorkQueue::room(Lane lane) const
 std::optional<WorkItem> WorkQueue::remove(const DeliveryId &id)
 {
     for (auto *lane : std::array{&m_urgent, &m_live, &m_replay}) {
-        const auto found = std::find_if(lane->begin(), lane->end(),
-                                        [&](const WorkItem &item) { return item.delivery.id == id; });
+        const auto found = std::find_if(lane->begin(), lane->end(), [&](const WorkItem &item) {
+            return item.delivery.id == id;
+        });
         if (found == lane->end())
             continue;
         WorkItem item = std::move(*found);

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <memory>
 
-namespace deckhand {
+namespace deckhand
+{
 
-namespace {
+namespace
+{
 
 using Revisions = std::vector<DestinationRevision>;
 
@@ -30,8 +32,8 @@ WouldReceive wouldReceive(RoutingHistory history, ReplayOnly only)
         if (found == shared->end() || found->second.empty())
             return false;
         const DestinationRevision *revision = only == ReplayOnly::All
-            ? &found->second.back()
-            : inForce(found->second, arrivalOf(event));
+                                                  ? &found->second.back()
+                                                  : inForce(found->second, arrivalOf(event));
         if (!revision || revision->deleted)
             return false;
         const Destination &destination = revision->destination;

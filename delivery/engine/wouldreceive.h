@@ -6,7 +6,8 @@
 #include <map>
 #include <vector>
 
-namespace deckhand {
+namespace deckhand
+{
 
 using RoutingHistory = std::map<DestinationId, std::vector<DestinationRevision>>;
 

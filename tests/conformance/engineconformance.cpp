@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-namespace deckhand {
+namespace deckhand
+{
 
 using namespace std::chrono_literals;
 
@@ -61,7 +62,8 @@ std::vector<Delivery> EngineConformance::deliveries(const DestinationId &id)
 int EngineConformance::countOf(const DestinationId &id, DeliveryStatus status)
 {
     const auto all = deliveries(id);
-    return int(std::count_if(all.begin(), all.end(), [&](const Delivery &d) { return d.status == status; }));
+    return int(std::count_if(all.begin(), all.end(),
+                             [&](const Delivery &d) { return d.status == status; }));
 }
 
 void EngineConformance::answerWith(int status)
@@ -73,7 +75,8 @@ void EngineConformance::answerWith(int status)
 
 void EngineConformance::publishedEventsAreReadBackByteForByte()
 {
-    const QByteArray data = "{\"b\": 1.50, \"a\":\"\\u00e9 \xc3\xa9\",\"n\":12345678901234567890,\"deep\":[{}]}";
+    const QByteArray data =
+        "{\"b\": 1.50, \"a\":\"\\u00e9 \xc3\xa9\",\"n\":12345678901234567890,\"deep\":[{}]}";
     TAKE(outcomes, wait(m_engine->events().publish({{{}, "task_run.completed", data, {}}})));
     QCOMPARE(outcomes.size(), size_t(1));
     QVERIFY(outcomes[0].event.id.bytes().startsWith("evt_"));
@@ -107,8 +110,10 @@ void EngineConformance::knownIdsAreAnsweredAsDuplicates()
 
 void EngineConformance::everyBadFieldOfABatchIsNamed()
 {
-    const auto refused = wait(m_engine->events().publish(
-        {{{}, "fine.type", "{}", {}}, {EventId("no.dots"), "Not A Type", "{}", {}}, {{}, "a.b", "{\"x\":1}", {}}}));
+    const auto refused =
+        wait(m_engine->events().publish({{{}, "fine.type", "{}", {}},
+                                         {EventId("no.dots"), "Not A Type", "{}", {}},
+                                         {{}, "a.b", "{\"x\":1}", {}}}));
     QVERIFY(!refused);
     QStringList fields;
     for (const ErrorItem &item : refused.error().items)
@@ -160,9 +165,12 @@ void EngineConformance::unknownIdsAreNotFound()
 {
     FAILS(wait(m_engine->events().get(EventId("evt_none"))), ErrorCode::ResourceNotFound);
     FAILS(wait(m_engine->events().explain(EventId("evt_none"))), ErrorCode::ResourceNotFound);
-    FAILS(wait(m_engine->destinations().get(DestinationId("evtd_none"))), ErrorCode::ResourceNotFound);
-    FAILS(wait(m_engine->destinations().remove(DestinationId("evtd_none"))), ErrorCode::ResourceNotFound);
-    FAILS(wait(m_engine->destinations().update(DestinationId("evtd_none"), {})), ErrorCode::ResourceNotFound);
+    FAILS(wait(m_engine->destinations().get(DestinationId("evtd_none"))),
+          ErrorCode::ResourceNotFound);
+    FAILS(wait(m_engine->destinations().remove(DestinationId("evtd_none"))),
+          ErrorCode::ResourceNotFound);
+    FAILS(wait(m_engine->destinations().update(DestinationId("evtd_none"), {})),
+          ErrorCode::ResourceNotFound);
     FAILS(wait(m_engine->deliveries().get(DeliveryId("edlv_none"))), ErrorCode::ResourceNotFound);
     FAILS(wait(m_engine->deliveries().retry(DeliveryId("edlv_none"))), ErrorCode::ResourceNotFound);
     FAILS(wait(m_engine->replays().get(ReplayId("rply_none"))), ErrorCode::ResourceNotFound);
@@ -193,14 +201,17 @@ void EngineConformance::badDestinationsNameEveryField()
     QStringList fields;
     for (const ErrorItem &item : refused.error().items)
         fields.append(item.field);
-    QVERIFY2(fields.contains(QStringLiteral("webhook.url")), qPrintable(fields.join(QLatin1Char(' '))));
-    QVERIFY2(fields.filter(QStringLiteral("events")).size() == 1, qPrintable(fields.join(QLatin1Char(' '))));
+    QVERIFY2(fields.contains(QStringLiteral("webhook.url")),
+             qPrintable(fields.join(QLatin1Char(' '))));
+    QVERIFY2(fields.filter(QStringLiteral("events")).size() == 1,
+             qPrintable(fields.join(QLatin1Char(' '))));
 }
 
 void EngineConformance::patchesMerge()
 {
     DestinationDraft wanted = draft();
-    wanted.metadata = {{QStringLiteral("team"), QStringLiteral("ops")}, {QStringLiteral("tier"), QStringLiteral("1")}};
+    wanted.metadata = {{QStringLiteral("team"), QStringLiteral("ops")},
+                       {QStringLiteral("tier"), QStringLiteral("1")}};
     const DestinationId id = create(wanted);
     DestinationPatch patch;
     patch.name = QStringLiteral("Renamed");

@@ -7,7 +7,8 @@
 
 #include <memory>
 
-namespace deckhand {
+namespace deckhand
+{
 
 /// Makes the engines a suite runs on: in this process, or behind the HTTP API.
 class EngineFactory
@@ -65,7 +66,8 @@ private:
     static Result<T> wait(FutureResult<T> future);
     [[nodiscard]] DestinationDraft draft(std::vector<QByteArray> patterns = {"*"}) const;
     [[nodiscard]] DestinationId create(const DestinationDraft &draft);
-    [[nodiscard]] std::vector<PublishOutcome> publish(int count, const QByteArray &type = "task_run.completed");
+    [[nodiscard]] std::vector<PublishOutcome>
+    publish(int count, const QByteArray &type = "task_run.completed");
     [[nodiscard]] std::vector<Delivery> deliveries(const DestinationId &id);
     [[nodiscard]] int countOf(const DestinationId &id, DeliveryStatus status);
     void answerWith(int status);

@@ -7,7 +7,8 @@
 /// The value of a call, or the end of the test with the error's text.
 #define TAKE(name, call)                                                                           \
     auto name##Result = (call);                                                                    \
-    QVERIFY2(name##Result.has_value(), name##Result ? "" : qPrintable(name##Result.error().text())); \
+    QVERIFY2(name##Result.has_value(),                                                             \
+             name##Result ? "" : qPrintable(name##Result.error().text()));                         \
     auto &name = *name##Result
 
 #define FAILS(call, expected)                                                                      \
@@ -17,7 +18,8 @@
         QCOMPARE(errorCodeName(failsResult.error().code()), errorCodeName(expected));              \
     } while (false)
 
-namespace deckhand {
+namespace deckhand
+{
 
 template <class T>
 Result<T> EngineConformance::wait(FutureResult<T> future)

@@ -6,7 +6,8 @@
 
 #include <mutex>
 
-namespace deckhand {
+namespace deckhand
+{
 
 using namespace std::chrono_literals;
 
@@ -43,7 +44,8 @@ void EngineConformance::failuresAreRetriedThenTheDestinationIsInactive()
     QCOMPARE(int(delivery.lastError->errorClass), int(ErrorClass::HttpStatus));
     QVERIFY(!delivery.lastError->hint.isEmpty());
     QVERIFY(delivery.history[1].startedAt - delivery.history[0].startedAt >= 100ms);
-    QTRY_COMPARE(int(wait(m_engine->destinations().get(id))->status), int(DestinationStatus::Inactive));
+    QTRY_COMPARE(int(wait(m_engine->destinations().get(id))->status),
+                 int(DestinationStatus::Inactive));
     TAKE(inactive, wait(m_engine->destinations().get(id)));
     QCOMPARE(int(inactive.statusReason), int(StatusReason::AttemptsExhausted));
     QCOMPARE(inactive.statusDelivery, delivery.id);
@@ -81,7 +83,8 @@ void EngineConformance::manualRetryAndItsConflicts()
     const DestinationId id = create(draft());
     QCOMPARE(publish(1).size(), size_t(1));
     QTRY_COMPARE(countOf(id, DeliveryStatus::Failure), 1);
-    QTRY_COMPARE(int(wait(m_engine->destinations().get(id))->statusReason), int(StatusReason::Gone));
+    QTRY_COMPARE(int(wait(m_engine->destinations().get(id))->statusReason),
+                 int(StatusReason::Gone));
     const DeliveryId delivery = deliveries(id)[0].id;
     FAILS(wait(m_engine->deliveries().retry(delivery)), ErrorCode::Conflict);
     DestinationPatch patch;
@@ -140,7 +143,8 @@ void EngineConformance::replaysRunToTheirEnd()
     answerWith(410);
     const DestinationId id = create(draft());
     QCOMPARE(publish(1).size(), size_t(1));
-    QTRY_COMPARE(int(wait(m_engine->destinations().get(id))->status), int(DestinationStatus::Inactive));
+    QTRY_COMPARE(int(wait(m_engine->destinations().get(id))->status),
+                 int(DestinationStatus::Inactive));
     QCOMPARE(publish(4).size(), size_t(4));
     ReplayRequest request;
     request.destinationIds = {id};
@@ -152,7 +156,8 @@ void EngineConformance::replaysRunToTheirEnd()
     answerWith(200);
     TAKE(replay, wait(m_engine->replays().create(request)));
     QVERIFY(replay.id.bytes().startsWith("rply_"));
-    QTRY_COMPARE(int(wait(m_engine->replays().get(replay.id))->status), int(ReplayStatus::Completed));
+    QTRY_COMPARE(int(wait(m_engine->replays().get(replay.id))->status),
+                 int(ReplayStatus::Completed));
     TAKE(ended, wait(m_engine->replays().get(replay.id)));
     QCOMPARE(ended.counts.total, 5);
     QCOMPARE(ended.counts.succeeded, 5);
@@ -190,9 +195,9 @@ void EngineConformance::decisionsAreExplained()
     TAKE(all, wait(m_engine->events().explain(id)));
     QCOMPARE(all.size(), size_t(3));
     for (const Explanation &explanation : all) {
-        const Decision expected = explanation.destinationId == taken ? Decision::Delivered
-            : explanation.destinationId == other                     ? Decision::NotSubscribed
-                                                                     : Decision::Filtered;
+        const Decision expected = explanation.destinationId == taken   ? Decision::Delivered
+                                  : explanation.destinationId == other ? Decision::NotSubscribed
+                                                                       : Decision::Filtered;
         QCOMPARE(int(explanation.decision), int(expected));
         QCOMPARE(explanation.deliveryId.isEmpty(), explanation.destinationId != taken);
         QVERIFY(!explanation.detail.isEmpty());
@@ -218,7 +223,8 @@ void EngineConformance::streamTellsAndResumes()
         return ids;
     };
     auto watching = m_engine->stream().subscribe({}, collect);
-    QTRY_VERIFY((publish(1).size() == 1 && QTest::qWaitFor([&] { return !ofEvents().empty(); }, 500)));
+    QTRY_VERIFY(
+        (publish(1).size() == 1 && QTest::qWaitFor([&] { return !ofEvents().empty(); }, 500)));
     const DestinationId id = create(draft());
     QCOMPARE(publish(1).size(), size_t(1));
     const auto told = [&](auto matches) {
@@ -231,7 +237,8 @@ void EngineConformance::streamTellsAndResumes()
     }));
     QTRY_VERIFY(told([&](const StreamMessage &m) {
         const auto *delivery = std::get_if<Delivery>(&m.body);
-        return delivery && delivery->destinationId == id && delivery->status == DeliveryStatus::Success;
+        return delivery && delivery->destinationId == id &&
+               delivery->status == DeliveryStatus::Success;
     }));
     const QByteArray last = ofEvents().back();
     watching.reset();
@@ -249,7 +256,8 @@ void EngineConformance::serverDescribesItself()
     TAKE(info, wait(m_engine->server().info()));
     QVERIFY(!info.name.isEmpty() && !info.environment.isEmpty());
     for (const char *wanted : {"publish", "stream", "replays", "retry", "explain", "search"}) {
-        QVERIFY2(std::find(info.capabilities.begin(), info.capabilities.end(), wanted) != info.capabilities.end(),
+        QVERIFY2(std::find(info.capabilities.begin(), info.capabilities.end(), wanted) !=
+                     info.capabilities.end(),
                  wanted);
     }
     TAKE(types, wait(m_engine->server().destinationTypes()));

@@ -9,7 +9,8 @@
 
 using namespace deckhand;
 
-namespace {
+namespace
+{
 
 /// The engine in this process, on SQLite.
 class LocalFactory final : public EngineFactory
@@ -31,14 +32,15 @@ public:
         StoreSettings settings;
         settings.url = QStringLiteral("sqlite:") + m_folder->filePath(QStringLiteral("events.db"));
         settings.fullSync = false;
-        auto store = openStore(settings, m_clock, std::shared_ptr<const Sealer>(std::move(*sealer)));
+        auto store =
+            openStore(settings, m_clock, std::shared_ptr<const Sealer>(std::move(*sealer)));
         if (!store)
             return failure(store.error());
         HttpClient::Settings http;
         http.guard = AddressGuard(AddressGuard::Level::Desktop);
-        auto engine = LocalEngine::start(
-            {std::move(*store), HttpClient::start(std::move(http)), makeSenderFactory(), m_clock, std::nullopt},
-            m_settings);
+        auto engine = LocalEngine::start({std::move(*store), HttpClient::start(std::move(http)),
+                                          makeSenderFactory(), m_clock, std::nullopt},
+                                         m_settings);
         if (!engine)
             return failure(engine.error());
         m_engine = std::move(*engine);

@@ -17,7 +17,8 @@
 
 using namespace deckhand;
 
-namespace {
+namespace
+{
 
 double cpuSeconds()
 {
@@ -55,9 +56,8 @@ int main(int argc, char **argv)
         return 1;
     HttpClient::Settings http;
     http.guard = AddressGuard(AddressGuard::Level::Desktop);
-    auto started = LocalEngine::start({std::move(*store), HttpClient::start(http), makeSenderFactory(),
-                                       clock, std::nullopt},
-                                      {});
+    auto started = LocalEngine::start(
+        {std::move(*store), HttpClient::start(http), makeSenderFactory(), clock, std::nullopt}, {});
     if (!started)
         return 1;
     LocalEngine &engine = **started;

@@ -10,9 +10,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-namespace deckhand {
+namespace deckhand
+{
 
-/// An engine on a store in a temporary folder, with a clock the test owns and scripted destinations.
+/// An engine on a store in a temporary folder, with a clock the test owns and scripted
+/// destinations.
 class EngineFixture
 {
 public:
@@ -21,24 +23,24 @@ public:
         settings.retry.jitter = 0;
         settings.drainTimeout = milliseconds(300);
     }
-    ~EngineFixture()
-    {
-        m_engine.reset();
-    }
+    ~EngineFixture() { m_engine.reset(); }
 
     void start()
     {
         StoreSettings storeSettings;
-        storeSettings.url = QStringLiteral("sqlite:") + m_folder.filePath(QStringLiteral("events.db"));
+        storeSettings.url =
+            QStringLiteral("sqlite:") + m_folder.filePath(QStringLiteral("events.db"));
         storeSettings.fullSync = false;
         auto sealer = makeSodiumSealer(Secret(QByteArray(32, 'k')));
         QVERIFY2(sealer.has_value(), "sealer");
-        auto store = openStore(storeSettings, clock, std::shared_ptr<const Sealer>(std::move(*sealer)));
+        auto store =
+            openStore(storeSettings, clock, std::shared_ptr<const Sealer>(std::move(*sealer)));
         QVERIFY2(store.has_value(), store ? "" : qPrintable(store.error().text()));
         auto wrapped = wrapStore ? wrapStore(std::move(*store)) : std::move(*store);
-        auto engine = LocalEngine::start({std::move(wrapped), HttpClient::start({}),
-                                          std::make_unique<ScriptedSenderFactory>(script), clock, seed},
-                                         settings);
+        auto engine =
+            LocalEngine::start({std::move(wrapped), HttpClient::start({}),
+                                std::make_unique<ScriptedSenderFactory>(script), clock, seed},
+                               settings);
         QVERIFY2(engine.has_value(), engine ? "" : qPrintable(engine.error().text()));
         m_engine = std::move(*engine);
     }
@@ -97,13 +99,15 @@ public:
     int countOf(const DestinationId &id, DeliveryStatus status)
     {
         const auto all = deliveries(id);
-        return int(std::count_if(all.begin(), all.end(), [&](const Delivery &d) { return d.status == status; }));
+        return int(std::count_if(all.begin(), all.end(),
+                                 [&](const Delivery &d) { return d.status == status; }));
     }
     Delivery only(const DestinationId &id)
     {
         const auto all = deliveries(id);
-        return all.size() == 1 ? wait(m_engine->deliveries().get(all.front().id)).value_or(Delivery())
-                               : Delivery();
+        return all.size() == 1
+                   ? wait(m_engine->deliveries().get(all.front().id)).value_or(Delivery())
+                   : Delivery();
     }
     Destination destination(const DestinationId &id)
     {

@@ -4,11 +4,11 @@
 
 #include <atomic>
 
-namespace deckhand {
+namespace deckhand
+{
 
 /// Which calls of a `FaultyStore` fail now, as on a full disk.
-struct StoreFaults
-{
+struct StoreFaults {
     std::atomic<bool> appends{false};
     std::atomic<bool> records{false};
     std::atomic<bool> destinations{false};
@@ -20,9 +20,9 @@ class FaultyStore final : public Store
 {
 public:
     FaultyStore(std::unique_ptr<Store> store, StoreFaults &faults)
-        : m_store(std::move(store))
-        , m_faults(faults)
-    {}
+        : m_store(std::move(store)), m_faults(faults)
+    {
+    }
 
     void appendEvents(std::vector<NewEvent> events, Done<std::vector<AppendedEvent>> done) override
     {
@@ -40,7 +40,10 @@ public:
             m_store->writeDestination(std::move(write), std::move(done));
     }
 
-    void event(EventId id, Done<Event> done) override { m_store->event(std::move(id), std::move(done)); }
+    void event(EventId id, Done<Event> done) override
+    {
+        m_store->event(std::move(id), std::move(done));
+    }
     void listEvents(EventFilter filter, PageRequest page, Done<Page<Event>> done) override
     {
         m_store->listEvents(std::move(filter), std::move(page), std::move(done));
@@ -87,7 +90,8 @@ public:
     {
         m_store->history(std::move(id), std::move(done));
     }
-    void destinationStats(Timestamp now, Done<std::map<DestinationId, DestinationStats>> done) override
+    void destinationStats(Timestamp now,
+                          Done<std::map<DestinationId, DestinationStats>> done) override
     {
         m_store->destinationStats(now, std::move(done));
     }
@@ -95,11 +99,16 @@ public:
     {
         m_store->estimateReplay(std::move(plan), std::move(would), std::move(done));
     }
-    void createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done) override
+    void createReplay(Replay replay, ReplayPlan plan, WouldReceive would,
+                      Done<Replay> done) override
     {
-        m_store->createReplay(std::move(replay), std::move(plan), std::move(would), std::move(done));
+        m_store->createReplay(std::move(replay), std::move(plan), std::move(would),
+                              std::move(done));
     }
-    void replay(ReplayId id, Done<Replay> done) override { m_store->replay(std::move(id), std::move(done)); }
+    void replay(ReplayId id, Done<Replay> done) override
+    {
+        m_store->replay(std::move(id), std::move(done));
+    }
     void listReplays(PageRequest page, Done<Page<Replay>> done) override
     {
         m_store->listReplays(std::move(page), std::move(done));
@@ -108,7 +117,10 @@ public:
     {
         m_store->setReplayStatus(std::move(id), status, at, std::move(done));
     }
-    void prune(RetentionStep step, Done<int> done) override { m_store->prune(step, std::move(done)); }
+    void prune(RetentionStep step, Done<int> done) override
+    {
+        m_store->prune(step, std::move(done));
+    }
     void stats(StatsRequest request, Timestamp now, Done<Stats> done) override
     {
         m_store->stats(std::move(request), now, std::move(done));
@@ -119,7 +131,10 @@ public:
         m_store->insertKey(std::move(key), std::move(hash), std::move(done));
     }
     void listKeys(Done<std::vector<ApiKey>> done) override { m_store->listKeys(std::move(done)); }
-    void removeKey(KeyId id, Done<bool> done) override { m_store->removeKey(std::move(id), std::move(done)); }
+    void removeKey(KeyId id, Done<bool> done) override
+    {
+        m_store->removeKey(std::move(id), std::move(done));
+    }
     void findKey(QByteArray hash, Done<std::optional<ApiKey>> done) override
     {
         m_store->findKey(std::move(hash), std::move(done));
@@ -129,11 +144,11 @@ public:
     {
         m_store->findIdempotent(std::move(scope), std::move(key), now, std::move(done));
     }
-    void saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint, IdempotentAnswer answer,
-                        Timestamp expires, Done<bool> done) override
+    void saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint,
+                        IdempotentAnswer answer, Timestamp expires, Done<bool> done) override
     {
-        m_store->saveIdempotent(std::move(scope), std::move(key), std::move(fingerprint), std::move(answer),
-                                expires, std::move(done));
+        m_store->saveIdempotent(std::move(scope), std::move(key), std::move(fingerprint),
+                                std::move(answer), expires, std::move(done));
     }
 
 private:

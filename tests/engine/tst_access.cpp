@@ -9,8 +9,7 @@ class TestAccess : public QObject
     Q_OBJECT
 
 private:
-    struct Collected
-    {
+    struct Collected {
         std::mutex mutex;
         std::vector<StreamMessage> messages;
         StreamHandler handler()
@@ -34,7 +33,8 @@ private Q_SLOTS:
     {
         EngineFixture engine;
         engine.start();
-        const auto made = engine.wait(engine->access().createKey(QStringLiteral("ci"), Role::Publisher, {}));
+        const auto made =
+            engine.wait(engine->access().createKey(QStringLiteral("ci"), Role::Publisher, {}));
         QVERIFY(made);
         QVERIFY(made->secret.reveal().startsWith("sk_live_"));
         QVERIFY(made->secret.reveal().size() >= 8 + 43);
@@ -50,8 +50,8 @@ private Q_SLOTS:
         QVERIFY(engine.wait(engine->access().removeKey(made->key.id)));
         QVERIFY(!engine.wait(engine->access().authenticate(made->secret)));
         QVERIFY(!engine.wait(engine->access().removeKey(made->key.id)));
-        const auto preset = engine.wait(
-            engine->access().createKey(QStringLiteral("own"), Role::Admin, Secret("my-own-long-enough-key")));
+        const auto preset = engine.wait(engine->access().createKey(
+            QStringLiteral("own"), Role::Admin, Secret("my-own-long-enough-key")));
         QVERIFY(preset);
         QVERIFY(engine.wait(engine->access().authenticate(Secret("my-own-long-enough-key"))));
         QVERIFY(!engine.wait(engine->access().createKey({}, Role::Admin, Secret("short"))));
@@ -82,7 +82,8 @@ private Q_SLOTS:
         engine.clock.advance(24h + 1s);
         const auto fresh = engine.wait(engine->access().beginIdempotent("key_1", "k", "a"));
         QCOMPARE(int(fresh->state), int(IdempotencyState::Fresh));
-        const auto tooLong = engine.wait(engine->access().beginIdempotent("s", QByteArray(257, 'k'), "f"));
+        const auto tooLong =
+            engine.wait(engine->access().beginIdempotent("s", QByteArray(257, 'k'), "f"));
         QVERIFY(!tooLong);
         QCOMPARE(tooLong.error().code(), ErrorCode::IdempotencyKeyError);
     }
@@ -124,7 +125,9 @@ private Q_SLOTS:
         QCOMPARE(delivery->status, DeliveryStatus::Success);
         QCOMPARE(delivery->history.size(), size_t(1));
         const auto &change = std::get<DestinationChange>(all.messages[0].body);
-        QVERIFY(change.destination.config.credentials.at(QStringLiteral("secret")).reveal().endsWith("****"));
+        QVERIFY(change.destination.config.credentials.at(QStringLiteral("secret"))
+                    .reveal()
+                    .endsWith("****"));
     }
 
     void streamFiltersAndResumes()
@@ -219,8 +222,8 @@ private Q_SLOTS:
         const auto info = engine.wait(engine->server().info());
         QVERIFY(info);
         QCOMPARE(info->name, QStringLiteral("Test"));
-        QVERIFY(std::find(info->capabilities.begin(), info->capabilities.end(), "replays")
-                != info->capabilities.end());
+        QVERIFY(std::find(info->capabilities.begin(), info->capabilities.end(), "replays") !=
+                info->capabilities.end());
         QVERIFY(!engine.wait(engine->server().destinationTypes())->empty());
         QVERIFY(!engine.wait(engine->server().eventTypes())->empty());
         QVERIFY(engine.wait(engine->server().stats({})));

@@ -3,7 +3,8 @@
 using namespace deckhand;
 using namespace std::chrono_literals;
 
-/// The life of a delivery and of its destination, on the real store, with a clock of the test's own.
+/// The life of a delivery and of its destination, on the real store, with a clock of the test's
+/// own.
 class TestDelivery : public QObject
 {
     Q_OBJECT
@@ -241,7 +242,8 @@ private Q_SLOTS:
         QVERIFY(engine.wait(engine->deliveries().retry(delivery)));
         QTRY_COMPARE(engine.only(id).attempts, 2);
         QCOMPARE(engine.only(id).status, DeliveryStatus::Failure);
-        QCOMPARE(engine.destination(id).status, DestinationStatus::Active); // a person's probe harms nobody
+        QCOMPARE(engine.destination(id).status,
+                 DestinationStatus::Active); // a person's probe harms nobody
         engine.script.setAnswer([](const auto &) { return std::optional<SendOutcome>(); });
         QVERIFY(engine.wait(engine->deliveries().retry(delivery)));
         QTRY_COMPARE(engine.script.hanging(), 1);
@@ -303,9 +305,11 @@ private Q_SLOTS:
         engine.start();
         std::vector<DestinationId> dead;
         for (int i = 0; i < 8; ++i)
-            dead.push_back(engine.create(engine.draft({"*"}, QStringLiteral("http://127.0.0.1:9/dead"))));
+            dead.push_back(
+                engine.create(engine.draft({"*"}, QStringLiteral("http://127.0.0.1:9/dead"))));
         engine.script.setAnswer([](const SendScript::Sent &sent) {
-            const bool hangs = sent.config.fields.at(QStringLiteral("url")).endsWith(QLatin1String("dead"));
+            const bool hangs =
+                sent.config.fields.at(QStringLiteral("url")).endsWith(QLatin1String("dead"));
             return hangs ? std::optional<SendOutcome>() : std::optional(SendScript::succeeded());
         });
         const DestinationId alive = engine.create();

@@ -186,7 +186,10 @@ private Q_SLOTS:
         QVERIFY(made);
         const Secret first = made->config.credentials.at(QStringLiteral("secret"));
         QVERIFY(first.reveal().startsWith("whsec_") && !first.reveal().contains('*'));
-        QVERIFY(engine.destination(made->id).config.credentials.at(QStringLiteral("secret")).reveal().endsWith("****"));
+        QVERIFY(engine.destination(made->id)
+                    .config.credentials.at(QStringLiteral("secret"))
+                    .reveal()
+                    .endsWith("****"));
         const auto rotated = engine.wait(engine->destinations().rotateSecret(made->id, 24h));
         QVERIFY(rotated);
         const Secret second = rotated->config.credentials.at(QStringLiteral("secret"));

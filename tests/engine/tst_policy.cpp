@@ -15,11 +15,13 @@
 using namespace deckhand;
 using namespace std::chrono_literals;
 
-namespace {
+namespace
+{
 
 const Timestamp now = fromMillis(1'736'933'475'000);
 
-ClaimedDelivery waitingDelivery(DeliveryStatus status, AttemptTrigger trigger, int automaticAttempts)
+ClaimedDelivery waitingDelivery(DeliveryStatus status, AttemptTrigger trigger,
+                                int automaticAttempts)
 {
     ClaimedDelivery delivery;
     delivery.status = status;
@@ -40,7 +42,8 @@ Route routeOf(const char *id, std::vector<QByteArray> patterns, const QByteArray
             filter.isEmpty() ? ContentFilter() : filterOf(filter), std::make_shared<QueueGauge>()};
 }
 
-QByteArrayList matched(const RoutingTable &table, const QByteArray &type, const QByteArray &data = "{}")
+QByteArrayList matched(const RoutingTable &table, const QByteArray &type,
+                       const QByteArray &data = "{}")
 {
     std::vector<const Route *> taken;
     table.match({EventId("evt_1"), type, data, now}, taken);
@@ -122,25 +125,30 @@ private Q_SLOTS:
         QTest::addColumn<int>("standing");
         QTest::addColumn<int>("expected");
         QTest::addColumn<int>("reason");
-        const auto row = [](const char *name, DeliveryStatus status, AttemptTrigger trigger, int made,
-                            int http, Standing standing, DeliveryStatus expected, StatusReason reason) {
+        const auto row = [](const char *name, DeliveryStatus status, AttemptTrigger trigger,
+                            int made, int http, Standing standing, DeliveryStatus expected,
+                            StatusReason reason) {
             QTest::newRow(name) << int(status) << int(trigger) << made << http << int(standing)
                                 << int(expected) << int(reason);
         };
         using S = DeliveryStatus;
         using T = AttemptTrigger;
-        row("success", S::Pending, T::Automatic, 0, 200, Standing::Active, S::Success, StatusReason::None);
-        row("first failure", S::Pending, T::Automatic, 0, 500, Standing::Active, S::Retrying, StatusReason::None);
+        row("success", S::Pending, T::Automatic, 0, 200, Standing::Active, S::Success,
+            StatusReason::None);
+        row("first failure", S::Pending, T::Automatic, 0, 500, Standing::Active, S::Retrying,
+            StatusReason::None);
         row("last failure", S::Retrying, T::Automatic, 3, 500, Standing::Active, S::Failure,
             StatusReason::AttemptsExhausted);
-        row("gone", S::Pending, T::Automatic, 0, 410, Standing::Active, S::Failure, StatusReason::Gone);
-        row("gone twice", S::Pending, T::Automatic, 0, 410, Standing::Inactive, S::Failure, StatusReason::None);
-        row("made inactive meanwhile", S::Pending, T::Automatic, 0, 500, Standing::Inactive, S::Held,
+        row("gone", S::Pending, T::Automatic, 0, 410, Standing::Active, S::Failure,
+            StatusReason::Gone);
+        row("gone twice", S::Pending, T::Automatic, 0, 410, Standing::Inactive, S::Failure,
             StatusReason::None);
+        row("made inactive meanwhile", S::Pending, T::Automatic, 0, 500, Standing::Inactive,
+            S::Held, StatusReason::None);
         row("deleted meanwhile", S::Pending, T::Automatic, 0, 500, Standing::Removed, S::Canceled,
             StatusReason::None);
-        row("delivered, then deleted", S::Pending, T::Automatic, 0, 200, Standing::Removed, S::Success,
-            StatusReason::None);
+        row("delivered, then deleted", S::Pending, T::Automatic, 0, 200, Standing::Removed,
+            S::Success, StatusReason::None);
         row("manual keeps retrying", S::Retrying, T::Manual, 3, 500, Standing::Active, S::Retrying,
             StatusReason::None);
         row("manual keeps pending", S::Pending, T::Manual, 0, 500, Standing::Active, S::Pending,
@@ -163,9 +171,11 @@ private Q_SLOTS:
         QFETCH(int, standing);
         QFETCH(int, expected);
         QFETCH(int, reason);
-        const auto delivery = waitingDelivery(DeliveryStatus(status), AttemptTrigger(trigger), made);
+        const auto delivery =
+            waitingDelivery(DeliveryStatus(status), AttemptTrigger(trigger), made);
         const auto outcome = http == 200 ? SendScript::succeeded() : SendScript::failed(http);
-        const Judgement judgement = judge(delivery, RetryPolicy(), Standing(standing), outcome, now, 0);
+        const Judgement judgement =
+            judge(delivery, RetryPolicy(), Standing(standing), outcome, now, 0);
         QCOMPARE(int(judgement.status), expected);
         QCOMPARE(int(judgement.deactivate), reason);
         const bool waits = expected < int(DeliveryStatus::Success);
@@ -255,7 +265,8 @@ private Q_SLOTS:
     {
         MemoryGauge memory;
         const QueueLimits limits;
-        Target target(std::make_shared<Destination>(), std::make_shared<QueueGauge>(), memory, limits);
+        Target target(std::make_shared<Destination>(), std::make_shared<QueueGauge>(), memory,
+                      limits);
         target.setLimit(64);
         for (int i = 0; i < 5; ++i)
             target.learn(false);
@@ -283,7 +294,7 @@ private Q_SLOTS:
         QVERIFY(!ask("task.created", -1s)); // before it was made
         QVERIFY(ask("task.created", 1s));
         QVERIFY(!ask("agent.created", 1s));
-        QVERIFY(ask("agent.created", 11s)); // inactive, so it was missed
+        QVERIFY(ask("agent.created", 11s));  // inactive, so it was missed
         QVERIFY(!ask("agent.created", 21s)); // deleted
         QVERIFY(!would(DestinationId("other"), {EventId("own"), "task.created", "{}", now + 1s}));
     }
@@ -298,22 +309,26 @@ private Q_SLOTS:
         deleted.deleted = true;
         auto filtered = revisionOf("filtered", now - 1h, {"*"});
         filtered.destination.filter = filterOf("{\"data\":{\"n\":{\"$gte\":5}}}");
-        std::vector<DestinationRevision> revisions{revisionOf("later", now + 1h, {"*"}), inactive, deleted,
-                                                   filtered, revisionOf("other", now - 1h, {"agent.*"}),
+        std::vector<DestinationRevision> revisions{revisionOf("later", now + 1h, {"*"}),
+                                                   inactive,
+                                                   deleted,
+                                                   filtered,
+                                                   revisionOf("other", now - 1h, {"agent.*"}),
                                                    revisionOf("lost", now - 1h, {"*"})};
         std::vector<Delivery> deliveries;
         using S = DeliveryStatus;
-        for (const S status : {S::Success, S::Pending, S::Retrying, S::Held, S::Failure, S::Canceled}) {
+        for (const S status :
+             {S::Success, S::Pending, S::Retrying, S::Held, S::Failure, S::Canceled}) {
             Delivery delivery;
             delivery.destinationId = DestinationId("with" + QByteArray::number(int(status)));
             delivery.status = status;
             deliveries.push_back(delivery);
         }
         const auto all = explainEvent(event, now, revisions, deliveries);
-        const std::array expected{Decision::Delivered, Decision::Pending, Decision::Retrying, Decision::Held,
-                                  Decision::Failed, Decision::Canceled, Decision::CreatedLater,
-                                  Decision::Inactive, Decision::Deleted, Decision::Filtered,
-                                  Decision::NotSubscribed, Decision::Unknown};
+        const std::array expected{
+            Decision::Delivered, Decision::Pending,  Decision::Retrying,      Decision::Held,
+            Decision::Failed,    Decision::Canceled, Decision::CreatedLater,  Decision::Inactive,
+            Decision::Deleted,   Decision::Filtered, Decision::NotSubscribed, Decision::Unknown};
         QCOMPARE(all.size(), expected.size());
         for (size_t i = 0; i < expected.size(); ++i) {
             QCOMPARE(int(all[i].decision), int(expected[i]));

@@ -27,7 +27,8 @@ private:
         engine.script.release(SendScript::failed(410));
         if (!QTest::qWaitFor([&] { return engine.countOf(id, DeliveryStatus::Failure) == 10; }))
             return {};
-        if (!QTest::qWaitFor([&] { return engine.destination(id).status == DestinationStatus::Inactive; }))
+        if (!QTest::qWaitFor(
+                [&] { return engine.destination(id).status == DestinationStatus::Inactive; }))
             return {};
         engine.script.setAnswer({});
         DestinationPatch patch;
