@@ -52,22 +52,25 @@ Result<std::shared_ptr<const Sealer>> makeSealer(const EngineOptions &options)
     return std::shared_ptr<const Sealer>(std::move(*sealer));
 }
 
-Result<std::unique_ptr<LocalEngine>> assembleEngine(const EngineOptions &options,
-                                                    const Clock &clock)
+Result<std::unique_ptr<Store>> openEngineStore(const EngineOptions &options, const Clock &clock)
 {
     if (const Result<QString> path = storePath(options.storeUrl); !path)
         return failure(path.error());
     Result<std::shared_ptr<const Sealer>> sealer = makeSealer(options);
     if (!sealer)
         return failure(sealer.error());
+    StoreSettings settings;
+    settings.url = options.storeUrl;
+    settings.fullSync = options.fullSync;
+    return openStore(settings, clock, std::move(*sealer));
+}
 
-    StoreSettings storeSettings;
-    storeSettings.url = options.storeUrl;
-    storeSettings.fullSync = options.fullSync;
-    Result<std::unique_ptr<Store>> store = openStore(storeSettings, clock, std::move(*sealer));
+Result<std::unique_ptr<LocalEngine>> assembleEngine(const EngineOptions &options,
+                                                    const Clock &clock)
+{
+    Result<std::unique_ptr<Store>> store = openEngineStore(options, clock);
     if (!store)
         return failure(store.error());
-
     HttpClient::Settings http;
     http.guard = AddressGuard(options.guard, options.allowed);
     EngineSettings settings = options.engine;

@@ -32,6 +32,10 @@ struct EngineOptions
 [[nodiscard]] Result<Secret> sealingKeyFor(const EngineOptions &options);
 [[nodiscard]] Result<std::shared_ptr<const Sealer>> makeSealer(const EngineOptions &options);
 
+/// Opens the store alone, for what needs no engine. Blocks.
+[[nodiscard]] Result<std::unique_ptr<Store>> openEngineStore(const EngineOptions &options,
+                                                             const Clock &clock);
+
 /// Opens the store and starts an engine on it. Blocks. The clock outlives the engine.
 [[nodiscard]] Result<std::unique_ptr<LocalEngine>> assembleEngine(const EngineOptions &options,
                                                                   const Clock &clock);

@@ -3,6 +3,8 @@
 #include "api/codec.h"
 #include "common/engineassembly.h"
 #include "ctl/rows.h"
+#include "engine/accessservice.h"
+#include "store/store.h"
 
 namespace deckhand {
 
@@ -22,18 +24,20 @@ ExitCode withKeys(Context &context, const Work &work)
     EngineOptions options;
     options.storeUrl = context.arguments.text("store");
     options.sealingKey = Secret(qgetenv("DECKHAND_SEALING_KEY"));
-    options.engine.maxConcurrency = 0;
     if (options.storeUrl.isEmpty())
         context.arguments.addProblem("store", QStringLiteral("is needed: --store sqlite:PATH."));
     if (!context.arguments.problems().isEmpty())
         return usageError(context);
-    const auto engine = assembleEngine(options, context.clock);
-    if (!engine) {
-        context.out.error(engine.error().text());
+    const auto store = openEngineStore(options, context.clock);
+    if (!store) {
+        context.out.error(store.error().text());
         return ExitCode::Unusable;
     }
-    const ExitCode code = work((*engine)->access());
-    (*engine)->shutdown();
+    StoreGate gate(**store);
+    IdSource ids(context.clock);
+    AccessService access({gate, ids, context.clock});
+    const ExitCode code = work(access);
+    gate.close();
     return code;
 }
 
