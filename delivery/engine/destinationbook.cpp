@@ -85,7 +85,7 @@ int DestinationBook::count() const
 
 void DestinationBook::rebuild()
 {
-    std::vector<Route> routes;
+    std::vector<RoutingEntry> routes;
     for (const auto &[id, destination] : m_destinations) {
         if (destination->status == DestinationStatus::Active)
             routes.push_back({id, destination->events, destination->filter, gaugeOf(id)});

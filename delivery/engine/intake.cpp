@@ -83,7 +83,7 @@ std::optional<Error> Intake::problems(const std::vector<EventDraft> &drafts) con
 void Intake::route(std::vector<NewEvent> &events, Batch &batch)
 {
     const RoutingTable &table = m_parts.book.routing();
-    std::vector<const Route *> taken;
+    std::vector<const RoutingEntry *> taken;
     batch.events.reserve(events.size());
     for (NewEvent &item : events) {
         table.match(item.event, taken);
@@ -91,7 +91,7 @@ void Intake::route(std::vector<NewEvent> &events, Batch &batch)
         entry.cost = WorkItem::costOf(item.event.data.size());
         bool anyClaimed = false;
         item.deliveries.reserve(taken.size());
-        for (const Route *route : taken) {
+        for (const RoutingEntry *route : taken) {
             NewDelivery delivery;
             delivery.destinationId = route->id;
             delivery.id = m_parts.ids.next<DeliveryTag>();

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-namespace deckhand
-{
+namespace deckhand {
 
-RoutingTable::RoutingTable(std::vector<Route> routes) : m_routes(std::move(routes))
+RoutingTable::RoutingTable(std::vector<RoutingEntry> routes) : m_routes(std::move(routes))
 {
     QHash<QByteArray, quint32> filters;
     m_filterOf.reserve(m_routes.size());
@@ -35,8 +34,7 @@ class RoutingTable::Verdicts
 public:
     Verdicts(const std::vector<ContentFilter> &filters, const Event &event)
         : m_filters(filters), m_event(event)
-    {
-    }
+    {}
     [[nodiscard]] bool takes(quint32 filter)
     {
         if (filter == noFilter)
@@ -71,7 +69,7 @@ void RoutingTable::gather(const QByteArray &pattern, std::vector<quint32> &hits)
         hits.insert(hits.end(), found->begin(), found->end());
 }
 
-void RoutingTable::match(const Event &event, std::vector<const Route *> &taken) const
+void RoutingTable::match(const Event &event, std::vector<const RoutingEntry *> &taken) const
 {
     taken.clear();
     Verdicts verdicts(m_filters, event);

@@ -22,7 +22,7 @@ struct QueueGauge {
 };
 
 /// One active destination as routing sees it.
-struct Route {
+struct RoutingEntry {
     DestinationId id;
     Subscription events;
     ContentFilter filter;
@@ -35,10 +35,10 @@ class RoutingTable
 {
 public:
     RoutingTable() = default;
-    explicit RoutingTable(std::vector<Route> routes);
+    explicit RoutingTable(std::vector<RoutingEntry> routes);
 
     /// The routes whose subscription and content filter take the event, each once.
-    void match(const Event &event, std::vector<const Route *> &taken) const;
+    void match(const Event &event, std::vector<const RoutingEntry *> &taken) const;
 
 private:
     class Verdicts;
@@ -47,7 +47,7 @@ private:
 
     static constexpr quint32 noFilter = quint32(-1);
 
-    std::vector<Route> m_routes;
+    std::vector<RoutingEntry> m_routes;
     std::vector<quint32> m_filterOf;      ///< of each route, into m_filters
     std::vector<ContentFilter> m_filters; ///< each distinct one once
     std::vector<quint32> m_everything;

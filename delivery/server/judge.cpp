@@ -192,7 +192,7 @@ void judgeHeader(ServerContext &context, const ExchangePtr &exchange,
                  std::function<void(std::optional<Response>)> next)
 {
     const Request &request = exchange->request;
-    const Result<Target> target = parseTarget(request.target);
+    const Result<RequestTarget> target = parseTarget(request.target);
     if (!target) {
         next(errorResponse(target.error(), exchange->requestId));
         return;

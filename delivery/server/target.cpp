@@ -99,10 +99,10 @@ QByteArrayView originForm(QByteArrayView text)
 
 } // namespace
 
-Result<Target> parseTarget(const QByteArray &text)
+Result<RequestTarget> parseTarget(const QByteArray &text)
 {
     QByteArrayView path = originForm(text);
-    Target target;
+    RequestTarget target;
     if (const qsizetype mark = path.indexOf('?'); mark >= 0) {
         target.query = path.sliced(mark + 1);
         path = path.first(mark);

@@ -15,8 +15,7 @@
 using namespace deckhand;
 using namespace std::chrono_literals;
 
-namespace
-{
+namespace {
 
 const Timestamp now = fromMillis(1'736'933'475'000);
 
@@ -36,7 +35,8 @@ ContentFilter filterOf(const QByteArray &json)
     return ContentFilter::parse(json).value_or(ContentFilter());
 }
 
-Route routeOf(const char *id, std::vector<QByteArray> patterns, const QByteArray &filter = {})
+RoutingEntry routeOf(const char *id, std::vector<QByteArray> patterns,
+                     const QByteArray &filter = {})
 {
     return {DestinationId(id), Subscription(std::move(patterns)),
             filter.isEmpty() ? ContentFilter() : filterOf(filter), std::make_shared<QueueGauge>()};
@@ -45,10 +45,10 @@ Route routeOf(const char *id, std::vector<QByteArray> patterns, const QByteArray
 QByteArrayList matched(const RoutingTable &table, const QByteArray &type,
                        const QByteArray &data = "{}")
 {
-    std::vector<const Route *> taken;
+    std::vector<const RoutingEntry *> taken;
     table.match({EventId("evt_1"), type, data, now}, taken);
     QByteArrayList ids;
-    for (const Route *route : taken)
+    for (const RoutingEntry *route : taken)
         ids.append(route->id.bytes());
     std::sort(ids.begin(), ids.end());
     return ids;

@@ -8,14 +8,14 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 import { Receiver } from './receiver.mjs';
 import { serve } from './serve.mjs';
 import { elements, member } from './slices.mjs';
 
-const [ctl, modules] = process.argv.slice(2);
+const [ctl, modules] = process.argv.slice(2).map((path) => resolve(path));
 const require = createRequire(join(modules, 'package.json'));
 const { Webhook } = require('standardwebhooks');
 const examplesDir = join(modules, 'node_modules/@octokit/webhooks-examples');
