@@ -130,9 +130,15 @@ private:
     // --- filling the queues (dispatchrefill.cpp)
     void refill(const TargetPtr &target);
     void claim(const TargetPtr &target, Lane lane);
-    void claimed(const TargetPtr &target, Lane lane, int limit,
+    struct ClaimBounds
+    {
+        Timestamp dueBy{};
+        int limit = 0;
+    };
+    void claimed(const TargetPtr &target, Lane lane, ClaimBounds bounds,
                  Result<std::vector<ClaimedDelivery>> result);
-    void askNextDue(const TargetPtr &target, bool foundNothing);
+    /// `nothingUntil`: a claim of what is due by then has found nothing.
+    void askNextDue(const TargetPtr &target, std::optional<Timestamp> nothingUntil);
     void setDue(const TargetPtr &target, std::optional<Timestamp> at);
     void giveBack(Target &target);
 

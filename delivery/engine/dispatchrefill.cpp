@@ -35,15 +35,16 @@ void Dispatcher::claim(const TargetPtr &target, Lane lane)
     target->claiming[indexOf(lane)] = true;
     // Whatever is added from here on sets it again.
     target->moreInStore[indexOf(lane)] = false;
-    m_parts.store.claim(
-        target->config->id, lane, m_parts.clock.now(), limit,
-        backTo(m_parts.executor, m_alive,
-               [this, target, lane, limit](Result<std::vector<ClaimedDelivery>> result) {
-                   claimed(target, lane, limit, std::move(result));
-               }));
+    const Timestamp now = m_parts.clock.now();
+    m_parts.store.claim(target->config->id, lane, now, limit,
+                        backTo(m_parts.executor, m_alive,
+                               [this, target, lane, limit,
+                                now](Result<std::vector<ClaimedDelivery>> result) {
+                                   claimed(target, lane, {now, limit}, std::move(result));
+                               }));
 }
 
-void Dispatcher::claimed(const TargetPtr &target, Lane lane, int limit,
+void Dispatcher::claimed(const TargetPtr &target, Lane lane, ClaimBounds bounds,
                          Result<std::vector<ClaimedDelivery>> result)
 {
     const std::size_t i = indexOf(lane);
@@ -63,26 +64,25 @@ void Dispatcher::claimed(const TargetPtr &target, Lane lane, int limit,
     }
     for (ClaimedDelivery &delivery : *result)
         target->queue.push({std::move(delivery), {}}, false);
-    if (int(result->size()) >= limit)
+    if (int(result->size()) >= bounds.limit)
         target->moreInStore[i] = true;
     if (lane == Lane::Live)
         target->queue.gauge().backlog = target->moreInStore[0];
     if (!target->moreInStore[i])
-        askNextDue(target, result->empty());
+        askNextDue(target, result->empty() ? std::optional(bounds.dueBy) : std::nullopt);
     makeReady(target);
     pump();
     refill(target);
 }
 
-void Dispatcher::askNextDue(const TargetPtr &target, bool foundNothing)
+void Dispatcher::askNextDue(const TargetPtr &target, std::optional<Timestamp> nothingUntil)
 {
-    const auto answered = [this, target,
-                           foundNothing](const Result<std::optional<Timestamp>> &result) {
+    const auto answered = [this, target, nothingUntil](const Result<std::optional<Timestamp>> &result) {
         if (m_stopped || !result || !*result || !target->isActive())
             return;
-        // What was not there a moment ago is asked for again after a pause, not in a circle.
-        const Timestamp now = m_parts.clock.now();
-        const Timestamp at = foundNothing ? std::max(**result, now + claimAgainAfter) : **result;
+        // What was due and yet not there is asked for again after a pause, not in a circle.
+        const bool again = nothingUntil && **result <= *nothingUntil;
+        const Timestamp at = again ? m_parts.clock.now() + claimAgainAfter : **result;
         if (!target->due || at < *target->due) {
             setDue(target, at);
             wakeUp();

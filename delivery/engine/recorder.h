@@ -45,7 +45,8 @@ private:
     void write(const std::shared_ptr<Batch> &batch);
     void written(const std::shared_ptr<Batch> &batch, const Result<bool> &result);
 
-    static constexpr std::size_t maxUnwritten = 4'000;
+    // Until it is written an attempt counts as in flight: after a crash it is made again.
+    static constexpr std::size_t maxUnwritten = 256;
     static constexpr std::size_t flushAt = 500;
 
     Store &m_store;

@@ -88,7 +88,7 @@ private Q_SLOTS:
         row("publish --file /nonexistent/x", "can't be read");
         row("publish --id x", "--id goes with one event");
         row("tail statuss:x", "status");
-        row("search http>", "expected");
+        row("search http>", "Expected a value");
         row("search --limit x", "--limit takes a whole number");
         row("search --url ftp://x", "--url takes an address");
         row("retry", "Something is missing: retry DELIVERY_ID");

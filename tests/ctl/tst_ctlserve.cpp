@@ -135,7 +135,7 @@ private Q_SLOTS:
                     QString(QStringLiteral("sqlite:") + other.filePath(QStringLiteral("e.db"))),
                     QStringLiteral("--listen"), address});
         QCOMPARE(samePort.code, 7);
-        QVERIFY2(samePort.err.contains("in use"), samePort.err.constData());
+        QVERIFY2(samePort.err.contains("listens on"), samePort.err.constData());
     }
 
     void keysAreManagedOnTheStore()
@@ -299,8 +299,8 @@ private Q_SLOTS:
         serve();
         CtlProcess tail(split("tail --json --events --count 2 type:a.* --url") + QStringList{m_url},
                         {QString(QStringLiteral("DECKHAND_KEY=") + testKey)});
-        QTRY_VERIFY(tail.process().readAllStandardError().contains("Following")
-                    || tail.process().waitForReadyRead(50));
+        QByteArray said; // kept, since QTRY_VERIFY looks more than once
+        QTRY_VERIFY((said += tail.process().readAllStandardError()).contains("Following"));
         for (int i = 0; i < 40 && tail.process().state() == QProcess::Running; ++i) {
             QCOMPARE(ctl(split("publish c.d {}")).code, 0);
             QCOMPARE(ctl(split("publish a.b {\"n\":1}")).code, 0);
