@@ -118,7 +118,7 @@ FutureResult<std::vector<PublishOutcome>> RemoteEvents::publish(std::vector<Even
     const Timestamp now = m_clock.now();
     for (size_t i = 0; i < drafts.size(); ++i) {
         EventDraft &draft = drafts[i];
-        const QString path = drafts.size() == 1 ? QString() : QStringLiteral("[%1]").arg(i);
+        const QString path = drafts.size() == 1 ? QString() : QStringLiteral("[%1].").arg(i);
         // The bytes of `data` go out as they are: what is no JSON must not get that far.
         validateDraft(draft, limits, path, error.items);
         // With an id from here the same request may be sent twice and is still published once.
