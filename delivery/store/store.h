@@ -105,7 +105,7 @@ struct WaitingChange
 /// A window of time in which a destination would have received events.
 struct ReplayPlan
 {
-    std::vector<DestinationId> destinationIds;
+    std::vector<DestinationId> destinationIds; ///< empty: every active destination
     EventFilter filter;
     ReplayOnly only = ReplayOnly::Failed;
 };
@@ -119,20 +119,53 @@ using WouldReceive = std::function<bool(const DestinationId &, const Event &)>;
 struct RetentionStep
 {
     Timestamp before{};     ///< events created earlier go, with deliveries and attempts
-    int maxRows = 2000;     ///< of one step
+    int maxRows = 2000;     ///< of one step, about: events, deliveries and attempts together
 };
 
 struct StoreInfo
 {
     int schemaVersion = 0;
-    qint64 bytes = 0;
+    qint64 bytes = 0;       ///< in use; room that pruning has freed is not counted
     qint64 events = 0;
 };
 
-/// Durable state of an engine. Thread: every method may be called from any thread and returns at
+/// Durable state of an engine.
+///
+/// The states of a delivery, and who changes them:
+///
+///     append ──> pending ──record──> success | failure | retrying ──record──> …
+///     pending, retrying ──hold──> held ──resume──> pending (never tried) | retrying
+///     pending, retrying, held ──cancel, drop──> canceled
+///     failure, held, canceled, success ──replay──> pending in the replay's lane
+///
+/// - A delivery is *claimed* from `appendEvents` (`claimed`), `claim` or `claimOne` until it is
+///   recorded or released. Claims are the process's own: none outlives it. Holding, resuming and
+///   deleting change the state of claimed deliveries too; the attempt under way goes on.
+/// - `record`: what arrived is `success`, whatever became of the delivery meanwhile. A failed attempt
+///   adds to the history of one that has ended (or was canceled) and leaves its state; one that
+///   would go on waiting is stored as `held` if the destination is inactive by now and as `canceled`
+///   if it is deleted. A manual attempt on a waiting delivery counts as the scheduled one it
+///   replaces. Records of pruned deliveries are dropped.
+/// - `appendEvents` for a destination that has become inactive since the event was routed stores the
+///   delivery as `held`, for a deleted one as `canceled`, also where `claimed` was asked for; the
+///   caller releases it when it sees the destination's state. A destination that never was has the
+///   key 0.
+/// - A delivery is created when it is stored: `createdAt` is the store's clock, not the event's.
+/// - `writeDestination` moves up to 10,000 waiting deliveries in its own transaction. What is beyond
+///   follows in steps with other writes in between; `done` comes after the last. The change is noted
+///   with the destination, so a crash only delays it to the next start; meanwhile lists show what has
+///   not been moved in its former state, and nothing of an inactive destination is claimed.
+/// - A delivery belongs to one replay at most, from `createReplay` until it ends there; replays take
+///   no delivery that is waiting already. A replay whose planning a crash cut short is `failed` at the
+///   next start and gives back what it took. Canceling a replay gives its deliveries back in steps,
+///   too; those it had made itself are deleted unless they have a history.
+///
+/// Thread: every method may be called from any thread and returns at
 /// once. Writes are queued in order to one writer, which commits them in groups; reads run on
 /// readers. The queue of writes is bounded: `appendEvents` answers `Overloaded` when it is full.
-/// A store that is closing finishes every queued write, then answers `ApiError`.
+/// A store that is closing finishes every queued write, then answers `ApiError`. A full disk fails
+/// what is being written with `Overloaded` and nothing that was acknowledged; when there is room
+/// again, writing goes on.
 class Store
 {
 public:

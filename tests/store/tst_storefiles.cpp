@@ -1,0 +1,226 @@
+#include "storefixture.h"
+
+#include "store/migrations.h"
+
+#include <QFile>
+#include <QRegularExpression>
+#include <QScopeGuard>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QTest>
+
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace deckhand;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+bool execute(const QString &path, const QStringList &statements)
+{
+    bool ok = true;
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"tool"_s);
+        database.setDatabaseName(path);
+        ok = database.open();
+        QSqlQuery query(database);
+        for (const QString &statement : statements)
+            ok = ok && query.exec(statement);
+        database.close();
+    }
+    QSqlDatabase::removeDatabase(u"tool"_s);
+    return ok;
+}
+
+QByteArray contents(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+/// What becomes of stores that cannot be opened, or not be written.
+class TestStoreFiles : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<StoreFixture> m_fixture;
+
+    QString refusal(const QByteArray &key = "test key")
+    {
+        const auto opened = m_fixture->open(key);
+        return opened ? u"opened"_s : opened.error().text();
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".?"_s));
+        m_fixture = std::make_unique<StoreFixture>();
+    }
+    void cleanup() { m_fixture.reset(); }
+
+    void everyOlderVersionIsBroughtUpToDate()
+    {
+        const int newest = int(sqliteMigrations().size());
+        for (int version = 0; version <= newest; ++version) {
+            StoreFixture fixture;
+            try {
+                Connection db(fixture.path, Connection::Mode::ReadWrite, false);
+                if (version > 0)
+                    migrate(db, PlainSealer(), version);
+            } catch (const SqlException &exception) {
+                QFAIL(qPrintable(exception.error.text()));
+            }
+            QVERIFY(fixture.open());
+            QCOMPARE(fixture.calls->info()->schemaVersion, newest);
+            QVERIFY(!fixture.addDestination().isEmpty());
+            QVERIFY(fixture.open());
+            QCOMPARE(fixture.calls->destinations()->size(), std::size_t(1));
+        }
+    }
+
+    void aNewerVersionIsRefusedAndLeftAlone()
+    {
+        QVERIFY(m_fixture->open());
+        m_fixture->close();
+        QVERIFY(execute(m_fixture->path, {u"PRAGMA user_version = 9999"_s}));
+        const QByteArray before = contents(m_fixture->path);
+        QVERIFY2(refusal().contains(u"newer"_s), qPrintable(refusal()));
+        QVERIFY(contents(m_fixture->path) == before);
+    }
+
+    void aForeignDatabaseIsRefusedAndLeftAlone()
+    {
+        QVERIFY(execute(m_fixture->path, {u"CREATE TABLE songs (title TEXT)"_s, u"PRAGMA application_id = 77"_s}));
+        const QByteArray before = contents(m_fixture->path);
+        QVERIFY2(refusal().contains(u"another program"_s), qPrintable(refusal()));
+        QVERIFY(contents(m_fixture->path) == before);
+    }
+
+    void whatIsNoDatabaseIsRefusedAndLeftAlone()
+    {
+        QFile file(m_fixture->path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray(5000, 'n'));
+        file.close();
+        QVERIFY2(refusal().contains(u"not a Deckhand store"_s), qPrintable(refusal()));
+        QCOMPARE(contents(m_fixture->path), QByteArray(5000, 'n'));
+    }
+
+    void addressesAreChecked()
+    {
+        for (const QString &url : {u"postgres://x"_s, u"sqlite:"_s, u"sqlite::memory:"_s, u"sqlite:/no/such/folder/x.db"_s}) {
+            m_fixture->settings.url = url;
+            const auto opened = m_fixture->open();
+            QVERIFY(!opened);
+            QVERIFY(opened.error().code() == ErrorCode::InputInvalid);
+        }
+    }
+
+    void anotherSealingKeyIsRefused()
+    {
+        QVERIFY(m_fixture->open());
+        QVERIFY2(refusal("another key").contains(u"sealing key"_s), qPrintable(refusal("another key")));
+        QCOMPARE(refusal(), u"opened"_s);
+    }
+
+    void credentialsAreNotInTheFile()
+    {
+        QVERIFY(m_fixture->open());
+        DestinationWrite write;
+        write.destination.id = DestinationId("evtd_x");
+        write.destination.type = "webhook";
+        write.destination.name = u"visible name"_s;
+        write.destination.events = Subscription({"*"});
+        write.destination.config.credentials[u"secret"_s] = Secret("whsec_plainly");
+        write.destination.previousSecrets = {{Secret("whsec_formerly"), m_fixture->clock.now()}};
+        QVERIFY(m_fixture->calls->write(write));
+        m_fixture->close();
+        const QByteArray file = contents(m_fixture->path);
+        QVERIFY(file.contains("visible name"));
+        QVERIFY(!file.contains("whsec_plainly") && !file.contains("whsec_formerly"));
+    }
+
+    void aSecondProcessIsRefusedWithThePidOfTheFirst()
+    {
+        QVERIFY(m_fixture->open());
+        StoreFixture second(m_fixture->temporary.path());
+        const auto opened = second.open();
+        QVERIFY(!opened);
+        QVERIFY(opened.error().code() == ErrorCode::Conflict);
+        QVERIFY2(opened.error().text().contains(u"pid %1"_s.arg(::getpid())), qPrintable(opened.error().text()));
+        m_fixture->close();
+        QVERIFY(second.open());
+    }
+
+    void theLockOfADeadProcessIsTakenOver()
+    {
+        const QByteArray lock = (m_fixture->path + u".lock"_s).toUtf8();
+        QFile file(QString::fromUtf8(lock));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("999999\n");
+        file.close();
+        QCOMPARE(refusal(), u"opened"_s);
+    }
+
+    void aReadOnlyFileIsSaidSo()
+    {
+        if (::geteuid() == 0)
+            QSKIP("root may write anything; the drills try it as somebody else");
+        QVERIFY(m_fixture->open());
+        m_fixture->close();
+        QVERIFY(QFile::setPermissions(m_fixture->path, QFileDevice::ReadOwner));
+        QVERIFY2(refusal().contains(u"read-only"_s), qPrintable(refusal()));
+    }
+
+    void aFullDiskLosesNothingAndHeals();
+};
+
+void TestStoreFiles::aFullDiskLosesNothingAndHeals()
+{
+    QTemporaryDir folder;
+    const QByteArray path = folder.path().toUtf8();
+    if (::mount("tmpfs", path.constData(), "tmpfs", 0, "size=3m") != 0)
+        QSKIP("mounting a small file system needs root");
+    const auto unmount = qScopeGuard([&path] { ::umount2(path.constData(), MNT_DETACH); });
+    StoreFixture fixture(folder.path());
+    QVERIFY(fixture.open());
+    const DestinationId id = fixture.addDestination();
+    std::vector<AppendedEvent> stored;
+    std::vector<ClaimedDelivery> claimed;
+    std::optional<Error> full;
+    while (!full && stored.size() < 5000) {
+        std::vector<NewEvent> events;
+        for (int i = 0; i < 20; ++i)
+            events.push_back(fixture.newEvent({id}, "disk.fills", 2000));
+        events.back().deliveries[0].claimed = true;
+        auto appended = fixture.calls->append(std::move(events));
+        if (appended)
+            stored.insert(stored.end(), appended->begin(), appended->end());
+        else
+            full = appended.error();
+    }
+    QVERIFY(full);
+    QVERIFY(full->code() == ErrorCode::Overloaded);
+    QVERIFY2(full->text().contains(u"disk is full"_s), qPrintable(full->text()));
+    // Reading goes on, and everything that was acknowledged is there.
+    QCOMPARE(fixture.calls->info()->events, qint64(stored.size()));
+    QVERIFY(fixture.calls->event(stored.back().event.id));
+    QCOMPARE(::mount("tmpfs", path.constData(), "tmpfs", MS_REMOUNT, "size=64m"), 0);
+    const NewEvent after = fixture.newEvent({id}, "disk.grew", 100);
+    QVERIFY(fixture.calls->append({after}));
+    // Claims of what was never stored do not keep its successors from being sent.
+    const auto rest = fixture.calls->claim(id, fixture.clock.now(), 100'000);
+    QVERIFY(rest);
+    QCOMPARE(rest->size(), stored.size() - stored.size() / 20 + 1);
+    QVERIFY(fixture.open());
+    QCOMPARE(fixture.calls->info()->events, qint64(stored.size()) + 1);
+}
+
+QTEST_GUILESS_MAIN(TestStoreFiles)
+#include "tst_storefiles.moc"
