@@ -239,7 +239,8 @@ void Session::expect(Wait what)
         m_deadline = now + settings.bodyTimeout;
         break;
     case Wait::Peer:
-        m_deadline = now + milliseconds(2000);
+        // Long enough to read the last answer; a server that ends waits less for those who do not.
+        m_deadline = now + milliseconds(m_context.stopping ? 500 : 2000);
         break;
     case Wait::Answer:
         m_deadline = SteadyTime::max();
