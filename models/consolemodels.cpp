@@ -3,18 +3,18 @@
 namespace deckhand {
 
 ConsoleModels::ConsoleModels(EngineApi &engine, const Wording &words, const Clock &time)
-    : wording(words)
-    , clock(time)
-    , feed(engine)
-    , destinations(engine, words, time)
-    , destinationActions(engine)
-    , editor(engine)
-    , live(words, time)
-    , events(engine, words, time)
-    , eventDetail(engine)
-    , deliveries(engine, destinations, words, time)
-    , deliveryDetail(engine)
-    , overview(engine)
+    : wording(words),
+      clock(time),
+      feed(engine),
+      destinations(engine, words, time),
+      destinationActions(engine),
+      editor(engine),
+      live(words, time),
+      events(engine, words, time),
+      eventDetail(engine),
+      deliveries(engine, destinations, words, time),
+      deliveryDetail(engine),
+      overview(engine)
 {
     QObject::connect(&feed, &StreamFeed::batch, &live, &LiveStreamModel::take);
     QObject::connect(&feed, &StreamFeed::batch, &destinations, &DestinationsModel::take);

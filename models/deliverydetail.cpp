@@ -5,8 +5,7 @@
 namespace deckhand {
 
 DeliveryDetail::DeliveryDetail(EngineApi &engine, QObject *parent)
-    : QObject(parent)
-    , m_engine(engine)
+    : QObject(parent), m_engine(engine)
 {}
 
 void DeliveryDetail::show(const DeliveryId &id)
@@ -36,22 +35,23 @@ void DeliveryDetail::load()
         return;
     }
     m_loading = true;
-    onFinished(m_engine.deliveries().get(m_id), this, [this, asked = m_id](Result<Delivery> result) {
-        if (asked != m_id)
-            return;
-        m_loading = false;
-        if (result) {
-            m_delivery = std::move(*result);
-            m_error.reset();
-            if (!m_event)
-                loadEvent();
-        } else {
-            m_error = result.error();
-        }
-        Q_EMIT changed();
-        if (std::exchange(m_stale, false))
-            load();
-    });
+    onFinished(m_engine.deliveries().get(m_id), this,
+               [this, asked = m_id](Result<Delivery> result) {
+                   if (asked != m_id)
+                       return;
+                   m_loading = false;
+                   if (result) {
+                       m_delivery = std::move(*result);
+                       m_error.reset();
+                       if (!m_event)
+                           loadEvent();
+                   } else {
+                       m_error = result.error();
+                   }
+                   Q_EMIT changed();
+                   if (std::exchange(m_stale, false))
+                       load();
+               });
 }
 
 void DeliveryDetail::loadEvent()
@@ -94,10 +94,10 @@ bool DeliveryDetail::canRetry() const
 
 bool DeliveryDetail::canCancel() const
 {
-    return m_delivery && !m_busy
-        && (m_delivery->status == DeliveryStatus::Pending
-            || m_delivery->status == DeliveryStatus::Retrying
-            || m_delivery->status == DeliveryStatus::Held);
+    return m_delivery && !m_busy &&
+           (m_delivery->status == DeliveryStatus::Pending ||
+            m_delivery->status == DeliveryStatus::Retrying ||
+            m_delivery->status == DeliveryStatus::Held);
 }
 
 void DeliveryDetail::retry()
@@ -107,13 +107,14 @@ void DeliveryDetail::retry()
     m_busy = true;
     m_chosen.reset();
     Q_EMIT changed();
-    onFinished(m_engine.deliveries().retry(m_id), this, [this, asked = m_id](Result<Delivery> result) {
-        if (asked != m_id)
-            return;
-        finishAction(result);
-        if (result)
-            Q_EMIT retried();
-    });
+    onFinished(m_engine.deliveries().retry(m_id), this,
+               [this, asked = m_id](Result<Delivery> result) {
+                   if (asked != m_id)
+                       return;
+                   finishAction(result);
+                   if (result)
+                       Q_EMIT retried();
+               });
 }
 
 void DeliveryDetail::cancel()

@@ -17,11 +17,11 @@ constexpr std::array columns{Column::Time,  Column::Type,  Column::Destination, 
 
 DeliveryModel::DeliveryModel(EngineApi &engine, const DestinationsModel &destinations,
                              const Wording &wording, const Clock &clock, QObject *parent)
-    : PagedModel(parent)
-    , m_engine(engine)
-    , m_destinations(destinations)
-    , m_wording(wording)
-    , m_clock(clock)
+    : PagedModel(parent),
+      m_engine(engine),
+      m_destinations(destinations),
+      m_wording(wording),
+      m_clock(clock)
 {}
 
 void DeliveryModel::setFilter(const DeliveryFilter &filter)
@@ -106,9 +106,8 @@ void DeliveryModel::refreshHead()
 
 void DeliveryModel::mergeHead(std::vector<Delivery> items)
 {
-    const auto known = std::find_if(items.begin(), items.end(), [this](const Delivery &d) {
-        return m_index.contains(d.id);
-    });
+    const auto known = std::find_if(items.begin(), items.end(),
+                                    [this](const Delivery &d) { return m_index.contains(d.id); });
     m_newer = 0;
     if (known == items.end() && !m_rows.empty() && !items.empty()) {
         reload(); // more came than one page holds: what is between would be missing
@@ -140,9 +139,10 @@ void DeliveryModel::take(const std::vector<StreamBatch> &batches)
                 continue;
             const int row = rowOf(delivery->id);
             if (row < 0) {
-                const bool mine = !m_filter.destinationId
-                    || *m_filter.destinationId == delivery->destinationId;
-                m_newer += mine && (m_rows.empty() || delivery->createdAt >= m_rows.front().createdAt);
+                const bool mine =
+                    !m_filter.destinationId || *m_filter.destinationId == delivery->destinationId;
+                m_newer +=
+                    mine && (m_rows.empty() || delivery->createdAt >= m_rows.front().createdAt);
                 continue;
             }
             m_rows[std::size_t(row)] = *delivery;
@@ -162,14 +162,10 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
         return {};
     const Delivery &delivery = m_rows[std::size_t(index.row())];
     switch (role) {
-    case Qt::DisplayRole:
-        return text(delivery, index.column());
-    case Qt::ToolTipRole:
-        return toolTip(delivery, index.column());
-    case FilterTextRole:
-        return filterText(delivery, index.column());
-    case IdRole:
-        return delivery.id.bytes();
+    case Qt::DisplayRole: return text(delivery, index.column());
+    case Qt::ToolTipRole: return toolTip(delivery, index.column());
+    case FilterTextRole: return filterText(delivery, index.column());
+    case IdRole: return delivery.id.bytes();
     case LookRole:
         if (columns[std::size_t(index.column())] == Column::State)
             return QVariant::fromValue(lookOf(delivery.status));
@@ -178,78 +174,65 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
         if (columns[std::size_t(index.column())] == Column::Tries)
             return QVariant::fromValue(Qt::AlignHCenter | Qt::AlignVCenter);
         return {};
-    default:
-        return {};
+    default: return {};
     }
 }
 
 QVariant DeliveryModel::text(const Delivery &delivery, int column) const
 {
     switch (columns[std::size_t(column)]) {
-    case Column::Time:
-        return format::clockTime(delivery.createdAt, m_zone, m_clock.now());
-    case Column::Type:
-        return QString::fromUtf8(delivery.eventType);
-    case Column::Destination:
-        return m_destinations.nameOf(delivery.destinationId);
-    case Column::State:
-        return m_wording.word(delivery.status);
-    case Column::Tries:
-        return format::count(delivery.attempts);
+    case Column::Time: return format::clockTime(delivery.createdAt, m_zone, m_clock.now());
+    case Column::Type: return QString::fromUtf8(delivery.eventType);
+    case Column::Destination: return m_destinations.nameOf(delivery.destinationId);
+    case Column::State: return m_wording.word(delivery.status);
+    case Column::Tries: return format::count(delivery.attempts);
     case Column::Error:
         if (delivery.lastError && delivery.status != DeliveryStatus::Success)
             return delivery.lastError->message.isEmpty()
-                ? m_wording.word(delivery.lastError->errorClass)
-                : delivery.lastError->message;
+                     ? m_wording.word(delivery.lastError->errorClass)
+                     : delivery.lastError->message;
         return {};
     case Column::Next:
         if (delivery.nextAttemptAt && delivery.status == DeliveryStatus::Retrying)
             return format::clockTime(*delivery.nextAttemptAt, m_zone, m_clock.now()).left(8);
         return {};
-    default:
-        return format::shortId(delivery.eventId.bytes());
+    default: return format::shortId(delivery.eventId.bytes());
     }
 }
 
 QString DeliveryModel::toolTip(const Delivery &delivery, int column) const
 {
     switch (columns[std::size_t(column)]) {
-    case Column::Time:
-        return format::fullTime(delivery.createdAt, m_zone);
-    case Column::Error:
-        return delivery.lastError ? delivery.lastError->message : QString();
+    case Column::Time: return format::fullTime(delivery.createdAt, m_zone);
+    case Column::Error: return delivery.lastError ? delivery.lastError->message : QString();
     case Column::Next:
-        return delivery.nextAttemptAt ? format::fullTime(*delivery.nextAttemptAt, m_zone) : QString();
-    case Column::Event:
-        return delivery.eventId.toString();
-    default:
-        return {};
+        return delivery.nextAttemptAt ? format::fullTime(*delivery.nextAttemptAt, m_zone)
+                                      : QString();
+    case Column::Event: return delivery.eventId.toString();
+    default: return {};
     }
 }
 
 QString DeliveryModel::filterText(const Delivery &delivery, int column) const
 {
     switch (columns[std::size_t(column)]) {
-    case Column::Type:
-        return QStringLiteral("type:") + QString::fromUtf8(delivery.eventType);
+    case Column::Type: return QStringLiteral("type:") + QString::fromUtf8(delivery.eventType);
     case Column::Destination:
         return QStringLiteral("dest:\"%1\"").arg(m_destinations.nameOf(delivery.destinationId));
-    case Column::Event:
-        return QStringLiteral("event:") + delivery.eventId.toString();
-    default:
-        return {};
+    case Column::Event: return QStringLiteral("event:") + delivery.eventId.toString();
+    default: return {};
     }
 }
 
 QVariant DeliveryModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0
-        || section >= columnCount())
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 ||
+        section >= columnCount())
         return QAbstractTableModel::headerData(section, orientation, role);
     const QString header = m_wording.header(columns[std::size_t(section)]);
     if (section == 0)
-        return QString(header % QStringLiteral(" (") % format::zoneName(m_zone)
-                       % QStringLiteral(")"));
+        return QString(header % QStringLiteral(" (") % format::zoneName(m_zone) %
+                       QStringLiteral(")"));
     return header;
 }
 

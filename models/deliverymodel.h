@@ -57,7 +57,8 @@ private:
     const QTimeZone m_zone = QTimeZone::systemTimeZone();
     DeliveryFilter m_filter;
     std::vector<Delivery> m_rows;
-    QHash<DeliveryId, int> m_index; ///< position counted from the end of the list: stable on top inserts
+    QHash<DeliveryId, int>
+        m_index; ///< position counted from the end of the list: stable on top inserts
     int m_newer = 0;
     bool m_headPending = false;
 };

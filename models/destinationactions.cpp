@@ -3,18 +3,18 @@
 namespace deckhand {
 
 DestinationActions::DestinationActions(EngineApi &engine, QObject *parent)
-    : QObject(parent)
-    , m_engine(engine)
+    : QObject(parent), m_engine(engine)
 {}
 
 void DestinationActions::sendTest(const DestinationId &id)
 {
-    onFinished(m_engine.destinations().test(id, {}), this, [this, id](const Result<Attempt> &result) {
-        if (result)
-            Q_EMIT tested(id, *result);
-        else
-            Q_EMIT failed(result.error());
-    });
+    onFinished(m_engine.destinations().test(id, {}), this,
+               [this, id](const Result<Attempt> &result) {
+                   if (result)
+                       Q_EMIT tested(id, *result);
+                   else
+                       Q_EMIT failed(result.error());
+               });
 }
 
 void DestinationActions::disable(const DestinationId &id)
@@ -44,12 +44,13 @@ void DestinationActions::patchStatus(const DestinationId &id, DestinationStatus 
 
 void DestinationActions::remove(const DestinationId &id)
 {
-    onFinished(m_engine.destinations().remove(id), this, [this](const Result<DestinationId> &result) {
-        if (result)
-            Q_EMIT removed(*result);
-        else
-            Q_EMIT failed(result.error());
-    });
+    onFinished(m_engine.destinations().remove(id), this,
+               [this](const Result<DestinationId> &result) {
+                   if (result)
+                       Q_EMIT removed(*result);
+                   else
+                       Q_EMIT failed(result.error());
+               });
 }
 
 void DestinationActions::rotateSecret(const DestinationId &id, milliseconds overlap)

@@ -12,9 +12,7 @@ namespace deckhand {
 using namespace Qt::Literals::StringLiterals;
 
 DestinationEditor::DestinationEditor(EngineApi &engine, QObject *parent)
-    : QObject(parent)
-    , m_engine(engine)
-    , m_subscriptions(this)
+    : QObject(parent), m_engine(engine), m_subscriptions(this)
 {
     connect(&m_subscriptions, &SubscriptionModel::subscriptionChanged, this, [this] {
         m_dirty = true;
@@ -148,8 +146,8 @@ std::optional<FieldProblem> DestinationEditor::check(const FieldDescriptor &fiel
     }
     if (field.kind == u"url") {
         const QUrl url(text, QUrl::StrictMode);
-        if (!url.isValid() || url.host().isEmpty()
-            || (url.scheme() != u"http" && url.scheme() != u"https"))
+        if (!url.isValid() || url.host().isEmpty() ||
+            (url.scheme() != u"http" && url.scheme() != u"https"))
             return FieldProblem{FieldProblem::Code::BadUrl, {}};
     }
     if (field.kind == u"json_object") {
@@ -187,7 +185,8 @@ std::optional<FieldProblem> DestinationEditor::problem(const QString &field) con
                 return &f;
         }
         return nullptr;
-    }() : nullptr;
+    }()
+        : nullptr;
     return descriptor ? check(*descriptor) : std::nullopt;
 }
 
@@ -240,7 +239,8 @@ DestinationPatch DestinationEditor::patch() const
     for (const FieldDescriptor &field : type()->fields) {
         const QString text = m_values.value(field.name).trimmed();
         if (!field.credential)
-            patch.configFields.emplace(field.name, text.isEmpty() ? std::nullopt : std::optional(text));
+            patch.configFields.emplace(field.name,
+                                       text.isEmpty() ? std::nullopt : std::optional(text));
         else if (!text.isEmpty())
             patch.configCredentials.emplace(field.name, Secret(text.toUtf8()));
     }

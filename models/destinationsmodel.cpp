@@ -10,9 +10,9 @@ namespace deckhand {
 namespace {
 
 constexpr auto refreshInterval = std::chrono::milliseconds(2000);
-constexpr std::array columns{Column::Name,        Column::State,       Column::Last24h,
-                             Column::SuccessRate, Column::Backlog,     Column::LastSuccess,
-                             Column::LastFailure, Column::Kind,        Column::Events};
+constexpr std::array columns{Column::Name,        Column::State,   Column::Last24h,
+                             Column::SuccessRate, Column::Backlog, Column::LastSuccess,
+                             Column::LastFailure, Column::Kind,    Column::Events};
 
 bool inTroubleOrder(const Destination &a, const Destination &b)
 {
@@ -28,10 +28,7 @@ bool inTroubleOrder(const Destination &a, const Destination &b)
 
 DestinationsModel::DestinationsModel(EngineApi &engine, const Wording &wording, const Clock &clock,
                                      QObject *parent)
-    : QAbstractTableModel(parent)
-    , m_engine(engine)
-    , m_wording(wording)
-    , m_clock(clock)
+    : QAbstractTableModel(parent), m_engine(engine), m_wording(wording), m_clock(clock)
 {
     m_timer.setInterval(refreshInterval);
     connect(&m_timer, &QTimer::timeout, this, &DestinationsModel::reload);
@@ -44,8 +41,8 @@ int DestinationsModel::troubleRank(const Destination &destination)
     if (!destination.stats)
         return 4;
     const DestinationStats &stats = *destination.stats;
-    const bool failingNow = stats.lastFailureAt
-        && (!stats.lastSuccessAt || *stats.lastFailureAt > *stats.lastSuccessAt);
+    const bool failingNow = stats.lastFailureAt &&
+                            (!stats.lastSuccessAt || *stats.lastFailureAt > *stats.lastSuccessAt);
     const qint64 all = stats.success24h + stats.failure24h;
     // One failure among thousands is no trouble; one in twenty is.
     return failingNow || stats.failure24h * 20 > all ? 1 : stats.held > 0 ? 2 : 4;
@@ -136,9 +133,9 @@ void DestinationsModel::finish()
 void DestinationsModel::apply(std::vector<Destination> destinations)
 {
     std::sort(destinations.begin(), destinations.end(), inTroubleOrder);
-    const bool sameOrder = std::equal(
-        destinations.begin(), destinations.end(), m_rows.begin(), m_rows.end(),
-        [](const Destination &a, const Destination &b) { return a.id == b.id; });
+    const bool sameOrder =
+        std::equal(destinations.begin(), destinations.end(), m_rows.begin(), m_rows.end(),
+                   [](const Destination &a, const Destination &b) { return a.id == b.id; });
     for (const Destination &gone : m_rows)
         m_formerNames.insert(gone.id, gone.name);
     if (!sameOrder) {
@@ -182,10 +179,8 @@ QVariant DestinationsModel::data(const QModelIndex &index, int role) const
     const Destination &destination = m_rows[std::size_t(index.row())];
     const Column column = columns[std::size_t(index.column())];
     switch (role) {
-    case Qt::DisplayRole:
-        return text(destination, index.column());
-    case IdRole:
-        return destination.id.bytes();
+    case Qt::DisplayRole: return text(destination, index.column());
+    case IdRole: return destination.id.bytes();
     case LookRole:
         if (column != Column::State)
             return {};
@@ -197,10 +192,8 @@ QVariant DestinationsModel::data(const QModelIndex &index, int role) const
             return {};
         return QVariant::fromValue(
             Series{destination.stats->hourlySuccess, destination.stats->hourlyFailure});
-    case Qt::ToolTipRole:
-        return column == Column::Name ? destination.id.toString() : QString();
-    default:
-        return {};
+    case Qt::ToolTipRole: return column == Column::Name ? destination.id.toString() : QString();
+    default: return {};
     }
 }
 
@@ -212,31 +205,25 @@ QVariant DestinationsModel::text(const Destination &destination, int column) con
         return at ? m_wording.ago(*at, now) : QStringLiteral("–");
     };
     switch (columns[std::size_t(column)]) {
-    case Column::Name:
-        return destination.name;
-    case Column::Kind:
-        return m_wording.destinationType(destination.type);
+    case Column::Name: return destination.name;
+    case Column::Kind: return m_wording.destinationType(destination.type);
     case Column::State:
-        return troubleRank(destination) == 1 ? m_wording.failing() : m_wording.word(destination.status);
-    case Column::Last24h:
-        return m_wording.outcomes(stats.success24h, stats.failure24h);
+        return troubleRank(destination) == 1 ? m_wording.failing()
+                                             : m_wording.word(destination.status);
+    case Column::Last24h: return m_wording.outcomes(stats.success24h, stats.failure24h);
     case Column::SuccessRate:
         return format::percent(stats.success24h, stats.success24h + stats.failure24h);
-    case Column::Backlog:
-        return m_wording.backlog(stats.waiting, stats.held);
-    case Column::LastSuccess:
-        return ago(stats.lastSuccessAt);
-    case Column::LastFailure:
-        return ago(stats.lastFailureAt);
-    default:
-        return m_wording.subscription(destination.events);
+    case Column::Backlog: return m_wording.backlog(stats.waiting, stats.held);
+    case Column::LastSuccess: return ago(stats.lastSuccessAt);
+    case Column::LastFailure: return ago(stats.lastFailureAt);
+    default: return m_wording.subscription(destination.events);
     }
 }
 
 QVariant DestinationsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation == Qt::Horizontal && role == Qt::DisplayRole && section >= 0
-        && section < columnCount())
+    if (orientation == Qt::Horizontal && role == Qt::DisplayRole && section >= 0 &&
+        section < columnCount())
         return m_wording.header(columns[std::size_t(section)]);
     return QAbstractTableModel::headerData(section, orientation, role);
 }

@@ -2,10 +2,7 @@
 
 namespace deckhand {
 
-EventDetail::EventDetail(EngineApi &engine, QObject *parent)
-    : QObject(parent)
-    , m_engine(engine)
-{}
+EventDetail::EventDetail(EngineApi &engine, QObject *parent) : QObject(parent), m_engine(engine) {}
 
 void EventDetail::show(const Event &event)
 {

@@ -8,16 +8,14 @@ namespace deckhand {
 
 namespace {
 
-constexpr std::array columns{Column::Time, Column::Type, Column::About, Column::Event, Column::Size};
+constexpr std::array columns{Column::Time, Column::Type, Column::About, Column::Event,
+                             Column::Size};
 
 } // namespace
 
 EventModel::EventModel(EngineApi &engine, const Wording &wording, const Clock &clock,
                        QObject *parent)
-    : PagedModel(parent)
-    , m_engine(engine)
-    , m_wording(wording)
-    , m_clock(clock)
+    : PagedModel(parent), m_engine(engine), m_wording(wording), m_clock(clock)
 {}
 
 void EventModel::setFilter(const EventFilter &filter)
@@ -84,8 +82,9 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
         return display ? format::clockTime(event.createdAt, m_zone, m_clock.now())
                        : format::fullTime(event.createdAt, m_zone);
     case Column::Type:
-        return role == FilterTextRole ? QString(QStringLiteral("type:") + QString::fromUtf8(event.type))
-                                      : QString::fromUtf8(event.type);
+        return role == FilterTextRole
+                 ? QString(QStringLiteral("type:") + QString::fromUtf8(event.type))
+                 : QString::fromUtf8(event.type);
     case Column::About:
         return display ? format::shortId(subjectOf(event.data))
                        : QString::fromUtf8(subjectOf(event.data));
@@ -93,20 +92,19 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
         if (role == FilterTextRole)
             return QString(QStringLiteral("id:") + event.id.toString());
         return display ? format::shortId(event.id.bytes()) : event.id.toString();
-    default:
-        return display ? format::size(event.data.size()) : QVariant();
+    default: return display ? format::size(event.data.size()) : QVariant();
     }
 }
 
 QVariant EventModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0
-        || section >= columnCount())
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 ||
+        section >= columnCount())
         return QAbstractTableModel::headerData(section, orientation, role);
     const QString header = m_wording.header(columns[std::size_t(section)]);
     if (section == 0)
-        return QString(header % QStringLiteral(" (") % format::zoneName(m_zone)
-                       % QStringLiteral(")"));
+        return QString(header % QStringLiteral(" (") % format::zoneName(m_zone) %
+                       QStringLiteral(")"));
     return header;
 }
 

@@ -97,12 +97,12 @@ QByteArray subjectOf(const QByteArray &data)
 
 QString prettyJson(const QByteArray &json, int width)
 {
-    const auto parsed =
-        nlohmann::ordered_json::parse(json.begin(), json.end(), nullptr, /*allow_exceptions=*/false);
+    const auto parsed = nlohmann::ordered_json::parse(json.begin(), json.end(), nullptr,
+                                                      /*allow_exceptions=*/false);
     const QString text = parsed.is_discarded()
-        ? QString::fromUtf8(json)
-        : QString::fromStdString(
-              parsed.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+                           ? QString::fromUtf8(json)
+                           : QString::fromStdString(parsed.dump(
+                                 2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     QString wrapped;
     wrapped.reserve(text.size());
     int column = 0;

@@ -17,9 +17,7 @@ constexpr std::size_t maxLateInserts = 64;
 } // namespace
 
 LiveStreamModel::LiveStreamModel(const Wording &wording, const Clock &clock, QObject *parent)
-    : QAbstractTableModel(parent)
-    , m_wording(wording)
-    , m_clock(clock)
+    : QAbstractTableModel(parent), m_wording(wording), m_clock(clock)
 {}
 
 void LiveStreamModel::setBound(int rows)
@@ -285,14 +283,10 @@ QVariant LiveStreamModel::data(const QModelIndex &index, int role) const
         return {};
     const Row &row = rowOf(m_visible[std::size_t(index.row())]);
     switch (role) {
-    case Qt::DisplayRole:
-        return text(row, index.column());
-    case Qt::ToolTipRole:
-        return toolTip(row, index.column());
-    case FilterTextRole:
-        return filterText(row, index.column());
-    case IdRole:
-        return row.event.id.bytes();
+    case Qt::DisplayRole: return text(row, index.column());
+    case Qt::ToolTipRole: return toolTip(row, index.column());
+    case FilterTextRole: return filterText(row, index.column());
+    case IdRole: return row.event.id.bytes();
     case LookRole:
         if (columns[std::size_t(index.column())] == Column::Type)
             return QVariant::fromValue(lookOfEventType(row.event.type));
@@ -303,70 +297,56 @@ QVariant LiveStreamModel::data(const QModelIndex &index, int role) const
         if (columns[std::size_t(index.column())] == Column::Size)
             return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
         return {};
-    default:
-        return {};
+    default: return {};
     }
 }
 
 QVariant LiveStreamModel::text(const Row &row, int column) const
 {
     switch (columns[std::size_t(column)]) {
-    case Column::Time:
-        return format::clockTime(row.event.createdAt, m_zone, m_clock.now());
-    case Column::Type:
-        return QString::fromUtf8(row.event.type);
-    case Column::About:
-        return format::shortId(subjectOf(row.event.data));
-    case Column::Event:
-        return format::shortId(row.event.id.bytes());
+    case Column::Time: return format::clockTime(row.event.createdAt, m_zone, m_clock.now());
+    case Column::Type: return QString::fromUtf8(row.event.type);
+    case Column::About: return format::shortId(subjectOf(row.event.data));
+    case Column::Event: return format::shortId(row.event.id.bytes());
     case Column::Deliveries: {
         DeliverySummary summary;
         for (const Leg &leg : row.legs)
             summary.add(DeliveryStatus(leg.status));
         return m_wording.word(summary);
     }
-    default:
-        return format::size(row.event.data.size());
+    default: return format::size(row.event.data.size());
     }
 }
 
 QString LiveStreamModel::toolTip(const Row &row, int column) const
 {
     switch (columns[std::size_t(column)]) {
-    case Column::Time:
-        return format::fullTime(row.event.createdAt, m_zone);
-    case Column::About:
-        return QString::fromUtf8(subjectOf(row.event.data));
-    case Column::Event:
-        return row.event.id.toString();
-    default:
-        return {};
+    case Column::Time: return format::fullTime(row.event.createdAt, m_zone);
+    case Column::About: return QString::fromUtf8(subjectOf(row.event.data));
+    case Column::Event: return row.event.id.toString();
+    default: return {};
     }
 }
 
 QString LiveStreamModel::filterText(const Row &row, int column) const
 {
     switch (columns[std::size_t(column)]) {
-    case Column::Type:
-        return QStringLiteral("type:") + QString::fromUtf8(row.event.type);
-    case Column::About:
-        return QString::fromUtf8(subjectOf(row.event.data));
-    case Column::Event:
-        return QStringLiteral("id:") + row.event.id.toString();
-    default:
-        return {};
+    case Column::Type: return QStringLiteral("type:") + QString::fromUtf8(row.event.type);
+    case Column::About: return QString::fromUtf8(subjectOf(row.event.data));
+    case Column::Event: return QStringLiteral("id:") + row.event.id.toString();
+    default: return {};
     }
 }
 
 QVariant LiveStreamModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0
-        || section >= columnCount())
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 ||
+        section >= columnCount())
         return QAbstractTableModel::headerData(section, orientation, role);
     const QString header = m_wording.header(columns[std::size_t(section)]);
     if (section == 0)
-        return QString(header % QStringLiteral(" (") % format::zoneName(m_zone)
-                       % QStringLiteral(")"));
+        return QString(header % QStringLiteral(" (") % format::zoneName(m_zone) %
+                       QStringLiteral(")"));
     return header;
 }
 

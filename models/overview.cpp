@@ -20,9 +20,7 @@ qint64 total(const std::optional<Stats> &stats, Member member)
 
 } // namespace
 
-Overview::Overview(EngineApi &engine, QObject *parent)
-    : QObject(parent)
-    , m_engine(engine)
+Overview::Overview(EngineApi &engine, QObject *parent) : QObject(parent), m_engine(engine)
 {
     m_timer.setInterval(std::chrono::seconds(2));
     connect(&m_timer, &QTimer::timeout, this, &Overview::request);
@@ -87,8 +85,8 @@ void Overview::measure()
     m_lastSeconds.push_back(std::exchange(m_arrived, 0));
     if (m_lastSeconds.size() > rateWindow)
         m_lastSeconds.erase(m_lastSeconds.begin());
-    m_rate = double(std::accumulate(m_lastSeconds.begin(), m_lastSeconds.end(), qint64(0)))
-        / double(m_lastSeconds.size());
+    m_rate = double(std::accumulate(m_lastSeconds.begin(), m_lastSeconds.end(), qint64(0))) /
+             double(m_lastSeconds.size());
     Q_EMIT rateChanged();
 }
 

@@ -7,20 +7,13 @@ namespace deckhand {
 Look lookOf(DeliveryStatus status)
 {
     switch (status) {
-    case DeliveryStatus::Success:
-        return {"success", Tone::Success};
-    case DeliveryStatus::Failure:
-        return {"failure", Tone::Failure};
-    case DeliveryStatus::Retrying:
-        return {"retrying", Tone::Retrying};
-    case DeliveryStatus::Held:
-        return {"held", Tone::Held};
-    case DeliveryStatus::Pending:
-        return {"pending", Tone::Info};
-    case DeliveryStatus::Canceled:
-        return {"canceled", Tone::Inactive};
-    case DeliveryStatus::Unknown:
-        break;
+    case DeliveryStatus::Success: return {"success", Tone::Success};
+    case DeliveryStatus::Failure: return {"failure", Tone::Failure};
+    case DeliveryStatus::Retrying: return {"retrying", Tone::Retrying};
+    case DeliveryStatus::Held: return {"held", Tone::Held};
+    case DeliveryStatus::Pending: return {"pending", Tone::Info};
+    case DeliveryStatus::Canceled: return {"canceled", Tone::Inactive};
+    case DeliveryStatus::Unknown: break;
     }
     return {"dot", Tone::Inactive};
 }
@@ -28,14 +21,10 @@ Look lookOf(DeliveryStatus status)
 Look lookOf(DestinationStatus status)
 {
     switch (status) {
-    case DestinationStatus::Active:
-        return {"success", Tone::Success};
-    case DestinationStatus::Inactive:
-        return {"inactive", Tone::Failure};
-    case DestinationStatus::PendingVerification:
-        return {"pending", Tone::Info};
-    case DestinationStatus::Unknown:
-        break;
+    case DestinationStatus::Active: return {"success", Tone::Success};
+    case DestinationStatus::Inactive: return {"inactive", Tone::Failure};
+    case DestinationStatus::PendingVerification: return {"pending", Tone::Info};
+    case DestinationStatus::Unknown: break;
     }
     return {"dot", Tone::Inactive};
 }
@@ -49,20 +38,13 @@ Look lookOf(AttemptOutcome outcome)
 Look lookOf(Decision decision)
 {
     switch (decision) {
-    case Decision::Delivered:
-        return {"success", Tone::Success};
-    case Decision::Failed:
-        return {"failure", Tone::Failure};
-    case Decision::Retrying:
-        return {"retrying", Tone::Retrying};
-    case Decision::Held:
-        return {"held", Tone::Held};
-    case Decision::Pending:
-        return {"pending", Tone::Info};
-    case Decision::Inactive:
-        return {"inactive", Tone::Failure};
-    default:
-        return {"canceled", Tone::Inactive};
+    case Decision::Delivered: return {"success", Tone::Success};
+    case Decision::Failed: return {"failure", Tone::Failure};
+    case Decision::Retrying: return {"retrying", Tone::Retrying};
+    case Decision::Held: return {"held", Tone::Held};
+    case Decision::Pending: return {"pending", Tone::Info};
+    case Decision::Inactive: return {"inactive", Tone::Failure};
+    default: return {"canceled", Tone::Inactive};
     }
 }
 
@@ -97,25 +79,13 @@ Look lookOfEventType(QByteArrayView type)
 void DeliverySummary::add(DeliveryStatus status)
 {
     switch (status) {
-    case DeliveryStatus::Success:
-        ++delivered;
-        break;
-    case DeliveryStatus::Failure:
-        ++failed;
-        break;
-    case DeliveryStatus::Retrying:
-        ++retrying;
-        break;
-    case DeliveryStatus::Held:
-        ++held;
-        break;
-    case DeliveryStatus::Canceled:
-        ++canceled;
-        break;
+    case DeliveryStatus::Success: ++delivered; break;
+    case DeliveryStatus::Failure: ++failed; break;
+    case DeliveryStatus::Retrying: ++retrying; break;
+    case DeliveryStatus::Held: ++held; break;
+    case DeliveryStatus::Canceled: ++canceled; break;
     case DeliveryStatus::Pending:
-    case DeliveryStatus::Unknown:
-        ++waiting;
-        break;
+    case DeliveryStatus::Unknown: ++waiting; break;
     }
 }
 

@@ -45,8 +45,8 @@ enum ItemRole {
     LookRole = Qt::UserRole + 1, ///< Look
     IdRole,                      ///< QByteArray: the id of the row
     SortRole,
-    FilterTextRole,              ///< QString: a search clause that finds rows with this cell's value
-    SeriesRole,                  ///< Series: numbers of a sparkline
+    FilterTextRole, ///< QString: a search clause that finds rows with this cell's value
+    SeriesRole,     ///< Series: numbers of a sparkline
 };
 
 /// Hourly numbers of a sparkline, oldest first.

@@ -11,9 +11,7 @@ constexpr std::size_t maxWaiting = 100'000;
 } // namespace
 
 StreamFeed::StreamFeed(EngineApi &engine, QObject *parent)
-    : QObject(parent)
-    , m_engine(engine)
-    , m_inbox(std::make_shared<Inbox>())
+    : QObject(parent), m_engine(engine), m_inbox(std::make_shared<Inbox>())
 {
     m_timer.setInterval(tick);
     connect(&m_timer, &QTimer::timeout, this, &StreamFeed::flush);

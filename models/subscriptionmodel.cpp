@@ -180,8 +180,8 @@ QVariant SubscriptionModel::data(const QModelIndex &index, int role) const
 
 bool SubscriptionModel::setData(const QModelIndex &index, const QVariant &value, int role)
 {
-    if (role != Qt::CheckStateRole || m_everything
-        || !checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (role != Qt::CheckStateRole || m_everything ||
+        !checkIndex(index, CheckIndexOption::IndexIsValid))
         return false;
     const bool on = value.toInt() == Qt::Checked;
     QModelIndex top = index;

@@ -8,8 +8,26 @@ namespace deckhand {
 
 /// The columns of our tables.
 enum class Column {
-    Time, Type, About, Event, Deliveries, Size, Destination, State, Tries, Error, Next,
-    Name, Kind, Last24h, SuccessRate, Backlog, LastSuccess, LastFailure, Events, Detail,
+    Time,
+    Type,
+    About,
+    Event,
+    Deliveries,
+    Size,
+    Destination,
+    State,
+    Tries,
+    Error,
+    Next,
+    Name,
+    Kind,
+    Last24h,
+    SuccessRate,
+    Backlog,
+    LastSuccess,
+    LastFailure,
+    Events,
+    Detail,
 };
 
 /// Words for codes. Models hold none of their own; the ui implements this with translated text.

@@ -68,8 +68,8 @@ QStringList ActionRegistry::conflicts() const
                 return a->shortcutContext() == Qt::WidgetWithChildrenShortcut;
             };
             // Local actions of different widgets never listen at the same time.
-            if (local(m_actions[i]) && local(m_actions[j])
-                && m_actions[i]->parent() != m_actions[j]->parent())
+            if (local(m_actions[i]) && local(m_actions[j]) &&
+                m_actions[i]->parent() != m_actions[j]->parent())
                 continue;
             const auto keys = m_actions[i]->shortcuts();
             for (const QKeySequence &key : keys) {

@@ -30,8 +30,7 @@ QString outcomeWord(const Attempt &attempt)
 } // namespace
 
 AttemptTimeline::AttemptTimeline(const Clock &clock, QWidget *parent)
-    : QWidget(parent)
-    , m_clock(clock)
+    : QWidget(parent), m_clock(clock)
 {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Attempts"));
@@ -43,8 +42,9 @@ void AttemptTimeline::setDelivery(const std::optional<Delivery> &delivery)
 {
     m_delivery = delivery;
     m_current = std::min(m_current, delivery ? int(delivery->history.size()) - 1 : -1);
-    const bool waits = delivery && delivery->nextAttemptAt
-        && (delivery->status == DeliveryStatus::Retrying || delivery->status == DeliveryStatus::Pending);
+    const bool waits = delivery && delivery->nextAttemptAt &&
+                       (delivery->status == DeliveryStatus::Retrying ||
+                        delivery->status == DeliveryStatus::Pending);
     waits ? m_countdown.start() : m_countdown.stop();
     setAccessibleDescription(description());
     updateGeometry();
@@ -74,8 +74,8 @@ int AttemptTimeline::cellCount() const
 {
     if (!m_delivery)
         return 0;
-    const bool next = m_delivery->status == DeliveryStatus::Retrying
-        || m_delivery->status == DeliveryStatus::Pending;
+    const bool next = m_delivery->status == DeliveryStatus::Retrying ||
+                      m_delivery->status == DeliveryStatus::Pending;
     return int(m_delivery->history.size()) + (next ? 1 : 0);
 }
 
@@ -131,7 +131,8 @@ void AttemptTimeline::paintAttempt(QPainter &painter, int index, const QRect &ce
     painter.setBrush(palette().color(index == m_current ? QPalette::Highlight : QPalette::Window));
     painter.drawEllipse(mark);
     const bool chosenGood = index == m_current && look.tone == Tone::Success;
-    const QColor color = chosenGood ? palette().color(QPalette::HighlightedText) : toneColor(look.tone);
+    const QColor color =
+        chosenGood ? palette().color(QPalette::HighlightedText) : toneColor(look.tone);
     paintIcon(painter, mark, look.icon, color);
     QRect line(inner.left() + metrics.gap(), int(mark.bottom()) + metrics.smallGap() / 2,
                inner.width() - metrics.gap(), metrics.em);
@@ -163,7 +164,8 @@ void AttemptTimeline::paintNext(QPainter &painter, const QRect &cell) const
     QString when = tr("Now");
     if (m_delivery->nextAttemptAt) {
         const auto left = std::max<qint64>(0, (*m_delivery->nextAttemptAt - m_clock.now()).count());
-        when = left < 1000 ? tr("Now") : tr("In %1").arg(format::duration(double(left / 1000 * 1000)));
+        when =
+            left < 1000 ? tr("Now") : tr("In %1").arg(format::duration(double(left / 1000 * 1000)));
     }
     QRect line(cell.left() + metrics.gap(), int(mark.bottom()) + metrics.smallGap() / 2,
                cell.width() - metrics.gap() * 2, metrics.em);
@@ -189,9 +191,9 @@ void AttemptTimeline::paintWait(QPainter &painter, int index) const
                         planned ? Qt::DashLine : Qt::SolidLine));
     painter.drawLine(x1, y, x2, y);
     const Attempt &before = m_delivery->history[std::size_t(index)];
-    const std::optional<Timestamp> after = planned
-        ? m_delivery->nextAttemptAt
-        : std::optional(m_delivery->history[std::size_t(index) + 1].startedAt);
+    const std::optional<Timestamp> after =
+        planned ? m_delivery->nextAttemptAt
+                : std::optional(m_delivery->history[std::size_t(index) + 1].startedAt);
     if (!after)
         return;
     const QString wait = format::duration(double((*after - before.startedAt).count()));

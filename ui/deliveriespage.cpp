@@ -16,17 +16,18 @@
 namespace deckhand {
 
 DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
-    : PageWidget(parent)
-    , m_models(context.models)
-    , m_filter(new FilterBar)
-    , m_table(new TableView)
-    , m_stack(new QStackedWidget)
-    , m_empty(new EmptyState)
-    , m_newerStrip(new QWidget)
-    , m_newerText(new QLabel)
-    , m_retry(context.actions.addLocal(this, "retryDelivery", tr("Retry now"),
-                                       {QKeySequence(Qt::Key_R)}, "retrying"))
-    , m_cancel(context.actions.addLocal(this, "cancelDelivery", tr("Cancel delivery"), {}, "canceled"))
+    : PageWidget(parent),
+      m_models(context.models),
+      m_filter(new FilterBar),
+      m_table(new TableView),
+      m_stack(new QStackedWidget),
+      m_empty(new EmptyState),
+      m_newerStrip(new QWidget),
+      m_newerText(new QLabel),
+      m_retry(context.actions.addLocal(this, "retryDelivery", tr("Retry now"),
+                                       {QKeySequence(Qt::Key_R)}, "retrying")),
+      m_cancel(
+          context.actions.addLocal(this, "cancelDelivery", tr("Cancel delivery"), {}, "canceled"))
 {
     setObjectName(QStringLiteral("deliveriesPage"));
     makeLayout(m_retry, m_cancel);
@@ -40,9 +41,11 @@ void DeliveriesPage::makeLayout(QAction *retry, QAction *cancel)
     const Metrics metrics(this);
     m_filter->addChip(tr("All"), {}, "deliveries", "chipAll");
     m_filter->addChip(tr("Failed"), QStringLiteral("status:failure"), "failure", "chipFailed");
-    m_filter->addChip(tr("Retrying"), QStringLiteral("status:retrying"), "retrying", "chipRetrying");
+    m_filter->addChip(tr("Retrying"), QStringLiteral("status:retrying"), "retrying",
+                      "chipRetrying");
     m_filter->addChip(tr("Held"), QStringLiteral("status:held"), "held", "chipHeld");
-    m_filter->addChip(tr("Delivered"), QStringLiteral("status:success"), "success", "chipDelivered");
+    m_filter->addChip(tr("Delivered"), QStringLiteral("status:success"), "success",
+                      "chipDelivered");
     m_table->setObjectName(QStringLiteral("deliveryTable"));
     m_table->setAccessibleName(tr("Deliveries"));
     m_table->setModel(&m_models.deliveries);
@@ -113,8 +116,8 @@ void DeliveriesPage::connectModels()
     // At the top of the list new deliveries come in by themselves; elsewhere the list stands still.
     m_headTimer.setInterval(std::chrono::seconds(1));
     connect(&m_headTimer, &QTimer::timeout, this, [this] {
-        if (isVisible() && m_models.deliveries.newer() > 0
-            && m_table->verticalScrollBar()->value() == 0)
+        if (isVisible() && m_models.deliveries.newer() > 0 &&
+            m_table->verticalScrollBar()->value() == 0)
             m_models.deliveries.refreshHead();
     });
     m_headTimer.start();
@@ -166,14 +169,16 @@ void DeliveriesPage::updateEmpty()
         return;
     }
     if (model.state() == PagedModel::State::Failed)
-        m_empty->show("failure", tr("The deliveries cannot be read"), model.error().text(), tr("Try again"));
+        m_empty->show("failure", tr("The deliveries cannot be read"), model.error().text(),
+                      tr("Try again"));
     else if (m_filtered)
         m_empty->show("search", tr("No delivery matches"),
                       tr("The filter “%1” leaves out all that is stored.").arg(m_filter->text()),
                       tr("Clear filter"));
     else
         m_empty->show("deliveries", tr("Nothing was delivered yet"),
-                      tr("A delivery appears here for each event and each destination that subscribes to it."));
+                      tr("A delivery appears here for each event and each destination that "
+                         "subscribes to it."));
     m_stack->setCurrentWidget(m_empty);
 }
 

@@ -66,21 +66,22 @@ QString phaseText(const Attempt &attempt)
 
 DeliveryInspector::DeliveryInspector(ConsoleModels &models, QAction *retry, QAction *cancel,
                                      QWidget *parent)
-    : QWidget(parent)
-    , m_models(models)
-    , m_body(new QWidget)
-    , m_nothing(new QLabel(tr("Select a delivery to see its attempts, what was sent and what was answered.")))
-    , m_title(new QLabel)
-    , m_stateIcon(new QLabel)
-    , m_state(new QLabel)
-    , m_message(new MessagePanel)
-    , m_timeline(new AttemptTimeline(models.clock))
-    , m_tabs(new QTabWidget)
-    , m_cause(factLabel("cause"))
-    , m_evidence(factLabel("evidence"))
-    , m_next(factLabel("nextStep"))
-    , m_phases(factLabel("phases"))
-    , m_payload(new PayloadView)
+    : QWidget(parent),
+      m_models(models),
+      m_body(new QWidget),
+      m_nothing(new QLabel(
+          tr("Select a delivery to see its attempts, what was sent and what was answered."))),
+      m_title(new QLabel),
+      m_stateIcon(new QLabel),
+      m_state(new QLabel),
+      m_message(new MessagePanel),
+      m_timeline(new AttemptTimeline(models.clock)),
+      m_tabs(new QTabWidget),
+      m_cause(factLabel("cause")),
+      m_evidence(factLabel("evidence")),
+      m_next(factLabel("nextStep")),
+      m_phases(factLabel("phases")),
+      m_payload(new PayloadView)
 {
     const Metrics metrics(this);
     m_nothing->setAlignment(Qt::AlignCenter);
@@ -104,10 +105,13 @@ DeliveryInspector::DeliveryInspector(ConsoleModels &models, QAction *retry, QAct
     layout->addWidget(m_body, 1);
     layout->addWidget(m_nothing, 1);
     m_body->hide();
-    connect(&models.deliveryDetail, &DeliveryDetail::changed, this, &DeliveryInspector::showDelivery);
-    connect(&models.deliveryDetail, &DeliveryDetail::actionFailed, this, [this](const Error &error) {
-        m_message->showMessage(Tone::Failure, tr("The delivery was not changed. %1").arg(error.text()));
-    });
+    connect(&models.deliveryDetail, &DeliveryDetail::changed, this,
+            &DeliveryInspector::showDelivery);
+    connect(&models.deliveryDetail, &DeliveryDetail::actionFailed, this,
+            [this](const Error &error) {
+                m_message->showMessage(Tone::Failure,
+                                       tr("The delivery was not changed. %1").arg(error.text()));
+            });
     connect(m_timeline, &AttemptTimeline::currentChanged, &models.deliveryDetail,
             &DeliveryDetail::setCurrentAttempt);
 }
@@ -153,7 +157,8 @@ QWidget *DeliveryInspector::makeSummary()
     content->setAutoFillBackground(true);
     content->setBackgroundRole(QPalette::Base);
     auto *form = new QFormLayout(content);
-    form->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(), metrics.margin());
+    form->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(),
+                             metrics.margin());
     form->setHorizontalSpacing(metrics.em);
     form->setVerticalSpacing(metrics.gap());
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -226,8 +231,9 @@ void DeliveryInspector::showDelivery()
     QPalette colors = m_state->palette();
     colors.setColor(QPalette::WindowText, toneColor(look.tone));
     m_state->setPalette(colors);
-    m_title->setText(tr("%1 to %2").arg(QString::fromUtf8(delivery->eventType),
-                                        m_models.destinations.nameOf(delivery->destinationId)));
+    m_title->setText(tr("%1 to %2")
+                         .arg(QString::fromUtf8(delivery->eventType),
+                              m_models.destinations.nameOf(delivery->destinationId)));
     m_title->setToolTip(delivery->id.toString());
     m_timeline->setDelivery(delivery);
     m_timeline->setCurrent(detail.currentAttempt());
@@ -251,13 +257,16 @@ void DeliveryInspector::showSummary(const Attempt *attempt)
         return;
     }
     const Diagnosis diagnosis = Words::diagnose(*attempt);
-    const auto orDash = [](const QString &text) { return text.isEmpty() ? QStringLiteral("–") : text; };
+    const auto orDash = [](const QString &text) {
+        return text.isEmpty() ? QStringLiteral("–") : text;
+    };
     m_cause->setText(diagnosis.cause);
     m_evidence->setText(orDash(diagnosis.evidence));
     m_next->setText(attempt->outcome == AttemptOutcome::Success ? tr("Nothing: it arrived.")
                                                                 : orDash(diagnosis.nextStep));
-    m_phases->setText(tr("%1  ·  %2").arg(format::fullTime(attempt->startedAt, QTimeZone::systemTimeZone()),
-                                          phaseText(*attempt)));
+    m_phases->setText(tr("%1  ·  %2")
+                          .arg(format::fullTime(attempt->startedAt, QTimeZone::systemTimeZone()),
+                               phaseText(*attempt)));
 }
 
 void DeliveryInspector::showRequest(const Attempt *attempt)
@@ -269,9 +278,10 @@ void DeliveryInspector::showRequest(const Attempt *attempt)
         return;
     }
     const AttemptRequest &request = *attempt->request;
-    m_request.facts->setText(tr("%1 %2  ·  body %3").arg(QString::fromUtf8(request.method),
-                                                         QString::fromUtf8(request.url),
-                                                         format::size(request.bodyBytes)));
+    m_request.facts->setText(tr("%1 %2  ·  body %3")
+                                 .arg(QString::fromUtf8(request.method),
+                                      QString::fromUtf8(request.url),
+                                      format::size(request.bodyBytes)));
     showHeaders(m_request.headers, request.headers);
     const auto &event = m_models.deliveryDetail.event();
     m_request.body->setJson(event ? envelope(*event) : QByteArray());
@@ -290,9 +300,10 @@ void DeliveryInspector::showResponse(const Attempt *attempt)
     }
     const AttemptResponse &response = *attempt->response;
     const QString size = format::size(response.body.size());
-    m_response.facts->setText(response.truncated
-                                  ? tr("Status %1  ·  showing the first %2 of the body").arg(response.status).arg(size)
-                                  : tr("Status %1  ·  body %2").arg(response.status).arg(size));
+    m_response.facts->setText(
+        response.truncated
+            ? tr("Status %1  ·  showing the first %2 of the body").arg(response.status).arg(size)
+            : tr("Status %1  ·  body %2").arg(response.status).arg(size));
     showHeaders(m_response.headers, response.headers);
     m_response.body->setJson(response.body);
 }

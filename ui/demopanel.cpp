@@ -28,7 +28,8 @@ double rateOf(int step)
 
 int stepOf(double rate)
 {
-    return std::clamp(int(std::lround(std::log10(std::max(0.1, rate) / 0.1) * rateSteps / 5)), 0, rateSteps);
+    return std::clamp(int(std::lround(std::log10(std::max(0.1, rate) / 0.1) * rateSteps / 5)), 0,
+                      rateSteps);
 }
 
 QSlider *dial(const char *name, const QString &accessibleName, int maximum)
@@ -45,19 +46,19 @@ QSlider *dial(const char *name, const QString &accessibleName, int maximum)
 } // namespace
 
 DemoPanel::DemoPanel(DemoControls &controls, QWidget *parent)
-    : QWidget(parent)
-    , m_controls(controls)
-    , m_rate(dial("rateDial", tr("Events per second"), rateSteps))
-    , m_rateText(new QLabel)
-    , m_receiver(new QComboBox)
-    , m_status(new QComboBox)
-    , m_share(dial("shareDial", tr("Share of requests that fail"), 20))
-    , m_shareText(new QLabel)
-    , m_latency(dial("latencyDial", tr("Answer time"), int(latencies.size()) - 1))
-    , m_latencyText(new QLabel)
-    , m_refuse(new QCheckBox(tr("Refuse connections")))
-    , m_reset(new QCheckBox(tr("Break off answers")))
-    , m_last(new QLabel)
+    : QWidget(parent),
+      m_controls(controls),
+      m_rate(dial("rateDial", tr("Events per second"), rateSteps)),
+      m_rateText(new QLabel),
+      m_receiver(new QComboBox),
+      m_status(new QComboBox),
+      m_share(dial("shareDial", tr("Share of requests that fail"), 20)),
+      m_shareText(new QLabel),
+      m_latency(dial("latencyDial", tr("Answer time"), int(latencies.size()) - 1)),
+      m_latencyText(new QLabel),
+      m_refuse(new QCheckBox(tr("Refuse connections"))),
+      m_reset(new QCheckBox(tr("Break off answers"))),
+      m_last(new QLabel)
 {
     setObjectName(QStringLiteral("demoPanel"));
     for (const DemoReceiver &receiver : m_controls.receivers())
@@ -75,7 +76,8 @@ void DemoPanel::makeLayout()
 {
     const Metrics metrics(this);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(), metrics.margin());
+    layout->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(),
+                               metrics.margin());
     layout->setSpacing(metrics.smallGap());
     const auto section = [&](const QString &text) {
         auto *label = new QLabel(text);
@@ -118,7 +120,8 @@ void DemoPanel::makeLayout()
     m_last->setWordWrap(true);
     m_last->setForegroundRole(QPalette::PlaceholderText);
     m_last->setObjectName(QStringLiteral("lastChange"));
-    m_last->setText(tr("Turn a dial and watch the deliveries change. Nothing here leaves this computer."));
+    m_last->setText(
+        tr("Turn a dial and watch the deliveries change. Nothing here leaves this computer."));
     layout->addWidget(m_last);
     setMinimumWidth(metrics.x * 30);
     setMaximumWidth(metrics.x * 36);
@@ -132,10 +135,13 @@ void DemoPanel::connectDials()
     connect(m_share, &QSlider::valueChanged, this, [this](int value) {
         m_shareText->setText(tr("%1 %").arg(value * 5));
         applyReceiver(value == 0 ? tr("%1 accepts everything again.").arg(m_receiver->currentText())
-                                 : tr("%1 now fails %2 % of the requests.").arg(m_receiver->currentText()).arg(value * 5));
+                                 : tr("%1 now fails %2 % of the requests.")
+                                       .arg(m_receiver->currentText())
+                                       .arg(value * 5));
     });
     connect(m_status, &QComboBox::currentIndexChanged, this, [this] {
-        applyReceiver(tr("%1 now fails with status %2.").arg(m_receiver->currentText(), m_status->currentText()));
+        applyReceiver(tr("%1 now fails with status %2.")
+                          .arg(m_receiver->currentText(), m_status->currentText()));
     });
     connect(m_latency, &QSlider::valueChanged, this, [this](int value) {
         const QString time = format::duration(latencies[std::size_t(value)]);

@@ -21,18 +21,18 @@
 namespace deckhand {
 
 DestinationForm::DestinationForm(DestinationEditor &editor, Dialogs &dialogs, QWidget *parent)
-    : QWidget(parent)
-    , m_editor(editor)
-    , m_dialogs(dialogs)
-    , m_title(new QLabel)
-    , m_message(new MessagePanel)
-    , m_type(new QComboBox)
-    , m_name(new QLineEdit)
-    , m_everything(new QCheckBox(tr("&Everything, also types that come later")))
-    , m_tree(new QTreeView)
-    , m_chosen(new QLabel)
-    , m_guide(new QTextBrowser)
-    , m_save(new QPushButton)
+    : QWidget(parent),
+      m_editor(editor),
+      m_dialogs(dialogs),
+      m_title(new QLabel),
+      m_message(new MessagePanel),
+      m_type(new QComboBox),
+      m_name(new QLineEdit),
+      m_everything(new QCheckBox(tr("&Everything, also types that come later"))),
+      m_tree(new QTreeView),
+      m_chosen(new QLabel),
+      m_guide(new QTextBrowser),
+      m_save(new QPushButton)
 {
     setObjectName(QStringLiteral("destinationForm"));
     const Metrics metrics(this);
@@ -99,9 +99,8 @@ QWidget *DestinationForm::makeForm()
         if (m_editor.isDirty() || !m_name->text().isEmpty())
             m_editor.touch(QStringLiteral("name"));
     });
-    connect(m_type, &QComboBox::activated, this, [this](int index) {
-        m_editor.setType(m_type->itemData(index).toByteArray());
-    });
+    connect(m_type, &QComboBox::activated, this,
+            [this](int index) { m_editor.setType(m_type->itemData(index).toByteArray()); });
     return content;
 }
 
@@ -164,14 +163,13 @@ void DestinationForm::connectEditor()
     connect(&m_editor, &DestinationEditor::typeChanged, this, &DestinationForm::makeFields);
     connect(&m_editor, &DestinationEditor::problemsChanged, this, &DestinationForm::showProblems);
     connect(&m_editor, &DestinationEditor::refused, this, &DestinationForm::focusFirstProblem);
-    connect(&m_editor, &DestinationEditor::savingChanged, this, [this] {
-        m_save->setEnabled(!m_editor.isSaving());
-    });
+    connect(&m_editor, &DestinationEditor::savingChanged, this,
+            [this] { m_save->setEnabled(!m_editor.isSaving()); });
     connect(&m_editor, &DestinationEditor::saved, this,
             [this](const Destination &destination, bool created) {
                 const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
-                if (created && secret != destination.config.credentials.end()
-                    && destination.type == "webhook")
+                if (created && secret != destination.config.credentials.end() &&
+                    destination.type == "webhook")
                     m_dialogs.showSecret(window(), destination.name, secret->second);
                 Q_EMIT closed();
             });
@@ -331,7 +329,8 @@ void DestinationForm::showProblems()
         if (!problem)
             continue;
         const QString text = Words::problem(*problem);
-        it->problemIcon->setPixmap(icon("failure", Tone::Failure).pixmap(QSize(side, side), devicePixelRatioF()));
+        it->problemIcon->setPixmap(
+            icon("failure", Tone::Failure).pixmap(QSize(side, side), devicePixelRatioF()));
         it->problemText->setText(text);
         QPalette palette = it->problemText->palette();
         palette.setColor(QPalette::WindowText, toneColor(Tone::Failure));
@@ -345,9 +344,11 @@ void DestinationForm::showProblems()
 void DestinationForm::focusFirstProblem()
 {
     const QStringList fields = m_editor.problemFields();
-    QString text = tr("%n fields need attention before this can be saved.", nullptr, int(fields.size()));
+    QString text =
+        tr("%n fields need attention before this can be saved.", nullptr, int(fields.size()));
     if (fields.isEmpty())
-        text = tr("The destination was not saved. %1").arg(m_editor.otherProblems().join(QLatin1Char(' ')));
+        text = tr("The destination was not saved. %1")
+                   .arg(m_editor.otherProblems().join(QLatin1Char(' ')));
     m_message->showMessage(Tone::Failure, text);
     if (!fields.isEmpty())
         m_fields.value(fields.first()).input->setFocus();
@@ -358,9 +359,10 @@ void DestinationForm::showSubscription()
     SubscriptionModel &model = m_editor.subscriptions();
     m_everything->setChecked(model.isEverything());
     m_tree->setEnabled(!model.isEverything());
-    m_chosen->setText(model.isEverything()
-                          ? tr("All types are chosen. Switch “Everything” off to choose single ones.")
-                          : tr("%n types chosen.", nullptr, model.chosenCount()));
+    m_chosen->setText(
+        model.isEverything()
+            ? tr("All types are chosen. Switch “Everything” off to choose single ones.")
+            : tr("%n types chosen.", nullptr, model.chosenCount()));
 }
 
 } // namespace deckhand

@@ -19,7 +19,8 @@ constexpr milliseconds secretOverlap{24LL * 3600 * 1000};
 
 QString targetOf(const Destination &destination)
 {
-    for (const char *field : {"url", "queue_url", "stream_name", "bucket", "topic", "name", "server_url"}) {
+    for (const char *field :
+         {"url", "queue_url", "stream_name", "bucket", "topic", "name", "server_url"}) {
         const auto found = destination.config.fields.find(QLatin1String(field));
         if (found != destination.config.fields.end())
             return found->second;
@@ -30,17 +31,17 @@ QString targetOf(const Destination &destination)
 } // namespace
 
 DestinationPanel::DestinationPanel(const PageContext &context, QWidget *parent)
-    : QWidget(parent)
-    , m_models(context.models)
-    , m_dialogs(context.dialogs)
-    , m_banner(new MessagePanel)
-    , m_result(new MessagePanel)
-    , m_title(new QLabel)
-    , m_nothing(new QLabel(tr("Select a destination to test, edit or switch it.")))
-    , m_body(new QWidget)
-    , m_target(new QLabel)
-    , m_events(new QLabel)
-    , m_numbers(new QLabel)
+    : QWidget(parent),
+      m_models(context.models),
+      m_dialogs(context.dialogs),
+      m_banner(new MessagePanel),
+      m_result(new MessagePanel),
+      m_title(new QLabel),
+      m_nothing(new QLabel(tr("Select a destination to test, edit or switch it."))),
+      m_body(new QWidget),
+      m_target(new QLabel),
+      m_events(new QLabel),
+      m_numbers(new QLabel)
 {
     makeActions(context.actions);
     makeLayout();
@@ -50,15 +51,16 @@ DestinationPanel::DestinationPanel(const PageContext &context, QWidget *parent)
 
 void DestinationPanel::makeActions(ActionRegistry &actions)
 {
-    m_test = actions.addLocal(parentWidget() ? parentWidget() : this, "testDestination", tr("Send test"),
-                              {QKeySequence(Qt::Key_T)}, "test");
+    m_test = actions.addLocal(parentWidget() ? parentWidget() : this, "testDestination",
+                              tr("Send test"), {QKeySequence(Qt::Key_T)}, "test");
     m_edit = actions.addLocal(parentWidget() ? parentWidget() : this, "editDestination", tr("Edit"),
                               {QKeySequence(Qt::Key_F2)}, "edit");
     m_toggle = actions.addLocal(this, "toggleDestination", tr("Switch off"), {}, "inactive");
     m_rotate = actions.addLocal(this, "rotateSecret", tr("Rotate secret …"), {}, "key");
-    m_delete = actions.addLocal(parentWidget() ? parentWidget() : this, "deleteDestination", tr("Delete …"),
-                                {QKeySequence(QKeySequence::Delete)}, "trash");
-    m_deliveries = actions.addLocal(this, "destinationDeliveries", tr("Show deliveries"), {}, "deliveries");
+    m_delete = actions.addLocal(parentWidget() ? parentWidget() : this, "deleteDestination",
+                                tr("Delete …"), {QKeySequence(QKeySequence::Delete)}, "trash");
+    m_deliveries =
+        actions.addLocal(this, "destinationDeliveries", tr("Show deliveries"), {}, "deliveries");
     connect(m_test, &QAction::triggered, this, [this] {
         m_result->showMessage(Tone::Info, tr("Sending a test event …"));
         m_models.destinationActions.sendTest(m_id);
@@ -75,12 +77,14 @@ void DestinationPanel::makeActions(ActionRegistry &actions)
             m_models.destinationActions.reactivate(m_id, OnReactivate::Resume);
     });
     connect(m_deliveries, &QAction::triggered, this, [this] {
-        Q_EMIT deliveriesRequested(QStringLiteral("dest:\"%1\"").arg(m_models.destinations.nameOf(m_id)));
+        Q_EMIT deliveriesRequested(
+            QStringLiteral("dest:\"%1\"").arg(m_models.destinations.nameOf(m_id)));
     });
     connect(m_rotate, &QAction::triggered, this, [this] {
         m_dialogs.ask(window(),
                       {tr("Make a new signing secret?"),
-                       tr("Events are signed with both secrets for 24 hours, so that the receiver can change over. "
+                       tr("Events are signed with both secrets for 24 hours, so that the receiver "
+                          "can change over. "
                           "After that the old one no longer works."),
                        tr("Rotate secret"), false},
                       [this](bool yes) {
@@ -101,10 +105,13 @@ void DestinationPanel::makeLayout()
     m_result->setObjectName(QStringLiteral("destinationResult"));
     m_banner->setObjectName(QStringLiteral("inactiveBanner"));
     m_banner->setClosable(false);
-    connect(m_banner->addButton(tr("Send test"), "bannerTest"), &QPushButton::clicked, m_test, &QAction::trigger);
-    connect(m_banner->addButton(tr("Reactivate and send held"), "bannerResume"), &QPushButton::clicked, this,
+    connect(m_banner->addButton(tr("Send test"), "bannerTest"), &QPushButton::clicked, m_test,
+            &QAction::trigger);
+    connect(m_banner->addButton(tr("Reactivate and send held"), "bannerResume"),
+            &QPushButton::clicked, this,
             [this] { m_models.destinationActions.reactivate(m_id, OnReactivate::Resume); });
-    connect(m_banner->addButton(tr("Reactivate and replay missed"), "bannerReplay"), &QPushButton::clicked, this,
+    connect(m_banner->addButton(tr("Reactivate and replay missed"), "bannerReplay"),
+            &QPushButton::clicked, this,
             [this] { m_models.destinationActions.reactivate(m_id, OnReactivate::ReplayMissed); });
 
     auto *head = new QHBoxLayout;
@@ -155,22 +162,25 @@ void DestinationPanel::connectModels()
                     return;
                 const Diagnosis diagnosis = Words::diagnose(attempt);
                 const bool good = attempt.outcome == AttemptOutcome::Success;
-                m_result->showMessage(good ? Tone::Success : Tone::Failure,
-                                      good ? tr("The test arrived after %1. %2")
-                                                 .arg(format::duration(attempt.durationMs), diagnosis.cause)
-                                           : tr("The test failed. %1 %2").arg(diagnosis.cause, diagnosis.nextStep));
+                m_result->showMessage(
+                    good ? Tone::Success : Tone::Failure,
+                    good ? tr("The test arrived after %1. %2")
+                               .arg(format::duration(attempt.durationMs), diagnosis.cause)
+                         : tr("The test failed. %1 %2").arg(diagnosis.cause, diagnosis.nextStep));
             });
     connect(&actions, &DestinationActions::failed, this, [this](const Error &error) {
         m_result->showMessage(Tone::Failure, tr("That did not work. %1").arg(error.text()));
     });
     connect(&actions, &DestinationActions::statusChanged, &m_models.destinations,
             &DestinationsModel::reload);
-    connect(&actions, &DestinationActions::removed, &m_models.destinations, &DestinationsModel::reload);
-    connect(&actions, &DestinationActions::secretRotated, this, [this](const Destination &destination) {
-        const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
-        if (secret != destination.config.credentials.end())
-            m_dialogs.showSecret(window(), destination.name, secret->second);
-    });
+    connect(&actions, &DestinationActions::removed, &m_models.destinations,
+            &DestinationsModel::reload);
+    connect(&actions, &DestinationActions::secretRotated, this,
+            [this](const Destination &destination) {
+                const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
+                if (secret != destination.config.credentials.end())
+                    m_dialogs.showSecret(window(), destination.name, secret->second);
+            });
 }
 
 void DestinationPanel::showDestination(const DestinationId &id)
@@ -191,14 +201,17 @@ void DestinationPanel::update()
     if (!destination)
         return;
     m_title->setText(destination->name);
-    m_target->setText(tr("%1, %2").arg(m_models.wording.destinationType(destination->type), targetOf(*destination)));
+    m_target->setText(tr("%1, %2").arg(m_models.wording.destinationType(destination->type),
+                                       targetOf(*destination)));
     QStringList types;
     for (const QByteArray &pattern : destination->events.patterns())
         types.append(QString::fromUtf8(pattern));
-    m_events->setText(destination->events.isEverything() ? tr("Everything") : types.join(QStringLiteral(", ")));
+    m_events->setText(destination->events.isEverything() ? tr("Everything")
+                                                         : types.join(QStringLiteral(", ")));
     const DestinationStats stats = destination->stats.value_or(DestinationStats{});
-    m_numbers->setText(tr("%1. Backlog: %2.").arg(m_models.wording.outcomes(stats.success24h, stats.failure24h),
-                                                  m_models.wording.backlog(stats.waiting, stats.held)));
+    m_numbers->setText(tr("%1. Backlog: %2.")
+                           .arg(m_models.wording.outcomes(stats.success24h, stats.failure24h),
+                                m_models.wording.backlog(stats.waiting, stats.held)));
     m_rotate->setVisible(destination->type == "webhook");
     const bool inactive = destination->status == DestinationStatus::Inactive;
     m_toggle->setText(inactive ? tr("Reactivate") : tr("Switch off"));
@@ -207,10 +220,12 @@ void DestinationPanel::update()
         m_banner->dismiss();
         return;
     }
-    const QString since = destination->statusChangedAt
-        ? m_models.wording.ago(*destination->statusChangedAt, m_models.clock.now())
-        : tr("at an unknown time");
-    m_banner->showMessage(Tone::Failure, tr("This destination became inactive %1. %2").arg(since, Words::word(destination->statusReason)));
+    const QString since =
+        destination->statusChangedAt
+            ? m_models.wording.ago(*destination->statusChangedAt, m_models.clock.now())
+            : tr("at an unknown time");
+    m_banner->showMessage(Tone::Failure, tr("This destination became inactive %1. %2")
+                                             .arg(since, Words::word(destination->statusReason)));
 }
 
 void DestinationPanel::remove()
@@ -220,7 +235,8 @@ void DestinationPanel::remove()
         return;
     m_dialogs.ask(window(),
                   {tr("Delete “%1”?").arg(destination->name),
-                   tr("Deliveries that still wait are canceled. Its history stays until it is too old to keep."),
+                   tr("Deliveries that still wait are canceled. Its history stays until it is too "
+                      "old to keep."),
                    tr("Delete destination"), true},
                   [this, id = m_id](bool yes) {
                       if (yes)

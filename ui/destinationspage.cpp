@@ -15,15 +15,16 @@
 namespace deckhand {
 
 DestinationsPage::DestinationsPage(const PageContext &context, QWidget *parent)
-    : PageWidget(parent)
-    , m_models(context.models)
-    , m_new(context.actions.add("newDestination", tr("New destination …"), QKeySequence::keyBindings(QKeySequence::New), "plus"))
-    , m_table(new TableView)
-    , m_form(new DestinationForm(context.models.editor, context.dialogs))
-    , m_views(new QStackedWidget)
-    , m_lists(new QStackedWidget)
-    , m_empty(new EmptyState)
-    , m_summary(new QLabel)
+    : PageWidget(parent),
+      m_models(context.models),
+      m_new(context.actions.add("newDestination", tr("New destination …"),
+                                QKeySequence::keyBindings(QKeySequence::New), "plus")),
+      m_table(new TableView),
+      m_form(new DestinationForm(context.models.editor, context.dialogs)),
+      m_views(new QStackedWidget),
+      m_lists(new QStackedWidget),
+      m_empty(new EmptyState),
+      m_summary(new QLabel)
 {
     setObjectName(QStringLiteral("destinationsPage"));
     m_panel = new DestinationPanel(context, this);
@@ -76,10 +77,11 @@ void DestinationsPage::connectModels()
         m_views->setCurrentIndex(0);
         m_table->setFocus();
     });
-    connect(&m_models.editor, &DestinationEditor::saved, this, [this](const Destination &destination) {
-        select(destination.id);
-        m_models.destinations.reload();
-    });
+    connect(&m_models.editor, &DestinationEditor::saved, this,
+            [this](const Destination &destination) {
+                select(destination.id);
+                m_models.destinations.reload();
+            });
     connect(m_table, &TableView::currentRowChanged, this, [this](int row) {
         if (const Destination *destination = m_models.destinations.destinationAt(row)) {
             m_wanted = destination->id;
@@ -154,12 +156,14 @@ void DestinationsPage::updateEmpty()
         summary = tr("%1 %2").arg(summary, tr("%n inactive.", nullptr, inactive));
     m_summary->setText(model.rowCount() > 0 ? summary : QString());
     if (model.error())
-        m_empty->show("failure", tr("The destinations cannot be read"), model.error()->text(), tr("Try again"));
+        m_empty->show("failure", tr("The destinations cannot be read"), model.error()->text(),
+                      tr("Try again"));
     else if (!model.isLoaded())
         m_empty->show("destinations", tr("Reading destinations …"), {});
     else
         m_empty->show("destinations", tr("Send events somewhere"),
-                      tr("A destination receives the events it subscribes to: a webhook, a queue, a stream or a bucket."),
+                      tr("A destination receives the events it subscribes to: a webhook, a queue, "
+                         "a stream or a bucket."),
                       tr("New destination …"));
     const bool list = model.rowCount() > 0 && !model.error();
     m_lists->setCurrentWidget(list ? static_cast<QWidget *>(m_table) : m_empty);

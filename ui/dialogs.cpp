@@ -35,18 +35,18 @@ void WindowDialogs::ask(QWidget *parent, const Question &question,
     box->setText(question.title);
     box->setInformativeText(question.text);
     const int side = box->fontMetrics().height() * 2;
-    box->setIconPixmap((question.destructive ? icon("attention", Tone::Retrying) : icon("info", Tone::Info))
-                           .pixmap(side, side));
-    auto *accept = box->addButton(question.acceptText, question.destructive
-                                      ? QMessageBox::DestructiveRole
-                                      : QMessageBox::AcceptRole);
+    box->setIconPixmap(
+        (question.destructive ? icon("attention", Tone::Retrying) : icon("info", Tone::Info))
+            .pixmap(side, side));
+    auto *accept =
+        box->addButton(question.acceptText, question.destructive ? QMessageBox::DestructiveRole
+                                                                 : QMessageBox::AcceptRole);
     auto *cancel = box->addButton(QMessageBox::Cancel);
     box->setDefaultButton(cancel);
     box->setEscapeButton(cancel);
-    QObject::connect(box, &QDialog::finished, box,
-                     [box, accept, answered = std::move(answered)] {
-                         answered(box->clickedButton() == accept);
-                     });
+    QObject::connect(box, &QDialog::finished, box, [box, accept, answered = std::move(answered)] {
+        answered(box->clickedButton() == accept);
+    });
     box->open();
 }
 
@@ -56,8 +56,9 @@ void WindowDialogs::showSecret(QWidget *parent, const QString &destination, cons
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setObjectName(QStringLiteral("secretDialog"));
     dialog->setWindowTitle(Tr::tr("Signing secret of %1").arg(destination));
-    auto *text = new QLabel(Tr::tr("The receiver needs this secret to check signatures. It is shown "
-                                   "only now; keep it in the receiver's settings."));
+    auto *text =
+        new QLabel(Tr::tr("The receiver needs this secret to check signatures. It is shown "
+                          "only now; keep it in the receiver's settings."));
     text->setWordWrap(true);
     auto *field = new QLineEdit(QString::fromUtf8(secret.reveal()));
     field->setObjectName(QStringLiteral("secret"));

@@ -34,7 +34,8 @@ public:
 class WindowDialogs final : public Dialogs
 {
 public:
-    void ask(QWidget *parent, const Question &question, std::function<void(bool)> answered) override;
+    void ask(QWidget *parent, const Question &question,
+             std::function<void(bool)> answered) override;
     void showSecret(QWidget *parent, const QString &destination, const Secret &secret) override;
 };
 

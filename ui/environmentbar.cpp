@@ -10,10 +10,10 @@
 namespace deckhand {
 
 EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, QWidget *parent)
-    : QWidget(parent)
-    , m_liveIcon(new QLabel)
-    , m_liveText(new QLabel)
-    , m_text(barColors(environment).text)
+    : QWidget(parent),
+      m_liveIcon(new QLabel),
+      m_liveText(new QLabel),
+      m_text(barColors(environment).text)
 {
     setObjectName(QStringLiteral("environmentBar"));
     const Metrics metrics(this);
@@ -26,9 +26,9 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
 
     auto *mark = new QLabel;
     const int side = metrics.em * 9 / 8;
-    const char *shape = environment == Environment::Demo ? "test"
-        : environment == Environment::Production         ? "attention"
-                                                         : "destinations";
+    const char *shape = environment == Environment::Demo       ? "test"
+                      : environment == Environment::Production ? "attention"
+                                                               : "destinations";
     mark->setPixmap(icon(shape, colors.text).pixmap(QSize(side, side), devicePixelRatioF()));
     auto *word = new QLabel(Words::word(environment));
     word->setObjectName(QStringLiteral("environmentWord"));
@@ -39,7 +39,8 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
     auto *text = new QLabel(detail);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), metrics.smallGap());
+    layout->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(),
+                               metrics.smallGap());
     layout->setSpacing(metrics.gap());
     layout->addWidget(mark);
     layout->addWidget(word);
@@ -52,7 +53,8 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
 void EnvironmentBar::setLive(bool live)
 {
     const int side = Metrics(this).em;
-    m_liveIcon->setPixmap(icon(live ? "live" : "pause", m_text).pixmap(QSize(side, side), devicePixelRatioF()));
+    m_liveIcon->setPixmap(
+        icon(live ? "live" : "pause", m_text).pixmap(QSize(side, side), devicePixelRatioF()));
     m_liveText->setText(live ? tr("Live") : tr("Not connected"));
 }
 

@@ -33,18 +33,18 @@ QToolButton *modeButton(const QString &text, const char *iconName, const char *n
 } // namespace
 
 EventsPage::EventsPage(const PageContext &context, QWidget *parent)
-    : PageWidget(parent)
-    , m_models(context.models)
-    , m_filter(new FilterBar)
-    , m_liveButton(modeButton(tr("Live"), "live", "liveButton"))
-    , m_historyButton(modeButton(tr("History"), "history", "historyButton"))
-    , m_live(new TableView)
-    , m_history(new TableView)
-    , m_stack(new QStackedWidget)
-    , m_empty(new EmptyState)
-    , m_detail(new EventView(context.models))
-    , m_followStrip(new QWidget)
-    , m_followText(new QLabel)
+    : PageWidget(parent),
+      m_models(context.models),
+      m_filter(new FilterBar),
+      m_liveButton(modeButton(tr("Live"), "live", "liveButton")),
+      m_historyButton(modeButton(tr("History"), "history", "historyButton")),
+      m_live(new TableView),
+      m_history(new TableView),
+      m_stack(new QStackedWidget),
+      m_empty(new EmptyState),
+      m_detail(new EventView(context.models)),
+      m_followStrip(new QWidget),
+      m_followText(new QLabel)
 {
     setObjectName(QStringLiteral("eventsPage"));
     makeActions(context.actions);
@@ -255,13 +255,15 @@ void EventsPage::updateEmpty()
         return;
     }
     if (m_showHistory && state == PagedModel::State::Failed)
-        m_empty->show("failure", tr("The history cannot be read"), m_models.events.error().text(), tr("Try again"));
+        m_empty->show("failure", tr("The history cannot be read"), m_models.events.error().text(),
+                      tr("Try again"));
     else if (filtered)
         m_empty->show("search", tr("No event matches"),
                       tr("The filter “%1” leaves out all that is here.").arg(m_filter->text()),
                       tr("Clear filter"));
     else if (m_showHistory)
-        m_empty->show("empty", tr("No events are stored yet"), tr("Events appear here once a program has published one."));
+        m_empty->show("empty", tr("No events are stored yet"),
+                      tr("Events appear here once a program has published one."));
     else
         m_empty->show("live", tr("Waiting for events"),
                       tr("New events appear here as they come. Older ones are in the history."));

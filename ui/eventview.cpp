@@ -19,16 +19,16 @@
 namespace deckhand {
 
 EventView::EventView(ConsoleModels &models, QWidget *parent)
-    : QWidget(parent)
-    , m_models(models)
-    , m_icon(new QLabel)
-    , m_title(new QLabel)
-    , m_facts(new QLabel)
-    , m_copy(new QToolButton)
-    , m_journey(new QTableWidget(0, 3))
-    , m_payload(new PayloadView)
-    , m_body(new QWidget)
-    , m_nothing(new QLabel(tr("Select an event to see where it went and what it carries.")))
+    : QWidget(parent),
+      m_models(models),
+      m_icon(new QLabel),
+      m_title(new QLabel),
+      m_facts(new QLabel),
+      m_copy(new QToolButton),
+      m_journey(new QTableWidget(0, 3)),
+      m_payload(new PayloadView),
+      m_body(new QWidget),
+      m_nothing(new QLabel(tr("Select an event to see where it went and what it carries.")))
 {
     const Metrics metrics(this);
     QFont bold = font();
@@ -106,7 +106,8 @@ void EventView::showEvent()
     if (!event)
         return;
     const int side = Metrics(this).em * 5 / 4;
-    m_icon->setPixmap(icon(lookOfEventType(event->type)).pixmap(QSize(side, side), devicePixelRatioF()));
+    m_icon->setPixmap(
+        icon(lookOfEventType(event->type)).pixmap(QSize(side, side), devicePixelRatioF()));
     m_title->setText(QString::fromUtf8(event->type));
     m_facts->setText(tr("%1  ·  %2  ·  %3")
                          .arg(event->id.toString(),

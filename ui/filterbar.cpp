@@ -26,8 +26,8 @@ void FilterEdit::markError(qsizetype position, qsizetype length)
         QTextCharFormat wrong;
         wrong.setUnderlineStyle(QTextCharFormat::WaveUnderline);
         wrong.setUnderlineColor(toneColor(Tone::Failure));
-        attributes.append({QInputMethodEvent::TextFormat, int(position) - cursorPosition(),
-                           int(length), wrong});
+        attributes.append(
+            {QInputMethodEvent::TextFormat, int(position) - cursorPosition(), int(length), wrong});
     }
     QInputMethodEvent event({}, attributes);
     QLineEdit::inputMethodEvent(&event);
@@ -42,11 +42,11 @@ void FilterEdit::keyPressEvent(QKeyEvent *event)
 }
 
 FilterBar::FilterBar(QWidget *parent)
-    : QWidget(parent)
-    , m_edit(new FilterEdit)
-    , m_message(new QLabel)
-    , m_suggestion(new QToolButton)
-    , m_messageRow(new QWidget)
+    : QWidget(parent),
+      m_edit(new FilterEdit),
+      m_message(new QLabel),
+      m_suggestion(new QToolButton),
+      m_messageRow(new QWidget)
 {
     const Metrics metrics(this);
     m_edit->setObjectName(QStringLiteral("filterEdit"));
@@ -160,9 +160,11 @@ void FilterBar::check()
     m_edit->markError(0, 0);
     m_suggestion->hide();
     if (parsed->isSlow())
-        sayState("slow", int(Tone::Retrying), tr("This looks into every payload, so it takes longer in the history."));
+        sayState("slow", int(Tone::Retrying),
+                 tr("This looks into every payload, so it takes longer in the history."));
     else
-        sayState("success", int(Tone::Success), text == m_appliedText ? QString() : tr("Press Enter to apply."));
+        sayState("success", int(Tone::Success),
+                 text == m_appliedText ? QString() : tr("Press Enter to apply."));
 }
 
 void FilterBar::sayState(const char *iconName, int tone, const QString &message)

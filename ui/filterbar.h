@@ -35,7 +35,7 @@ class FilterBar : public QWidget
 
 public:
     explicit FilterBar(QWidget *parent = nullptr);
-    void setText(const QString &text);    ///< types and applies
+    void setText(const QString &text); ///< types and applies
     [[nodiscard]] QString text() const { return m_edit->text(); }
     [[nodiscard]] const SearchExpression &expression() const { return m_applied; }
     /// Adds a clause to what is there and applies.

@@ -34,10 +34,7 @@ class DrawnIcon final : public QIconEngine
 {
 public:
     DrawnIcon(const char *name, Tone tone, std::optional<QColor> color)
-        : m_name(name)
-        , m_drawing(drawing(m_name))
-        , m_tone(tone)
-        , m_color(color)
+        : m_name(name), m_drawing(drawing(m_name)), m_tone(tone), m_color(color)
     {}
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override

@@ -22,13 +22,13 @@ namespace deckhand {
 
 MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSettings &settings,
                        QWidget *parent)
-    : QMainWindow(parent)
-    , m_models(context.models)
-    , m_actions(context.actions)
-    , m_places(new PlaceList)
-    , m_pages(new QStackedWidget)
-    , m_counts(new QLabel)
-    , m_store(new QLabel)
+    : QMainWindow(parent),
+      m_models(context.models),
+      m_actions(context.actions),
+      m_places(new PlaceList),
+      m_pages(new QStackedWidget),
+      m_counts(new QLabel),
+      m_store(new QLabel)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("%1 [%2] – Deckhand").arg(settings.name, Words::word(settings.environment)));
@@ -85,21 +85,26 @@ void MainWindow::makeLayout(const WindowSettings &settings)
 void MainWindow::makeActions(Theme &theme)
 {
     m_actions.setWindow(this);
-    static constexpr std::array placeIds{"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations"};
+    static constexpr std::array placeIds{"placeOverview", "placeEvents", "placeDeliveries",
+                                         "placeDestinations"};
     for (int i = 0; i < m_places->count(); ++i) {
         QAction *action = m_actions.add(placeIds[std::size_t(i)], m_places->item(i)->text(),
                                         {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))});
         connect(action, &QAction::triggered, this, [this, i] { goTo(Place(i)); });
     }
-    const auto add = [this](const char *id, const QString &text, const QList<QKeySequence> &keys, auto run,
-                            const char *iconName = nullptr) {
+    const auto add = [this](const char *id, const QString &text, const QList<QKeySequence> &keys,
+                            auto run, const char *iconName = nullptr) {
         connect(m_actions.add(id, text, keys, iconName), &QAction::triggered, this, run);
     };
-    add("focusFilter", tr("Filter"), {QKeySequence(Qt::CTRL | Qt::Key_L), QKeySequence(Qt::Key_Slash)},
+    add(
+        "focusFilter", tr("Filter"),
+        {QKeySequence(Qt::CTRL | Qt::Key_L), QKeySequence(Qt::Key_Slash)},
         [this] { page(place())->focusFilter(); }, "filter");
-    add("refresh", tr("Refresh"), QKeySequence::keyBindings(QKeySequence::Refresh),
+    add(
+        "refresh", tr("Refresh"), QKeySequence::keyBindings(QKeySequence::Refresh),
         [this] { page(place())->refresh(); }, "refresh");
-    add("back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
+    add(
+        "back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
     add("forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { walk(1); });
     add("nextPane", tr("Next pane"), {QKeySequence(Qt::Key_F6)}, [this] {
         if (m_places->hasFocus())
@@ -133,14 +138,15 @@ void MainWindow::makeMenus()
     };
     fill(menuBar()->addMenu(tr("&File")), {"newDestination", nullptr, "quit"});
     QMenu *view = menuBar()->addMenu(tr("&View"));
-    fill(view, {"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations", nullptr, "back", "forward",
-                "nextPane", nullptr, "focusFilter", "refresh", nullptr});
+    fill(view, {"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations", nullptr,
+                "back", "forward", "nextPane", nullptr, "focusFilter", "refresh", nullptr});
     view->addActions(m_schemes->actions());
-    fill(menuBar()->addMenu(tr("&Events")), {"togglePause", "jumpToNewest", nullptr, "filterByCell", "excludeCell"});
+    fill(menuBar()->addMenu(tr("&Events")),
+         {"togglePause", "jumpToNewest", nullptr, "filterByCell", "excludeCell"});
     fill(menuBar()->addMenu(tr("De&liveries")), {"retryDelivery", "cancelDelivery"});
     fill(menuBar()->addMenu(tr("&Destinations")),
-         {"newDestination", "editDestination", "testDestination", nullptr, "destinationDeliveries", "rotateSecret",
-          "toggleDestination", "deleteDestination"});
+         {"newDestination", "editDestination", "testDestination", nullptr, "destinationDeliveries",
+          "rotateSecret", "toggleDestination", "deleteDestination"});
 }
 
 void MainWindow::makeStatusBar()
@@ -159,8 +165,10 @@ void MainWindow::addDemo(DemoControls &controls)
 {
     auto *panel = new DemoPanel(controls);
     m_side->layout()->addWidget(panel);
-    connect(panel, &DemoPanel::said, this, [this](const QString &sentence) { statusBar()->showMessage(sentence, 5000); });
-    QAction *toggle = m_actions.add("toggleDemo", tr("Demo dials"), {QKeySequence(Qt::CTRL | Qt::Key_D)}, "demo");
+    connect(panel, &DemoPanel::said, this,
+            [this](const QString &sentence) { statusBar()->showMessage(sentence, 5000); });
+    QAction *toggle =
+        m_actions.add("toggleDemo", tr("Demo dials"), {QKeySequence(Qt::CTRL | Qt::Key_D)}, "demo");
     toggle->setCheckable(true);
     toggle->setChecked(true);
     connect(toggle, &QAction::toggled, panel, &QWidget::setVisible);
@@ -222,7 +230,9 @@ void MainWindow::updateStatus()
                       tr("%1 per second").arg(format::rate(m_models.overview.rate()))};
     m_counts->setText(parts.join(QStringLiteral("  ·  ")));
     if (const auto &stats = m_models.overview.stats())
-        m_store->setText(tr("%1 events stored  ·  %2").arg(format::count(stats->eventsStored), format::size(stats->storeBytes)));
+        m_store->setText(
+            tr("%1 events stored  ·  %2")
+                .arg(format::count(stats->eventsStored), format::size(stats->storeBytes)));
 }
 
 void MainWindow::updateBadges()
@@ -231,7 +241,8 @@ void MainWindow::updateBadges()
     QListWidgetItem *item = m_places->item(int(Place::Destinations));
     item->setData(PlaceList::BadgeRole, inactive);
     item->setData(Qt::AccessibleTextRole,
-                  inactive == 0 ? item->text() : tr("%1, %2 inactive").arg(item->text()).arg(inactive));
+                  inactive == 0 ? item->text()
+                                : tr("%1, %2 inactive").arg(item->text()).arg(inactive));
 }
 
 void MainWindow::showEvent(QShowEvent *event)

@@ -17,25 +17,21 @@ namespace {
 const char *iconFor(Tone tone)
 {
     switch (tone) {
-    case Tone::Success:
-        return "success";
-    case Tone::Failure:
-        return "failure";
-    case Tone::Retrying:
-        return "attention";
-    default:
-        return "info";
+    case Tone::Success: return "success";
+    case Tone::Failure: return "failure";
+    case Tone::Retrying: return "attention";
+    default: return "info";
     }
 }
 
 } // namespace
 
 MessagePanel::MessagePanel(QWidget *parent)
-    : QFrame(parent)
-    , m_icon(new QLabel)
-    , m_text(new QLabel)
-    , m_layout(new QHBoxLayout(this))
-    , m_close(new QToolButton)
+    : QFrame(parent),
+      m_icon(new QLabel),
+      m_text(new QLabel),
+      m_layout(new QHBoxLayout(this)),
+      m_close(new QToolButton)
 {
     const Metrics metrics(this);
     m_text->setWordWrap(true);
@@ -46,7 +42,8 @@ MessagePanel::MessagePanel(QWidget *parent)
     m_close->setAccessibleName(tr("Close message"));
     m_close->setToolTip(tr("Close message"));
     connect(m_close, &QToolButton::clicked, this, &MessagePanel::dismiss);
-    m_layout->setContentsMargins(metrics.gap(), metrics.smallGap(), metrics.smallGap(), metrics.smallGap());
+    m_layout->setContentsMargins(metrics.gap(), metrics.smallGap(), metrics.smallGap(),
+                                 metrics.smallGap());
     m_layout->setSpacing(metrics.gap());
     m_layout->addWidget(m_icon);
     m_layout->addWidget(m_text, 1);
@@ -108,11 +105,11 @@ void MessagePanel::changeEvent(QEvent *event)
 }
 
 EmptyState::EmptyState(QWidget *parent)
-    : QWidget(parent)
-    , m_icon(new QLabel)
-    , m_title(new QLabel)
-    , m_text(new QLabel)
-    , m_button(new QPushButton)
+    : QWidget(parent),
+      m_icon(new QLabel),
+      m_title(new QLabel),
+      m_text(new QLabel),
+      m_button(new QPushButton)
 {
     const Metrics metrics(this);
     QFont bold = font();
@@ -145,7 +142,8 @@ void EmptyState::show(const char *iconName, const QString &title, const QString 
                       const QString &button)
 {
     const int side = Metrics(this).em * 3;
-    m_icon->setPixmap(icon(iconName, Tone::Inactive).pixmap(QSize(side, side), devicePixelRatioF()));
+    m_icon->setPixmap(
+        icon(iconName, Tone::Inactive).pixmap(QSize(side, side), devicePixelRatioF()));
     m_title->setText(title);
     m_text->setText(text);
     m_button->setText(button);

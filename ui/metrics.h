@@ -12,11 +12,11 @@ struct Metrics
     explicit Metrics(const QWidget *widget)
         : em(widget->fontMetrics().height()), x(widget->fontMetrics().averageCharWidth())
     {}
-    int em; ///< height of a line
-    int x;  ///< width of an average letter
-    [[nodiscard]] int gap() const { return em / 2; }       ///< between neighbours
+    int em;                                          ///< height of a line
+    int x;                                           ///< width of an average letter
+    [[nodiscard]] int gap() const { return em / 2; } ///< between neighbours
     [[nodiscard]] int smallGap() const { return em / 4; }
-    [[nodiscard]] int margin() const { return em * 3 / 4; } ///< around areas
+    [[nodiscard]] int margin() const { return em * 3 / 4; }   ///< around areas
     [[nodiscard]] int row() const { return em + em * 5 / 8; } ///< of tables
 };
 

@@ -33,13 +33,13 @@ QWidget *card(const QString &title, QWidget *content)
 } // namespace
 
 OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
-    : PageWidget(parent)
-    , m_models(context.models)
-    , m_message(new MessagePanel)
-    , m_events(new BarChart)
-    , m_attempts(new BarChart)
-    , m_errors(new QTableWidget(0, 3))
-    , m_noErrors(new QLabel(tr("No attempt failed in the last hour.")))
+    : PageWidget(parent),
+      m_models(context.models),
+      m_message(new MessagePanel),
+      m_events(new BarChart),
+      m_attempts(new BarChart),
+      m_errors(new QTableWidget(0, 3)),
+      m_noErrors(new QLabel(tr("No attempt failed in the last hour.")))
 {
     setObjectName(QStringLiteral("overviewPage"));
     makeTiles();
@@ -52,18 +52,22 @@ OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
 
 void OverviewPage::makeTiles()
 {
-    const auto tile = [this](const char *iconName, const QString &title, const char *name, Place place,
-                             const QString &filter) {
+    const auto tile = [this](const char *iconName, const QString &title, const char *name,
+                             Place place, const QString &filter) {
         auto *made = new Tile(iconName, title);
         made->setObjectName(QLatin1String(name));
-        connect(made, &Tile::clicked, this, [this, place, filter] { Q_EMIT goTo(place, filter, {}); });
+        connect(made, &Tile::clicked, this,
+                [this, place, filter] { Q_EMIT goTo(place, filter, {}); });
         return made;
     };
     m_rate = tile("events", tr("Events per second"), "tileRate", Place::Events, {});
-    m_delivered = tile("success", tr("Delivered"), "tileDelivered", Place::Deliveries, QStringLiteral("status:success"));
-    m_failed = tile("failure", tr("Failed attempts"), "tileFailed", Place::Deliveries, QStringLiteral("status:failure or status:retrying"));
+    m_delivered = tile("success", tr("Delivered"), "tileDelivered", Place::Deliveries,
+                       QStringLiteral("status:success"));
+    m_failed = tile("failure", tr("Failed attempts"), "tileFailed", Place::Deliveries,
+                    QStringLiteral("status:failure or status:retrying"));
     m_share = tile("overview", tr("Attempts that succeed"), "tileShare", Place::Deliveries, {});
-    m_waiting = tile("pending", tr("Waiting"), "tileWaiting", Place::Deliveries, QStringLiteral("status:pending or status:retrying"));
+    m_waiting = tile("pending", tr("Waiting"), "tileWaiting", Place::Deliveries,
+                     QStringLiteral("status:pending or status:retrying"));
     m_held = tile("held", tr("Held"), "tileHeld", Place::Deliveries, QStringLiteral("status:held"));
 }
 
@@ -100,7 +104,9 @@ void OverviewPage::makeLayout()
     m_noErrors->setForegroundRole(QPalette::PlaceholderText);
     connect(m_errors, &QTableWidget::itemActivated, this, [this](const QTableWidgetItem *item) {
         Q_EMIT goTo(Place::Deliveries,
-                    QStringLiteral("dest:\"%1\" -status:success").arg(m_errors->item(item->row(), 0)->text()), {});
+                    QStringLiteral("dest:\"%1\" -status:success")
+                        .arg(m_errors->item(item->row(), 0)->text()),
+                    {});
     });
     auto *charts = new QHBoxLayout;
     charts->setSpacing(metrics.em * 3 / 2);
@@ -126,14 +132,16 @@ void OverviewPage::enter()
 
 void OverviewPage::updateRate()
 {
-    m_rate->setValue(format::rate(m_models.overview.rate()), tr("over the last 5 seconds"), Tone::Neutral);
+    m_rate->setValue(format::rate(m_models.overview.rate()), tr("over the last 5 seconds"),
+                     Tone::Neutral);
 }
 
 void OverviewPage::update()
 {
     const Overview &overview = m_models.overview;
     if (overview.error())
-        m_message->showMessage(Tone::Failure, tr("The numbers are not current. %1").arg(overview.error()->text()));
+        m_message->showMessage(Tone::Failure,
+                               tr("The numbers are not current. %1").arg(overview.error()->text()));
     else
         m_message->dismiss();
     const auto &stats = overview.stats();
@@ -146,9 +154,11 @@ void OverviewPage::update()
     m_failed->setValue(format::count(bad), lastHour, bad > 0 ? Tone::Failure : Tone::Neutral);
     m_share->setValue(format::percent(good, good + bad), lastHour,
                       bad * 20 > good + bad ? Tone::Retrying : Tone::Neutral);
-    const QString oldest = stats->oldestWaiting
-        ? tr("oldest since %1").arg(format::duration(double((stats->at - *stats->oldestWaiting).count())))
-        : tr("nothing is late");
+    const QString oldest =
+        stats->oldestWaiting
+            ? tr("oldest since %1")
+                  .arg(format::duration(double((stats->at - *stats->oldestWaiting).count())))
+            : tr("nothing is late");
     m_waiting->setValue(format::count(stats->deliveriesWaiting), oldest, Tone::Neutral);
     m_held->setValue(format::count(stats->deliveriesHeld), tr("until their destination is active"),
                      stats->deliveriesHeld > 0 ? Tone::Held : Tone::Neutral);
@@ -175,7 +185,8 @@ void OverviewPage::updateErrors()
     m_errors->setRowCount(int(errors.size()));
     int row = 0;
     for (const ErrorCount &error : errors) {
-        m_errors->setItem(row, 0, new QTableWidgetItem(m_models.destinations.nameOf(error.destinationId)));
+        m_errors->setItem(row, 0,
+                          new QTableWidgetItem(m_models.destinations.nameOf(error.destinationId)));
         auto *kind = new QTableWidgetItem(m_models.wording.word(error.errorClass));
         kind->setData(LookRole, QVariant::fromValue(Look{"failure", Tone::Failure}));
         m_errors->setItem(row, 1, kind);

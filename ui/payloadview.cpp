@@ -28,16 +28,15 @@ protected:
             const bool key = match.capturedLength(2) > 0;
             const bool string = match.capturedLength(1) > 0;
             const Tone tone = key ? Tone::Info : string ? Tone::Success : Tone::Held;
-            setFormat(int(match.capturedStart()), int(match.capturedLength() - match.capturedLength(2)),
-                      toneColor(tone));
+            setFormat(int(match.capturedStart()),
+                      int(match.capturedLength() - match.capturedLength(2)), toneColor(tone));
         }
     }
 };
 
 } // namespace
 
-PayloadView::PayloadView(QWidget *parent)
-    : QPlainTextEdit(parent)
+PayloadView::PayloadView(QWidget *parent) : QPlainTextEdit(parent)
 {
     setReadOnly(true);
     setFrameShape(NoFrame);
@@ -51,9 +50,9 @@ PayloadView::PayloadView(QWidget *parent)
 void PayloadView::setJson(const QByteArray &json)
 {
     if (json.size() > maxShown)
-        setPlain(tr("Showing %1 of %2.\n\n")
-                     .arg(format::size(maxShown), format::size(json.size()))
-                 + QString::fromUtf8(json.left(maxShown)));
+        setPlain(
+            tr("Showing %1 of %2.\n\n").arg(format::size(maxShown), format::size(json.size())) +
+            QString::fromUtf8(json.left(maxShown)));
     else
         setPlain(prettyJson(json));
 }

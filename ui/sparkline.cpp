@@ -57,8 +57,7 @@ void paintBars(QPainter &painter, const QRect &rect, const Series &series, Tone 
     }
 }
 
-BarChart::BarChart(QWidget *parent)
-    : QWidget(parent)
+BarChart::BarChart(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }

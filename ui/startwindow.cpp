@@ -8,10 +8,10 @@
 namespace deckhand {
 
 StartWindow::StartWindow(QWidget *parent)
-    : QWidget(parent)
-    , m_icon(new QLabel)
-    , m_title(new QLabel(tr("Starting Deckhand …")))
-    , m_text(new QLabel(tr("The store is opened and waiting deliveries are taken up.")))
+    : QWidget(parent),
+      m_icon(new QLabel),
+      m_title(new QLabel(tr("Starting Deckhand …"))),
+      m_text(new QLabel(tr("The store is opened and waiting deliveries are taken up.")))
 {
     const Metrics metrics(this);
     setWindowTitle(tr("Deckhand"));
@@ -37,7 +37,8 @@ StartWindow::StartWindow(QWidget *parent)
 void StartWindow::showError(const Error &error)
 {
     const int side = Metrics(this).em * 3;
-    m_icon->setPixmap(icon("failure", Tone::Failure).pixmap(QSize(side, side), devicePixelRatioF()));
+    m_icon->setPixmap(
+        icon("failure", Tone::Failure).pixmap(QSize(side, side), devicePixelRatioF()));
     m_title->setText(tr("Deckhand could not start"));
     m_text->setText(error.text());
     adjustSize();

@@ -64,8 +64,7 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->restore();
 }
 
-TableView::TableView(QWidget *parent)
-    : QTableView(parent)
+TableView::TableView(QWidget *parent) : QTableView(parent)
 {
     setItemDelegate(new StateDelegate(this));
     setSelectionBehavior(SelectRows);

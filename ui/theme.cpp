@@ -21,9 +21,12 @@ struct ToneRow
 // Ratios against base, window and selection are at least 4.5 for text, but for success on a
 // selected row in light (3.9), which is drawn in the text's colour there.
 constexpr std::array toneTable{
-    ToneRow{Tone::Neutral, 0xFF1F2328, 0xFFE6E8EA}, ToneRow{Tone::Success, 0xFF1A7F37, 0xFF57C17B},
-    ToneRow{Tone::Failure, 0xFFB3261E, 0xFFFF8A80}, ToneRow{Tone::Retrying, 0xFF8A5300, 0xFFF2B84B},
-    ToneRow{Tone::Held, 0xFF6B3FA0, 0xFFC7A4F5},    ToneRow{Tone::Info, 0xFF0B5CAD, 0xFF7AB8FF},
+    ToneRow{Tone::Neutral, 0xFF1F2328, 0xFFE6E8EA},
+    ToneRow{Tone::Success, 0xFF1A7F37, 0xFF57C17B},
+    ToneRow{Tone::Failure, 0xFFB3261E, 0xFFFF8A80},
+    ToneRow{Tone::Retrying, 0xFF8A5300, 0xFFF2B84B},
+    ToneRow{Tone::Held, 0xFF6B3FA0, 0xFFC7A4F5},
+    ToneRow{Tone::Info, 0xFF0B5CAD, 0xFF7AB8FF},
     ToneRow{Tone::Inactive, 0xFF5F6368, 0xFFA8ADB3},
 };
 
@@ -34,8 +37,8 @@ double channel(double c)
 
 double luminance(const QColor &color)
 {
-    return 0.2126 * channel(color.redF()) + 0.7152 * channel(color.greenF())
-        + 0.0722 * channel(color.blueF());
+    return 0.2126 * channel(color.redF()) + 0.7152 * channel(color.greenF()) +
+           0.0722 * channel(color.blueF());
 }
 
 QColor mixed(const QColor &a, const QColor &b, double share)
@@ -55,7 +58,8 @@ QColor toneColor(Tone tone, Scheme scheme)
 
 QColor toneGround(Tone tone, Scheme scheme)
 {
-    return mixed(surfacesOf(scheme).base, toneColor(tone, scheme), scheme == Scheme::Light ? 0.08 : 0.14);
+    return mixed(surfacesOf(scheme).base, toneColor(tone, scheme),
+                 scheme == Scheme::Light ? 0.08 : 0.14);
 }
 
 Surfaces surfacesOf(Scheme scheme)
@@ -68,18 +72,12 @@ Surfaces surfacesOf(Scheme scheme)
 BarColors barColors(Environment environment)
 {
     switch (environment) {
-    case Environment::Demo:
-        return {QColor(0x6B3FA0), QColor(0xFFFFFF)};
-    case Environment::Local:
-        return {QColor(0x2B5F9E), QColor(0xFFFFFF)};
-    case Environment::Development:
-        return {QColor(0x2A7030), QColor(0xFFFFFF)};
-    case Environment::Staging:
-        return {QColor(0xF2B84B), QColor(0x1F1F1F)};
-    case Environment::Production:
-        return {QColor(0xB3261E), QColor(0xFFFFFF)};
-    case Environment::Other:
-        break;
+    case Environment::Demo: return {QColor(0x6B3FA0), QColor(0xFFFFFF)};
+    case Environment::Local: return {QColor(0x2B5F9E), QColor(0xFFFFFF)};
+    case Environment::Development: return {QColor(0x2A7030), QColor(0xFFFFFF)};
+    case Environment::Staging: return {QColor(0xF2B84B), QColor(0x1F1F1F)};
+    case Environment::Production: return {QColor(0xB3261E), QColor(0xFFFFFF)};
+    case Environment::Other: break;
     }
     return {QColor(0x5F6368), QColor(0xFFFFFF)};
 }
@@ -119,9 +117,10 @@ QPalette paletteFor(Scheme scheme)
 
 Scheme schemeOf(const QPalette &palette)
 {
-    return luminance(palette.color(QPalette::Window)) > luminance(palette.color(QPalette::WindowText))
-        ? Scheme::Light
-        : Scheme::Dark;
+    return luminance(palette.color(QPalette::Window)) >
+                   luminance(palette.color(QPalette::WindowText))
+             ? Scheme::Light
+             : Scheme::Dark;
 }
 
 Scheme currentScheme()
@@ -175,9 +174,7 @@ public:
 
 } // namespace
 
-Theme::Theme(QObject *parent)
-    : QObject(parent)
-    , m_system(currentScheme())
+Theme::Theme(QObject *parent) : QObject(parent), m_system(currentScheme())
 {
     QApplication::setStyle(new ConsoleStyle);
     setChoice(SchemeChoice::System);
@@ -187,7 +184,7 @@ void Theme::setChoice(SchemeChoice choice)
 {
     m_choice = choice;
     const Scheme scheme = choice == SchemeChoice::System ? m_system
-        : choice == SchemeChoice::Light                  ? Scheme::Light
+                        : choice == SchemeChoice::Light  ? Scheme::Light
                                                          : Scheme::Dark;
     QApplication::setPalette(paletteFor(scheme));
     Q_EMIT changed();

@@ -21,8 +21,7 @@ QFont valueFont(const QFont &base)
 } // namespace
 
 Tile::Tile(const char *iconName, const QString &title, QWidget *parent)
-    : QAbstractButton(parent)
-    , m_icon(iconName)
+    : QAbstractButton(parent), m_icon(iconName)
 {
     setText(title);
     setCursor(Qt::PointingHandCursor);
@@ -58,14 +57,19 @@ void Tile::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const Metrics metrics(this);
-    painter.setPen(QPen(hasFocus() || underMouse() ? toneColor(Tone::Info) : lineColor(), hasFocus() ? 1.6 : 1.0));
+    painter.setPen(QPen(hasFocus() || underMouse() ? toneColor(Tone::Info) : lineColor(),
+                        hasFocus() ? 1.6 : 1.0));
     painter.setBrush(palette().color(QPalette::Base));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.8, 0.8, -0.8, -0.8), metrics.em / 3.0, metrics.em / 3.0);
-    const QRect inner = rect().adjusted(metrics.margin(), metrics.gap(), -metrics.margin(), -metrics.gap());
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.8, 0.8, -0.8, -0.8), metrics.em / 3.0,
+                            metrics.em / 3.0);
+    const QRect inner =
+        rect().adjusted(metrics.margin(), metrics.gap(), -metrics.margin(), -metrics.gap());
     QRect line(inner.left(), inner.top(), inner.width(), metrics.em * 5 / 4);
     const bool rtl = isRightToLeft();
-    const QRect mark(rtl ? line.right() - metrics.em : line.left(), line.top() + metrics.em / 8, metrics.em, metrics.em);
-    paintIcon(painter, mark, m_icon.constData(), m_tone == Tone::Neutral ? quietText() : toneColor(m_tone));
+    const QRect mark(rtl ? line.right() - metrics.em : line.left(), line.top() + metrics.em / 8,
+                     metrics.em, metrics.em);
+    paintIcon(painter, mark, m_icon.constData(),
+              m_tone == Tone::Neutral ? quietText() : toneColor(m_tone));
     const int shift = metrics.em + metrics.smallGap();
     const QRect title = line.adjusted(rtl ? 0 : shift, 0, rtl ? -shift : 0, 0);
     painter.setPen(quietText());

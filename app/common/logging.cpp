@@ -62,8 +62,8 @@ QByteArray textLine(LogLevel level, const QByteArray &at, const QByteArray &mess
 QByteArray jsonLine(LogLevel level, const QByteArray &at, const QByteArray &message,
                     std::initializer_list<LogField> fields)
 {
-    QByteArray line = "{\"time\":" + quoteJson(at) + ",\"level\":" + quoteJson(rowOf(level).name)
-                      + ",\"message\":" + quoteJson(message);
+    QByteArray line = "{\"time\":" + quoteJson(at) + ",\"level\":" + quoteJson(rowOf(level).name) +
+                      ",\"message\":" + quoteJson(message);
     for (const LogField &field : fields) {
         line += ',';
         line += quoteJson(field.name());
@@ -94,15 +94,11 @@ std::atomic<const Logger *> routedTo{nullptr};
 LogLevel levelOf(QtMsgType type)
 {
     switch (type) {
-    case QtDebugMsg:
-        return LogLevel::Debug;
-    case QtInfoMsg:
-        return LogLevel::Info;
-    case QtWarningMsg:
-        return LogLevel::Warning;
+    case QtDebugMsg: return LogLevel::Debug;
+    case QtInfoMsg: return LogLevel::Info;
+    case QtWarningMsg: return LogLevel::Warning;
     case QtCriticalMsg:
-    case QtFatalMsg:
-        break;
+    case QtFatalMsg: break;
     }
     return LogLevel::Error;
 }
@@ -141,8 +137,8 @@ std::optional<LogFormat> logFormatFromName(QStringView name)
 
 QByteArray redacted(const QByteArray &text)
 {
-    if (!text.contains("sk_live_") && !text.contains("whsec_") && !text.contains("://")
-        && !text.contains("earer "))
+    if (!text.contains("sk_live_") && !text.contains("whsec_") && !text.contains("://") &&
+        !text.contains("earer "))
         return text;
     static const QRegularExpression token(
         QStringLiteral("(sk_live_|whsec_|[Bb]earer )[A-Za-z0-9+/=_.~-]+"));

@@ -40,8 +40,8 @@ QByteArray prometheusText(const EngineCounters &counters)
     QByteArray out;
     for (const MetricRow &row : metricRows) {
         const QByteArray name(row.name);
-        out += "# HELP " + name + ' ' + row.help + "\n# TYPE " + name + ' ' + row.kind + '\n' + name
-               + ' ' + QByteArray::number(counters.*row.value) + '\n';
+        out += "# HELP " + name + ' ' + row.help + "\n# TYPE " + name + ' ' + row.kind + '\n' +
+               name + ' ' + QByteArray::number(counters.*row.value) + '\n';
     }
     return out;
 }

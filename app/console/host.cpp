@@ -65,11 +65,13 @@ Result<std::unique_ptr<DemoHost>> DemoHost::start(const Clock &clock)
 {
     std::unique_ptr<DemoHost> demo(new DemoHost);
     if (!demo->m_folder.isValid())
-        return failure(ErrorCode::ApiError,
-                       QStringLiteral("No temporary folder could be made: %1. Free space, or set TMPDIR.")
-                           .arg(demo->m_folder.errorString()));
+        return failure(
+            ErrorCode::ApiError,
+            QStringLiteral("No temporary folder could be made: %1. Free space, or set TMPDIR.")
+                .arg(demo->m_folder.errorString()));
     Host::Settings settings;
-    settings.storeUrl = QStringLiteral("sqlite:") + demo->m_folder.filePath(QStringLiteral("demo.db"));
+    settings.storeUrl =
+        QStringLiteral("sqlite:") + demo->m_folder.filePath(QStringLiteral("demo.db"));
     settings.port = 0;
     settings.environment = QStringLiteral("demo");
     settings.drainTimeout = milliseconds(500);
@@ -102,7 +104,8 @@ Result<std::unique_ptr<DemoHost>> DemoHost::start(const Clock &clock)
         {"Old CRM", away, {"task.*", "source.*", "agent.*"}},
     };
     for (const Row &row : rows) {
-        if (const auto added = demo->addParty(QLatin1String(row.name), row.dials, row.events); !added)
+        if (const auto added = demo->addParty(QLatin1String(row.name), row.dials, row.events);
+            !added)
             return failure(added.error());
     }
     demo->m_source = EventSource::start(demo->engine(), demoRate, std::nullopt);
@@ -134,8 +137,8 @@ VoidResult DemoHost::addParty(const QString &name, const ReceiverDials &dials,
     made.waitForFinished();
     if (made.resultCount() == 0 || !made.result())
         return made.resultCount() == 0
-            ? failure(ErrorCode::ApiError, QStringLiteral("The engine gave no answer."))
-            : failure(made.result().error());
+                 ? failure(ErrorCode::ApiError, QStringLiteral("The engine gave no answer."))
+                 : failure(made.result().error());
     m_parties.push_back({name, std::move(*receiver)});
     return {};
 }

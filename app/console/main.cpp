@@ -31,10 +31,12 @@ Result<Running> startLocal(const Clock &clock)
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     if (!QDir().mkpath(folder))
-        return failure(ErrorCode::ApiError,
-                       QStringLiteral("The folder %1 could not be made. Check its permissions.").arg(folder));
+        return failure(
+            ErrorCode::ApiError,
+            QStringLiteral("The folder %1 could not be made. Check its permissions.").arg(folder));
     Host::Settings settings;
-    settings.storeUrl = QStringLiteral("sqlite:") + QDir(folder).filePath(QStringLiteral("events.db"));
+    settings.storeUrl =
+        QStringLiteral("sqlite:") + QDir(folder).filePath(QStringLiteral("events.db"));
     settings.environment = QStringLiteral("local");
     auto host = Host::start(settings, clock);
     if (!host)
@@ -54,9 +56,9 @@ Result<Running> startDemo(const Clock &clock)
 struct Session
 {
     Session(Running &&engine, Words &words, const Clock &clock, Theme &theme, Dialogs &dialogs)
-        : running(std::move(engine))
-        , models(running.engine(), words, clock)
-        , window(PageContext{models, actions, dialogs}, theme, settings())
+        : running(std::move(engine)),
+          models(running.engine(), words, clock),
+          window(PageContext{models, actions, dialogs}, theme, settings())
     {
         if (running.demo)
             window.addDemo(*running.demo);
@@ -67,7 +69,8 @@ struct Session
     {
         if (running.demo)
             return {Environment::Demo, MainWindow::tr("Demo"),
-                    MainWindow::tr("Made-up traffic in a temporary store. Programs publish to %1").arg(running.url())};
+                    MainWindow::tr("Made-up traffic in a temporary store. Programs publish to %1")
+                        .arg(running.url())};
         return {Environment::Local, MainWindow::tr("This computer"),
                 MainWindow::tr("Programs publish to %1").arg(running.url())};
     }
@@ -102,11 +105,14 @@ int main(int argc, char **argv)
     QApplication::setApplicationDisplayName(QStringLiteral("Deckhand"));
     QApplication::setApplicationVersion(QStringLiteral(DECKHAND_VERSION));
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Receives, stores and delivers events; shows where each of them went."));
+    parser.setApplicationDescription(
+        QStringLiteral("Receives, stores and delivers events; shows where each of them went."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Made-up traffic in a temporary store."));
-    QCommandLineOption picture(QStringLiteral("picture"), QStringLiteral("Save a picture of the window and quit."),
+    const QCommandLineOption demo(QStringLiteral("demo"),
+                                  QStringLiteral("Made-up traffic in a temporary store."));
+    QCommandLineOption picture(QStringLiteral("picture"),
+                               QStringLiteral("Save a picture of the window and quit."),
                                QStringLiteral("FILE"));
     QCommandLineOption after(QStringLiteral("picture-after"), QStringLiteral("Seconds until then."),
                              QStringLiteral("SECONDS"), QStringLiteral("60"));
@@ -128,9 +134,10 @@ int main(int argc, char **argv)
     std::optional<Result<Running>> started;
     std::unique_ptr<Session> session;
     // Opening a store reads and writes files, so it has a thread of its own.
-    const std::unique_ptr<QThread> starter(QThread::create([&started, &clock, isDemo = parser.isSet(demo)] {
-        started = isDemo ? startDemo(clock) : startLocal(clock);
-    }));
+    const std::unique_ptr<QThread> starter(
+        QThread::create([&started, &clock, isDemo = parser.isSet(demo)] {
+            started = isDemo ? startDemo(clock) : startLocal(clock);
+        }));
     QObject::connect(starter.get(), &QThread::finished, &start, [&] {
         if (!*started) {
             start.showError(started->error());
@@ -141,9 +148,11 @@ int main(int argc, char **argv)
         if (!parser.isSet(picture))
             return;
         const std::chrono::seconds wait(parser.value(after).toInt());
-        QTimer::singleShot(wait, &session->window,
-                           [&] { session->window.goTo(Place::Deliveries, QStringLiteral("attempts>=2")); });
-        QTimer::singleShot(wait + std::chrono::seconds(1), &session->window, [&] { showTrouble(*session); });
+        QTimer::singleShot(wait, &session->window, [&] {
+            session->window.goTo(Place::Deliveries, QStringLiteral("attempts>=2"));
+        });
+        QTimer::singleShot(wait + std::chrono::seconds(1), &session->window,
+                           [&] { showTrouble(*session); });
         QTimer::singleShot(wait + std::chrono::seconds(3), &session->window, [&] {
             session->window.grab().save(parser.value(picture));
             QApplication::quit();

@@ -125,12 +125,12 @@ ExitCode run(Context &context)
     const double published = double(plan.events) / result->publishSeconds;
     const double delivered = double(result->deliveries) / result->deliverSeconds;
     if (context.json()) {
-        context.out.line(QByteArray("{\"events\":" + QByteArray::number(plan.events)
-                                    + ",\"deliveries\":" + QByteArray::number(result->deliveries)
-                                    + ",\"publish_per_s\":" + QByteArray::number(published, 'f', 0)
-                                    + ",\"deliver_per_s\":" + QByteArray::number(delivered, 'f', 0)
-                                    + ",\"seconds\":"
-                                    + QByteArray::number(result->deliverSeconds, 'f', 3) + '}'));
+        context.out.line(
+            QByteArray("{\"events\":" + QByteArray::number(plan.events) +
+                       ",\"deliveries\":" + QByteArray::number(result->deliveries) +
+                       ",\"publish_per_s\":" + QByteArray::number(published, 'f', 0) +
+                       ",\"deliver_per_s\":" + QByteArray::number(delivered, 'f', 0) +
+                       ",\"seconds\":" + QByteArray::number(result->deliverSeconds, 'f', 3) + '}'));
         return ExitCode::Ok;
     }
     context.out.table(

@@ -10,13 +10,10 @@ namespace deckhand {
 ExitCode exitCodeOf(const Error &error)
 {
     switch (error.code()) {
-    case ErrorCode::ResourceNotFound:
-        return ExitCode::NotFound;
+    case ErrorCode::ResourceNotFound: return ExitCode::NotFound;
     case ErrorCode::Unauthorized:
-    case ErrorCode::Forbidden:
-        return ExitCode::NotAuthorised;
-    default:
-        return isUnreachable(error) ? ExitCode::CannotConnect : ExitCode::Failed;
+    case ErrorCode::Forbidden: return ExitCode::NotAuthorised;
+    default: return isUnreachable(error) ? ExitCode::CannotConnect : ExitCode::Failed;
     }
 }
 
@@ -65,8 +62,8 @@ std::unique_ptr<EngineApi> connectServer(Context &context)
     const QString text = context.arguments.text("url", fallback);
     RemoteSettings settings;
     settings.url = QUrl(text, QUrl::StrictMode);
-    const bool web = settings.url.scheme() == QLatin1String("http")
-                     || settings.url.scheme() == QLatin1String("https");
+    const bool web = settings.url.scheme() == QLatin1String("http") ||
+                     settings.url.scheme() == QLatin1String("https");
     if (!settings.url.isValid() || !web || settings.url.host().isEmpty())
         context.arguments.addProblem(
             "url",

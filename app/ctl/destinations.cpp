@@ -76,8 +76,8 @@ ExitCode showChanged(Context &context, const Result<Destination> &destination, c
                               QString::fromUtf8(destination->type),
                               statusText(context.out, destination->status)));
     const auto secret = destination->config.credentials.find(QStringLiteral("secret"));
-    if (showSecret && destination->type == "webhook"
-        && secret != destination->config.credentials.end())
+    if (showSecret && destination->type == "webhook" &&
+        secret != destination->config.credentials.end())
         context.out.line(QStringLiteral("Signing secret, shown only now: %1")
                              .arg(QString::fromUtf8(secret->second.reveal())));
     return ExitCode::Ok;

@@ -59,8 +59,8 @@ ExitCode run(const QStringList &given, Interrupts &interrupts)
 {
     Output out;
     const QStringList words = withoutHelp(given);
-    if (words.isEmpty() || words.front() == QLatin1String("--help")
-        || words.front() == QLatin1String("-h") || words.front() == QLatin1String("help")) {
+    if (words.isEmpty() || words.front() == QLatin1String("--help") ||
+        words.front() == QLatin1String("-h") || words.front() == QLatin1String("help")) {
         printOverview(out);
         return words.isEmpty() ? ExitCode::Usage : ExitCode::Ok;
     }

@@ -29,18 +29,12 @@ bool writeAll(int descriptor, const QByteArray &bytes)
 const char *escapeOf(Tone tone)
 {
     switch (tone) {
-    case Tone::Good:
-        return "\033[32m";
-    case Tone::Bad:
-        return "\033[31m";
-    case Tone::Warn:
-        return "\033[33m";
-    case Tone::Faint:
-        return "\033[2m";
-    case Tone::Bold:
-        return "\033[1m";
-    case Tone::Plain:
-        break;
+    case Tone::Good: return "\033[32m";
+    case Tone::Bad: return "\033[31m";
+    case Tone::Warn: return "\033[33m";
+    case Tone::Faint: return "\033[2m";
+    case Tone::Bold: return "\033[1m";
+    case Tone::Plain: break;
     }
     return "";
 }

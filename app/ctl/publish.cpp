@@ -26,8 +26,8 @@ EventLimits largestEvents()
 bool worthAnotherTry(const Error &error)
 {
     const ErrorCode code = error.code();
-    return isUnreachable(error) || code == ErrorCode::Overloaded || code == ErrorCode::Timeout
-           || code == ErrorCode::RateLimitExceeded;
+    return isUnreachable(error) || code == ErrorCode::Overloaded || code == ErrorCode::Timeout ||
+           code == ErrorCode::RateLimitExceeded;
 }
 
 /// Publishes batches one after the other. Every event carries its id, so a batch whose answer was
@@ -51,8 +51,8 @@ public:
                 count(*answer);
                 return answer;
             }
-            if (m_context.interrupts.raised() || attempt >= m_tries
-                || !worthAnotherTry(answer.error()))
+            if (m_context.interrupts.raised() || attempt >= m_tries ||
+                !worthAnotherTry(answer.error()))
                 return answer;
             m_context.out.note(QStringLiteral("%1 Trying again.").arg(answer.error().text()));
             if (!pauseFor(answer.error().retryAfter.value_or(wait), m_context.interrupts))
@@ -101,10 +101,10 @@ private:
 void printSummary(Context &context, const Publisher &publisher)
 {
     if (context.json()) {
-        context.out.line(QByteArray("{\"accepted\":" + QByteArray::number(publisher.accepted())
-                                    + ",\"duplicates\":" + QByteArray::number(publisher.known())
-                                    + ",\"elapsed_ms\":" + QByteArray::number(publisher.elapsedMs())
-                                    + '}'));
+        context.out.line(QByteArray("{\"accepted\":" + QByteArray::number(publisher.accepted()) +
+                                    ",\"duplicates\":" + QByteArray::number(publisher.known()) +
+                                    ",\"elapsed_ms\":" + QByteArray::number(publisher.elapsedMs()) +
+                                    '}'));
         return;
     }
     const QString known =
@@ -175,8 +175,8 @@ ExitCode publishLines(Context &context, EngineApi &engine, const QString &path, 
 
 Result<QByteArray> singleData(Context &context)
 {
-    if (context.arguments.operands().size() > 1
-        && context.arguments.operand(1) != QLatin1String("-"))
+    if (context.arguments.operands().size() > 1 &&
+        context.arguments.operand(1) != QLatin1String("-"))
         return context.arguments.operand(1).toUtf8();
     EventFile file;
     const QString path = context.arguments.text("file", QStringLiteral("-"));

@@ -70,12 +70,12 @@ void printJson(Output &out, const Received &received)
     QByteArray headers;
     for (const auto &[name, value] : received.headers)
         headers += ',' + quoteJson(name.toLower()) + ':' + quoteJson(value);
-    out.line(QByteArray("{\"at\":" + quoteJson(toIso(received.at))
-                        + ",\"path\":" + quoteJson(received.target)
-                        + ",\"status\":" + QByteArray::number(received.answeredStatus)
-                        + ",\"signature\":" + quoteJson(signatureWord(received)) + ",\"duplicate\":"
-                        + (received.duplicate ? "true" : "false") + ",\"headers\":{"
-                        + headers.mid(1) + "},\"body\":" + quoteJson(received.body) + '}'));
+    out.line(QByteArray(
+        "{\"at\":" + quoteJson(toIso(received.at)) + ",\"path\":" + quoteJson(received.target) +
+        ",\"status\":" + QByteArray::number(received.answeredStatus) +
+        ",\"signature\":" + quoteJson(signatureWord(received)) +
+        ",\"duplicate\":" + (received.duplicate ? "true" : "false") + ",\"headers\":{" +
+        headers.mid(1) + "},\"body\":" + quoteJson(received.body) + '}'));
 }
 
 void printText(Output &out, const Received &received)

@@ -9,8 +9,8 @@ namespace {
 
 bool isOver(ReplayStatus status)
 {
-    return status == ReplayStatus::Completed || status == ReplayStatus::Canceled
-           || status == ReplayStatus::Failed;
+    return status == ReplayStatus::Completed || status == ReplayStatus::Canceled ||
+           status == ReplayStatus::Failed;
 }
 
 void printReplay(Context &context, const Replay &replay)
@@ -68,8 +68,8 @@ ExitCode run(Context &context)
     if (arguments.has("rate"))
         request.rate = arguments.number("rate", 1, 0.1, 1e6);
     request.dryRun = arguments.has("dry-run");
-    if (request.only == ReplayOnly::All && arguments.operands().isEmpty()
-        && !arguments.has("dry-run"))
+    if (request.only == ReplayOnly::All && arguments.operands().isEmpty() &&
+        !arguments.has("dry-run"))
         arguments.addProblem("only",
                              QStringLiteral("all wants an expression that says which events; "
                                             "for example after:-1h."));

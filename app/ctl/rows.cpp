@@ -28,9 +28,9 @@ QString statusText(const Output &out, DeliveryStatus status)
 
 QString statusText(const Output &out, DestinationStatus status)
 {
-    const Tone tone = status == DestinationStatus::Active     ? Tone::Good
-                      : status == DestinationStatus::Inactive ? Tone::Bad
-                                                              : Tone::Plain;
+    const Tone tone = status == DestinationStatus::Active   ? Tone::Good
+                    : status == DestinationStatus::Inactive ? Tone::Bad
+                                                            : Tone::Plain;
     return out.toned(QLatin1String(wireName(status)), tone);
 }
 

@@ -22,8 +22,8 @@ VoidResult ensureAdminKey(EngineApi &engine, const ServeOptions &options, Contex
     if (!keys)
         return failure(keys.error());
     if (!keys->empty()) {
-        if (!options.adminKey.isEmpty()
-            && !await(engine.access().authenticate(options.adminKey), context.interrupts))
+        if (!options.adminKey.isEmpty() &&
+            !await(engine.access().authenticate(options.adminKey), context.interrupts))
             logger.warning(
                 QStringLiteral("DECKHAND_ADMIN_KEY is not among the store's keys and was "
                                "left aside; it only presets a new store's."));

@@ -100,8 +100,8 @@ Finding explainMismatch(const std::vector<Secret> &keys, const Signed &request, 
 {
     const auto fits = [&](const QByteArray &body) {
         return std::any_of(keys.begin(), keys.end(), [&](const Secret &key) {
-            return verifyWebhook(key, request.id, request.timestamp, request.signatures, body, now)
-                   == WebhookVerdict::Valid;
+            return verifyWebhook(key, request.id, request.timestamp, request.signatures, body,
+                                 now) == WebhookVerdict::Valid;
         });
     };
     for (const auto &[variant, change] : bodyVariants(request.body)) {
@@ -138,8 +138,7 @@ Finding examine(const std::vector<Secret> &keys, const Signed &request, Timestam
             break;
     }
     switch (verdict) {
-    case WebhookVerdict::Valid:
-        return {"ok", QStringLiteral("The signature is valid.")};
+    case WebhookVerdict::Valid: return {"ok", QStringLiteral("The signature is valid.")};
     case WebhookVerdict::MissingHeader:
         return {"header",
                 QStringLiteral("webhook-id, webhook-timestamp or webhook-signature is missing.")};
@@ -153,8 +152,7 @@ Finding examine(const std::vector<Secret> &keys, const Signed &request, Timestam
         return {"clock",
                 QStringLiteral("The timestamp is more than five minutes in the future: set this "
                                "computer's clock, or use --at.")};
-    case WebhookVerdict::NoMatch:
-        break;
+    case WebhookVerdict::NoMatch: break;
     }
     if (!request.signatures.contains("v1,"))
         return {"header",
@@ -201,9 +199,9 @@ ExitCode run(Context &context)
     const bool good = qstrcmp(finding.part, "ok") == 0;
     if (context.json())
         context.out.line(
-            QByteArray(QByteArray("{\"valid\":") + (good ? "true" : "false")
-                       + ",\"failed\":" + (good ? QByteArray("null") : quoteJson(finding.part))
-                       + ",\"message\":" + quoteJson(finding.sentence.toUtf8()) + '}'));
+            QByteArray(QByteArray("{\"valid\":") + (good ? "true" : "false") +
+                       ",\"failed\":" + (good ? QByteArray("null") : quoteJson(finding.part)) +
+                       ",\"message\":" + quoteJson(finding.sentence.toUtf8()) + '}'));
     else
         context.out.line(
             good ? context.out.toned(finding.sentence, Tone::Good)

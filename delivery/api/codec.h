@@ -9,8 +9,7 @@
 #include <optional>
 #include <vector>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// JSON that keeps key order, for what people read.
 using Json = nlohmann::ordered_json;
@@ -109,7 +108,8 @@ decodeDestinationPatch(QByteArrayView json, QByteArrayView type, const Destinati
 /// after the HTTP status where that is telling and `ApiError` else.
 [[nodiscard]] Error decodeError(QByteArrayView json, int httpStatus);
 /// Splits a list envelope; items are views into `json`.
-struct RawPage {
+struct RawPage
+{
     std::vector<QByteArrayView> items;
     bool hasMore = false;
     QByteArray nextCursor;

@@ -123,8 +123,7 @@ AttemptRequest readRequest(QByteArrayView text, std::vector<ErrorItem> &errors,
     AttemptRequest request;
     request.method = reader.bytes("method");
     request.url = reader.bytes("url");
-    request.headers =
-        readHeaders(reader.object("headers"), errors, reader.path("headers."));
+    request.headers = readHeaders(reader.object("headers"), errors, reader.path("headers."));
     request.bodyBytes = reader.integer("body_bytes");
     return request;
 }
@@ -135,8 +134,7 @@ AttemptResponse readResponse(QByteArrayView text, std::vector<ErrorItem> &errors
     ObjectReader reader(text, errors, prefix);
     AttemptResponse response;
     response.status = reader.small("status");
-    response.headers =
-        readHeaders(reader.object("headers"), errors, reader.path("headers."));
+    response.headers = readHeaders(reader.object("headers"), errors, reader.path("headers."));
     response.body = reader.bytes("body");
     if (reader.has("body_base64"))
         response.body = QByteArray::fromBase64(reader.bytes("body_base64"));
@@ -144,8 +142,7 @@ AttemptResponse readResponse(QByteArrayView text, std::vector<ErrorItem> &errors
     return response;
 }
 
-AttemptPhases readPhases(QByteArrayView text, std::vector<ErrorItem> &errors,
-                         const QString &prefix)
+AttemptPhases readPhases(QByteArrayView text, std::vector<ErrorItem> &errors, const QString &prefix)
 {
     ObjectReader reader(text, errors, prefix);
     AttemptPhases phases;

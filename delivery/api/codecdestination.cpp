@@ -183,8 +183,7 @@ RetryPolicy codec::readRetryPolicy(ObjectReader &reader)
     readWait(reader, "cap_seconds", policy.cap);
     policy.jitter = reader.real("jitter", policy.jitter);
     for (const JsonSlice &element : reader.array("schedule")) {
-        const auto ms =
-            element.kind == JsonKind::Number ? wait(sliceReal(element)) : std::nullopt;
+        const auto ms = element.kind == JsonKind::Number ? wait(sliceReal(element)) : std::nullopt;
         if (!ms) {
             reader.wrong("schedule", u"A list of seconds is expected."_s);
             break;
@@ -272,9 +271,8 @@ Result<Destination> decodeDestination(QByteArrayView json, const DestinationType
     destination.id = reader.id<DestinationId>("id", Need::Required);
     destination.name = reader.text("name");
     destination.type = reader.bytes("type", Need::Required);
-    destination.status =
-        codec::looseEnum(reader, "status", DestinationStatus::Unknown, DestinationStatus::Unknown,
-                         Need::Required);
+    destination.status = codec::looseEnum(reader, "status", DestinationStatus::Unknown,
+                                          DestinationStatus::Unknown, Need::Required);
     destination.events = Subscription(reader.strings("events"));
     if (const QByteArrayView config = reader.object(destination.type); !config.isNull())
         readConfig(config, types.find(destination.type), destination, errors);

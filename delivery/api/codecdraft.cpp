@@ -108,8 +108,8 @@ void readPolicyChanges(ObjectReader &reader, DestinationPatch &patch,
     if (json.isNull())
         return;
     ObjectReader inner(json, errors, u"retry_policy."_s);
-    for (const char *member : {"max_retries", "base_seconds", "factor", "cap_seconds", "jitter",
-                               "schedule"}) {
+    for (const char *member :
+         {"max_retries", "base_seconds", "factor", "cap_seconds", "jitter", "schedule"}) {
         const QByteArrayView name(member);
         if (inner.has(name) || inner.isNull(name))
             patch.retryPolicyMembers.push_back(name.toByteArray());
@@ -140,8 +140,8 @@ void addValidation(const DestinationDraft &draft, const DestinationTypes &types,
     const std::vector<ErrorItem> known = errors;
     for (ErrorItem &item : types.validate(draft)) {
         const auto covers = [&](const ErrorItem &other) {
-            return other.field == item.field || other.field.startsWith(item.field + u'.')
-                || other.field.startsWith(item.field + u'[');
+            return other.field == item.field || other.field.startsWith(item.field + u'.') ||
+                   other.field.startsWith(item.field + u'[');
         };
         if (std::none_of(known.begin(), known.end(), covers))
             errors.push_back(std::move(item));
@@ -188,8 +188,8 @@ void readMetadataChanges(ObjectReader &reader, DestinationPatch &patch,
 /// What has to be there can be changed, not cleared.
 void refuseClearing(ObjectReader &reader, QByteArrayView type)
 {
-    for (const QByteArrayView key : {QByteArrayView("name"), QByteArrayView("events"),
-                                     QByteArrayView("status"), type}) {
+    for (const QByteArrayView key :
+         {QByteArrayView("name"), QByteArrayView("events"), QByteArrayView("status"), type}) {
         if (!key.isEmpty() && reader.isNull(key))
             reader.wrong(key, u"This can be changed but not cleared."_s);
     }

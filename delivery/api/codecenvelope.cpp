@@ -9,24 +9,15 @@ namespace {
 ErrorCode codeOfStatus(int status)
 {
     switch (status) {
-    case 401:
-        return ErrorCode::Unauthorized;
-    case 403:
-        return ErrorCode::Forbidden;
-    case 404:
-        return ErrorCode::ResourceNotFound;
-    case 409:
-        return ErrorCode::Conflict;
-    case 413:
-        return ErrorCode::PayloadTooLarge;
-    case 429:
-        return ErrorCode::RateLimitExceeded;
-    case 503:
-        return ErrorCode::Overloaded;
-    case 504:
-        return ErrorCode::Timeout;
-    default:
-        return ErrorCode::ApiError;
+    case 401: return ErrorCode::Unauthorized;
+    case 403: return ErrorCode::Forbidden;
+    case 404: return ErrorCode::ResourceNotFound;
+    case 409: return ErrorCode::Conflict;
+    case 413: return ErrorCode::PayloadTooLarge;
+    case 429: return ErrorCode::RateLimitExceeded;
+    case 503: return ErrorCode::Overloaded;
+    case 504: return ErrorCode::Timeout;
+    default: return ErrorCode::ApiError;
     }
 }
 
@@ -36,8 +27,8 @@ Error foreignError(QByteArrayView body, int status)
     const QByteArrayView begin = body.trimmed().first(std::min(body.trimmed().size(), most));
     const QString said = QString::fromUtf8(begin).simplified();
     const QString message = said.isEmpty()
-        ? QStringLiteral("The server answered %1 without a body.").arg(status)
-        : QStringLiteral("The server answered %1: %2").arg(status).arg(said);
+                              ? QStringLiteral("The server answered %1 without a body.").arg(status)
+                              : QStringLiteral("The server answered %1: %2").arg(status).arg(said);
     return Error(codeOfStatus(status), message);
 }
 
@@ -51,9 +42,8 @@ ErrorItem readItem(ObjectReader &reader, int status)
     item.field = reader.text("field");
     item.message = reader.text("message");
     if (item.message.isEmpty())
-        item.message = QStringLiteral("The server answered %1 (%2).")
-                           .arg(status)
-                           .arg(QString::fromUtf8(code));
+        item.message =
+            QStringLiteral("The server answered %1 (%2).").arg(status).arg(QString::fromUtf8(code));
     return item;
 }
 

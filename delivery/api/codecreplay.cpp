@@ -182,8 +182,7 @@ Result<ReplayRequest> decodeReplayRequest(QByteArrayView json)
     ReplayRequest request;
     request.filter = readFilter(reader.object("filter", Need::Required), errors);
     request.destinationIds = readIds(reader);
-    request.only =
-        codec::strictEnum<ReplayOnly>(reader, "only").value_or(ReplayOnly::Failed);
+    request.only = codec::strictEnum<ReplayOnly>(reader, "only").value_or(ReplayOnly::Failed);
     request.rate = reader.optionalReal("rate");
     if (request.rate && !(*request.rate > 0))
         reader.wrong("rate", QStringLiteral("The rate must be more than 0 deliveries a second."));
@@ -221,8 +220,8 @@ Result<Explanation> decodeExplanation(QByteArrayView json)
         return valueOrErrors(Explanation(), std::move(errors));
     Explanation explanation;
     explanation.destinationId = reader.id<DestinationId>("event_destination_id", Need::Required);
-    explanation.decision = codec::looseEnum(reader, "decision", Decision::Unknown,
-                                            Decision::Unknown, Need::Required);
+    explanation.decision =
+        codec::looseEnum(reader, "decision", Decision::Unknown, Decision::Unknown, Need::Required);
     explanation.deliveryId = reader.id<DeliveryId>("delivery_id");
     explanation.detail = reader.text("detail");
     return valueOrErrors(std::move(explanation), std::move(errors));

@@ -14,8 +14,8 @@ using Op = Node::Op;
 
 bool compare(Op op, const Json &found, const Json &wanted)
 {
-    const bool alike = (found.is_number() && wanted.is_number())
-        || (found.is_string() && wanted.is_string());
+    const bool alike =
+        (found.is_number() && wanted.is_number()) || (found.is_string() && wanted.is_string());
     switch (op) {
     case Op::Greater: return alike && found > wanted;
     case Op::GreaterEqual: return alike && found >= wanted;
@@ -37,9 +37,9 @@ bool affix(Op op, const Json &found, const Json &wanted)
 bool anyValue(const Node &node, const Json *value, Op op)
 {
     return value && std::any_of(node.values.begin(), node.values.end(), [&](const Json &wanted) {
-        return op == Op::StartsWith || op == Op::EndsWith ? affix(op, *value, wanted)
-                                                          : compare(op, *value, wanted);
-    });
+               return op == Op::StartsWith || op == Op::EndsWith ? affix(op, *value, wanted)
+                                                                 : compare(op, *value, wanted);
+           });
 }
 
 /// A value for a message: short, whatever it is.
@@ -70,8 +70,10 @@ std::string wanted(const Node &node)
     case Op::Less: return "less than " + list;
     case Op::LessEqual: return "at most " + list;
     case Op::NotIn: return "none of " + list;
-    case Op::StartsWith: return (several ? "text that starts with one of " : "text that starts with ") + list;
-    case Op::EndsWith: return (several ? "text that ends with one of " : "text that ends with ") + list;
+    case Op::StartsWith:
+        return (several ? "text that starts with one of " : "text that starts with ") + list;
+    case Op::EndsWith:
+        return (several ? "text that ends with one of " : "text that ends with ") + list;
     case Op::Exist: return node.values.front() == true ? "a value" : "no value";
     default: return several ? "one of " + list : list;
     }
@@ -106,9 +108,8 @@ bool member(const Node &node, const Json *value, FilterMismatch *mismatch)
 
 bool all(const Node &node, const Json *value, FilterMismatch *mismatch)
 {
-    return std::all_of(node.children.begin(), node.children.end(), [&](const Node &child) {
-        return filterAccepts(child, value, mismatch);
-    });
+    return std::all_of(node.children.begin(), node.children.end(),
+                       [&](const Node &child) { return filterAccepts(child, value, mismatch); });
 }
 
 bool elements(const Node &node, const Json *value, FilterMismatch *mismatch)
@@ -178,15 +179,16 @@ bool filterAccepts(const ContentFilterNode &node, const Json *value, FilterMisma
     case Op::Elements: return elements(node, value, mismatch);
     case Op::Member: return member(node, value, mismatch);
     case Op::Any:
-        return std::any_of(node.children.begin(), node.children.end(),
-                           [&](const Node &child) { return filterAccepts(child, value, nullptr); })
-            || refuse(mismatch, "none of the alternatives of $or holds");
+        return std::any_of(
+                   node.children.begin(), node.children.end(),
+                   [&](const Node &child) { return filterAccepts(child, value, nullptr); }) ||
+               refuse(mismatch, "none of the alternatives of $or holds");
     case Op::Not:
-        return !filterAccepts(node.children.front(), value, nullptr)
-            || refuse(mismatch, "the condition under $not holds, found " + shown(value));
+        return !filterAccepts(node.children.front(), value, nullptr) ||
+               refuse(mismatch, "the condition under $not holds, found " + shown(value));
     default:
-        return leaf(node, value)
-            || refuse(mismatch, "expected " + wanted(node) + ", found " + shown(value));
+        return leaf(node, value) ||
+               refuse(mismatch, "expected " + wanted(node) + ", found " + shown(value));
     }
 }
 

@@ -24,13 +24,20 @@ struct Operator
     Op op;
 };
 constexpr std::array operators{
-    Operator{"$eq", Op::Equal},       Operator{"$neq", Op::NotEqual},
-    Operator{"$gt", Op::Greater},     Operator{"$gte", Op::GreaterEqual},
-    Operator{"$lt", Op::Less},        Operator{"$lte", Op::LessEqual},
-    Operator{"$in", Op::In},          Operator{"$nin", Op::NotIn},
-    Operator{"$startsWith", Op::StartsWith}, Operator{"$endsWith", Op::EndsWith},
-    Operator{"$exist", Op::Exist},    Operator{"$and", Op::All},
-    Operator{"$or", Op::Any},         Operator{"$not", Op::Not},
+    Operator{"$eq", Op::Equal},
+    Operator{"$neq", Op::NotEqual},
+    Operator{"$gt", Op::Greater},
+    Operator{"$gte", Op::GreaterEqual},
+    Operator{"$lt", Op::Less},
+    Operator{"$lte", Op::LessEqual},
+    Operator{"$in", Op::In},
+    Operator{"$nin", Op::NotIn},
+    Operator{"$startsWith", Op::StartsWith},
+    Operator{"$endsWith", Op::EndsWith},
+    Operator{"$exist", Op::Exist},
+    Operator{"$and", Op::All},
+    Operator{"$or", Op::Any},
+    Operator{"$not", Op::Not},
 };
 constexpr std::array<std::string_view, 5> envelopeFields{"id", "object", "type", "data",
                                                          "created_at"};
@@ -74,8 +81,9 @@ public:
         if (isScalar(json) && !top)
             return elements({comparison(Op::Equal, json)});
         if (!json.is_object()) {
-            bad(path, top ? u"Expected an object of conditions, as {\"data\":{\"status\":\"failed\"}}."_s
-                          : u"A list is no condition; use \"$in\" for one of several values."_s);
+            bad(path,
+                top ? u"Expected an object of conditions, as {\"data\":{\"status\":\"failed\"}}."_s
+                    : u"A list is no condition; use \"$in\" for one of several values."_s);
             return all;
         }
         std::vector<Node> perElement;
@@ -84,7 +92,8 @@ public:
         if (!perElement.empty())
             all.children.insert(all.children.begin(), elements(std::move(perElement)));
         if (all.children.empty() && errors.empty())
-            bad(path, u"An empty condition says nothing; leave it out or use {\"$exist\": true}."_s);
+            bad(path,
+                u"An empty condition says nothing; leave it out or use {\"$exist\": true}."_s);
         return all;
     }
 
@@ -122,8 +131,8 @@ private:
         const QString name = QString::fromStdString(key);
         const QString here = path % u'.' % name;
         if (!name.startsWith(u'$')) {
-            if (top && std::find(envelopeFields.begin(), envelopeFields.end(), key)
-                    == envelopeFields.end()) {
+            if (top && std::find(envelopeFields.begin(), envelopeFields.end(), key) ==
+                           envelopeFields.end()) {
                 bad(here, u"An event has no `%1`; expected id, object, type, data or created_at. "
                           "Nest objects instead of dots: {\"data\":{…}}."_s.arg(name));
                 return;
@@ -138,20 +147,23 @@ private:
         const auto known = std::find_if(operators.begin(), operators.end(),
                                         [&key](const Operator &o) { return o.name == key; });
         if (known == operators.end()) {
-            bad(here, u"Unknown operator `%1`; expected one of $eq, $neq, $gt, $gte, $lt, $lte, $in, "
-                      "$nin, $startsWith, $endsWith, $exist, $and, $or, $not."_s.arg(name));
+            bad(here,
+                u"Unknown operator `%1`; expected one of $eq, $neq, $gt, $gte, $lt, $lte, $in, "
+                "$nin, $startsWith, $endsWith, $exist, $and, $or, $not."_s.arg(name));
         } else if (top && (isComparison(known->op) || known->op == Op::Exist)) {
-            bad(here, u"`%1` compares a value; name one first, as {\"type\":{\"%1\":…}}."_s.arg(name));
+            bad(here,
+                u"`%1` compares a value; name one first, as {\"type\":{\"%1\":…}}."_s.arg(name));
         } else if (auto node = operation(known->op, value, here, depth, top)) {
             (isComparison(known->op) ? perElement : whole).push_back(std::move(*node));
         }
     }
 
-    std::optional<Node> operation(Op op, const Json &value, const QString &path, int depth, bool top)
+    std::optional<Node> operation(Op op, const Json &value, const QString &path, int depth,
+                                  bool top)
     {
         switch (op) {
-        case Op::All: case Op::Any:
-            return list(op, value, path, depth, top);
+        case Op::All:
+        case Op::Any: return list(op, value, path, depth, top);
         case Op::Not: {
             Node node;
             node.op = op;
@@ -161,22 +173,25 @@ private:
         case Op::Exist:
             return value.is_boolean() ? std::optional(comparison(op, value))
                                       : wrong(path, u"Expected true or false."_s);
-        case Op::In: case Op::NotIn:
+        case Op::In:
+        case Op::NotIn:
             return listOf(value, false) ? std::optional(comparison(op, value))
                                         : wrong(path, u"Expected a list of strings, numbers, "
                                                       "booleans or null."_s);
-        case Op::StartsWith: case Op::EndsWith:
+        case Op::StartsWith:
+        case Op::EndsWith:
             return value.is_string() || listOf(value, true)
-                ? std::optional(comparison(op, value))
-                : wrong(path, u"Expected a string or a list of strings."_s);
-        case Op::Equal: case Op::NotEqual:
+                     ? std::optional(comparison(op, value))
+                     : wrong(path, u"Expected a string or a list of strings."_s);
+        case Op::Equal:
+        case Op::NotEqual:
             return isScalar(value) ? std::optional(comparison(op, value))
                                    : wrong(path, u"Expected a string, a number, a boolean or null; "
                                                  "use \"$in\" for several."_s);
         default:
             return value.is_number() || value.is_string()
-                ? std::optional(comparison(op, value))
-                : wrong(path, u"Expected a number or a string to compare with."_s);
+                     ? std::optional(comparison(op, value))
+                     : wrong(path, u"Expected a number or a string to compare with."_s);
         }
     }
 
@@ -188,8 +203,8 @@ private:
 
     static bool listOf(const Json &value, bool strings)
     {
-        return value.is_array() && !value.empty()
-            && std::all_of(value.begin(), value.end(), [strings](const Json &item) {
+        return value.is_array() && !value.empty() &&
+               std::all_of(value.begin(), value.end(), [strings](const Json &item) {
                    return strings ? item.is_string() : isScalar(item);
                });
     }

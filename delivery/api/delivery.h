@@ -68,7 +68,7 @@ struct AttemptResponse
 {
     int status = 0;
     Headers headers;
-    QByteArray body;        ///< up to 16 KiB
+    QByteArray body; ///< up to 16 KiB
     bool truncated = false;
     bool operator==(const AttemptResponse &) const = default;
 };

@@ -34,11 +34,11 @@ private:
 /// When a failed attempt is tried again. Unset fields take the instance's value.
 struct RetryPolicy
 {
-    int maxRetries = 3;            ///< attempts beyond the first
+    int maxRetries = 3; ///< attempts beyond the first
     milliseconds base{30'000};
     double factor = 2.0;
     milliseconds cap{120'000};
-    double jitter = 0.1;           ///< up to this share is added at random
+    double jitter = 0.1; ///< up to this share is added at random
     /// Explicit waits; where given they replace base, factor, cap and maxRetries.
     std::vector<milliseconds> schedule;
     bool operator==(const RetryPolicy &) const = default;
@@ -65,11 +65,11 @@ struct DestinationStats
 {
     qint64 success24h = 0;
     qint64 failure24h = 0;
-    qint64 waiting = 0;                      ///< pending and retrying
+    qint64 waiting = 0; ///< pending and retrying
     qint64 held = 0;
     std::optional<Timestamp> lastSuccessAt;
     std::optional<Timestamp> lastFailureAt;
-    std::vector<int> hourlySuccess;          ///< 24 values, oldest first; empty where not known
+    std::vector<int> hourlySuccess; ///< 24 values, oldest first; empty where not known
     std::vector<int> hourlyFailure;
     bool operator==(const DestinationStats &) const = default;
 };
@@ -81,19 +81,19 @@ struct Destination
 {
     DestinationId id;
     QString name;
-    QByteArray type;                         ///< `webhook`, `aws_sqs` …; unknown types are read-only
+    QByteArray type; ///< `webhook`, `aws_sqs` …; unknown types are read-only
     DestinationStatus status = DestinationStatus::Active;
     StatusReason statusReason = StatusReason::None;
-    DeliveryId statusDelivery;               ///< the delivery that made it inactive, if one did
+    DeliveryId statusDelivery; ///< the delivery that made it inactive, if one did
     std::optional<Timestamp> statusChangedAt;
     Subscription events;
     DestinationConfig config;
     std::vector<PreviousSecret> previousSecrets;
-    ContentFilter filter;                    ///< empty: every event passes
+    ContentFilter filter; ///< empty: every event passes
     std::map<QString, QString> metadata;
     std::optional<RetryPolicy> retryPolicy;
-    std::optional<int> maxConcurrency;       ///< attempts in flight
-    std::optional<double> maxRate;           ///< attempts per second
+    std::optional<int> maxConcurrency; ///< attempts in flight
+    std::optional<double> maxRate;     ///< attempts per second
     Timestamp createdAt{};
     Timestamp updatedAt{};
     std::optional<DestinationStats> stats;
@@ -123,7 +123,7 @@ struct DestinationPatch
     std::optional<Subscription> events;
     std::map<QString, std::optional<QString>> configFields;
     std::map<QString, std::optional<Secret>> configCredentials;
-    std::optional<ContentFilter> filter;     ///< an empty filter clears
+    std::optional<ContentFilter> filter; ///< an empty filter clears
     std::map<QString, std::optional<QString>> metadata;
     bool clearMetadata = false; ///< removes all of it first; on the wire only without new values
     std::optional<std::optional<RetryPolicy>> retryPolicy;

@@ -19,10 +19,10 @@ struct FieldDescriptor
     QString label;
     QString help;
     QString placeholder;
-    QString pattern;        ///< an anchored regular expression; empty: any text
-    QString patternHelp;    ///< what the pattern wants, in words
+    QString pattern;     ///< an anchored regular expression; empty: any text
+    QString patternHelp; ///< what the pattern wants, in words
     QString defaultValue;
-    QString kind;           ///< `text`, `url`, `boolean`, `json_object`, `multiline`, `choice`
+    QString kind; ///< `text`, `url`, `boolean`, `json_object`, `multiline`, `choice`
     std::vector<QString> choices;
     bool required = false;
     bool credential = false;
@@ -31,10 +31,10 @@ struct FieldDescriptor
 
 struct DestinationType
 {
-    QByteArray name;  ///< wire name, `webhook`
-    QString label;    ///< `Webhook`
-    QString summary;  ///< one sentence
-    QString guide;    ///< Markdown
+    QByteArray name; ///< wire name, `webhook`
+    QString label;   ///< `Webhook`
+    QString summary; ///< one sentence
+    QString guide;   ///< Markdown
     QString icon;
     std::vector<FieldDescriptor> fields;
     /// Rules no pattern can express; appends what it finds. May be empty.

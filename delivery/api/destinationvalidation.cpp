@@ -9,13 +9,11 @@
 #include <algorithm>
 #include <cstring>
 
-namespace deckhand
-{
+namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace
-{
+namespace {
 
 constexpr milliseconds day = std::chrono::hours(24);
 constexpr qsizetype longestValue = 64 * 1024;
@@ -25,8 +23,7 @@ class Validator
 public:
     Validator(const DestinationDraft &draft, std::vector<ErrorItem> &errors)
         : m_draft(draft), m_errors(errors)
-    {
-    }
+    {}
 
     void checkName();
     void checkEvents();
@@ -206,8 +203,8 @@ QString problemOfKind(const FieldDescriptor &field, const QString &value)
         return problemOfUrl(value);
     if (field.kind == "boolean"_L1)
         return value == "true"_L1 || value == "false"_L1
-                   ? QString()
-                   : u"The value must be \"true\" or \"false\"."_s;
+                 ? QString()
+                 : u"The value must be \"true\" or \"false\"."_s;
     if (field.kind == "json_object"_L1) {
         JsonKind kind = JsonKind::Null;
         const QByteArray text = value.toUtf8();

@@ -60,8 +60,8 @@ bool isValidPublisherId(QByteArrayView id)
     if (id.isEmpty() || id.size() > 255)
         return false;
     for (const char c : id) {
-        const bool ok = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
-            || c == '_' || c == '-';
+        const bool ok = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                        (c >= '0' && c <= '9') || c == '_' || c == '-';
         if (!ok)
             return false;
     }

@@ -22,7 +22,7 @@ struct Event
 /// What a publisher hands in; validated by `parsePublish` (publish.h) or `validateDraft`.
 struct EventDraft
 {
-    EventId id;                         ///< empty: made on arrival
+    EventId id; ///< empty: made on arrival
     QByteArray type;
     QByteArray data;                    ///< the raw JSON object, kept as it is
     std::optional<Timestamp> createdAt; ///< none: the time of arrival
@@ -39,7 +39,7 @@ struct EventLimits
 {
     qsizetype maxBytes = 256 * 1024; ///< of `data`; may be raised to 1 MiB
     int maxDepth = 64;
-    qsizetype maxBatch = 10'000;     ///< events of one publish call
+    qsizetype maxBatch = 10'000; ///< events of one publish call
 };
 
 /// The bytes every destination receives, on every attempt:

@@ -15,7 +15,7 @@ namespace deckhand {
 /// All members combine with AND; the values of one member with OR. `q` is resolved text.
 struct EventFilter
 {
-    std::vector<QByteArray> types; ///< exact or `object.*`
+    std::vector<QByteArray> types;          ///< exact or `object.*`
     std::optional<Timestamp> createdAfter;  ///< inclusive
     std::optional<Timestamp> createdBefore; ///< exclusive
     std::optional<DestinationId> destinationId;

@@ -17,9 +17,9 @@ template <class T>
 using FutureResult = QFuture<Result<T>>;
 
 /// Held while a future of ours finishes and while a continuation is attached to one with
-/// `QFuture::then`. Qt 6.4 marks a future finished before it runs its continuation, and a `then` that
-/// comes between the two runs it a second time, on what the first run has moved away. Recursive,
-/// since a continuation may finish another future; held for no longer than that takes.
+/// `QFuture::then`. Qt 6.4 marks a future finished before it runs its continuation, and a `then`
+/// that comes between the two runs it a second time, on what the first run has moved away.
+/// Recursive, since a continuation may finish another future; held for no longer than that takes.
 [[nodiscard]] inline std::recursive_mutex &continuationMutex()
 {
     static std::recursive_mutex mutex;

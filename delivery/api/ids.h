@@ -37,13 +37,34 @@ private:
 };
 
 // Each tag carries the prefix that ids of its kind have when they are made here.
-struct EventTag { static constexpr const char *prefix = "evt_"; };
-struct DestinationTag { static constexpr const char *prefix = "evtd_"; };
-struct DeliveryTag { static constexpr const char *prefix = "edlv_"; };
-struct AttemptTag { static constexpr const char *prefix = "eatt_"; };
-struct ReplayTag { static constexpr const char *prefix = "rply_"; };
-struct RequestTag { static constexpr const char *prefix = "req_"; };
-struct KeyTag { static constexpr const char *prefix = "key_"; };
+struct EventTag
+{
+    static constexpr const char *prefix = "evt_";
+};
+struct DestinationTag
+{
+    static constexpr const char *prefix = "evtd_";
+};
+struct DeliveryTag
+{
+    static constexpr const char *prefix = "edlv_";
+};
+struct AttemptTag
+{
+    static constexpr const char *prefix = "eatt_";
+};
+struct ReplayTag
+{
+    static constexpr const char *prefix = "rply_";
+};
+struct RequestTag
+{
+    static constexpr const char *prefix = "req_";
+};
+struct KeyTag
+{
+    static constexpr const char *prefix = "key_";
+};
 
 using EventId = Id<EventTag>;
 using DestinationId = Id<DestinationTag>;

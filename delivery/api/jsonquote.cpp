@@ -9,29 +9,14 @@ namespace {
 void appendEscaped(QByteArray &out, char c)
 {
     switch (c) {
-    case '"':
-        out += "\\\"";
-        return;
-    case '\\':
-        out += "\\\\";
-        return;
-    case '\n':
-        out += "\\n";
-        return;
-    case '\r':
-        out += "\\r";
-        return;
-    case '\t':
-        out += "\\t";
-        return;
-    case '\b':
-        out += "\\b";
-        return;
-    case '\f':
-        out += "\\f";
-        return;
-    default:
-        break;
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    case '\b': out += "\\b"; return;
+    case '\f': out += "\\f"; return;
+    default: break;
     }
     constexpr char hex[] = "0123456789abcdef";
     out += "\\u00";
@@ -47,8 +32,8 @@ std::optional<unsigned> hexUnit(const char *p, const char *end)
     for (int i = 0; i < 4; ++i) {
         const char c = p[i];
         const unsigned digit = c >= '0' && c <= '9' ? unsigned(c - '0')
-            : c >= 'a' && c <= 'f'                  ? unsigned(c - 'a' + 10)
-            : c >= 'A' && c <= 'F'                  ? unsigned(c - 'A' + 10)
+                             : c >= 'a' && c <= 'f' ? unsigned(c - 'a' + 10)
+                             : c >= 'A' && c <= 'F' ? unsigned(c - 'A' + 10)
                                                     : 16U;
         if (digit > 15)
             return std::nullopt;

@@ -53,8 +53,7 @@ double sliceReal(const JsonSlice &slice)
 }
 
 ObjectReader::ObjectReader(QByteArrayView json, std::vector<ErrorItem> &errors, QString prefix)
-    : m_errors(errors)
-    , m_prefix(std::move(prefix))
+    : m_errors(errors), m_prefix(std::move(prefix))
 {
     JsonKind kind = JsonKind::Null;
     auto members = scanJson(json, codecLimits(), &kind);
@@ -193,8 +192,7 @@ std::vector<QByteArray> ObjectReader::strings(QByteArrayView key, Need need)
 
 QByteArrayView ObjectReader::object(QByteArrayView key, Need need)
 {
-    const JsonSlice *member =
-        typed(key, JsonKind::Object, need, u"A JSON object is expected."_s);
+    const JsonSlice *member = typed(key, JsonKind::Object, need, u"A JSON object is expected."_s);
     return member ? member->text : QByteArrayView();
 }
 
@@ -217,8 +215,8 @@ std::map<QString, QString> ObjectReader::textMap(QByteArrayView key)
         if (member.kind == JsonKind::String)
             values[QString::fromUtf8(member.key)] = sliceText(member);
         else
-            m_errors.push_back({ErrorCode::InputInvalid, inner.path(member.key),
-                                u"A string is expected."_s});
+            m_errors.push_back(
+                {ErrorCode::InputInvalid, inner.path(member.key), u"A string is expected."_s});
     }
     return values;
 }
@@ -230,8 +228,8 @@ void ObjectReader::wrong(QByteArrayView key, const QString &message)
 
 void ObjectReader::missing(QByteArrayView key)
 {
-    m_errors.push_back({ErrorCode::InputMissing, path(key),
-                        u"\"%1\" is missing."_s.arg(QString::fromUtf8(key))});
+    m_errors.push_back(
+        {ErrorCode::InputMissing, path(key), u"\"%1\" is missing."_s.arg(QString::fromUtf8(key))});
 }
 
 } // namespace deckhand

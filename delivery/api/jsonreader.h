@@ -12,8 +12,7 @@
 #include <optional>
 #include <vector>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// Whether a member must be there; `null` counts as absent.
 enum class Need { Required, Optional };

@@ -29,16 +29,11 @@ bool JsonScanner::run()
 bool JsonScanner::step()
 {
     switch (m_want) {
-    case Want::FirstElement:
-        return at(']') ? close() : value();
-    case Want::Value:
-        return value();
-    case Want::FirstKey:
-        return at('}') ? close() : key();
-    case Want::Key:
-        return key();
-    case Want::Separator:
-        return separator();
+    case Want::FirstElement: return at(']') ? close() : value();
+    case Want::Value: return value();
+    case Want::FirstKey: return at('}') ? close() : key();
+    case Want::Key: return key();
+    case Want::Separator: return separator();
     }
     return false;
 }
@@ -64,18 +59,10 @@ bool JsonScanner::scalar(JsonKind &found)
     if (m_p == m_end)
         return expected(u"a value"_s);
     switch (*m_p) {
-    case '"':
-        found = JsonKind::String;
-        return string();
-    case 't':
-        found = JsonKind::Boolean;
-        return literal("true");
-    case 'f':
-        found = JsonKind::Boolean;
-        return literal("false");
-    case 'n':
-        found = JsonKind::Null;
-        return literal("null");
+    case '"': found = JsonKind::String; return string();
+    case 't': found = JsonKind::Boolean; return literal("true");
+    case 'f': found = JsonKind::Boolean; return literal("false");
+    case 'n': found = JsonKind::Null; return literal("null");
     default:
         found = JsonKind::Number;
         return *m_p == '-' || (*m_p >= '0' && *m_p <= '9') ? number() : expected(u"a value"_s);
@@ -85,9 +72,9 @@ bool JsonScanner::scalar(JsonKind &found)
 bool JsonScanner::open(char bracket)
 {
     if (m_stack.size() >= m_limits.maxDepth) {
-        return fail(u"the value is nested deeper than the limit of %1 levels"_s.arg(
-                        m_limits.maxDepth),
-                    JsonProblem::TooDeep);
+        return fail(
+            u"the value is nested deeper than the limit of %1 levels"_s.arg(m_limits.maxDepth),
+            JsonProblem::TooDeep);
     }
     const JsonKind found = bracket == '{' ? JsonKind::Object : JsonKind::Array;
     if (m_stack.isEmpty())
@@ -146,8 +133,7 @@ bool JsonScanner::beginSlice()
     if (m_stack.isEmpty())
         return true;
     if (qsizetype(slices.size()) >= m_limits.maxItems) {
-        return fail(u"there are more than %1 items"_s.arg(m_limits.maxItems),
-                    JsonProblem::TooMany);
+        return fail(u"there are more than %1 items"_s.arg(m_limits.maxItems), JsonProblem::TooMany);
     }
     if (slices.empty())
         slices.reserve(8);
@@ -177,9 +163,9 @@ bool JsonScanner::noDuplicates()
         const int order = a->key.compare(b->key);
         return order != 0 ? order < 0 : a < b;
     });
-    const auto twice = std::adjacent_find(
-        sorted.begin(), sorted.end(),
-        [](const JsonSlice *a, const JsonSlice *b) { return a->key == b->key; });
+    const auto twice =
+        std::adjacent_find(sorted.begin(), sorted.end(),
+                           [](const JsonSlice *a, const JsonSlice *b) { return a->key == b->key; });
     if (twice == sorted.end())
         return true;
     m_p = (*std::next(twice))->text.data();
@@ -226,10 +212,9 @@ JsonScanError JsonScanner::takeError()
             lineBegin = p + 1;
         }
     }
-    m_error.column = 1
-        + int(std::count_if(lineBegin, m_p, [](char c) {
-              return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-          }));
+    m_error.column = 1 + int(std::count_if(lineBegin, m_p, [](char c) {
+                         return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+                     }));
     return std::move(m_error);
 }
 

@@ -14,7 +14,7 @@ namespace deckhand {
 struct JsonLimits
 {
     qsizetype maxBytes = 1024 * 1024;
-    int maxDepth = 64; ///< a flat object or array has depth 1
+    int maxDepth = 64;              ///< a flat object or array has depth 1
     qsizetype maxItems = 1'000'000; ///< members or elements of the top level
 };
 
@@ -27,7 +27,7 @@ struct JsonSlice
     QByteArray key;      ///< unescaped; shares the scanned text's bytes where it has no escapes
     QByteArrayView text; ///< the value's own bytes, without surrounding blanks
     JsonKind kind = JsonKind::Null;
-    int depth = 0;       ///< levels of nesting in the value: 0 for a scalar, 1 for a flat object
+    int depth = 0; ///< levels of nesting in the value: 0 for a scalar, 1 for a flat object
 };
 
 enum class JsonProblem { Syntax, Encoding, TooLarge, TooDeep, TooMany, DuplicateKey };

@@ -13,10 +13,7 @@ class JsonScanner
 {
 public:
     JsonScanner(QByteArrayView text, JsonLimits limits)
-        : m_begin(text.data())
-        , m_end(m_begin + text.size())
-        , m_p(m_begin)
-        , m_limits(limits)
+        : m_begin(text.data()), m_end(m_begin + text.size()), m_p(m_begin), m_limits(limits)
     {}
     bool run();
     JsonScanError takeError();

@@ -44,8 +44,8 @@ std::uint64_t marks(std::uint64_t word)
 
 bool isPlain(char c)
 {
-    return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20
-        && static_cast<unsigned char>(c) < 0x80;
+    return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20 &&
+           static_cast<unsigned char>(c) < 0x80;
 }
 
 } // namespace

@@ -1,7 +1,6 @@
 #pragma once
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// The length of the well-formed UTF-8 sequence at `p`, 1 to 4; 0 where the bytes are ill-formed:
 /// overlong, a surrogate, beyond U+10FFFF or cut short (Unicode 15, table 3-7). `p` < `end`.

@@ -78,8 +78,8 @@ bool JsonScanner::surrogatePair()
         const char c = char(digits[1] | 0x20);
         return (digits[0] | 0x20) == 'd' && c >= 'c' && c <= 'f';
     };
-    const bool complete = !isLow(m_p - 4) && m_end - m_p >= 6 && m_p[0] == '\\' && m_p[1] == 'u'
-        && isLow(m_p + 2) && isHex(m_p[4]) && isHex(m_p[5]);
+    const bool complete = !isLow(m_p - 4) && m_end - m_p >= 6 && m_p[0] == '\\' && m_p[1] == 'u' &&
+                          isLow(m_p + 2) && isHex(m_p[4]) && isHex(m_p[5]);
     if (!complete)
         return fail(u"an escaped surrogate must be one of a pair"_s, JsonProblem::Encoding);
     m_p += 6;

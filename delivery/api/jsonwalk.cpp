@@ -40,7 +40,8 @@ struct Reader
     void scalar()
     {
         const auto isEnd = [](char c) {
-            return c == ',' || c == ']' || c == '}' || c == ' ' || c == '\n' || c == '\t' || c == '\r';
+            return c == ',' || c == ']' || c == '}' || c == ' ' || c == '\n' || c == '\t' ||
+                   c == '\r';
         };
         at = std::find_if(at, end, isEnd);
     }
@@ -83,7 +84,8 @@ struct Reader
         case '{': return JsonKind::Object;
         case '[': return JsonKind::Array;
         case '"': return JsonKind::String;
-        case 't': case 'f': return JsonKind::Boolean;
+        case 't':
+        case 'f': return JsonKind::Boolean;
         case 'n': return JsonKind::Null;
         default: return JsonKind::Number;
         }
@@ -128,8 +130,9 @@ void members(const Pending &from, const QByteArray &name, std::vector<Pending> &
 /// An index as a path writes it: digits without leading zeros.
 std::optional<qsizetype> indexOf(const QByteArray &step)
 {
-    const bool digits = !step.isEmpty() && step.size() <= 9
-        && std::all_of(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits =
+        !step.isEmpty() && step.size() <= 9 &&
+        std::all_of(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!digits || (step.size() > 1 && step[0] == '0'))
         return std::nullopt;
     return step.toLongLong();
@@ -195,7 +198,8 @@ std::optional<char32_t> unicodeEscape(QByteArrayView text, qsizetype &at)
     if (!high)
         return std::nullopt;
     at += 5;
-    if ((*high & 0xfc00) != 0xd800 || at + 1 >= text.size() || text[at] != '\\' || text[at + 1] != 'u')
+    if ((*high & 0xfc00) != 0xd800 || at + 1 >= text.size() || text[at] != '\\' ||
+        text[at + 1] != 'u')
         return high;
     const auto low = hex4(text, at + 2);
     if (!low || (*low & 0xfc00) != 0xdc00)
@@ -245,8 +249,8 @@ double jsonNumber(QByteArrayView token)
     const char *end = token.data() + token.size();
     const auto [rest, error] = std::from_chars(token.data(), end, value);
     if (error == std::errc::result_out_of_range) {
-        const bool tiny = token.contains("e-") || token.contains("E-") || token.startsWith("0.")
-            || token.startsWith("-0.");
+        const bool tiny = token.contains("e-") || token.contains("E-") || token.startsWith("0.") ||
+                          token.startsWith("-0.");
         const double limit = tiny ? 0.0 : std::numeric_limits<double>::infinity();
         return token.startsWith('-') ? -limit : limit;
     }

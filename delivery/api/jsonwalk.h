@@ -18,10 +18,10 @@ struct JsonView
 };
 
 /// Visits what `path` leads to in the JSON text, by the rules of `data.PATH` (searchast.h): every
-/// member of that name, elements of arrays on the way and, at the end, the array itself and then each
-/// of its elements. Stops when `visit` answers true, and answers whether it did. Reads bytes only,
-/// builds no tree, never recursive; text that is not JSON is left where it stops making sense.
-/// What lies deeper than 100 levels is not visited.
+/// member of that name, elements of arrays on the way and, at the end, the array itself and then
+/// each of its elements. Stops when `visit` answers true, and answers whether it did. Reads bytes
+/// only, builds no tree, never recursive; text that is not JSON is left where it stops making
+/// sense. What lies deeper than 100 levels is not visited.
 bool walkJson(QByteArrayView json, std::span<const QByteArray> path,
               const std::function<bool(const JsonView &)> &visit);
 

@@ -18,7 +18,7 @@ struct ApiKey
     KeyId id;
     QString name;
     Role role = Role::Viewer;
-    QByteArray prefix;          ///< the first characters of the key, to tell keys apart
+    QByteArray prefix; ///< the first characters of the key, to tell keys apart
     Timestamp createdAt{};
     std::optional<Timestamp> lastUsedAt;
 };

@@ -62,9 +62,7 @@ class EventReader
 {
 public:
     EventReader(const EventLimits &limits, Problems &problems, qsizetype index)
-        : m_limits(limits)
-        , m_problems(problems)
-        , m_index(index)
+        : m_limits(limits), m_problems(problems), m_index(index)
     {}
 
     void read(const std::vector<JsonSlice> &members, EventDraft &draft)

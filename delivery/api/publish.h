@@ -5,12 +5,12 @@
 
 #include <vector>
 
-namespace deckhand
-{
+namespace deckhand {
 
 enum class PublishForm { Json, NdJson };
 
-struct PublishBody {
+struct PublishBody
+{
     std::vector<EventDraft> drafts;
     bool single = false; ///< one object was sent, so one object is answered
 };

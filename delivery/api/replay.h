@@ -10,8 +10,9 @@
 namespace deckhand {
 
 enum class ReplayStatus { Planned, Running, Paused, Completed, Canceled, Failed, Unknown };
-/// Which deliveries a replay takes. `Failed`: those in `failure`, `held` or `canceled`; `Missed`: events a destination
-/// would have received but has no delivery for; `All`: every match, delivered ones too.
+/// Which deliveries a replay takes. `Failed`: those in `failure`, `held` or `canceled`; `Missed`:
+/// events a destination would have received but has no delivery for; `All`: every match, delivered
+/// ones too.
 enum class ReplayOnly { Failed, Missed, All };
 
 struct ReplayRequest
@@ -19,7 +20,7 @@ struct ReplayRequest
     EventFilter filter;
     std::vector<DestinationId> destinationIds; ///< empty: every active destination
     ReplayOnly only = ReplayOnly::Failed;
-    std::optional<double> rate;                ///< deliveries per second; none: as fast as it goes
+    std::optional<double> rate; ///< deliveries per second; none: as fast as it goes
     bool dryRun = false;
 };
 

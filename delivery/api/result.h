@@ -28,8 +28,8 @@ enum class ErrorCode {
     Overloaded,
 };
 
-/// One problem. `field` is the path of the offending input (`events`, `webhook.url`, `[3].type`) and
-/// empty when there is none. `message` is a whole English sentence that names the remedy.
+/// One problem. `field` is the path of the offending input (`events`, `webhook.url`, `[3].type`)
+/// and empty when there is none. `message` is a whole English sentence that names the remedy.
 struct ErrorItem
 {
     ErrorCode code = ErrorCode::ApiError;

@@ -11,11 +11,11 @@ namespace {
 bool slow(const SearchNode &node)
 {
     switch (node.kind) {
-    case SearchNode::Kind::Text: case SearchNode::Kind::Id:
-        return true;
+    case SearchNode::Kind::Text:
+    case SearchNode::Kind::Id: return true;
     case SearchNode::Kind::Clause:
-        return node.op == SearchOp::Regex || node.field == SearchFieldId::Data
-            || node.field == SearchFieldId::HeaderField;
+        return node.op == SearchOp::Regex || node.field == SearchFieldId::Data ||
+               node.field == SearchFieldId::HeaderField;
     default:
         return std::any_of(node.children.begin(), node.children.end(),
                            [](const SearchNodePtr &child) { return slow(*child); });

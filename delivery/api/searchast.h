@@ -16,9 +16,9 @@ namespace deckhand {
 // The tree that both back ends of the search language read: the predicate (searchmatch.cpp) and the
 // SQL of the store. They must agree on every row, so what a clause means is written here.
 //
-// Rows. An event row is an event; a delivery row is a delivery with its event. A clause on a field of
-// deliveries (D below) is, on an event row, true if it is true for at least one delivery of the event.
-// "Latest attempt" is the attempt of a delivery with the highest number.
+// Rows. An event row is an event; a delivery row is a delivery with its event. A clause on a field
+// of deliveries (D below) is, on an event row, true if it is true for at least one delivery of the
+// event. "Latest attempt" is the attempt of a delivery with the highest number.
 //
 //   field        of  kind      value on the row                                         operators
 //   type         E   text      event type                                               : = != ~
@@ -50,11 +50,13 @@ namespace deckhand {
 //
 // Logic has two values. A clause whose value is missing on the row is false, its negation is true.
 // `!=` needs a value: it is true where there is one and none of the values is equal.
-// A list means any of its values; with `!=`, none of them. `field:*` is true where there is a value.
+// A list means any of its values; with `!=`, none of them. `field:*` is true where there is a
+// value.
 //
 // Text compares byte by byte in UTF-8. `:` reads `*` as any run of characters, in quotes too; `=`
 // takes it literally. Kinds number, duration, size and time compare as numbers; ranges include both
-// ends. A time covers its whole precision: a date the day, `T09:31` the minute; `:` is true within it,
+// ends. A time covers its whole precision: a date the day, `T09:31` the minute; `:` is true within
+// it,
 // `>` after it, `<=` up to its end. Times without an offset are UTC.
 //
 // data.PATH walks `data`: a step is a member's name; on an array a step of digits is an index, any
@@ -74,21 +76,41 @@ namespace deckhand {
 // destination or of one of its attempts at hand, or where `"<id>"` occurs in the text of `data`.
 
 enum class SearchFieldId {
-    Type, Status, Dest, DestType, Id, Event, TaskRun, Session, Credential, Agent, Source,
-    Attempts, Http, Error, Latency, Size, Created, Next, Age, Test, Replayed,
-    Data,   ///< `path` says where
+    Type,
+    Status,
+    Dest,
+    DestType,
+    Id,
+    Event,
+    TaskRun,
+    Session,
+    Credential,
+    Agent,
+    Source,
+    Attempts,
+    Http,
+    Error,
+    Latency,
+    Size,
+    Created,
+    Next,
+    Age,
+    Test,
+    Replayed,
+    Data,        ///< `path` says where
     HeaderField, ///< `path` has one step, the header's name in lower case
-    Note, Marked,
+    Note,
+    Marked,
 };
 
 enum class SearchOp { Match, Equal, NotEqual, Greater, GreaterEqual, Less, LessEqual, Regex };
 
 struct SearchValue
 {
-    QString text;          ///< as written, unquoted
-    QByteArray utf8;       ///< the same, in UTF-8
+    QString text;    ///< as written, unquoted
+    QByteArray utf8; ///< the same, in UTF-8
     bool quoted = false;
-    bool wildcard = false; ///< each `*` stands for any run of characters
+    bool wildcard = false;                ///< each `*` stands for any run of characters
     std::optional<double> number;         ///< durations in ms, sizes in bytes
     std::optional<Timestamp> time;        ///< absolute: the beginning
     milliseconds span{1};                 ///< what `time` covers
@@ -106,14 +128,14 @@ struct SearchNode
     std::vector<std::shared_ptr<const SearchNode>> children; ///< And, Or, Not (one)
     SearchFieldId field = SearchFieldId::Type;               ///< Clause
     SearchOp op = SearchOp::Match;
-    std::vector<QByteArray> path;                            ///< of `data.` and `header.`
+    std::vector<QByteArray> path;    ///< of `data.` and `header.`
     std::vector<SearchValue> values; ///< any of them; for a range exactly two, with `range`
     bool range = false;              ///< `a..b`, both ends inclusive
     bool present = false;            ///< `field:*`: any value; `values` is empty
     QString text;                    ///< Text: searched in payloads; Id: the bare id
     QByteArray utf8;                 ///< of `text`
     bool wildcard = false;           ///< Text: `*` stands for any run of characters
-    int levels = 0;                  ///< And and Or below and here; no And holds an And, no Or an Or
+    int levels = 0; ///< And and Or below and here; no And holds an And, no Or an Or
 };
 
 /// True for fields that a delivery has and an event alone has not.

@@ -17,21 +17,11 @@ SearchBounds boundsOf(SearchOp op, double begin, double end)
     const bool point = begin == end;
     SearchBounds out;
     switch (op) {
-    case SearchOp::Greater:
-        (point ? out.above : out.atLeast) = end;
-        break;
-    case SearchOp::GreaterEqual:
-        out.atLeast = begin;
-        break;
-    case SearchOp::Less:
-        out.below = begin;
-        break;
-    case SearchOp::LessEqual:
-        (point ? out.atMost : out.below) = end;
-        break;
-    default:
-        out.atLeast = begin;
-        (point ? out.atMost : out.below) = end;
+    case SearchOp::Greater: (point ? out.above : out.atLeast) = end; break;
+    case SearchOp::GreaterEqual: out.atLeast = begin; break;
+    case SearchOp::Less: out.below = begin; break;
+    case SearchOp::LessEqual: (point ? out.atMost : out.below) = end; break;
+    default: out.atLeast = begin; (point ? out.atMost : out.below) = end;
     }
     return out;
 }
@@ -60,7 +50,8 @@ QByteArray searchDataText(const SearchValue &value, Timestamp now)
 std::vector<SearchBounds> searchBounds(const SearchNode &clause, Timestamp now)
 {
     std::vector<SearchBounds> out;
-    const bool timed = clause.field == SearchFieldId::Created || clause.field == SearchFieldId::Next;
+    const bool timed =
+        clause.field == SearchFieldId::Created || clause.field == SearchFieldId::Next;
     const auto begin = [&](const SearchValue &v) {
         return timed ? millis(searchTime(v, now)) : v.number.value_or(0);
     };

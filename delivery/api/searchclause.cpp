@@ -94,8 +94,8 @@ bool SearchParser::resolveField(ClauseHead &head)
         const QString near = nearestSearchField(head.name.text);
         return refuse(head.name,
                       near.isEmpty()
-                          ? u"Unknown field `%1`; put the text in quotes to search for it."_s
-                                .arg(head.name.text)
+                          ? u"Unknown field `%1`; put the text in quotes to search for it."_s.arg(
+                                head.name.text)
                           : u"Unknown field `%1`, did you mean `%2`?"_s.arg(head.name.text, near),
                       false, near);
     }
@@ -127,8 +127,9 @@ bool SearchParser::resolveOp(ClauseHead &head, qsizetype opAt)
     head.code = opCode(head.op);
     const QString allowed = allowedOps(*head.info, head.after || head.before);
     if (!allowed.split(u' ').contains(head.op)) {
-        fail(opAt, head.op.size(), u"`%1` does not go with `%2`; expected one of %3"_s
-                                       .arg(head.name.text, head.op, allowed));
+        fail(opAt, head.op.size(),
+             u"`%1` does not go with `%2`; expected one of %3"_s.arg(head.name.text, head.op,
+                                                                     allowed));
         return false;
     }
     if (head.after || head.before)
@@ -163,7 +164,8 @@ SearchNodePtr SearchParser::regexClause(const ClauseHead &head)
 {
     const auto piece = m_scan.peek() == u'"' ? m_scan.quoted() : m_scan.regexWord();
     if (!piece.closed)
-        return fail(piece.position, piece.length, u"The quote is not closed: expected `\"`."_s, true);
+        return fail(piece.position, piece.length, u"The quote is not closed: expected `\"`."_s,
+                    true);
     if (piece.length == 0 || piece.text.isEmpty()) {
         missingValue(head);
         return nullptr;
@@ -226,7 +228,8 @@ SearchNodePtr SearchParser::item(const ClauseHead &head, bool inList)
 {
     const auto piece = m_scan.peek() == u'"' ? m_scan.quoted() : m_scan.valueWord(inList);
     if (!piece.closed)
-        return fail(piece.position, piece.length, u"The quote is not closed: expected `\"`."_s, true);
+        return fail(piece.position, piece.length, u"The quote is not closed: expected `\"`."_s,
+                    true);
     if (piece.length == 0) {
         missingValue(head);
         return nullptr;

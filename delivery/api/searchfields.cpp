@@ -16,49 +16,56 @@ using F = SearchFieldId;
 using K = SearchKind;
 
 constexpr std::array fields{
-    SearchFieldInfo{{"type", "text", "Event type; * matches any part: type:task_run.*"},
-                    F::Type, K::Text},
+    SearchFieldInfo{
+        {"type", "text", "Event type; * matches any part: type:task_run.*"}, F::Type, K::Text},
     SearchFieldInfo{{"status", "enum", "Delivery status"}, F::Status, K::Enum},
-    SearchFieldInfo{{"dest", "text", "Destination by name or id: dest:\"Prod webhook\""},
-                    F::Dest, K::Text},
-    SearchFieldInfo{{"dest.type", "text", "Destination type: dest.type:aws_sqs"},
-                    F::DestType, K::Text},
+    SearchFieldInfo{
+        {"dest", "text", "Destination by name or id: dest:\"Prod webhook\""}, F::Dest, K::Text},
+    SearchFieldInfo{
+        {"dest.type", "text", "Destination type: dest.type:aws_sqs"}, F::DestType, K::Text},
     SearchFieldInfo{{"id", "text", "Id of the event or of the delivery"}, F::Id, K::Text},
     SearchFieldInfo{{"event", "text", "Event id"}, F::Event, K::Text},
     SearchFieldInfo{{"task_run", "text", "Events about this task run"}, F::TaskRun, K::Text},
     SearchFieldInfo{{"session", "text", "Events about this session"}, F::Session, K::Text},
-    SearchFieldInfo{{"credential", "text", "Events about this credential"},
-                    F::Credential, K::Text},
+    SearchFieldInfo{{"credential", "text", "Events about this credential"}, F::Credential, K::Text},
     SearchFieldInfo{{"agent", "text", "Events about this agent"}, F::Agent, K::Text},
     SearchFieldInfo{{"source", "text", "Events about this source"}, F::Source, K::Text},
-    SearchFieldInfo{{"attempts", "number", "Attempts made so far: attempts>=2"},
-                    F::Attempts, K::Number},
+    SearchFieldInfo{
+        {"attempts", "number", "Attempts made so far: attempts>=2"}, F::Attempts, K::Number},
     SearchFieldInfo{{"http", "number", "HTTP status of the latest attempt: http>=500, http:4xx"},
-                    F::Http, K::Number},
+                    F::Http,
+                    K::Number},
     SearchFieldInfo{{"error", "enum", "Class of the last error; error~text reads its message"},
-                    F::Error, K::Enum},
+                    F::Error,
+                    K::Enum},
     SearchFieldInfo{{"latency", "duration", "Duration of the latest attempt: latency>5s"},
-                    F::Latency, K::Duration},
+                    F::Latency,
+                    K::Duration},
     SearchFieldInfo{{"size", "size", "Size of the event's data: size>10KB"}, F::Size, K::Size},
-    SearchFieldInfo{{"created", "time", "When it was created: created>=2025-01-15T09:31"},
-                    F::Created, K::Time},
-    SearchFieldInfo{{"after", "time", "Created at or after this time: after:-1h"},
-                    F::Created, K::Time},
-    SearchFieldInfo{{"before", "time", "Created before this time: before:2025-01-15"},
-                    F::Created, K::Time},
+    SearchFieldInfo{
+        {"created", "time", "When it was created: created>=2025-01-15T09:31"}, F::Created, K::Time},
+    SearchFieldInfo{
+        {"after", "time", "Created at or after this time: after:-1h"}, F::Created, K::Time},
+    SearchFieldInfo{
+        {"before", "time", "Created before this time: before:2025-01-15"}, F::Created, K::Time},
     SearchFieldInfo{{"next", "time", "When the next attempt is due: next<+5m"}, F::Next, K::Time},
     SearchFieldInfo{{"age", "duration", "Time since it was created: age>2h"}, F::Age, K::Duration},
     SearchFieldInfo{{"test", "flag", "The latest attempt was a test"}, F::Test, K::Flag},
-    SearchFieldInfo{{"replayed", "flag", "The latest attempt was made by a replay"},
-                    F::Replayed, K::Flag},
-    SearchFieldInfo{{"data.", "text", "A value in the event's data: data.result:error"},
-                    F::Data, K::Data},
-    SearchFieldInfo{{"header.", "text", "A header of the latest attempt: header.content-type:*json*"},
-                    F::HeaderField, K::Text},
+    SearchFieldInfo{
+        {"replayed", "flag", "The latest attempt was made by a replay"}, F::Replayed, K::Flag},
+    SearchFieldInfo{
+        {"data.", "text", "A value in the event's data: data.result:error"}, F::Data, K::Data},
+    SearchFieldInfo{
+        {"header.", "text", "A header of the latest attempt: header.content-type:*json*"},
+        F::HeaderField,
+        K::Text},
     SearchFieldInfo{{"note", "text", "Your note; kept by the console, matches nothing on a server"},
-                    F::Note, K::Text},
-    SearchFieldInfo{{"marked", "flag", "Your mark; kept by the console, matches nothing on a server"},
-                    F::Marked, K::Flag},
+                    F::Note,
+                    K::Text},
+    SearchFieldInfo{
+        {"marked", "flag", "Your mark; kept by the console, matches nothing on a server"},
+        F::Marked,
+        K::Flag},
 };
 
 constexpr std::array statuses{DeliveryStatus::Pending, DeliveryStatus::Retrying,
@@ -137,11 +144,18 @@ QString nearestSearchField(QStringView name)
 bool isDeliveryField(SearchFieldId field)
 {
     switch (field) {
-    case F::Status: case F::Dest: case F::DestType: case F::Attempts: case F::Http: case F::Error:
-    case F::Latency: case F::Next: case F::Test: case F::Replayed: case F::HeaderField:
-        return true;
-    default:
-        return false;
+    case F::Status:
+    case F::Dest:
+    case F::DestType:
+    case F::Attempts:
+    case F::Http:
+    case F::Error:
+    case F::Latency:
+    case F::Next:
+    case F::Test:
+    case F::Replayed:
+    case F::HeaderField: return true;
+    default: return false;
     }
 }
 
@@ -159,11 +173,11 @@ std::optional<ErrorClass> errorClassFromText(QStringView text)
 
 std::optional<bool> flagFromText(QStringView text)
 {
-    if (text.compare("true"_L1, Qt::CaseInsensitive) == 0
-        || text.compare("yes"_L1, Qt::CaseInsensitive) == 0)
+    if (text.compare("true"_L1, Qt::CaseInsensitive) == 0 ||
+        text.compare("yes"_L1, Qt::CaseInsensitive) == 0)
         return true;
-    if (text.compare("false"_L1, Qt::CaseInsensitive) == 0
-        || text.compare("no"_L1, Qt::CaseInsensitive) == 0)
+    if (text.compare("false"_L1, Qt::CaseInsensitive) == 0 ||
+        text.compare("no"_L1, Qt::CaseInsensitive) == 0)
         return false;
     return std::nullopt;
 }
@@ -173,10 +187,9 @@ bool looksLikeId(QStringView word)
     const bool known = std::any_of(idPrefixes.begin(), idPrefixes.end(), [word](auto prefix) {
         return word.startsWith(prefix) && word.size() > prefix.size();
     });
-    return known && word.size() <= 255
-        && std::all_of(word.begin(), word.end(), [](QChar c) {
-               return c == u'_' || c == u'-' || (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z')
-                   || (c >= u'0' && c <= u'9');
+    return known && word.size() <= 255 && std::all_of(word.begin(), word.end(), [](QChar c) {
+               return c == u'_' || c == u'-' || (c >= u'a' && c <= u'z') ||
+                      (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9');
            });
 }
 

@@ -27,13 +27,13 @@ bool sameChar(char a, char b, bool fold)
 
 bool sameText(QByteArrayView a, QByteArrayView b, bool fold)
 {
-    return a.size() == b.size()
-        && std::equal(a.begin(), a.end(), b.begin(),
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(),
                       [fold](char x, char y) { return sameChar(x, y, fold); });
 }
 
-/// `*` is any run of bytes. The last star is the only one ever tried again, so the work is bounded by
-/// the product of the lengths.
+/// `*` is any run of bytes. The last star is the only one ever tried again, so the work is bounded
+/// by the product of the lengths.
 bool wildcardMatch(QByteArrayView pattern, QByteArrayView text, bool fold)
 {
     qsizetype p = 0, t = 0, star = -1, resume = 0;
@@ -59,8 +59,7 @@ bool wildcardMatch(QByteArrayView pattern, QByteArrayView text, bool fold)
 bool containsFolded(QByteArrayView text, QByteArrayView needle)
 {
     return std::search(text.begin(), text.end(), needle.begin(), needle.end(),
-                       [](char a, char b) { return lower(a) == lower(b); })
-        != text.end();
+                       [](char a, char b) { return lower(a) == lower(b); }) != text.end();
 }
 
 bool matchesRegex(const SearchValue &value, QByteArrayView text)
@@ -86,8 +85,9 @@ bool textClause(const SearchNode &clause, QByteArrayView text)
 
 bool within(const SearchBounds &bounds, double value)
 {
-    return (!bounds.atLeast || value >= *bounds.atLeast) && (!bounds.above || value > *bounds.above)
-        && (!bounds.atMost || value <= *bounds.atMost) && (!bounds.below || value < *bounds.below);
+    return (!bounds.atLeast || value >= *bounds.atLeast) &&
+           (!bounds.above || value > *bounds.above) &&
+           (!bounds.atMost || value <= *bounds.atMost) && (!bounds.below || value < *bounds.below);
 }
 
 bool numberClause(const SearchNode &clause, std::optional<double> value, Timestamp now)
@@ -95,8 +95,8 @@ bool numberClause(const SearchNode &clause, std::optional<double> value, Timesta
     if (!value || clause.present)
         return value.has_value();
     const std::vector<SearchBounds> all = searchBounds(clause, now);
-    const bool any = std::any_of(all.begin(), all.end(),
-                                 [&](const SearchBounds &bounds) { return within(bounds, *value); });
+    const bool any = std::any_of(
+        all.begin(), all.end(), [&](const SearchBounds &bounds) { return within(bounds, *value); });
     return any != (clause.op == Op::NotEqual);
 }
 
@@ -141,8 +141,8 @@ bool found(const SearchNode &clause, const JsonView &value, Timestamp now)
     switch (value.kind) {
     case JsonKind::Number: return numberFound(clause, jsonNumber(value.text));
     case JsonKind::String: return textFound(clause, jsonString(value.text), now);
-    case JsonKind::Boolean: case JsonKind::Null:
-        return textFound(clause, value.text.toByteArray(), now);
+    case JsonKind::Boolean:
+    case JsonKind::Null: return textFound(clause, value.text.toByteArray(), now);
     default: return false;
     }
 }
@@ -163,9 +163,9 @@ bool dataClause(const SearchNode &clause, const QByteArray &data, Timestamp now)
 
 const Attempt *latestAttempt(const Delivery &delivery)
 {
-    const auto latest = std::max_element(
-        delivery.history.begin(), delivery.history.end(),
-        [](const Attempt &a, const Attempt &b) { return a.number < b.number; });
+    const auto latest =
+        std::max_element(delivery.history.begin(), delivery.history.end(),
+                         [](const Attempt &a, const Attempt &b) { return a.number < b.number; });
     return latest == delivery.history.end() ? nullptr : &*latest;
 }
 
@@ -182,9 +182,9 @@ bool errorClause(const SearchNode &clause, const std::optional<AttemptError> &er
         return false;
     if (clause.op == Op::Regex)
         return anyText(clause, error->message.toUtf8());
-    const bool any = std::any_of(
-        clause.values.begin(), clause.values.end(),
-        [&](const SearchValue &v) { return v.errorClass == error->errorClass; });
+    const bool any =
+        std::any_of(clause.values.begin(), clause.values.end(),
+                    [&](const SearchValue &v) { return v.errorClass == error->errorClass; });
     return clause.present || any != (clause.op == Op::NotEqual);
 }
 
@@ -202,8 +202,8 @@ bool destClause(const SearchNode &clause, const SearchDelivery &row)
 {
     const QByteArray name = row.destinationName.toUtf8();
     const QByteArray &id = row.delivery->destinationId.bytes();
-    const bool any = (!name.isEmpty() && anyText(clause, name, clause.op != Op::Regex))
-        || anyText(clause, id);
+    const bool any =
+        (!name.isEmpty() && anyText(clause, name, clause.op != Op::Regex)) || anyText(clause, id);
     return clause.present || any != (clause.op == Op::NotEqual);
 }
 
@@ -234,15 +234,16 @@ bool deliveryClause(const SearchNode &clause, const SearchDelivery &row, Timesta
     switch (clause.field) {
     case F::Status: return statusClause(clause, delivery.status);
     case F::Dest: return destClause(clause, row);
-    case F::DestType: return !row.destinationType.isEmpty() && textClause(clause, row.destinationType);
+    case F::DestType:
+        return !row.destinationType.isEmpty() && textClause(clause, row.destinationType);
     case F::Attempts: return numberClause(clause, delivery.attempts, now);
     case F::Http:
         return latest && latest->response && numberClause(clause, latest->response->status, now);
     case F::Error: return errorClause(clause, delivery.lastError);
     case F::Latency: return latest && numberClause(clause, latest->durationMs, now);
     case F::Next:
-        return delivery.nextAttemptAt
-            && numberClause(clause, static_cast<double>(toMillis(*delivery.nextAttemptAt)), now);
+        return delivery.nextAttemptAt &&
+               numberClause(clause, static_cast<double>(toMillis(*delivery.nextAttemptAt)), now);
     case F::Test: return flagClause(clause, latest, AttemptTrigger::Test);
     case F::Replayed: return flagClause(clause, latest, AttemptTrigger::Replay);
     default: return headerClause(clause, latest);
@@ -251,8 +252,8 @@ bool deliveryClause(const SearchNode &clause, const SearchDelivery &row, Timesta
 
 bool isAbout(const QByteArray &id, const Delivery &delivery)
 {
-    return delivery.id.bytes() == id || delivery.destinationId.bytes() == id
-        || std::any_of(delivery.history.begin(), delivery.history.end(),
+    return delivery.id.bytes() == id || delivery.destinationId.bytes() == id ||
+           std::any_of(delivery.history.begin(), delivery.history.end(),
                        [&id](const Attempt &a) { return a.id.bytes() == id; });
 }
 
@@ -285,7 +286,8 @@ private:
     bool anyDelivery(Test test) const
     {
         if (m_row.delivery)
-            return test(SearchDelivery{m_row.delivery, m_row.destinationName, m_row.destinationType});
+            return test(
+                SearchDelivery{m_row.delivery, m_row.destinationName, m_row.destinationType});
         return std::any_of(m_row.deliveries.begin(), m_row.deliveries.end(),
                            [&](const SearchDelivery &d) { return d.delivery && test(d); });
     }
@@ -295,16 +297,15 @@ private:
         if (!m_row.event)
             return false;
         const QByteArray &data = m_row.event->data;
-        return node.wildcard
-            ? wildcardMatch(QByteArray('*' + node.utf8 + '*'), data, true)
-            : containsFolded(data, node.utf8);
+        return node.wildcard ? wildcardMatch(QByteArray('*' + node.utf8 + '*'), data, true)
+                             : containsFolded(data, node.utf8);
     }
 
     bool id(const SearchNode &node) const
     {
         const QByteArray &id = node.utf8;
-        if (eventId() == id
-            || (m_row.event && m_row.event->data.contains(QByteArray('"' + id + '"'))))
+        if (eventId() == id ||
+            (m_row.event && m_row.event->data.contains(QByteArray('"' + id + '"'))))
             return true;
         return anyDelivery([&id](const SearchDelivery &d) { return isAbout(id, *d.delivery); });
     }
@@ -316,10 +317,10 @@ private:
         case F::Event: return textClause(node, eventId());
         case F::Id: return idClause(node);
         case F::Size:
-            return m_row.event
-                && numberClause(node, static_cast<double>(m_row.event->data.size()), m_now);
-        case F::Created: case F::Age:
-            return numberClause(node, createdAt(), m_now);
+            return m_row.event &&
+                   numberClause(node, static_cast<double>(m_row.event->data.size()), m_now);
+        case F::Created:
+        case F::Age: return numberClause(node, createdAt(), m_now);
         case F::Data: return m_row.event && dataClause(node, m_row.event->data, m_now);
         default: return false; // note, marked: the console's own
         }
@@ -327,8 +328,8 @@ private:
 
     bool idClause(const SearchNode &node) const
     {
-        const bool any = node.present || anyText(node, eventId())
-            || (m_row.delivery && anyText(node, m_row.delivery->id.bytes()));
+        const bool any = node.present || anyText(node, eventId()) ||
+                         (m_row.delivery && anyText(node, m_row.delivery->id.bytes()));
         return node.present || any != (node.op == Op::NotEqual);
     }
 

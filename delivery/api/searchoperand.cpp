@@ -43,7 +43,8 @@ QString expectedNumber(const SearchFieldInfo &info)
 /// Could become right by typing on: it consists of what such values are made of.
 bool couldGrow(K kind, QStringView text)
 {
-    const QStringView allowed = kind == K::Time ? u"0123456789-+:.TZtmshd" : u"0123456789.-+kmgibKMGIB";
+    const QStringView allowed =
+        kind == K::Time ? u"0123456789-+:.TZtmshd" : u"0123456789.-+kmgibKMGIB";
     return std::all_of(text.begin(), text.end(), [=](QChar c) { return allowed.contains(c); });
 }
 
@@ -65,7 +66,9 @@ void readDataValue(SearchValue &value)
 bool wildcardMatches(QStringView pattern, QStringView text)
 {
     const QString regex = QRegularExpression::wildcardToRegularExpression(pattern.toString());
-    return QRegularExpression(regex, QRegularExpression::CaseInsensitiveOption).match(text).hasMatch();
+    return QRegularExpression(regex, QRegularExpression::CaseInsensitiveOption)
+        .match(text)
+        .hasMatch();
 }
 
 } // namespace
@@ -90,8 +93,8 @@ SearchNodePtr SearchParser::valueClause(const ClauseHead &head, const SearchScan
         if (range || kind != K::Data)
             return range;
     }
-    if (head.info->id == F::Http && equality && piece.text.size() == 3 && piece.text[0] >= u'1'
-        && piece.text[0] <= u'9' && piece.text.endsWith("xx"_L1, Qt::CaseInsensitive)) {
+    if (head.info->id == F::Http && equality && piece.text.size() == 3 && piece.text[0] >= u'1' &&
+        piece.text[0] <= u'9' && piece.text.endsWith("xx"_L1, Qt::CaseInsensitive)) {
         const int hundreds = piece.text[0].unicode() - u'0';
         node.range = true;
         node.values.resize(2);
@@ -144,33 +147,34 @@ bool SearchParser::fillValue(const ClauseHead &head, const SearchScanner::Piece 
     value.quoted = piece.quoted;
     const K kind = head.info->kind;
     switch (kind) {
-    case K::Enum:
-        return fillEnum(head, piece, node);
+    case K::Enum: return fillEnum(head, piece, node);
     case K::Flag: {
         const auto flag = flagFromText(piece.text);
         if (!flag)
             return refuse(piece, u"`%1` is neither true nor false."_s.arg(piece.text),
-                          endsText(piece)
-                              && ("true"_L1.startsWith(piece.text)
-                                  || "false"_L1.startsWith(piece.text)));
+                          endsText(piece) && ("true"_L1.startsWith(piece.text) ||
+                                              "false"_L1.startsWith(piece.text)));
         value.flag = *flag;
         break;
     }
     case K::Time: {
         if (!fillTime(piece, value))
             return false;
-        const bool exact = head.code == Op::Match || head.code == Op::Equal
-            || head.code == Op::NotEqual;
+        const bool exact =
+            head.code == Op::Match || head.code == Op::Equal || head.code == Op::NotEqual;
         if (exact && value.relative)
-            return refuse(piece, u"A moment relative to now needs > >= < or <=, as %1>=%2."_s
-                                     .arg(head.name.text, piece.text));
+            return refuse(piece, u"A moment relative to now needs > >= < or <=, as %1>=%2."_s.arg(
+                                     head.name.text, piece.text));
         break;
     }
-    case K::Number: case K::Duration: case K::Size:
+    case K::Number:
+    case K::Duration:
+    case K::Size:
         if (!fillNumber(head, piece, value))
             return false;
         break;
-    case K::Text: case K::Data:
+    case K::Text:
+    case K::Data:
         value.wildcard = head.op == ":"_L1 && piece.text.contains(u'*');
         if (kind == K::Data)
             readDataValue(value);
@@ -203,12 +207,13 @@ bool SearchParser::fillEnum(const ClauseHead &head, const SearchScanner::Piece &
     }
     if (!node.values.empty())
         return true;
-    const bool growing = endsText(piece)
-        && std::any_of(known.begin(), known.end(), [&piece](const QString &name) {
-               return name.startsWith(piece.text, Qt::CaseInsensitive);
-           });
-    return refuse(piece, u"`%1` is not known for `%2`; expected one of %3."_s
-                             .arg(piece.text, head.name.text, names.join(u", "_s)),
+    const bool growing =
+        endsText(piece) && std::any_of(known.begin(), known.end(), [&piece](const QString &name) {
+            return name.startsWith(piece.text, Qt::CaseInsensitive);
+        });
+    return refuse(piece,
+                  u"`%1` is not known for `%2`; expected one of %3."_s.arg(
+                      piece.text, head.name.text, names.join(u", "_s)),
                   growing, nearest(piece.text, known));
 }
 
@@ -221,8 +226,9 @@ bool SearchParser::fillTime(const SearchScanner::Piece &piece, SearchValue &valu
         value.span = moment->span;
         return true;
     }
-    return refuse(piece, u"`%1` is not a time; expected one such as -1h, 2025-01-15 or "
-                         "2025-01-15T09:31 (UTC)."_s.arg(piece.text),
+    return refuse(piece,
+                  u"`%1` is not a time; expected one such as -1h, 2025-01-15 or "
+                  "2025-01-15T09:31 (UTC)."_s.arg(piece.text),
                   endsText(piece) && couldGrow(K::Time, piece.text));
 }
 
@@ -232,9 +238,10 @@ bool SearchParser::fillNumber(const ClauseHead &head, const SearchScanner::Piece
     value.number = numberOf(*head.info, piece.text);
     if (value.number)
         return true;
-    return refuse(piece, u"`%1` is not understood; expected %2."_s
-                             .arg(piece.text, expectedNumber(*head.info)),
-                  endsText(piece) && couldGrow(head.info->kind, piece.text));
+    return refuse(
+        piece,
+        u"`%1` is not understood; expected %2."_s.arg(piece.text, expectedNumber(*head.info)),
+        endsText(piece) && couldGrow(head.info->kind, piece.text));
 }
 
 } // namespace deckhand

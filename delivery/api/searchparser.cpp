@@ -26,7 +26,8 @@ tl::expected<SearchNodePtr, SearchError> SearchParser::run()
     if (!root)
         return tl::unexpected(m_error);
     if (!m_scan.atEnd()) { // alternatives() stops early at a `)` only
-        fail(m_scan.position(), 1, u"This `)` closes nothing; put text with parentheses in quotes."_s);
+        fail(m_scan.position(), 1,
+             u"This `)` closes nothing; put text with parentheses in quotes."_s);
         return tl::unexpected(m_error);
     }
     return root;
@@ -57,8 +58,8 @@ SearchNodePtr SearchParser::conjunction(int depth)
         terms.push_back(std::move(next));
         m_scan.skipBlanks();
         const QStringView keyword = m_scan.keyword();
-        if (m_scan.atEnd() || m_scan.peek() == u')'
-            || keyword.compare("or"_L1, Qt::CaseInsensitive) == 0)
+        if (m_scan.atEnd() || m_scan.peek() == u')' ||
+            keyword.compare("or"_L1, Qt::CaseInsensitive) == 0)
             return combineSearch(Kind::And, std::move(terms));
         if (keyword.compare("and"_L1, Qt::CaseInsensitive) == 0)
             m_scan.advance(keyword.size());
@@ -70,21 +71,22 @@ SearchNodePtr SearchParser::term(int depth)
     m_scan.skipBlanks();
     const qsizetype at = m_scan.position();
     if (depth > SearchExpression::maxDepth)
-        return fail(at, m_scan.atEnd() ? 0 : 1, u"This is nested more than %1 deep."_s
-                                                    .arg(SearchExpression::maxDepth));
+        return fail(at, m_scan.atEnd() ? 0 : 1,
+                    u"This is nested more than %1 deep."_s.arg(SearchExpression::maxDepth));
     if (m_scan.atEnd())
         return fail(at, 0, u"Expected a field, a word or `(` here."_s, true);
     const QStringView keyword = m_scan.keyword();
-    const bool negated = m_scan.peek() == u'-'
-        || keyword.compare("not"_L1, Qt::CaseInsensitive) == 0;
+    const bool negated =
+        m_scan.peek() == u'-' || keyword.compare("not"_L1, Qt::CaseInsensitive) == 0;
     if (negated) {
         m_scan.advance(keyword.isEmpty() ? 1 : keyword.size());
         SearchNodePtr inner = term(depth + 1);
         return inner ? combineSearch(Kind::Not, {std::move(inner)}) : nullptr;
     }
     if (!keyword.isEmpty())
-        return fail(at, keyword.size(), u"`%1` stands between two terms; put it in quotes to search "
-                                        "for the word."_s.arg(keyword));
+        return fail(at, keyword.size(),
+                    u"`%1` stands between two terms; put it in quotes to search "
+                    "for the word."_s.arg(keyword));
     if (m_scan.peek() == u'(')
         return group(depth);
     if (m_scan.peek() == u')')
@@ -104,8 +106,9 @@ SearchNodePtr SearchParser::group(int depth)
     if (!m_scan.eat(u')'))
         return fail(open, 1, u"This `(` is not closed: expected `)`."_s, true);
     if (inner->levels > SearchExpression::maxLevels)
-        return fail(open, 1, u"Groups of and and or are nested more than %1 deep here."_s
-                                 .arg(SearchExpression::maxLevels));
+        return fail(open, 1,
+                    u"Groups of and and or are nested more than %1 deep here."_s.arg(
+                        SearchExpression::maxLevels));
     return inner;
 }
 
@@ -113,7 +116,8 @@ SearchNodePtr SearchParser::quotedText()
 {
     const SearchScanner::Piece piece = m_scan.quoted();
     if (!piece.closed)
-        return fail(piece.position, piece.length, u"The quote is not closed: expected `\"`."_s, true);
+        return fail(piece.position, piece.length, u"The quote is not closed: expected `\"`."_s,
+                    true);
     auto node = std::make_shared<SearchNode>();
     node->kind = Kind::Text;
     node->text = piece.text;
@@ -145,9 +149,9 @@ SearchNodePtr SearchParser::word()
         return fail(after, std::max<qsizetype>(op.size(), 1),
                     u"Expected a field before `%1`."_s.arg(op));
     if (attached)
-        return fail(piece.position, piece.length,
-                    u"`%1` is not a field; put the text in quotes to search for it."_s
-                        .arg(piece.text));
+        return fail(
+            piece.position, piece.length,
+            u"`%1` is not a field; put the text in quotes to search for it."_s.arg(piece.text));
     m_scan.rewind(after);
     auto node = std::make_shared<SearchNode>();
     node->kind = looksLikeId(piece.text) ? Kind::Id : Kind::Text;
@@ -180,8 +184,8 @@ bool SearchParser::countTerm(qsizetype at)
 {
     if (++m_terms <= SearchExpression::maxTerms)
         return true;
-    fail(at, 1, u"A search has at most %1 words, clauses and values."_s
-                    .arg(SearchExpression::maxTerms));
+    fail(at, 1,
+         u"A search has at most %1 words, clauses and values."_s.arg(SearchExpression::maxTerms));
     return false;
 }
 

@@ -70,6 +70,7 @@ private:
 /// A clause as the two back ends read it: an entity (`task_run:…`) becomes clauses on `data`.
 [[nodiscard]] SearchNodePtr lowerSearchClause(SearchNode clause);
 /// Takes in children of the same kind; two negations cancel each other.
-[[nodiscard]] SearchNodePtr combineSearch(SearchNode::Kind kind, std::vector<SearchNodePtr> children);
+[[nodiscard]] SearchNodePtr combineSearch(SearchNode::Kind kind,
+                                          std::vector<SearchNodePtr> children);
 
 } // namespace deckhand

@@ -16,8 +16,8 @@ constexpr int maxRepeat = 100;
 bool isAsciiPunctuation(QChar c)
 {
     const char16_t u = c.unicode();
-    return (u >= 0x21 && u <= 0x2f) || (u >= 0x3a && u <= 0x40) || (u >= 0x5b && u <= 0x60)
-        || (u >= 0x7b && u <= 0x7e);
+    return (u >= 0x21 && u <= 0x2f) || (u >= 0x3a && u <= 0x40) || (u >= 0x5b && u <= 0x60) ||
+           (u >= 0x7b && u <= 0x7e);
 }
 
 /// One pass over a pattern; every method answers false after it has set the error.
@@ -29,7 +29,8 @@ public:
     std::optional<SearchRegexError> run()
     {
         if (m_text.size() > maxPattern)
-            return SearchRegexError{maxPattern, u"A regular expression has at most 256 characters."_s};
+            return SearchRegexError{maxPattern,
+                                    u"A regular expression has at most 256 characters."_s};
         while (m_at < m_text.size()) {
             if (!step())
                 return m_error;
@@ -65,15 +66,16 @@ private:
         case u'[': return bracket();
         case u'(': return open();
         case u')': return close();
-        case u'*': case u'+': case u'?': return quantifier(1);
+        case u'*':
+        case u'+':
+        case u'?': return quantifier(1);
         case u'{': return repeat();
-        case u']': case u'}':
-            return fail(m_at, u"Write `\\%1` for a literal `%1`."_s.arg(c));
-        case u'|': case u'^': case u'$':
-            m_quantifiable = false;
-            break;
-        default:
-            item();
+        case u']':
+        case u'}': return fail(m_at, u"Write `\\%1` for a literal `%1`."_s.arg(c));
+        case u'|':
+        case u'^':
+        case u'$': m_quantifiable = false; break;
+        default: item();
         }
         ++m_at;
         return true;
@@ -87,8 +89,9 @@ private:
         const bool positive = c == u'd' || c == u'w' || c == u's';
         const bool negative = !inBracket && (c == u'D' || c == u'W' || c == u'S');
         if (!positive && !negative && !isAsciiPunctuation(c))
-            return fail(m_at, u"`\\%1` is not supported; use \\d, \\w, \\s or \\ before punctuation."_s
-                                  .arg(c));
+            return fail(
+                m_at,
+                u"`\\%1` is not supported; use \\d, \\w, \\s or \\ before punctuation."_s.arg(c));
         m_at += 2;
         item();
         return true;
@@ -129,7 +132,8 @@ private:
         const QChar to = peek(1);
         const auto alnum = [](QChar c) { return c.unicode() < 128 && c.isLetterOrNumber(); };
         if (!alnum(from) || !alnum(to) || to < from)
-            return fail(start, u"A range in brackets goes between ASCII letters or digits, as a-z."_s);
+            return fail(start,
+                        u"A range in brackets goes between ASCII letters or digits, as a-z."_s);
         m_at += 2;
         if (peek() == u'-' && peek(1) != u']')
             return fail(m_at, u"Write `\\-` for a literal `-` here."_s);
@@ -214,8 +218,8 @@ std::optional<SearchRegexError> checkSearchRegex(const QString &pattern)
         return error;
     const QRegularExpression compiled(toPcre(pattern));
     if (!compiled.isValid())
-        return SearchRegexError{0, u"This regular expression is not understood: %1."_s
-                                       .arg(compiled.errorString())};
+        return SearchRegexError{
+            0, u"This regular expression is not understood: %1."_s.arg(compiled.errorString())};
     return std::nullopt;
 }
 

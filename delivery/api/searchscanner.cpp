@@ -8,8 +8,8 @@ namespace {
 
 bool isNameChar(QChar c)
 {
-    return c == u'_' || c == u'-' || (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z')
-        || (c >= u'0' && c <= u'9') || c == u'$';
+    return c == u'_' || c == u'-' || (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') ||
+           (c >= u'0' && c <= u'9') || c == u'$';
 }
 
 bool isDelimiter(QChar c)
@@ -97,7 +97,8 @@ SearchScanner::Piece SearchScanner::quoted()
             out.closed = true;
             break;
         }
-        // A backslash before anything else stands for itself, so that regular expressions read well.
+        // A backslash before anything else stands for itself, so that regular expressions read
+        // well.
         if (c == u'\\' && (peek() == u'"' || peek() == u'\\'))
             out.text += m_text[m_at++];
         else
@@ -118,8 +119,8 @@ SearchScanner::Piece SearchScanner::bareWord()
 SearchScanner::Piece SearchScanner::valueWord(bool inList)
 {
     const qsizetype start = m_at;
-    while (!atEnd() && !isDelimiter(m_text[m_at]) && m_text[m_at] != u'"'
-           && !(inList && m_text[m_at] == u','))
+    while (!atEnd() && !isDelimiter(m_text[m_at]) && m_text[m_at] != u'"' &&
+           !(inList && m_text[m_at] == u','))
         ++m_at;
     return piece(start);
 }
@@ -149,8 +150,8 @@ QStringView SearchScanner::keyword() const
     for (const auto known : {"and"_L1, "or"_L1, "not"_L1}) {
         if (!rest.startsWith(known, Qt::CaseInsensitive))
             continue;
-        if (rest.size() == known.size() || isDelimiter(rest[known.size()])
-            || rest[known.size()] == u'"')
+        if (rest.size() == known.size() || isDelimiter(rest[known.size()]) ||
+            rest[known.size()] == u'"')
             return rest.first(known.size());
     }
     return {};

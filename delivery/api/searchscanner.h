@@ -7,8 +7,8 @@
 
 namespace deckhand {
 
-/// Reads the pieces of a search expression from left to right. Positions are UTF-16 code units of the
-/// whole text.
+/// Reads the pieces of a search expression from left to right. Positions are UTF-16 code units of
+/// the whole text.
 class SearchScanner
 {
 public:
@@ -20,7 +20,7 @@ public:
         qsizetype length = 0; ///< in the text, quotes included
         QString text;         ///< unquoted
         bool quoted = false;
-        bool closed = true;   ///< false: the closing quote is missing
+        bool closed = true; ///< false: the closing quote is missing
     };
 
     [[nodiscard]] qsizetype position() const { return m_at; }
@@ -31,8 +31,8 @@ public:
     void skipBlanks();
     [[nodiscard]] bool eat(QChar c);
 
-    /// Letters, digits, `_`, `-`, dots and, after a dot, quoted steps: `data."a b".c`. Empty text if
-    /// none begins here.
+    /// Letters, digits, `_`, `-`, dots and, after a dot, quoted steps: `data."a b".c`. Empty text
+    /// if none begins here.
     [[nodiscard]] Piece fieldName();
     /// The operator here, blanks before it skipped; moves only if there is one.
     [[nodiscard]] QString op();

@@ -83,9 +83,12 @@ std::optional<double> withUnit(QStringView text, std::span<const Unit> units, bo
 
 constexpr std::array durationUnits{Unit{"ms"_L1, 1.0}, Unit{"s"_L1, 1000.0}, Unit{"m"_L1, 60e3},
                                    Unit{"h"_L1, 3600e3}, Unit{"d"_L1, 86400e3}};
-constexpr std::array sizeUnits{Unit{"b"_L1, 1.0},          Unit{"kb"_L1, 1e3},
-                               Unit{"mb"_L1, 1e6},         Unit{"gb"_L1, 1e9},
-                               Unit{"kib"_L1, 1024.0},     Unit{"mib"_L1, 1024.0 * 1024},
+constexpr std::array sizeUnits{Unit{"b"_L1, 1.0},
+                               Unit{"kb"_L1, 1e3},
+                               Unit{"mb"_L1, 1e6},
+                               Unit{"gb"_L1, 1e9},
+                               Unit{"kib"_L1, 1024.0},
+                               Unit{"mib"_L1, 1024.0 * 1024},
                                Unit{"gib"_L1, 1024.0 * 1024 * 1024}};
 
 /// The zone at the end: nothing, `Z` or `+01:00`.
@@ -96,8 +99,8 @@ bool hasZone(QStringView text)
     if (text.size() < 6)
         return false;
     const QStringView tail = text.last(6);
-    return (tail[0] == u'+' || tail[0] == u'-') && isDigit(tail[1]) && isDigit(tail[2])
-        && tail[3] == u':' && isDigit(tail[4]) && isDigit(tail[5]);
+    return (tail[0] == u'+' || tail[0] == u'-') && isDigit(tail[1]) && isDigit(tail[2]) &&
+           tail[3] == u':' && isDigit(tail[4]) && isDigit(tail[5]);
 }
 
 } // namespace

@@ -22,7 +22,12 @@ struct StatsPoint
     double p50Ms = 0, p95Ms = 0, p99Ms = 0;       ///< of successful attempts' duration
 };
 
-struct ErrorCount { ErrorClass errorClass = ErrorClass::None; DestinationId destinationId; qint64 count = 0; };
+struct ErrorCount
+{
+    ErrorClass errorClass = ErrorClass::None;
+    DestinationId destinationId;
+    qint64 count = 0;
+};
 
 struct Stats
 {

@@ -26,8 +26,12 @@ Parts split(Timestamp t)
     const auto day = floor<days>(t);
     const year_month_day date(day);
     const hh_mm_ss time(t - day);
-    return {int(date.year()), int(unsigned(date.month())), int(unsigned(date.day())),
-            int(time.hours().count()), int(time.minutes().count()), int(time.seconds().count()),
+    return {int(date.year()),
+            int(unsigned(date.month())),
+            int(unsigned(date.day())),
+            int(time.hours().count()),
+            int(time.minutes().count()),
+            int(time.seconds().count()),
             int(time.subseconds().count())};
 }
 
@@ -162,9 +166,9 @@ std::optional<Timestamp> parseIso(QByteArrayView text)
                               std::chrono::day(unsigned(*day))};
     if (!millis || !offset || at != text.size() || !date.ok())
         return std::nullopt;
-    return Timestamp(std::chrono::sys_days(date)) + std::chrono::hours(*hour)
-        + std::chrono::minutes(*minute) + std::chrono::seconds(*second) + milliseconds(*millis)
-        - *offset;
+    return Timestamp(std::chrono::sys_days(date)) + std::chrono::hours(*hour) +
+           std::chrono::minutes(*minute) + std::chrono::seconds(*second) + milliseconds(*millis) -
+         *offset;
 }
 
 std::optional<milliseconds> parseDuration(QByteArrayView text)

@@ -32,8 +32,14 @@ public:
     [[nodiscard]] SteadyTime steadyNow() const override;
 };
 
-[[nodiscard]] inline qint64 toMillis(Timestamp t) { return t.time_since_epoch().count(); }
-[[nodiscard]] inline Timestamp fromMillis(qint64 ms) { return Timestamp(milliseconds(ms)); }
+[[nodiscard]] inline qint64 toMillis(Timestamp t)
+{
+    return t.time_since_epoch().count();
+}
+[[nodiscard]] inline Timestamp fromMillis(qint64 ms)
+{
+    return Timestamp(milliseconds(ms));
+}
 
 /// `2025-01-15T09:31:15.123Z`. Years outside 0–9999 are clamped.
 [[nodiscard]] QByteArray toIso(Timestamp t);

@@ -84,8 +84,7 @@ std::optional<UlidBytes> ulidFromText(QByteArrayView text)
 }
 
 IdSource::IdSource(const Clock &clock, std::optional<std::uint64_t> seed)
-    : m_clock(clock)
-    , m_seed(seed)
+    : m_clock(clock), m_seed(seed)
 {}
 
 UlidBytes IdSource::nextUlid()

@@ -8,8 +8,7 @@
 #include <mutex>
 #include <optional>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// 128 bits that sort by time: 48 bits of milliseconds, 80 bits of randomness
 /// (the ULID specification, github.com/ulid/spec).

@@ -2,14 +2,13 @@
 
 #include <array>
 
-namespace deckhand
-{
+namespace deckhand {
 
-namespace
-{
+namespace {
 
 template <class E>
-struct Name {
+struct Name
+{
     E value;
     const char *text;
 };

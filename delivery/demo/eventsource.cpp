@@ -29,10 +29,10 @@ class ThreadedEventSource final : public EventSource
 {
 public:
     ThreadedEventSource(EngineApi &engine, double rate, std::uint64_t seed)
-        : m_engine(engine)
-        , m_teller(m_clock, seed)
-        , m_rate(std::clamp(rate, 0.0, maxRate))
-        , m_thread([this] { run(); })
+        : m_engine(engine),
+          m_teller(m_clock, seed),
+          m_rate(std::clamp(rate, 0.0, maxRate)),
+          m_thread([this] { run(); })
     {}
 
     ~ThreadedEventSource() override

@@ -13,8 +13,8 @@ class EventSource
 {
 public:
     virtual ~EventSource() = default;
-    [[nodiscard]] static std::unique_ptr<EventSource> start(EngineApi &engine, double eventsPerSecond,
-                                                            std::optional<std::uint64_t> seed);
+    [[nodiscard]] static std::unique_ptr<EventSource>
+    start(EngineApi &engine, double eventsPerSecond, std::optional<std::uint64_t> seed);
     /// 0 pauses; 10,000 at most. Thread: any.
     virtual void setRate(double eventsPerSecond) = 0;
     [[nodiscard]] virtual double rate() const = 0;

@@ -28,12 +28,8 @@ class LocalReceiver final : public Receiver
 {
 public:
     explicit LocalReceiver(const Settings &settings)
-        : m_dials(settings.dials)
-        , m_state(settings)
-        , m_acceptor(m_context)
-        , m_retry(m_context)
-    {
-    }
+        : m_dials(settings.dials), m_state(settings), m_acceptor(m_context), m_retry(m_context)
+    {}
 
     ~LocalReceiver() override
     {
@@ -187,7 +183,8 @@ private:
     ReceiverDials m_dials; ///< what was set last; the thread works with its own copy
     std::atomic<std::thread::id> m_threadId;
     ReceiverState m_state;
-    ReceiverConnection::Registry m_connections; ///< outlives the context, which destroys connections
+    ReceiverConnection::Registry
+        m_connections; ///< outlives the context, which destroys connections
     asio::io_context m_context{1};
     asio::executor_work_guard<asio::io_context::executor_type> m_work{m_context.get_executor()};
     tcp::acceptor m_acceptor;
@@ -206,12 +203,13 @@ Result<std::unique_ptr<Receiver>> Receiver::start(Settings settings)
     }
     auto receiver = std::make_unique<LocalReceiver>(settings);
     if (const error_code error = receiver->listen(settings)) {
-        return failure(ErrorCode::ApiError,
-                       QStringLiteral("The receiver cannot listen on %1, port %2: %3. Choose another "
-                                      "port, or 0 for any that is free.")
-                           .arg(settings.host)
-                           .arg(settings.port)
-                           .arg(QString::fromStdString(error.message())));
+        return failure(
+            ErrorCode::ApiError,
+            QStringLiteral("The receiver cannot listen on %1, port %2: %3. Choose another "
+                           "port, or 0 for any that is free.")
+                .arg(settings.host)
+                .arg(settings.port)
+                .arg(QString::fromStdString(error.message())));
     }
     receiver->run();
     return receiver;

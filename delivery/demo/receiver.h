@@ -16,15 +16,15 @@ namespace deckhand {
 /// How the local receiver answers; every value may be changed while it runs.
 struct ReceiverDials
 {
-    int status = 200;                 ///< of the answers that are not failures by `failureShare`
-    double failureShare = 0;          ///< 0–1: this share is answered with `failureStatus`
+    int status = 200;        ///< of the answers that are not failures by `failureShare`
+    double failureShare = 0; ///< 0–1: this share is answered with `failureStatus`
     int failureStatus = 500;
     milliseconds latency{0};
-    milliseconds latencySpread{0};    ///< up to this much is added at random
-    bool refuse = false;              ///< the port is closed: connections are refused
-    bool reset = false;               ///< the connection is reset in the middle of the answer
+    milliseconds latencySpread{0}; ///< up to this much is added at random
+    bool refuse = false;           ///< the port is closed: connections are refused
+    bool reset = false;            ///< the connection is reset in the middle of the answer
     std::optional<int> retryAfterSeconds;
-    QByteArray location;              ///< with a 3xx status
+    QByteArray location; ///< with a 3xx status
     QByteArray body = "{\"ok\":true}";
     bool operator==(const ReceiverDials &) const = default;
 };
@@ -38,7 +38,7 @@ struct Received
     int answeredStatus = 0;
     bool signatureChecked = false;
     bool signatureValid = false;
-    bool duplicate = false;           ///< this webhook-id was accepted before (of the last 100,000)
+    bool duplicate = false; ///< this webhook-id was accepted before (of the last 100,000)
 };
 
 struct ReceiverCounters
@@ -55,7 +55,7 @@ public:
     {
         QString host = QStringLiteral("127.0.0.1");
         quint16 port = 0;
-        std::vector<Secret> secrets;  ///< `whsec_…`; any may sign. Empty: signatures are not checked
+        std::vector<Secret> secrets; ///< `whsec_…`; any may sign. Empty: signatures are not checked
         ReceiverDials dials;
         /// Called on the receiver's thread for each request; may be empty. Must not block.
         std::function<void(const Received &)> onReceived;
@@ -64,7 +64,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Receiver>> start(Settings settings);
     [[nodiscard]] virtual quint16 port() const = 0;
     [[nodiscard]] virtual QByteArray url() const = 0;
-    virtual void setDials(ReceiverDials dials) = 0;          ///< thread: any
+    virtual void setDials(ReceiverDials dials) = 0;           ///< thread: any
     virtual void setSecrets(std::vector<Secret> secrets) = 0; ///< thread: any
     [[nodiscard]] virtual ReceiverDials dials() const = 0;
     [[nodiscard]] virtual ReceiverCounters counters() const = 0;

@@ -22,11 +22,11 @@ asio::const_buffer bufferOf(const QByteArray &text)
 
 ReceiverConnection::ReceiverConnection(asio::ip::tcp::socket socket, ReceiverState &state,
                                        Registry &registry)
-    : m_socket(std::move(socket))
-    , m_timer(m_socket.get_executor())
-    , m_state(state)
-    , m_registry(registry)
-    , m_buffer(initialBuffer)
+    : m_socket(std::move(socket)),
+      m_timer(m_socket.get_executor()),
+      m_state(state),
+      m_registry(registry),
+      m_buffer(initialBuffer)
 {
     error_code ignored;
     m_socket.set_option(asio::ip::tcp::no_delay(true), ignored);

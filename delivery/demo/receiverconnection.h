@@ -17,7 +17,8 @@ class ReceiverConnection : public std::enable_shared_from_this<ReceiverConnectio
 {
 public:
     using Registry = std::unordered_set<ReceiverConnection *>;
-    ReceiverConnection(boost::asio::ip::tcp::socket socket, ReceiverState &state, Registry &registry);
+    ReceiverConnection(boost::asio::ip::tcp::socket socket, ReceiverState &state,
+                       Registry &registry);
     ~ReceiverConnection();
     Q_DISABLE_COPY_MOVE(ReceiverConnection)
 
@@ -43,8 +44,8 @@ private:
     ReceiverState &m_state;
     Registry &m_registry;
     std::vector<char> m_buffer;
-    size_t m_begin = 0; ///< of what is not answered yet
-    size_t m_end = 0;   ///< of what was read
+    size_t m_begin = 0;   ///< of what is not answered yet
+    size_t m_end = 0;     ///< of what was read
     QByteArray m_pending; ///< an answer under way
 };
 

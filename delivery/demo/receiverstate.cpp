@@ -78,11 +78,8 @@ QByteArray makeAnswer(int status, const QByteArray &headers, const QByteArray &b
 // --- RecentIds ----------------------------------------------------------------------------------
 
 RecentIds::RecentIds()
-    : m_seed(std::random_device()())
-    , m_slots(slotCount, 0)
-    , m_order(rememberedIds, 0)
-{
-}
+    : m_seed(std::random_device()()), m_slots(slotCount, 0), m_order(rememberedIds, 0)
+{}
 
 std::uint64_t RecentIds::hash(QByteArrayView id) const
 {
@@ -135,8 +132,7 @@ void RecentIds::erase(std::uint64_t value)
 // --- ReceiverState ------------------------------------------------------------------------------
 
 ReceiverState::ReceiverState(const Receiver::Settings &settings)
-    : m_onReceived(settings.onReceived)
-    , m_random(std::random_device()())
+    : m_onReceived(settings.onReceived), m_random(std::random_device()())
 {
     m_badAnswer = makeAnswer(401, {}, "{\"error\":\"the signature does not match\"}");
     setDials(settings.dials);
@@ -175,8 +171,7 @@ bool ReceiverState::isSigned(const RequestView &request, Timestamp now) const
 {
     return std::any_of(m_keys.begin(), m_keys.end(), [&](const Secret &key) {
         return verifyWebhook(key, request.id, request.timestamp, request.signatures, request.body,
-                             now)
-               == WebhookVerdict::Valid;
+                             now) == WebhookVerdict::Valid;
     });
 }
 
@@ -195,14 +190,13 @@ int ReceiverState::statusFor(bool checked, bool valid)
 
 Verdict ReceiverState::judge(const RequestView &request)
 {
-    const Timestamp now
-        = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
+    const Timestamp now = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
     const bool valid = m_checksSignatures && isSigned(request, now);
     const bool bad = m_checksSignatures && !valid;
     Verdict verdict;
     verdict.status = statusFor(m_checksSignatures, valid);
-    verdict.answer = bad ? &m_badAnswer
-                         : (verdict.status == m_dials.status ? &m_answer : &m_failure);
+    verdict.answer =
+        bad ? &m_badAnswer : (verdict.status == m_dials.status ? &m_answer : &m_failure);
     verdict.reset = m_dials.reset;
     verdict.latency = m_dials.latency;
     if (m_dials.latencySpread.count() > 0)

@@ -60,9 +60,9 @@ private:
     ReceiverDials m_dials;
     std::vector<Secret> m_keys;
     bool m_checksSignatures = false;
-    QByteArray m_answer;     ///< with `dials.status`
-    QByteArray m_failure;    ///< with `dials.failureStatus`
-    QByteArray m_badAnswer;  ///< to a wrong signature
+    QByteArray m_answer;    ///< with `dials.status`
+    QByteArray m_failure;   ///< with `dials.failureStatus`
+    QByteArray m_badAnswer; ///< to a wrong signature
     RecentIds m_seen;
     std::minstd_rand m_random;
     std::atomic<qint64> m_requests = 0, m_accepted = 0, m_refused = 0, m_badSignatures = 0,

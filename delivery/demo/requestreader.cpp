@@ -82,8 +82,8 @@ Framing readHeaders(RequestView &request)
         else if (equals(name, "webhook-signature"))
             request.signatures = value;
         else if (equals(name, "connection"))
-            request.keepAlive = equals(value, "keep-alive")
-                                || (request.keepAlive && !equals(value, "close"));
+            request.keepAlive =
+                equals(value, "keep-alive") || (request.keepAlive && !equals(value, "close"));
         else if (equals(name, "transfer-encoding"))
             framing.chunked = true;
         else if (equals(name, "expect"))
@@ -132,8 +132,8 @@ ReadState readRequest(QByteArrayView buffer, RequestView &request)
     const qsizetype lineEnd = find(buffer, "\r\n");
     if (!readRequestLine(buffer.first(lineEnd), request))
         return {Refused, 400, 0, false};
-    request.headerBlock
-        = lineEnd == end ? QByteArrayView() : buffer.sliced(lineEnd + 2, end - lineEnd - 2);
+    request.headerBlock =
+        lineEnd == end ? QByteArrayView() : buffer.sliced(lineEnd + 2, end - lineEnd - 2);
     const Framing framing = readHeaders(request);
     if (framing.chunked)
         return {Refused, 411, 0, false};

@@ -18,7 +18,7 @@ struct RequestView
     QByteArrayView body;
     QByteArrayView id, timestamp, signatures; ///< the webhook-… headers; null where absent
     bool keepAlive = true;
-    qsizetype bytes = 0;        ///< of the buffer that it takes
+    qsizetype bytes = 0; ///< of the buffer that it takes
 
     /// Copies of all headers.
     [[nodiscard]] Headers headers() const;
@@ -28,8 +28,8 @@ struct RequestView
 struct ReadState
 {
     enum class Kind { Whole, NeedsMore, Refused } kind = Kind::NeedsMore;
-    int refusal = 0;             ///< the status to refuse with
-    qsizetype needed = 0;        ///< the buffer's size that the request takes, where known
+    int refusal = 0;              ///< the status to refuse with
+    qsizetype needed = 0;         ///< the buffer's size that the request takes, where known
     bool expectsContinue = false; ///< the sender waits for `100 Continue`
 };
 

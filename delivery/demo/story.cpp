@@ -83,7 +83,7 @@ constexpr std::array taskNames{
     Named{"Collect delivery proofs", "Save the proof of delivery of each finished parcel."},
 };
 constexpr std::array fileNames{"invoice-2024-11.pdf", "statement.pdf", "payslips.zip",
-                               "orders.csv", "notice.pdf", "proof-of-delivery.png"};
+                               "orders.csv",          "notice.pdf",    "proof-of-delivery.png"};
 constexpr std::array failures{"error", "timeout", "login_failed", "blocked"};
 
 QByteArrayView fileType(QByteArrayView name)
@@ -98,9 +98,7 @@ QByteArrayView fileType(QByteArrayView name)
 } // namespace
 
 StoryTeller::StoryTeller(const Clock &clock, std::uint64_t seed)
-    : m_clock(clock)
-    , m_random(seed)
-    , m_ids(clock, seed)
+    : m_clock(clock), m_random(seed), m_ids(clock, seed)
 {
     makeWorld();
     m_stories.reserve(storyCount);
@@ -135,8 +133,8 @@ void StoryTeller::makeWorld()
     for (std::size_t i = 0; i < 3 * sourceNames.size(); ++i)
         m_world.credentials.push_back({id("cred_"), i % sourceNames.size()});
     for (std::size_t i = 0; i < taskNames.size(); ++i)
-        m_world.tasks.push_back({id("task_"), taskNames[i].name, taskNames[i].text,
-                                 i % agentNames.size()});
+        m_world.tasks.push_back(
+            {id("task_"), taskNames[i].name, taskNames[i].text, i % agentNames.size()});
 }
 
 StoryTeller::Story StoryTeller::newStory()
@@ -171,15 +169,18 @@ void StoryTeller::taskRunSteps(std::vector<Step> &steps)
     steps.push_back({"task_run.running"});
     const bool credentialWorks = !chance(0.06);
     if (!credentialWorks) {
-        steps.insert(steps.end(), {{"credential.invalid"}, {"task_run.failed", "login_failed"},
-                                   {"session.failed"}});
+        steps.insert(
+            steps.end(),
+            {{"credential.invalid"}, {"task_run.failed", "login_failed"}, {"session.failed"}});
         return;
     }
     if (chance(0.3))
         steps.push_back({"credential.verified"});
     if (chance(0.08))
-        steps.insert(steps.end(), {{"task_run.interaction_required"}, {"session.idle"},
-                                   {"session.running"}, {"task_run.running"}});
+        steps.insert(steps.end(), {{"task_run.interaction_required"},
+                                   {"session.idle"},
+                                   {"session.running"},
+                                   {"task_run.running"}});
     for (int files = chance(0.45) ? 1 + int(pick(3)) : 0; files > 0; --files)
         steps.push_back({"storage.created"});
     if (chance(0.05))
@@ -206,8 +207,9 @@ void StoryTeller::onboardingSteps(std::vector<Step> &steps)
     if (chance(0.3))
         steps.push_back({"task.reset"});
     if (chance(0.25))
-        steps.insert(steps.end(), {{"task.deleted"}, {"credential.deleted"}, {"source.deleted"},
-                                   {"agent.deleted"}});
+        steps.insert(
+            steps.end(),
+            {{"task.deleted"}, {"credential.deleted"}, {"source.deleted"}, {"agent.deleted"}});
 }
 
 void StoryTeller::legacySteps(std::vector<Step> &steps)
@@ -270,7 +272,8 @@ QByteArray StoryTeller::storageData(Story &story, QByteArrayView status)
         story.storage = id("stor_");
         ++story.files;
     }
-    const QByteArrayView file = fileNames[(story.task + std::size_t(story.files)) % fileNames.size()];
+    const QByteArrayView file =
+        fileNames[(story.task + std::size_t(story.files)) % fileNames.size()];
     const QByteArray url = QByteArray("https://files.deck.example/" + story.storage);
     return Members()
         .text("id", story.storage)

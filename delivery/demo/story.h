@@ -15,10 +15,24 @@ namespace deckhand {
 /// The cast of made-up traffic: what outlives a single story, so that ids and names come back.
 struct StoryWorld
 {
-    struct Agent { QByteArray id, name, description; };
-    struct Source { QByteArray id, name, type, url; };
-    struct Credential { QByteArray id; std::size_t source = 0; };
-    struct Task { QByteArray id, name, prompt; std::size_t agent = 0; };
+    struct Agent
+    {
+        QByteArray id, name, description;
+    };
+    struct Source
+    {
+        QByteArray id, name, type, url;
+    };
+    struct Credential
+    {
+        QByteArray id;
+        std::size_t source = 0;
+    };
+    struct Task
+    {
+        QByteArray id, name, prompt;
+        std::size_t agent = 0;
+    };
     std::vector<Agent> agents;
     std::vector<Source> sources;
     std::vector<Credential> credentials;
@@ -61,7 +75,8 @@ private:
     void onboardingSteps(std::vector<Step> &steps);
     void legacySteps(std::vector<Step> &steps);
     [[nodiscard]] QByteArray data(Story &story, const Step &step);
-    [[nodiscard]] QByteArray taskRunData(const Story &story, const Step &step, QByteArrayView status);
+    [[nodiscard]] QByteArray taskRunData(const Story &story, const Step &step,
+                                         QByteArrayView status);
     [[nodiscard]] QByteArray storageData(Story &story, QByteArrayView status);
 
     const Clock &m_clock;

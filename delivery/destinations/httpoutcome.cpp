@@ -28,11 +28,12 @@ AttemptError redirected(const HttpResponse &response)
 {
     const QByteArray *location = header(response.headers, "location");
     if (!location) {
-        return {ErrorClass::Redirect,
-                QStringLiteral("The receiver redirected (%1) without saying where; redirects are not "
-                               "followed.")
-                    .arg(response.status),
-                QStringLiteral("Use the URL that answers itself.")};
+        return {
+            ErrorClass::Redirect,
+            QStringLiteral("The receiver redirected (%1) without saying where; redirects are not "
+                           "followed.")
+                .arg(response.status),
+            QStringLiteral("Use the URL that answers itself.")};
     }
     return {ErrorClass::Redirect,
             QStringLiteral("The receiver redirected (%1) to %2; redirects are not followed.")
@@ -73,10 +74,8 @@ AttemptError errorOf(const HttpResponse &response)
         return {ErrorClass::TooLarge,
                 QStringLiteral("The event is larger than the receiver accepts (413)."),
                 QStringLiteral("Raise the receiver's limit, or send these events elsewhere.")};
-    case 429:
-        return throttled(response);
-    default:
-        break;
+    case 429: return throttled(response);
+    default: break;
     }
     if (status >= 500) {
         return {ErrorClass::HttpStatus, QStringLiteral("The receiver failed (%1).").arg(status),

@@ -11,6 +11,7 @@ namespace deckhand {
 
 /// What an HTTP answer means for a delivery: 2xx is success, redirects are not followed, 410 is
 /// final, 429 and 503 may ask for a wait. `request` is for the record, with secrets masked already.
-[[nodiscard]] SendOutcome httpOutcome(HttpResponse &&response, AttemptRequest request, Timestamp now);
+[[nodiscard]] SendOutcome httpOutcome(HttpResponse &&response, AttemptRequest request,
+                                      Timestamp now);
 
 } // namespace deckhand

@@ -13,7 +13,8 @@ struct TypeRegistration
     const char *guide; ///< its guide.md
     decltype(DestinationType::check) check;
     decltype(DestinationType::generate) generate;
-    std::function<Result<std::unique_ptr<Sender>>(const Destination &, const SenderContext &)> create;
+    std::function<Result<std::unique_ptr<Sender>>(const Destination &, const SenderContext &)>
+        create;
 };
 
 } // namespace deckhand

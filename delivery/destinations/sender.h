@@ -21,9 +21,9 @@ struct SendJob
     quint64 token = 0; ///< chosen by the caller, handed back with the outcome
     EventId eventId;
     QByteArray eventType;
-    QByteArray body;   ///< the envelope; shared, never copied
+    QByteArray body; ///< the envelope; shared, never copied
     Timestamp eventCreatedAt{};
-    Timestamp at{};    ///< of this attempt, for signatures and metadata
+    Timestamp at{}; ///< of this attempt, for signatures and metadata
 };
 
 /// What one attempt came to.

@@ -6,13 +6,11 @@
 #include <algorithm>
 #include <array>
 
-namespace deckhand
-{
+namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace
-{
+namespace {
 
 constexpr milliseconds keyMemory{30'000}; // another process may remove a key meanwhile
 constexpr qsizetype mostKnownKeys = 1'000;

@@ -10,8 +10,7 @@
 #include <mutex>
 #include <shared_mutex>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// API keys and idempotency records. Keys are stored as SHA-256 only; keys that were presented
 /// lately are known in memory, so that a request costs no read. Keys of calls under way live in
@@ -19,7 +18,8 @@ namespace deckhand
 class AccessService final : public AccessApi
 {
 public:
-    struct Parts {
+    struct Parts
+    {
         StoreGate &gate;
         IdSource &ids;
         const Clock &clock;
@@ -38,7 +38,8 @@ public:
 
 private:
     using Scoped = std::pair<QByteArray, QByteArray>; ///< scope and key
-    struct Known {
+    struct Known
+    {
         ApiKey key;
         SteadyTime until{};
     };

@@ -5,8 +5,7 @@
 #include <memory>
 #include <utility>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// Whether somebody is still there to be called back. Read and written on the executor only.
 using Alive = std::shared_ptr<const bool>;

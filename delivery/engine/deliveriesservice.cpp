@@ -1,7 +1,6 @@
 #include "engine/deliveriesservice.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 

@@ -6,14 +6,14 @@
 #include "engine/storegate.h"
 #include "engine/streamhub.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// Deliveries of the engine in this process. Thread: any.
 class DeliveriesService final : public DeliveriesApi
 {
 public:
-    struct Parts {
+    struct Parts
+    {
         StoreGate &gate;
         DestinationBook &book;
         DispatchDoor &door;

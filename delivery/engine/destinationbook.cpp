@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-namespace deckhand
-{
+namespace deckhand {
 
 void DestinationBook::Change::put(Destination destination)
 {

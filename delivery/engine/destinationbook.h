@@ -8,8 +8,7 @@
 #include <shared_mutex>
 #include <unordered_map>
 
-namespace deckhand
-{
+namespace deckhand {
 
 using DestinationPtr = std::shared_ptr<const Destination>;
 

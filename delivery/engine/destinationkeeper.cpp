@@ -2,8 +2,7 @@
 
 #include "api/codec.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
 void DestinationKeeper::queueWrite(DestinationWrite write, Done<WaitingChange> done)
 {

@@ -8,8 +8,7 @@
 #include <functional>
 #include <vector>
 
-namespace deckhand
-{
+namespace deckhand {
 
 // A destination, as the engine moves it:
 //
@@ -33,7 +32,8 @@ public:
     using Waiting = DestinationWrite::Waiting;
     using Written = std::function<void(Result<DestinationPtr>)>;
 
-    struct Parts {
+    struct Parts
+    {
         StoreGate &gate;
         DestinationBook &book;
         DispatchDoor &door;

@@ -5,13 +5,11 @@
 
 #include <algorithm>
 
-namespace deckhand
-{
+namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace
-{
+namespace {
 
 constexpr milliseconds longestOverlap{30LL * 24 * 3600 * 1000};
 constexpr std::size_t mostPreviousSecrets = 4;

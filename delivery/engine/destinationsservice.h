@@ -6,8 +6,7 @@
 
 #include <functional>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// Destinations of the engine in this process. Reads come from memory, changes are made one after
 /// the other on the delivery thread. Credentials are masked in every answer; only creation and
@@ -18,7 +17,8 @@ public:
     /// Creates a replay of what a destination missed between two moments.
     using ReplayMissed = std::function<void(const DestinationId &, Timestamp from, Timestamp to)>;
 
-    struct Parts {
+    struct Parts
+    {
         StoreGate &gate;
         DestinationBook &book;
         DispatchDoor &door;
@@ -45,7 +45,8 @@ private:
     template <class T, class Then>
     FutureResult<T> onDelivery(DestinationId id, Then then);
     /// A change of a known destination: what it becomes, and what happens to what waits.
-    struct Step {
+    struct Step
+    {
         Destination next;
         DestinationWrite::Waiting waiting = DestinationWrite::Waiting::Keep;
         bool replayMissed = false;

@@ -2,8 +2,7 @@
 
 #include "engine/dispatcher.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// The way from other threads to the dispatcher: tasks run on the delivery thread while the
 /// dispatcher is there, and are dropped afterwards. Outlives the executor's last task.

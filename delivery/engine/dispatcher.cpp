@@ -4,11 +4,9 @@
 
 #include <algorithm>
 
-namespace deckhand
-{
+namespace deckhand {
 
-namespace
-{
+namespace {
 
 // The wall clock may be set; looking at it now and then finds retries that have fallen due by that.
 constexpr milliseconds longestSleep{30'000};
@@ -19,17 +17,17 @@ constexpr milliseconds senderIdleLimit{60'000};
 
 Dispatcher::Dispatcher(const Parts &parts, DispatchSettings settings,
                        DestinationFailed destinationFailed)
-    : m_parts(parts)
-    , m_settings(std::move(settings))
-    , m_destinationFailed(std::move(destinationFailed))
-    , m_recorder(
+    : m_parts(parts),
+      m_settings(std::move(settings)),
+      m_destinationFailed(std::move(destinationFailed)),
+      m_recorder(
           parts.store, parts.executor, parts.hub,
           [this](const std::vector<Recorder::Retry> &retries) { recorded(retries); },
           [this](const Error &) {
               m_recordAgainAt = m_parts.clock.steadyNow() + recordAgainAfter;
               setAlarm();
-          })
-    , m_random(parts.seed ? *parts.seed : QRandomGenerator::system()->generate64())
+          }),
+      m_random(parts.seed ? *parts.seed : QRandomGenerator::system()->generate64())
 {
     m_context.http = m_parts.http;
     m_context.clock = &m_parts.clock;

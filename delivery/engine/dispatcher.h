@@ -18,10 +18,10 @@
 #include <unordered_map>
 #include <vector>
 
-namespace deckhand
-{
+namespace deckhand {
 
-struct DispatchSettings {
+struct DispatchSettings
+{
     RetryPolicy retry;
     milliseconds attemptTimeout{5000};
     int maxConcurrency = 256;
@@ -30,7 +30,8 @@ struct DispatchSettings {
     QByteArray userAgent;
 };
 
-struct DispatchCounters {
+struct DispatchCounters
+{
     std::atomic<qint64> succeeded{0}, failed{0}, inFlight{0};
 };
 
@@ -51,7 +52,8 @@ public:
         std::function<void(const DestinationId &, StatusReason, const DeliveryId &)>;
     using TestDone = std::function<void(Result<Attempt>)>;
 
-    struct Parts {
+    struct Parts
+    {
         Store &store;
         Executor &executor;
         HttpClient *http;
@@ -96,7 +98,8 @@ public:
     void finished(quint64 token, SendOutcome outcome) override;
 
 private:
-    struct Flight {
+    struct Flight
+    {
         TargetPtr target;
         std::shared_ptr<SenderSlot> sender;
         WorkItem item;
@@ -105,7 +108,8 @@ private:
     };
 
     /// A target that waits for its own rate, or whose replays wait for theirs.
-    struct Throttle {
+    struct Throttle
+    {
         SteadyTime until{};
         TargetPtr target;
         bool replays = false;

@@ -2,8 +2,7 @@
 
 #include "engine/dispatcher.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
 void Dispatcher::finished(quint64 token, SendOutcome outcome)
 {

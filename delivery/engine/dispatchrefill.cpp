@@ -2,11 +2,9 @@
 
 #include "engine/dispatcher.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
-namespace
-{
+namespace {
 
 constexpr std::array lanes{Lane::Live, Lane::Replay};
 constexpr milliseconds claimAgainAfter{1'000};
@@ -36,12 +34,12 @@ void Dispatcher::claim(const TargetPtr &target, Lane lane)
     // Whatever is added from here on sets it again.
     target->moreInStore[indexOf(lane)] = false;
     const Timestamp now = m_parts.clock.now();
-    m_parts.store.claim(target->config->id, lane, now, limit,
-                        backTo(m_parts.executor, m_alive,
-                               [this, target, lane, limit,
-                                now](Result<std::vector<ClaimedDelivery>> result) {
-                                   claimed(target, lane, {now, limit}, std::move(result));
-                               }));
+    m_parts.store.claim(
+        target->config->id, lane, now, limit,
+        backTo(m_parts.executor, m_alive,
+               [this, target, lane, limit, now](Result<std::vector<ClaimedDelivery>> result) {
+                   claimed(target, lane, {now, limit}, std::move(result));
+               }));
 }
 
 void Dispatcher::claimed(const TargetPtr &target, Lane lane, ClaimBounds bounds,
@@ -77,7 +75,8 @@ void Dispatcher::claimed(const TargetPtr &target, Lane lane, ClaimBounds bounds,
 
 void Dispatcher::askNextDue(const TargetPtr &target, std::optional<Timestamp> nothingUntil)
 {
-    const auto answered = [this, target, nothingUntil](const Result<std::optional<Timestamp>> &result) {
+    const auto answered = [this, target,
+                           nothingUntil](const Result<std::optional<Timestamp>> &result) {
         if (m_stopped || !result || !*result || !target->isActive())
             return;
         // What was due and yet not there is asked for again after a pause, not in a circle.

@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-namespace deckhand
-{
+namespace deckhand {
 
 bool Dispatcher::canSend(const Target &target) const
 {

@@ -2,11 +2,9 @@
 
 #include <future>
 
-namespace deckhand
-{
+namespace deckhand {
 
-namespace
-{
+namespace {
 
 QueueLimits queueLimits(const EngineSettings &settings)
 {
@@ -53,37 +51,37 @@ Result<T> waitFor(FutureResult<T> future)
 } // namespace
 
 Engine::Engine(EngineParts parts, EngineSettings settings)
-    : m_settings(std::move(settings))
-    , m_queues(queueLimits(m_settings))
-    , m_clock(parts.clock)
-    , m_senders(std::move(parts.senders))
-    , m_ids(m_clock, parts.seed)
-    , m_hub(m_settings.streamHistory, ulidToText(m_ids.nextUlid()))
-    , m_http(std::move(parts.http))
-    , m_store(std::move(parts.store))
-    , m_gate(*m_store)
-    , m_door(*m_http)
-    , m_keeper({m_gate, m_book, m_door, m_hub, m_clock})
-    , m_dispatcher(std::make_unique<Dispatcher>(
+    : m_settings(std::move(settings)),
+      m_queues(queueLimits(m_settings)),
+      m_clock(parts.clock),
+      m_senders(std::move(parts.senders)),
+      m_ids(m_clock, parts.seed),
+      m_hub(m_settings.streamHistory, ulidToText(m_ids.nextUlid())),
+      m_http(std::move(parts.http)),
+      m_store(std::move(parts.store)),
+      m_gate(*m_store),
+      m_door(*m_http),
+      m_keeper({m_gate, m_book, m_door, m_hub, m_clock}),
+      m_dispatcher(std::make_unique<Dispatcher>(
           Dispatcher::Parts{*m_store, *m_http, m_http.get(), *m_senders, m_hub, m_ids, m_clock,
                             m_book, m_dispatchCounters, m_memory, parts.seed},
           dispatchSettings(m_settings, m_queues),
           [this](const DestinationId &id, StatusReason reason, const DeliveryId &delivery) {
               m_keeper.deactivate(*m_dispatcher, id, reason, delivery);
-          }))
-    , m_intake({m_gate, m_book, m_door, m_hub, m_ids, m_clock, m_memory, m_intakeCounters},
-               m_settings.limits, m_queues)
-    , m_events(m_intake, m_gate)
-    , m_replays({m_gate, m_book, m_door, m_ids, m_clock})
-    , m_destinations({m_gate, m_book, m_door, m_keeper, m_senders->types(), m_ids, m_clock,
+          })),
+      m_intake({m_gate, m_book, m_door, m_hub, m_ids, m_clock, m_memory, m_intakeCounters},
+               m_settings.limits, m_queues),
+      m_events(m_intake, m_gate),
+      m_replays({m_gate, m_book, m_door, m_ids, m_clock}),
+      m_destinations({m_gate, m_book, m_door, m_keeper, m_senders->types(), m_ids, m_clock,
                       m_settings.limits,
                       [this](const DestinationId &id, Timestamp from, Timestamp to) {
                           replayMissed(id, from, to);
-                      }})
-    , m_deliveries({m_gate, m_book, m_door, m_hub, m_clock})
-    , m_stream(m_hub)
-    , m_server(serverInfo(m_settings), m_senders->types(), m_gate, m_clock)
-    , m_access({m_gate, m_ids, m_clock})
+                      }}),
+      m_deliveries({m_gate, m_book, m_door, m_hub, m_clock}),
+      m_stream(m_hub),
+      m_server(serverInfo(m_settings), m_senders->types(), m_gate, m_clock),
+      m_access({m_gate, m_ids, m_clock})
 {
     m_door.open(m_dispatcher.get());
 }

@@ -9,8 +9,7 @@
 #include "engine/serverservice.h"
 #include "engine/upkeep.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// Puts the parts together, takes up what a former run left, and takes it all apart in order.
 class Engine final : public LocalEngine

@@ -2,14 +2,13 @@
 
 #include "engine/explain.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
-namespace
-{
+namespace {
 
 /// The three questions behind an explanation, one after the other.
-struct ExplainRun : std::enable_shared_from_this<ExplainRun> {
+struct ExplainRun : std::enable_shared_from_this<ExplainRun>
+{
     explicit ExplainRun(StoreGate &storeGate) : gate(storeGate) {}
 
     void start(EventId id)

@@ -2,8 +2,7 @@
 
 #include "engine/intake.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// Events of the engine in this process. Thread: any.
 class EventsService final : public EventsApi

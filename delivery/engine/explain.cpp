@@ -4,13 +4,11 @@
 
 #include <algorithm>
 
-namespace deckhand
-{
+namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace
-{
+namespace {
 
 QString at(Timestamp time)
 {
@@ -61,8 +59,7 @@ Explanation ofDelivery(const Delivery &delivery)
         e.decision = Decision::Canceled;
         e.detail = u"Canceled after %1."_s.arg(attemptsText(delivery));
         break;
-    case DeliveryStatus::Unknown:
-        break;
+    case DeliveryStatus::Unknown: break;
     }
     return e;
 }
@@ -70,14 +67,12 @@ Explanation ofDelivery(const Delivery &delivery)
 QString inactiveText(const Destination &destination)
 {
     switch (destination.statusReason) {
-    case StatusReason::Operator:
-        return u"The destination had been made inactive by an operator."_s;
+    case StatusReason::Operator: return u"The destination had been made inactive by an operator."_s;
     case StatusReason::AttemptsExhausted:
         return u"The destination was inactive because all attempts of a delivery had failed."_s;
     case StatusReason::Gone:
         return u"The destination was inactive because it had answered 410 Gone."_s;
-    default:
-        return u"The destination was inactive."_s;
+    default: return u"The destination was inactive."_s;
     }
 }
 

@@ -5,8 +5,7 @@
 
 #include <vector>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// Why an event did or did not go to each destination there ever was.
 ///

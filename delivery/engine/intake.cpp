@@ -4,13 +4,13 @@
 
 #include <algorithm>
 
-namespace deckhand
-{
+namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
 /// One delivery as it was decided on before the write.
-struct Intake::Planned {
+struct Intake::Planned
+{
     DestinationId destinationId;
     DeliveryId id;
     std::shared_ptr<QueueGauge> gauge;
@@ -18,8 +18,10 @@ struct Intake::Planned {
 };
 
 /// What a publish call keeps while the store writes.
-struct Intake::Batch {
-    struct PerEvent {
+struct Intake::Batch
+{
+    struct PerEvent
+    {
         QByteArray body;     ///< the envelope, where a delivery goes out at once
         std::size_t end = 0; ///< of its part of `deliveries`
         qint64 cost = 0;

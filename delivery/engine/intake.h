@@ -10,10 +10,10 @@
 #include <atomic>
 #include <memory>
 
-namespace deckhand
-{
+namespace deckhand {
 
-struct IntakeCounters {
+struct IntakeCounters
+{
     std::atomic<qint64> published{0}, duplicates{0};
 };
 
@@ -25,7 +25,8 @@ struct IntakeCounters {
 class Intake
 {
 public:
-    struct Parts {
+    struct Parts
+    {
         StoreGate &gate;
         DestinationBook &book;
         DispatchDoor &door;
@@ -37,8 +38,7 @@ public:
     };
     Intake(const Parts &parts, EventLimits limits, QueueLimits queues)
         : m_parts(parts), m_limits(limits), m_queues(queues)
-    {
-    }
+    {}
 
     [[nodiscard]] FutureResult<std::vector<PublishOutcome>> publish(std::vector<EventDraft> drafts);
 

@@ -2,11 +2,9 @@
 
 #include "engine/retryschedule.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
-namespace
-{
+namespace {
 
 bool hasEnded(DeliveryStatus status)
 {

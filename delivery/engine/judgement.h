@@ -6,8 +6,7 @@
 
 #include <optional>
 
-namespace deckhand
-{
+namespace deckhand {
 
 // A delivery, as the engine moves it (the store keeps the same states):
 //
@@ -24,7 +23,8 @@ namespace deckhand
 // ended.
 
 /// What an attempt makes of its delivery and of its destination.
-struct Judgement {
+struct Judgement
+{
     DeliveryStatus status = DeliveryStatus::Success;
     std::optional<Timestamp> nextAttemptAt;       ///< for Pending, Retrying and Held
     StatusReason deactivate = StatusReason::None; ///< other than None: the destination fails

@@ -2,8 +2,7 @@
 
 #include "engine/engine.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
 Result<std::unique_ptr<LocalEngine>> LocalEngine::start(EngineParts parts, EngineSettings settings)
 {

@@ -7,10 +7,10 @@
 
 #include <memory>
 
-namespace deckhand
-{
+namespace deckhand {
 
-struct EngineSettings {
+struct EngineSettings
+{
     RetryPolicy retry;
     milliseconds attemptTimeout{5000};
     milliseconds retention{30LL * 24 * 3600 * 1000};
@@ -27,13 +27,15 @@ struct EngineSettings {
 };
 
 /// Counters since start, for `/metrics`. Plain numbers read from atomics.
-struct EngineCounters {
+struct EngineCounters
+{
     qint64 eventsPublished = 0, duplicates = 0, attemptsSucceeded = 0, attemptsFailed = 0,
            inFlight = 0, queued = 0, destinationsActive = 0, destinationsInactive = 0;
 };
 
 /// What the engine is made of. References outlive it; ownership is passed where it says so.
-struct EngineParts {
+struct EngineParts
+{
     std::unique_ptr<Store> store;
     std::unique_ptr<HttpClient> http; ///< also the delivery thread
     std::unique_ptr<SenderFactory> senders;

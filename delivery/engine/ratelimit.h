@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <optional>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// A token bucket that holds one second's worth, at least one token. No rate: no limit.
 class RateLimit

@@ -1,17 +1,15 @@
 #include "engine/recorder.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
 Recorder::Recorder(Store &store, Executor &executor, StreamHub &hub, Recorded recorded,
                    Failed failed)
-    : m_store(store)
-    , m_executor(executor)
-    , m_hub(hub)
-    , m_recorded(std::move(recorded))
-    , m_failed(std::move(failed))
-{
-}
+    : m_store(store),
+      m_executor(executor),
+      m_hub(hub),
+      m_recorded(std::move(recorded)),
+      m_failed(std::move(failed))
+{}
 
 Recorder::~Recorder()
 {

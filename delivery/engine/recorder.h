@@ -8,8 +8,7 @@
 #include <memory>
 #include <vector>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// Collects the results of attempts and writes them in groups, one write at the end of each turn of
 /// the delivery thread. A result is never dropped: when the store cannot take it, it stays here and
@@ -17,7 +16,8 @@ namespace deckhand
 class Recorder
 {
 public:
-    struct Retry {
+    struct Retry
+    {
         DestinationId destinationId;
         Timestamp at{};
     };
@@ -37,7 +37,8 @@ public:
     [[nodiscard]] bool isIdle() const { return m_unwritten == 0; }
 
 private:
-    struct Batch {
+    struct Batch
+    {
         std::vector<AttemptRecord> records;
         std::vector<Retry> retries;
         std::vector<StreamMessage> shown;

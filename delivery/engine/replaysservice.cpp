@@ -4,13 +4,13 @@
 
 #include <algorithm>
 
-namespace deckhand
-{
+namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
 /// What is gathered on the way to a replay.
-struct ReplaysService::Plan {
+struct ReplaysService::Plan
+{
     ReplayRequest request;
     RoutingHistory history;
     std::size_t nextHistory = 0;

@@ -7,8 +7,7 @@
 #include "engine/storegate.h"
 #include "engine/wouldreceive.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
 // A replay: planned ─► running ◄─► paused, and from both ─► completed | canceled | failed.
 // Its set of deliveries is fixed when it is made; the store counts, and completes it with the last.
@@ -17,7 +16,8 @@ namespace deckhand
 class ReplaysService final : public ReplaysApi
 {
 public:
-    struct Parts {
+    struct Parts
+    {
         StoreGate &gate;
         DestinationBook &book;
         DispatchDoor &door;

@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-namespace deckhand
-{
+namespace deckhand {
 
-namespace
-{
+namespace {
 
 std::optional<milliseconds> plainWait(const RetryPolicy &policy, int failedAttempts)
 {

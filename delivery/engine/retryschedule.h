@@ -4,8 +4,7 @@
 
 #include <optional>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// The longest wait a receiver's `Retry-After` can ask for.
 constexpr milliseconds maxRetryAfter{10 * 60'000};

@@ -9,20 +9,21 @@
 #include <memory>
 #include <vector>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// How full a destination's queue in memory is, shared between intake and dispatch. `backlog` is
 /// set while deliveries wait in the store: then new ones queue up behind them instead of
 /// overtaking.
-struct QueueGauge {
+struct QueueGauge
+{
     std::atomic<int> queued{0};
     std::atomic<qint64> bytes{0};
     std::atomic<bool> backlog{false};
 };
 
 /// One active destination as routing sees it.
-struct RoutingEntry {
+struct RoutingEntry
+{
     DestinationId id;
     Subscription events;
     ContentFilter filter;

@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-namespace deckhand
-{
+namespace deckhand {
 
 Result<Event> sampleEvent(const Subscription &subscription, const TestRequest &request,
                           const EventLimits &limits)

@@ -2,8 +2,7 @@
 
 #include "api/engineapi.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// The event a test attempt sends: what was asked for, else the first type the subscription takes
 /// and the catalogue's sample of it. Without id and time.

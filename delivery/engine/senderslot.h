@@ -4,12 +4,12 @@
 
 #include <memory>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// A sender and the configuration it was made for. When the configuration changes a new slot takes
 /// over; the old one lives until its last flight has ended.
-struct SenderSlot {
+struct SenderSlot
+{
     std::unique_ptr<Sender> sender; ///< none where it could not be made
     Error error;                    ///< then: why
     DestinationConfig config;

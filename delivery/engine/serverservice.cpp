@@ -2,14 +2,12 @@
 
 #include "engine/streamhub.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
 ServerService::ServerService(ServerInfo info, const DestinationTypes &types, StoreGate &gate,
                              const Clock &clock)
     : m_info(std::move(info)), m_types(types), m_gate(gate), m_clock(clock)
-{
-}
+{}
 
 std::vector<QByteArray> ServerService::capabilities()
 {

@@ -4,8 +4,7 @@
 
 #include "api/engineapi.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// What the engine says of itself. Thread: any.
 class ServerService final : public ServerApi

@@ -6,8 +6,7 @@
 #include <atomic>
 #include <memory>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// The answer of every call that comes when the engine has stopped.
 [[nodiscard]] inline tl::unexpected<Error> engineStopped()

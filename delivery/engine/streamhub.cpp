@@ -6,11 +6,9 @@
 
 #include <algorithm>
 
-namespace deckhand
-{
+namespace deckhand {
 
-namespace
-{
+namespace {
 
 constexpr std::size_t maxBatch = 500;
 constexpr std::chrono::minutes keptAfterLastReader{2};
@@ -41,8 +39,7 @@ class StreamHub::Subscription final : public StreamSubscription
 public:
     Subscription(StreamHub &hub, std::shared_ptr<Reader> reader)
         : m_hub(hub), m_reader(std::move(reader))
-    {
-    }
+    {}
     ~Subscription() override { m_hub.leave(m_reader); }
 
 private:
@@ -51,11 +48,10 @@ private:
 };
 
 StreamHub::StreamHub(int history, QByteArray boot)
-    : m_history(std::size_t(std::max(history, 1)))
-    , m_boot(std::move(boot))
-    , m_thread([this] { run(); })
-{
-}
+    : m_history(std::size_t(std::max(history, 1))),
+      m_boot(std::move(boot)),
+      m_thread([this] { run(); })
+{}
 
 StreamHub::~StreamHub()
 {

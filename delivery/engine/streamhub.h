@@ -10,8 +10,7 @@
 #include <mutex>
 #include <thread>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// Hands changes to those who watch, on a thread of its own, in order. While nobody has ever
 /// watched nothing is kept; after the last reader has left the history is kept for two minutes, so
@@ -32,7 +31,8 @@ public:
                                                                 StreamHandler handler);
 
 private:
-    struct Reader {
+    struct Reader
+    {
         StreamOptions options;
         StreamHandler handler;
         quint64 next = 0;   ///< number of the next message it gets

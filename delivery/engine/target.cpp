@@ -1,7 +1,6 @@
 #include "engine/target.h"
 
-namespace deckhand
-{
+namespace deckhand {
 
 Standing Target::standing() const
 {

@@ -11,16 +11,15 @@
 #include <memory>
 #include <optional>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// What the dispatcher knows of one destination. Thread: delivery.
-struct Target {
+struct Target
+{
     Target(DestinationPtr destination, std::shared_ptr<QueueGauge> gauge, MemoryGauge &memory,
            const QueueLimits &limits)
         : config(std::move(destination)), queue(std::move(gauge), memory, limits)
-    {
-    }
+    {}
 
     DestinationPtr config;
     WorkQueue queue;

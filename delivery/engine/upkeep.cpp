@@ -2,11 +2,9 @@
 
 #include <algorithm>
 
-namespace deckhand
-{
+namespace deckhand {
 
-namespace
-{
+namespace {
 
 constexpr int budgetSteps = 40;       // of one look
 constexpr double budgetShrink = 0.85; // of the age that may stay, from step to step
@@ -15,14 +13,13 @@ constexpr double budgetShrink = 0.85; // of the age that may stay, from step to 
 
 Upkeep::Upkeep(StoreGate &gate, DispatchDoor &door, DestinationKeeper &keeper, const Clock &clock,
                UpkeepSettings settings)
-    : m_gate(gate)
-    , m_door(door)
-    , m_keeper(keeper)
-    , m_clock(clock)
-    , m_settings(settings)
-    , m_thread([this] { run(); })
-{
-}
+    : m_gate(gate),
+      m_door(door),
+      m_keeper(keeper),
+      m_clock(clock),
+      m_settings(settings),
+      m_thread([this] { run(); })
+{}
 
 Upkeep::~Upkeep()
 {

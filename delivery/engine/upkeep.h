@@ -7,10 +7,10 @@
 #include <mutex>
 #include <thread>
 
-namespace deckhand
-{
+namespace deckhand {
 
-struct UpkeepSettings {
+struct UpkeepSettings
+{
     milliseconds retention{30LL * 24 * 3600 * 1000};
     std::optional<qint64> storeBudgetBytes;
     milliseconds interval{60'000}; ///< between two looks

@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <array>
 
-namespace deckhand
-{
+namespace deckhand {
 
-namespace
-{
+namespace {
 
 constexpr int firstClaim = 64;         // before the size of this destination's events is known
 constexpr int claimWhenMemoryFull = 4; // for a destination that would stand still otherwise

@@ -9,12 +9,12 @@
 #include <optional>
 #include <vector>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// A claimed delivery on its way to a sender. `body` is the envelope, shared between all the
 /// destinations of an event; empty where it is made when needed.
-struct WorkItem {
+struct WorkItem
+{
     ClaimedDelivery delivery;
     QByteArray body;
     /// What it counts for in the limits of memory.
@@ -23,14 +23,16 @@ struct WorkItem {
 };
 
 /// How much may wait in memory.
-struct QueueLimits {
+struct QueueLimits
+{
     int count = 1000;                  ///< of one destination
     qint64 bytes = 16LL * 1024 * 1024; ///< of one destination
     qint64 bytesOverall = 64LL * 1024 * 1024;
 };
 
 /// Bytes waiting in memory for all destinations.
-struct MemoryGauge {
+struct MemoryGauge
+{
     std::atomic<qint64> bytes{0};
     std::atomic<qint64> count{0};
 };
@@ -49,8 +51,7 @@ class WorkQueue
 public:
     WorkQueue(std::shared_ptr<QueueGauge> gauge, MemoryGauge &memory, const QueueLimits &limits)
         : m_gauge(std::move(gauge)), m_memory(memory), m_limits(limits)
-    {
-    }
+    {}
 
     /// `counted`: intake has counted it in the gauge already.
     void push(WorkItem item, bool counted);

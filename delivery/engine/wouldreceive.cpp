@@ -5,11 +5,9 @@
 #include <algorithm>
 #include <memory>
 
-namespace deckhand
-{
+namespace deckhand {
 
-namespace
-{
+namespace {
 
 using Revisions = std::vector<DestinationRevision>;
 
@@ -32,8 +30,8 @@ WouldReceive wouldReceive(RoutingHistory history, ReplayOnly only)
         if (found == shared->end() || found->second.empty())
             return false;
         const DestinationRevision *revision = only == ReplayOnly::All
-                                                  ? &found->second.back()
-                                                  : inForce(found->second, arrivalOf(event));
+                                                ? &found->second.back()
+                                                : inForce(found->second, arrivalOf(event));
         if (!revision || revision->deleted)
             return false;
         const Destination &destination = revision->destination;

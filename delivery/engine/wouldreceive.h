@@ -6,8 +6,7 @@
 #include <map>
 #include <vector>
 
-namespace deckhand
-{
+namespace deckhand {
 
 using RoutingHistory = std::map<DestinationId, std::vector<DestinationRevision>>;
 

@@ -6,8 +6,8 @@ namespace {
 
 QString originOf(const QUrl &url)
 {
-    return url.toString(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment
-                        | QUrl::RemoveUserInfo);
+    return url.toString(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment |
+                        QUrl::RemoveUserInfo);
 }
 
 QString tlsSentence(const QString &origin, const QString &evidence)
@@ -36,8 +36,7 @@ QString sentence(QNetworkReply::NetworkError error, const QUrl &url, const QStri
                               "overloaded and that no firewall drops the traffic.")
             .arg(origin)
             .arg(double(timeout.count()) / 1000);
-    case QNetworkReply::SslHandshakeFailedError:
-        return tlsSentence(origin, evidence);
+    case QNetworkReply::SslHandshakeFailedError: return tlsSentence(origin, evidence);
     case QNetworkReply::RemoteHostClosedError:
         return QStringLiteral("%1 closed the connection before it answered. Check that a Deckhand "
                               "server listens there, and whether it wants http or https.")
@@ -51,8 +50,7 @@ QString sentence(QNetworkReply::NetworkError error, const QUrl &url, const QStri
         return QStringLiteral("“%1” is no address this program can talk to; write "
                               "http://HOST:PORT or https://HOST.")
             .arg(url.toString(QUrl::RemoveUserInfo));
-    default:
-        break;
+    default: break;
     }
     return QStringLiteral("Talking to %1 failed: %2. Check the address and the network.")
         .arg(origin, evidence);

@@ -123,8 +123,8 @@ void RemoteClient::send(const RemoteRequest &request, Answer answer)
 void RemoteClient::finish(QNetworkReply *reply, const Answer &answer) const
 {
     const QVariant status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute);
-    const bool cut = reply->error() == QNetworkReply::OperationCanceledError
-                     || reply->error() == QNetworkReply::RemoteHostClosedError;
+    const bool cut = reply->error() == QNetworkReply::OperationCanceledError ||
+                     reply->error() == QNetworkReply::RemoteHostClosedError;
     if (!status.isValid() || cut) {
         answer(failure(
             networkError(reply->error(), reply->url(), reply->errorString(), m_settings.timeout)));

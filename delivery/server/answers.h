@@ -34,34 +34,32 @@ void answerObject(const ExchangePtr &exchange, FutureResult<T> future, int statu
 template <class T>
 void answerPage(const ExchangePtr &exchange, FutureResult<Page<T>> future)
 {
-    onReady(exchange->context().gate, std::move(future),
-            [exchange](const Result<Page<T>> &page) {
-                if (!page) {
-                    exchange->fail(page.error());
-                    return;
-                }
-                QByteArray out;
-                encodePage(out, *page, exchange->requestId);
-                exchange->replyBody(200, std::move(out));
-            });
+    onReady(exchange->context().gate, std::move(future), [exchange](const Result<Page<T>> &page) {
+        if (!page) {
+            exchange->fail(page.error());
+            return;
+        }
+        QByteArray out;
+        encodePage(out, *page, exchange->requestId);
+        exchange->replyBody(200, std::move(out));
+    });
 }
 
 /// A list that comes in one piece, in the envelope of lists.
 template <class T>
 void answerAll(const ExchangePtr &exchange, FutureResult<std::vector<T>> future)
 {
-    onReady(exchange->context().gate, std::move(future),
-            [exchange](Result<std::vector<T>> items) {
-                if (!items) {
-                    exchange->fail(items.error());
-                    return;
-                }
-                Page<T> page;
-                page.items = std::move(*items);
-                QByteArray out;
-                encodePage(out, page, exchange->requestId);
-                exchange->replyBody(200, std::move(out));
-            });
+    onReady(exchange->context().gate, std::move(future), [exchange](Result<std::vector<T>> items) {
+        if (!items) {
+            exchange->fail(items.error());
+            return;
+        }
+        Page<T> page;
+        page.items = std::move(*items);
+        QByteArray out;
+        encodePage(out, page, exchange->requestId);
+        exchange->replyBody(200, std::move(out));
+    });
 }
 
 /// Whether the call was made without query parameters; it has been answered if not.

@@ -18,7 +18,8 @@ BodyReader::BodyReader(const QByteArray &body)
     JsonKind kind = JsonKind::Null;
     auto members = scanJson(body, JsonLimits{maxBytes, maxDepth}, &kind);
     if (!members) {
-        m_error.items.push_back({ErrorCode::InputInvalid, {},
+        m_error.items.push_back({ErrorCode::InputInvalid,
+                                 {},
                                  u"The body is not valid JSON. "_s + members.error().text()});
     } else if (kind != JsonKind::Object) {
         m_error.items.push_back(

@@ -12,8 +12,8 @@
 
 namespace deckhand {
 
-/// Reads the members of a small optional body and gathers what is wrong with them. No body stands for
-/// an empty object; members nobody asks for are left aside.
+/// Reads the members of a small optional body and gathers what is wrong with them. No body stands
+/// for an empty object; members nobody asks for are left aside.
 class BodyReader
 {
 public:

@@ -46,10 +46,9 @@ void handleListDeliveries(ServerContext &context, const ExchangePtr &exchange)
 void handleGetDelivery(ServerContext &context, const ExchangePtr &exchange)
 {
     if (takesNoQuery(exchange)) {
-        answerObject(exchange, context.engine.deliveries().get(deliveryOf(exchange)), 200,
-                     [](QByteArray &out, const Delivery &delivery) {
-                         encode(out, delivery, true);
-                     });
+        answerObject(
+            exchange, context.engine.deliveries().get(deliveryOf(exchange)), 200,
+            [](QByteArray &out, const Delivery &delivery) { encode(out, delivery, true); });
     }
 }
 

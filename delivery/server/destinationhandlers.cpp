@@ -52,10 +52,10 @@ void patchOfType(ServerContext &context, const ExchangePtr &exchange, const QByt
             exchange->fail(patch.error());
             return;
         }
-        answerObject(exchange,
-                     context.engine.destinations().update(destinationOf(exchange),
-                                                          std::move(*patch)),
-                     200, writeMasked);
+        answerObject(
+            exchange,
+            context.engine.destinations().update(destinationOf(exchange), std::move(*patch)), 200,
+            writeMasked);
     });
 }
 
@@ -125,8 +125,8 @@ void handleDeleteDestination(ServerContext &context, const ExchangePtr &exchange
         return;
     answerObject(exchange, context.engine.destinations().remove(destinationOf(exchange)), 200,
                  [](QByteArray &out, const DestinationId &id) {
-                     out += "{\"id\":" + quoteJson(id.bytes())
-                         + ",\"object\":\"event_destination\",\"deleted\":true}";
+                     out += "{\"id\":" + quoteJson(id.bytes()) +
+                            ",\"object\":\"event_destination\",\"deleted\":true}";
                  });
 }
 
@@ -162,8 +162,8 @@ void handleTestDestination(ServerContext &context, const ExchangePtr &exchange)
         exchange->fail(good.error());
         return;
     }
-    answerObject(exchange, context.engine.destinations().test(destinationOf(exchange),
-                                                              std::move(request)));
+    answerObject(exchange,
+                 context.engine.destinations().test(destinationOf(exchange), std::move(request)));
 }
 
 void handleListDestinationDeliveries(ServerContext &context, const ExchangePtr &exchange)

@@ -7,18 +7,18 @@
 namespace deckhand {
 
 ServerContext::ServerContext(EngineApi &engineApi, HttpServerSettings serverSettings)
-    : engine(engineApi)
-    , settings(std::move(serverSettings))
-    , clock(settings.clock ? *settings.clock : systemClock)
-    , ids(clock)
-    , limiter(settings.rateLimitRequests, settings.rateLimitWindow)
+    : engine(engineApi),
+      settings(std::move(serverSettings)),
+      clock(settings.clock ? *settings.clock : systemClock),
+      ids(clock),
+      limiter(settings.rateLimitRequests, settings.rateLimitWindow)
 {}
 
 Exchange::Exchange(ServerContext &context, std::weak_ptr<ExchangeOwner> owner)
-    : requestId(context.ids.next<RequestTag>().bytes())
-    , m_context(context)
-    , m_owner(std::move(owner))
-    , m_started(std::chrono::steady_clock::now())
+    : requestId(context.ids.next<RequestTag>().bytes()),
+      m_context(context),
+      m_owner(std::move(owner)),
+      m_started(std::chrono::steady_clock::now())
 {}
 
 void Exchange::begin()

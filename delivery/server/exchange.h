@@ -48,9 +48,9 @@ public:
     virtual void onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader> reader) = 0;
 };
 
-/// One request and its answer. It outlives the connection where a call is under way, so that the call
-/// is finished in order; its destructor touches nothing but values, for it may be dropped on any
-/// thread. All else happens in the server's thread.
+/// One request and its answer. It outlives the connection where a call is under way, so that the
+/// call is finished in order; its destructor touches nothing but values, for it may be dropped on
+/// any thread. All else happens in the server's thread.
 class Exchange : public std::enable_shared_from_this<Exchange>
 {
 public:

@@ -14,7 +14,8 @@ namespace deckhand {
 class Gate
 {
 public:
-    /// `wake` is called from any thread, under a lock; it makes the server's thread call `run` soon.
+    /// `wake` is called from any thread, under a lock; it makes the server's thread call `run`
+    /// soon.
     explicit Gate(std::function<void()> wake) : m_wake(std::move(wake)) {}
 
     void post(std::function<void()> task);
@@ -53,8 +54,8 @@ private:
 
 /// Calls `fn(Result<T>)` in the server's thread: at once where the future is finished already, else
 /// through the gate. Call it from the server's thread. What `fn` holds may be let go of on another
-/// thread when the server is gone. The result is copied: `takeResult` would reset the state that the
-/// promise, which may still be alive on another thread, looks at when it goes.
+/// thread when the server is gone. The result is copied: `takeResult` would reset the state that
+/// the promise, which may still be alive on another thread, looks at when it goes.
 template <class T, class Fn>
 void onReady(const std::shared_ptr<Gate> &gate, FutureResult<T> future, Fn fn)
 {
@@ -73,8 +74,8 @@ void onReady(const std::shared_ptr<Gate> &gate, FutureResult<T> future, Fn fn)
                   if (ready.resultCount() > 0)
                       waiter->deliver(ready.result());
                   else
-                      waiter->deliver(failure(ErrorCode::ApiError,
-                                              QStringLiteral("The call was abandoned.")));
+                      waiter->deliver(
+                          failure(ErrorCode::ApiError, QStringLiteral("The call was abandoned.")));
               })
         .onCanceled([waiter] {
             waiter->deliver(

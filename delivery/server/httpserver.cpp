@@ -19,9 +19,8 @@ public:
         : m_io(1), m_context(engine, std::move(settings)), m_listener(m_io, m_context)
     {
         m_context.engineMetrics = std::move(metrics);
-        m_context.gate = std::make_shared<Gate>([this] {
-            boost::asio::post(m_io, [gate = m_context.gate.get()] { gate->run(); });
-        });
+        m_context.gate = std::make_shared<Gate>(
+            [this] { boost::asio::post(m_io, [gate = m_context.gate.get()] { gate->run(); }); });
     }
 
     ~BeastServer() override
@@ -53,7 +52,9 @@ public:
     {
         const QString &host = m_context.settings.host;
         const bool v6 = host.contains(QLatin1Char(':'));
-        return QStringLiteral("http://%1:%2").arg(v6 ? QString(u'[' + host + u']') : host).arg(m_port);
+        return QStringLiteral("http://%1:%2")
+            .arg(v6 ? QString(u'[' + host + u']') : host)
+            .arg(m_port);
     }
 
 private:
@@ -66,11 +67,11 @@ private:
 
 } // namespace
 
-Result<std::unique_ptr<HttpServer>> HttpServer::start(EngineApi &engine, HttpServerSettings settings,
+Result<std::unique_ptr<HttpServer>> HttpServer::start(EngineApi &engine,
+                                                      HttpServerSettings settings,
                                                       std::function<QByteArray()> metrics)
 {
-    auto server =
-        std::make_unique<BeastServer>(engine, std::move(settings), std::move(metrics));
+    auto server = std::make_unique<BeastServer>(engine, std::move(settings), std::move(metrics));
     if (VoidResult opened = server->open(); !opened)
         return failure(opened.error());
     return std::unique_ptr<HttpServer>(std::move(server));

@@ -17,36 +17,37 @@ namespace deckhand {
 struct AccessLogEntry
 {
     QByteArray method;
-    QByteArray route;     ///< the pattern, `/v2/events/{id}`; empty where no call matched
+    QByteArray route; ///< the pattern, `/v2/events/{id}`; empty where no call matched
     int status = 0;
-    double ms = 0;        ///< from the whole header to the answer
-    qint64 bytes = 0;     ///< of the answer's body
-    KeyId keyId;          ///< empty where there was no valid key
+    double ms = 0;    ///< from the whole header to the answer
+    qint64 bytes = 0; ///< of the answer's body
+    KeyId keyId;      ///< empty where there was no valid key
     QByteArray requestId;
 };
 
 struct HttpServerSettings
 {
     QString host = QStringLiteral("127.0.0.1");
-    quint16 port = 8377;                ///< 0: a free one
+    quint16 port = 8377; ///< 0: a free one
     qsizetype maxBodyBytes = 8 * 1024 * 1024;
     qsizetype maxHeaderBytes = 16 * 1024; ///< request line and headers together
     int maxConnections = 1024;
-    milliseconds headerTimeout{10'000};   ///< from accept or the last answer's end of a started request to the full header
+    milliseconds headerTimeout{
+        10'000}; ///< from accept or the last answer's end of a started request to the full header
     milliseconds bodyTimeout{30'000};
     milliseconds idleTimeout{75'000};
-    std::optional<bool> rateLimit;        ///< none: on beyond loopback
+    std::optional<bool> rateLimit; ///< none: on beyond loopback
     int rateLimitRequests = 200;
     milliseconds rateLimitWindow{10'000};
     EventLimits eventLimits;
     qint64 maxBufferedBytes = 256 * 1024 * 1024; ///< of all request bodies under way
-    int maxPipelined = 64;                ///< publish calls of one connection under way together
-    int maxStreams = 256;                 ///< readers of `/v2/stream`
-    milliseconds heartbeat{15'000};       ///< of a stream that has nothing to say
-    int streamBufferMessages = 10'000;    ///< for a reader that lags; beyond either it is told so
+    int maxPipelined = 64;             ///< publish calls of one connection under way together
+    int maxStreams = 256;              ///< readers of `/v2/stream`
+    milliseconds heartbeat{15'000};    ///< of a stream that has nothing to say
+    int streamBufferMessages = 10'000; ///< for a reader that lags; beyond either it is told so
     qint64 streamBufferBytes = 8 * 1024 * 1024;
-    milliseconds stopTimeout{5'000};      ///< for answers under way when the server stops
-    const Clock *clock = nullptr;         ///< outlives the server; none: the computer's own
+    milliseconds stopTimeout{5'000}; ///< for answers under way when the server stops
+    const Clock *clock = nullptr;    ///< outlives the server; none: the computer's own
     /// Called for every answer, in the server's thread; must not block. May be empty.
     std::function<void(const AccessLogEntry &)> accessLog;
 };

@@ -65,8 +65,8 @@ std::optional<Error> judgeIdempotencyKey(const Route &route, const Request &requ
 Secret presentedKey(const QByteArray &authorization)
 {
     constexpr qsizetype schemeLength = 7;
-    if (authorization.size() <= schemeLength || authorization.size() > 512
-        || authorization.left(schemeLength).compare("Bearer ", Qt::CaseInsensitive) != 0)
+    if (authorization.size() <= schemeLength || authorization.size() > 512 ||
+        authorization.left(schemeLength).compare("Bearer ", Qt::CaseInsensitive) != 0)
         return {};
     return Secret(authorization.mid(schemeLength).trimmed());
 }
@@ -92,14 +92,14 @@ std::optional<Response> judgeRate(ServerContext &context, Exchange &exchange)
     const RateLimiter::Verdict verdict =
         context.limiter.ask(exchange.key->id, context.clock.steadyNow());
     const qint64 seconds = std::max<qint64>((verdict.reset.count() + 999) / 1000, 1);
-    exchange.rateHeaders = "X-RateLimit-Limit: "
-        + QByteArray::number(context.settings.rateLimitRequests)
-        + "\r\nX-RateLimit-Remaining: " + QByteArray::number(verdict.remaining)
-        + "\r\nX-RateLimit-Reset: " + QByteArray::number(seconds) + "\r\n";
+    exchange.rateHeaders =
+        "X-RateLimit-Limit: " + QByteArray::number(context.settings.rateLimitRequests) +
+        "\r\nX-RateLimit-Remaining: " + QByteArray::number(verdict.remaining) +
+        "\r\nX-RateLimit-Reset: " + QByteArray::number(seconds) + "\r\n";
     if (verdict.allowed)
         return std::nullopt;
-    const auto window = std::chrono::duration_cast<std::chrono::seconds>(
-        context.settings.rateLimitWindow);
+    const auto window =
+        std::chrono::duration_cast<std::chrono::seconds>(context.settings.rateLimitWindow);
     Error error(ErrorCode::RateLimitExceeded,
                 u"This key has made %1 requests within %2 s; wait and try again."_s
                     .arg(context.settings.rateLimitRequests)
@@ -117,9 +117,8 @@ std::optional<Response> judgeKey(ServerContext &context, Exchange &exchange, Res
     }
     exchange.key = std::move(*key);
     if (!mayCall(exchange.key->role, route.access)) {
-        const Error error(ErrorCode::Forbidden,
-                          u"This call needs a key with the role %1."_s.arg(
-                              QString::fromLatin1(rolesFor(route.access))));
+        const Error error(ErrorCode::Forbidden, u"This call needs a key with the role %1."_s.arg(
+                                                    QString::fromLatin1(rolesFor(route.access))));
         return errorResponse(error, exchange.requestId);
     }
     if (std::optional<Response> refusal = judgeRate(context, exchange))
@@ -144,10 +143,10 @@ Response notFound(const Exchange &exchange)
 
 Response wrongMethod(const Exchange &exchange, const QByteArray &allowed)
 {
-    Response response = errorResponse(
-        Error(ErrorCode::NotSupported,
-              u"This path takes %1 only."_s.arg(QString::fromLatin1(allowed))),
-        exchange.requestId, 405);
+    Response response =
+        errorResponse(Error(ErrorCode::NotSupported,
+                            u"This path takes %1 only."_s.arg(QString::fromLatin1(allowed))),
+                      exchange.requestId, 405);
     response.headers += "Allow: " + allowed + "\r\n";
     return response;
 }
@@ -157,9 +156,8 @@ QByteArray fingerprint(const Request &request)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     const char zero = 0;
-    for (const QByteArray &part :
-         {QByteArray(methodName(request.method)), request.target, mediaType(request.contentType),
-          request.body}) {
+    for (const QByteArray &part : {QByteArray(methodName(request.method)), request.target,
+                                   mediaType(request.contentType), request.body}) {
         hash.addData(part);
         hash.addData(QByteArrayView(&zero, 1));
     }
@@ -199,8 +197,7 @@ void judgeHeader(ServerContext &context, const ExchangePtr &exchange,
     }
     RouteMatch match = matchRoute(request.method, target->segments);
     if (!match.route) {
-        next(match.allowed.isEmpty() ? notFound(*exchange)
-                                     : wrongMethod(*exchange, match.allowed));
+        next(match.allowed.isEmpty() ? notFound(*exchange) : wrongMethod(*exchange, match.allowed));
         return;
     }
     exchange->route = match.route;
@@ -230,8 +227,8 @@ void runCall(ServerContext &context, const ExchangePtr &exchange)
         return;
     }
     onReady(context.gate,
-            context.engine.access().beginIdempotent(
-                exchange->key->id.bytes(), request.idempotencyKey, fingerprint(request)),
+            context.engine.access().beginIdempotent(exchange->key->id.bytes(),
+                                                    request.idempotencyKey, fingerprint(request)),
             [&context, exchange](const Result<IdempotencyCheck> &check) {
                 if (!check) {
                     exchange->fail(check.error());

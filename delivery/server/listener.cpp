@@ -34,10 +34,11 @@ Result<asio::ip::tcp::endpoint> endpointOf(asio::io_context &io, const HttpServe
     asio::ip::tcp::resolver resolver(io);
     const auto found = resolver.resolve(host, std::to_string(settings.port), error);
     if (error || found.empty()) {
-        return failure(ErrorCode::InputInvalid,
-                       u"“%1” is no address of this machine to listen on; give one such as 127.0.0.1 "
-                       "or 0.0.0.0."_s.arg(settings.host),
-                       u"listen"_s);
+        return failure(
+            ErrorCode::InputInvalid,
+            u"“%1” is no address of this machine to listen on; give one such as 127.0.0.1 "
+            "or 0.0.0.0."_s.arg(settings.host),
+            u"listen"_s);
     }
     return found.begin()->endpoint();
 }
@@ -46,31 +47,31 @@ tl::unexpected<Error> cannotListen(const HttpServerSettings &settings, const err
 {
     const QString where = u"%1:%2"_s.arg(settings.host).arg(settings.port);
     if (error == asio::error::address_in_use) {
-        return failure(ErrorCode::Conflict,
-                       u"Something else listens on %1 already; stop it or take another port."_s.arg(
-                           where),
-                       u"listen"_s);
+        return failure(
+            ErrorCode::Conflict,
+            u"Something else listens on %1 already; stop it or take another port."_s.arg(where),
+            u"listen"_s);
     }
     if (error == asio::error::access_denied) {
         return failure(ErrorCode::Forbidden,
                        u"This user may not listen on %1; take a port above 1023."_s.arg(where),
                        u"listen"_s);
     }
-    return failure(ErrorCode::InputInvalid,
-                   u"Listening on %1 failed: %2."_s.arg(where,
-                                                        QString::fromStdString(error.message())),
-                   u"listen"_s);
+    return failure(
+        ErrorCode::InputInvalid,
+        u"Listening on %1 failed: %2."_s.arg(where, QString::fromStdString(error.message())),
+        u"listen"_s);
 }
 
 } // namespace
 
 Listener::Listener(asio::io_context &io, ServerContext &context)
-    : m_io(io)
-    , m_context(context)
-    , m_acceptor(io)
-    , m_ticker(io)
-    , m_backOff(io)
-    , m_interval(tickInterval(context.settings))
+    : m_io(io),
+      m_context(context),
+      m_acceptor(io),
+      m_ticker(io),
+      m_backOff(io),
+      m_interval(tickInterval(context.settings))
 {}
 
 VoidResult Listener::open()
@@ -109,9 +110,8 @@ void Listener::run()
 
 void Listener::accept()
 {
-    m_acceptor.async_accept([this](error_code error, Session::Socket socket) {
-        onAccepted(error, std::move(socket));
-    });
+    m_acceptor.async_accept(
+        [this](error_code error, Session::Socket socket) { onAccepted(error, std::move(socket)); });
 }
 
 void Listener::onAccepted(error_code error, Session::Socket socket)
@@ -130,10 +130,11 @@ void Listener::onAccepted(error_code error, Session::Socket socket)
     if (int(m_sessions.size()) >= m_context.settings.maxConnections) {
         refuse(std::move(socket));
     } else {
-        auto session = std::make_shared<Session>(m_context, std::move(socket), [this](Session &gone) {
-            m_sessions.erase(&gone);
-            endIfDone();
-        });
+        auto session =
+            std::make_shared<Session>(m_context, std::move(socket), [this](Session &gone) {
+                m_sessions.erase(&gone);
+                endIfDone();
+            });
         m_sessions.emplace(session.get(), session);
         session->start();
     }

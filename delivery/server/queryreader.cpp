@@ -80,8 +80,9 @@ std::optional<Timestamp> QueryReader::time(const char *name)
         return std::nullopt;
     const std::optional<Timestamp> parsed = parseIso(*value);
     if (!parsed) {
-        wrong(name, u"The time must be ISO 8601 with a zone, such as 2025-01-15T09:31:15.000Z; a plus "
-                    "sign must be written %2B."_s);
+        wrong(name,
+              u"The time must be ISO 8601 with a zone, such as 2025-01-15T09:31:15.000Z; a plus "
+              "sign must be written %2B."_s);
     }
     return parsed;
 }
@@ -158,9 +159,9 @@ VoidResult QueryReader::finish()
             names.append(QString::fromLatin1(known));
         m_error.items.push_back(
             {ErrorCode::InputInvalid, QString::fromUtf8(key.left(80)),
-             names.isEmpty() ? u"This call takes no query parameters."_s
-                             : u"There is no such parameter; this call knows %1."_s.arg(
-                                 names.join(", "_L1))});
+             names.isEmpty()
+                 ? u"This call takes no query parameters."_s
+                 : u"There is no such parameter; this call knows %1."_s.arg(names.join(", "_L1))});
     }
     if (!m_error.items.empty())
         return failure(m_error);

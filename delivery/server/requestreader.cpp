@@ -115,20 +115,15 @@ private:
             once(m_request.contentType, value,
                  "The header field Content-Type is there more than once.");
             break;
-        case http::field::content_length:
-            readLength(value);
-            break;
-        case http::field::transfer_encoding:
-            readCoding(value);
-            break;
+        case http::field::content_length: readLength(value); break;
+        case http::field::transfer_encoding: readCoding(value); break;
         case http::field::expect:
             if (boost::beast::iequals(value, "100-continue"))
                 m_request.expectContinue = true;
             else
                 complain("The only expectation met is 100-continue.", 417);
             break;
-        default:
-            readOther(name, value);
+        default: readOther(name, value);
         }
     }
 
@@ -262,8 +257,8 @@ qsizetype RequestReader::feed(const char *data, qsizetype size)
     }
     while (m_state == State::InHeader || m_state == State::Body) {
         boost::beast::error_code ec;
-        const auto taken = qsizetype(m_parser->put(
-            boost::asio::const_buffer(data + used, std::size_t(size - used)), ec));
+        const auto taken = qsizetype(
+            m_parser->put(boost::asio::const_buffer(data + used, std::size_t(size - used)), ec));
         used += taken;
         if (m_state == State::InHeader)
             m_headerBytes += taken;
@@ -313,7 +308,7 @@ void RequestReader::failComplaint()
 {
     const int status = m_parser->complaintStatus;
     const ErrorCode code = status == 400 ? ErrorCode::InputInvalid
-        : status == 431                  ? ErrorCode::PayloadTooLarge
+                         : status == 431 ? ErrorCode::PayloadTooLarge
                                          : ErrorCode::NotSupported;
     fail(status, code, QString::fromLatin1(m_parser->complaint));
 }

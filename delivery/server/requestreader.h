@@ -21,10 +21,11 @@ struct ReadProblem
     Error error;
 };
 
-/// Reads HTTP/1.0 and 1.1 requests from bytes, one after the other (RFC 9112), stricter than it must be
-/// wherever two readers could disagree about where a request ends: a transfer coding other than
-/// exactly `chunked`, a content length that is there twice or beside a transfer coding, a folded line
-/// and a bare line feed are errors. No sockets and no time in here. Thread: one at a time.
+/// Reads HTTP/1.0 and 1.1 requests from bytes, one after the other (RFC 9112), stricter than it
+/// must be wherever two readers could disagree about where a request ends: a transfer coding other
+/// than exactly `chunked`, a content length that is there twice or beside a transfer coding, a
+/// folded line and a bare line feed are errors. No sockets and no time in here. Thread: one at a
+/// time.
 class RequestReader
 {
 public:
@@ -33,8 +34,8 @@ public:
         InHeader,   ///< a part of the header has come
         HeaderDone, ///< the header is complete; `proceed` goes on
         Body,
-        Done,       ///< the request is complete; `next` goes on
-        Failed,     ///< see `problem`
+        Done,   ///< the request is complete; `next` goes on
+        Failed, ///< see `problem`
     };
 
     explicit RequestReader(RequestLimits limits);

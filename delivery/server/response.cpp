@@ -55,9 +55,9 @@ const char *reasonPhrase(int status)
 int statusOf(const Error &error)
 {
     const int first = httpStatus(error.code());
-    const bool same = std::all_of(
-        error.items.begin(), error.items.end(),
-        [first](const ErrorItem &item) { return httpStatus(item.code) == first; });
+    const bool same =
+        std::all_of(error.items.begin(), error.items.end(),
+                    [first](const ErrorItem &item) { return httpStatus(item.code) == first; });
     return same ? first : 400;
 }
 

@@ -31,8 +31,8 @@ constexpr std::array table{
           Finds404, handleDeleteDestination},
     Route{Method::Post, "/v2/event-destinations/{id}/rotate-secret", Access::Manage,
           BodyKind::MaybeObject, 200, Finds404, handleRotateSecret},
-    Route{Method::Post, "/v2/event-destinations/{id}/test", Access::Operate, BodyKind::MaybeObject, 200,
-          Finds404, handleTestDestination},
+    Route{Method::Post, "/v2/event-destinations/{id}/test", Access::Operate, BodyKind::MaybeObject,
+          200, Finds404, handleTestDestination},
     Route{Method::Get, "/v2/event-destinations/{id}/event-deliveries", Access::Read, BodyKind::None,
           200, Finds404, handleListDestinationDeliveries},
     Route{Method::Get, "/v2/event-deliveries", Access::Read, BodyKind::None, 200, Takes400,
@@ -89,8 +89,8 @@ bool matches(const QList<QByteArray> &pattern, const PathSegments &segments)
         return false;
     for (qsizetype i = 0; i < pattern.size(); ++i) {
         const bool fits = pattern[i].startsWith('{')
-            ? !segments[i].isEmpty() && segments[i].size() <= 255
-            : pattern[i] == segments[i];
+                            ? !segments[i].isEmpty() && segments[i].size() <= 255
+                            : pattern[i] == segments[i];
         if (!fits)
             return false;
     }

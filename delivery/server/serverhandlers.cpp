@@ -125,10 +125,10 @@ void handleStream(ServerContext &context, const ExchangePtr &exchange)
         exchange->fail(error);
         return;
     }
-    auto reader = std::make_shared<StreamReader>(
-        context.gate, context.encoder,
-        StreamReader::Limits{context.settings.streamBufferMessages,
-                             context.settings.streamBufferBytes});
+    auto reader =
+        std::make_shared<StreamReader>(context.gate, context.encoder,
+                                       StreamReader::Limits{context.settings.streamBufferMessages,
+                                                            context.settings.streamBufferBytes});
     if (exchange->request.method != Method::Head)
         reader->keep(context.engine.stream().subscribe(std::move(options), reader->handler()));
     exchange->startStream(std::move(reader));

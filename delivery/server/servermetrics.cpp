@@ -59,14 +59,14 @@ void ServerMetrics::writeRequests(QByteArray &out) const
     describe(out, name, "counter", "Answered requests by call and class of status.");
     for (std::size_t i = 0; i < m_requests.size(); ++i) {
         const bool known = i < routes().size();
-        const QByteArray labels = QByteArray("{method=\"")
-            + (known ? methodName(routes()[i].method) : "other") + "\",route=\""
-            + (known ? routes()[i].pattern : "other") + "\",status=\"";
+        const QByteArray labels =
+            QByteArray("{method=\"") + (known ? methodName(routes()[i].method) : "other") +
+            "\",route=\"" + (known ? routes()[i].pattern : "other") + "\",status=\"";
         for (std::size_t digit = 1; digit <= 5; ++digit) {
             const qint64 count = m_requests[i][digit];
             if (count > 0) {
-                out += name + labels + char('0' + digit) + "xx\"} " + QByteArray::number(count)
-                    + '\n';
+                out +=
+                    name + labels + char('0' + digit) + "xx\"} " + QByteArray::number(count) + '\n';
             }
         }
     }
@@ -81,8 +81,8 @@ void ServerMetrics::writeLatency(QByteArray &out) const
         total += m_latency[i];
         const QByteArray bound =
             i < bounds.size() ? QByteArray::number(bounds[i]) : QByteArray("+Inf");
-        out += QByteArray(name) + "_bucket{le=\"" + bound + "\"} " + QByteArray::number(total)
-            + '\n';
+        out +=
+            QByteArray(name) + "_bucket{le=\"" + bound + "\"} " + QByteArray::number(total) + '\n';
     }
     out += QByteArray(name) + "_sum " + QByteArray::number(m_latencySum) + '\n';
     out += QByteArray(name) + "_count " + QByteArray::number(total) + '\n';

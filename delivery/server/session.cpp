@@ -10,11 +10,11 @@ namespace deckhand {
 using namespace Qt::Literals::StringLiterals;
 
 Session::Session(ServerContext &context, Socket socket, std::function<void(Session &)> closed)
-    : m_context(context)
-    , m_socket(std::move(socket))
-    , m_closed(std::move(closed))
-    , m_reader(RequestLimits{context.settings.maxHeaderBytes, context.settings.maxBodyBytes})
-    , m_deadline(std::chrono::steady_clock::now() + context.settings.headerTimeout)
+    : m_context(context),
+      m_socket(std::move(socket)),
+      m_closed(std::move(closed)),
+      m_reader(RequestLimits{context.settings.maxHeaderBytes, context.settings.maxBodyBytes}),
+      m_deadline(std::chrono::steady_clock::now() + context.settings.headerTimeout)
 {}
 
 void Session::start()

@@ -16,8 +16,8 @@
 namespace deckhand {
 
 /// One connection: reads requests, has them judged and run, writes the answers in order. Publish
-/// calls that come one behind the other are under way together, so that the engine can commit them in
-/// one batch; everything else runs alone. Thread: the server's.
+/// calls that come one behind the other are under way together, so that the engine can commit them
+/// in one batch; everything else runs alone. Thread: the server's.
 class Session final : public ExchangeOwner, public std::enable_shared_from_this<Session>
 {
 public:
@@ -28,8 +28,8 @@ public:
     void start();
     /// Closes the connection where a time limit has passed; writes what is due on a stream.
     void tick(SteadyTime now);
-    /// Takes no further requests, drops one that has not come whole, and closes once the answers under
-    /// way are written.
+    /// Takes no further requests, drops one that has not come whole, and closes once the answers
+    /// under way are written.
     void drain();
     /// At once.
     void abort();
@@ -74,15 +74,15 @@ private:
     std::function<void(Session &)> m_closed;
     RequestReader m_reader;
 
-    std::vector<char> m_in;   ///< bytes from m_inBegin to m_inEnd wait to be fed
+    std::vector<char> m_in; ///< bytes from m_inBegin to m_inEnd wait to be fed
     std::size_t m_inBegin = 0, m_inEnd = 0;
     std::deque<ExchangePtr> m_calls; ///< in the order of their requests; the last may be incomplete
-    ExchangePtr m_current;    ///< whose request is being read; none between requests
-    ExchangePtr m_held;       ///< complete, waits until the calls before it are answered
-    QByteArray m_out;         ///< answers that wait to be written
+    ExchangePtr m_current;           ///< whose request is being read; none between requests
+    ExchangePtr m_held;              ///< complete, waits until the calls before it are answered
+    QByteArray m_out;                ///< answers that wait to be written
     QByteArray m_writing;
     std::size_t m_written = 0;
-    qint64 m_bodyBytes = 0;   ///< of the current request, as counted for all connections
+    qint64 m_bodyBytes = 0; ///< of the current request, as counted for all connections
 
     Wait m_wait = Wait::FirstRequest;
     SteadyTime m_deadline = SteadyTime::max();
@@ -94,10 +94,10 @@ private:
 
     bool m_reading = false;
     bool m_judging = false;
-    bool m_refused = false;   ///< the current request has its answer, its body is read past
+    bool m_refused = false; ///< the current request has its answer, its body is read past
     bool m_working = false;
     bool m_flushDue = false;
-    bool m_last = false;      ///< no further request is read
+    bool m_last = false; ///< no further request is read
     bool m_lingering = false;
     bool m_isClosed = false;
 };

@@ -57,25 +57,15 @@ bool Session::feed()
     const auto size = qsizetype(m_inEnd - m_inBegin);
     m_inBegin += std::size_t(m_reader.feed(m_in.data() + m_inBegin, size));
     switch (m_reader.state()) {
-    case RequestReader::State::HeaderDone:
-        onHeader();
-        return true;
-    case RequestReader::State::Done:
-        onComplete();
-        return true;
-    case RequestReader::State::Failed:
-        onProblem();
-        return false;
+    case RequestReader::State::HeaderDone: onHeader(); return true;
+    case RequestReader::State::Done: onComplete(); return true;
+    case RequestReader::State::Failed: onProblem(); return false;
     case RequestReader::State::Idle:
         if (m_wait != Wait::FirstRequest)
             expect(m_calls.empty() ? Wait::NextRequest : Wait::Answer);
         return false;
-    case RequestReader::State::InHeader:
-        expect(Wait::RestOfHeader);
-        return false;
-    case RequestReader::State::Body:
-        countBody();
-        return false;
+    case RequestReader::State::InHeader: expect(Wait::RestOfHeader); return false;
+    case RequestReader::State::Body: countBody(); return false;
     }
     return false;
 }
@@ -88,11 +78,10 @@ void Session::onHeader()
     m_judging = true;
     m_refused = false;
     expect(Wait::Answer);
-    judgeHeader(m_context, m_current,
-                [weak = weak_from_this()](std::optional<Response> refusal) {
-                    if (const auto self = weak.lock())
-                        self->onVerdict(std::move(refusal));
-                });
+    judgeHeader(m_context, m_current, [weak = weak_from_this()](std::optional<Response> refusal) {
+        if (const auto self = weak.lock())
+            self->onVerdict(std::move(refusal));
+    });
 }
 
 void Session::onVerdict(std::optional<Response> refusal)
@@ -103,8 +92,8 @@ void Session::onVerdict(std::optional<Response> refusal)
     const Request &request = m_current->request;
     if (refusal) {
         m_refused = true;
-        const bool cheap = !request.chunked && !request.expectContinue
-            && request.contentLength.value_or(0) <= smallBody;
+        const bool cheap = !request.chunked && !request.expectContinue &&
+                           request.contentLength.value_or(0) <= smallBody;
         if (!cheap) {
             refusal->close = true;
             m_last = true;
@@ -229,22 +218,14 @@ void Session::expect(Wait what)
     const auto now = std::chrono::steady_clock::now();
     switch (what) {
     case Wait::FirstRequest:
-    case Wait::RestOfHeader:
-        m_deadline = now + settings.headerTimeout;
-        break;
-    case Wait::NextRequest:
-        m_deadline = now + settings.idleTimeout;
-        break;
-    case Wait::Body:
-        m_deadline = now + settings.bodyTimeout;
-        break;
+    case Wait::RestOfHeader: m_deadline = now + settings.headerTimeout; break;
+    case Wait::NextRequest: m_deadline = now + settings.idleTimeout; break;
+    case Wait::Body: m_deadline = now + settings.bodyTimeout; break;
     case Wait::Peer:
         // Long enough to read the last answer; a server that ends waits less for those who do not.
         m_deadline = now + milliseconds(m_context.stopping ? 500 : 2000);
         break;
-    case Wait::Answer:
-        m_deadline = SteadyTime::max();
-        break;
+    case Wait::Answer: m_deadline = SteadyTime::max(); break;
     }
 }
 

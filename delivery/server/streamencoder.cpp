@@ -34,8 +34,8 @@ struct BodyWriter
             encode(out, maskedForReading(change.destination));
             return;
         }
-        out += "{\"id\":" + quoteJson(change.destination.id.bytes())
-            + ",\"object\":\"event_destination\",\"deleted\":true}";
+        out += "{\"id\":" + quoteJson(change.destination.id.bytes()) +
+               ",\"object\":\"event_destination\",\"deleted\":true}";
     }
     void operator()(const StreamLagged &lagged) const
     {

@@ -39,9 +39,9 @@ void StreamReader::push(const StreamBatch &batch)
     const qint64 weight = weightOf(batch);
     const auto count = qint64(batch->size());
     const std::lock_guard lock(m_mutex);
-    const bool full = m_dropped > 0
-        || (!m_waiting.empty()
-            && (m_messages + count > m_limits.messages || m_bytes + weight > m_limits.bytes));
+    const bool full =
+        m_dropped > 0 || (!m_waiting.empty() && (m_messages + count > m_limits.messages ||
+                                                 m_bytes + weight > m_limits.bytes));
     if (full) {
         m_dropped += count;
         m_lastDropped = batch->back().id;

@@ -13,8 +13,8 @@
 
 namespace deckhand {
 
-/// One reader of the event stream: what waits for it, up to a bound. Beyond it batches are left out,
-/// and once the reader has caught up it is told how many messages those were.
+/// One reader of the event stream: what waits for it, up to a bound. Beyond it batches are left
+/// out, and once the reader has caught up it is told how many messages those were.
 class StreamReader : public std::enable_shared_from_this<StreamReader>
 {
 public:
@@ -33,7 +33,8 @@ public:
     void keep(std::unique_ptr<StreamSubscription> subscription);
     /// Ends the subscription.
     void stop();
-    /// The next piece of text, about 256 KiB at most unless one batch is larger; empty if nothing waits.
+    /// The next piece of text, about 256 KiB at most unless one batch is larger; empty if nothing
+    /// waits.
     [[nodiscard]] QByteArray take();
     /// Messages left out since the last call.
     [[nodiscard]] qint64 takeDropped();

@@ -71,9 +71,10 @@ std::optional<QByteArray> decode(QByteArrayView text, bool plusIsBlank)
 
 tl::unexpected<Error> badTarget(QLatin1StringView where)
 {
-    return failure(ErrorCode::InputInvalid,
-                   "The "_L1 + where
-                       + " has a broken percent escape, is not UTF-8 or holds control characters."_L1);
+    return failure(
+        ErrorCode::InputInvalid,
+        "The "_L1 + where +
+            " has a broken percent escape, is not UTF-8 or holds control characters."_L1);
 }
 
 bool isPlain(QByteArrayView text)

@@ -66,8 +66,8 @@ Result<Secret> readKey(const Descriptor &file, const QString &path)
 
 bool writeAll(int fd, const QByteArray &data)
 {
-    return ::write(fd, data.constData(), size_t(data.size())) == ssize_t(data.size())
-           && ::fsync(fd) == 0;
+    return ::write(fd, data.constData(), size_t(data.size())) == ssize_t(data.size()) &&
+           ::fsync(fd) == 0;
 }
 
 void syncFolder(const QByteArray &folder)
@@ -87,8 +87,8 @@ bool makeKeyFile(const QByteArray &path, const QByteArray &folder)
     if (!file.isOpen())
         return false;
     const Secret key = makeSealingKey();
-    const bool linked = writeAll(file.get(), key.reveal())
-                        && (::link(temporary.constData(), path.constData()) == 0 || errno == EEXIST);
+    const bool linked = writeAll(file.get(), key.reveal()) &&
+                        (::link(temporary.constData(), path.constData()) == 0 || errno == EEXIST);
     const int error = errno;
     ::unlink(temporary.constData());
     if (linked)
@@ -107,8 +107,9 @@ Result<Secret> sealingKeyFromFile(const QString &path)
         if (file.isOpen())
             return readKey(file, path);
         if (errno != ENOENT)
-            return failure(ErrorCode::ApiError,
-                           QStringLiteral("The key file %1 cannot be read: %2.").arg(path, reason()));
+            return failure(
+                ErrorCode::ApiError,
+                QStringLiteral("The key file %1 cannot be read: %2.").arg(path, reason()));
     }
     const QByteArray folder = QFile::encodeName(QFileInfo(path).absolutePath());
     if (!makeKeyFile(name, folder))

@@ -53,12 +53,12 @@ public:
         QByteArray plain(rest - tagSize, Qt::Uninitialized);
         if (crypto_aead_xchacha20poly1305_ietf_decrypt(
                 bytes(plain), nullptr, nullptr, nonce + nonceSize, quint64(rest), bytes(context),
-                quint64(context.size()), nonce, bytes(m_key.reveal()))
-            != 0) {
-            return failure(ErrorCode::ApiError,
-                           QStringLiteral("A stored credential cannot be opened: the key is another "
-                                          "one, or the value was changed. Start with the key file "
-                                          "the store was made with, or enter the credential again."));
+                quint64(context.size()), nonce, bytes(m_key.reveal())) != 0) {
+            return failure(
+                ErrorCode::ApiError,
+                QStringLiteral("A stored credential cannot be opened: the key is another "
+                               "one, or the value was changed. Start with the key file "
+                               "the store was made with, or enter the credential again."));
         }
         return plain;
     }

@@ -18,7 +18,8 @@ using Mac = std::array<char, 32>;
 constexpr QByteArrayView secretPrefix("whsec_");
 constexpr qint64 toleranceSeconds = 300;
 
-struct FreeMac {
+struct FreeMac
+{
     void operator()(EVP_MAC *mac) const { EVP_MAC_free(mac); }
     void operator()(EVP_MAC_CTX *context) const { EVP_MAC_CTX_free(context); }
 };
@@ -29,8 +30,7 @@ class HmacSha256
 {
 public:
     HmacSha256()
-        : m_mac(EVP_MAC_fetch(nullptr, "HMAC", nullptr))
-        , m_context(EVP_MAC_CTX_new(m_mac.get()))
+        : m_mac(EVP_MAC_fetch(nullptr, "HMAC", nullptr)), m_context(EVP_MAC_CTX_new(m_mac.get()))
     {
         std::array<char, 7> digest{"SHA256"};
         const std::array<OSSL_PARAM, 2> params{
@@ -96,10 +96,10 @@ bool isMac(QByteArrayView entry, const Mac &mac)
 {
     if (!entry.startsWith("v1,"))
         return false;
-    const auto decoded = QByteArray::fromBase64Encoding(
-        entry.sliced(3).toByteArray(), QByteArray::AbortOnBase64DecodingErrors);
-    return decoded && decoded.decoded.size() == qsizetype(mac.size())
-           && CRYPTO_memcmp(decoded.decoded.constData(), mac.data(), mac.size()) == 0;
+    const auto decoded = QByteArray::fromBase64Encoding(entry.sliced(3).toByteArray(),
+                                                        QByteArray::AbortOnBase64DecodingErrors);
+    return decoded && decoded.decoded.size() == qsizetype(mac.size()) &&
+           CRYPTO_memcmp(decoded.decoded.constData(), mac.data(), mac.size()) == 0;
 }
 
 } // namespace
@@ -144,8 +144,8 @@ Result<Secret> webhookKey(const Secret &secret)
 QByteArray signWebhook(std::span<const Secret> keys, QByteArrayView id, Timestamp at,
                        QByteArrayView body)
 {
-    const QByteArray seconds
-        = QByteArray::number(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
+    const QByteArray seconds =
+        QByteArray::number(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
     QByteArray all;
     all.reserve(qsizetype(keys.size()) * 48);
     for (const Secret &key : keys) {
@@ -166,8 +166,8 @@ WebhookVerdict verifyWebhook(const Secret &key, QByteArrayView id, QByteArrayVie
     const std::optional<qint64> at = unixSeconds(timestamp);
     if (!at)
         return WebhookVerdict::BadTimestamp;
-    const qint64 age
-        = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count() - *at;
+    const qint64 age =
+        std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count() - *at;
     if (age > toleranceSeconds)
         return WebhookVerdict::TooOld;
     if (age < -toleranceSeconds)

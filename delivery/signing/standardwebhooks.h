@@ -16,13 +16,15 @@ namespace deckhand {
 [[nodiscard]] Secret makeWebhookSecret();
 /// The key inside `whsec_…`: 24–64 bytes; the error names the remedy.
 [[nodiscard]] Result<Secret> webhookKey(const Secret &secret);
-/// `v1,<base64>` for each key, in the order given, separated by one space. Keys as `webhookKey` gives them.
+/// `v1,<base64>` for each key, in the order given, separated by one space. Keys as `webhookKey`
+/// gives them.
 [[nodiscard]] QByteArray signWebhook(std::span<const Secret> keys, QByteArrayView id, Timestamp at,
                                      QByteArrayView body);
 
 enum class WebhookVerdict { Valid, MissingHeader, BadTimestamp, TooOld, TooNew, NoMatch };
 /// Constant time in the signature. Tolerates five minutes of clock difference either way.
-[[nodiscard]] WebhookVerdict verifyWebhook(const Secret &key, QByteArrayView id, QByteArrayView timestamp,
-                                           QByteArrayView signatures, QByteArrayView body, Timestamp now);
+[[nodiscard]] WebhookVerdict verifyWebhook(const Secret &key, QByteArrayView id,
+                                           QByteArrayView timestamp, QByteArrayView signatures,
+                                           QByteArrayView body, Timestamp now);
 
 } // namespace deckhand

@@ -24,13 +24,16 @@ ApiKey keyFromRow(const QSqlQuery &query)
 
 void insertKeyRow(Connection &db, const ApiKey &key, const QByteArray &hash)
 {
-    db.run(u"INSERT INTO api_keys (id, name, role, prefix, hash, created_at) VALUES (?, ?, ?, ?, ?, ?)",
-           {key.id.toString(), key.name, int(key.role), textColumn(key.prefix), hash, column(key.createdAt)});
+    db.run(u"INSERT INTO api_keys (id, name, role, prefix, hash, created_at) VALUES (?, ?, ?, ?, "
+           u"?, ?)",
+           {key.id.toString(), key.name, int(key.role), textColumn(key.prefix), hash,
+            column(key.createdAt)});
 }
 
 std::vector<ApiKey> readKeys(Connection &db)
 {
-    QSqlQuery query = db.runText(u"SELECT id, name, role, prefix, created_at, last_used_at FROM api_keys ORDER BY seq"_s);
+    QSqlQuery query = db.runText(
+        u"SELECT id, name, role, prefix, created_at, last_used_at FROM api_keys ORDER BY seq"_s);
     std::vector<ApiKey> keys;
     while (query.next())
         keys.push_back(keyFromRow(query));
@@ -40,13 +43,15 @@ std::vector<ApiKey> readKeys(Connection &db)
 void removeKeyRow(Connection &db, const KeyId &id)
 {
     if (db.run(u"DELETE FROM api_keys WHERE id = ?", {id.toString()}).numRowsAffected() == 0)
-        throw SqlException{Error(ErrorCode::ResourceNotFound, u"There is no key %1."_s.arg(id.toString()))};
+        throw SqlException{
+            Error(ErrorCode::ResourceNotFound, u"There is no key %1."_s.arg(id.toString()))};
 }
 
 std::optional<ApiKey> findKeyRow(Connection &db, const QByteArray &hash)
 {
-    QSqlQuery &query = db.run(u"SELECT id, name, role, prefix, created_at, last_used_at FROM api_keys WHERE hash = ?",
-                              {hash});
+    QSqlQuery &query = db.run(
+        u"SELECT id, name, role, prefix, created_at, last_used_at FROM api_keys WHERE hash = ?",
+        {hash});
     std::optional<ApiKey> key;
     if (query.next())
         key = keyFromRow(query);
@@ -75,12 +80,16 @@ std::optional<IdempotentRecord> findIdempotentRow(Connection &db, const QByteArr
 }
 
 void saveIdempotentRow(Connection &db, const QByteArray &scope, const QByteArray &key,
-                       const QByteArray &fingerprint, const IdempotentAnswer &answer, Timestamp expires)
+                       const QByteArray &fingerprint, const IdempotentAnswer &answer,
+                       Timestamp expires)
 {
-    db.run(u"INSERT INTO idempotency (scope, key, fingerprint, status, body, expires_at) VALUES (?, ?, ?, ?, ?, ?)"
-           u" ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,"
+    db.run(u"INSERT INTO idempotency (scope, key, fingerprint, status, body, expires_at) VALUES "
+           u"(?, ?, ?, ?, ?, ?)"
+           u" ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = "
+           u"excluded.status,"
            u" body = excluded.body, expires_at = excluded.expires_at",
-           {textColumn(scope), textColumn(key), fingerprint, answer.status, answer.body, column(expires)});
+           {textColumn(scope), textColumn(key), fingerprint, answer.status, answer.body,
+            column(expires)});
 }
 
 } // namespace deckhand

@@ -14,9 +14,10 @@ void removeKeyRow(Connection &db, const KeyId &id);
 void noteKeyUse(Connection &db, const KeyId &id, Timestamp at);
 
 using IdempotentRecord = std::pair<QByteArray, IdempotentAnswer>;
-[[nodiscard]] std::optional<IdempotentRecord> findIdempotentRow(Connection &db, const QByteArray &scope,
-                                                                const QByteArray &key, Timestamp now);
+[[nodiscard]] std::optional<IdempotentRecord>
+findIdempotentRow(Connection &db, const QByteArray &scope, const QByteArray &key, Timestamp now);
 void saveIdempotentRow(Connection &db, const QByteArray &scope, const QByteArray &key,
-                       const QByteArray &fingerprint, const IdempotentAnswer &answer, Timestamp expires);
+                       const QByteArray &fingerprint, const IdempotentAnswer &answer,
+                       Timestamp expires);
 
 } // namespace deckhand

@@ -35,7 +35,8 @@ DeliveryStatus firstStatus(const WriteContext::DestinationRow &destination, Deli
 RowKey insertDelivery(Connection &db, WriteContext &context, const NewDelivery &delivery,
                       qint64 eventKey, qint64 type, const Event &event, Timestamp now)
 {
-    const WriteContext::DestinationRow &destination = context.destination(db, delivery.destinationId);
+    const WriteContext::DestinationRow &destination =
+        context.destination(db, delivery.destinationId);
     if (destination.number == 0)
         return 0;
     const RowKey key = context.nextDelivery(db);
@@ -75,7 +76,8 @@ void appendEvents(Connection &db, WriteContext &context, const std::vector<NewEv
         AppendedEvent &result = appended.emplace_back();
         result.event = event;
         for (const NewDelivery &delivery : item.deliveries)
-            result.deliveryKeys.push_back(insertDelivery(db, context, delivery, key, type, event, now));
+            result.deliveryKeys.push_back(
+                insertDelivery(db, context, delivery, key, type, event, now));
     }
     context.rollup().add(rollup);
 }

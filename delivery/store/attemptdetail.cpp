@@ -68,13 +68,24 @@ private:
 /// Headers whose value is new every time and repeats nothing.
 bool alwaysDiffers(QByteArrayView name)
 {
-    static constexpr std::array names{"date", "etag", "age", "expires", "last-modified", "set-cookie",
-                                      "x-request-id", "request-id", "cf-ray", "traceparent",
-                                      "x-amz-date", "authorization", "x-amz-content-sha256",
+    static constexpr std::array names{"date",
+                                      "etag",
+                                      "age",
+                                      "expires",
+                                      "last-modified",
+                                      "set-cookie",
+                                      "x-request-id",
+                                      "request-id",
+                                      "cf-ray",
+                                      "traceparent",
+                                      "x-amz-date",
+                                      "authorization",
+                                      "x-amz-content-sha256",
                                       "content-length"};
     const QByteArray lower = name.toByteArray().toLower();
-    return lower.contains("signature")
-        || std::any_of(names.begin(), names.end(), [&](const char *known) { return lower == known; });
+    return lower.contains("signature") ||
+           std::any_of(names.begin(), names.end(),
+                       [&](const char *known) { return lower == known; });
 }
 
 QByteArray unixSeconds(Timestamp at)
@@ -82,7 +93,8 @@ QByteArray unixSeconds(Timestamp at)
     return QByteArray::number(qint64(std::floor(double(toMillis(at)) / 1000)));
 }
 
-void putHeaders(QByteArray &shape, QByteArray &values, const Headers &headers, const DetailContext &context)
+void putHeaders(QByteArray &shape, QByteArray &values, const Headers &headers,
+                const DetailContext &context)
 {
     putNumber(shape, headers.size());
     for (const auto &[name, value] : headers) {
@@ -153,7 +165,8 @@ std::optional<double> takePhase(Reader &in)
 
 } // namespace
 
-QByteArray encodeDetail(const Attempt &attempt, const DetailContext &context, const ShapeNumber &shapes)
+QByteArray encodeDetail(const Attempt &attempt, const DetailContext &context,
+                        const ShapeNumber &shapes)
 {
     QByteArray out;
     out.reserve(160);

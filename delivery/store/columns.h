@@ -31,16 +31,32 @@ namespace deckhand {
     return value >= 0 && value < 6 ? all[value] : DeliveryStatus::Unknown;
 }
 // These enumerations are append-only, so their own numbers serve.
-[[nodiscard]] constexpr int column(ErrorClass value) { return int(value); }
-[[nodiscard]] constexpr int column(AttemptTrigger value) { return int(value); }
-[[nodiscard]] constexpr int column(AttemptOutcome value) { return int(value); }
-[[nodiscard]] constexpr int column(ReplayStatus value) { return int(value); }
+[[nodiscard]] constexpr int column(ErrorClass value)
+{
+    return int(value);
+}
+[[nodiscard]] constexpr int column(AttemptTrigger value)
+{
+    return int(value);
+}
+[[nodiscard]] constexpr int column(AttemptOutcome value)
+{
+    return int(value);
+}
+[[nodiscard]] constexpr int column(ReplayStatus value)
+{
+    return int(value);
+}
 [[nodiscard]] inline ErrorClass errorClassOf(int value)
 {
-    return value >= 0 && value <= int(ErrorClass::ProtocolError) ? ErrorClass(value) : ErrorClass::None;
+    return value >= 0 && value <= int(ErrorClass::ProtocolError) ? ErrorClass(value)
+                                                                 : ErrorClass::None;
 }
 
-[[nodiscard]] inline QVariant column(Timestamp at) { return toMillis(at); }
+[[nodiscard]] inline QVariant column(Timestamp at)
+{
+    return toMillis(at);
+}
 [[nodiscard]] inline QVariant column(std::optional<Timestamp> at)
 {
     return at ? QVariant(toMillis(*at)) : QVariant(QMetaType::fromType<qint64>());
@@ -49,6 +65,9 @@ namespace deckhand {
 {
     return value.isNull() ? std::nullopt : std::optional(fromMillis(value.toLongLong()));
 }
-[[nodiscard]] inline QString textColumn(const QByteArray &utf8) { return QString::fromUtf8(utf8); }
+[[nodiscard]] inline QString textColumn(const QByteArray &utf8)
+{
+    return QString::fromUtf8(utf8);
+}
 
 } // namespace deckhand

@@ -22,38 +22,47 @@ Error sqlFailure(const QSqlError &error, const QString &doing)
     const QString detail = u" ("_s + error.databaseText() + u")"_s;
     switch (code) {
     case 13:
-        return Error(ErrorCode::Overloaded,
-                     u"The disk is full, so "_s + doing + u" was not done. Free space on the store's disk; nothing that was acknowledged is lost."_s);
+        return Error(
+            ErrorCode::Overloaded,
+            u"The disk is full, so "_s + doing +
+                u" was not done. Free space on the store's disk; nothing that was acknowledged is lost."_s);
     case 8:
         return Error(ErrorCode::ApiError,
-                     u"The store's file is read-only, so "_s + doing + u" was not done. Make the file and its folder writable for this user."_s);
+                     u"The store's file is read-only, so "_s + doing +
+                         u" was not done. Make the file and its folder writable for this user."_s);
     case 10:
         return Error(ErrorCode::Overloaded,
-                     u"The store's disk answered with an error, so "_s + doing + u" was not done. Check the disk, then try again."_s + detail);
+                     u"The store's disk answered with an error, so "_s + doing +
+                         u" was not done. Check the disk, then try again."_s + detail);
     case 11:
     case 26:
-        return Error(ErrorCode::ApiError,
-                     u"The store's file is damaged or not a Deckhand store. Restore it from a backup or name another file."_s + detail);
+        return Error(
+            ErrorCode::ApiError,
+            u"The store's file is damaged or not a Deckhand store. Restore it from a backup or name another file."_s +
+                detail);
     case 5:
     case 6:
         return Error(ErrorCode::Overloaded,
                      u"Another program is using the store's file. Close it, then try again."_s);
     case 14:
-        return Error(ErrorCode::ApiError,
-                     u"The store's file cannot be opened. Check that its folder exists and may be read and written."_s + detail);
+        return Error(
+            ErrorCode::ApiError,
+            u"The store's file cannot be opened. Check that its folder exists and may be read and written."_s +
+                detail);
     default:
-        return Error(ErrorCode::ApiError, u"The store could not finish "_s + doing + u"."_s + detail);
+        return Error(ErrorCode::ApiError,
+                     u"The store could not finish "_s + doing + u"."_s + detail);
     }
 }
 
 Connection::Connection(const QString &path, Mode mode, bool fullSync)
-    : m_name(nextName())
-    , m_db(QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name))
+    : m_name(nextName()), m_db(QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name))
 {
     m_db.setDatabaseName(path);
-    m_db.setConnectOptions(mode == Mode::ReadOnly
-                               ? u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s
-                               : u"QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s);
+    m_db.setConnectOptions(
+        mode == Mode::ReadOnly
+            ? u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s
+            : u"QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s);
     if (!m_db.open()) {
         const Error error = sqlFailure(m_db.lastError(), u"opening it"_s);
         m_db = {};
@@ -65,7 +74,8 @@ Connection::Connection(const QString &path, Mode mode, bool fullSync)
         if (mode == Mode::ReadWrite) {
             (void)runText(u"PRAGMA page_size = 16384"_s);
             (void)runText(u"PRAGMA journal_mode = WAL"_s);
-            (void)runText(fullSync ? u"PRAGMA synchronous = FULL"_s : u"PRAGMA synchronous = NORMAL"_s);
+            (void)runText(fullSync ? u"PRAGMA synchronous = FULL"_s
+                                   : u"PRAGMA synchronous = NORMAL"_s);
             (void)runText(u"PRAGMA wal_autocheckpoint = 2000"_s);
             (void)runText(u"PRAGMA journal_size_limit = 33554432"_s);
         }

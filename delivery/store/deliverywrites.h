@@ -8,15 +8,15 @@ namespace deckhand {
 // Writes of events, deliveries and attempts. Each runs inside the writer's transaction and throws
 // SqlException; callbacks follow after the commit.
 
-/// Fills `appended`. Claimed deliveries are in the claim table before the commit makes them visible;
-/// `undoClaims` takes them out again if it does not come, also after a part only.
+/// Fills `appended`. Claimed deliveries are in the claim table before the commit makes them
+/// visible; `undoClaims` takes them out again if it does not come, also after a part only.
 void appendEvents(Connection &db, WriteContext &context, const std::vector<NewEvent> &events,
                   Timestamp now, std::vector<AppendedEvent> &appended);
 void undoClaims(ClaimTable &claims, const std::vector<AppendedEvent> &appended,
                 const std::vector<NewEvent> &events);
 
-void recordAttempts(Connection &db, WriteContext &context, const std::vector<AttemptRecord> &records,
-                    Timestamp now);
+void recordAttempts(Connection &db, WriteContext &context,
+                    const std::vector<AttemptRecord> &records, Timestamp now);
 
 /// Of a delivery that the caller has claimed. Throws `Conflict` if it has ended.
 void cancelDelivery(Connection &db, RowKey key, Timestamp now);

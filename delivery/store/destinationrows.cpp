@@ -88,15 +88,16 @@ const char16_t *sweepSql(DestinationWrite::Waiting kind)
     switch (kind) {
     case Waiting::Hold:
         return u"UPDATE deliveries SET status = 2 WHERE seq IN"
-               u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status < 2 AND seq <= ? LIMIT ?)";
+               u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status < 2 AND seq <= "
+               u"? LIMIT ?)";
     case Waiting::Resume:
         return u"UPDATE deliveries SET status = CASE WHEN attempts > 0 THEN 1 ELSE 0 END,"
                u" due_at = coalesce(due_at, created_at) WHERE seq IN"
-               u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2 AND seq <= ? LIMIT ?)";
+               u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2 AND seq <= "
+               u"? LIMIT ?)";
     case Waiting::DropHeld:
     case Waiting::Cancel:
-    case Waiting::Keep:
-        break;
+    case Waiting::Keep: break;
     }
     return nullptr;
 }
@@ -105,12 +106,12 @@ const char16_t *sweepSql(DestinationWrite::Waiting kind)
 int cancelSome(Connection &db, const Sweep &sweep, Timestamp now)
 {
     const bool heldOnly = sweep.kind == DestinationWrite::Waiting::DropHeld;
-    QSqlQuery &query = db.run(heldOnly
-                                  ? u"SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2"
-                                    u" AND seq <= ? LIMIT ?"
-                                  : u"SELECT seq FROM deliveries WHERE destination_seq = ? AND status < 3"
-                                    u" AND seq <= ? LIMIT ?",
-                              {sweep.destination, sweep.upTo, sweepRows});
+    QSqlQuery &query =
+        db.run(heldOnly ? u"SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2"
+                          u" AND seq <= ? LIMIT ?"
+                        : u"SELECT seq FROM deliveries WHERE destination_seq = ? AND status < 3"
+                          u" AND seq <= ? LIMIT ?",
+               {sweep.destination, sweep.upTo, sweepRows});
     std::vector<RowKey> keys;
     while (query.next())
         keys.push_back(query.value(0).toLongLong());
@@ -124,7 +125,8 @@ int cancelSome(Connection &db, const Sweep &sweep, Timestamp now)
 
 std::vector<Destination> readDestinations(Connection &db, const Sealer &sealer)
 {
-    QSqlQuery query = db.runText(u"SELECT document, sealed FROM destinations WHERE deleted_at IS NULL"_s);
+    QSqlQuery query =
+        db.runText(u"SELECT document, sealed FROM destinations WHERE deleted_at IS NULL"_s);
     std::vector<Destination> all;
     while (query.next()) {
         Destination destination = fromDocument(query.value(0).toString());
@@ -141,7 +143,8 @@ namespace {
 void noteSweep(Connection &db, const DestinationWrite &write, Sweep &sweep)
 {
     using Waiting = DestinationWrite::Waiting;
-    const auto former = Waiting(db.number(u"SELECT sweep FROM destinations WHERE seq = ?", {sweep.destination}));
+    const auto former =
+        Waiting(db.number(u"SELECT sweep FROM destinations WHERE seq = ?", {sweep.destination}));
     sweep.kind = write.waiting;
     if (sweep.kind == Waiting::DropHeld && former == Waiting::Hold)
         sweep.kind = Waiting::Cancel;
@@ -158,20 +161,25 @@ Sweep writeDestinationRow(Connection &db, WriteContext &context, const Destinati
     const Destination &destination = write.destination;
     const QString document = documentOf(destination);
     const QByteArray sealed = write.deleted ? QByteArray("") : sealedOf(destination, sealer);
-    const QVariant deletedAt = write.deleted ? column(write.at) : column(std::optional<Timestamp>());
+    const QVariant deletedAt =
+        write.deleted ? column(write.at) : column(std::optional<Timestamp>());
     const bool active = !write.deleted && destination.status == DestinationStatus::Active;
-    db.run(u"INSERT INTO destinations (id, name, type, created_at, deleted_at, revision, document, sealed, active)"
-           u" VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)"
-           u" ON CONFLICT (id) DO UPDATE SET name = excluded.name, deleted_at = excluded.deleted_at,"
-           u" revision = destinations.revision + 1, document = excluded.document,"
-           u" sealed = excluded.sealed, active = excluded.active",
-           {destination.id.toString(), destination.name, textColumn(destination.type),
-            column(destination.createdAt), deletedAt, document, sealed, active ? 1 : 0});
+    db.run(
+        u"INSERT INTO destinations (id, name, type, created_at, deleted_at, revision, document, "
+        u"sealed, active)"
+        u" VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)"
+        u" ON CONFLICT (id) DO UPDATE SET name = excluded.name, deleted_at = excluded.deleted_at,"
+        u" revision = destinations.revision + 1, document = excluded.document,"
+        u" sealed = excluded.sealed, active = excluded.active",
+        {destination.id.toString(), destination.name, textColumn(destination.type),
+         column(destination.createdAt), deletedAt, document, sealed, active ? 1 : 0});
     context.forgetDestination(destination.id);
     Sweep sweep;
     sweep.destination = context.destination(db, destination.id).number;
-    sweep.mark = int(db.number(u"SELECT revision FROM destinations WHERE seq = ?", {sweep.destination}));
-    db.run(u"INSERT INTO destination_revisions (destination_seq, revision, valid_from, deleted, document)"
+    sweep.mark =
+        int(db.number(u"SELECT revision FROM destinations WHERE seq = ?", {sweep.destination}));
+    db.run(u"INSERT INTO destination_revisions (destination_seq, revision, valid_from, deleted, "
+           u"document)"
            u" VALUES (?, ?, ?, ?, ?)",
            {sweep.destination, sweep.mark, column(write.at), write.deleted ? 1 : 0, document});
     if (write.waiting != DestinationWrite::Waiting::Keep)
@@ -182,15 +190,18 @@ Sweep writeDestinationRow(Connection &db, WriteContext &context, const Destinati
 bool sweepStep(Connection &db, const Sweep &sweep, Timestamp now, WaitingChange &change)
 {
     using Waiting = DestinationWrite::Waiting;
-    const bool current = db.number(u"SELECT count(*) FROM destinations WHERE seq = ? AND sweep <> 0 AND sweep_mark = ?",
-                                   {sweep.destination, sweep.mark}) > 0;
+    const bool current =
+        db.number(
+            u"SELECT count(*) FROM destinations WHERE seq = ? AND sweep <> 0 AND sweep_mark = ?",
+            {sweep.destination, sweep.mark}) > 0;
     if (!current)
         return true;
     const char16_t *sql = sweepSql(sweep.kind);
     const int rows = sql ? db.run(sql, {sweep.destination, sweep.upTo, sweepRows}).numRowsAffected()
                          : cancelSome(db, sweep, now);
-    (sweep.kind == Waiting::Hold ? change.held
-         : sweep.kind == Waiting::Resume ? change.resumed : change.canceled) += rows;
+    (sweep.kind == Waiting::Hold     ? change.held
+     : sweep.kind == Waiting::Resume ? change.resumed
+                                     : change.canceled) += rows;
     if (rows == sweepRows)
         return false;
     db.run(u"UPDATE destinations SET sweep = 0 WHERE seq = ?", {sweep.destination});
@@ -199,21 +210,24 @@ bool sweepStep(Connection &db, const Sweep &sweep, Timestamp now, WaitingChange 
 
 std::vector<Sweep> unfinishedSweeps(Connection &db)
 {
-    QSqlQuery query = db.runText(u"SELECT seq, sweep_mark, sweep, sweep_to FROM destinations WHERE sweep <> 0"_s);
+    QSqlQuery query =
+        db.runText(u"SELECT seq, sweep_mark, sweep, sweep_to FROM destinations WHERE sweep <> 0"_s);
     std::vector<Sweep> sweeps;
     while (query.next()) {
         sweeps.push_back({query.value(0).toLongLong(), query.value(1).toInt(),
-                          DestinationWrite::Waiting(query.value(2).toInt()), query.value(3).toLongLong()});
+                          DestinationWrite::Waiting(query.value(2).toInt()),
+                          query.value(3).toLongLong()});
     }
     return sweeps;
 }
 
 std::vector<DestinationRevision> readRevisions(Connection &db, const DestinationId &id)
 {
-    QSqlQuery query = db.runText(u"SELECT r.revision, r.valid_from, r.deleted, r.document"
-                                 u" FROM destination_revisions r JOIN destinations x ON x.seq = r.destination_seq"
-                                 u" WHERE x.id = ? ORDER BY r.revision"_s,
-                                 {id.toString()});
+    QSqlQuery query =
+        db.runText(u"SELECT r.revision, r.valid_from, r.deleted, r.document"
+                   u" FROM destination_revisions r JOIN destinations x ON x.seq = r.destination_seq"
+                   u" WHERE x.id = ? ORDER BY r.revision"_s,
+                   {id.toString()});
     std::vector<DestinationRevision> all;
     while (query.next())
         all.push_back(revisionFromRow(query));
@@ -239,10 +253,11 @@ namespace {
 void addHours(Connection &db, Timestamp now, const std::map<qint64, DestinationStats *> &byNumber)
 {
     const qint64 from = minuteOf(now) - 24 * 60 + 1;
-    QSqlQuery query = db.runText(u"SELECT destination_seq, (minute - ?) / 60, sum(succeeded), sum(failed)"
-                                 u" FROM delivery_minutes"
-                                 u" WHERE minute >= ? GROUP BY 1, 2"_s,
-                                 {from, from});
+    QSqlQuery query =
+        db.runText(u"SELECT destination_seq, (minute - ?) / 60, sum(succeeded), sum(failed)"
+                   u" FROM delivery_minutes"
+                   u" WHERE minute >= ? GROUP BY 1, 2"_s,
+                   {from, from});
     while (query.next()) {
         const auto found = byNumber.find(query.value(0).toLongLong());
         const qint64 hour = query.value(1).toLongLong();
@@ -259,10 +274,10 @@ void addHours(Connection &db, Timestamp now, const std::map<qint64, DestinationS
 void addWaiting(Connection &db, const std::map<qint64, DestinationStats *> &byNumber)
 {
     for (const auto &[number, stats] : byNumber) {
-        stats->waiting = db.number(u"SELECT count(*) FROM deliveries WHERE destination_seq = ? AND status < 2",
-                                   {number});
-        stats->held = db.number(u"SELECT count(*) FROM deliveries WHERE destination_seq = ? AND status = 2",
-                                {number});
+        stats->waiting = db.number(
+            u"SELECT count(*) FROM deliveries WHERE destination_seq = ? AND status < 2", {number});
+        stats->held = db.number(
+            u"SELECT count(*) FROM deliveries WHERE destination_seq = ? AND status = 2", {number});
     }
 }
 
@@ -272,8 +287,9 @@ std::map<DestinationId, DestinationStats> readDestinationStats(Connection &db, T
 {
     std::map<DestinationId, DestinationStats> all;
     std::map<qint64, DestinationStats *> byNumber;
-    QSqlQuery query = db.runText(u"SELECT seq, id, last_success_at, last_failure_at FROM destinations"
-                                 u" WHERE deleted_at IS NULL"_s);
+    QSqlQuery query =
+        db.runText(u"SELECT seq, id, last_success_at, last_failure_at FROM destinations"
+                   u" WHERE deleted_at IS NULL"_s);
     while (query.next()) {
         DestinationStats &stats = all[DestinationId::fromString(query.value(1).toString())];
         stats.hourlySuccess.assign(24, 0);

@@ -26,8 +26,8 @@ std::vector<Position> readKeys(Connection &db, const ListQuery &list)
     return keys;
 }
 
-/// Goes through the rows until the page is full. `take(key)` answers nothing for a row that does not
-/// belong here or has gone meanwhile.
+/// Goes through the rows until the page is full. `take(key)` answers nothing for a row that does
+/// not belong here or has gone meanwhile.
 template <class T, class Take>
 Page<T> fill(const std::vector<Position> &keys, int limit, int asked, char kind, Take take)
 {
@@ -54,11 +54,13 @@ Page<T> fill(const std::vector<Position> &keys, int limit, int asked, char kind,
 
 std::optional<Event> eventByKey(Connection &db, qint64 key)
 {
-    QSqlQuery &query = db.run(u"SELECT id, type, data, created_at FROM event_rows WHERE key = ?", {key});
+    QSqlQuery &query =
+        db.run(u"SELECT id, type, data, created_at FROM event_rows WHERE key = ?", {key});
     std::optional<Event> event;
     if (query.next()) {
-        event = Event{EventId::fromString(query.value(0).toString()), query.value(1).toString().toUtf8(),
-                      query.value(2).toByteArray(), fromMillis(query.value(3).toLongLong())};
+        event = Event{EventId::fromString(query.value(0).toString()),
+                      query.value(1).toString().toUtf8(), query.value(2).toByteArray(),
+                      fromMillis(query.value(3).toLongLong())};
     }
     query.finish();
     return event;
@@ -66,8 +68,9 @@ std::optional<Event> eventByKey(Connection &db, qint64 key)
 
 std::optional<Delivery> deliveryByKey(Connection &db, qint64 key)
 {
-    static const QString sql = u"SELECT "_s + QString::fromUtf16(deliveryColumns)
-        + u" FROM delivery_rows d CROSS JOIN event_rows e WHERE d.key = ? AND e.key = d.event_key"_s;
+    static const QString sql =
+        u"SELECT "_s + QString::fromUtf16(deliveryColumns) +
+        u" FROM delivery_rows d CROSS JOIN event_rows e WHERE d.key = ? AND e.key = d.event_key"_s;
     static const std::u16string text = sql.toStdU16String();
     QSqlQuery &query = db.run(text.c_str(), {key});
     std::optional<Delivery> delivery;
@@ -81,7 +84,8 @@ std::optional<Delivery> deliveryByKey(Connection &db, qint64 key)
 class Matcher
 {
 public:
-    Matcher(Connection &db, const SearchExpression &q, Timestamp now) : m_db(db), m_q(q), m_now(now) {}
+    Matcher(Connection &db, const SearchExpression &q, Timestamp now) : m_db(db), m_q(q), m_now(now)
+    {}
 
     [[nodiscard]] bool matches(const Event &event)
     {
@@ -113,7 +117,8 @@ private:
     {
         const auto [found, fresh] = m_destinations.try_emplace(id);
         if (fresh) {
-            QSqlQuery &query = m_db.run(u"SELECT name, type FROM destinations WHERE id = ?", {id.toString()});
+            QSqlQuery &query =
+                m_db.run(u"SELECT name, type FROM destinations WHERE id = ?", {id.toString()});
             if (query.next())
                 found->second = {query.value(0).toString(), query.value(1).toString().toUtf8()};
             query.finish();
@@ -129,7 +134,8 @@ private:
 
 } // namespace
 
-Page<Event> listEventRows(Connection &db, const EventFilter &filter, const PageRequest &page, Timestamp now)
+Page<Event> listEventRows(Connection &db, const EventFilter &filter, const PageRequest &page,
+                          Timestamp now)
 {
     const int limit = std::clamp(page.limit, 1, maxLimit);
     const bool matching = needsMatching(filter.q);
@@ -142,17 +148,19 @@ Page<Event> listEventRows(Connection &db, const EventFilter &filter, const PageR
     });
 }
 
-Page<Delivery> listDeliveryRows(Connection &db, const DeliveryFilter &filter, const PageRequest &page,
-                                Timestamp now)
+Page<Delivery> listDeliveryRows(Connection &db, const DeliveryFilter &filter,
+                                const PageRequest &page, Timestamp now)
 {
     const int limit = std::clamp(page.limit, 1, maxLimit);
     const bool matching = needsMatching(filter.q);
     const int asked = matching ? maxMatched : limit + 1;
     Matcher matcher(db, filter.q, now);
-    const auto keys = readKeys(db, deliveryKeys(db, filter, positionOf('d', page.cursor), asked, now));
+    const auto keys =
+        readKeys(db, deliveryKeys(db, filter, positionOf('d', page.cursor), asked, now));
     return fill<Delivery>(keys, limit, asked, 'd', [&](qint64 key) {
         auto delivery = deliveryByKey(db, key);
-        return delivery && matching && !matcher.matches(*delivery) ? std::nullopt : std::move(delivery);
+        return delivery && matching && !matcher.matches(*delivery) ? std::nullopt
+                                                                   : std::move(delivery);
     });
 }
 

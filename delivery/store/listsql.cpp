@@ -12,8 +12,8 @@ using namespace Qt::Literals::StringLiterals;
 
 QByteArray cursorOf(char kind, const Position &position)
 {
-    const QByteArray text = kind + QByteArray::number(toMillis(position.at), 36) + '.'
-        + QByteArray::number(position.key, 36);
+    const QByteArray text = kind + QByteArray::number(toMillis(position.at), 36) + '.' +
+                            QByteArray::number(position.key, 36);
     return text + '.' + QByteArray::number(qChecksum(text), 36);
 }
 
@@ -30,9 +30,10 @@ std::optional<Position> positionOf(char kind, const QByteArray &cursor)
         position.key = parts[1].toLongLong(&keyOk, 36);
     }
     if (!timeOk || !keyOk || cursorOf(kind, position) != cursor) {
-        throw SqlException{Error(ErrorCode::InputInvalid,
-                                 u"The cursor is not one this list gave out. Leave it out to begin at the newest."_s,
-                                 u"cursor"_s)};
+        throw SqlException{Error(
+            ErrorCode::InputInvalid,
+            u"The cursor is not one this list gave out. Leave it out to begin at the newest."_s,
+            u"cursor"_s)};
     }
     return position;
 }
@@ -52,9 +53,9 @@ struct Branch
 bool hasHeaders(const SearchNode *node)
 {
     return node->kind == SearchNode::Kind::Clause
-        ? node->field == SearchFieldId::HeaderField
-        : std::any_of(node->children.begin(), node->children.end(),
-                      [](const auto &child) { return hasHeaders(child.get()); });
+             ? node->field == SearchFieldId::HeaderField
+             : std::any_of(node->children.begin(), node->children.end(),
+                           [](const auto &child) { return hasHeaders(child.get()); });
 }
 
 SearchSchema searchSchema()
@@ -102,10 +103,11 @@ QVariantList typeNumbers(Connection &db, const std::vector<QByteArray> &patterns
     QVariantList numbers;
     for (const QByteArray &pattern : patterns) {
         const bool prefix = pattern.endsWith(".*");
-        QSqlQuery query = prefix
-            ? db.runText(u"SELECT seq FROM event_types WHERE substr(name, 1, ?) = ?"_s,
-                         {pattern.size() - 1, textColumn(pattern.chopped(1))})
-            : db.runText(u"SELECT seq FROM event_types WHERE name = ?"_s, {textColumn(pattern)});
+        QSqlQuery query =
+            prefix ? db.runText(u"SELECT seq FROM event_types WHERE substr(name, 1, ?) = ?"_s,
+                                {pattern.size() - 1, textColumn(pattern.chopped(1))})
+                   : db.runText(u"SELECT seq FROM event_types WHERE name = ?"_s,
+                                {textColumn(pattern)});
         while (query.next()) {
             if (!numbers.contains(query.value(0)))
                 numbers.push_back(query.value(0));
@@ -136,7 +138,8 @@ void spread(std::vector<Branch> &branches, const QString &column, const QVariant
     std::vector<Branch> all;
     for (const Branch &branch : branches) {
         for (const QVariant &value : values)
-            all.push_back({branch.condition + u" AND "_s + column + u" = ?"_s, branch.values + QVariantList{value}});
+            all.push_back({branch.condition + u" AND "_s + column + u" = ?"_s,
+                           branch.values + QVariantList{value}});
     }
     branches = std::move(all);
 }
@@ -148,8 +151,8 @@ ListQuery merged(const QString &from, const QString &table, const std::vector<Br
     ListQuery query;
     for (const Branch &branch : branches) {
         const QString one = u"SELECT %1.key AS key, %1.created_at AS created_at FROM %2 WHERE %3%4"
-                            " ORDER BY %1.created_at DESC, %1.key DESC LIMIT ?"_s
-                                .arg(table, from, where.sql, branch.condition);
+                            " ORDER BY %1.created_at DESC, %1.key DESC LIMIT ?"_s.arg(
+                                table, from, where.sql, branch.condition);
         query.sql += query.sql.isEmpty() ? QString() : u" UNION ALL "_s;
         query.sql += branches.size() == 1 ? one : QString(u"SELECT * FROM ("_s + one + u")"_s);
         query.values += where.values + branch.values + QVariantList{limit};
@@ -208,15 +211,18 @@ void addDeliveryFilter(Connection &db, Conditions &where, const EventFilter &fil
     }
     bool few = filter.destinationId || *filter.deliveryStatus != DeliveryStatus::Success;
     if (few) {
-        QSqlQuery count = db.runText(u"SELECT count(*) FROM (SELECT 1 FROM deliveries f WHERE 1 = 1%1 LIMIT ?)"_s
-                                         .arg(gathered),
-                                     values + QVariantList{maxGathered + 1});
+        QSqlQuery count = db.runText(
+            u"SELECT count(*) FROM (SELECT 1 FROM deliveries f WHERE 1 = 1%1 LIMIT ?)"_s.arg(
+                gathered),
+            values + QVariantList{maxGathered + 1});
         few = count.next() && count.value(0).toLongLong() <= maxGathered;
     }
     if (few)
-        where.add(u"e.key IN (SELECT f.event_seq FROM deliveries f WHERE 1 = 1%1)"_s.arg(gathered), values);
+        where.add(u"e.key IN (SELECT f.event_seq FROM deliveries f WHERE 1 = 1%1)"_s.arg(gathered),
+                  values);
     else
-        where.add(u"EXISTS (SELECT 1 FROM deliveries f WHERE f.event_seq = e.key%1)"_s.arg(looked), values);
+        where.add(u"EXISTS (SELECT 1 FROM deliveries f WHERE f.event_seq = e.key%1)"_s.arg(looked),
+                  values);
 }
 
 } // namespace
@@ -252,15 +258,16 @@ ListQuery eventKeys(Connection &db, const EventFilter &filter, const std::option
     return merged(u"event_rows e"_s, u"e"_s, branches, where, limit);
 }
 
-ListQuery deliveryKeys(Connection &db, const DeliveryFilter &filter, const std::optional<Position> &from,
-                       int limit, Timestamp now)
+ListQuery deliveryKeys(Connection &db, const DeliveryFilter &filter,
+                       const std::optional<Position> &from, int limit, Timestamp now)
 {
     Conditions where;
     std::vector<Branch> branches(1);
     if (filter.destinationId)
         where.add(u"d.destination_key = ?"_s, {numberOf(db, *filter.destinationId)});
     if (filter.eventId)
-        where.add(u"d.event_key = (SELECT seq FROM events WHERE id = ?)"_s, {filter.eventId->toString()});
+        where.add(u"d.event_key = (SELECT seq FROM events WHERE id = ?)"_s,
+                  {filter.eventId->toString()});
     if (filter.error)
         where.add(u"d.error_number = ? AND d.error_number <> 0"_s, {column(*filter.error)});
     if (!filter.types.empty())
@@ -272,8 +279,8 @@ ListQuery deliveryKeys(Connection &db, const DeliveryFilter &filter, const std::
     const bool searched = !filter.q.isEmpty() && !needsMatching(filter.q);
     if (searched)
         where.add(u"e.key = d.event_key"_s);
-    return merged(searched ? u"delivery_rows d CROSS JOIN event_rows e"_s : u"delivery_rows d"_s, u"d"_s,
-                  branches, where, limit);
+    return merged(searched ? u"delivery_rows d CROSS JOIN event_rows e"_s : u"delivery_rows d"_s,
+                  u"d"_s, branches, where, limit);
 }
 
 } // namespace deckhand

@@ -7,7 +7,8 @@
 
 namespace deckhand {
 
-// The SQL of lists: which rows stand on a page. Newest first, by creation time and then by insertion.
+// The SQL of lists: which rows stand on a page. Newest first, by creation time and then by
+// insertion.
 
 /// Conditions and their values, in the order they stand in the text.
 struct Conditions

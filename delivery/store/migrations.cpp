@@ -17,8 +17,9 @@ void checkOwner(Connection &db)
     const qint64 id = db.number(u"PRAGMA application_id");
     const qint64 tables = db.number(u"SELECT count(*) FROM sqlite_master");
     if (id != applicationId && tables > 0) {
-        throw SqlException{Error(ErrorCode::ApiError,
-                                 u"The file is a database of another program, not a Deckhand store. Name another file."_s)};
+        throw SqlException{Error(
+            ErrorCode::ApiError,
+            u"The file is a database of another program, not a Deckhand store. Name another file."_s)};
     }
 }
 
@@ -27,13 +28,15 @@ void checkKey(Connection &db, const Sealer &sealer)
     QSqlQuery query = db.runText(u"SELECT value FROM meta WHERE key = 'probe'"_s);
     if (!query.next()) {
         query.finish();
-        (void)db.runText(u"INSERT INTO meta (key, value) VALUES ('probe', ?)"_s, {sealer.seal(probe, probeContext)});
+        (void)db.runText(u"INSERT INTO meta (key, value) VALUES ('probe', ?)"_s,
+                         {sealer.seal(probe, probeContext)});
         return;
     }
     const auto opened = sealer.open(query.value(0).toByteArray(), probeContext);
     if (!opened || *opened != probe) {
-        throw SqlException{Error(ErrorCode::ApiError,
-                                 u"The sealing key does not fit this store, so its credentials cannot be read. Give the key the store was made with (the .key file beside it, or DECKHAND_SEALING_KEY)."_s)};
+        throw SqlException{Error(
+            ErrorCode::ApiError,
+            u"The sealing key does not fit this store, so its credentials cannot be read. Give the key the store was made with (the .key file beside it, or DECKHAND_SEALING_KEY)."_s)};
     }
 }
 
@@ -66,10 +69,11 @@ void checkFile(const QString &path)
     checkOwner(db);
     const auto version = int(db.number(u"PRAGMA user_version"));
     if (version > int(sqliteMigrations().size())) {
-        throw SqlException{Error(ErrorCode::ApiError,
-                                 u"The store was made by a newer Deckhand (schema %1, this one knows %2). Use that version, or a backup from before."_s
-                                     .arg(version)
-                                     .arg(sqliteMigrations().size()))};
+        throw SqlException{Error(
+            ErrorCode::ApiError,
+            u"The store was made by a newer Deckhand (schema %1, this one knows %2). Use that version, or a backup from before."_s
+                .arg(version)
+                .arg(sqliteMigrations().size()))};
     }
 }
 

@@ -24,7 +24,8 @@ void ReaderPool::submit(Job job)
             return;
         }
     }
-    const Error error(ErrorCode::ApiError, QStringLiteral("The store is closed. Start the engine again."));
+    const Error error(ErrorCode::ApiError,
+                      QStringLiteral("The store is closed. Start the engine again."));
     job(nullptr, &error);
 }
 

@@ -38,11 +38,13 @@ struct Settled
 Stored readStored(Connection &db, RowKey key)
 {
     Stored stored;
-    QSqlQuery &query = db.run(u"SELECT destination_seq, status, automatic_attempts, attempts, due_at,"
-                              u" replay_seq FROM deliveries WHERE seq = ?", {key});
+    QSqlQuery &query =
+        db.run(u"SELECT destination_seq, status, automatic_attempts, attempts, due_at,"
+               u" replay_seq FROM deliveries WHERE seq = ?",
+               {key});
     if (query.next()) {
         stored = {query.value(0).toLongLong(), query.value(1).toInt(), query.value(2).toInt(),
-                  query.value(3).toInt(), query.value(4), query.value(5).toLongLong()};
+                  query.value(3).toInt(),      query.value(4),         query.value(5).toLongLong()};
     }
     query.finish();
     return stored;
@@ -53,9 +55,10 @@ DetailContext detailContext(Connection &db, WriteContext &context, const Attempt
 {
     if (auto entry = context.claims().entry(record.key); entry && !entry->eventId.isEmpty())
         return {entry->eventId, entry->eventType, record.attempt.startedAt};
-    QSqlQuery &query = db.run(u"SELECT e.id, t.name FROM deliveries d JOIN events e ON e.seq = d.event_seq"
-                              u" JOIN event_types t ON t.seq = d.type_seq WHERE d.seq = ?",
-                              {record.key});
+    QSqlQuery &query =
+        db.run(u"SELECT e.id, t.name FROM deliveries d JOIN events e ON e.seq = d.event_seq"
+               u" JOIN event_types t ON t.seq = d.type_seq WHERE d.seq = ?",
+               {record.key});
     DetailContext detail{{}, {}, record.attempt.startedAt};
     if (query.next()) {
         detail.eventId = query.value(0).toString().toUtf8();
@@ -69,16 +72,15 @@ void insertAttempt(Connection &db, WriteContext &context, const AttemptRecord &r
 {
     const Attempt &attempt = record.attempt;
     const DetailContext detail = detailContext(db, context, record);
-    const QByteArray bytes = encodeDetail(attempt, detail, [&](const QByteArray &shape) {
-        return context.shapeNumber(db, shape);
-    });
+    const QByteArray bytes = encodeDetail(
+        attempt, detail, [&](const QByteArray &shape) { return context.shapeNumber(db, shape); });
     const bool failed = attempt.outcome == AttemptOutcome::Failure;
     db.run(u"INSERT INTO attempts (delivery_seq, number, ulid, trigger_kind, outcome, error_class,"
            u" http_status, scheduled_at, started_at, duration_us, message, detail)"
            u" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
            u" ON CONFLICT (delivery_seq, number) DO NOTHING",
-           {record.key, attempt.number, QString::fromLatin1(attempt.id.bytes().mid(attemptPrefix)), column(attempt.trigger),
-            column(attempt.outcome), column(attempt.error.errorClass),
+           {record.key, attempt.number, QString::fromLatin1(attempt.id.bytes().mid(attemptPrefix)),
+            column(attempt.trigger), column(attempt.outcome), column(attempt.error.errorClass),
             attempt.response ? attempt.response->status : 0, column(attempt.scheduledAt),
             column(attempt.startedAt), qint64(attempt.durationMs * 1000),
             failed ? QVariant(attempt.error.message) : QVariant(QMetaType::fromType<QString>()),
@@ -114,8 +116,8 @@ Settled settle(const Stored &stored, const AttemptRecord &record,
 /// where nothing was scheduled it is outside of the policy.
 bool isCounted(const Stored &stored, const AttemptRecord &record)
 {
-    return record.attempt.trigger != AttemptTrigger::Manual
-        || stored.status <= column(DeliveryStatus::Held);
+    return record.attempt.trigger != AttemptTrigger::Manual ||
+           stored.status <= column(DeliveryStatus::Held);
 }
 
 void updateDelivery(Connection &db, const AttemptRecord &record, const Stored &stored,
@@ -130,15 +132,16 @@ void updateDelivery(Connection &db, const AttemptRecord &record, const Stored &s
             std::max(stored.attempts, record.attempt.number), settled.dueAt, settled.errorClass,
             arrived ? 1 : 0, column(now), record.key});
     if (leaves) {
-        db.run(u"UPDATE deliveries SET lane = 0, replay_seq = NULL, former_status = NULL WHERE seq = ?",
+        db.run(u"UPDATE deliveries SET lane = 0, replay_seq = NULL, former_status = NULL WHERE seq "
+               u"= ?",
                {record.key});
     }
 }
 
 } // namespace
 
-void recordAttempts(Connection &db, WriteContext &context, const std::vector<AttemptRecord> &records,
-                    Timestamp now)
+void recordAttempts(Connection &db, WriteContext &context,
+                    const std::vector<AttemptRecord> &records, Timestamp now)
 {
     Rollup rollup;
     ReplayGains replays;
@@ -146,7 +149,8 @@ void recordAttempts(Connection &db, WriteContext &context, const std::vector<Att
         const Stored stored = readStored(db, record.key);
         if (stored.destination == 0)
             continue; // pruned meanwhile
-        const Settled settled = settle(stored, record, context.destinationByNumber(db, stored.destination));
+        const Settled settled =
+            settle(stored, record, context.destinationByNumber(db, stored.destination));
         updateDelivery(db, record, stored, settled, now);
         insertAttempt(db, context, record);
         rollup.attempt(stored.destination, record.attempt);
@@ -173,7 +177,8 @@ void cancelDelivery(Connection &db, RowKey key, Timestamp now)
                                  u"The delivery has ended; only a waiting one can be canceled."_s)};
     }
     db.run(u"UPDATE deliveries SET status = 5, due_at = NULL, lane = 0, replay_seq = NULL,"
-           u" former_status = NULL WHERE seq = ?", {key});
+           u" former_status = NULL WHERE seq = ?",
+           {key});
     if (replay != 0)
         writeReplayGains(db, {{replay, {0, 0, 1}}}, now);
 }

@@ -20,14 +20,17 @@ std::vector<std::pair<qint64, DestinationId>> destinationsOf(Connection &db, con
 {
     std::vector<std::pair<qint64, DestinationId>> all;
     for (const DestinationId &id : plan.destinationIds) {
-        const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ?", {id.toString()});
+        const qint64 number =
+            db.number(u"SELECT seq FROM destinations WHERE id = ?", {id.toString()});
         if (number != 0)
             all.emplace_back(number, id);
     }
     if (plan.destinationIds.empty()) {
-        QSqlQuery query = db.runText(u"SELECT seq, id FROM destinations WHERE active = 1 ORDER BY seq"_s);
+        QSqlQuery query =
+            db.runText(u"SELECT seq, id FROM destinations WHERE active = 1 ORDER BY seq"_s);
         while (query.next())
-            all.emplace_back(query.value(0).toLongLong(), DestinationId::fromString(query.value(1).toString()));
+            all.emplace_back(query.value(0).toLongLong(),
+                             DestinationId::fromString(query.value(1).toString()));
     }
     return all;
 }
@@ -47,12 +50,14 @@ void planFailed(Connection &db, const ReplayPlan &plan, Timestamp now,
     std::unordered_set<qint64> wanted;
     for (const auto &[number, id] : destinations)
         wanted.insert(number);
-    for (const DeliveryStatus status : {DeliveryStatus::Held, DeliveryStatus::Failure, DeliveryStatus::Canceled}) {
-        QSqlQuery query = db.runText(u"SELECT d.key, d.destination_key, length(e.id), length(e.type), length(e.data)"
-                                     u" FROM delivery_rows d CROSS JOIN event_rows e WHERE d.status = ?"
-                                     u" AND d.status <> 3 AND e.key = d.event_key AND "_s
-                                         + where.sql + u" ORDER BY d.created_at, d.key"_s,
-                                     QVariantList{column(status)} + where.values);
+    for (const DeliveryStatus status :
+         {DeliveryStatus::Held, DeliveryStatus::Failure, DeliveryStatus::Canceled}) {
+        QSqlQuery query = db.runText(
+            u"SELECT d.key, d.destination_key, length(e.id), length(e.type), length(e.data)"
+            u" FROM delivery_rows d CROSS JOIN event_rows e WHERE d.status = ?"
+            u" AND d.status <> 3 AND e.key = d.event_key AND "_s +
+                where.sql + u" ORDER BY d.created_at, d.key"_s,
+            QVariantList{column(status)} + where.values);
         while (query.next()) {
             if (!wanted.contains(query.value(1).toLongLong()))
                 continue;
@@ -65,8 +70,9 @@ void planFailed(Connection &db, const ReplayPlan &plan, Timestamp now,
 
 bool takes(ReplayOnly only, int status)
 {
-    const bool unsuccessful = status == column(DeliveryStatus::Failure)
-        || status == column(DeliveryStatus::Held) || status == column(DeliveryStatus::Canceled);
+    const bool unsuccessful = status == column(DeliveryStatus::Failure) ||
+                              status == column(DeliveryStatus::Held) ||
+                              status == column(DeliveryStatus::Canceled);
     switch (only) {
     case ReplayOnly::Failed: return unsuccessful;
     case ReplayOnly::All: return unsuccessful || status == column(DeliveryStatus::Success);
@@ -79,7 +85,8 @@ bool takes(ReplayOnly only, int status)
 std::unordered_map<qint64, std::pair<RowKey, int>> deliveriesOfEvent(Connection &db, qint64 event)
 {
     std::unordered_map<qint64, std::pair<RowKey, int>> all;
-    QSqlQuery &query = db.run(u"SELECT destination_seq, seq, status FROM deliveries WHERE event_seq = ?", {event});
+    QSqlQuery &query =
+        db.run(u"SELECT destination_seq, seq, status FROM deliveries WHERE event_seq = ?", {event});
     while (query.next())
         all[query.value(0).toLongLong()] = {query.value(1).toLongLong(), query.value(2).toInt()};
     query.finish();
@@ -133,19 +140,24 @@ constexpr int restoreRows = 5'000;
 void restoreRow(Connection &db, RowKey key, const QVariant &former, bool neverTried, bool claimed)
 {
     if (!former.isNull()) {
-        db.run(u"UPDATE deliveries SET status = former_status, lane = 0, replay_seq = NULL, former_status = NULL,"
-               u" due_at = CASE WHEN former_status = 2 THEN due_at END WHERE seq = ?", {key});
+        db.run(u"UPDATE deliveries SET status = former_status, lane = 0, replay_seq = NULL, "
+               u"former_status = NULL,"
+               u" due_at = CASE WHEN former_status = 2 THEN due_at END WHERE seq = ?",
+               {key});
     } else if (neverTried && !claimed) {
         db.run(u"DELETE FROM deliveries WHERE seq = ?", {key});
     } else {
         // The replay made it and it has a history, or gets one just now.
-        db.run(u"UPDATE deliveries SET status = 5, lane = 0, replay_seq = NULL, due_at = NULL WHERE seq = ?", {key});
+        db.run(u"UPDATE deliveries SET status = 5, lane = 0, replay_seq = NULL, due_at = NULL "
+               u"WHERE seq = ?",
+               {key});
     }
 }
 
 } // namespace
 
-ReplaySet planReplay(Connection &db, const ReplayPlan &plan, const WouldReceive &would, Timestamp now)
+ReplaySet planReplay(Connection &db, const ReplayPlan &plan, const WouldReceive &would,
+                     Timestamp now)
 {
     ReplaySet set;
     const auto destinations = destinationsOf(db, plan);
@@ -154,12 +166,14 @@ ReplaySet planReplay(Connection &db, const ReplayPlan &plan, const WouldReceive 
         return set;
     }
     const Conditions where = eventConditions(db, plan.filter, now);
-    QSqlQuery query = db.runText(u"SELECT e.id, e.type, e.data, e.created_at, e.key FROM event_rows e WHERE "_s
-                                     + where.sql + u" ORDER BY e.created_at, e.key"_s,
-                                 where.values);
+    QSqlQuery query =
+        db.runText(u"SELECT e.id, e.type, e.data, e.created_at, e.key FROM event_rows e WHERE "_s +
+                       where.sql + u" ORDER BY e.created_at, e.key"_s,
+                   where.values);
     while (query.next()) {
-        const Event event{EventId::fromString(query.value(0).toString()), query.value(1).toString().toUtf8(),
-                          query.value(2).toByteArray(), fromMillis(query.value(3).toLongLong())};
+        const Event event{EventId::fromString(query.value(0).toString()),
+                          query.value(1).toString().toUtf8(), query.value(2).toByteArray(),
+                          fromMillis(query.value(3).toLongLong())};
         addEvent(db, plan, would, destinations, query.value(4).toLongLong(), event, set);
     }
     return set;
@@ -169,7 +183,8 @@ void insertReplay(Connection &db, const Replay &replay)
 {
     QByteArray document;
     encode(document, replay);
-    db.run(u"INSERT INTO replays (id, status, document, total, sent, succeeded, failed, bytes, created_at)"
+    db.run(u"INSERT INTO replays (id, status, document, total, sent, succeeded, failed, bytes, "
+           u"created_at)"
            u" VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?)",
            {replay.id.toString(), column(ReplayStatus::Planned), QString::fromUtf8(document),
             replay.counts.total, replay.bytes, column(replay.createdAt)});
@@ -183,22 +198,28 @@ void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const Rep
     for (std::size_t i = from; i < std::min(from + count, std::size_t(set.size())); ++i) {
         if (i < set.existing.size()) {
             const RowKey key = set.existing[i];
-            const bool taken = !context.claims().contains(key)
-                && db.run(u"UPDATE deliveries SET former_status = status, status = 0, lane = 1, replay_seq = ?,"
-                          u" automatic_attempts = 0, due_at = ? WHERE seq = ? AND status >= 2",
-                          {replay, column(now), key}).numRowsAffected() > 0;
+            const bool taken =
+                !context.claims().contains(key) &&
+                db.run(u"UPDATE deliveries SET former_status = status, status = 0, lane = 1, "
+                       u"replay_seq = ?,"
+                       u" automatic_attempts = 0, due_at = ? WHERE seq = ? AND status >= 2",
+                       {replay, column(now), key})
+                        .numRowsAffected() > 0;
             left += taken ? 0 : 1;
             continue;
         }
         const auto &[event, destination] = set.missing[i - set.existing.size()];
         const QString ulid = QString::fromLatin1(ulidToText(ids.nextUlid()));
-        const int made = db.run(
-            u"INSERT INTO deliveries (seq, ulid, event_seq, type_seq, destination_seq, status, lane, attempts,"
-            u" automatic_attempts, created_at, due_at, error_class, replay_seq)"
-            u" SELECT ?, ?, e.seq, e.type_seq, ?, 0, 1, 0, 0, ?, ?, 0, ? FROM events e WHERE e.seq = ?"
-            u" AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.event_seq = e.seq AND d.destination_seq = ?)",
-            {context.nextDelivery(db), ulid, destination, column(now), column(now), replay, event,
-             destination}).numRowsAffected();
+        const int made = db.run(u"INSERT INTO deliveries (seq, ulid, event_seq, type_seq, "
+                                u"destination_seq, status, lane, attempts,"
+                                u" automatic_attempts, created_at, due_at, error_class, replay_seq)"
+                                u" SELECT ?, ?, e.seq, e.type_seq, ?, 0, 1, 0, 0, ?, ?, 0, ? FROM "
+                                u"events e WHERE e.seq = ?"
+                                u" AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.event_seq = "
+                                u"e.seq AND d.destination_seq = ?)",
+                                {context.nextDelivery(db), ulid, destination, column(now),
+                                 column(now), replay, event, destination})
+                             .numRowsAffected();
         left += made > 0 ? 0 : 1;
     }
     if (left > 0)
@@ -215,22 +236,26 @@ void startReplay(Connection &db, const ReplayId &id, Timestamp now)
 void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status, Timestamp at)
 {
     const Replay replay = readReplay(db, id);
-    const bool ended = replay.status == ReplayStatus::Completed || replay.status == ReplayStatus::Canceled
-        || replay.status == ReplayStatus::Failed;
+    const bool ended = replay.status == ReplayStatus::Completed ||
+                       replay.status == ReplayStatus::Canceled ||
+                       replay.status == ReplayStatus::Failed;
     if (ended || replay.status == ReplayStatus::Planned) {
-        throw SqlException{Error(ErrorCode::Conflict,
-                                 u"The replay is %1; only a running or paused one can be changed."_s
-                                     .arg(QLatin1String(wireName(replay.status))))};
+        throw SqlException{
+            Error(ErrorCode::Conflict,
+                  u"The replay is %1; only a running or paused one can be changed."_s.arg(
+                      QLatin1String(wireName(replay.status))))};
     }
     const bool canceled = status == ReplayStatus::Canceled;
     db.run(u"UPDATE replays SET status = ?, finished_at = ? WHERE id = ?",
-           {column(status), canceled ? column(at) : column(std::optional<Timestamp>()), id.toString()});
+           {column(status), canceled ? column(at) : column(std::optional<Timestamp>()),
+            id.toString()});
 }
 
 void writeReplayGains(Connection &db, const ReplayGains &gains, Timestamp now)
 {
     for (const auto &[replay, gain] : gains) {
-        db.run(u"UPDATE replays SET sent = sent + ?, succeeded = succeeded + ?, failed = failed + ? WHERE seq = ?",
+        db.run(u"UPDATE replays SET sent = sent + ?, succeeded = succeeded + ?, failed = failed + "
+               u"? WHERE seq = ?",
                {gain.sent, gain.succeeded, gain.failed, replay});
         db.run(u"UPDATE replays SET status = ?, finished_at = ?"
                u" WHERE seq = ? AND succeeded + failed >= total AND status IN (1, 2)",
@@ -240,7 +265,12 @@ void writeReplayGains(Connection &db, const ReplayGains &gains, Timestamp now)
 
 bool restoreStep(Connection &db, const ClaimTable &claims, const ReplayId &id)
 {
-    struct Row { RowKey key = 0; QVariant former; bool neverTried = false; };
+    struct Row
+    {
+        RowKey key = 0;
+        QVariant former;
+        bool neverTried = false;
+    };
     QSqlQuery &query = db.run(u"SELECT d.seq, d.former_status, d.attempts FROM replays r"
                               u" CROSS JOIN deliveries d WHERE r.id = ? AND d.replay_seq = r.seq"
                               u" ORDER BY d.seq LIMIT ?",
@@ -268,9 +298,11 @@ std::vector<ReplayId> failUnplannedReplays(Connection &db, Timestamp now)
 
 Replay readReplay(Connection &db, const ReplayId &id)
 {
-    QSqlQuery query = db.runText(u"SELECT "_s + replayColumns + u" FROM replays WHERE id = ?"_s, {id.toString()});
+    QSqlQuery query =
+        db.runText(u"SELECT "_s + replayColumns + u" FROM replays WHERE id = ?"_s, {id.toString()});
     if (!query.next())
-        throw SqlException{Error(ErrorCode::ResourceNotFound, u"There is no replay %1."_s.arg(id.toString()))};
+        throw SqlException{
+            Error(ErrorCode::ResourceNotFound, u"There is no replay %1."_s.arg(id.toString()))};
     return replayFromRow(query);
 }
 
@@ -278,8 +310,8 @@ Page<Replay> listReplayRows(Connection &db, const PageRequest &page)
 {
     const auto position = positionOf('r', page.cursor);
     const qint64 before = position ? position->key : std::numeric_limits<qint64>::max();
-    QSqlQuery query = db.runText(u"SELECT "_s + replayColumns
-                                     + u" FROM replays WHERE seq < ? ORDER BY seq DESC LIMIT ?"_s,
+    QSqlQuery query = db.runText(u"SELECT "_s + replayColumns +
+                                     u" FROM replays WHERE seq < ? ORDER BY seq DESC LIMIT ?"_s,
                                  {before, page.limit + 1});
     Page<Replay> result;
     Position last;

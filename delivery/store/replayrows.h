@@ -12,8 +12,8 @@ namespace deckhand {
 
 // Replays: planning reads, adding to a replay's lane writes. Throw SqlException.
 
-/// What a plan comes to: existing deliveries to be made again, and events for destinations that have
-/// no delivery of them.
+/// What a plan comes to: existing deliveries to be made again, and events for destinations that
+/// have no delivery of them.
 struct ReplaySet
 {
     std::vector<RowKey> existing;
@@ -22,8 +22,8 @@ struct ReplaySet
     [[nodiscard]] qint64 size() const { return qint64(existing.size() + missing.size()); }
 };
 /// One consistent look at the store. `would` decides for destinations that have no delivery.
-[[nodiscard]] ReplaySet planReplay(Connection &db, const ReplayPlan &plan, const WouldReceive &would,
-                                   Timestamp now);
+[[nodiscard]] ReplaySet planReplay(Connection &db, const ReplayPlan &plan,
+                                   const WouldReceive &would, Timestamp now);
 
 void insertReplay(Connection &db, const Replay &replay);
 /// Puts [from, from + count) of the set into the replay's lane; deliveries that have meanwhile got
@@ -31,7 +31,10 @@ void insertReplay(Connection &db, const Replay &replay);
 void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const ReplayId &id,
                  const ReplaySet &set, std::size_t from, std::size_t count, Timestamp now);
 /// What replays gained in a write, by their number.
-struct ReplayGain { qint64 sent = 0, succeeded = 0, failed = 0; };
+struct ReplayGain
+{
+    qint64 sent = 0, succeeded = 0, failed = 0;
+};
 using ReplayGains = std::map<qint64, ReplayGain>;
 /// Adds to the counts; a replay that has nothing left is completed.
 void writeReplayGains(Connection &db, const ReplayGains &gains, Timestamp now);

@@ -22,7 +22,9 @@ void leaveReplays(Connection &db, qint64 event, ReplayGains &gains)
 int deleteEvent(Connection &db, qint64 event)
 {
     int rows = db.run(u"DELETE FROM attempts WHERE delivery_seq IN"
-                      u" (SELECT seq FROM deliveries WHERE event_seq = ?)", {event}).numRowsAffected();
+                      u" (SELECT seq FROM deliveries WHERE event_seq = ?)",
+                      {event})
+                   .numRowsAffected();
     rows += db.run(u"DELETE FROM deliveries WHERE event_seq = ?", {event}).numRowsAffected();
     return rows + db.run(u"DELETE FROM events WHERE seq = ?", {event}).numRowsAffected();
 }
@@ -47,8 +49,9 @@ void deleteOldRecords(Connection &db, Timestamp before, Timestamp now)
 int prune(Connection &db, const RetentionStep &step, Timestamp now)
 {
     // The oldest first, by the time index; waiting deliveries of so old an event go with it.
-    QSqlQuery &query = db.run(u"SELECT seq FROM events WHERE created_at < ? ORDER BY created_at LIMIT ?",
-                              {column(step.before), step.maxRows});
+    QSqlQuery &query =
+        db.run(u"SELECT seq FROM events WHERE created_at < ? ORDER BY created_at LIMIT ?",
+               {column(step.before), step.maxRows});
     std::vector<qint64> events;
     while (query.next())
         events.push_back(query.value(0).toLongLong());

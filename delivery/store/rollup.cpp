@@ -8,8 +8,8 @@ namespace deckhand {
 
 std::size_t latencyClass(double ms)
 {
-    return std::size_t(std::lower_bound(latencyBounds.begin(), latencyBounds.end(), ms)
-                       - latencyBounds.begin());
+    return std::size_t(std::lower_bound(latencyBounds.begin(), latencyBounds.end(), ms) -
+                       latencyBounds.begin());
 }
 
 double latencyPercentile(const LatencyCounts &counts, double share)
@@ -75,9 +75,10 @@ void Rollup::clear()
 void Rollup::write(Connection &db)
 {
     for (const auto &[minute, count] : m_events) {
-        db.run(u"INSERT INTO event_minutes (minute, events) VALUES (?, ?)"
-               u" ON CONFLICT (minute) DO UPDATE SET events = event_minutes.events + excluded.events",
-               {minute, count});
+        db.run(
+            u"INSERT INTO event_minutes (minute, events) VALUES (?, ?)"
+            u" ON CONFLICT (minute) DO UPDATE SET events = event_minutes.events + excluded.events",
+            {minute, count});
     }
     writeDeliveries(db);
     for (const auto &[key, count] : m_errors) {
@@ -98,17 +99,18 @@ void Rollup::writeDeliveries(Connection &db)
 {
     for (const auto &[key, c] : m_deliveries) {
         const LatencyCounts &l = c.latency;
-        db.run(u"INSERT INTO delivery_minutes AS m (destination_seq, minute, succeeded, failed,"
-               u" l0, l1, l2, l3, l4, l5, l6, l7, l8, l9, l10, l11)"
-               u" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-               u" ON CONFLICT (destination_seq, minute) DO UPDATE SET"
-               u" succeeded = m.succeeded + excluded.succeeded, failed = m.failed + excluded.failed,"
-               u" l0 = m.l0 + excluded.l0, l1 = m.l1 + excluded.l1, l2 = m.l2 + excluded.l2,"
-               u" l3 = m.l3 + excluded.l3, l4 = m.l4 + excluded.l4, l5 = m.l5 + excluded.l5,"
-               u" l6 = m.l6 + excluded.l6, l7 = m.l7 + excluded.l7, l8 = m.l8 + excluded.l8,"
-               u" l9 = m.l9 + excluded.l9, l10 = m.l10 + excluded.l10, l11 = m.l11 + excluded.l11",
-               {key.first, key.second, c.succeeded, c.failed, l[0], l[1], l[2], l[3], l[4], l[5],
-                l[6], l[7], l[8], l[9], l[10], l[11]});
+        db.run(
+            u"INSERT INTO delivery_minutes AS m (destination_seq, minute, succeeded, failed,"
+            u" l0, l1, l2, l3, l4, l5, l6, l7, l8, l9, l10, l11)"
+            u" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            u" ON CONFLICT (destination_seq, minute) DO UPDATE SET"
+            u" succeeded = m.succeeded + excluded.succeeded, failed = m.failed + excluded.failed,"
+            u" l0 = m.l0 + excluded.l0, l1 = m.l1 + excluded.l1, l2 = m.l2 + excluded.l2,"
+            u" l3 = m.l3 + excluded.l3, l4 = m.l4 + excluded.l4, l5 = m.l5 + excluded.l5,"
+            u" l6 = m.l6 + excluded.l6, l7 = m.l7 + excluded.l7, l8 = m.l8 + excluded.l8,"
+            u" l9 = m.l9 + excluded.l9, l10 = m.l10 + excluded.l10, l11 = m.l11 + excluded.l11",
+            {key.first, key.second, c.succeeded, c.failed, l[0], l[1], l[2], l[3], l[4], l[5], l[6],
+             l[7], l[8], l[9], l[10], l[11]});
     }
 }
 

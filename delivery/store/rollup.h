@@ -16,7 +16,10 @@ using LatencyCounts = std::array<qint64, latencyBounds.size() + 1>;
 [[nodiscard]] std::size_t latencyClass(double ms);
 /// The value below which `share` of the counted lie, interpolated within its class.
 [[nodiscard]] double latencyPercentile(const LatencyCounts &counts, double share);
-[[nodiscard]] inline qint64 minuteOf(Timestamp at) { return toMillis(at) / 60'000; }
+[[nodiscard]] inline qint64 minuteOf(Timestamp at)
+{
+    return toMillis(at) / 60'000;
+}
 
 /// Counts of one write, added up in memory and written once: what the overview reads instead of
 /// scanning deliveries. Thread: the writer's.
@@ -44,9 +47,9 @@ private:
     void writeDeliveries(Connection &db);
 
     std::map<qint64, qint64> m_events;
-    std::map<std::pair<qint64, qint64>, Counts> m_deliveries;            ///< destination, minute
-    std::map<std::tuple<qint64, qint64, int>, qint64> m_errors;          ///< minute, destination, class
-    std::map<qint64, Last> m_last;                                       ///< by destination
+    std::map<std::pair<qint64, qint64>, Counts> m_deliveries;   ///< destination, minute
+    std::map<std::tuple<qint64, qint64, int>, qint64> m_errors; ///< minute, destination, class
+    std::map<qint64, Last> m_last;                              ///< by destination
 };
 
 } // namespace deckhand

@@ -37,12 +37,13 @@ Delivery deliveryFromRow(const QSqlQuery &query, int c)
 
 Event readEvent(Connection &db, const EventId &id)
 {
-    QSqlQuery &query = db.run(u"SELECT type, data, created_at FROM event_rows WHERE id = ?",
-                              {id.toString()});
+    QSqlQuery &query =
+        db.run(u"SELECT type, data, created_at FROM event_rows WHERE id = ?", {id.toString()});
     if (!query.next()) {
         query.finish();
-        throw SqlException{Error(ErrorCode::ResourceNotFound,
-                                 u"There is no event %1; it may be past its retention."_s.arg(id.toString()))};
+        throw SqlException{
+            Error(ErrorCode::ResourceNotFound,
+                  u"There is no event %1; it may be past its retention."_s.arg(id.toString()))};
     }
     const Event event{id, query.value(0).toString().toUtf8(), query.value(1).toByteArray(),
                       fromMillis(query.value(2).toLongLong())};
@@ -62,7 +63,8 @@ std::vector<Attempt> readHistory(Connection &db, RowKey key, const Event &event)
         Attempt &a = history.emplace_back();
         a.number = query.value(0).toInt();
         a.id = AttemptId(AttemptTag::prefix + query.value(1).toString().toLatin1());
-        a.trigger = AttemptTrigger(std::clamp(query.value(2).toInt(), 0, int(AttemptTrigger::Test)));
+        a.trigger =
+            AttemptTrigger(std::clamp(query.value(2).toInt(), 0, int(AttemptTrigger::Test)));
         a.outcome = query.value(3).toInt() == 0 ? AttemptOutcome::Success : AttemptOutcome::Failure;
         a.error.errorClass = errorClassOf(query.value(4).toInt());
         a.scheduledAt = fromMillis(query.value(5).toLongLong());
@@ -87,13 +89,15 @@ std::vector<Attempt> readHistory(Connection &db, RowKey key, const Event &event)
 
 Delivery readDelivery(Connection &db, const DeliveryId &id)
 {
-    static const QString sql = u"SELECT "_s + QString::fromUtf16(deliveryColumns)
-        + u", d.key FROM delivery_rows d CROSS JOIN event_rows e WHERE e.key = d.event_key"
-          u" AND d.key = (SELECT seq FROM deliveries WHERE ulid = ?)"_s;
+    static const QString sql =
+        u"SELECT "_s + QString::fromUtf16(deliveryColumns) +
+        u", d.key FROM delivery_rows d CROSS JOIN event_rows e WHERE e.key = d.event_key"
+        u" AND d.key = (SELECT seq FROM deliveries WHERE ulid = ?)"_s;
     QSqlQuery query = db.runText(sql, {ulidText(id.bytes())});
     if (!query.next() || !id.bytes().startsWith(DeliveryTag::prefix)) {
-        throw SqlException{Error(ErrorCode::ResourceNotFound,
-                                 u"There is no delivery %1; it may be past its retention."_s.arg(id.toString()))};
+        throw SqlException{
+            Error(ErrorCode::ResourceNotFound,
+                  u"There is no delivery %1; it may be past its retention."_s.arg(id.toString()))};
     }
     Delivery delivery = deliveryFromRow(query);
     const RowKey key = query.value(11).toLongLong();
@@ -107,9 +111,10 @@ Delivery readDelivery(Connection &db, const DeliveryId &id)
 
 std::vector<Delivery> readDeliveriesOf(Connection &db, const EventId &id)
 {
-    static const QString sql = u"SELECT "_s + QString::fromUtf16(deliveryColumns)
-        + u" FROM event_rows e CROSS JOIN delivery_rows d WHERE e.id = ? AND d.event_key = e.key"
-          u" ORDER BY d.key"_s;
+    static const QString sql =
+        u"SELECT "_s + QString::fromUtf16(deliveryColumns) +
+        u" FROM event_rows e CROSS JOIN delivery_rows d WHERE e.id = ? AND d.event_key = e.key"
+        u" ORDER BY d.key"_s;
     QSqlQuery query = db.runText(sql, {id.toString()});
     std::vector<Delivery> all;
     while (query.next())
@@ -127,7 +132,8 @@ std::optional<ClaimedDelivery> readClaimed(Connection &db, RowKey key)
         u" d.automatic_attempts, d.created_at, d.due_at, r.id"
         u" FROM deliveries d CROSS JOIN events e CROSS JOIN event_types t CROSS JOIN destinations x"
         u" LEFT JOIN replays r ON r.seq = d.replay_seq"
-        u" WHERE d.seq = ? AND e.seq = d.event_seq AND t.seq = e.type_seq AND x.seq = d.destination_seq",
+        u" WHERE d.seq = ? AND e.seq = d.event_seq AND t.seq = e.type_seq AND x.seq = "
+        u"d.destination_seq",
         {key});
     if (!query.next()) {
         query.finish();
@@ -152,16 +158,19 @@ std::optional<ClaimedDelivery> readClaimed(Connection &db, RowKey key)
     return c;
 }
 
-constexpr auto dueLive = u"SELECT seq FROM deliveries WHERE destination_seq = ? AND lane = 0 AND status < 2"
-                         u" AND due_at <= ? ORDER BY due_at, seq LIMIT ?";
-constexpr auto dueReplay = u"SELECT seq FROM deliveries WHERE destination_seq = ? AND lane = 1 AND status < 2"
-                           u" AND due_at <= ? AND replay_seq IN (SELECT seq FROM replays WHERE status = 1)"
-                           u" ORDER BY due_at, seq LIMIT ?";
+constexpr auto dueLive =
+    u"SELECT seq FROM deliveries WHERE destination_seq = ? AND lane = 0 AND status < 2"
+    u" AND due_at <= ? ORDER BY due_at, seq LIMIT ?";
+constexpr auto dueReplay =
+    u"SELECT seq FROM deliveries WHERE destination_seq = ? AND lane = 1 AND status < 2"
+    u" AND due_at <= ? AND replay_seq IN (SELECT seq FROM replays WHERE status = 1)"
+    u" ORDER BY due_at, seq LIMIT ?";
 
 } // namespace
 
-std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims, const DestinationId &destination,
-                                      Lane lane, Timestamp now, int limit)
+std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims,
+                                      const DestinationId &destination, Lane lane, Timestamp now,
+                                      int limit)
 {
     const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ? AND active = 1",
                                     {destination.toString()});
@@ -199,37 +208,42 @@ std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims, const 
 
 ClaimedDelivery claimOneDelivery(Connection &db, ClaimTable &claims, const DeliveryId &id)
 {
-    QSqlQuery &query = db.run(u"SELECT seq, destination_seq FROM deliveries WHERE ulid = ?", {ulidText(id.bytes())});
+    QSqlQuery &query = db.run(u"SELECT seq, destination_seq FROM deliveries WHERE ulid = ?",
+                              {ulidText(id.bytes())});
     const bool found = query.next();
     const RowKey key = found ? query.value(0).toLongLong() : 0;
     const qint64 number = found ? query.value(1).toLongLong() : 0;
     query.finish();
     if (found && !claims.add(key, {number, {}, {}})) {
-        throw SqlException{Error(ErrorCode::Conflict,
-                                 u"The delivery is being sent right now. Try again when the attempt has ended."_s)};
+        throw SqlException{Error(
+            ErrorCode::Conflict,
+            u"The delivery is being sent right now. Try again when the attempt has ended."_s)};
     }
     auto delivery = found ? readClaimed(db, key) : std::nullopt;
     if (!delivery) {
         claims.remove(key);
-        throw SqlException{Error(ErrorCode::ResourceNotFound,
-                                 u"There is no delivery %1; it may be past its retention."_s.arg(id.toString()))};
+        throw SqlException{
+            Error(ErrorCode::ResourceNotFound,
+                  u"There is no delivery %1; it may be past its retention."_s.arg(id.toString()))};
     }
     claims.describe(key, delivery->event.id.bytes(), delivery->event.type);
     return std::move(*delivery);
 }
 
-std::optional<Timestamp> readNextDue(Connection &db, const ClaimTable &claims, const DestinationId &destination)
+std::optional<Timestamp> readNextDue(Connection &db, const ClaimTable &claims,
+                                     const DestinationId &destination)
 {
     const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ? AND active = 1",
                                     {destination.toString()});
     const auto claimed = claims.of(number);
     std::optional<Timestamp> earliest;
     for (const int lane : {0, 1}) {
-        QSqlQuery &query = db.run(
-            u"SELECT seq, due_at FROM deliveries WHERE destination_seq = ? AND lane = ? AND status < 2"
-            u" AND (lane = 0 OR replay_seq IN (SELECT seq FROM replays WHERE status = 1))"
-            u" ORDER BY due_at, seq LIMIT ?",
-            {number, lane, int(claimed.size()) + 1});
+        QSqlQuery &query =
+            db.run(u"SELECT seq, due_at FROM deliveries WHERE destination_seq = ? AND lane = ? AND "
+                   u"status < 2"
+                   u" AND (lane = 0 OR replay_seq IN (SELECT seq FROM replays WHERE status = 1))"
+                   u" ORDER BY due_at, seq LIMIT ?",
+                   {number, lane, int(claimed.size()) + 1});
         while (query.next()) {
             if (claimed.contains(query.value(0).toLongLong()))
                 continue;

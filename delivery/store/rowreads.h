@@ -20,11 +20,13 @@ extern const char16_t *const deliveryColumns;
 /// Without the prefix, as the column `ulid` has it.
 [[nodiscard]] QString ulidText(const QByteArray &id);
 
-// --- work ------------------------------------------------------------------------------------------
+// --- work
+// ------------------------------------------------------------------------------------------
 [[nodiscard]] std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims,
                                                     const DestinationId &destination, Lane lane,
                                                     Timestamp now, int limit);
-[[nodiscard]] ClaimedDelivery claimOneDelivery(Connection &db, ClaimTable &claims, const DeliveryId &id);
+[[nodiscard]] ClaimedDelivery claimOneDelivery(Connection &db, ClaimTable &claims,
+                                               const DeliveryId &id);
 [[nodiscard]] std::optional<Timestamp> readNextDue(Connection &db, const ClaimTable &claims,
                                                    const DestinationId &destination);
 

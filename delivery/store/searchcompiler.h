@@ -11,8 +11,7 @@ public:
     SearchCompiler(SearchRows rows, Timestamp now, const SearchDialect &dialect,
                    const SearchSchema &schema, const SearchAliases &aliases)
         : m_rows(rows), m_now(now), m_dialect(dialect), m_schema(schema), m_aliases(aliases)
-    {
-    }
+    {}
 
     /// Negations are moved down to the leaves, which keeps the text shallow: SQLite's parser has a
     /// stack of a hundred symbols.

@@ -37,8 +37,9 @@ std::vector<std::optional<int>> pathIndexes(const std::vector<QByteArray> &path)
 {
     std::vector<std::optional<int>> out;
     for (const QByteArray &step : path) {
-        const bool digits = !step.isEmpty() && step.size() <= 9
-            && std::all_of(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const bool digits =
+            !step.isEmpty() && step.size() <= 9 &&
+            std::all_of(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; });
         const bool index = digits && (step.size() == 1 || step[0] != '0');
         out.push_back(index ? std::optional(step.toInt()) : std::nullopt);
     }
@@ -162,21 +163,24 @@ SqlFragment SqliteSearchDialect::jsonValues(const QString &json,
 {
     // Walks breadth first; json_each is never given a scalar, which it would take for JSON text.
     SqlFragment out;
-    out.add(u"WITH RECURSIVE w(step, type, value, atom) AS (SELECT 0, json_type(%1), %1, NULL "
-            "UNION ALL SELECT w.step + CASE w.type WHEN 'object' THEN 1 ELSE %2 END, j.type, j.value, "
-            "j.atom FROM w, json_each(CASE WHEN w.type IN ('object', 'array') THEN w.value ELSE '[]' "
-            "END) j WHERE CASE w.type WHEN 'object' THEN j.key = "_s.arg(json, elementAdvance(path)));
+    out.add(
+        u"WITH RECURSIVE w(step, type, value, atom) AS (SELECT 0, json_type(%1), %1, NULL "
+        "UNION ALL SELECT w.step + CASE w.type WHEN 'object' THEN 1 ELSE %2 END, j.type, j.value, "
+        "j.atom FROM w, json_each(CASE WHEN w.type IN ('object', 'array') THEN w.value ELSE '[]' "
+        "END) j WHERE CASE w.type WHEN 'object' THEN j.key = "_s.arg(json, elementAdvance(path)));
     out.add(stepName(path)).add(u" ELSE "_s).add(elementTaken(path, u"j.key"_s));
-    return out.add(u" END) SELECT CASE WHEN type IN ('integer', 'real') THEN CAST(atom AS REAL) END "
-                   "AS num, CASE WHEN type = 'text' THEN atom WHEN type IN ('true', 'false', 'null') "
-                   "THEN type END AS txt FROM w WHERE step = %1"_s.arg(path.size()));
+    return out.add(
+        u" END) SELECT CASE WHEN type IN ('integer', 'real') THEN CAST(atom AS REAL) END "
+        "AS num, CASE WHEN type = 'text' THEN atom WHEN type IN ('true', 'false', 'null') "
+        "THEN type END AS txt FROM w WHERE step = %1"_s.arg(path.size()));
 }
 
 SqlFragment SqliteSearchDialect::headerValues(const QString &column,
                                               const QByteArray &lowerName) const
 {
     SqlFragment out{u"SELECT json_extract(h.value, '$[1]') AS txt FROM json_each(%1) h WHERE "
-                    "lower(json_extract(h.value, '$[0]')) = "_s.arg(column), {}};
+                    "lower(json_extract(h.value, '$[0]')) = "_s.arg(column),
+                    {}};
     return out.bind(QString::fromUtf8(lowerName));
 }
 

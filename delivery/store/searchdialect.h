@@ -45,8 +45,8 @@ public:
     [[nodiscard]] virtual SqlFragment contains(const QString &text, const QString &part) const = 0;
     [[nodiscard]] virtual SqlFragment containsFolded(const QString &text,
                                                      const QString &part) const = 0;
-    /// A query of what `path` leads to in the JSON text, with columns `num` (a double, null unless it
-    /// is a number) and `txt` (null unless it is a string, true, false or null).
+    /// A query of what `path` leads to in the JSON text, with columns `num` (a double, null unless
+    /// it is a number) and `txt` (null unless it is a string, true, false or null).
     [[nodiscard]] virtual SqlFragment jsonValues(const QString &json,
                                                  const std::vector<QByteArray> &path) const = 0;
     /// A query of the values, as column `txt`, of a header in a column that holds

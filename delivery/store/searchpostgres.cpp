@@ -47,7 +47,8 @@ QString PostgresSearchDialect::byteCount(const QString &column) const
     return u"octet_length(%1)"_s.arg(column);
 }
 
-SqlFragment PostgresSearchDialect::equals(const QString &text, const QString &value, bool fold) const
+SqlFragment PostgresSearchDialect::equals(const QString &text, const QString &value,
+                                          bool fold) const
 {
     SqlFragment out{QString(plain(text, fold) % u" = "_s), {}};
     return out.bind(fold ? folded(value) : value);
@@ -60,7 +61,8 @@ SqlFragment PostgresSearchDialect::ordered(const QString &text, const char *op,
     return out.bind(value);
 }
 
-SqlFragment PostgresSearchDialect::like(const QString &text, const QString &pattern, bool fold) const
+SqlFragment PostgresSearchDialect::like(const QString &text, const QString &pattern,
+                                        bool fold) const
 {
     SqlFragment out{QString(plain(text, fold) % u" LIKE "_s), {}};
     return out.bind(likePattern(fold ? folded(pattern) : pattern)).add(u" ESCAPE '\\'"_s);
@@ -88,26 +90,30 @@ SqlFragment PostgresSearchDialect::jsonValues(const QString &json,
                                               const std::vector<QByteArray> &path) const
 {
     SqlFragment out;
-    out.add(u"WITH RECURSIVE w(step, v) AS (SELECT 0, %1 UNION ALL SELECT w.step + CASE WHEN "
-            "j.i IS NULL THEN 1 ELSE %2 END, j.v FROM w CROSS JOIN LATERAL ("
-            "SELECT o.key AS k, NULL::bigint AS i, o.value AS v FROM json_each(CASE "
-            "json_typeof(w.v) WHEN 'object' THEN w.v ELSE '{}'::json END) o UNION ALL "
-            "SELECT NULL, a.n - 1, a.item FROM json_array_elements(CASE json_typeof(w.v) WHEN 'array' "
-            "THEN w.v ELSE '[]'::json END) WITH ORDINALITY a(item, n)) j "
-            "WHERE CASE WHEN j.i IS NULL THEN j.k = "_s.arg(readable(json), elementAdvance(path)));
+    out.add(
+        u"WITH RECURSIVE w(step, v) AS (SELECT 0, %1 UNION ALL SELECT w.step + CASE WHEN "
+        "j.i IS NULL THEN 1 ELSE %2 END, j.v FROM w CROSS JOIN LATERAL ("
+        "SELECT o.key AS k, NULL::bigint AS i, o.value AS v FROM json_each(CASE "
+        "json_typeof(w.v) WHEN 'object' THEN w.v ELSE '{}'::json END) o UNION ALL "
+        "SELECT NULL, a.n - 1, a.item FROM json_array_elements(CASE json_typeof(w.v) WHEN 'array' "
+        "THEN w.v ELSE '[]'::json END) WITH ORDINALITY a(item, n)) j "
+        "WHERE CASE WHEN j.i IS NULL THEN j.k = "_s.arg(readable(json), elementAdvance(path)));
     out.add(stepName(path)).add(u" ELSE "_s).add(elementTaken(path, u"j.i"_s));
     out.add(u" END) SELECT CASE kind WHEN 'number' THEN "_s).add(numberOf);
-    return out.add(u" END AS num, CASE WHEN kind = 'string' THEN split_part(t, U&'\\FFFF', 1) WHEN kind "
-                   "IN ('boolean', 'null') THEN COALESCE(t, 'null') END AS txt FROM (SELECT "
-                   "json_typeof(v) AS kind, CASE WHEN json_typeof(v) NOT IN ('object', 'array') THEN v "
-                   "#>> '{}' END AS t FROM w WHERE step = %1) s_v"_s.arg(path.size()));
+    return out.add(
+        u" END AS num, CASE WHEN kind = 'string' THEN split_part(t, U&'\\FFFF', 1) WHEN kind "
+        "IN ('boolean', 'null') THEN COALESCE(t, 'null') END AS txt FROM (SELECT "
+        "json_typeof(v) AS kind, CASE WHEN json_typeof(v) NOT IN ('object', 'array') THEN v "
+        "#>> '{}' END AS t FROM w WHERE step = %1) s_v"_s.arg(path.size()));
 }
 
 SqlFragment PostgresSearchDialect::headerValues(const QString &column,
                                                 const QByteArray &lowerName) const
 {
-    SqlFragment out{u"SELECT h.value ->> 1 AS txt FROM json_array_elements((%1)::json) h(value) WHERE "
-                    "lower((h.value ->> 0) COLLATE \"C\") = "_s.arg(column), {}};
+    SqlFragment out{
+        u"SELECT h.value ->> 1 AS txt FROM json_array_elements((%1)::json) h(value) WHERE "
+        "lower((h.value ->> 0) COLLATE \"C\") = "_s.arg(column),
+        {}};
     return out.bind(QString::fromUtf8(lowerName));
 }
 

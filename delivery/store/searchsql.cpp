@@ -49,7 +49,10 @@ QVariant rounded(double value, bool up)
 
 SqlFragment existsIn(const SqlFragment &query, const SqlFragment &condition)
 {
-    return rawSql(u"EXISTS (SELECT 1 FROM ("_s).add(query).add(u") v WHERE "_s).add(condition)
+    return rawSql(u"EXISTS (SELECT 1 FROM ("_s)
+        .add(query)
+        .add(u") v WHERE "_s)
+        .add(condition)
         .add(u")"_s);
 }
 
@@ -58,7 +61,8 @@ SqlFragment existsIn(const SqlFragment &query, const SqlFragment &condition)
 SqlFragment SearchCompiler::compile(const SearchNode &node, bool negated) const
 {
     switch (node.kind) {
-    case Kind::And: case Kind::Or: return list(node, negated);
+    case Kind::And:
+    case Kind::Or: return list(node, negated);
     case Kind::Not: return compile(*node.children.front(), !negated);
     default: break;
     }
@@ -72,9 +76,9 @@ SqlFragment SearchCompiler::list(const SearchNode &node, bool negated) const
     std::vector<const SearchNode *> children;
     for (const auto &child : node.children)
         children.push_back(child.get());
-    std::stable_sort(children.begin(), children.end(), [](const SearchNode *a, const SearchNode *b) {
-        return a->levels > b->levels;
-    });
+    std::stable_sort(
+        children.begin(), children.end(),
+        [](const SearchNode *a, const SearchNode *b) { return a->levels > b->levels; });
     std::vector<SqlFragment> parts;
     for (const SearchNode *child : children)
         parts.push_back(compile(*child, negated));
@@ -178,7 +182,10 @@ SqlFragment SearchCompiler::valuesClause(const SearchNode &clause, const SqlFrag
     const SqlFragment any = existsIn(query, condition);
     if (clause.op != Op::NotEqual)
         return any;
-    return rawSql(u"("_s).add(existsIn(query, rawSql(u"TRUE"_s))).add(u" AND NOT "_s).add(any)
+    return rawSql(u"("_s)
+        .add(existsIn(query, rawSql(u"TRUE"_s)))
+        .add(u" AND NOT "_s)
+        .add(any)
         .add(u")"_s);
 }
 
@@ -191,7 +198,8 @@ SqlFragment SearchCompiler::eventClause(const SearchNode &clause) const
     case F::Event: return textClause(clause, column(u"id"_s));
     case F::Id: return idClause(clause);
     case F::Size: return numberClause(clause, m_dialect.byteCount(column(u"data"_s)), true);
-    case F::Created: case F::Age: return numberClause(clause, createdAt(), true);
+    case F::Created:
+    case F::Age: return numberClause(clause, createdAt(), true);
     case F::Data:
         return valuesClause(clause, m_dialect.jsonValues(dataText(), clause.path),
                             dataCondition(clause));
@@ -202,8 +210,11 @@ SqlFragment SearchCompiler::eventClause(const SearchNode &clause) const
 SqlFragment SearchCompiler::dataCondition(const SearchNode &clause) const
 {
     if (clause.range)
-        return rawSql(u"(v.num >= "_s).bind(*clause.values[0].number).add(u" AND v.num <= "_s)
-            .bind(*clause.values[1].number).add(u")"_s);
+        return rawSql(u"(v.num >= "_s)
+            .bind(*clause.values[0].number)
+            .add(u" AND v.num <= "_s)
+            .bind(*clause.values[1].number)
+            .add(u")"_s);
     const char *order = orderOp(clause.op);
     std::vector<SqlFragment> parts;
     for (const SearchValue &value : clause.values) {
@@ -228,8 +239,8 @@ SqlFragment SearchCompiler::typeClause(const SearchNode &clause) const
 {
     if (m_schema.eventTypes.isEmpty())
         return textClause(clause, column(u"type"_s));
-    return rawSql(u"%1 IN (SELECT s_y.%2 FROM %3 s_y WHERE "_s
-                      .arg(column(m_schema.typeRef), m_schema.typeKey, m_schema.eventTypes))
+    return rawSql(u"%1 IN (SELECT s_y.%2 FROM %3 s_y WHERE "_s.arg(
+                      column(m_schema.typeRef), m_schema.typeKey, m_schema.eventTypes))
         .add(textClause(clause, u"s_y.name"_s))
         .add(u")"_s);
 }

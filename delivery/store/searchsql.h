@@ -8,13 +8,15 @@ namespace deckhand {
 /// The tables and columns a search reads. One place to align with the migrations.
 struct SearchSchema
 {
-    QString events = QStringLiteral("events");             ///< id, type, data (bytes), created_at (ms since 1970)
+    QString events =
+        QStringLiteral("events"); ///< id, type, data (bytes), created_at (ms since 1970)
     QString deliveries = QStringLiteral("deliveries");
     QString attempts = QStringLiteral("attempts");
-    QString destinations = QStringLiteral("destinations"); ///< id, name, type: the current ones, deleted too
+    QString destinations =
+        QStringLiteral("destinations"); ///< id, name, type: the current ones, deleted too
 
-    QString eventKey = QStringLiteral("key");              ///< of events …
-    QString deliveryEvent = QStringLiteral("event_key");   ///< … and what refers to it
+    QString eventKey = QStringLiteral("key");            ///< of events …
+    QString deliveryEvent = QStringLiteral("event_key"); ///< … and what refers to it
     QString deliveryKey = QStringLiteral("key");
     QString attemptDelivery = QStringLiteral("delivery_key");
 
@@ -26,15 +28,15 @@ struct SearchSchema
     QString eventTypes;
     QString typeRef = QStringLiteral("type_seq");
     QString typeKey = QStringLiteral("seq");
-    QString nextAttempt = QStringLiteral("next_attempt_at");  ///< ms since 1970 or null
-    QString errorClass = QStringLiteral("error_class");       ///< wire name or null
+    QString nextAttempt = QStringLiteral("next_attempt_at"); ///< ms since 1970 or null
+    QString errorClass = QStringLiteral("error_class");      ///< wire name or null
     QString errorMessage = QStringLiteral("error_message");
 
     QString attemptId = QStringLiteral("id");
-    QString httpStatus = QStringLiteral("http_status");       ///< null without a response
+    QString httpStatus = QStringLiteral("http_status"); ///< null without a response
     QString durationMs = QStringLiteral("duration_ms");
     QString trigger = QStringLiteral("trigger");
-    QString requestHeaders = QStringLiteral("request_headers");   ///< `[["name","value"],…]` or null
+    QString requestHeaders = QStringLiteral("request_headers"); ///< `[["name","value"],…]` or null
     QString responseHeaders = QStringLiteral("response_headers");
 
     /// Columns of deliveries that repeat what the latest attempt says; empty: looked up there.

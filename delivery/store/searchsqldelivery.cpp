@@ -2,7 +2,6 @@
 
 #include "api/codec.h"
 
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace deckhand {
@@ -28,19 +27,19 @@ SqlFragment SearchCompiler::onDelivery(const SearchNode &node) const
     };
     if (m_rows == SearchRows::Deliveries)
         return condition(m_aliases.delivery);
-    return rawSql(u"EXISTS (SELECT 1 FROM %1 s_d WHERE s_d.%2 = %3 AND "_s
-                      .arg(m_schema.deliveries, m_schema.deliveryEvent, column(m_schema.eventKey)))
+    return rawSql(u"EXISTS (SELECT 1 FROM %1 s_d WHERE s_d.%2 = %3 AND "_s.arg(
+                      m_schema.deliveries, m_schema.deliveryEvent, column(m_schema.eventKey)))
         .add(condition(u"s_d"_s))
         .add(u")"_s);
 }
 
 SqlFragment SearchCompiler::isAbout(const QString &id, const QString &d) const
 {
-    const SqlFragment ofAttempt
-        = rawSql(u"EXISTS (SELECT 1 FROM %1 s_a WHERE s_a.%2 = %3.%4 AND "_s
-                     .arg(m_schema.attempts, m_schema.attemptDelivery, d, m_schema.deliveryKey))
-              .add(m_dialect.equals(u"s_a."_s % m_schema.attemptId, id, false))
-              .add(u")"_s);
+    const SqlFragment ofAttempt =
+        rawSql(u"EXISTS (SELECT 1 FROM %1 s_a WHERE s_a.%2 = %3.%4 AND "_s.arg(
+                   m_schema.attempts, m_schema.attemptDelivery, d, m_schema.deliveryKey))
+            .add(m_dialect.equals(u"s_a."_s % m_schema.attemptId, id, false))
+            .add(u")"_s);
     return joinedSql({m_dialect.equals(d % u".id"_s, id, false),
                       m_dialect.equals(d % u'.' % m_schema.destinationId, id, false), ofAttempt},
                      u" OR "_s);
@@ -60,8 +59,7 @@ SqlFragment SearchCompiler::deliveryClause(const SearchNode &clause, const QStri
     switch (clause.field) {
     case F::Status: return statusClause(clause, d);
     case F::Dest: return destClause(clause, d);
-    case F::DestType:
-        return destinationWhere(d, u"type"_s, textClause(clause, u"s_t.type"_s));
+    case F::DestType: return destinationWhere(d, u"type"_s, textClause(clause, u"s_t.type"_s));
     case F::Attempts: return numberClause(clause, d % u".attempts"_s, true);
     case F::Http: return numberClause(clause, latest(d, s.latestHttpStatus, s.httpStatus), true);
     case F::Error: return errorClause(clause, d);
@@ -85,9 +83,9 @@ SqlFragment SearchCompiler::statusClause(const SearchNode &clause, const QString
 SqlFragment SearchCompiler::destinationWhere(const QString &d, const QString &name,
                                              const SqlFragment &condition) const
 {
-    return rawSql(u"%1.%2 IN (SELECT s_t.%3 FROM %4 s_t WHERE s_t.%5 <> '' AND "_s
-                      .arg(d, m_schema.deliveryDestination, m_schema.destinationKey,
-                           m_schema.destinations, name))
+    return rawSql(u"%1.%2 IN (SELECT s_t.%3 FROM %4 s_t WHERE s_t.%5 <> '' AND "_s.arg(
+                      d, m_schema.deliveryDestination, m_schema.destinationKey,
+                      m_schema.destinations, name))
         .add(condition)
         .add(u")"_s);
 }
@@ -96,8 +94,7 @@ SqlFragment SearchCompiler::destClause(const SearchNode &clause, const QString &
 {
     const bool fold = clause.op != Op::Regex;
     const QString idColumn = d % u'.' % m_schema.destinationId;
-    const SqlFragment byName
-        = destinationWhere(d, u"name"_s, anyText(clause, u"s_t.name"_s, fold));
+    const SqlFragment byName = destinationWhere(d, u"name"_s, anyText(clause, u"s_t.name"_s, fold));
     return finish(clause, idColumn, joinedSql({byName, anyText(clause, idColumn)}, u" OR "_s));
 }
 

@@ -19,12 +19,12 @@ using namespace Qt::Literals::StringLiterals;
 
 SqlStore::SqlStore(const StoreSettings &settings, QString path, const Clock &clock,
                    std::shared_ptr<const Sealer> sealer, std::unique_ptr<StoreLock> lock)
-    : m_clock(clock)
-    , m_sealer(std::move(sealer))
-    , m_lock(std::move(lock))
-    , m_ids(clock)
-    , m_context(m_claims)
-    , m_writer({[path, full = settings.fullSync] {
+    : m_clock(clock),
+      m_sealer(std::move(sealer)),
+      m_lock(std::move(lock)),
+      m_ids(clock),
+      m_context(m_claims),
+      m_writer({[path, full = settings.fullSync] {
                     return std::make_unique<Connection>(path, Connection::Mode::ReadWrite, full);
                 },
                 [this](Connection &db) { m_context.rollup().write(db); },
@@ -33,11 +33,12 @@ SqlStore::SqlStore(const StoreSettings &settings, QString path, const Clock &clo
                     m_context.forget();
                     m_context.rollup().clear();
                 }},
-               settings.maxQueuedWrites, settings.maxGroup)
-    , m_readers([path, full = settings.fullSync] {
-                    return std::make_unique<Connection>(path, Connection::Mode::ReadOnly, full);
-                },
-                std::max(1, settings.readers))
+               settings.maxQueuedWrites, settings.maxGroup),
+      m_readers(
+          [path, full = settings.fullSync] {
+              return std::make_unique<Connection>(path, Connection::Mode::ReadOnly, full);
+          },
+          std::max(1, settings.readers))
 {}
 
 SqlStore::~SqlStore()
@@ -72,7 +73,8 @@ void SqlStore::appendEvents(std::vector<NewEvent> events, Done<std::vector<Appen
     Writer::Job job{qsizetype(batch->events.size()),
                     [this, batch](Connection &db) {
                         try {
-                            deckhand::appendEvents(db, m_context, batch->events, m_clock.now(), batch->appended);
+                            deckhand::appendEvents(db, m_context, batch->events, m_clock.now(),
+                                                   batch->appended);
                         } catch (const SqlException &) {
                             // At once: the keys may be given out again by the next job.
                             undoClaims(m_claims, batch->appended, batch->events);
@@ -88,8 +90,9 @@ void SqlStore::appendEvents(std::vector<NewEvent> events, Done<std::vector<Appen
                     }};
     if (m_writer.trySubmit(std::move(job)))
         return;
-    Error full(ErrorCode::Overloaded,
-               u"Too many events wait to be written. Nothing of this request was stored; send it again in a moment."_s);
+    Error full(
+        ErrorCode::Overloaded,
+        u"Too many events wait to be written. Nothing of this request was stored; send it again in a moment."_s);
     full.retryAfter = std::chrono::seconds(1);
     batch->done(failure(std::move(full)));
 }
@@ -120,7 +123,8 @@ void SqlStore::listDeliveries(DeliveryFilter filter, PageRequest page, Done<Page
 
 void SqlStore::deliveriesOf(EventId id, Done<std::vector<Delivery>> done)
 {
-    read<std::vector<Delivery>>(std::move(done), [id](Connection &db) { return readDeliveriesOf(db, id); });
+    read<std::vector<Delivery>>(std::move(done),
+                                [id](Connection &db) { return readDeliveriesOf(db, id); });
 }
 
 // --- work ----------------------------------------------------------------------------------------
@@ -128,9 +132,10 @@ void SqlStore::deliveriesOf(EventId id, Done<std::vector<Delivery>> done)
 void SqlStore::claim(DestinationId destination, Lane lane, Timestamp now, int limit,
                      Done<std::vector<ClaimedDelivery>> done)
 {
-    read<std::vector<ClaimedDelivery>>(std::move(done), [this, destination, lane, now, limit](Connection &db) {
-        return claimDue(db, m_claims, destination, lane, now, limit);
-    });
+    read<std::vector<ClaimedDelivery>>(
+        std::move(done), [this, destination, lane, now, limit](Connection &db) {
+            return claimDue(db, m_claims, destination, lane, now, limit);
+        });
 }
 
 void SqlStore::nextDue(DestinationId destination, Done<std::optional<Timestamp>> done)
@@ -142,7 +147,8 @@ void SqlStore::nextDue(DestinationId destination, Done<std::optional<Timestamp>>
 
 void SqlStore::claimOne(DeliveryId id, Done<ClaimedDelivery> done)
 {
-    read<ClaimedDelivery>(std::move(done), [this, id](Connection &db) { return claimOneDelivery(db, m_claims, id); });
+    read<ClaimedDelivery>(
+        std::move(done), [this, id](Connection &db) { return claimOneDelivery(db, m_claims, id); });
 }
 
 void SqlStore::release(std::vector<RowKey> keys)
@@ -154,15 +160,16 @@ void SqlStore::release(std::vector<RowKey> keys)
 void SqlStore::record(std::vector<AttemptRecord> records, Done<bool> done)
 {
     auto shared = std::make_shared<const std::vector<AttemptRecord>>(std::move(records));
-    m_writer.submit({qsizetype(shared->size()),
-                     [this, shared](Connection &db) { recordAttempts(db, m_context, *shared, m_clock.now()); },
-                     [this, shared, done = std::move(done)](const Error *error) {
-                         if (error)
-                             return done(failure(*error)); // still claimed: the engine tries again
-                         for (const AttemptRecord &record : *shared)
-                             m_claims.remove(record.key);
-                         done(true);
-                     }});
+    m_writer.submit(
+        {qsizetype(shared->size()),
+         [this, shared](Connection &db) { recordAttempts(db, m_context, *shared, m_clock.now()); },
+         [this, shared, done = std::move(done)](const Error *error) {
+             if (error)
+                 return done(failure(*error)); // still claimed: the engine tries again
+             for (const AttemptRecord &record : *shared)
+                 m_claims.remove(record.key);
+             done(true);
+         }});
 }
 
 void SqlStore::cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done)
@@ -185,7 +192,8 @@ void SqlStore::cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done)
 
 void SqlStore::loadDestinations(Done<std::vector<Destination>> done)
 {
-    read<std::vector<Destination>>(std::move(done), [this](Connection &db) { return readDestinations(db, *m_sealer); });
+    read<std::vector<Destination>>(
+        std::move(done), [this](Connection &db) { return readDestinations(db, *m_sealer); });
 }
 
 void SqlStore::writeDestination(DestinationWrite write, Done<WaitingChange> done)
@@ -228,12 +236,14 @@ void SqlStore::sweep(Sweep sweepOf, std::shared_ptr<WaitingChange> change, Done<
 
 void SqlStore::destinationsAt(Timestamp at, Done<std::vector<DestinationRevision>> done)
 {
-    read<std::vector<DestinationRevision>>(std::move(done), [at](Connection &db) { return readRevisionsAt(db, at); });
+    read<std::vector<DestinationRevision>>(
+        std::move(done), [at](Connection &db) { return readRevisionsAt(db, at); });
 }
 
 void SqlStore::history(DestinationId id, Done<std::vector<DestinationRevision>> done)
 {
-    read<std::vector<DestinationRevision>>(std::move(done), [id](Connection &db) { return readRevisions(db, id); });
+    read<std::vector<DestinationRevision>>(std::move(done),
+                                           [id](Connection &db) { return readRevisions(db, id); });
 }
 
 void SqlStore::destinationStats(Timestamp now, Done<std::map<DestinationId, DestinationStats>> done)
@@ -252,7 +262,8 @@ void SqlStore::prune(RetentionStep step, Done<int> done)
 
 void SqlStore::stats(StatsRequest request, Timestamp now, Done<Stats> done)
 {
-    read<Stats>(std::move(done), [request, now](Connection &db) { return readStats(db, request, now); });
+    read<Stats>(std::move(done),
+                [request, now](Connection &db) { return readStats(db, request, now); });
 }
 
 void SqlStore::info(Done<StoreInfo> done)
@@ -288,8 +299,9 @@ void SqlStore::findKey(QByteArray hash, Done<std::optional<ApiKey>> done)
         const Timestamp now = m_clock.now();
         // To the minute is fine enough, and spares a write for every request.
         if (key && (!key->lastUsedAt || *key->lastUsedAt + std::chrono::minutes(1) <= now)) {
-            m_writer.submit({1, [id = key->id, now](Connection &writer) { noteKeyUse(writer, id, now); },
-                             [](const Error *) {}});
+            m_writer.submit(
+                {1, [id = key->id, now](Connection &writer) { noteKeyUse(writer, id, now); },
+                 [](const Error *) {}});
         }
         return key;
     });
@@ -303,8 +315,8 @@ void SqlStore::findIdempotent(QByteArray scope, QByteArray key, Timestamp now,
     });
 }
 
-void SqlStore::saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint, IdempotentAnswer answer,
-                              Timestamp expires, Done<bool> done)
+void SqlStore::saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint,
+                              IdempotentAnswer answer, Timestamp expires, Done<bool> done)
 {
     write<bool>(1, std::move(done), [=](Connection &db) {
         saveIdempotentRow(db, scope, key, fingerprint, answer, expires);
@@ -319,14 +331,18 @@ namespace {
 Result<QString> pathOf(const QString &url)
 {
     if (!url.startsWith(u"sqlite:"_s) || url.size() == 7 || url.contains(u":memory:"_s)) {
-        return failure(ErrorCode::InputInvalid,
-                       u"The store is given as sqlite:PATH, for example sqlite:/var/lib/deckhand/events.db."_s, u"store"_s);
+        return failure(
+            ErrorCode::InputInvalid,
+            u"The store is given as sqlite:PATH, for example sqlite:/var/lib/deckhand/events.db."_s,
+            u"store"_s);
     }
     const QString path = url.sliced(7);
     const QFileInfo folder(QFileInfo(path).absolutePath());
     if (!folder.isDir()) {
-        return failure(ErrorCode::InputInvalid,
-                       u"The folder %1 does not exist. Make it first."_s.arg(folder.absoluteFilePath()), u"store"_s);
+        return failure(
+            ErrorCode::InputInvalid,
+            u"The folder %1 does not exist. Make it first."_s.arg(folder.absoluteFilePath()),
+            u"store"_s);
     }
     return path;
 }
@@ -341,8 +357,10 @@ Result<std::unique_ptr<Store>> openStore(const StoreSettings &settings, const Cl
         return failure(path.error());
     const QFileInfo file(*path);
     if (file.exists() && !file.isWritable()) {
-        return failure(ErrorCode::ApiError,
-                       u"The store %1 is read-only. Make the file and its folder writable for this user."_s.arg(*path));
+        return failure(
+            ErrorCode::ApiError,
+            u"The store %1 is read-only. Make the file and its folder writable for this user."_s
+                .arg(*path));
     }
     auto lock = StoreLock::take(*path);
     if (!lock)
@@ -354,7 +372,8 @@ Result<std::unique_ptr<Store>> openStore(const StoreSettings &settings, const Cl
     } catch (const SqlException &exception) {
         return failure(exception.error);
     }
-    auto store = std::make_unique<SqlStore>(settings, *path, clock, std::move(sealer), std::move(*lock));
+    auto store =
+        std::make_unique<SqlStore>(settings, *path, clock, std::move(sealer), std::move(*lock));
     store->recover();
     return store;
 }

@@ -25,7 +25,8 @@ public:
     void event(EventId id, Done<Event> done) override;
     void listEvents(EventFilter filter, PageRequest page, Done<Page<Event>> done) override;
     void delivery(DeliveryId id, Done<Delivery> done) override;
-    void listDeliveries(DeliveryFilter filter, PageRequest page, Done<Page<Delivery>> done) override;
+    void listDeliveries(DeliveryFilter filter, PageRequest page,
+                        Done<Page<Delivery>> done) override;
     void deliveriesOf(EventId id, Done<std::vector<Delivery>> done) override;
 
     void claim(DestinationId destination, Lane lane, Timestamp now, int limit,
@@ -40,13 +41,16 @@ public:
     void writeDestination(DestinationWrite write, Done<WaitingChange> done) override;
     void destinationsAt(Timestamp at, Done<std::vector<DestinationRevision>> done) override;
     void history(DestinationId id, Done<std::vector<DestinationRevision>> done) override;
-    void destinationStats(Timestamp now, Done<std::map<DestinationId, DestinationStats>> done) override;
+    void destinationStats(Timestamp now,
+                          Done<std::map<DestinationId, DestinationStats>> done) override;
 
     void estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done) override;
-    void createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done) override;
+    void createReplay(Replay replay, ReplayPlan plan, WouldReceive would,
+                      Done<Replay> done) override;
     void replay(ReplayId id, Done<Replay> done) override;
     void listReplays(PageRequest page, Done<Page<Replay>> done) override;
-    void setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done) override;
+    void setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at,
+                         Done<Replay> done) override;
 
     void prune(RetentionStep step, Done<int> done) override;
     void stats(StatsRequest request, Timestamp now, Done<Stats> done) override;
@@ -58,35 +62,36 @@ public:
     void findKey(QByteArray hash, Done<std::optional<ApiKey>> done) override;
     void findIdempotent(QByteArray scope, QByteArray key, Timestamp now,
                         Done<std::optional<std::pair<QByteArray, IdempotentAnswer>>> done) override;
-    void saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint, IdempotentAnswer answer,
-                        Timestamp expires, Done<bool> done) override;
+    void saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint,
+                        IdempotentAnswer answer, Timestamp expires, Done<bool> done) override;
 
 private:
     /// Runs `fn(Connection &) -> T` on a reader and hands the result on.
     template <class T, class Fn>
     void read(Done<T> done, Fn fn)
     {
-        m_readers.submit([done = std::move(done), fn = std::move(fn)](Connection *db, const Error *error) {
-            if (error)
-                return done(failure(*error));
-            Result<T> result = failure(ErrorCode::ApiError, QString());
-            try {
-                result = fn(*db);
-            } catch (const SqlException &exception) {
-                result = failure(exception.error);
-            }
-            done(std::move(result));
-        });
+        m_readers.submit(
+            [done = std::move(done), fn = std::move(fn)](Connection *db, const Error *error) {
+                if (error)
+                    return done(failure(*error));
+                Result<T> result = failure(ErrorCode::ApiError, QString());
+                try {
+                    result = fn(*db);
+                } catch (const SqlException &exception) {
+                    result = failure(exception.error);
+                }
+                done(std::move(result));
+            });
     }
     /// Runs `fn(Connection &) -> T` on the writer; `done` follows the commit.
     template <class T, class Fn>
     void write(qsizetype rows, Done<T> done, Fn fn)
     {
         auto result = std::make_shared<T>();
-        m_writer.submit({rows,
-                         [result, fn = std::move(fn)](Connection &db) { *result = fn(db); },
+        m_writer.submit({rows, [result, fn = std::move(fn)](Connection &db) { *result = fn(db); },
                          [result, done = std::move(done)](const Error *error) {
-                             done(error ? Result<T>(failure(*error)) : Result<T>(std::move(*result)));
+                             done(error ? Result<T>(failure(*error))
+                                        : Result<T>(std::move(*result)));
                          }});
     }
     /// One step after another, other writers in between, until it is done.

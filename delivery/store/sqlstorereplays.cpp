@@ -61,8 +61,8 @@ void SqlStore::fillReplay(const std::shared_ptr<ReplayBuild> &build)
                              startReplay(db, build->replay.id, m_clock.now());
                              build->replay = readReplay(db, build->replay.id);
                          } else {
-                             addToReplay(db, m_context, m_ids, build->replay.id, build->set, build->at,
-                                         stepRows, m_clock.now());
+                             addToReplay(db, m_context, m_ids, build->replay.id, build->set,
+                                         build->at, stepRows, m_clock.now());
                          }
                      },
                      [this, build, last](const Error *error) {
@@ -82,7 +82,8 @@ void SqlStore::replay(ReplayId id, Done<Replay> done)
 
 void SqlStore::listReplays(PageRequest page, Done<Page<Replay>> done)
 {
-    read<Page<Replay>>(std::move(done), [page](Connection &db) { return listReplayRows(db, page); });
+    read<Page<Replay>>(std::move(done),
+                       [page](Connection &db) { return listReplayRows(db, page); });
 }
 
 void SqlStore::setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done)

@@ -29,16 +29,19 @@ qint64 destinationKey(Connection &db, const StatsRequest &request)
 {
     if (!request.destinationId)
         return 0;
-    const qint64 key = db.number(u"SELECT seq FROM destinations WHERE id = ?", {request.destinationId->toString()});
+    const qint64 key = db.number(u"SELECT seq FROM destinations WHERE id = ?",
+                                 {request.destinationId->toString()});
     if (key == 0)
-        throw SqlException{Error(ErrorCode::ResourceNotFound, u"There is no such destination."_s, u"destination_id"_s)};
+        throw SqlException{Error(ErrorCode::ResourceNotFound, u"There is no such destination."_s,
+                                 u"destination_id"_s)};
     return key;
 }
 
 void addEvents(Connection &db, const Window &window, std::vector<StatsPoint> &series)
 {
-    QSqlQuery query = db.runText(u"SELECT (minute - ?) / ?, sum(events) FROM event_minutes WHERE minute >= ? GROUP BY 1"_s,
-                                 {window.from, window.step, window.from});
+    QSqlQuery query = db.runText(
+        u"SELECT (minute - ?) / ?, sum(events) FROM event_minutes WHERE minute >= ? GROUP BY 1"_s,
+        {window.from, window.step, window.from});
     while (query.next()) {
         const auto i = std::size_t(query.value(0).toLongLong());
         if (i < series.size())
@@ -46,14 +49,16 @@ void addEvents(Connection &db, const Window &window, std::vector<StatsPoint> &se
     }
 }
 
-void addDeliveries(Connection &db, const Window &window, qint64 destination, std::vector<StatsPoint> &series)
+void addDeliveries(Connection &db, const Window &window, qint64 destination,
+                   std::vector<StatsPoint> &series)
 {
     QString sums;
     for (std::size_t i = 0; i <= latencyBounds.size(); ++i)
         sums += u", sum(l%1)"_s.arg(i);
-    QSqlQuery query = db.runText(u"SELECT (minute - ?) / ?, sum(succeeded), sum(failed)"_s + sums
-                                     + u" FROM delivery_minutes WHERE minute >= ? AND (? = 0 OR destination_seq = ?) GROUP BY 1"_s,
-                                 {window.from, window.step, window.from, destination, destination});
+    QSqlQuery query = db.runText(
+        u"SELECT (minute - ?) / ?, sum(succeeded), sum(failed)"_s + sums +
+            u" FROM delivery_minutes WHERE minute >= ? AND (? = 0 OR destination_seq = ?) GROUP BY 1"_s,
+        {window.from, window.step, window.from, destination, destination});
     while (query.next()) {
         const auto i = std::size_t(query.value(0).toLongLong());
         if (i >= series.size())
@@ -78,7 +83,8 @@ std::vector<ErrorCount> readTopErrors(Connection &db, const Window &window, qint
                                  {window.from, destination, destination});
     std::vector<ErrorCount> all;
     while (query.next()) {
-        all.push_back({errorClassOf(query.value(0).toInt()), DestinationId::fromString(query.value(1).toString()),
+        all.push_back({errorClassOf(query.value(0).toInt()),
+                       DestinationId::fromString(query.value(1).toString()),
                        query.value(2).toLongLong()});
     }
     return all;
@@ -100,13 +106,20 @@ Stats readStats(Connection &db, const StatsRequest &request, Timestamp now)
     Stats stats;
     stats.at = now;
     // Rows come and go at the two ends of the key, so its span is the count but for duplicates.
-    stats.eventsStored = db.number(u"SELECT coalesce((SELECT max(seq) FROM events) - (SELECT min(seq) FROM events) + 1, 0)");
-    stats.deliveriesWaiting = db.number(u"SELECT count(*) FROM deliveries WHERE status IN (0, 1) AND status <> 3"
-                                        u" AND (? = 0 OR destination_seq = ?)", {destination, destination});
-    stats.deliveriesHeld = db.number(u"SELECT count(*) FROM deliveries WHERE status = 2 AND status <> 3"
-                                     u" AND (? = 0 OR destination_seq = ?)", {destination, destination});
-    QSqlQuery &oldest = db.run(u"SELECT min(created_at) FROM deliveries WHERE status IN (0, 1) AND status <> 3"
-                               u" AND (? = 0 OR destination_seq = ?)", {destination, destination});
+    stats.eventsStored = db.number(
+        u"SELECT coalesce((SELECT max(seq) FROM events) - (SELECT min(seq) FROM events) + 1, 0)");
+    stats.deliveriesWaiting =
+        db.number(u"SELECT count(*) FROM deliveries WHERE status IN (0, 1) AND status <> 3"
+                  u" AND (? = 0 OR destination_seq = ?)",
+                  {destination, destination});
+    stats.deliveriesHeld =
+        db.number(u"SELECT count(*) FROM deliveries WHERE status = 2 AND status <> 3"
+                  u" AND (? = 0 OR destination_seq = ?)",
+                  {destination, destination});
+    QSqlQuery &oldest =
+        db.run(u"SELECT min(created_at) FROM deliveries WHERE status IN (0, 1) AND status <> 3"
+               u" AND (? = 0 OR destination_seq = ?)",
+               {destination, destination});
     if (oldest.next())
         stats.oldestWaiting = optionalTime(oldest.value(0));
     oldest.finish();

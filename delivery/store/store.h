@@ -58,8 +58,8 @@ struct ClaimedDelivery
     DestinationId destinationId;
     DeliveryStatus status = DeliveryStatus::Pending; ///< as stored
     Event event;
-    int attempts = 0;            ///< made so far
-    int automaticAttempts = 0;   ///< of those, the ones the retry policy counts
+    int attempts = 0;          ///< made so far
+    int automaticAttempts = 0; ///< of those, the ones the retry policy counts
     AttemptTrigger trigger = AttemptTrigger::Automatic; ///< of the next attempt
     Timestamp createdAt{};
     Timestamp dueAt{};
@@ -90,7 +90,7 @@ struct DestinationRevision
 
 struct DestinationWrite
 {
-    Destination destination;       ///< with its credentials; sealed by the store before writing
+    Destination destination; ///< with its credentials; sealed by the store before writing
     Timestamp at{};
     bool deleted = false;
     /// What happens to its waiting deliveries in the same transaction.
@@ -110,7 +110,11 @@ struct ReplayPlan
     ReplayOnly only = ReplayOnly::Failed;
 };
 
-struct ReplayEstimate { qint64 deliveries = 0; qint64 bytes = 0; };
+struct ReplayEstimate
+{
+    qint64 deliveries = 0;
+    qint64 bytes = 0;
+};
 
 /// Tells an event's destinations apart for `Missed`: called on a reader thread with each candidate.
 /// True: this destination would have received it.
@@ -118,14 +122,14 @@ using WouldReceive = std::function<bool(const DestinationId &, const Event &)>;
 
 struct RetentionStep
 {
-    Timestamp before{};     ///< events created earlier go, with deliveries and attempts
-    int maxRows = 2000;     ///< of one step, about: events, deliveries and attempts together
+    Timestamp before{}; ///< events created earlier go, with deliveries and attempts
+    int maxRows = 2000; ///< of one step, about: events, deliveries and attempts together
 };
 
 struct StoreInfo
 {
     int schemaVersion = 0;
-    qint64 bytes = 0;       ///< in use; room that pruning has freed is not counted
+    qint64 bytes = 0; ///< in use; room that pruning has freed is not counted
     qint64 events = 0;
 };
 
@@ -141,24 +145,29 @@ struct StoreInfo
 /// - A delivery is *claimed* from `appendEvents` (`claimed`), `claim` or `claimOne` until it is
 ///   recorded or released. Claims are the process's own: none outlives it. Holding, resuming and
 ///   deleting change the state of claimed deliveries too; the attempt under way goes on.
-/// - `record`: what arrived is `success`, whatever became of the delivery meanwhile. A failed attempt
+/// - `record`: what arrived is `success`, whatever became of the delivery meanwhile. A failed
+/// attempt
 ///   adds to the history of one that has ended (or was canceled) and leaves its state; one that
-///   would go on waiting is stored as `held` if the destination is inactive by now and as `canceled`
-///   if it is deleted. A manual attempt on a waiting delivery counts as the scheduled one it
-///   replaces. Records of pruned deliveries are dropped.
-/// - `appendEvents` for a destination that has become inactive since the event was routed stores the
+///   would go on waiting is stored as `held` if the destination is inactive by now and as
+///   `canceled` if it is deleted. A manual attempt on a waiting delivery counts as the scheduled
+///   one it replaces. Records of pruned deliveries are dropped.
+/// - `appendEvents` for a destination that has become inactive since the event was routed stores
+/// the
 ///   delivery as `held`, for a deleted one as `canceled`, also where `claimed` was asked for; the
 ///   caller releases it when it sees the destination's state. A destination that never was has the
 ///   key 0.
 /// - A delivery is created when it is stored: `createdAt` is the store's clock, not the event's.
-/// - `writeDestination` moves up to 10,000 waiting deliveries in its own transaction. What is beyond
-///   follows in steps with other writes in between; `done` comes after the last. The change is noted
-///   with the destination, so a crash only delays it to the next start; meanwhile lists show what has
-///   not been moved in its former state, and nothing of an inactive destination is claimed.
-/// - A delivery belongs to one replay at most, from `createReplay` until it ends there; replays take
-///   no delivery that is waiting already. A replay whose planning a crash cut short is `failed` at the
-///   next start and gives back what it took. Canceling a replay gives its deliveries back in steps,
-///   too; those it had made itself are deleted unless they have a history.
+/// - `writeDestination` moves up to 10,000 waiting deliveries in its own transaction. What is
+/// beyond
+///   follows in steps with other writes in between; `done` comes after the last. The change is
+///   noted with the destination, so a crash only delays it to the next start; meanwhile lists show
+///   what has not been moved in its former state, and nothing of an inactive destination is
+///   claimed.
+/// - A delivery belongs to one replay at most, from `createReplay` until it ends there; replays
+/// take
+///   no delivery that is waiting already. A replay whose planning a crash cut short is `failed` at
+///   the next start and gives back what it took. Canceling a replay gives its deliveries back in
+///   steps, too; those it had made itself are deleted unless they have a history.
 ///
 /// Thread: every method may be called from any thread and returns at
 /// once. Writes are queued in order to one writer, which commits them in groups; reads run on
@@ -233,8 +242,9 @@ public:
     virtual void listKeys(Done<std::vector<ApiKey>> done) = 0;
     virtual void removeKey(KeyId id, Done<bool> done) = 0;
     virtual void findKey(QByteArray hash, Done<std::optional<ApiKey>> done) = 0;
-    virtual void findIdempotent(QByteArray scope, QByteArray key, Timestamp now,
-                                Done<std::optional<std::pair<QByteArray, IdempotentAnswer>>> done) = 0;
+    virtual void
+    findIdempotent(QByteArray scope, QByteArray key, Timestamp now,
+                   Done<std::optional<std::pair<QByteArray, IdempotentAnswer>>> done) = 0;
     virtual void saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint,
                                 IdempotentAnswer answer, Timestamp expires, Done<bool> done) = 0;
 };

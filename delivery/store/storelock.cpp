@@ -15,23 +15,27 @@ using namespace Qt::Literals::StringLiterals;
 Result<std::unique_ptr<StoreLock>> StoreLock::take(const QString &storePath)
 {
     const QString path = storePath + u".lock"_s;
-    const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const int descriptor =
+        ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0) {
-        return failure(ErrorCode::ApiError,
-                       u"The lock file %1 cannot be opened: %2. Check that the folder exists and may be written."_s
-                           .arg(path, QString::fromLocal8Bit(std::strerror(errno))));
+        return failure(
+            ErrorCode::ApiError,
+            u"The lock file %1 cannot be opened: %2. Check that the folder exists and may be written."_s
+                .arg(path, QString::fromLocal8Bit(std::strerror(errno))));
     }
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
         char holder[32] = {};
         const bool known = ::pread(descriptor, holder, sizeof holder - 1, 0) > 0;
         ::close(descriptor);
-        return failure(ErrorCode::Conflict,
-                       u"The store %1 is in use by another process%2. Stop that one first, or manage it over its URL."_s
-                           .arg(storePath, known ? u" (pid %1)"_s.arg(QString::fromLatin1(holder).trimmed())
-                                                 : QString()));
+        return failure(
+            ErrorCode::Conflict,
+            u"The store %1 is in use by another process%2. Stop that one first, or manage it over its URL."_s
+                .arg(storePath, known ? u" (pid %1)"_s.arg(QString::fromLatin1(holder).trimmed())
+                                      : QString()));
     }
     const QByteArray pid = QByteArray::number(qint64(::getpid())) + '\n';
-    if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, pid.constData(), size_t(pid.size()), 0) < 0) {
+    if (::ftruncate(descriptor, 0) != 0 ||
+        ::pwrite(descriptor, pid.constData(), size_t(pid.size()), 0) < 0) {
         // Only the message of a second process gets poorer.
     }
     return std::unique_ptr<StoreLock>(new StoreLock(descriptor));

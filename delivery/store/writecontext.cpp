@@ -48,12 +48,14 @@ qint64 WriteContext::typeNumber(Connection &db, const QByteArray &type)
     return number;
 }
 
-const WriteContext::DestinationRow &WriteContext::destination(Connection &db, const DestinationId &id)
+const WriteContext::DestinationRow &WriteContext::destination(Connection &db,
+                                                              const DestinationId &id)
 {
     if (const auto known = m_destinations.constFind(id.bytes()); known != m_destinations.constEnd())
         return *known;
     DestinationRow row;
-    QSqlQuery &query = db.run(u"SELECT seq, active, deleted_at FROM destinations WHERE id = ?", {id.toString()});
+    QSqlQuery &query =
+        db.run(u"SELECT seq, active, deleted_at FROM destinations WHERE id = ?", {id.toString()});
     if (query.next())
         row = {query.value(0).toLongLong(), query.value(1).toInt() != 0, !query.value(2).isNull()};
     query.finish();
@@ -64,10 +66,12 @@ const WriteContext::DestinationRow &WriteContext::destination(Connection &db, co
 
 WriteContext::DestinationRow WriteContext::destinationByNumber(Connection &db, qint64 number)
 {
-    if (const auto known = m_destinationsByNumber.constFind(number); known != m_destinationsByNumber.constEnd())
+    if (const auto known = m_destinationsByNumber.constFind(number);
+        known != m_destinationsByNumber.constEnd())
         return *known;
     DestinationRow row;
-    QSqlQuery &query = db.run(u"SELECT active, deleted_at FROM destinations WHERE seq = ?", {number});
+    QSqlQuery &query =
+        db.run(u"SELECT active, deleted_at FROM destinations WHERE seq = ?", {number});
     if (query.next())
         row = {number, query.value(0).toInt() != 0, !query.value(1).isNull()};
     query.finish();

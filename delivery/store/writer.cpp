@@ -15,10 +15,10 @@ void fail(const Writer::Job &job)
 } // namespace
 
 Writer::Writer(Hooks hooks, qsizetype maxQueuedRows, qsizetype maxGroup)
-    : m_maxQueuedRows(maxQueuedRows)
-    , m_maxGroup(maxGroup)
-    , m_hooks(std::move(hooks))
-    , m_thread([this] { run(); })
+    : m_maxQueuedRows(maxQueuedRows),
+      m_maxGroup(maxGroup),
+      m_hooks(std::move(hooks)),
+      m_thread([this] { run(); })
 {}
 
 Writer::~Writer()

@@ -23,8 +23,8 @@ class Writer
 public:
     struct Job
     {
-        qsizetype rows = 1;                         ///< about how many it writes
-        std::function<void(Connection &)> run;      ///< may throw SqlException
+        qsizetype rows = 1;                          ///< about how many it writes
+        std::function<void(Connection &)> run;       ///< may throw SqlException
         std::function<void(const Error *)> finished; ///< after commit: null, or what went wrong
     };
 
@@ -50,7 +50,8 @@ private:
     void run();
     [[nodiscard]] std::deque<Job> takeGroup();
     void runGroup(Connection &connection, std::deque<Job> &group);
-    void runJobs(Connection &connection, std::deque<Job> &group, std::vector<std::optional<Error>> &errors);
+    void runJobs(Connection &connection, std::deque<Job> &group,
+                 std::vector<std::optional<Error>> &errors);
     void runJob(Connection &connection, Job &job, std::optional<Error> &error);
 
     const qsizetype m_maxQueuedRows;

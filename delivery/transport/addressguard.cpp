@@ -78,10 +78,8 @@ struct Embedding
 };
 // IPv4-mapped addresses are not here: they are the way this file writes IPv4.
 constexpr std::array embeddings{
-    Embedding{"NAT64", "64:ff9b::/96", 12, 0},
-    Embedding{"local NAT64", "64:ff9b:1::/48", 12, 0},
-    Embedding{"6to4", "2002::/16", 2, 0},
-    Embedding{"Teredo", "2001::/32", 12, 0xff},
+    Embedding{"NAT64", "64:ff9b::/96", 12, 0},    Embedding{"local NAT64", "64:ff9b:1::/48", 12, 0},
+    Embedding{"6to4", "2002::/16", 2, 0},         Embedding{"Teredo", "2001::/32", 12, 0xff},
     Embedding{"IPv4-compatible", "::/96", 12, 0},
 };
 
@@ -123,8 +121,8 @@ Bytes mapped(const void *ipv4)
 
 bool isMapped(const Bytes &bytes)
 {
-    return std::all_of(bytes.begin(), bytes.begin() + 10, [](auto b) { return b == 0; })
-           && bytes[10] == 0xff && bytes[11] == 0xff;
+    return std::all_of(bytes.begin(), bytes.begin() + 10, [](auto b) { return b == 0; }) &&
+           bytes[10] == 0xff && bytes[11] == 0xff;
 }
 
 /// IPv4 as ::ffff:a.b.c.d; nothing for other families.
@@ -154,7 +152,8 @@ struct Embedded
 std::optional<Embedded> embeddedIn(const Bytes &bytes)
 {
     // `::` and `::1` lie in ::/96 and carry nothing.
-    if (isMapped(bytes) || std::all_of(bytes.begin(), bytes.end() - 1, [](auto b) { return b == 0; }))
+    if (isMapped(bytes) ||
+        std::all_of(bytes.begin(), bytes.end() - 1, [](auto b) { return b == 0; }))
         return std::nullopt;
     for (const auto &[range, embedding] : parsedEmbeddings()) {
         if (!range.contains(bytes))
@@ -197,10 +196,11 @@ std::optional<QString> judge(const Bytes &bytes, AddressGuard::Level level,
 Result<AddressRange> AddressRange::parse(QByteArrayView cidr)
 {
     const auto bad = [cidr] {
-        return failure(ErrorCode::InputInvalid,
-                       QStringLiteral("\"%1\" is not an address range. Write 10.0.0.0/8, fd00::/8 "
-                                      "or one address.")
-                           .arg(QString::fromUtf8(cidr.first(std::min<qsizetype>(cidr.size(), 80)))));
+        return failure(
+            ErrorCode::InputInvalid,
+            QStringLiteral("\"%1\" is not an address range. Write 10.0.0.0/8, fd00::/8 "
+                           "or one address.")
+                .arg(QString::fromUtf8(cidr.first(std::min<qsizetype>(cidr.size(), 80)))));
     };
     const qsizetype slash = cidr.indexOf('/');
     const QByteArray text = (slash < 0 ? cidr : cidr.first(slash)).toByteArray();
@@ -240,10 +240,8 @@ bool AddressRange::contains(const sockaddr *address) const
 }
 
 AddressGuard::AddressGuard(Level level, std::vector<AddressRange> allowed)
-    : m_level(level)
-    , m_allowed(std::move(allowed))
-{
-}
+    : m_level(level), m_allowed(std::move(allowed))
+{}
 
 std::optional<QString> AddressGuard::refusal(const sockaddr *address) const
 {

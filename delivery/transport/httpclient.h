@@ -21,8 +21,8 @@ struct HttpRequest
 {
     QByteArray method = "POST";
     QByteArray url;
-    Headers headers;         ///< sent as given; no other but Host, Content-Length and Accept are added
-    QByteArray body;         ///< shared, kept until the response is there
+    Headers headers; ///< sent as given; no other but Host, Content-Length and Accept are added
+    QByteArray body; ///< shared, kept until the response is there
     milliseconds timeout{5000};
     HttpPool pool = 0;
 };
@@ -35,12 +35,12 @@ struct HttpResponse
     QString errorHint;
     int status = 0;
     Headers headers;
-    QByteArray body;        ///< up to 16 KiB
+    QByteArray body; ///< up to 16 KiB
     bool truncated = false;
     double durationMs = 0;
     AttemptPhases phases;
-    QByteArray peer;        ///< `127.0.0.1:8080`
-    bool reused = false;    ///< over a connection that was open
+    QByteArray peer;     ///< `127.0.0.1:8080`
+    bool reused = false; ///< over a connection that was open
 };
 
 /// HTTP/1.1 over libcurl's multi interface, in a thread of its own, which is also the

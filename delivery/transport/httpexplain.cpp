@@ -64,9 +64,9 @@ Explanation timedOut(const TransferFacts &facts)
                               "was not finished after %3.")
                    .arg(limit, ms(facts.connectMs), ms(facts.totalMs - facts.connectMs));
     } else if (facts.firstByteMs <= 0) {
-        const QString connection
-            = facts.reused ? QStringLiteral("Used an open connection")
-                           : QStringLiteral("Connected in %1").arg(ms(facts.connectMs));
+        const QString connection = facts.reused
+                                     ? QStringLiteral("Used an open connection")
+                                     : QStringLiteral("Connected in %1").arg(ms(facts.connectMs));
         text = QStringLiteral("No answer within %1. %2, waited %3 for the first byte.")
                    .arg(limit, connection, ms(facts.totalMs - facts.sentMs));
         hint = QStringLiteral("Answer first and work later; the receiver may have processed this "
@@ -75,8 +75,9 @@ Explanation timedOut(const TransferFacts &facts)
         text = QStringLiteral("No complete answer within %1. The first byte came after %2, then it "
                               "went on for %3.")
                    .arg(limit, ms(facts.firstByteMs), ms(facts.totalMs - facts.firstByteMs));
-        hint = QStringLiteral("Answer with a short body; the receiver may have processed this event "
-                              "and will see it again.");
+        hint =
+            QStringLiteral("Answer with a short body; the receiver may have processed this event "
+                           "and will see it again.");
     }
     return {ErrorClass::Timeout, text, hint};
 }
@@ -94,10 +95,8 @@ Explanation notConnected(const TransferFacts &facts)
         return {ErrorClass::ConnectionReset,
                 QStringLiteral("%1 reset the connection before anything was sent.").arg(facts.peer),
                 QStringLiteral("Check the proxy or load balancer in front of the receiver.")};
-    case ETIMEDOUT:
-        return timedOut(facts);
-    default:
-        break;
+    case ETIMEDOUT: return timedOut(facts);
+    default: break;
     }
     return {ErrorClass::NetworkUnreachable,
             QStringLiteral("%1 cannot be reached: %2.")
@@ -131,16 +130,16 @@ Explanation untrusted(const TlsFacts &tls)
 {
     switch (tls.verifyError) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
-        return {ErrorClass::TlsError,
-                QStringLiteral("The certificate expired on %1 (%2).").arg(tls.notAfter, tls.subject),
-                QStringLiteral("Renew the receiver's certificate.")};
+        return {
+            ErrorClass::TlsError,
+            QStringLiteral("The certificate expired on %1 (%2).").arg(tls.notAfter, tls.subject),
+            QStringLiteral("Renew the receiver's certificate.")};
     case X509_V_ERR_CERT_NOT_YET_VALID:
         return {ErrorClass::TlsError,
                 QStringLiteral("The certificate is valid only from %1 (%2).")
                     .arg(tls.notBefore, tls.subject),
                 QStringLiteral("Check the clocks of this machine and of the receiver.")};
-    default:
-        break;
+    default: break;
     }
     return {ErrorClass::TlsError,
             QStringLiteral("The certificate is not trusted: %1. It is for %2, issued by %3.")
@@ -207,26 +206,22 @@ Explanation explanationOf(const TransferFacts &facts, const TlsFacts &tls)
                 QStringLiteral("The host name %1 could not be found. The resolver says: %2.")
                     .arg(hostText(facts), facts.curlText),
                 QStringLiteral("Check the spelling of the name, and this machine's DNS.")};
-    case CURLE_COULDNT_CONNECT:
-        return notConnected(facts);
-    case CURLE_OPERATION_TIMEDOUT:
-        return timedOut(facts);
+    case CURLE_COULDNT_CONNECT: return notConnected(facts);
+    case CURLE_OPERATION_TIMEDOUT: return timedOut(facts);
     case CURLE_RECV_ERROR:
         if (facts.curlText.contains(QLatin1String("chunk"), Qt::CaseInsensitive))
             return protocolFailed(facts);
         return reset(facts);
     case CURLE_SEND_ERROR:
     case CURLE_GOT_NOTHING:
-    case CURLE_PARTIAL_FILE:
-        return reset(facts);
+    case CURLE_PARTIAL_FILE: return reset(facts);
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_INVALIDCERTSTATUS:
-    case CURLE_SSL_CACERT_BADFILE:
-        return tlsFailed(facts, tls);
+    case CURLE_SSL_CACERT_BADFILE: return tlsFailed(facts, tls);
     case CURLE_URL_MALFORMAT:
         return {ErrorClass::FormatError,
                 QStringLiteral("The URL cannot be used: %1.").arg(facts.curlText),
@@ -234,11 +229,9 @@ Explanation explanationOf(const TransferFacts &facts, const TlsFacts &tls)
     case CURLE_UNSUPPORTED_PROTOCOL:
         if (facts.triedAllowed || !facts.peer.isEmpty())
             return protocolFailed(facts); // an answer without a status line
-        return {ErrorClass::FormatError,
-                QStringLiteral("Only http and https URLs can be used."),
+        return {ErrorClass::FormatError, QStringLiteral("Only http and https URLs can be used."),
                 QStringLiteral("Correct the destination's URL.")};
-    default:
-        return protocolFailed(facts);
+    default: return protocolFailed(facts);
     }
 }
 

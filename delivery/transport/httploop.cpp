@@ -73,8 +73,8 @@ bool HttpLoop::isCurrent() const
 HttpPool HttpLoop::openPool()
 {
     const HttpPool id = ++m_lastPool;
-    m_pools.emplace(id, std::make_unique<HttpPoolState>(
-                            id, m_environment, static_cast<HttpPoolHost &>(*this)));
+    m_pools.emplace(
+        id, std::make_unique<HttpPoolState>(id, m_environment, static_cast<HttpPoolHost &>(*this)));
     return id;
 }
 
@@ -125,8 +125,8 @@ void HttpLoop::send(HttpRequest request, Done done)
 
 bool HttpLoop::mayStart(const HttpPoolState &pool) const
 {
-    return pool.hasWaiting() && m_active < m_environment.settings.maxConnections
-           && pool.activeCount() < size_t(m_environment.settings.maxConnectionsPerHost);
+    return pool.hasWaiting() && m_active < m_environment.settings.maxConnections &&
+           pool.activeCount() < size_t(m_environment.settings.maxConnectionsPerHost);
 }
 
 /// One request of each pool in turn, so that a pool with many can't take all connections.

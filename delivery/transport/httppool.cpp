@@ -3,11 +3,8 @@
 namespace deckhand {
 
 HttpPoolState::HttpPoolState(HttpPool id, const HttpEnvironment &environment, HttpPoolHost &host)
-    : m_id(id)
-    , m_environment(environment)
-    , m_host(host)
-{
-}
+    : m_id(id), m_environment(environment), m_host(host)
+{}
 
 HttpPoolState::~HttpPoolState()
 {

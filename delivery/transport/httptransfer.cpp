@@ -11,8 +11,8 @@ bool isToken(QByteArrayView name)
 {
     constexpr QByteArrayView others("!#$%&'*+-.^_`|~");
     return !name.isEmpty() && std::all_of(name.begin(), name.end(), [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-               || others.contains(c);
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               others.contains(c);
     });
 }
 
@@ -42,8 +42,7 @@ double toMs(curl_off_t microseconds)
 } // namespace
 
 HttpTransfer::HttpTransfer(const HttpEnvironment &environment)
-    : m_environment(environment)
-    , m_easy(curl_easy_init())
+    : m_environment(environment), m_easy(curl_easy_init())
 {
     if (!m_easy)
         qFatal("libcurl gives no handle.");
@@ -121,8 +120,8 @@ bool HttpTransfer::prepare(HttpRequest request, HttpClient::Done done)
 
 void HttpTransfer::setMethod()
 {
-    const bool bare = m_request.body.isEmpty()
-                      && (m_request.method == "GET" || m_request.method == "HEAD");
+    const bool bare =
+        m_request.body.isEmpty() && (m_request.method == "GET" || m_request.method == "HEAD");
     if (m_method != m_request.method) {
         m_method = m_request.method;
         curl_easy_setopt(m_easy, CURLOPT_CUSTOMREQUEST, static_cast<char *>(nullptr));
@@ -148,10 +147,10 @@ bool HttpTransfer::setHeaders()
     bool hasContentType = false;
     for (const auto &[name, value] : m_request.headers) {
         if (!isToken(name) || !isHeaderValue(value)) {
-            m_response.errorMessage
-                = QStringLiteral("The header \"%1\" holds characters that headers must not have.")
-                      .arg(QString::fromLatin1(name.first(std::min<qsizetype>(name.size(), 80))
-                                                   .toPercentEncoding("!#$%&'*+-.^_`|~ ")));
+            m_response.errorMessage =
+                QStringLiteral("The header \"%1\" holds characters that headers must not have.")
+                    .arg(QString::fromLatin1(name.first(std::min<qsizetype>(name.size(), 80))
+                                                 .toPercentEncoding("!#$%&'*+-.^_`|~ ")));
             return false;
         }
         hasContentType = hasContentType || name.compare("content-type", Qt::CaseInsensitive) == 0;
@@ -228,8 +227,8 @@ bool HttpTransfer::wasReused() const
 
 bool HttpTransfer::prepareAgain(CURLcode code)
 {
-    const bool closed
-        = code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING;
+    const bool closed =
+        code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING;
     if (!closed || m_isSecondTry || m_headerBytes > 0 || !wasReused())
         return false;
     curl_off_t total = 0;

@@ -16,7 +16,8 @@ struct HttpEnvironment
     HttpClient::Settings settings;
     X509StorePtr trust;
     curl_slist *resolve = nullptr;
-    /// Told of every socket a connection opens and closes. Both before the descriptor can be reused.
+    /// Told of every socket a connection opens and closes. Both before the descriptor can be
+    /// reused.
     std::function<void(int)> socketOpened;
     std::function<void(int)> socketClosed;
 };
@@ -29,17 +30,18 @@ struct TransferFacts
 {
     CURLcode code = CURLE_OK;
     HttpObstacle obstacle = HttpObstacle::None;
-    QByteArray host;         ///< as the URL names it
-    QString peer;            ///< `127.0.0.1:80`, of the last connection tried
-    QString blockedBy;       ///< the guard's rule; empty: no address was refused
+    QByteArray host;   ///< as the URL names it
+    QString peer;      ///< `127.0.0.1:80`, of the last connection tried
+    QString blockedBy; ///< the guard's rule; empty: no address was refused
     QString blockedAddress;
     bool triedAllowed = false;
     long osError = 0;
     QString curlText;
     milliseconds timeout{};
-    double nameMs = 0, connectMs = 0, tlsMs = 0, sentMs = 0, firstByteMs = 0, totalMs = 0; ///< since start
+    double nameMs = 0, connectMs = 0, tlsMs = 0, sentMs = 0, firstByteMs = 0,
+           totalMs = 0; ///< since start
     bool tls = false;
-    bool reused = false;     ///< over a connection that was open
+    bool reused = false; ///< over a connection that was open
     qint64 sentBytes = 0, bodyBytes = 0;
 };
 
@@ -57,8 +59,8 @@ public:
     [[nodiscard]] HttpResponse finish(CURLcode code);
     [[nodiscard]] HttpClient::Done takeDone() { return std::move(m_done); }
     [[nodiscard]] HttpResponse takeRefusal();
-    /// Whether the receiver closed a resting connection just when it was used again: it has not seen
-    /// the request then, which is to be sent once more over a new connection. Prepares that.
+    /// Whether the receiver closed a resting connection just when it was used again: it has not
+    /// seen the request then, which is to be sent once more over a new connection. Prepares that.
     [[nodiscard]] bool prepareAgain(CURLcode code);
     [[nodiscard]] CURL *easy() const { return m_easy; }
     [[nodiscard]] static HttpTransfer *of(CURL *easy);

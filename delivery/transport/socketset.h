@@ -22,7 +22,8 @@ public:
     void opened(int fd);
     void closed(int fd);
     void watch(HttpPoolState &pool, int fd, int what);
-    /// The pool that waits for this socket; none if nobody does, and then it is not watched further.
+    /// The pool that waits for this socket; none if nobody does, and then it is not watched
+    /// further.
     [[nodiscard]] HttpPoolState *ready(int fd);
 
 private:
@@ -31,7 +32,8 @@ private:
         HttpPoolState *pool = nullptr;
         std::uint32_t wanted = 0;
         std::uint32_t registered = 0;
-        bool isConnection = false; ///< opened and closed before our eyes; curl has others of its own
+        bool isConnection =
+            false; ///< opened and closed before our eyes; curl has others of its own
     };
     Entry &entry(int fd);
     void enrol(int fd, Entry &entry, std::uint32_t events);

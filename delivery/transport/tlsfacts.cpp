@@ -10,8 +10,14 @@ namespace {
 
 constexpr int maxNames = 5;
 
-struct FreeBio { void operator()(BIO *bio) const { BIO_free(bio); } };
-struct FreeNames { void operator()(GENERAL_NAMES *names) const { GENERAL_NAMES_free(names); } };
+struct FreeBio
+{
+    void operator()(BIO *bio) const { BIO_free(bio); }
+};
+struct FreeNames
+{
+    void operator()(GENERAL_NAMES *names) const { GENERAL_NAMES_free(names); }
+};
 
 QString textOf(BIO *bio)
 {
@@ -23,8 +29,9 @@ QString textOf(BIO *bio)
 QString nameText(X509_NAME *name)
 {
     const std::unique_ptr<BIO, FreeBio> bio(BIO_new(BIO_s_mem()));
-    X509_NAME_print_ex(bio.get(), name, 0, (XN_FLAG_ONELINE | ASN1_STRFLGS_UTF8_CONVERT)
-                                               & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB));
+    X509_NAME_print_ex(bio.get(), name, 0,
+                       (XN_FLAG_ONELINE | ASN1_STRFLGS_UTF8_CONVERT) &
+                           ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB));
     return textOf(bio.get());
 }
 
@@ -68,8 +75,7 @@ void remember(TlsFacts &facts, X509 *certificate)
 
 int factsIndex()
 {
-    static const int index
-        = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+    static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
     return index;
 }
 
@@ -78,8 +84,7 @@ int onVerify(int ok, X509_STORE_CTX *store)
 {
     const auto *ssl = static_cast<const SSL *>(
         X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
-    auto *facts
-        = static_cast<TlsFacts *>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), factsIndex()));
+    auto *facts = static_cast<TlsFacts *>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), factsIndex()));
     X509 *certificate = X509_STORE_CTX_get_current_cert(store);
     if (!facts || !certificate)
         return ok;

@@ -7,8 +7,7 @@
 using namespace deckhand;
 using namespace Qt::Literals::StringLiterals;
 
-namespace
-{
+namespace {
 
 const Timestamp at = fromMillis(1'736'933'475'123);
 

@@ -134,9 +134,9 @@ void TstContentFilter::namesTheBadPath_data()
     row(R"({"data":{"a":{"$startsWith":1}}})", u"filter.data.a.$startsWith"_s);
     row(R"({"$or":{"type":"x"}})", u"filter.$or"_s);
     row(R"({"$or":[{"type":"x.y"},{"type":{"$x":1}}]})", u"filter.$or[1].type.$x"_s);
-    QTest::newRow("deep") << QByteArray(QByteArray(R"({"data":)")
-                                        + QByteArray(R"({"a":)").repeated(40) + "1"
-                                        + QByteArray("}").repeated(41))
+    QTest::newRow("deep") << QByteArray(QByteArray(R"({"data":)") +
+                                        QByteArray(R"({"a":)").repeated(40) + "1" +
+                                        QByteArray("}").repeated(41))
                           << QString(u"filter.data"_s % u".a"_s.repeated(32));
     QTest::newRow("long") << QByteArray(QByteArray("{\"type\":\"") + QByteArray(17000, 'x') + "\"}")
                           << u"filter"_s;
@@ -216,8 +216,8 @@ void TstContentFilter::survivesRandomBytes()
     for (int i = 0; i < 2000; ++i) {
         QByteArray bytes = seedFilter;
         for (int k = 0; k < 3; ++k)
-            bytes[static_cast<qsizetype>(random() % size_t(bytes.size()))]
-                = static_cast<char>(random() % 256);
+            bytes[static_cast<qsizetype>(random() % size_t(bytes.size()))] =
+                static_cast<char>(random() % 256);
         const auto parsed = ContentFilter::parse(bytes);
         if (parsed)
             (void)parsed->explainMismatch(sampleEvent());

@@ -8,8 +8,7 @@
 using namespace deckhand;
 using namespace Qt::Literals::StringLiterals;
 
-namespace
-{
+namespace {
 
 DestinationDraft goodDraft()
 {

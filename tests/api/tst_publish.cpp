@@ -6,8 +6,7 @@
 using namespace deckhand;
 using namespace Qt::Literals::StringLiterals;
 
-namespace
-{
+namespace {
 
 const EventLimits limits;
 

@@ -15,12 +15,13 @@ const Timestamp now = *parseIso("2025-01-15T12:00:00Z");
 
 Event sampleEvent()
 {
-    return {EventId("evt_1"), "task_run.completed",
-            R"({"id":"trun_1","object":"task_run","status":"completed","result":"Error: no 100% \u00e9",)"
-            R"("runtime_ms":5300,"agent_id":"agt_9","ok":true,"none":null,"when":"2025-01-10T00:00:00Z",)"
-            R"("tags":["red","blue",["deep"]],"empty":[],"site":{"url":"https://x.example"},)"
-            R"("items":[{"n":1,"s":"a"},{"n":2,"s":"b"}],"a.b":{"c d":7},"price":1.50})",
-            *parseIso("2025-01-15T10:30:20.500Z")};
+    return {
+        EventId("evt_1"), "task_run.completed",
+        R"({"id":"trun_1","object":"task_run","status":"completed","result":"Error: no 100% \u00e9",)"
+        R"("runtime_ms":5300,"agent_id":"agt_9","ok":true,"none":null,"when":"2025-01-10T00:00:00Z",)"
+        R"("tags":["red","blue",["deep"]],"empty":[],"site":{"url":"https://x.example"},)"
+        R"("items":[{"n":1,"s":"a"},{"n":2,"s":"b"}],"a.b":{"c d":7},"price":1.50})",
+        *parseIso("2025-01-15T10:30:20.500Z")};
 }
 
 Delivery sampleDelivery()
@@ -46,7 +47,8 @@ Delivery sampleDelivery()
     second.trigger = AttemptTrigger::Replay;
     second.durationMs = 6001.5;
     second.request = AttemptRequest{"POST", "http://x", {{"X-Trace", "t-77"}}, 10};
-    second.response = AttemptResponse{503, {{"content-type", "text/html; charset=utf-8"}}, {}, false};
+    second.response =
+        AttemptResponse{503, {{"content-type", "text/html; charset=utf-8"}}, {}, false};
     d.history = {second, first};
     return d;
 }

@@ -143,7 +143,8 @@ void TstSearchParse::boundsNestingAndLength()
     const auto terms = SearchExpression::parse(u"x "_s.repeated(201));
     QVERIFY(!terms);
     QCOMPARE(terms.error().position, 400);
-    const auto values = SearchExpression::parse(QString(u"type:("_s % u"a,"_s.repeated(200) % u"b)"_s));
+    const auto values =
+        SearchExpression::parse(QString(u"type:("_s % u"a,"_s.repeated(200) % u"b)"_s));
     QVERIFY(!values);
     QCOMPARE(values.error().position, 404);
     QVERIFY(SearchExpression::parse(QString(4096, u'x')));

@@ -9,8 +9,15 @@
 using namespace deckhand;
 
 template <class T>
-concept Printable = requires(std::ostream &stream, QDebug debug, const T &value) {
-    requires requires { stream << value; } || requires { debug << value; };
+concept Printable = requires(std::ostream &stream, QDebug debug, const T &value)
+{
+    requires requires
+    {
+        stream << value;
+    } || requires
+    {
+        debug << value;
+    };
 };
 static_assert(!Printable<Secret>);
 static_assert(!std::is_convertible_v<Secret, QByteArray>);

@@ -42,8 +42,8 @@ void saturated(double raw, std::size_t count, std::size_t batch, unsigned connec
         std::exit(1);
     const double rate = double(count) / ledger.seconds();
     const double cpu = (server.cpuSeconds() - cpuBefore) * 1e6 / double(count);
-    const QByteArray shape = " (" + QByteArray::number(qulonglong(batch)) + " a call, "
-        + QByteArray::number(connections) + " connections)";
+    const QByteArray shape = " (" + QByteArray::number(qulonglong(batch)) + " a call, " +
+                             QByteArray::number(connections) + " connections)";
     const QByteArray rateLabel = "(b) publish to receipt, one webhook" + shape;
     const QByteArray cpuLabel = "(c) server CPU per delivery" + shape;
     if (!judged) {

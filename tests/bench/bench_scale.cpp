@@ -47,7 +47,8 @@ void lists(LoadClient &client, const QByteArray &destination)
         "/v2/events?limit=50",
         "/v2/events?limit=50&type=task_run.completed",
         "/v2/events?limit=50&type=credential.verified",
-        "/v2/events?limit=50&created_after=2020-01-01T00:00:00Z&created_before=2035-01-01T00:00:00Z",
+        "/v2/"
+        "events?limit=50&created_after=2020-01-01T00:00:00Z&created_before=2035-01-01T00:00:00Z",
         "/v2/event-deliveries?limit=50",
         "/v2/event-deliveries?limit=50&status=success",
         "/v2/event-deliveries?limit=50&status=failure",
@@ -75,7 +76,8 @@ void idle(ServerProcess &server)
     std::this_thread::sleep_for(std::chrono::seconds(seconds));
     const double share = 100 * (server.cpuSeconds() - before) / seconds;
     report("(i) idle CPU", share, "%", "<= 0.2 %", share <= 0.2);
-    report("(i) resident memory, idle", server.residentMiB(), "MiB", "<= 60 MB", server.residentMiB() <= 57.2);
+    report("(i) resident memory, idle", server.residentMiB(), "MiB", "<= 60 MB",
+           server.residentMiB() <= 57.2);
 }
 
 void freshIdle()
@@ -110,15 +112,16 @@ int main(int argc, char **argv)
         const std::chrono::duration<double> took = SteadyClock::now() - begin;
         note("publish 1,000,000 into a backlog", double(million) / took.count(), "events/s");
         const double resident = server.residentMiB();
-        report("(f) resident memory with 1,000,000 waiting", resident, "MiB", "<= 150 MB", resident <= 143);
+        report("(f) resident memory with 1,000,000 waiting", resident, "MiB", "<= 150 MB",
+               resident <= 143);
         receiver->setDials({});
         const std::size_t before = ledger.done();
         const auto drainBegin = SteadyClock::now();
         const QByteArray path = "/v2/event-destinations/" + destination;
-        const Answer answer = client.call("PATCH", path,
-                                          "{\"max_concurrency\":null}");
+        const Answer answer = client.call("PATCH", path, "{\"max_concurrency\":null}");
         if (answer.status != 200 || !ledger.wait(million, std::chrono::seconds(300))) {
-            std::fprintf(stderr, "bench: draining failed (%d): %s\n", answer.status, answer.body.constData());
+            std::fprintf(stderr, "bench: draining failed (%d): %s\n", answer.status,
+                         answer.body.constData());
             return 1;
         }
         const std::chrono::duration<double> drain = SteadyClock::now() - drainBegin;

@@ -81,8 +81,9 @@ std::unique_ptr<Receiver> receiverFor(Ledger &ledger)
 QByteArray addWebhook(LoadClient &client, const QByteArray &name, const QByteArray &url,
                       const QByteArray &extraMembers)
 {
-    const QByteArray body = "{\"name\":\"" + name + "\",\"type\":\"webhook\",\"events\":[\"*\"],\"webhook\":{\"url\":\""
-        + url + "\"}" + extraMembers + "}";
+    const QByteArray body = "{\"name\":\"" + name +
+                            "\",\"type\":\"webhook\",\"events\":[\"*\"],\"webhook\":{\"url\":\"" +
+                            url + "\"}" + extraMembers + "}";
     const Answer answer = client.call("POST", "/v2/event-destinations", body);
     if (answer.status != 201) {
         std::fprintf(stderr, "bench: creating a destination answered %d: %s\n", answer.status,
@@ -105,8 +106,8 @@ void mustBeAccepted(const Answer &answer)
 }
 
 /// One connection's share; goes on while the server says it is overloaded.
-void publishShare(quint16 port, const QByteArray &key, Ledger &ledger, std::atomic<std::size_t> &next,
-                  std::size_t end, std::size_t batch)
+void publishShare(quint16 port, const QByteArray &key, Ledger &ledger,
+                  std::atomic<std::size_t> &next, std::size_t end, std::size_t batch)
 {
     LoadClient client(port, key);
     QByteArray body;
@@ -131,8 +132,8 @@ void publishShare(quint16 port, const QByteArray &key, Ledger &ledger, std::atom
 
 } // namespace
 
-void publish(quint16 port, const QByteArray &key, Ledger &ledger, std::size_t first, std::size_t count,
-             std::size_t batch, unsigned connections)
+void publish(quint16 port, const QByteArray &key, Ledger &ledger, std::size_t first,
+             std::size_t count, std::size_t batch, unsigned connections)
 {
     std::atomic<std::size_t> next{first};
     std::vector<std::jthread> threads;

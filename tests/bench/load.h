@@ -47,8 +47,8 @@ QByteArray addWebhook(LoadClient &client, const QByteArray &name, const QByteArr
 
 /// Publishes [first, first + count) as NDJSON of `batch` events a call over `connections`
 /// connections; returns when all are acknowledged. A batch of 1 sends single objects.
-void publish(quint16 port, const QByteArray &key, Ledger &ledger, std::size_t first, std::size_t count,
-             std::size_t batch, unsigned connections);
+void publish(quint16 port, const QByteArray &key, Ledger &ledger, std::size_t first,
+             std::size_t count, std::size_t batch, unsigned connections);
 
 /// Publishes at a fixed rate whatever the answers do, one event a call; latency counts from the
 /// moment an event was due, so that a stall is not hidden by the load waiting for it.

@@ -21,9 +21,7 @@ namespace {
 
 } // namespace
 
-LoadClient::LoadClient(quint16 port, QByteArray key)
-    : m_port(port)
-    , m_key(std::move(key))
+LoadClient::LoadClient(quint16 port, QByteArray key) : m_port(port), m_key(std::move(key))
 {
     connectNow();
 }
@@ -57,8 +55,8 @@ Answer LoadClient::call(QByteArrayView method, QByteArrayView path, QByteArrayVi
     m_out.append("\r\nContent-Length: ").append(QByteArray::number(body.size()));
     m_out.append("\r\n\r\n").append(body);
     for (qsizetype sent = 0; sent < m_out.size();) {
-        const ssize_t n = ::send(m_socket, m_out.constData() + sent, size_t(m_out.size() - sent),
-                                 MSG_NOSIGNAL);
+        const ssize_t n =
+            ::send(m_socket, m_out.constData() + sent, size_t(m_out.size() - sent), MSG_NOSIGNAL);
         if (n <= 0)
             giveUp("the server closed the connection while a request was sent");
         sent += n;
@@ -81,7 +79,10 @@ Answer LoadClient::readAnswer()
             head += 4;
             const QByteArray lower = m_in.first(head).toLower();
             const qsizetype at = lower.indexOf("content-length:");
-            length = at < 0 ? 0 : lower.mid(at + 15, lower.indexOf('\r', at) - at - 15).trimmed().toLongLong();
+            length =
+                at < 0
+                    ? 0
+                    : lower.mid(at + 15, lower.indexOf('\r', at) - at - 15).trimmed().toLongLong();
         }
     }
     return {m_in.mid(9, 3).toInt(), m_in.mid(head, length)};

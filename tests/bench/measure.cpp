@@ -61,18 +61,20 @@ double percentile(std::vector<double> &samples, double share)
 
 QByteArray machine()
 {
-    const double gib = fieldOf(u"/proc/meminfo"_s, "MemTotal").split(' ').value(0).toDouble() / 1048576;
-    return fieldOf(u"/proc/cpuinfo"_s, "model name") + " · "
-        + QByteArray::number(qlonglong(sysconf(_SC_NPROCESSORS_ONLN))) + " cores · "
-        + QByteArray::number(gib, 'f', 1) + " GiB · " + QSysInfo::prettyProductName().toUtf8()
-        + " · Linux " + QSysInfo::kernelVersion().toUtf8() + " · Qt " + qVersion() + " · SQLite "
-        + sqliteVersion() + " · " + QByteArray(curl_version()).split(' ').value(0)
-        + " · Deckhand " DECKHAND_VERSION " " DECKHAND_BUILD_TYPE;
+    const double gib =
+        fieldOf(u"/proc/meminfo"_s, "MemTotal").split(' ').value(0).toDouble() / 1048576;
+    return fieldOf(u"/proc/cpuinfo"_s, "model name") + " · " +
+           QByteArray::number(qlonglong(sysconf(_SC_NPROCESSORS_ONLN))) + " cores · " +
+           QByteArray::number(gib, 'f', 1) + " GiB · " + QSysInfo::prettyProductName().toUtf8() +
+           " · Linux " + QSysInfo::kernelVersion().toUtf8() + " · Qt " + qVersion() + " · SQLite " +
+           sqliteVersion() + " · " + QByteArray(curl_version()).split(' ').value(0) +
+           " · Deckhand " DECKHAND_VERSION " " DECKHAND_BUILD_TYPE;
 }
 
 void report(const char *what, double value, const char *unit, const char *goal, bool isMet)
 {
-    std::printf("  %-58s %12.2f %-10s %s %s\n", what, value, unit, isMet ? "ok    " : "MISSED", goal);
+    std::printf("  %-58s %12.2f %-10s %s %s\n", what, value, unit, isMet ? "ok    " : "MISSED",
+                goal);
     std::fflush(stdout);
     if (!isMet)
         met = false;
@@ -93,10 +95,11 @@ QByteArray sampleEvent(const QByteArray &id)
 {
     // The delivered envelope adds id, object, type, created_at around `data`: 1,024 bytes in all.
     constexpr qsizetype dataBytes = 1024 - 113;
-    static const QByteArray head =
-        "{\"id\":\"trun_01J8Z3M5N7P9R1T3V5X7Z9B1D3\",\"object\":\"task_run\",\"status\":\"completed\","
-        "\"result\":\"success\",\"task_id\":\"task_01J8Z3M5N7P9R1T3V5X7Z9B1D4\",\"runtime_ms\":12453,"
-        "\"output\":\"";
+    static const QByteArray head = "{\"id\":\"trun_01J8Z3M5N7P9R1T3V5X7Z9B1D3\",\"object\":\"task_"
+                                   "run\",\"status\":\"completed\","
+                                   "\"result\":\"success\",\"task_id\":\"task_"
+                                   "01J8Z3M5N7P9R1T3V5X7Z9B1D4\",\"runtime_ms\":12453,"
+                                   "\"output\":\"";
     QByteArray out = "{\"id\":\"" + id + "\",\"type\":\"task_run.completed\",\"data\":" + head;
     out.append(dataBytes - head.size() - 2, 'x');
     out += "\"}}";

@@ -10,7 +10,8 @@ namespace deckhand::bench {
 /// The value below which `share` (0–1) of the samples lie; sorts them.
 [[nodiscard]] double percentile(std::vector<double> &samples, double share);
 
-/// `Intel … · 2 cores · 23.4 GiB · Linux 6.1 · Qt 6.4.2 · SQLite 3.40.1 · libcurl 7.88.1 · Release`.
+/// `Intel … · 2 cores · 23.4 GiB · Linux 6.1 · Qt 6.4.2 · SQLite 3.40.1 · libcurl 7.88.1 ·
+/// Release`.
 [[nodiscard]] QByteArray machine();
 
 /// One line of the report: what, the figure with its unit, the goal, and whether it is met.

@@ -15,9 +15,18 @@ std::size_t discard(char *, std::size_t size, std::size_t count, void *)
     return size * count;
 }
 
-struct EasyDeleter { void operator()(CURL *easy) const { curl_easy_cleanup(easy); } };
-struct MultiDeleter { void operator()(CURLM *multi) const { curl_multi_cleanup(multi); } };
-struct ListDeleter { void operator()(curl_slist *list) const { curl_slist_free_all(list); } };
+struct EasyDeleter
+{
+    void operator()(CURL *easy) const { curl_easy_cleanup(easy); }
+};
+struct MultiDeleter
+{
+    void operator()(CURLM *multi) const { curl_multi_cleanup(multi); }
+};
+struct ListDeleter
+{
+    void operator()(curl_slist *list) const { curl_slist_free_all(list); }
+};
 
 } // namespace
 

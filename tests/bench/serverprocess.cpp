@@ -21,13 +21,14 @@ ServerProcess::ServerProcess(const QString &storePath, const QStringList &extraA
     environment.insert(u"DECKHAND_ADMIN_KEY"_s, QString::fromLatin1(m_key));
     m_process.setProcessEnvironment(environment);
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    const QStringList arguments{u"serve"_s,           u"--store"_s,     u"sqlite:"_s + storePath,
-                                u"--listen"_s,        u"127.0.0.1:0"_s, u"--allow-address"_s,
-                                u"127.0.0.0/8"_s,     u"--log-level"_s, u"warning"_s};
+    const QStringList arguments{u"serve"_s,       u"--store"_s,     u"sqlite:"_s + storePath,
+                                u"--listen"_s,    u"127.0.0.1:0"_s, u"--allow-address"_s,
+                                u"127.0.0.0/8"_s, u"--log-level"_s, u"warning"_s};
     const auto begin = std::chrono::steady_clock::now();
     m_process.start(QCoreApplication::applicationDirPath() + u"/deckhandctl"_s,
                     arguments + extraArguments);
-    while (!m_process.canReadLine() && m_process.waitForReadyRead(60'000)) { }
+    while (!m_process.canReadLine() && m_process.waitForReadyRead(60'000)) {
+    }
     const QJsonObject ready = QJsonDocument::fromJson(m_process.readLine()).object();
     m_startTime = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::steady_clock::now() - begin);
@@ -51,8 +52,8 @@ double ServerProcess::cpuSeconds() const
     const QByteArray line = stat.readAll();
     const QByteArrayList fields = line.mid(line.lastIndexOf(')') + 2).split(' ');
     // utime and stime are fields 14 and 15 of proc(5); the list starts at field 3.
-    return (fields.value(11).toDouble() + fields.value(12).toDouble())
-        / double(sysconf(_SC_CLK_TCK));
+    return (fields.value(11).toDouble() + fields.value(12).toDouble()) /
+           double(sysconf(_SC_CLK_TCK));
 }
 
 double ServerProcess::residentMiB() const

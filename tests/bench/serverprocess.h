@@ -14,7 +14,8 @@ namespace deckhand::bench {
 class ServerProcess
 {
 public:
-    /// Starts and waits for the ready line. Aborts the benchmark with a message if it does not come.
+    /// Starts and waits for the ready line. Aborts the benchmark with a message if it does not
+    /// come.
     ServerProcess(const QString &storePath, const QStringList &extraArguments);
     ~ServerProcess();
 

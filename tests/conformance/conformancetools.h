@@ -7,7 +7,8 @@
 /// The value of a result in a test; the test ends with the error's words where there is none.
 #define TAKE(variable, expression)                                                                 \
     auto variable##Result = (expression);                                                          \
-    QVERIFY2(variable##Result, variable##Result ? "" : qPrintable(variable##Result.error().text())); \
+    QVERIFY2(variable##Result,                                                                     \
+             variable##Result ? "" : qPrintable(variable##Result.error().text()));                 \
     auto variable = std::move(*variable##Result)
 
 #define SUCCEEDS(expression)                                                                       \

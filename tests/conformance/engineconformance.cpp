@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-namespace deckhand
-{
+namespace deckhand {
 
 using namespace std::chrono_literals;
 

@@ -7,8 +7,7 @@
 
 #include <memory>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// Makes the engines a suite runs on: in this process, or behind the HTTP API.
 class EngineFactory

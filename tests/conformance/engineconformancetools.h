@@ -18,8 +18,7 @@
         QCOMPARE(errorCodeName(failsResult.error().code()), errorCodeName(expected));              \
     } while (false)
 
-namespace deckhand
-{
+namespace deckhand {
 
 template <class T>
 Result<T> EngineConformance::wait(FutureResult<T> future)

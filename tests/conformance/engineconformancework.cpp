@@ -6,8 +6,7 @@
 
 #include <mutex>
 
-namespace deckhand
-{
+namespace deckhand {
 
 using namespace std::chrono_literals;
 
@@ -195,9 +194,9 @@ void EngineConformance::decisionsAreExplained()
     TAKE(all, wait(m_engine->events().explain(id)));
     QCOMPARE(all.size(), size_t(3));
     for (const Explanation &explanation : all) {
-        const Decision expected = explanation.destinationId == taken   ? Decision::Delivered
-                                  : explanation.destinationId == other ? Decision::NotSubscribed
-                                                                       : Decision::Filtered;
+        const Decision expected = explanation.destinationId == taken ? Decision::Delivered
+                                : explanation.destinationId == other ? Decision::NotSubscribed
+                                                                     : Decision::Filtered;
         QCOMPARE(int(explanation.decision), int(expected));
         QCOMPARE(explanation.deliveryId.isEmpty(), explanation.destinationId != taken);
         QVERIFY(!explanation.detail.isEmpty());

@@ -61,7 +61,8 @@ DeliveryStatus StoreConformance::statusOf(const DeliveryId &id)
 void StoreConformance::appendedEventsAreReadBackByteForByte()
 {
     const DestinationId id = addDestination();
-    NewEvent event = newEvent("agent.created", {id}, "{ \"b\" :1,\"a\":\"\xC3\xA4\\u0000\" , \"n\":1.50}");
+    NewEvent event =
+        newEvent("agent.created", {id}, "{ \"b\" :1,\"a\":\"\xC3\xA4\\u0000\" , \"n\":1.50}");
     const DeliveryId delivery = event.deliveries.front().id;
     TAKE(appended, m_calls->append({event}));
     QCOMPARE(appended.size(), std::size_t(1));
@@ -179,8 +180,8 @@ void StoreConformance::cursorsFromElsewhereAreRefused()
     QVERIFY(!events.nextCursor.isEmpty() && !deliveries.nextCursor.isEmpty());
     QByteArray changed = events.nextCursor;
     changed[changed.size() / 2] = changed.at(changed.size() / 2) == 'a' ? 'b' : 'a';
-    const QByteArrayList wrong{"x", "%00", changed, deliveries.nextCursor, QByteArray(500, 'z'),
-                               events.nextCursor + "0"};
+    const QByteArrayList wrong{
+        "x", "%00", changed, deliveries.nextCursor, QByteArray(500, 'z'), events.nextCursor + "0"};
     for (const QByteArray &cursor : wrong) {
         const auto list = m_calls->events({}, {1, cursor});
         QVERIFY2(!list, cursor.constData());
@@ -194,7 +195,8 @@ void StoreConformance::cursorsFromElsewhereAreRefused()
 void StoreConformance::eventsAreFilteredByTypeAndTime()
 {
     const Timestamp start = now();
-    for (const char *type : {"agent.created", "agent.updated", "agents.created", "task.run.done", "task.x"}) {
+    for (const char *type :
+         {"agent.created", "agent.updated", "agents.created", "task.run.done", "task.x"}) {
         SUCCEEDS(m_calls->append({newEvent(type)}));
         m_clock.advance(std::chrono::seconds(1));
     }

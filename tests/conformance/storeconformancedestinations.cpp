@@ -108,10 +108,10 @@ void StoreConformance::revisionsTellEveryState()
         QVERIFY(!revision.destination.config.fields.empty());
         QCOMPARE(revision.destination.id, id);
     }
-    for (const auto &[at, status] : {std::pair{before, DestinationStatus::Active},
-                                     std::pair{first, DestinationStatus::Active},
-                                     std::pair{now() - milliseconds(1), DestinationStatus::Active},
-                                     std::pair{now(), DestinationStatus::Inactive}}) {
+    for (const auto &[at, status] :
+         {std::pair{before, DestinationStatus::Active}, std::pair{first, DestinationStatus::Active},
+          std::pair{now() - milliseconds(1), DestinationStatus::Active},
+          std::pair{now(), DestinationStatus::Inactive}}) {
         TAKE(then, m_calls->destinationsAt(at));
         QCOMPARE(then.size(), std::size_t(1));
         QVERIFY(then[0].destination.status == status);
@@ -143,7 +143,8 @@ void StoreConformance::waitingWorkIsHeldAndResumed()
     const DeliveryId untouched = addDelivery(other);
     const DeliveryId pending = addDelivery(id);
     TAKE(claimed, m_calls->claim(id, now()));
-    SUCCEEDS(m_calls->record({failed(claimed.at(0), DeliveryStatus::Retrying, milliseconds(5000))}));
+    SUCCEEDS(
+        m_calls->record({failed(claimed.at(0), DeliveryStatus::Retrying, milliseconds(5000))}));
     const DeliveryId second = addDelivery(id);
     const WaitingChange held = change(id, Waiting::Hold, DestinationStatus::Inactive);
     QCOMPARE(held.held, 2);
@@ -225,8 +226,9 @@ void StoreConformance::whatWasInFlightWhenTheDestinationEnded()
                               failed(first[2], DeliveryStatus::Failure), success(second[0]),
                               failed(second[1], DeliveryStatus::Retrying, milliseconds(100))}));
     // What arrived has arrived; what did not waits for the operator, or for nothing any more.
-    const std::vector expected{DeliveryStatus::Success, DeliveryStatus::Held, DeliveryStatus::Failure,
-                               DeliveryStatus::Success, DeliveryStatus::Canceled};
+    const std::vector expected{DeliveryStatus::Success, DeliveryStatus::Held,
+                               DeliveryStatus::Failure, DeliveryStatus::Success,
+                               DeliveryStatus::Canceled};
     for (std::size_t i = 0; i < ids.size(); ++i) {
         TAKE(row, m_calls->delivery(ids[i]));
         QVERIFY2(row.status == expected[i], qPrintable(QString::number(i)));
@@ -259,7 +261,8 @@ void StoreConformance::manyWaitingDeliveriesMoveInSteps()
     write.destination.status = DestinationStatus::Active;
     write.at = now();
     write.waiting = Waiting::DropHeld;
-    m_store->writeDestination(write, [dropped](Result<WaitingChange> r) { dropped->set_value(std::move(r)); });
+    m_store->writeDestination(
+        write, [dropped](Result<WaitingChange> r) { dropped->set_value(std::move(r)); });
     const DeliveryId fresh = addDelivery(id);
     const auto answer = dropped->get_future().get();
     QVERIFY(answer);

@@ -35,7 +35,8 @@ void StoreConformance::failedDeliveriesAreReplayed()
     QVERIFY(replay.status == ReplayStatus::Running);
     QCOMPARE(replay.counts, (ReplayCounts{2, 0, 0, 0, 2}));
     QCOMPARE(replay.bytes, estimate.bytes);
-    QVERIFY(statusOf(bad) == DeliveryStatus::Pending && statusOf(canceled) == DeliveryStatus::Pending);
+    QVERIFY(statusOf(bad) == DeliveryStatus::Pending &&
+            statusOf(canceled) == DeliveryStatus::Pending);
     QVERIFY(statusOf(elsewhere) == DeliveryStatus::Failure);
     TAKE(live, m_calls->claim(id, now()));
     QCOMPARE(live.size(), std::size_t(1));
@@ -155,7 +156,9 @@ void StoreConformance::aCanceledReplayGivesBackFormerStates()
     (void)change(down, DestinationWrite::Waiting::Hold, DestinationStatus::Inactive);
     const NewEvent missed = newEvent("agent.created");
     SUCCEEDS(m_calls->append({missed}));
-    const auto would = [id](const DestinationId &d, const Event &e) { return d == id && e.type == "agent.created"; };
+    const auto would = [id](const DestinationId &d, const Event &e) {
+        return d == id && e.type == "agent.created";
+    };
     const ReplayPlan plan{{id, down}, {}, ReplayOnly::All};
     TAKE(replay, m_calls->createReplay(newReplay(plan), plan, would));
     QCOMPARE(replay.counts.total, 5);

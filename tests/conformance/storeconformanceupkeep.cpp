@@ -80,7 +80,8 @@ void StoreConformance::theStoreTellsItsSize()
     QVERIFY(before.schemaVersion > 0);
     std::vector<NewEvent> events;
     for (int i = 0; i < 200; ++i)
-        events.push_back(newEvent("agent.created", {}, "{\"pad\":\"" + QByteArray(1000, 'x') + "\"}"));
+        events.push_back(
+            newEvent("agent.created", {}, "{\"pad\":\"" + QByteArray(1000, 'x') + "\"}"));
     SUCCEEDS(m_calls->append(std::move(events)));
     TAKE(after, m_calls->info());
     QCOMPARE(after.events, 200);

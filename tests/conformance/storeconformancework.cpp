@@ -27,12 +27,16 @@ AttemptRecord StoreConformance::success(const ClaimedDelivery &claimed)
     attempt.request = AttemptRequest{
         "POST",
         "https://example.com/hook",
-        {{"Content-Type", "application/json"}, {"webhook-id", claimed.event.id.bytes()},
-         {"webhook-topic", claimed.event.type}, {"webhook-timestamp", QByteArray::number(toMillis(now()) / 1000)},
+        {{"Content-Type", "application/json"},
+         {"webhook-id", claimed.event.id.bytes()},
+         {"webhook-topic", claimed.event.type},
+         {"webhook-timestamp", QByteArray::number(toMillis(now()) / 1000)},
          {"webhook-signature", "v1," + QByteArray::number(claimed.key) + "g0hM9SsE+OTPJTGt="}},
         321};
-    attempt.response = AttemptResponse{200, {{"Date", "Wed, 15 Jan 2025 09:31:15 GMT"}, {"Server", "x"}},
-                                       QByteArray("ok\0\xFF", 4), false};
+    attempt.response = AttemptResponse{200,
+                                       {{"Date", "Wed, 15 Jan 2025 09:31:15 GMT"}, {"Server", "x"}},
+                                       QByteArray("ok\0\xFF", 4),
+                                       false};
     return record;
 }
 
@@ -44,7 +48,8 @@ AttemptRecord StoreConformance::failed(const ClaimedDelivery &claimed, DeliveryS
     if (wait)
         record.nextAttemptAt = now() + *wait;
     record.attempt.outcome = AttemptOutcome::Failure;
-    record.attempt.error = {ErrorClass::HttpStatus, u"The receiver answered 500."_s, u"Look at its log."_s};
+    record.attempt.error = {ErrorClass::HttpStatus, u"The receiver answered 500."_s,
+                            u"Look at its log."_s};
     record.attempt.response->status = 500;
     return record;
 }
@@ -123,7 +128,8 @@ void StoreConformance::nothingIsClaimedBeforeItIsDue()
     const DestinationId id = addDestination();
     const DeliveryId delivery = addDelivery(id);
     TAKE(claimed, m_calls->claim(id, now()));
-    SUCCEEDS(m_calls->record({failed(claimed.at(0), DeliveryStatus::Retrying, milliseconds(30'000))}));
+    SUCCEEDS(
+        m_calls->record({failed(claimed.at(0), DeliveryStatus::Retrying, milliseconds(30'000))}));
     TAKE(early, m_calls->claim(id, now() + milliseconds(29'999)));
     QVERIFY(early.empty());
     TAKE(due, m_calls->nextDue(id));
@@ -165,7 +171,8 @@ void StoreConformance::aFailureWaitsForItsNextAttempt()
     const DestinationId id = addDestination();
     const DeliveryId delivery = addDelivery(id);
     TAKE(claimed, m_calls->claim(id, now()));
-    const AttemptRecord record = failed(claimed.at(0), DeliveryStatus::Retrying, milliseconds(30'000));
+    const AttemptRecord record =
+        failed(claimed.at(0), DeliveryStatus::Retrying, milliseconds(30'000));
     SUCCEEDS(m_calls->record({record}));
     TAKE(row, m_calls->delivery(delivery));
     QVERIFY(row.status == DeliveryStatus::Retrying);
@@ -220,7 +227,8 @@ void StoreConformance::aManualAttemptReplacesTheScheduledOne()
     const DestinationId id = addDestination();
     const DeliveryId delivery = addDelivery(id);
     TAKE(claimed, m_calls->claim(id, now()));
-    SUCCEEDS(m_calls->record({failed(claimed.at(0), DeliveryStatus::Retrying, milliseconds(30'000))}));
+    SUCCEEDS(
+        m_calls->record({failed(claimed.at(0), DeliveryStatus::Retrying, milliseconds(30'000))}));
     TAKE(manual, m_calls->claimOne(delivery));
     manual.trigger = AttemptTrigger::Manual;
     SUCCEEDS(m_calls->record({failed(manual, DeliveryStatus::Retrying, milliseconds(30'000))}));
@@ -311,7 +319,8 @@ void StoreConformance::severalThreadsLoseNothingAndSendNothingTwice()
             const auto claimed = m_calls->claim(id, now(), 7);
             ok = ok && claimed.has_value();
             std::vector<AttemptRecord> records;
-            for (const ClaimedDelivery &delivery : claimed ? *claimed : std::vector<ClaimedDelivery>()) {
+            for (const ClaimedDelivery &delivery :
+                 claimed ? *claimed : std::vector<ClaimedDelivery>()) {
                 records.push_back(success(delivery));
                 const std::lock_guard lock(mutex);
                 ++sent[delivery.id.bytes()];

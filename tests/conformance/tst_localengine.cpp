@@ -9,8 +9,7 @@
 
 using namespace deckhand;
 
-namespace
-{
+namespace {
 
 /// The engine in this process, on SQLite.
 class LocalFactory final : public EngineFactory

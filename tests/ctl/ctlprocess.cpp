@@ -58,8 +58,8 @@ QByteArray CtlProcess::readLine(int deadlineMs)
 {
     QElapsedTimer timer;
     timer.start();
-    while (!m_process.canReadLine() && m_process.state() != QProcess::NotRunning
-           && timer.elapsed() < deadlineMs)
+    while (!m_process.canReadLine() && m_process.state() != QProcess::NotRunning &&
+           timer.elapsed() < deadlineMs)
         m_process.waitForReadyRead(100);
     return m_process.canReadLine() ? m_process.readLine().trimmed() : QByteArray();
 }

@@ -88,8 +88,8 @@ private Q_SLOTS:
     {
         const auto policy = parseRetrySchedule(QStringLiteral("30s,1m, 250ms"));
         QVERIFY(policy.has_value());
-        QVERIFY(policy->schedule
-                == std::vector<milliseconds>(
+        QVERIFY(policy->schedule ==
+                std::vector<milliseconds>(
                     {milliseconds(30'000), milliseconds(60'000), milliseconds(250)}));
         QCOMPARE(parseRetrySchedule(QStringLiteral("none"))->maxRetries, 0);
         QVERIFY(!parseRetrySchedule(QStringLiteral("")));

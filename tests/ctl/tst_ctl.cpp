@@ -153,12 +153,12 @@ private Q_SLOTS:
             << words(secret, QStringLiteral("{\"id\":\"evt_2\"}"), "sent") << "body";
         QTest::newRow("secret") << words("whsec_QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB", body, "sent")
                                 << "secret";
-        QTest::newRow("no id") << words(secret, body, "sent")
-                                      + QStringList{QStringLiteral("--id"), QString()}
+        QTest::newRow("no id") << words(secret, body, "sent") +
+                                      QStringList{QStringLiteral("--id"), QString()}
                                << "header";
         QTest::newRow("no signature")
-            << words(secret, body, "sent")
-                   + QStringList{QStringLiteral("--signature"), QStringLiteral("v2,abc")}
+            << words(secret, body, "sent") +
+                   QStringList{QStringLiteral("--signature"), QStringLiteral("v2,abc")}
             << "header";
     }
     void verifyNamesThePartThatFailed()

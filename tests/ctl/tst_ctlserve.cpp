@@ -45,8 +45,8 @@ private:
                            QStringLiteral("--listen"),
                            QStringLiteral("127.0.0.1:0"),
                            QStringLiteral("--retry-schedule"),
-                           QStringLiteral("none")}
-               + more;
+                           QStringLiteral("none")} +
+               more;
     }
     void serve(const QStringList &more = split("--allow-address 127.0.0.0/8"))
     {
@@ -195,8 +195,8 @@ private Q_SLOTS:
     {
         const QString secret = QStringLiteral("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
         serve();
-        CtlProcess receiver(split("receive --listen 127.0.0.1:0 --json --count 2 --secret")
-                            + QStringList{secret});
+        CtlProcess receiver(split("receive --listen 127.0.0.1:0 --json --count 2 --secret") +
+                            QStringList{secret});
         const QString hook = receiver.waitUntilReady();
         QVERIFY(!hook.isEmpty());
         QVERIFY(!addWebhook(hook, secret).isEmpty());
@@ -204,8 +204,8 @@ private Q_SLOTS:
         const auto received = parsed(receiver.readLine());
         QVERIFY(received.is_object());
         QCOMPARE(received.value("signature", std::string()), std::string("valid"));
-        QVERIFY(received.value("body", std::string()).find("\"data\":{\"n\":1}")
-                != std::string::npos);
+        QVERIFY(received.value("body", std::string()).find("\"data\":{\"n\":1}") !=
+                std::string::npos);
         QTRY_COMPARE(deliveries("status:success"), 1);
         QCOMPARE(ctl(split("publish a.b {\"n\":2}")).code, 0);
         QVERIFY(receiver.process().waitForFinished(10'000));
@@ -246,8 +246,8 @@ private Q_SLOTS:
         const QStringList words{QStringLiteral("destinations")};
         QVERIFY(ctl(words + split("list")).out.contains(id.toUtf8()));
         QCOMPARE(ctl(words + QStringList{QStringLiteral("test"), id}).code, 0);
-        const CtlResult set = ctl(words + QStringList{QStringLiteral("set"), id}
-                                  + split("--inactive --name other --events a.*,c.d --json"));
+        const CtlResult set = ctl(words + QStringList{QStringLiteral("set"), id} +
+                                  split("--inactive --name other --events a.*,c.d --json"));
         QVERIFY2(set.code == 0, set.err.constData());
         QCOMPARE(parsed(set.out).value("status", std::string()), std::string("inactive"));
         QVERIFY(set.out.contains("\"events\":[\"a.*\",\"c.d\"]"));
@@ -277,8 +277,8 @@ private Q_SLOTS:
         QCOMPARE(inactive.code, 1);
         failing.reset();
 
-        CtlProcess good(split("receive --json --listen")
-                        + QStringList{hook.section(QLatin1Char('/'), 2, 2)});
+        CtlProcess good(split("receive --json --listen") +
+                        QStringList{hook.section(QLatin1Char('/'), 2, 2)});
         QVERIFY(!good.waitUntilReady().isEmpty());
         QCOMPARE(ctl({QStringLiteral("destinations"), QStringLiteral("set"), id,
                       QStringLiteral("--active")})

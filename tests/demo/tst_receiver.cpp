@@ -196,7 +196,8 @@ private Q_SLOTS:
         const Received &received = m_received.at(0);
         QCOMPARE(received.target, QByteArray("/a/b?c=d"));
         QVERIFY(received.body == sent.body);
-        QVERIFY(std::count(received.headers.begin(), received.headers.end(), Header{"x-two", "2 3"}));
+        QVERIFY(
+            std::count(received.headers.begin(), received.headers.end(), Header{"x-two", "2 3"}));
         QVERIFY(!received.signatureChecked);
         QCOMPARE(m_receiver->counters().bytes, 300'000);
     }
@@ -256,10 +257,11 @@ private:
         signedRequest.body = "{\"a\":1}";
         const std::array keys{*webhookKey(secret)};
         const auto seconds = std::chrono::floor<std::chrono::seconds>(now());
-        signedRequest.headers
-            = {{"webhook-id", id},
-               {"webhook-timestamp", QByteArray::number(qlonglong(seconds.time_since_epoch().count()))},
-               {"webhook-signature", signWebhook(keys, id, now(), signedRequest.body)}};
+        signedRequest.headers = {
+            {"webhook-id", id},
+            {"webhook-timestamp",
+             QByteArray::number(qlonglong(seconds.time_since_epoch().count()))},
+            {"webhook-signature", signWebhook(keys, id, now(), signedRequest.body)}};
         return signedRequest;
     }
     HttpResponse send(const HttpRequest &request) { return sendNow(*m_client, request); }

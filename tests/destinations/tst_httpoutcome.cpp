@@ -64,7 +64,8 @@ private Q_SLOTS:
     {
         const SendOutcome outcome = outcomeOf(301, {{"LOCATION", "https://new.example/"}});
         QVERIFY(outcome.error.message.contains(QStringLiteral("https://new.example/")));
-        QVERIFY(outcomeOf(301, {{"Location", QByteArray(100'000, 'x')}}).error.message.size() < 500);
+        QVERIFY(outcomeOf(301, {{"Location", QByteArray(100'000, 'x')}}).error.message.size() <
+                500);
     }
 
     void retryAfterIsRead_data()
@@ -105,9 +106,8 @@ private Q_SLOTS:
         response.errorHint = QStringLiteral("Wait.");
         const SendOutcome outcome = httpOutcome(std::move(response), {"POST", "u", {}, 3}, now);
         QCOMPARE(outcome.outcome, AttemptOutcome::Failure);
-        QVERIFY(outcome.error
-                == (AttemptError{ErrorClass::Timeout, QStringLiteral("No answer."),
-                                 QStringLiteral("Wait.")}));
+        QVERIFY(outcome.error == (AttemptError{ErrorClass::Timeout, QStringLiteral("No answer."),
+                                               QStringLiteral("Wait.")}));
         QVERIFY(!outcome.response);
         QCOMPARE(outcome.request->bodyBytes, 3);
     }

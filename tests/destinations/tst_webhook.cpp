@@ -57,8 +57,8 @@ private Q_SLOTS:
         m_receiver = *Receiver::start(std::move(receiver));
         m_destination = {};
         m_destination.type = "webhook";
-        m_destination.config.fields[QStringLiteral("url")]
-            = QString::fromLatin1(m_receiver->url()) + QStringLiteral("hook");
+        m_destination.config.fields[QStringLiteral("url")] =
+            QString::fromLatin1(m_receiver->url()) + QStringLiteral("hook");
         m_destination.config.credentials[QStringLiteral("secret")] = m_secret;
     }
     void cleanup()
@@ -97,9 +97,10 @@ private Q_SLOTS:
 
     void theRecordMasksSecretsAndKeepsTheAnswer()
     {
-        setField("custom_headers", R"({"X-Team":"data","X-Api-Key":"abcdefghijkl","Cookie":"a=b"})");
-        m_destination.config.fields[QStringLiteral("url")].replace(QStringLiteral("http://"),
-                                                                   QStringLiteral("http://u:pa55@"));
+        setField("custom_headers",
+                 R"({"X-Team":"data","X-Api-Key":"abcdefghijkl","Cookie":"a=b"})");
+        m_destination.config.fields[QStringLiteral("url")].replace(
+            QStringLiteral("http://"), QStringLiteral("http://u:pa55@"));
         const SendOutcome outcome = sendOne();
         QCOMPARE(outcome.request->method, QByteArray("POST"));
         QVERIFY(!outcome.request->url.contains("pa55"));
@@ -117,17 +118,18 @@ private Q_SLOTS:
     {
         const Secret former = makeWebhookSecret();
         const Secret older = makeWebhookSecret();
-        m_destination.previousSecrets = {{older, m_clock.now() + 1h}, {former, m_clock.now() + 24h}};
+        m_destination.previousSecrets = {{older, m_clock.now() + 1h},
+                                         {former, m_clock.now() + 24h}};
         (void)sendOne();
         QCOMPARE(signatures(0).size(), 3);
         for (const Secret &secret : {m_secret, former, older})
             QCOMPARE(verify(m_received.at(0), secret), WebhookVerdict::Valid);
         // Newest first.
-        const QByteArray newest = signWebhook(std::array{*webhookKey(m_secret)}, "evt_1",
-                                              m_clock.now(), m_body);
+        const QByteArray newest =
+            signWebhook(std::array{*webhookKey(m_secret)}, "evt_1", m_clock.now(), m_body);
         QCOMPARE(signatures(0).first(), newest);
-        const QByteArray second
-            = signWebhook(std::array{*webhookKey(former)}, "evt_1", m_clock.now(), m_body);
+        const QByteArray second =
+            signWebhook(std::array{*webhookKey(former)}, "evt_1", m_clock.now(), m_body);
         QCOMPARE(signatures(0).at(1), second);
         m_clock.advance(1h);
         (void)sendOne();
@@ -237,8 +239,9 @@ private Q_SLOTS:
         headers("not json", QStringLiteral("X-A: b"), "JSON object");
         headers("array", QStringLiteral(R"(["a"])"), "JSON object");
         headers("number", QStringLiteral(R"({"X-A":1})"), "must be a string");
-        for (const char *name : {"Content-Type", "content-length", "Host", "Connection", "USER-AGENT",
-                                 "webhook-id", "Webhook-Anything", "Transfer-Encoding"})
+        for (const char *name :
+             {"Content-Type", "content-length", "Host", "Connection", "USER-AGENT", "webhook-id",
+              "Webhook-Anything", "Transfer-Encoding"})
             headers(name, QStringLiteral("{\"%1\":\"x\"}").arg(QLatin1String(name)),
                     "set by the sender");
         headers("bad name", QStringLiteral(R"({"-a":"x"})"), "not allowed");
@@ -250,7 +253,8 @@ private Q_SLOTS:
         headers("long", QStringLiteral("{\"a\":\"%1\"}").arg(QString(9000, u'x')), "bytes");
         QString many;
         for (int i = 0; i < 51; ++i)
-            many += QStringLiteral("%1\"a%2\":\"x\"").arg(i ? QStringLiteral(",") : QString()).arg(i);
+            many +=
+                QStringLiteral("%1\"a%2\":\"x\"").arg(i ? QStringLiteral(",") : QString()).arg(i);
         headers("many", QStringLiteral("{%1}").arg(many), "51");
         row("good secret", "secret", QString::fromLatin1(m_secret.reveal()));
         row("bad secret", "secret", QStringLiteral("password"), "whsec_");

@@ -21,8 +21,8 @@ namespace {
 constexpr int kills = 50;
 constexpr int publishers = 3;
 constexpr int batch = 20;
-/// An attempt is in flight until its outcome is written: 64 with the receiver, the engine's limit for
-/// one destination, and 256 on their way to the store, after which the engine starts no more.
+/// An attempt is in flight until its outcome is written: 64 with the receiver, the engine's limit
+/// for one destination, and 256 on their way to the store, after which the engine starts no more.
 constexpr int inFlightAtOnce = 64 + 256;
 
 /// How often each webhook-id was accepted. Thread: any.

@@ -65,8 +65,8 @@ private:
     QString path() const { return m_folder->filePath(QStringLiteral("events.db")); }
     QStringList serveWords() const
     {
-        return split("serve --listen 127.0.0.1:0 --log-level warning --store")
-               + QStringList{QString(QStringLiteral("sqlite:") + path())};
+        return split("serve --listen 127.0.0.1:0 --log-level warning --store") +
+               QStringList{QString(QStringLiteral("sqlite:") + path())};
     }
     QStringList environment() const
     {
@@ -181,8 +181,8 @@ private Q_SLOTS:
         const QStringList files = folder.entryList(QDir::Files | QDir::Hidden);
         for (const QString &file : files) {
             const QByteArray name = folder.filePath(file).toUtf8();
-            QVERIFY(::chmod(name.constData(), file.endsWith(QLatin1String(".key")) ? 0400 : 0444)
-                    == 0);
+            QVERIFY(::chmod(name.constData(), file.endsWith(QLatin1String(".key")) ? 0400 : 0444) ==
+                    0);
             if (root && file.endsWith(QLatin1String(".key")))
                 QVERIFY(::chown(name.constData(), 65534, 65534) == 0);
         }

@@ -17,8 +17,7 @@
 
 using namespace deckhand;
 
-namespace
-{
+namespace {
 
 double cpuSeconds()
 {

@@ -10,8 +10,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// An engine on a store in a temporary folder, with a clock the test owns and scripted
 /// destinations.
@@ -106,8 +105,8 @@ public:
     {
         const auto all = deliveries(id);
         return all.size() == 1
-                   ? wait(m_engine->deliveries().get(all.front().id)).value_or(Delivery())
-                   : Delivery();
+                 ? wait(m_engine->deliveries().get(all.front().id)).value_or(Delivery())
+                 : Delivery();
     }
     Destination destination(const DestinationId &id)
     {

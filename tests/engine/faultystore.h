@@ -4,11 +4,11 @@
 
 #include <atomic>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// Which calls of a `FaultyStore` fail now, as on a full disk.
-struct StoreFaults {
+struct StoreFaults
+{
     std::atomic<bool> appends{false};
     std::atomic<bool> records{false};
     std::atomic<bool> destinations{false};
@@ -21,8 +21,7 @@ class FaultyStore final : public Store
 public:
     FaultyStore(std::unique_ptr<Store> store, StoreFaults &faults)
         : m_store(std::move(store)), m_faults(faults)
-    {
-    }
+    {}
 
     void appendEvents(std::vector<NewEvent> events, Done<std::vector<AppendedEvent>> done) override
     {

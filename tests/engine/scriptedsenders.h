@@ -8,14 +8,14 @@
 #include <optional>
 #include <vector>
 
-namespace deckhand
-{
+namespace deckhand {
 
 /// What destinations answer in a test, and what they were sent. Thread: any.
 class SendScript
 {
 public:
-    struct Sent {
+    struct Sent
+    {
         DestinationId destinationId;
         DestinationConfig config;
         std::vector<PreviousSecret> previousSecrets;
@@ -110,8 +110,7 @@ class ScriptedSenderFactory final : public SenderFactory
 public:
     explicit ScriptedSenderFactory(SendScript &script)
         : m_script(script), m_real(makeSenderFactory())
-    {
-    }
+    {}
     const DestinationTypes &types() const override { return m_real->types(); }
     Result<std::unique_ptr<Sender>> create(const Destination &destination,
                                            const SenderContext &context) override
@@ -125,8 +124,7 @@ private:
     public:
         ScriptedSender(SendScript &script, Destination destination, SendSink *sink)
             : m_script(script), m_destination(std::move(destination)), m_sink(sink)
-        {
-        }
+        {}
         void send(std::span<const SendJob> jobs) override
         {
             for (const SendJob &job : jobs) {

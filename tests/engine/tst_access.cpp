@@ -9,7 +9,8 @@ class TestAccess : public QObject
     Q_OBJECT
 
 private:
-    struct Collected {
+    struct Collected
+    {
         std::mutex mutex;
         std::vector<StreamMessage> messages;
         StreamHandler handler()

@@ -8,8 +8,7 @@
 
 using namespace deckhand;
 
-namespace
-{
+namespace {
 
 void require(bool condition)
 {

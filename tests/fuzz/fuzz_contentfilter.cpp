@@ -11,8 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t siz
     const QByteArray text(reinterpret_cast<const char *>(bytes), static_cast<qsizetype>(size));
     // The first line is the filter, the rest the event's data.
     const qsizetype split = text.indexOf('\n');
-    const QByteArray data = split < 0 ? QByteArray(R"({"a":[1,{"b":"x"}],"status":"failed"})")
-                                      : text.sliced(split + 1);
+    const QByteArray data =
+        split < 0 ? QByteArray(R"({"a":[1,{"b":"x"}],"status":"failed"})") : text.sliced(split + 1);
     const auto filter = ContentFilter::parse(split < 0 ? text : text.first(split));
     if (!filter) {
         if (filter.error().items.empty())

@@ -1,5 +1,6 @@
-// Bytes of a connection, in pieces whose sizes they choose themselves: what is read keeps within the
-// limits, is the same however it was cut, and its target and query are well-formed where they are taken.
+// Bytes of a connection, in pieces whose sizes they choose themselves: what is read keeps within
+// the limits, is the same however it was cut, and its target and query are well-formed where they
+// are taken.
 #include "server/queryreader.h"
 #include "server/requestreader.h"
 #include "server/routes.h"
@@ -68,8 +69,7 @@ std::string readAll(const char *data, qsizetype size, qsizetype step)
         case RequestReader::State::Failed:
             require(!reader.problem().error.items.empty());
             return seen;
-        default:
-            break;
+        default: break;
         }
         require(there - used <= limits.maxHeaderBytes);
         if (there == size)

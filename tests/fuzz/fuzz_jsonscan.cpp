@@ -21,9 +21,9 @@ void require(bool condition)
 /// skips, and keys given twice, which it takes.
 bool isComparable(QByteArrayView text, const JsonScanError *error)
 {
-    return !text.startsWith("\xEF\xBB\xBF") && !text.contains('\0')
-        && !(error && (error->problem == JsonProblem::DuplicateKey
-                       || error->problem == JsonProblem::TooDeep));
+    return !text.startsWith("\xEF\xBB\xBF") && !text.contains('\0') &&
+           !(error && (error->problem == JsonProblem::DuplicateKey ||
+                       error->problem == JsonProblem::TooDeep));
 }
 
 void checkSlices(const std::vector<JsonSlice> &slices, QByteArrayView text)

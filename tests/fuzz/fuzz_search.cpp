@@ -1,5 +1,5 @@
-// Search expressions from outside: any text is parsed or refused with a position inside it, and what
-// parses reads any row.
+// Search expressions from outside: any text is parsed or refused with a position inside it, and
+// what parses reads any row.
 #include "api/event.h"
 #include "api/search.h"
 
@@ -16,8 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t siz
     const auto parsed = SearchExpression::parse(text);
     if (!parsed) {
         const SearchError &error = parsed.error();
-        const bool inside = error.position >= 0 && error.length >= 0
-            && error.position + error.length <= text.size();
+        const bool inside = error.position >= 0 && error.length >= 0 &&
+                            error.position + error.length <= text.size();
         if (!inside || error.message.isEmpty())
             __builtin_trap();
         return 0;

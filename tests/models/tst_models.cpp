@@ -37,7 +37,8 @@ private Q_SLOTS:
         Words words;
         ManualClock clock;
         LiveStreamModel model(words, clock);
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setBound(100);
         QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
         QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
@@ -56,7 +57,8 @@ private Q_SLOTS:
         Words words;
         ManualClock clock;
         LiveStreamModel model(words, clock);
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.take({events(0, 10)});
         model.setFollowing(false);
         model.take({events(10, 5)});
@@ -71,7 +73,8 @@ private Q_SLOTS:
         Words words;
         ManualClock clock;
         LiveStreamModel model(words, clock);
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.take({events(0, 10)});
         const auto filter = SearchExpression::parse(QStringLiteral("status:failure"));
         QVERIFY(filter);
@@ -97,9 +100,12 @@ private Q_SLOTS:
         Words words;
         fillSample(engine, clock.now());
         ConsoleModels models(engine, words, clock);
-        QAbstractItemModelTester deliveries(&models.deliveries, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        QAbstractItemModelTester destinations(&models.destinations, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        QAbstractItemModelTester stored(&models.events, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester deliveries(&models.deliveries,
+                                            QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester destinations(
+            &models.destinations, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester stored(&models.events,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         models.destinations.reload();
         models.deliveries.reload();
         models.events.reload();
@@ -126,7 +132,8 @@ private Q_SLOTS:
         FakeEngine engine;
         fillTypes(engine);
         SubscriptionModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setTypes(engine.catalogue);
         model.setSubscription(Subscription({"task_run.failed", "credential.*", "custom.thing"}));
         QCOMPARE(model.subscription().patterns(),
@@ -147,17 +154,20 @@ private Q_SLOTS:
         editor.load();
         QTRY_VERIFY(editor.isReady());
         editor.startNew();
-        QCOMPARE(editor.problemFields(), (QStringList{QStringLiteral("name"), QStringLiteral("url")}));
+        QCOMPARE(editor.problemFields(),
+                 (QStringList{QStringLiteral("name"), QStringLiteral("url")}));
         editor.setName(QStringLiteral("Prod"));
         editor.setValue(QStringLiteral("url"), QStringLiteral("ftp://example.com"));
         QCOMPARE(int(editor.problem(QStringLiteral("url"))->code), int(FieldProblem::Code::BadUrl));
         editor.setValue(QStringLiteral("url"), QStringLiteral("https://example.com/x"));
         QVERIFY(editor.problemFields().isEmpty());
-        engine.refusal = Error(ErrorCode::InputInvalid, QStringLiteral("This host is taken."), QStringLiteral("webhook.url"));
+        engine.refusal = Error(ErrorCode::InputInvalid, QStringLiteral("This host is taken."),
+                               QStringLiteral("webhook.url"));
         QSignalSpy refused(&editor, &DestinationEditor::refused);
         editor.save();
         QTRY_COMPARE(refused.count(), 1);
-        QCOMPARE(editor.problem(QStringLiteral("url"))->message, QStringLiteral("This host is taken."));
+        QCOMPARE(editor.problem(QStringLiteral("url"))->message,
+                 QStringLiteral("This host is taken."));
     }
 
     void numbersReadAsPeopleWriteThem()
@@ -168,7 +178,8 @@ private Q_SLOTS:
         QCOMPARE(format::duration(125'000), QStringLiteral("2 min 05 s"));
         QCOMPARE(format::percent(9999, 10'000), QStringLiteral("99.9 %"));
         QCOMPARE(format::percent(9'999'999, 10'000'000), QStringLiteral("99.9 %"));
-        QCOMPARE(format::shortId("evt_01ARZ3NDEKTSV4RRFFQ69G5FAV"), QStringLiteral("evt_01AR…9G5FAV"));
+        QCOMPARE(format::shortId("evt_01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+                 QStringLiteral("evt_01AR…9G5FAV"));
         QCOMPARE(subjectOf("{\"id\":\"trun_7\",\"x\":1}"), QByteArray("trun_7"));
     }
 };

@@ -96,9 +96,8 @@ private Q_SLOTS:
         WireServer server;
         server.answer = [](const WireRequest &) {
             return WireServer::json(
-                200,
-                "{\"data\":[" + eventJson
-                    + "],\"has_more\":true,\"next_cursor\":\"c+/=\",\"request_id\":\"req_1\"}");
+                200, "{\"data\":[" + eventJson +
+                         "],\"has_more\":true,\"next_cursor\":\"c+/=\",\"request_id\":\"req_1\"}");
         };
         const auto engine = connectTo(server);
         EventFilter filter;
@@ -242,11 +241,10 @@ private Q_SLOTS:
         WireServer server;
         server.answer = [](const WireRequest &request) {
             return request.target().startsWith("/v2/stream")
-                       ? QByteArray(
-                           streamHead
-                           + chunk("id: 41\nevent: event.created\ndata: " + eventJson + "\n\n"))
-                       : WireServer::json(200, "{\"data\":[],\"has_more\":false,\"next_cursor\":"
-                                               "null,\"request_id\":\"r\"}");
+                     ? QByteArray(streamHead + chunk("id: 41\nevent: event.created\ndata: " +
+                                                     eventJson + "\n\n"))
+                     : WireServer::json(200, "{\"data\":[],\"has_more\":false,\"next_cursor\":"
+                                             "null,\"request_id\":\"r\"}");
         };
         const auto engine = connectTo(server);
         Collector collector;
@@ -291,9 +289,9 @@ private Q_SLOTS:
         WireServer server;
         server.answer = [](const WireRequest &request) {
             return request.target().startsWith("/v2/stream")
-                       ? streamHead
-                       : WireServer::json(200, "{\"data\":[],\"has_more\":false,\"next_cursor\":"
-                                               "null,\"request_id\":\"r\"}");
+                     ? streamHead
+                     : WireServer::json(200, "{\"data\":[],\"has_more\":false,\"next_cursor\":"
+                                             "null,\"request_id\":\"r\"}");
         };
         const auto engine = connectTo(server);
         Collector collector;
@@ -308,9 +306,9 @@ private Q_SLOTS:
         WireServer server;
         server.answer = [](const WireRequest &request) {
             return request.target().startsWith("/v2/stream")
-                       ? streamHead
-                       : WireServer::json(200, "{\"data\":[],\"has_more\":false,\"next_cursor\":"
-                                               "null,\"request_id\":\"r\"}");
+                     ? streamHead
+                     : WireServer::json(200, "{\"data\":[],\"has_more\":false,\"next_cursor\":"
+                                             "null,\"request_id\":\"r\"}");
         };
         const auto engine = connectTo(server);
         std::unique_ptr<StreamSubscription> subscription;

@@ -33,7 +33,8 @@ RawClient::RawClient(quint16 port)
 void RawClient::send(const QByteArray &bytes)
 {
     m_socket.write(bytes);
-    while (m_socket.bytesToWrite() > 0 && m_socket.waitForBytesWritten(5000)) { }
+    while (m_socket.bytesToWrite() > 0 && m_socket.waitForBytesWritten(5000)) {
+    }
 }
 
 void RawClient::request(const QByteArray &method, const QByteArray &target, const QByteArray &body,
@@ -83,10 +84,12 @@ RawAnswer RawClient::read(bool head, int timeoutMs)
     answer.status = first[1].toInt();
     for (qsizetype i = 1; i < lines.size(); ++i) {
         const qsizetype colon = lines[i].indexOf(':');
-        answer.headers.emplace_back(lines[i].left(colon).toLower(), lines[i].mid(colon + 1).trimmed());
+        answer.headers.emplace_back(lines[i].left(colon).toLower(),
+                                    lines[i].mid(colon + 1).trimmed());
     }
     const qsizetype length = head ? 0 : answer.header("content-length").toLongLong();
-    while (m_in.size() < length && more(timeoutMs)) { }
+    while (m_in.size() < length && more(timeoutMs)) {
+    }
     answer.body = m_in.left(length);
     m_in.remove(0, length);
     return answer;

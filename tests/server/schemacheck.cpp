@@ -15,9 +15,9 @@ bool hasType(const QJsonValue &value, const QString &type)
 {
     if (type == u"integer"_s)
         return value.isDouble() && std::floor(value.toDouble()) == value.toDouble();
-    return (type == u"object"_s && value.isObject()) || (type == u"array"_s && value.isArray())
-        || (type == u"string"_s && value.isString()) || (type == u"number"_s && value.isDouble())
-        || (type == u"boolean"_s && value.isBool()) || (type == u"null"_s && value.isNull());
+    return (type == u"object"_s && value.isObject()) || (type == u"array"_s && value.isArray()) ||
+           (type == u"string"_s && value.isString()) || (type == u"number"_s && value.isDouble()) ||
+           (type == u"boolean"_s && value.isBool()) || (type == u"null"_s && value.isNull());
 }
 
 bool hasAnyType(const QJsonValue &value, const QJsonValue &types)
@@ -65,13 +65,13 @@ private:
             if (!rule.toArray().contains(value))
                 wrong(path, u"is none of the values"_s);
         } else if (name == u"pattern"_s) {
-            if (value.isString()
-                && !QRegularExpression(rule.toString()).match(value.toString()).hasMatch())
+            if (value.isString() &&
+                !QRegularExpression(rule.toString()).match(value.toString()).hasMatch())
                 wrong(path, u"does not match"_s);
         } else if (name == u"allOf"_s || name == u"anyOf"_s) {
             several(name == u"allOf"_s, rule.toArray(), value, path);
-        } else if (name == u"properties"_s || name == u"required"_s
-                   || name == u"additionalProperties"_s) {
+        } else if (name == u"properties"_s || name == u"required"_s ||
+                   name == u"additionalProperties"_s) {
             members(name, rule, value.toObject(), path);
         } else if (name == u"items"_s || name == u"minItems"_s) {
             elements(name, rule, value.toArray(), path);
@@ -83,15 +83,15 @@ private:
     void bounds(const QString &name, const QJsonValue &rule, const QJsonValue &value,
                 const QString &path)
     {
-        const bool bad = (name == u"minLength"_s && value.toString().size() < rule.toInt())
-            || (name == u"maxLength"_s && value.toString().size() > rule.toInt())
-            || (name == u"minimum"_s && value.toDouble() < rule.toDouble())
-            || (name == u"maximum"_s && value.toDouble() > rule.toDouble());
+        const bool bad = (name == u"minLength"_s && value.toString().size() < rule.toInt()) ||
+                         (name == u"maxLength"_s && value.toString().size() > rule.toInt()) ||
+                         (name == u"minimum"_s && value.toDouble() < rule.toDouble()) ||
+                         (name == u"maximum"_s && value.toDouble() > rule.toDouble());
         if (bad)
             wrong(path, u"is out of bounds"_s);
-        static const QStringList known{u"minLength"_s, u"maxLength"_s, u"minimum"_s, u"maximum"_s,
-                                       u"description"_s, u"format"_s, u"default"_s, u"examples"_s,
-                                       u"maxItems"_s};
+        static const QStringList known{u"minLength"_s, u"maxLength"_s,   u"minimum"_s,
+                                       u"maximum"_s,   u"description"_s, u"format"_s,
+                                       u"default"_s,   u"examples"_s,    u"maxItems"_s};
         if (!known.contains(name))
             wrong(path, u"has a schema with an unknown keyword: "_s + name);
     }
@@ -121,9 +121,8 @@ private:
             return;
         }
         for (auto it = object.begin(); it != object.end(); ++it) {
-            const QJsonObject schema = name == u"properties"_s
-                ? rule.toObject()[it.key()].toObject()
-                : rule.toObject();
+            const QJsonObject schema =
+                name == u"properties"_s ? rule.toObject()[it.key()].toObject() : rule.toObject();
             check(schema, it.value(), prefix + it.key());
         }
     }

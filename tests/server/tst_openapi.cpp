@@ -115,8 +115,8 @@ QJsonObject TestOpenApi::operation(const Route &route) const
 
 QJsonObject TestOpenApi::responseSchema(const QJsonObject &operation, int status) const
 {
-    const QJsonObject response = resolve(
-        m_document, operation[u"responses"][QString::number(status)].toObject());
+    const QJsonObject response =
+        resolve(m_document, operation[u"responses"][QString::number(status)].toObject());
     return response[u"content"][u"application/json"][u"schema"].toObject();
 }
 
@@ -152,8 +152,7 @@ void TestOpenApi::idempotencyKeysAreDocumented()
     for (const Route &route : routes()) {
         std::set<QString> references;
         collectReferences(operation(route)[u"parameters"], references);
-        const bool documented =
-            references.contains(u"#/components/parameters/IdempotencyKey"_s);
+        const bool documented = references.contains(u"#/components/parameters/IdempotencyKey"_s);
         QVERIFY2(documented == route.isMutating(), route.pattern);
     }
 }
@@ -177,9 +176,8 @@ void TestOpenApi::queryParametersAreThoseKnown()
                 QByteArray(QByteArray(route.pattern).replace("{id}", "x") + "?nonsense=1"),
                 bodyFor(route));
         QCOMPARE(answer.status, 400);
-        const QString message = QJsonDocument::fromJson(answer.body)
-                                    .object()[u"errors"][0][u"message"]
-                                    .toString();
+        const QString message =
+            QJsonDocument::fromJson(answer.body).object()[u"errors"][0][u"message"].toString();
         QStringList known;
         if (const qsizetype at = message.indexOf(u"knows "_s); at >= 0)
             known = message.mid(at + 6).chopped(1).split(u", "_s);
@@ -202,8 +200,8 @@ void TestOpenApi::answersHaveTheirSchema()
         QVERIFY2(!schema.isEmpty(), route.pattern);
         const QStringList wrong =
             schemaProblems(m_document, schema, QJsonDocument::fromJson(answer.body).object());
-        QVERIFY2(wrong.isEmpty(), qPrintable(QLatin1String(route.pattern) + u": "_s
-                                             + wrong.join(u"; "_s)));
+        QVERIFY2(wrong.isEmpty(),
+                 qPrintable(QLatin1String(route.pattern) + u": "_s + wrong.join(u"; "_s)));
     }
 }
 

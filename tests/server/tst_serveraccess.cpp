@@ -93,8 +93,8 @@ void TestServerAccess::sameKeyOtherParametersConflicts()
 {
     const QByteArray header = "Idempotency-Key: once\r\n";
     QCOMPARE(ask(port(), "POST", "/v2/event-destinations", draft, header).status, 201);
-    const RawAnswer other =
-        ask(port(), "POST", "/v2/event-destinations", QByteArray(draft).replace("\"A\"", "\"B\""), header);
+    const RawAnswer other = ask(port(), "POST", "/v2/event-destinations",
+                                QByteArray(draft).replace("\"A\"", "\"B\""), header);
     QCOMPARE(other.status, 409);
     QCOMPARE(other.code(), QByteArray("idempotency_error"));
     const RawAnswer path = ask(port(), "POST", "/v2/event-deliveries/x/retry", {}, header);

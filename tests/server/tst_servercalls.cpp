@@ -109,8 +109,8 @@ void TestServerCalls::everyRouteAnswersItsSuccess()
         const RawAnswer answer =
             ask(port(), methodName(route.method), withIds(route.pattern), bodyFor(route));
         QVERIFY2(answer.status == route.success,
-                 QByteArray(QByteArray(route.pattern) + ' ' + QByteArray::number(answer.status) + ' '
-                            + answer.body)
+                 QByteArray(QByteArray(route.pattern) + ' ' + QByteArray::number(answer.status) +
+                            ' ' + answer.body)
                      .constData());
         const QByteArray id = answer.header("x-request-id");
         QVERIFY(id.startsWith("req_") && id.size() == 30);
@@ -182,17 +182,17 @@ void TestServerCalls::publishAnswersWhatWasPublished()
                                 R"({"id":"known","type":"task_run.completed","data":{}})");
     QCOMPARE(json(again)[u"duplicate"].toBool(), true);
 
-    const RawAnswer array = ask(port(), "POST", "/v2/events",
-                                R"([{"type":"a.b","data":{}},{"id":"known","type":"a.b","data":{}}])");
+    const RawAnswer array =
+        ask(port(), "POST", "/v2/events",
+            R"([{"type":"a.b","data":{}},{"id":"known","type":"a.b","data":{}}])");
     QCOMPARE(array.status, 202);
     QCOMPARE(json(array)[u"data"].toArray().size(), 2);
     QVERIFY(!json(array)[u"data"][0].toObject().contains(u"duplicate"));
     QCOMPARE(json(array)[u"data"][1][u"duplicate"].toBool(), true);
 
-    const RawAnswer lines =
-        ask(port(), "POST", "/v2/events",
-            "{\"type\":\"a.b\",\"data\":{}}\n{\"type\":\"a.b\",\"data\":{}}\n",
-            "Content-Type: application/x-ndjson\r\n");
+    const RawAnswer lines = ask(port(), "POST", "/v2/events",
+                                "{\"type\":\"a.b\",\"data\":{}}\n{\"type\":\"a.b\",\"data\":{}}\n",
+                                "Content-Type: application/x-ndjson\r\n");
     QCOMPARE(lines.status, 202);
     QCOMPARE(json(lines)[u"data"].toArray().size(), 2);
 }
@@ -266,8 +266,9 @@ void TestServerCalls::missingThingsAre404()
         const QByteArray pattern(route.pattern);
         if (!pattern.contains("{id}"))
             continue;
-        const RawAnswer answer = ask(port(), methodName(route.method),
-                                     QByteArray(pattern).replace("{id}", "missing"), bodyFor(route));
+        const RawAnswer answer =
+            ask(port(), methodName(route.method), QByteArray(pattern).replace("{id}", "missing"),
+                bodyFor(route));
         QVERIFY2(answer.status == 404, route.pattern);
     }
     QCOMPARE(ask(port(), "GET", "/").status, 404);
@@ -291,15 +292,19 @@ void TestServerCalls::wrongContentTypeIs415()
     const QByteArray body = R"({"type":"a.b","data":{}})";
     for (const char *type : {"text/plain", "application/x-www-form-urlencoded", "",
                              "application/json; charset=utf-16"}) {
-        const RawAnswer answer = ask(port(), "POST", "/v2/events", body,
-                                     QByteArray("Content-Type: ") + type + "\r\n");
+        const RawAnswer answer =
+            ask(port(), "POST", "/v2/events", body, QByteArray("Content-Type: ") + type + "\r\n");
         QCOMPARE(answer.status, 415);
         QCOMPARE(answer.code(), QByteArray("not_supported"));
     }
-    QCOMPARE(ask(port(), "POST", "/v2/events", body,
-                 "Content-Type: application/json; charset=UTF-8\r\n").status, 202);
+    QCOMPARE(
+        ask(port(), "POST", "/v2/events", body, "Content-Type: application/json; charset=UTF-8\r\n")
+            .status,
+        202);
     QCOMPARE(ask(port(), "POST", "/v2/event-destinations", body,
-                 "Content-Type: application/x-ndjson\r\n").status, 415);
+                 "Content-Type: application/x-ndjson\r\n")
+                 .status,
+             415);
 }
 
 void TestServerCalls::credentialsAreMasked()
@@ -317,8 +322,10 @@ void TestServerCalls::secretIsShownToItsCreator()
 {
     QVERIFY(ask(port(), "POST", "/v2/event-destinations/x/rotate-secret")
                 .body.contains("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
-    QCOMPARE(ask(port(), "POST", "/v2/event-destinations/x/rotate-secret",
-                 R"({"overlap_seconds":-1})").status, 400);
+    QCOMPARE(
+        ask(port(), "POST", "/v2/event-destinations/x/rotate-secret", R"({"overlap_seconds":-1})")
+            .status,
+        400);
 }
 
 void TestServerCalls::headHasNoBody()
@@ -371,8 +378,7 @@ void TestServerCalls::engineErrorsKeepTheirStatus()
         error.retryAfter = milliseconds(1500);
         return readyFuture<std::vector<PublishOutcome>>(failure(error));
     };
-    const RawAnswer answer =
-        ask(port(), "POST", "/v2/events", R"({"type":"a.b","data":{}})");
+    const RawAnswer answer = ask(port(), "POST", "/v2/events", R"({"type":"a.b","data":{}})");
     QCOMPARE(answer.status, 503);
     QCOMPARE(answer.header("retry-after"), QByteArray("2"));
 }
@@ -384,8 +390,7 @@ void TestServerCalls::droppedPromiseIsAnswered()
         promise.start();
         return promise.future();
     };
-    const RawAnswer answer =
-        ask(port(), "POST", "/v2/events", R"({"type":"a.b","data":{}})");
+    const RawAnswer answer = ask(port(), "POST", "/v2/events", R"({"type":"a.b","data":{}})");
     QCOMPARE(answer.status, 500);
     QCOMPARE(answer.code(), QByteArray("api_error"));
 }

@@ -72,7 +72,7 @@ void TestServerStream::cleanup()
 }
 
 void TestServerStream::open(RawClient &client, const QByteArray &target, const QByteArray &headers,
-                          const QByteArray &key)
+                            const QByteArray &key)
 {
     client.request("GET", target, {}, headers, key);
     const RawAnswer head = client.read(true);
@@ -181,8 +181,8 @@ void TestServerStream::lagIsToldAndTheStreamGoesOn()
     QVERIFY(dropped > 0);
     QCOMPARE(seen + dropped, total);
     m_engine->emitBatch({eventMessage(total)});
-    QVERIFY(client.readUntil("\n\n").contains(
-        QByteArray("id: " + QByteArray::number(total) + '\n')));
+    QVERIFY(
+        client.readUntil("\n\n").contains(QByteArray("id: " + QByteArray::number(total) + '\n')));
 }
 
 void TestServerStream::leavingEndsTheSubscription()

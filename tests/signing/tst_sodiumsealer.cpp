@@ -63,9 +63,8 @@ private Q_SLOTS:
         const Result<Secret> made = sealingKeyFromFile(path);
         QVERIFY2(made, made ? "" : qPrintable(made.error().text()));
         QCOMPARE(made->reveal().size(), 32);
-        QCOMPARE(QFile::permissions(path)
-                     & (QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther
-                        | QFileDevice::WriteOther),
+        QCOMPARE(QFile::permissions(path) & (QFileDevice::ReadGroup | QFileDevice::WriteGroup |
+                                             QFileDevice::ReadOther | QFileDevice::WriteOther),
                  QFileDevice::Permissions());
         QVERIFY(*sealingKeyFromFile(path) == *made);
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);

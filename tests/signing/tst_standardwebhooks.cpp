@@ -39,14 +39,15 @@ private Q_SLOTS:
     {
         const Secret other = *webhookKey(makeWebhookSecret());
         const Secret first = *webhookKey(vectorSecret);
-        const QByteArray both = signWebhook(std::array{other, first}, vectorId, vectorTime, vectorBody);
+        const QByteArray both =
+            signWebhook(std::array{other, first}, vectorId, vectorTime, vectorBody);
         const QList<QByteArray> parts = both.split(' ');
         QCOMPARE(parts.size(), 2);
         const QByteArray text = QByteArray(vectorId) + QByteArray(".1614265330.") + vectorBody;
-        QCOMPARE(parts.at(0), QByteArray("v1,")
-                                  + QMessageAuthenticationCode::hash(text, other.reveal(),
-                                                                     QCryptographicHash::Sha256)
-                                        .toBase64());
+        QCOMPARE(parts.at(0),
+                 QByteArray("v1,") + QMessageAuthenticationCode::hash(text, other.reveal(),
+                                                                      QCryptographicHash::Sha256)
+                                         .toBase64());
         QCOMPARE(parts.at(1), QByteArray(vectorSignature));
         for (const Secret &key : {other, first})
             QCOMPARE(verifyWebhook(key, vectorId, "1614265330", both, vectorBody, vectorTime),

@@ -13,8 +13,8 @@ namespace deckhand::test {
 
 /// Seeded random rows and expressions for the search language. They share one small vocabulary, so
 /// that clauses hold about as often as not; and it is full of what the back ends could read apart:
-/// letters of either case, wildcards and LIKE's own signs, escapes, numbers in many spellings, members of
-/// the same name, arrays in arrays, missing values.
+/// letters of either case, wildcards and LIKE's own signs, escapes, numbers in many spellings,
+/// members of the same name, arrays in arrays, missing values.
 class SearchGenerator
 {
 public:

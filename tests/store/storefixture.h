@@ -43,7 +43,8 @@ struct StoreFixture
         write.destination.name = name;
         write.destination.type = "webhook";
         write.destination.events = Subscription({"*"});
-        write.destination.config.fields[QStringLiteral("url")] = QStringLiteral("https://example.com/");
+        write.destination.config.fields[QStringLiteral("url")] =
+            QStringLiteral("https://example.com/");
         write.destination.createdAt = write.destination.updatedAt = write.at = clock.now();
         const DestinationId id = write.destination.id;
         return calls->write(std::move(write)) ? id : DestinationId();
@@ -52,8 +53,8 @@ struct StoreFixture
                       qsizetype bytes)
     {
         NewEvent event;
-        event.event = {ids.next<EventTag>(), type, "{\"pad\":\"" + QByteArray(bytes - 10, 'x') + "\"}",
-                       clock.now()};
+        event.event = {ids.next<EventTag>(), type,
+                       "{\"pad\":\"" + QByteArray(bytes - 10, 'x') + "\"}", clock.now()};
         for (const DestinationId &id : destinations)
             event.deliveries.push_back({id, ids.next<DeliveryTag>()});
         return event;

@@ -91,8 +91,8 @@ void TstSearchAgreement::run(const QString &sql, const QVariantList &binds)
 void TstSearchAgreement::initTestCase()
 {
     m_seed = qEnvironmentVariableIsSet("DECKHAND_TEST_SEED")
-        ? static_cast<unsigned>(qEnvironmentVariableIntValue("DECKHAND_TEST_SEED"))
-        : std::random_device()();
+               ? static_cast<unsigned>(qEnvironmentVariableIntValue("DECKHAND_TEST_SEED"))
+               : std::random_device()();
     qInfo("DECKHAND_TEST_SEED=%u", m_seed);
     m_generator = std::make_unique<SearchGenerator>(m_seed);
     for (int i = 0; i < eventCount; ++i) {
@@ -243,9 +243,10 @@ std::set<QByteArray> TstSearchAgreement::bySql(const SearchExpression &expressio
                                                const SearchDialect &dialect)
 {
     const SqlFragment where = compileSearch(expression, rows, searchNow(), dialect);
-    const QString from = rows == SearchRows::Events
-        ? u"SELECT e.id FROM events e WHERE "_s
-        : u"SELECT d.id FROM deliveries d JOIN events e ON e.key = d.event_key WHERE "_s;
+    const QString from =
+        rows == SearchRows::Events
+            ? u"SELECT e.id FROM events e WHERE "_s
+            : u"SELECT d.id FROM deliveries d JOIN events e ON e.key = d.event_key WHERE "_s;
     QSqlQuery query(m_db);
     std::set<QByteArray> out;
     if (!query.prepare(from + where.sql))

@@ -96,7 +96,8 @@ private Q_SLOTS:
 
     void aForeignDatabaseIsRefusedAndLeftAlone()
     {
-        QVERIFY(execute(m_fixture->path, {u"CREATE TABLE songs (title TEXT)"_s, u"PRAGMA application_id = 77"_s}));
+        QVERIFY(execute(m_fixture->path,
+                        {u"CREATE TABLE songs (title TEXT)"_s, u"PRAGMA application_id = 77"_s}));
         const QByteArray before = contents(m_fixture->path);
         QVERIFY2(refusal().contains(u"another program"_s), qPrintable(refusal()));
         QVERIFY(contents(m_fixture->path) == before);
@@ -114,7 +115,8 @@ private Q_SLOTS:
 
     void addressesAreChecked()
     {
-        for (const QString &url : {u"postgres://x"_s, u"sqlite:"_s, u"sqlite::memory:"_s, u"sqlite:/no/such/folder/x.db"_s}) {
+        for (const QString &url : {u"postgres://x"_s, u"sqlite:"_s, u"sqlite::memory:"_s,
+                                   u"sqlite:/no/such/folder/x.db"_s}) {
             m_fixture->settings.url = url;
             const auto opened = m_fixture->open();
             QVERIFY(!opened);
@@ -125,7 +127,8 @@ private Q_SLOTS:
     void anotherSealingKeyIsRefused()
     {
         QVERIFY(m_fixture->open());
-        QVERIFY2(refusal("another key").contains(u"sealing key"_s), qPrintable(refusal("another key")));
+        QVERIFY2(refusal("another key").contains(u"sealing key"_s),
+                 qPrintable(refusal("another key")));
         QCOMPARE(refusal(), u"opened"_s);
     }
 
@@ -153,7 +156,8 @@ private Q_SLOTS:
         const auto opened = second.open();
         QVERIFY(!opened);
         QVERIFY(opened.error().code() == ErrorCode::Conflict);
-        QVERIFY2(opened.error().text().contains(u"pid %1"_s.arg(::getpid())), qPrintable(opened.error().text()));
+        QVERIFY2(opened.error().text().contains(u"pid %1"_s.arg(::getpid())),
+                 qPrintable(opened.error().text()));
         m_fixture->close();
         QVERIFY(second.open());
     }

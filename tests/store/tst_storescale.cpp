@@ -17,8 +17,9 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-const QByteArrayList types{"task_run.completed", "task_run.failed", "agent.created", "session.idle",
-                           "storage.created", "task.updated", "credential.verified", "source.created"};
+const QByteArrayList types{"task_run.completed",  "task_run.failed", "agent.created",
+                           "session.idle",        "storage.created", "task.updated",
+                           "credential.verified", "source.created"};
 
 /// Waits until as many answers have come as were asked for.
 class Answers
@@ -83,14 +84,15 @@ private:
             }
             answers.waitForRoom();
             answers.ask();
-            m_fixture.store->appendEvents(std::move(events), [&](Result<std::vector<AppendedEvent>> result) {
-                const std::lock_guard lock(mutex);
-                for (AppendedEvent &event : result ? *result : std::vector<AppendedEvent>()) {
-                    event.event.data = QByteArray();
-                    m_stored.emplace_back(event.deliveryKeys.at(0), std::move(event.event));
-                }
-                answers.answer(result.has_value());
-            });
+            m_fixture.store->appendEvents(
+                std::move(events), [&](Result<std::vector<AppendedEvent>> result) {
+                    const std::lock_guard lock(mutex);
+                    for (AppendedEvent &event : result ? *result : std::vector<AppendedEvent>()) {
+                        event.event.data = QByteArray();
+                        m_stored.emplace_back(event.deliveryKeys.at(0), std::move(event.event));
+                    }
+                    answers.answer(result.has_value());
+                });
         }
         QVERIFY(answers.waitForAll());
     }
@@ -103,11 +105,13 @@ private:
             for (std::size_t n = i; n < std::min(i + batch, m_stored.size()); ++n) {
                 if (some && n % 100 == 7)
                     continue; // waits
-                AttemptRecord record = webhookSuccess(m_fixture.ids, m_fixture.clock, m_stored[n].first, m_stored[n].second);
+                AttemptRecord record = webhookSuccess(m_fixture.ids, m_fixture.clock,
+                                                      m_stored[n].first, m_stored[n].second);
                 if (some && n % 100 == 8) {
                     record.status = DeliveryStatus::Failure;
                     record.attempt.outcome = AttemptOutcome::Failure;
-                    record.attempt.error = {ErrorClass::Timeout, u"No answer within 5 s."_s, u"Ask the receiver."_s};
+                    record.attempt.error = {ErrorClass::Timeout, u"No answer within 5 s."_s,
+                                            u"Ask the receiver."_s};
                 }
                 records.push_back(std::move(record));
             }
@@ -129,7 +133,8 @@ private:
         all[2] = {u"failure"_s, {}};
         all[2].second.statuses = {DeliveryStatus::Failure};
         all[3] = {u"pending, retrying, held"_s, {}};
-        all[3].second.statuses = {DeliveryStatus::Pending, DeliveryStatus::Retrying, DeliveryStatus::Held};
+        all[3].second.statuses = {DeliveryStatus::Pending, DeliveryStatus::Retrying,
+                                  DeliveryStatus::Held};
         all[4] = {u"type"_s, {}};
         all[4].second.types = {"agent.created"};
         all[5] = {u"types"_s, {}};
@@ -172,10 +177,12 @@ private:
     static bool walksAnIndex(QString plan)
     {
         // The few rows that each branch of a merge has picked.
-        static const QRegularExpression picked(u"SCAN \\(subquery-\\d+\\) \\| USE TEMP B-TREE FOR ORDER BY"_s);
+        static const QRegularExpression picked(
+            u"SCAN \\(subquery-\\d+\\) \\| USE TEMP B-TREE FOR ORDER BY"_s);
         plan.remove(picked);
         // Small tables (types, destinations) may be scanned, and so may subqueries; rows may not.
-        static const QRegularExpression scan(u"SCAN (d|e|f|events|deliveries|attempts)\\b(?! USING)"_s);
+        static const QRegularExpression scan(
+            u"SCAN (d|e|f|events|deliveries|attempts)\\b(?! USING)"_s);
         return !scan.match(plan).hasMatch() && !plan.contains(u"TEMP B-TREE FOR ORDER BY"_s);
     }
 
@@ -216,7 +223,8 @@ private Q_SLOTS:
         timer.restart();
         record(m_count > 20'000);
         const double recordSeconds = double(timer.nsecsElapsed()) / 1e9;
-        qInfo("%d events of 1 KiB: %.0f events/s stored with their deliveries, %.0f attempts/s recorded",
+        qInfo("%d events of 1 KiB: %.0f events/s stored with their deliveries, %.0f attempts/s "
+              "recorded",
               m_count, m_count / appendSeconds, m_count / recordSeconds);
     }
 
@@ -235,17 +243,22 @@ private Q_SLOTS:
         const Position middle{m_fixture.clock.now() - milliseconds(m_count / 2), m_count / 2};
         for (const auto &from : {std::optional<Position>(), std::optional(middle)}) {
             for (const auto &[name, filter] : deliveryFilters()) {
-                const QString text = plan(db, deliveryKeys(db, filter, from, 21, m_fixture.clock.now()));
-                QVERIFY2(walksAnIndex(text), qPrintable(QString(u"deliveries by "_s + name + u": "_s + text)));
+                const QString text =
+                    plan(db, deliveryKeys(db, filter, from, 21, m_fixture.clock.now()));
+                QVERIFY2(walksAnIndex(text),
+                         qPrintable(QString(u"deliveries by "_s + name + u": "_s + text)));
             }
             for (const auto &[name, filter] : eventFilters()) {
-                const QString text = plan(db, eventKeys(db, filter, from, 21, m_fixture.clock.now()));
+                const QString text =
+                    plan(db, eventKeys(db, filter, from, 21, m_fixture.clock.now()));
                 // A bounded number of deliveries may be gathered and sorted by their events.
                 if (filter.destinationId || filter.deliveryStatus) {
-                    QVERIFY2(!text.contains(u"SCAN e USING INDEX events_time | SCAN"_s), qPrintable(text));
+                    QVERIFY2(!text.contains(u"SCAN e USING INDEX events_time | SCAN"_s),
+                             qPrintable(text));
                     continue;
                 }
-                QVERIFY2(walksAnIndex(text), qPrintable(QString(u"events by "_s + name + u": "_s + text)));
+                QVERIFY2(walksAnIndex(text),
+                         qPrintable(QString(u"events by "_s + name + u": "_s + text)));
             }
         }
     }

@@ -41,8 +41,8 @@ template <class T, class IdType>
 FutureResult<T> found(const IdType &id, T value)
 {
     if (id.bytes().contains("missing")) {
-        return readyFuture<T>(failure(ErrorCode::ResourceNotFound,
-                                      u"There is no such thing; check the id."_s));
+        return readyFuture<T>(
+            failure(ErrorCode::ResourceNotFound, u"There is no such thing; check the id."_s));
     }
     return readyFuture<T>(std::move(value));
 }
@@ -86,8 +86,8 @@ public:
     {
         m_state.note("listEvents");
         return m_state.engine.onListEvents
-            ? m_state.engine.onListEvents(std::move(filter), std::move(page))
-            : onePage(FakeEngine::sampleEvent());
+                 ? m_state.engine.onListEvents(std::move(filter), std::move(page))
+                 : onePage(FakeEngine::sampleEvent());
     }
     FutureResult<std::vector<Explanation>> explain(EventId id) override
     {
@@ -165,8 +165,8 @@ public:
     {
         m_state.note("listDeliveries");
         return m_state.engine.onListDeliveries
-            ? m_state.engine.onListDeliveries(std::move(filter), std::move(page))
-            : onePage(FakeEngine::sampleDelivery());
+                 ? m_state.engine.onListDeliveries(std::move(filter), std::move(page))
+                 : onePage(FakeEngine::sampleDelivery());
     }
     FutureResult<Delivery> get(DeliveryId id) override
     {
@@ -263,10 +263,9 @@ public:
     FutureResult<ServerInfo> info() override
     {
         m_state.note("info");
-        return m_state.engine.onInfo
-            ? m_state.engine.onInfo()
-            : readyFuture<ServerInfo>(
-                ServerInfo{u"Fake"_s, u"1.0"_s, u"test"_s, {"publish", "stream"}});
+        return m_state.engine.onInfo ? m_state.engine.onInfo()
+                                     : readyFuture<ServerInfo>(ServerInfo{
+                                           u"Fake"_s, u"1.0"_s, u"test"_s, {"publish", "stream"}});
     }
     FutureResult<std::vector<EventTypeInfo>> eventTypes() override
     {
@@ -299,7 +298,8 @@ class FakeAccess final : public AccessApi
 public:
     explicit FakeAccess(State &state) : m_state(state) {}
 
-    FutureResult<NewApiKey> createKey(QString name, Role role, std::optional<Secret> preset) override
+    FutureResult<NewApiKey> createKey(QString name, Role role,
+                                      std::optional<Secret> preset) override
     {
         const Secret secret = preset.value_or(Secret("sk_live_made"));
         const std::lock_guard lock(m_state.mutex);
@@ -374,13 +374,13 @@ private:
 struct FakeEngine::Resources
 {
     explicit Resources(State &state)
-        : events(state)
-        , destinations(state)
-        , deliveries(state)
-        , replays(state)
-        , stream(state)
-        , server(state)
-        , access(state)
+        : events(state),
+          destinations(state),
+          deliveries(state),
+          replays(state),
+          stream(state),
+          server(state),
+          access(state)
     {}
 
     FakeEvents events;
@@ -410,18 +410,38 @@ FakeEngine::FakeEngine()
 
 FakeEngine::~FakeEngine() = default;
 
-EventsApi &FakeEngine::events() { return m_resources->events; }
-DestinationsApi &FakeEngine::destinations() { return m_resources->destinations; }
-DeliveriesApi &FakeEngine::deliveries() { return m_resources->deliveries; }
-ReplaysApi &FakeEngine::replays() { return m_resources->replays; }
-StreamApi &FakeEngine::stream() { return m_resources->stream; }
-ServerApi &FakeEngine::server() { return m_resources->server; }
-AccessApi &FakeEngine::access() { return m_resources->access; }
+EventsApi &FakeEngine::events()
+{
+    return m_resources->events;
+}
+DestinationsApi &FakeEngine::destinations()
+{
+    return m_resources->destinations;
+}
+DeliveriesApi &FakeEngine::deliveries()
+{
+    return m_resources->deliveries;
+}
+ReplaysApi &FakeEngine::replays()
+{
+    return m_resources->replays;
+}
+StreamApi &FakeEngine::stream()
+{
+    return m_resources->stream;
+}
+ServerApi &FakeEngine::server()
+{
+    return m_resources->server;
+}
+AccessApi &FakeEngine::access()
+{
+    return m_resources->access;
+}
 
 void FakeEngine::emitBatch(std::vector<StreamMessage> messages)
 {
-    const auto batch =
-        std::make_shared<const std::vector<StreamMessage>>(std::move(messages));
+    const auto batch = std::make_shared<const std::vector<StreamMessage>>(std::move(messages));
     const std::lock_guard lock(m_state->streamMutex);
     for (const auto &[number, handler] : m_state->handlers)
         (*handler)(batch);

@@ -14,8 +14,8 @@ namespace deckhand {
 
 /// An engine of values in memory for tests of what stands before one. It answers at once with
 /// plausible objects, unless a hook is set for the call. Calls are noted by name. It has keys
-/// `sk_live_viewer`, `sk_live_publisher`, `sk_live_operator` and `sk_live_admin`. Thread: any; set hooks
-/// before calls are made.
+/// `sk_live_viewer`, `sk_live_publisher`, `sk_live_operator` and `sk_live_admin`. Thread: any; set
+/// hooks before calls are made.
 class FakeEngine final : public EngineApi
 {
 public:

@@ -23,8 +23,7 @@ Destination FakeEngine::sampleDestination(const QByteArray &id)
     destination.type = "webhook";
     destination.events = Subscription({"task_run.*"});
     destination.config.fields[u"url"_s] = u"https://example.com/hook"_s;
-    destination.config.credentials[u"secret"_s] =
-        Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    destination.config.credentials[u"secret"_s] = Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     destination.metadata[u"team"_s] = u"blue"_s;
     destination.retryPolicy = RetryPolicy{};
     destination.stats = DestinationStats{};
@@ -43,8 +42,8 @@ Attempt FakeEngine::sampleAttempt()
     attempt.phases.connectMs = 1.25;
     attempt.error = {ErrorClass::HttpStatus, u"The receiver answered 500."_s,
                      u"Look at the receiver's log."_s};
-    attempt.request = AttemptRequest{"POST", "https://example.com/hook",
-                                     {{"content-type", "application/json"}}, 120};
+    attempt.request = AttemptRequest{
+        "POST", "https://example.com/hook", {{"content-type", "application/json"}}, 120};
     attempt.response = AttemptResponse{500, {{"server", "test"}}, "oops", false};
     return attempt;
 }

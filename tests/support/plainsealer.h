@@ -21,7 +21,8 @@ public:
         std::reverse(turned.begin(), turned.end());
         return head(context) + turned;
     }
-    [[nodiscard]] Result<QByteArray> open(QByteArrayView sealed, QByteArrayView context) const override
+    [[nodiscard]] Result<QByteArray> open(QByteArrayView sealed,
+                                          QByteArrayView context) const override
     {
         const QByteArray expected = head(context);
         if (!sealed.startsWith(expected))

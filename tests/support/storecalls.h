@@ -54,6 +54,7 @@ private:
             (store.*method)(std::forward<Given>(given)..., std::move(done));
         });
     }
+
 public:
     Result<std::vector<AppendedEvent>> append(std::vector<NewEvent> events)
     {
@@ -82,7 +83,10 @@ public:
     {
         return call(&Store::nextDue, std::move(id));
     }
-    Result<ClaimedDelivery> claimOne(DeliveryId id) { return call(&Store::claimOne, std::move(id)); }
+    Result<ClaimedDelivery> claimOne(DeliveryId id)
+    {
+        return call(&Store::claimOne, std::move(id));
+    }
     Result<bool> record(std::vector<AttemptRecord> records)
     {
         return call(&Store::record, std::move(records));

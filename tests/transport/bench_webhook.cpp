@@ -42,12 +42,11 @@ class Load final : public SendSink
 {
 public:
     Load(HttpClient &client, const Receiver &receiver, const Options &options)
-        : m_client(client)
-        , m_options(options)
-        , m_url(receiver.url())
-        , m_body("{\"id\":\"evt_1\",\"data\":\"" + QByteArray(options.bodyBytes, 'x') + "\"}")
-    {
-    }
+        : m_client(client),
+          m_options(options),
+          m_url(receiver.url()),
+          m_body("{\"id\":\"evt_1\",\"data\":\"" + QByteArray(options.bodyBytes, 'x') + "\"}")
+    {}
 
     void start(const Secret &secret)
     {

@@ -48,8 +48,8 @@ bool RawServer::Connection::write(const QByteArray &data)
 {
     qsizetype done = 0;
     while (done < data.size()) {
-        const ssize_t sent
-            = ::send(m_fd, data.constData() + done, size_t(data.size() - done), MSG_NOSIGNAL);
+        const ssize_t sent =
+            ::send(m_fd, data.constData() + done, size_t(data.size() - done), MSG_NOSIGNAL);
         if (sent <= 0)
             return false;
         done += sent;
@@ -64,16 +64,15 @@ void RawServer::Connection::reset()
 }
 
 RawServer::RawServer(Handler handler)
-    : m_handler(std::move(handler))
-    , m_listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    : m_handler(std::move(handler)), m_listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    if (::bind(m_listener, reinterpret_cast<sockaddr *>(&address), size) != 0
-        || ::listen(m_listener, 128) != 0
-        || ::getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &size) != 0)
+    if (::bind(m_listener, reinterpret_cast<sockaddr *>(&address), size) != 0 ||
+        ::listen(m_listener, 128) != 0 ||
+        ::getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &size) != 0)
         qFatal("The test server cannot listen.");
     m_port = ntohs(address.sin_port);
     m_thread = std::thread([this] { serve(); });

@@ -56,6 +56,7 @@ private:
 };
 
 /// An answer with a Content-Length.
-[[nodiscard]] QByteArray answer(int status, const QByteArray &body = {}, const QByteArray &headers = {});
+[[nodiscard]] QByteArray answer(int status, const QByteArray &body = {},
+                                const QByteArray &headers = {});
 
 } // namespace deckhand

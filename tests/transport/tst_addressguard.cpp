@@ -150,8 +150,9 @@ private Q_SLOTS:
         for (const char *good : {"10.0.0.0/8", "0.0.0.0/0", "1.2.3.4", "1.2.3.4/32", "fd00::/8",
                                  "::/0", "::1", "::1/128"})
             QTest::newRow(good) << QByteArray(good) << true;
-        for (const char *bad : {"", "/", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "fd00::/129",
-                                "10.0.0", "example.com", "10.0.0.0/8/8", "1.2.3.4/x", "fe80::1%eth0"})
+        for (const char *bad :
+             {"", "/", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "fd00::/129", "10.0.0",
+              "example.com", "10.0.0.0/8/8", "1.2.3.4/x", "fe80::1%eth0"})
             QTest::newRow(*bad ? bad : "nothing") << QByteArray(bad) << false;
     }
     void rangesAreParsed()

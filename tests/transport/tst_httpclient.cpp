@@ -31,8 +31,7 @@ RawServer::Handler always(const QByteArray &text)
 
 } // namespace
 
-#define VERIFY_SAYS(text, words) \
-    QVERIFY2((text).contains(QStringLiteral(words)), qPrintable(text))
+#define VERIFY_SAYS(text, words) QVERIFY2((text).contains(QStringLiteral(words)), qPrintable(text))
 
 class TestHttpClient : public QObject
 {
@@ -76,8 +75,8 @@ private Q_SLOTS:
     {
         RawServer server([](RawServer::Connection &connection) {
             for (QByteArray request; !(request = connection.request()).isEmpty();)
-                connection.write(answer(200, request.startsWith("HEAD") ? QByteArray()
-                                                                       : request.left(3)));
+                connection.write(
+                    answer(200, request.startsWith("HEAD") ? QByteArray() : request.left(3)));
         });
         for (const char *method : {"POST", "PUT", "GET", "HEAD", "DELETE", "POST"}) {
             HttpRequest request = to(server.url());
@@ -169,7 +168,8 @@ private Q_SLOTS:
     void noAnswerInTimeSaysWhereTheTimeWent()
     {
         RawServer server([](RawServer::Connection &connection) {
-            while (!connection.request().isEmpty()) { }
+            while (!connection.request().isEmpty()) {
+            }
         });
         HttpRequest request = to(server.url());
         request.timeout = 60ms;
@@ -204,9 +204,8 @@ private Q_SLOTS:
         }
         const HttpResponse response = sendNow(*m_client, to(url));
         QCOMPARE(response.errorClass, ErrorClass::ConnectionRefused);
-        QCOMPARE(response.errorMessage,
-                 QStringLiteral("Nothing listens at %1.")
-                     .arg(QString::fromLatin1(url.mid(7).chopped(1))));
+        QCOMPARE(response.errorMessage, QStringLiteral("Nothing listens at %1.")
+                                            .arg(QString::fromLatin1(url.mid(7).chopped(1))));
         QCOMPARE(response.status, 0);
     }
 
@@ -271,7 +270,8 @@ private Q_SLOTS:
     void aClosedPoolAbortsItsTransfersInSilence()
     {
         RawServer slow([](RawServer::Connection &connection) {
-            while (!connection.request().isEmpty()) { }
+            while (!connection.request().isEmpty()) {
+            }
         });
         auto called = std::make_shared<std::atomic<bool>>(false);
         onLoop(*m_client, [&] {

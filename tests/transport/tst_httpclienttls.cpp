@@ -34,8 +34,7 @@ RawServer::Handler secure(SSL_CTX *context)
 
 } // namespace
 
-#define VERIFY_SAYS(text, words) \
-    QVERIFY2((text).contains(QStringLiteral(words)), qPrintable(text))
+#define VERIFY_SAYS(text, words) QVERIFY2((text).contains(QStringLiteral(words)), qPrintable(text))
 
 class TestHttpClientTls : public QObject
 {
@@ -74,8 +73,8 @@ private Q_SLOTS:
         serve({"hook.test", "DNS:hook.test", -10, -3});
         const HttpResponse response = request("hook.test");
         QCOMPARE(response.errorClass, ErrorClass::TlsError);
-        const QString date
-            = QDateTime::currentDateTimeUtc().addDays(-3).toString(QStringLiteral("yyyy-MM-dd"));
+        const QString date =
+            QDateTime::currentDateTimeUtc().addDays(-3).toString(QStringLiteral("yyyy-MM-dd"));
         QVERIFY2(response.errorMessage.contains(QStringLiteral("expired on ") + date),
                  qPrintable(response.errorMessage));
         VERIFY_SAYS(response.errorHint, "Renew");
@@ -119,7 +118,8 @@ private Q_SLOTS:
 
     void oldVersionsAreRefused()
     {
-        m_context = makeServerContext(makeCertificate({"hook.test", "DNS:hook.test"}, &m_authority));
+        m_context =
+            makeServerContext(makeCertificate({"hook.test", "DNS:hook.test"}, &m_authority));
         SSL_CTX_set_cipher_list(m_context.get(), "DEFAULT:@SECLEVEL=0");
         SSL_CTX_set_min_proto_version(m_context.get(), TLS1_VERSION);
         SSL_CTX_set_max_proto_version(m_context.get(), TLS1_1_VERSION);
@@ -153,7 +153,8 @@ private Q_SLOTS:
     void aSilentHandshakeIsATimeoutThatSaysSo()
     {
         m_server = std::make_unique<RawServer>([](RawServer::Connection &connection) {
-            while (!connection.read().isEmpty()) { }
+            while (!connection.read().isEmpty()) {
+            }
         });
         const HttpResponse response = request("hook.test", 80ms);
         QCOMPARE(response.errorClass, ErrorClass::Timeout);
@@ -163,7 +164,8 @@ private Q_SLOTS:
     void aMissingFileOfCertificatesTrustsNobody()
     {
         serve({"hook.test", "DNS:hook.test"});
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("nothing is trusted")));
+        QTest::ignoreMessage(QtWarningMsg,
+                             QRegularExpression(QStringLiteral("nothing is trusted")));
         HttpClient::Settings settings;
         settings.caFile = "/no/such/file.pem";
         QCOMPARE(request("hook.test", 5s, settings).errorClass, ErrorClass::TlsError);

@@ -28,8 +28,7 @@ RawServer::Handler always(const QByteArray &text)
 
 } // namespace
 
-#define VERIFY_SAYS(text, words) \
-    QVERIFY2((text).contains(QStringLiteral(words)), qPrintable(text))
+#define VERIFY_SAYS(text, words) QVERIFY2((text).contains(QStringLiteral(words)), qPrintable(text))
 
 class TestHttpHostile : public QObject
 {
@@ -65,7 +64,8 @@ private Q_SLOTS:
             connection.write(text);
         });
         const HttpResponse response = sendNow(*m_client, to(server.url()));
-        QVERIFY2(response.errorClass == ErrorClass::ProtocolError, qPrintable(response.errorMessage));
+        QVERIFY2(response.errorClass == ErrorClass::ProtocolError,
+                 qPrintable(response.errorMessage));
         QVERIFY(!response.errorHint.isEmpty());
     }
 
@@ -133,9 +133,9 @@ private Q_SLOTS:
         RawServer server(always(answer(200)));
         m_client = HttpClient::start({}); // what a server that others can reach uses
         m_pool = openPool();
-        const HttpResponse response
-            = sendNow(*m_client, to(QByteArray("http://" + host + ":"
-                                               + QByteArray::number(server.port()) + "/")));
+        const HttpResponse response = sendNow(
+            *m_client,
+            to(QByteArray("http://" + host + ":" + QByteArray::number(server.port()) + "/")));
         QCOMPARE(response.errorClass, ErrorClass::BlockedAddress);
         VERIFY_SAYS(response.errorMessage, "loopback (");
         VERIFY_SAYS(response.errorHint, "allow-list");
@@ -155,21 +155,22 @@ private Q_SLOTS:
         m_client = HttpClient::start(settings);
         m_pool = openPool();
         for (const char *name : {"rebound.test", "metadata.test", "both.test"}) {
-            const HttpResponse response
-                = sendNow(*m_client, to(QByteArray(QByteArray("http://") + name + ":" + port + "/")));
+            const HttpResponse response =
+                sendNow(*m_client, to(QByteArray(QByteArray("http://") + name + ":" + port + "/")));
             QVERIFY2(response.errorClass == ErrorClass::BlockedAddress,
                      qPrintable(response.errorMessage));
         }
         QCOMPARE(server.accepted(), 0);
         // With the address allowed the same names do connect: the trick itself works.
-        settings.guard = AddressGuard(AddressGuard::Level::Public, {*AddressRange::parse("127.0.0.1")});
+        settings.guard =
+            AddressGuard(AddressGuard::Level::Public, {*AddressRange::parse("127.0.0.1")});
         m_client = HttpClient::start(settings);
         m_pool = openPool();
         for (const char *name : {"rebound.test", "both.test"})
-            QCOMPARE(sendNow(*m_client,
-                             to(QByteArray(QByteArray("http://") + name + ":" + port + "/")))
-                         .status,
-                     200);
+            QCOMPARE(
+                sendNow(*m_client, to(QByteArray(QByteArray("http://") + name + ":" + port + "/")))
+                    .status,
+                200);
     }
 
 private:

@@ -48,16 +48,19 @@ struct Console
         window = std::make_unique<MainWindow>(
             PageContext{*models, *actions, dialogs}, theme,
             WindowSettings{environment, QStringLiteral("Demo"),
-                           QStringLiteral("Made-up traffic in a temporary store. Programs publish to http://127.0.0.1:8377")});
+                           QStringLiteral("Made-up traffic in a temporary store. Programs publish "
+                                          "to http://127.0.0.1:8377")});
         window->show();
     }
     /// Lets the stream tell what is stored, as if it had just happened.
     void streamAll()
     {
         std::vector<StreamMessage> messages;
-        for (auto event = engine.storedEvents.rbegin(); event != engine.storedEvents.rend(); ++event)
+        for (auto event = engine.storedEvents.rbegin(); event != engine.storedEvents.rend();
+             ++event)
             messages.push_back({engine.nextId("m"), *event});
-        for (auto delivery = engine.storedDeliveries.rbegin(); delivery != engine.storedDeliveries.rend(); ++delivery)
+        for (auto delivery = engine.storedDeliveries.rbegin();
+             delivery != engine.storedDeliveries.rend(); ++delivery)
             messages.push_back({engine.nextId("m"), *delivery});
         engine.emitBatch(std::move(messages));
         models->feed.flush();

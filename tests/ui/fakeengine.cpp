@@ -46,16 +46,11 @@ Error notOffered()
 Decision decisionOf(DeliveryStatus status)
 {
     switch (status) {
-    case DeliveryStatus::Success:
-        return Decision::Delivered;
-    case DeliveryStatus::Failure:
-        return Decision::Failed;
-    case DeliveryStatus::Retrying:
-        return Decision::Retrying;
-    case DeliveryStatus::Held:
-        return Decision::Held;
-    default:
-        return Decision::Pending;
+    case DeliveryStatus::Success: return Decision::Delivered;
+    case DeliveryStatus::Failure: return Decision::Failed;
+    case DeliveryStatus::Retrying: return Decision::Retrying;
+    case DeliveryStatus::Held: return Decision::Held;
+    default: return Decision::Pending;
     }
 }
 
@@ -98,7 +93,9 @@ struct FakeEvents final : EventsApi
             if (delivery != e.storedDeliveries.end())
                 all.push_back({destination.id, decisionOf(delivery->status), delivery->id, {}});
             else
-                all.push_back({destination.id, Decision::NotSubscribed, {},
+                all.push_back({destination.id,
+                               Decision::NotSubscribed,
+                               {},
                                QStringLiteral("The destination does not subscribe to this type.")});
         }
         return e.answer<std::vector<Explanation>>(std::move(all));
@@ -128,7 +125,8 @@ struct FakeDestinations final : DestinationsApi
         destination.type = draft.type;
         destination.events = draft.events;
         destination.config = draft.config;
-        if (draft.type == "webhook" && !destination.config.credentials.contains(QStringLiteral("secret")))
+        if (draft.type == "webhook" &&
+            !destination.config.credentials.contains(QStringLiteral("secret")))
             destination.config.credentials.emplace(
                 QStringLiteral("secret"), Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
         e.storedDestinations.push_back(destination);
@@ -162,7 +160,10 @@ struct FakeDestinations final : DestinationsApi
         e.emitBatch({{e.nextId("m"), DestinationChange{gone, true}}});
         return e.answer<DestinationId>(id);
     }
-    FutureResult<Destination> rotateSecret(DestinationId id, milliseconds) override { return get(id); }
+    FutureResult<Destination> rotateSecret(DestinationId id, milliseconds) override
+    {
+        return get(id);
+    }
     FutureResult<Attempt> test(DestinationId, TestRequest) override
     {
         Attempt attempt;
@@ -183,14 +184,15 @@ struct FakeDeliveries final : DeliveriesApi
     {
         std::vector<Delivery> matches;
         for (const Delivery &delivery : e.storedDeliveries) {
-            const bool status = filter.statuses.empty()
-                || std::count(filter.statuses.begin(), filter.statuses.end(), delivery.status) > 0;
+            const bool status =
+                filter.statuses.empty() ||
+                std::count(filter.statuses.begin(), filter.statuses.end(), delivery.status) > 0;
             const bool destination =
                 !filter.destinationId || *filter.destinationId == delivery.destinationId;
             const auto event = findById(e.storedEvents, delivery.eventId);
-            const bool q = filter.q.isEmpty()
-                || filter.q.matches(rowOf(event ? &*event : nullptr, &delivery),
-                                    SystemClock().now());
+            const bool q =
+                filter.q.isEmpty() ||
+                filter.q.matches(rowOf(event ? &*event : nullptr, &delivery), SystemClock().now());
             if (status && destination && q)
                 matches.push_back(delivery);
         }
@@ -312,7 +314,8 @@ struct FakeAccess final : AccessApi
 
 struct FakeEngine::Parts
 {
-    explicit Parts(FakeEngine &e) : events(e), destinations(e), deliveries(e), stream(e), server(e) {}
+    explicit Parts(FakeEngine &e) : events(e), destinations(e), deliveries(e), stream(e), server(e)
+    {}
     FakeEvents events;
     FakeDestinations destinations;
     FakeDeliveries deliveries;
@@ -347,12 +350,33 @@ void FakeEngine::emitBatch(std::vector<StreamMessage> messages)
         handler(batch);
 }
 
-EventsApi &FakeEngine::events() { return m_parts->events; }
-DestinationsApi &FakeEngine::destinations() { return m_parts->destinations; }
-DeliveriesApi &FakeEngine::deliveries() { return m_parts->deliveries; }
-ReplaysApi &FakeEngine::replays() { return m_parts->replays; }
-StreamApi &FakeEngine::stream() { return m_parts->stream; }
-ServerApi &FakeEngine::server() { return m_parts->server; }
-AccessApi &FakeEngine::access() { return m_parts->access; }
+EventsApi &FakeEngine::events()
+{
+    return m_parts->events;
+}
+DestinationsApi &FakeEngine::destinations()
+{
+    return m_parts->destinations;
+}
+DeliveriesApi &FakeEngine::deliveries()
+{
+    return m_parts->deliveries;
+}
+ReplaysApi &FakeEngine::replays()
+{
+    return m_parts->replays;
+}
+StreamApi &FakeEngine::stream()
+{
+    return m_parts->stream;
+}
+ServerApi &FakeEngine::server()
+{
+    return m_parts->server;
+}
+AccessApi &FakeEngine::access()
+{
+    return m_parts->access;
+}
 
 } // namespace deckhand

@@ -20,9 +20,9 @@ public:
     FakeEngine();
     ~FakeEngine() override;
 
-    std::vector<Event> storedEvents;           ///< newest first
+    std::vector<Event> storedEvents; ///< newest first
     std::vector<Destination> storedDestinations;
-    std::vector<Delivery> storedDeliveries;    ///< newest first, with their history
+    std::vector<Delivery> storedDeliveries; ///< newest first, with their history
     Stats storedStats;
     std::vector<DestinationType> types;
     std::vector<EventTypeInfo> catalogue;

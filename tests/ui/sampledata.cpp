@@ -7,7 +7,8 @@ namespace deckhand {
 
 namespace {
 
-FieldDescriptor field(const char *name, const char *label, const char *kind, bool required, bool credential)
+FieldDescriptor field(const char *name, const char *label, const char *kind, bool required,
+                      bool credential)
 {
     FieldDescriptor f;
     f.name = QLatin1String(name);
@@ -24,9 +25,10 @@ DestinationType webhookType()
     type.name = "webhook";
     type.label = QStringLiteral("Webhook");
     type.summary = QStringLiteral("A signed HTTP POST to a URL of yours.");
-    type.guide = QStringLiteral("# Webhook\n\nEvery event is sent as a signed `POST`.\n\n1. Make an endpoint that "
-                                "answers within **5 seconds**.\n2. Check the `webhook-signature` header.\n3. Answer "
-                                "with a status from 200 to 299.\n\nExpect the same event more than once.");
+    type.guide = QStringLiteral(
+        "# Webhook\n\nEvery event is sent as a signed `POST`.\n\n1. Make an endpoint that "
+        "answers within **5 seconds**.\n2. Check the `webhook-signature` header.\n3. Answer "
+        "with a status from 200 to 299.\n\nExpect the same event more than once.");
     type.fields = {field("url", "URL", "url", true, false),
                    field("custom_headers", "Custom headers", "json_object", false, false),
                    field("secret", "Signing secret", "text", false, true)};
@@ -53,14 +55,16 @@ DestinationType sqsType()
     return type;
 }
 
-Destination destination(FakeEngine &e, const char *name, const char *type, const char *url, Timestamp now)
+Destination destination(FakeEngine &e, const char *name, const char *type, const char *url,
+                        Timestamp now)
 {
     Destination d;
     d.id = DestinationId(e.nextId("evtd_"));
     d.name = QLatin1String(name);
     d.type = type;
     d.events = Subscription({"*"});
-    d.config.fields.emplace(QLatin1String(d.type == "webhook" ? "url" : "queue_url"), QLatin1String(url));
+    d.config.fields.emplace(QLatin1String(d.type == "webhook" ? "url" : "queue_url"),
+                            QLatin1String(url));
     d.createdAt = d.updatedAt = now - milliseconds(86'400'000);
     DestinationStats stats;
     for (int i = 0; i < 24; ++i) {
@@ -83,17 +87,25 @@ Attempt attempt(FakeEngine &e, int number, Timestamp at, int status)
     a.phases.connectMs = 0.6;
     a.phases.firstByteMs = a.durationMs - 1;
     a.outcome = status == 200 ? AttemptOutcome::Success : AttemptOutcome::Failure;
-    a.request = AttemptRequest{"POST", "http://127.0.0.1:9003/billing",
-                               {{"content-type", "application/json"}, {"user-agent", "Deckhand/0.1.0"},
-                                {"webhook-id", "evt_01"}, {"webhook-signature", "v1,g0hM****"}}, 412};
+    a.request = AttemptRequest{"POST",
+                               "http://127.0.0.1:9003/billing",
+                               {{"content-type", "application/json"},
+                                {"user-agent", "Deckhand/0.1.0"},
+                                {"webhook-id", "evt_01"},
+                                {"webhook-signature", "v1,g0hM****"}},
+                               412};
     if (status == 0) {
         a.error = {ErrorClass::Timeout, QStringLiteral("No answer within 5.0 s."), {}};
         return a;
     }
-    a.response = AttemptResponse{status, {{"content-type", "application/json"}, {"server", "billing/2.4"}},
-                                 status == 200 ? "{\"ok\":true}" : "{\"error\":\"database is read-only\"}", false};
+    a.response =
+        AttemptResponse{status,
+                        {{"content-type", "application/json"}, {"server", "billing/2.4"}},
+                        status == 200 ? "{\"ok\":true}" : "{\"error\":\"database is read-only\"}",
+                        false};
     if (status != 200)
-        a.error = {ErrorClass::HttpStatus, QStringLiteral("The receiver answered %1.").arg(status), {}};
+        a.error = {
+            ErrorClass::HttpStatus, QStringLiteral("The receiver answered %1.").arg(status), {}};
     return a;
 }
 
@@ -117,7 +129,8 @@ void addDelivery(FakeEngine &e, const Event &event, const Destination &to, int k
     } else if (kind == 2) {
         d.status = DeliveryStatus::Failure;
         for (int i = 0; i < 4; ++i)
-            d.history.push_back(attempt(e, i + 1, first + milliseconds(i * i * 15'000), i == 1 ? 0 : 503));
+            d.history.push_back(
+                attempt(e, i + 1, first + milliseconds(i * i * 15'000), i == 1 ? 0 : 503));
     } else {
         d.status = DeliveryStatus::Held;
         d.history = {attempt(e, 1, first, 503)};
@@ -157,19 +170,22 @@ void fillTypes(FakeEngine &e)
 {
     e.types = {webhookType(), sqsType()};
     for (const char *name :
-         {"credential.created", "credential.verified", "credential.invalid", "session.queued", "session.running",
-          "session.completed", "session.failed", "task.created", "task.updated", "task_run.queued",
-          "task_run.running", "task_run.completed", "task_run.failed", "storage.created", "storage.deleted"})
+         {"credential.created", "credential.verified", "credential.invalid", "session.queued",
+          "session.running", "session.completed", "session.failed", "task.created", "task.updated",
+          "task_run.queued", "task_run.running", "task_run.completed", "task_run.failed",
+          "storage.created", "storage.deleted"})
         e.catalogue.push_back({name, QStringLiteral("An event of the catalogue."), "{}", false});
 }
 
 void fillSample(FakeEngine &e, Timestamp now)
 {
     fillTypes(e);
-    e.storedDestinations = {destination(e, "Prod webhook", "webhook", "https://hooks.example.com/deck", now),
-                            destination(e, "Archive", "webhook", "http://127.0.0.1:9002/archive", now),
-                            destination(e, "Billing (flaky)", "webhook", "http://127.0.0.1:9003/billing", now),
-                            destination(e, "Warehouse queue", "aws_sqs", "https://sqs.eu-west-1.amazonaws.com/1/w", now)};
+    e.storedDestinations = {
+        destination(e, "Prod webhook", "webhook", "https://hooks.example.com/deck", now),
+        destination(e, "Archive", "webhook", "http://127.0.0.1:9002/archive", now),
+        destination(e, "Billing (flaky)", "webhook", "http://127.0.0.1:9003/billing", now),
+        destination(e, "Warehouse queue", "aws_sqs", "https://sqs.eu-west-1.amazonaws.com/1/w",
+                    now)};
     Destination &billing = e.storedDestinations[2];
     billing.events = Subscription({"task_run.completed", "task_run.failed", "credential.*"});
     for (int i = 14; i < 24; ++i) {

@@ -46,12 +46,16 @@ void settle(int ms)
 class Camera
 {
 public:
-    Camera(QString directory, QString prefix) : m_directory(std::move(directory)), m_prefix(std::move(prefix)) {}
+    Camera(QString directory, QString prefix)
+        : m_directory(std::move(directory)), m_prefix(std::move(prefix))
+    {}
 
     void take(QWidget &window, const QString &name)
     {
         settle(60);
-        window.grab().save(QDir(m_directory).filePath(m_prefix + QLatin1Char('-') + name + QStringLiteral(".png")));
+        window.grab().save(
+            QDir(m_directory)
+                .filePath(m_prefix + QLatin1Char('-') + name + QStringLiteral(".png")));
     }
 
 private:
@@ -93,8 +97,8 @@ void shootNormal(Console &console, Camera &camera)
 
 void shootPlaces(Console &console, Camera &camera, const QString &kind)
 {
-    const QStringList names{QStringLiteral("overview"), QStringLiteral("events"), QStringLiteral("deliveries"),
-                            QStringLiteral("destinations")};
+    const QStringList names{QStringLiteral("overview"), QStringLiteral("events"),
+                            QStringLiteral("deliveries"), QStringLiteral("destinations")};
     for (int place = 0; place < names.size(); ++place) {
         console.window->goTo(Place(place));
         camera.take(*console.window, names[place] + QLatin1Char('-') + kind);
@@ -128,7 +132,9 @@ void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
         Console console;
         console.theme.setChoice(scheme);
         fillTypes(console.engine);
-        console.engine.refusal = Error(ErrorCode::ApiError, QStringLiteral("The store is locked by another process (pid 4711)."));
+        console.engine.refusal =
+            Error(ErrorCode::ApiError,
+                  QStringLiteral("The store is locked by another process (pid 4711)."));
         console.open(Environment::Production);
         settle(120);
         shootPlaces(console, camera, QStringLiteral("error"));
@@ -137,13 +143,15 @@ void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
 
 void contactSheet(const QString &directory, int columns, int width)
 {
-    const QStringList files = QDir(directory).entryList({QStringLiteral("*.png")}, QDir::Files, QDir::Name);
+    const QStringList files =
+        QDir(directory).entryList({QStringLiteral("*.png")}, QDir::Files, QDir::Name);
     QList<QPixmap> pictures;
     int height = 0;
     for (const QString &file : files) {
         if (file.startsWith(QStringLiteral("contact")))
             continue;
-        pictures.append(QPixmap(QDir(directory).filePath(file)).scaledToWidth(width, Qt::SmoothTransformation));
+        pictures.append(
+            QPixmap(QDir(directory).filePath(file)).scaledToWidth(width, Qt::SmoothTransformation));
         height = std::max(height, pictures.last().height());
     }
     const int rows = int((pictures.size() + columns - 1) / columns);
@@ -151,7 +159,8 @@ void contactSheet(const QString &directory, int columns, int width)
     sheet.fill(QColor(0x808080));
     QPainter painter(&sheet);
     for (int i = 0; i < pictures.size(); ++i)
-        painter.drawPixmap(8 + i % columns * (width + 8), 8 + i / columns * (height + 8), pictures[i]);
+        painter.drawPixmap(8 + i % columns * (width + 8), 8 + i / columns * (height + 8),
+                           pictures[i]);
     painter.end();
     sheet.save(QDir(directory).filePath(QStringLiteral("contact-sheet.png")));
 }

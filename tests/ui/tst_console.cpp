@@ -25,13 +25,15 @@ private:
     static bool isInternal(const QWidget *widget)
     {
         // Parts of Qt's own widgets: scroll bars, headers, the buttons inside a line edit.
-        return widget->objectName().startsWith(QStringLiteral("qt_")) || widget->inherits("QScrollBar")
-            || widget->inherits("QHeaderView") || widget->inherits("QTableCornerButton")
-            || (widget->parentWidget() && widget->parentWidget()->inherits("QLineEdit"))
-            || (widget->parentWidget() && widget->parentWidget()->inherits("QTabBar"))
-            || (widget->parentWidget() && widget->parentWidget()->inherits("QMenuBar"))
-            || widget->inherits("QComboBoxPrivateContainer") || widget->inherits("QComboBoxListView")
-            || widget->inherits("QTabBar") || widget->inherits("QStackedWidget");
+        return widget->objectName().startsWith(QStringLiteral("qt_")) ||
+               widget->inherits("QScrollBar") || widget->inherits("QHeaderView") ||
+               widget->inherits("QTableCornerButton") ||
+               (widget->parentWidget() && widget->parentWidget()->inherits("QLineEdit")) ||
+               (widget->parentWidget() && widget->parentWidget()->inherits("QTabBar")) ||
+               (widget->parentWidget() && widget->parentWidget()->inherits("QMenuBar")) ||
+               widget->inherits("QComboBoxPrivateContainer") ||
+               widget->inherits("QComboBoxListView") || widget->inherits("QTabBar") ||
+               widget->inherits("QStackedWidget");
     }
 
 private Q_SLOTS:
@@ -148,7 +150,8 @@ private Q_SLOTS:
         fillSample(console.engine, console.clock.now());
         console.open();
         QTRY_COMPARE(console.models->destinations.rowCount(), 4);
-        console.window->goTo(Place::Destinations, {}, console.engine.storedDestinations[0].id.bytes());
+        console.window->goTo(Place::Destinations, {},
+                             console.engine.storedDestinations[0].id.bytes());
         console.dialogs.answer = false;
         console.actions->action("deleteDestination")->trigger();
         QCOMPARE(console.dialogs.questions.size(), std::size_t(1));
@@ -168,16 +171,21 @@ private Q_SLOTS:
         QStringList nameless;
         for (const QWidget *widget : console.window->findChildren<QWidget *>()) {
             // A hidden button gets its words when it is shown.
-            if (isInternal(widget) || (qobject_cast<const QAbstractButton *>(widget) && widget->isHidden()))
+            if (isInternal(widget) ||
+                (qobject_cast<const QAbstractButton *>(widget) && widget->isHidden()))
                 continue;
             QString name = widget->accessibleName();
             if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
                 name += button->text() + button->toolTip();
-            const bool input = qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QComboBox *>(widget)
-                || qobject_cast<const QPlainTextEdit *>(widget) || qobject_cast<const QAbstractItemView *>(widget)
-                || qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QAbstractSlider *>(widget);
+            const bool input = qobject_cast<const QLineEdit *>(widget) ||
+                               qobject_cast<const QComboBox *>(widget) ||
+                               qobject_cast<const QPlainTextEdit *>(widget) ||
+                               qobject_cast<const QAbstractItemView *>(widget) ||
+                               qobject_cast<const QAbstractButton *>(widget) ||
+                               qobject_cast<const QAbstractSlider *>(widget);
             if (input && name.isEmpty())
-                nameless.append(QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ') + widget->objectName());
+                nameless.append(QLatin1String(widget->metaObject()->className()) +
+                                QLatin1Char(' ') + widget->objectName());
         }
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
     }
@@ -187,14 +195,16 @@ private Q_SLOTS:
         Console console;
         fillTypes(console.engine);
         console.open();
-        QVERIFY2(console.actions->conflicts().isEmpty(), qPrintable(console.actions->conflicts().join(QLatin1Char('\n'))));
+        QVERIFY2(console.actions->conflicts().isEmpty(),
+                 qPrintable(console.actions->conflicts().join(QLatin1Char('\n'))));
     }
 
     void stateColoursAreReadableInLightAndDark()
     {
         for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
             const Surfaces on = surfacesOf(scheme);
-            for (const Tone tone : {Tone::Neutral, Tone::Success, Tone::Failure, Tone::Retrying, Tone::Held, Tone::Info, Tone::Inactive}) {
+            for (const Tone tone : {Tone::Neutral, Tone::Success, Tone::Failure, Tone::Retrying,
+                                    Tone::Held, Tone::Info, Tone::Inactive}) {
                 const QColor color = toneColor(tone, scheme);
                 QVERIFY(contrast(color, on.base) >= 4.5);
                 QVERIFY(contrast(color, on.window) >= 4.45);
@@ -204,10 +214,12 @@ private Q_SLOTS:
             }
             const QPalette palette = paletteFor(scheme);
             QVERIFY(contrast(palette.color(QPalette::PlaceholderText), on.base) >= 4.5);
-            QVERIFY(contrast(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)) >= 4.5);
+            QVERIFY(contrast(palette.color(QPalette::HighlightedText),
+                             palette.color(QPalette::Highlight)) >= 4.5);
         }
-        for (const Environment e : {Environment::Demo, Environment::Local, Environment::Development, Environment::Staging,
-                                    Environment::Production, Environment::Other})
+        for (const Environment e :
+             {Environment::Demo, Environment::Local, Environment::Development, Environment::Staging,
+              Environment::Production, Environment::Other})
             QVERIFY(contrast(barColors(e).text, barColors(e).fill) >= 4.5);
     }
 

@@ -18,8 +18,8 @@ constexpr qsizetype shownName = 80;
 constexpr std::array<QByteArrayView, 11> forbidden{
     "content-type", "content-length", "host",    "connection", "user-agent", "transfer-encoding",
     "expect",       "upgrade",        "trailer", "te",         "keep-alive"};
-constexpr std::array<QByteArrayView, 8> secretWords{"authorization", "token", "key",    "secret",
-                                                    "cookie",        "auth",  "password", "signature"};
+constexpr std::array<QByteArrayView, 8> secretWords{
+    "authorization", "token", "key", "secret", "cookie", "auth", "password", "signature"};
 
 bool isAlphanumeric(char c)
 {
@@ -28,9 +28,9 @@ bool isAlphanumeric(char c)
 
 bool isName(QByteArrayView name)
 {
-    return !name.isEmpty() && isAlphanumeric(name.front())
-           && std::all_of(name.begin(), name.end(),
-                          [](char c) { return isAlphanumeric(c) || c == '_' || c == '-'; });
+    return !name.isEmpty() && isAlphanumeric(name.front()) &&
+           std::all_of(name.begin(), name.end(),
+                       [](char c) { return isAlphanumeric(c) || c == '_' || c == '-'; });
 }
 
 bool isControl(char c)
@@ -43,12 +43,13 @@ QString problem(const QByteArray &name, const nlohmann::ordered_json &value)
 {
     const QString shown = QString::fromUtf8(name.first(std::min(name.size(), shownName)));
     if (!isName(name))
-        return QStringLiteral("The header name \"%1\" is not allowed. Use letters, digits, \"-\" and "
-                              "\"_\", beginning with a letter or digit.")
+        return QStringLiteral(
+                   "The header name \"%1\" is not allowed. Use letters, digits, \"-\" and "
+                   "\"_\", beginning with a letter or digit.")
             .arg(shown);
     const QByteArray lower = name.toLower();
-    if (std::find(forbidden.begin(), forbidden.end(), QByteArrayView(lower)) != forbidden.end()
-        || lower.startsWith("webhook-"))
+    if (std::find(forbidden.begin(), forbidden.end(), QByteArrayView(lower)) != forbidden.end() ||
+        lower.startsWith("webhook-"))
         return QStringLiteral("The header \"%1\" is set by the sender. Remove it.").arg(shown);
     if (!value.is_string())
         return QStringLiteral("The header \"%1\" must be a string. Put its value in quotes.")

@@ -33,8 +33,8 @@ Result<std::vector<SigningKey>> signingKeys(const Destination &destination)
 {
     std::vector<SigningKey> keys;
     const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
-    Result<Secret> current = webhookKey(
-        secret == destination.config.credentials.end() ? Secret() : secret->second);
+    Result<Secret> current =
+        webhookKey(secret == destination.config.credentials.end() ? Secret() : secret->second);
     if (!current) {
         Error error = std::move(current.error());
         error.items.front().field = QStringLiteral("webhook.secret");
@@ -85,8 +85,8 @@ Headers staticHeaders(const Destination &destination, const SenderContext &conte
     Headers headers{{"Content-Type", "application/json"}, {"User-Agent", context.userAgent}};
     std::move(custom.begin(), custom.end(), std::back_inserter(headers));
     for (const auto &[key, value] : destination.metadata) {
-        if (key == QLatin1String("event-id") || key == QLatin1String("topic")
-            || key == QLatin1String("timestamp"))
+        if (key == QLatin1String("event-id") || key == QLatin1String("topic") ||
+            key == QLatin1String("timestamp"))
             continue; // those travel as webhook-id, webhook-topic and webhook-timestamp
         QByteArray name = metadataHeader(key);
         if (!hasHeader(headers, name))
@@ -119,15 +119,14 @@ class WebhookSender final : public Sender
 public:
     WebhookSender(const Destination &destination, const SenderContext &context,
                   std::vector<SigningKey> keys, Headers custom)
-        : m_context(context)
-        , m_pool(context.http->openPool())
-        , m_keys(std::move(keys))
-        , m_url(QUrl(fieldOf(destination, QLatin1String("url"))).toEncoded())
-        , m_headers(staticHeaders(destination, context, std::move(custom)))
-        , m_recorded{"POST", urlForRecord(fieldOf(destination, QLatin1String("url"))),
+        : m_context(context),
+          m_pool(context.http->openPool()),
+          m_keys(std::move(keys)),
+          m_url(QUrl(fieldOf(destination, QLatin1String("url"))).toEncoded()),
+          m_headers(staticHeaders(destination, context, std::move(custom))),
+          m_recorded{"POST", urlForRecord(fieldOf(destination, QLatin1String("url"))),
                      maskedHeaders(m_headers), 0}
-    {
-    }
+    {}
     ~WebhookSender() override { m_context.http->closePool(m_pool); }
     Q_DISABLE_COPY_MOVE(WebhookSender)
 
@@ -151,8 +150,8 @@ private:
                               job.body.size()};
         // The pool is closed before this sender goes, and with it every callback.
         m_context.http->send(
-            std::move(request), [this, token = job.token, record = std::move(record)](
-                                    HttpResponse &&response) mutable {
+            std::move(request),
+            [this, token = job.token, record = std::move(record)](HttpResponse &&response) mutable {
                 m_context.sink->finished(token, httpOutcome(std::move(response), std::move(record),
                                                             m_context.clock->now()));
             });
@@ -175,13 +174,13 @@ private:
         m_signing.clear();
         for (const SigningKey &key : m_keys)
             m_signing.push_back(key.key);
-        const auto seconds
-            = std::chrono::floor<std::chrono::seconds>(job.at).time_since_epoch().count();
-        return {{"webhook-id", job.eventId.bytes()},
-                {"webhook-timestamp", QByteArray::number(seconds)},
-                {"webhook-signature",
-                 signWebhook(m_signing, job.eventId.bytes(), job.at, job.body)},
-                {"webhook-topic", job.eventType}};
+        const auto seconds =
+            std::chrono::floor<std::chrono::seconds>(job.at).time_since_epoch().count();
+        return {
+            {"webhook-id", job.eventId.bytes()},
+            {"webhook-timestamp", QByteArray::number(seconds)},
+            {"webhook-signature", signWebhook(m_signing, job.eventId.bytes(), job.at, job.body)},
+            {"webhook-topic", job.eventType}};
     }
 
     const SenderContext m_context;
@@ -196,7 +195,8 @@ private:
 void checkUrl(const QString &text, std::vector<ErrorItem> &problems)
 {
     const QUrl url(text, QUrl::StrictMode);
-    const bool http = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
+    const bool http =
+        url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
     if (!url.isValid() || !http || url.host().isEmpty() || url.port(1) == 0) {
         problems.push_back({ErrorCode::InputInvalid, QStringLiteral("webhook.url"),
                             QStringLiteral("This is not an absolute URL. Write "
