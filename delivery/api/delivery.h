@@ -38,6 +38,9 @@ enum class ErrorClass {
     ProtocolError,
 };
 
+/// The stages of a send, in order. A type without one of them (no TLS, no sign-in) skips it.
+enum class SendStage { Resolve, Connect, Tls, SignIn, Permission, Send };
+
 struct AttemptError
 {
     ErrorClass errorClass = ErrorClass::None;

@@ -7,6 +7,7 @@
 #include "api/result.h"
 #include "api/time.h"
 
+#include <map>
 #include <memory>
 #include <span>
 #include <vector>
@@ -30,6 +31,7 @@ struct SendJob
 struct SendOutcome
 {
     AttemptOutcome outcome = AttemptOutcome::Failure;
+    SendStage stage = SendStage::Send; ///< the last one reached: where a failure stopped
     AttemptError error;
     double durationMs = 0;
     AttemptPhases phases;
@@ -55,16 +57,23 @@ class Sender
 {
 public:
     virtual ~Sender() = default;
-    /// How many jobs it takes in one `send` at most; 1 where the service has no batches.
+    /// How many jobs it takes in one `send` at most; 1 where the service has no batches. More than
+    /// 1: the caller collects jobs for up to 5 ms while an earlier batch is under way, and counts
+    /// a `send` as one against the limits of concurrency.
     [[nodiscard]] virtual int maxBatch() const { return 1; }
-    /// Starts the jobs; each outcome goes to the sink given at creation.
+    /// Starts the jobs, `maxBatch` at most; each has its own outcome, which goes to the sink given
+    /// at creation. A sender divides them further where the service limits the bytes of a request.
     virtual void send(std::span<const SendJob> jobs) = 0;
 };
 
 /// What senders are built from; outlives them.
 struct SenderContext
 {
+    /// The delivery thread too; connections made without it keep to its `settings`.
     HttpClient *http = nullptr;
+    /// Where a service with a fixed address is found instead, by destination type, without a slash
+    /// at the end; for tests.
+    std::map<QByteArray, QByteArray> baseUrls;
     const Clock *clock = nullptr;
     SendSink *sink = nullptr;
     milliseconds attemptTimeout{5000};

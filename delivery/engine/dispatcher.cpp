@@ -34,6 +34,7 @@ Dispatcher::Dispatcher(const Parts &parts, DispatchSettings settings,
     m_context.sink = this;
     m_context.attemptTimeout = m_settings.attemptTimeout;
     m_context.userAgent = m_settings.userAgent;
+    m_context.baseUrls = m_settings.baseUrls;
 }
 
 Dispatcher::~Dispatcher()

@@ -28,6 +28,7 @@ struct DispatchSettings
     int maxConcurrencyPerDestination = 64;
     QueueLimits queues;
     QByteArray userAgent;
+    std::map<QByteArray, QByteArray> baseUrls; ///< see SenderContext
 };
 
 struct DispatchCounters

@@ -18,6 +18,7 @@ DispatchSettings dispatchSettings(const EngineSettings &settings, const QueueLim
     DispatchSettings dispatch;
     dispatch.retry = settings.retry;
     dispatch.attemptTimeout = settings.attemptTimeout;
+    dispatch.baseUrls = settings.baseUrls;
     dispatch.maxConcurrency = std::max(1, settings.maxConcurrency);
     dispatch.maxConcurrencyPerDestination = std::max(1, settings.maxConcurrencyPerDestination);
     dispatch.queues = queues;

@@ -64,6 +64,8 @@ public:
     using Done = std::function<void(HttpResponse &&)>;
 
     [[nodiscard]] static std::unique_ptr<HttpClient> start(Settings settings);
+    /// As it was started with. Thread: any.
+    [[nodiscard]] virtual const Settings &settings() const = 0;
 
     /// From the delivery thread. `done` is called there, from the loop, never from inside `send`.
     virtual void send(HttpRequest request, Done done) = 0;

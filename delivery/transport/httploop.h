@@ -23,6 +23,7 @@ public:
     void setAlarm(SteadyTime at, std::function<void()> task) override;
     bool isCurrent() const override;
     void send(HttpRequest request, Done done) override;
+    const Settings &settings() const override { return m_environment.settings; }
     HttpPool openPool() override;
     void closePool(HttpPool pool) override;
 
