@@ -58,6 +58,7 @@ void DeliveryModel::clearRows()
     m_index.clear();
     m_newer = 0;
     m_headPending = false;
+    m_headWanted = false;
 }
 
 void DeliveryModel::request(const QByteArray &cursor)
@@ -87,13 +88,20 @@ void DeliveryModel::appendPage(Page<Delivery> page)
         endInsertRows();
     }
     pageArrived(page.hasMore, page.nextCursor);
+    if (m_headWanted)
+        refreshHead();
 }
 
 void DeliveryModel::refreshHead()
 {
-    if (m_headPending || state() != State::Idle)
+    if (m_headPending || state() == State::Loading) {
+        m_headWanted = true; // what is being read now may be older than the wish
+        return;
+    }
+    if (state() != State::Idle)
         return;
     m_headPending = true;
+    m_headWanted = false;
     onFinished(m_engine.deliveries().list(m_filter, {pageSize, {}}), this,
                [this, asked = generation()](Result<Page<Delivery>> page) {
                    if (asked != generation())
@@ -101,6 +109,8 @@ void DeliveryModel::refreshHead()
                    m_headPending = false;
                    if (page)
                        mergeHead(std::move(page->items));
+                   if (m_headWanted)
+                       refreshHead();
                });
 }
 

@@ -25,7 +25,7 @@ public:
     [[nodiscard]] int rowOf(const DeliveryId &id) const;
     /// Deliveries the stream told of that the list does not show yet.
     [[nodiscard]] int newer() const { return m_newer; }
-    /// Reads what is newer than the first row and puts it on top.
+    /// Reads what is newer than the first row and puts it on top, after what is being read now.
     void refreshHead();
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -61,6 +61,7 @@ private:
         m_index; ///< position counted from the end of the list: stable on top inserts
     int m_newer = 0;
     bool m_headPending = false;
+    bool m_headWanted = false; ///< asked for while something else was being read
 };
 
 } // namespace deckhand

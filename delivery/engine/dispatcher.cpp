@@ -244,11 +244,20 @@ void Dispatcher::endThrottles(SteadyTime now)
             m_throttled.push_back(std::move(throttle));
             continue;
         }
-        if (throttle.replays)
-            throttle.target->queue.blockReplays(false);
-        else
-            throttle.target->throttled = false;
+        resume(*throttle.target, throttle.pause);
         makeReady(throttle.target);
+    }
+}
+
+void Dispatcher::resume(Target &target, Pause pause)
+{
+    switch (pause) {
+    case Pause::Rate: target.throttled = false; break;
+    case Pause::ReplayRate: target.queue.blockReplays(false); break;
+    case Pause::Linger:
+        target.lingered = target.lingering;
+        target.lingering = false;
+        break;
     }
 }
 

@@ -39,6 +39,9 @@ struct DispatchCounters
 /// Sends what is due: keeps a bounded queue for each destination, fills it from the store, takes
 /// turns between destinations, keeps to the limits, judges each outcome and has it recorded.
 ///
+/// Where the sender takes batches, one counts as one send against the limits of concurrency, and a
+/// batch that is not full waits up to 5 ms for more while another is under way.
+///
 /// A destination that keeps failing gets fewer attempts at once (`Target::window`), and those that
 /// have not proved themselves leave a quarter of all attempts to those that have: one that swallows
 /// every attempt until its time-out delays nobody else.
@@ -106,14 +109,17 @@ private:
         WorkItem item;
         Timestamp startedAt{};
         TestDone test;
+        quint64 batch = 0; ///< the token of its batch's first; 0: it was sent alone
     };
 
-    /// A target that waits for its own rate, or whose replays wait for theirs.
+    /// What waits for a moment on the monotonic clock.
+    enum class Pause { Rate, ReplayRate, Linger };
+
     struct Throttle
     {
         SteadyTime until{};
         TargetPtr target;
-        bool replays = false;
+        Pause pause = Pause::Rate;
     };
 
     // --- whose turn it is (dispatchsend.cpp)
@@ -121,13 +127,18 @@ private:
     void makeReady(const TargetPtr &target);
     [[nodiscard]] TargetPtr nextReady();
     void pump();
+    [[nodiscard]] bool hasRoom() const;
     void sendFrom(const TargetPtr &target);
+    [[nodiscard]] bool lingers(const TargetPtr &target);
+    void pause(const TargetPtr &target, Pause pause, SteadyTime until);
+    [[nodiscard]] std::vector<WorkItem> take(const TargetPtr &target, int most);
     [[nodiscard]] bool mustWaitForReplayRate(const TargetPtr &target, const WorkItem &item);
     void start(const TargetPtr &target, std::vector<WorkItem> items);
     void refuse(const std::vector<SendJob> &jobs, const Error &error);
     [[nodiscard]] SenderSlot *senderOf(Target &target);
     // --- what came of it (dispatchoutcome.cpp)
     void complete(Flight flight, SendOutcome outcome);
+    void endSend(const Flight &flight);
     void fail(const TargetPtr &target, StatusReason reason, const DeliveryId &delivery);
     void record(const Flight &flight, const Judgement &judgement, Attempt attempt);
     [[nodiscard]] Attempt attemptOf(const Flight &flight, SendOutcome &&outcome);
@@ -151,6 +162,7 @@ private:
     void recorded(const std::vector<Recorder::Retry> &retries);
     void setAlarm();
     void endThrottles(SteadyTime now);
+    void resume(Target &target, Pause pause);
     void closeIdleSenders(SteadyTime now);
 
     Parts m_parts;
@@ -163,6 +175,9 @@ private:
     unsigned m_turn = 0;
     std::set<std::pair<Timestamp, TargetPtr>> m_due;
     std::unordered_map<quint64, Flight> m_flights;
+    std::unordered_map<quint64, int> m_batches; ///< by first token: outcomes to come
+    int m_sends = 0;                            ///< under way, tests aside; a batch is one
+    qint64 m_flightBytes = 0;
     std::map<ReplayId, RateLimit> m_replayRates;
     std::vector<Throttle> m_throttled;
     std::optional<SteadyTime> m_recordAgainAt;

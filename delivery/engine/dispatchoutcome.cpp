@@ -32,7 +32,7 @@ void Dispatcher::finished(quint64 token, SendOutcome outcome)
 void Dispatcher::complete(Flight flight, SendOutcome outcome)
 {
     const TargetPtr target = flight.target;
-    --target->inFlight;
+    endSend(flight);
     const bool succeeded = outcome.outcome == AttemptOutcome::Success;
     target->learn(succeeded);
     auto &counter = succeeded ? m_parts.counters.succeeded : m_parts.counters.failed;
@@ -50,6 +50,20 @@ void Dispatcher::complete(Flight flight, SendOutcome outcome)
     // The last flight of a replaced sender must not destroy it inside its own callback.
     if (flight.sender != target->sender)
         m_parts.executor.post([slot = std::move(flight.sender)] {});
+}
+
+/// A send is over with the last outcome of its batch.
+void Dispatcher::endSend(const Flight &flight)
+{
+    m_flightBytes -= flight.item.cost();
+    if (flight.batch) {
+        const auto batch = m_batches.find(flight.batch);
+        if (batch != m_batches.end() && --batch->second > 0)
+            return;
+        m_batches.erase(flight.batch);
+    }
+    --flight.target->inFlight;
+    --m_sends;
 }
 
 void Dispatcher::fail(const TargetPtr &target, StatusReason reason, const DeliveryId &delivery)

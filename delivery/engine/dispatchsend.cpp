@@ -6,10 +6,25 @@
 
 namespace deckhand {
 
+namespace {
+
+constexpr milliseconds longestLinger{5};
+/// Bodies in the hands of senders, over all destinations: batches would otherwise add up.
+constexpr qint64 mostFlightBytes = 64LL * 1024 * 1024;
+
+} // namespace
+
 bool Dispatcher::canSend(const Target &target) const
 {
     return target.isActive() && target.queue.isSendable() && target.hasSlot() &&
-           (!target.throttled || target.queue.hasUrgent());
+           (!target.throttled || target.queue.hasUrgent()) &&
+           (!target.lingering || target.isWorthSending());
+}
+
+bool Dispatcher::hasRoom() const
+{
+    return !m_stopped && !m_recorder.isFull() && m_sends < m_settings.maxConcurrency &&
+           m_flightBytes < mostFlightBytes;
 }
 
 void Dispatcher::makeReady(const TargetPtr &target)
@@ -22,10 +37,9 @@ void Dispatcher::makeReady(const TargetPtr &target)
 
 TargetPtr Dispatcher::nextReady()
 {
-    const int flights = int(m_flights.size());
-    if (m_stopped || m_recorder.isFull() || flights >= m_settings.maxConcurrency)
+    if (!hasRoom())
         return nullptr;
-    const bool room = flights < std::max(1, m_settings.maxConcurrency * 3 / 4);
+    const bool room = m_sends < std::max(1, m_settings.maxConcurrency * 3 / 4);
     auto &proven = m_ready[0];
     auto &others = m_ready[1];
     const bool othersTurn = room && !others.empty() && (proven.empty() || ++m_turn % 2 == 0);
@@ -54,26 +68,17 @@ void Dispatcher::sendFrom(const TargetPtr &target)
 {
     const SteadyTime now = m_parts.clock.steadyNow();
     SenderSlot *slot = senderOf(*target);
-    const int batch = slot->sender ? slot->sender->maxBatch() : 1;
-    const int room = std::min({batch, std::min(target->limit, target->window) - target->inFlight,
-                               m_settings.maxConcurrency - int(m_flights.size())});
+    target->batch = slot->sender ? slot->sender->maxBatch() : 1;
+    if (lingers(target))
+        return;
     // A manual retry is somebody's explicit wish; the rate is for traffic.
-    const int allowed = target->queue.hasUrgent() ? 1 : target->rate.available(now, room);
+    const int allowed = target->queue.hasUrgent() ? 1 : target->rate.available(now, target->batch);
     if (allowed <= 0) {
         target->throttled = true;
-        m_throttled.push_back({target->rate.nextAt(now), target, false});
-        setAlarm();
+        pause(target, Pause::Rate, target->rate.nextAt(now));
         return;
     }
-    std::vector<WorkItem> items;
-    while (int(items.size()) < allowed && target->queue.isSendable()) {
-        WorkItem item = target->queue.pop();
-        if (mustWaitForReplayRate(target, item)) {
-            target->queue.unpop(std::move(item));
-            continue;
-        }
-        items.push_back(std::move(item));
-    }
+    std::vector<WorkItem> items = take(target, allowed);
     if (!items.empty()) {
         target->rate.take(int(items.size()));
         slot->usedAt = now;
@@ -81,6 +86,42 @@ void Dispatcher::sendFrom(const TargetPtr &target)
     }
     makeReady(target);
     refill(target);
+}
+
+/// While a batch is under way another waits a little for more; where nothing is, it goes at once.
+bool Dispatcher::lingers(const TargetPtr &target)
+{
+    if (target->batch == 1 || target->isWorthSending() || target->lingered) {
+        target->lingering = target->lingered = false;
+        return false;
+    }
+    if (!target->lingering) {
+        target->lingering = true;
+        pause(target, Pause::Linger, m_parts.clock.steadyNow() + longestLinger);
+    }
+    return true;
+}
+
+void Dispatcher::pause(const TargetPtr &target, Pause pause, SteadyTime until)
+{
+    m_throttled.push_back({until, target, pause});
+    setAlarm();
+}
+
+std::vector<WorkItem> Dispatcher::take(const TargetPtr &target, int most)
+{
+    std::vector<WorkItem> items;
+    qint64 bytes = m_flightBytes;
+    while (int(items.size()) < most && target->queue.isSendable() && bytes < mostFlightBytes) {
+        WorkItem item = target->queue.pop();
+        if (mustWaitForReplayRate(target, item)) {
+            target->queue.unpop(std::move(item));
+            continue;
+        }
+        bytes += item.cost();
+        items.push_back(std::move(item));
+    }
+    return items;
 }
 
 bool Dispatcher::mustWaitForReplayRate(const TargetPtr &target, const WorkItem &item)
@@ -96,8 +137,7 @@ bool Dispatcher::mustWaitForReplayRate(const TargetPtr &target, const WorkItem &
         return false;
     }
     target->queue.blockReplays(true);
-    m_throttled.push_back({rate->second.nextAt(now), target, true});
-    setAlarm();
+    pause(target, Pause::ReplayRate, rate->second.nextAt(now));
     return true;
 }
 
@@ -124,15 +164,20 @@ void Dispatcher::start(const TargetPtr &target, std::vector<WorkItem> items)
     const std::shared_ptr<SenderSlot> slot = target->sender;
     std::vector<SendJob> jobs;
     jobs.reserve(items.size());
+    const quint64 batch = items.size() > 1 ? m_nextToken : 0;
+    if (batch)
+        m_batches.emplace(batch, int(items.size()));
     for (WorkItem &item : items) {
         const Event &event = item.delivery.event;
         if (item.body.isEmpty())
             item.body = envelope(event);
         const quint64 token = m_nextToken++;
         jobs.push_back({token, event.id, event.type, item.body, event.createdAt, now});
-        m_flights.emplace(token, Flight{target, slot, std::move(item), now, {}});
+        m_flightBytes += item.cost();
+        m_flights.emplace(token, Flight{target, slot, std::move(item), now, {}, batch});
     }
-    target->inFlight += int(jobs.size());
+    ++target->inFlight;
+    ++m_sends;
     m_parts.counters.inFlight.store(qint64(m_flights.size()), std::memory_order_relaxed);
     if (slot->sender)
         slot->sender->send(jobs);
@@ -171,7 +216,7 @@ void Dispatcher::test(const DestinationPtr &destination, const Event &event, Tes
     const quint64 token = m_nextToken++;
     const SendJob job{token, event.id, event.type, item.body, event.createdAt, now};
     slot->usedAt = m_parts.clock.steadyNow();
-    m_flights.emplace(token, Flight{target, slot, std::move(item), now, std::move(done)});
+    m_flights.emplace(token, Flight{target, slot, std::move(item), now, std::move(done), 0});
     slot->sender->send(std::span(&job, 1));
 }
 

@@ -25,13 +25,16 @@ struct Target
     WorkQueue queue;
     std::shared_ptr<SenderSlot> sender;
     RateLimit rate;
-    int inFlight = 0;
-    int limit = 1;            ///< attempts at once, as configured
-    int window = firstWindow; ///< attempts at once, as its answers have earned
+    int inFlight = 0;         ///< sends under way; a batch is one
+    int limit = 1;            ///< sends at once, as configured
+    int window = firstWindow; ///< sends at once, as its answers have earned
     bool proven = false;      ///< its last attempt succeeded
     bool removed = false;
     bool ready = false;     ///< stands in the dispatcher's line
     bool throttled = false; ///< waits for its rate
+    bool lingering = false; ///< waits for its batch to fill
+    bool lingered = false;  ///< has waited long enough
+    int batch = 1;          ///< what its sender takes in one send
     std::array<bool, 2> moreInStore{true, true};
     std::array<bool, 2> claiming{false, false};
     std::optional<Timestamp> due; ///< of the earliest retry that waits in the store
@@ -45,6 +48,11 @@ struct Target
     /// Opens the window by one for a success and halves it for a failure.
     void learn(bool succeeded);
     [[nodiscard]] bool hasSlot() const { return inFlight < std::min(limit, window); }
+    /// Whether to send what there is: a full batch, a person's wish, or nothing else under way.
+    [[nodiscard]] bool isWorthSending() const
+    {
+        return inFlight == 0 || int(queue.size()) >= batch || queue.hasUrgent();
+    }
 
 private:
     static constexpr int firstWindow = 16;

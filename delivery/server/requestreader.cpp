@@ -256,36 +256,48 @@ qsizetype RequestReader::feed(const char *data, qsizetype size)
         m_state = State::InHeader;
     }
     while (m_state == State::InHeader || m_state == State::Body) {
-        boost::beast::error_code ec;
-        const auto taken = qsizetype(
-            m_parser->put(boost::asio::const_buffer(data + used, std::size_t(size - used)), ec));
-        used += taken;
-        if (m_state == State::InHeader)
-            m_headerBytes += taken;
-        if (m_parser->complaint) {
-            failComplaint();
-        } else if (ec == http::error::need_more || (!ec && taken == 0)) {
-            judgePending(size - used);
-            return used;
-        } else if (m_parser->bodyTooLarge) {
-            fail(413, ErrorCode::PayloadTooLarge,
-                 u"The body is larger than the limit of %1 bytes."_s.arg(m_limits.maxBodyBytes));
-        } else if (ec == http::error::header_limit) {
-            judgePending(m_limits.maxHeaderBytes + 1);
-        } else if (ec) {
-            fail(400, ErrorCode::InputInvalid,
-                 u"This is not an HTTP/1.1 request (%1)."_s.arg(
-                     QString::fromStdString(ec.message())));
-        } else if (m_state == State::InHeader && m_parser->is_header_done()) {
-            judgeHeader();
-        } else if (m_state == State::Body && m_parser->is_done()) {
-            m_state = State::Done;
-        } else if (used == size) {
-            judgePending(0);
-            return used;
-        }
+        if (!step(data, size, used))
+            break;
     }
     return used;
+}
+
+/// One go of the parser; false when it can't go on with these bytes.
+bool RequestReader::step(const char *data, qsizetype size, qsizetype &used)
+{
+    boost::beast::error_code ec;
+    const qsizetype bodyBefore = m_parser->bodyBytes;
+    const auto taken = qsizetype(
+        m_parser->put(boost::asio::const_buffer(data + used, std::size_t(size - used)), ec));
+    used += taken;
+    const qsizetype framing = taken - (m_parser->bodyBytes - bodyBefore);
+    if (m_state == State::InHeader)
+        m_headerBytes += taken;
+    if (m_parser->complaint) {
+        failComplaint();
+    } else if (ec == http::error::need_more || (!ec && taken == 0)) {
+        judgePending(size - used);
+        return false;
+    } else if (m_parser->bodyTooLarge) {
+        fail(413, ErrorCode::PayloadTooLarge,
+             u"The body is larger than the limit of %1 bytes."_s.arg(m_limits.maxBodyBytes));
+    } else if (m_state == State::Body && framing > m_limits.maxHeaderBytes) {
+        // Chunk extensions and trailers that came in one piece, however they ended.
+        judgePending(framing);
+    } else if (ec == http::error::header_limit) {
+        judgePending(m_limits.maxHeaderBytes + 1);
+    } else if (ec) {
+        fail(400, ErrorCode::InputInvalid,
+             u"This is not an HTTP/1.1 request (%1)."_s.arg(QString::fromStdString(ec.message())));
+    } else if (m_state == State::InHeader && m_parser->is_header_done()) {
+        judgeHeader();
+    } else if (m_state == State::Body && m_parser->is_done()) {
+        m_state = State::Done;
+    } else if (used == size) {
+        judgePending(0);
+        return false;
+    }
+    return true;
 }
 
 /// Bytes that say nothing yet must not pile up.

@@ -57,6 +57,7 @@ public:
 
 private:
     class Parser;
+    [[nodiscard]] bool step(const char *data, qsizetype size, qsizetype &used);
     void fail(int status, ErrorCode code, const QString &message);
     void failComplaint();
     void judgeHeader();

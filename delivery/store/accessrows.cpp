@@ -64,32 +64,47 @@ void noteKeyUse(Connection &db, const KeyId &id, Timestamp at)
     db.run(u"UPDATE api_keys SET last_used_at = ? WHERE id = ?", {column(at), id.toString()});
 }
 
-std::optional<IdempotentRecord> findIdempotentRow(Connection &db, const QByteArray &scope,
-                                                  const QByteArray &key, Timestamp now)
+namespace {
+
+/// An answer may hold a credential that is shown once: it is sealed as credentials are.
+QByteArray sealingContext(const QByteArray &scope, const QByteArray &key)
+{
+    return "idempotency:" + scope + ':' + key;
+}
+
+} // namespace
+
+std::optional<IdempotentRecord> findIdempotentRow(Connection &db, const Sealer &sealer,
+                                                  const QByteArray &scope, const QByteArray &key,
+                                                  Timestamp now)
 {
     QSqlQuery &query = db.run(u"SELECT fingerprint, status, body FROM idempotency"
                               u" WHERE scope = ? AND key = ? AND expires_at > ?",
                               {textColumn(scope), textColumn(key), column(now)});
     std::optional<IdempotentRecord> record;
     if (query.next()) {
-        record = IdempotentRecord{query.value(0).toByteArray(),
-                                  {query.value(1).toInt(), query.value(2).toByteArray()}};
+        record = IdempotentRecord{query.value(0).toByteArray(), {query.value(1).toInt(), {}}};
+        record->second.body = query.value(2).toByteArray();
     }
     query.finish();
+    if (record) {
+        Result<QByteArray> body = sealer.open(record->second.body, sealingContext(scope, key));
+        if (!body)
+            throw SqlException{std::move(body.error())};
+        record->second.body = std::move(*body);
+    }
     return record;
 }
 
-void saveIdempotentRow(Connection &db, const QByteArray &scope, const QByteArray &key,
-                       const QByteArray &fingerprint, const IdempotentAnswer &answer,
-                       Timestamp expires)
+void saveIdempotentRow(Connection &db, const Sealer &sealer, const IdempotentCall &call,
+                       const IdempotentAnswer &answer, Timestamp expires)
 {
     db.run(u"INSERT INTO idempotency (scope, key, fingerprint, status, body, expires_at) VALUES "
            u"(?, ?, ?, ?, ?, ?)"
-           u" ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = "
-           u"excluded.status,"
-           u" body = excluded.body, expires_at = excluded.expires_at",
-           {textColumn(scope), textColumn(key), fingerprint, answer.status, answer.body,
-            column(expires)});
+           u" ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint,"
+           u" status = excluded.status, body = excluded.body, expires_at = excluded.expires_at",
+           {textColumn(call.scope), textColumn(call.key), call.fingerprint, answer.status,
+            sealer.seal(answer.body, sealingContext(call.scope, call.key)), column(expires)});
 }
 
 } // namespace deckhand

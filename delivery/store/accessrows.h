@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/sealing.h"
 #include "store/connection.h"
 #include "store/store.h"
 
@@ -14,10 +15,14 @@ void removeKeyRow(Connection &db, const KeyId &id);
 void noteKeyUse(Connection &db, const KeyId &id, Timestamp at);
 
 using IdempotentRecord = std::pair<QByteArray, IdempotentAnswer>;
+struct IdempotentCall
+{
+    QByteArray scope, key, fingerprint;
+};
 [[nodiscard]] std::optional<IdempotentRecord>
-findIdempotentRow(Connection &db, const QByteArray &scope, const QByteArray &key, Timestamp now);
-void saveIdempotentRow(Connection &db, const QByteArray &scope, const QByteArray &key,
-                       const QByteArray &fingerprint, const IdempotentAnswer &answer,
-                       Timestamp expires);
+findIdempotentRow(Connection &db, const Sealer &sealer, const QByteArray &scope,
+                  const QByteArray &key, Timestamp now);
+void saveIdempotentRow(Connection &db, const Sealer &sealer, const IdempotentCall &call,
+                       const IdempotentAnswer &answer, Timestamp expires);
 
 } // namespace deckhand

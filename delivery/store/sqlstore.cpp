@@ -310,16 +310,16 @@ void SqlStore::findKey(QByteArray hash, Done<std::optional<ApiKey>> done)
 void SqlStore::findIdempotent(QByteArray scope, QByteArray key, Timestamp now,
                               Done<std::optional<std::pair<QByteArray, IdempotentAnswer>>> done)
 {
-    read<std::optional<IdempotentRecord>>(std::move(done), [scope, key, now](Connection &db) {
-        return findIdempotentRow(db, scope, key, now);
+    read<std::optional<IdempotentRecord>>(std::move(done), [this, scope, key, now](Connection &db) {
+        return findIdempotentRow(db, *m_sealer, scope, key, now);
     });
 }
 
 void SqlStore::saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint,
                               IdempotentAnswer answer, Timestamp expires, Done<bool> done)
 {
-    write<bool>(1, std::move(done), [=](Connection &db) {
-        saveIdempotentRow(db, scope, key, fingerprint, answer, expires);
+    write<bool>(1, std::move(done), [=, this](Connection &db) {
+        saveIdempotentRow(db, *m_sealer, {scope, key, fingerprint}, answer, expires);
         return true;
     });
 }

@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <future>
+
 namespace deckhand {
 
 /// An engine on a store in a temporary folder, with a clock the test owns and scripted
@@ -36,8 +38,10 @@ public:
             openStore(storeSettings, clock, std::shared_ptr<const Sealer>(std::move(*sealer)));
         QVERIFY2(store.has_value(), store ? "" : qPrintable(store.error().text()));
         auto wrapped = wrapStore ? wrapStore(std::move(*store)) : std::move(*store);
+        auto http = HttpClient::start({});
+        m_delivery = http.get();
         auto engine =
-            LocalEngine::start({std::move(wrapped), HttpClient::start({}),
+            LocalEngine::start({std::move(wrapped), std::move(http),
                                 std::make_unique<ScriptedSenderFactory>(script), clock, seed},
                                settings);
         QVERIFY2(engine.has_value(), engine ? "" : qPrintable(engine.error().text()));
@@ -52,6 +56,17 @@ public:
     LocalEngine &operator*() { return *m_engine; }
     LocalEngine *operator->() { return m_engine.get(); }
 
+    /// Returns when everything has happened that was under way: each round goes once through the
+    /// delivery thread, the store and back, and nothing the engine does by itself takes more.
+    void settle()
+    {
+        for (int round = 0; round < 5; ++round) {
+            std::promise<void> passed;
+            m_delivery->post([&passed] { passed.set_value(); });
+            passed.get_future().wait();
+            (void)wait(m_engine->deliveries().list({}, {1, {}}));
+        }
+    }
     /// The clock goes on and the engine looks at it.
     void pass(milliseconds time)
     {
@@ -122,6 +137,7 @@ public:
 private:
     QTemporaryDir m_folder;
     std::unique_ptr<LocalEngine> m_engine;
+    Executor *m_delivery = nullptr; ///< the engine's
 };
 
 } // namespace deckhand

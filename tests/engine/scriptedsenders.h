@@ -24,6 +24,18 @@ public:
     /// The outcome of an attempt; nothing: it hangs until `release`.
     using Answer = std::function<std::optional<SendOutcome>(const Sent &)>;
 
+    int maxBatch = 1; ///< of every sender; set before the engine starts
+    /// The sizes of all sends, in order.
+    [[nodiscard]] std::vector<int> batches() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_batches;
+    }
+    void noteBatch(int size)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_batches.push_back(size);
+    }
     void setAnswer(Answer answer)
     {
         const std::lock_guard lock(m_mutex);
@@ -101,6 +113,7 @@ private:
     mutable std::mutex m_mutex;
     Answer m_answer;
     std::vector<Sent> m_sent;
+    std::vector<int> m_batches;
     std::vector<std::pair<SendSink *, quint64>> m_hanging;
 };
 
@@ -125,8 +138,10 @@ private:
         ScriptedSender(SendScript &script, Destination destination, SendSink *sink)
             : m_script(script), m_destination(std::move(destination)), m_sink(sink)
         {}
+        int maxBatch() const override { return m_script.maxBatch; }
         void send(std::span<const SendJob> jobs) override
         {
+            m_script.noteBatch(int(jobs.size()));
             for (const SendJob &job : jobs) {
                 m_script.send(m_sink, {m_destination.id, m_destination.config,
                                        m_destination.previousSecrets, job});

