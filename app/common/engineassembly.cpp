@@ -73,11 +73,33 @@ Result<std::unique_ptr<LocalEngine>> assembleEngine(const EngineOptions &options
         return failure(store.error());
     HttpClient::Settings http;
     http.guard = AddressGuard(options.guard, options.allowed);
+    http.caFile = options.caFile;
     EngineSettings settings = options.engine;
     settings.version = QStringLiteral(DECKHAND_VERSION);
     return LocalEngine::start(EngineParts{std::move(*store), HttpClient::start(std::move(http)),
                                           makeSenderFactory(), clock, std::nullopt},
                               std::move(settings));
+}
+
+Result<std::map<QByteArray, QByteArray>> parseBaseUrls(const QByteArray &text)
+{
+    std::map<QByteArray, QByteArray> urls;
+    const QList<QByteArray> entries = text.isEmpty() ? QList<QByteArray>() : text.split(',');
+    for (const QByteArray &entry : entries) {
+        const qsizetype equals = entry.indexOf('=');
+        const QByteArray name = entry.first(std::max<qsizetype>(equals, 0)).trimmed();
+        QByteArray url = equals < 0 ? QByteArray() : entry.mid(equals + 1).trimmed();
+        if (name.isEmpty() || !(url.startsWith("http://") || url.startsWith("https://")))
+            return failure(ErrorCode::InputInvalid,
+                           QStringLiteral("DECKHAND_BASE_URLS is a list such as "
+                                          "hookdeck=https://localhost:1,hookdeck_api=https://…; "
+                                          "“%1” is no entry of one.")
+                               .arg(QString::fromUtf8(entry)));
+        while (url.endsWith('/'))
+            url.chop(1);
+        urls[name] = url;
+    }
+    return urls;
 }
 
 Result<RetryPolicy> parseRetrySchedule(const QString &text)

@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -23,6 +24,7 @@ struct EngineOptions
     Secret sealingKey;
     AddressGuard::Level guard = AddressGuard::Level::Public;
     std::vector<AddressRange> allowed; ///< reachable whatever the guard says
+    QByteArray caFile; ///< PEM that connections of destinations trust; empty: the system's
     bool fullSync = true;
     EngineSettings engine;
 };
@@ -42,6 +44,9 @@ struct EngineOptions
 
 /// The path in `sqlite:PATH`; an error that names the remedy for anything else.
 [[nodiscard]] Result<QString> storePath(const QString &url);
+/// `hookdeck=https://localhost:1,hookdeck_api=https://…`: where services with a fixed address are
+/// found instead.
+[[nodiscard]] Result<std::map<QByteArray, QByteArray>> parseBaseUrls(const QByteArray &text);
 /// `30s,60s,120s`, or `none` for no retries.
 [[nodiscard]] Result<RetryPolicy> parseRetrySchedule(const QString &text);
 /// `64KiB`, `10MiB`, `2GiB`, or a number of bytes.

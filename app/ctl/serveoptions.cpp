@@ -1,5 +1,8 @@
 #include "ctl/serveoptions.h"
 
+#include <QFile>
+#include <QFileInfo>
+
 namespace deckhand {
 
 namespace {
@@ -49,6 +52,21 @@ void readDelivery(Arguments &arguments, EngineOptions &options)
     }
 }
 
+void readConnections(Arguments &arguments, EngineOptions &options)
+{
+    if (const std::optional<QString> file = arguments.optional("ca-file")) {
+        options.caFile = QFile::encodeName(*file);
+        if (!QFileInfo(*file).isReadable())
+            arguments.addProblem(
+                "ca-file", QStringLiteral("names a file that can't be read: “%1”.").arg(*file));
+    }
+    if (Result<std::map<QByteArray, QByteArray>> urls =
+            parseBaseUrls(qgetenv("DECKHAND_BASE_URLS")))
+        options.engine.baseUrls = std::move(*urls);
+    else
+        arguments.addProblem(urls.error().text());
+}
+
 void readRateLimit(Arguments &arguments, HttpServerSettings &settings)
 {
     const std::optional<QString> text = arguments.optional("rate-limit");
@@ -85,6 +103,7 @@ std::vector<OptionRow> serveOptionRows()
         {"max-event-size", "SIZE", "of an event's data; default 256KiB, 1MiB at most"},
         {"allow-address", "RANGE",
          "let destinations reach 127.0.0.1, 10.0.0.0/8 …; may be repeated"},
+        {"ca-file", "PEM", "certificates to trust instead of the system's, for destinations"},
         {"rate-limit", "N|off", "requests of a key in 10 s; default 200 beyond loopback, else off"},
         {"log-level", "LEVEL", "debug, info (default), warning or error"},
         {"log-format", "FORMAT", "text (default) or json, to stderr"},
@@ -116,6 +135,7 @@ ServeOptions readServeOptions(Arguments &arguments)
     arguments.expectOperands(0, 0, "options only");
     readStore(arguments, options.engine);
     readDelivery(arguments, options.engine);
+    readConnections(arguments, options.engine);
     readListenAddress(arguments, arguments.text("listen", QStringLiteral("127.0.0.1:8377")),
                       options.server);
     readRateLimit(arguments, options.server);

@@ -25,6 +25,7 @@ struct HttpRequest
     QByteArray body; ///< shared, kept until the response is there
     milliseconds timeout{5000};
     HttpPool pool = 0;
+    qsizetype keptBody = 16 * 1024; ///< this much of the answer's body
 };
 
 /// A response, or the class of the failure that stood in its way.
@@ -35,7 +36,7 @@ struct HttpResponse
     QString errorHint;
     int status = 0;
     Headers headers;
-    QByteArray body; ///< up to 16 KiB
+    QByteArray body; ///< up to the request's `keptBody`
     bool truncated = false;
     double durationMs = 0;
     AttemptPhases phases;

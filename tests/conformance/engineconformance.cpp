@@ -264,10 +264,17 @@ void EngineConformance::testAttemptsLeaveNoTrace()
     QCOMPARE(int(attempt.trigger), int(AttemptTrigger::Test));
     QCOMPARE(int(attempt.outcome), int(AttemptOutcome::Success));
     QCOMPARE(attempt.response->status, 200);
+    QCOMPARE(attempt.stages.size(), size_t(6));
+    QCOMPARE(int(attempt.stages.front().outcome), int(StageOutcome::Passed));
+    QCOMPARE(int(attempt.stages.back().outcome), int(StageOutcome::Passed));
+    QCOMPARE(int(attempt.stages.at(size_t(SendStage::Tls)).outcome), int(StageOutcome::Skipped));
+    QCOMPARE(int(attempt.stages.at(size_t(SendStage::SignIn)).outcome),
+             int(StageOutcome::Skipped));
     answerWith(404);
     TAKE(failing, wait(m_engine->destinations().test(id, {"task.created", "{\"a\":1}"})));
     QCOMPARE(int(failing.outcome), int(AttemptOutcome::Failure));
     QVERIFY(failing.error.errorClass != ErrorClass::None);
+    QCOMPARE(int(failing.stages.back().outcome), int(StageOutcome::Failed));
     QCOMPARE(m_receiver->counters().requests, 2);
     QCOMPARE(wait(m_engine->events().list({}, {}))->items.size(), size_t(0));
     QCOMPARE(deliveries(id).size(), size_t(0));
