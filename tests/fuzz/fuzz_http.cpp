@@ -36,7 +36,7 @@ void readQuery(QByteArrayView query)
 
 void judge(const Request &request)
 {
-    const Result<Target> target = parseTarget(request.target);
+    const Result<RequestTarget> target = parseTarget(request.target);
     if (!target)
         return;
     for (const QByteArray &segment : target->segments)
