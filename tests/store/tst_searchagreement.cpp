@@ -3,6 +3,7 @@
 #include "api/codec.h"
 #include "api/jsonscan.h"
 #include "store/searchsql.h"
+#include "support/postgresserver.h"
 
 #include <QScopeGuard>
 #include <QSqlDatabase>
@@ -170,17 +171,15 @@ void TstSearchAgreement::agreesOnSqlite()
         compare(SqliteSearchDialect(), expressionCount);
 }
 
-/// DECKHAND_TEST_PGSEARCH names a socket folder, a port and an empty database: `/run/x,5432,name`.
 void TstSearchAgreement::agreesOnPostgres()
 {
-    const QStringList server = qEnvironmentVariable("DECKHAND_TEST_PGSEARCH").split(u',');
-    if (server.size() != 3)
-        QSKIP("DECKHAND_TEST_PGSEARCH is not set");
+    PostgresServer server;
+    QVERIFY2(server.start(), qPrintable(server.error()));
     m_db = QSqlDatabase::addDatabase(u"QPSQL"_s, u"postgres"_s);
     const auto guard = qScopeGuard([this] { close(); });
-    m_db.setHostName(server[0]);
-    m_db.setPort(server[1].toInt());
-    m_db.setDatabaseName(server[2]);
+    QVERIFY2(m_db.isValid(), "Qt's PostgreSQL driver is not installed. Run ./dev install.");
+    m_db.setHostName(server.socketFolder());
+    m_db.setDatabaseName(u"postgres"_s);
     m_db.setUserName(u"postgres"_s);
     QVERIFY2(m_db.open(), qPrintable(m_db.lastError().text()));
     run(u"CREATE SCHEMA agreement"_s);
@@ -192,7 +191,6 @@ void TstSearchAgreement::agreesOnPostgres()
         compareExtremes(PostgresSearchDialect());
     if (!QTest::currentTestFailed())
         compare(PostgresSearchDialect(), expressionCount);
-    run(u"DROP SCHEMA agreement CASCADE"_s);
 }
 
 void TstSearchAgreement::close()
