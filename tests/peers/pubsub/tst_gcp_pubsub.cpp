@@ -61,6 +61,7 @@ private Q_SLOTS:
         QCOMPARE(ids.size(), size_t(1000));
         QCOMPARE(m_lab.count("requests"), before + 1);
         QCOMPARE(m_lab.count("largest"), 1000);
+        QCOMPARE(m_lab.count("exchanges"), 0); // the key signs by itself
     }
 
     void requestsKeepToTenMegabytes()
