@@ -1,3 +1,4 @@
+#include "destinations/gcp_pubsub/pubsubsender.h"
 #include "destinations/hookdeck/hookdecksender.h"
 #include "destinations/registration.h"
 #include "destinations/webhook/webhooksender.h"
@@ -11,6 +12,7 @@ namespace {
 /// In the order the editor offers them.
 constexpr std::array registrations{
     &webhookType,
+    &pubSubType,
     &hookdeckType,
 };
 
