@@ -1,3 +1,4 @@
+#include "destinations/aws_sqs/sqssender.h"
 #include "destinations/registration.h"
 #include "destinations/webhook/webhooksender.h"
 
@@ -10,6 +11,7 @@ namespace {
 /// In the order the editor offers them.
 constexpr std::array registrations{
     &webhookType,
+    &awsSqsType,
 };
 
 class Factory final : public SenderFactory

@@ -13,7 +13,6 @@ namespace deckhand {
 
 namespace {
 
-constexpr qsizetype keptBody = 16 * 1024;
 constexpr qsizetype discardedBody = 1024 * 1024;
 constexpr qsizetype maxHeaderBytes = 64 * 1024;
 
@@ -78,7 +77,7 @@ size_t HttpTransfer::onBody(char *data, size_t size, size_t count, void *self)
     auto *transfer = static_cast<HttpTransfer *>(self);
     HttpResponse &response = transfer->m_response;
     const auto length = qsizetype(size * count);
-    const qsizetype room = keptBody - response.body.size();
+    const qsizetype room = transfer->m_request.keepBody - response.body.size();
     response.body.append(data, std::min(room, length));
     response.truncated = response.truncated || length > room;
     transfer->m_bodyBytes += length;

@@ -25,6 +25,7 @@ struct HttpRequest
     QByteArray body; ///< shared, kept until the response is there
     milliseconds timeout{5000};
     HttpPool pool = 0;
+    qsizetype keepBody = 16 * 1024; ///< of the answer's body; 1 MiB is read at most
 };
 
 /// A response, or the class of the failure that stood in its way.
@@ -35,7 +36,7 @@ struct HttpResponse
     QString errorHint;
     int status = 0;
     Headers headers;
-    QByteArray body; ///< up to 16 KiB
+    QByteArray body; ///< up to the request's `keepBody`
     bool truncated = false;
     double durationMs = 0;
     AttemptPhases phases;
@@ -45,7 +46,7 @@ struct HttpResponse
 
 /// HTTP/1.1 over libcurl's multi interface, in a thread of its own, which is also the
 /// delivery thread: tasks posted to it run between transfers. No redirects, no proxies from the
-/// environment, no cookies, http and https only, TLS 1.2 at least. Requests beyond the limits of
+/// environment, no cookies, paths as written, http and https only, TLS 1.2 at least. Requests beyond the limits of
 /// connections wait their turn; their time-out starts with the turn. Destroying it runs what was
 /// posted before, then drops all transfers without an outcome.
 class HttpClient : public Executor
