@@ -233,6 +233,37 @@ ExitCode runRotate(Context &context)
         QStringLiteral("has a new secret"), true);
 }
 
+QString stageText(SendStage stage)
+{
+    switch (stage) {
+    case SendStage::Resolve: return QStringLiteral("find the host");
+    case SendStage::Connect: return QStringLiteral("connect");
+    case SendStage::Tls: return QStringLiteral("secure the connection");
+    case SendStage::SignIn: return QStringLiteral("sign in");
+    case SendStage::Permission: return QStringLiteral("permission");
+    case SendStage::Send: break;
+    }
+    return QStringLiteral("send");
+}
+
+void printStages(Output &out, const std::vector<AttemptStage> &stages)
+{
+    for (const AttemptStage &stage : stages) {
+        QString mark = QStringLiteral("–");
+        Tone tone = Tone::Faint;
+        if (stage.outcome == StageOutcome::Passed) {
+            mark = QStringLiteral("✓");
+            tone = Tone::Good;
+        } else if (stage.outcome == StageOutcome::Failed) {
+            mark = QStringLiteral("✗");
+            tone = Tone::Bad;
+        }
+        const QString ms =
+            stage.ms ? QStringLiteral(" (%1 ms)").arg(*stage.ms, 0, 'f', 1) : QString();
+        out.line(QString(out.toned(mark, tone) + QLatin1Char(' ') + stageText(stage.stage) + ms));
+    }
+}
+
 ExitCode runTest(Context &context)
 {
     context.arguments.expectOperands(1, 1, "destinations test ID");
@@ -251,7 +282,7 @@ ExitCode runTest(Context &context)
         QByteArray text;
         encode(text, *attempt);
         context.out.line(text);
-    } else if (good) {
+    } else if (printStages(context.out, attempt->stages); good) {
         context.out.line(
             QStringLiteral("%1 in %2 ms%3")
                 .arg(context.out.toned(QStringLiteral("delivered"), Tone::Good))

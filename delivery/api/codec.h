@@ -21,6 +21,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] const char *wireName(AttemptTrigger v);
 [[nodiscard]] const char *wireName(AttemptOutcome v);
 [[nodiscard]] const char *wireName(ErrorClass v);
+[[nodiscard]] const char *wireName(SendStage v);
+[[nodiscard]] const char *wireName(StageOutcome v);
 [[nodiscard]] const char *wireName(ReplayStatus v);
 [[nodiscard]] const char *wireName(ReplayOnly v);
 [[nodiscard]] const char *wireName(OnReactivate v);

@@ -83,6 +83,20 @@ void writeExchange(JsonWriter &json, const Attempt &attempt)
     }
 }
 
+void writeStages(JsonWriter &json, const std::vector<AttemptStage> &stages)
+{
+    json.key("stages").beginArray();
+    for (const AttemptStage &stage : stages) {
+        json.beginObject()
+            .member("name", wireName(stage.stage))
+            .member("outcome", wireName(stage.outcome));
+        if (stage.ms)
+            json.member("ms", *stage.ms);
+        json.endObject();
+    }
+    json.endArray();
+}
+
 AttemptError readError(QByteArrayView text, std::vector<ErrorItem> &errors, const QString &prefix)
 {
     ObjectReader reader(text, errors, prefix);
@@ -153,6 +167,23 @@ AttemptPhases readPhases(QByteArrayView text, std::vector<ErrorItem> &errors, co
     return phases;
 }
 
+/// Stages of a name that is not known are left out.
+std::vector<AttemptStage> readStages(ObjectReader &reader, std::vector<ErrorItem> &errors)
+{
+    std::vector<AttemptStage> stages;
+    const std::vector<JsonSlice> elements = reader.array("stages");
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+        ObjectReader inner(elements[i].text, errors,
+                           reader.path("stages") + QStringLiteral("[%1].").arg(i));
+        const auto name = fromWireName<SendStage>(inner.bytes("name", Need::Required));
+        const auto outcome = codec::looseEnum(inner, "outcome", StageOutcome::Skipped,
+                                              StageOutcome::Skipped, Need::Required);
+        if (name)
+            stages.push_back({*name, outcome, inner.optionalReal("ms")});
+    }
+    return stages;
+}
+
 } // namespace
 
 void codec::write(JsonWriter &json, const Attempt &attempt)
@@ -178,7 +209,10 @@ void codec::write(JsonWriter &json, const Attempt &attempt)
     else
         writeError(json, attempt.error);
     writeExchange(json, attempt);
-    json.memberOrNull("acknowledgement", attempt.acknowledgement).endObject();
+    json.memberOrNull("acknowledgement", attempt.acknowledgement);
+    if (!attempt.stages.empty())
+        writeStages(json, attempt.stages);
+    json.endObject();
 }
 
 Attempt codec::readAttempt(ObjectReader &reader, std::vector<ErrorItem> &errors)
@@ -202,6 +236,7 @@ Attempt codec::readAttempt(ObjectReader &reader, std::vector<ErrorItem> &errors)
     if (const QByteArrayView response = reader.object("response"); !response.isNull())
         attempt.response = readResponse(response, errors, reader.path("response."));
     attempt.acknowledgement = reader.bytes("acknowledgement");
+    attempt.stages = readStages(reader, errors);
     return attempt;
 }
 

@@ -40,6 +40,16 @@ enum class ErrorClass {
 
 /// The stages of a send, in order. A type without one of them (no TLS, no sign-in) skips it.
 enum class SendStage { Resolve, Connect, Tls, SignIn, Permission, Send };
+enum class StageOutcome { Passed, Failed, Skipped };
+
+/// How far a test send came: one stage of it.
+struct AttemptStage
+{
+    SendStage stage = SendStage::Send;
+    StageOutcome outcome = StageOutcome::Skipped;
+    std::optional<double> ms; ///< where it was measured
+    bool operator==(const AttemptStage &) const = default;
+};
 
 struct AttemptError
 {
@@ -89,7 +99,8 @@ struct Attempt
     AttemptError error;
     std::optional<AttemptRequest> request;
     std::optional<AttemptResponse> response;
-    QByteArray acknowledgement; ///< broker's id, sequence number, ETag …; empty if none
+    QByteArray acknowledgement;       ///< broker's id, sequence number, ETag …; empty if none
+    std::vector<AttemptStage> stages; ///< of a test, all of them in order; empty otherwise
     bool operator==(const Attempt &) const = default;
 };
 

@@ -69,6 +69,26 @@ constexpr auto tableOf(AttemptOutcome)
     return std::to_array<Name<AttemptOutcome>>({{Success, "success"}, {Failure, "failure"}});
 }
 
+constexpr auto tableOf(SendStage)
+{
+    using enum SendStage;
+    return std::to_array<Name<SendStage>>({
+        {Resolve, "resolve"},
+        {Connect, "connect"},
+        {Tls, "tls"},
+        {SignIn, "sign_in"},
+        {Permission, "permission"},
+        {Send, "send"},
+    });
+}
+
+constexpr auto tableOf(StageOutcome)
+{
+    using enum StageOutcome;
+    return std::to_array<Name<StageOutcome>>(
+        {{Passed, "passed"}, {Failed, "failed"}, {Skipped, "skipped"}});
+}
+
 constexpr auto tableOf(ErrorClass)
 {
     using enum ErrorClass;
@@ -209,6 +229,8 @@ DECKHAND_WIRE_NAMES(DeliveryStatus)
 DECKHAND_WIRE_NAMES(AttemptTrigger)
 DECKHAND_WIRE_NAMES(AttemptOutcome)
 DECKHAND_WIRE_NAMES(ErrorClass)
+DECKHAND_WIRE_NAMES(SendStage)
+DECKHAND_WIRE_NAMES(StageOutcome)
 DECKHAND_WIRE_NAMES(ReplayStatus)
 DECKHAND_WIRE_NAMES(ReplayOnly)
 DECKHAND_WIRE_NAMES(OnReactivate)

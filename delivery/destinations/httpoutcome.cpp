@@ -87,6 +87,37 @@ AttemptError errorOf(const HttpResponse &response)
             QStringLiteral("See the body of its answer, then send a test event.")};
 }
 
+/// How far a transfer without an answer came, by what was measured.
+SendStage stageByPhases(const HttpResponse &response, bool tls)
+{
+    if (response.reused || response.phases.firstByteMs)
+        return SendStage::Send;
+    if (!response.phases.dnsMs)
+        return SendStage::Resolve;
+    if (!response.phases.connectMs)
+        return SendStage::Connect;
+    return tls && !response.phases.tlsMs ? SendStage::Tls : SendStage::Send;
+}
+
+SendStage stageOf(const HttpResponse &response, bool tls)
+{
+    switch (response.errorClass) {
+    case ErrorClass::None: break;
+    case ErrorClass::DnsError:
+    case ErrorClass::FormatError: return SendStage::Resolve;
+    case ErrorClass::ConnectionRefused:
+    case ErrorClass::NetworkUnreachable:
+    case ErrorClass::BlockedAddress: return SendStage::Connect;
+    case ErrorClass::TlsError: return SendStage::Tls;
+    case ErrorClass::Timeout:
+    case ErrorClass::ConnectionReset: return stageByPhases(response, tls);
+    default: return SendStage::Send;
+    }
+    if (response.status == 401)
+        return SendStage::SignIn;
+    return response.status == 403 ? SendStage::Permission : SendStage::Send;
+}
+
 } // namespace
 
 std::optional<milliseconds> retryAfter(const Headers &headers, Timestamp now)
@@ -114,6 +145,10 @@ SendOutcome httpOutcome(HttpResponse &&response, AttemptRequest request, Timesta
     SendOutcome outcome;
     outcome.durationMs = response.durationMs;
     outcome.phases = response.phases;
+    const bool tls = !request.url.startsWith("http:");
+    outcome.stage = stageOf(response, tls);
+    if (!tls)
+        outcome.skipped.push_back(SendStage::Tls);
     outcome.request = std::move(request);
     if (response.errorClass != ErrorClass::None) {
         outcome.error = {response.errorClass, std::move(response.errorMessage),

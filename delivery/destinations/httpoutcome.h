@@ -10,7 +10,9 @@ namespace deckhand {
 [[nodiscard]] std::optional<milliseconds> retryAfter(const Headers &headers, Timestamp now);
 
 /// What an HTTP answer means for a delivery: 2xx is success, redirects are not followed, 410 is
-/// final, 429 and 503 may ask for a wait. `request` is for the record, with secrets masked already.
+/// final, 429 and 503 may ask for a wait. The stage is where it failed: 401 at signing in, 403 at
+/// the permission. `request` is for the record, with secrets masked already; its URL tells whether
+/// there is TLS.
 [[nodiscard]] SendOutcome httpOutcome(HttpResponse &&response, AttemptRequest request,
                                       Timestamp now);
 

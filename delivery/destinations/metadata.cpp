@@ -2,7 +2,33 @@
 
 #include "api/jsonwriter.h"
 
+#include <algorithm>
+
 namespace deckhand {
+
+namespace {
+
+QByteArray headerName(const QByteArray &key)
+{
+    QByteArray name = key.toLower();
+    for (char &c : name) {
+        const bool fits = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+        if (!fits)
+            c = '-';
+    }
+    return name.prepend("x-deckhand-");
+}
+
+QByteArray headerValue(QByteArray value)
+{
+    for (char &c : value) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+            c = ' ';
+    }
+    return value;
+}
+
+} // namespace
 
 Metadata metadataOf(const SendJob &job, const std::map<QString, QString> &own)
 {
@@ -17,6 +43,20 @@ Metadata metadataOf(const SendJob &job, const std::map<QString, QString> &own)
             metadata.emplace_back(name.toUtf8(), value.toUtf8());
     }
     return metadata;
+}
+
+Headers metadataHeaders(const Metadata &metadata)
+{
+    Headers headers;
+    headers.reserve(metadata.size());
+    for (const auto &[name, value] : metadata) {
+        QByteArray header = headerName(name);
+        const bool taken = std::any_of(headers.begin(), headers.end(),
+                                       [&header](const Header &h) { return h.first == header; });
+        if (!taken)
+            headers.emplace_back(std::move(header), headerValue(value));
+    }
+    return headers;
 }
 
 QByteArray metadataJson(const Metadata &metadata)

@@ -31,7 +31,9 @@ struct SendJob
 struct SendOutcome
 {
     AttemptOutcome outcome = AttemptOutcome::Failure;
-    SendStage stage = SendStage::Send; ///< the last one reached: where a failure stopped
+    SendStage stage = SendStage::Send;            ///< the last one reached: where a failure stopped
+    std::vector<SendStage> skipped;               ///< stages there was nothing to do in
+    std::optional<double> signInMs, permissionMs; ///< where they took a request of their own
     AttemptError error;
     double durationMs = 0;
     AttemptPhases phases;
@@ -64,6 +66,9 @@ public:
     /// Starts the jobs, `maxBatch` at most; each has its own outcome, which goes to the sink given
     /// at creation. A sender divides them further where the service limits the bytes of a request.
     virtual void send(std::span<const SendJob> jobs) = 0;
+    /// Starts a job as somebody's test: where the service can be asked whether it would take what
+    /// is sent, that comes first. Its one outcome goes to the sink too.
+    virtual void test(const SendJob &job) { send(std::span(&job, 1)); }
 };
 
 /// What senders are built from; outlives them.

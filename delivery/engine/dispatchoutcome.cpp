@@ -2,6 +2,8 @@
 
 #include "engine/dispatcher.h"
 
+#include "destinations/stages.h"
+
 namespace deckhand {
 
 void Dispatcher::finished(quint64 token, SendOutcome outcome)
@@ -21,7 +23,10 @@ void Dispatcher::finished(quint64 token, SendOutcome outcome)
     m_flights.erase(found);
     m_parts.counters.inFlight.store(qint64(m_flights.size()), std::memory_order_relaxed);
     if (flight.test) {
-        flight.test(attemptOf(flight, std::move(outcome)));
+        std::vector<AttemptStage> stages = stagesOf(outcome);
+        Attempt attempt = attemptOf(flight, std::move(outcome));
+        attempt.stages = std::move(stages);
+        flight.test(std::move(attempt));
     } else {
         complete(std::move(flight), std::move(outcome));
     }

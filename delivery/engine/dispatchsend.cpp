@@ -172,7 +172,7 @@ void Dispatcher::test(const DestinationPtr &destination, const Event &event, Tes
     const SendJob job{token, event.id, event.type, item.body, event.createdAt, now};
     slot->usedAt = m_parts.clock.steadyNow();
     m_flights.emplace(token, Flight{target, slot, std::move(item), now, std::move(done)});
-    slot->sender->send(std::span(&job, 1));
+    slot->sender->test(job);
 }
 
 } // namespace deckhand

@@ -85,6 +85,7 @@ private Q_SLOTS:
     void eventKeepsTheBytesOfItsData();
     void eventNamesEveryBadField();
     void attemptRoundTrips();
+    void stagesOfATestRoundTrip();
     void attemptWithoutAnythingRoundTrips();
     void bodyThatIsNoTextRoundTrips();
     void cutBodyLosesItsHalfCharacter();
@@ -106,6 +107,8 @@ void TestCodec::everyNameReadsBack()
     checkNames<AttemptTrigger>(4);
     checkNames<AttemptOutcome>(2);
     checkNames<ErrorClass>(18);
+    checkNames<SendStage>(6);
+    checkNames<StageOutcome>(3);
     checkNames<ReplayStatus>(6);
     checkNames<ReplayOnly>(3);
     checkNames<OnReactivate>(3);
@@ -163,6 +166,27 @@ void TestCodec::attemptRoundTrips()
     QVERIFY(json.contains(
         "\"phases\":{\"dns_ms\":0.5,\"connect_ms\":1.25,\"tls_ms\":null,\"first_byte_ms\":9}"));
     QVERIFY(json.contains("\"headers\":{\"Set-Cookie\":[\"a=1\",\"b=2\"],\"Server\":\"x\"}"));
+}
+
+void TestCodec::stagesOfATestRoundTrip()
+{
+    Attempt attempt = fullAttempt();
+    QVERIFY(!encoded(attempt).contains("stages"));
+    attempt.stages = {{SendStage::Resolve, StageOutcome::Passed, 0.5},
+                      {SendStage::SignIn, StageOutcome::Failed, std::nullopt},
+                      {SendStage::Send, StageOutcome::Skipped, std::nullopt}};
+    const QByteArray json = encoded(attempt);
+    QVERIFY(json.contains("\"stages\":[{\"name\":\"resolve\",\"outcome\":\"passed\",\"ms\":0.5},"
+                          "{\"name\":\"sign_in\",\"outcome\":\"failed\"},"));
+    const auto back = decodeAttempt(json);
+    QVERIFY(back);
+    QCOMPARE(*back, attempt);
+    // A newer server may know more stages.
+    QByteArray newer = json;
+    newer.replace("\"sign_in\"", "\"sign_off\"");
+    QCOMPARE(decodeAttempt(newer)->stages.size(), std::size_t(2));
+    newer.replace("\"stages\":[", "\"stages\":[7,");
+    QVERIFY(!decodeAttempt(newer));
 }
 
 void TestCodec::attemptWithoutAnythingRoundTrips()

@@ -1,4 +1,5 @@
 #include "destinations/httpoutcome.h"
+#include "destinations/stages.h"
 
 #include <QTest>
 
@@ -96,6 +97,84 @@ private Q_SLOTS:
         QCOMPARE(outcomeOf(503, {{"Retry-After", text}}).retryAfter, wait);
         QCOMPARE(outcomeOf(429, {{"Retry-After", text}}).retryAfter, wait);
         QVERIFY(!outcomeOf(500, {{"Retry-After", text}}).retryAfter);
+    }
+
+    void aFailureTellsHowFarItCame_data()
+    {
+        using enum SendStage;
+        QTest::addColumn<ErrorClass>("errorClass");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<int>("measured"); // how many of DNS, connection, TLS, first byte
+        QTest::addColumn<SendStage>("stage");
+        const auto row = [](const char *name, ErrorClass errorClass, int status, int measured,
+                            SendStage stage) {
+            QTest::newRow(name) << errorClass << status << measured << stage;
+        };
+        row("no such host", ErrorClass::DnsError, 0, 0, Resolve);
+        row("no usable URL", ErrorClass::FormatError, 0, 0, Resolve);
+        row("refused", ErrorClass::ConnectionRefused, 0, 1, Connect);
+        row("unreachable", ErrorClass::NetworkUnreachable, 0, 1, Connect);
+        row("blocked", ErrorClass::BlockedAddress, 0, 1, Connect);
+        row("untrusted", ErrorClass::TlsError, 0, 2, Tls);
+        row("slow resolver", ErrorClass::Timeout, 0, 0, Resolve);
+        row("slow to connect", ErrorClass::Timeout, 0, 1, Connect);
+        row("slow handshake", ErrorClass::Timeout, 0, 2, Tls);
+        row("slow answer", ErrorClass::Timeout, 0, 3, Send);
+        row("reset in the handshake", ErrorClass::ConnectionReset, 0, 2, Tls);
+        row("reset later", ErrorClass::ConnectionReset, 0, 3, Send);
+        row("half an answer", ErrorClass::ConnectionReset, 200, 4, Send);
+        row("no HTTP", ErrorClass::ProtocolError, 0, 3, Send);
+        row("who are you", ErrorClass::None, 401, 4, SignIn);
+        row("you may not", ErrorClass::None, 403, 4, Permission);
+        row("refused event", ErrorClass::None, 422, 4, Send);
+        row("taken", ErrorClass::None, 204, 4, Send);
+    }
+    void aFailureTellsHowFarItCame()
+    {
+        QFETCH(ErrorClass, errorClass);
+        QFETCH(int, status);
+        QFETCH(int, measured);
+        QFETCH(SendStage, stage);
+        HttpResponse response;
+        response.errorClass = errorClass;
+        response.status = status;
+        const auto phase = [measured](int n) {
+            return n <= measured ? std::optional(double(n)) : std::nullopt;
+        };
+        response.phases = {phase(1), phase(2), phase(3), phase(4)};
+        const SendOutcome outcome =
+            httpOutcome(std::move(response), {"POST", "https://a.example/", {}, 0}, now);
+        QCOMPARE(outcome.stage, stage);
+        const std::vector<AttemptStage> stages = stagesOf(outcome);
+        QCOMPARE(stages.size(), size_t(6));
+        for (const AttemptStage &one : stages) {
+            const bool success = outcome.outcome == AttemptOutcome::Success;
+            const StageOutcome last = success ? StageOutcome::Passed : StageOutcome::Failed;
+            QCOMPARE(one.outcome, one.stage < stage    ? StageOutcome::Passed
+                                  : one.stage == stage ? last
+                                                       : StageOutcome::Skipped);
+        }
+        if (measured > 0 && stage > SendStage::Resolve)
+            QCOMPARE(stages.front().ms, std::optional(1.0));
+    }
+
+    void stagesThatAreNotThereAreSkipped()
+    {
+        HttpResponse response;
+        response.status = 200;
+        response.reused = true;
+        SendOutcome outcome =
+            httpOutcome(std::move(response), {"POST", "http://a.example/", {}, 0}, now);
+        skipUnlessFailed(outcome, {SendStage::SignIn, SendStage::Permission});
+        std::vector<AttemptStage> stages = stagesOf(outcome);
+        for (const SendStage stage : {SendStage::Tls, SendStage::SignIn, SendStage::Permission})
+            QCOMPARE(stages.at(size_t(stage)).outcome, StageOutcome::Skipped);
+        QCOMPARE(stages.at(size_t(SendStage::Resolve)).outcome, StageOutcome::Passed);
+        QCOMPARE(stages.at(size_t(SendStage::Send)).outcome, StageOutcome::Passed);
+        outcome = outcomeOf(401);
+        skipUnlessFailed(outcome, {SendStage::SignIn, SendStage::Permission});
+        stages = stagesOf(outcome);
+        QCOMPARE(stages.at(size_t(SendStage::SignIn)).outcome, StageOutcome::Failed);
     }
 
     void failuresOfTransportKeepTheirSentence()

@@ -19,17 +19,29 @@ void addExtension(X509 *certificate, X509 *issuer, int nid, const QByteArray &va
     X509_EXTENSION_free(extension);
 }
 
+QByteArray takeText(BIO *bio)
+{
+    char *data = nullptr;
+    const long size = BIO_get_mem_data(bio, &data);
+    const QByteArray text(data, size);
+    BIO_free(bio);
+    return text;
+}
+
 } // namespace
 
 QByteArray TestCertificate::pem() const
 {
     BIO *bio = BIO_new(BIO_s_mem());
     PEM_write_bio_X509(bio, certificate.get());
-    char *data = nullptr;
-    const long size = BIO_get_mem_data(bio, &data);
-    const QByteArray text(data, size);
-    BIO_free(bio);
-    return text;
+    return takeText(bio);
+}
+
+QByteArray TestCertificate::keyPem() const
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+    PEM_write_bio_PKCS8PrivateKey(bio, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    return takeText(bio);
 }
 
 TestCertificate makeCertificate(const CertificateWish &wish, const TestCertificate *issuer)

@@ -24,6 +24,7 @@ struct TestCertificate
     TlsPtr<X509> certificate;
     TlsPtr<EVP_PKEY> key;
     [[nodiscard]] QByteArray pem() const;
+    [[nodiscard]] QByteArray keyPem() const; ///< PKCS #8
 };
 
 /// What a test wants of a certificate; times in days from now.

@@ -1,6 +1,8 @@
 #include "destinations/webhook/webhooksender.h"
 
 #include "destinations/httpoutcome.h"
+#include "destinations/metadata.h"
+#include "destinations/stages.h"
 #include "destinations/webhook/customheaders.h"
 #include "signing/standardwebhooks.h"
 #include "transport/httpclient.h"
@@ -50,28 +52,6 @@ Result<std::vector<SigningKey>> signingKeys(const Destination &destination)
     return keys;
 }
 
-/// `x-deckhand-<key>`; what a header name can't hold becomes `-`.
-QByteArray metadataHeader(const QString &key)
-{
-    QByteArray name = key.toUtf8().toLower();
-    for (char &c : name) {
-        const bool fits = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-        if (!fits)
-            c = '-';
-    }
-    return name.prepend("x-deckhand-");
-}
-
-QByteArray headerValue(const QString &text)
-{
-    QByteArray value = text.toUtf8();
-    for (char &c : value) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-            c = ' ';
-    }
-    return value;
-}
-
 bool hasHeader(const Headers &headers, QByteArrayView name)
 {
     return std::any_of(headers.begin(), headers.end(), [name](const Header &header) {
@@ -84,13 +64,12 @@ Headers staticHeaders(const Destination &destination, const SenderContext &conte
 {
     Headers headers{{"Content-Type", "application/json"}, {"User-Agent", context.userAgent}};
     std::move(custom.begin(), custom.end(), std::back_inserter(headers));
-    for (const auto &[key, value] : destination.metadata) {
-        if (key == QLatin1String("event-id") || key == QLatin1String("topic") ||
-            key == QLatin1String("timestamp"))
-            continue; // those travel as webhook-id, webhook-topic and webhook-timestamp
-        QByteArray name = metadataHeader(key);
-        if (!hasHeader(headers, name))
-            headers.emplace_back(std::move(name), headerValue(value));
+    // The event's own travel as webhook-id, webhook-topic and webhook-timestamp.
+    Metadata own = metadataOf({}, destination.metadata);
+    own.erase(own.begin(), own.begin() + 3);
+    for (Header &header : metadataHeaders(own)) {
+        if (!hasHeader(headers, header.first))
+            headers.push_back(std::move(header));
     }
     return headers;
 }
@@ -152,8 +131,10 @@ private:
         m_context.http->send(
             std::move(request),
             [this, token = job.token, record = std::move(record)](HttpResponse &&response) mutable {
-                m_context.sink->finished(token, httpOutcome(std::move(response), std::move(record),
-                                                            m_context.clock->now()));
+                SendOutcome outcome =
+                    httpOutcome(std::move(response), std::move(record), m_context.clock->now());
+                skipUnlessFailed(outcome, {SendStage::SignIn, SendStage::Permission});
+                m_context.sink->finished(token, std::move(outcome));
             });
     }
 

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QString>
+#include <QTemporaryDir>
+
+namespace deckhand {
+
+/// A certificate authority of a test's own and what it vouches for: `localhost` and 127.0.0.1. The
+/// files go with it.
+class PeerCertificates
+{
+public:
+    PeerCertificates();
+    [[nodiscard]] QString caFile() const { return m_dir.filePath(QStringLiteral("ca.pem")); }
+    [[nodiscard]] QString certificateFile() const
+    {
+        return m_dir.filePath(QStringLiteral("peer.pem"));
+    }
+    [[nodiscard]] QString keyFile() const { return m_dir.filePath(QStringLiteral("peer.key")); }
+
+private:
+    QTemporaryDir m_dir;
+};
+
+} // namespace deckhand
