@@ -127,13 +127,9 @@ void AwsClient::mask(QByteArray &text) const
 SendOutcome AwsClient::outcomeOf(HttpResponse &&response, AttemptRequest &&record) const
 {
     const Timestamp now = m_context.clock->now();
-    const SendStage stage = stageOf(response);
     const bool answered = response.errorClass == ErrorClass::None;
-    if (!answered || (response.status >= 200 && response.status < 300)) {
-        SendOutcome outcome = httpOutcome(std::move(response), std::move(record), now);
-        outcome.stage = stage;
-        return outcome;
-    }
+    if (!answered || (response.status >= 200 && response.status < 300))
+        return httpOutcome(std::move(response), std::move(record), now);
     mask(response.body);
     for (auto &[name, value] : response.headers)
         mask(value);

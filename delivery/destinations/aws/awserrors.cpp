@@ -202,6 +202,8 @@ AwsVerdict awsVerdict(const AwsFault &fault, int status, const AwsPlace &place)
     if (tooLong && !fault.message.contains(QLatin1String("partitionKey"))) {
         verdict.error.errorClass = TooLarge;
         verdict.error.message = filled("The event is larger than %1 accepts.", place);
+        verdict.error.hint = QStringLiteral("Send large events elsewhere, by a filter, or raise "
+                                            "the target's limit.");
     }
     if (!fault.region.isEmpty() && fault.region != place.region) {
         verdict.error.hint =
@@ -249,23 +251,6 @@ void explainSkew(AwsVerdict &verdict, const AwsFault &fault, const Headers &head
         verdict.error.message;
     verdict.error.hint = QStringLiteral("Set this machine's clock, for example by NTP, then send a "
                                         "test event.");
-}
-
-SendStage stageOf(const HttpResponse &response)
-{
-    switch (response.errorClass) {
-    case DnsError: return Resolve;
-    case ConnectionRefused:
-    case NetworkUnreachable:
-    case BlockedAddress: return Connect;
-    case TlsError: return Tls;
-    default: break;
-    }
-    const AttemptPhases &phases = response.phases;
-    const bool connected = response.reused || phases.connectMs || phases.firstByteMs;
-    if (response.status > 0 || connected)
-        return Send;
-    return phases.dnsMs ? Connect : Resolve;
 }
 
 } // namespace deckhand

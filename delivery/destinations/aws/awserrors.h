@@ -38,7 +38,4 @@ struct AwsVerdict
 /// Says so where a refused signature comes with clocks that differ.
 void explainSkew(AwsVerdict &verdict, const AwsFault &fault, const Headers &headers, Timestamp now);
 
-/// Where a request that got no answer stopped.
-[[nodiscard]] SendStage stageOf(const HttpResponse &response);
-
 } // namespace deckhand
