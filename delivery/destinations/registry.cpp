@@ -1,3 +1,5 @@
+#include "destinations/aws_kinesis/kinesissender.h"
+#include "destinations/aws_s3/s3sender.h"
 #include "destinations/aws_sqs/sqssender.h"
 #include "destinations/registration.h"
 #include "destinations/webhook/webhooksender.h"
@@ -12,6 +14,8 @@ namespace {
 constexpr std::array registrations{
     &webhookType,
     &awsSqsType,
+    &awsKinesisType,
+    &awsS3Type,
 };
 
 class Factory final : public SenderFactory

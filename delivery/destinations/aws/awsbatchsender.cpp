@@ -37,7 +37,7 @@ void AwsBatchSender::send(std::span<const SendJob> jobs)
     for (const SendJob &job : jobs) {
         tl::expected<Entry, AttemptError> entry = entryOf(job);
         if (!entry) {
-            failLater(job.token, std::move(entry.error()));
+            m_client.failLater(job.token, std::move(entry.error()));
             continue;
         }
         const bool isFull = std::ssize(*entries) >= m_protocol.maxEntries ||
@@ -50,18 +50,6 @@ void AwsBatchSender::send(std::span<const SendJob> jobs)
         entries->push_back(std::move(*entry));
     }
     flush();
-}
-
-/// Outcomes come from the loop, never from inside `send`.
-void AwsBatchSender::failLater(quint64 token, AttemptError error) const
-{
-    SendOutcome outcome;
-    outcome.stage = SendStage::Resolve;
-    outcome.error = std::move(error);
-    m_client.context().http->post(
-        [sink = m_client.context().sink, token, outcome = std::move(outcome)]() mutable {
-            sink->finished(token, std::move(outcome));
-        });
 }
 
 void AwsBatchSender::call(const Entries &entries, Timestamp at, milliseconds timeout)

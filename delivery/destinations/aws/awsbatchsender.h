@@ -60,7 +60,6 @@ private:
     void answered(const Entries &entries, Timestamp at, milliseconds timeout,
                   SendOutcome &&outcome);
     void eachAlone(const Entries &entries, Timestamp at, milliseconds timeout);
-    void failLater(quint64 token, AttemptError error) const;
 
     const Protocol m_protocol;
     AwsClient m_client;

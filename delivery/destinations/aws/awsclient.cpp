@@ -101,6 +101,16 @@ void AwsClient::send(Call call, Done done)
                          });
 }
 
+void AwsClient::failLater(quint64 token, AttemptError error) const
+{
+    SendOutcome outcome;
+    outcome.stage = SendStage::Resolve;
+    outcome.error = std::move(error);
+    m_context.http->post([sink = m_context.sink, token, outcome = std::move(outcome)]() mutable {
+        sink->finished(token, std::move(outcome));
+    });
+}
+
 AttemptRequest AwsClient::recordOf(const HttpRequest &request) const
 {
     AttemptRequest record{request.method, request.url, request.headers, request.body.size()};

@@ -58,6 +58,8 @@ public:
 
     /// `done` is called from the loop, never from inside.
     void send(Call call, Done done);
+    /// The outcome of a job that cannot be sent; it comes from the loop too.
+    void failLater(quint64 token, AttemptError error) const;
     [[nodiscard]] const Target &target() const { return m_target; }
     [[nodiscard]] const SenderContext &context() const { return m_context; }
 

@@ -161,6 +161,19 @@ AwsKey S3Peer::key()
     return {{QStringLiteral("key"), text}, {QStringLiteral("secret"), text}};
 }
 
+QJsonArray S3Peer::objects() const
+{
+    const QTemporaryDir dir;
+    QFile file(dir.filePath(QStringLiteral("objects.json")));
+    QProcess reader;
+    reader.start(peers + QStringLiteral("venv/bin/python"),
+                 {here + QStringLiteral("s3read.py"), endpoint(), QStringLiteral("events"),
+                  file.fileName()});
+    if (!reader.waitForFinished(startMs) || !file.open(QIODevice::ReadOnly))
+        qFatal("Cannot read back: %s", reader.readAllStandardError().constData());
+    return QJsonDocument::fromJson(file.readAll()).array();
+}
+
 void setKey(Destination &destination, const AwsKey &key)
 {
     for (const char *name : {"key", "secret", "session"}) {

@@ -68,6 +68,8 @@ public:
     [[nodiscard]] QString start();
     [[nodiscard]] QString endpoint() const;
     [[nodiscard]] static AwsKey key();
+    /// All objects of the bucket as AWS's own client reads them.
+    [[nodiscard]] QJsonArray objects() const;
 
 private:
     PeerProcess m_process;

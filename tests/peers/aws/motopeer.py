@@ -22,7 +22,6 @@ from moto.server import ThreadedMotoServer
 PORT, CONTROL = int(sys.argv[1]), int(sys.argv[2])
 REGION = "eu-west-1"
 URL = f"http://127.0.0.1:{PORT}"
-ACCOUNT = "123456789012"
 
 
 def client(service, key="setup", secret="setup", token=None):
@@ -37,9 +36,9 @@ def policy(*statements):
 
 
 # moto names the permission of a batch after the call; AWS asks for sqs:SendMessage.
-SENDER = policy((["sqs:SendMessage", "sqs:SendMessageBatch"], f"arn:aws:sqs:{REGION}:{ACCOUNT}:*"),
-                (["kinesis:PutRecord", "kinesis:PutRecords"],
-                 f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/*"))
+# It does not know which queue or stream a call is about.
+SENDER = policy((["sqs:SendMessage", "sqs:SendMessageBatch"], "*"),
+                (["kinesis:PutRecord", "kinesis:PutRecords"], "*"))
 READER = policy((["sqs:ReceiveMessage", "kinesis:GetRecords"], "*"))
 ADMIN = policy((["*"], "*"))
 
