@@ -1,3 +1,6 @@
+#include "destinations/aws_kinesis/kinesissender.h"
+#include "destinations/aws_s3/s3sender.h"
+#include "destinations/aws_sqs/sqssender.h"
 #include "destinations/gcp_pubsub/pubsubsender.h"
 #include "destinations/hookdeck/hookdecksender.h"
 #include "destinations/registration.h"
@@ -12,6 +15,9 @@ namespace {
 /// In the order the editor offers them.
 constexpr std::array registrations{
     &webhookType,
+    &awsSqsType,
+    &awsKinesisType,
+    &awsS3Type,
     &pubSubType,
     &hookdeckType,
 };

@@ -1,8 +1,8 @@
 #!/bin/sh
-# install.sh BUILD_DIR: builds the Pub/Sub peer into BUILD_DIR from Debian's Go packages, and puts
-# Google's client beside it, to the letter of the lock file.
+# install.sh BUILD_DIR: builds the Pub/Sub peer into BUILD_DIR/peers from Debian's Go packages, and
+# puts Google's client beside it, to the letter of the lock file.
 set -eu
-build=${1:?usage: install.sh BUILD_DIR}
+build=${1:?usage: install.sh BUILD_DIR}/peers
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$build/npm/pubsub"
 build=$(cd "$build" && pwd)

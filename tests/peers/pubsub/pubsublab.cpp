@@ -33,7 +33,7 @@ bool PubSubLab::start()
 
 QByteArray PubSubLab::problem() const
 {
-    return "The Pub/Sub peer is built by: tests/peers/pubsub/install.sh build/peers "
+    return "The Pub/Sub peer is built by: tests/peers/pubsub/install.sh build "
            "(./dev install does it). " +
            peer.log();
 }
