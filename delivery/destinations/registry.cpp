@@ -1,4 +1,5 @@
 #include "destinations/registration.h"
+#include "destinations/rabbitmq/rabbitmqsender.h"
 #include "destinations/webhook/webhooksender.h"
 
 #include <array>
@@ -10,6 +11,7 @@ namespace {
 /// In the order the editor offers them.
 constexpr std::array registrations{
     &webhookType,
+    &rabbitmqType,
 };
 
 class Factory final : public SenderFactory
