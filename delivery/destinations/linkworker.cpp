@@ -234,14 +234,14 @@ void LinkWorker::settle(LinkSettled settled)
 /// The other side hung up, or the network did.
 void LinkWorker::ended()
 {
-    const QString problem = m_stream->problem().isEmpty()
-                              ? QStringLiteral("without saying why")
-                              : QStringLiteral("(%1)").arg(m_stream->problem());
-    const bool open = m_link->isOpen();
-    const QString when = open ? QString() : QStringLiteral(" before the sign-in was finished");
+    const QString why = m_stream->problem().isEmpty()
+                          ? QStringLiteral(" without saying why")
+                          : QStringLiteral(": %1").arg(m_stream->problem());
+    const QString when =
+        m_link->isOpen() ? QString() : QStringLiteral(" before the sign-in was finished");
     handleFailure(
         {{ErrorClass::ConnectionReset,
-          QStringLiteral("%1 closed the connection%2, %3.").arg(m_settings.service, when, problem),
+          QStringLiteral("%1 closed the connection%2%3.").arg(m_settings.service, when, why),
           QStringLiteral("See the service's log. It may have taken the event and will "
                          "see it again.")},
          m_link->stage(),

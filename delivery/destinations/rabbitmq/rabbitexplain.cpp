@@ -29,23 +29,26 @@ QString exchangeOf(const RabbitSettings &settings)
 /// The least a publisher needs: to write to one exchange.
 QString grant(const RabbitSettings &settings)
 {
-    const QString exchange = settings.exchange.isEmpty() ? QStringLiteral("amq\\.default")
-                                                         : QString::fromUtf8(settings.exchange);
+    const QString exchange = QRegularExpression::escape(settings.exchange.isEmpty()
+                                                            ? QStringLiteral("amq.default")
+                                                            : QString::fromUtf8(settings.exchange));
     return QStringLiteral("Grant it: rabbitmqctl set_permissions -p '%1' '%2' '' '^%3$' ''.")
         .arg(vhostOf(settings), userOf(settings), exchange);
 }
 
 QString said(const RabbitClose &close)
 {
-    return QStringLiteral("It says: %1 %2").arg(close.code).arg(close.text);
+    const QString stop = close.text.endsWith(u'.') ? QString() : QStringLiteral(".");
+    return QStringLiteral("It says: %1 %2%3").arg(close.code).arg(close.text, stop);
 }
 
 LinkFailure accessRefused(const RabbitSettings &settings, const RabbitClose &close, SendStage stage)
 {
     if (close.ofChannel && close.text.contains(QLatin1String("internal exchange"))) {
         return {{ErrorClass::Rejected,
-                 QStringLiteral("%1 is internal: only other exchanges can publish to it. %2")
-                     .arg(exchangeOf(settings), said(close)),
+                 QStringLiteral("The exchange \"%1\" is internal: only other exchanges can publish "
+                                "to it. %2")
+                     .arg(QString::fromUtf8(settings.exchange), said(close)),
                  QStringLiteral("Name the exchange that feeds it.")},
                 SendStage::Permission};
     }

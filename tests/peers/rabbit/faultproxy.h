@@ -23,6 +23,8 @@ public:
     [[nodiscard]] quint16 port() const { return m_port; }
     /// Connections that were taken so far.
     [[nodiscard]] int accepted() const { return m_accepted; }
+    /// Connections that are open now.
+    [[nodiscard]] int open() const { return m_open; }
     /// The next connections carry this many bytes from the client, then they are reset; less than
     /// 0: all they get.
     void cutAfter(qint64 bytes) { m_cutAfter = bytes; }
