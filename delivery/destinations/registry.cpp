@@ -1,4 +1,5 @@
 #include "destinations/registration.h"
+#include "destinations/azure_servicebus/azureservicebussender.h"
 #include "destinations/rabbitmq/rabbitmqsender.h"
 #include "destinations/webhook/webhooksender.h"
 
@@ -11,6 +12,7 @@ namespace {
 /// In the order the editor offers them.
 constexpr std::array registrations{
     &webhookType,
+    &azureServiceBusType,
     &rabbitmqType,
 };
 

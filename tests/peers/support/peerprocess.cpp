@@ -58,12 +58,12 @@ bool PeerProcess::start(const QString &program, const QStringList &arguments,
 }
 
 template <class Condition>
-bool PeerProcess::waitUntil(Condition condition, int milliseconds)
+bool PeerProcess::waitUntil(Condition condition, int deadlineMs)
 {
     QElapsedTimer timer;
     timer.start();
     while (!condition()) {
-        if (timer.elapsed() > milliseconds)
+        if (timer.elapsed() > deadlineMs)
             return false;
         // The wait between two looks ends early when the program does; then one last look.
         if (!isRunning() || m_process.waitForFinished(pollMs))
@@ -72,19 +72,19 @@ bool PeerProcess::waitUntil(Condition condition, int milliseconds)
     return true;
 }
 
-bool PeerProcess::waitForPort(quint16 port, int milliseconds)
+bool PeerProcess::waitForPort(quint16 port, int deadlineMs)
 {
     const auto accepts = [port] {
         QTcpSocket socket;
         socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
         return socket.waitForConnected(1'000);
     };
-    return waitUntil(accepts, milliseconds) && isRunning();
+    return waitUntil(accepts, deadlineMs) && isRunning();
 }
 
-bool PeerProcess::waitForLine(const QByteArray &needle, int milliseconds)
+bool PeerProcess::waitForLine(const QByteArray &needle, int deadlineMs)
 {
-    return waitUntil([&] { return log().contains(needle); }, milliseconds);
+    return waitUntil([&] { return log().contains(needle); }, deadlineMs);
 }
 
 QByteArray PeerProcess::log() const

@@ -27,9 +27,9 @@ public:
           const QString &workDir = {});
     /// Until something on loopback accepts connections there; false when the program ends first or
     /// the time is over.
-    [[nodiscard]] bool waitForPort(quint16 port, int milliseconds = 30'000);
+    [[nodiscard]] bool waitForPort(quint16 port, int deadlineMs = 30'000);
     /// Until what was printed since the start contains this.
-    [[nodiscard]] bool waitForLine(const QByteArray &needle, int milliseconds = 30'000);
+    [[nodiscard]] bool waitForLine(const QByteArray &needle, int deadlineMs = 30'000);
     /// What it has printed since the start, stdout and stderr.
     [[nodiscard]] QByteArray log() const;
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
@@ -39,7 +39,7 @@ public:
 
 private:
     template <class Condition>
-    [[nodiscard]] bool waitUntil(Condition condition, int milliseconds);
+    [[nodiscard]] bool waitUntil(Condition condition, int deadlineMs);
 
     QTemporaryDir m_dir;
     QProcess m_process;
