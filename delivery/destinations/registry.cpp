@@ -1,8 +1,10 @@
 #include "destinations/aws_kinesis/kinesissender.h"
 #include "destinations/aws_s3/s3sender.h"
 #include "destinations/aws_sqs/sqssender.h"
+#include "destinations/azure_servicebus/azureservicebussender.h"
 #include "destinations/gcp_pubsub/pubsubsender.h"
 #include "destinations/hookdeck/hookdecksender.h"
+#include "destinations/rabbitmq/rabbitmqsender.h"
 #include "destinations/registration.h"
 #include "destinations/webhook/webhooksender.h"
 
@@ -19,6 +21,8 @@ constexpr std::array registrations{
     &awsKinesisType,
     &awsS3Type,
     &pubSubType,
+    &azureServiceBusType,
+    &rabbitmqType,
     &hookdeckType,
 };
 

@@ -1,0 +1,126 @@
+#pragma once
+
+#include "destinations/link.h"
+#include "transport/bytestream.h"
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace deckhand {
+
+/// What a `LinkWorker` connects to and how it speaks.
+struct LinkSettings
+{
+    QByteArray host;
+    quint16 port = 0;
+    bool tls = false;
+    /// Messages that were on their way when the connection broke are sent again over the next one
+    /// while their time lasts; otherwise each is a failed attempt.
+    bool resendsLost = false;
+    QString service; ///< begins a sentence: `The broker`
+    std::function<std::unique_ptr<Link>()> makeLink;
+    /// What is kept of a request, without secrets.
+    std::function<AttemptRequest(const SendJob &)> record;
+};
+
+/// The thread, the connection and the deadlines of one sender. Connects when there is something to
+/// send and closes after `idleTimeout` without work; waits a little longer after each failure
+/// before it connects again, a second at most. Destroying it ends the thread at once; what was
+/// under way gets no outcome.
+///
+///     disconnected ── job ──► connecting ──► opening ──► open ── idle ──► disconnected
+///          ▲                      │             │          │
+///          └──── jobs that waited fail ─────────┘          │
+///          └──── messages on their way fail, or wait again ┘
+class LinkWorker
+{
+public:
+    LinkWorker(LinkSettings settings, const SenderContext &context);
+    ~LinkWorker();
+    LinkWorker(const LinkWorker &) = delete;
+    LinkWorker &operator=(const LinkWorker &) = delete;
+
+    /// Thread: any.
+    void add(std::span<const SendJob> jobs);
+
+private:
+    struct Flight
+    {
+        SendJob job;
+        SteadyTime started{};
+        SteadyTime deadline{};
+        SteadyTime published{};
+        AttemptPhases phases;
+        int losses = 0;
+    };
+
+    void run();
+    void takeJobs();
+    void connect();
+    void connectFailed(const ConnectFailure &failure);
+    void serve();
+    void publishWaiting();
+    bool flush();
+    bool readAll();
+    void collect();
+    void settle(LinkSettled settled);
+    void ended();
+    void handleFailure(const LinkFailure &failure);
+    void sleep();
+    [[nodiscard]] std::optional<SteadyTime> wakeTime() const;
+    void expire();
+    void expireUnsettled(SteadyTime now);
+    void expireWaiting(SteadyTime now);
+    [[nodiscard]] LinkFailure lateWaiting(const Flight &flight) const;
+    [[nodiscard]] AttemptError lateConfirmation(const Flight &flight) const;
+    void closeLink();
+    void backOff();
+    void finish(const Flight &flight, SendOutcome outcome);
+    void fail(const Flight &flight, const AttemptError &error, SendStage stage);
+
+    const LinkSettings m_settings;
+    const SenderContext m_context;
+    const ConnectWish m_wish;
+    const milliseconds m_idleTimeout;
+    const QByteArray m_caFile;
+
+    Wakeup m_stop;
+    Wakeup m_added;
+    std::mutex m_mutex;
+    std::deque<Flight> m_queue; ///< guarded by m_mutex
+    std::thread m_thread;       ///< started by the first job; guarded by m_mutex
+
+    // The thread's own.
+    std::deque<Flight> m_waiting;
+    std::map<quint64, Flight> m_unsettled; ///< by tag, oldest first
+    quint64 m_lastTag = 0;
+    std::unique_ptr<ByteStream> m_stream;
+    std::unique_ptr<Link> m_link;
+    std::optional<LinkFailure> m_lastFailure; ///< since the last message that was taken
+    int m_failures = 0;
+    SteadyTime m_notBefore{};
+    SteadyTime m_lastRead{};
+    SteadyTime m_lastWork{};
+    SteadyTime m_nextDeadline = SteadyTime::max();
+};
+
+/// A sender over a link.
+class LinkSender final : public Sender
+{
+public:
+    LinkSender(LinkSettings settings, const SenderContext &context, int maxBatch)
+        : m_worker(std::move(settings), context), m_maxBatch(maxBatch)
+    {}
+    [[nodiscard]] int maxBatch() const override { return m_maxBatch; }
+    void send(std::span<const SendJob> jobs) override { m_worker.add(jobs); }
+
+private:
+    LinkWorker m_worker;
+    const int m_maxBatch;
+};
+
+} // namespace deckhand

@@ -1,0 +1,100 @@
+#include "transport/tlsexplain.h"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+
+#include <cerrno>
+#include <cmath>
+
+namespace deckhand {
+
+AttemptError explainCertificate(const TlsFacts &facts, const QByteArray &host)
+{
+    switch (facts.verifyError) {
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+        return {ErrorClass::TlsError,
+                QStringLiteral("The certificate expired on %1 (%2).")
+                    .arg(facts.notAfter, facts.subject),
+                QStringLiteral("Renew the service's certificate.")};
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+        return {ErrorClass::TlsError,
+                QStringLiteral("The certificate is valid only from %1 (%2).")
+                    .arg(facts.notBefore, facts.subject),
+                QStringLiteral("Check the clocks of this machine and of the service.")};
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH:
+        return {
+            ErrorClass::TlsError,
+            QStringLiteral("The certificate is for %1, not for %2.")
+                .arg(facts.names.isEmpty() ? facts.subject : facts.names, QString::fromUtf8(host)),
+            QStringLiteral("Use the name the certificate has, or get one for this name.")};
+    default: break;
+    }
+    return {ErrorClass::TlsError,
+            QStringLiteral("The certificate is not trusted: %1. It is for %2, issued by %3.")
+                .arg(QString::fromLatin1(X509_verify_cert_error_string(facts.verifyError)),
+                     facts.subject, facts.issuer),
+            QStringLiteral("Let the service send its whole chain, or add its authority's "
+                           "certificate on this machine.")};
+}
+
+AttemptError explainTls(const TlsFacts &facts, const TlsEnd &end)
+{
+    if (facts.verifyError != 0)
+        return explainCertificate(facts, end.host);
+    const int reason = ERR_GET_REASON(end.error);
+    if (end.sslError == SSL_ERROR_SSL &&
+        (reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_PACKET_LENGTH_TOO_LONG ||
+         reason == SSL_R_HTTP_REQUEST || reason == SSL_R_BAD_RECORD_TYPE)) {
+        return {ErrorClass::TlsError,
+                QStringLiteral("%1 does not speak TLS at this port.").arg(end.peer),
+                QStringLiteral("Use the port that speaks TLS, or turn TLS off.")};
+    }
+    if (reason == SSL_R_UNSUPPORTED_PROTOCOL || reason == SSL_R_TLSV1_ALERT_PROTOCOL_VERSION) {
+        return {ErrorClass::TlsError,
+                QStringLiteral("%1 and this machine have no TLS version in common; TLS 1.2 is the "
+                               "oldest allowed.")
+                    .arg(end.peer),
+                QStringLiteral("Let the service offer TLS 1.2 or 1.3.")};
+    }
+    if (end.sslError == SSL_ERROR_SYSCALL || end.sslError == SSL_ERROR_ZERO_RETURN ||
+        reason == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
+        return {ErrorClass::ConnectionReset,
+                QStringLiteral("%1 closed the connection during the TLS handshake, after %2 ms.")
+                    .arg(end.peer)
+                    .arg(std::llround(end.ms)),
+                QStringLiteral("Check that this port speaks TLS, and the service's log.")};
+    }
+    const char *text = ERR_reason_error_string(end.error);
+    return {
+        ErrorClass::TlsError,
+        QStringLiteral("The TLS handshake with %1 failed: %2.")
+            .arg(end.peer, text ? QString::fromLatin1(text) : QStringLiteral("no reason given")),
+        QStringLiteral("Check the service's TLS settings.")};
+}
+
+AttemptError slowTls(milliseconds limit, double connectMs, double tlsMs)
+{
+    const QString text = limit.count() % 1000 == 0
+                           ? QStringLiteral("%1 s").arg(limit.count() / 1000)
+                           : QStringLiteral("%1 ms").arg(limit.count());
+    return {ErrorClass::Timeout,
+            QStringLiteral("No secure connection within %1. Connected in %2 ms, the TLS handshake "
+                           "was not finished after %3 ms.")
+                .arg(text)
+                .arg(std::llround(connectMs))
+                .arg(std::llround(tlsMs)),
+            QStringLiteral("Check that the service is up and that this port speaks TLS.")};
+}
+
+AttemptError noTrustStore()
+{
+    return {
+        ErrorClass::TlsError,
+        QStringLiteral("The file of trusted certificates cannot be read, so nobody is trusted."),
+        QStringLiteral("Correct the path of the certificates' file in this instance's "
+                       "settings.")};
+}
+
+} // namespace deckhand

@@ -1,0 +1,120 @@
+#include "peers/rabbit/faultproxy.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <poll.h>
+
+namespace deckhand {
+
+namespace {
+
+constexpr int lookMs = 5; ///< how often a carrier looks at what it is told
+
+sockaddr_in loopback(quint16 port)
+{
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    return address;
+}
+
+bool writeAll(int fd, const char *data, ssize_t size)
+{
+    while (size > 0) {
+        const ssize_t sent = ::send(fd, data, size_t(size), MSG_NOSIGNAL);
+        if (sent <= 0)
+            return false;
+        data += sent;
+        size -= sent;
+    }
+    return true;
+}
+
+void closeWithReset(FileDescriptor &fd)
+{
+    const linger now{1, 0};
+    ::setsockopt(fd.get(), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    fd.reset();
+}
+
+} // namespace
+
+FaultProxy::FaultProxy(quint16 target)
+    : m_target(target), m_listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+{
+    sockaddr_in address = loopback(0);
+    socklen_t size = sizeof address;
+    auto *generic = reinterpret_cast<sockaddr *>(&address);
+    if (::bind(m_listener.get(), generic, size) != 0 || ::listen(m_listener.get(), 64) != 0 ||
+        ::getsockname(m_listener.get(), generic, &size) != 0)
+        qFatal("The proxy cannot listen.");
+    m_port = ntohs(address.sin_port);
+    m_thread = std::thread(&FaultProxy::serve, this);
+}
+
+FaultProxy::~FaultProxy()
+{
+    m_stop.wake();
+    m_thread.join();
+    for (std::thread &carrier : m_carriers)
+        carrier.join();
+}
+
+void FaultProxy::cutAll()
+{
+    m_cut.wake();
+    while (m_open > 0)
+        ::poll(nullptr, 0, lookMs);
+    m_cut.clear();
+}
+
+void FaultProxy::serve()
+{
+    std::array<pollfd, 2> fds{pollfd{m_listener.get(), POLLIN, 0}, pollfd{m_stop.fd(), POLLIN, 0}};
+    while (::poll(fds.data(), fds.size(), -1) > 0 && fds[1].revents == 0) {
+        FileDescriptor client(::accept4(m_listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+        if (!client.isOpen())
+            continue;
+        ++m_accepted;
+        ++m_open;
+        const std::lock_guard lock(m_mutex);
+        m_carriers.emplace_back([this, fd = client.release()] { carry(FileDescriptor(fd)); });
+    }
+}
+
+void FaultProxy::carry(FileDescriptor client)
+{
+    FileDescriptor server(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const sockaddr_in address = loopback(m_target);
+    bool alive =
+        ::connect(server.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0;
+    qint64 left = m_cutAfter;
+    std::array<char, 16384> buffer;
+    while (alive && !m_stop.isAwake() && !m_cut.isAwake()) {
+        std::array<pollfd, 2> fds{pollfd{client.get(), POLLIN, 0},
+                                  pollfd{m_frozen ? -1 : server.get(), POLLIN, 0}};
+        ::poll(fds.data(), fds.size(), lookMs);
+        if (fds[0].revents != 0) {
+            ssize_t got = ::recv(client.get(), buffer.data(), buffer.size(), 0);
+            if (left >= 0 && got >= left) {
+                got = left;
+                alive = false;
+            }
+            left = left < 0 ? left : left - got;
+            alive = got > 0 && writeAll(server.get(), buffer.data(), got) && alive;
+        }
+        if (alive && fds[1].revents != 0) {
+            const ssize_t got = ::recv(server.get(), buffer.data(), buffer.size(), 0);
+            alive = got > 0 && writeAll(client.get(), buffer.data(), got);
+        }
+    }
+    closeWithReset(client);
+    // What was written to the target arrives; only the client sees a reset.
+    server.reset();
+    --m_open;
+}
+
+} // namespace deckhand

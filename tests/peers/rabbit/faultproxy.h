@@ -1,0 +1,54 @@
+#pragma once
+
+#include "transport/filedescriptor.h"
+
+#include <QtGlobal>
+
+#include <atomic>
+#include <list>
+#include <mutex>
+#include <thread>
+
+namespace deckhand {
+
+/// A TCP proxy on loopback that breaks on demand. Thread: any.
+class FaultProxy
+{
+public:
+    explicit FaultProxy(quint16 target);
+    ~FaultProxy();
+    FaultProxy(const FaultProxy &) = delete;
+    FaultProxy &operator=(const FaultProxy &) = delete;
+
+    [[nodiscard]] quint16 port() const { return m_port; }
+    /// Connections that were taken so far.
+    [[nodiscard]] int accepted() const { return m_accepted; }
+    /// Connections that are open now.
+    [[nodiscard]] int open() const { return m_open; }
+    /// The next connections carry this many bytes from the client, then they are reset; less than
+    /// 0: all they get.
+    void cutAfter(qint64 bytes) { m_cutAfter = bytes; }
+    /// What the target answers is held back while this is true.
+    void setFrozen(bool frozen) { m_frozen = frozen; }
+    /// Resets every open connection.
+    void cutAll();
+
+private:
+    void serve();
+    void carry(FileDescriptor client);
+
+    const quint16 m_target;
+    quint16 m_port = 0;
+    FileDescriptor m_listener;
+    Wakeup m_stop;
+    Wakeup m_cut;
+    std::atomic<int> m_accepted = 0;
+    std::atomic<int> m_open = 0;
+    std::atomic<qint64> m_cutAfter = -1;
+    std::atomic<bool> m_frozen = false;
+    std::mutex m_mutex;
+    std::list<std::thread> m_carriers;
+    std::thread m_thread;
+};
+
+} // namespace deckhand

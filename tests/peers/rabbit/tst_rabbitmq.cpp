@@ -1,0 +1,450 @@
+#include "peers/rabbit/faultproxy.h"
+#include "peers/rabbit/rabbitbroker.h"
+#include "peers/rabbit/senderfixture.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace deckhand;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::set<QByteArray> idsOf(const std::vector<BrokerMessage> &messages)
+{
+    std::set<QByteArray> ids;
+    for (const BrokerMessage &message : messages)
+        ids.insert(message.messageId);
+    return ids;
+}
+
+} // namespace
+
+#define VERIFY_SAYS(text, words) QVERIFY2((text).contains(QStringLiteral(words)), qPrintable(text))
+#define VERIFY_DELIVERED(result)                                                                   \
+    do {                                                                                           \
+        const SendOutcome taken = (result);                                                        \
+        QVERIFY2(taken.outcome == AttemptOutcome::Success, qPrintable(taken.error.message));       \
+    } while (false)
+
+class TestRabbitmq : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY2(m_broker.start(), m_broker.log().constData()); }
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+        setUp(SenderFixture::desktop());
+    }
+    void cleanup()
+    {
+        QCOMPARE(m_fixture->sink.repeated(), 0);
+        m_fixture.reset();
+        (void)m_broker.take("runs");
+    }
+
+    void deliversWhatTheContractSays()
+    {
+        m_fixture->destination.metadata = {{QStringLiteral("region"), QStringLiteral("eü")},
+                                           {QStringLiteral("topic"), QStringLiteral("mine")}};
+        QByteArray body = "{\"id\":\"evt_1\", \"data\":{\"text\":\"";
+        body += QByteArray(200'000, 'x') + "\xc3\xa4\"}}"; // several frames
+        const SendOutcome outcome = m_fixture->sendOne(body);
+        VERIFY_DELIVERED(outcome);
+        QCOMPARE(outcome.stage, SendStage::Send);
+        QVERIFY2(outcome.acknowledgement.startsWith("confirm "),
+                 outcome.acknowledgement.constData());
+        QVERIFY(outcome.durationMs > 0 && outcome.phases.connectMs && outcome.phases.firstByteMs);
+        const auto messages = m_broker.take("runs");
+        QCOMPARE(messages.size(), std::size_t(1));
+        const BrokerMessage &message = messages.front();
+        QCOMPARE(message.body, body);
+        QCOMPARE(message.exchange, QByteArray("events"));
+        QCOMPARE(message.routingKey, QByteArray("task_run.completed"));
+        QCOMPARE(message.messageId, QByteArray("evt_1000000"));
+        QCOMPARE(message.contentType, QByteArray("application/json"));
+        QCOMPARE(message.deliveryMode, 2);
+        const std::map<QByteArray, QByteArray> headers{{"event-id", "evt_1000000"},
+                                                       {"topic", "task_run.completed"},
+                                                       {"timestamp", "2025-01-15T09:31:15Z"},
+                                                       {"region", "eü"}};
+        QCOMPARE(message.headers, headers);
+    }
+
+    void theRecordHoldsNoPassword()
+    {
+        const SendOutcome outcome = m_fixture->sendOne();
+        QCOMPARE(outcome.request->method, QByteArray("basic.publish"));
+        QCOMPARE(outcome.request->url,
+                 QByteArray("amqp://127.0.0.1:" + QByteArray::number(m_broker.port()) + "/%2F"));
+        for (const auto &[name, value] : outcome.request->headers)
+            QVERIFY2(!value.contains("publisher pw"), name.constData());
+    }
+
+    void manyAreConfirmedOnceEach()
+    {
+        QElapsedTimer timer;
+        timer.start();
+        m_fixture->sendMany(1, 2000);
+        QVERIFY(m_fixture->sink.waitFor(2000));
+        qInfo("2000 confirmed in %lld ms", timer.elapsed());
+        QCOMPARE(m_fixture->sink.failed().size(), std::size_t(0));
+        const auto messages = m_broker.take("runs");
+        QCOMPARE(messages.size(), std::size_t(2000));
+        QCOMPARE(idsOf(messages).size(), std::size_t(2000));
+    }
+
+    void anotherVirtualHost()
+    {
+        m_fixture->setField("server_url", server(m_broker.port()) + "/a%20b%2Fc");
+        VERIFY_DELIVERED(m_fixture->sendOne());
+        QCOMPARE(m_broker.take("runs", "a b/c").size(), std::size_t(1));
+    }
+
+    void theDefaultExchangeLeadsToTheQueueNamedLikeTheType()
+    {
+        m_fixture->setField("exchange", "");
+        m_fixture->eventType = "task_run.queued";
+        VERIFY_DELIVERED(m_fixture->sendOne());
+        QCOMPARE(m_broker.take("task_run.queued").size(), std::size_t(1));
+    }
+
+    void tlsIsVerified()
+    {
+        HttpClient::Settings settings = SenderFixture::desktop();
+        settings.caFile = m_broker.caFile();
+        setUp(settings);
+        m_fixture->setField("tls", "true");
+        m_fixture->setField("server_url", "localhost:" + QByteArray::number(m_broker.tlsPort()));
+        const SendOutcome outcome = m_fixture->sendOne();
+        VERIFY_DELIVERED(outcome);
+        QVERIFY(outcome.phases.tlsMs);
+        m_fixture->sendMany(1, 500);
+        QVERIFY(m_fixture->sink.waitFor(501));
+        QCOMPARE(m_fixture->sink.failed().size(), std::size_t(0));
+        QCOMPARE(m_broker.take("runs").size(), std::size_t(501));
+    }
+
+    void whatTheBrokerRefusesIsExplained_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<ErrorClass>("errorClass");
+        QTest::addColumn<SendStage>("stage");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char *name, const char *field, const QByteArray &value,
+                            ErrorClass errorClass, SendStage stage, const char *says) {
+            QTest::newRow(name) << QByteArray(field) << value << errorClass << stage
+                                << QString::fromUtf8(says);
+        };
+        row("wrong password", "password", "wrong", ErrorClass::AuthFailed, SendStage::SignIn,
+            "refused the user name and password (user \"publisher\")");
+        row("unknown user", "username", "nobody", ErrorClass::AuthFailed, SendStage::SignIn,
+            "(user \"nobody\")");
+        row("unknown virtual host", "vhost", "nowhere", ErrorClass::NotFound, SendStage::Permission,
+            "no virtual host \"nowhere\"");
+        row("closed virtual host", "vhost", "closed", ErrorClass::AuthFailed, SendStage::Permission,
+            "may not use the virtual host \"closed\"");
+        row("missing exchange", "exchange", "missing", ErrorClass::NotFound, SendStage::Permission,
+            "no exchange \"missing\"");
+        row("no right to write", "exchange", "amq.topic", ErrorClass::AuthFailed,
+            SendStage::Permission, "may not write to the exchange \"amq.topic\"");
+        row("internal exchange", "exchange", "inner", ErrorClass::Rejected, SendStage::Permission,
+            "is internal");
+        row("no binding", "type", "agent.created", ErrorClass::Unroutable, SendStage::Send,
+            "\"events\" has no queue for the routing key \"agent.created\"");
+        row("no queue", "exchange", "", ErrorClass::Unroutable, SendStage::Send,
+            "No queue is named \"task_run.completed\"");
+        row("closed port", "port", "", ErrorClass::ConnectionRefused, SendStage::Connect,
+            "Nothing listens at 127.0.0.1:");
+        row("port with TLS", "tlsport", "", ErrorClass::ProtocolError, SendStage::SignIn,
+            "This port expects TLS.");
+        row("port without TLS", "tls", "true", ErrorClass::TlsError, SendStage::Tls,
+            "does not speak TLS");
+    }
+    void whatTheBrokerRefusesIsExplained()
+    {
+        QFETCH(QByteArray, field);
+        QFETCH(QByteArray, value);
+        QFETCH(ErrorClass, errorClass);
+        QFETCH(SendStage, stage);
+        QFETCH(QString, says);
+        if (field == "username" || field == "password")
+            m_fixture->setCredential(field.constData(), value);
+        else if (field == "vhost")
+            m_fixture->setField("server_url", server(m_broker.port()) + '/' + value);
+        else if (field == "port")
+            m_fixture->setField("server_url", server(freePort()));
+        else if (field == "tlsport")
+            m_fixture->setField("server_url", server(m_broker.tlsPort()));
+        else if (field == "type")
+            m_fixture->eventType = value;
+        else
+            m_fixture->setField(field.constData(), value);
+        const SendOutcome outcome = m_fixture->sendOne();
+        qInfo("%s | %s", qPrintable(outcome.error.message), qPrintable(outcome.error.hint));
+        QCOMPARE(outcome.error.errorClass, errorClass);
+        QCOMPARE(outcome.stage, stage);
+        QVERIFY2(outcome.error.message.contains(says), qPrintable(outcome.error.message));
+        QVERIFY(!outcome.error.hint.isEmpty());
+        QVERIFY(!outcome.error.message.contains(QStringLiteral("publisher pw")));
+        // Several at once fail the same way, each once.
+        m_fixture->sendMany(1, 50);
+        QVERIFY(m_fixture->sink.waitFor(51));
+        QCOMPARE(m_fixture->sink.failed().size(), std::size_t(51));
+    }
+
+    void aFullQueueRejects()
+    {
+        m_fixture->setField("exchange", "full");
+        VERIFY_DELIVERED(m_fixture->sendOne());
+        const SendOutcome outcome = m_fixture->sendOne();
+        QCOMPARE(outcome.error.errorClass, ErrorClass::Rejected);
+        VERIFY_SAYS(outcome.error.message, "basic.nack");
+        QCOMPARE(m_broker.take("full").size(), std::size_t(1));
+    }
+
+    void onlyTheMessageThatIsTooLargeFails()
+    {
+        std::vector<SendJob> jobs;
+        for (quint64 i = 0; i < 20; ++i)
+            jobs.push_back(m_fixture->job(i, i == 7 ? QByteArray(300'001, 'x') : QByteArray()));
+        m_fixture->send(jobs);
+        QVERIFY(m_fixture->sink.waitFor(20));
+        QCOMPARE(m_fixture->sink.failed(), std::vector<quint64>{7});
+        const SendOutcome outcome = m_fixture->sink.outcome(7);
+        QCOMPARE(outcome.error.errorClass, ErrorClass::TooLarge);
+        VERIFY_SAYS(outcome.error.message, "300001 bytes, the broker takes 300000");
+        QCOMPARE(idsOf(m_broker.take("runs")).size(), std::size_t(19));
+    }
+
+    void someUnroutableAmongMany()
+    {
+        std::vector<SendJob> jobs;
+        for (quint64 i = 0; i < 100; ++i) {
+            m_fixture->eventType = i % 10 == 3 ? "agent.created" : "task_run.completed";
+            jobs.push_back(m_fixture->job(i));
+        }
+        m_fixture->send(jobs);
+        QVERIFY(m_fixture->sink.waitFor(100));
+        QCOMPARE(m_fixture->sink.failed(),
+                 (std::vector<quint64>{3, 13, 23, 33, 43, 53, 63, 73, 83, 93}));
+        QCOMPARE(m_broker.take("runs").size(), std::size_t(90));
+    }
+
+    void aBrokerLowOnMemorySaysSo()
+    {
+        m_fixture->attemptTimeout = 800ms;
+        VERIFY_DELIVERED(m_fixture->sendOne());
+        QVERIFY(setMemoryLimit("1MB"));
+        SendOutcome outcome;
+        // The alarm goes up a moment later, and is told to those that publish then.
+        for (int i = 0; i < 20 && outcome.error.errorClass != ErrorClass::Throttled; ++i)
+            outcome = m_fixture->sendOne();
+        QVERIFY(setMemoryLimit("1GB"));
+        QCOMPARE(outcome.error.errorClass, ErrorClass::Throttled);
+        VERIFY_SAYS(outcome.error.message, "lets nobody publish at the moment: low on memory");
+        for (int i = 0; i < 20 && outcome.outcome == AttemptOutcome::Failure; ++i)
+            outcome = m_fixture->sendOne();
+        VERIFY_DELIVERED(outcome);
+    }
+
+    void aBrokenConnectionLosesNothing()
+    {
+        FaultProxy proxy(m_broker.port());
+        m_fixture->setField("server_url", server(proxy.port()));
+        proxy.cutAfter(50'000);
+        m_fixture->sendMany(1, 1000);
+        QVERIFY(m_fixture->sink.waitFor(1000));
+        proxy.cutAfter(-1);
+        const std::vector<quint64> failed = m_fixture->sink.failed();
+        QVERIFY2(!failed.empty(), "the cut came too late");
+        for (const quint64 token : failed)
+            QCOMPARE(m_fixture->sink.outcome(token).error.errorClass, ErrorClass::ConnectionReset);
+        qInfo("%zu of 1000 failed: %s", failed.size(),
+              qPrintable(*m_fixture->sink.messages().rbegin()));
+        std::vector<SendJob> again;
+        for (const quint64 token : failed) {
+            again.push_back(m_fixture->job(token));
+            again.back().token = token + 1'000'000;
+        }
+        for (std::size_t i = 0; i < again.size(); i += 200)
+            m_fixture->send(
+                std::span(again).subspan(i, std::min<std::size_t>(200, again.size() - i)));
+        QVERIFY(m_fixture->sink.waitFor(1000 + again.size()));
+        for (const SendJob &job : again)
+            VERIFY_DELIVERED(m_fixture->sink.outcome(job.token));
+        QCOMPARE(idsOf(m_broker.take("runs")).size(), std::size_t(1000));
+    }
+
+    void silenceIsATimeoutAndANewConnection()
+    {
+        FaultProxy proxy(m_broker.port());
+        m_fixture->setField("server_url", server(proxy.port()));
+        m_fixture->attemptTimeout = 400ms;
+        VERIFY_DELIVERED(m_fixture->sendOne());
+        proxy.setFrozen(true);
+        SendOutcome outcome = m_fixture->sendOne();
+        QCOMPARE(outcome.error.errorClass, ErrorClass::Timeout);
+        VERIFY_SAYS(outcome.error.message, "No confirmation within 400 ms");
+        QCOMPARE(proxy.accepted(), 1);
+        outcome = m_fixture->sendOne(); // a new connection, as dead as the first
+        QCOMPARE(outcome.error.errorClass, ErrorClass::Timeout);
+        QCOMPARE(outcome.stage, SendStage::SignIn);
+        VERIFY_SAYS(outcome.error.message, "No sign-in within 400 ms");
+        proxy.setFrozen(false);
+        m_fixture->attemptTimeout = 5s;
+        m_fixture->reopen();
+        VERIFY_DELIVERED(m_fixture->sendOne());
+    }
+
+    void anOperatorMayCloseTheConnection()
+    {
+        VERIFY_DELIVERED(m_fixture->sendOne());
+        QByteArray name;
+        // The management's list of connections is seconds behind.
+        QTRY_VERIFY_WITH_TIMEOUT(!(name = connectionName()).isEmpty(), 20'000);
+        (void)m_broker.api("DELETE", "connections/" + name.toPercentEncoding());
+        VERIFY_DELIVERED(m_fixture->sendOne());
+        QCOMPARE(m_broker.take("runs").size(), std::size_t(2));
+    }
+
+    void anIdleConnectionIsClosedAndOpenedAgain()
+    {
+        HttpClient::Settings settings = SenderFixture::desktop();
+        settings.idleTimeout = 50ms;
+        setUp(settings);
+        FaultProxy proxy(m_broker.port());
+        m_fixture->setField("server_url", server(proxy.port()));
+        VERIFY_DELIVERED(m_fixture->sendOne());
+        QTRY_COMPARE_WITH_TIMEOUT(proxy.open(), 0, 10'000);
+        VERIFY_DELIVERED(m_fixture->sendOne());
+        QCOMPARE(proxy.accepted(), 2);
+    }
+
+    void tenPublishersAtOnce()
+    {
+        std::vector<std::unique_ptr<Sender>> senders;
+        for (int i = 0; i < 10; ++i)
+            senders.push_back(std::move(*m_fixture->create()));
+        onLoop(*m_fixture->http, [&] {
+            for (quint64 i = 0; i < 10; ++i) {
+                std::vector<SendJob> jobs;
+                for (quint64 n = 0; n < 100; ++n)
+                    jobs.push_back(m_fixture->job(i * 100 + n));
+                senders[i]->send(jobs);
+            }
+        });
+        QVERIFY(m_fixture->sink.waitFor(1000));
+        QCOMPARE(m_fixture->sink.failed().size(), std::size_t(0));
+        onLoop(*m_fixture->http, [&] { senders.clear(); });
+        QCOMPARE(idsOf(m_broker.take("runs")).size(), std::size_t(1000));
+    }
+
+    void aNewConfigurationBesideFlightsOfTheOld()
+    {
+        m_fixture->sendMany(1, 1000);
+        m_fixture->setField("server_url", server(m_broker.port()) + "/a%20b%2Fc");
+        auto changed = m_fixture->create();
+        QVERIFY(changed);
+        std::vector<SendJob> jobs;
+        for (quint64 i = 2001; i <= 2100; ++i)
+            jobs.push_back(m_fixture->job(i));
+        onLoop(*m_fixture->http, [&] { (*changed)->send(jobs); });
+        QVERIFY(m_fixture->sink.waitFor(1100));
+        QCOMPARE(m_fixture->sink.failed().size(), std::size_t(0));
+        QCOMPARE(m_broker.take("runs").size(), std::size_t(1000));
+        QCOMPARE(m_broker.take("runs", "a b/c").size(), std::size_t(100));
+        onLoop(*m_fixture->http, [&] { changed->reset(); });
+    }
+
+    void closingWhileSendingIsQuickAndSilent()
+    {
+        FaultProxy proxy(m_broker.port());
+        m_fixture->setField("server_url", server(proxy.port()));
+        VERIFY_DELIVERED(m_fixture->sendOne());
+        proxy.setFrozen(true);
+        m_fixture->sendMany(1, 400);
+        QElapsedTimer timer;
+        timer.start();
+        m_fixture->close();
+        QVERIFY2(timer.elapsed() < 1000, "closing waits");
+        qInfo("closed in %lld ms", timer.elapsed());
+        QCOMPARE(m_fixture->sink.count(), std::size_t(1));
+    }
+
+    void aBlockedAddressIsNotConnectedTo()
+    {
+        HttpClient::Settings settings;
+        setUp(settings); // the guard of a server
+        const SendOutcome outcome = m_fixture->sendOne();
+        QCOMPARE(outcome.error.errorClass, ErrorClass::BlockedAddress);
+        VERIFY_SAYS(outcome.error.message, "loopback (127.0.0.0/8)");
+    }
+
+    void aStrangersCertificateIsRefused()
+    {
+        m_fixture->setField("tls", "true");
+        m_fixture->setField("server_url", "localhost:" + QByteArray::number(m_broker.tlsPort()));
+        SendOutcome outcome = m_fixture->sendOne();
+        QCOMPARE(outcome.error.errorClass, ErrorClass::TlsError);
+        VERIFY_SAYS(outcome.error.message, "issued by CN = Broker Authority");
+        HttpClient::Settings settings = SenderFixture::desktop();
+        settings.caFile = m_broker.caFile();
+        setUp(settings); // trusted, but for localhost and not for the address
+        m_fixture->setField("tls", "true");
+        m_fixture->setField("server_url", server(m_broker.tlsPort()));
+        outcome = m_fixture->sendOne();
+        QCOMPARE(outcome.error.errorClass, ErrorClass::TlsError);
+        VERIFY_SAYS(outcome.error.message, "is for localhost, not for 127.0.0.1");
+    }
+
+    void theBrokerGoesDownAndComesBack() // last: it takes the broker from the others
+    {
+        VERIFY_DELIVERED(m_fixture->sendOne());
+        m_broker.stop();
+        const SendOutcome outcome = m_fixture->sendOne();
+        QVERIFY2(outcome.error.errorClass == ErrorClass::ConnectionRefused,
+                 qPrintable(outcome.error.message));
+        QVERIFY2(m_broker.start(), m_broker.log().constData());
+        VERIFY_DELIVERED(m_fixture->sendOne());
+        QCOMPARE(m_broker.take("runs").size(), std::size_t(2)); // persistent
+    }
+
+private:
+    bool setMemoryLimit(const char *bytes)
+    {
+        return m_broker.control({QStringLiteral("set_vm_memory_high_watermark"),
+                                 QStringLiteral("absolute"), QLatin1String(bytes)});
+    }
+    QByteArray connectionName()
+    {
+        for (const QJsonValue &each :
+             m_broker.api("GET", "connections?columns=name,user").array()) {
+            if (each[u"user"] == QLatin1String("publisher"))
+                return each[u"name"].toString().toUtf8();
+        }
+        return {};
+    }
+    void setUp(const HttpClient::Settings &settings)
+    {
+        m_fixture = std::make_unique<SenderFixture>(settings);
+        m_fixture->destination.type = "rabbitmq";
+        m_fixture->setField("server_url", server(m_broker.port()));
+        m_fixture->setField("exchange", "events");
+        m_fixture->setCredential("username", "publisher");
+        m_fixture->setCredential("password", "publisher pw");
+    }
+    static QByteArray server(quint16 port) { return "127.0.0.1:" + QByteArray::number(port); }
+
+    RabbitBroker m_broker;
+    std::unique_ptr<SenderFixture> m_fixture;
+};
+
+QTEST_GUILESS_MAIN(TestRabbitmq)
+#include "tst_rabbitmq.moc"

@@ -1,0 +1,127 @@
+#include "peers/servicebus/sbpeer.h"
+
+#include "transport/testcertificates.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QTcpSocket>
+
+#include <openssl/pem.h>
+
+namespace deckhand {
+
+namespace {
+
+QByteArray privateKey(const TestCertificate &certificate)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+    PEM_write_bio_PrivateKey(bio, certificate.key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    char *data = nullptr;
+    const long size = BIO_get_mem_data(bio, &data);
+    const QByteArray text(data, size);
+    BIO_free(bio);
+    return text;
+}
+
+} // namespace
+
+SbPeer::SbPeer() : m_port(freePort()), m_tlsPort(freePort()), m_controlPort(freePort())
+{
+    const TestCertificate authority = makeCertificate({"Peer Authority", {}, -1, 2, true});
+    const TestCertificate own = makeCertificate({"localhost", "DNS:localhost", -1, 1}, &authority);
+    writeFile("ca.pem", authority.pem());
+    writeFile("cert.pem", own.pem());
+    writeFile("key.pem", privateKey(own));
+}
+
+bool SbPeer::start()
+{
+    if (!QFile::exists(
+            QStringLiteral(DECKHAND_SOURCE_DIR "/build/peers/servicebus/node_modules"))) {
+        qWarning("The peer's packages are missing; ./dev install installs them "
+                 "(tests/peers/servicebus/install.sh build).");
+        return false;
+    }
+    const QJsonObject ports{{QStringLiteral("amqp"), m_port},
+                            {QStringLiteral("amqps"), m_tlsPort},
+                            {QStringLiteral("control"), m_controlPort},
+                            {QStringLiteral("key"), m_dir.filePath(QStringLiteral("key.pem"))},
+                            {QStringLiteral("cert"), m_dir.filePath(QStringLiteral("cert.pem"))}};
+    const QByteArray argument = QJsonDocument(ports).toJson(QJsonDocument::Compact);
+    return m_process.start(QStringLiteral("node"),
+                           {script("sbpeer.cjs"), QString::fromUtf8(argument)},
+                           nodeEnvironment()) &&
+           m_process.waitForLine("ready");
+}
+
+QByteArray SbPeer::caFile() const
+{
+    return m_dir.filePath(QStringLiteral("ca.pem")).toUtf8();
+}
+
+QByteArray SbPeer::connectionString(const char *policy) const
+{
+    const QByteArray key = QByteArrayView(policy) == "sender"
+                             ? QByteArray("c2VuZGVyIGtleSBzZW5kZXIga2V5IHNlbmRlciBrZXkgMTIz")
+                             : QByteArray("b3RoZXIga2V5IG90aGVyIGtleSBvdGhlciBrZXkgb3RoZXIga2U=");
+    return "Endpoint=sb://localhost:" + QByteArray::number(m_port) +
+           ";SharedAccessKeyName=" + policy + ";SharedAccessKey=" + key +
+           ";UseDevelopmentEmulator=true;";
+}
+
+QByteArray SbPeer::tlsConnectionString() const
+{
+    QByteArray text = connectionString();
+    text.replace(QByteArray::number(m_port), QByteArray::number(m_tlsPort));
+    text.replace("UseDevelopmentEmulator=true;", "");
+    return text;
+}
+
+QProcessEnvironment SbPeer::nodeEnvironment()
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("NODE_PATH"),
+                       QStringLiteral(DECKHAND_SOURCE_DIR "/build/peers/servicebus/node_modules"));
+    return environment;
+}
+
+QString SbPeer::script(const char *name)
+{
+    return QStringLiteral(DECKHAND_SOURCE_DIR "/tests/peers/servicebus/") + QLatin1String(name);
+}
+
+void SbPeer::setFault(const char *name, int times)
+{
+    (void)control(QByteArray("fault?name=") + name + "&times=" + QByteArray::number(times));
+}
+
+QJsonArray SbPeer::take()
+{
+    return QJsonDocument::fromJson(control("take")).array();
+}
+
+int SbPeer::count(const char *name)
+{
+    return QJsonDocument::fromJson(control("counts"))[QLatin1String(name)].toInt();
+}
+
+QByteArray SbPeer::control(const QByteArray &path)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QStringLiteral("127.0.0.1"), m_controlPort);
+    socket.waitForConnected();
+    socket.write("GET /" + path + " HTTP/1.0\r\n\r\n");
+    QByteArray answer;
+    while (socket.waitForReadyRead(10'000))
+        answer += socket.readAll();
+    return answer.mid(answer.indexOf("\r\n\r\n") + 4);
+}
+
+void SbPeer::writeFile(const char *name, const QByteArray &text) const
+{
+    QFile file(m_dir.filePath(QLatin1String(name)));
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+        qFatal("Cannot write %s", qPrintable(file.fileName()));
+}
+
+} // namespace deckhand
