@@ -268,8 +268,7 @@ void EngineConformance::testAttemptsLeaveNoTrace()
     QCOMPARE(int(attempt.stages.front().outcome), int(StageOutcome::Passed));
     QCOMPARE(int(attempt.stages.back().outcome), int(StageOutcome::Passed));
     QCOMPARE(int(attempt.stages.at(size_t(SendStage::Tls)).outcome), int(StageOutcome::Skipped));
-    QCOMPARE(int(attempt.stages.at(size_t(SendStage::SignIn)).outcome),
-             int(StageOutcome::Skipped));
+    QCOMPARE(int(attempt.stages.at(size_t(SendStage::SignIn)).outcome), int(StageOutcome::Skipped));
     answerWith(404);
     TAKE(failing, wait(m_engine->destinations().test(id, {"task.created", "{\"a\":1}"})));
     QCOMPARE(int(failing.outcome), int(AttemptOutcome::Failure));
