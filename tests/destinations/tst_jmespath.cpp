@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -138,6 +139,43 @@ private Q_SLOTS:
         QFETCH(QByteArray, expression);
         QFETCH(QByteArray, says);
         QCOMPARE(run(expression, "{}"), says);
+    }
+
+    /// Changes the suite's own expressions at random, always the same way.
+    void mutatedExpressionsDoNoHarm()
+    {
+        const std::vector<QByteArray> seeds{
+            "foo[?a.b > `1` && !c].{x: y[0], \"z\": join(', ', keys(@))} | [::-1]",
+            "sort_by(foo[*].bar[], &to_number(baz)) || max_by(@, &a)",
+            "a.*.b[1:5:2][][?@ == 'x' || contains(@, `\"y\"`)] | length(@)",
+            "map(&[@, @], not_null(a, b, `[1, [2, {\"c\": null}]]`))"};
+        const Json input =
+            Json::parse(R"({"foo":[{"a":{"b":2},"y":[1]},{"bar":[1,2]}],"a":[1,2]})");
+        const QByteArray letters = "abc01-.[]{}()*&|!<=>@,:'\"` \\?\xC3";
+        QRandomGenerator random(42);
+        int understood = 0;
+        for (int i = 0; i < 20'000; ++i) {
+            QByteArray text = seeds[random.bounded(quint32(seeds.size()))];
+            for (int changes = random.bounded(1, 5); changes > 0; --changes) {
+                const int at = random.bounded(int(text.size()));
+                const char letter = letters[random.bounded(int(letters.size()))];
+                if (random.bounded(3) == 0)
+                    text.insert(at, letter);
+                else if (random.bounded(2) == 0)
+                    text.remove(at, 1 + random.bounded(4));
+                else
+                    text[at] = letter;
+                text += ' ';
+            }
+            const auto parsed = Jmespath::parse(text);
+            if (!parsed) {
+                QVERIFY(parsed.error().position >= 0 && parsed.error().position <= text.size());
+                continue;
+            }
+            ++understood;
+            (void)parsed->evaluate(input);
+        }
+        QVERIFY(understood > 100);
     }
 
     void expressionsAreBounded()

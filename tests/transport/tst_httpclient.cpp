@@ -90,6 +90,29 @@ private Q_SLOTS:
         QCOMPARE(server.accepted(), 1);
     }
 
+    void pathsGoAsTheyAreWritten()
+    {
+        QByteArray line;
+        RawServer server([&line](RawServer::Connection &connection) {
+            const QByteArray request = connection.request();
+            line = request.left(request.indexOf('\r'));
+            connection.write(answer(200));
+        });
+        // A signature covers the path: nothing may be taken out of it.
+        QCOMPARE(sendNow(*m_client, to(server.url("/a/../b/./c//%7e?x"))).status, 200);
+        QCOMPARE(line, QByteArray("POST /a/../b/./c//%7e?x HTTP/1.1"));
+    }
+
+    void moreOfAnAnswerIsKeptWhereAsked()
+    {
+        RawServer server(always(answer(200, QByteArray(100'000, 'a'))));
+        HttpRequest request = to(server.url());
+        request.keepBody = 64 * 1024;
+        const HttpResponse response = sendNow(*m_client, request);
+        QCOMPARE(response.body.size(), 64 * 1024);
+        QVERIFY(response.truncated);
+    }
+
     void connectionsAreReusedWithinAPoolAndNeverAcross()
     {
         RawServer server(always(answer(200)));

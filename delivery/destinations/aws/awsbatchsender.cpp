@@ -13,6 +13,17 @@ bool mayBeOneEntry(ErrorClass errorClass)
            errorClass == ErrorClass::FormatError;
 }
 
+constexpr qsizetype recordedBody = 16 * 1024;
+
+/// Takes its own text: that of the outcome may be given.
+void record(SendOutcome &outcome, QByteArray body)
+{
+    if (!outcome.response)
+        return;
+    outcome.response->truncated = outcome.response->truncated || body.size() > recordedBody;
+    outcome.response->body = body.left(recordedBody);
+}
+
 constexpr milliseconds leastTime{200}; ///< with less left, a second call is not begun
 
 } // namespace
@@ -77,6 +88,8 @@ void AwsBatchSender::answered(const Entries &entries, Timestamp at, milliseconds
             eachAlone(entries, at, left);
             return;
         }
+        if (outcome.response)
+            record(outcome, outcome.response->body);
         for (const Entry &entry : *entries)
             sink->finished(entry.token, outcome);
         return;
@@ -91,9 +104,7 @@ void AwsBatchSender::answered(const Entries &entries, Timestamp at, milliseconds
         own.error = std::move(answer.error);
         own.stage = answer.stage;
         own.acknowledgement = std::move(answer.acknowledgement);
-        constexpr qsizetype recorded = 16 * 1024;
-        own.response->truncated = own.response->truncated || answer.text.size() > recorded;
-        own.response->body = answer.text.left(recorded);
+        record(own, answer.text);
         sink->finished((*entries)[i].token, std::move(own));
     }
 }

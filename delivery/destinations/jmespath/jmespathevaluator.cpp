@@ -2,9 +2,7 @@
 
 #include "destinations/jmespath/jmespathfunctions.h"
 
-namespace deckhand {
-
-namespace jmespath {
+namespace deckhand::jmespath {
 
 bool isTrue(const Json &value)
 {
@@ -246,16 +244,4 @@ const Json *Evaluator::function(const Node &node, const Json *current)
     return hasFailed() ? null() : call(*this, *node.function, arguments);
 }
 
-} // namespace jmespath
-
-tl::expected<nlohmann::ordered_json, QString>
-Jmespath::evaluate(const nlohmann::ordered_json &input) const
-{
-    jmespath::Evaluator evaluator;
-    const jmespath::Json *value = evaluator.evaluate(*m_root, &input);
-    if (evaluator.error())
-        return tl::unexpected(*evaluator.error());
-    return *value;
-}
-
-} // namespace deckhand
+} // namespace deckhand::jmespath

@@ -46,4 +46,7 @@ struct Lexeme
 /// All lexemes with an End; or the byte and what is wrong there.
 [[nodiscard]] tl::expected<std::vector<Lexeme>, JmespathError> lexemesOf(QByteArrayView text);
 
+/// The tree of the whole expression; or the byte and what is wrong there.
+[[nodiscard]] tl::expected<NodePtr, JmespathError> parsed(std::vector<Lexeme> lexemes);
+
 } // namespace deckhand::jmespath

@@ -1,15 +1,10 @@
 #include "destinations/jmespath/jmespathfunctions.h"
 #include "destinations/jmespath/jmespathlexer.h"
 
-#include <QList>
-
-namespace deckhand {
-
-namespace jmespath {
+namespace deckhand::jmespath {
 
 namespace {
 
-constexpr qsizetype longestExpression = 8 * 1024;
 constexpr int mostNodes = 2000;
 constexpr int deepestNesting = 100;
 /// What binds weaker than this ends a projection.
@@ -380,39 +375,11 @@ NodePtr Parser::call(const NodePtr &name)
     return made;
 }
 
-/// From bytes to characters.
-JmespathError placed(JmespathError error, QByteArrayView text)
-{
-    error.position =
-        QString::fromUtf8(text.first(std::min(error.position, text.size()))).toUcs4().size();
-    return error;
-}
-
 } // namespace
 
-} // namespace jmespath
-
-QString JmespathError::text() const
+tl::expected<NodePtr, JmespathError> parsed(std::vector<Lexeme> lexemes)
 {
-    return QStringLiteral("Character %1: %2.").arg(position + 1).arg(message);
+    return Parser(std::move(lexemes)).run();
 }
 
-tl::expected<Jmespath, JmespathError> Jmespath::parse(QByteArrayView expression)
-{
-    using namespace jmespath;
-    if (expression.size() > longestExpression) {
-        return tl::unexpected(JmespathError{
-            0, QStringLiteral("the expression is longer than %1 bytes").arg(longestExpression)});
-    }
-    if (!expression.isValidUtf8())
-        return tl::unexpected(JmespathError{0, QStringLiteral("the expression is not UTF-8")});
-    auto lexemes = lexemesOf(expression);
-    if (!lexemes)
-        return tl::unexpected(placed(std::move(lexemes.error()), expression));
-    auto root = Parser(std::move(*lexemes)).run();
-    if (!root)
-        return tl::unexpected(placed(std::move(root.error()), expression));
-    return Jmespath(std::shared_ptr<const Node>(std::move(*root)));
-}
-
-} // namespace deckhand
+} // namespace deckhand::jmespath

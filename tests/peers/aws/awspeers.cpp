@@ -161,14 +161,16 @@ AwsKey S3Peer::key()
     return {{QStringLiteral("key"), text}, {QStringLiteral("secret"), text}};
 }
 
-QJsonArray S3Peer::objects() const
+QJsonArray S3Peer::objects(const QString &key) const
 {
     const QTemporaryDir dir;
     QFile file(dir.filePath(QStringLiteral("objects.json")));
+    QStringList arguments{here + QStringLiteral("s3read.py"), endpoint(), QStringLiteral("events"),
+                          file.fileName()};
+    if (!key.isEmpty())
+        arguments += key;
     QProcess reader;
-    reader.start(peers + QStringLiteral("venv/bin/python"),
-                 {here + QStringLiteral("s3read.py"), endpoint(), QStringLiteral("events"),
-                  file.fileName()});
+    reader.start(peers + QStringLiteral("venv/bin/python"), arguments);
     if (!reader.waitForFinished(startMs) || !file.open(QIODevice::ReadOnly))
         qFatal("Cannot read back: %s", reader.readAllStandardError().constData());
     return QJsonDocument::fromJson(file.readAll()).array();

@@ -68,8 +68,8 @@ public:
     [[nodiscard]] QString start();
     [[nodiscard]] QString endpoint() const;
     [[nodiscard]] static AwsKey key();
-    /// All objects of the bucket as AWS's own client reads them.
-    [[nodiscard]] QJsonArray objects() const;
+    /// All objects of the bucket, or the one of that key, as AWS's own client reads them.
+    [[nodiscard]] QJsonArray objects(const QString &key = {}) const;
 
 private:
     PeerProcess m_process;

@@ -167,12 +167,8 @@ private:
     }
     QJsonValue objectOf(const QString &key) const
     {
-        const QJsonArray objects = m_peer.objects();
-        for (const QJsonValue &object : objects) {
-            if (object[u"key"].toString() == key)
-                return object;
-        }
-        return {};
+        const QJsonArray objects = m_peer.objects(key);
+        return objects.isEmpty() ? QJsonValue() : objects[0];
     }
     QStringList arrived() const
     {
