@@ -1,22 +1,18 @@
 #include "figure.h"
 
-#include <sys/resource.h>
+#include <ctime>
 
 namespace deckhand::bench {
 
 namespace {
 
-double seconds(const timeval &time)
-{
-    return double(time.tv_sec) + double(time.tv_usec) / 1e6;
-}
-
-/// User and system time of this process; its peers are processes of their own.
+/// User and system time of this process; its peers are processes of their own. Unlike getrusage it
+/// does not depend on where the timer's ticks fall.
 double cpuSeconds()
 {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return double(time.tv_sec) + double(time.tv_nsec) / 1e9;
 }
 
 } // namespace

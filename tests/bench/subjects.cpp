@@ -76,7 +76,8 @@ Subject webhook()
 std::shared_ptr<MotoPeer> moto(const char *type)
 {
     auto peer = std::make_shared<MotoPeer>();
-    const QString problem = peer->start();
+    constexpr int backlog = 1;
+    const QString problem = peer->start(backlog);
     mustRun(type, problem.isEmpty(), problem.toUtf8());
     return peer;
 }
@@ -214,7 +215,7 @@ QByteArray peerVersions()
     const QString peers = QStringLiteral(DECKHAND_SOURCE_DIR "/tests/peers/");
     const QStringList rabbit = QDir(u"/usr/lib/rabbitmq/lib"_s).entryList({u"rabbitmq_server-*"_s});
     return rabbit.join(u' ').toUtf8() + " · moto " +
-           pinned(peers + u"aws/requirements.txt"_s, "moto[server]==") + " · s3rver " +
+           pinned(peers + u"aws/requirements.txt"_s, "moto==") + " · s3rver " +
            pinned(peers + u"aws/package.json"_s, "@20minutes/s3rver") + " · rhea " +
            pinned(peers + u"servicebus/package.json"_s, "\"rhea\"") + " · node " +
            node.readAll().trimmed() + " · librabbitmq " + amqp_version() + " · qpid-proton " +
