@@ -66,17 +66,14 @@ public:
 
     void runUntil(SteadyClock::time_point end)
     {
-        while (SteadyClock::now() < end) {
-            int running = 0;
-            curl_multi_perform(m_multi.get(), &running);
-            bool any = false;
-            int left = 0;
-            while (CURLMsg *message = curl_multi_info_read(m_multi.get(), &left)) {
-                any = true;
-                finished(message->easy_handle, message->data.result);
-            }
-            if (!any)
-                curl_multi_poll(m_multi.get(), nullptr, 0, 100, nullptr);
+        while (SteadyClock::now() < end)
+            turn();
+    }
+    /// Waits for what is under way: the peer would still work on it during the next measurement.
+    void drain()
+    {
+        m_draining = true;
+        while (turn() > 0) {
         }
     }
 
@@ -85,6 +82,21 @@ public:
     std::string failure;
 
 private:
+    /// Answers how many are under way.
+    int turn()
+    {
+        int running = 0;
+        curl_multi_perform(m_multi.get(), &running);
+        bool any = false;
+        int left = 0;
+        while (CURLMsg *message = curl_multi_info_read(m_multi.get(), &left)) {
+            any = true;
+            finished(message->easy_handle, message->data.result);
+        }
+        if (!any)
+            curl_multi_poll(m_multi.get(), nullptr, 0, 100, nullptr);
+        return running;
+    }
     void begin(CURL *easy)
     {
         const std::size_t at = m_next++ % m_requests.size();
@@ -106,7 +118,8 @@ private:
             failure = code == CURLE_OK ? "status " + std::to_string(status)
                                        : std::string(curl_easy_strerror(code));
         curl_multi_remove_handle(m_multi.get(), easy);
-        begin(easy);
+        if (!m_draining)
+            begin(easy);
     }
 
     const std::vector<HttpRequest> &m_requests;
@@ -114,6 +127,7 @@ private:
     std::unique_ptr<CURLM, MultiDeleter> m_multi;
     std::vector<std::unique_ptr<CURL, EasyDeleter>> m_easies;
     std::size_t m_next = 0;
+    bool m_draining = false;
 };
 
 } // namespace
@@ -129,6 +143,7 @@ Figure bareHttp(const std::vector<HttpRequest> &requests, int parallel, int deli
     clock.begin(loop.succeeded * each);
     loop.runUntil(begin + duration.warmUp + duration.measured);
     Figure figure = clock.end(loop.succeeded * each);
+    loop.drain();
     figure.failures = loop.failures;
     figure.failure = loop.failure;
     return figure;

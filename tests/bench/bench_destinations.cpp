@@ -15,6 +15,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 
@@ -30,12 +31,16 @@ struct Series
     std::vector<Figure> figures;
     [[nodiscard]] double perSecond() const { return median(&Figure::perSecond); }
     [[nodiscard]] double cpuMicros() const { return median(&Figure::cpuMicros); }
-    /// How this stands to the other, round by round.
+    /// How this stands to the other, round by round. Not a number, which meets no goal, where the
+    /// other came to nothing.
     [[nodiscard]] double ratioTo(const Series &other) const
     {
         std::vector<double> ratios;
-        for (std::size_t i = 0; i < figures.size(); ++i)
+        for (std::size_t i = 0; i < figures.size(); ++i) {
+            if (!(other.figures[i].perSecond > 0))
+                return std::nan("");
             ratios.push_back(figures[i].perSecond / other.figures[i].perSecond);
+        }
         return percentile(ratios, 0.5);
     }
     [[nodiscard]] bool hasFailures() const
@@ -93,7 +98,7 @@ void measureType(const Subject &subject)
     };
     const auto ownSide = [&](int jobs) {
         clear();
-        return load.run(subject.destination, {subject.shape.sends, jobs}, Duration());
+        return load.run(subject.destination, {subject.shape.sends, jobs}, subject.duration);
     };
     // Peers and caches get warm, and the requests are there to be repeated.
     (void)load.run(subject.destination, subject.shape, {{}, std::chrono::milliseconds(500)});
@@ -104,9 +109,9 @@ void measureType(const Subject &subject)
     for (int round = 0; round < rounds; ++round) {
         ours.add("sender", ownSide(0));
         clear();
-        bare.add("bare client", subject.bare ? subject.bare(Duration())
+        bare.add("bare client", subject.bare ? subject.bare(subject.duration)
                                              : bareHttp(requests, subject.shape.sends, batch,
-                                                        subject.settings.caFile, Duration()));
+                                                        subject.settings.caFile, subject.duration));
         if (subject.comparesBatches)
             single.add("sender, one by one", ownSide(1));
     }

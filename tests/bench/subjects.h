@@ -14,6 +14,7 @@ struct Subject
     Destination destination;
     SenderLoad::Settings settings;
     SenderLoad::Shape shape;
+    Duration duration;            ///< long enough for many sends
     bool comparesBatches = false; ///< batches are held against sending one by one too
     double batchGoal = 0;         ///< how many times as fast, at least; 0: none set
     double bareGoal = 0;          ///< share of the bare client's rate, at least; 0: none set
