@@ -222,7 +222,7 @@ private Q_SLOTS:
         pn_data_put_string(properties, protonBytes("status-code"));
         pn_data_put_int(properties, 401);
         pn_data_put_string(properties, protonBytes("status-description"));
-        pn_data_put_string(properties, protonBytes(QByteArray(10'000, 'x') + "\n"));
+        pn_data_put_string(properties, protonBytes(QByteArray(10'000, 'x')));
         pn_data_exit(properties);
         QByteArray bytes(20'000, '\0');
         auto size = std::size_t(bytes.size());
