@@ -125,6 +125,8 @@ void ServiceBusLink::received(QByteArrayView bytes)
 
 QByteArrayView ServiceBusLink::outgoing()
 {
+    (void)pn_connection_driver_write_buffer(&m_driver); // writing is when it finds some errors
+    pump();
     const pn_bytes_t bytes = pn_connection_driver_write_buffer(&m_driver);
     return QByteArrayView(bytes.start, qsizetype(bytes.size));
 }
@@ -375,6 +377,8 @@ void ServiceBusLink::messageTooLarge(const AmqpCondition &condition)
 void ServiceBusLink::failBy(pn_condition_t *condition)
 {
     AmqpCondition read = conditionOf(condition);
+    if (m_tokens == 0 && read.name == "amqp:unauthorized-access")
+        return fail(explainSasl(read.description));
     if (read.name.isEmpty())
         read = {"amqp:connection:forced", QStringLiteral("without a reason")};
     fail(explainCondition(read, entityText(), stage()));
