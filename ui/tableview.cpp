@@ -11,6 +11,8 @@
 #include <QScrollBar>
 #include <QWheelEvent>
 
+#include <algorithm>
+
 namespace deckhand {
 
 namespace {
@@ -114,6 +116,42 @@ void TableView::wheelEvent(QWheelEvent *event)
     QTableView::wheelEvent(event);
     if (event->angleDelta().y() > 0 && !isAtEnd())
         Q_EMIT scrolledUp();
+}
+
+void TableView::rowsInserted(const QModelIndex &parent, int first, int last)
+{
+    const int height = verticalHeader()->defaultSectionSize();
+    const int before = verticalScrollBar()->value();
+    const int count = last - first + 1;
+    const bool above = before > 0 && first * height < before;
+    // The index has moved with its row already; where it was seen is above that.
+    const int seenAt = (currentIndex().row() - count) * height - before;
+    const bool pushed = before == 0 && first == 0 && currentIndex().row() >= count &&
+                        seenAt + height <= viewport()->height();
+    QTableView::rowsInserted(parent, first, last);
+    if (above)
+        shiftBy(count * height);
+    else if (pushed)
+        shiftBy(std::max(0, seenAt + (count + 1) * height - viewport()->height()));
+}
+
+void TableView::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last)
+{
+    const int height = verticalHeader()->defaultSectionSize();
+    const int before = verticalScrollBar()->value();
+    QTableView::rowsAboutToBeRemoved(parent, first, last);
+    if ((last + 1) * height <= before) {
+        const int target = before - (last - first + 1) * height;
+        verticalScrollBar()->setValue(target);
+    }
+}
+
+void TableView::shiftBy(int pixels)
+{
+    if (pixels <= 0)
+        return;
+    updateGeometries(); // the range first, or the value is cut to the old one
+    verticalScrollBar()->setValue(verticalScrollBar()->value() + pixels);
 }
 
 } // namespace deckhand

@@ -13,12 +13,18 @@ class StateDelegate : public QStyledItemDelegate
 
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
+    /// What a cell with an icon takes besides its text.
+    [[nodiscard]] static int roomBesideText(const QFontMetrics &metrics)
+    {
+        return metrics.height() * 2 + metrics.height() / 3;
+    }
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
 };
 
 /// A list of rows: fixed row height, whole rows selected, no grid, columns that are sized once and
-/// never to their contents.
+/// never to their contents. Rows that come or go above what is read do not move it: scrolled down,
+/// the row at the top stays there; at the top, the chosen row stays in sight.
 class TableView : public QTableView
 {
     Q_OBJECT
@@ -37,6 +43,11 @@ Q_SIGNALS:
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void wheelEvent(QWheelEvent *event) override;
+    void rowsInserted(const QModelIndex &parent, int first, int last) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last) override;
+
+private:
+    void shiftBy(int pixels);
 };
 
 } // namespace deckhand
