@@ -13,8 +13,9 @@ ConsoleModels::ConsoleModels(EngineApi &engine, const Wording &words, const Cloc
       events(engine, words, time),
       eventDetail(engine),
       deliveries(engine, destinations, words, time),
-      deliveryDetail(engine),
-      overview(engine)
+      deliveryDetail(engine, destinations),
+      overview(engine),
+      connection(time)
 {
     QObject::connect(&feed, &StreamFeed::batch, &live, &LiveStreamModel::take);
     QObject::connect(&feed, &StreamFeed::batch, &destinations, &DestinationsModel::take);
@@ -22,6 +23,14 @@ ConsoleModels::ConsoleModels(EngineApi &engine, const Wording &words, const Cloc
     QObject::connect(&feed, &StreamFeed::batch, &eventDetail, &EventDetail::take);
     QObject::connect(&feed, &StreamFeed::batch, &deliveryDetail, &DeliveryDetail::take);
     QObject::connect(&feed, &StreamFeed::batch, &overview, &Overview::take);
+    QObject::connect(&feed, &StreamFeed::batch, &connection, &Connection::take);
+    QObject::connect(&overview, &Overview::changed, &connection, [this] {
+        if (overview.error())
+            connection.callFailed(*overview.error());
+        else if (overview.stats())
+            connection.callSucceeded(overview.stats()->eventsStored);
+    });
+    QObject::connect(&connection, &Connection::streamLost, &feed, &StreamFeed::restart);
     QObject::connect(&feed, &StreamFeed::lagged, &destinations, &DestinationsModel::reload);
     QObject::connect(&destinations, &DestinationsModel::loaded, &live, [this] {
         for (int row = 0; row < destinations.rowCount(); ++row) {
@@ -33,6 +42,7 @@ ConsoleModels::ConsoleModels(EngineApi &engine, const Wording &words, const Cloc
 
 void ConsoleModels::setActive(bool active)
 {
+    connection.setWatching(active);
     feed.setActive(active);
     destinations.setActive(active);
     overview.setActive(active);

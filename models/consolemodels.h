@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/connection.h"
 #include "models/deliverydetail.h"
 #include "models/deliverymodel.h"
 #include "models/destinationactions.h"
@@ -31,6 +32,7 @@ public:
     DeliveryModel deliveries;
     DeliveryDetail deliveryDetail;
     Overview overview;
+    Connection connection;
 
     /// Watches the stream and reads counters, or stops doing so while nobody looks.
     void setActive(bool active);

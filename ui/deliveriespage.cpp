@@ -6,6 +6,7 @@
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
+#include "ui/words.h"
 
 #include <QLabel>
 #include <QScrollBar>
@@ -39,6 +40,7 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
 void DeliveriesPage::makeLayout(QAction *retry, QAction *cancel)
 {
     const Metrics metrics(this);
+    m_newerText->setObjectName(QStringLiteral("newerText"));
     m_filter->addChip(tr("All"), {}, "deliveries", "chipAll");
     m_filter->addChip(tr("Failed"), QStringLiteral("status:failure"), "failure", "chipFailed");
     m_filter->addChip(tr("Retrying"), QStringLiteral("status:retrying"), "retrying",
@@ -104,13 +106,18 @@ void DeliveriesPage::connectModels()
     connect(m_retry, &QAction::triggered, &m_models.deliveryDetail, &DeliveryDetail::retry);
     connect(m_cancel, &QAction::triggered, &m_models.deliveryDetail, &DeliveryDetail::cancel);
     const auto enable = [this] {
-        m_retry->setEnabled(m_models.deliveryDetail.canRetry());
+        const RetryObstacle obstacle = m_models.deliveryDetail.retryObstacle();
+        m_retry->setEnabled(obstacle == RetryObstacle::None);
+        m_retry->setToolTip(obstacle == RetryObstacle::None ? tr("Send it once more, now (R)")
+                                                            : Words::obstacle(obstacle));
         m_cancel->setEnabled(m_models.deliveryDetail.canCancel());
     };
     enable();
     connect(&m_models.deliveryDetail, &DeliveryDetail::changed, this, enable);
     connect(&m_models.deliveries, &PagedModel::stateChanged, this, &DeliveriesPage::updateEmpty);
     connect(&m_models.deliveries, &DeliveryModel::newerChanged, this, &DeliveriesPage::updateNewer);
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this,
+            &DeliveriesPage::updateNewer);
     connect(m_empty, &EmptyState::buttonClicked, this,
             [this] { m_filtered ? m_filter->setText({}) : refresh(); });
     // At the top of the list new deliveries come in by themselves; elsewhere the list stands still.
@@ -158,7 +165,10 @@ void DeliveriesPage::updateNewer()
     const int newer = m_models.deliveries.newer();
     const bool away = m_table->verticalScrollBar()->value() > 0;
     m_newerStrip->setVisible(newer > 0 && away);
-    m_newerText->setText(tr("%n newer deliveries.", nullptr, newer));
+    m_newerText->setText(
+        m_models.deliveries.newerIsExact()
+            ? tr("%n newer deliveries.", nullptr, newer)
+            : tr("%n newer deliveries, some may not match the filter.", nullptr, newer));
 }
 
 void DeliveriesPage::updateEmpty()

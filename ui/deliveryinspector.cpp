@@ -15,6 +15,7 @@
 #include <QFormLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QTabWidget>
@@ -75,6 +76,7 @@ DeliveryInspector::DeliveryInspector(ConsoleModels &models, QAction *retry, QAct
       m_stateIcon(new QLabel),
       m_state(new QLabel),
       m_message(new MessagePanel),
+      m_inactive(new MessagePanel),
       m_timeline(new AttemptTimeline(models.clock)),
       m_tabs(new QTabWidget),
       m_cause(factLabel("cause")),
@@ -99,12 +101,25 @@ DeliveryInspector::DeliveryInspector(ConsoleModels &models, QAction *retry, QAct
     body->setSpacing(metrics.smallGap());
     body->addWidget(makeHead(retry, cancel));
     body->addWidget(m_message);
+    body->addWidget(m_inactive);
     body->addWidget(m_timeline);
     body->addWidget(m_tabs, 1);
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     layout->addWidget(m_body, 1);
     layout->addWidget(m_nothing, 1);
     m_body->hide();
+    m_inactive->setObjectName(QStringLiteral("inactiveNotice"));
+    m_inactive->setClosable(false);
+    connect(m_inactive->addButton(tr("Reactivate and send held"), "reactivateHere"),
+            &QPushButton::clicked, this, &DeliveryInspector::reactivate);
+    connect(
+        &models.destinationActions, &DestinationActions::failed, this, [this](const Error &error) {
+            if (std::exchange(m_reactivating, false))
+                m_message->showMessage(
+                    Tone::Failure, tr("The destination was not reactivated. %1").arg(error.text()));
+        });
+    connect(&models.destinationActions, &DestinationActions::statusChanged, this,
+            [this] { m_reactivating = false; });
     connect(&models.deliveryDetail, &DeliveryDetail::changed, this,
             &DeliveryInspector::showDelivery);
     connect(&models.deliveryDetail, &DeliveryDetail::actionFailed, this,
@@ -235,6 +250,7 @@ void DeliveryInspector::showDelivery()
                          .arg(QString::fromUtf8(delivery->eventType),
                               m_models.destinations.nameOf(delivery->destinationId)));
     m_title->setToolTip(delivery->id.toString());
+    showObstacle();
     m_timeline->setDelivery(delivery);
     m_timeline->setCurrent(detail.currentAttempt());
     const Attempt *attempt = detail.attempt();
@@ -245,6 +261,27 @@ void DeliveryInspector::showDelivery()
         m_payload->setJson(envelope(*detail.event()));
     else
         m_payload->setPlain(tr("Reading the event …"));
+}
+
+void DeliveryInspector::showObstacle()
+{
+    const DeliveryDetail &detail = m_models.deliveryDetail;
+    if (detail.retryObstacle() != RetryObstacle::DestinationInactive) {
+        m_inactive->dismiss();
+        return;
+    }
+    m_inactive->showMessage(
+        Tone::Retrying, tr("“%1” is inactive, so nothing is sent there.")
+                            .arg(m_models.destinations.nameOf(detail.delivery()->destinationId)));
+}
+
+void DeliveryInspector::reactivate()
+{
+    const auto &delivery = m_models.deliveryDetail.delivery();
+    if (!delivery)
+        return;
+    m_reactivating = true;
+    m_models.destinationActions.reactivate(delivery->destinationId, OnReactivate::Resume);
 }
 
 void DeliveryInspector::showSummary(const Attempt *attempt)

@@ -39,6 +39,8 @@ private:
     void showSummary(const Attempt *attempt);
     void showRequest(const Attempt *attempt);
     void showResponse(const Attempt *attempt);
+    void showObstacle();
+    void reactivate();
     void copyAttempt() const;
 
     ConsoleModels &m_models;
@@ -48,6 +50,7 @@ private:
     QLabel *m_stateIcon;
     QLabel *m_state;
     MessagePanel *m_message;
+    MessagePanel *m_inactive;
     AttemptTimeline *m_timeline;
     QTabWidget *m_tabs;
     QLabel *m_cause;
@@ -57,6 +60,7 @@ private:
     HttpTab m_request{};
     HttpTab m_response{};
     PayloadView *m_payload;
+    bool m_reactivating = false; ///< asked for here: a refusal is told here
 };
 
 } // namespace deckhand

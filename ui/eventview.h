@@ -5,6 +5,7 @@
 #include <QWidget>
 
 class QLabel;
+class QLayout;
 class QTableWidget;
 class QToolButton;
 
@@ -23,7 +24,14 @@ public:
 Q_SIGNALS:
     void deliveryRequested(const QByteArray &id);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    QLayout *makeHead();
+    void makeJourney();
+    /// The outcome is never clipped: its column has the room of the widest word.
+    void fitOutcome();
     void showEvent();
     void showJourney();
 

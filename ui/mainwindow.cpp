@@ -52,6 +52,9 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     connect(&m_models.feed, &StreamFeed::ticked, this, &MainWindow::updateStatus);
     connect(&m_models.overview, &Overview::changed, this, &MainWindow::updateStatus);
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &MainWindow::updateBadges);
+    connect(&m_models.connection, &Connection::changed, this,
+            [this] { m_bar->showLink(m_models.connection); });
+    m_bar->showLink(m_models.connection);
     goTo(Place::Overview);
     updateStatus();
 }
@@ -249,14 +252,12 @@ void MainWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
     m_models.setActive(true);
-    m_bar->setLive(true);
 }
 
 void MainWindow::hideEvent(QHideEvent *event)
 {
     QMainWindow::hideEvent(event);
     m_models.setActive(false);
-    m_bar->setLive(false);
 }
 
 } // namespace deckhand

@@ -225,6 +225,50 @@ QString Words::word(Environment environment)
     return tr("OTHER");
 }
 
+QString Words::word(LinkState state)
+{
+    switch (state) {
+    case LinkState::Live: return tr("Live");
+    case LinkState::Connecting: return tr("Connecting");
+    case LinkState::Silent: return tr("Stream stopped");
+    case LinkState::Refused: return tr("Calls fail");
+    case LinkState::Off: break;
+    }
+    return tr("Not watching");
+}
+
+QString Words::explain(const Connection &connection)
+{
+    const QString since = format::fullTime(connection.since(), QTimeZone::systemTimeZone());
+    switch (connection.state()) {
+    case LinkState::Live: return tr("New events and deliveries are shown as they come.");
+    case LinkState::Connecting: return tr("Waiting for the first answer of the engine.");
+    case LinkState::Silent:
+        return tr("Since %1 events are stored, but the stream tells of none. Press F5 to read the "
+                  "lists; the stream is asked for again.")
+            .arg(since);
+    case LinkState::Refused:
+        return tr("The engine answers no calls since %1. %2")
+            .arg(since, connection.error() ? connection.error()->text() : QString());
+    case LinkState::Off: break;
+    }
+    return tr("The window is hidden, so nothing is read.");
+}
+
+QString Words::obstacle(RetryObstacle obstacle)
+{
+    switch (obstacle) {
+    case RetryObstacle::None: break;
+    case RetryObstacle::NothingShown: return tr("Select a delivery first.");
+    case RetryObstacle::Busy: return tr("A change of this delivery is under way.");
+    case RetryObstacle::Delivered: return tr("It was delivered; there is nothing to retry.");
+    case RetryObstacle::DestinationInactive:
+        return tr("The destination is inactive. Reactivate it first.");
+    case RetryObstacle::DestinationDeleted: return tr("The destination was deleted.");
+    }
+    return {};
+}
+
 QString Words::reason(const Explanation &explanation)
 {
     if (!explanation.detail.isEmpty())

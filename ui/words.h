@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/connection.h"
+#include "models/deliverydetail.h"
 #include "models/destinationeditor.h"
 #include "models/wording.h"
 #include "ui/theme.h"
@@ -39,6 +41,11 @@ public:
     [[nodiscard]] static QString word(AttemptTrigger trigger);
     [[nodiscard]] static QString word(StatusReason reason);
     [[nodiscard]] static QString word(Environment environment);
+    [[nodiscard]] static QString word(LinkState state);
+    /// A sentence for what `word` says: since when, and why.
+    [[nodiscard]] static QString explain(const Connection &connection);
+    /// Why a delivery cannot be retried; empty where it can.
+    [[nodiscard]] static QString obstacle(RetryObstacle obstacle);
     [[nodiscard]] static QString reason(const Explanation &explanation);
     [[nodiscard]] static QString problem(const FieldProblem &problem);
     [[nodiscard]] static Diagnosis diagnose(const Attempt &attempt);

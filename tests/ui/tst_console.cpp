@@ -1,7 +1,10 @@
 #include "console.h"
 #include "sampledata.h"
 
+#include "ui/attempttimeline.h"
+#include "ui/environmentbar.h"
 #include "ui/filterbar.h"
+#include "ui/placelist.h"
 #include "ui/tableview.h"
 #include "ui/tile.h"
 
@@ -13,6 +16,9 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
+#include <QStandardItemModel>
+#include <QTableWidget>
 #include <QTest>
 
 using namespace deckhand;
@@ -221,6 +227,145 @@ private Q_SLOTS:
              {Environment::Demo, Environment::Local, Environment::Development, Environment::Staging,
               Environment::Production, Environment::Other})
             QVERIFY(contrast(barColors(e).text, barColors(e).fill) >= 4.5);
+    }
+
+    void namesOfPlacesKeepClearOfTheirNumbersAtAnyFont()
+    {
+        for (const double points : {7.0, 10.0, 17.0, 30.0}) {
+            PlaceList list;
+            QFont font = list.font();
+            font.setPointSizeF(points);
+            list.setFont(font);
+            for (const QString &name : {QStringLiteral("Events"), QStringLiteral("Destinations")})
+                list.addItem(name);
+            list.item(1)->setData(PlaceList::BadgeRole, 128);
+            list.show();
+            const QFontMetrics bold(PlaceList::boldOf(list.font()));
+            for (int row = 0; row < list.count(); ++row)
+                QVERIFY(list.textRect(row).width() >=
+                        bold.horizontalAdvance(list.item(row)->text()));
+            QVERIFY(!list.textRect(1).intersects(list.badgeRect(1)));
+            QVERIFY(list.viewport()->rect().contains(list.badgeRect(1)));
+        }
+    }
+
+    void newRowsOnTopMoveNeitherWhatIsReadNorTheChosenRow()
+    {
+        QStandardItemModel model(200, 1);
+        TableView table;
+        table.setModel(&model);
+        table.resize(400, 300);
+        table.show();
+        table.selectRow(2);
+        for (int i = 0; i < 40; ++i)
+            model.insertRows(0, 3);
+        QCOMPARE(table.currentIndex().row(), 122);
+        QVERIFY(table.viewport()->rect().contains(table.visualRect(table.currentIndex())));
+
+        table.verticalScrollBar()->setValue(1234);
+        const QPersistentModelIndex top = table.indexAt({5, 0});
+        const int y = table.visualRect(top).y();
+        model.insertRows(0, 7);
+        QCOMPARE(table.visualRect(top).y(), y);
+        model.removeRows(0, 5); // as a bounded list does at its old end
+        QCOMPARE(table.visualRect(top).y(), y);
+    }
+
+    void newerDeliveriesAreCountedOnlyWhereTheyAreKnownToMatch()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Deliveries);
+        auto *table = console.find<TableView>("deliveryTable");
+        QTRY_VERIFY(table->model()->rowCount() > 0);
+        auto *text = console.find<QLabel>("newerText");
+        const auto newerArrives = [&] {
+            table->verticalScrollBar()->setValue(200);
+            Delivery fresh = console.engine.storedDeliveries.front();
+            fresh.id = DeliveryId(console.engine.nextId("edlv_"));
+            console.engine.emitDelivery(fresh);
+            console.models->feed.flush();
+        };
+        newerArrives();
+        QVERIFY(text->isVisible());
+        QCOMPARE(text->text(), QStringLiteral("1 newer deliveries."));
+        console.window->goTo(Place::Deliveries, QStringLiteral("attempts>=1"));
+        QTRY_VERIFY(table->model()->rowCount() > 0);
+        newerArrives();
+        QTRY_VERIFY(text->text().contains(QStringLiteral("may not match")));
+    }
+
+    void theBarTellsWhenCallsFailAndWhenTheStreamStops()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        auto *link = console.find<LinkPill>("linkState");
+        QTRY_COMPARE(link->text(), QStringLiteral("Live"));
+        Connection &connection = console.models->connection;
+        connection.callFailed(Error(ErrorCode::ApiError, QStringLiteral("The store is locked.")));
+        QCOMPARE(link->text(), QStringLiteral("Calls fail"));
+        QVERIFY(link->toolTip().contains(QStringLiteral("The store is locked.")));
+        connection.callSucceeded(100);
+        QCOMPARE(link->text(), QStringLiteral("Live"));
+        console.streamAll();
+        for (qint64 stored = 101; stored < 106; ++stored)
+            connection.callSucceeded(stored);
+        QCOMPARE(link->text(), QStringLiteral("Stream stopped"));
+        console.streamAll();
+        QCOMPARE(link->text(), QStringLiteral("Live"));
+        console.window->hide();
+        QCOMPARE(link->text(), QStringLiteral("Not watching"));
+    }
+
+    void retryWaitsUntilTheDestinationIsActiveAgain()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Deliveries, QStringLiteral("status:held"));
+        auto *table = console.find<TableView>("deliveryTable");
+        QTRY_VERIFY(table->model()->rowCount() > 0);
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        table->selectRow(0);
+        auto *retry = console.find<QAbstractButton>("retryButton");
+        auto *reactivate = console.find<QPushButton>("reactivateHere");
+        QTRY_VERIFY(reactivate->isVisible());
+        QVERIFY(!retry->isEnabled());
+        QVERIFY(retry->toolTip().contains(QStringLiteral("inactive")));
+        reactivate->click();
+        QTRY_VERIFY(retry->isEnabled());
+        QVERIFY(!reactivate->isVisible());
+    }
+
+    void everyOutcomeAndAttemptHasTheRoomOfItsWords()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Events);
+        console.streamAll();
+        console.find<TableView>("liveTable")->selectRow(3);
+        auto *journey = console.find<QTableWidget>("journey");
+        QTRY_VERIFY(journey->rowCount() > 0);
+        for (int i = 0; i <= int(Decision::Unknown); ++i)
+            QVERIFY(journey->columnWidth(1) >
+                    journey->fontMetrics().horizontalAdvance(console.words.word(Decision(i))) +
+                        journey->fontMetrics().height());
+
+        Delivery delivery;
+        for (const Delivery &stored : console.engine.storedDeliveries) {
+            if (stored.history.size() == 4)
+                delivery = stored;
+        }
+        AttemptTimeline timeline(console.clock);
+        timeline.setDelivery(delivery);
+        timeline.resize(timeline.sizeHint());
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(timeline.cellOf(i).width() >= timeline.neededWidth(i));
+        timeline.resize(timeline.sizeHint().width() / 2, timeline.height());
+        QVERIFY(timeline.cellOf(3).right() <= timeline.width());
     }
 
     void hiddenWindowStopsWatching()
