@@ -7,6 +7,7 @@
 #include "ui/environmentbar.h"
 #include "ui/eventspage.h"
 #include "ui/icons.h"
+#include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/overviewpage.h"
 #include "ui/placelist.h"
@@ -25,6 +26,7 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     : QMainWindow(parent),
       m_models(context.models),
       m_actions(context.actions),
+      m_notice(new MessagePanel),
       m_places(new PlaceList),
       m_pages(new QStackedWidget),
       m_counts(new QLabel),
@@ -76,6 +78,7 @@ void MainWindow::makeLayout(const WindowSettings &settings)
     auto *layout = plainLayout<QVBoxLayout>(central, metrics);
     layout->setSpacing(0);
     layout->addWidget(m_bar);
+    layout->addWidget(m_notice);
     m_side = new QWidget;
     auto *row = plainLayout<QHBoxLayout>(m_side, metrics);
     row->setSpacing(0);
@@ -115,6 +118,17 @@ void MainWindow::makeActions(Theme &theme)
         else
             m_places->setFocus();
     });
+    add(
+        "copyKey", tr("Copy key for programs"), {},
+        [this] {
+            m_clipboard.copy(m_publishKey);
+            statusBar()->showMessage(
+                tr("The key is on the clipboard for one minute. Send it as Authorization: Bearer."),
+                8000);
+        },
+        "key");
+    m_actions.action("copyKey")->setEnabled(false);
+    m_actions.action("copyKey")->setToolTip(tr("There is no key for programs yet."));
     add("quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); });
     m_schemes = new QActionGroup(this);
     const auto scheme = [this, &theme](const char *id, const QString &text, SchemeChoice choice) {
@@ -139,7 +153,7 @@ void MainWindow::makeMenus()
                 menu->addSeparator();
         }
     };
-    fill(menuBar()->addMenu(tr("&File")), {"newDestination", nullptr, "quit"});
+    fill(menuBar()->addMenu(tr("&File")), {"newDestination", nullptr, "copyKey", nullptr, "quit"});
     QMenu *view = menuBar()->addMenu(tr("&View"));
     fill(view, {"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations", nullptr,
                 "back", "forward", "nextPane", nullptr, "focusFilter", "refresh", nullptr});
@@ -176,6 +190,22 @@ void MainWindow::addDemo(DemoControls &controls)
     toggle->setChecked(true);
     connect(toggle, &QAction::toggled, panel, &QWidget::setVisible);
     menuBar()->addMenu(tr("De&mo"))->addAction(toggle);
+}
+
+void MainWindow::setPublishKey(const Secret &key, const QString &notice)
+{
+    m_publishKey = key;
+    QAction *copy = m_actions.action("copyKey");
+    copy->setEnabled(!key.isEmpty());
+    copy->setToolTip(tr("Programs publish with this key"));
+    if (!notice.isEmpty())
+        showNotice(Tone::Info, notice);
+}
+
+void MainWindow::showNotice(Tone tone, const QString &text)
+{
+    m_notice->setObjectName(QStringLiteral("notice"));
+    m_notice->showMessage(tone, text);
 }
 
 Place MainWindow::place() const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/page.h"
+#include "ui/secretclipboard.h"
 #include "ui/theme.h"
 
 #include <QMainWindow>
@@ -16,6 +17,7 @@ class DemoControls;
 class DemoPanel;
 class DestinationsPage;
 class EnvironmentBar;
+class MessagePanel;
 
 /// What a window is for.
 struct WindowSettings
@@ -37,6 +39,9 @@ public:
     [[nodiscard]] static constexpr QSize smallest() { return {1024, 700}; }
     /// Adds the dials of the demo at the right.
     void addDemo(DemoControls &controls);
+    /// The key programs publish with, for *Copy key*. `notice` says what is special about it.
+    void setPublishKey(const Secret &key, const QString &notice);
+    void showNotice(Tone tone, const QString &text);
     void goTo(Place place, const QString &filter = {}, const QByteArray &item = {});
     [[nodiscard]] Place place() const;
     [[nodiscard]] PageWidget *page(Place place) const;
@@ -60,6 +65,9 @@ private:
     ConsoleModels &m_models;
     ActionRegistry &m_actions;
     EnvironmentBar *m_bar = nullptr;
+    MessagePanel *m_notice;
+    SecretClipboard m_clipboard;
+    Secret m_publishKey;
     QListWidget *m_places;
     QStackedWidget *m_pages;
     QWidget *m_side = nullptr;
