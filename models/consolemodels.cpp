@@ -15,7 +15,12 @@ ConsoleModels::ConsoleModels(EngineApi &engine, const Wording &words, const Cloc
       deliveries(engine, destinations, words, time),
       deliveryDetail(engine, destinations),
       overview(engine),
-      connection(time)
+      connection(time),
+      related(engine, words, time),
+      replays(engine, destinations, words, time),
+      planner(engine),
+      preview(engine, time),
+      removal(destinationActions, destinations)
 {
     QObject::connect(&feed, &StreamFeed::batch, &live, &LiveStreamModel::take);
     QObject::connect(&feed, &StreamFeed::batch, &destinations, &DestinationsModel::take);
@@ -23,6 +28,20 @@ ConsoleModels::ConsoleModels(EngineApi &engine, const Wording &words, const Cloc
     QObject::connect(&feed, &StreamFeed::batch, &eventDetail, &EventDetail::take);
     QObject::connect(&feed, &StreamFeed::batch, &deliveryDetail, &DeliveryDetail::take);
     QObject::connect(&feed, &StreamFeed::batch, &overview, &Overview::take);
+    QObject::connect(&editor, &DestinationEditor::started, &preview, [this] {
+        preview.begin(editor.subscriptions().subscription(),
+                      editor.contentFilter().value_or(ContentFilter()), editor.isNew());
+    });
+    const auto count = [this] {
+        if (const auto filter = editor.contentFilter())
+            preview.update(editor.subscriptions().subscription(), *filter);
+    };
+    QObject::connect(&editor.subscriptions(), &SubscriptionModel::subscriptionChanged, &preview,
+                     count);
+    QObject::connect(&editor, &DestinationEditor::filterChanged, &preview, count);
+    QObject::connect(&feed, &StreamFeed::batch, &related, &RelatedEvents::take);
+    QObject::connect(&eventDetail, &EventDetail::eventChanged, &related,
+                     [this] { related.setEvent(eventDetail.event()); });
     QObject::connect(&feed, &StreamFeed::batch, &connection, &Connection::take);
     QObject::connect(&overview, &Overview::changed, &connection, [this] {
         if (overview.error())
@@ -40,12 +59,29 @@ ConsoleModels::ConsoleModels(EngineApi &engine, const Wording &words, const Cloc
     });
 }
 
+QStringList ConsoleModels::knownTypes() const
+{
+    QStringList types;
+    for (const QByteArray &type : editor.subscriptions().knownTypes())
+        types.append(QString::fromUtf8(type));
+    return types;
+}
+
+QStringList ConsoleModels::destinationNames() const
+{
+    QStringList names;
+    for (int row = 0; row < destinations.rowCount(); ++row)
+        names.append(destinations.destinationAt(row)->name);
+    return names;
+}
+
 void ConsoleModels::setActive(bool active)
 {
     connection.setWatching(active);
     feed.setActive(active);
     destinations.setActive(active);
     overview.setActive(active);
+    replays.setActive(active);
 }
 
 } // namespace deckhand

@@ -3,7 +3,8 @@
 #include "models/formatting.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
-#include "ui/payloadview.h"
+#include "ui/payloadpane.h"
+#include "ui/relatedview.h"
 #include "ui/tableview.h"
 #include "ui/theme.h"
 #include "ui/words.h"
@@ -14,6 +15,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QSplitter>
+#include <QTabWidget>
 #include <QTableWidget>
 #include <QToolButton>
 
@@ -21,15 +23,16 @@
 
 namespace deckhand {
 
-EventView::EventView(ConsoleModels &models, QWidget *parent)
+EventView::EventView(const PageContext &context, QWidget *parent)
     : QWidget(parent),
-      m_models(models),
+      m_models(context.models),
       m_icon(new QLabel),
       m_title(new QLabel),
       m_facts(new QLabel),
       m_copy(new QToolButton),
       m_journey(new QTableWidget(0, 3)),
-      m_payload(new PayloadView),
+      m_payload(new PayloadPane(context.actions, "eventPayload")),
+      m_tabs(new QTabWidget),
       m_body(new QWidget),
       m_nothing(new QLabel(tr("Select an event to see where it went and what it carries.")))
 {
@@ -37,9 +40,21 @@ EventView::EventView(ConsoleModels &models, QWidget *parent)
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     makeJourney();
+    auto *related = new RelatedView(m_models.related);
+    m_tabs->setObjectName(QStringLiteral("eventTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_payload, tr("Payload"));
+    m_tabs->addTab(related, tr("Related"));
+    connect(related, &RelatedView::eventChosen, &m_models.eventDetail, &EventDetail::show);
+    connect(related, &RelatedView::clauseRequested, this, &EventView::clauseRequested);
+    connect(m_payload, &PayloadPane::clauseRequested, this, &EventView::clauseRequested);
+    connect(&m_models.related, &RelatedEvents::changed, this, [this] {
+        const int count = m_models.related.rowCount();
+        m_tabs->setTabText(1, count > 0 ? tr("Related (%1)").arg(count) : tr("Related"));
+    });
     auto *split = new QSplitter(Qt::Horizontal);
     split->addWidget(m_journey);
-    split->addWidget(m_payload);
+    split->addWidget(m_tabs);
     split->setSizes({metrics.x * 64, metrics.x * 64});
     split->setChildrenCollapsible(false);
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
@@ -50,8 +65,8 @@ EventView::EventView(ConsoleModels &models, QWidget *parent)
     layout->addWidget(m_body);
     layout->addWidget(m_nothing, 1);
     m_body->hide();
-    connect(&models.eventDetail, &EventDetail::eventChanged, this, &EventView::showEvent);
-    connect(&models.eventDetail, &EventDetail::journeyChanged, this, &EventView::showJourney);
+    connect(&m_models.eventDetail, &EventDetail::eventChanged, this, &EventView::showEvent);
+    connect(&m_models.eventDetail, &EventDetail::journeyChanged, this, &EventView::showJourney);
 }
 
 QLayout *EventView::makeHead()
@@ -132,8 +147,12 @@ void EventView::showEvent()
     const auto &event = m_models.eventDetail.event();
     m_body->setVisible(event.has_value());
     m_nothing->setVisible(!event.has_value());
-    if (!event)
+    if (!event) {
+        const auto &error = m_models.eventDetail.error();
+        m_nothing->setText(error ? tr("The event cannot be read. %1").arg(error->text())
+                                 : tr("Select an event to see where it went and what it carries."));
         return;
+    }
     const int side = Metrics(this).em * 5 / 4;
     m_icon->setPixmap(
         icon(lookOfEventType(event->type)).pixmap(QSize(side, side), devicePixelRatioF()));

@@ -1,17 +1,16 @@
 #pragma once
 
-#include "models/consolemodels.h"
-
-#include <QWidget>
+#include "ui/page.h"
 
 class QLabel;
 class QLayout;
+class QTabWidget;
 class QTableWidget;
 class QToolButton;
 
 namespace deckhand {
 
-class PayloadView;
+class PayloadPane;
 
 /// One event: head, journey to every destination (also where it did not go and why), payload.
 class EventView : public QWidget
@@ -19,10 +18,11 @@ class EventView : public QWidget
     Q_OBJECT
 
 public:
-    explicit EventView(ConsoleModels &models, QWidget *parent = nullptr);
+    explicit EventView(const PageContext &context, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void deliveryRequested(const QByteArray &id);
+    void clauseRequested(const QString &clause);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -41,7 +41,8 @@ private:
     QLabel *m_facts;
     QToolButton *m_copy;
     QTableWidget *m_journey;
-    PayloadView *m_payload;
+    PayloadPane *m_payload;
+    QTabWidget *m_tabs;
     QWidget *m_body;
     QLabel *m_nothing;
 };

@@ -29,7 +29,7 @@ void SecretClipboard::clear()
     if (m_copied.isEmpty() || !qGuiApp)
         return;
     if (QGuiApplication::clipboard()->text().toUtf8() == m_copied.reveal())
-        QGuiApplication::clipboard()->clear();
+        QGuiApplication::clipboard()->setText({});
     m_copied = {};
 }
 

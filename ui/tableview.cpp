@@ -7,6 +7,8 @@
 
 #include <QApplication>
 #include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
 #include <QWheelEvent>
@@ -111,6 +113,25 @@ void TableView::currentChanged(const QModelIndex &current, const QModelIndex &pr
     Q_EMIT currentRowChanged(current.row());
 }
 
+void TableView::keyPressEvent(QKeyEvent *event)
+{
+    const bool down = event->key() == Qt::Key_J;
+    if (event->modifiers() == Qt::NoModifier && (down || event->key() == Qt::Key_K)) {
+        const int row = currentIndex().row() + (down ? 1 : -1);
+        if (model() && row >= 0 && row < model()->rowCount())
+            setCurrentIndex(model()->index(row, std::max(0, currentIndex().column())));
+        event->accept();
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void TableView::focusInEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
 void TableView::wheelEvent(QWheelEvent *event)
 {
     QTableView::wheelEvent(event);
@@ -144,6 +165,72 @@ void TableView::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int l
         const int target = before - (last - first + 1) * height;
         verticalScrollBar()->setValue(target);
     }
+}
+
+void TableView::remember(ConsoleSettings &settings)
+{
+    m_settings = &settings;
+    m_original = horizontalHeader()->saveState();
+    const QByteArray stored = settings.columns(objectName());
+    // One from another set of columns would name the wrong ones.
+    if (!stored.isEmpty() && stored.front() == char(model()->columnCount()))
+        horizontalHeader()->restoreState(stored.mid(1));
+    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this,
+            &TableView::showColumnMenu);
+    m_store.setSingleShot(true);
+    m_store.setInterval(std::chrono::milliseconds(300));
+    connect(&m_store, &QTimer::timeout, this, &TableView::storeColumns);
+    connect(horizontalHeader(), &QHeaderView::sectionMoved, this, [this] { m_store.start(); });
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this] { m_store.start(); });
+    connect(&settings, &ConsoleSettings::densityChanged, this, &TableView::applyDensity);
+    applyDensity();
+}
+
+void TableView::applyDensity()
+{
+    const Metrics metrics(this);
+    const int row = m_settings->density() == Density::Compact ? metrics.em + metrics.em / 4
+                  : m_settings->density() == Density::Relaxed ? metrics.em * 2 + metrics.em / 4
+                                                              : metrics.row();
+    const int top = rowAt(0);
+    verticalHeader()->setDefaultSectionSize(row);
+    if (top > 0)
+        scrollTo(model()->index(top, 0), PositionAtTop);
+}
+
+void TableView::showColumnMenu(const QPoint &at)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(QStringLiteral("columnMenu"));
+    const int columns = model()->columnCount();
+    int shown = 0;
+    for (int column = 0; column < columns; ++column)
+        shown += !isColumnHidden(column);
+    for (int column = 0; column < columns; ++column) {
+        QAction *action = menu->addAction(
+            model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        action->setEnabled(shown > 1 || isColumnHidden(column)); // one stays
+        connect(action, &QAction::toggled, this, [this, column](bool on) {
+            setColumnHidden(column, !on);
+            storeColumns();
+        });
+    }
+    menu->addSeparator();
+    menu->addAction(tr("Columns as they were made"), this, [this] {
+        horizontalHeader()->restoreState(m_original);
+        storeColumns();
+    });
+    menu->popup(horizontalHeader()->mapToGlobal(at));
+}
+
+void TableView::storeColumns()
+{
+    m_settings->setColumns(objectName(),
+                           char(model()->columnCount()) + horizontalHeader()->saveState());
 }
 
 void TableView::shiftBy(int pixels)

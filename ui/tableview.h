@@ -1,7 +1,10 @@
 #pragma once
 
+#include "models/consolesettings.h"
+
 #include <QStyledItemDelegate>
 #include <QTableView>
+#include <QTimer>
 
 namespace deckhand {
 
@@ -33,6 +36,9 @@ public:
     explicit TableView(QWidget *parent = nullptr);
     /// Widths in average letters; the last but `stretch`ed column takes what is left.
     void setColumnWidths(const QList<int> &letters, int stretch);
+    /// Keeps columns (which, where, how wide) and density as they were left. Call it once the
+    /// widths are set; the header's menu chooses columns.
+    void remember(ConsoleSettings &settings);
     /// Scrolled to its end.
     [[nodiscard]] bool isAtEnd() const;
 
@@ -43,11 +49,21 @@ Q_SIGNALS:
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void wheelEvent(QWheelEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    /// Getting the focus chooses nothing.
+    void focusInEvent(QFocusEvent *event) override;
     void rowsInserted(const QModelIndex &parent, int first, int last) override;
     void rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last) override;
 
 private:
     void shiftBy(int pixels);
+    void applyDensity();
+    void showColumnMenu(const QPoint &at);
+    void storeColumns();
+
+    ConsoleSettings *m_settings = nullptr;
+    QByteArray m_original; ///< columns as they are made
+    QTimer m_store;
 };
 
 } // namespace deckhand

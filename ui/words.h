@@ -37,6 +37,14 @@ public:
     QString ago(Timestamp at, Timestamp now) const override;
     QString outcomes(qint64 good, qint64 bad) const override;
     QString backlog(qint64 waiting, qint64 held) const override;
+    QString word(Fact fact) const override;
+    QString word(ReplayStatus status) const override;
+    QString attemptTitle(const Attempt &attempt) const override;
+    QString progress(const ReplayCounts &counts) const override;
+    QString scope(const Replay &replay) const override;
+    QString allActive() const override { return tr("All active ones"); }
+
+    [[nodiscard]] static QString word(ReplayOnly only);
 
     [[nodiscard]] static QString word(AttemptTrigger trigger);
     [[nodiscard]] static QString word(StatusReason reason);

@@ -22,7 +22,7 @@ Error noKeychain(const QString &why)
 {
     return Error(ErrorCode::ApiError, why.isEmpty()
                                           ? QStringLiteral("No keychain answers.")
-                                          : QStringLiteral("No keychain answers: %1").arg(why));
+                                          : QStringLiteral("No keychain answers (%1).").arg(why));
 }
 
 /// Starts a job and calls `finished` with it, or with nothing when it takes too long; once.

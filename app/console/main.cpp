@@ -80,7 +80,9 @@ struct Session
     Session(Running &&engine, Words &words, const Clock &clock, Theme &theme, Dialogs &dialogs)
         : running(std::move(engine)),
           models(running.engine(), words, clock),
-          window(PageContext{models, actions, dialogs}, theme, settings()),
+          remembered(running.demo ? QString()
+                                  : QDir(storeFolder()).filePath(QStringLiteral("console.ini"))),
+          window(PageContext{models, actions, dialogs, remembered}, theme, settings()),
           key(running.engine(), vault(), QStringLiteral("publish ") + storeFolder())
     {
         if (running.demo)
@@ -125,6 +127,7 @@ struct Session
     Running running;
     ConsoleModels models;
     ActionRegistry actions;
+    ConsoleSettings remembered;
     NoVault noVault;
     SystemKeyVault systemVault;
     MainWindow window;
