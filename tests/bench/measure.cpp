@@ -86,6 +86,13 @@ void note(const char *what, double value, const char *unit)
     std::fflush(stdout);
 }
 
+void judge(bool isMet, double goal)
+{
+    std::printf("%s >= %.2g", isMet ? "ok    " : "MISSED", goal);
+    if (!isMet)
+        met = false;
+}
+
 bool allMet()
 {
     return met;

@@ -18,6 +18,8 @@ namespace deckhand::bench {
 void report(const char *what, double value, const char *unit, const char *goal, bool met);
 /// A line that has no goal of its own.
 void note(const char *what, double value, const char *unit);
+/// Ends a line of a table: whether a ratio met its goal.
+void judge(bool isMet, double goal);
 /// True while every reported goal was met.
 [[nodiscard]] bool allMet();
 

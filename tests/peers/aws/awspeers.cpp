@@ -52,7 +52,7 @@ QJsonDocument asked(SenderBench &bench, const QByteArray &url)
 
 } // namespace
 
-QString MotoPeer::start()
+QString MotoPeer::start(int backlog)
 {
     const QString python = peers + QStringLiteral("venv/bin/python");
     if (!QFile::exists(python))
@@ -61,7 +61,7 @@ QString MotoPeer::start()
     m_control = freePort();
     const bool runs =
         m_process.start(python, {here + QStringLiteral("motopeer.py"), QString::number(m_port),
-                                 QString::number(m_control)}) &&
+                                 QString::number(m_control), QString::number(backlog)}) &&
         m_process.waitForLine("}}}", startMs);
     const QByteArray log = m_process.log();
     const qsizetype at = log.indexOf("ready {");

@@ -17,8 +17,9 @@ using AwsKey = QJsonObject;
 class MotoPeer
 {
 public:
-    /// Nothing, or why it does not run.
-    [[nodiscard]] QString start();
+    /// Nothing, or why it does not run. With a `backlog`, queues keep that many messages only: each
+    /// message costs moto time for every other that waits, which no real queue takes.
+    [[nodiscard]] QString start(int backlog = 0);
     [[nodiscard]] QString endpoint() const;
     [[nodiscard]] QString queueUrl(const QString &name) const;
     [[nodiscard]] AwsKey key(const QString &name) const;
@@ -72,8 +73,8 @@ public:
     [[nodiscard]] QJsonArray objects(const QString &key = {}) const;
 
 private:
+    QTemporaryDir m_dir; // outlives the server, which writes into it
     PeerProcess m_process;
-    QTemporaryDir m_dir;
     quint16 m_port = 0;
 };
 

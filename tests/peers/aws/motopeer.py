@@ -1,8 +1,9 @@
-"""motopeer.py PORT CONTROL_PORT: moto with signatures and permissions verified, for SQS and Kinesis.
+"""motopeer.py PORT CONTROL_PORT BACKLOG: moto with signatures and permissions verified, for SQS and
+Kinesis.
 
 Prints one line `ready {…}` with access keys, once queues, streams and users are made and
-verification is on. GET CONTROL_PORT reads back with AWS's own client (boto3), into a JSON file whose
-path is the answer:
+verification is on. With a BACKLOG above 0, queues keep that many messages. GET CONTROL_PORT reads
+back with AWS's own client (boto3), into a JSON file whose path is the answer:
   /messages?queue=NAME&count=N   receives and deletes N messages, waiting up to 10 s
   /records?stream=NAME           all records of all shards
 """
@@ -17,9 +18,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import boto3
+from moto.core import DEFAULT_ACCOUNT_ID
 from moto.server import ThreadedMotoServer
+from moto.sqs.models import sqs_backends
 
-PORT, CONTROL = int(sys.argv[1]), int(sys.argv[2])
+PORT, CONTROL, BACKLOG = (int(argument) for argument in sys.argv[1:4])
 REGION = "eu-west-1"
 URL = f"http://127.0.0.1:{PORT}"
 
@@ -107,10 +110,21 @@ def records(kinesis, stream):
     return found
 
 
+class Newest(list):
+    """A list that other threads may go through while it changes."""
+
+    def append(self, message):
+        super().append(message)
+        del self[:-BACKLOG]
+
+
 def main():
     server = ThreadedMotoServer("127.0.0.1", PORT, verbose=False)
     server.start()
     made = set_up()
+    if BACKLOG > 0:
+        for queue in sqs_backends[DEFAULT_ACCOUNT_ID][REGION].queues.values():
+            queue._messages = Newest()
     admin = made["keys"]["admin"]
     sqs = client("sqs", admin["key"], admin["secret"])
     kinesis = client("kinesis", admin["key"], admin["secret"])
