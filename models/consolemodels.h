@@ -1,6 +1,8 @@
 #pragma once
 
+#include "models/connection.h"
 #include "models/deliverydetail.h"
+#include "models/delayedremoval.h"
 #include "models/deliverymodel.h"
 #include "models/destinationactions.h"
 #include "models/destinationeditor.h"
@@ -9,7 +11,11 @@
 #include "models/eventmodel.h"
 #include "models/livestreammodel.h"
 #include "models/overview.h"
+#include "models/relatedevents.h"
+#include "models/replayplanner.h"
+#include "models/replaysmodel.h"
 #include "models/streamfeed.h"
+#include "models/subscriptionpreview.h"
 
 namespace deckhand {
 
@@ -31,9 +37,18 @@ public:
     DeliveryModel deliveries;
     DeliveryDetail deliveryDetail;
     Overview overview;
+    Connection connection;
+    RelatedEvents related;
+    ReplaysModel replays;
+    ReplayPlanner planner;
+    SubscriptionPreview preview;
+    DelayedRemoval removal;
 
     /// Watches the stream and reads counters, or stops doing so while nobody looks.
     void setActive(bool active);
+    /// For completing filters.
+    [[nodiscard]] QStringList knownTypes() const;
+    [[nodiscard]] QStringList destinationNames() const;
 };
 
 } // namespace deckhand

@@ -1,12 +1,21 @@
 #include "models/deliverydetail.h"
 
+#include "models/destinationsmodel.h"
+
 #include <algorithm>
 
 namespace deckhand {
 
-DeliveryDetail::DeliveryDetail(EngineApi &engine, QObject *parent)
-    : QObject(parent), m_engine(engine)
-{}
+DeliveryDetail::DeliveryDetail(EngineApi &engine, const DestinationsModel &destinations,
+                               QObject *parent)
+    : QObject(parent), m_engine(engine), m_destinations(destinations)
+{
+    // The list is read every few seconds; only what changes the answer is told.
+    connect(&destinations, &DestinationsModel::loaded, this, [this] {
+        if (std::exchange(m_toldObstacle, retryObstacle()) != m_toldObstacle)
+            Q_EMIT changed();
+    });
+}
 
 void DeliveryDetail::show(const DeliveryId &id)
 {
@@ -87,9 +96,21 @@ void DeliveryDetail::setCurrentAttempt(int index)
     Q_EMIT changed();
 }
 
-bool DeliveryDetail::canRetry() const
+RetryObstacle DeliveryDetail::retryObstacle() const
 {
-    return m_delivery && !m_busy && m_delivery->status != DeliveryStatus::Success;
+    if (!m_delivery)
+        return RetryObstacle::NothingShown;
+    if (m_busy)
+        return RetryObstacle::Busy;
+    if (m_delivery->status == DeliveryStatus::Success)
+        return RetryObstacle::Delivered;
+    const Destination *destination = m_destinations.find(m_delivery->destinationId);
+    if (!destination)
+        return m_destinations.isLoaded() && !m_destinations.error()
+                 ? RetryObstacle::DestinationDeleted
+                 : RetryObstacle::None;
+    return destination->status == DestinationStatus::Inactive ? RetryObstacle::DestinationInactive
+                                                              : RetryObstacle::None;
 }
 
 bool DeliveryDetail::canCancel() const

@@ -8,13 +8,26 @@
 
 namespace deckhand {
 
+class DestinationsModel;
+
+/// Why a delivery cannot be retried now.
+enum class RetryObstacle {
+    None,
+    NothingShown,
+    Busy,
+    Delivered,
+    DestinationInactive,
+    DestinationDeleted,
+};
+
 /// One delivery with its attempts and its event, kept current by the stream.
 class DeliveryDetail : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit DeliveryDetail(EngineApi &engine, QObject *parent = nullptr);
+    DeliveryDetail(EngineApi &engine, const DestinationsModel &destinations,
+                   QObject *parent = nullptr);
 
     void show(const DeliveryId &id);
     void clear();
@@ -26,7 +39,8 @@ public:
     [[nodiscard]] int currentAttempt() const;
     [[nodiscard]] const Attempt *attempt() const;
     void setCurrentAttempt(int index);
-    [[nodiscard]] bool canRetry() const;
+    [[nodiscard]] RetryObstacle retryObstacle() const;
+    [[nodiscard]] bool canRetry() const { return retryObstacle() == RetryObstacle::None; }
     [[nodiscard]] bool canCancel() const;
     [[nodiscard]] bool isBusy() const { return m_busy; }
 
@@ -47,11 +61,13 @@ private:
     void finishAction(const Result<Delivery> &result);
 
     EngineApi &m_engine;
+    const DestinationsModel &m_destinations;
     DeliveryId m_id;
     std::optional<Delivery> m_delivery;
     std::optional<Event> m_event;
     std::optional<Error> m_error;
     std::optional<int> m_chosen;
+    RetryObstacle m_toldObstacle = RetryObstacle::NothingShown;
     bool m_loading = false;
     bool m_stale = false;
     bool m_busy = false;

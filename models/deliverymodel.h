@@ -25,6 +25,9 @@ public:
     [[nodiscard]] int rowOf(const DeliveryId &id) const;
     /// Deliveries the stream told of that the list does not show yet.
     [[nodiscard]] int newer() const { return m_newer; }
+    /// All of `newer` match the filter. An expression may ask for what the stream does not carry
+    /// with a delivery (its event, its attempts), so with one they are only known to be newer.
+    [[nodiscard]] bool newerIsExact() const { return m_filter.q.isEmpty(); }
     /// Reads what is newer than the first row and puts it on top, after what is being read now.
     void refreshHead();
 

@@ -44,6 +44,7 @@ void DestinationEditor::reset()
 {
     m_id = {};
     m_name.clear();
+    m_filter.clear();
     m_values.clear();
     m_masked.clear();
     m_touched.clear();
@@ -59,6 +60,7 @@ void DestinationEditor::startNew()
     m_type.clear();
     setType("webhook");
     m_dirty = false;
+    Q_EMIT started();
 }
 
 void DestinationEditor::startEdit(const Destination &destination)
@@ -71,10 +73,45 @@ void DestinationEditor::startEdit(const Destination &destination)
         m_values.insert(field, value);
     for (const auto &[field, secret] : destination.config.credentials)
         m_masked.insert(field, QString::fromUtf8(secret.masked()));
+    m_filter = QString::fromUtf8(destination.filter.json());
     m_subscriptions.setSubscription(destination.events);
     m_dirty = false;
     Q_EMIT typeChanged();
     Q_EMIT problemsChanged();
+    Q_EMIT started();
+}
+
+void DestinationEditor::startCopy(const Destination &destination, const QString &name)
+{
+    reset();
+    m_name = name;
+    m_type = destination.type;
+    for (const auto &[field, value] : destination.config.fields)
+        m_values.insert(field, value);
+    m_filter = QString::fromUtf8(destination.filter.json());
+    m_subscriptions.setSubscription(destination.events);
+    m_dirty = true;
+    Q_EMIT typeChanged();
+    Q_EMIT problemsChanged();
+    Q_EMIT started();
+}
+
+void DestinationEditor::setFilterText(const QString &text)
+{
+    if (m_filter == text)
+        return;
+    m_filter = text;
+    m_dirty = true;
+    m_touched.insert(u"filter"_s);
+    m_engineProblems.remove(u"filter"_s);
+    Q_EMIT filterChanged();
+    Q_EMIT problemsChanged();
+}
+
+Result<ContentFilter> DestinationEditor::contentFilter() const
+{
+    const QByteArray json = m_filter.trimmed().toUtf8();
+    return json.isEmpty() ? Result<ContentFilter>(ContentFilter()) : ContentFilter::parse(json);
 }
 
 void DestinationEditor::setType(const QByteArray &name)
@@ -132,6 +169,7 @@ QStringList DestinationEditor::fieldOrder() const
             fields.append(field.name);
     }
     fields.append(u"events"_s);
+    fields.append(u"filter"_s);
     return fields;
 }
 
@@ -178,6 +216,12 @@ std::optional<FieldProblem> DestinationEditor::problem(const QString &field) con
             return FieldProblem{FieldProblem::Code::NoEvents, {}};
         return std::nullopt;
     }
+    if (field == u"filter") {
+        const auto filter = contentFilter();
+        if (!filter)
+            return FieldProblem{FieldProblem::Code::FromEngine, filter.error().text()};
+        return std::nullopt;
+    }
     const DestinationType *chosen = type();
     const auto *descriptor = chosen ? [&]() -> const FieldDescriptor * {
         for (const FieldDescriptor &f : chosen->fields) {
@@ -219,6 +263,7 @@ DestinationDraft DestinationEditor::draft() const
     draft.name = m_name.trimmed();
     draft.type = m_type;
     draft.events = m_subscriptions.subscription();
+    draft.filter = contentFilter().value_or(ContentFilter());
     for (const FieldDescriptor &field : type()->fields) {
         const QString text = m_values.value(field.name).trimmed();
         if (text.isEmpty())
@@ -236,6 +281,7 @@ DestinationPatch DestinationEditor::patch() const
     DestinationPatch patch;
     patch.name = m_name.trimmed();
     patch.events = m_subscriptions.subscription();
+    patch.filter = contentFilter().value_or(ContentFilter());
     for (const FieldDescriptor &field : type()->fields) {
         const QString text = m_values.value(field.name).trimmed();
         if (!field.credential)

@@ -34,9 +34,12 @@ public:
     [[nodiscard]] bool isReady() const { return !m_types.empty() && m_catalogueRead; }
     [[nodiscard]] const std::vector<DestinationType> &types() const { return m_types; }
     [[nodiscard]] SubscriptionModel &subscriptions() { return m_subscriptions; }
+    [[nodiscard]] const SubscriptionModel &subscriptions() const { return m_subscriptions; }
 
     void startNew();
     void startEdit(const Destination &destination);
+    /// A new one with the settings of another; credentials are not known, so they are left out.
+    void startCopy(const Destination &destination, const QString &name);
     [[nodiscard]] bool isNew() const { return m_id.isEmpty(); }
     [[nodiscard]] const DestinationId &id() const { return m_id; }
     [[nodiscard]] bool isSaving() const { return m_saving; }
@@ -47,6 +50,10 @@ public:
     [[nodiscard]] const DestinationType *type() const;
     void setName(const QString &name);
     [[nodiscard]] const QString &name() const { return m_name; }
+    /// The content filter as JSON text; empty lets everything pass.
+    void setFilterText(const QString &text);
+    [[nodiscard]] const QString &filterText() const { return m_filter; }
+    [[nodiscard]] Result<ContentFilter> contentFilter() const;
     void setValue(const QString &field, const QString &value);
     [[nodiscard]] QString value(const QString &field) const { return m_values.value(field); }
     /// A stored credential that was not touched: shown masked, sent only when changed.
@@ -66,6 +73,9 @@ public:
 
 Q_SIGNALS:
     void ready();
+    /// A form was begun: new, to edit or as a copy.
+    void started();
+    void filterChanged();
     void typeChanged();
     void problemsChanged();
     /// Saving was tried and the form has problems.
@@ -89,6 +99,7 @@ private:
     DestinationId m_id;
     QByteArray m_type;
     QString m_name;
+    QString m_filter;
     QHash<QString, QString> m_values;
     QHash<QString, QString> m_masked;
     QSet<QString> m_touched;

@@ -89,6 +89,21 @@ void DestinationsModel::setActive(bool active)
     }
 }
 
+void DestinationsModel::setHidden(const DestinationId &id)
+{
+    if (m_hidden == id)
+        return;
+    m_hidden = id;
+    if (const int row = rowOf(id); row >= 0) {
+        m_formerNames.insert(id, m_rows[std::size_t(row)].name);
+        beginRemoveRows({}, row, row);
+        m_rows.erase(m_rows.begin() + row);
+        endRemoveRows();
+        Q_EMIT loaded();
+    }
+    reload();
+}
+
 void DestinationsModel::reload()
 {
     if (m_busy) {
@@ -132,6 +147,7 @@ void DestinationsModel::finish()
 
 void DestinationsModel::apply(std::vector<Destination> destinations)
 {
+    std::erase_if(destinations, [this](const Destination &d) { return d.id == m_hidden; });
     std::sort(destinations.begin(), destinations.end(), inTroubleOrder);
     const bool sameOrder =
         std::equal(destinations.begin(), destinations.end(), m_rows.begin(), m_rows.end(),

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] const Destination *find(const DestinationId &id) const;
     [[nodiscard]] const Destination *destinationAt(int row) const;
     [[nodiscard]] int rowOf(const DestinationId &id) const;
+    /// Leaves one out, for as long as its deletion can be taken back. None: shows all.
+    void setHidden(const DestinationId &id);
     [[nodiscard]] bool isLoaded() const { return m_loaded; }
     /// Set while the last read failed.
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
@@ -60,6 +62,7 @@ private:
     std::vector<Destination> m_rows;
     std::vector<Destination> m_reading;
     QHash<DestinationId, QString> m_formerNames; ///< of deleted ones, for their old deliveries
+    DestinationId m_hidden;
     QTimer m_timer;
     std::optional<Error> m_error;
     bool m_busy = false;

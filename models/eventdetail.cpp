@@ -8,6 +8,7 @@ void EventDetail::show(const Event &event)
 {
     if (m_event && m_event->id == event.id)
         return;
+    m_wanted = {};
     m_event = event;
     m_journey.clear();
     m_error.reset();
@@ -16,8 +17,27 @@ void EventDetail::show(const Event &event)
     load();
 }
 
+void EventDetail::open(const EventId &id)
+{
+    if (m_event && m_event->id == id)
+        return;
+    clear();
+    m_wanted = id;
+    onFinished(m_engine.events().get(id), this, [this, id](const Result<Event> &event) {
+        if (m_wanted != id)
+            return;
+        if (event) {
+            show(*event);
+            return;
+        }
+        m_error = event.error();
+        Q_EMIT eventChanged();
+    });
+}
+
 void EventDetail::clear()
 {
+    m_wanted = {};
     m_event.reset();
     m_journey.clear();
     m_error.reset();

@@ -20,6 +20,8 @@ public:
 
     /// Shows an event that is at hand; its journey is read.
     void show(const Event &event);
+    /// Reads an event of which only the id is at hand.
+    void open(const EventId &id);
     void clear();
     [[nodiscard]] const std::optional<Event> &event() const { return m_event; }
     [[nodiscard]] const std::vector<Explanation> &journey() const { return m_journey; }
@@ -37,6 +39,7 @@ private:
     void load();
 
     EngineApi &m_engine;
+    EventId m_wanted; ///< while it is being read
     std::optional<Event> m_event;
     std::vector<Explanation> m_journey;
     std::optional<Error> m_error;

@@ -40,6 +40,15 @@ void StreamFeed::setActive(bool active)
     m_timer.start();
 }
 
+void StreamFeed::restart()
+{
+    if (!isActive())
+        return;
+    setActive(false);
+    setActive(true);
+    Q_EMIT lagged();
+}
+
 void StreamFeed::flush()
 {
     std::vector<StreamBatch> batches;

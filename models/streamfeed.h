@@ -23,6 +23,8 @@ public:
 
     /// Unsubscribes while nobody looks. Lists are the truth when it comes back.
     void setActive(bool active);
+    /// Subscribes anew, where a subscription has gone silent.
+    void restart();
     [[nodiscard]] bool isActive() const { return m_subscription != nullptr; }
     /// Messages left out because the console could not keep up; none of them is lost to the engine.
     [[nodiscard]] qint64 dropped() const { return m_dropped; }

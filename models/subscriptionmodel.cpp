@@ -119,6 +119,16 @@ int SubscriptionModel::chosenCount() const
     return count;
 }
 
+std::vector<QByteArray> SubscriptionModel::knownTypes() const
+{
+    std::vector<QByteArray> types;
+    for (const Group &group : m_groups) {
+        for (const Item &item : group.items)
+            types.push_back(item.type);
+    }
+    return types;
+}
+
 QModelIndex SubscriptionModel::index(int row, int column, const QModelIndex &parent) const
 {
     if (!hasIndex(row, column, parent))

@@ -27,6 +27,7 @@ public:
     /// A type or pattern the catalogue does not know.
     void addCustom(const QByteArray &pattern);
     [[nodiscard]] int chosenCount() const;
+    [[nodiscard]] std::vector<QByteArray> knownTypes() const;
 
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     QModelIndex parent(const QModelIndex &child) const override;

@@ -28,6 +28,23 @@ enum class Column {
     LastFailure,
     Events,
     Detail,
+    Since,
+    Progress,
+    Scope,
+    Failures,
+};
+
+/// What two attempts are compared by.
+enum class Fact {
+    Status,
+    Error,
+    Evidence,
+    Started,
+    Duration,
+    Address,
+    RequestHeader,
+    ResponseHeader,
+    ResponseBody,
 };
 
 /// Words for codes. Models hold none of their own; the ui implements this with translated text.
@@ -48,6 +65,16 @@ public:
     [[nodiscard]] virtual QString ago(Timestamp at, Timestamp now) const = 0;
     [[nodiscard]] virtual QString outcomes(qint64 good, qint64 bad) const = 0;
     [[nodiscard]] virtual QString backlog(qint64 waiting, qint64 held) const = 0;
+    [[nodiscard]] virtual QString word(Fact fact) const = 0;
+    [[nodiscard]] virtual QString word(ReplayStatus status) const = 0;
+    /// `Attempt 2, manual`.
+    [[nodiscard]] virtual QString attemptTitle(const Attempt &attempt) const = 0;
+    /// `37 %, 120 of 324`.
+    [[nodiscard]] virtual QString progress(const ReplayCounts &counts) const = 0;
+    /// Which events and deliveries a replay takes.
+    [[nodiscard]] virtual QString scope(const Replay &replay) const = 0;
+    /// In place of the names of destinations.
+    [[nodiscard]] virtual QString allActive() const = 0;
 };
 
 } // namespace deckhand

@@ -12,12 +12,19 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <numeric>
 
 namespace deckhand {
 
 namespace {
 
-constexpr int cellLetters = 21;
+constexpr int cellLetters = 21; ///< where the texts need no more
+
+QFont boldOf(QFont font)
+{
+    font.setWeight(QFont::DemiBold);
+    return font;
+}
 
 QString outcomeWord(const Attempt &attempt)
 {
@@ -25,6 +32,17 @@ QString outcomeWord(const Attempt &attempt)
         return QString::number(attempt.response->status);
     return attempt.outcome == AttemptOutcome::Success ? Words::tr("Accepted")
                                                       : Words().word(attempt.error.errorClass);
+}
+
+QString titleOf(const Attempt &attempt)
+{
+    return AttemptTimeline::tr("%1 · %2").arg(attempt.number).arg(outcomeWord(attempt));
+}
+
+QString detailOf(const Attempt &attempt)
+{
+    return AttemptTimeline::tr("%1, %2").arg(format::duration(attempt.durationMs),
+                                             Words::word(attempt.trigger));
 }
 
 } // namespace
@@ -47,6 +65,7 @@ void AttemptTimeline::setDelivery(const std::optional<Delivery> &delivery)
                         delivery->status == DeliveryStatus::Pending);
     waits ? m_countdown.start() : m_countdown.stop();
     setAccessibleDescription(description());
+    m_needed = neededWidths();
     updateGeometry();
     update();
 }
@@ -82,7 +101,7 @@ int AttemptTimeline::cellCount() const
 QSize AttemptTimeline::sizeHint() const
 {
     const Metrics metrics(this);
-    return {metrics.x * cellLetters * std::max(1, cellCount()), metrics.em * 4};
+    return {std::accumulate(m_needed.begin(), m_needed.end(), 0), metrics.em * 4};
 }
 
 QSize AttemptTimeline::minimumSizeHint() const
@@ -93,10 +112,35 @@ QSize AttemptTimeline::minimumSizeHint() const
 
 QRect AttemptTimeline::cellOf(int index) const
 {
+    // As wide as the texts where there is room; else all give up the same share.
+    const int all = std::accumulate(m_needed.begin(), m_needed.end(), 0);
+    const auto scaled = [this, all](int n) {
+        return all > this->width() ? int(qint64(n) * this->width() / all) : n;
+    };
+    const int before = scaled(std::accumulate(m_needed.begin(), m_needed.begin() + index, 0));
+    const int width = scaled(m_needed[std::size_t(index)]);
+    return {isRightToLeft() ? this->width() - before - width : before, 0, width, height()};
+}
+
+std::vector<int> AttemptTimeline::neededWidths() const
+{
     const Metrics metrics(this);
-    const int width = std::min(metrics.x * cellLetters, this->width() / std::max(1, cellCount()));
-    const int x = isRightToLeft() ? this->width() - (index + 1) * width : index * width;
-    return {x, 0, width, height()};
+    std::vector<int> widths(std::size_t(cellCount()), metrics.x * cellLetters);
+    const QFontMetrics bold(boldOf(font()));
+    for (std::size_t i = 0; m_delivery && i < m_delivery->history.size(); ++i) {
+        const Attempt &attempt = m_delivery->history[i];
+        const int text = std::max(bold.horizontalAdvance(titleOf(attempt)),
+                                  fontMetrics().horizontalAdvance(detailOf(attempt)));
+        widths[i] = std::max(widths[i], text + metrics.gap() * 3);
+    }
+    return widths;
+}
+
+void AttemptTimeline::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        m_needed = neededWidths();
 }
 
 void AttemptTimeline::paintEvent(QPaintEvent *)
@@ -136,20 +180,16 @@ void AttemptTimeline::paintAttempt(QPainter &painter, int index, const QRect &ce
     paintIcon(painter, mark, look.icon, color);
     QRect line(inner.left() + metrics.gap(), int(mark.bottom()) + metrics.smallGap() / 2,
                inner.width() - metrics.gap(), metrics.em);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
+    const QFont bold = boldOf(font());
     painter.setFont(bold);
     painter.setPen(color);
-    const QString title = tr("%1 · %2").arg(attempt.number).arg(outcomeWord(attempt));
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                     QFontMetrics(bold).elidedText(title, Qt::ElideRight, line.width()));
+                     QFontMetrics(bold).elidedText(titleOf(attempt), Qt::ElideRight, line.width()));
     painter.setFont(font());
     painter.setPen(index == m_current ? palette().color(QPalette::HighlightedText) : quietText());
     line.translate(0, metrics.em);
-    const QString detail =
-        tr("%1, %2").arg(format::duration(attempt.durationMs), Words::word(attempt.trigger));
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                     fontMetrics().elidedText(detail, Qt::ElideRight, line.width()));
+                     fontMetrics().elidedText(detailOf(attempt), Qt::ElideRight, line.width()));
 }
 
 void AttemptTimeline::paintNext(QPainter &painter, const QRect &cell) const

@@ -25,6 +25,9 @@ public:
     [[nodiscard]] QString description() const;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
+    /// Where an attempt is drawn, and how wide its texts are.
+    [[nodiscard]] QRect cellOf(int index) const;
+    [[nodiscard]] int neededWidth(int index) const { return m_needed[std::size_t(index)]; }
 
 Q_SIGNALS:
     void currentChanged(int index);
@@ -33,10 +36,12 @@ protected:
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
-    [[nodiscard]] QRect cellOf(int index) const;
     [[nodiscard]] int cellCount() const;
+    /// What each cell needs for its texts.
+    [[nodiscard]] std::vector<int> neededWidths() const;
     void paintAttempt(QPainter &painter, int index, const QRect &cell) const;
     void paintNext(QPainter &painter, const QRect &cell) const;
     void paintWait(QPainter &painter, int index) const;
@@ -45,6 +50,7 @@ private:
     const Clock &m_clock;
     std::optional<Delivery> m_delivery;
     int m_current = -1;
+    std::vector<int> m_needed; ///< of each cell, as long as delivery and font stay
     QTimer m_countdown;
 };
 

@@ -6,6 +6,7 @@
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
+#include "ui/words.h"
 
 #include <QLabel>
 #include <QScrollBar>
@@ -27,18 +28,27 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
       m_retry(context.actions.addLocal(this, "retryDelivery", tr("Retry now"),
                                        {QKeySequence(Qt::Key_R)}, "retrying")),
       m_cancel(
-          context.actions.addLocal(this, "cancelDelivery", tr("Cancel delivery"), {}, "canceled"))
+          context.actions.addLocal(this, "cancelDelivery", tr("Cancel delivery"), {}, "canceled")),
+      m_replay(context.actions.addLocal(this, "replayDelivery", tr("Replay this …"),
+                                        {QKeySequence(Qt::CTRL | Qt::Key_R)}, "retrying")),
+      m_replayMatching(context.actions.addLocal(this, "replayDeliveriesMatching",
+                                                tr("Replay matching deliveries …"),
+                                                {QKeySequence(Qt::SHIFT | Qt::Key_R)}, "retrying"))
 {
     setObjectName(QStringLiteral("deliveriesPage"));
-    makeLayout(m_retry, m_cancel);
+    makeLayout(context);
+    m_filter->setMemory(context.settings, context.dialogs, context.actions,
+                        QStringLiteral("deliveries"));
+    m_table->remember(context.settings);
     connectModels();
     updateNewer();
     m_models.deliveries.reload();
 }
 
-void DeliveriesPage::makeLayout(QAction *retry, QAction *cancel)
+void DeliveriesPage::makeLayout(const PageContext &context)
 {
     const Metrics metrics(this);
+    m_newerText->setObjectName(QStringLiteral("newerText"));
     m_filter->addChip(tr("All"), {}, "deliveries", "chipAll");
     m_filter->addChip(tr("Failed"), QStringLiteral("status:failure"), "failure", "chipFailed");
     m_filter->addChip(tr("Retrying"), QStringLiteral("status:retrying"), "retrying",
@@ -52,8 +62,9 @@ void DeliveriesPage::makeLayout(QAction *retry, QAction *cancel)
     m_table->setColumnWidths({13, 24, 17, 12, 9, 22, 13, 17}, 5);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
-    m_inspector = new DeliveryInspector(m_models, retry, cancel);
+    m_inspector = new DeliveryInspector(context, m_retry, m_cancel);
 
+    connect(m_inspector, &DeliveryInspector::clauseRequested, m_filter, &FilterBar::addClause);
     auto *strip = plainLayout<QHBoxLayout>(m_newerStrip, metrics);
     strip->setContentsMargins(metrics.margin(), 0, metrics.margin(), 0);
     auto *show = new QToolButton;
@@ -91,6 +102,9 @@ void DeliveriesPage::makeLayout(QAction *retry, QAction *cancel)
 
 void DeliveriesPage::connectModels()
 {
+    m_filter->setCompletion([this](const QString &text, int cursor) {
+        return completeFilter(text, cursor, m_models.knownTypes(), m_models.destinationNames());
+    });
     connect(m_filter, &FilterBar::applied, this, [this](const SearchExpression &expression) {
         DeliveryFilter filter;
         filter.q = expression;
@@ -101,16 +115,11 @@ void DeliveriesPage::connectModels()
         if (const Delivery *delivery = m_models.deliveries.deliveryAt(row))
             m_models.deliveryDetail.show(delivery->id);
     });
-    connect(m_retry, &QAction::triggered, &m_models.deliveryDetail, &DeliveryDetail::retry);
-    connect(m_cancel, &QAction::triggered, &m_models.deliveryDetail, &DeliveryDetail::cancel);
-    const auto enable = [this] {
-        m_retry->setEnabled(m_models.deliveryDetail.canRetry());
-        m_cancel->setEnabled(m_models.deliveryDetail.canCancel());
-    };
-    enable();
-    connect(&m_models.deliveryDetail, &DeliveryDetail::changed, this, enable);
+    connectActions();
     connect(&m_models.deliveries, &PagedModel::stateChanged, this, &DeliveriesPage::updateEmpty);
     connect(&m_models.deliveries, &DeliveryModel::newerChanged, this, &DeliveriesPage::updateNewer);
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this,
+            &DeliveriesPage::updateNewer);
     connect(m_empty, &EmptyState::buttonClicked, this,
             [this] { m_filtered ? m_filter->setText({}) : refresh(); });
     // At the top of the list new deliveries come in by themselves; elsewhere the list stands still.
@@ -123,6 +132,43 @@ void DeliveriesPage::connectModels()
     m_headTimer.start();
 }
 
+void DeliveriesPage::connectActions()
+{
+    connect(m_retry, &QAction::triggered, &m_models.deliveryDetail, &DeliveryDetail::retry);
+    connect(m_cancel, &QAction::triggered, &m_models.deliveryDetail, &DeliveryDetail::cancel);
+    const auto enable = [this] {
+        const RetryObstacle obstacle = m_models.deliveryDetail.retryObstacle();
+        m_retry->setEnabled(obstacle == RetryObstacle::None);
+        m_retry->setToolTip(obstacle == RetryObstacle::None ? tr("Send it once more, now (R)")
+                                                            : Words::obstacle(obstacle));
+        m_cancel->setEnabled(m_models.deliveryDetail.canCancel());
+        m_replay->setEnabled(m_models.deliveryDetail.delivery().has_value());
+    };
+    enable();
+    connect(&m_models.deliveryDetail, &DeliveryDetail::changed, this, enable);
+    connect(m_replayMatching, &QAction::triggered, this, [this] {
+        EventFilter filter;
+        filter.q = m_filter->expression();
+        const QString text = filter.q.isEmpty() ? tr("all that are stored") : filter.q.text();
+        Q_EMIT replayAsked({filter, text, ReplayOnly::Failed, {}});
+    });
+    connect(m_replay, &QAction::triggered, this, [this] {
+        const auto &delivery = m_models.deliveryDetail.delivery();
+        const auto id =
+            delivery
+                ? SearchExpression::parse(QStringLiteral("event=") % delivery->eventId.toString())
+                : SearchExpression::parse({});
+        if (!delivery || !id)
+            return;
+        EventFilter filter;
+        filter.q = *id;
+        Q_EMIT replayAsked({filter,
+                            tr("%1 of this delivery").arg(delivery->eventId.toString()),
+                            ReplayOnly::All,
+                            {delivery->destinationId}});
+    });
+}
+
 void DeliveriesPage::enter()
 {
     if (m_models.deliveries.newer() > 0)
@@ -133,6 +179,16 @@ void DeliveriesPage::enter()
 void DeliveriesPage::setFilterText(const QString &text)
 {
     m_filter->setText(text);
+}
+
+QString DeliveriesPage::filterText() const
+{
+    return m_filter->expression().text();
+}
+
+QByteArray DeliveriesPage::currentItem() const
+{
+    return m_models.deliveryDetail.id().bytes();
 }
 
 void DeliveriesPage::focusFilter()
@@ -149,8 +205,12 @@ void DeliveriesPage::showItem(const QByteArray &id)
 {
     m_models.deliveryDetail.show(DeliveryId(id));
     const int row = m_models.deliveries.rowOf(DeliveryId(id));
-    if (row >= 0)
+    if (row >= 0) {
         m_table->selectRow(row);
+    } else {
+        m_table->clearSelection(); // it is shown, but stands further down or is left out
+        m_table->setCurrentIndex({});
+    }
 }
 
 void DeliveriesPage::updateNewer()
@@ -158,7 +218,10 @@ void DeliveriesPage::updateNewer()
     const int newer = m_models.deliveries.newer();
     const bool away = m_table->verticalScrollBar()->value() > 0;
     m_newerStrip->setVisible(newer > 0 && away);
-    m_newerText->setText(tr("%n newer deliveries.", nullptr, newer));
+    m_newerText->setText(
+        m_models.deliveries.newerIsExact()
+            ? tr("%n newer deliveries.", nullptr, newer)
+            : tr("%n newer deliveries, some may not match the filter.", nullptr, newer));
 }
 
 void DeliveriesPage::updateEmpty()

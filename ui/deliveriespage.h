@@ -24,13 +24,16 @@ public:
     void setFilterText(const QString &text) override;
     void focusFilter() override;
     void refresh() override;
+    QString filterText() const override;
+    QByteArray currentItem() const override;
     void showItem(const QByteArray &id) override;
 
 private:
-    void makeLayout(QAction *retry, QAction *cancel);
+    void makeLayout(const PageContext &context);
     void connectModels();
     void updateEmpty();
     void updateNewer();
+    void connectActions();
 
     ConsoleModels &m_models;
     FilterBar *m_filter;
@@ -41,6 +44,8 @@ private:
     QLabel *m_newerText;
     QAction *m_retry;
     QAction *m_cancel;
+    QAction *m_replay;
+    QAction *m_replayMatching;
     DeliveryInspector *m_inspector = nullptr;
     QTimer m_headTimer;
     bool m_filtered = false;

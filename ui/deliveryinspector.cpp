@@ -1,11 +1,16 @@
 #include "ui/deliveryinspector.h"
 
+#include "models/attemptexport.h"
 #include "models/formatting.h"
 #include "ui/attempttimeline.h"
+#include "ui/compareview.h"
+#include "ui/httpview.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
+#include "ui/payloadpane.h"
 #include "ui/payloadview.h"
+#include "ui/signatureview.h"
 #include "ui/theme.h"
 #include "ui/words.h"
 
@@ -13,39 +18,16 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QFormLayout>
-#include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
+#include <QPushButton>
 #include <QScrollArea>
-#include <QSplitter>
 #include <QTabWidget>
-#include <QTableWidget>
 #include <QToolButton>
 
 namespace deckhand {
 
 namespace {
-
-QLabel *factLabel(const char *name)
-{
-    auto *label = new QLabel;
-    label->setObjectName(QLatin1String(name));
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setTextFormat(Qt::PlainText);
-    return label;
-}
-
-void showHeaders(QTableWidget *table, const Headers &headers)
-{
-    table->setRowCount(int(headers.size()));
-    int row = 0;
-    for (const auto &[name, value] : headers) {
-        table->setItem(row, 0, new QTableWidgetItem(QString::fromUtf8(name)));
-        auto *cell = new QTableWidgetItem(QString::fromUtf8(value));
-        cell->setToolTip(cell->text());
-        table->setItem(row++, 1, cell);
-    }
-}
 
 QString phaseText(const Attempt &attempt)
 {
@@ -64,10 +46,10 @@ QString phaseText(const Attempt &attempt)
 
 } // namespace
 
-DeliveryInspector::DeliveryInspector(ConsoleModels &models, QAction *retry, QAction *cancel,
+DeliveryInspector::DeliveryInspector(const PageContext &context, QAction *retry, QAction *cancel,
                                      QWidget *parent)
     : QWidget(parent),
-      m_models(models),
+      m_models(context.models),
       m_body(new QWidget),
       m_nothing(new QLabel(
           tr("Select a delivery to see its attempts, what was sent and what was answered."))),
@@ -75,45 +57,112 @@ DeliveryInspector::DeliveryInspector(ConsoleModels &models, QAction *retry, QAct
       m_stateIcon(new QLabel),
       m_state(new QLabel),
       m_message(new MessagePanel),
-      m_timeline(new AttemptTimeline(models.clock)),
+      m_inactive(new MessagePanel),
+      m_timeline(new AttemptTimeline(context.models.clock)),
       m_tabs(new QTabWidget),
       m_cause(factLabel("cause")),
       m_evidence(factLabel("evidence")),
       m_next(factLabel("nextStep")),
       m_phases(factLabel("phases")),
-      m_payload(new PayloadView)
+      m_request(new HttpView("request")),
+      m_response(new HttpView("response")),
+      m_payload(new PayloadPane(context.actions, "deliveryPayload")),
+      m_signature(new SignatureView),
+      m_raw(new PayloadView),
+      m_compare(new CompareView(context.models.wording))
 {
     const Metrics metrics(this);
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     m_timeline->setObjectName(QStringLiteral("timeline"));
-    m_tabs->setObjectName(QStringLiteral("inspectorTabs"));
-    m_tabs->setDocumentMode(true);
-    m_tabs->addTab(makeSummary(), tr("Summary"));
-    m_request = makeHttpTab(tr("Request"), "request");
-    m_response = makeHttpTab(tr("Response"), "response");
-    m_tabs->addTab(m_payload, tr("Payload"));
-
+    m_inactive->setObjectName(QStringLiteral("inactiveNotice"));
+    m_inactive->setClosable(false);
+    makeCopies(context.actions);
+    makeTabs();
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
     body->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
     body->setSpacing(metrics.smallGap());
     body->addWidget(makeHead(retry, cancel));
     body->addWidget(m_message);
+    body->addWidget(m_inactive);
     body->addWidget(m_timeline);
     body->addWidget(m_tabs, 1);
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     layout->addWidget(m_body, 1);
     layout->addWidget(m_nothing, 1);
     m_body->hide();
-    connect(&models.deliveryDetail, &DeliveryDetail::changed, this,
+    connectModels();
+}
+
+void DeliveryInspector::makeTabs()
+{
+    m_tabs->setObjectName(QStringLiteral("inspectorTabs"));
+    m_tabs->setDocumentMode(true);
+    m_raw->setAccessibleName(tr("Request and response as text"));
+    m_tabs->addTab(makeSummary(), tr("Summary"));
+    m_tabs->addTab(m_request, tr("Request"));
+    m_tabs->addTab(m_response, tr("Response"));
+    m_tabs->addTab(m_payload, tr("Payload"));
+    m_tabs->addTab(m_signature, tr("Signature"));
+    m_tabs->addTab(m_raw, tr("Raw"));
+    m_tabs->addTab(m_compare, tr("Compare"));
+}
+
+void DeliveryInspector::connectModels()
+{
+    connect(m_inactive->addButton(tr("Reactivate and send held"), "reactivateHere"),
+            &QPushButton::clicked, this, &DeliveryInspector::reactivate);
+    connect(&m_models.destinationActions, &DestinationActions::failed, this,
+            [this](const Error &error) {
+                if (std::exchange(m_reactivating, false))
+                    m_message->showMessage(
+                        Tone::Failure,
+                        tr("The destination was not reactivated. %1").arg(error.text()));
+            });
+    connect(&m_models.destinationActions, &DestinationActions::statusChanged, this,
+            [this] { m_reactivating = false; });
+    connect(&m_models.deliveryDetail, &DeliveryDetail::changed, this,
             &DeliveryInspector::showDelivery);
-    connect(&models.deliveryDetail, &DeliveryDetail::actionFailed, this,
+    connect(&m_models.deliveryDetail, &DeliveryDetail::actionFailed, this,
             [this](const Error &error) {
                 m_message->showMessage(Tone::Failure,
                                        tr("The delivery was not changed. %1").arg(error.text()));
             });
-    connect(m_timeline, &AttemptTimeline::currentChanged, &models.deliveryDetail,
+    connect(m_timeline, &AttemptTimeline::currentChanged, &m_models.deliveryDetail,
             &DeliveryDetail::setCurrentAttempt);
+    connect(m_payload, &PayloadPane::clauseRequested, this, &DeliveryInspector::clauseRequested);
+}
+
+void DeliveryInspector::makeCopies(ActionRegistry &actions)
+{
+    const auto add = [this, &actions](const char *id, const QString &text,
+                                      const QList<QKeySequence> &keys, auto make) {
+        QAction *action = actions.addLocal(this, id, text, keys);
+        m_copies.append(action);
+        connect(action, &QAction::triggered, this, [this, make] {
+            const Attempt *attempt = m_models.deliveryDetail.attempt();
+            if (attempt)
+                QApplication::clipboard()->setText(make(*attempt));
+        });
+    };
+    add("copyCurl", tr("Copy as curl"), {QKeySequence(Qt::Key_C)},
+        [this](const Attempt &attempt) { return toCurl(attempt, body()); });
+    add("copyAttemptJson", tr("Copy attempt as JSON"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}, [this](const Attempt &attempt) {
+            return QString::fromUtf8(toAttemptJson(*m_models.deliveryDetail.delivery(), attempt));
+        });
+    add("copyHar", tr("Copy as HAR"), {},
+        [this](const Attempt &attempt) { return QString::fromUtf8(toHar(attempt, body())); });
+    add("copyRaw", tr("Copy request and response"), {},
+        [this](const Attempt &attempt) { return toRawText(attempt, body()); });
+    add("copySummary", tr("Copy summary"), {},
+        [this](const Attempt &attempt) { return summary(attempt); });
+}
+
+QByteArray DeliveryInspector::body() const
+{
+    const auto &event = m_models.deliveryDetail.event();
+    return event ? envelope(*event) : QByteArray();
 }
 
 QWidget *DeliveryInspector::makeHead(QAction *retry, QAction *cancel)
@@ -143,10 +192,13 @@ QWidget *DeliveryInspector::makeHead(QAction *retry, QAction *cancel)
     add(cancelButton, "cancelButton");
     auto *copy = new QToolButton;
     copy->setText(tr("Copy"));
-    copy->setToolTip(tr("Copy this attempt as text"));
+    copy->setToolTip(tr("Copy this attempt"));
     copy->setIcon(icon("copy"));
     add(copy, "copyButton");
-    connect(copy, &QToolButton::clicked, this, &DeliveryInspector::copyAttempt);
+    auto *forms = new QMenu(copy);
+    forms->addActions(m_copies);
+    copy->setMenu(forms);
+    copy->setPopupMode(QToolButton::InstantPopup);
     return head;
 }
 
@@ -182,36 +234,6 @@ QWidget *DeliveryInspector::makeSummary()
     return scroll;
 }
 
-DeliveryInspector::HttpTab DeliveryInspector::makeHttpTab(const QString &title, const char *name)
-{
-    const Metrics metrics(this);
-    HttpTab tab{factLabel(name), new QTableWidget(0, 2), new PayloadView};
-    tab.headers->setAccessibleName(tr("Headers"));
-    tab.headers->setHorizontalHeaderLabels({tr("Header"), tr("Value")});
-    tab.headers->horizontalHeader()->setStretchLastSection(true);
-    tab.headers->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    tab.headers->horizontalHeader()->setHighlightSections(false);
-    tab.headers->horizontalHeader()->resizeSection(0, metrics.x * 24);
-    tab.headers->verticalHeader()->hide();
-    tab.headers->verticalHeader()->setDefaultSectionSize(metrics.row());
-    tab.headers->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    tab.headers->setShowGrid(false);
-    tab.headers->setFrameShape(QFrame::NoFrame);
-    tab.headers->setTabKeyNavigation(false);
-    auto *split = new QSplitter;
-    split->addWidget(tab.headers);
-    split->addWidget(tab.body);
-    split->setChildrenCollapsible(false);
-    auto *page = new QWidget;
-    auto *layout = plainLayout<QVBoxLayout>(page, metrics);
-    layout->setContentsMargins(0, metrics.gap(), 0, 0);
-    layout->setSpacing(metrics.smallGap());
-    layout->addWidget(tab.facts);
-    layout->addWidget(split, 1);
-    m_tabs->addTab(page, title);
-    return tab;
-}
-
 void DeliveryInspector::showDelivery()
 {
     const DeliveryDetail &detail = m_models.deliveryDetail;
@@ -235,16 +257,43 @@ void DeliveryInspector::showDelivery()
                          .arg(QString::fromUtf8(delivery->eventType),
                               m_models.destinations.nameOf(delivery->destinationId)));
     m_title->setToolTip(delivery->id.toString());
+    showObstacle();
     m_timeline->setDelivery(delivery);
     m_timeline->setCurrent(detail.currentAttempt());
     const Attempt *attempt = detail.attempt();
+    for (QAction *action : m_copies)
+        action->setEnabled(attempt);
     showSummary(attempt);
     showRequest(attempt);
     showResponse(attempt);
+    m_signature->show(attempt, body());
+    m_raw->setPlain(attempt ? toRawText(*attempt, body()) : tr("Nothing was sent yet."));
+    m_compare->show(delivery->history, detail.currentAttempt());
     if (detail.event())
-        m_payload->setJson(envelope(*detail.event()));
+        m_payload->setJson(body());
     else
         m_payload->setPlain(tr("Reading the event …"));
+}
+
+void DeliveryInspector::showObstacle()
+{
+    const DeliveryDetail &detail = m_models.deliveryDetail;
+    if (detail.retryObstacle() != RetryObstacle::DestinationInactive) {
+        m_inactive->dismiss();
+        return;
+    }
+    m_inactive->showMessage(
+        Tone::Retrying, tr("“%1” is inactive, so nothing is sent there.")
+                            .arg(m_models.destinations.nameOf(detail.delivery()->destinationId)));
+}
+
+void DeliveryInspector::reactivate()
+{
+    const auto &delivery = m_models.deliveryDetail.delivery();
+    if (!delivery)
+        return;
+    m_reactivating = true;
+    m_models.destinationActions.reactivate(delivery->destinationId, OnReactivate::Resume);
 }
 
 void DeliveryInspector::showSummary(const Attempt *attempt)
@@ -272,54 +321,42 @@ void DeliveryInspector::showSummary(const Attempt *attempt)
 void DeliveryInspector::showRequest(const Attempt *attempt)
 {
     if (!attempt || !attempt->request) {
-        m_request.facts->setText(tr("No request was recorded."));
-        showHeaders(m_request.headers, {});
-        m_request.body->setPlain({});
+        m_request->show(tr("No request was recorded."), {}, {});
         return;
     }
     const AttemptRequest &request = *attempt->request;
-    m_request.facts->setText(tr("%1 %2  ·  body %3")
-                                 .arg(QString::fromUtf8(request.method),
-                                      QString::fromUtf8(request.url),
-                                      format::size(request.bodyBytes)));
-    showHeaders(m_request.headers, request.headers);
-    const auto &event = m_models.deliveryDetail.event();
-    m_request.body->setJson(event ? envelope(*event) : QByteArray());
+    m_request->show(tr("%1 %2  ·  body %3")
+                        .arg(QString::fromUtf8(request.method), QString::fromUtf8(request.url),
+                             format::size(request.bodyBytes)),
+                    request.headers, body());
 }
 
 void DeliveryInspector::showResponse(const Attempt *attempt)
 {
     if (!attempt || !attempt->response) {
-        QString text = tr("There was no answer.");
-        if (attempt && !attempt->acknowledgement.isEmpty())
-            text = tr("Acknowledged: %1").arg(QString::fromUtf8(attempt->acknowledgement));
-        m_response.facts->setText(text);
-        showHeaders(m_response.headers, {});
-        m_response.body->setPlain({});
+        const bool acknowledged = attempt && !attempt->acknowledgement.isEmpty();
+        m_response->show(
+            acknowledged ? tr("Acknowledged: %1").arg(QString::fromUtf8(attempt->acknowledgement))
+                         : tr("There was no answer."),
+            {}, {});
         return;
     }
     const AttemptResponse &response = *attempt->response;
     const QString size = format::size(response.body.size());
-    m_response.facts->setText(
+    m_response->show(
         response.truncated
             ? tr("Status %1  ·  showing the first %2 of the body").arg(response.status).arg(size)
-            : tr("Status %1  ·  body %2").arg(response.status).arg(size));
-    showHeaders(m_response.headers, response.headers);
-    m_response.body->setJson(response.body);
+            : tr("Status %1  ·  body %2").arg(response.status).arg(size),
+        response.headers, response.body);
 }
 
-void DeliveryInspector::copyAttempt() const
+QString DeliveryInspector::summary(const Attempt &attempt) const
 {
-    const Attempt *attempt = m_models.deliveryDetail.attempt();
-    const auto &delivery = m_models.deliveryDetail.delivery();
-    if (!attempt || !delivery)
-        return;
-    QApplication::clipboard()->setText(
-        tr("Delivery %1, event %2, attempt %3\n%4\n%5\n%6\n%7")
-            .arg(delivery->id.toString(), delivery->eventId.toString())
-            .arg(attempt->number)
-            .arg(m_cause->text(), m_evidence->text(), m_request.facts->text(),
-                 m_response.facts->text()));
+    const Delivery &delivery = *m_models.deliveryDetail.delivery();
+    return tr("Delivery %1, event %2, attempt %3\n%4\n%5\n%6\n%7")
+        .arg(delivery.id.toString(), delivery.eventId.toString())
+        .arg(attempt.number)
+        .arg(m_cause->text(), m_evidence->text(), m_request->facts(), m_response->facts());
 }
 
 } // namespace deckhand

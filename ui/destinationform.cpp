@@ -1,12 +1,13 @@
 #include "ui/destinationform.h"
 
+#include "ui/contentfilteredit.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
+#include "ui/subscriptionpicker.h"
 #include "ui/theme.h"
 #include "ui/words.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
@@ -16,11 +17,11 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QTextBrowser>
-#include <QTreeView>
 
 namespace deckhand {
 
-DestinationForm::DestinationForm(DestinationEditor &editor, Dialogs &dialogs, QWidget *parent)
+DestinationForm::DestinationForm(DestinationEditor &editor, SubscriptionPreview &preview,
+                                 Dialogs &dialogs, QWidget *parent)
     : QWidget(parent),
       m_editor(editor),
       m_dialogs(dialogs),
@@ -28,9 +29,8 @@ DestinationForm::DestinationForm(DestinationEditor &editor, Dialogs &dialogs, QW
       m_message(new MessagePanel),
       m_type(new QComboBox),
       m_name(new QLineEdit),
-      m_everything(new QCheckBox(tr("&Everything, also types that come later"))),
-      m_tree(new QTreeView),
-      m_chosen(new QLabel),
+      m_picker(new SubscriptionPicker(editor.subscriptions(), preview)),
+      m_filter(new ContentFilterEdit(editor, preview)),
       m_guide(new QTextBrowser),
       m_save(new QPushButton)
 {
@@ -46,6 +46,7 @@ DestinationForm::DestinationForm(DestinationEditor &editor, Dialogs &dialogs, QW
     m_guide->document()->setDocumentMargin(metrics.em);
 
     auto *scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("destinationScroll"));
     scroll->setWidget(makeForm());
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -92,7 +93,7 @@ QWidget *DestinationForm::makeForm()
     addRow(m_form, QStringLiteral("type"), tr("&Kind"), m_type, {});
     layout->addLayout(m_form);
     layout->addWidget(m_fieldArea);
-    layout->addWidget(makeSubscriptions());
+    layout->addWidget(makeChoice());
     layout->addStretch();
     connect(m_name, &QLineEdit::textEdited, &m_editor, &DestinationEditor::setName);
     connect(m_name, &QLineEdit::editingFinished, this, [this] {
@@ -104,32 +105,22 @@ QWidget *DestinationForm::makeForm()
     return content;
 }
 
-QWidget *DestinationForm::makeSubscriptions()
+QWidget *DestinationForm::makeChoice()
 {
     const Metrics metrics(this);
     auto *area = new QWidget;
     auto *layout = plainLayout<QVBoxLayout>(area, metrics);
     layout->setSpacing(metrics.smallGap());
-    auto *label = new QLabel(tr("Events"));
-    m_everything->setObjectName(QStringLiteral("everything"));
-    m_tree->setObjectName(QStringLiteral("subscriptionTree"));
-    m_tree->setAccessibleName(tr("Event types"));
-    m_tree->setModel(&m_editor.subscriptions());
-    m_tree->setHeaderHidden(true);
-    m_tree->setUniformRowHeights(true);
-    m_tree->setMinimumHeight(metrics.em * 13);
-    m_chosen->setForegroundRole(QPalette::PlaceholderText);
-    layout->addWidget(label);
-    layout->addWidget(m_everything);
-    layout->addWidget(m_tree);
-    layout->addWidget(m_chosen);
-    const Field field = makeField(m_tree);
-    layout->addWidget(field.problemRow);
-    m_fields.insert(QStringLiteral("events"), field);
-    connect(m_everything, &QCheckBox::clicked, &m_editor.subscriptions(),
-            &SubscriptionModel::setEverything);
-    connect(&m_editor.subscriptions(), &SubscriptionModel::subscriptionChanged, this,
-            &DestinationForm::showSubscription);
+    const auto add = [this, layout](const char *key, QWidget *part, QWidget *input) {
+        layout->addWidget(part);
+        const Field field = makeField(input);
+        field.problemText->setObjectName(QStringLiteral("problem_%1").arg(QLatin1String(key)));
+        layout->addWidget(field.problemRow);
+        m_fields.insert(QLatin1String(key), field);
+    };
+    add("events", m_picker, m_picker->tree());
+    layout->addSpacing(metrics.gap());
+    add("filter", m_filter, m_filter->input());
     return area;
 }
 
@@ -170,7 +161,7 @@ void DestinationForm::connectEditor()
                 const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
                 if (created && secret != destination.config.credentials.end() &&
                     destination.type == "webhook")
-                    m_dialogs.showSecret(window(), destination.name, secret->second);
+                    m_dialogs.showSecret(window(), destination.name, secret->second, {});
                 Q_EMIT closed();
             });
 }
@@ -184,7 +175,7 @@ void DestinationForm::startNew()
     m_editor.startNew();
     m_type->setEnabled(true);
     m_type->setCurrentIndex(m_type->findData(QByteArray("webhook")));
-    showSubscription();
+    m_filter->showFilter();
     m_name->setFocus();
 }
 
@@ -197,14 +188,30 @@ void DestinationForm::startEdit(const Destination &destination)
     m_editor.startEdit(destination);
     m_type->setCurrentIndex(m_type->findData(destination.type));
     m_type->setEnabled(false);
-    showSubscription();
+    m_filter->showFilter();
     m_name->setFocus();
+}
+
+void DestinationForm::startCopy(const Destination &destination)
+{
+    const QString name = tr("Copy of %1").arg(destination.name);
+    m_title->setText(tr("New destination like %1").arg(destination.name));
+    m_save->setText(tr("Create destination"));
+    m_message->dismiss();
+    m_name->setText(name);
+    m_editor.startCopy(destination, name);
+    m_type->setCurrentIndex(m_type->findData(destination.type));
+    m_type->setEnabled(false);
+    m_filter->showFilter();
+    m_name->setFocus();
+    m_name->selectAll();
 }
 
 void DestinationForm::makeFields()
 {
     for (const auto &descriptor : m_fields.keys()) {
-        if (descriptor != u"name" && descriptor != u"type" && descriptor != u"events")
+        if (descriptor != u"name" && descriptor != u"type" && descriptor != u"events" &&
+            descriptor != u"filter")
             m_fields.remove(descriptor);
     }
     auto *fresh = new QWidget;
@@ -232,7 +239,7 @@ void DestinationForm::makeFields()
         setTabOrder(before, input);
         before = input;
     }
-    setTabOrder(before, m_everything);
+    setTabOrder(before, m_picker->first());
     fresh->show(); // now, not with the next event: Tab may come before that
     m_guide->setMarkdown(type->guide.isEmpty() ? type->summary : type->guide);
 }
@@ -352,17 +359,6 @@ void DestinationForm::focusFirstProblem()
     m_message->showMessage(Tone::Failure, text);
     if (!fields.isEmpty())
         m_fields.value(fields.first()).input->setFocus();
-}
-
-void DestinationForm::showSubscription()
-{
-    SubscriptionModel &model = m_editor.subscriptions();
-    m_everything->setChecked(model.isEverything());
-    m_tree->setEnabled(!model.isEverything());
-    m_chosen->setText(
-        model.isEverything()
-            ? tr("All types are chosen. Switch “Everything” off to choose single ones.")
-            : tr("%n types chosen.", nullptr, model.chosenCount()));
 }
 
 } // namespace deckhand

@@ -6,18 +6,19 @@
 #include <QHash>
 #include <QWidget>
 
-class QCheckBox;
 class QComboBox;
 class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
 class QTextBrowser;
-class QTreeView;
 
 namespace deckhand {
 
+class ContentFilterEdit;
 class MessagePanel;
+class SubscriptionPicker;
+class SubscriptionPreview;
 
 /// The editor of one destination, made from the description of its type: fields at the left, the
 /// guide at the right. Problems are told beside their field; saving moves to the first one.
@@ -26,9 +27,11 @@ class DestinationForm : public QWidget
     Q_OBJECT
 
 public:
-    DestinationForm(DestinationEditor &editor, Dialogs &dialogs, QWidget *parent = nullptr);
+    DestinationForm(DestinationEditor &editor, SubscriptionPreview &preview, Dialogs &dialogs,
+                    QWidget *parent = nullptr);
     void startNew();
     void startEdit(const Destination &destination);
+    void startCopy(const Destination &destination);
 
 Q_SIGNALS:
     void closed();
@@ -42,7 +45,7 @@ private:
         QLabel *problemText = nullptr;
     };
     QWidget *makeForm();
-    QWidget *makeSubscriptions();
+    QWidget *makeChoice();
     QWidget *makeButtons();
     void connectEditor();
     void makeFields();
@@ -52,7 +55,6 @@ private:
     Field makeField(QWidget *input);
     void showProblems();
     void focusFirstProblem();
-    void showSubscription();
 
     DestinationEditor &m_editor;
     Dialogs &m_dialogs;
@@ -63,13 +65,11 @@ private:
     QWidget *m_fieldArea = nullptr;
     QFormLayout *m_form = nullptr;
     QFormLayout *m_typeForm = nullptr;
-    QCheckBox *m_everything;
-    QTreeView *m_tree;
-    QLabel *m_chosen;
+    SubscriptionPicker *m_picker;
+    ContentFilterEdit *m_filter;
     QTextBrowser *m_guide;
     QPushButton *m_save;
     QHash<QString, Field> m_fields;
-    bool m_filling = false;
 };
 
 } // namespace deckhand

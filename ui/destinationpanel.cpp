@@ -15,8 +15,6 @@ namespace deckhand {
 
 namespace {
 
-constexpr milliseconds secretOverlap{24LL * 3600 * 1000};
-
 QString targetOf(const Destination &destination)
 {
     for (const char *field :
@@ -41,6 +39,8 @@ DestinationPanel::DestinationPanel(const PageContext &context, QWidget *parent)
       m_body(new QWidget),
       m_target(new QLabel),
       m_events(new QLabel),
+      m_filter(new QLabel),
+      m_secret(new QLabel),
       m_numbers(new QLabel)
 {
     makeActions(context.actions);
@@ -55,10 +55,12 @@ void DestinationPanel::makeActions(ActionRegistry &actions)
                               tr("Send test"), {QKeySequence(Qt::Key_T)}, "test");
     m_edit = actions.addLocal(parentWidget() ? parentWidget() : this, "editDestination", tr("Edit"),
                               {QKeySequence(Qt::Key_F2)}, "edit");
+    m_copy = actions.addLocal(parentWidget() ? parentWidget() : this, "duplicateDestination",
+                              tr("Duplicate …"), {}, "copy");
     m_toggle = actions.addLocal(this, "toggleDestination", tr("Switch off"), {}, "inactive");
     m_rotate = actions.addLocal(this, "rotateSecret", tr("Rotate secret …"), {}, "key");
     m_delete = actions.addLocal(parentWidget() ? parentWidget() : this, "deleteDestination",
-                                tr("Delete …"), {QKeySequence(QKeySequence::Delete)}, "trash");
+                                tr("Delete"), {QKeySequence(QKeySequence::Delete)}, "trash");
     m_deliveries =
         actions.addLocal(this, "destinationDeliveries", tr("Show deliveries"), {}, "deliveries");
     connect(m_test, &QAction::triggered, this, [this] {
@@ -81,17 +83,13 @@ void DestinationPanel::makeActions(ActionRegistry &actions)
             QStringLiteral("dest:\"%1\"").arg(m_models.destinations.nameOf(m_id)));
     });
     connect(m_rotate, &QAction::triggered, this, [this] {
-        m_dialogs.ask(window(),
-                      {tr("Make a new signing secret?"),
-                       tr("Events are signed with both secrets for 24 hours, so that the receiver "
-                          "can change over. "
-                          "After that the old one no longer works."),
-                       tr("Rotate secret"), false},
-                      [this](bool yes) {
-                          if (yes)
-                              m_models.destinationActions.rotateSecret(m_id, secretOverlap);
-                      });
+        m_dialogs.askOverlap(window(), m_models.destinations.nameOf(m_id),
+                             [this, id = m_id](std::optional<milliseconds> overlap) {
+                                 if (overlap)
+                                     m_models.destinationActions.rotateSecret(id, *overlap);
+                             });
     });
+    connect(m_copy, &QAction::triggered, this, &DestinationPanel::copyRequested);
 }
 
 void DestinationPanel::makeLayout()
@@ -117,7 +115,7 @@ void DestinationPanel::makeLayout()
     auto *head = new QHBoxLayout;
     head->setSpacing(metrics.smallGap());
     head->addWidget(m_title, 1);
-    for (QAction *action : {m_test, m_edit, m_deliveries, m_rotate, m_toggle, m_delete}) {
+    for (QAction *action : {m_test, m_edit, m_copy, m_deliveries, m_rotate, m_toggle, m_delete}) {
         auto *button = new QToolButton;
         button->setDefaultAction(action);
         button->setObjectName(QString(action->objectName() % QStringLiteral("Button")));
@@ -127,7 +125,7 @@ void DestinationPanel::makeLayout()
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(metrics.em);
     form->setVerticalSpacing(metrics.gap());
-    for (QLabel *value : {m_target, m_events, m_numbers}) {
+    for (QLabel *value : {m_target, m_events, m_filter, m_secret, m_numbers}) {
         value->setWordWrap(true);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
@@ -138,6 +136,8 @@ void DestinationPanel::makeLayout()
     };
     row(tr("Sends to"), m_target);
     row(tr("Events"), m_events);
+    row(tr("Filter"), m_filter);
+    row(tr("Secret"), m_secret);
     row(tr("Last 24 hours"), m_numbers);
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
     body->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
@@ -178,8 +178,13 @@ void DestinationPanel::connectModels()
     connect(&actions, &DestinationActions::secretRotated, this,
             [this](const Destination &destination) {
                 const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
-                if (secret != destination.config.credentials.end())
-                    m_dialogs.showSecret(window(), destination.name, secret->second);
+                if (secret == destination.config.credentials.end())
+                    return;
+                std::optional<Timestamp> until;
+                for (const PreviousSecret &former : destination.previousSecrets)
+                    until = until ? std::max(*until, former.expiresAt) : former.expiresAt;
+                m_dialogs.showSecret(window(), destination.name, secret->second, until);
+                m_models.destinations.reload();
             });
 }
 
@@ -196,7 +201,7 @@ void DestinationPanel::update()
     const Destination *destination = m_models.destinations.find(m_id);
     m_body->setVisible(destination);
     m_nothing->setVisible(!destination);
-    for (QAction *action : {m_test, m_edit, m_deliveries, m_rotate, m_toggle, m_delete})
+    for (QAction *action : {m_test, m_edit, m_copy, m_deliveries, m_rotate, m_toggle, m_delete})
         action->setEnabled(destination);
     if (!destination)
         return;
@@ -212,6 +217,10 @@ void DestinationPanel::update()
     m_numbers->setText(tr("%1. Backlog: %2.")
                            .arg(m_models.wording.outcomes(stats.success24h, stats.failure24h),
                                 m_models.wording.backlog(stats.waiting, stats.held)));
+    m_filter->setText(destination->filter.isEmpty()
+                          ? tr("None: every event of these types passes")
+                          : QString::fromUtf8(destination->filter.json()));
+    m_secret->setText(secretText(*destination));
     m_rotate->setVisible(destination->type == "webhook");
     const bool inactive = destination->status == DestinationStatus::Inactive;
     m_toggle->setText(inactive ? tr("Reactivate") : tr("Switch off"));
@@ -233,15 +242,24 @@ void DestinationPanel::remove()
     const Destination *destination = m_models.destinations.find(m_id);
     if (!destination)
         return;
-    m_dialogs.ask(window(),
-                  {tr("Delete “%1”?").arg(destination->name),
-                   tr("Deliveries that still wait are canceled. Its history stays until it is too "
-                      "old to keep."),
-                   tr("Delete destination"), true},
-                  [this, id = m_id](bool yes) {
-                      if (yes)
-                          m_models.destinationActions.remove(id);
-                  });
+    m_models.removal.remove(*destination);
+}
+
+QString DestinationPanel::secretText(const Destination &destination) const
+{
+    const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
+    if (secret == destination.config.credentials.end())
+        return QStringLiteral("–");
+    QStringList parts{QString::fromUtf8(secret->second.masked())};
+    const Timestamp now = m_models.clock.now();
+    for (const PreviousSecret &former : destination.previousSecrets) {
+        if (former.expiresAt > now)
+            parts.append(tr("The former one, %1, signs too until %2 (for %3).")
+                             .arg(QString::fromUtf8(former.secret.masked()),
+                                  format::fullTime(former.expiresAt, QTimeZone::systemTimeZone()),
+                                  format::duration(double((former.expiresAt - now).count()))));
+    }
+    return parts.join(QStringLiteral(". "));
 }
 
 } // namespace deckhand

@@ -21,6 +21,7 @@ public:
 
 Q_SIGNALS:
     void editRequested();
+    void copyRequested();
     void deliveriesRequested(const QString &filter);
 
 private:
@@ -29,6 +30,7 @@ private:
     void connectModels();
     void update();
     void remove();
+    [[nodiscard]] QString secretText(const Destination &destination) const;
 
     ConsoleModels &m_models;
     Dialogs &m_dialogs;
@@ -40,9 +42,11 @@ private:
     QWidget *m_body;
     QLabel *m_target;
     QLabel *m_events;
+    QLabel *m_filter;
+    QLabel *m_secret;
     QLabel *m_numbers;
     QAction *m_test = nullptr, *m_edit = nullptr, *m_toggle = nullptr, *m_rotate = nullptr,
-            *m_delete = nullptr, *m_deliveries = nullptr;
+            *m_delete = nullptr, *m_deliveries = nullptr, *m_copy = nullptr;
 };
 
 } // namespace deckhand

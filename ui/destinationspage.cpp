@@ -8,6 +8,7 @@
 #include "ui/tableview.h"
 
 #include <QLabel>
+#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -20,15 +21,19 @@ DestinationsPage::DestinationsPage(const PageContext &context, QWidget *parent)
       m_new(context.actions.add("newDestination", tr("New destination …"),
                                 QKeySequence::keyBindings(QKeySequence::New), "plus")),
       m_table(new TableView),
-      m_form(new DestinationForm(context.models.editor, context.dialogs)),
+      m_form(new DestinationForm(context.models.editor, context.models.preview, context.dialogs)),
       m_views(new QStackedWidget),
       m_lists(new QStackedWidget),
       m_empty(new EmptyState),
-      m_summary(new QLabel)
+      m_summary(new QLabel),
+      m_undoStrip(new MessagePanel),
+      m_undo(context.actions.add("undo", tr("Undo"), QKeySequence::keyBindings(QKeySequence::Undo),
+                                 "back"))
 {
     setObjectName(QStringLiteral("destinationsPage"));
     m_panel = new DestinationPanel(context, this);
     makeLayout();
+    m_table->remember(context.settings);
     connectModels();
     m_models.editor.load();
     updateEmpty();
@@ -64,6 +69,7 @@ void DestinationsPage::makeLayout()
     auto *layout = plainLayout<QVBoxLayout>(overview, metrics);
     layout->setSpacing(0);
     layout->addLayout(head);
+    layout->addWidget(m_undoStrip);
     layout->addWidget(split, 1);
     m_views->addWidget(overview);
     m_views->addWidget(m_form);
@@ -90,6 +96,13 @@ void DestinationsPage::connectModels()
     });
     connect(m_table, &QAbstractItemView::activated, this, &DestinationsPage::edit);
     connect(m_panel, &DestinationPanel::editRequested, this, &DestinationsPage::edit);
+    connect(m_panel, &DestinationPanel::copyRequested, this, [this] {
+        if (const Destination *destination = m_models.destinations.find(m_panel->id())) {
+            m_views->setCurrentWidget(m_form);
+            m_form->startCopy(*destination);
+        }
+    });
+    connectUndo();
     connect(m_panel, &DestinationPanel::deliveriesRequested, this,
             [this](const QString &filter) { Q_EMIT goTo(Place::Deliveries, filter, {}); });
     connect(m_empty, &EmptyState::buttonClicked, this, [this] {
@@ -101,6 +114,29 @@ void DestinationsPage::connectModels()
             select(m_wanted);
         updateEmpty();
     });
+}
+
+void DestinationsPage::connectUndo()
+{
+    m_undoStrip->setObjectName(QStringLiteral("undoStrip"));
+    m_undoStrip->setClosable(false);
+    DelayedRemoval &removal = m_models.removal;
+    connect(m_undoStrip->addButton(tr("Undo"), "undoButton"), &QPushButton::clicked, m_undo,
+            &QAction::trigger);
+    connect(m_undo, &QAction::triggered, &removal, &DelayedRemoval::undo);
+    const auto show = [this, &removal] {
+        m_undo->setEnabled(removal.isWaiting());
+        if (!removal.isWaiting())
+            m_undoStrip->dismiss();
+        else
+            m_undoStrip->showMessage(
+                Tone::Retrying,
+                tr("“%1” will be deleted in %2 s; what still waits for it is canceled then.")
+                    .arg(removal.name())
+                    .arg(removal.secondsLeft()));
+    };
+    connect(&removal, &DelayedRemoval::changed, this, show);
+    show();
 }
 
 void DestinationsPage::enter()

@@ -10,6 +10,7 @@ namespace deckhand {
 class DestinationForm;
 class DestinationPanel;
 class EmptyState;
+class MessagePanel;
 class TableView;
 
 /// All destinations, those in trouble first, with the chosen one's panel and the editor.
@@ -22,12 +23,14 @@ public:
     void enter() override;
     void refresh() override;
     void showItem(const QByteArray &id) override;
+    QByteArray currentItem() const override { return m_wanted.bytes(); }
     void startNew();
 
 private:
     void makeLayout();
     void connectModels();
     void edit();
+    void connectUndo();
     void select(const DestinationId &id);
     void updateEmpty();
 
@@ -40,6 +43,8 @@ private:
     QStackedWidget *m_lists;
     EmptyState *m_empty;
     QLabel *m_summary;
+    MessagePanel *m_undoStrip;
+    QAction *m_undo;
     DestinationId m_wanted;
 };
 

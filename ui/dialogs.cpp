@@ -1,18 +1,14 @@
 #include "ui/dialogs.h"
 
 #include "ui/icons.h"
+#include "ui/secretdialog.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QCoreApplication>
-#include <QDialog>
-#include <QDialogButtonBox>
-#include <QFontDatabase>
-#include <QLabel>
-#include <QLineEdit>
+#include <QInputDialog>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QVBoxLayout>
+
+#include <array>
 
 namespace deckhand {
 
@@ -50,37 +46,52 @@ void WindowDialogs::ask(QWidget *parent, const Question &question,
     box->open();
 }
 
-void WindowDialogs::showSecret(QWidget *parent, const QString &destination, const Secret &secret)
+void WindowDialogs::showSecret(QWidget *parent, const QString &destination, const Secret &secret,
+                               std::optional<Timestamp> formerUntil)
 {
-    auto *dialog = new QDialog(parent);
+    auto *dialog = new SecretDialog(destination, secret, formerUntil, parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setObjectName(QStringLiteral("secretDialog"));
-    dialog->setWindowTitle(Tr::tr("Signing secret of %1").arg(destination));
-    auto *text =
-        new QLabel(Tr::tr("The receiver needs this secret to check signatures. It is shown "
-                          "only now; keep it in the receiver's settings."));
-    text->setWordWrap(true);
-    auto *field = new QLineEdit(QString::fromUtf8(secret.reveal()));
-    field->setObjectName(QStringLiteral("secret"));
-    field->setAccessibleName(Tr::tr("Signing secret"));
-    field->setReadOnly(true);
-    field->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    field->setMinimumWidth(field->fontMetrics().horizontalAdvance(QLatin1Char('M')) * 46);
-    auto *buttons = new QDialogButtonBox;
-    auto *copy = buttons->addButton(Tr::tr("Copy secret"), QDialogButtonBox::ActionRole);
-    copy->setIcon(icon("copy"));
-    auto *close = buttons->addButton(QDialogButtonBox::Close);
-    close->setDefault(true);
-    QObject::connect(copy, &QPushButton::clicked, field,
-                     [field] { QApplication::clipboard()->setText(field->text()); });
-    QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
-    auto *layout = new QVBoxLayout(dialog);
-    const int gap = dialog->fontMetrics().height();
-    layout->setContentsMargins(gap, gap, gap, gap);
-    layout->setSpacing(gap * 3 / 4);
-    layout->addWidget(text);
-    layout->addWidget(field);
-    layout->addWidget(buttons);
+    dialog->open();
+}
+
+void WindowDialogs::askOverlap(QWidget *parent, const QString &destination,
+                               std::function<void(std::optional<milliseconds>)> answered)
+{
+    auto *dialog = new QInputDialog(parent);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setObjectName(QStringLiteral("overlapDialog"));
+    dialog->setWindowTitle(Tr::tr("New signing secret for %1").arg(destination));
+    dialog->setLabelText(
+        Tr::tr("Requests are signed with both secrets for a while, so that the receiver can be "
+               "changed over without a gap. How long does the former one sign too?"));
+    dialog->setOkButtonText(Tr::tr("Make new secret"));
+    const QStringList choices{Tr::tr("24 hours"), Tr::tr("1 hour"), Tr::tr("3 days"),
+                              Tr::tr("Not at all: it has leaked")};
+    dialog->setComboBoxItems(choices);
+    QObject::connect(dialog, &QDialog::finished, dialog, [=](int result) {
+        static constexpr std::array hours{24, 1, 72, 0};
+        const auto chosen =
+            std::size_t(std::max<qsizetype>(0, choices.indexOf(dialog->textValue())));
+        answered(result == QDialog::Accepted
+                     ? std::optional(milliseconds(std::chrono::hours(hours[chosen])))
+                     : std::nullopt);
+    });
+    dialog->open();
+}
+
+void WindowDialogs::askText(QWidget *parent, const QString &title, const QString &label,
+                            std::function<void(std::optional<QString>)> answered)
+{
+    auto *dialog = new QInputDialog(parent);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setObjectName(QStringLiteral("textDialog"));
+    dialog->setWindowTitle(title);
+    dialog->setLabelText(label);
+    QObject::connect(dialog, &QDialog::finished, dialog, [dialog, answered](int result) {
+        const QString text = dialog->textValue().trimmed();
+        answered(result == QDialog::Accepted && !text.isEmpty() ? std::optional(text)
+                                                                : std::nullopt);
+    });
     dialog->open();
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "api/secret.h"
+#include "api/time.h"
 
 #include <QString>
 
 #include <functional>
+#include <optional>
 
 class QWidget;
 
@@ -27,7 +29,15 @@ public:
     virtual void ask(QWidget *parent, const Question &question,
                      std::function<void(bool)> answered) = 0;
     /// Shows a new secret, once, with a way to copy it.
-    virtual void showSecret(QWidget *parent, const QString &destination, const Secret &secret) = 0;
+    /// `formerUntil`: until when the secret before it signs too.
+    virtual void showSecret(QWidget *parent, const QString &destination, const Secret &secret,
+                            std::optional<Timestamp> formerUntil) = 0;
+    /// For how long the former secret goes on signing; nothing where it was called off.
+    virtual void askOverlap(QWidget *parent, const QString &destination,
+                            std::function<void(std::optional<milliseconds>)> answered) = 0;
+    /// A short text such as a name; nothing where it was called off.
+    virtual void askText(QWidget *parent, const QString &title, const QString &label,
+                         std::function<void(std::optional<QString>)> answered) = 0;
 };
 
 /// Real windows.
@@ -36,7 +46,12 @@ class WindowDialogs final : public Dialogs
 public:
     void ask(QWidget *parent, const Question &question,
              std::function<void(bool)> answered) override;
-    void showSecret(QWidget *parent, const QString &destination, const Secret &secret) override;
+    void showSecret(QWidget *parent, const QString &destination, const Secret &secret,
+                    std::optional<Timestamp> formerUntil) override;
+    void askOverlap(QWidget *parent, const QString &destination,
+                    std::function<void(std::optional<milliseconds>)> answered) override;
+    void askText(QWidget *parent, const QString &title, const QString &label,
+                 std::function<void(std::optional<QString>)> answered) override;
 };
 
 } // namespace deckhand

@@ -6,14 +6,58 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 
 namespace deckhand {
 
+LinkPill::LinkPill(QWidget *parent) : QWidget(parent)
+{
+    setObjectName(QStringLiteral("linkState"));
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+void LinkPill::showLink(LinkState state, const QString &word, const QString &reason)
+{
+    m_state = state;
+    m_text = word;
+    setToolTip(reason);
+    setAccessibleName(word);
+    setAccessibleDescription(reason);
+    updateGeometry();
+    update();
+}
+
+QSize LinkPill::sizeHint() const
+{
+    const Metrics metrics(this);
+    return {metrics.em * 2 + metrics.gap() + metrics.smallGap() +
+                fontMetrics().horizontalAdvance(m_text),
+            metrics.em + metrics.smallGap()};
+}
+
+void LinkPill::paintEvent(QPaintEvent *)
+{
+    const Metrics metrics(this);
+    const Look look = lookOf(m_state);
+    const QColor ink = toneColor(look.tone);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(surfacesOf(currentScheme()).base);
+    painter.drawRoundedRect(rect(), height() / 2.0, height() / 2.0);
+    const bool rtl = isRightToLeft();
+    const int side = metrics.em;
+    const int left = rtl ? width() - metrics.gap() - side : metrics.gap();
+    paintIcon(painter, QRectF(left, (height() - side) / 2.0, side, side), look.icon, ink);
+    painter.setPen(ink);
+    const int from = side + metrics.gap() + metrics.smallGap();
+    painter.drawText(
+        rect().adjusted(rtl ? metrics.gap() : from, 0, rtl ? -from : -metrics.gap(), 0),
+        Qt::AlignVCenter | Qt::AlignLeading, m_text);
+}
+
 EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, QWidget *parent)
-    : QWidget(parent),
-      m_liveIcon(new QLabel),
-      m_liveText(new QLabel),
-      m_text(barColors(environment).text)
+    : QWidget(parent), m_link(new LinkPill)
 {
     setObjectName(QStringLiteral("environmentBar"));
     const Metrics metrics(this);
@@ -45,17 +89,13 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
     layout->addWidget(mark);
     layout->addWidget(word);
     layout->addWidget(text, 1);
-    layout->addWidget(m_liveIcon);
-    layout->addWidget(m_liveText);
-    setLive(false);
+    layout->addWidget(m_link);
 }
 
-void EnvironmentBar::setLive(bool live)
+void EnvironmentBar::showLink(const Connection &connection)
 {
-    const int side = Metrics(this).em;
-    m_liveIcon->setPixmap(
-        icon(live ? "live" : "pause", m_text).pixmap(QSize(side, side), devicePixelRatioF()));
-    m_liveText->setText(live ? tr("Live") : tr("Not connected"));
+    m_link->showLink(connection.state(), Words::word(connection.state()),
+                     Words::explain(connection));
 }
 
 } // namespace deckhand

@@ -1,27 +1,45 @@
 #pragma once
 
+#include "models/connection.h"
 #include "ui/theme.h"
 
 #include <QWidget>
 
-class QLabel;
-
 namespace deckhand {
 
-/// Where one is, always visible: word, icon and colour of the environment, and whether the stream
-/// is live.
+/// Word, icon and colour of the link, on a ground of its own so that the colours of states hold on
+/// every bar.
+class LinkPill : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit LinkPill(QWidget *parent = nullptr);
+    void showLink(LinkState state, const QString &word, const QString &reason);
+    [[nodiscard]] QString text() const { return m_text; }
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    LinkState m_state = LinkState::Off;
+    QString m_text;
+};
+
+/// Where one is, always visible: word, icon and colour of the environment, and whether what is
+/// shown is current.
 class EnvironmentBar : public QWidget
 {
     Q_OBJECT
 
 public:
     EnvironmentBar(Environment environment, const QString &detail, QWidget *parent = nullptr);
-    void setLive(bool live);
+    void showLink(const Connection &connection);
 
 private:
-    QLabel *m_liveIcon;
-    QLabel *m_liveText;
-    QColor m_text;
+    LinkPill *m_link;
 };
 
 } // namespace deckhand

@@ -42,13 +42,17 @@ EventsPage::EventsPage(const PageContext &context, QWidget *parent)
       m_history(new TableView),
       m_stack(new QStackedWidget),
       m_empty(new EmptyState),
-      m_detail(new EventView(context.models)),
+      m_detail(new EventView(context)),
       m_followStrip(new QWidget),
       m_followText(new QLabel)
 {
     setObjectName(QStringLiteral("eventsPage"));
     makeActions(context.actions);
     makeLayout();
+    m_filter->setMemory(context.settings, context.dialogs, context.actions,
+                        QStringLiteral("events"));
+    m_live->remember(context.settings);
+    m_history->remember(context.settings);
     connectModels();
     setHistory(false);
     updateFollow();
@@ -75,6 +79,14 @@ void EventsPage::makeActions(ActionRegistry &actions)
         const QString clause = m_live->currentIndex().data(FilterTextRole).toString();
         if (!clause.isEmpty())
             m_filter->addClause(QLatin1Char('-') + clause);
+    });
+    auto *replay = actions.addLocal(this, "replayEventsMatching", tr("Replay matching events …"),
+                                    {QKeySequence(Qt::SHIFT | Qt::Key_R)}, "retrying");
+    connect(replay, &QAction::triggered, this, [this] {
+        EventFilter filter;
+        filter.q = m_filter->expression();
+        const QString text = filter.q.isEmpty() ? tr("all that are stored") : filter.q.text();
+        Q_EMIT replayAsked({filter, text, ReplayOnly::Failed, {}});
     });
     m_live->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
@@ -138,6 +150,9 @@ void EventsPage::makeLayout()
 
 void EventsPage::connectModels()
 {
+    m_filter->setCompletion([this](const QString &text, int cursor) {
+        return completeFilter(text, cursor, m_models.knownTypes(), m_models.destinationNames());
+    });
     connect(m_filter, &FilterBar::applied, this, &EventsPage::applyFilter);
     connect(m_liveButton, &QToolButton::clicked, this, [this] { setHistory(false); });
     connect(m_historyButton, &QToolButton::clicked, this, [this] { setHistory(true); });
@@ -157,6 +172,7 @@ void EventsPage::connectModels()
         else
             m_filter->setText({});
     });
+    connect(m_detail, &EventView::clauseRequested, m_filter, &FilterBar::addClause);
     connect(m_detail, &EventView::deliveryRequested, this,
             [this](const QByteArray &id) { Q_EMIT goTo(Place::Deliveries, {}, id); });
 }
@@ -169,6 +185,21 @@ void EventsPage::enter()
 void EventsPage::setFilterText(const QString &text)
 {
     m_filter->setText(text);
+}
+
+QString EventsPage::filterText() const
+{
+    return m_filter->expression().text();
+}
+
+QByteArray EventsPage::currentItem() const
+{
+    return m_models.eventDetail.event() ? m_models.eventDetail.event()->id.bytes() : QByteArray();
+}
+
+void EventsPage::showItem(const QByteArray &id)
+{
+    m_models.eventDetail.open(EventId(id));
 }
 
 void EventsPage::focusFilter()

@@ -26,6 +26,9 @@ public:
     void setFilterText(const QString &text) override;
     void focusFilter() override;
     void refresh() override;
+    void showItem(const QByteArray &id) override;
+    QString filterText() const override;
+    QByteArray currentItem() const override;
 
 private:
     void makeActions(ActionRegistry &actions);

@@ -3,32 +3,73 @@
 #include "models/formatting.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
-#include "ui/payloadview.h"
+#include "ui/payloadpane.h"
+#include "ui/relatedview.h"
 #include "ui/tableview.h"
 #include "ui/theme.h"
 #include "ui/words.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
 #include <QSplitter>
+#include <QTabWidget>
 #include <QTableWidget>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace deckhand {
 
-EventView::EventView(ConsoleModels &models, QWidget *parent)
+EventView::EventView(const PageContext &context, QWidget *parent)
     : QWidget(parent),
-      m_models(models),
+      m_models(context.models),
       m_icon(new QLabel),
       m_title(new QLabel),
       m_facts(new QLabel),
       m_copy(new QToolButton),
       m_journey(new QTableWidget(0, 3)),
-      m_payload(new PayloadView),
+      m_payload(new PayloadPane(context.actions, "eventPayload")),
+      m_tabs(new QTabWidget),
       m_body(new QWidget),
       m_nothing(new QLabel(tr("Select an event to see where it went and what it carries.")))
+{
+    const Metrics metrics(this);
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->setForegroundRole(QPalette::PlaceholderText);
+    makeJourney();
+    auto *related = new RelatedView(m_models.related);
+    m_tabs->setObjectName(QStringLiteral("eventTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_payload, tr("Payload"));
+    m_tabs->addTab(related, tr("Related"));
+    connect(related, &RelatedView::eventChosen, &m_models.eventDetail, &EventDetail::show);
+    connect(related, &RelatedView::clauseRequested, this, &EventView::clauseRequested);
+    connect(m_payload, &PayloadPane::clauseRequested, this, &EventView::clauseRequested);
+    connect(&m_models.related, &RelatedEvents::changed, this, [this] {
+        const int count = m_models.related.rowCount();
+        m_tabs->setTabText(1, count > 0 ? tr("Related (%1)").arg(count) : tr("Related"));
+    });
+    auto *split = new QSplitter(Qt::Horizontal);
+    split->addWidget(m_journey);
+    split->addWidget(m_tabs);
+    split->setSizes({metrics.x * 64, metrics.x * 64});
+    split->setChildrenCollapsible(false);
+    auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
+    body->setSpacing(metrics.smallGap());
+    body->addLayout(makeHead());
+    body->addWidget(split, 1);
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    layout->addWidget(m_body);
+    layout->addWidget(m_nothing, 1);
+    m_body->hide();
+    connect(&m_models.eventDetail, &EventDetail::eventChanged, this, &EventView::showEvent);
+    connect(&m_models.eventDetail, &EventDetail::journeyChanged, this, &EventView::showJourney);
+}
+
+QLayout *EventView::makeHead()
 {
     const Metrics metrics(this);
     QFont bold = font();
@@ -42,17 +83,31 @@ EventView::EventView(ConsoleModels &models, QWidget *parent)
     m_copy->setIcon(icon("copy"));
     m_copy->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_copy->setAutoRaise(true);
-    m_nothing->setAlignment(Qt::AlignCenter);
-    m_nothing->setForegroundRole(QPalette::PlaceholderText);
+    connect(m_copy, &QToolButton::clicked, this, [this] {
+        if (m_models.eventDetail.event())
+            QApplication::clipboard()->setText(m_models.eventDetail.event()->id.toString());
+    });
+    auto *head = new QHBoxLayout;
+    head->setSpacing(metrics.gap());
+    head->addWidget(m_icon);
+    head->addWidget(m_title);
+    head->addWidget(m_facts, 1);
+    head->addWidget(m_copy);
+    head->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
+    return head;
+}
 
+void EventView::makeJourney()
+{
+    const Metrics metrics(this);
     m_journey->setObjectName(QStringLiteral("journey"));
     m_journey->setAccessibleName(tr("Journey of the event"));
     m_journey->setHorizontalHeaderLabels({tr("Destination"), tr("Outcome"), tr("Why")});
     m_journey->horizontalHeader()->setStretchLastSection(true);
     m_journey->horizontalHeader()->setHighlightSections(false);
     m_journey->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_journey->horizontalHeader()->resizeSection(0, metrics.x * 22);
-    m_journey->horizontalHeader()->resizeSection(1, metrics.x * 18);
+    m_journey->horizontalHeader()->resizeSection(0, metrics.x * 20);
+    fitOutcome();
     m_journey->verticalHeader()->hide();
     m_journey->verticalHeader()->setDefaultSectionSize(metrics.row());
     m_journey->setItemDelegate(new StateDelegate(m_journey));
@@ -63,39 +118,28 @@ EventView::EventView(ConsoleModels &models, QWidget *parent)
     m_journey->setFrameShape(QFrame::NoFrame);
     m_journey->setTabKeyNavigation(false);
     m_journey->setToolTip(tr("Press Enter to open the delivery"));
-
-    auto *head = new QHBoxLayout;
-    head->setSpacing(metrics.gap());
-    head->addWidget(m_icon);
-    head->addWidget(m_title);
-    head->addWidget(m_facts, 1);
-    head->addWidget(m_copy);
-    head->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
-    auto *split = new QSplitter(Qt::Horizontal);
-    split->addWidget(m_journey);
-    split->addWidget(m_payload);
-    split->setSizes({metrics.x * 64, metrics.x * 64});
-    split->setChildrenCollapsible(false);
-    auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
-    body->setSpacing(metrics.smallGap());
-    body->addLayout(head);
-    body->addWidget(split, 1);
-    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
-    layout->addWidget(m_body);
-    layout->addWidget(m_nothing, 1);
-    m_body->hide();
-
-    connect(m_copy, &QToolButton::clicked, this, [this] {
-        if (m_models.eventDetail.event())
-            QApplication::clipboard()->setText(m_models.eventDetail.event()->id.toString());
-    });
     connect(m_journey, &QTableWidget::itemActivated, this, [this](const QTableWidgetItem *item) {
         const QByteArray id = m_journey->item(item->row(), 0)->data(IdRole).toByteArray();
         if (!id.isEmpty())
             Q_EMIT deliveryRequested(id);
     });
-    connect(&models.eventDetail, &EventDetail::eventChanged, this, &EventView::showEvent);
-    connect(&models.eventDetail, &EventDetail::journeyChanged, this, &EventView::showJourney);
+}
+
+void EventView::fitOutcome()
+{
+    int widest = 0;
+    for (int i = 0; i <= int(Decision::Unknown); ++i)
+        widest = std::max(
+            widest, m_journey->fontMetrics().horizontalAdvance(m_models.wording.word(Decision(i))));
+    m_journey->horizontalHeader()->resizeSection(
+        1, widest + StateDelegate::roomBesideText(m_journey->fontMetrics()));
+}
+
+void EventView::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitOutcome();
 }
 
 void EventView::showEvent()
@@ -103,8 +147,12 @@ void EventView::showEvent()
     const auto &event = m_models.eventDetail.event();
     m_body->setVisible(event.has_value());
     m_nothing->setVisible(!event.has_value());
-    if (!event)
+    if (!event) {
+        const auto &error = m_models.eventDetail.error();
+        m_nothing->setText(error ? tr("The event cannot be read. %1").arg(error->text())
+                                 : tr("Select an event to see where it went and what it carries."));
         return;
+    }
     const int side = Metrics(this).em * 5 / 4;
     m_icon->setPixmap(
         icon(lookOfEventType(event->type)).pixmap(QSize(side, side), devicePixelRatioF()));

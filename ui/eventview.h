@@ -1,16 +1,16 @@
 #pragma once
 
-#include "models/consolemodels.h"
-
-#include <QWidget>
+#include "ui/page.h"
 
 class QLabel;
+class QLayout;
+class QTabWidget;
 class QTableWidget;
 class QToolButton;
 
 namespace deckhand {
 
-class PayloadView;
+class PayloadPane;
 
 /// One event: head, journey to every destination (also where it did not go and why), payload.
 class EventView : public QWidget
@@ -18,12 +18,20 @@ class EventView : public QWidget
     Q_OBJECT
 
 public:
-    explicit EventView(ConsoleModels &models, QWidget *parent = nullptr);
+    explicit EventView(const PageContext &context, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void deliveryRequested(const QByteArray &id);
+    void clauseRequested(const QString &clause);
+
+protected:
+    void changeEvent(QEvent *event) override;
 
 private:
+    QLayout *makeHead();
+    void makeJourney();
+    /// The outcome is never clipped: its column has the room of the widest word.
+    void fitOutcome();
     void showEvent();
     void showJourney();
 
@@ -33,7 +41,8 @@ private:
     QLabel *m_facts;
     QToolButton *m_copy;
     QTableWidget *m_journey;
-    PayloadView *m_payload;
+    PayloadPane *m_payload;
+    QTabWidget *m_tabs;
     QWidget *m_body;
     QLabel *m_nothing;
 };

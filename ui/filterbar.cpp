@@ -7,39 +7,13 @@
 #include "ui/togglebutton.h"
 
 #include <QAction>
-#include <QCompleter>
-#include <QInputMethodEvent>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QTextCharFormat>
+#include <QMenu>
 #include <QToolButton>
 
 #include <algorithm>
 
 namespace deckhand {
-
-void FilterEdit::markError(qsizetype position, qsizetype length)
-{
-    // A line edit has no formats of its own; those of an input method are drawn the same way.
-    QList<QInputMethodEvent::Attribute> attributes;
-    if (length > 0 && position < text().size()) {
-        QTextCharFormat wrong;
-        wrong.setUnderlineStyle(QTextCharFormat::WaveUnderline);
-        wrong.setUnderlineColor(toneColor(Tone::Failure));
-        attributes.append(
-            {QInputMethodEvent::TextFormat, int(position) - cursorPosition(), int(length), wrong});
-    }
-    QInputMethodEvent event({}, attributes);
-    QLineEdit::inputMethodEvent(&event);
-}
-
-void FilterEdit::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Escape)
-        Q_EMIT escaped();
-    else
-        QLineEdit::keyPressEvent(event);
-}
 
 FilterBar::FilterBar(QWidget *parent)
     : QWidget(parent),
@@ -139,6 +113,64 @@ void FilterBar::addChip(const QString &label, const QString &text, const char *i
     connect(chip, &QToolButton::clicked, this, [this, text] { setText(text); });
 }
 
+void FilterBar::setMemory(ConsoleSettings &settings, Dialogs &dialogs, ActionRegistry &actions,
+                          const QString &page)
+{
+    m_settings = &settings;
+    m_dialogs = &dialogs;
+    m_page = page;
+    m_saveView = actions.addLocal(parentWidget() ? parentWidget() : this,
+                                  QByteArray("saveView_" + page.toLatin1()).constData(),
+                                  tr("Save this view …"), {QKeySequence(Qt::CTRL | Qt::Key_D)});
+    connect(m_saveView, &QAction::triggered, this, &FilterBar::saveView);
+    auto *button = new QToolButton;
+    button->setObjectName(QStringLiteral("viewsButton"));
+    button->setText(tr("Views"));
+    button->setIcon(icon("history"));
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setToolTip(tr("Saved views and filters applied before"));
+    button->setPopupMode(QToolButton::InstantPopup);
+    m_views = new QMenu(button);
+    button->setMenu(m_views);
+    connect(m_views, &QMenu::aboutToShow, this, &FilterBar::fillViews);
+    m_controls->insertWidget(0, button);
+}
+
+void FilterBar::fillViews()
+{
+    m_views->clear();
+    const auto views = m_settings->savedViews(m_page);
+    m_views->addSection(views.empty() ? tr("No saved views yet") : tr("Saved views"));
+    for (const SavedView &view : views) {
+        QMenu *entry = m_views->addMenu(icon("filter"), view.name);
+        entry->addAction(tr("Show: %1").arg(view.filter), this,
+                         [this, filter = view.filter] { setText(filter); });
+        entry->addAction(icon("trash"), tr("Delete this view"), this,
+                         [this, name = view.name] { m_settings->removeView(m_page, name); });
+    }
+    m_views->addSeparator();
+    m_views->addAction(m_saveView);
+    m_saveView->setEnabled(!m_appliedText.trimmed().isEmpty());
+    const QStringList before = m_settings->filterHistory(m_page);
+    if (before.isEmpty())
+        return;
+    m_views->addSection(tr("Applied before"));
+    for (const QString &filter : before)
+        m_views->addAction(icon("history"), filter, this, [this, filter] { setText(filter); });
+}
+
+void FilterBar::saveView()
+{
+    const QString filter = m_appliedText.trimmed();
+    if (filter.isEmpty())
+        return;
+    m_dialogs->askText(window(), tr("Save this view"), tr("Name of the view “%1”").arg(filter),
+                       [this, filter](const std::optional<QString> &name) {
+                           if (name)
+                               m_settings->saveView(m_page, {*name, filter});
+                       });
+}
+
 void FilterBar::check()
 {
     const QString text = m_edit->text();
@@ -190,6 +222,8 @@ void FilterBar::apply()
     }
     m_applied = *parsed;
     m_appliedText = m_edit->text();
+    if (m_settings)
+        m_settings->rememberFilter(m_page, m_appliedText);
     check();
     for (const auto &[chip, text] : m_chipTexts)
         chip->setChecked(text == m_appliedText.trimmed());

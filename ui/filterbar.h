@@ -1,31 +1,19 @@
 #pragma once
 
 #include "api/search.h"
+#include "models/consolesettings.h"
+#include "ui/actions.h"
+#include "ui/dialogs.h"
+#include "ui/filteredit.h"
 
-#include <QLineEdit>
 #include <QWidget>
 
 class QLabel;
 class QHBoxLayout;
+class QMenu;
 class QToolButton;
 
 namespace deckhand {
-
-/// A line of text that underlines the span it is told is wrong.
-class FilterEdit : public QLineEdit
-{
-    Q_OBJECT
-
-public:
-    using QLineEdit::QLineEdit;
-    void markError(qsizetype position, qsizetype length);
-
-Q_SIGNALS:
-    void escaped();
-
-protected:
-    void keyPressEvent(QKeyEvent *event) override;
-};
 
 /// The filter of a page. It checks while one types: state as icon, colour and one line, the wrong
 /// span underlined, a near word offered. Enter applies, Esc goes back to what is applied.
@@ -41,6 +29,10 @@ public:
     /// Adds a clause to what is there and applies.
     void addClause(const QString &clause);
     void focusEdit();
+    /// Offers saved views and what was applied before; `page` names whose they are.
+    void setMemory(ConsoleSettings &settings, Dialogs &dialogs, ActionRegistry &actions,
+                   const QString &page);
+    void setCompletion(FilterEdit::Complete complete) { m_edit->setCompletion(complete); }
     /// At the right of the line.
     void addControl(QWidget *control);
     /// A button that writes `text` when pressed and shows when that is what is applied.
@@ -51,6 +43,8 @@ Q_SIGNALS:
 
 private:
     void check();
+    void fillViews();
+    void saveView();
     void apply();
     void sayState(const char *iconName, int tone, const QString &message);
 
@@ -66,6 +60,11 @@ private:
     QString m_appliedText;
     SearchError m_error;
     bool m_valid = true;
+    ConsoleSettings *m_settings = nullptr;
+    Dialogs *m_dialogs = nullptr;
+    QAction *m_saveView = nullptr;
+    QMenu *m_views = nullptr;
+    QString m_page;
 };
 
 } // namespace deckhand

@@ -1,18 +1,25 @@
 #include "ui/mainwindow.h"
 
 #include "models/formatting.h"
+#include "ui/commands.h"
 #include "ui/deliveriespage.h"
 #include "ui/demopanel.h"
 #include "ui/destinationspage.h"
 #include "ui/environmentbar.h"
 #include "ui/eventspage.h"
 #include "ui/icons.h"
+#include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/overviewpage.h"
+#include "ui/replaydialog.h"
+#include "ui/replayspage.h"
 #include "ui/placelist.h"
+#include "ui/shortcutlist.h"
 #include "ui/words.h"
 
 #include <QActionGroup>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QMenuBar>
 #include <QStackedWidget>
@@ -25,10 +32,15 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     : QMainWindow(parent),
       m_models(context.models),
       m_actions(context.actions),
+      m_settings(context.settings),
+      m_notice(new MessagePanel),
       m_places(new PlaceList),
       m_pages(new QStackedWidget),
       m_counts(new QLabel),
-      m_store(new QLabel)
+      m_store(new QLabel),
+      m_commands(new Commands(context, this)),
+      m_profile(settings.name),
+      m_environment(settings.environment)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("%1 [%2] – Deckhand").arg(settings.name, Words::word(settings.environment)));
@@ -40,10 +52,12 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     addPage(Place::Events, tr("Events"), "events", new EventsPage(context));
     addPage(Place::Deliveries, tr("Deliveries"), "deliveries", new DeliveriesPage(context));
     addPage(Place::Destinations, tr("Destinations"), "destinations", new DestinationsPage(context));
+    addPage(Place::Replays, tr("Replays"), "retrying", new ReplaysPage(context));
     makeLayout(settings);
     makeActions(theme);
     makeMenus();
     makeStatusBar();
+    connectCommands();
     connect(m_places, &QListWidget::currentRowChanged, this, [this](int row) {
         m_pages->setCurrentIndex(row);
         rememberPlace();
@@ -52,6 +66,10 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     connect(&m_models.feed, &StreamFeed::ticked, this, &MainWindow::updateStatus);
     connect(&m_models.overview, &Overview::changed, this, &MainWindow::updateStatus);
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &MainWindow::updateBadges);
+    connect(&m_models.replays, &ReplaysModel::updated, this, &MainWindow::updateBadges);
+    connect(&m_models.connection, &Connection::changed, this,
+            [this] { m_bar->showLink(m_models.connection); });
+    m_bar->showLink(m_models.connection);
     goTo(Place::Overview);
     updateStatus();
 }
@@ -61,8 +79,10 @@ void MainWindow::addPage(Place place, const QString &name, const char *iconName,
     auto *item = new QListWidgetItem(icon(iconName), name);
     item->setToolTip(tr("%1 (Ctrl+%2)").arg(name).arg(int(place) + 1));
     m_places->addItem(item);
+    m_placeIcons.push_back(iconName);
     m_pages->addWidget(page);
     connect(page, &PageWidget::goTo, this, &MainWindow::goTo);
+    connect(page, &PageWidget::replayAsked, this, &MainWindow::planReplay);
 }
 
 void MainWindow::makeLayout(const WindowSettings &settings)
@@ -73,6 +93,7 @@ void MainWindow::makeLayout(const WindowSettings &settings)
     auto *layout = plainLayout<QVBoxLayout>(central, metrics);
     layout->setSpacing(0);
     layout->addWidget(m_bar);
+    layout->addWidget(m_notice);
     m_side = new QWidget;
     auto *row = plainLayout<QHBoxLayout>(m_side, metrics);
     row->setSpacing(0);
@@ -86,7 +107,7 @@ void MainWindow::makeActions(Theme &theme)
 {
     m_actions.setWindow(this);
     static constexpr std::array placeIds{"placeOverview", "placeEvents", "placeDeliveries",
-                                         "placeDestinations"};
+                                         "placeDestinations", "placeReplays"};
     for (int i = 0; i < m_places->count(); ++i) {
         QAction *action = m_actions.add(placeIds[std::size_t(i)], m_places->item(i)->text(),
                                         {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))});
@@ -106,14 +127,34 @@ void MainWindow::makeActions(Theme &theme)
     add(
         "back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
     add("forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { walk(1); });
+    add(
+        "palette", tr("Commands …"),
+        {QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
+        [this] { m_commands->open(); }, "search");
+    add("shortcuts", tr("Keys"), {QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)},
+        [this] { showShortcuts(); });
+    add(
+        "copyLink", tr("Copy link to this"), {}, [this] { copyLink(); }, "copy");
     add("nextPane", tr("Next pane"), {QKeySequence(Qt::Key_F6)}, [this] {
         if (m_places->hasFocus())
             page(place())->enter();
         else
             m_places->setFocus();
     });
+    add(
+        "copyKey", tr("Copy key for programs"), {},
+        [this] {
+            m_clipboard.copy(m_publishKey);
+            statusBar()->showMessage(
+                tr("The key is on the clipboard for one minute. Send it as Authorization: Bearer."),
+                8000);
+        },
+        "key");
+    m_actions.action("copyKey")->setEnabled(false);
+    m_actions.action("copyKey")->setToolTip(tr("There is no key for programs yet."));
     add("quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); });
     m_schemes = new QActionGroup(this);
+    m_densities = new QActionGroup(this);
     const auto scheme = [this, &theme](const char *id, const QString &text, SchemeChoice choice) {
         QAction *action = m_actions.add(id, text);
         action->setCheckable(true);
@@ -121,6 +162,16 @@ void MainWindow::makeActions(Theme &theme)
         m_schemes->addAction(action);
         connect(action, &QAction::triggered, &theme, [&theme, choice] { theme.setChoice(choice); });
     };
+    const auto density = [this](const char *id, const QString &text, Density value) {
+        QAction *action = m_actions.add(id, text);
+        action->setCheckable(true);
+        action->setChecked(m_settings.density() == value);
+        m_densities->addAction(action);
+        connect(action, &QAction::triggered, this, [this, value] { m_settings.setDensity(value); });
+    };
+    density("densityCompact", tr("Compact rows"), Density::Compact);
+    density("densityNormal", tr("Normal rows"), Density::Normal);
+    density("densityRelaxed", tr("Relaxed rows"), Density::Relaxed);
     scheme("schemeSystem", tr("Colours of the system"), SchemeChoice::System);
     scheme("schemeLight", tr("Light"), SchemeChoice::Light);
     scheme("schemeDark", tr("Dark"), SchemeChoice::Dark);
@@ -136,17 +187,32 @@ void MainWindow::makeMenus()
                 menu->addSeparator();
         }
     };
-    fill(menuBar()->addMenu(tr("&File")), {"newDestination", nullptr, "quit"});
+    fill(menuBar()->addMenu(tr("&File")), {"newDestination", nullptr, "copyKey", nullptr, "quit"});
     QMenu *view = menuBar()->addMenu(tr("&View"));
-    fill(view, {"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations", nullptr,
-                "back", "forward", "nextPane", nullptr, "focusFilter", "refresh", nullptr});
+    fill(view, {"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations",
+                "placeReplays", nullptr, "back", "forward", "nextPane", nullptr, "palette",
+                "copyLink", nullptr, "focusFilter", "refresh", nullptr});
+    view->addActions(m_densities->actions());
+    view->addSeparator();
     view->addActions(m_schemes->actions());
     fill(menuBar()->addMenu(tr("&Events")),
          {"togglePause", "jumpToNewest", nullptr, "filterByCell", "excludeCell"});
-    fill(menuBar()->addMenu(tr("De&liveries")), {"retryDelivery", "cancelDelivery"});
+    fill(menuBar()->addMenu(tr("De&liveries")), {"retryDelivery", "cancelDelivery", nullptr,
+                                                 "replayDelivery", "replayDeliveriesMatching"});
+    fill(menuBar()->addMenu(tr("&Replays")),
+         {"replayEventsMatching", "replayDeliveriesMatching", nullptr, "pauseReplay",
+          "resumeReplay", "cancelReplay", "repeatReplay"});
     fill(menuBar()->addMenu(tr("&Destinations")),
-         {"newDestination", "editDestination", "testDestination", nullptr, "destinationDeliveries",
-          "rotateSecret", "toggleDestination", "deleteDestination"});
+         {"newDestination", "editDestination", "duplicateDestination", "testDestination", nullptr,
+          "destinationDeliveries", "rotateSecret", "toggleDestination", "deleteDestination",
+          nullptr, "undo"});
+    makeHelpMenu();
+}
+
+void MainWindow::makeHelpMenu()
+{
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(m_actions.action("shortcuts"));
 }
 
 void MainWindow::makeStatusBar()
@@ -167,12 +233,28 @@ void MainWindow::addDemo(DemoControls &controls)
     m_side->layout()->addWidget(panel);
     connect(panel, &DemoPanel::said, this,
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 5000); });
-    QAction *toggle =
-        m_actions.add("toggleDemo", tr("Demo dials"), {QKeySequence(Qt::CTRL | Qt::Key_D)}, "demo");
+    QAction *toggle = m_actions.add("toggleDemo", tr("Demo dials"),
+                                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)}, "demo");
     toggle->setCheckable(true);
     toggle->setChecked(true);
     connect(toggle, &QAction::toggled, panel, &QWidget::setVisible);
     menuBar()->addMenu(tr("De&mo"))->addAction(toggle);
+}
+
+void MainWindow::setPublishKey(const Secret &key, const QString &notice)
+{
+    m_publishKey = key;
+    QAction *copy = m_actions.action("copyKey");
+    copy->setEnabled(!key.isEmpty());
+    copy->setToolTip(tr("Programs publish with this key"));
+    if (!notice.isEmpty())
+        showNotice(Tone::Info, notice);
+}
+
+void MainWindow::showNotice(Tone tone, const QString &text)
+{
+    m_notice->setObjectName(QStringLiteral("notice"));
+    m_notice->showMessage(tone, text);
 }
 
 Place MainWindow::place() const
@@ -187,22 +269,46 @@ PageWidget *MainWindow::page(Place place) const
 
 void MainWindow::goTo(Place target, const QString &filter, const QByteArray &item)
 {
+    leaveSpot();
     m_places->setCurrentRow(int(target));
     if (!filter.isEmpty())
         page(target)->setFilterText(filter);
     if (!item.isEmpty())
         page(target)->showItem(item);
+    if (!m_walking && !item.isEmpty() && m_trailAt < m_trail.size() &&
+        m_trail[m_trailAt].item != item && m_trail[m_trailAt].place == target) {
+        // The same place with something else in it is a step of its own.
+        if (!m_trail[m_trailAt].item.isEmpty()) {
+            m_trail.resize(m_trailAt + 1);
+            m_trail.push_back({});
+            ++m_trailAt;
+        }
+        m_trail[m_trailAt] = {target, page(target)->filterText(), item};
+        updateTrail();
+    }
     page(target)->enter();
+}
+
+void MainWindow::leaveSpot()
+{
+    if (m_trailAt < m_trail.size())
+        m_trail[m_trailAt] = {place(), page(place())->filterText(), page(place())->currentItem()};
 }
 
 void MainWindow::rememberPlace()
 {
-    if (!m_walking && (m_trail.empty() || m_trail[m_trailAt] != m_pages->currentIndex())) {
+    const Place now = place();
+    if (!m_walking && (m_trail.empty() || m_trail[m_trailAt].place != now)) {
         if (!m_trail.empty())
             m_trail.resize(m_trailAt + 1);
-        m_trail.push_back(m_pages->currentIndex());
+        m_trail.push_back({now, {}, {}});
         m_trailAt = m_trail.size() - 1;
     }
+    updateTrail();
+}
+
+void MainWindow::updateTrail()
+{
     if (QAction *back = m_actions.action("back")) {
         back->setEnabled(m_trailAt > 0);
         m_actions.action("forward")->setEnabled(m_trailAt + 1 < m_trail.size());
@@ -214,11 +320,99 @@ void MainWindow::walk(int step)
     const auto target = std::ptrdiff_t(m_trailAt) + step;
     if (target < 0 || target >= std::ptrdiff_t(m_trail.size()))
         return;
+    leaveSpot();
     m_trailAt = std::size_t(target);
+    const Spot spot = m_trail[m_trailAt];
     m_walking = true;
-    goTo(Place(m_trail[m_trailAt]));
+    m_places->setCurrentRow(int(spot.place));
+    if (page(spot.place)->filterText() != spot.filter)
+        page(spot.place)->setFilterText(spot.filter);
+    if (!spot.item.isEmpty())
+        page(spot.place)->showItem(spot.item);
+    page(spot.place)->enter();
     m_walking = false;
-    rememberPlace();
+    updateTrail();
+}
+
+void MainWindow::planReplay(const ReplayScope &scope)
+{
+    std::vector<Destination> destinations;
+    for (int row = 0; row < m_models.destinations.rowCount(); ++row)
+        destinations.push_back(*m_models.destinations.destinationAt(row));
+    m_models.planner.begin(scope, destinations, m_environment == Environment::Production);
+    if (!m_replay) {
+        m_replay = new ReplayDialog(m_models.planner, m_models.replays, m_models.wording, this);
+        connect(m_replay, &ReplayDialog::showAsked, this,
+                [this](const QByteArray &id) { goTo(Place::Replays, {}, id); });
+    }
+    m_replay->openPlan();
+}
+
+void MainWindow::connectCommands()
+{
+    QStringList names;
+    for (int i = 0; i < m_places->count(); ++i)
+        names.append(m_places->item(i)->text());
+    m_commands->setPlaces(names, m_placeIcons);
+    connect(m_commands, &Commands::goTo, this, &MainWindow::goTo);
+    connect(m_commands, &Commands::linkFollowed, this, &MainWindow::follow);
+    connect(m_commands, &Commands::actionChosen, this, &MainWindow::runAction);
+}
+
+void MainWindow::runAction(QAction *action)
+{
+    // Actions of a page act on what is seen there.
+    for (int i = 0; i < m_pages->count(); ++i) {
+        const auto *owner = qobject_cast<const QWidget *>(action->parent());
+        if (owner && (owner == m_pages->widget(i) || m_pages->widget(i)->isAncestorOf(owner)))
+            goTo(Place(i));
+    }
+    action->trigger();
+}
+
+void MainWindow::follow(const DeepLink &link)
+{
+    if (!link.profile.isEmpty() && link.profile != m_profile) {
+        statusBar()->showMessage(
+            tr("This link belongs to the profile “%1”; this window shows “%2”.")
+                .arg(link.profile, m_profile),
+            8000);
+        return;
+    }
+    switch (link.target) {
+    case LinkTarget::Event: goTo(Place::Events, {}, link.id); break;
+    case LinkTarget::Delivery: goTo(Place::Deliveries, {}, link.id); break;
+    case LinkTarget::Destination:
+        if (!m_models.destinations.find(DestinationId(link.id)))
+            statusBar()->showMessage(
+                tr("There is no destination %1 here.").arg(QString::fromUtf8(link.id)), 8000);
+        goTo(Place::Destinations, {}, link.id);
+        break;
+    case LinkTarget::Replay: goTo(Place::Replays, {}, link.id); break;
+    }
+}
+
+void MainWindow::copyLink()
+{
+    const std::optional<DeepLink> named =
+        parseDeepLink(QString::fromUtf8(page(place())->currentItem()));
+    if (!named) {
+        statusBar()->showMessage(tr("Nothing is chosen here that a link could name."), 5000);
+        return;
+    }
+    const QString text = toText({named->target, named->id, m_profile});
+    QGuiApplication::clipboard()->setText(text);
+    statusBar()->showMessage(tr("Copied %1").arg(text), 5000);
+}
+
+void MainWindow::showShortcuts()
+{
+    if (!m_shortcuts) {
+        m_shortcuts = new ShortcutList(m_actions, this);
+        m_shortcuts->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_shortcuts->show();
+    m_shortcuts->raise();
 }
 
 void MainWindow::updateStatus()
@@ -237,26 +431,33 @@ void MainWindow::updateStatus()
 
 void MainWindow::updateBadges()
 {
+    const auto badge = [this](Place of, int count, const QString &spoken) {
+        QListWidgetItem *item = m_places->item(int(of));
+        item->setData(PlaceList::BadgeRole, count);
+        item->setData(Qt::AccessibleTextRole, count == 0 ? item->text() : spoken);
+    };
     const int inactive = m_models.destinations.inactiveCount();
-    QListWidgetItem *item = m_places->item(int(Place::Destinations));
-    item->setData(PlaceList::BadgeRole, inactive);
-    item->setData(Qt::AccessibleTextRole,
-                  inactive == 0 ? item->text()
-                                : tr("%1, %2 inactive").arg(item->text()).arg(inactive));
+    badge(Place::Destinations, inactive, tr("Destinations, %1 inactive").arg(inactive));
+    const int running = m_models.replays.unfinished();
+    badge(Place::Replays, running, tr("Replays, %1 running or paused").arg(running));
 }
 
 void MainWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
     m_models.setActive(true);
-    m_bar->setLive(true);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_models.removal.flush(); // nobody is left to change their mind
+    QMainWindow::closeEvent(event);
 }
 
 void MainWindow::hideEvent(QHideEvent *event)
 {
     QMainWindow::hideEvent(event);
     m_models.setActive(false);
-    m_bar->setLive(false);
 }
 
 } // namespace deckhand

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "models/deeplink.h"
 #include "ui/page.h"
+#include "ui/secretclipboard.h"
 #include "ui/theme.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 class QLabel;
 class QListWidget;
@@ -15,7 +18,11 @@ namespace deckhand {
 class DemoControls;
 class DemoPanel;
 class DestinationsPage;
+class Commands;
 class EnvironmentBar;
+class MessagePanel;
+class ReplayDialog;
+class ShortcutList;
 
 /// What a window is for.
 struct WindowSettings
@@ -37,7 +44,12 @@ public:
     [[nodiscard]] static constexpr QSize smallest() { return {1024, 700}; }
     /// Adds the dials of the demo at the right.
     void addDemo(DemoControls &controls);
+    /// The key programs publish with, for *Copy key*. `notice` says what is special about it.
+    void setPublishKey(const Secret &key, const QString &notice);
+    void showNotice(Tone tone, const QString &text);
     void goTo(Place place, const QString &filter = {}, const QByteArray &item = {});
+    /// Opens what a link names; says so where this window cannot.
+    void follow(const DeepLink &link);
     [[nodiscard]] Place place() const;
     [[nodiscard]] PageWidget *page(Place place) const;
     [[nodiscard]] ActionRegistry &actions() { return m_actions; }
@@ -45,28 +57,55 @@ public:
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
 
 private:
+    /// Where somebody was: a place with its filter and what was chosen there.
+    struct Spot
+    {
+        Place place = Place::Overview;
+        QString filter;
+        QByteArray item;
+    };
     void addPage(Place place, const QString &name, const char *iconName, PageWidget *page);
     void makeLayout(const WindowSettings &settings);
     void makeActions(Theme &theme);
     void makeMenus();
+    void makeHelpMenu();
     void makeStatusBar();
     void updateStatus();
     void updateBadges();
     void rememberPlace();
+    void leaveSpot();
+    void updateTrail();
+    void connectCommands();
+    void runAction(QAction *action);
+    void copyLink();
+    void planReplay(const ReplayScope &scope);
+    void showShortcuts();
     void walk(int step);
 
     ConsoleModels &m_models;
     ActionRegistry &m_actions;
+    ConsoleSettings &m_settings;
     EnvironmentBar *m_bar = nullptr;
+    MessagePanel *m_notice;
+    SecretClipboard m_clipboard;
+    Secret m_publishKey;
     QListWidget *m_places;
     QStackedWidget *m_pages;
     QWidget *m_side = nullptr;
     QLabel *m_counts;
     QLabel *m_store;
     QActionGroup *m_schemes = nullptr;
-    std::vector<int> m_trail; ///< places walked, for Back and Forward
+    QActionGroup *m_densities = nullptr;
+    Commands *m_commands;
+    QPointer<ShortcutList> m_shortcuts;
+    ReplayDialog *m_replay = nullptr;
+    QString m_profile;
+    Environment m_environment;
+    std::vector<const char *> m_placeIcons;
+    std::vector<Spot> m_trail; ///< for Back and Forward
     std::size_t m_trailAt = 0;
     bool m_walking = false;
 };

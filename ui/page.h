@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/consolemodels.h"
+#include "models/consolesettings.h"
 #include "ui/actions.h"
 #include "ui/dialogs.h"
 
@@ -8,7 +9,7 @@
 
 namespace deckhand {
 
-enum class Place { Overview, Events, Deliveries, Destinations };
+enum class Place { Overview, Events, Deliveries, Destinations, Replays };
 
 /// What every page is given. All of it outlives the pages.
 struct PageContext
@@ -16,6 +17,7 @@ struct PageContext
     ConsoleModels &models;
     ActionRegistry &actions;
     Dialogs &dialogs;
+    ConsoleSettings &settings;
 };
 
 /// One place of the window. Pages do not know each other: they ask to go somewhere by signal.
@@ -32,10 +34,15 @@ public:
     virtual void focusFilter() {}
     virtual void refresh() {}
     virtual void showItem(const QByteArray &) {}
+    /// What is shown now, for coming back to it; empty where the page has no such thing.
+    [[nodiscard]] virtual QString filterText() const { return {}; }
+    [[nodiscard]] virtual QByteArray currentItem() const { return {}; }
 
 Q_SIGNALS:
     /// Go to a place, with a filter or an item, either of which may be empty.
     void goTo(deckhand::Place place, const QString &filter, const QByteArray &item);
+    /// Plan a replay.
+    void replayAsked(const deckhand::ReplayScope &scope);
 };
 
 } // namespace deckhand

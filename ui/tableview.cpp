@@ -7,9 +7,13 @@
 
 #include <QApplication>
 #include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
 #include <QWheelEvent>
+
+#include <algorithm>
 
 namespace deckhand {
 
@@ -109,11 +113,132 @@ void TableView::currentChanged(const QModelIndex &current, const QModelIndex &pr
     Q_EMIT currentRowChanged(current.row());
 }
 
+void TableView::keyPressEvent(QKeyEvent *event)
+{
+    const bool down = event->key() == Qt::Key_J;
+    if (event->modifiers() == Qt::NoModifier && (down || event->key() == Qt::Key_K)) {
+        const int row = currentIndex().row() + (down ? 1 : -1);
+        if (model() && row >= 0 && row < model()->rowCount())
+            setCurrentIndex(model()->index(row, std::max(0, currentIndex().column())));
+        event->accept();
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void TableView::focusInEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
 void TableView::wheelEvent(QWheelEvent *event)
 {
     QTableView::wheelEvent(event);
     if (event->angleDelta().y() > 0 && !isAtEnd())
         Q_EMIT scrolledUp();
+}
+
+void TableView::rowsInserted(const QModelIndex &parent, int first, int last)
+{
+    const int height = verticalHeader()->defaultSectionSize();
+    const int before = verticalScrollBar()->value();
+    const int count = last - first + 1;
+    const bool above = before > 0 && first * height < before;
+    // The index has moved with its row already; where it was seen is above that.
+    const int seenAt = (currentIndex().row() - count) * height - before;
+    const bool pushed = before == 0 && first == 0 && currentIndex().row() >= count &&
+                        seenAt + height <= viewport()->height();
+    QTableView::rowsInserted(parent, first, last);
+    if (above)
+        shiftBy(count * height);
+    else if (pushed)
+        shiftBy(std::max(0, seenAt + (count + 1) * height - viewport()->height()));
+}
+
+void TableView::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last)
+{
+    const int height = verticalHeader()->defaultSectionSize();
+    const int before = verticalScrollBar()->value();
+    QTableView::rowsAboutToBeRemoved(parent, first, last);
+    if ((last + 1) * height <= before) {
+        const int target = before - (last - first + 1) * height;
+        verticalScrollBar()->setValue(target);
+    }
+}
+
+void TableView::remember(ConsoleSettings &settings)
+{
+    m_settings = &settings;
+    m_original = horizontalHeader()->saveState();
+    const QByteArray stored = settings.columns(objectName());
+    // One from another set of columns would name the wrong ones.
+    if (!stored.isEmpty() && stored.front() == char(model()->columnCount()))
+        horizontalHeader()->restoreState(stored.mid(1));
+    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this,
+            &TableView::showColumnMenu);
+    m_store.setSingleShot(true);
+    m_store.setInterval(std::chrono::milliseconds(300));
+    connect(&m_store, &QTimer::timeout, this, &TableView::storeColumns);
+    connect(horizontalHeader(), &QHeaderView::sectionMoved, this, [this] { m_store.start(); });
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this] { m_store.start(); });
+    connect(&settings, &ConsoleSettings::densityChanged, this, &TableView::applyDensity);
+    applyDensity();
+}
+
+void TableView::applyDensity()
+{
+    const Metrics metrics(this);
+    const int row = m_settings->density() == Density::Compact ? metrics.em + metrics.em / 4
+                  : m_settings->density() == Density::Relaxed ? metrics.em * 2 + metrics.em / 4
+                                                              : metrics.row();
+    const int top = rowAt(0);
+    verticalHeader()->setDefaultSectionSize(row);
+    if (top > 0)
+        scrollTo(model()->index(top, 0), PositionAtTop);
+}
+
+void TableView::showColumnMenu(const QPoint &at)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(QStringLiteral("columnMenu"));
+    const int columns = model()->columnCount();
+    int shown = 0;
+    for (int column = 0; column < columns; ++column)
+        shown += !isColumnHidden(column);
+    for (int column = 0; column < columns; ++column) {
+        QAction *action = menu->addAction(
+            model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        action->setEnabled(shown > 1 || isColumnHidden(column)); // one stays
+        connect(action, &QAction::toggled, this, [this, column](bool on) {
+            setColumnHidden(column, !on);
+            storeColumns();
+        });
+    }
+    menu->addSeparator();
+    menu->addAction(tr("Columns as they were made"), this, [this] {
+        horizontalHeader()->restoreState(m_original);
+        storeColumns();
+    });
+    menu->popup(horizontalHeader()->mapToGlobal(at));
+}
+
+void TableView::storeColumns()
+{
+    m_settings->setColumns(objectName(),
+                           char(model()->columnCount()) + horizontalHeader()->saveState());
+}
+
+void TableView::shiftBy(int pixels)
+{
+    if (pixels <= 0)
+        return;
+    updateGeometries(); // the range first, or the value is cut to the old one
+    verticalScrollBar()->setValue(verticalScrollBar()->value() + pixels);
 }
 
 } // namespace deckhand

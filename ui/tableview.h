@@ -1,7 +1,10 @@
 #pragma once
 
+#include "models/consolesettings.h"
+
 #include <QStyledItemDelegate>
 #include <QTableView>
+#include <QTimer>
 
 namespace deckhand {
 
@@ -13,12 +16,18 @@ class StateDelegate : public QStyledItemDelegate
 
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
+    /// What a cell with an icon takes besides its text.
+    [[nodiscard]] static int roomBesideText(const QFontMetrics &metrics)
+    {
+        return metrics.height() * 2 + metrics.height() / 3;
+    }
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
 };
 
 /// A list of rows: fixed row height, whole rows selected, no grid, columns that are sized once and
-/// never to their contents.
+/// never to their contents. Rows that come or go above what is read do not move it: scrolled down,
+/// the row at the top stays there; at the top, the chosen row stays in sight.
 class TableView : public QTableView
 {
     Q_OBJECT
@@ -27,6 +36,9 @@ public:
     explicit TableView(QWidget *parent = nullptr);
     /// Widths in average letters; the last but `stretch`ed column takes what is left.
     void setColumnWidths(const QList<int> &letters, int stretch);
+    /// Keeps columns (which, where, how wide) and density as they were left. Call it once the
+    /// widths are set; the header's menu chooses columns.
+    void remember(ConsoleSettings &settings);
     /// Scrolled to its end.
     [[nodiscard]] bool isAtEnd() const;
 
@@ -37,6 +49,21 @@ Q_SIGNALS:
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void wheelEvent(QWheelEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    /// Getting the focus chooses nothing.
+    void focusInEvent(QFocusEvent *event) override;
+    void rowsInserted(const QModelIndex &parent, int first, int last) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last) override;
+
+private:
+    void shiftBy(int pixels);
+    void applyDensity();
+    void showColumnMenu(const QPoint &at);
+    void storeColumns();
+
+    ConsoleSettings *m_settings = nullptr;
+    QByteArray m_original; ///< columns as they are made
+    QTimer m_store;
 };
 
 } // namespace deckhand

@@ -29,6 +29,10 @@ QString Words::header(Column column) const
     case Column::LastFailure: return tr("Last failure");
     case Column::Events: return tr("Events");
     case Column::Detail: return tr("Detail");
+    case Column::Since: return tr("After");
+    case Column::Progress: return tr("Progress");
+    case Column::Scope: return tr("What");
+    case Column::Failures: return tr("Failed");
     }
     return {};
 }
@@ -225,6 +229,50 @@ QString Words::word(Environment environment)
     return tr("OTHER");
 }
 
+QString Words::word(LinkState state)
+{
+    switch (state) {
+    case LinkState::Live: return tr("Live");
+    case LinkState::Connecting: return tr("Connecting");
+    case LinkState::Silent: return tr("Stream stopped");
+    case LinkState::Refused: return tr("Calls fail");
+    case LinkState::Off: break;
+    }
+    return tr("Not watching");
+}
+
+QString Words::explain(const Connection &connection)
+{
+    const QString since = format::fullTime(connection.since(), QTimeZone::systemTimeZone());
+    switch (connection.state()) {
+    case LinkState::Live: return tr("New events and deliveries are shown as they come.");
+    case LinkState::Connecting: return tr("Waiting for the first answer of the engine.");
+    case LinkState::Silent:
+        return tr("Since %1 events are stored, but the stream tells of none. Press F5 to read the "
+                  "lists; the stream is asked for again.")
+            .arg(since);
+    case LinkState::Refused:
+        return tr("The engine answers no calls since %1. %2")
+            .arg(since, connection.error() ? connection.error()->text() : QString());
+    case LinkState::Off: break;
+    }
+    return tr("The window is hidden, so nothing is read.");
+}
+
+QString Words::obstacle(RetryObstacle obstacle)
+{
+    switch (obstacle) {
+    case RetryObstacle::None: break;
+    case RetryObstacle::NothingShown: return tr("Select a delivery first.");
+    case RetryObstacle::Busy: return tr("A change of this delivery is under way.");
+    case RetryObstacle::Delivered: return tr("It was delivered; there is nothing to retry.");
+    case RetryObstacle::DestinationInactive:
+        return tr("The destination is inactive. Reactivate it first.");
+    case RetryObstacle::DestinationDeleted: return tr("The destination was deleted.");
+    }
+    return {};
+}
+
 QString Words::reason(const Explanation &explanation)
 {
     if (!explanation.detail.isEmpty())
@@ -255,189 +303,6 @@ QString Words::problem(const FieldProblem &problem)
     case FieldProblem::Code::FromEngine: break;
     }
     return problem.message;
-}
-
-namespace {
-
-struct Tr
-{
-    Q_DECLARE_TR_FUNCTIONS(deckhand::Diagnosis)
-};
-
-Diagnosis diagnoseStatus(int status, const QString &retryAfter)
-{
-    switch (status) {
-    case 401:
-    case 403:
-        return {Tr::tr("The receiver refused the sender (%1).").arg(status),
-                {},
-                Tr::tr("Check the secret and the custom headers; verify the signature on the "
-                       "receiving side."),
-                {}};
-    case 410:
-        return {Tr::tr("The receiver says that this endpoint is gone (410)."),
-                {},
-                Tr::tr("Switch the destination off or change its URL."),
-                {}};
-    case 429:
-        return {
-            Tr::tr("The receiver asks to slow down (429)."),
-            retryAfter,
-            Tr::tr(
-                "Lower the rate of this destination. The next attempt waits as long as it asks."),
-            {}};
-    default: break;
-    }
-    if (status >= 500)
-        return {Tr::tr("The receiver failed (%1).").arg(status),
-                {},
-                Tr::tr("Nothing to change here. Retry when the receiver has recovered."),
-                {}};
-    if (status >= 400)
-        return {Tr::tr("The receiver rejected the event (%1).").arg(status),
-                {},
-                Tr::tr("Check the path of the URL, then send a test."),
-                {}};
-    return {Tr::tr("The receiver answered %1, which is not a success.").arg(status),
-            {},
-            Tr::tr("Answer with a status from 200 to 299."),
-            {}};
-}
-
-Diagnosis diagnoseConnection(ErrorClass error)
-{
-    switch (error) {
-    case ErrorClass::DnsError:
-        return {Tr::tr("The host name could not be found."),
-                {},
-                Tr::tr("Check its spelling and the name server."),
-                {}};
-    case ErrorClass::ConnectionRefused:
-        return {Tr::tr("Nothing listens at this address."),
-                {},
-                Tr::tr("Check that the service is running and the port is right."),
-                {}};
-    case ErrorClass::ConnectionReset:
-        return {Tr::tr("The connection was closed before the answer was complete."),
-                {},
-                Tr::tr("Look for a proxy or a size limit on the way."),
-                {}};
-    case ErrorClass::NetworkUnreachable:
-        return {Tr::tr("There is no route to this address."),
-                {},
-                Tr::tr("Check the network of this computer."),
-                {}};
-    case ErrorClass::Timeout:
-        return {Tr::tr("No answer within the time limit. The receiver may still have processed the "
-                       "event."),
-                {},
-                Tr::tr("Answer first and work later; expect a duplicate."),
-                {}};
-    case ErrorClass::TlsError:
-        return {Tr::tr("No secure connection could be made."),
-                {},
-                Tr::tr("Check the certificate: its dates, its name and who signed it."),
-                {}};
-    case ErrorClass::Redirect:
-        return {Tr::tr("The receiver redirected; redirects are not followed."),
-                {},
-                Tr::tr("Enter the new URL in the destination."),
-                {}};
-    case ErrorClass::BlockedAddress:
-        return {Tr::tr("This address is not allowed from here."),
-                {},
-                Tr::tr("Ask the administrator to allow it."),
-                {}};
-    default:
-        return {Tr::tr("The receiver answered in an unexpected way."),
-                {},
-                Tr::tr("Look at the response below."),
-                {}};
-    }
-}
-
-Diagnosis diagnoseService(ErrorClass error)
-{
-    switch (error) {
-    case ErrorClass::AuthFailed:
-        return {Tr::tr("The service refused the credentials."),
-                {},
-                Tr::tr("Check the key, its permissions and the clock."),
-                {}};
-    case ErrorClass::NotFound:
-        return {Tr::tr("The queue, topic, bucket or exchange does not exist."),
-                {},
-                Tr::tr("Create it, or correct name and region."),
-                {}};
-    case ErrorClass::Throttled:
-        return {Tr::tr("The service asks to slow down."),
-                {},
-                Tr::tr("Lower the rate of this destination."),
-                {}};
-    case ErrorClass::TooLarge:
-        return {Tr::tr("The event is larger than this destination accepts."),
-                {},
-                Tr::tr("Send large events to another destination."),
-                {}};
-    case ErrorClass::Unroutable:
-        return {Tr::tr("The broker accepted the message, but no queue is bound."),
-                {},
-                Tr::tr("Bind a queue to the exchange."),
-                {}};
-    case ErrorClass::FormatError:
-        return {Tr::tr("The event could not be shaped for this destination."),
-                {},
-                Tr::tr("Correct the template in the destination."),
-                {}};
-    default:
-        return {Tr::tr("The service rejected the event."),
-                {},
-                Tr::tr("Look at the answer of the service."),
-                {}};
-    }
-}
-
-Diagnosis diagnosisOf(const Attempt &attempt)
-{
-    const ErrorClass error = attempt.error.errorClass;
-    if (attempt.response && attempt.response->status > 0 && error != ErrorClass::Redirect) {
-        QString retryAfter;
-        for (const auto &[name, value] : attempt.response->headers) {
-            if (name.compare("retry-after", Qt::CaseInsensitive) == 0)
-                retryAfter = Tr::tr("Retry-After: %1").arg(QString::fromUtf8(value));
-        }
-        return diagnoseStatus(attempt.response->status, retryAfter);
-    }
-    switch (error) {
-    case ErrorClass::AuthFailed:
-    case ErrorClass::NotFound:
-    case ErrorClass::Throttled:
-    case ErrorClass::TooLarge:
-    case ErrorClass::Unroutable:
-    case ErrorClass::FormatError:
-    case ErrorClass::Rejected: return diagnoseService(error);
-    default: return diagnoseConnection(error);
-    }
-}
-
-} // namespace
-
-Diagnosis Words::diagnose(const Attempt &attempt)
-{
-    if (attempt.outcome == AttemptOutcome::Success) {
-        const int status = attempt.response ? attempt.response->status : 0;
-        return {status > 0 ? tr("The receiver accepted the event (%1).").arg(status)
-                           : tr("The service accepted the event."),
-                tr("Answered after %1.").arg(format::duration(attempt.durationMs)),
-                {},
-                {}};
-    }
-    Diagnosis diagnosis = diagnosisOf(attempt);
-    if (diagnosis.evidence.isEmpty())
-        diagnosis.evidence = attempt.error.message;
-    if (!attempt.error.hint.isEmpty())
-        diagnosis.nextStep = attempt.error.hint;
-    return diagnosis;
 }
 
 } // namespace deckhand

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/connection.h"
+#include "models/deliverydetail.h"
 #include "models/destinationeditor.h"
 #include "models/wording.h"
 #include "ui/theme.h"
@@ -35,10 +37,23 @@ public:
     QString ago(Timestamp at, Timestamp now) const override;
     QString outcomes(qint64 good, qint64 bad) const override;
     QString backlog(qint64 waiting, qint64 held) const override;
+    QString word(Fact fact) const override;
+    QString word(ReplayStatus status) const override;
+    QString attemptTitle(const Attempt &attempt) const override;
+    QString progress(const ReplayCounts &counts) const override;
+    QString scope(const Replay &replay) const override;
+    QString allActive() const override { return tr("All active ones"); }
+
+    [[nodiscard]] static QString word(ReplayOnly only);
 
     [[nodiscard]] static QString word(AttemptTrigger trigger);
     [[nodiscard]] static QString word(StatusReason reason);
     [[nodiscard]] static QString word(Environment environment);
+    [[nodiscard]] static QString word(LinkState state);
+    /// A sentence for what `word` says: since when, and why.
+    [[nodiscard]] static QString explain(const Connection &connection);
+    /// Why a delivery cannot be retried; empty where it can.
+    [[nodiscard]] static QString obstacle(RetryObstacle obstacle);
     [[nodiscard]] static QString reason(const Explanation &explanation);
     [[nodiscard]] static QString problem(const FieldProblem &problem);
     [[nodiscard]] static Diagnosis diagnose(const Attempt &attempt);

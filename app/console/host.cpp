@@ -51,6 +51,7 @@ Result<std::unique_ptr<Host>> Host::start(const Settings &settings, const Clock 
     if (!server)
         return failure(server.error());
     host->m_server = std::move(*server);
+    host->m_otherPort = host->m_server->port() != settings.port && settings.port != 0;
     return host;
 }
 

@@ -34,12 +34,15 @@ public:
 
     [[nodiscard]] EngineApi &engine() { return *m_engine; }
     [[nodiscard]] QString url() const { return m_server->url(); }
+    /// The wanted port was taken, so another one is listened on.
+    [[nodiscard]] bool hasOtherPort() const { return m_otherPort; }
 
 private:
     Host() = default;
 
     std::unique_ptr<LocalEngine> m_engine;
     std::unique_ptr<HttpServer> m_server;
+    bool m_otherPort = false;
 };
 
 /// The demo: a host on a temporary store, local receivers that behave as their dials say,

@@ -1,4 +1,5 @@
 #include "console/host.h"
+#include "console/publishkey.h"
 
 #include "models/consolemodels.h"
 #include "ui/mainwindow.h"
@@ -18,6 +19,27 @@ using namespace deckhand;
 
 namespace {
 
+/// For stores that end with the process: what is written is forgotten, and that is no loss.
+class NoVault final : public KeyVault
+{
+public:
+    void read(const QString &, QObject *,
+              std::function<void(Result<std::optional<Secret>>)> done) override
+    {
+        done(std::optional<Secret>());
+    }
+    void write(const QString &, const Secret &, QObject *,
+               std::function<void(VoidResult)> done) override
+    {
+        done(VoidResult());
+    }
+};
+
+QString storeFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+}
+
 /// What this process runs: a store of its own, or the demo.
 struct Running
 {
@@ -29,7 +51,7 @@ struct Running
 
 Result<Running> startLocal(const Clock &clock)
 {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    const QString folder = storeFolder();
     if (!QDir().mkpath(folder))
         return failure(
             ErrorCode::ApiError,
@@ -58,11 +80,36 @@ struct Session
     Session(Running &&engine, Words &words, const Clock &clock, Theme &theme, Dialogs &dialogs)
         : running(std::move(engine)),
           models(running.engine(), words, clock),
-          window(PageContext{models, actions, dialogs}, theme, settings())
+          remembered(running.demo ? QString()
+                                  : QDir(storeFolder()).filePath(QStringLiteral("console.ini"))),
+          window(PageContext{models, actions, dialogs, remembered}, theme, settings()),
+          key(running.engine(), vault(), QStringLiteral("publish ") + storeFolder())
     {
         if (running.demo)
             window.addDemo(*running.demo);
+        QObject::connect(&key, &PublishKey::ready, &window, [this] { offerKey(); });
+        QObject::connect(&key, &PublishKey::failed, &window, [this](const Error &error) {
+            window.showNotice(
+                Tone::Failure,
+                MainWindow::tr("There is no key for programs that publish. %1").arg(error.text()));
+        });
+        key.start();
         window.show();
+    }
+
+    [[nodiscard]] KeyVault &vault()
+    {
+        return running.demo ? static_cast<KeyVault &>(noVault) : systemVault;
+    }
+
+    void offerKey()
+    {
+        window.setPublishKey(
+            key.secret(),
+            key.isKept() ? QString()
+                         : MainWindow::tr("Programs publish with a key that holds for this session "
+                                          "only, as it cannot be kept. %1 It is in File, Copy key.")
+                               .arg(key.whyNotKept()));
     }
 
     [[nodiscard]] WindowSettings settings() const
@@ -71,14 +118,20 @@ struct Session
             return {Environment::Demo, MainWindow::tr("Demo"),
                     MainWindow::tr("Made-up traffic in a temporary store. Programs publish to %1")
                         .arg(running.url())};
-        return {Environment::Local, MainWindow::tr("This computer"),
-                MainWindow::tr("Programs publish to %1").arg(running.url())};
+        const QString port = running.host->hasOtherPort()
+                               ? MainWindow::tr("Port 8377 is taken: programs publish to %1")
+                               : MainWindow::tr("Programs publish to %1");
+        return {Environment::Local, MainWindow::tr("This computer"), port.arg(running.url())};
     }
 
     Running running;
     ConsoleModels models;
     ActionRegistry actions;
+    ConsoleSettings remembered;
+    NoVault noVault;
+    SystemKeyVault systemVault;
     MainWindow window;
+    PublishKey key;
 };
 
 /// Opens the newest delivery that needs attention, for a picture that shows something.

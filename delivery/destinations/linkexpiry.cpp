@@ -91,20 +91,18 @@ LinkFailure LinkWorker::lateWaiting(const Flight &flight) const
     if (m_link) {
         if (AttemptError obstacle = m_link->obstacle(); obstacle.errorClass != ErrorClass::None)
             return {obstacle, SendStage::Send};
-        if (!m_link->isOpen()) {
-            return {timeout(QStringLiteral("No sign-in within %1. Connected to %2, then waited "
-                                           "%3 ms for its answer.")
-                                .arg(limit, m_stream->peer())
-                                .arg(std::llround(msBetween(m_lastRead, SteadyClock::now()))),
-                            QStringLiteral("Check that this is the right service and port, and "
-                                           "its log.")),
-                    m_link->stage()};
-        }
     }
-    if (flight.losses > 0 && m_lastFailure)
+    if (m_lastFailure && (flight.losses > 0 || !m_link))
         return *m_lastFailure;
-    if (!m_link && m_lastFailure)
-        return *m_lastFailure;
+    if (m_link && !m_link->isOpen()) {
+        return {timeout(QStringLiteral("No sign-in within %1. Connected to %2, then waited "
+                                       "%3 ms for its answer.")
+                            .arg(limit, m_stream->peer())
+                            .arg(std::llround(msBetween(m_lastRead, SteadyClock::now()))),
+                        QStringLiteral("Check that this is the right service and port, and "
+                                       "its log.")),
+                m_link->stage()};
+    }
     return {timeout(QStringLiteral("It could not be sent within %1: the messages before it were "
                                    "not confirmed.")
                         .arg(limit),

@@ -130,15 +130,7 @@ void LinkWorker::connectFailed(const ConnectFailure &failure)
     backOff();
     // Time that has run out for the oldest has not for those that came later.
     const bool late = failure.error.errorClass == ErrorClass::Timeout;
-    const SteadyTime now = SteadyClock::now();
-    std::deque<Flight> kept;
-    for (Flight &flight : m_waiting) {
-        if (late && flight.deadline > now)
-            kept.push_back(std::move(flight));
-        else
-            fail(flight, failure.error, failure.stage);
-    }
-    m_waiting = std::move(kept);
+    failWaiting(*m_lastFailure, late || isReconnecting());
 }
 
 void LinkWorker::serve()
@@ -271,13 +263,32 @@ void LinkWorker::handleFailure(const LinkFailure &failure)
             fail(flight, failure.error, failure.stage);
     }
     m_unsettled.clear();
-    if (!wasOpen) {
-        for (const Flight &flight : m_waiting)
-            fail(flight, failure.error, failure.stage);
-        m_waiting.clear();
-    }
+    if (wasOpen && failure.lost)
+        m_reconnectUntil = now + m_context.attemptTimeout;
+    else if (!wasOpen)
+        failWaiting(failure, failure.lost && isReconnecting());
     m_waiting.insert(m_waiting.begin(), std::make_move_iterator(again.begin()),
                      std::make_move_iterator(again.end()));
+}
+
+/// Fails what waits; with `keep` only what has no time left.
+void LinkWorker::failWaiting(const LinkFailure &failure, bool keep)
+{
+    const SteadyTime now = SteadyClock::now();
+    std::deque<Flight> kept;
+    for (Flight &flight : m_waiting) {
+        if (keep && flight.deadline > now)
+            kept.push_back(std::move(flight));
+        else
+            fail(flight, failure.error, failure.stage);
+    }
+    m_waiting = std::move(kept);
+}
+
+/// A connection that worked was lost a moment ago: coming back may take more than one attempt.
+bool LinkWorker::isReconnecting() const
+{
+    return SteadyClock::now() < m_reconnectUntil;
 }
 
 void LinkWorker::closeLink()

@@ -36,6 +36,9 @@ struct LinkSettings
 ///          ▲                      │             │          │
 ///          └──── jobs that waited fail ─────────┘          │
 ///          └──── messages on their way fail, or wait again ┘
+///
+/// When a connection that worked is lost, jobs that wait outlive further failures to connect while
+/// their time lasts.
 class LinkWorker
 {
 public:
@@ -77,6 +80,8 @@ private:
     void expireWaiting(SteadyTime now);
     [[nodiscard]] LinkFailure lateWaiting(const Flight &flight) const;
     [[nodiscard]] AttemptError lateConfirmation(const Flight &flight) const;
+    void failWaiting(const LinkFailure &failure, bool keep);
+    [[nodiscard]] bool isReconnecting() const;
     void closeLink();
     void backOff();
     void finish(const Flight &flight, SendOutcome outcome);
@@ -103,6 +108,7 @@ private:
     std::optional<LinkFailure> m_lastFailure; ///< since the last message that was taken
     int m_failures = 0;
     SteadyTime m_notBefore{};
+    SteadyTime m_reconnectUntil{};
     SteadyTime m_lastRead{};
     SteadyTime m_lastWork{};
     SteadyTime m_nextDeadline = SteadyTime::max();

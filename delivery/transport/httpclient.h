@@ -46,9 +46,9 @@ struct HttpResponse
 
 /// HTTP/1.1 over libcurl's multi interface, in a thread of its own, which is also the
 /// delivery thread: tasks posted to it run between transfers. No redirects, no proxies from the
-/// environment, no cookies, paths as written, http and https only, TLS 1.2 at least. Requests beyond the limits of
-/// connections wait their turn; their time-out starts with the turn. Destroying it runs what was
-/// posted before, then drops all transfers without an outcome.
+/// environment, no cookies, http and https only, paths as they are written, TLS 1.2 at least.
+/// Requests beyond the limits of connections wait their turn; their time-out starts with the turn.
+/// Destroying it runs what was posted before, then drops all transfers without an outcome.
 class HttpClient : public Executor
 {
 public:

@@ -22,9 +22,22 @@ public:
         questions.push_back(question);
         answered(answer);
     }
-    void showSecret(QWidget *, const QString &, const Secret &secret) override
+    void showSecret(QWidget *, const QString &, const Secret &secret,
+                    std::optional<Timestamp>) override
     {
         secrets.push_back(secret.reveal());
+    }
+    std::optional<milliseconds> overlap = milliseconds(1000);
+    void askOverlap(QWidget *, const QString &,
+                    std::function<void(std::optional<milliseconds>)> answered) override
+    {
+        answered(overlap);
+    }
+    QString text = QStringLiteral("Mine");
+    void askText(QWidget *, const QString &, const QString &,
+                 std::function<void(std::optional<QString>)> answered) override
+    {
+        answered(text);
     }
 };
 
@@ -36,6 +49,7 @@ struct Console
     Words words;
     ScriptedDialogs dialogs;
     Theme theme;
+    ConsoleSettings settings;
     std::unique_ptr<ConsoleModels> models;
     std::unique_ptr<ActionRegistry> actions;
     std::unique_ptr<MainWindow> window;
@@ -46,7 +60,7 @@ struct Console
         models = std::make_unique<ConsoleModels>(engine, words, clock);
         actions = std::make_unique<ActionRegistry>();
         window = std::make_unique<MainWindow>(
-            PageContext{*models, *actions, dialogs}, theme,
+            PageContext{*models, *actions, dialogs, settings}, theme,
             WindowSettings{environment, QStringLiteral("Demo"),
                            QStringLiteral("Made-up traffic in a temporary store. Programs publish "
                                           "to http://127.0.0.1:8377")});

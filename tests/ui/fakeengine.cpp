@@ -1,5 +1,7 @@
 #include "fakeengine.h"
 
+#include "fakereplays.h"
+
 #include <QString>
 
 #include <algorithm>
@@ -235,20 +237,6 @@ struct FakeDeliveries final : DeliveriesApi
     FakeEngine &e;
 };
 
-struct FakeReplays final : ReplaysApi
-{
-    static FutureResult<Replay> no() { return readyFuture<Replay>(failure(notOffered())); }
-    FutureResult<Replay> create(ReplayRequest) override { return no(); }
-    FutureResult<Page<Replay>> list(PageRequest) override
-    {
-        return readyFuture<Page<Replay>>(Page<Replay>{});
-    }
-    FutureResult<Replay> get(ReplayId) override { return no(); }
-    FutureResult<Replay> pause(ReplayId) override { return no(); }
-    FutureResult<Replay> resume(ReplayId) override { return no(); }
-    FutureResult<Replay> cancel(ReplayId) override { return no(); }
-};
-
 struct FakeSubscription final : StreamSubscription
 {
     FakeSubscription(FakeEngine &owner, int handler) : e(owner), id(handler) {}
@@ -314,12 +302,18 @@ struct FakeAccess final : AccessApi
 
 struct FakeEngine::Parts
 {
-    explicit Parts(FakeEngine &e) : events(e), destinations(e), deliveries(e), stream(e), server(e)
+    explicit Parts(FakeEngine &e)
+        : events(e),
+          destinations(e),
+          deliveries(e),
+          replays(makeFakeReplays(e)),
+          stream(e),
+          server(e)
     {}
     FakeEvents events;
     FakeDestinations destinations;
     FakeDeliveries deliveries;
-    FakeReplays replays;
+    std::unique_ptr<ReplaysApi> replays;
     FakeStream stream;
     FakeServer server;
     FakeAccess access;
@@ -364,7 +358,7 @@ DeliveriesApi &FakeEngine::deliveries()
 }
 ReplaysApi &FakeEngine::replays()
 {
-    return m_parts->replays;
+    return *m_parts->replays;
 }
 StreamApi &FakeEngine::stream()
 {

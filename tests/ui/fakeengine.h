@@ -23,6 +23,7 @@ public:
     std::vector<Event> storedEvents; ///< newest first
     std::vector<Destination> storedDestinations;
     std::vector<Delivery> storedDeliveries; ///< newest first, with their history
+    std::vector<Replay> storedReplays;      ///< newest first
     Stats storedStats;
     std::vector<DestinationType> types;
     std::vector<EventTypeInfo> catalogue;

@@ -6,6 +6,8 @@
 
 #include "ui/deliveriespage.h"
 #include "ui/democontrols.h"
+#include "ui/firstrun.h"
+#include "ui/secretdialog.h"
 #include "ui/tableview.h"
 
 #include <QApplication>
@@ -13,10 +15,15 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QTabWidget>
 #include <QTextStream>
 #include <QTimer>
+#include <QToolButton>
 
 namespace deckhand {
 
@@ -93,12 +100,144 @@ void shootNormal(Console &console, Camera &camera)
     camera.take(window, QStringLiteral("destination-new"));
     console.find<QPushButton>("save")->click();
     camera.take(window, QStringLiteral("destination-problems"));
+    console.find<QPushButton>("cancelEdit")->click();
+}
+
+DeliveryId deliveryWith(const Console &console, DeliveryStatus status, std::size_t attempts)
+{
+    for (const Delivery &delivery : console.engine.storedDeliveries) {
+        if (delivery.status == status && delivery.history.size() >= attempts)
+            return delivery.id;
+    }
+    return {};
+}
+
+void shootInspector(Console &console, Camera &camera)
+{
+    MainWindow &window = *console.window;
+    window.goTo(Place::Deliveries, QStringLiteral("status:held"),
+                deliveryWith(console, DeliveryStatus::Held, 1).bytes());
+    camera.take(window, QStringLiteral("delivery-inactive"));
+    window.goTo(Place::Deliveries, QStringLiteral("status:failure"),
+                deliveryWith(console, DeliveryStatus::Failure, 4).bytes());
+    auto *tabs = console.find<QTabWidget>("inspectorTabs");
+    const QStringList names{QStringLiteral("summary"),   QStringLiteral("request"),
+                            QStringLiteral("response"),  QStringLiteral("payload"),
+                            QStringLiteral("signature"), QStringLiteral("raw"),
+                            QStringLiteral("compare")};
+    for (int tab = 3; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        camera.take(window, QStringLiteral("delivery-") + names[tab]);
+    }
+    tabs->setCurrentIndex(0);
+    window.goTo(Place::Events, {}, console.engine.storedEvents[3].id.bytes());
+    console.find<QTabWidget>("eventTabs")->setCurrentIndex(1);
+    camera.take(window, QStringLiteral("event-related"));
+    console.find<QTabWidget>("eventTabs")->setCurrentIndex(0);
+    console.find<QLineEdit>("eventPayloadSearch")->setText(QStringLiteral("at"));
+    camera.take(window, QStringLiteral("event-search"));
+}
+
+void shootCommands(Console &console, Camera &camera)
+{
+    console.actions->action("palette")->trigger();
+    auto *palette = console.find<QWidget>("commandPalette");
+    auto *edit = console.find<QLineEdit>("paletteEdit");
+    camera.take(*palette, QStringLiteral("palette"));
+    edit->setText(QStringLiteral(">re"));
+    camera.take(*palette, QStringLiteral("palette-actions"));
+    edit->setText(QStringLiteral("zzzz"));
+    camera.take(*palette, QStringLiteral("palette-nothing"));
+    palette->close();
+    console.actions->action("shortcuts")->trigger();
+    auto *keys = console.find<QWidget>("shortcutList");
+    camera.take(*keys, QStringLiteral("keys"));
+    keys->close();
+}
+
+void shootReplays(Console &console, Camera &camera)
+{
+    MainWindow &window = *console.window;
+    window.goTo(Place::Deliveries, QStringLiteral("status:failure"));
+    console.actions->action("replayDeliveriesMatching")->trigger();
+    auto *dialog = console.find<QWidget>("replayDialog");
+    camera.take(*dialog, QStringLiteral("replay-plan"));
+    console.find<QPushButton>("startReplay")->click();
+    settle(60);
+    if (!console.engine.storedReplays.empty())
+        console.engine.storedReplays[0].counts = {9, 6, 5, 1, 3};
+    settle(1200);
+    camera.take(*dialog, QStringLiteral("replay-run"));
+    dialog->close();
+    Replay done;
+    done.id = ReplayId(console.engine.nextId("rply_"));
+    done.status = ReplayStatus::Completed;
+    done.counts = {1284, 1284, 1280, 4, 0};
+    done.bytes = 512'000;
+    done.createdAt = console.clock.now() - milliseconds(7'200'000);
+    done.finishedAt = done.createdAt + milliseconds(64'000);
+    done.rate = 20;
+    console.engine.storedReplays.push_back(done);
+    window.goTo(Place::Replays, {}, console.engine.storedReplays[0].id.bytes());
+    window.page(Place::Replays)->refresh();
+    camera.take(window, QStringLiteral("replays"));
+}
+
+void shootEditor(Console &console, Camera &camera)
+{
+    MainWindow &window = *console.window;
+    window.goTo(Place::Destinations, {}, console.engine.storedDestinations[2].id.bytes());
+    console.actions->action("editDestination")->trigger();
+    settle(300);
+    console.models->editor.subscriptions().setSubscription(Subscription({"task_run.*"}));
+    console.find<QPlainTextEdit>("contentFilter")
+        ->setPlainText(QStringLiteral("{\"data\": {\"status\": \"completed\"}}"));
+    settle(300);
+    camera.take(window, QStringLiteral("destination-edit"));
+    auto *area = console.find<QScrollArea>("destinationScroll");
+    area->ensureWidgetVisible(console.find<QWidget>("filterVerdict"));
+    camera.take(window, QStringLiteral("destination-filter"));
+    console.find<QPushButton>("cancelEdit")->click();
+    console.actions->action("deleteDestination")->trigger();
+    camera.take(window, QStringLiteral("destination-undo"));
+    console.actions->action("undo")->trigger();
+    SecretDialog secret(QStringLiteral("Prod webhook"),
+                        Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+                        console.clock.now() + milliseconds(86'400'000));
+    secret.show();
+    camera.take(secret, QStringLiteral("secret"));
+}
+
+void shootViews(Console &console, Camera &camera)
+{
+    MainWindow &window = *console.window;
+    console.settings.saveView(QStringLiteral("deliveries"),
+                              {QStringLiteral("Trouble"), QStringLiteral("status:failure")});
+    window.goTo(Place::Deliveries, QStringLiteral("status:failure"));
+    window.page(Place::Deliveries)
+        ->findChild<QToolButton *>(QStringLiteral("viewsButton"))
+        ->menu()
+        ->popup(window.mapToGlobal(QPoint(300, 100)));
+    camera.take(*QApplication::activePopupWidget(), QStringLiteral("views"));
+    QApplication::activePopupWidget()->close();
+    console.actions->action("densityCompact")->trigger();
+    camera.take(window, QStringLiteral("deliveries-compact"));
+}
+
+void shootFirstRun(Camera &camera)
+{
+    FirstRun page;
+    page.show();
+    camera.take(page, QStringLiteral("first-run"));
+    page.showError(Error(ErrorCode::Unauthorized, QStringLiteral("The server knows no such key.")));
+    camera.take(page, QStringLiteral("first-run-error"));
 }
 
 void shootPlaces(Console &console, Camera &camera, const QString &kind)
 {
     const QStringList names{QStringLiteral("overview"), QStringLiteral("events"),
-                            QStringLiteral("deliveries"), QStringLiteral("destinations")};
+                            QStringLiteral("deliveries"), QStringLiteral("destinations"),
+                            QStringLiteral("replays")};
     for (int place = 0; place < names.size(); ++place) {
         console.window->goTo(Place(place));
         camera.take(*console.window, names[place] + QLatin1Char('-') + kind);
@@ -119,6 +258,12 @@ void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
         console.streamAll();
         settle(1200);
         shootNormal(console, camera);
+        shootInspector(console, camera);
+        shootCommands(console, camera);
+        shootReplays(console, camera);
+        shootEditor(console, camera);
+        shootViews(console, camera);
+        shootFirstRun(camera);
     }
     {
         Console console;

@@ -95,6 +95,17 @@ LinkFailure explainCondition(const AmqpCondition &condition, const QString &enti
             stage};
 }
 
+LinkFailure explainSasl(const QString &description)
+{
+    return {{ErrorClass::AuthFailed,
+             QStringLiteral("The server does not let a client in to show its token (SASL "
+                            "ANONYMOUS). It says: %1.")
+                 .arg(description),
+             QStringLiteral("Check that the Endpoint of the connection string is Azure Service "
+                            "Bus.")},
+            SendStage::SignIn};
+}
+
 LinkFailure explainToken(int status, const QString &description, const QString &entity,
                          Timestamp now)
 {

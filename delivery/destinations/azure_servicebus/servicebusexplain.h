@@ -15,6 +15,8 @@ struct AmqpCondition
 /// once over another link.
 [[nodiscard]] LinkFailure explainCondition(const AmqpCondition &condition, const QString &entity,
                                            SendStage stage);
+/// SASL, which comes before the token, failed.
+[[nodiscard]] LinkFailure explainSasl(const QString &description);
 /// A put-token that was not answered with 200 to 299.
 [[nodiscard]] LinkFailure explainToken(int status, const QString &description,
                                        const QString &entity, Timestamp now);

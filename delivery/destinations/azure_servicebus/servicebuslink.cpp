@@ -8,6 +8,7 @@
 #include <proton/disposition.h>
 #include <proton/event.h>
 #include <proton/link.h>
+#include <proton/logger.h>
 #include <proton/sasl.h>
 #include <proton/session.h>
 #include <proton/terminus.h>
@@ -41,6 +42,8 @@ AmqpCondition conditionOf(pn_condition_t *condition)
     return read;
 }
 
+void printNothing(intptr_t, pn_log_subsystem_t, pn_log_level_t, const char *) {}
+
 quint64 tagOf(pn_delivery_t *delivery)
 {
     const pn_delivery_tag_t tag = pn_delivery_tag(delivery);
@@ -62,6 +65,8 @@ ServiceBusLink::ServiceBusLink(ServiceBusSettings settings)
     if (pn_connection_driver_init(&m_driver, nullptr, nullptr) != 0)
         qFatal("No memory for a connection.");
     pn_sasl_allowed_mechs(pn_sasl(m_driver.transport), "ANONYMOUS"); // the token signs in
+    // What it would print is in the outcomes.
+    pn_logger_set_log_sink(pn_transport_logger(m_driver.transport), printNothing, 0);
     pn_transport_set_idle_timeout(m_driver.transport, idleTimeout);
     pn_transport_set_max_frame(m_driver.transport, maxFrame);
     const QByteArray container =
@@ -125,6 +130,8 @@ void ServiceBusLink::received(QByteArrayView bytes)
 
 QByteArrayView ServiceBusLink::outgoing()
 {
+    (void)pn_connection_driver_write_buffer(&m_driver); // writing is when it finds some errors
+    pump();
     const pn_bytes_t bytes = pn_connection_driver_write_buffer(&m_driver);
     return QByteArrayView(bytes.start, qsizetype(bytes.size));
 }
@@ -375,6 +382,8 @@ void ServiceBusLink::messageTooLarge(const AmqpCondition &condition)
 void ServiceBusLink::failBy(pn_condition_t *condition)
 {
     AmqpCondition read = conditionOf(condition);
+    if (m_tokens == 0 && read.name == "amqp:unauthorized-access")
+        return fail(explainSasl(read.description));
     if (read.name.isEmpty())
         read = {"amqp:connection:forced", QStringLiteral("without a reason")};
     fail(explainCondition(read, entityText(), stage()));

@@ -118,6 +118,8 @@ QByteArray encodePutToken(pn_message_t *message, const QByteArray &id, const QBy
 
 std::optional<TokenReply> decodeTokenReply(pn_message_t *message, QByteArrayView bytes)
 {
+    if (bytes.isEmpty()) // which Proton answers with an assertion
+        return std::nullopt;
     pn_message_clear(message);
     if (pn_message_decode(message, bytes.data(), size_t(bytes.size())) != 0)
         return std::nullopt;

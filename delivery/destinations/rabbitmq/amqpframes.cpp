@@ -125,6 +125,15 @@ QString amqpText(const amqp_bytes_t &bytes)
     return text;
 }
 
+amqp_table_entry_t amqpEntry(const char *key, QByteArrayView value)
+{
+    amqp_table_entry_t entry{};
+    entry.key = amqpBytes(key);
+    entry.value.kind = AMQP_FIELD_KIND_UTF8;
+    entry.value.value.bytes = amqpBytes(value);
+    return entry;
+}
+
 bool appendMethod(QByteArray &out, quint16 channel, amqp_method_number_t id, void *method)
 {
     QByteArray payload(methodRoom, Qt::Uninitialized);

@@ -80,6 +80,9 @@ struct AmqpContentHeader
 /// As text for a sentence: bounded, without control characters.
 [[nodiscard]] QString amqpText(const amqp_bytes_t &bytes);
 
+/// A text in a table; it views both.
+[[nodiscard]] amqp_table_entry_t amqpEntry(const char *key, QByteArrayView value);
+
 /// Each appends one or more whole frames; false where the content does not fit a frame.
 [[nodiscard]] bool appendMethod(QByteArray &out, quint16 channel, amqp_method_number_t id,
                                 void *method);

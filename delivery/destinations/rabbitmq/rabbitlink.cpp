@@ -2,10 +2,7 @@
 
 #include "destinations/rabbitmq/rabbitexplain.h"
 
-#include <QList>
-
 #include <algorithm>
-#include <array>
 
 namespace deckhand {
 
@@ -13,36 +10,7 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr quint16 ownChannel = 1;
-constexpr quint16 ownHeartbeatSeconds = 20;
-constexpr quint32 ownFrameMax = 131'072;
-constexpr quint32 smallestFrameMax = 4096; // specification 4.2.3
 constexpr qsizetype outgoingLimit = 1 << 20;
-
-amqp_table_entry_t textEntry(const char *key, QByteArrayView value)
-{
-    amqp_table_entry_t entry{};
-    entry.key = amqpBytes(key);
-    entry.value.kind = AMQP_FIELD_KIND_UTF8;
-    entry.value.value.bytes = amqpBytes(value);
-    return entry;
-}
-
-amqp_table_entry_t flagEntry(const char *key)
-{
-    amqp_table_entry_t entry{};
-    entry.key = amqpBytes(key);
-    entry.value.kind = AMQP_FIELD_KIND_BOOLEAN;
-    entry.value.value.boolean = 1;
-    return entry;
-}
-
-bool offers(const QByteArray &mechanisms, QByteArrayView wanted)
-{
-    const QList<QByteArray> all = mechanisms.split(' ');
-    return std::any_of(all.begin(), all.end(),
-                       [wanted](const auto &each) { return each == wanted; });
-}
 
 } // namespace
 
@@ -129,7 +97,7 @@ bool RabbitLink::appendMessage(QByteArray &out, const SendJob &job) const
     std::vector<amqp_table_entry_t> headers;
     headers.reserve(metadata.size());
     for (const auto &[name, value] : metadata)
-        headers.push_back(textEntry(name.constData(), value));
+        headers.push_back(amqpEntry(name.constData(), value));
     amqp_basic_properties_t properties{};
     properties._flags = AMQP_BASIC_CONTENT_TYPE_FLAG | AMQP_BASIC_HEADERS_FLAG |
                         AMQP_BASIC_DELIVERY_MODE_FLAG | AMQP_BASIC_MESSAGE_ID_FLAG;
@@ -184,13 +152,6 @@ void RabbitLink::close()
         send(0, AMQP_CONNECTION_CLOSE_METHOD,
              amqp_connection_close_t{AMQP_REPLY_SUCCESS, amqpBytes("done"), 0, 0});
     }
-}
-
-template <class Method>
-void RabbitLink::send(quint16 channel, amqp_method_number_t id, Method method)
-{
-    if (!appendMethod(m_out, channel, id, &method))
-        broken(QStringLiteral("settings that do not fit into a frame"));
 }
 
 void RabbitLink::handleFrame(const AmqpFrame &frame)
@@ -248,86 +209,6 @@ void RabbitLink::handleMethod(const AmqpMethod &method, quint16 channel)
     }
     default: return broken(QStringLiteral("a method that was not asked for"));
     }
-}
-
-bool RabbitLink::handleOpening(const AmqpMethod &method)
-{
-    const auto is = [this, &method](State state, amqp_method_number_t id) {
-        return m_state == state && method.id() == id;
-    };
-    if (is(State::Start, AMQP_CONNECTION_START_METHOD)) {
-        start(method.as<amqp_connection_start_t>());
-    } else if (is(State::Tune, AMQP_CONNECTION_TUNE_METHOD)) {
-        tune(method.as<amqp_connection_tune_t>());
-    } else if (is(State::OpenOk, AMQP_CONNECTION_OPEN_OK_METHOD)) {
-        m_state = State::ChannelOk;
-        send(ownChannel, AMQP_CHANNEL_OPEN_METHOD, amqp_channel_open_t{amqp_empty_bytes});
-    } else if (is(State::ChannelOk, AMQP_CHANNEL_OPEN_OK_METHOD)) {
-        m_state = State::ConfirmOk;
-        send(ownChannel, AMQP_CONFIRM_SELECT_METHOD, amqp_confirm_select_t{0});
-    } else if (is(State::ConfirmOk, AMQP_CONFIRM_SELECT_OK_METHOD)) {
-        m_state = State::Open;
-    } else {
-        return false;
-    }
-    return true;
-}
-
-void RabbitLink::start(const amqp_connection_start_t &start)
-{
-    if (start.version_major != 0 || start.version_minor != 9)
-        return fail(explainForeign("AMQP", m_settings.tls), SendStage::SignIn);
-    if (!offers(fromAmqp(start.mechanisms), "PLAIN")) {
-        return fail({ErrorClass::AuthFailed,
-                     QStringLiteral("The broker takes no user name and password; it offers: %1.")
-                         .arg(amqpText(start.mechanisms)),
-                     QStringLiteral("Turn the mechanism PLAIN on in the broker's settings.")},
-                    SendStage::SignIn);
-    }
-    sendLogin();
-    m_state = State::Tune;
-}
-
-void RabbitLink::sendLogin()
-{
-    // What RabbitMQ offers beyond the specification is used only where it is asked for.
-    std::array capabilities{flagEntry("publisher_confirms"), flagEntry("basic.nack"),
-                            flagEntry("connection.blocked"),
-                            flagEntry("authentication_failure_close")};
-    amqp_table_entry_t capabilityTable{};
-    capabilityTable.key = amqpBytes("capabilities");
-    capabilityTable.value.kind = AMQP_FIELD_KIND_TABLE;
-    capabilityTable.value.value.table = {int(capabilities.size()), capabilities.data()};
-    std::array properties{textEntry("product", m_settings.product), capabilityTable};
-
-    QByteArray response;
-    response.reserve(m_settings.username.size() + m_settings.password.reveal().size() + 2);
-    response += '\0';
-    response += m_settings.username;
-    response += '\0';
-    response += m_settings.password.reveal();
-    const Secret owner(std::move(response)); // wipes it
-    send(0, AMQP_CONNECTION_START_OK_METHOD,
-         amqp_connection_start_ok_t{{int(properties.size()), properties.data()},
-                                    amqpBytes("PLAIN"),
-                                    amqpBytes(owner.reveal()),
-                                    amqpBytes("en_US")});
-}
-
-void RabbitLink::tune(const amqp_connection_tune_t &tune)
-{
-    if (tune.frame_max != 0 && tune.frame_max < smallestFrameMax)
-        return broken(QStringLiteral("a limit of frames below 4096 bytes"));
-    m_frameMax = tune.frame_max == 0 ? ownFrameMax : std::min(tune.frame_max, ownFrameMax);
-    m_reader.setFrameMax(m_frameMax);
-    // 0 means none wanted; then this side's stands (RabbitMQ's guide on heartbeats).
-    const quint16 seconds =
-        tune.heartbeat == 0 ? quint16(0) : std::min(tune.heartbeat, ownHeartbeatSeconds);
-    m_heartbeat = milliseconds(seconds * 1000);
-    send(0, AMQP_CONNECTION_TUNE_OK_METHOD, amqp_connection_tune_ok_t{1, m_frameMax, seconds});
-    send(0, AMQP_CONNECTION_OPEN_METHOD,
-         amqp_connection_open_t{amqpBytes(m_settings.address.vhost), amqp_empty_bytes, 0});
-    m_state = State::OpenOk;
 }
 
 void RabbitLink::confirmed(quint64 deliveryTag, bool multiple, bool ack)

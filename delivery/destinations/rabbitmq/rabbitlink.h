@@ -41,6 +41,7 @@ public:
     void close() override;
 
 private:
+    static constexpr quint16 ownChannel = 1;
     enum class State { Start, Tune, OpenOk, ChannelOk, ConfirmOk, Open };
     struct Unsettled
     {
@@ -93,5 +94,12 @@ private:
     AttemptError m_blocked;
     std::optional<LinkFailure> m_failure;
 };
+
+template <class Method>
+void RabbitLink::send(quint16 channel, amqp_method_number_t id, Method method)
+{
+    if (!appendMethod(m_out, channel, id, &method))
+        broken(QStringLiteral("settings that do not fit into a frame"));
+}
 
 } // namespace deckhand

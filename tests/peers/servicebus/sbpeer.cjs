@@ -19,7 +19,7 @@ const policies = {
 const entities = ["events", "slow/one", "disabled", "elsewhere"];
 
 let stored = [];
-let fault = null; // busy, quota, release, close, detach, drop, silent, nocredit, notoken, garbage, oversize
+let fault = null; // busy, quota, release, close, detach, drop, silent, nocredit, notoken, garbage, oversize, oversize1k
 let faults = 0; // how many messages or links the fault still hits; -1: all
 const counts = { connections: 0, open: 0, tokens: 0, refusedTokens: 0, transfers: 0, accepted: 0 };
 
@@ -80,6 +80,7 @@ function may(connection, entity) {
 }
 
 function refuse(link, condition, description) {
+  link.refused = true;
   link.close({ condition, description });
 }
 
@@ -150,6 +151,7 @@ container.on("message", (context) => {
   const { message, delivery, receiver, connection } = context;
   const entity = receiver.target && receiver.target.address;
   if (entity === "$cbs") return onToken(context);
+  if (receiver.refused) return undefined; // sent before its sender knew
   counts.transfers += 1;
   const data = dataOf(message);
   const again = () => receiver.add_credit(1);
@@ -160,7 +162,7 @@ container.on("message", (context) => {
   if (!may(connection, entity))
     return refuse(receiver, "amqp:unauthorized-access", "The token has expired.");
   if (!data) return reject("amqp:not-allowed", "The body is not one data section.");
-  if (data.length > limit || hit("oversize"))
+  if (data.length > limit || hit("oversize") || (data.length > 1000 && hit("oversize1k")))
     return refuse(receiver, "amqp:link:message-size-exceeded", `The received message exceeds the limit (${limit} bytes).`);
   if (hit("busy")) return reject("com.microsoft:server-busy", "The request was terminated because the namespace is being throttled. Error code : 50009. Please wait 2 seconds and try again.");
   if (hit("quota")) return reject("amqp:resource-limit-exceeded", "The maximum entity size has been reached or exceeded.");

@@ -20,6 +20,8 @@ public:
 
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] quint16 tlsPort() const { return m_tlsPort; }
+    /// Of the peer's control, a web server.
+    [[nodiscard]] quint16 controlPort() const { return m_controlPort; }
     /// The authority of the TLS listener's certificate, which is for `localhost`.
     [[nodiscard]] QByteArray caFile() const;
     /// For a policy of the peer: `sender` or `other`.

@@ -1,6 +1,3 @@
-#include "destinations/azure_servicebus/servicebuslink.h"
-#include "destinations/linkworker.h"
-#include "peers/rabbit/faultproxy.h"
 #include "peers/rabbit/senderfixture.h"
 #include "peers/servicebus/sbpeer.h"
 
@@ -26,7 +23,6 @@ std::set<QString> idsOf(const QJsonArray &messages)
 
 } // namespace
 
-#define VERIFY_SAYS(text, words) QVERIFY2((text).contains(QStringLiteral(words)), qPrintable(text))
 #define VERIFY_DELIVERED(result)                                                                   \
     do {                                                                                           \
         const SendOutcome taken = (result);                                                        \

@@ -1,0 +1,87 @@
+#include "models/connection.h"
+
+namespace deckhand {
+
+namespace {
+
+/// One call may see an event that the stream is about to tell; three in a row cannot.
+constexpr int silentCallsBeforeSaying = 3;
+
+} // namespace
+
+Look lookOf(LinkState state)
+{
+    switch (state) {
+    case LinkState::Live: return {"live", Tone::Success};
+    case LinkState::Connecting: return {"pending", Tone::Info};
+    case LinkState::Silent: return {"attention", Tone::Retrying};
+    case LinkState::Refused: return {"failure", Tone::Failure};
+    case LinkState::Off: break;
+    }
+    return {"pause", Tone::Inactive};
+}
+
+Connection::Connection(const Clock &clock, QObject *parent)
+    : QObject(parent), m_clock(clock), m_since(clock.now())
+{}
+
+void Connection::setWatching(bool watching)
+{
+    if (watching == (m_state != LinkState::Off))
+        return;
+    m_error.reset();
+    m_stored.reset();
+    m_silentCalls = 0;
+    m_heard = false;
+    setState(watching ? LinkState::Connecting : LinkState::Off);
+}
+
+void Connection::take(const std::vector<StreamBatch> &batches)
+{
+    for (const StreamBatch &batch : batches)
+        m_heard = m_heard || !batch->empty();
+    if (!m_heard || m_state == LinkState::Off)
+        return;
+    m_silentCalls = 0;
+    // A refused call stays refused until one is answered.
+    if (m_state == LinkState::Silent)
+        setState(LinkState::Live);
+}
+
+void Connection::callSucceeded(qint64 eventsStored)
+{
+    if (m_state == LinkState::Off)
+        return;
+    m_error.reset();
+    const bool missed = !std::exchange(m_heard, false) && m_stored && eventsStored > *m_stored;
+    m_stored = eventsStored;
+    if (missed && ++m_silentCalls >= silentCallsBeforeSaying) {
+        m_silentCalls = 0;
+        setState(LinkState::Silent);
+        Q_EMIT streamLost();
+    } else if (m_state != LinkState::Silent) {
+        setState(LinkState::Live);
+    }
+}
+
+void Connection::callFailed(const Error &error)
+{
+    if (m_state == LinkState::Off)
+        return;
+    const bool same = m_error && m_error->items == error.items;
+    m_error = error;
+    if (m_state == LinkState::Refused && !same)
+        Q_EMIT changed();
+    setState(LinkState::Refused);
+}
+
+void Connection::setState(LinkState state)
+{
+    if (m_state == state)
+        return;
+    m_state = state;
+    m_since = m_clock.now();
+    Q_EMIT changed();
+}
+
+} // namespace deckhand

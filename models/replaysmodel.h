@@ -1,0 +1,72 @@
+#pragma once
+
+#include "api/engineapi.h"
+#include "models/pagedmodel.h"
+
+#include <QTimer>
+
+namespace deckhand {
+
+class DestinationsModel;
+
+/// All replays, newest first; read again every second while one of them runs and somebody looks.
+class ReplaysModel : public PagedModel
+{
+    Q_OBJECT
+
+public:
+    enum { ShareRole = Qt::UserRole + 80 }; ///< double, 0–1: how much is done
+
+    ReplaysModel(EngineApi &engine, const DestinationsModel &destinations, const Wording &wording,
+                 const Clock &clock, QObject *parent = nullptr);
+
+    void setActive(bool active);
+    [[nodiscard]] const Replay *replayAt(int row) const;
+    [[nodiscard]] const Replay *find(const ReplayId &id) const { return replayAt(rowOf(id)); }
+    [[nodiscard]] int rowOf(const ReplayId &id) const;
+    /// Running or paused.
+    [[nodiscard]] int unfinished() const;
+    void pause(const ReplayId &id);
+    void resume(const ReplayId &id);
+    void cancel(const ReplayId &id);
+    /// Puts one in that was just made.
+    void add(const Replay &replay);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+Q_SIGNALS:
+    /// Counts or states have changed.
+    void updated();
+    void actionFailed(const deckhand::Error &error);
+
+protected:
+    void clearRows() override { m_rows.clear(); }
+    void request(const QByteArray &cursor) override;
+
+private:
+    void refresh();
+    void apply(const Replay &replay);
+    void act(const FutureResult<Replay> &answer);
+    void watch();
+    [[nodiscard]] QString text(const Replay &replay, int column) const;
+    [[nodiscard]] QString destinationsOf(const Replay &replay) const;
+
+    EngineApi &m_engine;
+    const DestinationsModel &m_destinations;
+    const Wording &m_wording;
+    const Clock &m_clock;
+    const QTimeZone m_zone = QTimeZone::systemTimeZone();
+    std::vector<Replay> m_rows;
+    QTimer m_timer;
+    bool m_active = false;
+};
+
+/// Share that is done, 0–1.
+[[nodiscard]] double shareDone(const Replay &replay);
+[[nodiscard]] bool isFinished(const Replay &replay);
+[[nodiscard]] Look lookOf(ReplayStatus status);
+
+} // namespace deckhand

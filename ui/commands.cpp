@@ -1,0 +1,167 @@
+#include "ui/commands.h"
+
+#include "models/formatting.h"
+#include "ui/commandpalette.h"
+#include "ui/words.h"
+
+#include <array>
+
+namespace deckhand {
+
+namespace {
+
+constexpr int recentEvents = 12;
+/// The pages that have filters, with the place of each.
+constexpr std::array filterPages{std::pair{"events", Place::Events},
+                                 std::pair{"deliveries", Place::Deliveries}};
+
+QString plainText(const QAction *action)
+{
+    return action->text().remove(QLatin1Char('&'));
+}
+
+} // namespace
+
+Commands::Commands(const PageContext &context, QWidget *window)
+    : QObject(window),
+      m_models(context.models),
+      m_actions(context.actions),
+      m_settings(context.settings),
+      m_palette(new CommandPalette(window))
+{
+    connect(m_palette, &CommandPalette::textChanged, this, [this](const QString &text) {
+        m_palette->setEntries(entries(text), m_settings.recentCommands());
+    });
+    connect(m_palette, &CommandPalette::chosen, this, &Commands::run);
+}
+
+void Commands::setPlaces(const QStringList &names, const std::vector<const char *> &icons)
+{
+    m_places = names;
+    m_icons = icons;
+}
+
+void Commands::open()
+{
+    m_palette->open(entries({}), m_settings.recentCommands());
+}
+
+std::vector<PaletteEntry> Commands::entries(const QString &text) const
+{
+    std::vector<PaletteEntry> all;
+    if (const auto link = parseDeepLink(text))
+        all.push_back({PaletteEntry::Kind::Link,
+                       text.trimmed(),
+                       tr("Open %1").arg(QString::fromUtf8(link->id)),
+                       {},
+                       {},
+                       "jump",
+                       true});
+    addPlaces(all);
+    addActions(all);
+    addViews(all);
+    addObjects(all);
+    return all;
+}
+
+void Commands::addActions(std::vector<PaletteEntry> &entries) const
+{
+    for (const QAction *action : m_actions.all()) {
+        if (action->objectName().startsWith(QStringLiteral("place")) || !action->isVisible())
+            continue;
+        const QString title = plainText(action);
+        // A disabled action says in its tool tip why.
+        const QString why = action->toolTip() == title || action->toolTip().isEmpty()
+                              ? tr("There is nothing to do it to.")
+                              : action->toolTip();
+        entries.push_back({PaletteEntry::Kind::Action, action->objectName(), title,
+                           action->isEnabled() ? QString() : why,
+                           action->shortcut().toString(QKeySequence::NativeText), "dot",
+                           action->isEnabled()});
+    }
+}
+
+void Commands::addPlaces(std::vector<PaletteEntry> &entries) const
+{
+    for (int i = 0; i < m_places.size(); ++i)
+        entries.push_back(
+            {PaletteEntry::Kind::Place, QString::number(i), m_places[i], tr("Place"),
+             QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)).toString(QKeySequence::NativeText),
+             m_icons[std::size_t(i)], true});
+}
+
+void Commands::addViews(std::vector<PaletteEntry> &entries) const
+{
+    for (const auto &[page, place] : filterPages) {
+        for (const SavedView &view : m_settings.savedViews(QLatin1String(page)))
+            entries.push_back({PaletteEntry::Kind::View,
+                               QStringLiteral("%1\n%2").arg(int(place)).arg(view.filter),
+                               view.name,
+                               view.filter,
+                               {},
+                               "filter",
+                               true});
+    }
+}
+
+void Commands::addObjects(std::vector<PaletteEntry> &entries) const
+{
+    for (int row = 0; row < m_models.destinations.rowCount(); ++row) {
+        const Destination *destination = m_models.destinations.destinationAt(row);
+        entries.push_back({PaletteEntry::Kind::Destination,
+                           destination->id.toString(),
+                           destination->name,
+                           m_models.wording.word(destination->status),
+                           {},
+                           "destinations",
+                           true});
+    }
+    const int rows = m_models.live.rowCount();
+    for (int row = rows - 1; row >= std::max(0, rows - recentEvents); --row) {
+        const Event *event = m_models.live.eventAt(row);
+        entries.push_back({PaletteEntry::Kind::Event,
+                           event->id.toString(),
+                           QString::fromUtf8(event->type),
+                           tr("Event %1").arg(format::shortId(event->id.bytes())),
+                           {},
+                           "events",
+                           true});
+    }
+    for (const QByteArray &type : m_models.editor.subscriptions().knownTypes())
+        entries.push_back({PaletteEntry::Kind::EventType,
+                           QString::fromUtf8(type),
+                           QString::fromUtf8(type),
+                           tr("Show events of this type"),
+                           {},
+                           "filter",
+                           true});
+}
+
+void Commands::run(const PaletteEntry &entry)
+{
+    m_settings.rememberCommand(entry.id);
+    switch (entry.kind) {
+    case PaletteEntry::Kind::Action:
+        if (QAction *action = m_actions.action(entry.id.toLatin1().constData()))
+            Q_EMIT actionChosen(action);
+        break;
+    case PaletteEntry::Kind::Place: Q_EMIT goTo(Place(entry.id.toInt()), {}, {}); break;
+    case PaletteEntry::Kind::Destination:
+        Q_EMIT goTo(Place::Destinations, {}, entry.id.toUtf8());
+        break;
+    case PaletteEntry::Kind::EventType:
+        Q_EMIT goTo(Place::Events, QStringLiteral("type:") + entry.id, {});
+        break;
+    case PaletteEntry::Kind::View:
+        Q_EMIT goTo(Place(entry.id.section(QLatin1Char('\n'), 0, 0).toInt()),
+                    entry.id.section(QLatin1Char('\n'), 1), {});
+        break;
+    case PaletteEntry::Kind::Event: Q_EMIT goTo(Place::Events, {}, entry.id.toUtf8()); break;
+    case PaletteEntry::Kind::Link:
+        if (const auto link = parseDeepLink(entry.id))
+            Q_EMIT linkFollowed(*link);
+        break;
+    }
+}
+
+} // namespace deckhand

@@ -1,0 +1,72 @@
+#include "ui/httpview.h"
+
+#include "ui/metrics.h"
+#include "ui/payloadview.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QSplitter>
+#include <QTableWidget>
+
+namespace deckhand {
+
+QLabel *factLabel(const char *name)
+{
+    auto *label = new QLabel;
+    label->setObjectName(QLatin1String(name));
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+HttpView::HttpView(const char *name, QWidget *parent)
+    : QWidget(parent),
+      m_facts(factLabel(name)),
+      m_headers(new QTableWidget(0, 2)),
+      m_body(new PayloadView)
+{
+    const Metrics metrics(this);
+    m_headers->setAccessibleName(tr("Headers"));
+    m_headers->setHorizontalHeaderLabels({tr("Header"), tr("Value")});
+    m_headers->horizontalHeader()->setStretchLastSection(true);
+    m_headers->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_headers->horizontalHeader()->setHighlightSections(false);
+    m_headers->horizontalHeader()->resizeSection(0, metrics.x * 24);
+    m_headers->verticalHeader()->hide();
+    m_headers->verticalHeader()->setDefaultSectionSize(metrics.row());
+    m_headers->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_headers->setShowGrid(false);
+    m_headers->setFrameShape(QFrame::NoFrame);
+    m_headers->setTabKeyNavigation(false);
+    auto *split = new QSplitter;
+    split->addWidget(m_headers);
+    split->addWidget(m_body);
+    split->setChildrenCollapsible(false);
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    layout->setContentsMargins(0, metrics.gap(), 0, 0);
+    layout->setSpacing(metrics.smallGap());
+    layout->addWidget(m_facts);
+    layout->addWidget(split, 1);
+}
+
+void HttpView::show(const QString &facts, const Headers &headers, const QByteArray &body)
+{
+    m_facts->setText(facts);
+    m_headers->setRowCount(int(headers.size()));
+    int row = 0;
+    for (const auto &[name, value] : headers) {
+        m_headers->setItem(row, 0, new QTableWidgetItem(QString::fromUtf8(name)));
+        auto *cell = new QTableWidgetItem(QString::fromUtf8(value));
+        cell->setToolTip(cell->text());
+        m_headers->setItem(row++, 1, cell);
+    }
+    m_body->setJson(body);
+}
+
+QString HttpView::facts() const
+{
+    return m_facts->text();
+}
+
+} // namespace deckhand

@@ -1,0 +1,222 @@
+#include "ui/payloadpane.h"
+
+#include "ui/icons.h"
+#include "ui/metrics.h"
+#include "ui/payloadview.h"
+#include "ui/theme.h"
+#include "ui/togglebutton.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QFontDatabase>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QStackedWidget>
+#include <QStyledItemDelegate>
+#include <QToolButton>
+#include <QTreeView>
+
+namespace deckhand {
+
+namespace {
+
+/// Beyond this many values the tree is opened at its first level only.
+constexpr int openAllBelow = 400;
+
+class JsonDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        if (option->state.testFlag(QStyle::State_Selected))
+            return;
+        const auto kind = JsonKind(index.data(JsonTreeModel::KindRole).toInt());
+        const Tone tone = index.column() == 0      ? Tone::Info
+                        : kind == JsonKind::String ? Tone::Success
+                        : kind == JsonKind::Object ? Tone::Inactive
+                        : kind == JsonKind::Array  ? Tone::Inactive
+                                                   : Tone::Held;
+        option->palette.setColor(QPalette::Text, toneColor(tone));
+    }
+};
+
+QToolButton *flatButton(QAction *action)
+{
+    auto *button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setAutoRaise(true);
+    return button;
+}
+
+QByteArray joined(const QByteArray &name, const char *what)
+{
+    return name + what;
+}
+
+} // namespace
+
+PayloadPane::PayloadPane(ActionRegistry &actions, const QByteArray &name, QWidget *parent)
+    : QWidget(parent),
+      m_treeView(new QTreeView),
+      m_text(new PayloadView),
+      m_stack(new QStackedWidget),
+      m_asTree(new ToggleButton),
+      m_asText(new ToggleButton),
+      m_search(new QLineEdit),
+      m_hits(new QLabel)
+{
+    const Metrics metrics(this);
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    layout->setSpacing(metrics.smallGap());
+    makeTree(actions, name);
+    makeBar(actions, name);
+    m_stack->addWidget(m_treeView);
+    m_stack->addWidget(m_text);
+    layout->addWidget(m_stack, 1);
+    showAs(true);
+}
+
+void PayloadPane::makeTree(ActionRegistry &actions, const QByteArray &name)
+{
+    const Metrics metrics(this);
+    m_treeView->setObjectName(QLatin1String(joined(name, "Tree")));
+    m_treeView->setAccessibleName(tr("Payload as a tree"));
+    m_treeView->setModel(&m_model);
+    m_treeView->setItemDelegate(new JsonDelegate(m_treeView));
+    m_treeView->setHeaderHidden(true);
+    m_treeView->setUniformRowHeights(true);
+    m_treeView->setFrameShape(QFrame::NoFrame);
+    m_treeView->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_treeView->header()->resizeSection(0, metrics.x * 26);
+    m_treeView->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_copyPath = actions.addLocal(m_treeView, joined(name, "CopyPath").constData(), tr("Copy path"),
+                                  {}, "copy");
+    m_copyValue = actions.addLocal(m_treeView, joined(name, "CopyValue").constData(),
+                                   tr("Copy value"), QKeySequence::keyBindings(QKeySequence::Copy));
+    auto *filterBy =
+        actions.addLocal(m_treeView, joined(name, "Filter").constData(), tr("Filter by this value"),
+                         {QKeySequence(Qt::Key_F)}, "filter");
+    auto *exclude =
+        actions.addLocal(m_treeView, joined(name, "Exclude").constData(), tr("Exclude this value"),
+                         {QKeySequence(Qt::SHIFT | Qt::Key_F)});
+    connect(m_copyPath, &QAction::triggered, this, [this] { copyOf(JsonTreeModel::PathRole); });
+    connect(m_copyValue, &QAction::triggered, this, [this] { copyOf(JsonTreeModel::ValueRole); });
+    const auto ask = [this](const QString &before) {
+        const QString clause = JsonTreeModel::clause(m_treeView->currentIndex());
+        if (!clause.isEmpty())
+            Q_EMIT clauseRequested(before + clause);
+    };
+    connect(filterBy, &QAction::triggered, this, [ask] { ask({}); });
+    connect(exclude, &QAction::triggered, this, [ask] { ask(QStringLiteral("-")); });
+}
+
+void PayloadPane::makeBar(ActionRegistry &actions, const QByteArray &name)
+{
+    const Metrics metrics(this);
+    auto *find = actions.addLocal(this, joined(name, "Find").constData(), tr("Find in payload"),
+                                  QKeySequence::keyBindings(QKeySequence::Find));
+    auto *next = actions.addLocal(this, joined(name, "FindNext").constData(), tr("Find next"),
+                                  QKeySequence::keyBindings(QKeySequence::FindNext));
+    connect(find, &QAction::triggered, this, [this] {
+        m_search->setFocus();
+        m_search->selectAll();
+    });
+    connect(next, &QAction::triggered, this, [this] { step(1); });
+    m_asTree->setText(tr("Tree"));
+    m_asText->setText(tr("Text"));
+    for (QToolButton *button : {m_asTree, m_asText})
+        button->setCheckable(true);
+    connect(m_asTree, &QToolButton::clicked, this, [this] { showAs(true); });
+    connect(m_asText, &QToolButton::clicked, this, [this] { showAs(false); });
+    m_search->setObjectName(QLatin1String(joined(name, "Search")));
+    m_search->setAccessibleName(tr("Find in payload"));
+    m_search->setPlaceholderText(tr("Find"));
+    m_search->setClearButtonEnabled(true);
+    m_hits->setObjectName(QLatin1String(joined(name, "Hits")));
+    m_hits->setForegroundRole(QPalette::PlaceholderText);
+    connect(m_search, &QLineEdit::textChanged, this, &PayloadPane::search);
+    connect(m_search, &QLineEdit::returnPressed, this, [this] { step(1); });
+    auto *bar = new QHBoxLayout;
+    bar->setSpacing(metrics.smallGap());
+    bar->setContentsMargins(metrics.smallGap(), 0, metrics.smallGap(), 0);
+    bar->addWidget(m_asTree);
+    bar->addWidget(m_asText);
+    bar->addWidget(m_search, 1);
+    bar->addWidget(m_hits);
+    bar->addWidget(flatButton(m_copyPath));
+    static_cast<QVBoxLayout *>(layout())->addLayout(bar);
+}
+
+void PayloadPane::setJson(const QByteArray &json)
+{
+    if (json == m_model.json())
+        return;
+    m_model.setJson(json);
+    m_text->setJson(json);
+    if (m_model.rowCount() < openAllBelow)
+        m_treeView->expandToDepth(json.size() < 20'000 ? 3 : 0);
+    search();
+}
+
+void PayloadPane::setPlain(const QString &text)
+{
+    m_model.setJson({});
+    m_text->setPlain(text);
+}
+
+void PayloadPane::showAs(bool tree)
+{
+    m_asTree->setChecked(tree);
+    m_asText->setChecked(!tree);
+    m_copyPath->setEnabled(tree);
+    m_stack->setCurrentWidget(tree ? static_cast<QWidget *>(m_treeView) : m_text);
+    search();
+}
+
+void PayloadPane::search()
+{
+    m_found = m_model.find(m_search->text());
+    m_hit = m_found.isEmpty() ? -1 : 0;
+    showHit();
+}
+
+void PayloadPane::step(int by)
+{
+    if (m_stack->currentWidget() == m_text) {
+        if (!m_text->find(m_search->text())) {
+            m_text->moveCursor(QTextCursor::Start);
+            m_text->find(m_search->text());
+        }
+        return;
+    }
+    if (m_found.isEmpty())
+        return;
+    m_hit = (m_hit + by + int(m_found.size())) % int(m_found.size());
+    showHit();
+}
+
+void PayloadPane::showHit()
+{
+    const bool searching = !m_search->text().isEmpty();
+    m_hits->setText(!searching          ? QString()
+                    : m_found.isEmpty() ? tr("Nothing found")
+                                        : tr("%1 of %2").arg(m_hit + 1).arg(m_found.size()));
+    if (m_hit < 0)
+        return;
+    m_treeView->setCurrentIndex(m_found[m_hit]); // opens its parents
+    m_treeView->scrollTo(m_found[m_hit]);
+}
+
+void PayloadPane::copyOf(int role)
+{
+    const QModelIndex index = m_treeView->currentIndex();
+    if (index.isValid())
+        QApplication::clipboard()->setText(index.data(role).toString());
+}
+
+} // namespace deckhand

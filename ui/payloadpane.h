@@ -1,0 +1,55 @@
+#pragma once
+
+#include "models/jsontreemodel.h"
+#include "ui/page.h"
+
+class QLabel;
+class QLineEdit;
+class QStackedWidget;
+class QToolButton;
+class QTreeView;
+
+namespace deckhand {
+
+class PayloadView;
+
+/// A JSON payload as tree or text, with search, and the path and value of what is chosen to copy or
+/// to filter by.
+class PayloadPane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `name` tells the actions of several panes apart.
+    PayloadPane(ActionRegistry &actions, const QByteArray &name, QWidget *parent = nullptr);
+    void setJson(const QByteArray &json);
+    void setPlain(const QString &text);
+    [[nodiscard]] JsonTreeModel &tree() { return m_model; }
+
+Q_SIGNALS:
+    void clauseRequested(const QString &clause);
+
+private:
+    void makeBar(ActionRegistry &actions, const QByteArray &name);
+    void makeTree(ActionRegistry &actions, const QByteArray &name);
+    void showAs(bool tree);
+    void search();
+    void step(int by);
+    void showHit();
+    void copyOf(int role);
+
+    JsonTreeModel m_model;
+    QTreeView *m_treeView;
+    PayloadView *m_text;
+    QStackedWidget *m_stack;
+    QToolButton *m_asTree;
+    QToolButton *m_asText;
+    QLineEdit *m_search;
+    QLabel *m_hits;
+    QAction *m_copyPath = nullptr;
+    QAction *m_copyValue = nullptr;
+    QModelIndexList m_found;
+    int m_hit = -1;
+};
+
+} // namespace deckhand

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "ui/page.h"
+
+class QLabel;
+class QStackedWidget;
+
+namespace deckhand {
+
+class EmptyState;
+class MessagePanel;
+class TableView;
+
+/// Replays that run and that ran, with what can be done to the chosen one.
+class ReplaysPage : public PageWidget
+{
+    Q_OBJECT
+
+public:
+    ReplaysPage(const PageContext &context, QWidget *parent = nullptr);
+    void enter() override;
+    void refresh() override;
+    void showItem(const QByteArray &id) override;
+    QByteArray currentItem() const override { return m_current.bytes(); }
+
+private:
+    void makeActions(ActionRegistry &actions);
+    void makeLayout();
+    void connectModels();
+    void choose(int row);
+    void update();
+    void updateEmpty();
+
+    ConsoleModels &m_models;
+    TableView *m_table;
+    QStackedWidget *m_stack;
+    EmptyState *m_empty;
+    MessagePanel *m_message;
+    QWidget *m_panel;
+    QLabel *m_title;
+    QLabel *m_facts;
+    QLabel *m_counts;
+    QAction *m_pause = nullptr, *m_resume = nullptr, *m_cancel = nullptr, *m_again = nullptr,
+            *m_deliveries = nullptr;
+    ReplayId m_current;
+};
+
+} // namespace deckhand

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "api/secret.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace deckhand {
+
+/// Copies secrets, and takes one away again after a minute unless something else was copied since.
+class SecretClipboard : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit SecretClipboard(QObject *parent = nullptr);
+    ~SecretClipboard() override;
+    void copy(const Secret &secret);
+    void setPatience(std::chrono::milliseconds patience) { m_timer.setInterval(patience); }
+
+private:
+    void clear();
+
+    QTimer m_timer;
+    Secret m_copied;
+};
+
+} // namespace deckhand

@@ -1,0 +1,77 @@
+#include "ui/secretdialog.h"
+
+#include "models/formatting.h"
+#include "ui/icons.h"
+#include "ui/metrics.h"
+
+#include <QDialogButtonBox>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace deckhand {
+
+SecretDialog::SecretDialog(const QString &destination, const Secret &secret,
+                           std::optional<Timestamp> formerUntil, QWidget *parent)
+    : QDialog(parent),
+      m_secret(secret),
+      // Outlives the dialog: what was copied is taken away later.
+      m_clipboard(new SecretClipboard(qGuiApp)),
+      m_field(new QLineEdit),
+      m_reveal(new QPushButton)
+{
+    const Metrics metrics(this);
+    setObjectName(QStringLiteral("secretDialog"));
+    setWindowTitle(tr("Signing secret of %1").arg(destination));
+    auto *text = new QLabel(tr("The receiver needs this secret to check signatures. It can be seen "
+                               "only now; keep it in the receiver's settings."));
+    text->setWordWrap(true);
+    m_field->setObjectName(QStringLiteral("secret"));
+    m_field->setAccessibleName(tr("Signing secret"));
+    m_field->setReadOnly(true);
+    m_field->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_field->setMinimumWidth(m_field->fontMetrics().horizontalAdvance(QLatin1Char('M')) * 46);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics.em, metrics.em, metrics.em, metrics.em);
+    layout->setSpacing(metrics.margin());
+    layout->addWidget(text);
+    layout->addWidget(m_field);
+    if (formerUntil) {
+        auto *former =
+            new QLabel(tr("The former secret signs too until %1.")
+                           .arg(format::fullTime(*formerUntil, QTimeZone::systemTimeZone())));
+        former->setWordWrap(true);
+        layout->addWidget(former);
+    }
+    auto *buttons = new QDialogButtonBox;
+    auto *copy = buttons->addButton(tr("Copy secret"), QDialogButtonBox::ActionRole);
+    copy->setObjectName(QStringLiteral("copySecret"));
+    copy->setToolTip(tr("It is taken from the clipboard again after a minute"));
+    copy->setIcon(icon("copy"));
+    buttons->addButton(m_reveal, QDialogButtonBox::ActionRole);
+    m_reveal->setObjectName(QStringLiteral("revealSecret"));
+    buttons->addButton(QDialogButtonBox::Close)->setDefault(true);
+    layout->addWidget(buttons);
+    m_hide.setSingleShot(true);
+    m_hide.setInterval(std::chrono::seconds(30));
+    connect(copy, &QPushButton::clicked, this, [this] { m_clipboard->copy(m_secret); });
+    connect(m_reveal, &QPushButton::clicked, this,
+            [this] { setRevealed(m_field->echoMode() == QLineEdit::Password); });
+    connect(&m_hide, &QTimer::timeout, this, [this] { setRevealed(false); });
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    setRevealed(false);
+}
+
+void SecretDialog::setRevealed(bool revealed)
+{
+    // A fixed number of dots: the length says nothing.
+    m_field->setEchoMode(revealed ? QLineEdit::Normal : QLineEdit::Password);
+    m_field->setText(revealed ? QString::fromUtf8(m_secret.reveal())
+                              : QString(24, QLatin1Char('x')));
+    m_reveal->setText(revealed ? tr("Hide") : tr("Reveal"));
+    revealed ? m_hide.start() : m_hide.stop();
+}
+
+} // namespace deckhand

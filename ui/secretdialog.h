@@ -1,0 +1,36 @@
+#pragma once
+
+#include "api/secret.h"
+#include "api/time.h"
+#include "ui/secretclipboard.h"
+
+#include <QDialog>
+
+#include <optional>
+
+class QLineEdit;
+class QPushButton;
+
+namespace deckhand {
+
+/// A new signing secret, the only time it can be seen: hidden until asked for, and hidden again
+/// after half a minute.
+class SecretDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    SecretDialog(const QString &destination, const Secret &secret,
+                 std::optional<Timestamp> formerUntil, QWidget *parent = nullptr);
+
+private:
+    void setRevealed(bool revealed);
+
+    Secret m_secret;
+    SecretClipboard *m_clipboard;
+    QLineEdit *m_field;
+    QPushButton *m_reveal;
+    QTimer m_hide;
+};
+
+} // namespace deckhand
