@@ -253,7 +253,7 @@ FutureResult<Destination> DestinationsService::update(DestinationId id, Destinat
                                      }
                                      const Destination &now = **written;
                                      if (missed)
-                                         m_parts.replayMissed(now.id, since, now.updatedAt);
+                                         m_parts.replayMissed(now.id, since);
                                      answer->finish(masked(now));
                                  });
         });

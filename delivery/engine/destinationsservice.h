@@ -14,8 +14,8 @@ namespace deckhand {
 class DestinationsService final : public DestinationsApi
 {
 public:
-    /// Creates a replay of what a destination missed between two moments.
-    using ReplayMissed = std::function<void(const DestinationId &, Timestamp from, Timestamp to)>;
+    /// Creates a replay of what a destination missed since then.
+    using ReplayMissed = std::function<void(const DestinationId &, Timestamp from)>;
 
     struct Parts
     {

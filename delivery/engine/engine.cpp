@@ -76,8 +76,8 @@ Engine::Engine(EngineParts parts, EngineSettings settings)
       m_replays({m_gate, m_book, m_door, m_ids, m_clock}),
       m_destinations({m_gate, m_book, m_door, m_keeper, m_senders->types(), m_ids, m_clock,
                       m_settings.limits,
-                      [this](const DestinationId &id, Timestamp from, Timestamp to) {
-                          replayMissed(id, from, to);
+                      [this](const DestinationId &id, Timestamp from) {
+                          replayMissed(id, from);
                       }}),
       m_deliveries({m_gate, m_book, m_door, m_hub, m_clock}),
       m_stream(m_hub),
@@ -131,11 +131,12 @@ VoidResult Engine::takeUpReplays()
     return {};
 }
 
-void Engine::replayMissed(const DestinationId &id, Timestamp from, Timestamp to)
+void Engine::replayMissed(const DestinationId &id, Timestamp from)
 {
     ReplayRequest request;
     request.filter.createdAfter = from;
-    request.filter.createdBefore = to;
+    // Up to now, this millisecond included: what has come since it is active has its delivery.
+    request.filter.createdBefore = m_clock.now() + milliseconds(1);
     request.destinationIds = {id};
     request.only = ReplayOnly::Missed;
     // Its progress is seen where replays are listed; a failure to make it is seen as its absence.

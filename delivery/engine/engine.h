@@ -35,7 +35,7 @@ public:
 private:
     [[nodiscard]] VoidResult takeUpReplays();
     void destroyDispatcher();
-    void replayMissed(const DestinationId &id, Timestamp from, Timestamp to);
+    void replayMissed(const DestinationId &id, Timestamp from);
 
     // In the order of making. Callbacks of the store and tasks of the delivery thread use what
     // stands above them, so `shutdown` ends the dispatcher, then the store, then the thread.

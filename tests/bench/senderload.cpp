@@ -25,7 +25,8 @@ QByteArray sampleEnvelope(const QByteArray &id)
                           R"("id":"trun_01J8Z3M5N7P9R1T3V5X7Z9B1D3","output":")";
         constexpr qsizetype head = 7 + 10; // the beginning and an id
         text.append(1024 - head - text.size() - 3, 'x');
-        return text + "\"}}";
+        text += "\"}}";
+        return text;
     }();
     return "{\"id\":\"" + id + tail;
 }

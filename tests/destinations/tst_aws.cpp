@@ -10,8 +10,8 @@
 using namespace deckhand;
 using namespace std::chrono_literals;
 
-// What needs no peer: addresses, validation, and what services of AWS answer, word for word from
-// their documentation.
+// What needs no peer: addresses, validation, and what services of AWS answer, in the
+// shapes their documentation gives, with texts of the test's own.
 
 namespace {
 

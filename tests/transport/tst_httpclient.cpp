@@ -107,7 +107,7 @@ private Q_SLOTS:
     {
         RawServer server(always(answer(200, QByteArray(100'000, 'a'))));
         HttpRequest request = to(server.url());
-        request.keepBody = 64 * 1024;
+        request.keptBody = 64 * 1024;
         const HttpResponse response = sendNow(*m_client, request);
         QCOMPARE(response.body.size(), 64 * 1024);
         QVERIFY(response.truncated);

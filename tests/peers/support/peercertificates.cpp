@@ -3,6 +3,7 @@
 #include "transport/testcertificates.h"
 
 #include <QFile>
+#include <QRandomGenerator>
 
 namespace deckhand {
 
@@ -20,7 +21,9 @@ void write(const QString &path, const QByteArray &text)
 PeerCertificates::PeerCertificates()
 {
     CertificateWish wish;
-    wish.commonName = "Test authority";
+    // Each has its own name: of two that are called the same only one is looked at.
+    wish.commonName =
+        "Test authority " + QByteArray::number(QRandomGenerator::global()->generate());
     wish.authority = true;
     const TestCertificate authority = makeCertificate(wish);
     wish = {};
