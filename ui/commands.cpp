@@ -69,6 +69,11 @@ void Commands::addActions(std::vector<PaletteEntry> &entries) const
     for (const QAction *action : m_actions.all()) {
         if (action->objectName().startsWith(QStringLiteral("place")) || !action->isVisible())
             continue;
+        // Actions of a part that is not seen, such as a payload's, would act on nothing.
+        const auto *part = qobject_cast<const QWidget *>(action->parent());
+        if (part && !part->isVisible() && !qobject_cast<const PageWidget *>(part) &&
+            !qobject_cast<const PageWidget *>(part->parentWidget()))
+            continue;
         const QString title = plainText(action);
         // A disabled action says in its tool tip why.
         const QString why = action->toolTip() == title || action->toolTip().isEmpty()

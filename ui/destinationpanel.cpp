@@ -122,6 +122,22 @@ void DestinationPanel::makeLayout()
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         head->addWidget(button);
     }
+    auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
+    body->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
+    body->addLayout(head);
+    body->addWidget(m_banner);
+    body->addWidget(m_result);
+    body->addLayout(makeFacts());
+    body->addStretch();
+    setMinimumHeight(metrics.em * 13);
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    layout->addWidget(m_body, 1);
+    layout->addWidget(m_nothing, 1);
+}
+
+QFormLayout *DestinationPanel::makeFacts()
+{
+    const Metrics metrics(this);
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(metrics.em);
     form->setVerticalSpacing(metrics.gap());
@@ -139,17 +155,7 @@ void DestinationPanel::makeLayout()
     row(tr("Filter"), m_filter);
     row(tr("Secret"), m_secret);
     row(tr("Last 24 hours"), m_numbers);
-    auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
-    body->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
-    body->addLayout(head);
-    body->addWidget(m_banner);
-    body->addWidget(m_result);
-    body->addLayout(form);
-    body->addStretch();
-    setMinimumHeight(metrics.em * 13);
-    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
-    layout->addWidget(m_body, 1);
-    layout->addWidget(m_nothing, 1);
+    return form;
 }
 
 void DestinationPanel::connectModels()

@@ -6,6 +6,7 @@
 
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QSet>
 #include <QTableWidget>
 
 namespace deckhand {
@@ -52,12 +53,17 @@ ShortcutList::ShortcutList(const ActionRegistry &actions, QWidget *parent)
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setShowGrid(false);
     m_table->setTabKeyNavigation(false);
-    for (const QAction *action : actions.all()) {
-        if (action->shortcuts().isEmpty())
-            continue;
-        const bool local = action->shortcutContext() == Qt::WidgetWithChildrenShortcut;
-        addRow(*m_table, action->text().remove(QLatin1Char('&')), keysOf(*action),
-               local ? tr("In its list") : tr("Everywhere"));
+    QSet<QString> listed; // parts that are there twice have the same keys
+    for (const bool local : {false, true}) {
+        for (const QAction *action : actions.all()) {
+            const QString what = action->text().remove(QLatin1Char('&'));
+            const QString keys = keysOf(*action);
+            const bool isLocal = action->shortcutContext() == Qt::WidgetWithChildrenShortcut;
+            if (keys.isEmpty() || isLocal != local || listed.contains(what + keys))
+                continue;
+            listed.insert(what + keys);
+            addRow(*m_table, what, keys, local ? tr("In its list") : tr("Everywhere"));
+        }
     }
     addRow(*m_table, tr("Next or previous row"), tr("Down, J / Up, K"), tr("In lists"));
     addRow(*m_table, tr("Next or previous attempt"), tr("Right / Left"), tr("In the timeline"));
