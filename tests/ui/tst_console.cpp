@@ -360,6 +360,21 @@ private Q_SLOTS:
         QVERIFY(timeline.cellOf(3).right() <= timeline.width());
     }
 
+    void everyPageFitsIntoTheSmallestWindow()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        console.window->goTo(Place::Destinations, {},
+                             console.engine.storedDestinations[3].id.bytes());
+        console.window->goTo(Place::Deliveries, {}, console.engine.storedDeliveries[0].id.bytes());
+        QTRY_VERIFY(console.models->deliveryDetail.event());
+        const QSize needed = console.window->minimumSizeHint();
+        QVERIFY2(needed.width() <= 1024 && needed.height() <= 700,
+                 qPrintable(QStringLiteral("%1 x %2").arg(needed.width()).arg(needed.height())));
+    }
+
     void hiddenWindowStopsWatching()
     {
         Console console;
