@@ -235,7 +235,8 @@ void DeliveriesPage::updateEmpty()
     if (model.rowCount() > 0 || model.state() == PagedModel::State::Loading) {
         // What is shown below stays chosen when the list is read anew.
         const int row = model.rowOf(m_models.deliveryDetail.id());
-        if (row >= 0 && m_table->currentIndex().row() < 0)
+        const bool atTop = m_table->verticalScrollBar()->value() == 0; // choosing may scroll
+        if (row >= 0 && atTop && m_table->currentIndex().row() < 0)
             m_table->selectRow(row);
         m_stack->setCurrentWidget(m_table);
         return;

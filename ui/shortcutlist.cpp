@@ -53,6 +53,19 @@ ShortcutList::ShortcutList(const ActionRegistry &actions, QWidget *parent)
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setShowGrid(false);
     m_table->setTabKeyNavigation(false);
+    fill(actions);
+    m_table->resizeColumnsToContents();
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    layout->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(),
+                               metrics.margin());
+    layout->addWidget(m_search);
+    layout->addWidget(m_table, 1);
+    resize(metrics.x * 84, metrics.em * 36);
+    connect(m_search, &QLineEdit::textChanged, this, &ShortcutList::filter);
+}
+
+void ShortcutList::fill(const ActionRegistry &actions)
+{
     QSet<QString> listed; // parts that are there twice have the same keys
     for (const bool local : {false, true}) {
         for (const QAction *action : actions.all()) {
@@ -67,14 +80,6 @@ ShortcutList::ShortcutList(const ActionRegistry &actions, QWidget *parent)
     }
     addRow(*m_table, tr("Next or previous row"), tr("Down, J / Up, K"), tr("In lists"));
     addRow(*m_table, tr("Next or previous attempt"), tr("Right / Left"), tr("In the timeline"));
-    m_table->resizeColumnsToContents();
-    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
-    layout->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(),
-                               metrics.margin());
-    layout->addWidget(m_search);
-    layout->addWidget(m_table, 1);
-    resize(metrics.x * 84, metrics.em * 36);
-    connect(m_search, &QLineEdit::textChanged, this, &ShortcutList::filter);
 }
 
 void ShortcutList::filter(const QString &text)

@@ -362,9 +362,11 @@ private Q_SLOTS:
 
     void everyPageFitsIntoTheSmallestWindow()
     {
+        StillControls controls;
         Console console;
         fillSample(console.engine, console.clock.now());
         console.open();
+        console.window->addDemo(controls);
         QTRY_COMPARE(console.models->destinations.rowCount(), 4);
         console.window->goTo(Place::Destinations, {},
                              console.engine.storedDestinations[3].id.bytes());
