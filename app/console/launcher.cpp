@@ -48,6 +48,15 @@ void Launcher::launch(Wish wish)
         ask();
 }
 
+void Launcher::launchServer(const QUrl &server, const Secret &key)
+{
+    m_asking.setServer(server);
+    if (key.isEmpty())
+        openLastServer(server);
+    else
+        openServer(server, key);
+}
+
 QWidget *Launcher::visibleWindow()
 {
     if (m_session)
@@ -86,10 +95,11 @@ void Launcher::openLastServer(const QUrl &server)
             return;
         }
         ask();
-        m_asking.showError(key ? Error(ErrorCode::Unauthorized,
-                                       tr("The key of %1 is not in the keychain; enter it again.")
-                                           .arg(server.authority()))
-                               : key.error());
+        m_asking.showError(
+            Error(ErrorCode::Unauthorized,
+                  (key ? tr("The keychain has no key of %1; enter it again.")
+                       : tr("The key of %1 cannot be read from the keychain; enter it again."))
+                      .arg(server.authority())));
     });
 }
 
@@ -123,7 +133,7 @@ void Launcher::finish()
         remember();
     if (started->remote) {
         QSettings(choiceFile(), QSettings::IniFormat)
-            .setValue(QStringLiteral("server"), started->server);
+            .setValue(QStringLiteral("server"), started->server.toString());
         m_vault.write(vaultEntry(started->server), m_serverKey, this,
                       [this](const VoidResult &written) {
                           if (!written && m_session)

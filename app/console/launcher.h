@@ -25,6 +25,8 @@ public:
     explicit Launcher(Theme &theme, QObject *parent = nullptr);
     ~Launcher() override;
     void launch(Wish wish);
+    /// Opens a server; without a key, with the one in the keychain.
+    void launchServer(const QUrl &server, const Secret &key);
     /// The page that asks, or the window that starts; for pictures.
     [[nodiscard]] QWidget *visibleWindow();
     [[nodiscard]] Session *session() { return m_session.get(); }

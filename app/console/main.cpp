@@ -57,6 +57,10 @@ int main(int argc, char **argv)
                                   QStringLiteral("Made-up traffic in a temporary store."));
     const QCommandLineOption local(QStringLiteral("local"),
                                    QStringLiteral("The store of this computer."));
+    const QCommandLineOption server(
+        QStringLiteral("server"),
+        QStringLiteral("A server, with the key in DECKHAND_KEY or in the keychain."),
+        QStringLiteral("URL"));
     const QCommandLineOption choose(QStringLiteral("choose"),
                                     QStringLiteral("Ask where the events are, as at first."));
     QCommandLineOption picture(QStringLiteral("picture"),
@@ -67,7 +71,7 @@ int main(int argc, char **argv)
     const QCommandLineOption dark(QStringLiteral("dark"), QStringLiteral("Dark colours."));
     for (QCommandLineOption *option : {&picture, &after})
         option->setFlags(QCommandLineOption::HiddenFromHelp);
-    parser.addOptions({demo, local, choose, picture, after, dark});
+    parser.addOptions({demo, local, server, choose, picture, after, dark});
     parser.process(application);
 
     Theme theme;
@@ -77,9 +81,13 @@ int main(int argc, char **argv)
     if (parser.isSet(picture))
         takePicture(launcher, parser.value(picture),
                     std::chrono::seconds(parser.value(after).toInt()));
-    launcher.launch(parser.isSet(demo)     ? Launcher::Wish::Demo
-                    : parser.isSet(local)  ? Launcher::Wish::Local
-                    : parser.isSet(choose) ? Launcher::Wish::Ask
-                                           : Launcher::Wish::LastTime);
+    if (parser.isSet(server))
+        launcher.launchServer(QUrl(parser.value(server), QUrl::StrictMode),
+                              Secret(qgetenv("DECKHAND_KEY")));
+    else
+        launcher.launch(parser.isSet(demo)     ? Launcher::Wish::Demo
+                        : parser.isSet(local)  ? Launcher::Wish::Local
+                        : parser.isSet(choose) ? Launcher::Wish::Ask
+                                               : Launcher::Wish::LastTime);
     return QApplication::exec();
 }

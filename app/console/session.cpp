@@ -26,12 +26,11 @@ public:
     }
 };
 
+/// What a server says of itself. One that calls itself local is not local to this window.
 Environment environmentNamed(const QString &name)
 {
     if (name == QLatin1String("demo"))
         return Environment::Demo;
-    if (name == QLatin1String("local"))
-        return Environment::Local;
     if (name == QLatin1String("development"))
         return Environment::Development;
     if (name == QLatin1String("staging"))
