@@ -4,6 +4,7 @@
 #include "ui/commandpalette.h"
 #include "ui/words.h"
 
+#include <algorithm>
 #include <array>
 
 namespace deckhand {
@@ -66,8 +67,18 @@ std::vector<PaletteEntry> Commands::entries(const QString &text) const
 
 void Commands::addActions(std::vector<PaletteEntry> &entries) const
 {
-    for (const QAction *action : m_actions.all()) {
+    // Those of the whole window first: they can be done from everywhere.
+    std::vector<const QAction *> actions(m_actions.all().begin(), m_actions.all().end());
+    std::stable_partition(actions.begin(), actions.end(), [](const QAction *action) {
+        return action->shortcutContext() != Qt::WidgetWithChildrenShortcut;
+    });
+    for (const QAction *action : actions) {
         if (action->objectName().startsWith(QStringLiteral("place")) || !action->isVisible())
+            continue;
+        // Actions of a part that is not seen, such as a payload's, would act on nothing.
+        const auto *part = qobject_cast<const QWidget *>(action->parent());
+        if (part && !part->isVisible() && !qobject_cast<const PageWidget *>(part) &&
+            !qobject_cast<const PageWidget *>(part->parentWidget()))
             continue;
         const QString title = plainText(action);
         // A disabled action says in its tool tip why.

@@ -48,7 +48,6 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
 void DeliveriesPage::makeLayout(const PageContext &context)
 {
     const Metrics metrics(this);
-    m_newerText->setObjectName(QStringLiteral("newerText"));
     m_filter->addChip(tr("All"), {}, "deliveries", "chipAll");
     m_filter->addChip(tr("Failed"), QStringLiteral("status:failure"), "failure", "chipFailed");
     m_filter->addChip(tr("Retrying"), QStringLiteral("status:retrying"), "retrying",
@@ -65,21 +64,7 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     m_inspector = new DeliveryInspector(context, m_retry, m_cancel);
 
     connect(m_inspector, &DeliveryInspector::clauseRequested, m_filter, &FilterBar::addClause);
-    auto *strip = plainLayout<QHBoxLayout>(m_newerStrip, metrics);
-    strip->setContentsMargins(metrics.margin(), 0, metrics.margin(), 0);
-    auto *show = new QToolButton;
-    show->setText(tr("Show them"));
-    show->setIcon(icon("refresh"));
-    show->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    show->setAutoRaise(true);
-    connect(show, &QToolButton::clicked, this, [this] {
-        m_models.deliveries.refreshHead();
-        m_table->scrollToTop();
-    });
-    strip->addWidget(m_newerText);
-    strip->addWidget(show);
-    strip->addStretch();
-
+    makeStrip();
     auto *top = new QWidget;
     auto *list = plainLayout<QVBoxLayout>(top, metrics);
     list->setSpacing(metrics.smallGap());
@@ -98,6 +83,26 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     bar->addWidget(m_filter);
     layout->addLayout(bar);
     layout->addWidget(split, 1);
+}
+
+void DeliveriesPage::makeStrip()
+{
+    const Metrics metrics(this);
+    m_newerText->setObjectName(QStringLiteral("newerText"));
+    auto *strip = plainLayout<QHBoxLayout>(m_newerStrip, metrics);
+    strip->setContentsMargins(metrics.margin(), 0, metrics.margin(), 0);
+    auto *show = new QToolButton;
+    show->setText(tr("Show them"));
+    show->setIcon(icon("refresh"));
+    show->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    show->setAutoRaise(true);
+    connect(show, &QToolButton::clicked, this, [this] {
+        m_models.deliveries.refreshHead();
+        m_table->scrollToTop();
+    });
+    strip->addWidget(m_newerText);
+    strip->addWidget(show);
+    strip->addStretch();
 }
 
 void DeliveriesPage::connectModels()
@@ -228,6 +233,11 @@ void DeliveriesPage::updateEmpty()
 {
     const DeliveryModel &model = m_models.deliveries;
     if (model.rowCount() > 0 || model.state() == PagedModel::State::Loading) {
+        // What is shown below stays chosen when the list is read anew.
+        const int row = model.rowOf(m_models.deliveryDetail.id());
+        const bool atTop = m_table->verticalScrollBar()->value() == 0; // choosing may scroll
+        if (row >= 0 && atTop && m_table->currentIndex().row() < 0)
+            m_table->selectRow(row);
         m_stack->setCurrentWidget(m_table);
         return;
     }

@@ -30,6 +30,7 @@ public:
 
 private:
     void makeLayout(const PageContext &context);
+    void makeStrip();
     void connectModels();
     void updateEmpty();
     void updateNewer();

@@ -8,6 +8,7 @@
 
 #include <QFormLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -115,13 +116,39 @@ void DestinationPanel::makeLayout()
     auto *head = new QHBoxLayout;
     head->setSpacing(metrics.smallGap());
     head->addWidget(m_title, 1);
-    for (QAction *action : {m_test, m_edit, m_copy, m_deliveries, m_rotate, m_toggle, m_delete}) {
+    for (QAction *action : {m_test, m_edit, m_toggle, m_delete}) {
         auto *button = new QToolButton;
         button->setDefaultAction(action);
         button->setObjectName(QString(action->objectName() % QStringLiteral("Button")));
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         head->addWidget(button);
     }
+    auto *more = new QToolButton;
+    more->setText(tr("More"));
+    more->setObjectName(QStringLiteral("moreButton"));
+    more->setToolTip(tr("Show deliveries, duplicate, make a new secret"));
+    more->setMinimumHeight(metrics.row() + metrics.smallGap());
+    more->setPopupMode(QToolButton::InstantPopup);
+    auto *menu = new QMenu(more);
+    menu->addActions({m_deliveries, m_copy, m_rotate});
+    more->setMenu(menu);
+    head->addWidget(more);
+    auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
+    body->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
+    body->addLayout(head);
+    body->addWidget(m_banner);
+    body->addWidget(m_result);
+    body->addLayout(makeFacts());
+    body->addStretch();
+    setMinimumHeight(metrics.em * 13);
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    layout->addWidget(m_body, 1);
+    layout->addWidget(m_nothing, 1);
+}
+
+QFormLayout *DestinationPanel::makeFacts()
+{
+    const Metrics metrics(this);
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(metrics.em);
     form->setVerticalSpacing(metrics.gap());
@@ -139,17 +166,7 @@ void DestinationPanel::makeLayout()
     row(tr("Filter"), m_filter);
     row(tr("Secret"), m_secret);
     row(tr("Last 24 hours"), m_numbers);
-    auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
-    body->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
-    body->addLayout(head);
-    body->addWidget(m_banner);
-    body->addWidget(m_result);
-    body->addLayout(form);
-    body->addStretch();
-    setMinimumHeight(metrics.em * 13);
-    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
-    layout->addWidget(m_body, 1);
-    layout->addWidget(m_nothing, 1);
+    return form;
 }
 
 void DestinationPanel::connectModels()

@@ -27,6 +27,7 @@ Q_SIGNALS:
 private:
     void makeActions(ActionRegistry &actions);
     void makeLayout();
+    [[nodiscard]] QFormLayout *makeFacts();
     void connectModels();
     void update();
     void remove();

@@ -117,17 +117,7 @@ void EventsPage::makeLayout()
     m_stack->addWidget(m_history);
     m_stack->addWidget(m_empty);
 
-    m_followStrip->setObjectName(QStringLiteral("followStrip"));
-    auto *strip = plainLayout<QHBoxLayout>(m_followStrip, metrics);
-    strip->setContentsMargins(metrics.margin(), 0, metrics.margin(), 0);
-    auto *jump = new QToolButton;
-    jump->setDefaultAction(m_jump);
-    jump->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    jump->setAutoRaise(true);
-    strip->addWidget(m_followText);
-    strip->addWidget(jump);
-    strip->addStretch();
-
+    makeStrip();
     auto *top = new QWidget;
     auto *list = plainLayout<QVBoxLayout>(top, metrics);
     list->setSpacing(metrics.smallGap());
@@ -146,6 +136,21 @@ void EventsPage::makeLayout()
     bar->addWidget(m_filter);
     layout->addLayout(bar);
     layout->addWidget(split, 1);
+}
+
+void EventsPage::makeStrip()
+{
+    const Metrics metrics(this);
+    m_followStrip->setObjectName(QStringLiteral("followStrip"));
+    auto *strip = plainLayout<QHBoxLayout>(m_followStrip, metrics);
+    strip->setContentsMargins(metrics.margin(), 0, metrics.margin(), 0);
+    auto *jump = new QToolButton;
+    jump->setDefaultAction(m_jump);
+    jump->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    jump->setAutoRaise(true);
+    strip->addWidget(m_followText);
+    strip->addWidget(jump);
+    strip->addStretch();
 }
 
 void EventsPage::connectModels()

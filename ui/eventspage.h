@@ -33,6 +33,7 @@ public:
 private:
     void makeActions(ActionRegistry &actions);
     void makeLayout();
+    void makeStrip();
     void connectModels();
     void setHistory(bool history);
     void applyFilter(const SearchExpression &expression);

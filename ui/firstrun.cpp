@@ -9,6 +9,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace deckhand {
 
 FirstRun::FirstRun(QWidget *parent)
@@ -135,6 +137,22 @@ void FirstRun::setBusy(const QString &what)
         input->setEnabled(what.isEmpty());
 }
 
+void FirstRun::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    fit();
+}
+
+void FirstRun::fit()
+{
+    // Wrapped lines ask for height by width, which a window does not do by itself.
+    layout()->activate();
+    const int needed = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width())
+                                                     : sizeHint().height();
+    setMinimumHeight(needed);
+    resize(width(), std::max(height(), needed));
+}
+
 void FirstRun::setServer(const QUrl &url)
 {
     m_url->setText(url.toString());
@@ -144,6 +162,7 @@ void FirstRun::showError(const Error &error)
 {
     setBusy({});
     m_message->showMessage(Tone::Failure, tr("That did not work. %1").arg(error.text()));
+    fit();
 }
 
 } // namespace deckhand

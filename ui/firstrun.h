@@ -32,7 +32,11 @@ Q_SIGNALS:
     void localChosen();
     void serverChosen(const QUrl &url, const deckhand::Secret &key);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
+    void fit();
     QWidget *makeChoice(const char *iconName, const QString &title, const QString &text,
                         QPushButton *button);
     QWidget *makeServer();

@@ -103,71 +103,77 @@ void MainWindow::makeLayout(const WindowSettings &settings)
     setCentralWidget(central);
 }
 
+void MainWindow::addAction(const char *id, const QString &text, const QList<QKeySequence> &keys,
+                           const std::function<void()> &run, const char *iconName)
+{
+    connect(m_actions.add(id, text, keys, iconName), &QAction::triggered, this, run);
+}
+
 void MainWindow::makeActions(Theme &theme)
 {
     m_actions.setWindow(this);
-    static constexpr std::array placeIds{"placeOverview", "placeEvents", "placeDeliveries",
-                                         "placeDestinations", "placeReplays"};
-    for (int i = 0; i < m_places->count(); ++i) {
-        QAction *action = m_actions.add(placeIds[std::size_t(i)], m_places->item(i)->text(),
-                                        {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))});
-        connect(action, &QAction::triggered, this, [this, i] { goTo(Place(i)); });
-    }
-    const auto add = [this](const char *id, const QString &text, const QList<QKeySequence> &keys,
-                            auto run, const char *iconName = nullptr) {
-        connect(m_actions.add(id, text, keys, iconName), &QAction::triggered, this, run);
-    };
-    add(
+    makePlaceActions();
+    addAction(
         "focusFilter", tr("Filter"),
         {QKeySequence(Qt::CTRL | Qt::Key_L), QKeySequence(Qt::Key_Slash)},
         [this] { page(place())->focusFilter(); }, "filter");
-    add(
+    addAction(
         "refresh", tr("Refresh"), QKeySequence::keyBindings(QKeySequence::Refresh),
         [this] { page(place())->refresh(); }, "refresh");
-    add(
-        "back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
-    add("forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { walk(1); });
-    add(
+    addAction(
         "palette", tr("Commands …"),
         {QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
         [this] { m_commands->open(); }, "search");
-    add("shortcuts", tr("Keys"), {QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)},
-        [this] { showShortcuts(); });
-    add(
+    addAction("shortcuts", tr("Keys"), {QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)},
+              [this] { showShortcuts(); });
+    addAction(
         "copyLink", tr("Copy link to this"), {}, [this] { copyLink(); }, "copy");
-    add("nextPane", tr("Next pane"), {QKeySequence(Qt::Key_F6)}, [this] {
+    addAction(
+        "copyKey", tr("Copy key for programs"), {}, [this] { copyKey(); }, "key");
+    m_actions.action("copyKey")->setEnabled(false);
+    m_actions.action("copyKey")->setToolTip(tr("There is no key for programs here."));
+    addAction("quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); });
+    makeLookActions(theme);
+}
+
+void MainWindow::makePlaceActions()
+{
+    static constexpr std::array placeIds{"placeOverview", "placeEvents", "placeDeliveries",
+                                         "placeDestinations", "placeReplays"};
+    for (int i = 0; i < m_places->count(); ++i)
+        addAction(placeIds[std::size_t(i)], m_places->item(i)->text(),
+                  {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))}, [this, i] { goTo(Place(i)); });
+    addAction(
+        "back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
+    addAction("forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)},
+              [this] { walk(1); });
+    addAction("nextPane", tr("Next pane"), {QKeySequence(Qt::Key_F6)}, [this] {
         if (m_places->hasFocus())
             page(place())->enter();
         else
             m_places->setFocus();
     });
-    add(
-        "copyKey", tr("Copy key for programs"), {},
-        [this] {
-            m_clipboard.copy(m_publishKey);
-            statusBar()->showMessage(
-                tr("The key is on the clipboard for one minute. Send it as Authorization: Bearer."),
-                8000);
-        },
-        "key");
-    m_actions.action("copyKey")->setEnabled(false);
-    m_actions.action("copyKey")->setToolTip(tr("There is no key for programs yet."));
-    add("quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); });
+}
+
+void MainWindow::makeLookActions(Theme &theme)
+{
     m_schemes = new QActionGroup(this);
     m_densities = new QActionGroup(this);
-    const auto scheme = [this, &theme](const char *id, const QString &text, SchemeChoice choice) {
-        QAction *action = m_actions.add(id, text);
+    const auto choice = [this](QActionGroup *group, const char *id, const QString &text, bool now,
+                               const std::function<void()> &run) {
+        addAction(id, text, {}, run);
+        QAction *action = m_actions.action(id);
         action->setCheckable(true);
-        action->setChecked(theme.choice() == choice);
-        m_schemes->addAction(action);
-        connect(action, &QAction::triggered, &theme, [&theme, choice] { theme.setChoice(choice); });
+        action->setChecked(now);
+        group->addAction(action);
     };
-    const auto density = [this](const char *id, const QString &text, Density value) {
-        QAction *action = m_actions.add(id, text);
-        action->setCheckable(true);
-        action->setChecked(m_settings.density() == value);
-        m_densities->addAction(action);
-        connect(action, &QAction::triggered, this, [this, value] { m_settings.setDensity(value); });
+    const auto density = [&](const char *id, const QString &text, Density value) {
+        choice(m_densities, id, text, m_settings.density() == value,
+               [this, value] { m_settings.setDensity(value); });
+    };
+    const auto scheme = [&](const char *id, const QString &text, SchemeChoice value) {
+        choice(m_schemes, id, text, theme.choice() == value,
+               [&theme, value] { theme.setChoice(value); });
     };
     density("densityCompact", tr("Compact rows"), Density::Compact);
     density("densityNormal", tr("Normal rows"), Density::Normal);
@@ -249,6 +255,13 @@ void MainWindow::setPublishKey(const Secret &key, const QString &notice)
     copy->setToolTip(tr("Programs publish with this key"));
     if (!notice.isEmpty())
         showNotice(Tone::Info, notice);
+}
+
+void MainWindow::copyKey()
+{
+    m_clipboard.copy(m_publishKey);
+    statusBar()->showMessage(
+        tr("The key is on the clipboard for one minute. Send it as Authorization: Bearer."), 8000);
 }
 
 void MainWindow::showNotice(Tone tone, const QString &text)

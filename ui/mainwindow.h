@@ -8,6 +8,8 @@
 #include <QMainWindow>
 #include <QPointer>
 
+#include <functional>
+
 class QLabel;
 class QListWidget;
 class QStackedWidget;
@@ -69,7 +71,12 @@ private:
     };
     void addPage(Place place, const QString &name, const char *iconName, PageWidget *page);
     void makeLayout(const WindowSettings &settings);
+    void addAction(const char *id, const QString &text, const QList<QKeySequence> &keys,
+                   const std::function<void()> &run, const char *iconName = nullptr);
     void makeActions(Theme &theme);
+    void makePlaceActions();
+    void makeLookActions(Theme &theme);
+    void copyKey();
     void makeMenus();
     void makeHelpMenu();
     void makeStatusBar();

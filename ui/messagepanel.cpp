@@ -10,6 +10,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace deckhand {
 
 namespace {
@@ -120,8 +122,6 @@ EmptyState::EmptyState(QWidget *parent)
     m_icon->setAlignment(Qt::AlignCenter);
     m_text->setAlignment(Qt::AlignCenter);
     m_text->setWordWrap(true);
-    m_text->setMinimumWidth(metrics.x * 56);
-    m_text->setMaximumWidth(metrics.x * 72);
     m_button->setObjectName(QStringLiteral("emptyStateButton"));
     m_button->hide();
     connect(m_button, &QPushButton::clicked, this, &EmptyState::buttonClicked);
@@ -148,6 +148,22 @@ void EmptyState::show(const char *iconName, const QString &title, const QString 
     m_text->setText(text);
     m_button->setText(button);
     m_button->setVisible(!button.isEmpty());
+    fitText();
+}
+
+void EmptyState::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitText();
+}
+
+void EmptyState::fitText()
+{
+    const Metrics metrics(this);
+    const int room = std::max(metrics.x * 20, width() - metrics.em * 2);
+    const int wanted = m_text->fontMetrics().horizontalAdvance(m_text->text()) + metrics.em;
+    m_text->setFixedWidth(std::min({room, wanted, metrics.x * 72}));
+    m_text->setFixedHeight(std::max(0, m_text->heightForWidth(m_text->width())));
 }
 
 } // namespace deckhand

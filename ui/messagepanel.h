@@ -51,7 +51,13 @@ public:
 Q_SIGNALS:
     void buttonClicked();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    /// A wrapped label in the middle gets the height of its lines only when told its width.
+    void fitText();
+
     QLabel *m_icon;
     QLabel *m_title;
     QLabel *m_text;

@@ -87,7 +87,7 @@ void RelatedView::showState()
     else if (m_related.isCut())
         m_state->setText(tr("The newest %1").arg(m_related.rowCount()));
     else
-        m_state->setText(tr("%n events", nullptr, m_related.rowCount()));
+        m_state->setText(tr("Events: %1").arg(m_related.rowCount()));
 }
 
 } // namespace deckhand

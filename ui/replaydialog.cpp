@@ -122,6 +122,14 @@ QWidget *ReplayDialog::makePlan()
     layout->addWidget(m_shares, 1);
     layout->addWidget(m_summary);
     layout->addWidget(warning);
+    makeGuard();
+    layout->addWidget(m_guard);
+    return page;
+}
+
+void ReplayDialog::makeGuard()
+{
+    const Metrics metrics(this);
     auto *guard = plainLayout<QHBoxLayout>(m_guard, metrics);
     m_guardText->setBuddy(m_typed);
     m_typed->setObjectName(QStringLiteral("replayNumber"));
@@ -129,9 +137,7 @@ QWidget *ReplayDialog::makePlan()
     guard->addWidget(m_guardText);
     guard->addWidget(m_typed);
     guard->addStretch();
-    layout->addWidget(m_guard);
     connect(m_typed, &QLineEdit::textChanged, &m_planner, &ReplayPlanner::setTyped);
-    return page;
 }
 
 QWidget *ReplayDialog::makeOptions()

@@ -35,6 +35,7 @@ Q_SIGNALS:
 
 private:
     QWidget *makePlan();
+    void makeGuard();
     QWidget *makeOptions();
     QWidget *makeRun();
     void showPlan();

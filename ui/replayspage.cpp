@@ -185,6 +185,9 @@ void ReplaysPage::choose(int row)
 void ReplaysPage::update()
 {
     const Replay *replay = m_models.replays.find(m_current);
+    // Reading the list anew forgets what was chosen.
+    if (replay && m_table->currentIndex().row() < 0)
+        m_table->selectRow(m_models.replays.rowOf(m_current));
     m_panel->setVisible(replay);
     const bool running = replay && replay->status == ReplayStatus::Running;
     const bool paused = replay && replay->status == ReplayStatus::Paused;

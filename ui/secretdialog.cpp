@@ -45,6 +45,17 @@ SecretDialog::SecretDialog(const QString &destination, const Secret &secret,
         former->setWordWrap(true);
         layout->addWidget(former);
     }
+    layout->addWidget(makeButtons());
+    m_hide.setSingleShot(true);
+    m_hide.setInterval(std::chrono::seconds(30));
+    connect(m_reveal, &QPushButton::clicked, this,
+            [this] { setRevealed(m_field->echoMode() == QLineEdit::Password); });
+    connect(&m_hide, &QTimer::timeout, this, [this] { setRevealed(false); });
+    setRevealed(false);
+}
+
+QWidget *SecretDialog::makeButtons()
+{
     auto *buttons = new QDialogButtonBox;
     auto *copy = buttons->addButton(tr("Copy secret"), QDialogButtonBox::ActionRole);
     copy->setObjectName(QStringLiteral("copySecret"));
@@ -53,15 +64,9 @@ SecretDialog::SecretDialog(const QString &destination, const Secret &secret,
     buttons->addButton(m_reveal, QDialogButtonBox::ActionRole);
     m_reveal->setObjectName(QStringLiteral("revealSecret"));
     buttons->addButton(QDialogButtonBox::Close)->setDefault(true);
-    layout->addWidget(buttons);
-    m_hide.setSingleShot(true);
-    m_hide.setInterval(std::chrono::seconds(30));
     connect(copy, &QPushButton::clicked, this, [this] { m_clipboard->copy(m_secret); });
-    connect(m_reveal, &QPushButton::clicked, this,
-            [this] { setRevealed(m_field->echoMode() == QLineEdit::Password); });
-    connect(&m_hide, &QTimer::timeout, this, [this] { setRevealed(false); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    setRevealed(false);
+    return buttons;
 }
 
 void SecretDialog::setRevealed(bool revealed)

@@ -24,6 +24,7 @@ public:
                  std::optional<Timestamp> formerUntil, QWidget *parent = nullptr);
 
 private:
+    QWidget *makeButtons();
     void setRevealed(bool revealed);
 
     Secret m_secret;

@@ -6,6 +6,7 @@
 
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QSet>
 #include <QTableWidget>
 
 namespace deckhand {
@@ -52,15 +53,7 @@ ShortcutList::ShortcutList(const ActionRegistry &actions, QWidget *parent)
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setShowGrid(false);
     m_table->setTabKeyNavigation(false);
-    for (const QAction *action : actions.all()) {
-        if (action->shortcuts().isEmpty())
-            continue;
-        const bool local = action->shortcutContext() == Qt::WidgetWithChildrenShortcut;
-        addRow(*m_table, action->text().remove(QLatin1Char('&')), keysOf(*action),
-               local ? tr("In its list") : tr("Everywhere"));
-    }
-    addRow(*m_table, tr("Next or previous row"), tr("Down, J / Up, K"), tr("In lists"));
-    addRow(*m_table, tr("Next or previous attempt"), tr("Right / Left"), tr("In the timeline"));
+    fill(actions);
     m_table->resizeColumnsToContents();
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     layout->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(),
@@ -69,6 +62,24 @@ ShortcutList::ShortcutList(const ActionRegistry &actions, QWidget *parent)
     layout->addWidget(m_table, 1);
     resize(metrics.x * 84, metrics.em * 36);
     connect(m_search, &QLineEdit::textChanged, this, &ShortcutList::filter);
+}
+
+void ShortcutList::fill(const ActionRegistry &actions)
+{
+    QSet<QString> listed; // parts that are there twice have the same keys
+    for (const bool local : {false, true}) {
+        for (const QAction *action : actions.all()) {
+            const QString what = action->text().remove(QLatin1Char('&'));
+            const QString keys = keysOf(*action);
+            const bool isLocal = action->shortcutContext() == Qt::WidgetWithChildrenShortcut;
+            if (keys.isEmpty() || isLocal != local || listed.contains(what + keys))
+                continue;
+            listed.insert(what + keys);
+            addRow(*m_table, what, keys, local ? tr("In its list") : tr("Everywhere"));
+        }
+    }
+    addRow(*m_table, tr("Next or previous row"), tr("Down, J / Up, K"), tr("In lists"));
+    addRow(*m_table, tr("Next or previous attempt"), tr("Right / Left"), tr("In the timeline"));
 }
 
 void ShortcutList::filter(const QString &text)

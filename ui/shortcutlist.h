@@ -18,6 +18,7 @@ public:
     explicit ShortcutList(const ActionRegistry &actions, QWidget *parent = nullptr);
 
 private:
+    void fill(const ActionRegistry &actions);
     void filter(const QString &text);
 
     QLineEdit *m_search;

@@ -64,9 +64,9 @@ void SignatureView::show(const Attempt *attempt, const QByteArray &body)
                                                  format::fullTime(fromMillis(seconds * 1000),
                                                                   QTimeZone::systemTimeZone()))
                              : QString::fromUtf8(facts.timestamp));
-    m_signatures->setText(
-        tr("%1. %2").arg(tr("Signed with %n secrets, the newest first", nullptr, facts.count),
-                         tr("Kept masked: %1").arg(QString::fromUtf8(facts.signatures))));
+    m_signatures->setText(tr("%1, the newest secret first. Kept masked: %2")
+                              .arg(facts.count)
+                              .arg(QString::fromUtf8(facts.signatures)));
     m_signed->setPlain(QString::fromUtf8(signedText(facts, body)));
 }
 

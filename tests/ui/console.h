@@ -2,6 +2,7 @@
 
 #include "fakeengine.h"
 #include "models/consolemodels.h"
+#include "ui/democontrols.h"
 #include "ui/mainwindow.h"
 #include "ui/words.h"
 
@@ -39,6 +40,21 @@ public:
     {
         answered(text);
     }
+};
+
+/// Dials of a demo that nothing turns.
+class StillControls final : public DemoControls
+{
+public:
+    double rate() const override { return 5; }
+    void setRate(double) override {}
+    std::vector<DemoReceiver> receivers() const override
+    {
+        return {{QStringLiteral("Prod webhook"), 500, 0, 20, false, false},
+                {QStringLiteral("Archive"), 500, 0, 50, false, false},
+                {QStringLiteral("Billing (flaky)"), 503, 0.6, 250, false, false}};
+    }
+    void setReceiver(std::size_t, const DemoReceiver &) override {}
 };
 
 /// A whole console window on a fake engine.

@@ -92,6 +92,7 @@ Attempt attempt(FakeEngine &e, int number, Timestamp at, int status)
                                {{"content-type", "application/json"},
                                 {"user-agent", "Deckhand/0.1.0"},
                                 {"webhook-id", "evt_01"},
+                                {"webhook-timestamp", "1764150000"},
                                 {"webhook-signature", "v1,g0hM****"}},
                                412};
     if (status == 0) {
@@ -186,6 +187,9 @@ void fillSample(FakeEngine &e, Timestamp now)
         destination(e, "Billing (flaky)", "webhook", "http://127.0.0.1:9003/billing", now),
         destination(e, "Warehouse queue", "aws_sqs", "https://sqs.eu-west-1.amazonaws.com/1/w",
                     now)};
+    Destination &prod = e.storedDestinations[0];
+    prod.config.credentials.emplace(QStringLiteral("secret"), Secret("whse****"));
+    prod.previousSecrets = {{Secret("whse****"), now + milliseconds(82'800'000)}};
     Destination &billing = e.storedDestinations[2];
     billing.events = Subscription({"task_run.completed", "task_run.failed", "credential.*"});
     for (int i = 14; i < 24; ++i) {

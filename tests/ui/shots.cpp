@@ -5,7 +5,6 @@
 #include "sampledata.h"
 
 #include "ui/deliveriespage.h"
-#include "ui/democontrols.h"
 #include "ui/firstrun.h"
 #include "ui/secretdialog.h"
 #include "ui/tableview.h"
@@ -28,20 +27,6 @@
 namespace deckhand {
 
 namespace {
-
-class StillControls final : public DemoControls
-{
-public:
-    double rate() const override { return 5; }
-    void setRate(double) override {}
-    std::vector<DemoReceiver> receivers() const override
-    {
-        return {{QStringLiteral("Prod webhook"), 500, 0, 20, false, false},
-                {QStringLiteral("Archive"), 500, 0, 50, false, false},
-                {QStringLiteral("Billing (flaky)"), 503, 0.6, 250, false, false}};
-    }
-    void setReceiver(std::size_t, const DemoReceiver &) override {}
-};
 
 void settle(int ms)
 {

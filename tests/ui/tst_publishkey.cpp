@@ -1,4 +1,5 @@
 #include "console/publishkey.h"
+#include "console/session.h"
 #include "support/fakeengine.h"
 
 #include <QRegularExpression>
@@ -53,6 +54,22 @@ class TestPublishKey : public QObject
 
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral("."))); }
+
+    void aServerIsOpenedWithItsKeyOnly()
+    {
+        FakeEngine engine;
+        HttpServerSettings settings;
+        settings.port = 0;
+        const auto server = HttpServer::start(engine, settings, {});
+        QVERIFY(server);
+        const QUrl url((*server)->url());
+        const auto running = startRemote(url, Secret("sk_live_admin"));
+        QVERIFY2(running, running ? "" : qPrintable(running.error().text()));
+        QCOMPARE(running->info.environment, QStringLiteral("test"));
+        const auto refused = startRemote(url, Secret("sk_live_of_nobody"));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code(), ErrorCode::Unauthorized);
+    }
 
     void isMadeOnceAndKept()
     {

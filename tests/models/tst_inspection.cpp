@@ -1,0 +1,194 @@
+#include "fakeengine.h"
+#include "models/attemptcomparison.h"
+#include "models/attemptexport.h"
+#include "models/consolemodels.h"
+#include "models/consolesettings.h"
+#include "models/deeplink.h"
+#include "models/filtercompletion.h"
+#include "models/formatting.h"
+#include "models/jsontreemodel.h"
+#include "models/palettemodel.h"
+#include "sampledata.h"
+#include "support/manualclock.h"
+#include "ui/words.h"
+
+#include <QAbstractItemModelTester>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace deckhand;
+
+/// Models that look into one event, one delivery or one replay.
+class TestInspection : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral("."))); }
+
+    void jsonIsATreeWithPathsAndTheValuesAsWritten()
+    {
+        JsonTreeModel model;
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setJson("{\"z\":1.10,\"a\":{\"list\":[true,\"x \\\"y\\\"\"]},"
+                      "\"big\":12345678901234567890}");
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("z"));
+        QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("1.10"));
+        QCOMPARE(model.index(2, 1).data().toString(), QStringLiteral("12345678901234567890"));
+        const QModelIndexList found = model.find(QStringLiteral("Y"));
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(found[0].data(JsonTreeModel::PathRole).toString(), QStringLiteral("a.list.1"));
+        QCOMPARE(JsonTreeModel::clause(found[0]), QStringLiteral("data.a.list.1=\"x \\\"y\\\"\""));
+        QVERIFY(SearchExpression::parse(JsonTreeModel::clause(found[0])));
+        QVERIFY(JsonTreeModel::clause(model.index(1, 0)).isEmpty());
+        model.setJson("not json");
+        QCOMPARE(model.rowCount(), 0);
+        model.setJson(QByteArray(5000, '[') + QByteArray(5000, ']'));
+        QVERIFY(model.rowCount() <= 1); // too deep to open, and no crash
+    }
+
+    void relatedEventsAreThoseOfTheSameThing()
+    {
+        FakeEngine engine;
+        SystemClock clock;
+        Words words;
+        const auto event = [&](const char *id, const char *data) {
+            engine.storedEvents.insert(
+                engine.storedEvents.begin(),
+                Event{EventId(id), "task_run.running", data,
+                      fromMillis(1000 * qint64(engine.storedEvents.size()))});
+        };
+        event("evt_1", R"({"id":"trun_1","object":"task_run","session_id":"sess_1"})");
+        event("evt_2", R"({"id":"stor_1","object":"storage","task_run_id":"trun_1"})");
+        event("evt_3", R"({"id":"trun_2","object":"task_run"})");
+        RelatedEvents model(engine, words, clock);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setEvent(engine.storedEvents[2]);
+        QCOMPARE(model.entities().size(), std::size_t(2));
+        QCOMPARE(model.entity().id, QByteArray("trun_1"));
+        QTRY_COMPARE(model.rowCount(), 2);
+        QCOMPARE(model.eventAt(0)->id, EventId("evt_1")); // oldest first
+        QCOMPARE(model.index(1, 1).data().toString(), QStringLiteral("+1.0 s"));
+        QCOMPARE(model.rowOfCurrent(), 0);
+        event("evt_4", R"({"id":"trun_1","object":"task_run"})");
+        model.take({std::make_shared<const std::vector<StreamMessage>>(
+            std::vector<StreamMessage>{{"m", engine.storedEvents[0]}})});
+        QTRY_COMPARE(model.rowCount(), 3);
+        model.setEvent(Event{EventId("evt_9"), "a.b", "{}", {}});
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void attemptsAreExportedWithoutSecrets()
+    {
+        FakeEngine engine;
+        fillSample(engine, SystemClock().now());
+        Delivery delivery;
+        for (const Delivery &stored : engine.storedDeliveries) {
+            if (stored.history.size() == 4)
+                delivery = stored;
+        }
+        Attempt attempt = delivery.history[0];
+        attempt.request->headers.push_back({"x-it's", "a'b"});
+        const QString curl = toCurl(attempt, "{\"quote\":\"it's\"}");
+        QVERIFY(curl.contains(QStringLiteral("webhook-signature: $WEBHOOK_SIGNATURE")));
+        QVERIFY(curl.contains(QStringLiteral("'x-it'\\''s: a'\\''b'")));
+        QVERIFY(curl.contains(QStringLiteral("--data-binary '{\"quote\":\"it'\\''s\"}'")));
+        QVERIFY(scanJson(toAttemptJson(delivery, attempt), {}).has_value());
+        const QByteArray har = toHar(attempt, "{}");
+        QVERIFY(scanJson(har, {}).has_value());
+        QVERIFY(har.contains("\"version\": \"1.2\""));
+        QVERIFY(
+            toRawText(attempt, "{}").startsWith(QStringLiteral("POST /billing HTTP/1.1\nHost:")));
+        QCOMPARE(signatureOf(attempt).count, 1);
+        QVERIFY(toCurl(Attempt(), {}).isEmpty());
+        QVERIFY(scanJson(toHar(Attempt(), {}), {}).has_value());
+    }
+
+    void comparisonTellsWhatDiffersAndKnowsWhatAlwaysDoes()
+    {
+        Words words;
+        AttemptComparison model(words);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        Attempt a;
+        a.request = AttemptRequest{"POST", "http://x/", {{"webhook-timestamp", "1"}}, 2};
+        a.response = AttemptResponse{503, {{"server", "one"}}, "{\"a\":1}", false};
+        Attempt b = a;
+        b.request->headers[0].second = "2";
+        model.compare(a, b);
+        QCOMPARE(model.differences(), 0);
+        b.response = AttemptResponse{200, {{"server", "one"}}, "{\"a\":2}", false};
+        model.compare(a, b);
+        QCOMPARE(model.differences(), 2); // status and one line of the answer
+        model.setOnlyDifferences(true);
+        QCOMPARE(model.rowCount(), 2);
+    }
+
+    void aReplayIsCountedBeforeItIsStarted()
+    {
+        FakeEngine engine;
+        SystemClock clock;
+        fillSample(engine, clock.now());
+        ReplayPlanner planner(engine);
+        ReplayScope scope;
+        scope.only = ReplayOnly::All;
+        planner.begin(scope, engine.storedDestinations, true);
+        QCOMPARE(planner.shares().size(), std::size_t(3)); // the inactive one gets nothing
+        QVERIFY(!planner.canStart());
+        QTRY_COMPARE(planner.state(), ReplayPlanner::State::Ready);
+        const qint64 all = planner.total();
+        QVERIFY(all > 320);
+        qint64 sum = 0;
+        QTRY_VERIFY(planner.shares()[2].count.has_value());
+        for (const auto &share : planner.shares())
+            sum += *share.count;
+        QCOMPARE(sum, all);
+        QVERIFY(!planner.canStart()); // production: the number is to be typed
+        planner.setTyped(QString::number(all));
+        QVERIFY(planner.canStart());
+        planner.setRate(10);
+        QCOMPARE(*planner.seconds(), double(all) / 10);
+        QVERIFY(engine.storedReplays.empty());
+        planner.setChosen(planner.shares()[0].id, false);
+        QTRY_VERIFY(planner.state() == ReplayPlanner::State::Ready && planner.total() < all);
+        planner.setTyped(QString::number(planner.total()));
+        QSignalSpy started(&planner, &ReplayPlanner::started);
+        planner.start();
+        QTRY_COMPARE(started.count(), 1);
+        QCOMPARE(engine.storedReplays.size(), std::size_t(1));
+        for (const auto &share : planner.shares())
+            planner.setChosen(share.id, false);
+        QVERIFY(!planner.canStart()); // none chosen is none, not all
+    }
+
+    void replaysFollowWhatRuns()
+    {
+        FakeEngine engine;
+        SystemClock clock;
+        Words words;
+        Replay replay;
+        replay.id = ReplayId("rply_1");
+        replay.status = ReplayStatus::Running;
+        replay.counts = {100, 40, 30, 10, 60};
+        engine.storedReplays = {replay};
+        ConsoleModels models(engine, words, clock);
+        QAbstractItemModelTester tester(&models.replays,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        models.replays.setActive(true);
+        QTRY_COMPARE(models.replays.rowCount(), 1);
+        QCOMPARE(models.replays.unfinished(), 1);
+        QCOMPARE(models.replays.index(0, 2).data(ReplaysModel::ShareRole).toDouble(), 0.4);
+        models.replays.pause(replay.id);
+        QTRY_COMPARE(models.replays.replayAt(0)->status, ReplayStatus::Paused);
+        engine.storedReplays[0].status = ReplayStatus::Completed;
+        QTRY_COMPARE(models.replays.unfinished(), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestInspection)
+#include "tst_inspection.moc"

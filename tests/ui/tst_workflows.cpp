@@ -1,0 +1,330 @@
+#include "console.h"
+#include "sampledata.h"
+
+#include "ui/firstrun.h"
+#include "ui/secretdialog.h"
+#include "ui/tableview.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSlider>
+#include <QClipboard>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QStandardItemModel>
+#include <QTableWidget>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTreeView>
+
+using namespace deckhand;
+
+/// What people come to do, from beginning to end, in a whole window.
+class TestWorkflows : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        // Windows without a screen have no size hints to pass on; all other warnings fail.
+        QTest::failOnWarning(
+            QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSize)")));
+    }
+
+    void deletingCanBeUndoneUntilItIsSent()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        const auto remove = [&] {
+            console.window->goTo(Place::Destinations, {},
+                                 console.engine.storedDestinations[0].id.bytes());
+            console.actions->action("deleteDestination")->trigger();
+        };
+        QVERIFY(!console.actions->action("undo")->isEnabled());
+        remove();
+        QCOMPARE(console.models->destinations.rowCount(), 3);
+        QCOMPARE(console.engine.storedDestinations.size(), std::size_t(4));
+        QVERIFY(console.find<QWidget>("undoStrip")->isVisible());
+        console.actions->action("undo")->trigger();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        remove();
+        console.models->removal.flush(); // as its timer does
+        QTRY_COMPARE(console.engine.storedDestinations.size(), std::size_t(3));
+        QTRY_COMPARE(console.models->destinations.rowCount(), 3);
+        QVERIFY(!console.find<QWidget>("undoStrip")->isVisible());
+    }
+
+    void anEditTellsWhatItWouldChangeAndTriesItsFilter()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        QTRY_VERIFY(console.models->editor.isReady());
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        console.window->goTo(Place::Destinations, {},
+                             console.engine.storedDestinations[2].id.bytes());
+        console.actions->action("editDestination")->trigger();
+        SubscriptionPreview &preview = console.models->preview;
+        QTRY_VERIFY(preview.isReady());
+        QCOMPARE(preview.sample().size(), std::size_t(160));
+        const int before = preview.matching();
+        QVERIFY(before > 0 && before < 160);
+        console.models->editor.subscriptions().setSubscription(Subscription({"*"}));
+        QTRY_COMPARE(preview.matching(), 160);
+        QCOMPARE(preview.added(), 160 - before);
+        QVERIFY(console.find<QLabel>("subscriptionPreview")
+                    ->text()
+                    .contains(QStringLiteral("+%1").arg(160 - before)));
+        auto *filter = console.find<QPlainTextEdit>("contentFilter");
+        auto *verdict = console.find<QLabel>("filterVerdict");
+        filter->setPlainText(QStringLiteral("{\"type\": {\"$eq\": \"no.such\"}}"));
+        QVERIFY(verdict->text().startsWith(QStringLiteral("This event would not pass")));
+        QTRY_COMPARE(preview.matching(), 0);
+        filter->setPlainText(QStringLiteral("{\"type\": {\"$what\": 1}}"));
+        QVERIFY(console.models->editor.problem(QStringLiteral("filter")));
+        console.find<QPushButton>("save")->click();
+        QTRY_VERIFY(filter->hasFocus());
+        QVERIFY(console.find<QLabel>("problem_filter")->isVisible());
+    }
+
+    void duplicatingTakesSettingsButNoCredentials()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        QTRY_VERIFY(console.models->editor.isReady());
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        console.window->goTo(Place::Destinations, {},
+                             console.engine.storedDestinations[0].id.bytes());
+        console.actions->action("duplicateDestination")->trigger();
+        console.find<QPushButton>("save")->click();
+        QTRY_COMPARE(console.engine.created.size(), std::size_t(1));
+        QCOMPARE(console.engine.created[0].name, QStringLiteral("Copy of Prod webhook"));
+        QCOMPARE(console.engine.created[0].config.fields,
+                 console.engine.storedDestinations[0].config.fields);
+        QVERIFY(console.engine.created[0].config.credentials.empty());
+    }
+
+    void secretsAreHiddenUntilAskedForAndLeaveTheClipboard()
+    {
+        SecretDialog dialog(QStringLiteral("Prod"), Secret("whsec_abc"), fromMillis(1));
+        dialog.show();
+        auto *field = dialog.findChild<QLineEdit *>(QStringLiteral("secret"));
+        QVERIFY(!field->displayText().contains(QStringLiteral("whsec_abc")));
+        QVERIFY(!field->text().contains(QStringLiteral("whsec_abc")));
+        dialog.findChild<QPushButton *>(QStringLiteral("revealSecret"))->click();
+        QCOMPARE(field->displayText(), QStringLiteral("whsec_abc"));
+        SecretClipboard clipboard;
+        clipboard.setPatience(std::chrono::milliseconds(1));
+        clipboard.copy(Secret("whsec_abc"));
+        QTRY_VERIFY(QGuiApplication::clipboard()->text().isEmpty());
+        clipboard.copy(Secret("whsec_abc"));
+        QGuiApplication::clipboard()->setText(QStringLiteral("other"));
+        QTest::qWait(20);
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("other"));
+    }
+
+    void thePaletteFindsActionsPlacesDestinationsAndIds()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        QVERIFY(QTest::qWaitForWindowActive(console.window.get()));
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        auto *edit = console.find<QLineEdit>("paletteEdit");
+        const auto choose = [&](const QString &text) {
+            console.actions->action("palette")->trigger();
+            QTRY_VERIFY(edit->isVisible());
+            QTest::keyClicks(edit, text);
+            QTest::keyClick(edit, Qt::Key_Return);
+        };
+        choose(QStringLiteral("deliv"));
+        QTRY_COMPARE(console.window->place(), Place::Deliveries);
+        choose(QStringLiteral("@wareh"));
+        QTRY_COMPARE(console.window->page(Place::Destinations)->currentItem(),
+                     console.engine.storedDestinations[3].id.bytes());
+        choose(console.engine.storedEvents[7].id.toString());
+        QTRY_VERIFY(console.models->eventDetail.event());
+        QCOMPARE(console.models->eventDetail.event()->id, console.engine.storedEvents[7].id);
+        choose(QStringLiteral(">new dest"));
+        QTRY_VERIFY(console.find<QWidget>("destinationForm")->isVisible());
+        // What is not possible is listed with its reason and stays closed to Enter.
+        console.actions->action("palette")->trigger();
+        QTest::keyClicks(edit, QStringLiteral(">cancel deliv"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QVERIFY(edit->isVisible());
+        QVERIFY(console.find<QLabel>("paletteReason")->text().startsWith(QStringLiteral("Not")));
+    }
+
+    void backAndForwardRestorePlaceFilterAndItem()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        const QByteArray delivery = console.engine.storedDeliveries[5].id.bytes();
+        console.window->goTo(Place::Deliveries, QStringLiteral("status:success"), delivery);
+        console.window->goTo(Place::Destinations, {},
+                             console.engine.storedDestinations[1].id.bytes());
+        console.window->goTo(Place::Deliveries, QStringLiteral("status:held"),
+                             console.engine.storedDeliveries[9].id.bytes());
+        console.actions->action("back")->trigger();
+        QCOMPARE(console.window->place(), Place::Destinations);
+        console.actions->action("back")->trigger();
+        QCOMPARE(console.window->place(), Place::Deliveries);
+        QCOMPARE(console.window->page(Place::Deliveries)->filterText(),
+                 QStringLiteral("status:success"));
+        QCOMPARE(console.window->page(Place::Deliveries)->currentItem(), delivery);
+        console.actions->action("forward")->trigger();
+        console.actions->action("forward")->trigger();
+        QCOMPARE(console.window->page(Place::Deliveries)->filterText(),
+                 QStringLiteral("status:held"));
+        QVERIFY(!console.actions->action("forward")->isEnabled());
+    }
+
+    void thePayloadIsSearchedAndFilteredByItsValues()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Events, {}, console.engine.storedEvents[0].id.bytes());
+        auto *tree = console.find<QTreeView>("eventPayloadTree");
+        QTRY_VERIFY(tree->model()->rowCount() > 0);
+        auto *search = console.find<QLineEdit>("eventPayloadSearch");
+        search->setText(QStringLiteral("object"));
+        QVERIFY(console.find<QLabel>("eventPayloadHits")->text().startsWith(QStringLiteral("1")));
+        QCOMPARE(tree->currentIndex().data().toString(), QStringLiteral("object"));
+        console.actions->action("eventPayloadCopyPath")->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("object"));
+        console.actions->action("eventPayloadFilter")->trigger();
+        QVERIFY(console.window->page(Place::Events)
+                    ->filterText()
+                    .startsWith(QStringLiteral("data.object=")));
+        QTRY_VERIFY(console.find<TableView>("relatedTable")->model()->rowCount() > 0);
+    }
+
+    void anAttemptIsCopiedAndComparedFromTheInspector()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        DeliveryId id;
+        for (const Delivery &delivery : console.engine.storedDeliveries) {
+            if (delivery.history.size() == 4)
+                id = delivery.id;
+        }
+        console.window->goTo(Place::Deliveries, {}, id.bytes());
+        QTRY_VERIFY(console.actions->action("copyCurl")->isEnabled());
+        QTRY_VERIFY(console.models->deliveryDetail.event());
+        console.actions->action("copyCurl")->trigger();
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("curl ")));
+        console.actions->action("copyHar")->trigger();
+        QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("\"entries\"")));
+        auto *compare = console.find<TableView>("compareTable");
+        QVERIFY(compare->model()->rowCount() > 5);
+        QCOMPARE(console.find<QComboBox>("compareRight")->currentIndex(), 3);
+        QCOMPARE(console.find<QComboBox>("compareLeft")->currentIndex(), 2);
+    }
+
+    void aReplayIsPlannedStartedPausedAndCanceled()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        console.window->goTo(Place::Deliveries, QStringLiteral("status:failure"));
+        console.actions->action("replayDeliveriesMatching")->trigger();
+        auto *summary = console.find<QLabel>("replaySummary");
+        QTRY_VERIFY(summary->isVisible() &&
+                    summary->text().contains(QStringLiteral("deliveries would be made")));
+        auto *start = console.find<QPushButton>("startReplay");
+        QTRY_VERIFY(start->isEnabled());
+        QVERIFY(console.engine.storedReplays.empty());
+        start->click();
+        QTRY_COMPARE(console.engine.storedReplays.size(), std::size_t(1));
+        auto *pause = console.find<QPushButton>("pauseReplayHere");
+        QTRY_VERIFY(pause->isVisible());
+        pause->click();
+        QTRY_COMPARE(console.engine.storedReplays[0].status, ReplayStatus::Paused);
+        QTRY_COMPARE(pause->text(), QStringLiteral("Resume"));
+        console.find<QPushButton>("cancelReplayHere")->click();
+        QTRY_COMPARE(console.find<QLabel>("replayState")->text(), QStringLiteral("Canceled"));
+        console.window->goTo(Place::Replays, {}, console.engine.storedReplays[0].id.bytes());
+        QVERIFY(console.actions->action("repeatReplay")->isEnabled());
+        QVERIFY(!console.actions->action("pauseReplay")->isEnabled());
+    }
+
+    void viewsAreSavedAndFiltersRemembered()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Deliveries, QStringLiteral("status:failure"));
+        console.dialogs.text = QStringLiteral("Trouble");
+        console.actions->action("saveView_deliveries")->trigger();
+        const auto views = console.settings.savedViews(QStringLiteral("deliveries"));
+        QCOMPARE(views.size(), std::size_t(1));
+        QCOMPARE(views[0].filter, QStringLiteral("status:failure"));
+        QCOMPARE(console.settings.filterHistory(QStringLiteral("deliveries")).value(0),
+                 QStringLiteral("status:failure"));
+        // It is found from everywhere.
+        console.window->goTo(Place::Overview);
+        console.actions->action("palette")->trigger();
+        auto *edit = console.find<QLineEdit>("paletteEdit");
+        QTest::keyClicks(edit, QStringLiteral("trouble"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QTRY_COMPARE(console.window->place(), Place::Deliveries);
+    }
+
+    void densityAndColumnsStayAsTheyWereLeft()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        auto *table = console.find<TableView>("deliveryTable");
+        const int normal = table->verticalHeader()->defaultSectionSize();
+        console.actions->action("densityCompact")->trigger();
+        QVERIFY(table->verticalHeader()->defaultSectionSize() < normal);
+        table->horizontalHeader()->resizeSection(1, 77);
+        table->horizontalHeader()->moveSection(1, 0);
+        QTRY_VERIFY(!console.settings.columns(QStringLiteral("deliveryTable")).isEmpty());
+        console.open(); // anew, with the same settings
+        table = console.find<TableView>("deliveryTable");
+        QCOMPARE(table->horizontalHeader()->visualIndex(1), 0);
+        QCOMPARE(table->columnWidth(1), 77);
+        QVERIFY(table->verticalHeader()->defaultSectionSize() < normal);
+    }
+
+    void theFirstPageTakesNoServerWithoutAddressAndKey()
+    {
+        FirstRun page;
+        page.show();
+        QSignalSpy chosen(&page, &FirstRun::serverChosen);
+        auto *url = page.findChild<QLineEdit *>(QStringLiteral("serverUrl"));
+        auto *key = page.findChild<QLineEdit *>(QStringLiteral("serverKey"));
+        auto *connectTo = page.findChild<QPushButton *>(QStringLiteral("connectServer"));
+        url->setText(QStringLiteral("example.com"));
+        connectTo->click();
+        url->setText(QStringLiteral("https://example.com"));
+        connectTo->click();
+        QCOMPARE(chosen.count(), 0);
+        key->setText(QStringLiteral("sk_live_1"));
+        connectTo->click();
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen[0][0].toUrl(), QUrl(QStringLiteral("https://example.com")));
+        page.setBusy(QStringLiteral("Asking …"));
+        QVERIFY(!connectTo->isEnabled());
+        page.showError(Error(ErrorCode::Unauthorized, QStringLiteral("No such key.")));
+        QVERIFY(connectTo->isEnabled());
+    }
+};
+
+QTEST_MAIN(TestWorkflows)
+#include "tst_workflows.moc"
