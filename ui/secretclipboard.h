@@ -16,6 +16,8 @@ public:
     explicit SecretClipboard(QObject *parent = nullptr);
     ~SecretClipboard() override;
     void copy(const Secret &secret);
+    /// Waits to take something away.
+    [[nodiscard]] bool isPending() const { return m_timer.isActive(); }
     void setPatience(std::chrono::milliseconds patience) { m_timer.setInterval(patience); }
 
 private:
