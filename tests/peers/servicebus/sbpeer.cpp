@@ -82,6 +82,9 @@ QProcessEnvironment SbPeer::nodeEnvironment()
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("NODE_PATH"),
                        QStringLiteral(DECKHAND_SOURCE_DIR "/build/peers/servicebus/node_modules"));
+    // The peer is on 127.0.0.1 only; where `localhost` is ::1 as well, node would take that first.
+    environment.insert(QStringLiteral("NODE_OPTIONS"),
+                       QStringLiteral("--dns-result-order=ipv4first"));
     return environment;
 }
 
