@@ -1,5 +1,7 @@
 #include "store/connection.h"
 
+#include <QSqlError>
+
 #include <atomic>
 
 namespace deckhand {
@@ -16,10 +18,10 @@ QString nextName()
 
 } // namespace
 
-Error sqlFailure(const QSqlError &error, const QString &doing)
+Error sqlFailure(const Statement::Failure &failure, const QString &doing)
 {
-    const int code = error.nativeErrorCode().toInt() & 0xFF;
-    const QString detail = u" ("_s + error.databaseText() + u")"_s;
+    const int code = failure.code & 0xFF;
+    const QString detail = u" ("_s + failure.text + u")"_s;
     switch (code) {
     case 13:
         return Error(
@@ -64,7 +66,9 @@ Connection::Connection(const QString &path, Mode mode, bool fullSync)
             ? u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s
             : u"QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s);
     if (!m_db.open()) {
-        const Error error = sqlFailure(m_db.lastError(), u"opening it"_s);
+        const QSqlError failed = m_db.lastError();
+        const Error error =
+            sqlFailure({failed.nativeErrorCode().toInt(), failed.databaseText()}, u"opening it"_s);
         m_db = {};
         QSqlDatabase::removeDatabase(m_name);
         throw SqlException{error};
@@ -99,35 +103,28 @@ Connection::~Connection()
     QSqlDatabase::removeDatabase(m_name);
 }
 
-QSqlQuery &Connection::run(const char16_t *sql, std::initializer_list<QVariant> values)
+Statement &Connection::run(const char16_t *sql, std::initializer_list<SqlValue> values)
 {
     auto &slot = m_prepared[sql];
     if (!slot) {
-        auto query = std::make_unique<QSqlQuery>(m_db);
-        query->setForwardOnly(true);
-        if (!query->prepare(QString::fromUtf16(sql)))
-            throw SqlException{sqlFailure(query->lastError(), u"a statement"_s)};
-        slot = std::move(query);
+        auto statement = std::make_unique<Statement>(m_db);
+        if (!statement->prepare(QString::fromUtf16(sql)))
+            throw SqlException{sqlFailure(statement->failure(), u"a statement"_s)};
+        slot = std::move(statement);
     }
-    int position = 0;
-    for (const QVariant &value : values)
-        slot->bindValue(position++, value);
-    if (!slot->exec())
-        throw SqlException{sqlFailure(slot->lastError(), u"the request"_s)};
+    if (!slot->exec(values))
+        throw SqlException{sqlFailure(slot->failure(), u"the request"_s)};
     return *slot;
 }
 
-QSqlQuery Connection::runText(const QString &sql, const QVariantList &values)
+Statement Connection::runText(const QString &sql, const std::vector<SqlValue> &values)
 {
-    QSqlQuery query(m_db);
-    query.setForwardOnly(true);
-    if (!query.prepare(sql))
-        throw SqlException{sqlFailure(query.lastError(), u"a statement"_s)};
-    for (int i = 0; i < values.size(); ++i)
-        query.bindValue(i, values[i]);
-    if (!query.exec())
-        throw SqlException{sqlFailure(query.lastError(), u"the request"_s)};
-    return query;
+    Statement statement(m_db);
+    if (!statement.prepare(sql))
+        throw SqlException{sqlFailure(statement.failure(), u"a statement"_s)};
+    if (!statement.exec(values))
+        throw SqlException{sqlFailure(statement.failure(), u"the request"_s)};
+    return statement;
 }
 
 void Connection::runScript(const QString &script)
@@ -145,9 +142,9 @@ void Connection::runScript(const QString &script)
     }
 }
 
-qint64 Connection::number(const char16_t *sql, std::initializer_list<QVariant> values)
+qint64 Connection::number(const char16_t *sql, std::initializer_list<SqlValue> values)
 {
-    QSqlQuery &query = run(sql, values);
+    Statement &query = run(sql, values);
     const qint64 value = query.next() ? query.value(0).toLongLong() : 0;
     query.finish();
     return value;

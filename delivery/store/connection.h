@@ -1,13 +1,10 @@
 #pragma once
 
 #include "api/result.h"
+#include "store/statement.h"
 
-#include <QHash>
 #include <QSqlDatabase>
-#include <QSqlError>
-#include <QSqlQuery>
 #include <QString>
-#include <QVariant>
 
 #include <initializer_list>
 #include <memory>
@@ -16,7 +13,7 @@
 namespace deckhand {
 
 /// Says in words what a database error means and what to do. Never shows values.
-[[nodiscard]] Error sqlFailure(const QSqlError &error, const QString &doing);
+[[nodiscard]] Error sqlFailure(const Statement::Failure &failure, const QString &doing);
 
 /// A failure inside a write or read job, thrown to the one place that turns it into a `Result`; the
 /// transaction around it is rolled back there. It never leaves the store.
@@ -38,17 +35,17 @@ public:
 
     /// Runs a statement with its values, prepared on first use and kept; the text must be a literal
     /// or live as long. The query is reset by the next run of the same text. Throws SqlException.
-    QSqlQuery &run(const char16_t *sql, std::initializer_list<QVariant> values = {});
+    Statement &run(const char16_t *sql, std::initializer_list<SqlValue> values = {});
     /// For text made at run time.
-    [[nodiscard]] QSqlQuery runText(const QString &sql, const QVariantList &values = {});
+    [[nodiscard]] Statement runText(const QString &sql, const std::vector<SqlValue> &values = {});
     /// Several statements, for migrations.
     void runScript(const QString &script);
-    [[nodiscard]] qint64 number(const char16_t *sql, std::initializer_list<QVariant> values = {});
+    [[nodiscard]] qint64 number(const char16_t *sql, std::initializer_list<SqlValue> values = {});
 
 private:
     QString m_name;
     QSqlDatabase m_db;
-    std::unordered_map<const char16_t *, std::unique_ptr<QSqlQuery>> m_prepared;
+    std::unordered_map<const char16_t *, std::unique_ptr<Statement>> m_prepared;
 };
 
 } // namespace deckhand

@@ -72,7 +72,7 @@ void unseal(Destination &destination, const QByteArray &sealed, const Sealer &se
     }
 }
 
-DestinationRevision revisionFromRow(const QSqlQuery &query)
+DestinationRevision revisionFromRow(const Statement &query)
 {
     DestinationRevision revision;
     revision.revision = query.value(0).toInt();
@@ -106,7 +106,7 @@ const char16_t *sweepSql(DestinationWrite::Waiting kind)
 int cancelSome(Connection &db, const Sweep &sweep, Timestamp now)
 {
     const bool heldOnly = sweep.kind == DestinationWrite::Waiting::DropHeld;
-    QSqlQuery &query =
+    Statement &query =
         db.run(heldOnly ? u"SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2"
                           u" AND seq <= ? LIMIT ?"
                         : u"SELECT seq FROM deliveries WHERE destination_seq = ? AND status < 3"
@@ -125,7 +125,7 @@ int cancelSome(Connection &db, const Sweep &sweep, Timestamp now)
 
 std::vector<Destination> readDestinations(Connection &db, const Sealer &sealer)
 {
-    QSqlQuery query =
+    Statement query =
         db.runText(u"SELECT document, sealed FROM destinations WHERE deleted_at IS NULL"_s);
     std::vector<Destination> all;
     while (query.next()) {
@@ -161,8 +161,7 @@ Sweep writeDestinationRow(Connection &db, WriteContext &context, const Destinati
     const Destination &destination = write.destination;
     const QString document = documentOf(destination);
     const QByteArray sealed = write.deleted ? QByteArray("") : sealedOf(destination, sealer);
-    const QVariant deletedAt =
-        write.deleted ? column(write.at) : column(std::optional<Timestamp>());
+    const SqlValue deletedAt = write.deleted ? SqlValue(column(write.at)) : SqlValue();
     const bool active = !write.deleted && destination.status == DestinationStatus::Active;
     db.run(
         u"INSERT INTO destinations (id, name, type, created_at, deleted_at, revision, document, "
@@ -210,7 +209,7 @@ bool sweepStep(Connection &db, const Sweep &sweep, Timestamp now, WaitingChange 
 
 std::vector<Sweep> unfinishedSweeps(Connection &db)
 {
-    QSqlQuery query =
+    Statement query =
         db.runText(u"SELECT seq, sweep_mark, sweep, sweep_to FROM destinations WHERE sweep <> 0"_s);
     std::vector<Sweep> sweeps;
     while (query.next()) {
@@ -223,7 +222,7 @@ std::vector<Sweep> unfinishedSweeps(Connection &db)
 
 std::vector<DestinationRevision> readRevisions(Connection &db, const DestinationId &id)
 {
-    QSqlQuery query =
+    Statement query =
         db.runText(u"SELECT r.revision, r.valid_from, r.deleted, r.document"
                    u" FROM destination_revisions r JOIN destinations x ON x.seq = r.destination_seq"
                    u" WHERE x.id = ? ORDER BY r.revision"_s,
@@ -236,7 +235,7 @@ std::vector<DestinationRevision> readRevisions(Connection &db, const Destination
 
 std::vector<DestinationRevision> readRevisionsAt(Connection &db, Timestamp at)
 {
-    QSqlQuery query = db.runText(
+    Statement query = db.runText(
         u"SELECT r.revision, r.valid_from, r.deleted, r.document FROM destinations x"
         u" JOIN destination_revisions r ON r.destination_seq = x.seq AND r.revision = coalesce("
         u"(SELECT max(p.revision) FROM destination_revisions p"
@@ -253,7 +252,7 @@ namespace {
 void addHours(Connection &db, Timestamp now, const std::map<qint64, DestinationStats *> &byNumber)
 {
     const qint64 from = minuteOf(now) - 24 * 60 + 1;
-    QSqlQuery query =
+    Statement query =
         db.runText(u"SELECT destination_seq, (minute - ?) / 60, sum(succeeded), sum(failed)"
                    u" FROM delivery_minutes"
                    u" WHERE minute >= ? GROUP BY 1, 2"_s,
@@ -287,11 +286,11 @@ std::map<DestinationId, DestinationStats> readDestinationStats(Connection &db, T
 {
     std::map<DestinationId, DestinationStats> all;
     std::map<qint64, DestinationStats *> byNumber;
-    QSqlQuery query =
+    Statement query =
         db.runText(u"SELECT seq, id, last_success_at, last_failure_at FROM destinations"
                    u" WHERE deleted_at IS NULL"_s);
     while (query.next()) {
-        DestinationStats &stats = all[DestinationId::fromString(query.value(1).toString())];
+        DestinationStats &stats = all[DestinationId(query.value(1).toByteArray())];
         stats.hourlySuccess.assign(24, 0);
         stats.hourlyFailure.assign(24, 0);
         stats.lastSuccessAt = optionalTime(query.value(2));

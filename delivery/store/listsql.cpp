@@ -103,14 +103,15 @@ QVariantList typeNumbers(Connection &db, const std::vector<QByteArray> &patterns
     QVariantList numbers;
     for (const QByteArray &pattern : patterns) {
         const bool prefix = pattern.endsWith(".*");
-        QSqlQuery query =
+        Statement query =
             prefix ? db.runText(u"SELECT seq FROM event_types WHERE substr(name, 1, ?) = ?"_s,
                                 {pattern.size() - 1, textColumn(pattern.chopped(1))})
                    : db.runText(u"SELECT seq FROM event_types WHERE name = ?"_s,
                                 {textColumn(pattern)});
         while (query.next()) {
-            if (!numbers.contains(query.value(0)))
-                numbers.push_back(query.value(0));
+            const QVariant number = query.value(0).toLongLong();
+            if (!numbers.contains(number))
+                numbers.push_back(number);
         }
     }
     if (numbers.isEmpty())
@@ -211,10 +212,10 @@ void addDeliveryFilter(Connection &db, Conditions &where, const EventFilter &fil
     }
     bool few = filter.destinationId || *filter.deliveryStatus != DeliveryStatus::Success;
     if (few) {
-        QSqlQuery count = db.runText(
+        Statement count = db.runText(
             u"SELECT count(*) FROM (SELECT 1 FROM deliveries f WHERE 1 = 1%1 LIMIT ?)"_s.arg(
                 gathered),
-            values + QVariantList{maxGathered + 1});
+            SqlValue::list(values + QVariantList{maxGathered + 1}));
         few = count.next() && count.value(0).toLongLong() <= maxGathered;
     }
     if (few)

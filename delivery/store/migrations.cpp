@@ -25,7 +25,7 @@ void checkOwner(Connection &db)
 
 void checkKey(Connection &db, const Sealer &sealer)
 {
-    QSqlQuery query = db.runText(u"SELECT value FROM meta WHERE key = 'probe'"_s);
+    Statement query = db.runText(u"SELECT value FROM meta WHERE key = 'probe'"_s);
     if (!query.next()) {
         query.finish();
         (void)db.runText(u"INSERT INTO meta (key, value) VALUES ('probe', ?)"_s,

@@ -23,7 +23,7 @@ struct Stored
     int status = 0;
     int automaticAttempts = 0;
     int attempts = 0;
-    QVariant dueAt;
+    std::optional<qint64> dueAt;
     qint64 replay = 0;
 };
 
@@ -31,20 +31,26 @@ struct Stored
 struct Settled
 {
     int status = 0;
-    QVariant dueAt;
+    std::optional<qint64> dueAt;
     int errorClass = 0;
 };
 
 Stored readStored(Connection &db, RowKey key)
 {
     Stored stored;
-    QSqlQuery &query =
+    Statement &query =
         db.run(u"SELECT destination_seq, status, automatic_attempts, attempts, due_at,"
                u" replay_seq FROM deliveries WHERE seq = ?",
                {key});
     if (query.next()) {
-        stored = {query.value(0).toLongLong(), query.value(1).toInt(), query.value(2).toInt(),
-                  query.value(3).toInt(),      query.value(4),         query.value(5).toLongLong()};
+        stored = {query.value(0).toLongLong(),
+                  query.value(1).toInt(),
+                  query.value(2).toInt(),
+                  query.value(3).toInt(),
+                  {},
+                  query.value(5).toLongLong()};
+        if (!query.value(4).isNull())
+            stored.dueAt = query.value(4).toLongLong();
     }
     query.finish();
     return stored;
@@ -55,14 +61,14 @@ DetailContext detailContext(Connection &db, WriteContext &context, const Attempt
 {
     if (auto entry = context.claims().entry(record.key); entry && !entry->eventId.isEmpty())
         return {entry->eventId, entry->eventType, record.attempt.startedAt};
-    QSqlQuery &query =
+    Statement &query =
         db.run(u"SELECT e.id, t.name FROM deliveries d JOIN events e ON e.seq = d.event_seq"
                u" JOIN event_types t ON t.seq = d.type_seq WHERE d.seq = ?",
                {record.key});
     DetailContext detail{{}, {}, record.attempt.startedAt};
     if (query.next()) {
-        detail.eventId = query.value(0).toString().toUtf8();
-        detail.eventType = query.value(1).toString().toUtf8();
+        detail.eventId = query.value(0).toByteArray();
+        detail.eventType = query.value(1).toByteArray();
     }
     query.finish();
     return detail;
@@ -79,12 +85,11 @@ void insertAttempt(Connection &db, WriteContext &context, const AttemptRecord &r
            u" http_status, scheduled_at, started_at, duration_us, message, detail)"
            u" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
            u" ON CONFLICT (delivery_seq, number) DO NOTHING",
-           {record.key, attempt.number, QString::fromLatin1(attempt.id.bytes().mid(attemptPrefix)),
+           {record.key, attempt.number, SqlValue::text(attempt.id.bytes().mid(attemptPrefix)),
             column(attempt.trigger), column(attempt.outcome), column(attempt.error.errorClass),
             attempt.response ? attempt.response->status : 0, column(attempt.scheduledAt),
             column(attempt.startedAt), qint64(attempt.durationMs * 1000),
-            failed ? QVariant(attempt.error.message) : QVariant(QMetaType::fromType<QString>()),
-            bytes});
+            failed ? SqlValue(attempt.error.message) : SqlValue(), bytes});
 }
 
 Settled settle(const Stored &stored, const AttemptRecord &record,
@@ -104,7 +109,6 @@ Settled settle(const Stored &stored, const AttemptRecord &record,
             settled.status = held;
     }
     const bool waits = settled.status <= held;
-    settled.dueAt = column(std::optional<Timestamp>());
     if (waits)
         settled.dueAt = record.nextAttemptAt ? column(*record.nextAttemptAt) : stored.dueAt;
     if (settled.status != column(DeliveryStatus::Success))
@@ -167,7 +171,7 @@ void recordAttempts(Connection &db, WriteContext &context,
 
 void cancelDelivery(Connection &db, RowKey key, Timestamp now)
 {
-    QSqlQuery &query = db.run(u"SELECT status, replay_seq FROM deliveries WHERE seq = ?", {key});
+    Statement &query = db.run(u"SELECT status, replay_seq FROM deliveries WHERE seq = ?", {key});
     const bool found = query.next();
     const int status = found ? query.value(0).toInt() : -1;
     const qint64 replay = found ? query.value(1).toLongLong() : 0;

@@ -26,11 +26,11 @@ std::vector<std::pair<qint64, DestinationId>> destinationsOf(Connection &db, con
             all.emplace_back(number, id);
     }
     if (plan.destinationIds.empty()) {
-        QSqlQuery query =
+        Statement query =
             db.runText(u"SELECT seq, id FROM destinations WHERE active = 1 ORDER BY seq"_s);
         while (query.next())
             all.emplace_back(query.value(0).toLongLong(),
-                             DestinationId::fromString(query.value(1).toString()));
+                             DestinationId(query.value(1).toByteArray()));
     }
     return all;
 }
@@ -52,12 +52,12 @@ void planFailed(Connection &db, const ReplayPlan &plan, Timestamp now,
         wanted.insert(number);
     for (const DeliveryStatus status :
          {DeliveryStatus::Held, DeliveryStatus::Failure, DeliveryStatus::Canceled}) {
-        QSqlQuery query = db.runText(
+        Statement query = db.runText(
             u"SELECT d.key, d.destination_key, length(e.id), length(e.type), length(e.data)"
             u" FROM delivery_rows d CROSS JOIN event_rows e WHERE d.status = ?"
             u" AND d.status <> 3 AND e.key = d.event_key AND "_s +
                 where.sql + u" ORDER BY d.created_at, d.key"_s,
-            QVariantList{column(status)} + where.values);
+            SqlValue::list(QVariantList{column(status)} + where.values));
         while (query.next()) {
             if (!wanted.contains(query.value(1).toLongLong()))
                 continue;
@@ -85,7 +85,7 @@ bool takes(ReplayOnly only, int status)
 std::unordered_map<qint64, std::pair<RowKey, int>> deliveriesOfEvent(Connection &db, qint64 event)
 {
     std::unordered_map<qint64, std::pair<RowKey, int>> all;
-    QSqlQuery &query =
+    Statement &query =
         db.run(u"SELECT destination_seq, seq, status FROM deliveries WHERE event_seq = ?", {event});
     while (query.next())
         all[query.value(0).toLongLong()] = {query.value(1).toLongLong(), query.value(2).toInt()};
@@ -113,11 +113,11 @@ void addEvent(Connection &db, const ReplayPlan &plan, const WouldReceive &would,
     }
 }
 
-Replay replayFromRow(const QSqlQuery &query)
+Replay replayFromRow(const Statement &query)
 {
-    auto decoded = decodeReplay(query.value(0).toString().toUtf8());
+    auto decoded = decodeReplay(query.value(0).toByteArray());
     Replay replay = decoded ? std::move(*decoded) : Replay{};
-    replay.id = ReplayId::fromString(query.value(1).toString());
+    replay.id = ReplayId(query.value(1).toByteArray());
     replay.status = ReplayStatus(std::clamp(query.value(2).toInt(), 0, int(ReplayStatus::Unknown)));
     ReplayCounts &counts = replay.counts;
     counts.total = query.value(3).toLongLong();
@@ -137,9 +137,9 @@ const QString replayColumns =
 constexpr int restoreRows = 5'000;
 
 /// One delivery of an ended replay that waits.
-void restoreRow(Connection &db, RowKey key, const QVariant &former, bool neverTried, bool claimed)
+void restoreRow(Connection &db, RowKey key, bool hadStatus, bool neverTried, bool claimed)
 {
-    if (!former.isNull()) {
+    if (hadStatus) {
         db.run(u"UPDATE deliveries SET status = former_status, lane = 0, replay_seq = NULL, "
                u"former_status = NULL,"
                u" due_at = CASE WHEN former_status = 2 THEN due_at END WHERE seq = ?",
@@ -166,14 +166,13 @@ ReplaySet planReplay(Connection &db, const ReplayPlan &plan, const WouldReceive 
         return set;
     }
     const Conditions where = eventConditions(db, plan.filter, now);
-    QSqlQuery query =
+    Statement query =
         db.runText(u"SELECT e.id, e.type, e.data, e.created_at, e.key FROM event_rows e WHERE "_s +
                        where.sql + u" ORDER BY e.created_at, e.key"_s,
-                   where.values);
+                   SqlValue::list(where.values));
     while (query.next()) {
-        const Event event{EventId::fromString(query.value(0).toString()),
-                          query.value(1).toString().toUtf8(), query.value(2).toByteArray(),
-                          fromMillis(query.value(3).toLongLong())};
+        const Event event{EventId(query.value(0).toByteArray()), query.value(1).toByteArray(),
+                          query.value(2).toByteArray(), fromMillis(query.value(3).toLongLong())};
         addEvent(db, plan, would, destinations, query.value(4).toLongLong(), event, set);
     }
     return set;
@@ -268,19 +267,20 @@ bool restoreStep(Connection &db, const ClaimTable &claims, const ReplayId &id)
     struct Row
     {
         RowKey key = 0;
-        QVariant former;
+        bool hadStatus = false;
         bool neverTried = false;
     };
-    QSqlQuery &query = db.run(u"SELECT d.seq, d.former_status, d.attempts FROM replays r"
+    Statement &query = db.run(u"SELECT d.seq, d.former_status, d.attempts FROM replays r"
                               u" CROSS JOIN deliveries d WHERE r.id = ? AND d.replay_seq = r.seq"
                               u" ORDER BY d.seq LIMIT ?",
                               {id.toString(), restoreRows});
     std::vector<Row> rows;
     while (query.next())
-        rows.push_back({query.value(0).toLongLong(), query.value(1), query.value(2).toInt() == 0});
+        rows.push_back(
+            {query.value(0).toLongLong(), !query.value(1).isNull(), query.value(2).toInt() == 0});
     query.finish();
     for (const Row &row : rows)
-        restoreRow(db, row.key, row.former, row.neverTried, claims.contains(row.key));
+        restoreRow(db, row.key, row.hadStatus, row.neverTried, claims.contains(row.key));
     return rows.size() < std::size_t(restoreRows);
 }
 
@@ -288,17 +288,17 @@ std::vector<ReplayId> failUnplannedReplays(Connection &db, Timestamp now)
 {
     db.run(u"UPDATE replays SET status = ?, finished_at = ? WHERE status = 0",
            {column(ReplayStatus::Failed), column(now)});
-    QSqlQuery query = db.runText(u"SELECT id FROM replays r WHERE status IN (4, 5) AND EXISTS"
+    Statement query = db.runText(u"SELECT id FROM replays r WHERE status IN (4, 5) AND EXISTS"
                                  u" (SELECT 1 FROM deliveries d WHERE d.replay_seq = r.seq)"_s);
     std::vector<ReplayId> unfinished;
     while (query.next())
-        unfinished.push_back(ReplayId::fromString(query.value(0).toString()));
+        unfinished.push_back(ReplayId(query.value(0).toByteArray()));
     return unfinished;
 }
 
 Replay readReplay(Connection &db, const ReplayId &id)
 {
-    QSqlQuery query =
+    Statement query =
         db.runText(u"SELECT "_s + replayColumns + u" FROM replays WHERE id = ?"_s, {id.toString()});
     if (!query.next())
         throw SqlException{
@@ -310,7 +310,7 @@ Page<Replay> listReplayRows(Connection &db, const PageRequest &page)
 {
     const auto position = positionOf('r', page.cursor);
     const qint64 before = position ? position->key : std::numeric_limits<qint64>::max();
-    QSqlQuery query = db.runText(u"SELECT "_s + replayColumns +
+    Statement query = db.runText(u"SELECT "_s + replayColumns +
                                      u" FROM replays WHERE seq < ? ORDER BY seq DESC LIMIT ?"_s,
                                  {before, page.limit + 1});
     Page<Replay> result;

@@ -16,9 +16,9 @@ namespace deckhand {
 
 /// The columns that `deliveryFromRow` reads, over `delivery_rows d`, `event_rows e` joined.
 extern const char16_t *const deliveryColumns;
-[[nodiscard]] Delivery deliveryFromRow(const QSqlQuery &query, int firstColumn = 0);
+[[nodiscard]] Delivery deliveryFromRow(const Statement &query, int firstColumn = 0);
 /// Without the prefix, as the column `ulid` has it.
-[[nodiscard]] QString ulidText(const QByteArray &id);
+[[nodiscard]] SqlValue ulidText(const QByteArray &id);
 
 // --- work
 // ------------------------------------------------------------------------------------------

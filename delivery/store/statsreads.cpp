@@ -39,7 +39,7 @@ qint64 destinationKey(Connection &db, const StatsRequest &request)
 
 void addEvents(Connection &db, const Window &window, std::vector<StatsPoint> &series)
 {
-    QSqlQuery query = db.runText(
+    Statement query = db.runText(
         u"SELECT (minute - ?) / ?, sum(events) FROM event_minutes WHERE minute >= ? GROUP BY 1"_s,
         {window.from, window.step, window.from});
     while (query.next()) {
@@ -55,7 +55,7 @@ void addDeliveries(Connection &db, const Window &window, qint64 destination,
     QString sums;
     for (std::size_t i = 0; i <= latencyBounds.size(); ++i)
         sums += u", sum(l%1)"_s.arg(i);
-    QSqlQuery query = db.runText(
+    Statement query = db.runText(
         u"SELECT (minute - ?) / ?, sum(succeeded), sum(failed)"_s + sums +
             u" FROM delivery_minutes WHERE minute >= ? AND (? = 0 OR destination_seq = ?) GROUP BY 1"_s,
         {window.from, window.step, window.from, destination, destination});
@@ -76,7 +76,7 @@ void addDeliveries(Connection &db, const Window &window, qint64 destination,
 
 std::vector<ErrorCount> readTopErrors(Connection &db, const Window &window, qint64 destination)
 {
-    QSqlQuery query = db.runText(u"SELECT m.error_class, x.id, sum(m.count) FROM error_minutes m"
+    Statement query = db.runText(u"SELECT m.error_class, x.id, sum(m.count) FROM error_minutes m"
                                  u" JOIN destinations x ON x.seq = m.destination_seq"
                                  u" WHERE m.minute >= ? AND (? = 0 OR m.destination_seq = ?)"
                                  u" GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 10"_s,
@@ -84,8 +84,7 @@ std::vector<ErrorCount> readTopErrors(Connection &db, const Window &window, qint
     std::vector<ErrorCount> all;
     while (query.next()) {
         all.push_back({errorClassOf(query.value(0).toInt()),
-                       DestinationId::fromString(query.value(1).toString()),
-                       query.value(2).toLongLong()});
+                       DestinationId(query.value(1).toByteArray()), query.value(2).toLongLong()});
     }
     return all;
 }
@@ -116,7 +115,7 @@ Stats readStats(Connection &db, const StatsRequest &request, Timestamp now)
         db.number(u"SELECT count(*) FROM deliveries WHERE status = 2 AND status <> 3"
                   u" AND (? = 0 OR destination_seq = ?)",
                   {destination, destination});
-    QSqlQuery &oldest =
+    Statement &oldest =
         db.run(u"SELECT min(created_at) FROM deliveries WHERE status IN (0, 1) AND status <> 3"
                u" AND (? = 0 OR destination_seq = ?)",
                {destination, destination});

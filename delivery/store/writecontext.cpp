@@ -54,7 +54,7 @@ const WriteContext::DestinationRow &WriteContext::destination(Connection &db,
     if (const auto known = m_destinations.constFind(id.bytes()); known != m_destinations.constEnd())
         return *known;
     DestinationRow row;
-    QSqlQuery &query =
+    Statement &query =
         db.run(u"SELECT seq, active, deleted_at FROM destinations WHERE id = ?", {id.toString()});
     if (query.next())
         row = {query.value(0).toLongLong(), query.value(1).toInt() != 0, !query.value(2).isNull()};
@@ -70,7 +70,7 @@ WriteContext::DestinationRow WriteContext::destinationByNumber(Connection &db, q
         known != m_destinationsByNumber.constEnd())
         return *known;
     DestinationRow row;
-    QSqlQuery &query =
+    Statement &query =
         db.run(u"SELECT active, deleted_at FROM destinations WHERE seq = ?", {number});
     if (query.next())
         row = {number, query.value(0).toInt() != 0, !query.value(1).isNull()};
