@@ -16,7 +16,7 @@ QString nextName()
 
 } // namespace
 
-Error sqlFailure(const QSqlError &error, const QString &doing)
+Error sqliteFailure(const QSqlError &error, const QString &doing)
 {
     const int code = error.nativeErrorCode().toInt() & 0xFF;
     const QString detail = u" ("_s + error.databaseText() + u")"_s;
@@ -56,47 +56,81 @@ Error sqlFailure(const QSqlError &error, const QString &doing)
 }
 
 Connection::Connection(const QString &path, Mode mode, bool fullSync)
-    : m_name(nextName()), m_db(QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name))
+    : Connection(fileAddress(path), mode, fullSync)
+{}
+
+Connection::Connection(const StoreAddress &address, Mode mode, bool fullSync)
+    : m_dialect(address.dialect), m_name(nextName())
 {
-    m_db.setDatabaseName(path);
-    m_db.setConnectOptions(
-        mode == Mode::ReadOnly
-            ? u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s
-            : u"QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s);
-    if (!m_db.open()) {
-        const Error error = sqlFailure(m_db.lastError(), u"opening it"_s);
-        m_db = {};
-        QSqlDatabase::removeDatabase(m_name);
-        throw SqlException{error};
-    }
     try {
-        // Events of about 1 KiB leave 7 % more room unused on pages of 8 KiB.
-        if (mode == Mode::ReadWrite) {
-            (void)runText(u"PRAGMA page_size = 16384"_s);
-            (void)runText(u"PRAGMA journal_mode = WAL"_s);
-            (void)runText(fullSync ? u"PRAGMA synchronous = FULL"_s
-                                   : u"PRAGMA synchronous = NORMAL"_s);
-            (void)runText(u"PRAGMA wal_autocheckpoint = 2000"_s);
-            (void)runText(u"PRAGMA journal_size_limit = 33554432"_s);
+        if (isPostgres()) {
+            openPostgres(address);
+            setUpPostgres(fullSync);
+        } else {
+            openSqlite(address.path, mode);
+            setUpSqlite(mode, fullSync);
         }
-        (void)runText(mode == Mode::ReadWrite ? u"PRAGMA cache_size = -16384"_s
-                                              : u"PRAGMA cache_size = -4096"_s);
-        (void)runText(u"PRAGMA temp_store = MEMORY"_s);
     } catch (...) {
-        m_prepared.clear();
-        m_db.close();
-        m_db = {};
-        QSqlDatabase::removeDatabase(m_name);
+        close();
         throw;
     }
 }
 
 Connection::~Connection()
 {
+    close();
+}
+
+void Connection::close()
+{
+    if (isPostgres()) {
+        // Statements go after the driver, which would otherwise ask a lost server to forget them.
+        m_db.close();
+        m_db = {};
+        QSqlDatabase::removeDatabase(m_name);
+        m_prepared.clear();
+        return;
+    }
     m_prepared.clear();
     m_db.close();
     m_db = {};
     QSqlDatabase::removeDatabase(m_name);
+}
+
+void Connection::openSqlite(const QString &path, Mode mode)
+{
+    m_db = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name);
+    m_db.setDatabaseName(path);
+    m_db.setConnectOptions(
+        mode == Mode::ReadOnly
+            ? u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s
+            : u"QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s);
+    if (!m_db.open())
+        fail(m_db.lastError(), u"opening it"_s);
+}
+
+void Connection::setUpSqlite(Mode mode, bool fullSync)
+{
+    // Events of about 1 KiB leave 7 % more room unused on pages of 8 KiB.
+    if (mode == Mode::ReadWrite) {
+        (void)runText(u"PRAGMA page_size = 16384"_s);
+        (void)runText(u"PRAGMA journal_mode = WAL"_s);
+        (void)runText(fullSync ? u"PRAGMA synchronous = FULL"_s : u"PRAGMA synchronous = NORMAL"_s);
+        (void)runText(u"PRAGMA wal_autocheckpoint = 2000"_s);
+        (void)runText(u"PRAGMA journal_size_limit = 33554432"_s);
+    }
+    (void)runText(mode == Mode::ReadWrite ? u"PRAGMA cache_size = -16384"_s
+                                          : u"PRAGMA cache_size = -4096"_s);
+    (void)runText(u"PRAGMA temp_store = MEMORY"_s);
+}
+
+void Connection::fail(const QSqlError &error, const QString &doing) const
+{
+    if (!isPostgres())
+        throw SqlException{sqliteFailure(error, doing)};
+    const QString code = error.nativeErrorCode();
+    // Serialization failure and deadlock.
+    throw SqlException{postgresFailure(error, doing), code == u"40001"_s || code == u"40P01"_s};
 }
 
 QSqlQuery &Connection::run(const char16_t *sql, std::initializer_list<QVariant> values)
@@ -104,30 +138,48 @@ QSqlQuery &Connection::run(const char16_t *sql, std::initializer_list<QVariant> 
     auto &slot = m_prepared[sql];
     if (!slot) {
         auto query = std::make_unique<QSqlQuery>(m_db);
-        query->setForwardOnly(true);
+        // PostgreSQL's driver reads rows one by one then and allows no other query meanwhile.
+        query->setForwardOnly(!isPostgres());
         if (!query->prepare(QString::fromUtf16(sql)))
-            throw SqlException{sqlFailure(query->lastError(), u"a statement"_s)};
+            fail(query->lastError(), u"a statement"_s);
         slot = std::move(query);
     }
     int position = 0;
     for (const QVariant &value : values)
-        slot->bindValue(position++, value);
+        slot->bindValue(position++, isPostgres() ? withoutNul(value) : value);
     if (!slot->exec())
-        throw SqlException{sqlFailure(slot->lastError(), u"the request"_s)};
+        fail(slot->lastError(), u"the request"_s);
     return *slot;
 }
 
 QSqlQuery Connection::runText(const QString &sql, const QVariantList &values)
 {
     QSqlQuery query(m_db);
-    query.setForwardOnly(true);
+    query.setForwardOnly(!isPostgres());
+    if (isPostgres()) {
+        // One round trip, and a plan for these very values.
+        if (!query.exec(inlined(sql, values)))
+            fail(query.lastError(), u"the request"_s);
+        return query;
+    }
     if (!query.prepare(sql))
-        throw SqlException{sqlFailure(query.lastError(), u"a statement"_s)};
+        fail(query.lastError(), u"a statement"_s);
     for (int i = 0; i < values.size(); ++i)
         query.bindValue(i, values[i]);
     if (!query.exec())
-        throw SqlException{sqlFailure(query.lastError(), u"the request"_s)};
+        fail(query.lastError(), u"the request"_s);
     return query;
+}
+
+void Connection::control(const char16_t *sql)
+{
+    if (!isPostgres()) {
+        run(sql);
+        return;
+    }
+    QSqlQuery query(m_db);
+    if (!query.exec(QString::fromUtf16(sql)))
+        fail(query.lastError(), u"the request"_s);
 }
 
 void Connection::runScript(const QString &script)

@@ -122,41 +122,47 @@ std::vector<Delivery> readDeliveriesOf(Connection &db, const EventId &id)
     return all;
 }
 
-namespace {
+const char16_t *const claimedColumns =
+    u"d.seq, d.ulid, x.id, d.status, e.id, t.name, e.data, e.created_at, d.attempts,"
+    u" d.automatic_attempts, d.created_at, d.due_at, r.id";
 
-/// One delivery with its event, as the engine takes it.
-std::optional<ClaimedDelivery> readClaimed(Connection &db, RowKey key)
+ClaimedDelivery claimedFromRow(const QSqlQuery &query)
 {
-    QSqlQuery &query = db.run(
-        u"SELECT d.ulid, x.id, d.status, e.id, t.name, e.data, e.created_at, d.attempts,"
-        u" d.automatic_attempts, d.created_at, d.due_at, r.id"
-        u" FROM deliveries d CROSS JOIN events e CROSS JOIN event_types t CROSS JOIN destinations x"
-        u" LEFT JOIN replays r ON r.seq = d.replay_seq"
-        u" WHERE d.seq = ? AND e.seq = d.event_seq AND t.seq = e.type_seq AND x.seq = "
-        u"d.destination_seq",
-        {key});
-    if (!query.next()) {
-        query.finish();
-        return std::nullopt;
-    }
     ClaimedDelivery c;
-    c.key = key;
-    c.id = DeliveryId(DeliveryTag::prefix + query.value(0).toString().toLatin1());
-    c.destinationId = DestinationId::fromString(query.value(1).toString());
-    c.status = statusOf(query.value(2).toInt());
-    c.event = {EventId::fromString(query.value(3).toString()), query.value(4).toString().toUtf8(),
-               query.value(5).toByteArray(), fromMillis(query.value(6).toLongLong())};
-    c.attempts = query.value(7).toInt();
-    c.automaticAttempts = query.value(8).toInt();
-    c.createdAt = fromMillis(query.value(9).toLongLong());
-    c.dueAt = optionalTime(query.value(10)).value_or(c.createdAt);
-    if (!query.value(11).isNull()) {
-        c.replayId = ReplayId::fromString(query.value(11).toString());
+    c.key = query.value(0).toLongLong();
+    c.id = DeliveryId(DeliveryTag::prefix + query.value(1).toString().toLatin1());
+    c.destinationId = DestinationId::fromString(query.value(2).toString());
+    c.status = statusOf(query.value(3).toInt());
+    c.event = {EventId::fromString(query.value(4).toString()), query.value(5).toString().toUtf8(),
+               query.value(6).toByteArray(), fromMillis(query.value(7).toLongLong())};
+    c.attempts = query.value(8).toInt();
+    c.automaticAttempts = query.value(9).toInt();
+    c.createdAt = fromMillis(query.value(10).toLongLong());
+    c.dueAt = optionalTime(query.value(11)).value_or(c.createdAt);
+    if (!query.value(12).isNull()) {
+        c.replayId = ReplayId::fromString(query.value(12).toString());
         c.trigger = AttemptTrigger::Replay;
     }
-    query.finish();
     return c;
 }
+
+std::optional<ClaimedDelivery> readClaimed(Connection &db, RowKey key)
+{
+    static const std::u16string text =
+        std::u16string(u"SELECT ") + claimedColumns +
+        u" FROM deliveries d CROSS JOIN events e CROSS JOIN event_types t"
+        u" CROSS JOIN destinations x LEFT JOIN replays r ON r.seq = d.replay_seq"
+        u" WHERE d.seq = ? AND e.seq = d.event_seq AND t.seq = e.type_seq"
+        u" AND x.seq = d.destination_seq";
+    QSqlQuery &query = db.run(text.c_str(), {key});
+    std::optional<ClaimedDelivery> claimed;
+    if (query.next())
+        claimed = claimedFromRow(query);
+    query.finish();
+    return claimed;
+}
+
+namespace {
 
 constexpr auto dueLive =
     u"SELECT seq FROM deliveries WHERE destination_seq = ? AND lane = 0 AND status < 2"

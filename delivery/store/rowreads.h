@@ -22,6 +22,12 @@ extern const char16_t *const deliveryColumns;
 
 // --- work
 // ------------------------------------------------------------------------------------------
+/// One delivery with its event, as the engine takes it.
+[[nodiscard]] std::optional<ClaimedDelivery> readClaimed(Connection &db, RowKey key);
+/// The columns `claimedFromRow` reads, over deliveries d, events e, event_types t, destinations x,
+/// replays r.
+extern const char16_t *const claimedColumns;
+[[nodiscard]] ClaimedDelivery claimedFromRow(const QSqlQuery &query);
 [[nodiscard]] std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims,
                                                     const DestinationId &destination, Lane lane,
                                                     Timestamp now, int limit);
