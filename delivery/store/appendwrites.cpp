@@ -45,8 +45,8 @@ RowKey insertDelivery(Connection &db, WriteContext &context, const NewDelivery &
     db.run(u"INSERT INTO deliveries (seq, ulid, event_seq, type_seq, destination_seq, status, lane,"
            u" attempts, automatic_attempts, created_at, due_at, error_class)"
            u" VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, 0)",
-           {key, ulidText(delivery.id.bytes()), eventKey, type, destination.number, column(status),
-            column(now), waits ? column(now) : column(std::optional<Timestamp>())});
+           {key, textColumn(ulidOf(delivery.id.bytes())), eventKey, type, destination.number,
+            column(status), column(now), waits ? column(now) : column(std::optional<Timestamp>())});
     if (delivery.claimed)
         context.claims().add(key, {destination.number, event.id.bytes(), event.type});
     return key;

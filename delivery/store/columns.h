@@ -62,7 +62,8 @@ namespace deckhand {
 }
 [[nodiscard]] inline std::optional<Timestamp> optionalTime(const SqlCell &value)
 {
-    return value.isNull() ? std::nullopt : std::optional(fromMillis(value.toLongLong()));
+    const std::optional<qint64> millis = value.toOptional();
+    return millis ? std::optional(fromMillis(*millis)) : std::nullopt;
 }
 [[nodiscard]] inline SqlValue textColumn(const QByteArray &utf8)
 {

@@ -3,6 +3,7 @@
 #include "api/codec.h"
 #include "store/columns.h"
 #include "store/deliverywrites.h"
+#include "store/replayrows.h"
 
 #include <nlohmann/json.hpp>
 
@@ -82,17 +83,18 @@ DestinationRevision revisionFromRow(const Statement &query)
     return revision;
 }
 
+/// The state is looked at twice: another node may have changed a row that was waited for.
 const char16_t *sweepSql(DestinationWrite::Waiting kind)
 {
     using Waiting = DestinationWrite::Waiting;
     switch (kind) {
     case Waiting::Hold:
-        return u"UPDATE deliveries SET status = 2 WHERE seq IN"
+        return u"UPDATE deliveries SET status = 2 WHERE status < 2 AND seq IN"
                u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status < 2 AND seq <= "
                u"? LIMIT ?)";
     case Waiting::Resume:
         return u"UPDATE deliveries SET status = CASE WHEN attempts > 0 THEN 1 ELSE 0 END,"
-               u" due_at = coalesce(due_at, created_at) WHERE seq IN"
+               u" due_at = coalesce(due_at, created_at) WHERE status = 2 AND seq IN"
                u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2 AND seq <= "
                u"? LIMIT ?)";
     case Waiting::DropHeld:
@@ -102,9 +104,35 @@ const char16_t *sweepSql(DestinationWrite::Waiting kind)
     return nullptr;
 }
 
+/// Several at once on PostgreSQL, where a statement is a way to the server and back. Answers how
+/// many; what another node has ended meanwhile is not among them.
+int cancelRows(Connection &db, const Sweep &sweep, Timestamp now)
+{
+    const bool heldOnly = sweep.kind == DestinationWrite::Waiting::DropHeld;
+    Statement &query =
+        db.run(u"WITH few AS (SELECT seq, replay_seq FROM deliveries WHERE destination_seq = ?"
+               u" AND status BETWEEN ? AND 2 AND seq <= ? ORDER BY seq LIMIT ? FOR UPDATE),"
+               u" gone AS (UPDATE deliveries d SET status = 5, due_at = NULL, lane = 0,"
+               u" replay_seq = NULL, former_status = NULL FROM few WHERE d.seq = few.seq)"
+               u" SELECT replay_seq, count(*) FROM few GROUP BY 1",
+               {sweep.destination, heldOnly ? 2 : 0, sweep.upTo, sweepRows});
+    ReplayGains gains;
+    int rows = 0;
+    while (query.next()) {
+        rows += query.value(1).toInt();
+        if (!query.value(0).isNull())
+            gains[query.value(0).toLongLong()].failed = query.value(1).toLongLong();
+    }
+    query.finish();
+    writeReplayGains(db, gains, now);
+    return rows;
+}
+
 /// Canceled deliveries leave their replays, so they go one by one.
 int cancelSome(Connection &db, const Sweep &sweep, Timestamp now)
 {
+    if (db.isPostgres())
+        return cancelRows(db, sweep, now);
     const bool heldOnly = sweep.kind == DestinationWrite::Waiting::DropHeld;
     Statement &query =
         db.run(heldOnly ? u"SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2"
@@ -119,6 +147,18 @@ int cancelSome(Connection &db, const Sweep &sweep, Timestamp now)
     for (const RowKey key : keys)
         cancelDelivery(db, key, now);
     return int(keys.size());
+}
+
+/// Whether a step that found less than it might have has left something: another node may have
+/// changed some rows while they were waited for.
+bool isLeft(Connection &db, const Sweep &sweep)
+{
+    using Waiting = DestinationWrite::Waiting;
+    const int from = sweep.kind == Waiting::Resume || sweep.kind == Waiting::DropHeld ? 2 : 0;
+    const int to = sweep.kind == Waiting::Hold ? 1 : 2;
+    return db.number(u"SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE destination_seq = ?"
+                     u" AND status BETWEEN ? AND ? AND status <> 3 AND seq <= ? LIMIT 1) AS few",
+                     {sweep.destination, from, to, sweep.upTo}) > 0;
 }
 
 } // namespace
@@ -201,7 +241,7 @@ bool sweepStep(Connection &db, const Sweep &sweep, Timestamp now, WaitingChange 
     (sweep.kind == Waiting::Hold     ? change.held
      : sweep.kind == Waiting::Resume ? change.resumed
                                      : change.canceled) += rows;
-    if (rows == sweepRows)
+    if (rows == sweepRows || (db.isPostgres() && isLeft(db, sweep)))
         return false;
     db.run(u"UPDATE destinations SET sweep = 0 WHERE seq = ?", {sweep.destination});
     return true;
@@ -287,8 +327,12 @@ std::map<DestinationId, DestinationStats> readDestinationStats(Connection &db, T
     std::map<DestinationId, DestinationStats> all;
     std::map<qint64, DestinationStats *> byNumber;
     Statement query =
-        db.runText(u"SELECT seq, id, last_success_at, last_failure_at FROM destinations"
-                   u" WHERE deleted_at IS NULL"_s);
+        db.runText(db.isPostgres()
+                       ? u"SELECT x.seq, x.id, max(m.last_success_at), max(m.last_failure_at)"
+                         " FROM destinations x LEFT JOIN destination_marks m"
+                         " ON m.destination_seq = x.seq WHERE x.deleted_at IS NULL GROUP BY x.seq"_s
+                       : u"SELECT seq, id, last_success_at, last_failure_at FROM destinations"
+                         " WHERE deleted_at IS NULL"_s);
     while (query.next()) {
         DestinationStats &stats = all[DestinationId(query.value(1).toByteArray())];
         stats.hourlySuccess.assign(24, 0);

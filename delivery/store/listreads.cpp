@@ -19,7 +19,7 @@ constexpr int maxMatched = 20'000;
 
 std::vector<Position> readKeys(Connection &db, const ListQuery &list)
 {
-    Statement query = db.runText(list.sql, SqlValue::list(list.values));
+    Statement query = db.runText(list.sql, list.values);
     std::vector<Position> keys;
     while (query.next())
         keys.push_back({fromMillis(query.value(1).toLongLong()), query.value(0).toLongLong()});

@@ -52,19 +52,18 @@ void planFailed(Connection &db, const ReplayPlan &plan, Timestamp now,
         wanted.insert(number);
     for (const DeliveryStatus status :
          {DeliveryStatus::Held, DeliveryStatus::Failure, DeliveryStatus::Canceled}) {
-        Statement query = db.runText(
-            u"SELECT d.key, d.destination_key, length(e.id), length(e.type), length(e.data)"
-            u" FROM delivery_rows d CROSS JOIN event_rows e WHERE d.status = ?"
-            u" AND d.status <> 3 AND e.key = d.event_key AND "_s +
-                where.sql + u" ORDER BY d.created_at, d.key"_s,
-            SqlValue::list(QVariantList{column(status)} + where.values));
-        while (query.next()) {
-            if (!wanted.contains(query.value(1).toLongLong()))
-                continue;
-            set.existing.push_back(query.value(0).toLongLong());
-            set.bytes += envelopeBytes(query.value(2).toLongLong(), query.value(3).toLongLong(),
-                                       query.value(4).toLongLong());
-        }
+        db.forEach(u"SELECT d.key, d.destination_key, length(e.id), length(e.type), length(e.data)"
+                   u" FROM delivery_rows d CROSS JOIN event_rows e WHERE d.status = ?"
+                   u" AND d.status <> 3 AND e.key = d.event_key AND "_s +
+                       where.sql + u" ORDER BY d.created_at, d.key"_s,
+                   QVariantList{column(status)} + where.values, [&](const Statement &row) {
+                       if (!wanted.contains(row.value(1).toLongLong()))
+                           return;
+                       set.existing.push_back(row.value(0).toLongLong());
+                       set.bytes +=
+                           envelopeBytes(row.value(2).toLongLong(), row.value(3).toLongLong(),
+                                         row.value(4).toLongLong());
+                   });
     }
 }
 
@@ -136,6 +135,25 @@ const QString replayColumns =
 
 constexpr int restoreRows = 5'000;
 
+/// False for a delivery that has meanwhile got under way.
+bool takeIntoReplay(Connection &db, WriteContext &context, qint64 replay, RowKey key, Timestamp now)
+{
+    if (db.isPostgres()) {
+        return db.run(u"UPDATE deliveries d SET former_status = status, status = 0, lane = 1,"
+                      u" replay_seq = ?, automatic_attempts = 0, due_at = ?, node = NULL"
+                      u" WHERE d.seq = ? AND d.status >= 2"
+                      u" AND d.node IS DISTINCT FROM ? AND " DECKHAND_UNCLAIMED,
+                      {replay, column(now), key, context.node().number(), context.node().number()})
+                   .numRowsAffected() > 0;
+    }
+    return !context.claims().contains(key) &&
+           db.run(u"UPDATE deliveries SET former_status = status, status = 0, lane = 1, "
+                  u"replay_seq = ?,"
+                  u" automatic_attempts = 0, due_at = ? WHERE seq = ? AND status >= 2",
+                  {replay, column(now), key})
+                   .numRowsAffected() > 0;
+}
+
 /// One delivery of an ended replay that waits.
 void restoreRow(Connection &db, RowKey key, bool hadStatus, bool neverTried, bool claimed)
 {
@@ -166,19 +184,18 @@ ReplaySet planReplay(Connection &db, const ReplayPlan &plan, const WouldReceive 
         return set;
     }
     const Conditions where = eventConditions(db, plan.filter, now);
-    Statement query =
-        db.runText(u"SELECT e.id, e.type, e.data, e.created_at, e.key FROM event_rows e WHERE "_s +
-                       where.sql + u" ORDER BY e.created_at, e.key"_s,
-                   SqlValue::list(where.values));
-    while (query.next()) {
-        const Event event{EventId(query.value(0).toByteArray()), query.value(1).toByteArray(),
-                          query.value(2).toByteArray(), fromMillis(query.value(3).toLongLong())};
-        addEvent(db, plan, would, destinations, query.value(4).toLongLong(), event, set);
-    }
+    db.forEach(u"SELECT e.id, e.type, e.data, e.created_at, e.key FROM event_rows e WHERE "_s +
+                   where.sql + u" ORDER BY e.created_at, e.key"_s,
+               where.values, [&](const Statement &row) {
+                   const Event event{EventId(row.value(0).toByteArray()),
+                                     row.value(1).toByteArray(), row.value(2).toByteArray(),
+                                     fromMillis(row.value(3).toLongLong())};
+                   addEvent(db, plan, would, destinations, row.value(4).toLongLong(), event, set);
+               });
     return set;
 }
 
-void insertReplay(Connection &db, const Replay &replay)
+void insertReplay(Connection &db, const WriteContext &context, const Replay &replay)
 {
     QByteArray document;
     encode(document, replay);
@@ -187,6 +204,9 @@ void insertReplay(Connection &db, const Replay &replay)
            u" VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?)",
            {replay.id.toString(), column(ReplayStatus::Planned), QString::fromUtf8(document),
             replay.counts.total, replay.bytes, column(replay.createdAt)});
+    if (db.isPostgres())
+        db.run(u"UPDATE replays SET node = ? WHERE id = ?",
+               {context.node().number(), replay.id.toString()});
 }
 
 void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const ReplayId &id,
@@ -197,14 +217,7 @@ void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const Rep
     for (std::size_t i = from; i < std::min(from + count, std::size_t(set.size())); ++i) {
         if (i < set.existing.size()) {
             const RowKey key = set.existing[i];
-            const bool taken =
-                !context.claims().contains(key) &&
-                db.run(u"UPDATE deliveries SET former_status = status, status = 0, lane = 1, "
-                       u"replay_seq = ?,"
-                       u" automatic_attempts = 0, due_at = ? WHERE seq = ? AND status >= 2",
-                       {replay, column(now), key})
-                        .numRowsAffected() > 0;
-            left += taken ? 0 : 1;
+            left += takeIntoReplay(db, context, replay, key, now) ? 0 : 1;
             continue;
         }
         const auto &[event, destination] = set.missing[i - set.existing.size()];
@@ -228,7 +241,8 @@ void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const Rep
 void startReplay(Connection &db, const ReplayId &id, Timestamp now)
 {
     db.run(u"UPDATE replays SET status = CASE WHEN total = 0 THEN 3 ELSE 1 END,"
-           u" finished_at = CASE WHEN total = 0 THEN ? END WHERE id = ? AND status = 0",
+           u" finished_at = CASE WHEN total = 0 THEN CAST(? AS BIGINT) END WHERE id = ? AND status "
+           u"= 0",
            {column(now), id.toString()});
 }
 
@@ -262,31 +276,46 @@ void writeReplayGains(Connection &db, const ReplayGains &gains, Timestamp now)
     }
 }
 
-bool restoreStep(Connection &db, const ClaimTable &claims, const ReplayId &id)
+bool restoreStep(Connection &db, const WriteContext &context, const ReplayId &id)
 {
     struct Row
     {
         RowKey key = 0;
         bool hadStatus = false;
         bool neverTried = false;
+        bool claimed = false;
     };
-    Statement &query = db.run(u"SELECT d.seq, d.former_status, d.attempts FROM replays r"
-                              u" CROSS JOIN deliveries d WHERE r.id = ? AND d.replay_seq = r.seq"
-                              u" ORDER BY d.seq LIMIT ?",
-                              {id.toString(), restoreRows});
+    // Another node may record one of them meanwhile: the lock shows what has become of it.
+    const char16_t *sql =
+        db.isPostgres()
+            ? u"SELECT d.seq, d.former_status, d.attempts, (d.node IS NOT NULL AND d.node IN"
+              u" (SELECT n.seq FROM nodes n WHERE n.lease_until > clock_timestamp()))::int"
+              u" FROM replays r JOIN deliveries d ON d.replay_seq = r.seq WHERE r.id = ?"
+              u" ORDER BY d.seq LIMIT ? FOR UPDATE OF d"
+            : u"SELECT d.seq, d.former_status, d.attempts, 0 FROM replays r"
+              u" CROSS JOIN deliveries d WHERE r.id = ? AND d.replay_seq = r.seq"
+              u" ORDER BY d.seq LIMIT ?";
+    Statement &query = db.run(sql, {id.toString(), restoreRows});
     std::vector<Row> rows;
-    while (query.next())
-        rows.push_back(
-            {query.value(0).toLongLong(), !query.value(1).isNull(), query.value(2).toInt() == 0});
+    while (query.next()) {
+        rows.push_back({query.value(0).toLongLong(), !query.value(1).isNull(),
+                        query.value(2).toInt() == 0, query.value(3).toInt() != 0});
+    }
     query.finish();
-    for (const Row &row : rows)
-        restoreRow(db, row.key, row.hadStatus, row.neverTried, claims.contains(row.key));
+    for (const Row &row : rows) {
+        restoreRow(db, row.key, row.hadStatus, row.neverTried,
+                   row.claimed || context.claims().contains(row.key));
+    }
     return rows.size() < std::size_t(restoreRows);
 }
 
 std::vector<ReplayId> failUnplannedReplays(Connection &db, Timestamp now)
 {
-    db.run(u"UPDATE replays SET status = ?, finished_at = ? WHERE status = 0",
+    // Those of nodes that live are being planned just now.
+    db.run(db.isPostgres()
+               ? u"UPDATE replays SET status = ?, finished_at = ? WHERE status = 0 AND node NOT IN"
+                 u" (SELECT n.seq FROM nodes n WHERE n.lease_until > clock_timestamp())"
+               : u"UPDATE replays SET status = ?, finished_at = ? WHERE status = 0",
            {column(ReplayStatus::Failed), column(now)});
     Statement query = db.runText(u"SELECT id FROM replays r WHERE status IN (4, 5) AND EXISTS"
                                  u" (SELECT 1 FROM deliveries d WHERE d.replay_seq = r.seq)"_s);

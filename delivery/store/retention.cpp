@@ -29,6 +29,8 @@ int deleteEvent(Connection &db, qint64 event)
     return rows + db.run(u"DELETE FROM events WHERE seq = ?", {event}).numRowsAffected();
 }
 
+} // namespace
+
 void deleteOldRecords(Connection &db, Timestamp before, Timestamp now)
 {
     const qint64 minute = minuteOf(before);
@@ -43,8 +45,6 @@ void deleteOldRecords(Connection &db, Timestamp before, Timestamp now)
            u" AND n.revision > destination_revisions.revision AND n.valid_from < ?)",
            {column(before)});
 }
-
-} // namespace
 
 int prune(Connection &db, const RetentionStep &step, Timestamp now)
 {

@@ -12,9 +12,9 @@ const char16_t *const deliveryColumns =
     u"d.id, e.id, e.type, d.destination_id, d.status, d.attempts, d.created_at, d.delivered_at,"
     u" d.next_attempt_at, d.error_number, d.error_message";
 
-SqlValue ulidText(const QByteArray &id)
+QByteArray ulidOf(const QByteArray &id)
 {
-    return SqlValue::text(id.startsWith(DeliveryTag::prefix) ? id.mid(5) : id);
+    return id.startsWith(DeliveryTag::prefix) ? id.mid(5) : id;
 }
 
 Delivery deliveryFromRow(const Statement &query, int c)
@@ -93,7 +93,7 @@ Delivery readDelivery(Connection &db, const DeliveryId &id)
         u"SELECT "_s + QString::fromUtf16(deliveryColumns) +
         u", d.key FROM delivery_rows d CROSS JOIN event_rows e WHERE e.key = d.event_key"
         u" AND d.key = (SELECT seq FROM deliveries WHERE ulid = ?)"_s;
-    Statement query = db.runText(sql, {ulidText(id.bytes())});
+    Statement query = db.runText(sql, {textColumn(ulidOf(id.bytes()))});
     if (!query.next() || !id.bytes().startsWith(DeliveryTag::prefix)) {
         throw SqlException{
             Error(ErrorCode::ResourceNotFound,
@@ -122,41 +122,47 @@ std::vector<Delivery> readDeliveriesOf(Connection &db, const EventId &id)
     return all;
 }
 
-namespace {
+const char16_t *const claimedColumns =
+    u"d.seq, d.ulid, x.id, d.status, e.id, t.name, e.data, e.created_at, d.attempts,"
+    u" d.automatic_attempts, d.created_at, d.due_at, r.id";
 
-/// One delivery with its event, as the engine takes it.
-std::optional<ClaimedDelivery> readClaimed(Connection &db, RowKey key)
+ClaimedDelivery claimedFromRow(const Statement &query)
 {
-    Statement &query = db.run(
-        u"SELECT d.ulid, x.id, d.status, e.id, t.name, e.data, e.created_at, d.attempts,"
-        u" d.automatic_attempts, d.created_at, d.due_at, r.id"
-        u" FROM deliveries d CROSS JOIN events e CROSS JOIN event_types t CROSS JOIN destinations x"
-        u" LEFT JOIN replays r ON r.seq = d.replay_seq"
-        u" WHERE d.seq = ? AND e.seq = d.event_seq AND t.seq = e.type_seq AND x.seq = "
-        u"d.destination_seq",
-        {key});
-    if (!query.next()) {
-        query.finish();
-        return std::nullopt;
-    }
     ClaimedDelivery c;
-    c.key = key;
-    c.id = DeliveryId(DeliveryTag::prefix + query.value(0).toByteArray());
-    c.destinationId = DestinationId(query.value(1).toByteArray());
-    c.status = statusOf(query.value(2).toInt());
-    c.event = {EventId(query.value(3).toByteArray()), query.value(4).toByteArray(),
-               query.value(5).toByteArray(), fromMillis(query.value(6).toLongLong())};
-    c.attempts = query.value(7).toInt();
-    c.automaticAttempts = query.value(8).toInt();
-    c.createdAt = fromMillis(query.value(9).toLongLong());
-    c.dueAt = optionalTime(query.value(10)).value_or(c.createdAt);
-    if (!query.value(11).isNull()) {
-        c.replayId = ReplayId(query.value(11).toByteArray());
+    c.key = query.value(0).toLongLong();
+    c.id = DeliveryId(DeliveryTag::prefix + query.value(1).toByteArray());
+    c.destinationId = DestinationId(query.value(2).toByteArray());
+    c.status = statusOf(query.value(3).toInt());
+    c.event = {EventId(query.value(4).toByteArray()), query.value(5).toByteArray(),
+               query.value(6).toByteArray(), fromMillis(query.value(7).toLongLong())};
+    c.attempts = query.value(8).toInt();
+    c.automaticAttempts = query.value(9).toInt();
+    c.createdAt = fromMillis(query.value(10).toLongLong());
+    c.dueAt = optionalTime(query.value(11)).value_or(c.createdAt);
+    if (!query.value(12).isNull()) {
+        c.replayId = ReplayId(query.value(12).toByteArray());
         c.trigger = AttemptTrigger::Replay;
     }
-    query.finish();
     return c;
 }
+
+std::optional<ClaimedDelivery> readClaimed(Connection &db, RowKey key)
+{
+    static const std::u16string text =
+        std::u16string(u"SELECT ") + claimedColumns +
+        u" FROM deliveries d CROSS JOIN events e CROSS JOIN event_types t"
+        u" CROSS JOIN destinations x LEFT JOIN replays r ON r.seq = d.replay_seq"
+        u" WHERE d.seq = ? AND e.seq = d.event_seq AND t.seq = e.type_seq"
+        u" AND x.seq = d.destination_seq";
+    Statement &query = db.run(text.c_str(), {key});
+    std::optional<ClaimedDelivery> claimed;
+    if (query.next())
+        claimed = claimedFromRow(query);
+    query.finish();
+    return claimed;
+}
+
+namespace {
 
 constexpr auto dueLive =
     u"SELECT seq FROM deliveries WHERE destination_seq = ? AND lane = 0 AND status < 2"
@@ -209,7 +215,7 @@ std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims,
 ClaimedDelivery claimOneDelivery(Connection &db, ClaimTable &claims, const DeliveryId &id)
 {
     Statement &query = db.run(u"SELECT seq, destination_seq FROM deliveries WHERE ulid = ?",
-                              {ulidText(id.bytes())});
+                              {textColumn(ulidOf(id.bytes()))});
     const bool found = query.next();
     const RowKey key = found ? query.value(0).toLongLong() : 0;
     const qint64 number = found ? query.value(1).toLongLong() : 0;

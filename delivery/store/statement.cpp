@@ -110,16 +110,29 @@ Statement::Statement(Statement &&other) noexcept
       m_query(std::move(other.m_query))
 {}
 
-bool Statement::prepare(const QString &sql)
+/// False where SQLite's own calls are not for this database; m_native is null where they failed.
+bool Statement::prepareNative(const QString &sql)
 {
     sqlite3 *handle = m_way == Way::Best ? handleOf(*m_db) : nullptr;
-    if (handle) {
-        const QByteArray text = sql.toUtf8();
-        return sqlite3_prepare_v2(handle, text.constData(), int(text.size()) + 1, &m_native,
-                                  nullptr) == SQLITE_OK;
-    }
+    if (!handle)
+        return false;
+    const QByteArray text = sql.toUtf8();
+    sqlite3_prepare_v2(handle, text.constData(), int(text.size()) + 1, &m_native, nullptr);
+    return true;
+}
+
+void Statement::openQuery()
+{
     m_query = std::make_unique<QSqlQuery>(*m_db);
-    m_query->setForwardOnly(true);
+    // PostgreSQL's driver reads rows one by one then and allows no other query meanwhile.
+    m_query->setForwardOnly(m_db->driverName() != u"QPSQL"_s);
+}
+
+bool Statement::prepare(const QString &sql)
+{
+    if (prepareNative(sql))
+        return m_native != nullptr;
+    openQuery();
     return m_query->prepare(sql);
 }
 
@@ -178,14 +191,22 @@ bool Statement::step()
     return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
-Statement::Failure Statement::failure() const
+bool Statement::execText(const QString &sql)
 {
-    if (m_query) {
-        const QSqlError error = m_query->lastError();
-        return {error.nativeErrorCode().toInt(), error.databaseText()};
+    if (!prepareNative(sql)) {
+        openQuery();
+        return m_query->exec(sql);
     }
+    return m_native && exec({});
+}
+
+QSqlError Statement::lastError() const
+{
+    if (m_query)
+        return m_query->lastError();
     sqlite3 *handle = handleOf(*m_db);
-    return {sqlite3_errcode(handle), QString::fromUtf8(sqlite3_errmsg(handle))};
+    return {QString(), QString::fromUtf8(sqlite3_errmsg(handle)), QSqlError::StatementError,
+            QString::number(sqlite3_extended_errcode(handle))};
 }
 
 bool Statement::next()

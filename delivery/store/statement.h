@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QSqlError>
 #include <QSqlQuery>
 #include <QString>
 #include <QVariant>
@@ -34,10 +35,7 @@ public:
     [[nodiscard]] static SqlValue text(QByteArray utf8);
 
     [[nodiscard]] QVariant toVariant() const;
-    [[nodiscard]] static std::vector<SqlValue> list(const QVariantList &values)
-    {
-        return {values.begin(), values.end()};
-    }
+    operator QVariant() const { return toVariant(); }
 
 private:
     friend class Statement;
@@ -55,6 +53,10 @@ public:
     [[nodiscard]] bool isNull() const;
     [[nodiscard]] qint64 toLongLong() const;
     [[nodiscard]] int toInt() const { return int(toLongLong()); }
+    [[nodiscard]] std::optional<qint64> toOptional() const
+    {
+        return isNull() ? std::nullopt : std::optional(toLongLong());
+    }
     [[nodiscard]] double toDouble() const;
     [[nodiscard]] QString toString() const;
     /// A blob's bytes, or a text's UTF-8.
@@ -81,13 +83,6 @@ private:
 class Statement
 {
 public:
-    /// A failure's code (SQLite's own) and the database's words.
-    struct Failure
-    {
-        int code = 0;
-        QString text;
-    };
-
     enum class Way { Best, Portable }; ///< Portable: by QSqlQuery everywhere
     explicit Statement(QSqlDatabase &db, Way way = Way::Best);
     ~Statement();
@@ -97,7 +92,9 @@ public:
     [[nodiscard]] bool prepare(const QString &sql);
     /// Starts anew with these values.
     [[nodiscard]] bool exec(std::span<const SqlValue> values);
-    [[nodiscard]] Failure failure() const;
+    /// Without values and without preparing it first.
+    [[nodiscard]] bool execText(const QString &sql);
+    [[nodiscard]] QSqlError lastError() const;
 
     /// False after the last row, and when reading has failed.
     [[nodiscard]] bool next();
@@ -108,6 +105,8 @@ public:
 
 private:
     enum class Rows { None, First, Later }; ///< First: a row is there that next() has not given
+    [[nodiscard]] bool prepareNative(const QString &sql);
+    void openQuery();
     [[nodiscard]] bool bind(int position, const SqlValue &value);
     [[nodiscard]] bool step();
 

@@ -1,6 +1,7 @@
 #include "store/statsreads.h"
 
 #include "store/columns.h"
+#include "store/migrations.h"
 #include "store/rollup.h"
 
 #include <algorithm>
@@ -93,7 +94,9 @@ std::vector<ErrorCount> readTopErrors(Connection &db, const Window &window, qint
 
 qint64 storeBytes(Connection &db)
 {
-    // Room that pruning has freed is used again before the file grows.
+    // Room that pruning has freed is used again before the file grows; so it is in tables.
+    if (db.isPostgres())
+        return db.number(u"SELECT coalesce(sum(bytes), 0)::bigint FROM totals");
     return db.number(u"SELECT (page_count - freelist_count) * page_size"
                      u" FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()");
 }
@@ -104,9 +107,12 @@ Stats readStats(Connection &db, const StatsRequest &request, Timestamp now)
     const qint64 destination = destinationKey(db, request);
     Stats stats;
     stats.at = now;
-    // Rows come and go at the two ends of the key, so its span is the count but for duplicates.
-    stats.eventsStored = db.number(
-        u"SELECT coalesce((SELECT max(seq) FROM events) - (SELECT min(seq) FROM events) + 1, 0)");
+    // On SQLite rows come and go at the two ends of the key, so its span is the count but for
+    // duplicates.
+    stats.eventsStored =
+        db.number(db.isPostgres() ? u"SELECT coalesce(sum(events), 0)::bigint FROM totals"
+                                  : u"SELECT coalesce((SELECT max(seq) FROM events)"
+                                    u" - (SELECT min(seq) FROM events) + 1, 0)");
     stats.deliveriesWaiting =
         db.number(u"SELECT count(*) FROM deliveries WHERE status IN (0, 1) AND status <> 3"
                   u" AND (? = 0 OR destination_seq = ?)",
@@ -134,9 +140,14 @@ Stats readStats(Connection &db, const StatsRequest &request, Timestamp now)
 StoreInfo readInfo(Connection &db)
 {
     StoreInfo info;
-    info.schemaVersion = int(db.number(u"PRAGMA user_version"));
     info.bytes = storeBytes(db);
-    info.events = db.number(u"SELECT count(*) FROM events");
+    if (db.isPostgres()) {
+        info.schemaVersion = postgresVersion(db);
+        info.events = db.number(u"SELECT coalesce(sum(events), 0)::bigint FROM totals");
+    } else {
+        info.schemaVersion = int(db.number(u"PRAGMA user_version"));
+        info.events = db.number(u"SELECT count(*) FROM events");
+    }
     return info;
 }
 

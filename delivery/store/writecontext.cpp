@@ -8,6 +8,7 @@ constexpr qint64 maxShapes = 10'000;
 constexpr qsizetype maxShapeBytes = 4'096;
 constexpr qsizetype maxCached = 2'000;
 constexpr qsizetype maxDestinations = 20'000;
+constexpr qint64 blockSize = 1'000; // as the sequences of the PostgreSQL schema step
 
 } // namespace
 
@@ -21,8 +22,19 @@ void WriteContext::forget()
     m_shapeNumbers.clear();
 }
 
+qint64 WriteContext::Block::take(Connection &db, const char16_t *sql)
+{
+    if (next == end) {
+        next = db.number(sql);
+        end = next + blockSize;
+    }
+    return next++;
+}
+
 qint64 WriteContext::nextEvent(Connection &db)
 {
+    if (db.isPostgres())
+        return m_eventBlock.take(db, u"SELECT nextval('event_numbers')");
     if (m_nextEvent == 0)
         m_nextEvent = db.number(u"SELECT coalesce(max(seq), 0) + 1 FROM events");
     return m_nextEvent++;
@@ -30,6 +42,8 @@ qint64 WriteContext::nextEvent(Connection &db)
 
 qint64 WriteContext::nextDelivery(Connection &db)
 {
+    if (db.isPostgres())
+        return m_deliveryBlock.take(db, u"SELECT nextval('delivery_numbers')");
     if (m_nextDelivery == 0)
         m_nextDelivery = db.number(u"SELECT coalesce(max(seq), 0) + 1 FROM deliveries");
     return m_nextDelivery++;
@@ -95,15 +109,19 @@ qint64 WriteContext::shapeNumber(Connection &db, const QByteArray &shape)
         return *known;
     if (shape.size() > maxShapeBytes)
         return 0;
-    qint64 number = db.number(u"SELECT seq FROM shapes WHERE text = ?", {shape});
+    const char16_t *find = db.isPostgres()
+                             ? u"SELECT seq FROM shapes WHERE sha256(text) = sha256(?)"
+                             : u"SELECT seq FROM shapes WHERE text = ?";
+    qint64 number = db.number(find, {shape});
     if (number == 0) {
         if (m_shapes < 0)
             m_shapes = db.number(u"SELECT count(*) FROM shapes");
         if (m_shapes >= maxShapes)
             return 0;
         ++m_shapes;
-        db.run(u"INSERT INTO shapes (text) VALUES (?)", {shape});
-        number = db.number(u"SELECT seq FROM shapes WHERE text = ?", {shape});
+        // Another node may have stored it meanwhile.
+        db.run(u"INSERT INTO shapes (text) VALUES (?) ON CONFLICT DO NOTHING", {shape});
+        number = db.number(find, {shape});
     }
     if (m_shapeNumbers.size() >= maxCached)
         m_shapeNumbers.clear();

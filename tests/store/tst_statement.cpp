@@ -117,12 +117,13 @@ private Q_SLOTS:
         QFETCH(Statement::Way, way);
         Statement wrong(m_db, way);
         QVERIFY(!wrong.prepare(u"SELECT x FROM nowhere"_s));
-        QVERIFY2(wrong.failure().text.contains(u"nowhere"_s), qPrintable(wrong.failure().text));
+        QVERIFY2(wrong.lastError().databaseText().contains(u"nowhere"_s),
+                 qPrintable(wrong.lastError().text()));
         QVERIFY(prepared(u"CREATE TABLE t (k INTEGER PRIMARY KEY)"_s).exec({}));
         Statement insert = prepared(u"INSERT INTO t VALUES (1)"_s);
         QVERIFY(insert.exec({}));
         QVERIFY(!insert.exec({}));
-        QCOMPARE(insert.failure().code & 0xFF, 19); // SQLITE_CONSTRAINT
+        QCOMPARE(insert.lastError().nativeErrorCode().toInt() & 0xFF, 19); // SQLITE_CONSTRAINT
     }
 
 private:
@@ -137,7 +138,7 @@ private:
         QFETCH(Statement::Way, way);
         Statement statement(m_db, way);
         if (!statement.prepare(sql))
-            QTest::qFail(qPrintable(statement.failure().text), __FILE__, __LINE__);
+            QTest::qFail(qPrintable(statement.lastError().text()), __FILE__, __LINE__);
         return statement;
     }
 

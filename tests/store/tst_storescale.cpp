@@ -169,7 +169,7 @@ private:
     static QString plan(Connection &db, const ListQuery &list)
     {
         Statement query =
-            db.runText(u"EXPLAIN QUERY PLAN "_s + list.sql, SqlValue::list(list.values));
+            db.runText(u"EXPLAIN QUERY PLAN "_s + list.sql, list.values);
         QStringList lines;
         while (query.next())
             lines << query.value(3).toString();
