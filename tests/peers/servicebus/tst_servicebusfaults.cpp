@@ -138,6 +138,8 @@ private Q_SLOTS:
         qInfo("%s | %s", qPrintable(outcome.error.message), qPrintable(outcome.error.hint));
         QCOMPARE(outcome.error.errorClass, errorClass);
         QCOMPARE(outcome.stage, stage);
+        if (value == "busy")
+            QCOMPARE(outcome.retryAfter, std::optional<milliseconds>(2s)); // as the peer asks
         QVERIFY2(outcome.error.message.contains(says), qPrintable(outcome.error.message));
         QVERIFY(!outcome.error.hint.isEmpty());
         QVERIFY(!outcome.error.message.contains(QStringLiteral("c2VuZGVy")));
