@@ -57,7 +57,8 @@ AttemptError timedOut(const TransferFacts &facts)
 AttemptError notConnected(const TransferFacts &facts)
 {
     if (!facts.blockedBy.isEmpty() && !facts.triedAllowed)
-        return explainBlocked(facts.blockedAddress, facts.blockedBy);
+        return explainBlocked(facts.blockedAddress.left(facts.blockedAddress.lastIndexOf(u':')),
+                              facts.blockedBy);
     const QString peer = facts.peer.isEmpty() ? hostText(facts) : facts.peer;
     if (facts.osError == ETIMEDOUT)
         return timedOut(facts);
