@@ -157,6 +157,7 @@ HttpResponse SenderBench::ask(const QByteArray &method, const QByteArray &url,
     request.url = url;
     request.body = body;
     request.headers = std::move(headers);
+    request.keptBody = 4 * 1024 * 1024;
     request.pool = m_pool;
     return sendNow(*m_client, std::move(request));
 }
