@@ -67,8 +67,8 @@ private:
     quint16 m_port = 0;
 };
 
-/// An S3 server with a bucket `events`, which verifies signatures: @20minutes/s3rver, or Ceph's where
-/// DECKHAND_S3_PEER is `ceph`.
+/// An S3 server with a bucket `events`, which verifies signatures: @20minutes/s3rver, or Ceph's
+/// where DECKHAND_S3_PEER is `ceph`.
 class S3Peer
 {
 public:

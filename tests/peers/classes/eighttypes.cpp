@@ -19,14 +19,6 @@ EightTypes::EightTypes()
     m_accountKey = QJsonDocument(file).toJson();
 }
 
-const std::vector<QByteArray> &EightTypes::names()
-{
-    static const std::vector<QByteArray> all{"webhook",  "aws_sqs",    "aws_kinesis",
-                                             "aws_s3",   "gcp_pubsub", "azure_servicebus",
-                                             "rabbitmq", "hookdeck"};
-    return all;
-}
-
 std::map<QByteArray, QByteArray> EightTypes::baseUrls(const Place &place)
 {
     return {{"gcp_pubsub", place.url()}, {"hookdeck", place.url()}, {"hookdeck_api", place.url()}};

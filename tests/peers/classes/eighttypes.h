@@ -23,7 +23,6 @@ class EightTypes
 {
 public:
     EightTypes();
-    [[nodiscard]] static const std::vector<QByteArray> &names();
     [[nodiscard]] Destination destination(const QByteArray &type, const Place &place) const;
     /// For the types whose service has a fixed address.
     [[nodiscard]] static std::map<QByteArray, QByteArray> baseUrls(const Place &place);

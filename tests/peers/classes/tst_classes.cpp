@@ -2,6 +2,7 @@
 #include "peers/classes/eighttypes.h"
 #include "peers/classes/faultplaces.h"
 #include "peers/support/peerprocess.h"
+#include "peers/support/recordingfactory.h"
 #include "peers/support/senderbench.h"
 
 #include <QRegularExpression>
@@ -118,7 +119,7 @@ void TestClasses::faultsOfTheTransport_data()
     QTest::addColumn<QByteArray>("type");
     QTest::addColumn<int>("fault");
     const std::vector<Fault> all = faults();
-    for (const QByteArray &type : EightTypes::names()) {
+    for (const QByteArray &type : typeNames()) {
         for (size_t i = 0; i < all.size(); ++i)
             QTest::addRow("%s, %s", type.constData(), all[i].name) << type << int(i);
     }

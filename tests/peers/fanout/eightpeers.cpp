@@ -31,14 +31,6 @@ QByteArray local(quint16 port)
 EightPeers::EightPeers() = default;
 EightPeers::~EightPeers() = default;
 
-const std::vector<QByteArray> &EightPeers::types()
-{
-    static const std::vector<QByteArray> all{"webhook",  "aws_sqs",    "aws_kinesis",
-                                             "aws_s3",   "gcp_pubsub", "azure_servicebus",
-                                             "rabbitmq", "hookdeck"};
-    return all;
-}
-
 QByteArray EightPeers::start()
 {
     Receiver::Settings settings;

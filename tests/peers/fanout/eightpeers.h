@@ -21,7 +21,6 @@ public:
     ~EightPeers();
     Q_DISABLE_COPY_MOVE(EightPeers)
 
-    [[nodiscard]] static const std::vector<QByteArray> &types();
     /// Nothing, or why they do not all run. Takes about ten seconds.
     [[nodiscard]] QByteArray start();
     /// One file with the authorities of all that speak TLS.

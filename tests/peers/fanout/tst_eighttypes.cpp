@@ -1,6 +1,7 @@
 #include "api/event.h"
 #include "engine/localengine.h"
 #include "peers/fanout/eightpeers.h"
+#include "peers/fanout/wrongdestinations.h"
 #include "peers/support/faultproxy.h"
 #include "peers/support/recordingfactory.h"
 #include "signing/sodiumsealer.h"
@@ -68,8 +69,6 @@ private:
     {
         return m_peers.destination(m_type, m_proxies.at(m_type)->port());
     }
-    [[nodiscard]] Destination withWrongCredentials() const;
-    [[nodiscard]] Destination withMissingTarget() const;
     void add(const Destination &destination);
     void correct();
     [[nodiscard]] QByteArrayList publish(int count, qsizetype padding = 0);
@@ -101,7 +100,7 @@ void TestEightTypes::initTestCase()
 {
     const QByteArray problem = m_peers.start();
     QVERIFY2(problem.isEmpty(), problem.constData());
-    for (const QByteArray &type : EightPeers::types())
+    for (const QByteArray &type : typeNames())
         m_proxies[type] = std::make_unique<FaultProxy>(m_peers.port(type));
 }
 
@@ -116,7 +115,7 @@ void TestEightTypes::cleanup()
 void TestEightTypes::everyType()
 {
     QTest::addColumn<QByteArray>("type");
-    for (const QByteArray &type : EightPeers::types())
+    for (const QByteArray &type : typeNames())
         QTest::newRow(type.constData()) << type;
 }
 
@@ -346,56 +345,14 @@ void TestEightTypes::closedWhileSending()
     allArrive(ids);
 }
 
-Destination TestEightTypes::withWrongCredentials() const
-{
-    Destination wrong = works();
-    auto &credentials = wrong.config.credentials;
-    if (m_type == "webhook")
-        credentials[u"secret"_s] = Secret("whsec_" + QByteArray(32, 'k').toBase64());
-    else if (m_type.startsWith("aws_"))
-        credentials[u"secret"_s] = Secret("anothersecretanothersecret");
-    else if (m_type == "gcp_pubsub")
-        credentials[u"service_account_json"_s] = Secret(m_peers.strangersKeyFile());
-    else if (m_type == "azure_servicebus")
-        credentials[u"connection_string"_s] =
-            Secret(QByteArray(credentials[u"connection_string"_s].reveal())
-                       .replace("SharedAccessKey=c2Vu", "SharedAccessKey=c2Vv"));
-    else if (m_type == "rabbitmq")
-        credentials[u"password"_s] = Secret("wrong");
-    else
-        credentials[u"token"_s] = Secret(QByteArray("src_orders:wrong").toBase64());
-    return wrong;
-}
-
 void TestEightTypes::wrongCredentialsAreCorrected()
 {
     start();
-    add(withWrongCredentials());
+    add(withWrongCredentials(works(), m_peers.strangersKeyFile()));
     const QByteArrayList ids = publish(3);
     QTRY_COMPARE_WITH_TIMEOUT(lastError(), ErrorClass::AuthFailed, 10'000);
     correct();
     allArrive(ids);
-}
-
-Destination TestEightTypes::withMissingTarget() const
-{
-    Destination wrong = works();
-    auto &fields = wrong.config.fields;
-    if (m_type == "aws_sqs")
-        fields[u"queue_url"_s] = u"https://sqs.eu-west-1.amazonaws.com/123456789012/missing"_s;
-    else if (m_type == "aws_kinesis")
-        fields[u"stream_name"_s] = u"missing"_s;
-    else if (m_type == "aws_s3")
-        fields[u"bucket"_s] = u"missing"_s;
-    else if (m_type == "gcp_pubsub")
-        fields[u"topic"_s] = u"missing"_s;
-    else if (m_type == "azure_servicebus")
-        fields[u"name"_s] = u"missing"_s;
-    else if (m_type == "rabbitmq")
-        fields[u"exchange"_s] = u"missing"_s;
-    else if (m_type == "hookdeck")
-        wrong.config.credentials[u"token"_s] = Secret(QByteArray("src_gone:x").toBase64());
-    return wrong;
 }
 
 void TestEightTypes::aMissingTargetIsCorrected()
@@ -404,7 +361,7 @@ void TestEightTypes::aMissingTargetIsCorrected()
     const bool isWebhook = m_type == "webhook"; // its receiver says so: there is no target to name
     if (isWebhook)
         m_peers.answerWebhooks(404);
-    add(withMissingTarget());
+    add(withMissingTarget(works()));
     const QByteArrayList ids = publish(3);
     QTRY_COMPARE_WITH_TIMEOUT(lastError(),
                               isWebhook ? ErrorClass::HttpStatus : ErrorClass::NotFound, 10'000);

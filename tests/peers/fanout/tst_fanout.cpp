@@ -1,6 +1,7 @@
 #include "ctlprocess.h"
 
 #include "peers/fanout/eightpeers.h"
+#include "peers/support/recordingfactory.h"
 
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -97,7 +98,7 @@ void TestFanout::waitForEightDeliveries()
 void TestFanout::compareReceipts(const QByteArray &eventId)
 {
     QByteArray sent;
-    for (const QByteArray &type : EightPeers::types()) {
+    for (const QByteArray &type : typeNames()) {
         QCOMPARE(m_peers.missing(type, {eventId}), QByteArrayList());
         const std::vector<QByteArray> received = m_peers.bodies(type, eventId);
         QCOMPARE(received.size(), std::size_t(1));
@@ -112,7 +113,7 @@ void TestFanout::compareReceipts(const QByteArray &eventId)
 
 void TestFanout::oneEventArrivesEightTimes()
 {
-    for (const QByteArray &type : EightPeers::types())
+    for (const QByteArray &type : typeNames())
         add(type);
     if (QTest::currentTestFailed())
         return;

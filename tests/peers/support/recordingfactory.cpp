@@ -94,4 +94,16 @@ std::unique_ptr<SenderFactory> makeRecordingFactory()
     return std::make_unique<RecordingFactory>();
 }
 
+const std::vector<QByteArray> &typeNames()
+{
+    static const std::vector<QByteArray> names = [] {
+        const auto factory = makeSenderFactory();
+        std::vector<QByteArray> all;
+        for (const DestinationType &type : factory->types().all())
+            all.push_back(type.name);
+        return all;
+    }();
+    return names;
+}
+
 } // namespace deckhand
