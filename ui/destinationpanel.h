@@ -4,10 +4,12 @@
 
 class QLabel;
 class QFormLayout;
+class QHBoxLayout;
 
 namespace deckhand {
 
 class MessagePanel;
+class StagesView;
 
 /// Facts and actions of the chosen destination, with a banner while it is inactive.
 class DestinationPanel : public QWidget
@@ -26,10 +28,14 @@ Q_SIGNALS:
 
 private:
     void makeActions(ActionRegistry &actions);
+    void connectActions();
     void makeLayout();
+    void makeBanner();
+    [[nodiscard]] QHBoxLayout *makeHead();
     [[nodiscard]] QFormLayout *makeFacts();
     void connectModels();
     void update();
+    void showInactive(const Destination &destination);
     void remove();
     [[nodiscard]] QString secretText(const Destination &destination) const;
 
@@ -38,6 +44,7 @@ private:
     DestinationId m_id;
     MessagePanel *m_banner;
     MessagePanel *m_result;
+    StagesView *m_stages;
     QLabel *m_title;
     QLabel *m_nothing;
     QWidget *m_body;
@@ -46,8 +53,8 @@ private:
     QLabel *m_filter;
     QLabel *m_secret;
     QLabel *m_numbers;
-    QAction *m_test = nullptr, *m_edit = nullptr, *m_toggle = nullptr, *m_rotate = nullptr,
-            *m_delete = nullptr, *m_deliveries = nullptr, *m_copy = nullptr;
+    QAction *m_test = nullptr, *m_preview = nullptr, *m_edit = nullptr, *m_toggle = nullptr,
+            *m_rotate = nullptr, *m_delete = nullptr, *m_deliveries = nullptr, *m_copy = nullptr;
 };
 
 } // namespace deckhand

@@ -148,7 +148,24 @@ void Launcher::finish()
                                           m_vault);
     m_starting.hide();
     m_asking.hide();
+    if (!m_link.isEmpty())
+        open(std::exchange(m_link, {}));
     Q_EMIT opened();
+}
+
+void Launcher::open(const QString &link)
+{
+    QWidget *window = visibleWindow();
+    window->show();
+    window->raise();
+    window->activateWindow();
+    if (!m_session)
+        m_link = link;
+    else if (const auto parsed = parseDeepLink(link))
+        m_session->window().follow(*parsed);
+    else if (!link.isEmpty())
+        m_session->window().showNotice(
+            Tone::Info, tr("“%1” is no link to something in Deckhand.").arg(link.left(120)));
 }
 
 void Launcher::remember()

@@ -27,6 +27,9 @@ public:
     void launch(Wish wish);
     /// Opens a server; without a key, with the one in the keychain.
     void launchServer(const QUrl &server, const Secret &key);
+    /// Shows the window and opens what `link` names, now or once there is a window; an empty or
+    /// wrong link only shows it.
+    void open(const QString &link);
     /// The page that asks, or the window that starts; for pictures.
     [[nodiscard]] QWidget *visibleWindow();
     [[nodiscard]] Session *session() { return m_session.get(); }
@@ -56,6 +59,7 @@ private:
     std::optional<Result<Running>> m_started;
     Secret m_serverKey;
     std::unique_ptr<Session> m_session;
+    QString m_link; ///< to open when there is a window
 };
 
 } // namespace deckhand

@@ -101,8 +101,8 @@ Result<Running> startRemote(const QUrl &server, const Secret &key)
     return running;
 }
 
-Session::Session(Running &&engine, const Words &words, const Clock &clock, Theme &theme,
-                 Dialogs &dialogs, KeyVault &vault)
+Session::Session(Running &&engine, Words &words, const Clock &clock, Theme &theme, Dialogs &dialogs,
+                 KeyVault &vault)
     : m_running(std::move(engine)),
       m_models(m_running.engine(), words, clock),
       m_remembered(settingsFile(m_running)),

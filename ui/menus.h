@@ -1,0 +1,15 @@
+#pragma once
+
+#include <QList>
+
+class QAction;
+class QMenuBar;
+
+namespace deckhand {
+
+class ActionRegistry;
+
+/// Puts the registered actions into menus. `look` goes to the end of View, group by group.
+void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<QAction *>> &look);
+
+} // namespace deckhand
