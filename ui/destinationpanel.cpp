@@ -14,6 +14,8 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QTimer>
 #include <QToolButton>
 
 namespace deckhand {
@@ -27,6 +29,7 @@ DestinationPanel::DestinationPanel(const PageContext &context, QWidget *parent)
       m_stages(new StagesView),
       m_title(new QLabel),
       m_nothing(new QLabel(tr("Select a destination to test, edit or switch it."))),
+      m_scroll(new QScrollArea),
       m_body(new QWidget),
       m_target(new QLabel),
       m_events(new QLabel),
@@ -117,7 +120,13 @@ void DestinationPanel::makeLayout()
     body->addStretch();
     setMinimumHeight(metrics.em * 13);
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
-    layout->addWidget(m_body, 1);
+    m_scroll->setObjectName(QStringLiteral("destinationFacts"));
+    m_scroll->setWidget(m_body);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    layout->addWidget(m_scroll, 1);
     layout->addWidget(m_nothing, 1);
 }
 
@@ -186,6 +195,7 @@ void DestinationPanel::connectModels()
                                .arg(format::duration(attempt.durationMs), diagnosis.cause)
                          : tr("The test failed. %1 %2").arg(diagnosis.cause, diagnosis.nextStep));
                 m_stages->show(attempt);
+                QTimer::singleShot(0, this, [this] { m_scroll->ensureWidgetVisible(m_stages); });
             });
     connect(&actions, &DestinationActions::failed, this, [this](const Error &error) {
         m_result->showMessage(Tone::Failure, tr("That did not work. %1").arg(error.text()));
@@ -220,7 +230,7 @@ void DestinationPanel::showDestination(const DestinationId &id)
 void DestinationPanel::update()
 {
     const Destination *destination = m_models.destinations.find(m_id);
-    m_body->setVisible(destination);
+    m_scroll->setVisible(destination);
     m_nothing->setVisible(!destination);
     for (QAction *action :
          {m_test, m_preview, m_edit, m_copy, m_deliveries, m_rotate, m_toggle, m_delete})

@@ -3,6 +3,7 @@
 #include "ui/page.h"
 
 class QLabel;
+class QScrollArea;
 class QFormLayout;
 class QHBoxLayout;
 
@@ -47,6 +48,7 @@ private:
     StagesView *m_stages;
     QLabel *m_title;
     QLabel *m_nothing;
+    QScrollArea *m_scroll;
     QWidget *m_body;
     QLabel *m_target;
     QLabel *m_events;

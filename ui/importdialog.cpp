@@ -84,8 +84,8 @@ void ImportDialog::makeTable()
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->resizeSection(0, metrics.x * 32);
-    m_table->horizontalHeader()->resizeSection(1, metrics.x * 20);
+    m_table->horizontalHeader()->resizeSection(0, metrics.x * 26);
+    m_table->horizontalHeader()->resizeSection(1, metrics.x * 16);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(metrics.row());
     m_table->setItemDelegateForColumn(2, new StateDelegate(m_table));

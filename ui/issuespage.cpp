@@ -74,7 +74,7 @@ void IssuesPage::makeLayout()
     m_table->setAccessibleName(tr("Issues"));
     m_table->setModel(&m_models.issues);
     m_table->setItemDelegate(new StateDelegate(m_table));
-    m_table->setColumnWidths({17, 24, 34, 10, 24, 13, 13}, 2);
+    m_table->setColumnWidths({17, 20, 22, 10, 17, 12, 12}, 2);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     m_note->setObjectName(QStringLiteral("issueNote"));
@@ -86,9 +86,9 @@ void IssuesPage::makeLayout()
     m_facts->setObjectName(QStringLiteral("issueFacts"));
     auto *head = new QHBoxLayout;
     head->setSpacing(metrics.smallGap());
-    head->addWidget(m_title, 1);
     for (QAction *action : {m_show, m_replay, m_acknowledge, m_resolve, m_ignore, m_reopen})
         head->addWidget(actionButton(action));
+    head->addStretch();
     for (QLabel *label : {m_evidence, m_next, m_facts})
         makeFact(label);
     QFormLayout *form = factForm(metrics);
@@ -97,6 +97,7 @@ void IssuesPage::makeLayout()
     addFact(form, tr("Affected"), m_facts);
     auto *panel = plainLayout<QVBoxLayout>(m_panel, metrics);
     panel->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
+    panel->addWidget(m_title);
     panel->addLayout(head);
     panel->addLayout(form);
     panel->addStretch();
@@ -228,16 +229,16 @@ void IssuesPage::updateFacts(const Issue &issue)
     m_evidence->setText(issue.message);
     m_next->setText(issue.hint.isEmpty() ? diagnosis.nextStep : issue.hint);
     const QTimeZone zone = QTimeZone::systemTimeZone();
-    const QString since = issue.mark.since > Timestamp{}
-                            ? tr(" %1 since %2.")
-                                  .arg(m_models.wording.word(issue.mark.state),
-                                       format::fullTime(issue.mark.since, zone))
-                            : QString();
-    m_facts->setText(tr("%n deliveries that are not delivered yet, the first from %1, the last "
-                        "from %2.%3",
-                        nullptr, issue.count())
-                         .arg(format::fullTime(issue.firstSeen, zone),
-                              format::fullTime(issue.lastSeen, zone), since));
+    QStringList facts{
+        tr("%n deliveries that are not delivered yet, the first from %1, the last "
+           "from %2.",
+           nullptr, issue.count())
+            .arg(format::fullTime(issue.firstSeen, zone), format::fullTime(issue.lastSeen, zone))};
+    if (issue.mark.since > Timestamp{})
+        facts.append(tr("%1 since %2.")
+                         .arg(m_models.wording.word(issue.mark.state),
+                              format::fullTime(issue.mark.since, zone)));
+    m_facts->setText(facts.join(QLatin1Char(' ')));
 }
 
 void IssuesPage::updateEmpty()

@@ -83,12 +83,12 @@ Tile *OverviewPage::makeTile(const char *iconName, const QString &title, const c
 
 void OverviewPage::makeTiles()
 {
-    m_rate = makeTile("events", tr("Events per second"), "tileRate", Place::Events, {});
+    m_rate = makeTile("events", tr("Events / s"), "tileRate", Place::Events, {});
     m_delivered = makeTile("success", tr("Delivered"), "tileDelivered", Place::Deliveries,
                            QStringLiteral("status:success"));
     m_failed = makeTile("failure", tr("Failed attempts"), "tileFailed", Place::Deliveries,
                         QStringLiteral("(status:failure or status:retrying)"));
-    m_share = makeTile("overview", tr("Attempts that succeed"), "tileShare", Place::Deliveries, {});
+    m_share = makeTile("overview", tr("Success"), "tileShare", Place::Deliveries, {});
     m_latency = makeTile("slow", tr("Latency, 95 %"), "tileLatency", Place::Deliveries,
                          QStringLiteral("latency>1s"));
     m_waiting = makeTile("pending", tr("Waiting"), "tileWaiting", Place::Deliveries,
@@ -111,8 +111,8 @@ void OverviewPage::makeCharts()
                 [this, place = place](Timestamp from, Timestamp to) { openSpan(place, from, to); });
     }
     m_times->chart().setUnit([](double ms) { return format::duration(ms); });
-    m_attempts->setLegend(tr("delivered below, failed on top"));
-    m_times->setLegend(tr("50 % solid, 95 % and 99 % dashed"));
+    m_attempts->setLegend(tr("failed on top"));
+    m_times->setLegend(tr("50, 95, 99 %"));
 }
 
 void OverviewPage::makeErrors()
@@ -204,8 +204,7 @@ QString OverviewPage::rangeWords() const
 
 void OverviewPage::updateRate()
 {
-    m_rate->setValue(format::rate(m_models.overview.rate()), tr("over the last 5 seconds"),
-                     Tone::Neutral);
+    m_rate->setValue(format::rate(m_models.overview.rate()), tr("last 5 seconds"), Tone::Neutral);
 }
 
 void OverviewPage::update()
@@ -264,17 +263,16 @@ void OverviewPage::updateTiles()
         m_latency->setValue(QStringLiteral("–"), tr("nothing was delivered"), Tone::Neutral);
     const QString oldest =
         stats.oldestWaiting
-            ? tr("the oldest for %1")
+            ? tr("oldest %1")
                   .arg(format::duration(double((stats.at - *stats.oldestWaiting).count())))
             : tr("nothing is late");
     m_waiting->setValue(format::count(stats.deliveriesWaiting), oldest, Tone::Neutral);
-    m_held->setValue(format::count(stats.deliveriesHeld), tr("until their destination is active"),
+    m_held->setValue(format::count(stats.deliveriesHeld), tr("for reactivation"),
                      stats.deliveriesHeld > 0 ? Tone::Held : Tone::Neutral);
     const auto growth = overview.growthPerDay();
     m_store->setValue(format::size(stats.storeBytes),
-                      growth
-                          ? tr("grows by %1 a day at this rate").arg(format::size(qint64(*growth)))
-                          : tr("%1 events").arg(format::count(stats.eventsStored)),
+                      growth ? tr("+%1 a day").arg(format::size(qint64(*growth)))
+                             : tr("%Ln events", nullptr, format::wholeNumber(stats.eventsStored)),
                       Tone::Neutral);
 }
 

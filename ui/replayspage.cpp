@@ -128,11 +128,12 @@ void ReplaysPage::makeLayout()
     }
     auto *head = new QHBoxLayout;
     head->setSpacing(metrics.smallGap());
-    head->addWidget(m_title, 1);
     for (QAction *action : {m_pause, m_resume, m_cancel, m_again, m_failed, m_deliveries})
         head->addWidget(actionButton(action));
+    head->addStretch();
     auto *panel = plainLayout<QVBoxLayout>(m_panel, metrics);
     panel->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
+    panel->addWidget(m_title);
     panel->addLayout(head);
     panel->addWidget(m_message);
     panel->addWidget(m_counts);

@@ -87,7 +87,7 @@ QFormLayout *SettingsPage::addSection(const QString &title)
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(metrics.em);
     form->setVerticalSpacing(metrics.gap());
-    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     m_sections->addLayout(form);
     return form;
 }
@@ -131,7 +131,7 @@ void SettingsPage::addTable()
     m_rows->setSingleStep(10'000);
     m_rows->setGroupSeparatorShown(true);
     m_rows->setToolTip(
-        tr("Older events leave the live list and stay in History. A hundred thousand "
+        tr("Older events leave the live list and stay in the history. A hundred thousand "
            "take about 50 MB."));
     addField(form, tr("Events kept live"), m_rows);
     addFilter(form, tr("Filter of Events at the start"), "events");
@@ -151,7 +151,7 @@ void SettingsPage::addFilter(QFormLayout *form, const QString &label, const char
     auto *edit = new QLineEdit(m_settings.firstFilter(QLatin1String(page)));
     edit->setObjectName(QStringLiteral("settingFilter_") + QLatin1String(page));
     edit->setPlaceholderText(tr("None: everything is shown"));
-    edit->setMinimumWidth(metrics.x * 50);
+    edit->setMinimumWidth(metrics.x * 40);
     auto *problem = new QLabel;
     problem->setObjectName(QStringLiteral("problemFilter_") + QLatin1String(page));
     problem->setWordWrap(true);
@@ -183,6 +183,7 @@ void SettingsPage::addSafety()
     m_safety->addItem(tr("Read-only until unlocked"), int(SafetyLevel::ReadOnly));
     m_safetyNote->setObjectName(QStringLiteral("safetyNote"));
     m_safetyNote->setWordWrap(true);
+    m_safetyNote->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_safetyNote->setForegroundRole(QPalette::PlaceholderText);
     addField(form, tr("Changes here"), m_safety);
     form->addRow(QString(), m_safetyNote);
@@ -199,7 +200,7 @@ void SettingsPage::addEngine()
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        label->setMinimumWidth(Metrics(this).x * 60);
+        label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     }
     form->addRow(tr("Engine"), m_engine);
     form->addRow(tr("Stored"), m_store);
@@ -279,14 +280,16 @@ void SettingsPage::updateEngine()
         for (const QByteArray &capability : info->capabilities)
             abilities.append(QString::fromUtf8(capability));
     }
-    m_abilities->setText(abilities.isEmpty() ? tr("Nothing beyond events and destinations is named")
-                                             : abilities.join(QStringLiteral(", ")));
+    m_abilities->setText(
+        abilities.isEmpty()
+            ? tr("Nothing beyond events and destinations is named")
+            : tr("Named by the engine: %1").arg(abilities.join(QStringLiteral(", "))));
     const auto &stats = m_models.overview.stats();
-    m_store->setText(
-        stats ? tr("%1 events, %2. Older ones are removed after 30 days unless the "
-                   "engine is set otherwise.")
-                    .arg(format::count(stats->eventsStored), format::size(stats->storeBytes))
-              : tr("Not known yet"));
+    m_store->setText(stats ? tr("%Ln events, %1. Older ones are removed after 30 days unless the "
+                                "engine is set otherwise.",
+                                nullptr, format::wholeNumber(stats->eventsStored))
+                                 .arg(format::size(stats->storeBytes))
+                           : tr("Not known yet"));
 }
 
 } // namespace deckhand

@@ -21,7 +21,7 @@ Look lookOf(StageOutcome outcome)
     case StageOutcome::Failed: return {"failure", Tone::Failure};
     case StageOutcome::Skipped: break;
     }
-    return {"inactive", Tone::Inactive};
+    return {"canceled", Tone::Inactive};
 }
 
 QString timeOf(const AttemptStage &stage)

@@ -31,15 +31,15 @@ Transfers::Transfers(const PageContext &context, const QString &profile, QWidget
             &DestinationsModel::reload);
     connect(&m_list, &ListExport::progressed, this, [this] {
         if (m_list.isBusy())
-            Q_EMIT said(tr("Exporting: %1 rows …").arg(format::count(m_list.rows())));
+            Q_EMIT said(tr("Exporting: %Ln rows …", nullptr, m_list.rows()));
     });
     connect(&m_list, &ListExport::failed, this, [this](const Error &error) {
         Q_EMIT failed(tr("Nothing was exported. %1").arg(error.text()));
     });
     connect(&m_list, &ListExport::finished, this, [this](const QByteArray &text) {
         save(m_listPath, text,
-             m_list.isCut() ? tr("The newest %1 rows").arg(format::count(m_list.rows()))
-                            : tr("%1 rows").arg(format::count(m_list.rows())));
+             m_list.isCut() ? tr("The newest %Ln rows", nullptr, m_list.rows())
+                            : tr("%Ln rows", nullptr, m_list.rows()));
     });
 }
 
