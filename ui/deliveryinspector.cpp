@@ -250,9 +250,7 @@ void DeliveryInspector::showDelivery()
     const int side = Metrics(this).em * 5 / 4;
     m_stateIcon->setPixmap(icon(look).pixmap(QSize(side, side), devicePixelRatioF()));
     m_state->setText(m_models.wording.word(delivery->status));
-    QPalette colors = m_state->palette();
-    colors.setColor(QPalette::WindowText, toneColor(look.tone));
-    m_state->setPalette(colors);
+    setTextTone(*m_state, look.tone);
     m_title->setText(tr("%1 to %2")
                          .arg(QString::fromUtf8(delivery->eventType),
                               m_models.destinations.nameOf(delivery->destinationId)));

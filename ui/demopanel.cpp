@@ -200,7 +200,7 @@ void DemoPanel::sayRate(double rate)
 {
     m_rateText->setText(tr("%1 per second").arg(format::rate(rate)));
     m_controls.setRate(rate);
-    Q_EMIT said(tr("The source now publishes %1 events per second.").arg(format::rate(rate)));
+    Q_EMIT said(tr("The source now publishes %1 per second.").arg(format::rate(rate)));
 }
 
 } // namespace deckhand

@@ -149,7 +149,7 @@ void DestinationForm::connectEditor()
     connect(&m_editor, &DestinationEditor::ready, this, [this] {
         m_type->clear();
         for (const DestinationType &type : m_editor.types())
-            m_type->addItem(type.label, type.name);
+            m_type->addItem(icon(lookOfDestinationType(type.name)), type.label, type.name);
     });
     connect(&m_editor, &DestinationEditor::typeChanged, this, &DestinationForm::makeFields);
     connect(&m_editor, &DestinationEditor::problemsChanged, this, &DestinationForm::showProblems);
@@ -285,6 +285,7 @@ QWidget *DestinationForm::makeInput(const FieldDescriptor &field)
         input = edit;
     }
     input->setObjectName(QStringLiteral("field_%1").arg(key));
+    input->setLayoutDirection(Qt::LeftToRight); // URLs, keys, JSON
     return input;
 }
 
@@ -339,9 +340,7 @@ void DestinationForm::showProblems()
         it->problemIcon->setPixmap(
             icon("failure", Tone::Failure).pixmap(QSize(side, side), devicePixelRatioF()));
         it->problemText->setText(text);
-        QPalette palette = it->problemText->palette();
-        palette.setColor(QPalette::WindowText, toneColor(Tone::Failure));
-        it->problemText->setPalette(palette);
+        setTextTone(*it->problemText, Tone::Failure);
         it->input->setAccessibleDescription(text);
     }
     if (m_editor.problemFields().isEmpty() && m_editor.otherProblems().isEmpty())

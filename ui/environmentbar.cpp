@@ -62,7 +62,7 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
     setObjectName(QStringLiteral("environmentBar"));
     const Metrics metrics(this);
     const BarColors colors = barColors(environment);
-    QPalette bar = palette();
+    QPalette bar;
     bar.setColor(QPalette::Window, colors.fill);
     bar.setColor(QPalette::WindowText, colors.text);
     setPalette(bar);

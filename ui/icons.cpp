@@ -71,8 +71,8 @@ private:
         const QPalette palette = QGuiApplication::palette();
         if (mode == QIcon::Disabled)
             return palette.color(QPalette::Disabled, QPalette::ButtonText);
-        if (mode == QIcon::Selected && m_tone == Tone::Success && currentScheme() == Scheme::Light)
-            return palette.color(QPalette::HighlightedText);
+        if (mode == QIcon::Selected)
+            return selectedToneColor(m_tone, currentScheme());
         return toneColor(m_tone);
     }
 

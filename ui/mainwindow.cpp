@@ -8,6 +8,7 @@
 #include "ui/environmentbar.h"
 #include "ui/eventspage.h"
 #include "ui/icons.h"
+#include "ui/languageactions.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/overviewpage.h"
@@ -25,6 +26,9 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 
+#include <algorithm>
+#include <limits>
+
 namespace deckhand {
 
 MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSettings &settings,
@@ -33,6 +37,7 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
       m_models(context.models),
       m_actions(context.actions),
       m_settings(context.settings),
+      m_preferences(context.preferences),
       m_notice(new MessagePanel),
       m_places(new PlaceList),
       m_pages(new QStackedWidget),
@@ -52,7 +57,7 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     addPage(Place::Events, tr("Events"), "events", new EventsPage(context));
     addPage(Place::Deliveries, tr("Deliveries"), "deliveries", new DeliveriesPage(context));
     addPage(Place::Destinations, tr("Destinations"), "destinations", new DestinationsPage(context));
-    addPage(Place::Replays, tr("Replays"), "retrying", new ReplaysPage(context));
+    addPage(Place::Replays, tr("Replays"), "replays", new ReplaysPage(context));
     makeLayout(settings);
     makeActions(theme);
     makeMenus();
@@ -134,6 +139,11 @@ void MainWindow::makeActions(Theme &theme)
     m_actions.action("copyKey")->setToolTip(tr("There is no key for programs here."));
     addAction("quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); });
     makeLookActions(theme);
+    if (m_preferences)
+        m_languages =
+            addLanguageActions(m_actions, *m_preferences, this, [this](const QString &sentence) {
+                statusBar()->showMessage(sentence, 5000);
+            });
 }
 
 void MainWindow::makePlaceActions()
@@ -181,6 +191,7 @@ void MainWindow::makeLookActions(Theme &theme)
     scheme("schemeSystem", tr("Colours of the system"), SchemeChoice::System);
     scheme("schemeLight", tr("Light"), SchemeChoice::Light);
     scheme("schemeDark", tr("Dark"), SchemeChoice::Dark);
+    scheme("schemeHighContrast", tr("High contrast"), SchemeChoice::HighContrast);
 }
 
 void MainWindow::makeMenus()
@@ -201,13 +212,18 @@ void MainWindow::makeMenus()
     view->addActions(m_densities->actions());
     view->addSeparator();
     view->addActions(m_schemes->actions());
+    if (m_languages)
+        view->addMenu(icon("language"), tr("Language"))->addActions(m_languages->actions());
     fill(menuBar()->addMenu(tr("&Events")),
-         {"togglePause", "jumpToNewest", nullptr, "filterByCell", "excludeCell"});
-    fill(menuBar()->addMenu(tr("De&liveries")), {"retryDelivery", "cancelDelivery", nullptr,
-                                                 "replayDelivery", "replayDeliveriesMatching"});
+         {"togglePause", "jumpToNewest", nullptr, "filterByCell", "excludeCell", "saveView_events",
+          nullptr, "eventPayloadFind", "eventPayloadFindNext"});
+    fill(menuBar()->addMenu(tr("De&liveries")),
+         {"retryDelivery", "cancelDelivery", nullptr, "replayDelivery", "replayDeliveriesMatching",
+          nullptr, "copyCurl", "copyHar", "copyAttemptJson", "copyRaw", "copySummary", nullptr,
+          "saveView_deliveries", nullptr, "deliveryPayloadFind", "deliveryPayloadFindNext"});
     fill(menuBar()->addMenu(tr("&Replays")),
          {"replayEventsMatching", "replayDeliveriesMatching", nullptr, "pauseReplay",
-          "resumeReplay", "cancelReplay", "repeatReplay"});
+          "resumeReplay", "cancelReplay", "repeatReplay", nullptr, "replayDeliveries"});
     fill(menuBar()->addMenu(tr("&Destinations")),
          {"newDestination", "editDestination", "duplicateDestination", "testDestination", nullptr,
           "destinationDeliveries", "rotateSecret", "toggleDestination", "deleteDestination",
@@ -431,15 +447,16 @@ void MainWindow::showShortcuts()
 void MainWindow::updateStatus()
 {
     const LiveStreamModel &live = m_models.live;
-    QStringList parts{tr("%1 events held").arg(format::count(live.held())),
+    QStringList parts{tr("%Ln events held", nullptr, live.held()),
                       tr("%1 shown").arg(format::count(live.rowCount())),
                       tr("%1 dropped from view").arg(format::count(m_models.feed.dropped())),
                       tr("%1 per second").arg(format::rate(m_models.overview.rate()))};
     m_counts->setText(parts.join(QStringLiteral("  ·  ")));
     if (const auto &stats = m_models.overview.stats())
         m_store->setText(
-            tr("%1 events stored  ·  %2")
-                .arg(format::count(stats->eventsStored), format::size(stats->storeBytes)));
+            tr("%Ln events stored  ·  %1", nullptr,
+               int(std::min<qint64>(stats->eventsStored, std::numeric_limits<int>::max())))
+                .arg(format::size(stats->storeBytes)));
 }
 
 void MainWindow::updateBadges()

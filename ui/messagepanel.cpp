@@ -91,10 +91,10 @@ void MessagePanel::dress()
 {
     const int side = Metrics(this).em * 5 / 4;
     m_icon->setPixmap(icon(iconFor(m_tone), m_tone).pixmap(QSize(side, side), devicePixelRatioF()));
-    QPalette ground = palette();
     const QColor color = toneGround(m_tone, currentScheme());
-    if (ground.color(QPalette::Window) == color)
+    if (palette().color(QPalette::Window) == color)
         return;
+    QPalette ground; // nothing else, so that all other colours follow the window's
     ground.setColor(QPalette::Window, color);
     setPalette(ground);
 }

@@ -170,9 +170,9 @@ void OverviewPage::update()
         attempts.bad.push_back(int(point.failed));
     }
     m_events->setSeries(std::move(events));
-    m_events->setSummary(tr("%n events in the last hour.", nullptr, int(overview.events())));
+    m_events->setSummary(tr("%Ln events in the last hour.", nullptr, int(overview.events())));
     m_attempts->setSeries(std::move(attempts));
-    m_attempts->setSummary(tr("%1 attempts succeeded and %2 failed in the last hour.")
+    m_attempts->setSummary(tr("Attempts in the last hour: %1 succeeded, %2 failed.")
                                .arg(format::count(good), format::count(bad)));
     updateErrors();
 }

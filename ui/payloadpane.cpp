@@ -89,6 +89,7 @@ void PayloadPane::makeTree(ActionRegistry &actions, const QByteArray &name)
     m_treeView->setModel(&m_model);
     m_treeView->setItemDelegate(new JsonDelegate(m_treeView));
     m_treeView->setHeaderHidden(true);
+    m_treeView->setLayoutDirection(Qt::LeftToRight);
     m_treeView->setUniformRowHeights(true);
     m_treeView->setFrameShape(QFrame::NoFrame);
     m_treeView->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));

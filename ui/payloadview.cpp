@@ -3,6 +3,7 @@
 #include "models/formatting.h"
 #include "ui/theme.h"
 
+#include <QEvent>
 #include <QFontDatabase>
 #include <QRegularExpression>
 #include <QSyntaxHighlighter>
@@ -43,8 +44,16 @@ PayloadView::PayloadView(QWidget *parent) : QPlainTextEdit(parent)
     setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     setLineWrapMode(WidgetWidth);
     setTabChangesFocus(true);
+    setLayoutDirection(Qt::LeftToRight); // it is read by programs
     setAccessibleName(tr("Payload"));
-    new JsonColors(document());
+    m_colors = new JsonColors(document());
+}
+
+void PayloadView::changeEvent(QEvent *event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_colors)
+        m_colors->rehighlight();
 }
 
 void PayloadView::setJson(const QByteArray &json)

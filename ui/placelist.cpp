@@ -102,9 +102,10 @@ private:
     static void paintBadge(QPainter &painter, const QRect &badge, int count)
     {
         painter.setPen(Qt::NoPen);
-        painter.setBrush(QColor(0xB3261E));
+        const BarColors colors = badgeColors(currentScheme());
+        painter.setBrush(colors.fill);
         painter.drawRoundedRect(badge, badge.height() / 2.0, badge.height() / 2.0);
-        painter.setPen(Qt::white);
+        painter.setPen(colors.text);
         painter.drawText(badge, Qt::AlignCenter, QLocale().toString(count));
     }
 };
@@ -121,7 +122,7 @@ PlaceList::PlaceList(QWidget *parent) : QListWidget(parent)
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setAutoFillBackground(false);
-    QPalette ground = palette();
+    QPalette ground;
     ground.setColor(QPalette::Base, Qt::transparent);
     setPalette(ground);
     setViewportMargins(0, metrics.gap(), 0, 0);

@@ -25,9 +25,20 @@ int highest(const Series &series)
     return top;
 }
 
+/// Of a bar: the tone's colour, or that of the row's text where the tone is not seen on it.
+QColor barColor(Tone tone, bool selected)
+{
+    const Scheme scheme = currentScheme();
+    const QColor own = toneColor(tone, scheme);
+    return selected && contrast(own, surfacesOf(scheme).selection) < 3.0
+             ? selectedToneColor(tone, scheme)
+             : own;
+}
+
 } // namespace
 
-void paintBars(QPainter &painter, const QRect &rect, const Series &series, Tone goodTone)
+void paintBars(QPainter &painter, const QRect &rect, const Series &series, Tone goodTone,
+               bool selected)
 {
     const std::size_t count = std::max(series.good.size(), series.bad.size());
     painter.setPen(Qt::NoPen);
@@ -35,8 +46,8 @@ void paintBars(QPainter &painter, const QRect &rect, const Series &series, Tone 
     const int top = highest(series);
     if (count == 0 || top == 0)
         return;
-    const QColor good = toneColor(goodTone);
-    const QColor bad = toneColor(Tone::Failure);
+    const QColor good = barColor(goodTone, selected);
+    const QColor bad = barColor(Tone::Failure, selected);
     const double step = double(rect.width()) / double(count);
     const double gap = step > 4 ? 1.0 : 0.25;
     for (std::size_t i = 0; i < count; ++i) {
@@ -89,6 +100,7 @@ QSize BarChart::sizeHint() const
 
 void BarChart::paintEvent(QPaintEvent *)
 {
+    // Time runs to the right in every language.
     QPainter painter(this);
     const Metrics metrics(this);
     const int top = highest(m_series);
@@ -101,12 +113,12 @@ void BarChart::paintEvent(QPaintEvent *)
     painter.setPen(quietText());
     if (top > 0)
         painter.drawText(QRect(0, area.top() - metrics.em / 2, left - metrics.gap(), metrics.em),
-                         Qt::AlignRight | Qt::AlignVCenter, scale);
+                         Qt::AlignRight | Qt::AlignVCenter | Qt::AlignAbsolute, scale);
     painter.drawText(QRect(0, area.bottom() - metrics.em / 2, left - metrics.gap(), metrics.em),
-                     Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("0"));
+                     Qt::AlignRight | Qt::AlignVCenter | Qt::AlignAbsolute, QStringLiteral("0"));
     const QRect captions(area.left(), area.bottom() + metrics.smallGap(), area.width(), metrics.em);
-    painter.drawText(captions, Qt::AlignLeft, m_left);
-    painter.drawText(captions, Qt::AlignRight, m_right);
+    painter.drawText(captions, Qt::AlignLeft | Qt::AlignAbsolute, m_left);
+    painter.drawText(captions, Qt::AlignRight | Qt::AlignAbsolute, m_right);
 }
 
 } // namespace deckhand

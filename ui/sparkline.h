@@ -6,9 +6,10 @@
 
 namespace deckhand {
 
-/// Stacked bars: good below, bad on top, in their colours.
+/// Stacked bars: good below, bad on top, in colours that are seen on the ground of a row, or of a
+/// selected one.
 void paintBars(QPainter &painter, const QRect &rect, const Series &series,
-               Tone goodTone = Tone::Success);
+               Tone goodTone = Tone::Success, bool selected = false);
 
 /// A small chart of two stacked series over time, with its scale and a text for those who cannot
 /// see it.

@@ -23,6 +23,10 @@ public:
     }
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
+
+protected:
+    /// Ids, types and URLs keep their order where one reads from the right.
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
 };
 
 /// A list of rows: fixed row height, whole rows selected, no grid, columns that are sized once and
@@ -47,6 +51,8 @@ Q_SIGNALS:
     void scrolledUp();
 
 protected:
+    void selectionChanged(const QItemSelection &selected,
+                          const QItemSelection &deselected) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void wheelEvent(QWheelEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;

@@ -248,7 +248,7 @@ QString Words::explain(const Connection &connection)
     case LinkState::Live: return tr("New events and deliveries are shown as they come.");
     case LinkState::Connecting: return tr("Waiting for the first answer of the engine.");
     case LinkState::Silent:
-        return tr("Since %1 events are stored, but the stream tells of none. Press F5 to read the "
+        return tr("Events are stored since %1, but the stream tells of none. Press F5 to read the "
                   "lists; the stream is asked for again.")
             .arg(since);
     case LinkState::Refused:

@@ -41,7 +41,7 @@ class Session
 {
 public:
     Session(Running &&engine, const Words &words, const Clock &clock, Theme &theme,
-            Dialogs &dialogs, KeyVault &vault);
+            Preferences &preferences, Dialogs &dialogs, KeyVault &vault);
 
     [[nodiscard]] MainWindow &window() { return m_window; }
     [[nodiscard]] ConsoleModels &models() { return m_models; }

@@ -1,0 +1,2882 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr">
+<context>
+    <name>deckhand::AttemptTimeline</name>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Tentatives</translation>
+    </message>
+    <message>
+        <source>No attempt yet.</source>
+        <translation>Pas encore de tentative.</translation>
+    </message>
+    <message>
+        <source>Attempt %1, %2: %3 after %4.</source>
+        <translation>Tentative %1, %2&#xa0;: %3 après %4.</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Maintenant</translation>
+    </message>
+    <message>
+        <source>In %1</source>
+        <translation>Dans %1</translation>
+    </message>
+    <message>
+        <source>First attempt</source>
+        <translation>Première tentative</translation>
+    </message>
+    <message>
+        <source>Next attempt</source>
+        <translation>Prochaine tentative</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>Command, place, destination or id</source>
+        <translation>Commande, lieu, destination ou identifiant</translation>
+    </message>
+    <message>
+        <source>A command, a place, an id …   &gt; commands   @ destinations   # event types</source>
+        <translation>Une commande, un lieu, un identifiant …   &gt; commandes   @ destinations   # types d’événement</translation>
+    </message>
+    <message>
+        <source>What matches</source>
+        <translation>Résultats</translation>
+    </message>
+    <message>
+        <source>Nothing matches.</source>
+        <translation>Aucun résultat.</translation>
+    </message>
+    <message>
+        <source>Enter opens it, Esc closes.</source>
+        <translation>Entrée ouvre, Échap ferme.</translation>
+    </message>
+    <message>
+        <source>Not now: %1</source>
+        <translation>Pas maintenant&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Commands</name>
+    <message>
+        <source>Open %1</source>
+        <translation>Ouvrir %1</translation>
+    </message>
+    <message>
+        <source>There is nothing to do it to.</source>
+        <translation>Il n’y a rien à quoi l’appliquer.</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+    <message>
+        <source>Event %1</source>
+        <translation>Événement %1</translation>
+    </message>
+    <message>
+        <source>Show events of this type</source>
+        <translation>Afficher les événements de ce type</translation>
+    </message>
+    <message>
+        <source>What it acts on is not seen here.</source>
+        <translation>Ce sur quoi elle agit n’est pas visible ici.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::CompareView</name>
+    <message>
+        <source>&amp;Only what differs</source>
+        <translation>&amp;Seulement les différences</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>Avec</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Comparaison</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>avec</translation>
+    </message>
+    <message>
+        <source>There is one attempt at most, so there is nothing to compare.</source>
+        <translation>Il y a au plus une tentative, donc rien à comparer.</translation>
+    </message>
+    <message>
+        <source>They do not differ.</source>
+        <translation>Elles sont identiques.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n differences</source>
+        <translation>
+            <numerusform>%n différence</numerusform>
+            <numerusform>%n différences</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ContentFilterEdit</name>
+    <message>
+        <source>Filter on the content</source>
+        <translation>Filtrer sur le contenu</translation>
+    </message>
+    <message>
+        <source>Stored event to try the filter on</source>
+        <translation>Événement enregistré sur lequel essayer le filtre</translation>
+    </message>
+    <message>
+        <source>Try it on</source>
+        <translation>Essayer sur</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Without a filter every event of the chosen types passes.</source>
+        <translation>Sans filtre, tout événement des types choisis passe.</translation>
+    </message>
+    <message>
+        <source>The filter is well-formed. No stored event to try it on.</source>
+        <translation>Le filtre est bien formé. Aucun événement enregistré pour l’essayer.</translation>
+    </message>
+    <message>
+        <source>This event would pass.</source>
+        <translation>Cet événement passerait.</translation>
+    </message>
+    <message>
+        <source>This event would not pass: %1.</source>
+        <translation>Cet événement ne passerait pas&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Filter on the &amp;content (optional)</source>
+        <translation>Filtrer sur le &amp;contenu (facultatif)</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DeliveriesPage</name>
+    <message>
+        <source>Retry now</source>
+        <translation>Réessayer maintenant</translation>
+    </message>
+    <message>
+        <source>Cancel delivery</source>
+        <translation>Annuler la livraison</translation>
+    </message>
+    <message>
+        <source>Replay this …</source>
+        <translation>Rejouer ceci …</translation>
+    </message>
+    <message>
+        <source>Replay matching deliveries …</source>
+        <translation>Rejouer les livraisons correspondantes …</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Toutes</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échouée</translation>
+    </message>
+    <message>
+        <source>Retrying</source>
+        <translation>Nouvel essai prévu</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Retenue</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Livrée</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Les afficher</translation>
+    </message>
+    <message>
+        <source>Send it once more, now (R)</source>
+        <translation>L’envoyer encore une fois, maintenant (R)</translation>
+    </message>
+    <message>
+        <source>all that are stored</source>
+        <translation>toutes celles enregistrées</translation>
+    </message>
+    <message>
+        <source>%1 of this delivery</source>
+        <translation>%1 de cette livraison</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n newer deliveries.</source>
+        <translation>
+            <numerusform>%n livraison plus récente.</numerusform>
+            <numerusform>%n livraisons plus récentes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n newer deliveries, some may not match the filter.</source>
+        <translation>
+            <numerusform>%n livraison plus récente, elle peut ne pas correspondre au filtre.</numerusform>
+            <numerusform>%n livraisons plus récentes, certaines peuvent ne pas correspondre au filtre.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The deliveries cannot be read</source>
+        <translation>Les livraisons ne peuvent pas être lues</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>No delivery matches</source>
+        <translation>Aucune livraison ne correspond</translation>
+    </message>
+    <message>
+        <source>The filter “%1” leaves out all that is stored.</source>
+        <translation>Le filtre «&#xa0;%1&#xa0;» exclut tout ce qui est enregistré.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Nothing was delivered yet</source>
+        <translation>Rien n’a encore été livré</translation>
+    </message>
+    <message>
+        <source>A delivery appears here for each event and each destination that subscribes to it.</source>
+        <translation>Une livraison apparaît ici pour chaque événement et chaque destination qui y est abonnée.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DeliveryInspector</name>
+    <message>
+        <source>DNS</source>
+        <translation>DNS</translation>
+    </message>
+    <message>
+        <source>connect</source>
+        <translation>connexion</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>first byte</source>
+        <translation>premier octet</translation>
+    </message>
+    <message>
+        <source>total %1</source>
+        <translation>total %1</translation>
+    </message>
+    <message>
+        <source>Select a delivery to see its attempts, what was sent and what was answered.</source>
+        <translation>Choisir une livraison pour voir ses tentatives, ce qui a été envoyé et répondu.</translation>
+    </message>
+    <message>
+        <source>Request and response as text</source>
+        <translation>Requête et réponse en texte</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Résumé</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Requête</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>Contenu</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Brut</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>Reactivate and send held</source>
+        <translation>Réactiver et envoyer les retenues</translation>
+    </message>
+    <message>
+        <source>The destination was not reactivated. %1</source>
+        <translation>La destination n’a pas été réactivée. %1</translation>
+    </message>
+    <message>
+        <source>The delivery was not changed. %1</source>
+        <translation>La livraison n’a pas été modifiée. %1</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>Copier en curl</translation>
+    </message>
+    <message>
+        <source>Copy attempt as JSON</source>
+        <translation>Copier la tentative en JSON</translation>
+    </message>
+    <message>
+        <source>Copy as HAR</source>
+        <translation>Copier en HAR</translation>
+    </message>
+    <message>
+        <source>Copy request and response</source>
+        <translation>Copier la requête et la réponse</translation>
+    </message>
+    <message>
+        <source>Copy summary</source>
+        <translation>Copier le résumé</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy this attempt</source>
+        <translation>Copier cette tentative</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Ce qui s’est passé</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Indices</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Que faire</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>The delivery cannot be read. %1</source>
+        <translation>La livraison ne peut pas être lue. %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 vers %2</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet.</source>
+        <translation>Rien n’a encore été envoyé.</translation>
+    </message>
+    <message>
+        <source>Reading the event …</source>
+        <translation>Lecture de l’événement …</translation>
+    </message>
+    <message>
+        <source>“%1” is inactive, so nothing is sent there.</source>
+        <translation>«&#xa0;%1&#xa0;» est inactive, rien n’y est donc envoyé.</translation>
+    </message>
+    <message>
+        <source>Nothing: it arrived.</source>
+        <translation>Rien&#xa0;: c’est arrivé.</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2</source>
+        <translation>%1  ·  %2</translation>
+    </message>
+    <message>
+        <source>No request was recorded.</source>
+        <translation>Aucune requête n’a été enregistrée.</translation>
+    </message>
+    <message>
+        <source>%1 %2  ·  body %3</source>
+        <translation>%1 %2  ·  corps %3</translation>
+    </message>
+    <message>
+        <source>Acknowledged: %1</source>
+        <translation>Accusé de réception&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>There was no answer.</source>
+        <translation>Il n’y a pas eu de réponse.</translation>
+    </message>
+    <message>
+        <source>Status %1  ·  showing the first %2 of the body</source>
+        <translation>Statut %1  ·  les premiers %2 du corps</translation>
+    </message>
+    <message>
+        <source>Status %1  ·  body %2</source>
+        <translation>Statut %1  ·  corps %2</translation>
+    </message>
+    <message>
+        <source>Delivery %1, event %2, attempt %3
+%4
+%5
+%6
+%7</source>
+        <translation>Livraison %1, événement %2, tentative %3
+%4
+%5
+%6
+%7</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DemoPanel</name>
+    <message>
+        <source>Events per second</source>
+        <translation>Événements par seconde</translation>
+    </message>
+    <message>
+        <source>Share of requests that fail</source>
+        <translation>Part des requêtes qui échouent</translation>
+    </message>
+    <message>
+        <source>Answer time</source>
+        <translation>Temps de réponse</translation>
+    </message>
+    <message>
+        <source>Refuse connections</source>
+        <translation>Refuser les connexions</translation>
+    </message>
+    <message>
+        <source>Break off answers</source>
+        <translation>Couper les réponses</translation>
+    </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>%1 par seconde</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>Récepteur</translation>
+    </message>
+    <message>
+        <source>Status of failures</source>
+        <translation>Statut des échecs</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Trafic</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>Échoue</translation>
+    </message>
+    <message>
+        <source>Fails with status</source>
+        <translation>Échoue avec le statut</translation>
+    </message>
+    <message>
+        <source>Answers after</source>
+        <translation>Répond après</translation>
+    </message>
+    <message>
+        <source>Turn a dial and watch the deliveries change. Nothing here leaves this computer.</source>
+        <translation>Tourner un réglage et regarder les livraisons changer. Rien ne quitte cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1&#xa0;%</translation>
+    </message>
+    <message>
+        <source>%1 accepts everything again.</source>
+        <translation>%1 accepte de nouveau tout.</translation>
+    </message>
+    <message>
+        <source>%1 now fails %2 % of the requests.</source>
+        <translation>%1 fait maintenant échouer %2 % des requêtes.</translation>
+    </message>
+    <message>
+        <source>%1 now fails with status %2.</source>
+        <translation>%1 échoue maintenant avec le statut %2.</translation>
+    </message>
+    <message>
+        <source>%1 now answers after %2.</source>
+        <translation>%1 répond maintenant après %2.</translation>
+    </message>
+    <message>
+        <source>%1 now refuses connections.</source>
+        <translation>%1 refuse maintenant les connexions.</translation>
+    </message>
+    <message>
+        <source>%1 takes connections again.</source>
+        <translation>%1 accepte de nouveau les connexions.</translation>
+    </message>
+    <message>
+        <source>%1 now breaks off its answers.</source>
+        <translation>%1 coupe maintenant ses réponses.</translation>
+    </message>
+    <message>
+        <source>%1 finishes its answers again.</source>
+        <translation>%1 termine de nouveau ses réponses.</translation>
+    </message>
+    <message>
+        <source>The source now publishes %1 per second.</source>
+        <translation>La source publie maintenant %1 par seconde.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationForm</name>
+    <message>
+        <source>Guide</source>
+        <translation>Guide</translation>
+    </message>
+    <message>
+        <source>Production webhook</source>
+        <translation>Webhook de production</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nom</translation>
+    </message>
+    <message>
+        <source>&amp;Kind</source>
+        <translation>T&amp;ype</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>New destination</source>
+        <translation>Nouvelle destination</translation>
+    </message>
+    <message>
+        <source>Create destination</source>
+        <translation>Créer la destination</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>Modifier %1</translation>
+    </message>
+    <message>
+        <source>Save changes</source>
+        <translation>Enregistrer les modifications</translation>
+    </message>
+    <message>
+        <source>Copy of %1</source>
+        <translation>Copie de %1</translation>
+    </message>
+    <message>
+        <source>New destination like %1</source>
+        <translation>Nouvelle destination comme %1</translation>
+    </message>
+    <message>
+        <source>%1 (optional)</source>
+        <translation>%1 (facultatif)</translation>
+    </message>
+    <message>
+        <source>%1 (kept unless you type a new one)</source>
+        <translation>%1 (conservé si rien de nouveau n’est saisi)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fields need attention before this can be saved.</source>
+        <translation>
+            <numerusform>%n champ est à corriger avant l’enregistrement.</numerusform>
+            <numerusform>%n champs sont à corriger avant l’enregistrement.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The destination was not saved. %1</source>
+        <translation>La destination n’a pas été enregistrée. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationPanel</name>
+    <message>
+        <source>Select a destination to test, edit or switch it.</source>
+        <translation>Choisir une destination pour la tester, la modifier ou la commuter.</translation>
+    </message>
+    <message>
+        <source>Send test</source>
+        <translation>Envoyer un test</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Duplicate …</source>
+        <translation>Dupliquer …</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>Désactiver</translation>
+    </message>
+    <message>
+        <source>Rotate secret …</source>
+        <translation>Renouveler le secret …</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Show deliveries</source>
+        <translation>Afficher les livraisons</translation>
+    </message>
+    <message>
+        <source>Sending a test event …</source>
+        <translation>Envoi d’un événement de test …</translation>
+    </message>
+    <message>
+        <source>Reactivate and send held</source>
+        <translation>Réactiver et envoyer les retenues</translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed</source>
+        <translation>Réactiver et rejouer le manqué</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Plus</translation>
+    </message>
+    <message>
+        <source>Show deliveries, duplicate, make a new secret</source>
+        <translation>Afficher les livraisons, dupliquer, nouveau secret</translation>
+    </message>
+    <message>
+        <source>Sends to</source>
+        <translation>Envoie à</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtre</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Secret</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Dernières 24 heures</translation>
+    </message>
+    <message>
+        <source>The test arrived after %1. %2</source>
+        <translation>Le test est arrivé après %1. %2</translation>
+    </message>
+    <message>
+        <source>The test failed. %1 %2</source>
+        <translation>Le test a échoué. %1 %2</translation>
+    </message>
+    <message>
+        <source>That did not work. %1</source>
+        <translation>Cela n’a pas fonctionné. %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>%1. Backlog: %2.</source>
+        <translation>%1. En attente&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>None: every event of these types passes</source>
+        <translation>Aucun&#xa0;: tout événement de ces types passe</translation>
+    </message>
+    <message>
+        <source>Reactivate</source>
+        <translation>Réactiver</translation>
+    </message>
+    <message>
+        <source>at an unknown time</source>
+        <translation>à un moment inconnu</translation>
+    </message>
+    <message>
+        <source>This destination became inactive %1. %2</source>
+        <translation>Cette destination est devenue inactive %1. %2</translation>
+    </message>
+    <message>
+        <source>The former one, %1, signs too until %2 (for %3).</source>
+        <translation>L’ancien, %1, signe aussi jusqu’au %2 (encore %3).</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationsPage</name>
+    <message>
+        <source>New destination …</source>
+        <translation>Nouvelle destination …</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler la suppression</translation>
+    </message>
+    <message>
+        <source>Destinations</source>
+        <translation>Destinations</translation>
+    </message>
+    <message>
+        <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
+        <translation>«&#xa0;%1&#xa0;» sera supprimée dans %2 s&#xa0;; ce qui l’attend encore sera alors annulé.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations.</source>
+        <translation>
+            <numerusform>%n destination.</numerusform>
+            <numerusform>%n destinations.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n inactive.</source>
+        <translation>
+            <numerusform>%n inactive.</numerusform>
+            <numerusform>%n inactives.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The destinations cannot be read</source>
+        <translation>Les destinations ne peuvent pas être lues</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading destinations …</source>
+        <translation>Lecture des destinations …</translation>
+    </message>
+    <message>
+        <source>Send events somewhere</source>
+        <translation>Envoyer les événements quelque part</translation>
+    </message>
+    <message>
+        <source>A destination receives the events it subscribes to: a webhook, a queue, a stream or a bucket.</source>
+        <translation>Une destination reçoit les événements auxquels elle est abonnée&#xa0;: un webhook, une file, un flux ou un bucket.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Diagnosis</name>
+    <message>
+        <source>The receiver refused the sender (%1).</source>
+        <translation>Le récepteur a refusé l’expéditeur (%1).</translation>
+    </message>
+    <message>
+        <source>Check the secret and the custom headers; verify the signature on the receiving side.</source>
+        <translation>Vérifier le secret et les en-têtes&#xa0;; contrôler la signature côté récepteur.</translation>
+    </message>
+    <message>
+        <source>The receiver says that this endpoint is gone (410).</source>
+        <translation>Le récepteur dit que ce point d’accès n’existe plus (410).</translation>
+    </message>
+    <message>
+        <source>Switch the destination off or change its URL.</source>
+        <translation>Désactiver la destination ou changer son URL.</translation>
+    </message>
+    <message>
+        <source>The receiver asks to slow down (429).</source>
+        <translation>Le récepteur demande de ralentir (429).</translation>
+    </message>
+    <message>
+        <source>Lower the rate of this destination. The next attempt waits as long as it asks.</source>
+        <translation>Baisser le débit de cette destination. La prochaine tentative attend le temps demandé.</translation>
+    </message>
+    <message>
+        <source>The receiver failed (%1).</source>
+        <translation>Le récepteur est en panne (%1).</translation>
+    </message>
+    <message>
+        <source>Nothing to change here. Retry when the receiver has recovered.</source>
+        <translation>Rien à changer ici. Réessayer quand le récepteur sera rétabli.</translation>
+    </message>
+    <message>
+        <source>The receiver rejected the event (%1).</source>
+        <translation>Le récepteur a rejeté l’événement (%1).</translation>
+    </message>
+    <message>
+        <source>Check the path of the URL, then send a test.</source>
+        <translation>Vérifier le chemin de l’URL, puis envoyer un test.</translation>
+    </message>
+    <message>
+        <source>The receiver answered %1, which is not a success.</source>
+        <translation>Le récepteur a répondu %1, ce qui n’est pas un succès.</translation>
+    </message>
+    <message>
+        <source>Answer with a status from 200 to 299.</source>
+        <translation>Répondre par un statut de 200 à 299.</translation>
+    </message>
+    <message>
+        <source>The host name could not be found.</source>
+        <translation>Le nom d’hôte est introuvable.</translation>
+    </message>
+    <message>
+        <source>Check its spelling and the name server.</source>
+        <translation>Vérifier l’orthographe et le serveur de noms.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at this address.</source>
+        <translation>Rien n’écoute à cette adresse.</translation>
+    </message>
+    <message>
+        <source>Check that the service is running and the port is right.</source>
+        <translation>Vérifier que le service tourne et que le port est bon.</translation>
+    </message>
+    <message>
+        <source>The connection was closed before the answer was complete.</source>
+        <translation>La connexion a été fermée avant la fin de la réponse.</translation>
+    </message>
+    <message>
+        <source>Look for a proxy or a size limit on the way.</source>
+        <translation>Chercher un proxy ou une limite de taille en chemin.</translation>
+    </message>
+    <message>
+        <source>There is no route to this address.</source>
+        <translation>Il n’y a pas de route vers cette adresse.</translation>
+    </message>
+    <message>
+        <source>Check the network of this computer.</source>
+        <translation>Vérifier le réseau de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>No answer within the time limit. The receiver may still have processed the event.</source>
+        <translation>Pas de réponse dans le délai. Le récepteur a pu traiter l’événement quand même.</translation>
+    </message>
+    <message>
+        <source>Answer first and work later; expect a duplicate.</source>
+        <translation>Répondre d’abord, travailler ensuite&#xa0;; s’attendre à un doublon.</translation>
+    </message>
+    <message>
+        <source>No secure connection could be made.</source>
+        <translation>Aucune connexion sûre n’a pu être établie.</translation>
+    </message>
+    <message>
+        <source>Check the certificate: its dates, its name and who signed it.</source>
+        <translation>Vérifier le certificat&#xa0;: ses dates, son nom et son signataire.</translation>
+    </message>
+    <message>
+        <source>The receiver redirected; redirects are not followed.</source>
+        <translation>Le récepteur a redirigé&#xa0;; les redirections ne sont pas suivies.</translation>
+    </message>
+    <message>
+        <source>Enter the new URL in the destination.</source>
+        <translation>Saisir la nouvelle URL dans la destination.</translation>
+    </message>
+    <message>
+        <source>This address is not allowed from here.</source>
+        <translation>Cette adresse n’est pas autorisée d’ici.</translation>
+    </message>
+    <message>
+        <source>Ask the administrator to allow it.</source>
+        <translation>Demander à l’administrateur de l’autoriser.</translation>
+    </message>
+    <message>
+        <source>The receiver answered in an unexpected way.</source>
+        <translation>Le récepteur a répondu de façon inattendue.</translation>
+    </message>
+    <message>
+        <source>Look at the response below.</source>
+        <translation>Voir la réponse ci-dessous.</translation>
+    </message>
+    <message>
+        <source>The service refused the credentials.</source>
+        <translation>Le service a refusé les identifiants.</translation>
+    </message>
+    <message>
+        <source>Check the key, its permissions and the clock.</source>
+        <translation>Vérifier la clé, ses droits et l’horloge.</translation>
+    </message>
+    <message>
+        <source>The queue, topic, bucket or exchange does not exist.</source>
+        <translation>La file, le topic, le bucket ou l’exchange n’existe pas.</translation>
+    </message>
+    <message>
+        <source>Create it, or correct name and region.</source>
+        <translation>Le créer, ou corriger le nom et la région.</translation>
+    </message>
+    <message>
+        <source>The service asks to slow down.</source>
+        <translation>Le service demande de ralentir.</translation>
+    </message>
+    <message>
+        <source>Lower the rate of this destination.</source>
+        <translation>Baisser le débit de cette destination.</translation>
+    </message>
+    <message>
+        <source>The event is larger than this destination accepts.</source>
+        <translation>L’événement dépasse la taille acceptée par cette destination.</translation>
+    </message>
+    <message>
+        <source>Send large events to another destination.</source>
+        <translation>Envoyer les gros événements à une autre destination.</translation>
+    </message>
+    <message>
+        <source>The broker accepted the message, but no queue is bound.</source>
+        <translation>Le broker a accepté le message, mais aucune file n’est liée.</translation>
+    </message>
+    <message>
+        <source>Bind a queue to the exchange.</source>
+        <translation>Lier une file à l’exchange.</translation>
+    </message>
+    <message>
+        <source>The event could not be shaped for this destination.</source>
+        <translation>L’événement n’a pas pu être mis en forme pour cette destination.</translation>
+    </message>
+    <message>
+        <source>Correct the template in the destination.</source>
+        <translation>Corriger le modèle dans la destination.</translation>
+    </message>
+    <message>
+        <source>The service rejected the event.</source>
+        <translation>Le service a rejeté l’événement.</translation>
+    </message>
+    <message>
+        <source>Look at the answer of the service.</source>
+        <translation>Voir la réponse du service.</translation>
+    </message>
+    <message>
+        <source>Retry-After: %1</source>
+        <translation>Retry-After: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Dialogs</name>
+    <message>
+        <source>New signing secret for %1</source>
+        <translation>Nouveau secret de signature pour %1</translation>
+    </message>
+    <message>
+        <source>Requests are signed with both secrets for a while, so that the receiver can be changed over without a gap. How long does the former one sign too?</source>
+        <translation>Les requêtes sont signées un temps avec les deux secrets, pour que le récepteur puisse changer sans coupure. Combien de temps l’ancien signe-t-il encore&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Make new secret</source>
+        <translation>Créer un secret</translation>
+    </message>
+    <message>
+        <source>24 hours</source>
+        <translation>24 heures</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 heure</translation>
+    </message>
+    <message>
+        <source>3 days</source>
+        <translation>3 jours</translation>
+    </message>
+    <message>
+        <source>Not at all: it has leaked</source>
+        <translation>Pas du tout&#xa0;: il a fuité</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::EventView</name>
+    <message>
+        <source>Select an event to see where it went and what it carries.</source>
+        <translation>Choisir un événement pour voir où il est allé et ce qu’il contient.</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>Contenu</translation>
+    </message>
+    <message>
+        <source>Related</source>
+        <translation>Liés</translation>
+    </message>
+    <message>
+        <source>Related (%1)</source>
+        <translation>Liés (%1)</translation>
+    </message>
+    <message>
+        <source>Copy id</source>
+        <translation>Copier l’identifiant</translation>
+    </message>
+    <message>
+        <source>Journey of the event</source>
+        <translation>Parcours de l’événement</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Pourquoi</translation>
+    </message>
+    <message>
+        <source>Press Enter to open the delivery</source>
+        <translation>Entrée ouvre la livraison</translation>
+    </message>
+    <message>
+        <source>The event cannot be read. %1</source>
+        <translation>L’événement ne peut pas être lu. %1</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2  ·  %3</source>
+        <translation>%1  ·  %2  ·  %3</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::EventsPage</name>
+    <message>
+        <source>Live</source>
+        <translation>En direct</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Pause or follow the live list</source>
+        <translation>Suspendre ou suivre la liste en direct</translation>
+    </message>
+    <message>
+        <source>Jump to newest</source>
+        <translation>Aller au plus récent</translation>
+    </message>
+    <message>
+        <source>Filter by this cell</source>
+        <translation>Filtrer par cette cellule</translation>
+    </message>
+    <message>
+        <source>Exclude this cell</source>
+        <translation>Exclure cette cellule</translation>
+    </message>
+    <message>
+        <source>Replay matching events …</source>
+        <translation>Rejouer les événements correspondants …</translation>
+    </message>
+    <message>
+        <source>all that are stored</source>
+        <translation>toutes celles enregistrées</translation>
+    </message>
+    <message>
+        <source>Live events</source>
+        <translation>Événements en direct</translation>
+    </message>
+    <message>
+        <source>Stored events</source>
+        <translation>Événements enregistrés</translation>
+    </message>
+    <message numerus="yes">
+        <source>Following paused. %n new.</source>
+        <translation>
+            <numerusform>Suivi suspendu. %n nouveau.</numerusform>
+            <numerusform>Suivi suspendu. %n nouveaux.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 Oldest %2 trimmed, still in the history.</source>
+        <translation>%1 Les %2 plus anciens sont retirés d’ici, mais restent dans l’historique.</translation>
+    </message>
+    <message>
+        <source>The history cannot be read</source>
+        <translation>L’historique ne peut pas être lu</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>No event matches</source>
+        <translation>Aucun événement ne correspond</translation>
+    </message>
+    <message>
+        <source>The filter “%1” leaves out all that is here.</source>
+        <translation>Le filtre «&#xa0;%1&#xa0;» exclut tout ce qui est ici.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>No events are stored yet</source>
+        <translation>Aucun événement enregistré</translation>
+    </message>
+    <message>
+        <source>Events appear here once a program has published one.</source>
+        <translation>Les événements apparaissent ici dès qu’un programme en a publié un.</translation>
+    </message>
+    <message>
+        <source>Waiting for events</source>
+        <translation>En attente d’événements</translation>
+    </message>
+    <message>
+        <source>New events appear here as they come. Older ones are in the history.</source>
+        <translation>Les nouveaux événements apparaissent ici à leur arrivée. Les anciens sont dans l’historique.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FilterBar</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filtre</translation>
+    </message>
+    <message>
+        <source>Filter, such as  type:task_run.* status:failure after:-1h</source>
+        <translation>Filtre, par exemple  type:task_run.* status:failure after:-1h</translation>
+    </message>
+    <message>
+        <source>Use the suggestion</source>
+        <translation>Utiliser la suggestion</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Tout afficher</translation>
+    </message>
+    <message>
+        <source>Filter: %1</source>
+        <translation>Filtre&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Save this view …</source>
+        <translation>Enregistrer cette vue …</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Vues</translation>
+    </message>
+    <message>
+        <source>Saved views and filters applied before</source>
+        <translation>Vues enregistrées et filtres déjà appliqués</translation>
+    </message>
+    <message>
+        <source>No saved views yet</source>
+        <translation>Aucune vue enregistrée</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>Vues enregistrées</translation>
+    </message>
+    <message>
+        <source>Show: %1</source>
+        <translation>Afficher&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Delete this view</source>
+        <translation>Supprimer cette vue</translation>
+    </message>
+    <message>
+        <source>Applied before</source>
+        <translation>Appliqués auparavant</translation>
+    </message>
+    <message>
+        <source>Save this view</source>
+        <translation>Enregistrer cette vue</translation>
+    </message>
+    <message>
+        <source>Name of the view “%1”</source>
+        <translation>Nom de la vue «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Use “%1”</source>
+        <translation>Utiliser «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Character %1: %2</source>
+        <translation>Caractère %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>This looks into every payload, so it takes longer in the history.</source>
+        <translation>Cela examine chaque contenu et prend plus de temps dans l’historique.</translation>
+    </message>
+    <message>
+        <source>Press Enter to apply.</source>
+        <translation>Entrée applique.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FirstRun</name>
+    <message>
+        <source>Try the &amp;demo</source>
+        <translation>Essayer la &amp;démo</translation>
+    </message>
+    <message>
+        <source>Use this &amp;computer</source>
+        <translation>Utiliser cet &amp;ordinateur</translation>
+    </message>
+    <message>
+        <source>C&amp;onnect</source>
+        <translation>&amp;Se connecter</translation>
+    </message>
+    <message>
+        <source>Deckhand</source>
+        <translation>Deckhand</translation>
+    </message>
+    <message>
+        <source>Where are your events?</source>
+        <translation>Où sont vos événements&#xa0;?</translation>
+    </message>
+    <message>
+        <source>A demo</source>
+        <translation>Une démo</translation>
+    </message>
+    <message>
+        <source>Made-up events, receivers that fail when you tell them to. Everything is gone when you close it.</source>
+        <translation>Événements inventés, récepteurs qui échouent sur demande. Tout disparaît à la fermeture.</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Cet ordinateur</translation>
+    </message>
+    <message>
+        <source>A store of your own. Programs publish to it on this computer; Deckhand delivers while it is open.</source>
+        <translation>Un stockage à vous. Les programmes de cet ordinateur y publient&#xa0;; Deckhand livre tant qu’il est ouvert.</translation>
+    </message>
+    <message>
+        <source>A server</source>
+        <translation>Un serveur</translation>
+    </message>
+    <message>
+        <source>Deckhand that runs elsewhere, by its address and a key.</source>
+        <translation>Un Deckhand qui tourne ailleurs, par son adresse et une clé.</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>&amp;Clé</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>Adresse du serveur</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clé</translation>
+    </message>
+    <message>
+        <source>The address is no URL that begins with https:// or http://.</source>
+        <translation>L’adresse n’est pas une URL qui commence par https:// ou http://.</translation>
+    </message>
+    <message>
+        <source>A server asks for a key.</source>
+        <translation>Un serveur demande une clé.</translation>
+    </message>
+    <message>
+        <source>That did not work. %1</source>
+        <translation>Cela n’a pas fonctionné. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::HttpView</name>
+    <message>
+        <source>Headers</source>
+        <translation>En-têtes</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>En-tête</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::LanguageActions</name>
+    <message>
+        <source>The language changes when Deckhand is started again.</source>
+        <translation>La langue change au prochain démarrage de Deckhand.</translation>
+    </message>
+    <message>
+        <source>Language of the system</source>
+        <translation>Langue du système</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Launcher</name>
+    <message>
+        <source>The demo starts …</source>
+        <translation>La démo démarre …</translation>
+    </message>
+    <message>
+        <source>The store is opened …</source>
+        <translation>Ouverture du stockage …</translation>
+    </message>
+    <message>
+        <source>Asking %1 …</source>
+        <translation>Interrogation de %1 …</translation>
+    </message>
+    <message>
+        <source>The keychain has no key of %1; enter it again.</source>
+        <translation>Le trousseau n’a pas de clé de %1&#xa0;; la saisir de nouveau.</translation>
+    </message>
+    <message>
+        <source>The key of %1 cannot be read from the keychain; enter it again.</source>
+        <translation>La clé de %1 ne peut pas être lue dans le trousseau&#xa0;; la saisir de nouveau.</translation>
+    </message>
+    <message>
+        <source>The key of this server is asked for again next time, as it cannot be kept. %1</source>
+        <translation>La clé de ce serveur sera redemandée la prochaine fois, car elle ne peut pas être gardée. %1</translation>
+    </message>
+    <message>
+        <source>“%1” names nothing that can be opened.</source>
+        <translation>«&#xa0;%1&#xa0;» ne nomme rien qui puisse être ouvert.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::MainWindow</name>
+    <message>
+        <source>%1 [%2] – Deckhand</source>
+        <translation>%1 [%2] – Deckhand</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Vue d’ensemble</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>Destinations</source>
+        <translation>Destinations</translation>
+    </message>
+    <message>
+        <source>Replays</source>
+        <translation>Rejeux</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+%2)</source>
+        <translation>%1 (Ctrl+%2)</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtre</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Actualiser</translation>
+    </message>
+    <message>
+        <source>Commands …</source>
+        <translation>Commandes …</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Raccourcis</translation>
+    </message>
+    <message>
+        <source>Copy link to this</source>
+        <translation>Copier le lien vers ceci</translation>
+    </message>
+    <message>
+        <source>Copy key for programs</source>
+        <translation>Copier la clé pour les programmes</translation>
+    </message>
+    <message>
+        <source>There is no key for programs here.</source>
+        <translation>Il n’y a pas de clé pour les programmes ici.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Précédent</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Suivant</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Volet suivant</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Fichier</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Affichage</translation>
+    </message>
+    <message>
+        <source>&amp;Events</source>
+        <translation>&amp;Événements</translation>
+    </message>
+    <message>
+        <source>De&amp;liveries</source>
+        <translation>&amp;Livraisons</translation>
+    </message>
+    <message>
+        <source>&amp;Replays</source>
+        <translation>&amp;Rejeux</translation>
+    </message>
+    <message>
+        <source>&amp;Destinations</source>
+        <translation>&amp;Destinations</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;ide</translation>
+    </message>
+    <message>
+        <source>Demo dials</source>
+        <translation>Réglages de la démo</translation>
+    </message>
+    <message>
+        <source>De&amp;mo</source>
+        <translation>Dé&amp;mo</translation>
+    </message>
+    <message>
+        <source>Programs publish with this key</source>
+        <translation>Les programmes publient avec cette clé</translation>
+    </message>
+    <message>
+        <source>The key is on the clipboard for one minute. Send it as Authorization: Bearer.</source>
+        <translation>La clé est dans le presse-papiers pour une minute. L’envoyer comme Authorization: Bearer.</translation>
+    </message>
+    <message>
+        <source>This link belongs to the profile “%1”; this window shows “%2”.</source>
+        <translation>Ce lien appartient au profil «&#xa0;%1&#xa0;»&#xa0;; cette fenêtre montre «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>There is no destination %1 here.</source>
+        <translation>Il n’y a pas de destination %1 ici.</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen here that a link could name.</source>
+        <translation>Rien n’est choisi ici qu’un lien puisse nommer.</translation>
+    </message>
+    <message>
+        <source>Copied %1</source>
+        <translation>%1 copié</translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>%1 affichés</translation>
+    </message>
+    <message>
+        <source>%1 dropped from view</source>
+        <translation>%1 non affichés</translation>
+    </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>%1 par seconde</translation>
+    </message>
+    <message>
+        <source>Destinations, %1 inactive</source>
+        <translation>Destinations, %1 inactives</translation>
+    </message>
+    <message>
+        <source>Replays, %1 running or paused</source>
+        <translation>Rejeux, %1 en cours ou en pause</translation>
+    </message>
+    <message>
+        <source>There is no key for programs that publish. %1</source>
+        <translation>Il n’y a pas de clé pour les programmes qui publient. %1</translation>
+    </message>
+    <message>
+        <source>Programs publish with a key that holds for this session only: File, Copy key for programs. %1</source>
+        <translation>Les programmes publient avec une clé valable pour cette session seulement&#xa0;: Fichier, Copier la clé pour les programmes. %1</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Démo</translation>
+    </message>
+    <message>
+        <source>Made-up traffic in a temporary store. Programs publish to %1</source>
+        <translation>Trafic inventé dans un stockage temporaire. Les programmes publient vers %1</translation>
+    </message>
+    <message>
+        <source>Port 8377 is taken: programs publish to %1</source>
+        <translation>Le port 8377 est pris&#xa0;: les programmes publient vers %1</translation>
+    </message>
+    <message>
+        <source>Programs publish to %1</source>
+        <translation>Les programmes publient vers %1</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Cet ordinateur</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events held</source>
+        <translation>
+            <numerusform>%Ln événement en mémoire</numerusform>
+            <numerusform>%Ln événements en mémoire</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln événement enregistré  ·  %1</numerusform>
+            <numerusform>%Ln événements enregistrés  ·  %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Compact rows</source>
+        <translation>Lignes serrées</translation>
+    </message>
+    <message>
+        <source>Normal rows</source>
+        <translation>Lignes normales</translation>
+    </message>
+    <message>
+        <source>Relaxed rows</source>
+        <translation>Lignes espacées</translation>
+    </message>
+    <message>
+        <source>Colours of the system</source>
+        <translation>Couleurs du système</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Contraste élevé</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::MessagePanel</name>
+    <message>
+        <source>Close message</source>
+        <translation>Fermer le message</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::OverviewPage</name>
+    <message>
+        <source>No attempt failed in the last hour.</source>
+        <translation>Aucune tentative n’a échoué dans la dernière heure.</translation>
+    </message>
+    <message>
+        <source>Events per second</source>
+        <translation>Événements par seconde</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Livrée</translation>
+    </message>
+    <message>
+        <source>Failed attempts</source>
+        <translation>Tentatives échouées</translation>
+    </message>
+    <message>
+        <source>Attempts that succeed</source>
+        <translation>Tentatives réussies</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Retenue</translation>
+    </message>
+    <message>
+        <source>Events by minute</source>
+        <translation>Événements par minute</translation>
+    </message>
+    <message>
+        <source>Attempts by minute</source>
+        <translation>Tentatives par minute</translation>
+    </message>
+    <message>
+        <source>1 hour ago</source>
+        <translation>il y a 1 heure</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>maintenant</translation>
+    </message>
+    <message>
+        <source>Most frequent failures</source>
+        <translation>Échecs les plus fréquents</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Failure</source>
+        <translation>Échec</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Tentatives</translation>
+    </message>
+    <message>
+        <source>Attempts by minute, delivered and failed</source>
+        <translation>Tentatives par minute, livrées et échouées</translation>
+    </message>
+    <message>
+        <source>Most frequent failures, last hour</source>
+        <translation>Échecs les plus fréquents, dernière heure</translation>
+    </message>
+    <message>
+        <source>over the last 5 seconds</source>
+        <translation>sur les 5 dernières secondes</translation>
+    </message>
+    <message>
+        <source>The numbers are not current. %1</source>
+        <translation>Les chiffres ne sont pas à jour. %1</translation>
+    </message>
+    <message>
+        <source>in the last hour</source>
+        <translation>dans la dernière heure</translation>
+    </message>
+    <message>
+        <source>oldest since %1</source>
+        <translation>la plus ancienne depuis %1</translation>
+    </message>
+    <message>
+        <source>nothing is late</source>
+        <translation>rien n’est en retard</translation>
+    </message>
+    <message>
+        <source>until their destination is active</source>
+        <translation>jusqu’à ce que leur destination soit active</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last hour.</source>
+        <translation>
+            <numerusform>%Ln événement dans la dernière heure.</numerusform>
+            <numerusform>%Ln événements dans la dernière heure.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Attempts in the last hour: %1 succeeded, %2 failed.</source>
+        <translation>Tentatives dans la dernière heure&#xa0;: %1 réussies, %2 échouées.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PayloadPane</name>
+    <message>
+        <source>Payload as a tree</source>
+        <translation>Contenu en arbre</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Copier le chemin</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>Copier la valeur</translation>
+    </message>
+    <message>
+        <source>Filter by this value</source>
+        <translation>Filtrer par cette valeur</translation>
+    </message>
+    <message>
+        <source>Exclude this value</source>
+        <translation>Exclure cette valeur</translation>
+    </message>
+    <message>
+        <source>Find in payload</source>
+        <translation>Chercher dans le contenu</translation>
+    </message>
+    <message>
+        <source>Find next</source>
+        <translation>Chercher le suivant</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>Arbre</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Rien trouvé</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PayloadView</name>
+    <message>
+        <source>Payload</source>
+        <translation>Contenu</translation>
+    </message>
+    <message>
+        <source>Showing %1 of %2.
+
+</source>
+        <translation>%1 affichés sur %2.
+
+</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PlaceList</name>
+    <message>
+        <source>Places</source>
+        <translation>Lieux</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::RelatedView</name>
+    <message>
+        <source>Related by</source>
+        <translation>Liés par</translation>
+    </message>
+    <message>
+        <source>Related events</source>
+        <translation>Événements liés</translation>
+    </message>
+    <message>
+        <source>Filter by this</source>
+        <translation>Filtrer par ceci</translation>
+    </message>
+    <message>
+        <source>The related events cannot be read. %1</source>
+        <translation>Les événements liés ne peuvent pas être lus. %1</translation>
+    </message>
+    <message>
+        <source>This event names no task run, session or other thing.</source>
+        <translation>Cet événement ne nomme ni exécution, ni session, ni autre chose.</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Lecture …</translation>
+    </message>
+    <message>
+        <source>The newest %1</source>
+        <translation>Les %1 plus récents</translation>
+    </message>
+    <message>
+        <source>Events: %1</source>
+        <translation>Événements&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayDialog</name>
+    <message>
+        <source>Start replay</source>
+        <translation>Lancer le rejeu</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Cancel replay</source>
+        <translation>Annuler le rejeu</translation>
+    </message>
+    <message>
+        <source>Show in Replays</source>
+        <translation>Afficher dans Rejeux</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Rejouer</translation>
+    </message>
+    <message>
+        <source>The replay was not changed. %1</source>
+        <translation>Le rejeu n’a pas été modifié. %1</translation>
+    </message>
+    <message>
+        <source>Destinations of the replay</source>
+        <translation>Destinations du rejeu</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>Receivers may get events they have had before; what was sent cannot be taken back. What comes in later is not replayed.</source>
+        <translation>Les récepteurs peuvent recevoir des événements qu’ils ont déjà eus&#xa0;; ce qui est envoyé ne peut être repris. Ce qui arrive plus tard n’est pas rejoué.</translation>
+    </message>
+    <message>
+        <source>Number of deliveries</source>
+        <translation>Nombre de livraisons</translation>
+    </message>
+    <message>
+        <source>As fast as it goes</source>
+        <translation>Aussi vite que possible</translation>
+    </message>
+    <message>
+        <source> per second</source>
+        <translation> par seconde</translation>
+    </message>
+    <message>
+        <source>&amp;Take</source>
+        <translation>&amp;Prendre</translation>
+    </message>
+    <message>
+        <source>&amp;Rate</source>
+        <translation>&amp;Débit</translation>
+    </message>
+    <message>
+        <source>Progress of the replay</source>
+        <translation>Progression du rejeu</translation>
+    </message>
+    <message>
+        <source>Events: %1</source>
+        <translation>Événements&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>The replay cannot be made. %1</source>
+        <translation>Le rejeu ne peut pas être fait. %1</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Comptage …</translation>
+    </message>
+    <message>
+        <source>Nothing matches, so there is nothing to send.</source>
+        <translation>Rien ne correspond, il n’y a donc rien à envoyer.</translation>
+    </message>
+    <message>
+        <source>%1 would be made, %2 in all; it takes about %3.</source>
+        <translation>%1 seraient faites, %2 au total&#xa0;; cela prend environ %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries</source>
+        <translation>
+            <numerusform>%n livraison</numerusform>
+            <numerusform>%n livraisons</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 would be made, %2 in all.</source>
+        <translation>%1 seraient faites, %2 au total.</translation>
+    </message>
+    <message>
+        <source>This is production. Type %1 to go on:</source>
+        <translation>Ceci est la production. Saisir %1 pour continuer&#xa0;:</translation>
+    </message>
+    <message>
+        <source>%1 delivered, %2 failed, %3 left of %4.</source>
+        <translation>%1 livrées, %2 échouées, %3 restantes sur %4.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reprendre</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Suspendre</translation>
+    </message>
+    <message>
+        <source>What was sent stays sent</source>
+        <translation>Ce qui est envoyé reste envoyé</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplaysPage</name>
+    <message>
+        <source>Pause replay</source>
+        <translation>Suspendre le rejeu</translation>
+    </message>
+    <message>
+        <source>Resume replay</source>
+        <translation>Reprendre le rejeu</translation>
+    </message>
+    <message>
+        <source>Cancel replay</source>
+        <translation>Annuler le rejeu</translation>
+    </message>
+    <message>
+        <source>Repeat …</source>
+        <translation>Répéter …</translation>
+    </message>
+    <message>
+        <source>Show deliveries</source>
+        <translation>Afficher les livraisons</translation>
+    </message>
+    <message>
+        <source>Replays</source>
+        <translation>Rejeux</translation>
+    </message>
+    <message>
+        <source>The replay was not changed. %1</source>
+        <translation>Le rejeu n’a pas été modifié. %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1 delivered, %2 failed, %3 left of %4. %5 in all.</source>
+        <translation>%1 livrées, %2 échouées, %3 restantes sur %4. %5 au total.</translation>
+    </message>
+    <message>
+        <source>At most %1 per second.</source>
+        <translation>Au plus %1 par seconde.</translation>
+    </message>
+    <message>
+        <source>As fast as it goes.</source>
+        <translation>Aussi vite que possible.</translation>
+    </message>
+    <message>
+        <source>Ended %1.</source>
+        <translation>Terminé %1.</translation>
+    </message>
+    <message>
+        <source>It survives a restart.</source>
+        <translation>Il survit à un redémarrage.</translation>
+    </message>
+    <message>
+        <source>%1 began %2. %3 %4</source>
+        <translation>%1 a commencé %2. %3 %4</translation>
+    </message>
+    <message>
+        <source>The replays cannot be read</source>
+        <translation>Les rejeux ne peuvent pas être lus</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Nothing was replayed yet</source>
+        <translation>Rien n’a encore été rejoué</translation>
+    </message>
+    <message>
+        <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter. Begin in Events or Deliveries with Shift+R.</source>
+        <translation>Un rejeu envoie encore une fois des événements enregistrés&#xa0;: échoués, manqués, ou tous ceux d’un filtre. Commencer dans Événements ou Livraisons par Maj+R.</translation>
+    </message>
+    <message>
+        <source>Show failed deliveries</source>
+        <translation>Afficher les livraisons échouées</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SecretDialog</name>
+    <message>
+        <source>Signing secret of %1</source>
+        <translation>Secret de signature de %1</translation>
+    </message>
+    <message>
+        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver&apos;s settings.</source>
+        <translation>Le récepteur a besoin de ce secret pour vérifier les signatures. Il n’est visible que maintenant&#xa0;; le garder dans les réglages du récepteur.</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Secret de signature</translation>
+    </message>
+    <message>
+        <source>The former secret signs too until %1.</source>
+        <translation>L’ancien secret signe aussi jusqu’au %1.</translation>
+    </message>
+    <message>
+        <source>Copy secret</source>
+        <translation>Copier le secret</translation>
+    </message>
+    <message>
+        <source>It is taken from the clipboard again after a minute</source>
+        <translation>Il est retiré du presse-papiers après une minute</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Masquer</translation>
+    </message>
+    <message>
+        <source>Reveal</source>
+        <translation>Révéler</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ShortcutList</name>
+    <message>
+        <source>Keys</source>
+        <translation>Raccourcis</translation>
+    </message>
+    <message>
+        <source>Search keys</source>
+        <translation>Chercher un raccourci</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Où</translation>
+    </message>
+    <message>
+        <source>In its list</source>
+        <translation>Dans sa liste</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Partout</translation>
+    </message>
+    <message>
+        <source>Next or previous row</source>
+        <translation>Ligne suivante ou précédente</translation>
+    </message>
+    <message>
+        <source>Down, J / Up, K</source>
+        <translation>Bas, J / Haut, K</translation>
+    </message>
+    <message>
+        <source>In lists</source>
+        <translation>Dans les listes</translation>
+    </message>
+    <message>
+        <source>Next or previous attempt</source>
+        <translation>Tentative suivante ou précédente</translation>
+    </message>
+    <message>
+        <source>Right / Left</source>
+        <translation>Droite / Gauche</translation>
+    </message>
+    <message>
+        <source>In the timeline</source>
+        <translation>Dans la chronologie</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SignatureView</name>
+    <message>
+        <source>Text that is signed</source>
+        <translation>Texte signé</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Identifiant</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Signatures</translation>
+    </message>
+    <message>
+        <source>Signed text</source>
+        <translation>Texte signé</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the signed text, with the base64-decoded secret after whsec_; the receiver takes times that are at most 5 minutes off.</source>
+        <translation>HMAC-SHA256 du texte signé, avec le secret décodé de base64 après whsec_&#xa0;; le récepteur accepte un écart d’au plus 5 minutes.</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Comment</translation>
+    </message>
+    <message>
+        <source>This request carries no webhook signature.</source>
+        <translation>Cette requête ne porte pas de signature de webhook.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent, so nothing was signed.</source>
+        <translation>Rien n’a été envoyé, donc rien n’a été signé.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1, the newest secret first. Kept masked: %2</source>
+        <translation>%1, le secret le plus récent d’abord. Conservé masqué&#xa0;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StartWindow</name>
+    <message>
+        <source>Starting Deckhand …</source>
+        <translation>Démarrage de Deckhand …</translation>
+    </message>
+    <message>
+        <source>The store is opened and waiting deliveries are taken up.</source>
+        <translation>Le stockage est ouvert et les livraisons en attente sont reprises.</translation>
+    </message>
+    <message>
+        <source>Deckhand</source>
+        <translation>Deckhand</translation>
+    </message>
+    <message>
+        <source>Deckhand could not start</source>
+        <translation>Deckhand n’a pas pu démarrer</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SubscriptionPicker</name>
+    <message>
+        <source>Search event types</source>
+        <translation>Chercher des types d’événement</translation>
+    </message>
+    <message>
+        <source>Search; Enter adds a type or pattern such as order.*</source>
+        <translation>Chercher&#xa0;; Entrée ajoute un type ou un motif comme order.*</translation>
+    </message>
+    <message>
+        <source>Event types</source>
+        <translation>Types d’événement</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>A type is written object.action, a group object.*; switch “Everything” off to choose single ones.</source>
+        <translation>Un type s’écrit object.action, un groupe object.*&#xa0;; désactiver «&#xa0;Tout&#xa0;» pour en choisir certains.</translation>
+    </message>
+    <message>
+        <source>All types are chosen. Switch “Everything” off to choose single ones.</source>
+        <translation>Tous les types sont choisis. Désactiver «&#xa0;Tout&#xa0;» pour en choisir certains.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n types chosen.</source>
+        <translation>
+            <numerusform>%n type choisi.</numerusform>
+            <numerusform>%n types choisis.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Counting what would match …</source>
+        <translation>Comptage de ce qui correspondrait …</translation>
+    </message>
+    <message>
+        <source>Everythin&amp;g, also types that come later</source>
+        <translation>&amp;Tout, même les types à venir</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of the newest %Ln events would match.</source>
+        <translation>
+            <numerusform>%1 du plus récent événement (%Ln) correspondrait.</numerusform>
+            <numerusform>%1 des %Ln événements les plus récents correspondraient.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln events of the last 24 hours would match.</source>
+        <translation>
+            <numerusform>%1 sur %Ln événement des dernières 24 heures correspondrait.</numerusform>
+            <numerusform>%1 sur %Ln événements des dernières 24 heures correspondraient.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of the newest %Ln events would match (+%2 / −%3 against now).</source>
+        <translation>
+            <numerusform>%1 du plus récent événement (%Ln) correspondrait (+%2 / −%3 par rapport à maintenant).</numerusform>
+            <numerusform>%1 des %Ln événements les plus récents correspondraient (+%2 / −%3 par rapport à maintenant).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln events of the last 24 hours would match (+%2 / −%3 against now).</source>
+        <translation>
+            <numerusform>%1 sur %Ln événement des dernières 24 heures correspondrait (+%2 / −%3 par rapport à maintenant).</numerusform>
+            <numerusform>%1 sur %Ln événements des dernières 24 heures correspondraient (+%2 / −%3 par rapport à maintenant).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TableView</name>
+    <message>
+        <source>Columns as they were made</source>
+        <translation>Colonnes d’origine</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Words</name>
+    <message>
+        <source>Accepted</source>
+        <translation>Accepté</translation>
+    </message>
+    <message>
+        <source>The receiver accepted the event (%1).</source>
+        <translation>Le récepteur a accepté l’événement (%1).</translation>
+    </message>
+    <message>
+        <source>The service accepted the event.</source>
+        <translation>Le service a accepté l’événement.</translation>
+    </message>
+    <message>
+        <source>Answered after %1.</source>
+        <translation>Réponse après %1.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Concerne</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Tentatives</translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation>Dernière erreur</translation>
+    </message>
+    <message>
+        <source>Next attempt</source>
+        <translation>Prochaine tentative</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Dernières 24 heures</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>Succès</translation>
+    </message>
+    <message>
+        <source>Backlog</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Last success</source>
+        <translation>Dernier succès</translation>
+    </message>
+    <message>
+        <source>Last failure</source>
+        <translation>Dernier échec</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>Détail</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Progression</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échouée</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Retrying</source>
+        <translation>Nouvel essai prévu</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Retenue</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Livrée</translation>
+    </message>
+    <message>
+        <source>Canceled</source>
+        <translation>Annulée</translation>
+    </message>
+    <message>
+        <source>Unknown state</source>
+        <translation>État inconnu</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Active</translation>
+    </message>
+    <message>
+        <source>Inactive</source>
+        <translation>Inactive</translation>
+    </message>
+    <message>
+        <source>Needs verification</source>
+        <translation>À vérifier</translation>
+    </message>
+    <message>
+        <source>Not subscribed</source>
+        <translation>Non abonnée</translation>
+    </message>
+    <message>
+        <source>Filtered out</source>
+        <translation>Filtré</translation>
+    </message>
+    <message>
+        <source>Was inactive</source>
+        <translation>Était inactive</translation>
+    </message>
+    <message>
+        <source>Created later</source>
+        <translation>Créée plus tard</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>Supprimée</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Inconnu</translation>
+    </message>
+    <message>
+        <source>Host name not found</source>
+        <translation>Nom d’hôte introuvable</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>Connexion refusée</translation>
+    </message>
+    <message>
+        <source>Connection closed early</source>
+        <translation>Connexion fermée trop tôt</translation>
+    </message>
+    <message>
+        <source>Network unreachable</source>
+        <translation>Réseau inaccessible</translation>
+    </message>
+    <message>
+        <source>No answer in time</source>
+        <translation>Pas de réponse à temps</translation>
+    </message>
+    <message>
+        <source>TLS failed</source>
+        <translation>Échec TLS</translation>
+    </message>
+    <message>
+        <source>Redirected</source>
+        <translation>Redirigé</translation>
+    </message>
+    <message>
+        <source>Rejected by status</source>
+        <translation>Rejeté par statut</translation>
+    </message>
+    <message>
+        <source>Credentials refused</source>
+        <translation>Identifiants refusés</translation>
+    </message>
+    <message>
+        <source>Target not found</source>
+        <translation>Cible introuvable</translation>
+    </message>
+    <message>
+        <source>Asked to slow down</source>
+        <translation>Ralentissement demandé</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>Trop gros</translation>
+    </message>
+    <message>
+        <source>No queue bound</source>
+        <translation>Aucune file liée</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Rejeté</translation>
+    </message>
+    <message>
+        <source>Template failed</source>
+        <translation>Échec du modèle</translation>
+    </message>
+    <message>
+        <source>Address not allowed</source>
+        <translation>Adresse non autorisée</translation>
+    </message>
+    <message>
+        <source>Unexpected answer</source>
+        <translation>Réponse inattendue</translation>
+    </message>
+    <message>
+        <source>No destination</source>
+        <translation>Aucune destination</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n delivered</source>
+        <translation>
+            <numerusform>%n livrée</numerusform>
+            <numerusform>Les %n livrées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 failed</source>
+        <translation>%1 sur %2 échouées</translation>
+    </message>
+    <message>
+        <source>%1 of %2 retrying</source>
+        <translation>%1 sur %2 à réessayer</translation>
+    </message>
+    <message>
+        <source>%1 of %2 held</source>
+        <translation>%1 sur %2 retenues</translation>
+    </message>
+    <message>
+        <source>%1 of %2 waiting</source>
+        <translation>%1 sur %2 en attente</translation>
+    </message>
+    <message>
+        <source>%1 of %2 canceled</source>
+        <translation>%1 sur %2 annulées</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>AWS SQS</source>
+        <translation>AWS SQS</translation>
+    </message>
+    <message>
+        <source>AWS Kinesis</source>
+        <translation>AWS Kinesis</translation>
+    </message>
+    <message>
+        <source>AWS S3</source>
+        <translation>AWS S3</translation>
+    </message>
+    <message>
+        <source>AWS EventBridge</source>
+        <translation>AWS EventBridge</translation>
+    </message>
+    <message>
+        <source>GCP Pub/Sub</source>
+        <translation>GCP Pub/Sub</translation>
+    </message>
+    <message>
+        <source>Azure Service Bus</source>
+        <translation>Azure Service Bus</translation>
+    </message>
+    <message>
+        <source>RabbitMQ</source>
+        <translation>RabbitMQ</translation>
+    </message>
+    <message>
+        <source>Hookdeck</source>
+        <translation>Hookdeck</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Rien</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 et %n autre</numerusform>
+            <numerusform>%1 et %n autres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>à l’instant</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s ago</source>
+        <translation>
+            <numerusform>il y a %n s</numerusform>
+            <numerusform>il y a %n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>il y a %n min</numerusform>
+            <numerusform>il y a %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>il y a %n h</numerusform>
+            <numerusform>il y a %n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>il y a %n jour</numerusform>
+            <numerusform>il y a %n jours</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing sent</source>
+        <translation>Rien envoyé</translation>
+    </message>
+    <message>
+        <source>%1 delivered</source>
+        <translation>%1 livrées</translation>
+    </message>
+    <message>
+        <source>%1 delivered, %2 failed</source>
+        <translation>%1 livrées, %2 échouées</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 en attente</translation>
+    </message>
+    <message>
+        <source>%1 held</source>
+        <translation>%1 retenues</translation>
+    </message>
+    <message>
+        <source>%1 waiting, %2 held</source>
+        <translation>%1 en attente, %2 retenues</translation>
+    </message>
+    <message>
+        <source>scheduled</source>
+        <translation>planifiée</translation>
+    </message>
+    <message>
+        <source>manual</source>
+        <translation>manuelle</translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation>rejeu</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>test</translation>
+    </message>
+    <message>
+        <source>It was switched off by hand.</source>
+        <translation>Elle a été désactivée à la main.</translation>
+    </message>
+    <message>
+        <source>All attempts of one delivery failed, so nothing more is sent there.</source>
+        <translation>Toutes les tentatives d’une livraison ont échoué, rien n’y est donc plus envoyé.</translation>
+    </message>
+    <message>
+        <source>The receiver says that this endpoint is gone.</source>
+        <translation>Le récepteur dit que ce point d’accès n’existe plus.</translation>
+    </message>
+    <message>
+        <source>The reason is not known.</source>
+        <translation>La raison n’est pas connue.</translation>
+    </message>
+    <message>
+        <source>DEMO</source>
+        <translation>DÉMO</translation>
+    </message>
+    <message>
+        <source>LOCAL</source>
+        <translation>LOCAL</translation>
+    </message>
+    <message>
+        <source>DEVELOPMENT</source>
+        <translation>DÉVELOPPEMENT</translation>
+    </message>
+    <message>
+        <source>STAGING</source>
+        <translation>PRÉPRODUCTION</translation>
+    </message>
+    <message>
+        <source>PRODUCTION</source>
+        <translation>PRODUCTION</translation>
+    </message>
+    <message>
+        <source>OTHER</source>
+        <translation>AUTRE</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>En direct</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Connexion</translation>
+    </message>
+    <message>
+        <source>Stream stopped</source>
+        <translation>Flux arrêté</translation>
+    </message>
+    <message>
+        <source>Calls fail</source>
+        <translation>Appels en échec</translation>
+    </message>
+    <message>
+        <source>Not watching</source>
+        <translation>N’observe pas</translation>
+    </message>
+    <message>
+        <source>New events and deliveries are shown as they come.</source>
+        <translation>Nouveaux événements et livraisons s’affichent à leur arrivée.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first answer of the engine.</source>
+        <translation>En attente de la première réponse du moteur.</translation>
+    </message>
+    <message>
+        <source>The engine answers no calls since %1. %2</source>
+        <translation>Le moteur ne répond plus depuis %1. %2</translation>
+    </message>
+    <message>
+        <source>The window is hidden, so nothing is read.</source>
+        <translation>La fenêtre est masquée, rien n’est donc lu.</translation>
+    </message>
+    <message>
+        <source>Select a delivery first.</source>
+        <translation>Choisir d’abord une livraison.</translation>
+    </message>
+    <message>
+        <source>A change of this delivery is under way.</source>
+        <translation>Une modification de cette livraison est en cours.</translation>
+    </message>
+    <message>
+        <source>It was delivered; there is nothing to retry.</source>
+        <translation>Elle a été livrée&#xa0;; il n’y a rien à réessayer.</translation>
+    </message>
+    <message>
+        <source>The destination is inactive. Reactivate it first.</source>
+        <translation>La destination est inactive. La réactiver d’abord.</translation>
+    </message>
+    <message>
+        <source>The destination was deleted.</source>
+        <translation>La destination a été supprimée.</translation>
+    </message>
+    <message>
+        <source>The destination does not subscribe to this type.</source>
+        <translation>La destination n’est pas abonnée à ce type.</translation>
+    </message>
+    <message>
+        <source>The destination&apos;s filter leaves this event out.</source>
+        <translation>Le filtre de la destination exclut cet événement.</translation>
+    </message>
+    <message>
+        <source>The destination was inactive when the event came.</source>
+        <translation>La destination était inactive à l’arrivée de l’événement.</translation>
+    </message>
+    <message>
+        <source>The destination was created after the event.</source>
+        <translation>La destination a été créée après l’événement.</translation>
+    </message>
+    <message>
+        <source>It waits until the destination is active again.</source>
+        <translation>Elle attend que la destination soit de nouveau active.</translation>
+    </message>
+    <message>
+        <source>This is needed.</source>
+        <translation>Ceci est nécessaire.</translation>
+    </message>
+    <message>
+        <source>This is not an absolute URL that begins with http:// or https://.</source>
+        <translation>Ceci n’est pas une URL complète qui commence par http:// ou https://.</translation>
+    </message>
+    <message>
+        <source>This has the wrong form.</source>
+        <translation>Ceci n’a pas la bonne forme.</translation>
+    </message>
+    <message>
+        <source>Expected: %1.</source>
+        <translation>Attendu&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>This is not a JSON object such as {&quot;X-Team&quot;: &quot;data&quot;}.</source>
+        <translation>Ceci n’est pas un objet JSON comme {&quot;X-Team&quot;: &quot;data&quot;}.</translation>
+    </message>
+    <message>
+        <source>Choose at least one event type, or everything.</source>
+        <translation>Choisir au moins un type d’événement, ou tout.</translation>
+    </message>
+    <message>
+        <source>Active, failing</source>
+        <translation>Active, en échec</translation>
+    </message>
+    <message>
+        <source>All active ones</source>
+        <translation>Toutes les actives</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Statut</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Erreur</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Indices</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Commencée</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Sent to</source>
+        <translation>Envoyée à</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Requête</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Answer, line</source>
+        <translation>Réponse, ligne</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Prévu</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pause</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Deliveries that failed, are held or were canceled</source>
+        <translation>Livraisons échouées, retenues ou annulées</translation>
+    </message>
+    <message>
+        <source>Events that a destination has missed</source>
+        <translation>Événements qu’une destination a manqués</translation>
+    </message>
+    <message>
+        <source>Everything that matches, delivered or not</source>
+        <translation>Tout ce qui correspond, livré ou non</translation>
+    </message>
+    <message>
+        <source>Attempt %1, %2</source>
+        <translation>Tentative %1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 of %3</source>
+        <translation>%1, %2 sur %3</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>depuis %1</translation>
+    </message>
+    <message>
+        <source>before %1</source>
+        <translation>avant %1</translation>
+    </message>
+    <message>
+        <source>All events</source>
+        <translation>Tous les événements</translation>
+    </message>
+    <message>
+        <source>Events are stored since %1, but the stream tells of none. Press F5 to read the lists; the stream is asked for again.</source>
+        <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. F5 relit les listes&#xa0;; le flux est redemandé.</translation>
+    </message>
+</context>
+</TS>
