@@ -54,6 +54,7 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *o
     case PE_IndicatorRadioButton: drawRound(*painter, option->rect, *option); break;
     // Fusion makes these of shades of the window's colour, of which black has none.
     case PE_PanelButtonCommand:
+    case PE_Frame:
     case PE_FrameGroupBox:
     case PE_FrameMenu:
     case PE_PanelTipLabel:

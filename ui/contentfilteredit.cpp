@@ -100,7 +100,7 @@ void ContentFilterEdit::judge()
     const int chosen = m_sample->currentIndex();
     const auto say = [this](const char *name, Tone tone, const QString &text) {
         const int side = Metrics(this).em;
-        m_icon->setPixmap(icon(name, tone).pixmap(QSize(side, side), devicePixelRatioF()));
+        showIcon(*m_icon, icon(name, tone), side);
         m_verdict->setText(text);
     };
     if (!filter) {

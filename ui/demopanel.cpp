@@ -123,8 +123,10 @@ void DemoPanel::makeLayout()
     m_last->setText(
         tr("Turn a dial and watch the deliveries change. Nothing here leaves this computer."));
     layout->addWidget(m_last);
-    setMinimumWidth(metrics.x * 30);
-    setMaximumWidth(metrics.x * 36);
+    // The boxes and the lines of the dials are as wide as their words in any language.
+    const int words = layout->minimumSize().width();
+    setMinimumWidth(std::max(metrics.x * 30, words));
+    setMaximumWidth(std::max(metrics.x * 36, words));
 }
 
 void DemoPanel::connectDials()

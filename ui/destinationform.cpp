@@ -337,8 +337,7 @@ void DestinationForm::showProblems()
         if (!problem)
             continue;
         const QString text = Words::problem(*problem);
-        it->problemIcon->setPixmap(
-            icon("failure", Tone::Failure).pixmap(QSize(side, side), devicePixelRatioF()));
+        showIcon(*it->problemIcon, icon("failure", Tone::Failure), side);
         it->problemText->setText(text);
         setTextTone(*it->problemText, Tone::Failure);
         it->input->setAccessibleDescription(text);

@@ -1,6 +1,7 @@
 #include "ui/destinationpanel.h"
 
 #include "models/formatting.h"
+#include "ui/elidedlabel.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
@@ -35,7 +36,7 @@ DestinationPanel::DestinationPanel(const PageContext &context, QWidget *parent)
       m_dialogs(context.dialogs),
       m_banner(new MessagePanel),
       m_result(new MessagePanel),
-      m_title(new QLabel),
+      m_title(new ElidedLabel),
       m_nothing(new QLabel(tr("Select a destination to test, edit or switch it."))),
       m_body(new QWidget),
       m_target(new QLabel),

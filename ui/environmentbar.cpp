@@ -73,7 +73,7 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
     const char *shape = environment == Environment::Demo       ? "test"
                       : environment == Environment::Production ? "attention"
                                                                : "destinations";
-    mark->setPixmap(icon(shape, colors.text).pixmap(QSize(side, side), devicePixelRatioF()));
+    showIcon(*mark, icon(shape, colors.text), side);
     auto *word = new QLabel(Words::word(environment));
     word->setObjectName(QStringLiteral("environmentWord"));
     QFont bold = font();

@@ -29,6 +29,9 @@ public:
     [[nodiscard]] QString translate(const char *context, const char *source,
                                     const char *disambiguation, int n) const override
     {
+        // Qt's own words, such as names of keys, stay as they are.
+        if (!QLatin1String(context).startsWith(QLatin1String("deckhand::")))
+            return {};
         const QString english = m_english.translate(context, source, disambiguation, n);
         return pseudoText(english.isEmpty() ? QString::fromUtf8(source) : english);
     }

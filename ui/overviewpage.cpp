@@ -45,6 +45,7 @@ OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
     makeTiles();
     makeLayout();
     connect(&m_models.overview, &Overview::changed, this, &OverviewPage::update);
+    connect(&m_models.destinations, &DestinationsModel::loaded, this, &OverviewPage::updateErrors);
     connect(&m_models.overview, &Overview::rateChanged, this, &OverviewPage::updateRate);
     update();
     updateRate();
@@ -179,6 +180,8 @@ void OverviewPage::update()
 
 void OverviewPage::updateErrors()
 {
+    if (!m_models.overview.stats())
+        return;
     const auto &errors = m_models.overview.stats()->topErrors;
     m_errors->setVisible(!errors.empty());
     m_noErrors->setVisible(errors.empty());

@@ -79,7 +79,10 @@ public:
             painter->setBrush(
                 option.palette.color(selected ? QPalette::Highlight : QPalette::Midlight));
         painter->drawRoundedRect(parts.frame, radius, radius);
-        index.data(Qt::DecorationRole).value<QIcon>().paint(painter, parts.icon);
+        index.data(Qt::DecorationRole)
+            .value<QIcon>()
+            .paint(painter, parts.icon, Qt::AlignCenter,
+                   selected ? QIcon::Selected : QIcon::Normal);
         const QFont font = selected ? PlaceList::boldOf(option.font) : option.font;
         painter->setFont(font);
         painter->setPen(

@@ -24,7 +24,7 @@ SubscriptionPicker::SubscriptionPicker(SubscriptionModel &model, SubscriptionPre
       m_counts(new QLabel)
 {
     makeLayout();
-    connect(m_everything, &QCheckBox::clicked, &m_model, &SubscriptionModel::setEverything);
+    connect(m_everything, &QCheckBox::toggled, &m_model, &SubscriptionModel::setEverything);
     connect(m_search, &QLineEdit::textChanged, this, &SubscriptionPicker::search);
     connect(m_search, &QLineEdit::returnPressed, this, &SubscriptionPicker::addTyped);
     connect(&m_model, &SubscriptionModel::subscriptionChanged, this,

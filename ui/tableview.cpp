@@ -110,9 +110,20 @@ void TableView::setColumnWidths(const QList<int> &letters, int stretch)
 {
     const Metrics metrics(this);
     for (int column = 0; column < letters.size(); ++column)
-        horizontalHeader()->resizeSection(column, letters[column] * metrics.x + metrics.em);
+        horizontalHeader()->resizeSection(column,
+                                          std::max(letters[column] * metrics.x + metrics.em,
+                                                   horizontalHeader()->sectionSizeHint(column)));
     horizontalHeader()->setSectionResizeMode(stretch, QHeaderView::Stretch);
     horizontalHeader()->setMinimumSectionSize(metrics.x * 6);
+}
+
+void TableView::makeRoom(int column, const QStringList &texts)
+{
+    int width = horizontalHeader()->sectionSize(column);
+    for (const QString &text : texts)
+        width = std::max(width, fontMetrics().horizontalAdvance(text) +
+                                    StateDelegate::roomBesideText(fontMetrics()));
+    horizontalHeader()->resizeSection(column, width);
 }
 
 bool TableView::isAtEnd() const

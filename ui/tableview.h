@@ -39,6 +39,8 @@ class TableView : public QTableView
 public:
     explicit TableView(QWidget *parent = nullptr);
     /// Widths in average letters; the last but `stretch`ed column takes what is left.
+    /// Makes a column wide enough for each of `texts` beside an icon.
+    void makeRoom(int column, const QStringList &texts);
     void setColumnWidths(const QList<int> &letters, int stretch);
     /// Keeps columns (which, where, how wide) and density as they were left. Call it once the
     /// widths are set; the header's menu chooses columns.

@@ -1,6 +1,7 @@
 #include "ui/theme.h"
 
 #include "ui/consolestyle.h"
+#include "ui/icons.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -281,6 +282,7 @@ void Theme::apply()
         if (const QVariant tone = widget->property(toneProperty); tone.isValid())
             setTextTone(*widget, Tone(tone.toInt()));
     }
+    renewShownIcons();
     m_applying = false;
     Q_EMIT changed();
 }

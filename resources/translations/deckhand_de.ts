@@ -757,13 +757,6 @@
         <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
         <translation>„%1“ wird in %2 s gelöscht; was noch darauf wartet, wird dann abgebrochen.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n destinations.</source>
-        <translation>
-            <numerusform>%n Ziel.</numerusform>
-            <numerusform>%n Ziele.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
@@ -794,6 +787,13 @@
     <message>
         <source>A destination receives the events it subscribes to: a webhook, a queue, a stream or a bucket.</source>
         <translation>Ein Ziel empfängt die Ereignisse, die es abonniert: ein Webhook, eine Warteschlange, ein Strom oder ein Bucket.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln destinations.</source>
+        <translation>
+            <numerusform>%Ln Ziel.</numerusform>
+            <numerusform>%Ln Ziele.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1008,6 +1008,14 @@
     <message>
         <source>Not at all: it has leaked</source>
         <translation>Gar nicht: es ist bekannt geworden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
     </message>
 </context>
 <context>
@@ -2042,6 +2050,10 @@
     <message>
         <source>Reveal</source>
         <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>

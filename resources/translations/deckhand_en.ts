@@ -41,17 +41,17 @@
 <context>
     <name>deckhand::DestinationsPage</name>
     <message numerus="yes">
-        <source>%n destinations.</source>
-        <translation>
-            <numerusform>%n destination.</numerusform>
-            <numerusform>%n destinations.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n inactive.</source>
         <translation>
             <numerusform>%n inactive.</numerusform>
             <numerusform>%n inactive.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln destinations.</source>
+        <translation>
+            <numerusform>%Ln destination.</numerusform>
+            <numerusform>%Ln destinations.</numerusform>
         </translation>
     </message>
 </context>

@@ -757,13 +757,6 @@
         <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
         <translation>«&#xa0;%1&#xa0;» sera supprimée dans %2 s&#xa0;; ce qui l’attend encore sera alors annulé.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n destinations.</source>
-        <translation>
-            <numerusform>%n destination.</numerusform>
-            <numerusform>%n destinations.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
@@ -794,6 +787,13 @@
     <message>
         <source>A destination receives the events it subscribes to: a webhook, a queue, a stream or a bucket.</source>
         <translation>Une destination reçoit les événements auxquels elle est abonnée&#xa0;: un webhook, une file, un flux ou un bucket.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln destinations.</source>
+        <translation>
+            <numerusform>%Ln destination.</numerusform>
+            <numerusform>%Ln destinations.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1008,6 +1008,14 @@
     <message>
         <source>Not at all: it has leaked</source>
         <translation>Pas du tout&#xa0;: il a fuité</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
     </message>
 </context>
 <context>
@@ -2042,6 +2050,10 @@
     <message>
         <source>Reveal</source>
         <translation>Révéler</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
     </message>
 </context>
 <context>

@@ -15,7 +15,7 @@ warnings.simplefilter("ignore", DeprecationWarning)
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi  # noqa: E402  (after the version is chosen)
 
-DEADLINE = 60
+DEADLINE = 90
 APPLICATION = None
 
 

@@ -118,23 +118,23 @@ void makeContactSheet(const QString &directory, const QString &prefix, int colum
     const QStringList files =
         QDir(directory).entryList({prefix + QStringLiteral("*.png")}, QDir::Files, QDir::Name);
     QList<QPixmap> pictures;
-    int height = 0;
+    QList<int> tops{8}; // of each row
     for (const QString &file : files) {
         if (file.startsWith(QStringLiteral("contact")) || file.startsWith(QStringLiteral("icons")))
             continue;
+        if (pictures.size() % columns == 0)
+            tops.append(tops.last());
         pictures.append(
             QPixmap(QDir(directory).filePath(file)).scaledToWidth(width, Qt::SmoothTransformation));
-        height = std::max(height, std::min(pictures.last().height(), width));
+        tops.last() = std::max(tops.last(), tops[tops.size() - 2] + pictures.last().height() + 8);
     }
-    const int rows = int((pictures.size() + columns - 1) / columns);
-    if (rows == 0)
+    if (pictures.isEmpty())
         return;
-    QPixmap sheet(columns * (width + 8) + 8, rows * (height + 8) + 8);
+    QPixmap sheet(columns * (width + 8) + 8, tops.last());
     sheet.fill(QColor(0x808080));
     QPainter painter(&sheet);
     for (int i = 0; i < pictures.size(); ++i)
-        painter.drawPixmap(8 + i % columns * (width + 8), 8 + i / columns * (height + 8),
-                           pictures[i]);
+        painter.drawPixmap(8 + i % columns * (width + 8), tops[i / columns], pictures[i]);
     painter.end();
     const QString name =
         prefix.isEmpty() ? QStringLiteral("contact-sheet") : QStringLiteral("contact-") + prefix;

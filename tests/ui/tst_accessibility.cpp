@@ -289,6 +289,26 @@ private Q_SLOTS:
         findings.verify();
     }
 
+    void screenReadersPressAndSelectAsPeopleDo()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Deliveries);
+        auto *chip = console.find<QToolButton>("chipFailed");
+        QAccessibleActionInterface *action =
+            QAccessible::queryAccessibleInterface(chip)->actionInterface();
+        QVERIFY(action->actionNames().contains(QAccessibleActionInterface::pressAction()));
+        action->doAction(QAccessibleActionInterface::pressAction());
+        QTRY_COMPARE(console.window->page(Place::Deliveries)->filterText(),
+                     QStringLiteral("status:failure"));
+        auto *table = console.find<QAbstractItemView>("deliveryTable");
+        QTRY_VERIFY(table->model()->rowCount() > 1);
+        QAccessible::queryAccessibleInterface(table)->tableInterface()->selectRow(1);
+        const QByteArray selected = table->model()->index(1, 0).data(IdRole).toByteArray();
+        QTRY_COMPARE(console.window->page(Place::Deliveries)->currentItem(), selected);
+    }
+
     void mnemonicsAreUnique_data()
     {
         QTest::addColumn<QString>("language");
