@@ -1,6 +1,7 @@
 #include "ui/words.h"
 
 #include "models/formatting.h"
+#include "ui/typetexts.h"
 
 #include <array>
 
@@ -296,7 +297,7 @@ QString Words::problem(const FieldProblem &problem)
         return tr("This is not an absolute URL that begins with http:// or https://.");
     case FieldProblem::Code::BadPattern:
         return problem.message.isEmpty() ? tr("This has the wrong form.")
-                                         : tr("Expected: %1.").arg(problem.message);
+                                         : tr("Expected: %1.").arg(typeText(problem.message));
     case FieldProblem::Code::BadJson:
         return tr("This is not a JSON object such as {\"X-Team\": \"data\"}.");
     case FieldProblem::Code::NoEvents: return tr("Choose at least one event type, or everything.");

@@ -740,6 +740,349 @@
     </message>
 </context>
 <context>
+    <name>deckhand::DestinationType</name>
+    <message>
+        <source>Amazon Kinesis</source>
+        <translation>Amazon Kinesis</translation>
+    </message>
+    <message>
+        <source>A record in a data stream.</source>
+        <translation>Ein Datensatz in einem Datenstrom.</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>The name of the data stream, not its ARN.</source>
+        <translation>Der Name des Datenstroms, nicht seine ARN.</translation>
+    </message>
+    <message>
+        <source>1 to 128 letters, digits and the characters _ . -</source>
+        <translation>1 bis 128 Buchstaben, Ziffern und die Zeichen _ . -</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>The region the stream is in.</source>
+        <translation>Die Region, in der der Strom ist.</translation>
+    </message>
+    <message>
+        <source>a region such as eu-west-1</source>
+        <translation>eine Region wie eu-west-1</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Endpunkt</translation>
+    </message>
+    <message>
+        <source>Where Kinesis is found instead of at kinesis.&lt;region&gt;.amazonaws.com: an emulator, a VPC endpoint.</source>
+        <translation>Wo Kinesis statt unter kinesis.&lt;region&gt;.amazonaws.com zu finden ist: ein Emulator, ein VPC-Endpunkt.</translation>
+    </message>
+    <message>
+        <source>Partition key template</source>
+        <translation>Vorlage des Partitionsschlüssels</translation>
+    </message>
+    <message>
+        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
+        <translation>Ein JMESPath-Ausdruck über {metadata, data}, worin data die Hülle des Ereignisses ist. Datensätze mit gleichem Schlüssel bleiben in einem Shard. Leer: die Kennung des Ereignisses.</translation>
+    </message>
+    <message>
+        <source>Access key id</source>
+        <translation>Kennung des Zugriffsschlüssels</translation>
+    </message>
+    <message>
+        <source>Of an IAM user or role that may do kinesis:PutRecord and kinesis:PutRecords on the stream and nothing else.</source>
+        <translation>Von einem IAM-Benutzer oder einer Rolle, die am Strom kinesis:PutRecord und kinesis:PutRecords darf und sonst nichts.</translation>
+    </message>
+    <message>
+        <source>an access key id, without blanks</source>
+        <translation>eine Kennung eines Zugriffsschlüssels, ohne Leerzeichen</translation>
+    </message>
+    <message>
+        <source>Secret access key</source>
+        <translation>Geheimer Zugriffsschlüssel</translation>
+    </message>
+    <message>
+        <source>The secret made with the access key id.</source>
+        <translation>Das Geheimnis, das zur Kennung des Zugriffsschlüssels gehört.</translation>
+    </message>
+    <message>
+        <source>a secret access key, without blanks</source>
+        <translation>ein geheimer Zugriffsschlüssel, ohne Leerzeichen</translation>
+    </message>
+    <message>
+        <source>Session token</source>
+        <translation>Sitzungstoken</translation>
+    </message>
+    <message>
+        <source>Only for temporary credentials; they stop working when they expire.</source>
+        <translation>Nur für vorläufige Zugangsdaten; sie gelten nicht mehr, wenn sie ablaufen.</translation>
+    </message>
+    <message>
+        <source>a session token, without blanks</source>
+        <translation>ein Sitzungstoken, ohne Leerzeichen</translation>
+    </message>
+    <message>
+        <source>Amazon S3</source>
+        <translation>Amazon S3</translation>
+    </message>
+    <message>
+        <source>An object in a bucket for each event.</source>
+        <translation>Ein Objekt in einem Bucket für jedes Ereignis.</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>Bucket</translation>
+    </message>
+    <message>
+        <source>The bucket that takes the objects.</source>
+        <translation>Der Bucket, der die Objekte aufnimmt.</translation>
+    </message>
+    <message>
+        <source>the name of a bucket: 3 to 63 small letters, digits, dots and hyphens</source>
+        <translation>der Name eines Buckets: 3 bis 63 Kleinbuchstaben, Ziffern, Punkte und Bindestriche</translation>
+    </message>
+    <message>
+        <source>The region the bucket is in.</source>
+        <translation>Die Region, in der der Bucket ist.</translation>
+    </message>
+    <message>
+        <source>Where S3 is found instead of at amazonaws.com: another object store that speaks S3. The bucket is then part of the path.</source>
+        <translation>Wo S3 statt unter amazonaws.com zu finden ist: ein anderer Objektspeicher, der S3 spricht. Der Bucket ist dann Teil des Pfads.</translation>
+    </message>
+    <message>
+        <source>Key template</source>
+        <translation>Vorlage des Schlüssels</translation>
+    </message>
+    <message>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
+        <translation>Ein JMESPath-Ausdruck über {metadata, data, time}, worin data die Hülle und time die Zeit des Ereignisses ist. Leer: die Zeit, ein Unterstrich und die Kennung des Ereignisses, am Ende .json, sodass ein neuer Versuch sich selbst überschreibt.</translation>
+    </message>
+    <message>
+        <source>Storage class</source>
+        <translation>Speicherklasse</translation>
+    </message>
+    <message>
+        <source>What the objects cost to keep and to read.</source>
+        <translation>Was Aufbewahren und Lesen der Objekte kosten.</translation>
+    </message>
+    <message>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
+        <translation>Von einem IAM-Benutzer oder einer Rolle, die an den Objekten des Buckets s3:PutObject darf und sonst nichts.</translation>
+    </message>
+    <message>
+        <source>Amazon SQS</source>
+        <translation>Amazon SQS</translation>
+    </message>
+    <message>
+        <source>A message in a standard or FIFO queue.</source>
+        <translation>Eine Nachricht in einer Standard- oder FIFO-Warteschlange.</translation>
+    </message>
+    <message>
+        <source>Queue URL</source>
+        <translation>URL der Warteschlange</translation>
+    </message>
+    <message>
+        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <translation>Die ganze URL, wie sie die Seite der Warteschlange zeigt. Daraus wird die Region gelesen; ein Name, der auf .fifo endet, ist eine FIFO-Warteschlange.</translation>
+    </message>
+    <message>
+        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <translation>Wo SQS statt beim Rechner der Warteschlange zu finden ist: ein Emulator, ein VPC-Endpunkt. Nennt keine der URLs eine Region, gilt us-east-1.</translation>
+    </message>
+    <message>
+        <source>Of an IAM user or role that may do sqs:SendMessage on the queue and nothing else.</source>
+        <translation>Von einem IAM-Benutzer oder einer Rolle, die an der Warteschlange sqs:SendMessage darf und sonst nichts.</translation>
+    </message>
+    <message>
+        <source>Azure Service Bus</source>
+        <translation>Azure Service Bus</translation>
+    </message>
+    <message>
+        <source>A message to a queue or topic of Azure Service Bus.</source>
+        <translation>Eine Nachricht an eine Warteschlange oder ein Topic von Azure Service Bus.</translation>
+    </message>
+    <message>
+        <source>Queue or topic</source>
+        <translation>Warteschlange oder Topic</translation>
+    </message>
+    <message>
+        <source>The queue or topic that events are sent to.</source>
+        <translation>Die Warteschlange oder das Topic, wohin Ereignisse gesendet werden.</translation>
+    </message>
+    <message>
+        <source>the name of a queue or topic: letters, digits, periods, hyphens, underscores and slashes, 260 at most</source>
+        <translation>der Name einer Warteschlange oder eines Topics: Buchstaben, Ziffern, Punkte, Binde-, Unter- und Schrägstriche, höchstens 260</translation>
+    </message>
+    <message>
+        <source>Connection string</source>
+        <translation>Verbindungszeichenfolge</translation>
+    </message>
+    <message>
+        <source>From the portal: the queue, topic or namespace, Shared access policies, a policy with the Send claim, Primary connection string.</source>
+        <translation>Aus dem Portal: Warteschlange, Topic oder Namespace, Shared access policies, eine Richtlinie mit dem Recht Send, Primary connection string.</translation>
+    </message>
+    <message>
+        <source>GCP Pub/Sub</source>
+        <translation>GCP Pub/Sub</translation>
+    </message>
+    <message>
+        <source>Messages published to a topic of Google Cloud Pub/Sub.</source>
+        <translation>Nachrichten, veröffentlicht in einem Topic von Google Cloud Pub/Sub.</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>The id of the Google Cloud project that has the topic.</source>
+        <translation>Die Kennung des Google-Cloud-Projekts, das das Topic hat.</translation>
+    </message>
+    <message>
+        <source>the id of a project, such as my-project-123456, not its name or number</source>
+        <translation>die Kennung eines Projekts wie my-project-123456, nicht sein Name oder seine Nummer</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>Topic</translation>
+    </message>
+    <message>
+        <source>Every event is published to this topic.</source>
+        <translation>Jedes Ereignis wird in diesem Topic veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>the id of a topic, without projects/…/topics/: 3 to 255 letters, digits and -._~+%, beginning with a letter</source>
+        <translation>die Kennung eines Topics, ohne projects/…/topics/: 3 bis 255 Buchstaben, Ziffern und -._~+%, mit einem Buchstaben beginnend</translation>
+    </message>
+    <message>
+        <source>Only for the emulator, or for a regional endpoint such as https://europe-west1-pubsub.googleapis.com. Without https:// it is an emulator: nothing is encrypted and no key is used.</source>
+        <translation>Nur für den Emulator oder einen regionalen Endpunkt wie https://europe-west1-pubsub.googleapis.com. Ohne https:// ist es ein Emulator: nichts ist verschlüsselt, kein Schlüssel wird verwendet.</translation>
+    </message>
+    <message>
+        <source>a host with its port, such as localhost:8085, or an http or https URL without a path</source>
+        <translation>ein Rechner mit Port wie localhost:8085 oder eine http- oder https-URL ohne Pfad</translation>
+    </message>
+    <message>
+        <source>Service account key</source>
+        <translation>Schlüssel des Dienstkontos</translation>
+    </message>
+    <message>
+        <source>The whole key file of a service account that may publish to the topic (roles/pubsub.publisher). Needed, except for an emulator.</source>
+        <translation>Die ganze Schlüsseldatei eines Dienstkontos, das im Topic veröffentlichen darf (roles/pubsub.publisher). Nötig, außer für einen Emulator.</translation>
+    </message>
+    <message>
+        <source>Hookdeck</source>
+        <translation>Hookdeck</translation>
+    </message>
+    <message>
+        <source>A signed HTTP POST to a Hookdeck source.</source>
+        <translation>Ein signierter HTTP-POST an eine Quelle von Hookdeck.</translation>
+    </message>
+    <message>
+        <source>Source token</source>
+        <translation>Token der Quelle</translation>
+    </message>
+    <message>
+        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
+        <translation>Das Token der verwalteten Quelle, die die Ereignisse aufnimmt. Es enthält die Kennung der Quelle und signiert jede Anfrage.</translation>
+    </message>
+    <message>
+        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
+        <translation>das Token der Quelle, wie Hookdeck es zeigt, in base64</translation>
+    </message>
+    <message>
+        <source>RabbitMQ</source>
+        <translation>RabbitMQ</translation>
+    </message>
+    <message>
+        <source>A persistent, confirmed message to an exchange of RabbitMQ.</source>
+        <translation>Eine dauerhafte, bestätigte Nachricht an einen Exchange von RabbitMQ.</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>host:port, or host:port/vhost for another virtual host than /. Write a slash in its name as %2F.</source>
+        <translation>host:port, oder host:port/vhost für einen anderen virtuellen Host als /. Ein Schrägstrich im Namen wird %2F geschrieben.</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>Exchange</translation>
+    </message>
+    <message>
+        <source>Events are published here with their type as routing key, such as task_run.completed. Empty is the default exchange: each event goes to the queue that is named like its type.</source>
+        <translation>Hier werden Ereignisse mit ihrem Typ als Routing-Schlüssel veröffentlicht, etwa task_run.completed. Leer ist der Standard-Exchange: jedes Ereignis geht in die Warteschlange, die wie sein Typ heißt.</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
+        <translation>Verschlüsselt die Verbindung und prüft Zertifikat und Namen des Servers. Der Port ist meist 5671.</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>A user with write permission on the exchange. RabbitMQ lets the user guest in from its own machine only.</source>
+        <translation>Ein Benutzer mit Schreibrecht am Exchange. Den Benutzer guest lässt RabbitMQ nur vom eigenen Rechner ein.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>The user&apos;s password.</source>
+        <translation>Das Passwort des Benutzers.</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>A signed HTTP POST to a URL of yours.</source>
+        <translation>Ein signierter HTTP-POST an eine eigene URL.</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Every event is sent here. Answer with any status from 200 to 299 within 5 seconds; redirects are not followed.</source>
+        <translation>Jedes Ereignis wird hierher gesendet. Mit einem Status von 200 bis 299 in 5 Sekunden antworten; Umleitungen wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>an absolute URL that begins with http:// or https://</source>
+        <translation>eine vollständige URL, die mit http:// oder https:// beginnt</translation>
+    </message>
+    <message>
+        <source>Custom headers</source>
+        <translation>Eigene Kopfzeilen</translation>
+    </message>
+    <message>
+        <source>A JSON object of headers to add to every request, 50 at most. Content-Type, Content-Length, Host, Connection, User-Agent and webhook-* are set by the sender.</source>
+        <translation>Ein JSON-Objekt mit Kopfzeilen für jede Anfrage, höchstens 50. Content-Type, Content-Length, Host, Connection, User-Agent und webhook-* setzt der Absender.</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Signaturgeheimnis</translation>
+    </message>
+    <message>
+        <source>The receiver checks signatures with it. Leave it empty to have one made; it is shown once.</source>
+        <translation>Damit prüft der Empfänger Signaturen. Leer lassen, dann wird eines gemacht und einmal gezeigt.</translation>
+    </message>
+    <message>
+        <source>whsec_ and then base64 of 24 to 64 bytes</source>
+        <translation>whsec_ und dann base64 von 24 bis 64 Bytes</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::DestinationsPage</name>
     <message>
         <source>New destination …</source>

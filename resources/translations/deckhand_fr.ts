@@ -740,6 +740,349 @@
     </message>
 </context>
 <context>
+    <name>deckhand::DestinationType</name>
+    <message>
+        <source>Amazon Kinesis</source>
+        <translation>Amazon Kinesis</translation>
+    </message>
+    <message>
+        <source>A record in a data stream.</source>
+        <translation>Un enregistrement dans un flux de données.</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>Flux</translation>
+    </message>
+    <message>
+        <source>The name of the data stream, not its ARN.</source>
+        <translation>Le nom du flux de données, pas son ARN.</translation>
+    </message>
+    <message>
+        <source>1 to 128 letters, digits and the characters _ . -</source>
+        <translation>1 à 128 lettres, chiffres et les caractères _ . -</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Région</translation>
+    </message>
+    <message>
+        <source>The region the stream is in.</source>
+        <translation>La région où se trouve le flux.</translation>
+    </message>
+    <message>
+        <source>a region such as eu-west-1</source>
+        <translation>une région comme eu-west-1</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Point d’accès</translation>
+    </message>
+    <message>
+        <source>Where Kinesis is found instead of at kinesis.&lt;region&gt;.amazonaws.com: an emulator, a VPC endpoint.</source>
+        <translation>Où trouver Kinesis au lieu de kinesis.&lt;region&gt;.amazonaws.com&#xa0;: un émulateur, un point d’accès VPC.</translation>
+    </message>
+    <message>
+        <source>Partition key template</source>
+        <translation>Modèle de clé de partition</translation>
+    </message>
+    <message>
+        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
+        <translation>Une expression JMESPath sur {metadata, data}, où data est l’enveloppe de l’événement. Les enregistrements de même clé restent dans un shard. Vide&#xa0;: l’identifiant de l’événement.</translation>
+    </message>
+    <message>
+        <source>Access key id</source>
+        <translation>Identifiant de clé d’accès</translation>
+    </message>
+    <message>
+        <source>Of an IAM user or role that may do kinesis:PutRecord and kinesis:PutRecords on the stream and nothing else.</source>
+        <translation>D’un utilisateur ou rôle IAM autorisé à kinesis:PutRecord et kinesis:PutRecords sur le flux et rien d’autre.</translation>
+    </message>
+    <message>
+        <source>an access key id, without blanks</source>
+        <translation>un identifiant de clé d’accès, sans espace</translation>
+    </message>
+    <message>
+        <source>Secret access key</source>
+        <translation>Clé d’accès secrète</translation>
+    </message>
+    <message>
+        <source>The secret made with the access key id.</source>
+        <translation>Le secret créé avec l’identifiant de clé d’accès.</translation>
+    </message>
+    <message>
+        <source>a secret access key, without blanks</source>
+        <translation>une clé d’accès secrète, sans espace</translation>
+    </message>
+    <message>
+        <source>Session token</source>
+        <translation>Jeton de session</translation>
+    </message>
+    <message>
+        <source>Only for temporary credentials; they stop working when they expire.</source>
+        <translation>Seulement pour des identifiants temporaires&#xa0;; ils cessent de valoir à leur expiration.</translation>
+    </message>
+    <message>
+        <source>a session token, without blanks</source>
+        <translation>un jeton de session, sans espace</translation>
+    </message>
+    <message>
+        <source>Amazon S3</source>
+        <translation>Amazon S3</translation>
+    </message>
+    <message>
+        <source>An object in a bucket for each event.</source>
+        <translation>Un objet dans un bucket pour chaque événement.</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>Bucket</translation>
+    </message>
+    <message>
+        <source>The bucket that takes the objects.</source>
+        <translation>Le bucket qui reçoit les objets.</translation>
+    </message>
+    <message>
+        <source>the name of a bucket: 3 to 63 small letters, digits, dots and hyphens</source>
+        <translation>le nom d’un bucket&#xa0;: 3 à 63 minuscules, chiffres, points et traits d’union</translation>
+    </message>
+    <message>
+        <source>The region the bucket is in.</source>
+        <translation>La région où se trouve le bucket.</translation>
+    </message>
+    <message>
+        <source>Where S3 is found instead of at amazonaws.com: another object store that speaks S3. The bucket is then part of the path.</source>
+        <translation>Où trouver S3 au lieu de amazonaws.com&#xa0;: un autre stockage d’objets qui parle S3. Le bucket fait alors partie du chemin.</translation>
+    </message>
+    <message>
+        <source>Key template</source>
+        <translation>Modèle de clé</translation>
+    </message>
+    <message>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
+        <translation>Une expression JMESPath sur {metadata, data, time}, où data est l’enveloppe et time l’heure de l’événement. Vide&#xa0;: l’heure, un tiret bas et l’identifiant de l’événement, avec .json à la fin, pour qu’un nouvel essai s’écrase lui-même.</translation>
+    </message>
+    <message>
+        <source>Storage class</source>
+        <translation>Classe de stockage</translation>
+    </message>
+    <message>
+        <source>What the objects cost to keep and to read.</source>
+        <translation>Ce que coûtent la conservation et la lecture des objets.</translation>
+    </message>
+    <message>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
+        <translation>D’un utilisateur ou rôle IAM autorisé à s3:PutObject sur les objets du bucket et rien d’autre.</translation>
+    </message>
+    <message>
+        <source>Amazon SQS</source>
+        <translation>Amazon SQS</translation>
+    </message>
+    <message>
+        <source>A message in a standard or FIFO queue.</source>
+        <translation>Un message dans une file standard ou FIFO.</translation>
+    </message>
+    <message>
+        <source>Queue URL</source>
+        <translation>URL de la file</translation>
+    </message>
+    <message>
+        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <translation>L’URL entière telle que la page de la file la montre. La région y est lue&#xa0;; un nom qui finit par .fifo est une file FIFO.</translation>
+    </message>
+    <message>
+        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <translation>Où trouver SQS au lieu de l’hôte de la file&#xa0;: un émulateur, un point d’accès VPC. Si aucune URL ne nomme de région, us-east-1 est utilisée.</translation>
+    </message>
+    <message>
+        <source>Of an IAM user or role that may do sqs:SendMessage on the queue and nothing else.</source>
+        <translation>D’un utilisateur ou rôle IAM autorisé à sqs:SendMessage sur la file et rien d’autre.</translation>
+    </message>
+    <message>
+        <source>Azure Service Bus</source>
+        <translation>Azure Service Bus</translation>
+    </message>
+    <message>
+        <source>A message to a queue or topic of Azure Service Bus.</source>
+        <translation>Un message vers une file ou un topic d’Azure Service Bus.</translation>
+    </message>
+    <message>
+        <source>Queue or topic</source>
+        <translation>File ou topic</translation>
+    </message>
+    <message>
+        <source>The queue or topic that events are sent to.</source>
+        <translation>La file ou le topic où les événements sont envoyés.</translation>
+    </message>
+    <message>
+        <source>the name of a queue or topic: letters, digits, periods, hyphens, underscores and slashes, 260 at most</source>
+        <translation>le nom d’une file ou d’un topic&#xa0;: lettres, chiffres, points, traits d’union, tirets bas et barres, 260 au plus</translation>
+    </message>
+    <message>
+        <source>Connection string</source>
+        <translation>Chaîne de connexion</translation>
+    </message>
+    <message>
+        <source>From the portal: the queue, topic or namespace, Shared access policies, a policy with the Send claim, Primary connection string.</source>
+        <translation>Du portail&#xa0;: la file, le topic ou l’espace de noms, Shared access policies, une stratégie avec le droit Send, Primary connection string.</translation>
+    </message>
+    <message>
+        <source>GCP Pub/Sub</source>
+        <translation>GCP Pub/Sub</translation>
+    </message>
+    <message>
+        <source>Messages published to a topic of Google Cloud Pub/Sub.</source>
+        <translation>Messages publiés dans un topic de Google Cloud Pub/Sub.</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projet</translation>
+    </message>
+    <message>
+        <source>The id of the Google Cloud project that has the topic.</source>
+        <translation>L’identifiant du projet Google Cloud qui a le topic.</translation>
+    </message>
+    <message>
+        <source>the id of a project, such as my-project-123456, not its name or number</source>
+        <translation>l’identifiant d’un projet, comme my-project-123456, pas son nom ni son numéro</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>Topic</translation>
+    </message>
+    <message>
+        <source>Every event is published to this topic.</source>
+        <translation>Chaque événement est publié dans ce topic.</translation>
+    </message>
+    <message>
+        <source>the id of a topic, without projects/…/topics/: 3 to 255 letters, digits and -._~+%, beginning with a letter</source>
+        <translation>l’identifiant d’un topic, sans projects/…/topics/&#xa0;: 3 à 255 lettres, chiffres et -._~+%, commençant par une lettre</translation>
+    </message>
+    <message>
+        <source>Only for the emulator, or for a regional endpoint such as https://europe-west1-pubsub.googleapis.com. Without https:// it is an emulator: nothing is encrypted and no key is used.</source>
+        <translation>Seulement pour l’émulateur ou un point d’accès régional comme https://europe-west1-pubsub.googleapis.com. Sans https:// c’est un émulateur&#xa0;: rien n’est chiffré et aucune clé n’est utilisée.</translation>
+    </message>
+    <message>
+        <source>a host with its port, such as localhost:8085, or an http or https URL without a path</source>
+        <translation>un hôte avec son port, comme localhost:8085, ou une URL http ou https sans chemin</translation>
+    </message>
+    <message>
+        <source>Service account key</source>
+        <translation>Clé de compte de service</translation>
+    </message>
+    <message>
+        <source>The whole key file of a service account that may publish to the topic (roles/pubsub.publisher). Needed, except for an emulator.</source>
+        <translation>Le fichier de clé entier d’un compte de service autorisé à publier dans le topic (roles/pubsub.publisher). Nécessaire, sauf pour un émulateur.</translation>
+    </message>
+    <message>
+        <source>Hookdeck</source>
+        <translation>Hookdeck</translation>
+    </message>
+    <message>
+        <source>A signed HTTP POST to a Hookdeck source.</source>
+        <translation>Un HTTP POST signé vers une source Hookdeck.</translation>
+    </message>
+    <message>
+        <source>Source token</source>
+        <translation>Jeton de la source</translation>
+    </message>
+    <message>
+        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
+        <translation>Le jeton de la source gérée qui reçoit les événements. Il contient l’identifiant de la source et signe chaque requête.</translation>
+    </message>
+    <message>
+        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
+        <translation>le jeton de la source tel que Hookdeck le montre, en base64</translation>
+    </message>
+    <message>
+        <source>RabbitMQ</source>
+        <translation>RabbitMQ</translation>
+    </message>
+    <message>
+        <source>A persistent, confirmed message to an exchange of RabbitMQ.</source>
+        <translation>Un message persistant et confirmé vers un exchange de RabbitMQ.</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>host:port, or host:port/vhost for another virtual host than /. Write a slash in its name as %2F.</source>
+        <translation>host:port, ou host:port/vhost pour un autre hôte virtuel que /. Une barre dans son nom s’écrit %2F.</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>Exchange</translation>
+    </message>
+    <message>
+        <source>Events are published here with their type as routing key, such as task_run.completed. Empty is the default exchange: each event goes to the queue that is named like its type.</source>
+        <translation>Les événements sont publiés ici avec leur type comme clé de routage, tel task_run.completed. Vide est l’exchange par défaut&#xa0;: chaque événement va dans la file qui porte le nom de son type.</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
+        <translation>Chiffre la connexion et vérifie le certificat et le nom du serveur. Le port est d’ordinaire 5671.</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Nom d’utilisateur</translation>
+    </message>
+    <message>
+        <source>A user with write permission on the exchange. RabbitMQ lets the user guest in from its own machine only.</source>
+        <translation>Un utilisateur avec droit d’écriture sur l’exchange. RabbitMQ n’admet l’utilisateur guest que depuis sa propre machine.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>The user&apos;s password.</source>
+        <translation>Le mot de passe de l’utilisateur.</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>A signed HTTP POST to a URL of yours.</source>
+        <translation>Un HTTP POST signé vers une URL à vous.</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Every event is sent here. Answer with any status from 200 to 299 within 5 seconds; redirects are not followed.</source>
+        <translation>Chaque événement est envoyé ici. Répondre par un statut de 200 à 299 en 5 secondes&#xa0;; les redirections ne sont pas suivies.</translation>
+    </message>
+    <message>
+        <source>an absolute URL that begins with http:// or https://</source>
+        <translation>une URL complète qui commence par http:// ou https://</translation>
+    </message>
+    <message>
+        <source>Custom headers</source>
+        <translation>En-têtes ajoutés</translation>
+    </message>
+    <message>
+        <source>A JSON object of headers to add to every request, 50 at most. Content-Type, Content-Length, Host, Connection, User-Agent and webhook-* are set by the sender.</source>
+        <translation>Un objet JSON d’en-têtes à ajouter à chaque requête, 50 au plus. Content-Type, Content-Length, Host, Connection, User-Agent et webhook-* sont mis par l’expéditeur.</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Secret de signature</translation>
+    </message>
+    <message>
+        <source>The receiver checks signatures with it. Leave it empty to have one made; it is shown once.</source>
+        <translation>Le récepteur vérifie les signatures avec. Le laisser vide pour en créer un&#xa0;; il est montré une fois.</translation>
+    </message>
+    <message>
+        <source>whsec_ and then base64 of 24 to 64 bytes</source>
+        <translation>whsec_ puis base64 de 24 à 64 octets</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::DestinationsPage</name>
     <message>
         <source>New destination …</source>

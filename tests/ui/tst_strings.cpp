@@ -68,6 +68,10 @@ private Q_SLOTS:
     void initTestCase()
     {
         m_messages = updatedCatalogue(u"de"_s);
+        // Names and words of the services are theirs.
+        std::erase_if(m_messages, [](const Message &message) {
+            return message.context == "deckhand::DestinationType"_L1;
+        });
         QVERIFY(m_messages.size() > 500);
     }
     void init()

@@ -5,7 +5,13 @@
 #include "ui/language.h"
 
 #include <QApplication>
+#include <QDirIterator>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
+#include <QSet>
 #include <QTest>
 
 #include <algorithm>
@@ -85,6 +91,35 @@ private Q_SLOTS:
                  qPrintable(u"deckhand_%1.ts lacks (run the target "
                             "update_translations, then translate):\n"_s.arg(language) +
                             missing.join(u'\n')));
+    }
+
+    void whatDestinationTypesSayIsTranslated()
+    {
+        QSet<QString> known;
+        for (const Message &message : readCatalogue(catalogueFile(u"fr"_s))) {
+            if (message.context == "deckhand::DestinationType"_L1)
+                known.insert(message.source);
+        }
+        QStringList missing;
+        const auto look = [&](const QJsonObject &object, std::initializer_list<const char *> keys) {
+            for (const char *key : keys) {
+                const QString text = object.value(QLatin1String(key)).toString();
+                if (!text.isEmpty() && !known.contains(text))
+                    missing.append(text);
+            }
+        };
+        QDirIterator files(QStringLiteral(DECKHAND_SOURCE_DIR "/delivery/destinations"),
+                           {u"type.json"_s}, QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QJsonObject type = QJsonDocument::fromJson(file.readAll()).object();
+            look(type, {"label", "summary"});
+            for (const QJsonValue &field : type.value("fields"_L1).toArray())
+                look(field.toObject(), {"label", "help", "pattern_help"});
+        }
+        QVERIFY2(missing.isEmpty(),
+                 qPrintable(u"ui/typetexts.cpp lacks:\n"_s + missing.join(u'\n')));
     }
 
     void valuesAndMarksArePlacedAlike_data() { addLanguages(); }
