@@ -51,7 +51,7 @@ bool runUntil(const Done &done, std::chrono::milliseconds atMost = std::chrono::
     QElapsedTimer time;
     time.start();
     while (!done()) {
-        if (time.durationElapsed() > atMost)
+        if (time.elapsed() > atMost.count())
             return false;
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 1);
     }
