@@ -128,6 +128,8 @@ void DeliveriesPage::connectModels()
     });
     connectActions();
     connect(&m_models.deliveries, &PagedModel::stateChanged, this, &DeliveriesPage::updateEmpty);
+    connect(&m_models.deliveries, &QAbstractItemModel::rowsInserted, this,
+            &DeliveriesPage::updateEmpty);
     connect(&m_models.deliveries, &DeliveryModel::newerChanged, this, &DeliveriesPage::updateNewer);
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this,
             &DeliveriesPage::updateNewer);

@@ -1,11 +1,13 @@
 #include "console.h"
 #include "sampledata.h"
+#include "tour.h"
 
 #include "ui/firstrun.h"
 #include "ui/secretdialog.h"
 #include "ui/tableview.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemModelTester>
 #include <QAbstractItemView>
 #include <QAbstractSlider>
 #include <QClipboard>
@@ -15,12 +17,17 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollBar>
+#include <QSet>
 #include <QStandardItemModel>
 #include <QTableWidget>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTreeView>
+
+#include <algorithm>
+#include <utility>
 
 using namespace deckhand;
 
@@ -35,6 +42,56 @@ private Q_SLOTS:
         // Windows without a screen have no size hints to pass on; all other warnings fail.
         QTest::failOnWarning(
             QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSize)")));
+    }
+
+    void everyModelKeepsItsContractThroughAWholeTour()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        std::vector<std::unique_ptr<QAbstractItemModelTester>> testers;
+        QSet<QByteArray> watched;
+        const auto watch = [&](const QString &, const QWidget &window) {
+            for (const auto *view : window.findChildren<QAbstractItemView *>()) {
+                const QByteArray name =
+                    view->model() ? view->model()->metaObject()->className() : "";
+                const bool known =
+                    std::any_of(testers.begin(), testers.end(), [view](const auto &tester) {
+                        return tester->model() == view->model();
+                    });
+                if (!name.startsWith("deckhand::") || known)
+                    continue;
+                testers.push_back(std::make_unique<QAbstractItemModelTester>(
+                    view->model(), QAbstractItemModelTester::FailureReportingMode::QtTest));
+                watched.insert(name.mid(10));
+            }
+        };
+        watch({}, *console.window);
+        console.streamAll();
+        tour(console, watch);
+        console.streamAll();
+        for (const char *model : {"AttemptComparison", "DeliveryModel", "DestinationsModel",
+                                  "EventModel", "JsonTreeModel", "LiveStreamModel", "PaletteModel",
+                                  "RelatedEvents", "ReplaysModel", "SubscriptionModel"})
+            QVERIFY2(watched.contains(model), model);
+    }
+
+    void theFirstMatchTakesThePlaceOfNothingMatches()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        const std::vector<Delivery> all = std::exchange(console.engine.storedDeliveries, {});
+        console.open();
+        console.window->goTo(Place::Deliveries, QStringLiteral("status:failure"));
+        auto *table = console.find<QAbstractItemView>("deliveryTable");
+        QTRY_VERIFY(!table->isVisible());
+        const auto failed = std::find_if(all.begin(), all.end(), [](const Delivery &delivery) {
+            return delivery.status == DeliveryStatus::Failure;
+        });
+        console.engine.storedDeliveries = {*failed};
+        console.engine.emitDelivery(*failed);
+        QTRY_VERIFY(table->isVisible());
+        QCOMPARE(table->model()->rowCount(), 1);
     }
 
     void deletingCanBeUndoneUntilItIsSent()
