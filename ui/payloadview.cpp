@@ -13,6 +13,7 @@ namespace deckhand {
 namespace {
 
 constexpr qsizetype maxShown = 1024 * 1024;
+constexpr qsizetype maxColored = 256 * 1024;
 
 class JsonColors final : public QSyntaxHighlighter
 {
@@ -68,8 +69,13 @@ void PayloadView::setJson(const QByteArray &json)
 
 void PayloadView::setPlain(const QString &text)
 {
-    if (toPlainText() != text)
-        setPlainText(text);
+    if (toPlainText() == text)
+        return;
+    // Colours of a large text would take longer than reading any of it.
+    QTextDocument *colored = text.size() <= maxColored ? document() : nullptr;
+    if (m_colors->document() != colored)
+        m_colors->setDocument(colored);
+    setPlainText(text);
 }
 
 } // namespace deckhand

@@ -16,7 +16,7 @@ namespace deckhand::bench {
 namespace {
 
 constexpr auto batchEvery = std::chrono::milliseconds(20);
-constexpr int tickMs = 2;
+constexpr int tickMs = 5;
 constexpr auto typeEvery = std::chrono::milliseconds(15);
 const QEvent::Type typed = QEvent::Type(QEvent::registerEventType());
 
