@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>deckhand::Abilities</name>
+    <message>
+        <source>This server does not offer it.</source>
+        <translation>Dieser Server bietet es nicht an.</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::AttemptTimeline</name>
     <message>
         <source>%1 · %2</source>
@@ -38,6 +45,32 @@
     <message>
         <source>Next attempt</source>
         <translation>Nächster Versuch</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::BundleDialog</name>
+    <message>
+        <source>Support bundle</source>
+        <translation>Paket für den Support</translation>
+    </message>
+    <message>
+        <source>This is all of it: versions, settings, counts, and what fails. Payloads, credentials, addresses and names are not in it.</source>
+        <translation>Das ist alles: Versionen, Einstellungen, Zahlen und was scheitert. Nutzdaten, Zugangsdaten, Adressen und Namen sind nicht darin.</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ChartCard</name>
+    <message>
+        <source>Copy “%1” as a table</source>
+        <translation>„%1“ als Tabelle kopieren</translation>
     </message>
 </context>
 <context>
@@ -671,10 +704,6 @@
         <translation>Mehr</translation>
     </message>
     <message>
-        <source>Show deliveries, duplicate, make a new secret</source>
-        <translation>Zustellungen zeigen, duplizieren, neues Geheimnis</translation>
-    </message>
-    <message>
         <source>Sends to</source>
         <translation>Sendet an</translation>
     </message>
@@ -737,6 +766,30 @@
     <message>
         <source>The former one, %1, signs too until %2 (for %3).</source>
         <translation>Das frühere, %1, signiert mit bis %2 (noch %3).</translation>
+    </message>
+    <message>
+        <source>Test with preview …</source>
+        <translation>Test mit Vorschau …</translation>
+    </message>
+    <message>
+        <source>Test with preview, show deliveries, duplicate, make a new secret</source>
+        <translation>Test mit Vorschau, Zustellungen zeigen, duplizieren, neues Geheimnis</translation>
+    </message>
+    <message>
+        <source>Delete “%1” in production?</source>
+        <translation>„%1“ in der Produktion löschen?</translation>
+    </message>
+    <message>
+        <source>What still waits for it is canceled; its history stays.</source>
+        <translation>Was noch darauf wartet, wird abgebrochen; der Verlauf bleibt.</translation>
+    </message>
+    <message>
+        <source>Delete destination</source>
+        <translation>Ziel löschen</translation>
+    </message>
+    <message>
+        <source>Show deliveries, duplicate, make a new secret</source>
+        <translation>Zustellungen zeigen, duplizieren, neues Geheimnis</translation>
     </message>
 </context>
 <context>
@@ -1672,6 +1725,255 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ImportDialog</name>
+    <message>
+        <source>Undo import</source>
+        <translation>Import rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Import destinations</source>
+        <translation>Ziele importieren</translation>
+    </message>
+    <message>
+        <source>Destinations of the file</source>
+        <translation>Ziele der Datei</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Was geschieht</translation>
+    </message>
+    <message>
+        <source>Is made</source>
+        <translation>Wird angelegt</translation>
+    </message>
+    <message>
+        <source>Needs credentials that no file holds: %1. Make it by hand.</source>
+        <translation>Braucht Zugangsdaten, die keine Datei enthält: %1. Von Hand anlegen.</translation>
+    </message>
+    <message>
+        <source>Changes %1</source>
+        <translation>Ändert %1</translation>
+    </message>
+    <message>
+        <source>Is there already, just the same</source>
+        <translation>Ist genau so schon da</translation>
+    </message>
+    <message>
+        <source>Cannot be read: %1</source>
+        <translation>Nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>Nothing is changed before you apply it. Destinations are the same by name and type; credentials stay as they are.</source>
+        <translation>Vor dem Anwenden wird nichts geändert. Ziele sind gleich nach Name und Art; Zugangsdaten bleiben, wie sie sind.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply %n changes</source>
+        <translation>
+            <numerusform>%n Änderung anwenden</numerusform>
+            <numerusform>%n Änderungen anwenden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Working …</source>
+        <translation>In Arbeit …</translation>
+    </message>
+    <message>
+        <source>Everything is as it was before.</source>
+        <translation>Alles ist wie vorher.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations were made or changed.</source>
+        <translation>
+            <numerusform>%n Ziel wurde angelegt oder geändert.</numerusform>
+            <numerusform>%n Ziele wurden angelegt oder geändert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 Refused: %2</source>
+        <translation>%1 Abgelehnt: %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::IssuesPage</name>
+    <message>
+        <source>Show deliveries</source>
+        <translation>Zustellungen zeigen</translation>
+    </message>
+    <message>
+        <source>Replay affected …</source>
+        <translation>Betroffene wiederholen …</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Zur Kenntnis nehmen</translation>
+    </message>
+    <message>
+        <source>Resolve</source>
+        <translation>Als gelöst markieren</translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation>Wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Ignore …</source>
+        <translation>Ignorieren …</translation>
+    </message>
+    <message>
+        <source>Issues</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>Nächster Schritt</translation>
+    </message>
+    <message>
+        <source>Affected</source>
+        <translation>Betroffen</translation>
+    </message>
+    <message>
+        <source>Ignore this issue?</source>
+        <translation>Dieses Problem ignorieren?</translation>
+    </message>
+    <message>
+        <source>Deliveries go on failing for this cause, and nothing will point it out. Ignored issues stay at the end of the list.</source>
+        <translation>Zustellungen scheitern weiter aus diesem Grund, und nichts weist darauf hin. Ignorierte Probleme bleiben am Ende der Liste.</translation>
+    </message>
+    <message>
+        <source>Ignore issue</source>
+        <translation>Problem ignorieren</translation>
+    </message>
+    <message>
+        <source>Select an issue first.</source>
+        <translation>Zuerst ein Problem wählen.</translation>
+    </message>
+    <message>
+        <source>Send the affected deliveries once more (R)</source>
+        <translation>Die betroffenen Zustellungen noch einmal senden (R)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source> %1 since %2.</source>
+        <translation> %1 seit %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.%3</source>
+        <translation>
+            <numerusform>%n noch nicht zugestellte Zustellung, die erste von %1, die letzte von %2.%3</numerusform>
+            <numerusform>%n noch nicht zugestellte Zustellungen, die erste von %1, die letzte von %2.%3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>These are the causes of the newest %n failures; older ones are left out.</source>
+        <translation>
+            <numerusform>Dies ist die Ursache des neuesten Fehlers (%n); ältere fehlen.</numerusform>
+            <numerusform>Dies sind die Ursachen der neuesten %n Fehler; ältere fehlen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The issues cannot be read</source>
+        <translation>Die Probleme sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading failures …</source>
+        <translation>Fehler werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Nothing fails</source>
+        <translation>Nichts scheitert</translation>
+    </message>
+    <message>
+        <source>Deliveries that fail are grouped here by destination and cause until they are delivered.</source>
+        <translation>Zustellungen, die scheitern, stehen hier nach Ziel und Ursache beisammen, bis sie zugestellt sind.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::KeysPanel</name>
+    <message>
+        <source>New key …</source>
+        <translation>Neuer Schlüssel …</translation>
+    </message>
+    <message>
+        <source>Revoke …</source>
+        <translation>Widerrufen …</translation>
+    </message>
+    <message>
+        <source>Copy key</source>
+        <translation>Schlüssel kopieren</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Role of the new key</source>
+        <translation>Rolle des neuen Schlüssels</translation>
+    </message>
+    <message>
+        <source>Viewers read. Publishers send events in. Operators also retry, replay and test. Administrators do everything.</source>
+        <translation>Betrachter lesen. Veröffentlicher senden Ereignisse ein. Bediener versuchen auch neu, wiederholen und testen. Verwalter dürfen alles.</translation>
+    </message>
+    <message>
+        <source>The keys were not changed. %1</source>
+        <translation>Die Schlüssel wurden nicht geändert. %1</translation>
+    </message>
+    <message>
+        <source>The key “%1” was made. It can be copied only now; it leaves the clipboard after a minute.</source>
+        <translation>Der Schlüssel „%1“ wurde gemacht. Er lässt sich nur jetzt kopieren; nach einer Minute verschwindet er aus der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Neuer Schlüssel</translation>
+    </message>
+    <message>
+        <source>What is it for?</source>
+        <translation>Wofür ist er?</translation>
+    </message>
+    <message>
+        <source>Revoke the key “%1”?</source>
+        <translation>Den Schlüssel „%1“ widerrufen?</translation>
+    </message>
+    <message>
+        <source>Programs that use it are refused from then on. A revoked key does not come back.</source>
+        <translation>Programme, die ihn verwenden, werden von da an abgewiesen. Ein widerrufener Schlüssel kommt nicht zurück.</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Schlüssel widerrufen</translation>
+    </message>
+    <message>
+        <source>Reading keys …</source>
+        <translation>Schlüssel werden gelesen …</translation>
+    </message>
+    <message>
+        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
+        <translation>Die Schlüssel dieses Servers werden auf ihm selbst verwaltet: deckhandctl keys.</translation>
+    </message>
+    <message>
+        <source>The keys cannot be read. %1</source>
+        <translation>Die Schlüssel sind nicht lesbar. %1</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::LanguageActions</name>
     <message>
         <source>The language changes when Deckhand is started again.</source>
@@ -1711,6 +2013,10 @@
     <message>
         <source>“%1” names nothing that can be opened.</source>
         <translation>„%1“ nennt nichts, das sich öffnen lässt.</translation>
+    </message>
+    <message>
+        <source>“%1” is no link to something in Deckhand.</source>
+        <translation>„%1“ ist kein Link zu etwas in Deckhand.</translation>
     </message>
 </context>
 <context>
@@ -1941,6 +2247,65 @@
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
+    <message>
+        <source>Issues</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Detail in its own window</source>
+        <translation>Einzelheiten in eigenem Fenster</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Detail at the right or below</source>
+        <translation>Einzelheiten rechts oder unten</translation>
+    </message>
+    <message>
+        <source>Issues, %1 open</source>
+        <translation>Probleme, %1 offen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Events</source>
+        <translation>&amp;Ereignisse</translation>
+    </message>
+    <message>
+        <source>De&amp;liveries</source>
+        <translation>&amp;Zustellungen</translation>
+    </message>
+    <message>
+        <source>&amp;Replays</source>
+        <translation>&amp;Wiederholungen</translation>
+    </message>
+    <message>
+        <source>&amp;Destinations</source>
+        <translation>Zie&amp;le</translation>
+    </message>
+    <message>
+        <source>&amp;Issues</source>
+        <translation>&amp;Probleme</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::MessagePanel</name>
@@ -1951,10 +2316,6 @@
 </context>
 <context>
     <name>deckhand::OverviewPage</name>
-    <message>
-        <source>No attempt failed in the last hour.</source>
-        <translation>In der letzten Stunde scheiterte kein Versuch.</translation>
-    </message>
     <message>
         <source>Events per second</source>
         <translation>Ereignisse je Sekunde</translation>
@@ -1980,18 +2341,6 @@
         <translation>Zurückgehalten</translation>
     </message>
     <message>
-        <source>Events by minute</source>
-        <translation>Ereignisse je Minute</translation>
-    </message>
-    <message>
-        <source>Attempts by minute</source>
-        <translation>Versuche je Minute</translation>
-    </message>
-    <message>
-        <source>1 hour ago</source>
-        <translation>vor 1 Stunde</translation>
-    </message>
-    <message>
         <source>now</source>
         <translation>jetzt</translation>
     </message>
@@ -2012,28 +2361,12 @@
         <translation>Versuche</translation>
     </message>
     <message>
-        <source>Attempts by minute, delivered and failed</source>
-        <translation>Versuche je Minute, zugestellt und gescheitert</translation>
-    </message>
-    <message>
-        <source>Most frequent failures, last hour</source>
-        <translation>Häufigste Fehler, letzte Stunde</translation>
-    </message>
-    <message>
         <source>over the last 5 seconds</source>
         <translation>in den letzten 5 Sekunden</translation>
     </message>
     <message>
         <source>The numbers are not current. %1</source>
         <translation>Die Zahlen sind nicht aktuell. %1</translation>
-    </message>
-    <message>
-        <source>in the last hour</source>
-        <translation>in der letzten Stunde</translation>
-    </message>
-    <message>
-        <source>oldest since %1</source>
-        <translation>ältestes seit %1</translation>
     </message>
     <message>
         <source>nothing is late</source>
@@ -2053,6 +2386,173 @@
     <message>
         <source>Attempts in the last hour: %1 succeeded, %2 failed.</source>
         <translation>Versuche in der letzten Stunde: %1 gelungen, %2 gescheitert.</translation>
+    </message>
+    <message>
+        <source>Show the whole range</source>
+        <translation>Ganzen Bereich zeigen</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Laufzeit</translation>
+    </message>
+    <message>
+        <source>No attempt failed in this time.</source>
+        <translation>In dieser Zeit scheiterte kein Versuch.</translation>
+    </message>
+    <message>
+        <source>Range of time</source>
+        <translation>Zeitbereich</translation>
+    </message>
+    <message>
+        <source>Last 15 minutes</source>
+        <translation>Letzte 15 Minuten</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Letzte Stunde</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>Latency, 95 %</source>
+        <translation>Laufzeit, 95 %</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>delivered below, failed on top</source>
+        <translation>zugestellt unten, gescheitert oben</translation>
+    </message>
+    <message>
+        <source>50 % solid, 95 % and 99 % dashed</source>
+        <translation>50 % durchgezogen, 95 % und 99 % gestrichelt</translation>
+    </message>
+    <message>
+        <source>in the span shown</source>
+        <translation>in der gezeigten Spanne</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 an %2</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>Stand %1</translation>
+    </message>
+    <message>
+        <source>This server keeps no counters; the lists show what there is.</source>
+        <translation>Dieser Server führt keine Zähler; die Listen zeigen, was es gibt.</translation>
+    </message>
+    <message>
+        <source>The numbers are those of %1. %2</source>
+        <translation>Die Zahlen sind von %1. %2</translation>
+    </message>
+    <message>
+        <source>50 %: %1, 99 %: %2</source>
+        <translation>50 %: %1, 99 %: %2</translation>
+    </message>
+    <message>
+        <source>nothing was delivered</source>
+        <translation>nichts wurde zugestellt</translation>
+    </message>
+    <message>
+        <source>the oldest for %1</source>
+        <translation>das älteste seit %1</translation>
+    </message>
+    <message>
+        <source>grows by %1 a day at this rate</source>
+        <translation>wächst bei dieser Rate um %1 am Tag</translation>
+    </message>
+    <message>
+        <source>%1 events</source>
+        <translation>%1 Ereignisse</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>50 %</source>
+        <translation>50 %</translation>
+    </message>
+    <message>
+        <source>95 %</source>
+        <translation>95 %</translation>
+    </message>
+    <message>
+        <source>99 %</source>
+        <translation>99 %</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events, %1.</source>
+        <translation>
+            <numerusform>%n Ereignis, %1.</numerusform>
+            <numerusform>%n Ereignisse, %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 attempts succeeded and %2 failed, %3.</source>
+        <translation>%1 Versuche gelangen, %2 scheiterten, %3.</translation>
+    </message>
+    <message>
+        <source>Half of the deliveries took %1 at most, 95 % %2, 99 % %3.</source>
+        <translation>Die Hälfte der Zustellungen dauerte höchstens %1, 95 % %2, 99 % %3.</translation>
+    </message>
+    <message>
+        <source>Nothing was delivered.</source>
+        <translation>Nichts wurde zugestellt.</translation>
+    </message>
+    <message>
+        <source>Most frequent failures, %1</source>
+        <translation>Häufigste Fehler, %1</translation>
+    </message>
+    <message>
+        <source>No attempt failed in the last hour.</source>
+        <translation>In der letzten Stunde scheiterte kein Versuch.</translation>
+    </message>
+    <message>
+        <source>Events by minute</source>
+        <translation>Ereignisse je Minute</translation>
+    </message>
+    <message>
+        <source>Attempts by minute</source>
+        <translation>Versuche je Minute</translation>
+    </message>
+    <message>
+        <source>1 hour ago</source>
+        <translation>vor 1 Stunde</translation>
+    </message>
+    <message>
+        <source>Attempts by minute, delivered and failed</source>
+        <translation>Versuche je Minute, zugestellt und gescheitert</translation>
+    </message>
+    <message>
+        <source>Most frequent failures, last hour</source>
+        <translation>Häufigste Fehler, letzte Stunde</translation>
+    </message>
+    <message>
+        <source>in the last hour</source>
+        <translation>in der letzten Stunde</translation>
+    </message>
+    <message>
+        <source>oldest since %1</source>
+        <translation>ältestes seit %1</translation>
     </message>
 </context>
 <context>
@@ -2280,6 +2780,14 @@
         <source>What was sent stays sent</source>
         <translation>Gesendetes bleibt gesendet</translation>
     </message>
+    <message>
+        <source>%1 of them were delivered before and would arrive again.</source>
+        <translation>%1 davon wurden schon zugestellt und kämen noch einmal an.</translation>
+    </message>
+    <message>
+        <source>The newest event is of %1; what retention has removed is not replayed.</source>
+        <translation>Das neueste Ereignis ist von %1; was die Aufbewahrungsfrist entfernt hat, wird nicht wiederholt.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplaysPage</name>
@@ -2359,6 +2867,85 @@
         <source>Show failed deliveries</source>
         <translation>Gescheiterte Zustellungen zeigen</translation>
     </message>
+    <message>
+        <source>Replay the failed …</source>
+        <translation>Gescheiterte wiederholen …</translation>
+    </message>
+    <message>
+        <source>Select a replay first.</source>
+        <translation>Zuerst eine Wiederholung wählen.</translation>
+    </message>
+    <message>
+        <source>The replay is not finished yet.</source>
+        <translation>Die Wiederholung ist noch nicht fertig.</translation>
+    </message>
+    <message>
+        <source>Plan a replay of what failed in this one</source>
+        <translation>Eine Wiederholung dessen planen, was hierbei scheiterte</translation>
+    </message>
+    <message>
+        <source>Nothing failed in this replay.</source>
+        <translation>In dieser Wiederholung scheiterte nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SafetyControls</name>
+    <message>
+        <source>Unlock …</source>
+        <translation>Entsperren …</translation>
+    </message>
+    <message>
+        <source>Unlock %1?</source>
+        <translation>%1 entsperren?</translation>
+    </message>
+    <message>
+        <source>For 15 minutes this window can change destinations and send deliveries here. It locks again by itself.</source>
+        <translation>15 Minuten lang kann dieses Fenster hier Ziele ändern und Zustellungen senden. Es sperrt sich von selbst wieder.</translation>
+    </message>
+    <message>
+        <source>Unlock for 15 minutes</source>
+        <translation>Für 15 Minuten entsperren</translation>
+    </message>
+    <message>
+        <source>%1?</source>
+        <translation>%1?</translation>
+    </message>
+    <message>
+        <source>%1: “%2”?</source>
+        <translation>%1: „%2“?</translation>
+    </message>
+    <message>
+        <source>Changes are confirmed here (%1). Nothing was changed or sent yet.</source>
+        <translation>Änderungen werden hier bestätigt (%1). Noch wurde nichts geändert oder gesendet.</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>Jetzt sperren</translation>
+    </message>
+    <message>
+        <source>This profile is not read-only; see Settings.</source>
+        <translation>Dieses Profil ist nicht schreibgeschützt; siehe Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Allow changes for 15 minutes (Ctrl+Shift+L)</source>
+        <translation>Änderungen für 15 Minuten erlauben (Strg+Umschalt+L)</translation>
+    </message>
+    <message>
+        <source>Refuse changes again (Ctrl+Shift+L)</source>
+        <translation>Änderungen wieder ablehnen (Strg+Umschalt+L)</translation>
+    </message>
+    <message>
+        <source>changes are confirmed</source>
+        <translation>Änderungen werden bestätigt</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>nur lesen</translation>
+    </message>
+    <message>
+        <source>unlocked, locks in %1</source>
+        <translation>entsperrt, sperrt in %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::SecretDialog</name>
@@ -2397,6 +2984,169 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SettingsPage</name>
+    <message>
+        <source>Letters alone are shortcuts in lists</source>
+        <translation>Einzelne Buchstaben sind in Listen Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Tell of trouble outside this window</source>
+        <translation>Von Störungen außerhalb dieses Fensters melden</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Eng</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Relaxed</source>
+        <translation>Weit</translation>
+    </message>
+    <message>
+        <source>In the zone of this computer</source>
+        <translation>In der Zone dieses Rechners</translation>
+    </message>
+    <message>
+        <source>In UTC</source>
+        <translation>In UTC</translation>
+    </message>
+    <message>
+        <source>As time gone by</source>
+        <translation>Als vergangene Zeit</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>Lists and keys</source>
+        <translation>Listen und Tasten</translation>
+    </message>
+    <message>
+        <source>Switch this off where a screen reader uses letters itself</source>
+        <translation>Ausschalten, wo ein Bildschirmleser selbst Buchstaben verwendet</translation>
+    </message>
+    <message>
+        <source>An inactive destination, a lost connection, a finished replay: at most one a destination in ten minutes</source>
+        <translation>Ein inaktives Ziel, eine verlorene Verbindung, eine fertige Wiederholung: höchstens eine Meldung je Ziel in zehn Minuten</translation>
+    </message>
+    <message>
+        <source>Older events leave the live list and stay in History. A hundred thousand take about 50 MB.</source>
+        <translation>Ältere Ereignisse verlassen die Live-Liste und bleiben im Verlauf. Hunderttausend brauchen etwa 50 MB.</translation>
+    </message>
+    <message>
+        <source>Events kept live</source>
+        <translation>Live gehaltene Ereignisse</translation>
+    </message>
+    <message>
+        <source>Filter of Events at the start</source>
+        <translation>Filter von Ereignisse beim Start</translation>
+    </message>
+    <message>
+        <source>Filter of Deliveries at the start</source>
+        <translation>Filter von Zustellungen beim Start</translation>
+    </message>
+    <message>
+        <source>None: everything is shown</source>
+        <translation>Keiner: alles wird gezeigt</translation>
+    </message>
+    <message>
+        <source>Not kept: %1</source>
+        <translation>Nicht behalten: %1</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Changes go through</source>
+        <translation>Änderungen gehen durch</translation>
+    </message>
+    <message>
+        <source>Confirm each change</source>
+        <translation>Jede Änderung bestätigen</translation>
+    </message>
+    <message>
+        <source>Read-only until unlocked</source>
+        <translation>Nur lesen, bis entsperrt wird</translation>
+    </message>
+    <message>
+        <source>Changes here</source>
+        <translation>Änderungen hier</translation>
+    </message>
+    <message>
+        <source>Engine of this profile</source>
+        <translation>Engine dieses Profils</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Engine</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Can do</source>
+        <translation>Kann</translation>
+    </message>
+    <message>
+        <source>Copy key for programs</source>
+        <translation>Schlüssel für Programme kopieren</translation>
+    </message>
+    <message>
+        <source>The key with which programs on this computer publish</source>
+        <translation>Der Schlüssel, mit dem Programme auf diesem Rechner veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Publishing</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>This profile is locked; unlock it to choose another level.</source>
+        <translation>Dieses Profil ist gesperrt; zum Wählen einer anderen Stufe entsperren.</translation>
+    </message>
+    <message>
+        <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (Ctrl+Shift+L).</source>
+        <translation>Nur lesen lässt nichts durch, bis jemand entsperrt, jeweils für 15 Minuten (Strg+Umschalt+L).</translation>
+    </message>
+    <message>
+        <source>%1 %2, environment %3</source>
+        <translation>%1 %2, Umgebung %3</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Nothing beyond events and destinations is named</source>
+        <translation>Nichts außer Ereignissen und Zielen wird genannt</translation>
+    </message>
+    <message>
+        <source>%1 events, %2. Older ones are removed after 30 days unless the engine is set otherwise.</source>
+        <translation>%1 Ereignisse, %2. Ältere werden nach 30 Tagen entfernt, wenn die Engine nicht anders eingestellt ist.</translation>
     </message>
 </context>
 <context>
@@ -2500,6 +3250,73 @@
         <source>%1, the newest secret first. Kept masked: %2</source>
         <translation>%1, das neueste Geheimnis zuerst. Verdeckt aufbewahrt: %2</translation>
     </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Signing secret to check with</source>
+        <translation>Signaturgeheimnis, mit dem geprüft wird</translation>
+    </message>
+    <message>
+        <source>Secret, whsec_…</source>
+        <translation>Geheimnis, whsec_…</translation>
+    </message>
+    <message>
+        <source>Signature as the receiver got it</source>
+        <translation>Signatur, wie der Empfänger sie bekam</translation>
+    </message>
+    <message>
+        <source>Signature as the receiver got it (may be left empty)</source>
+        <translation>Signatur, wie der Empfänger sie bekam (darf leer bleiben)</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>This secret made this signature, over exactly these bytes.</source>
+        <translation>Dieses Geheimnis machte diese Signatur, über genau diese Bytes.</translation>
+    </message>
+    <message>
+        <source>This secret fits the recorded signature as far as that was kept. Paste what the receiver got to compare all of it.</source>
+        <translation>Dieses Geheimnis passt zur aufgezeichneten Signatur, soweit sie aufbewahrt wurde. Zum vollen Vergleich einfügen, was der Empfänger bekam.</translation>
+    </message>
+    <message>
+        <source>A secret is whsec_ followed by base64 of 24 to 64 bytes.</source>
+        <translation>Ein Geheimnis ist whsec_, gefolgt von base64 von 24 bis 64 Bytes.</translation>
+    </message>
+    <message>
+        <source>There is no signature to check.</source>
+        <translation>Es gibt keine Signatur zu prüfen.</translation>
+    </message>
+    <message>
+        <source>A signature is v1, followed by base64; several stand with a space between them.</source>
+        <translation>Eine Signatur ist v1, gefolgt von base64; mehrere stehen mit Leerzeichen dazwischen.</translation>
+    </message>
+    <message>
+        <source>Another secret made the recorded signatures.</source>
+        <translation>Ein anderes Geheimnis machte die aufgezeichneten Signaturen.</translation>
+    </message>
+    <message>
+        <source>The signature was made with another secret, or the receiver has changed the bytes before it checked them. Check the raw body, not parsed JSON.</source>
+        <translation>Die Signatur entstand mit einem anderen Geheimnis, oder der Empfänger hat die Bytes vor der Prüfung verändert. Den rohen Rumpf prüfen, nicht gelesenes JSON.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StagesView</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Stages of the test</source>
+        <translation>Stufen des Tests</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::StartWindow</name>
@@ -2595,6 +3412,245 @@
     <message>
         <source>Columns as they were made</source>
         <translation>Spalten wie ursprünglich</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TestDialog</name>
+    <message>
+        <source>Send test</source>
+        <translation>Test senden</translation>
+    </message>
+    <message>
+        <source>Test %1</source>
+        <translation>%1 testen</translation>
+    </message>
+    <message>
+        <source>The test was not sent. %1</source>
+        <translation>Der Test wurde nicht gesendet. %1</translation>
+    </message>
+    <message>
+        <source>Event type</source>
+        <translation>Ereignistyp</translation>
+    </message>
+    <message>
+        <source>Data of the event</source>
+        <translation>Daten des Ereignisses</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>What would be sent</source>
+        <translation>Was gesendet würde</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>Was gesendet wurde</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>A test is one attempt, now. It is not kept in the event log and counts nowhere; what was sent cannot be taken back.</source>
+        <translation>Ein Test ist ein Versuch, jetzt. Er kommt nicht ins Ereignisprotokoll und zählt nirgends; Gesendetes lässt sich nicht zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>The type is not of the form object.action.</source>
+        <translation>Der Typ hat nicht die Form object.action.</translation>
+    </message>
+    <message>
+        <source>The data is no JSON object.</source>
+        <translation>Die Daten sind kein JSON-Objekt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>To %1, with %n attributes</source>
+        <translation>
+            <numerusform>An %1, mit %n Attribut</numerusform>
+            <numerusform>An %1, mit %n Attributen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
+        <translation>%1. Der Rumpf hat genau %2 Bytes; Kennung, Zeit und Signatur entstehen beim Senden.</translation>
+    </message>
+    <message>
+        <source>Sending a test event …</source>
+        <translation>Ein Testereignis wird gesendet …</translation>
+    </message>
+    <message>
+        <source>The test arrived after %1.</source>
+        <translation>Der Test kam nach %1 an.</translation>
+    </message>
+    <message>
+        <source>The test failed. %1</source>
+        <translation>Der Test scheiterte. %1</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3 bytes</source>
+        <translation>%1 %2, %3 Bytes</translation>
+    </message>
+    <message>
+        <source>Status %1</source>
+        <translation>Status %1</translation>
+    </message>
+    <message>
+        <source>Nothing was answered.</source>
+        <translation>Nichts wurde geantwortet.</translation>
+    </message>
+    <message>
+        <source>Acknowledged: %1</source>
+        <translation>Bestätigt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TimeChart</name>
+    <message>
+        <source>%1
+Drag to zoom, click for what is behind a point.</source>
+        <translation>%1
+Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Transfers</name>
+    <message>
+        <source>Export destinations …</source>
+        <translation>Ziele exportieren …</translation>
+    </message>
+    <message>
+        <source>Import destinations …</source>
+        <translation>Ziele importieren …</translation>
+    </message>
+    <message>
+        <source>Export events …</source>
+        <translation>Ereignisse exportieren …</translation>
+    </message>
+    <message>
+        <source>Export deliveries …</source>
+        <translation>Zustellungen exportieren …</translation>
+    </message>
+    <message>
+        <source>Support bundle …</source>
+        <translation>Paket für den Support …</translation>
+    </message>
+    <message>
+        <source>Exporting: %1 rows …</source>
+        <translation>Export: %1 Zeilen …</translation>
+    </message>
+    <message>
+        <source>Nothing was exported. %1</source>
+        <translation>Nichts wurde exportiert. %1</translation>
+    </message>
+    <message>
+        <source>The newest %1 rows</source>
+        <translation>Die neuesten %1 Zeilen</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 Zeilen</translation>
+    </message>
+    <message>
+        <source>%1 were written to %2 (%3).</source>
+        <translation>%1 wurden nach %2 geschrieben (%3).</translation>
+    </message>
+    <message>
+        <source>Export destinations</source>
+        <translation>Ziele exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations without their credentials</source>
+        <translation>
+            <numerusform>%n Ziel ohne seine Zugangsdaten</numerusform>
+            <numerusform>%n Ziele ohne ihre Zugangsdaten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import destinations</source>
+        <translation>Ziele importieren</translation>
+    </message>
+    <message>
+        <source>Nothing was imported. %1</source>
+        <translation>Nichts wurde importiert. %1</translation>
+    </message>
+    <message>
+        <source>Export as JSON lines (.jsonl) or table (.csv)</source>
+        <translation>Als JSON-Zeilen (.jsonl) oder Tabelle (.csv) exportieren</translation>
+    </message>
+    <message>
+        <source>Save support bundle</source>
+        <translation>Paket für den Support speichern</translation>
+    </message>
+    <message>
+        <source>The facts of this bundle</source>
+        <translation>Die Angaben dieses Pakets</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TrayNotices</name>
+    <message>
+        <source>Deckhand: %1</source>
+        <translation>Deckhand: %1</translation>
+    </message>
+    <message>
+        <source>“%1” became inactive: all attempts of a delivery failed.</source>
+        <translation>„%1“ wurde inaktiv: alle Versuche einer Zustellung scheiterten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations became inactive.</source>
+        <translation>
+            <numerusform>%n Ziel wurde inaktiv.</numerusform>
+            <numerusform>%n Ziele wurden inaktiv.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The engine has not answered for a minute.</source>
+        <translation>Die Engine hat seit einer Minute nicht geantwortet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries wait, the oldest for more than 15 minutes.</source>
+        <translation>
+            <numerusform>%n Zustellung wartet, seit mehr als 15 Minuten.</numerusform>
+            <numerusform>%n Zustellungen warten, die älteste seit mehr als 15 Minuten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The replay is complete: %n deliveries arrived.</source>
+        <translation>
+            <numerusform>Die Wiederholung ist fertig: %n Zustellung kam an.</numerusform>
+            <numerusform>Die Wiederholung ist fertig: %n Zustellungen kamen an.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The replay failed with %n failed deliveries.</source>
+        <translation>
+            <numerusform>Die Wiederholung scheiterte mit %n gescheiterten Zustellung.</numerusform>
+            <numerusform>Die Wiederholung scheiterte mit %n gescheiterten Zustellungen.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TypedDialog</name>
+    <message>
+        <source>Type “%1” to go on:</source>
+        <translation>Zum Fortfahren „%1“ eingeben:</translation>
     </message>
 </context>
 <context>
@@ -3232,6 +4288,174 @@
     <message>
         <source>Events are stored since %1, but the stream tells of none. Press F5 to read the lists; the stream is asked for again.</source>
         <translation>Seit %1 werden Ereignisse gespeichert, doch der Strom meldet keine. F5 liest die Listen; der Strom wird erneut angefordert.</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Ursache</translation>
+    </message>
+    <message>
+        <source>Affected</source>
+        <translation>Betroffen</translation>
+    </message>
+    <message>
+        <source>First seen</source>
+        <translation>Zuerst gesehen</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>Zuletzt gesehen</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Begins with</source>
+        <translation>Beginnt mit</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Publish event</source>
+        <translation>Ereignis veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Create destination</source>
+        <translation>Ziel anlegen</translation>
+    </message>
+    <message>
+        <source>Change destination</source>
+        <translation>Ziel ändern</translation>
+    </message>
+    <message>
+        <source>Delete destination</source>
+        <translation>Ziel löschen</translation>
+    </message>
+    <message>
+        <source>Rotate secret</source>
+        <translation>Geheimnis wechseln</translation>
+    </message>
+    <message>
+        <source>Send test</source>
+        <translation>Test senden</translation>
+    </message>
+    <message>
+        <source>Retry delivery</source>
+        <translation>Zustellung neu versuchen</translation>
+    </message>
+    <message>
+        <source>Cancel delivery</source>
+        <translation>Zustellung abbrechen</translation>
+    </message>
+    <message>
+        <source>Start replay</source>
+        <translation>Wiederholung starten</translation>
+    </message>
+    <message>
+        <source>Pause replay</source>
+        <translation>Wiederholung anhalten</translation>
+    </message>
+    <message>
+        <source>Resume replay</source>
+        <translation>Wiederholung fortsetzen</translation>
+    </message>
+    <message>
+        <source>Cancel replay</source>
+        <translation>Wiederholung abbrechen</translation>
+    </message>
+    <message>
+        <source>Create key</source>
+        <translation>Schlüssel anlegen</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Schlüssel widerrufen</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Find the host</source>
+        <translation>Rechner finden</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Secure (TLS)</source>
+        <translation>Absichern (TLS)</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Permission</source>
+        <translation>Berechtigung</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>bestanden</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Zur Kenntnis genommen</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Gelöst</translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation>Ignoriert</translation>
+    </message>
+    <message>
+        <source>Viewer</source>
+        <translation>Betrachter</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>Veröffentlicher</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Bediener</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Verwalter</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 </TS>

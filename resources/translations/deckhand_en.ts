@@ -66,6 +66,40 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ImportDialog</name>
+    <message numerus="yes">
+        <source>Apply %n changes</source>
+        <translation>
+            <numerusform>Apply %n change</numerusform>
+            <numerusform>Apply %n changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations were made or changed.</source>
+        <translation>
+            <numerusform>%n destination was made or changed.</numerusform>
+            <numerusform>%n destinations were made or changed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::IssuesPage</name>
+    <message numerus="yes">
+        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.%3</source>
+        <translation>
+            <numerusform>%n delivery that is not delivered yet, the first from %1, the last from %2.%3</numerusform>
+            <numerusform>%n deliveries that are not delivered yet, the first from %1, the last from %2.%3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>These are the causes of the newest %n failures; older ones are left out.</source>
+        <translation>
+            <numerusform>This is the cause of the newest %n failure; older ones are left out.</numerusform>
+            <numerusform>These are the causes of the newest %n failures; older ones are left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::MainWindow</name>
     <message numerus="yes">
         <source>%Ln events held</source>
@@ -89,6 +123,13 @@
         <translation>
             <numerusform>%Ln event in the last hour.</numerusform>
             <numerusform>%Ln events in the last hour.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events, %1.</source>
+        <translation>
+            <numerusform>%n event, %1.</numerusform>
+            <numerusform>%n events, %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -137,6 +178,57 @@
         <translation>
             <numerusform>%1 of %Ln event of the last 24 hours would match (+%2 / −%3 against now).</numerusform>
             <numerusform>%1 of %Ln events of the last 24 hours would match (+%2 / −%3 against now).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TestDialog</name>
+    <message numerus="yes">
+        <source>To %1, with %n attributes</source>
+        <translation>
+            <numerusform>To %1, with %n attribute</numerusform>
+            <numerusform>To %1, with %n attributes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Transfers</name>
+    <message numerus="yes">
+        <source>%n destinations without their credentials</source>
+        <translation>
+            <numerusform>%n destination without its credentials</numerusform>
+            <numerusform>%n destinations without their credentials</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TrayNotices</name>
+    <message numerus="yes">
+        <source>%n destinations became inactive.</source>
+        <translation>
+            <numerusform>%n destination became inactive.</numerusform>
+            <numerusform>%n destinations became inactive.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries wait, the oldest for more than 15 minutes.</source>
+        <translation>
+            <numerusform>%n delivery waits, for more than 15 minutes.</numerusform>
+            <numerusform>%n deliveries wait, the oldest for more than 15 minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The replay is complete: %n deliveries arrived.</source>
+        <translation>
+            <numerusform>The replay is complete: %n delivery arrived.</numerusform>
+            <numerusform>The replay is complete: %n deliveries arrived.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The replay failed with %n failed deliveries.</source>
+        <translation>
+            <numerusform>The replay failed with %n failed delivery.</numerusform>
+            <numerusform>The replay failed with %n failed deliveries.</numerusform>
         </translation>
     </message>
 </context>

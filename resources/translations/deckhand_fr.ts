@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr">
 <context>
+    <name>deckhand::Abilities</name>
+    <message>
+        <source>This server does not offer it.</source>
+        <translation>Ce serveur ne le propose pas.</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::AttemptTimeline</name>
     <message>
         <source>%1 · %2</source>
@@ -38,6 +45,32 @@
     <message>
         <source>Next attempt</source>
         <translation>Prochaine tentative</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::BundleDialog</name>
+    <message>
+        <source>Support bundle</source>
+        <translation>Dossier de support</translation>
+    </message>
+    <message>
+        <source>This is all of it: versions, settings, counts, and what fails. Payloads, credentials, addresses and names are not in it.</source>
+        <translation>C’est tout&#xa0;: versions, réglages, nombres et ce qui échoue. Contenus, identifiants, adresses et noms n’y sont pas.</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>Enregistrer …</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ChartCard</name>
+    <message>
+        <source>Copy “%1” as a table</source>
+        <translation>Copier «&#xa0;%1&#xa0;» en tableau</translation>
     </message>
 </context>
 <context>
@@ -671,10 +704,6 @@
         <translation>Plus</translation>
     </message>
     <message>
-        <source>Show deliveries, duplicate, make a new secret</source>
-        <translation>Afficher les livraisons, dupliquer, nouveau secret</translation>
-    </message>
-    <message>
         <source>Sends to</source>
         <translation>Envoie à</translation>
     </message>
@@ -737,6 +766,30 @@
     <message>
         <source>The former one, %1, signs too until %2 (for %3).</source>
         <translation>L’ancien, %1, signe aussi jusqu’au %2 (encore %3).</translation>
+    </message>
+    <message>
+        <source>Test with preview …</source>
+        <translation>Test avec aperçu …</translation>
+    </message>
+    <message>
+        <source>Test with preview, show deliveries, duplicate, make a new secret</source>
+        <translation>Test avec aperçu, afficher les livraisons, dupliquer, nouveau secret</translation>
+    </message>
+    <message>
+        <source>Delete “%1” in production?</source>
+        <translation>Supprimer «&#xa0;%1&#xa0;» en production&#xa0;?</translation>
+    </message>
+    <message>
+        <source>What still waits for it is canceled; its history stays.</source>
+        <translation>Ce qui l’attend encore est annulé&#xa0;; son historique reste.</translation>
+    </message>
+    <message>
+        <source>Delete destination</source>
+        <translation>Supprimer la destination</translation>
+    </message>
+    <message>
+        <source>Show deliveries, duplicate, make a new secret</source>
+        <translation>Afficher les livraisons, dupliquer, nouveau secret</translation>
     </message>
 </context>
 <context>
@@ -1672,6 +1725,255 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ImportDialog</name>
+    <message>
+        <source>Undo import</source>
+        <translation>Annuler l’import</translation>
+    </message>
+    <message>
+        <source>Import destinations</source>
+        <translation>Importer des destinations</translation>
+    </message>
+    <message>
+        <source>Destinations of the file</source>
+        <translation>Destinations du fichier</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Ce qui se passe</translation>
+    </message>
+    <message>
+        <source>Is made</source>
+        <translation>Est créée</translation>
+    </message>
+    <message>
+        <source>Needs credentials that no file holds: %1. Make it by hand.</source>
+        <translation>Demande des identifiants qu’aucun fichier ne contient&#xa0;: %1. La créer à la main.</translation>
+    </message>
+    <message>
+        <source>Changes %1</source>
+        <translation>Modifie %1</translation>
+    </message>
+    <message>
+        <source>Is there already, just the same</source>
+        <translation>Existe déjà, à l’identique</translation>
+    </message>
+    <message>
+        <source>Cannot be read: %1</source>
+        <translation>Illisible&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Nothing is changed before you apply it. Destinations are the same by name and type; credentials stay as they are.</source>
+        <translation>Rien n’est modifié avant l’application. Les destinations sont les mêmes par nom et type&#xa0;; les identifiants restent tels quels.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply %n changes</source>
+        <translation>
+            <numerusform>Appliquer %n modification</numerusform>
+            <numerusform>Appliquer %n modifications</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Working …</source>
+        <translation>En cours …</translation>
+    </message>
+    <message>
+        <source>Everything is as it was before.</source>
+        <translation>Tout est comme avant.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations were made or changed.</source>
+        <translation>
+            <numerusform>%n destination a été créée ou modifiée.</numerusform>
+            <numerusform>%n destinations ont été créées ou modifiées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 Refused: %2</source>
+        <translation>%1 Refusé&#xa0;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::IssuesPage</name>
+    <message>
+        <source>Show deliveries</source>
+        <translation>Afficher les livraisons</translation>
+    </message>
+    <message>
+        <source>Replay affected …</source>
+        <translation>Rejouer les concernées …</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Prendre en compte</translation>
+    </message>
+    <message>
+        <source>Resolve</source>
+        <translation>Marquer résolu</translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation>Rouvrir</translation>
+    </message>
+    <message>
+        <source>Ignore …</source>
+        <translation>Ignorer …</translation>
+    </message>
+    <message>
+        <source>Issues</source>
+        <translation>Problèmes</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Indices</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>Étape suivante</translation>
+    </message>
+    <message>
+        <source>Affected</source>
+        <translation>Concernées</translation>
+    </message>
+    <message>
+        <source>Ignore this issue?</source>
+        <translation>Ignorer ce problème&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Deliveries go on failing for this cause, and nothing will point it out. Ignored issues stay at the end of the list.</source>
+        <translation>Les livraisons continuent d’échouer pour cette cause, sans que rien le signale. Les problèmes ignorés restent en fin de liste.</translation>
+    </message>
+    <message>
+        <source>Ignore issue</source>
+        <translation>Ignorer le problème</translation>
+    </message>
+    <message>
+        <source>Select an issue first.</source>
+        <translation>Choisir d’abord un problème.</translation>
+    </message>
+    <message>
+        <source>Send the affected deliveries once more (R)</source>
+        <translation>Envoyer encore une fois les livraisons concernées (R)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source> %1 since %2.</source>
+        <translation> %1 depuis %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.%3</source>
+        <translation>
+            <numerusform>%n livraison pas encore livrée, la première de %1, la dernière de %2.%3</numerusform>
+            <numerusform>%n livraisons pas encore livrées, la première de %1, la dernière de %2.%3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>These are the causes of the newest %n failures; older ones are left out.</source>
+        <translation>
+            <numerusform>Voici la cause du plus récent échec (%n)&#xa0;; les plus anciens sont omis.</numerusform>
+            <numerusform>Voici les causes des %n échecs les plus récents&#xa0;; les plus anciens sont omis.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The issues cannot be read</source>
+        <translation>Les problèmes ne peuvent pas être lus</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading failures …</source>
+        <translation>Lecture des échecs …</translation>
+    </message>
+    <message>
+        <source>Nothing fails</source>
+        <translation>Rien n’échoue</translation>
+    </message>
+    <message>
+        <source>Deliveries that fail are grouped here by destination and cause until they are delivered.</source>
+        <translation>Les livraisons qui échouent sont groupées ici par destination et cause jusqu’à leur livraison.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::KeysPanel</name>
+    <message>
+        <source>New key …</source>
+        <translation>Nouvelle clé …</translation>
+    </message>
+    <message>
+        <source>Revoke …</source>
+        <translation>Révoquer …</translation>
+    </message>
+    <message>
+        <source>Copy key</source>
+        <translation>Copier la clé</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Raccourcis</translation>
+    </message>
+    <message>
+        <source>Role of the new key</source>
+        <translation>Rôle de la nouvelle clé</translation>
+    </message>
+    <message>
+        <source>Viewers read. Publishers send events in. Operators also retry, replay and test. Administrators do everything.</source>
+        <translation>Les lecteurs lisent. Les éditeurs envoient des événements. Les opérateurs peuvent aussi réessayer, rejouer et tester. Les administrateurs font tout.</translation>
+    </message>
+    <message>
+        <source>The keys were not changed. %1</source>
+        <translation>Les clés n’ont pas été modifiées. %1</translation>
+    </message>
+    <message>
+        <source>The key “%1” was made. It can be copied only now; it leaves the clipboard after a minute.</source>
+        <translation>La clé «&#xa0;%1&#xa0;» a été créée. Elle ne peut être copiée que maintenant&#xa0;; elle quitte le presse-papiers après une minute.</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Nouvelle clé</translation>
+    </message>
+    <message>
+        <source>What is it for?</source>
+        <translation>À quoi sert-elle&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Revoke the key “%1”?</source>
+        <translation>Révoquer la clé «&#xa0;%1&#xa0;»&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Programs that use it are refused from then on. A revoked key does not come back.</source>
+        <translation>Les programmes qui l’utilisent sont dès lors refusés. Une clé révoquée ne revient pas.</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Révoquer la clé</translation>
+    </message>
+    <message>
+        <source>Reading keys …</source>
+        <translation>Lecture des clés …</translation>
+    </message>
+    <message>
+        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
+        <translation>Les clés de ce serveur sont gérées sur le serveur lui-même&#xa0;: deckhandctl keys.</translation>
+    </message>
+    <message>
+        <source>The keys cannot be read. %1</source>
+        <translation>Les clés ne peuvent pas être lues. %1</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::LanguageActions</name>
     <message>
         <source>The language changes when Deckhand is started again.</source>
@@ -1711,6 +2013,10 @@
     <message>
         <source>“%1” names nothing that can be opened.</source>
         <translation>«&#xa0;%1&#xa0;» ne nomme rien qui puisse être ouvert.</translation>
+    </message>
+    <message>
+        <source>“%1” is no link to something in Deckhand.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un lien vers quelque chose dans Deckhand.</translation>
     </message>
 </context>
 <context>
@@ -1941,6 +2247,65 @@
         <source>Language</source>
         <translation>Langue</translation>
     </message>
+    <message>
+        <source>Issues</source>
+        <translation>Problèmes</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Réglages</translation>
+    </message>
+    <message>
+        <source>Detail in its own window</source>
+        <translation>Détail dans sa propre fenêtre</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Detail at the right or below</source>
+        <translation>Détail à droite ou en bas</translation>
+    </message>
+    <message>
+        <source>Issues, %1 open</source>
+        <translation>Problèmes, %1 ouverts</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Fichier</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Affichage</translation>
+    </message>
+    <message>
+        <source>&amp;Events</source>
+        <translation>&amp;Événements</translation>
+    </message>
+    <message>
+        <source>De&amp;liveries</source>
+        <translation>&amp;Livraisons</translation>
+    </message>
+    <message>
+        <source>&amp;Replays</source>
+        <translation>&amp;Rejeux</translation>
+    </message>
+    <message>
+        <source>&amp;Destinations</source>
+        <translation>&amp;Destinations</translation>
+    </message>
+    <message>
+        <source>&amp;Issues</source>
+        <translation>Pro&amp;blèmes</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;ide</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::MessagePanel</name>
@@ -1951,10 +2316,6 @@
 </context>
 <context>
     <name>deckhand::OverviewPage</name>
-    <message>
-        <source>No attempt failed in the last hour.</source>
-        <translation>Aucune tentative n’a échoué dans la dernière heure.</translation>
-    </message>
     <message>
         <source>Events per second</source>
         <translation>Événements par seconde</translation>
@@ -1980,18 +2341,6 @@
         <translation>Retenue</translation>
     </message>
     <message>
-        <source>Events by minute</source>
-        <translation>Événements par minute</translation>
-    </message>
-    <message>
-        <source>Attempts by minute</source>
-        <translation>Tentatives par minute</translation>
-    </message>
-    <message>
-        <source>1 hour ago</source>
-        <translation>il y a 1 heure</translation>
-    </message>
-    <message>
         <source>now</source>
         <translation>maintenant</translation>
     </message>
@@ -2012,28 +2361,12 @@
         <translation>Tentatives</translation>
     </message>
     <message>
-        <source>Attempts by minute, delivered and failed</source>
-        <translation>Tentatives par minute, livrées et échouées</translation>
-    </message>
-    <message>
-        <source>Most frequent failures, last hour</source>
-        <translation>Échecs les plus fréquents, dernière heure</translation>
-    </message>
-    <message>
         <source>over the last 5 seconds</source>
         <translation>sur les 5 dernières secondes</translation>
     </message>
     <message>
         <source>The numbers are not current. %1</source>
         <translation>Les chiffres ne sont pas à jour. %1</translation>
-    </message>
-    <message>
-        <source>in the last hour</source>
-        <translation>dans la dernière heure</translation>
-    </message>
-    <message>
-        <source>oldest since %1</source>
-        <translation>la plus ancienne depuis %1</translation>
     </message>
     <message>
         <source>nothing is late</source>
@@ -2053,6 +2386,173 @@
     <message>
         <source>Attempts in the last hour: %1 succeeded, %2 failed.</source>
         <translation>Tentatives dans la dernière heure&#xa0;: %1 réussies, %2 échouées.</translation>
+    </message>
+    <message>
+        <source>Show the whole range</source>
+        <translation>Afficher toute la plage</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latence</translation>
+    </message>
+    <message>
+        <source>No attempt failed in this time.</source>
+        <translation>Aucune tentative n’a échoué dans ce temps.</translation>
+    </message>
+    <message>
+        <source>Range of time</source>
+        <translation>Plage de temps</translation>
+    </message>
+    <message>
+        <source>Last 15 minutes</source>
+        <translation>15 dernières minutes</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Dernière heure</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Dernières 24 heures</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>7 derniers jours</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>30 derniers jours</translation>
+    </message>
+    <message>
+        <source>Latency, 95 %</source>
+        <translation>Latence, 95&#xa0;%</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Stockage</translation>
+    </message>
+    <message>
+        <source>delivered below, failed on top</source>
+        <translation>livrées en bas, échouées en haut</translation>
+    </message>
+    <message>
+        <source>50 % solid, 95 % and 99 % dashed</source>
+        <translation>50&#xa0;% plein, 95&#xa0;% et 99&#xa0;% en tirets</translation>
+    </message>
+    <message>
+        <source>in the span shown</source>
+        <translation>dans la période affichée</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 vers %2</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>à %1</translation>
+    </message>
+    <message>
+        <source>This server keeps no counters; the lists show what there is.</source>
+        <translation>Ce serveur ne tient pas de compteurs&#xa0;; les listes montrent ce qu’il y a.</translation>
+    </message>
+    <message>
+        <source>The numbers are those of %1. %2</source>
+        <translation>Les chiffres sont ceux de %1. %2</translation>
+    </message>
+    <message>
+        <source>50 %: %1, 99 %: %2</source>
+        <translation>50 %&#xa0;: %1, 99 %&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>nothing was delivered</source>
+        <translation>rien n’a été livré</translation>
+    </message>
+    <message>
+        <source>the oldest for %1</source>
+        <translation>la plus ancienne depuis %1</translation>
+    </message>
+    <message>
+        <source>grows by %1 a day at this rate</source>
+        <translation>croît de %1 par jour à ce rythme</translation>
+    </message>
+    <message>
+        <source>%1 events</source>
+        <translation>%1 événements</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échouée</translation>
+    </message>
+    <message>
+        <source>50 %</source>
+        <translation>50&#xa0;%</translation>
+    </message>
+    <message>
+        <source>95 %</source>
+        <translation>95&#xa0;%</translation>
+    </message>
+    <message>
+        <source>99 %</source>
+        <translation>99&#xa0;%</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events, %1.</source>
+        <translation>
+            <numerusform>%n événement, %1.</numerusform>
+            <numerusform>%n événements, %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 attempts succeeded and %2 failed, %3.</source>
+        <translation>%1 tentatives réussies et %2 échouées, %3.</translation>
+    </message>
+    <message>
+        <source>Half of the deliveries took %1 at most, 95 % %2, 99 % %3.</source>
+        <translation>La moitié des livraisons ont pris au plus %1, 95 % %2, 99 % %3.</translation>
+    </message>
+    <message>
+        <source>Nothing was delivered.</source>
+        <translation>Rien n’a été livré.</translation>
+    </message>
+    <message>
+        <source>Most frequent failures, %1</source>
+        <translation>Échecs les plus fréquents, %1</translation>
+    </message>
+    <message>
+        <source>No attempt failed in the last hour.</source>
+        <translation>Aucune tentative n’a échoué dans la dernière heure.</translation>
+    </message>
+    <message>
+        <source>Events by minute</source>
+        <translation>Événements par minute</translation>
+    </message>
+    <message>
+        <source>Attempts by minute</source>
+        <translation>Tentatives par minute</translation>
+    </message>
+    <message>
+        <source>1 hour ago</source>
+        <translation>il y a 1 heure</translation>
+    </message>
+    <message>
+        <source>Attempts by minute, delivered and failed</source>
+        <translation>Tentatives par minute, livrées et échouées</translation>
+    </message>
+    <message>
+        <source>Most frequent failures, last hour</source>
+        <translation>Échecs les plus fréquents, dernière heure</translation>
+    </message>
+    <message>
+        <source>in the last hour</source>
+        <translation>dans la dernière heure</translation>
+    </message>
+    <message>
+        <source>oldest since %1</source>
+        <translation>la plus ancienne depuis %1</translation>
     </message>
 </context>
 <context>
@@ -2280,6 +2780,14 @@
         <source>What was sent stays sent</source>
         <translation>Ce qui est envoyé reste envoyé</translation>
     </message>
+    <message>
+        <source>%1 of them were delivered before and would arrive again.</source>
+        <translation>%1 d’entre elles ont déjà été livrées et arriveraient de nouveau.</translation>
+    </message>
+    <message>
+        <source>The newest event is of %1; what retention has removed is not replayed.</source>
+        <translation>L’événement le plus récent est de %1&#xa0;; ce que la rétention a supprimé n’est pas rejoué.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplaysPage</name>
@@ -2359,6 +2867,85 @@
         <source>Show failed deliveries</source>
         <translation>Afficher les livraisons échouées</translation>
     </message>
+    <message>
+        <source>Replay the failed …</source>
+        <translation>Rejouer les échouées …</translation>
+    </message>
+    <message>
+        <source>Select a replay first.</source>
+        <translation>Choisir d’abord un rejeu.</translation>
+    </message>
+    <message>
+        <source>The replay is not finished yet.</source>
+        <translation>Le rejeu n’est pas encore terminé.</translation>
+    </message>
+    <message>
+        <source>Plan a replay of what failed in this one</source>
+        <translation>Planifier un rejeu de ce qui a échoué dans celui-ci</translation>
+    </message>
+    <message>
+        <source>Nothing failed in this replay.</source>
+        <translation>Rien n’a échoué dans ce rejeu.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SafetyControls</name>
+    <message>
+        <source>Unlock …</source>
+        <translation>Déverrouiller …</translation>
+    </message>
+    <message>
+        <source>Unlock %1?</source>
+        <translation>Déverrouiller %1&#xa0;?</translation>
+    </message>
+    <message>
+        <source>For 15 minutes this window can change destinations and send deliveries here. It locks again by itself.</source>
+        <translation>Pendant 15 minutes, cette fenêtre peut modifier des destinations et envoyer des livraisons ici. Elle se reverrouille d’elle-même.</translation>
+    </message>
+    <message>
+        <source>Unlock for 15 minutes</source>
+        <translation>Déverrouiller pour 15 minutes</translation>
+    </message>
+    <message>
+        <source>%1?</source>
+        <translation>%1&#xa0;?</translation>
+    </message>
+    <message>
+        <source>%1: “%2”?</source>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;»&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Changes are confirmed here (%1). Nothing was changed or sent yet.</source>
+        <translation>Les modifications sont confirmées ici (%1). Rien n’a encore été modifié ni envoyé.</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>Verrouiller maintenant</translation>
+    </message>
+    <message>
+        <source>This profile is not read-only; see Settings.</source>
+        <translation>Ce profil n’est pas en lecture seule&#xa0;; voir Réglages.</translation>
+    </message>
+    <message>
+        <source>Allow changes for 15 minutes (Ctrl+Shift+L)</source>
+        <translation>Autoriser les modifications pour 15 minutes (Ctrl+Maj+L)</translation>
+    </message>
+    <message>
+        <source>Refuse changes again (Ctrl+Shift+L)</source>
+        <translation>Refuser de nouveau les modifications (Ctrl+Maj+L)</translation>
+    </message>
+    <message>
+        <source>changes are confirmed</source>
+        <translation>modifications confirmées</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>lecture seule</translation>
+    </message>
+    <message>
+        <source>unlocked, locks in %1</source>
+        <translation>déverrouillé, verrouille dans %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::SecretDialog</name>
@@ -2397,6 +2984,169 @@
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SettingsPage</name>
+    <message>
+        <source>Letters alone are shortcuts in lists</source>
+        <translation>Les lettres seules sont des raccourcis dans les listes</translation>
+    </message>
+    <message>
+        <source>Tell of trouble outside this window</source>
+        <translation>Signaler les problèmes hors de cette fenêtre</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Raccourcis</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Apparence</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Serré</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Relaxed</source>
+        <translation>Espacé</translation>
+    </message>
+    <message>
+        <source>In the zone of this computer</source>
+        <translation>Dans le fuseau de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>In UTC</source>
+        <translation>En UTC</translation>
+    </message>
+    <message>
+        <source>As time gone by</source>
+        <translation>En temps écoulé</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Couleurs</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Lignes</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Heures</translation>
+    </message>
+    <message>
+        <source>Lists and keys</source>
+        <translation>Listes et touches</translation>
+    </message>
+    <message>
+        <source>Switch this off where a screen reader uses letters itself</source>
+        <translation>À désactiver là où un lecteur d’écran utilise lui-même les lettres</translation>
+    </message>
+    <message>
+        <source>An inactive destination, a lost connection, a finished replay: at most one a destination in ten minutes</source>
+        <translation>Une destination inactive, une connexion perdue, un rejeu terminé&#xa0;: au plus un par destination en dix minutes</translation>
+    </message>
+    <message>
+        <source>Older events leave the live list and stay in History. A hundred thousand take about 50 MB.</source>
+        <translation>Les événements anciens quittent la liste en direct et restent dans l’historique. Cent mille prennent environ 50 Mo.</translation>
+    </message>
+    <message>
+        <source>Events kept live</source>
+        <translation>Événements gardés en direct</translation>
+    </message>
+    <message>
+        <source>Filter of Events at the start</source>
+        <translation>Filtre d’Événements au démarrage</translation>
+    </message>
+    <message>
+        <source>Filter of Deliveries at the start</source>
+        <translation>Filtre de Livraisons au démarrage</translation>
+    </message>
+    <message>
+        <source>None: everything is shown</source>
+        <translation>Aucun&#xa0;: tout est affiché</translation>
+    </message>
+    <message>
+        <source>Not kept: %1</source>
+        <translation>Non gardé&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>Sécurité</translation>
+    </message>
+    <message>
+        <source>Changes go through</source>
+        <translation>Les modifications passent</translation>
+    </message>
+    <message>
+        <source>Confirm each change</source>
+        <translation>Confirmer chaque modification</translation>
+    </message>
+    <message>
+        <source>Read-only until unlocked</source>
+        <translation>Lecture seule jusqu’au déverrouillage</translation>
+    </message>
+    <message>
+        <source>Changes here</source>
+        <translation>Modifications ici</translation>
+    </message>
+    <message>
+        <source>Engine of this profile</source>
+        <translation>Moteur de ce profil</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Moteur</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Enregistré</translation>
+    </message>
+    <message>
+        <source>Can do</source>
+        <translation>Sait faire</translation>
+    </message>
+    <message>
+        <source>Copy key for programs</source>
+        <translation>Copier la clé pour les programmes</translation>
+    </message>
+    <message>
+        <source>The key with which programs on this computer publish</source>
+        <translation>La clé avec laquelle les programmes de cet ordinateur publient</translation>
+    </message>
+    <message>
+        <source>Publishing</source>
+        <translation>Publication</translation>
+    </message>
+    <message>
+        <source>This profile is locked; unlock it to choose another level.</source>
+        <translation>Ce profil est verrouillé&#xa0;; le déverrouiller pour choisir un autre niveau.</translation>
+    </message>
+    <message>
+        <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (Ctrl+Shift+L).</source>
+        <translation>La lecture seule ne laisse rien passer tant que personne ne déverrouille, pour 15 minutes à la fois (Ctrl+Maj+L).</translation>
+    </message>
+    <message>
+        <source>%1 %2, environment %3</source>
+        <translation>%1 %2, environnement %3</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Pas encore connu</translation>
+    </message>
+    <message>
+        <source>Nothing beyond events and destinations is named</source>
+        <translation>Rien d’autre que les événements et destinations n’est nommé</translation>
+    </message>
+    <message>
+        <source>%1 events, %2. Older ones are removed after 30 days unless the engine is set otherwise.</source>
+        <translation>%1 événements, %2. Les plus anciens sont supprimés après 30 jours, sauf réglage contraire du moteur.</translation>
     </message>
 </context>
 <context>
@@ -2500,6 +3250,73 @@
         <source>%1, the newest secret first. Kept masked: %2</source>
         <translation>%1, le secret le plus récent d’abord. Conservé masqué&#xa0;: %2</translation>
     </message>
+    <message>
+        <source>Check</source>
+        <translation>Contrôle</translation>
+    </message>
+    <message>
+        <source>Signing secret to check with</source>
+        <translation>Secret de signature pour le contrôle</translation>
+    </message>
+    <message>
+        <source>Secret, whsec_…</source>
+        <translation>Secret, whsec_…</translation>
+    </message>
+    <message>
+        <source>Signature as the receiver got it</source>
+        <translation>Signature telle que le récepteur l’a reçue</translation>
+    </message>
+    <message>
+        <source>Signature as the receiver got it (may be left empty)</source>
+        <translation>Signature telle que le récepteur l’a reçue (peut rester vide)</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Vérifier</translation>
+    </message>
+    <message>
+        <source>This secret made this signature, over exactly these bytes.</source>
+        <translation>Ce secret a fait cette signature, sur exactement ces octets.</translation>
+    </message>
+    <message>
+        <source>This secret fits the recorded signature as far as that was kept. Paste what the receiver got to compare all of it.</source>
+        <translation>Ce secret correspond à la signature enregistrée, dans la mesure où elle a été gardée. Coller ce que le récepteur a reçu pour tout comparer.</translation>
+    </message>
+    <message>
+        <source>A secret is whsec_ followed by base64 of 24 to 64 bytes.</source>
+        <translation>Un secret est whsec_ suivi de base64 de 24 à 64 octets.</translation>
+    </message>
+    <message>
+        <source>There is no signature to check.</source>
+        <translation>Il n’y a pas de signature à vérifier.</translation>
+    </message>
+    <message>
+        <source>A signature is v1, followed by base64; several stand with a space between them.</source>
+        <translation>Une signature est v1, suivi de base64&#xa0;; plusieurs sont séparées par une espace.</translation>
+    </message>
+    <message>
+        <source>Another secret made the recorded signatures.</source>
+        <translation>Un autre secret a fait les signatures enregistrées.</translation>
+    </message>
+    <message>
+        <source>The signature was made with another secret, or the receiver has changed the bytes before it checked them. Check the raw body, not parsed JSON.</source>
+        <translation>La signature a été faite avec un autre secret, ou le récepteur a modifié les octets avant de les vérifier. Vérifier le corps brut, pas le JSON analysé.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StagesView</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Stages of the test</source>
+        <translation>Étapes du test</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1&#xa0;: %2, %3</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::StartWindow</name>
@@ -2595,6 +3412,245 @@
     <message>
         <source>Columns as they were made</source>
         <translation>Colonnes d’origine</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TestDialog</name>
+    <message>
+        <source>Send test</source>
+        <translation>Envoyer un test</translation>
+    </message>
+    <message>
+        <source>Test %1</source>
+        <translation>Tester %1</translation>
+    </message>
+    <message>
+        <source>The test was not sent. %1</source>
+        <translation>Le test n’a pas été envoyé. %1</translation>
+    </message>
+    <message>
+        <source>Event type</source>
+        <translation>Type d’événement</translation>
+    </message>
+    <message>
+        <source>Data of the event</source>
+        <translation>Données de l’événement</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Données</translation>
+    </message>
+    <message>
+        <source>What would be sent</source>
+        <translation>Ce qui serait envoyé</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>Ce qui a été envoyé</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>A test is one attempt, now. It is not kept in the event log and counts nowhere; what was sent cannot be taken back.</source>
+        <translation>Un test est une tentative, maintenant. Il n’est pas gardé dans le journal et ne compte nulle part&#xa0;; ce qui est envoyé ne peut être repris.</translation>
+    </message>
+    <message>
+        <source>The type is not of the form object.action.</source>
+        <translation>Le type n’a pas la forme object.action.</translation>
+    </message>
+    <message>
+        <source>The data is no JSON object.</source>
+        <translation>Les données ne sont pas un objet JSON.</translation>
+    </message>
+    <message numerus="yes">
+        <source>To %1, with %n attributes</source>
+        <translation>
+            <numerusform>À %1, avec %n attribut</numerusform>
+            <numerusform>À %1, avec %n attributs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
+        <translation>%1. Le corps fait exactement %2 octets&#xa0;; identifiant, heure et signature sont faits à l’envoi.</translation>
+    </message>
+    <message>
+        <source>Sending a test event …</source>
+        <translation>Envoi d’un événement de test …</translation>
+    </message>
+    <message>
+        <source>The test arrived after %1.</source>
+        <translation>Le test est arrivé après %1.</translation>
+    </message>
+    <message>
+        <source>The test failed. %1</source>
+        <translation>Le test a échoué. %1</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3 bytes</source>
+        <translation>%1 %2, %3 octets</translation>
+    </message>
+    <message>
+        <source>Status %1</source>
+        <translation>Statut %1</translation>
+    </message>
+    <message>
+        <source>Nothing was answered.</source>
+        <translation>Rien n’a été répondu.</translation>
+    </message>
+    <message>
+        <source>Acknowledged: %1</source>
+        <translation>Accusé de réception&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TimeChart</name>
+    <message>
+        <source>%1
+Drag to zoom, click for what is behind a point.</source>
+        <translation>%1
+Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Transfers</name>
+    <message>
+        <source>Export destinations …</source>
+        <translation>Exporter les destinations …</translation>
+    </message>
+    <message>
+        <source>Import destinations …</source>
+        <translation>Importer des destinations …</translation>
+    </message>
+    <message>
+        <source>Export events …</source>
+        <translation>Exporter les événements …</translation>
+    </message>
+    <message>
+        <source>Export deliveries …</source>
+        <translation>Exporter les livraisons …</translation>
+    </message>
+    <message>
+        <source>Support bundle …</source>
+        <translation>Dossier de support …</translation>
+    </message>
+    <message>
+        <source>Exporting: %1 rows …</source>
+        <translation>Export&#xa0;: %1 lignes …</translation>
+    </message>
+    <message>
+        <source>Nothing was exported. %1</source>
+        <translation>Rien n’a été exporté. %1</translation>
+    </message>
+    <message>
+        <source>The newest %1 rows</source>
+        <translation>Les %1 lignes les plus récentes</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 lignes</translation>
+    </message>
+    <message>
+        <source>%1 were written to %2 (%3).</source>
+        <translation>%1 écrites dans %2 (%3).</translation>
+    </message>
+    <message>
+        <source>Export destinations</source>
+        <translation>Exporter les destinations</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations without their credentials</source>
+        <translation>
+            <numerusform>%n destination sans ses identifiants</numerusform>
+            <numerusform>%n destinations sans leurs identifiants</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import destinations</source>
+        <translation>Importer des destinations</translation>
+    </message>
+    <message>
+        <source>Nothing was imported. %1</source>
+        <translation>Rien n’a été importé. %1</translation>
+    </message>
+    <message>
+        <source>Export as JSON lines (.jsonl) or table (.csv)</source>
+        <translation>Exporter en lignes JSON (.jsonl) ou en tableau (.csv)</translation>
+    </message>
+    <message>
+        <source>Save support bundle</source>
+        <translation>Enregistrer le dossier de support</translation>
+    </message>
+    <message>
+        <source>The facts of this bundle</source>
+        <translation>Les faits de ce dossier</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TrayNotices</name>
+    <message>
+        <source>Deckhand: %1</source>
+        <translation>Deckhand&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>“%1” became inactive: all attempts of a delivery failed.</source>
+        <translation>«&#xa0;%1&#xa0;» est devenue inactive&#xa0;: toutes les tentatives d’une livraison ont échoué.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations became inactive.</source>
+        <translation>
+            <numerusform>%n destination est devenue inactive.</numerusform>
+            <numerusform>%n destinations sont devenues inactives.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The engine has not answered for a minute.</source>
+        <translation>Le moteur n’a pas répondu depuis une minute.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries wait, the oldest for more than 15 minutes.</source>
+        <translation>
+            <numerusform>%n livraison attend, depuis plus de 15 minutes.</numerusform>
+            <numerusform>%n livraisons attendent, la plus ancienne depuis plus de 15 minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The replay is complete: %n deliveries arrived.</source>
+        <translation>
+            <numerusform>Le rejeu est terminé&#xa0;: %n livraison est arrivée.</numerusform>
+            <numerusform>Le rejeu est terminé&#xa0;: %n livraisons sont arrivées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The replay failed with %n failed deliveries.</source>
+        <translation>
+            <numerusform>Le rejeu a échoué avec %n livraison échouée.</numerusform>
+            <numerusform>Le rejeu a échoué avec %n livraisons échouées.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TypedDialog</name>
+    <message>
+        <source>Type “%1” to go on:</source>
+        <translation>Saisir «&#xa0;%1&#xa0;» pour continuer&#xa0;:</translation>
     </message>
 </context>
 <context>
@@ -3232,6 +4288,174 @@
     <message>
         <source>Events are stored since %1, but the stream tells of none. Press F5 to read the lists; the stream is asked for again.</source>
         <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. F5 relit les listes&#xa0;; le flux est redemandé.</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>Affected</source>
+        <translation>Concernées</translation>
+    </message>
+    <message>
+        <source>First seen</source>
+        <translation>Vu la première fois</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>Vu la dernière fois</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rôle</translation>
+    </message>
+    <message>
+        <source>Begins with</source>
+        <translation>Commence par</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Créée</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Dernière utilisation</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Jamais</translation>
+    </message>
+    <message>
+        <source>Publish event</source>
+        <translation>Publier un événement</translation>
+    </message>
+    <message>
+        <source>Create destination</source>
+        <translation>Créer la destination</translation>
+    </message>
+    <message>
+        <source>Change destination</source>
+        <translation>Modifier la destination</translation>
+    </message>
+    <message>
+        <source>Delete destination</source>
+        <translation>Supprimer la destination</translation>
+    </message>
+    <message>
+        <source>Rotate secret</source>
+        <translation>Renouveler le secret</translation>
+    </message>
+    <message>
+        <source>Send test</source>
+        <translation>Envoyer un test</translation>
+    </message>
+    <message>
+        <source>Retry delivery</source>
+        <translation>Réessayer la livraison</translation>
+    </message>
+    <message>
+        <source>Cancel delivery</source>
+        <translation>Annuler la livraison</translation>
+    </message>
+    <message>
+        <source>Start replay</source>
+        <translation>Lancer le rejeu</translation>
+    </message>
+    <message>
+        <source>Pause replay</source>
+        <translation>Suspendre le rejeu</translation>
+    </message>
+    <message>
+        <source>Resume replay</source>
+        <translation>Reprendre le rejeu</translation>
+    </message>
+    <message>
+        <source>Cancel replay</source>
+        <translation>Annuler le rejeu</translation>
+    </message>
+    <message>
+        <source>Create key</source>
+        <translation>Créer une clé</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Révoquer la clé</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Find the host</source>
+        <translation>Trouver l’hôte</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Connecter</translation>
+    </message>
+    <message>
+        <source>Secure (TLS)</source>
+        <translation>Sécuriser (TLS)</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>S’authentifier</translation>
+    </message>
+    <message>
+        <source>Permission</source>
+        <translation>Autorisation</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>réussi</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>échoué</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>omis</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvert</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Pris en compte</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Résolu</translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation>Ignoré</translation>
+    </message>
+    <message>
+        <source>Viewer</source>
+        <translation>Lecteur</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>Éditeur</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Opérateur</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrateur</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 </TS>
