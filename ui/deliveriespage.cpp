@@ -60,6 +60,12 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     m_table->setAccessibleName(tr("Deliveries"));
     m_table->setModel(&m_models.deliveries);
     m_table->setColumnWidths({13, 24, 17, 12, 9, 22, 13, 17}, 5);
+    QStringList states;
+    for (const DeliveryStatus status :
+         {DeliveryStatus::Pending, DeliveryStatus::Retrying, DeliveryStatus::Held,
+          DeliveryStatus::Success, DeliveryStatus::Failure, DeliveryStatus::Canceled})
+        states.append(m_models.wording.word(status));
+    m_table->makeRoom(3, states);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     m_inspector = new DeliveryInspector(context, m_retry, m_cancel);
@@ -124,6 +130,8 @@ void DeliveriesPage::connectModels()
     });
     connectActions();
     connect(&m_models.deliveries, &PagedModel::stateChanged, this, &DeliveriesPage::updateEmpty);
+    connect(&m_models.deliveries, &QAbstractItemModel::rowsInserted, this,
+            &DeliveriesPage::updateEmpty);
     connect(&m_models.deliveries, &DeliveryModel::newerChanged, this, &DeliveriesPage::updateNewer);
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this,
             &DeliveriesPage::updateNewer);

@@ -127,8 +127,10 @@ void DemoPanel::makeLayout()
     m_last->setText(
         tr("Turn a dial and watch the deliveries change. Nothing here leaves this computer."));
     layout->addWidget(m_last);
-    setMinimumWidth(metrics.x * 30);
-    setMaximumWidth(metrics.x * 36);
+    // The boxes and the lines of the dials are as wide as their words in any language.
+    const int words = layout->minimumSize().width();
+    setMinimumWidth(std::max(metrics.x * 30, words));
+    setMaximumWidth(std::max(metrics.x * 36, words));
 }
 
 void DemoPanel::connectDials()
@@ -204,7 +206,7 @@ void DemoPanel::sayRate(double rate)
 {
     m_rateText->setText(tr("%1 per second").arg(format::rate(rate)));
     m_controls.setRate(rate);
-    Q_EMIT said(tr("The source now publishes %1 events per second.").arg(format::rate(rate)));
+    Q_EMIT said(tr("The source now publishes %1 per second.").arg(format::rate(rate)));
 }
 
 } // namespace deckhand

@@ -3,6 +3,7 @@
 #include "models/formatting.h"
 #include "models/testpreview.h"
 #include "ui/facts.h"
+#include "ui/elidedlabel.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
@@ -27,7 +28,7 @@ DestinationPanel::DestinationPanel(const PageContext &context, QWidget *parent)
       m_banner(new MessagePanel),
       m_result(new MessagePanel),
       m_stages(new StagesView),
-      m_title(new QLabel),
+      m_title(new ElidedLabel),
       m_nothing(new QLabel(tr("Select a destination to test, edit or switch it."))),
       m_scroll(new QScrollArea),
       m_body(new QWidget),

@@ -47,7 +47,11 @@ void DestinationsPage::makeLayout()
     m_table->setObjectName(QStringLiteral("destinationTable"));
     m_table->setAccessibleName(tr("Destinations"));
     m_table->setModel(&m_models.destinations);
-    m_table->setColumnWidths({18, 16, 34, 8, 15, 11, 11, 11, 14}, 8);
+    m_table->setColumnWidths({20, 16, 30, 8, 15, 11, 11, 18, 14}, 8);
+    m_table->makeRoom(1, {m_models.wording.word(DestinationStatus::Active),
+                          m_models.wording.word(DestinationStatus::Inactive),
+                          m_models.wording.failing()});
+
     m_lists->addWidget(m_table);
     m_lists->addWidget(m_empty);
     auto *create = new QToolButton;
@@ -190,7 +194,7 @@ void DestinationsPage::updateEmpty()
 {
     const DestinationsModel &model = m_models.destinations;
     const int inactive = model.inactiveCount();
-    QString summary = tr("%n destinations.", nullptr, model.rowCount());
+    QString summary = tr("%Ln destinations.", nullptr, model.rowCount());
     if (inactive > 0)
         summary = tr("%1 %2").arg(summary, tr("%n inactive.", nullptr, inactive));
     m_summary->setText(model.rowCount() > 0 ? summary : QString());

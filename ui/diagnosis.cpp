@@ -189,8 +189,12 @@ Diagnosis Words::diagnose(const Attempt &attempt)
     Diagnosis diagnosis = diagnosisOf(attempt);
     if (diagnosis.evidence.isEmpty())
         diagnosis.evidence = attempt.error.message;
+    // The sender's hint knows more, but English only.
+    const bool isEnglish = tr("Unknown") == QLatin1String("Unknown");
     if (!attempt.error.hint.isEmpty())
-        diagnosis.nextStep = attempt.error.hint;
+        diagnosis.nextStep = isEnglish || diagnosis.nextStep.isEmpty()
+                               ? attempt.error.hint
+                               : QString(diagnosis.nextStep + u'\n' + attempt.error.hint);
     return diagnosis;
 }
 

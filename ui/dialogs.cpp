@@ -61,7 +61,7 @@ void WindowDialogs::ask(QWidget *parent, const Question &question,
     auto *accept =
         box->addButton(question.acceptText, question.destructive ? QMessageBox::DestructiveRole
                                                                  : QMessageBox::AcceptRole);
-    auto *cancel = box->addButton(QMessageBox::Cancel);
+    auto *cancel = box->addButton(Tr::tr("Cancel"), QMessageBox::RejectRole);
     box->setDefaultButton(cancel);
     box->setEscapeButton(cancel);
     QObject::connect(box, &QDialog::finished, box, [box, accept, answered = std::move(answered)] {
@@ -89,6 +89,7 @@ void WindowDialogs::askOverlap(QWidget *parent, const QString &destination,
         Tr::tr("Requests are signed with both secrets for a while, so that the receiver can be "
                "changed over without a gap. How long does the former one sign too?"));
     dialog->setOkButtonText(Tr::tr("Make new secret"));
+    dialog->setCancelButtonText(Tr::tr("Cancel"));
     const QStringList choices{Tr::tr("24 hours"), Tr::tr("1 hour"), Tr::tr("3 days"),
                               Tr::tr("Not at all: it has leaked")};
     dialog->setComboBoxItems(choices);
@@ -111,6 +112,8 @@ void WindowDialogs::askText(QWidget *parent, const QString &title, const QString
     dialog->setObjectName(QStringLiteral("textDialog"));
     dialog->setWindowTitle(title);
     dialog->setLabelText(label);
+    dialog->setOkButtonText(Tr::tr("Save"));
+    dialog->setCancelButtonText(Tr::tr("Cancel"));
     QObject::connect(dialog, &QDialog::finished, dialog, [dialog, answered](int result) {
         const QString text = dialog->textValue().trimmed();
         answered(result == QDialog::Accepted && !text.isEmpty() ? std::optional(text)

@@ -68,7 +68,7 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
     setObjectName(QStringLiteral("environmentBar"));
     const Metrics metrics(this);
     const BarColors colors = barColors(environment);
-    QPalette bar = palette();
+    QPalette bar;
     bar.setColor(QPalette::Window, colors.fill);
     bar.setColor(QPalette::WindowText, colors.text);
     setPalette(bar);
@@ -79,7 +79,7 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
     const char *shape = environment == Environment::Demo       ? "test"
                       : environment == Environment::Production ? "attention"
                                                                : "destinations";
-    mark->setPixmap(icon(shape, colors.text).pixmap(QSize(side, side), devicePixelRatioF()));
+    showIcon(*mark, icon(shape, colors.text), side);
     auto *word = new QLabel(Words::word(environment));
     word->setObjectName(QStringLiteral("environmentWord"));
     QFont bold = font();

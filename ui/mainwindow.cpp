@@ -11,6 +11,7 @@
 #include "ui/eventspage.h"
 #include "ui/icons.h"
 #include "ui/issuespage.h"
+#include "ui/languageactions.h"
 #include "ui/menus.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
@@ -33,6 +34,9 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 
+#include <algorithm>
+#include <limits>
+
 namespace deckhand {
 
 MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSettings &settings,
@@ -41,6 +45,7 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
       m_models(context.models),
       m_actions(context.actions),
       m_settings(context.settings),
+      m_preferences(context.preferences),
       m_notice(new MessagePanel),
       m_places(new PlaceList),
       m_pages(new QStackedWidget),
@@ -59,7 +64,7 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     addPage(Place::Events, tr("Events"), "events", new EventsPage(context));
     addPage(Place::Deliveries, tr("Deliveries"), "deliveries", new DeliveriesPage(context));
     addPage(Place::Destinations, tr("Destinations"), "destinations", new DestinationsPage(context));
-    addPage(Place::Replays, tr("Replays"), "retrying", new ReplaysPage(context));
+    addPage(Place::Replays, tr("Replays"), "replays", new ReplaysPage(context));
     addPage(Place::Issues, tr("Issues"), "issues", new IssuesPage(context));
     addPage(Place::Settings, tr("Settings"), "settings", new SettingsPage(context));
     makeLayout(settings);
@@ -67,7 +72,8 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     new SafetyControls(context, settings.environment, *m_bar, this);
     addTransfers(context);
     connect(new TrayNotices(context, m_profile, this), &TrayNotices::goTo, this, &MainWindow::goTo);
-    fillMenus(*menuBar(), m_actions, {m_densities->actions(), m_schemes->actions()});
+    fillMenus(*menuBar(), m_actions, {m_densities->actions(), m_schemes->actions()},
+              m_languages ? m_languages->actions() : QList<QAction *>());
     makeStatusBar();
     connectCommands();
     connect(m_places, &QListWidget::currentRowChanged, this, [this](int row) {
@@ -173,6 +179,11 @@ void MainWindow::makeActions(Theme &theme)
     m_actions.action("copyKey")->setToolTip(tr("There is no key for programs here."));
     addAction("quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); });
     makeLookActions(theme);
+    if (m_preferences)
+        m_languages =
+            addLanguageActions(m_actions, *m_preferences, this, [this](const QString &sentence) {
+                statusBar()->showMessage(sentence, 5000);
+            });
 }
 
 void MainWindow::makePlaceActions()
@@ -231,6 +242,7 @@ void MainWindow::makeLookActions(Theme &theme)
     scheme("schemeSystem", tr("Colours of the system"), SchemeChoice::System);
     scheme("schemeLight", tr("Light"), SchemeChoice::Light);
     scheme("schemeDark", tr("Dark"), SchemeChoice::Dark);
+    scheme("schemeHighContrast", tr("High contrast"), SchemeChoice::HighContrast);
 }
 
 void MainWindow::addTransfers(const PageContext &context)
@@ -439,15 +451,16 @@ void MainWindow::showShortcuts()
 void MainWindow::updateStatus()
 {
     const LiveStreamModel &live = m_models.live;
-    QStringList parts{tr("%1 events held").arg(format::count(live.held())),
+    QStringList parts{tr("%Ln events held", nullptr, live.held()),
                       tr("%1 shown").arg(format::count(live.rowCount())),
                       tr("%1 dropped from view").arg(format::count(m_models.feed.dropped())),
                       tr("%1 per second").arg(format::rate(m_models.overview.rate()))};
     m_counts->setText(parts.join(QStringLiteral("  ·  ")));
     if (const auto &stats = m_models.overview.stats())
         m_store->setText(
-            tr("%1 events stored  ·  %2")
-                .arg(format::count(stats->eventsStored), format::size(stats->storeBytes)));
+            tr("%Ln events stored  ·  %1", nullptr,
+               int(std::min<qint64>(stats->eventsStored, std::numeric_limits<int>::max())))
+                .arg(format::size(stats->storeBytes)));
 }
 
 void MainWindow::updateBadges()

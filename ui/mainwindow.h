@@ -89,6 +89,7 @@ private:
     ConsoleModels &m_models;
     ActionRegistry &m_actions;
     ConsoleSettings &m_settings;
+    Preferences *m_preferences;
     EnvironmentBar *m_bar = nullptr;
     MessagePanel *m_notice;
     SecretClipboard m_clipboard;
@@ -100,6 +101,7 @@ private:
     QLabel *m_store;
     QActionGroup *m_schemes = nullptr;
     QActionGroup *m_densities = nullptr;
+    QActionGroup *m_languages = nullptr;
     Commands *m_commands;
     QPointer<ShortcutList> m_shortcuts;
     ReplayDialog *m_replay = nullptr;

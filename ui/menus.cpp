@@ -1,6 +1,7 @@
 #include "ui/menus.h"
 
 #include "ui/actions.h"
+#include "ui/icons.h"
 
 #include <QCoreApplication>
 #include <QMenuBar>
@@ -30,7 +31,8 @@ QMenu *add(QMenuBar &bar, const ActionRegistry &actions, const QString &title,
 
 } // namespace
 
-void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<QAction *>> &look)
+void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<QAction *>> &look,
+               const QList<QAction *> &languages)
 {
     add(bar, actions, Tr::tr("&File"),
         {"newDestination", nullptr, "exportDestinations", "importDestinations", nullptr,
@@ -44,13 +46,18 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
         view->addSeparator();
         view->addActions(group);
     }
+    if (!languages.isEmpty())
+        view->addMenu(icon("language"), Tr::tr("Language"))->addActions(languages);
     add(bar, actions, Tr::tr("&Events"),
-        {"togglePause", "jumpToNewest", nullptr, "filterByCell", "excludeCell"});
+        {"togglePause", "jumpToNewest", nullptr, "filterByCell", "excludeCell", "saveView_events",
+         nullptr, "eventPayloadFind", "eventPayloadFindNext"});
     add(bar, actions, Tr::tr("De&liveries"),
-        {"retryDelivery", "cancelDelivery", nullptr, "replayDelivery", "replayDeliveriesMatching"});
+        {"retryDelivery", "cancelDelivery", nullptr, "replayDelivery", "replayDeliveriesMatching",
+         nullptr, "copyCurl", "copyHar", "copyAttemptJson", "copyRaw", "copySummary", nullptr,
+         "saveView_deliveries", nullptr, "deliveryPayloadFind", "deliveryPayloadFindNext"});
     add(bar, actions, Tr::tr("&Replays"),
         {"replayEventsMatching", "replayDeliveriesMatching", nullptr, "pauseReplay", "resumeReplay",
-         "cancelReplay", "repeatReplay", "replayTheFailed"});
+         "cancelReplay", "repeatReplay", "replayTheFailed", nullptr, "replayDeliveries"});
     add(bar, actions, Tr::tr("&Destinations"),
         {"newDestination", "editDestination", "duplicateDestination", "testDestination",
          "previewTest", nullptr, "destinationDeliveries", "rotateSecret", "toggleDestination",

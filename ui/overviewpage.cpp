@@ -36,6 +36,7 @@ OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
     makeErrors();
     makeLayout();
     connect(&m_models.overview, &Overview::changed, this, &OverviewPage::update);
+    connect(&m_models.destinations, &DestinationsModel::loaded, this, &OverviewPage::updateErrors);
     connect(&m_models.overview, &Overview::rateChanged, this, &OverviewPage::updateRate);
     update();
     updateRate();
@@ -327,6 +328,8 @@ void OverviewPage::updateCaptions(const std::vector<Timestamp> &times)
 
 void OverviewPage::updateErrors()
 {
+    if (!m_models.overview.stats())
+        return;
     const auto &errors = m_models.overview.stats()->topErrors;
     m_errorTitle->setText(tr("Most frequent failures, %1").arg(m_range->currentText().toLower()));
     m_errors->setVisible(!errors.empty());

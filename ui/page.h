@@ -2,6 +2,7 @@
 
 #include "models/consolemodels.h"
 #include "models/consolesettings.h"
+#include "models/preferences.h"
 #include "ui/actions.h"
 #include "ui/dialogs.h"
 
@@ -20,6 +21,7 @@ struct PageContext
     ActionRegistry &actions;
     Dialogs &dialogs;
     ConsoleSettings &settings;
+    Preferences *preferences = nullptr; ///< none: nothing beyond this window is remembered
 };
 
 /// One place of the window. Pages do not know each other: they ask to go somewhere by signal.

@@ -23,9 +23,20 @@ int highest(const Series &series)
     return top;
 }
 
+/// Of a bar: the tone's colour, or that of the row's text where the tone is not seen on it.
+QColor barColor(Tone tone, bool selected)
+{
+    const Scheme scheme = currentScheme();
+    const QColor own = toneColor(tone, scheme);
+    return selected && contrast(own, surfacesOf(scheme).selection) < 3.0
+             ? selectedToneColor(tone, scheme)
+             : own;
+}
+
 } // namespace
 
-void paintBars(QPainter &painter, const QRect &rect, const Series &series, Tone goodTone)
+void paintBars(QPainter &painter, const QRect &rect, const Series &series, Tone goodTone,
+               bool selected)
 {
     const std::size_t count = std::max(series.good.size(), series.bad.size());
     painter.setPen(Qt::NoPen);
@@ -33,8 +44,8 @@ void paintBars(QPainter &painter, const QRect &rect, const Series &series, Tone 
     const int top = highest(series);
     if (count == 0 || top == 0)
         return;
-    const QColor good = toneColor(goodTone);
-    const QColor bad = toneColor(Tone::Failure);
+    const QColor good = barColor(goodTone, selected);
+    const QColor bad = barColor(Tone::Failure, selected);
     const double step = double(rect.width()) / double(count);
     const double gap = step > 4 ? 1.0 : 0.25;
     for (std::size_t i = 0; i < count; ++i) {

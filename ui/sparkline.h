@@ -7,8 +7,9 @@ class QRect;
 
 namespace deckhand {
 
-/// Stacked bars: good below, bad on top, in their colours.
+/// Stacked bars: good below, bad on top, in colours that are seen on the ground of a row, or of a
+/// selected one.
 void paintBars(QPainter &painter, const QRect &rect, const Series &series,
-               Tone goodTone = Tone::Success);
+               Tone goodTone = Tone::Success, bool selected = false);
 
 } // namespace deckhand

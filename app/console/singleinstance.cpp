@@ -1,71 +1,54 @@
 #include "console/singleinstance.h"
 
-#include "console/session.h"
-
-#include <QCryptographicHash>
 #include <QLocalSocket>
-#include <QTimer>
 
 namespace deckhand {
 
 namespace {
 
-constexpr int patienceMs = 1000;
+constexpr int patienceMs = 500;
 
 } // namespace
-
-QString instanceName()
-{
-    // The folder of the user's store tells users apart, and tests from the real thing.
-    return QStringLiteral("deckhand-") +
-           QString::fromLatin1(
-               QCryptographicHash::hash(storeFolder().toUtf8(), QCryptographicHash::Sha256)
-                   .toHex()
-                   .left(16));
-}
 
 SingleInstance::SingleInstance(const QString &name, QObject *parent) : QObject(parent), m_name(name)
 {
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
-    connect(&m_server, &QLocalServer::newConnection, this, &SingleInstance::accept);
+    connect(&m_server, &QLocalServer::newConnection, this, &SingleInstance::take);
 }
 
-bool SingleInstance::handOver(const QString &text)
+bool SingleInstance::handOver(const QString &link)
 {
     QLocalSocket socket;
     socket.connectToServer(m_name);
     if (!socket.waitForConnected(patienceMs))
         return false;
-    socket.write(text.toUtf8().left(longest - 1) + '\n');
-    // Wait for the answer: what was written is gone with this process else.
-    return socket.waitForBytesWritten(patienceMs) && socket.waitForReadyRead(patienceMs);
+    socket.write(link.toUtf8().left(longestMessage - 1) + '\n');
+    socket.waitForBytesWritten(patienceMs);
+    socket.disconnectFromServer();
+    if (socket.state() != QLocalSocket::UnconnectedState)
+        socket.waitForDisconnected(patienceMs);
+    return true;
 }
 
 bool SingleInstance::listen()
 {
-    if (m_server.listen(m_name))
-        return true;
-    // Nobody answered there, so what is left of a former one is of no use to anybody.
+    // What a crash left behind is in the way; nobody answered there.
     QLocalServer::removeServer(m_name);
     return m_server.listen(m_name);
 }
 
-void SingleInstance::accept()
+void SingleInstance::take()
 {
     while (QLocalSocket *socket = m_server.nextPendingConnection()) {
-        connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
+        socket->setReadBufferSize(longestMessage);
         connect(socket, &QLocalSocket::readyRead, this, [this, socket] {
-            if (socket->canReadLine()) {
-                const QByteArray line = socket->readLine(longest);
-                socket->write("ok\n");
-                socket->flush();
-                Q_EMIT received(QString::fromUtf8(line).trimmed());
-                socket->disconnectFromServer();
-            } else if (socket->bytesAvailable() >= longest) {
-                socket->abort();
-            }
+            if (!socket->canReadLine() && socket->bytesAvailable() < longestMessage)
+                return;
+            const QByteArray line = socket->readLine(longestMessage).trimmed();
+            socket->disconnectFromServer();
+            Q_EMIT linkReceived(QString::fromUtf8(line));
         });
-        QTimer::singleShot(patienceMs, socket, [socket] { socket->abort(); });
+        connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
     }
 }
 

@@ -5,35 +5,31 @@
 
 namespace deckhand {
 
-/// One console a user: a second one hands what it was asked for to the first and ends. Only
-/// processes of the same user reach it.
+/// One console a user and store: a second one hands its link to the first and ends. Two could not
+/// open the same store anyway.
 class SingleInstance : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Longest text that is taken from another process.
-    static constexpr qint64 longest = 4096;
+    /// Longest text taken from another process, in bytes.
+    static constexpr qint64 longestMessage = 4096;
 
-    /// `name` tells instances apart that do not belong together.
+    /// `name` tells instances that may run side by side from each other.
     explicit SingleInstance(const QString &name, QObject *parent = nullptr);
-    /// Gives `text`, which may be empty, to the instance that runs already. False where there is
-    /// none. Blocks for a second at most.
-    [[nodiscard]] bool handOver(const QString &text);
-    /// Takes texts from now on. False where that is not possible; the console works without.
+    /// Whether another one runs, which was given `link` (may be empty) and comes to the front.
+    [[nodiscard]] bool handOver(const QString &link);
+    /// From now on others hand over to this one. False where that cannot be; then each runs alone.
     bool listen();
 
 Q_SIGNALS:
-    void received(const QString &text);
+    void linkReceived(const QString &link);
 
 private:
-    void accept();
+    void take();
 
     QString m_name;
     QLocalServer m_server;
 };
-
-/// A name for the instances of this user.
-[[nodiscard]] QString instanceName();
 
 } // namespace deckhand

@@ -82,12 +82,12 @@ struct Console
     std::unique_ptr<MainWindow> window;
 
     /// After the engine was filled.
-    void open(Environment environment = Environment::Demo)
+    void open(Environment environment = Environment::Demo, Preferences *preferences = nullptr)
     {
         models = std::make_unique<ConsoleModels>(engine, words, clock);
         actions = std::make_unique<ActionRegistry>();
         window = std::make_unique<MainWindow>(
-            PageContext{*models, *actions, dialogs, settings}, theme,
+            PageContext{*models, *actions, dialogs, settings, preferences}, theme,
             WindowSettings{environment, QStringLiteral("Demo"),
                            QStringLiteral("Made-up traffic in a temporary store. Programs publish "
                                           "to http://127.0.0.1:8377")});

