@@ -369,10 +369,7 @@ void MainWindow::walk(int step)
 
 void MainWindow::planReplay(const ReplayScope &scope)
 {
-    std::vector<Destination> destinations;
-    for (int row = 0; row < m_models.destinations.rowCount(); ++row)
-        destinations.push_back(*m_models.destinations.destinationAt(row));
-    m_models.planner.begin(scope, destinations, m_models.lock.isStrict());
+    m_models.planner.begin(scope, m_models.destinations.all(), m_models.lock.isStrict());
     if (!m_replay) {
         m_replay = new ReplayDialog(m_models.planner, m_models.replays, m_models.wording, this);
         connect(m_replay, &ReplayDialog::showAsked, this,

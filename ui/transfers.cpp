@@ -48,14 +48,6 @@ void Transfers::addAction(const char *id, const QString &text, void (Transfers::
     connect(m_actions.add(id, text), &QAction::triggered, this, run);
 }
 
-std::vector<Destination> Transfers::destinations() const
-{
-    std::vector<Destination> all;
-    for (int row = 0; row < m_models.destinations.rowCount(); ++row)
-        all.push_back(*m_models.destinations.destinationAt(row));
-    return all;
-}
-
 void Transfers::save(const QString &path, const QByteArray &bytes, const QString &what)
 {
     onFinished(writeFile(path, bytes), this, [this, path, what](const Result<qint64> &written) {
@@ -68,15 +60,16 @@ void Transfers::save(const QString &path, const QByteArray &bytes, const QString
 
 void Transfers::exportDestinations()
 {
-    m_dialogs.askSavePath(
-        m_window, tr("Export destinations"), QStringLiteral("destinations.json"),
-        [this](const std::optional<QString> &path) {
-            if (path)
-                save(*path,
-                     deckhand::exportDestinations(destinations(), m_profile, m_models.clock.now()),
-                     tr("%n destinations without their credentials", nullptr,
-                        m_models.destinations.rowCount()));
-        });
+    m_dialogs.askSavePath(m_window, tr("Export destinations"), QStringLiteral("destinations.json"),
+                          [this](const std::optional<QString> &path) {
+                              if (path)
+                                  save(*path,
+                                       deckhand::exportDestinations(m_models.destinations.all(),
+                                                                    m_profile,
+                                                                    m_models.clock.now()),
+                                       tr("%n destinations without their credentials", nullptr,
+                                          m_models.destinations.rowCount()));
+                          });
 }
 
 void Transfers::importDestinations()
@@ -96,7 +89,7 @@ void Transfers::importDestinations()
 
 void Transfers::showImport(const QByteArray &file)
 {
-    const std::vector<Destination> existing = destinations();
+    const std::vector<Destination> &existing = m_models.destinations.all();
     auto items = readBundle(file, DestinationTypes(m_models.editor.types()), existing);
     if (!items) {
         Q_EMIT failed(tr("Nothing was imported. %1").arg(items.error().items.front().message));

@@ -35,7 +35,6 @@ private:
     void startList(ListExport::Kind kind, Place place, const QString &name);
     void showBundle();
     void save(const QString &path, const QByteArray &bytes, const QString &what);
-    [[nodiscard]] std::vector<Destination> destinations() const;
 
     ConsoleModels &m_models;
     ActionRegistry &m_actions;
