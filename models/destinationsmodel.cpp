@@ -198,6 +198,8 @@ QVariant DestinationsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return text(destination, index.column());
     case IdRole: return destination.id.bytes();
     case LookRole:
+        if (column == Column::Kind)
+            return QVariant::fromValue(lookOfDestinationType(destination.type));
         if (column != Column::State)
             return {};
         if (troubleRank(destination) == 1)

@@ -76,6 +76,19 @@ Look lookOfEventType(QByteArrayView type)
     return {"dot", Tone::Inactive};
 }
 
+Look lookOfDestinationType(QByteArrayView type)
+{
+    static constexpr std::array names{
+        "webhook",         "hookdeck", "gcp_pubsub",       "aws_sqs",  "aws_kinesis",
+        "aws_eventbridge", "aws_s3",   "azure_servicebus", "rabbitmq",
+    };
+    for (const char *name : names) {
+        if (type == name)
+            return {name, Tone::Neutral};
+    }
+    return {"destinations", Tone::Neutral};
+}
+
 void DeliverySummary::add(DeliveryStatus status)
 {
     switch (status) {

@@ -27,6 +27,9 @@ struct Look
 /// By the action of an event type: `….failed` is a failure, `….completed` a success …
 [[nodiscard]] Look lookOfEventType(QByteArrayView type);
 
+/// The icon of a destination type; a general one for types this program does not know.
+[[nodiscard]] Look lookOfDestinationType(QByteArrayView type);
+
 /// Sum of an event's deliveries.
 struct DeliverySummary
 {

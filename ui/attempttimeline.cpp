@@ -174,9 +174,8 @@ void AttemptTimeline::paintAttempt(QPainter &painter, int index, const QRect &ce
     painter.setPen(Qt::NoPen);
     painter.setBrush(palette().color(index == m_current ? QPalette::Highlight : QPalette::Window));
     painter.drawEllipse(mark);
-    const bool chosenGood = index == m_current && look.tone == Tone::Success;
     const QColor color =
-        chosenGood ? palette().color(QPalette::HighlightedText) : toneColor(look.tone);
+        index == m_current ? selectedToneColor(look.tone, currentScheme()) : toneColor(look.tone);
     paintIcon(painter, mark, look.icon, color);
     QRect line(inner.left() + metrics.gap(), int(mark.bottom()) + metrics.smallGap() / 2,
                inner.width() - metrics.gap(), metrics.em);

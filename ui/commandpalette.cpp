@@ -40,23 +40,27 @@ public:
             !entry->enabled
                 ? quiet
                 : option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
+        // Laid out from the left, then mirrored where one reads from the right.
+        const auto seen = [&option](const QRect &part) {
+            return QStyle::visualRect(option.direction, option.rect, part);
+        };
         QRect line = option.rect.adjusted(em / 2, 0, -em / 2, 0);
-        paintIcon(*painter, QRectF(line.left(), line.center().y() - em / 2.0, em, em), entry->icon,
-                  ink);
+        const QRect mark(line.left(), line.center().y() - em / 2, em, em);
+        paintIcon(*painter, seen(mark), entry->icon, ink);
         line.setLeft(line.left() + em + em / 2);
         if (!entry->shortcut.isEmpty()) {
             painter->setPen(quiet);
-            painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, entry->shortcut);
+            painter->drawText(seen(line), Qt::AlignTrailing | Qt::AlignVCenter, entry->shortcut);
             line.setRight(line.right() - option.fontMetrics.horizontalAdvance(entry->shortcut) -
                           em);
         }
         painter->setPen(ink);
         const QString title =
             option.fontMetrics.elidedText(entry->title, Qt::ElideMiddle, line.width());
-        painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, title);
+        painter->drawText(seen(line), Qt::AlignLeading | Qt::AlignVCenter, title);
         line.setLeft(line.left() + option.fontMetrics.horizontalAdvance(title) + em);
         painter->setPen(quiet);
-        painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+        painter->drawText(seen(line), Qt::AlignLeading | Qt::AlignVCenter,
                           option.fontMetrics.elidedText(entry->detail, Qt::ElideRight,
                                                         std::max(0, line.width())));
         painter->restore();

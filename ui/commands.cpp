@@ -16,6 +16,14 @@ constexpr int recentEvents = 12;
 constexpr std::array filterPages{std::pair{"events", Place::Events},
                                  std::pair{"deliveries", Place::Deliveries}};
 
+/// Actions of a part that is not seen, such as a payload's, would act on nothing.
+bool isOfHiddenPart(const QAction &action)
+{
+    const auto *part = qobject_cast<const QWidget *>(action.parent());
+    return part && !part->isVisible() && !qobject_cast<const PageWidget *>(part) &&
+           !qobject_cast<const PageWidget *>(part->parentWidget());
+}
+
 QString plainText(const QAction *action)
 {
     return action->text().remove(QLatin1Char('&'));
@@ -75,12 +83,14 @@ void Commands::addActions(std::vector<PaletteEntry> &entries) const
     for (const QAction *action : actions) {
         if (action->objectName().startsWith(QStringLiteral("place")) || !action->isVisible())
             continue;
-        // Actions of a part that is not seen, such as a payload's, would act on nothing.
-        const auto *part = qobject_cast<const QWidget *>(action->parent());
-        if (part && !part->isVisible() && !qobject_cast<const PageWidget *>(part) &&
-            !qobject_cast<const PageWidget *>(part->parentWidget()))
-            continue;
         const QString title = plainText(action);
+        if (isOfHiddenPart(*action)) {
+            entries.push_back({PaletteEntry::Kind::Action, action->objectName(), title,
+                               tr("What it acts on is not seen here."),
+                               action->shortcut().toString(QKeySequence::NativeText), "dot",
+                               false});
+            continue;
+        }
         // A disabled action says in its tool tip why.
         const QString why = action->toolTip() == title || action->toolTip().isEmpty()
                               ? tr("There is nothing to do it to.")
@@ -124,7 +134,7 @@ void Commands::addObjects(std::vector<PaletteEntry> &entries) const
                            destination->name,
                            m_models.wording.word(destination->status),
                            {},
-                           "destinations",
+                           lookOfDestinationType(destination->type).icon,
                            true});
     }
     const int rows = m_models.live.rowCount();

@@ -29,7 +29,7 @@ ContentFilterEdit::ContentFilterEdit(DestinationEditor &editor, SubscriptionPrev
       m_verdict(new QLabel)
 {
     const Metrics metrics(this);
-    auto *label = new QLabel(tr("&Filter on the content (optional)"));
+    auto *label = new QLabel(tr("Filter on the &content (optional)"));
     label->setBuddy(m_edit);
     m_edit->setObjectName(QStringLiteral("contentFilter"));
     m_edit->setAccessibleName(tr("Filter on the content"));
@@ -37,6 +37,7 @@ ContentFilterEdit::ContentFilterEdit(DestinationEditor &editor, SubscriptionPrev
         QStringLiteral("{\"data\": {\"status\": {\"$in\": [\"failed\", \"error\"]}}}"));
     m_edit->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_edit->setTabChangesFocus(true);
+    m_edit->setLayoutDirection(Qt::LeftToRight);
     m_edit->setFixedHeight(metrics.em * 5);
     m_sample->setObjectName(QStringLiteral("filterSample"));
     m_sample->setAccessibleName(tr("Stored event to try the filter on"));
@@ -99,7 +100,7 @@ void ContentFilterEdit::judge()
     const int chosen = m_sample->currentIndex();
     const auto say = [this](const char *name, Tone tone, const QString &text) {
         const int side = Metrics(this).em;
-        m_icon->setPixmap(icon(name, tone).pixmap(QSize(side, side), devicePixelRatioF()));
+        showIcon(*m_icon, icon(name, tone), side);
         m_verdict->setText(text);
     };
     if (!filter) {

@@ -1,5 +1,6 @@
 #include "ui/deliveriespage.h"
 
+#include "ui/detailpane.h"
 #include "ui/deliveryinspector.h"
 #include "ui/filterbar.h"
 #include "ui/icons.h"
@@ -59,6 +60,12 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     m_table->setAccessibleName(tr("Deliveries"));
     m_table->setModel(&m_models.deliveries);
     m_table->setColumnWidths({13, 24, 17, 12, 9, 22, 13, 17}, 5);
+    QStringList states;
+    for (const DeliveryStatus status :
+         {DeliveryStatus::Pending, DeliveryStatus::Retrying, DeliveryStatus::Held,
+          DeliveryStatus::Success, DeliveryStatus::Failure, DeliveryStatus::Canceled})
+        states.append(m_models.wording.word(status));
+    m_table->makeRoom(3, states);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     m_inspector = new DeliveryInspector(context, m_retry, m_cancel);
@@ -77,6 +84,7 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     split->setStretchFactor(1, 1);
     split->setSizes({metrics.em * 18, metrics.em * 21});
     split->setChildrenCollapsible(false);
+    m_detailPane = new DetailPane(split, context.settings, QStringLiteral("deliveries"));
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     auto *bar = new QVBoxLayout;
     bar->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(), 0);
@@ -122,6 +130,8 @@ void DeliveriesPage::connectModels()
     });
     connectActions();
     connect(&m_models.deliveries, &PagedModel::stateChanged, this, &DeliveriesPage::updateEmpty);
+    connect(&m_models.deliveries, &QAbstractItemModel::rowsInserted, this,
+            &DeliveriesPage::updateEmpty);
     connect(&m_models.deliveries, &DeliveryModel::newerChanged, this, &DeliveriesPage::updateNewer);
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this,
             &DeliveriesPage::updateNewer);

@@ -5,6 +5,7 @@
 #include "ui/attempttimeline.h"
 #include "ui/compareview.h"
 #include "ui/httpview.h"
+#include "ui/elidedlabel.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
@@ -53,7 +54,7 @@ DeliveryInspector::DeliveryInspector(const PageContext &context, QAction *retry,
       m_body(new QWidget),
       m_nothing(new QLabel(
           tr("Select a delivery to see its attempts, what was sent and what was answered."))),
-      m_title(new QLabel),
+      m_title(new ElidedLabel),
       m_stateIcon(new QLabel),
       m_state(new QLabel),
       m_message(new MessagePanel),
@@ -174,7 +175,6 @@ QWidget *DeliveryInspector::makeHead(QAction *retry, QAction *cancel)
     bold.setWeight(QFont::DemiBold);
     m_title->setFont(bold);
     m_title->setObjectName(QStringLiteral("deliveryTitle"));
-    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_state->setObjectName(QStringLiteral("deliveryState"));
     layout->addWidget(m_stateIcon);
     layout->addWidget(m_state);
@@ -248,11 +248,9 @@ void DeliveryInspector::showDelivery()
     }
     const Look look = lookOf(delivery->status);
     const int side = Metrics(this).em * 5 / 4;
-    m_stateIcon->setPixmap(icon(look).pixmap(QSize(side, side), devicePixelRatioF()));
+    showIcon(*m_stateIcon, icon(look), side);
     m_state->setText(m_models.wording.word(delivery->status));
-    QPalette colors = m_state->palette();
-    colors.setColor(QPalette::WindowText, toneColor(look.tone));
-    m_state->setPalette(colors);
+    setTextTone(*m_state, look.tone);
     m_title->setText(tr("%1 to %2")
                          .arg(QString::fromUtf8(delivery->eventType),
                               m_models.destinations.nameOf(delivery->destinationId)));

@@ -6,6 +6,7 @@
 #include "ui/metrics.h"
 #include "ui/subscriptionpicker.h"
 #include "ui/theme.h"
+#include "ui/typetexts.h"
 #include "ui/words.h"
 
 #include <QComboBox>
@@ -149,7 +150,8 @@ void DestinationForm::connectEditor()
     connect(&m_editor, &DestinationEditor::ready, this, [this] {
         m_type->clear();
         for (const DestinationType &type : m_editor.types())
-            m_type->addItem(type.label, type.name);
+            m_type->addItem(icon(lookOfDestinationType(type.name)), typeText(type.label),
+                            type.name);
     });
     connect(&m_editor, &DestinationEditor::typeChanged, this, &DestinationForm::makeFields);
     connect(&m_editor, &DestinationEditor::problemsChanged, this, &DestinationForm::showProblems);
@@ -233,15 +235,16 @@ void DestinationForm::makeFields()
     QWidget *before = m_type;
     for (const FieldDescriptor &field : type->fields) {
         QWidget *input = makeInput(field);
+        const QString name = typeText(field.label);
         const QString label =
-            field.required || field.generated ? field.label : tr("%1 (optional)").arg(field.label);
-        addRow(m_typeForm, field.name, label, input, field.help);
+            field.required || field.generated ? name : tr("%1 (optional)").arg(name);
+        addRow(m_typeForm, field.name, label, input, typeText(field.help));
         setTabOrder(before, input);
         before = input;
     }
     setTabOrder(before, m_picker->first());
     fresh->show(); // now, not with the next event: Tab may come before that
-    m_guide->setMarkdown(type->guide.isEmpty() ? type->summary : type->guide);
+    m_guide->setMarkdown(type->guide.isEmpty() ? typeText(type->summary) : type->guide);
 }
 
 QWidget *DestinationForm::makeInput(const FieldDescriptor &field)
@@ -285,6 +288,7 @@ QWidget *DestinationForm::makeInput(const FieldDescriptor &field)
         input = edit;
     }
     input->setObjectName(QStringLiteral("field_%1").arg(key));
+    input->setLayoutDirection(Qt::LeftToRight); // URLs, keys, JSON
     return input;
 }
 
@@ -336,12 +340,9 @@ void DestinationForm::showProblems()
         if (!problem)
             continue;
         const QString text = Words::problem(*problem);
-        it->problemIcon->setPixmap(
-            icon("failure", Tone::Failure).pixmap(QSize(side, side), devicePixelRatioF()));
+        showIcon(*it->problemIcon, icon("failure", Tone::Failure), side);
         it->problemText->setText(text);
-        QPalette palette = it->problemText->palette();
-        palette.setColor(QPalette::WindowText, toneColor(Tone::Failure));
-        it->problemText->setPalette(palette);
+        setTextTone(*it->problemText, Tone::Failure);
         it->input->setAccessibleDescription(text);
     }
     if (m_editor.problemFields().isEmpty() && m_editor.otherProblems().isEmpty())

@@ -1,5 +1,6 @@
 #include "ui/destinationspage.h"
 
+#include "ui/detailpane.h"
 #include "ui/destinationform.h"
 #include "ui/destinationpanel.h"
 #include "ui/icons.h"
@@ -18,6 +19,7 @@ namespace deckhand {
 DestinationsPage::DestinationsPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
+      m_settings(context.settings),
       m_new(context.actions.add("newDestination", tr("New destination …"),
                                 QKeySequence::keyBindings(QKeySequence::New), "plus")),
       m_table(new TableView),
@@ -45,7 +47,11 @@ void DestinationsPage::makeLayout()
     m_table->setObjectName(QStringLiteral("destinationTable"));
     m_table->setAccessibleName(tr("Destinations"));
     m_table->setModel(&m_models.destinations);
-    m_table->setColumnWidths({18, 16, 34, 8, 15, 11, 11, 11, 14}, 8);
+    m_table->setColumnWidths({20, 16, 30, 8, 15, 11, 11, 18, 14}, 8);
+    m_table->makeRoom(1, {m_models.wording.word(DestinationStatus::Active),
+                          m_models.wording.word(DestinationStatus::Inactive),
+                          m_models.wording.failing()});
+
     m_lists->addWidget(m_table);
     m_lists->addWidget(m_empty);
     auto *create = new QToolButton;
@@ -65,6 +71,7 @@ void DestinationsPage::makeLayout()
     split->setStretchFactor(1, 0);
     split->setSizes({metrics.em * 24, metrics.em * 16});
     split->setChildrenCollapsible(false);
+    m_detailPane = new DetailPane(split, m_settings, QStringLiteral("destinations"));
     auto *overview = new QWidget;
     auto *layout = plainLayout<QVBoxLayout>(overview, metrics);
     layout->setSpacing(0);
@@ -187,7 +194,7 @@ void DestinationsPage::updateEmpty()
 {
     const DestinationsModel &model = m_models.destinations;
     const int inactive = model.inactiveCount();
-    QString summary = tr("%n destinations.", nullptr, model.rowCount());
+    QString summary = tr("%Ln destinations.", nullptr, model.rowCount());
     if (inactive > 0)
         summary = tr("%1 %2").arg(summary, tr("%n inactive.", nullptr, inactive));
     m_summary->setText(model.rowCount() > 0 ? summary : QString());

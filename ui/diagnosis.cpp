@@ -50,6 +50,33 @@ Diagnosis diagnoseStatus(int status, const QString &retryAfter)
             {}};
 }
 
+/// What a connection that was made came to.
+Diagnosis diagnoseAnswer(ErrorClass error)
+{
+    switch (error) {
+    case ErrorClass::TlsError:
+        return {Tr::tr("No secure connection could be made."),
+                {},
+                Tr::tr("Check the certificate: its dates, its name and who signed it."),
+                {}};
+    case ErrorClass::Redirect:
+        return {Tr::tr("The receiver redirected; redirects are not followed."),
+                {},
+                Tr::tr("Enter the new URL in the destination."),
+                {}};
+    case ErrorClass::BlockedAddress:
+        return {Tr::tr("This address is not allowed from here."),
+                {},
+                Tr::tr("Ask the administrator to allow it."),
+                {}};
+    default:
+        return {Tr::tr("The receiver answered in an unexpected way."),
+                {},
+                Tr::tr("Look at the response below."),
+                {}};
+    }
+}
+
 Diagnosis diagnoseConnection(ErrorClass error)
 {
     switch (error) {
@@ -79,26 +106,7 @@ Diagnosis diagnoseConnection(ErrorClass error)
                 {},
                 Tr::tr("Answer first and work later; expect a duplicate."),
                 {}};
-    case ErrorClass::TlsError:
-        return {Tr::tr("No secure connection could be made."),
-                {},
-                Tr::tr("Check the certificate: its dates, its name and who signed it."),
-                {}};
-    case ErrorClass::Redirect:
-        return {Tr::tr("The receiver redirected; redirects are not followed."),
-                {},
-                Tr::tr("Enter the new URL in the destination."),
-                {}};
-    case ErrorClass::BlockedAddress:
-        return {Tr::tr("This address is not allowed from here."),
-                {},
-                Tr::tr("Ask the administrator to allow it."),
-                {}};
-    default:
-        return {Tr::tr("The receiver answered in an unexpected way."),
-                {},
-                Tr::tr("Look at the response below."),
-                {}};
+    default: return diagnoseAnswer(error);
     }
 }
 
@@ -181,8 +189,12 @@ Diagnosis Words::diagnose(const Attempt &attempt)
     Diagnosis diagnosis = diagnosisOf(attempt);
     if (diagnosis.evidence.isEmpty())
         diagnosis.evidence = attempt.error.message;
+    // The sender's hint knows more, but English only.
+    const bool isEnglish = tr("Unknown") == QLatin1String("Unknown");
     if (!attempt.error.hint.isEmpty())
-        diagnosis.nextStep = attempt.error.hint;
+        diagnosis.nextStep = isEnglish || diagnosis.nextStep.isEmpty()
+                               ? attempt.error.hint
+                               : QString(diagnosis.nextStep + u'\n' + attempt.error.hint);
     return diagnosis;
 }
 

@@ -2,8 +2,10 @@
 
 #include "ui/icons.h"
 #include "ui/secretdialog.h"
+#include "ui/typeddialog.h"
 
 #include <QCoreApplication>
+#include <QFileDialog>
 #include <QInputDialog>
 #include <QMessageBox>
 #include <QPushButton>
@@ -19,11 +21,33 @@ struct Tr
     Q_DECLARE_TR_FUNCTIONS(deckhand::Dialogs)
 };
 
+void openFileDialog(QFileDialog *dialog, std::function<void(std::optional<QString>)> answered)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QObject::connect(
+        dialog, &QDialog::finished, dialog, [dialog, answered = std::move(answered)](int result) {
+            const QStringList files = dialog->selectedFiles();
+            answered(result == QDialog::Accepted && !files.isEmpty() ? std::optional(files.first())
+                                                                     : std::nullopt);
+        });
+    dialog->open();
+}
+
 } // namespace
 
 void WindowDialogs::ask(QWidget *parent, const Question &question,
                         std::function<void(bool)> answered)
 {
+    if (!question.mustType.isEmpty()) {
+        auto *dialog = new TypedDialog(question, parent);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        QObject::connect(dialog, &QDialog::finished, dialog,
+                         [answered = std::move(answered)](int result) {
+                             answered(result == QDialog::Accepted);
+                         });
+        dialog->open();
+        return;
+    }
     auto *box = new QMessageBox(parent);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setObjectName(QStringLiteral("question"));
@@ -37,7 +61,7 @@ void WindowDialogs::ask(QWidget *parent, const Question &question,
     auto *accept =
         box->addButton(question.acceptText, question.destructive ? QMessageBox::DestructiveRole
                                                                  : QMessageBox::AcceptRole);
-    auto *cancel = box->addButton(QMessageBox::Cancel);
+    auto *cancel = box->addButton(Tr::tr("Cancel"), QMessageBox::RejectRole);
     box->setDefaultButton(cancel);
     box->setEscapeButton(cancel);
     QObject::connect(box, &QDialog::finished, box, [box, accept, answered = std::move(answered)] {
@@ -65,6 +89,7 @@ void WindowDialogs::askOverlap(QWidget *parent, const QString &destination,
         Tr::tr("Requests are signed with both secrets for a while, so that the receiver can be "
                "changed over without a gap. How long does the former one sign too?"));
     dialog->setOkButtonText(Tr::tr("Make new secret"));
+    dialog->setCancelButtonText(Tr::tr("Cancel"));
     const QStringList choices{Tr::tr("24 hours"), Tr::tr("1 hour"), Tr::tr("3 days"),
                               Tr::tr("Not at all: it has leaked")};
     dialog->setComboBoxItems(choices);
@@ -87,12 +112,32 @@ void WindowDialogs::askText(QWidget *parent, const QString &title, const QString
     dialog->setObjectName(QStringLiteral("textDialog"));
     dialog->setWindowTitle(title);
     dialog->setLabelText(label);
+    dialog->setOkButtonText(Tr::tr("Save"));
+    dialog->setCancelButtonText(Tr::tr("Cancel"));
     QObject::connect(dialog, &QDialog::finished, dialog, [dialog, answered](int result) {
         const QString text = dialog->textValue().trimmed();
         answered(result == QDialog::Accepted && !text.isEmpty() ? std::optional(text)
                                                                 : std::nullopt);
     });
     dialog->open();
+}
+
+void WindowDialogs::askSavePath(QWidget *parent, const QString &title, const QString &name,
+                                std::function<void(std::optional<QString>)> answered)
+{
+    auto *dialog = new QFileDialog(parent, title);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->selectFile(name);
+    openFileDialog(dialog, std::move(answered));
+}
+
+void WindowDialogs::askOpenPath(QWidget *parent, const QString &title,
+                                std::function<void(std::optional<QString>)> answered)
+{
+    auto *dialog = new QFileDialog(parent, title);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    openFileDialog(dialog, std::move(answered));
 }
 
 } // namespace deckhand

@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 
 namespace deckhand {
 
@@ -57,12 +58,17 @@ void LinkPill::paintEvent(QPaintEvent *)
 }
 
 EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, QWidget *parent)
-    : QWidget(parent), m_link(new LinkPill)
+    : QWidget(parent),
+      m_environment(environment),
+      m_lockMark(new QLabel),
+      m_lockText(new QLabel),
+      m_lockButton(new QPushButton),
+      m_link(new LinkPill)
 {
     setObjectName(QStringLiteral("environmentBar"));
     const Metrics metrics(this);
     const BarColors colors = barColors(environment);
-    QPalette bar = palette();
+    QPalette bar;
     bar.setColor(QPalette::Window, colors.fill);
     bar.setColor(QPalette::WindowText, colors.text);
     setPalette(bar);
@@ -73,7 +79,7 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
     const char *shape = environment == Environment::Demo       ? "test"
                       : environment == Environment::Production ? "attention"
                                                                : "destinations";
-    mark->setPixmap(icon(shape, colors.text).pixmap(QSize(side, side), devicePixelRatioF()));
+    showIcon(*mark, icon(shape, colors.text), side);
     auto *word = new QLabel(Words::word(environment));
     word->setObjectName(QStringLiteral("environmentWord"));
     QFont bold = font();
@@ -89,7 +95,36 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
     layout->addWidget(mark);
     layout->addWidget(word);
     layout->addWidget(text, 1);
+    layout->addWidget(makeLock());
     layout->addWidget(m_link);
+}
+
+QWidget *EnvironmentBar::makeLock()
+{
+    auto *part = new QWidget;
+    const Metrics metrics(this);
+    auto *row = plainLayout<QHBoxLayout>(part, metrics);
+    m_lockText->setObjectName(QStringLiteral("lockText"));
+    m_lockButton->setObjectName(QStringLiteral("lockButton"));
+    m_lockButton->setAutoDefault(false);
+    row->addWidget(m_lockMark);
+    row->addWidget(m_lockText);
+    row->addWidget(m_lockButton);
+    connect(m_lockButton, &QPushButton::clicked, this, &EnvironmentBar::lockPressed);
+    showLock({}, {}, false);
+    return part;
+}
+
+void EnvironmentBar::showLock(const QString &text, const QString &button, bool locked)
+{
+    const int side = Metrics(this).em * 9 / 8;
+    m_lockMark->setPixmap(icon(locked ? "lock" : "unlock", barColors(m_environment).text)
+                              .pixmap(QSize(side, side), devicePixelRatioF()));
+    m_lockMark->setVisible(!text.isEmpty());
+    m_lockText->setText(text);
+    m_lockText->setVisible(!text.isEmpty());
+    m_lockButton->setText(button);
+    m_lockButton->setVisible(!button.isEmpty());
 }
 
 void EnvironmentBar::showLink(const Connection &connection)

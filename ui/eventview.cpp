@@ -1,6 +1,7 @@
 #include "ui/eventview.h"
 
 #include "models/formatting.h"
+#include "ui/elidedlabel.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/payloadpane.h"
@@ -27,7 +28,7 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     : QWidget(parent),
       m_models(context.models),
       m_icon(new QLabel),
-      m_title(new QLabel),
+      m_title(new ElidedLabel),
       m_facts(new QLabel),
       m_copy(new QToolButton),
       m_journey(new QTableWidget(0, 3)),
@@ -76,7 +77,6 @@ QLayout *EventView::makeHead()
     bold.setWeight(QFont::DemiBold);
     m_title->setFont(bold);
     m_title->setObjectName(QStringLiteral("eventTitle"));
-    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_facts->setForegroundRole(QPalette::PlaceholderText);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_copy->setText(tr("Copy id"));
@@ -154,8 +154,7 @@ void EventView::showEvent()
         return;
     }
     const int side = Metrics(this).em * 5 / 4;
-    m_icon->setPixmap(
-        icon(lookOfEventType(event->type)).pixmap(QSize(side, side), devicePixelRatioF()));
+    showIcon(*m_icon, icon(lookOfEventType(event->type)), side);
     m_title->setText(QString::fromUtf8(event->type));
     m_facts->setText(tr("%1  ·  %2  ·  %3")
                          .arg(event->id.toString(),

@@ -27,6 +27,7 @@ FilterBar::FilterBar(QWidget *parent)
     m_edit->setAccessibleName(tr("Filter"));
     m_edit->setPlaceholderText(tr("Filter, such as  type:task_run.* status:failure after:-1h"));
     m_edit->setClearButtonEnabled(true);
+    m_edit->setLayoutDirection(Qt::LeftToRight); // expressions are no words of a language
     m_edit->setMinimumHeight(metrics.row() + metrics.smallGap());
     m_edit->addAction(icon("filter", Tone::Inactive), QLineEdit::LeadingPosition);
     m_state = m_edit->addAction(icon("success", Tone::Success), QLineEdit::TrailingPosition);
@@ -205,9 +206,7 @@ void FilterBar::sayState(const char *iconName, int tone, const QString &message)
     m_state->setText(message);
     m_state->setToolTip(message);
     m_message->setText(message);
-    QPalette palette = m_message->palette();
-    palette.setColor(QPalette::WindowText, toneColor(Tone(tone)));
-    m_message->setPalette(palette);
+    setTextTone(*m_message, Tone(tone));
     m_messageRow->setVisible(!message.isEmpty() && !m_edit->text().trimmed().isEmpty());
 }
 

@@ -53,6 +53,8 @@ FirstRun::FirstRun(QWidget *parent)
     layout->addWidget(m_busy);
     layout->addStretch();
     setMinimumWidth(metrics.x * 84);
+    // Wrapped texts are as high as their width makes them.
+    setMinimumHeight(layout->totalHeightForWidth(minimumWidth()));
     connect(m_demo, &QPushButton::clicked, this, &FirstRun::demoChosen);
     connect(m_local, &QPushButton::clicked, this, &FirstRun::localChosen);
     connect(m_server, &QPushButton::clicked, this, &FirstRun::connectToServer);
@@ -68,7 +70,7 @@ QWidget *FirstRun::makeChoice(const char *iconName, const QString &title, const 
     layout->setSpacing(metrics.em);
     auto *picture = new QLabel;
     const int side = metrics.em * 2;
-    picture->setPixmap(icon(iconName, Tone::Info).pixmap(QSize(side, side), devicePixelRatioF()));
+    showIcon(*picture, icon(iconName, Tone::Info), side);
     auto *words = new QVBoxLayout;
     words->setSpacing(metrics.smallGap());
     auto *name = new QLabel(title);

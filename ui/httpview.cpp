@@ -28,6 +28,7 @@ HttpView::HttpView(const char *name, QWidget *parent)
 {
     const Metrics metrics(this);
     m_headers->setAccessibleName(tr("Headers"));
+    m_headers->setLayoutDirection(Qt::LeftToRight);
     m_headers->setHorizontalHeaderLabels({tr("Header"), tr("Value")});
     m_headers->horizontalHeader()->setStretchLastSection(true);
     m_headers->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);

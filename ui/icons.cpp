@@ -2,9 +2,10 @@
 
 #include "ui/theme.h"
 
+#include <QApplication>
 #include <QFile>
-#include <QGuiApplication>
 #include <QIconEngine>
+#include <QLabel>
 #include <QPainter>
 #include <QPixmapCache>
 #include <QSvgRenderer>
@@ -21,6 +22,9 @@ static void nameResources()
 namespace deckhand {
 
 namespace {
+
+constexpr const char *iconProperty = "deckhandIcon";
+constexpr const char *sideProperty = "deckhandIconSide";
 
 /// The drawing as it is in the file, its colour still open.
 QByteArray drawing(const QByteArray &name)
@@ -71,8 +75,8 @@ private:
         const QPalette palette = QGuiApplication::palette();
         if (mode == QIcon::Disabled)
             return palette.color(QPalette::Disabled, QPalette::ButtonText);
-        if (mode == QIcon::Selected && m_tone == Tone::Success && currentScheme() == Scheme::Light)
-            return palette.color(QPalette::HighlightedText);
+        if (mode == QIcon::Selected)
+            return selectedToneColor(m_tone, currentScheme());
         return toneColor(m_tone);
     }
 
@@ -103,6 +107,22 @@ QIcon applicationIcon()
 {
     nameResources();
     return QIcon(QStringLiteral(":/icons/deckhand.svg"));
+}
+
+void showIcon(QLabel &label, const QIcon &icon, int side)
+{
+    label.setProperty(iconProperty, icon);
+    label.setProperty(sideProperty, side);
+    label.setPixmap(icon.pixmap(QSize(side, side), label.devicePixelRatioF()));
+}
+
+void renewShownIcons()
+{
+    for (QWidget *widget : QApplication::allWidgets()) {
+        const QVariant shown = widget->property(iconProperty);
+        if (auto *label = qobject_cast<QLabel *>(widget); label && shown.isValid())
+            showIcon(*label, shown.value<QIcon>(), widget->property(sideProperty).toInt());
+    }
 }
 
 void paintIcon(QPainter &painter, const QRectF &rect, const char *name, const QColor &color)

@@ -32,7 +32,8 @@ MessagePanel::MessagePanel(QWidget *parent)
     : QFrame(parent),
       m_icon(new QLabel),
       m_text(new QLabel),
-      m_layout(new QHBoxLayout(this)),
+      m_line(new QHBoxLayout),
+      m_below(new QHBoxLayout),
       m_close(new QToolButton)
 {
     const Metrics metrics(this);
@@ -44,12 +45,18 @@ MessagePanel::MessagePanel(QWidget *parent)
     m_close->setAccessibleName(tr("Close message"));
     m_close->setToolTip(tr("Close message"));
     connect(m_close, &QToolButton::clicked, this, &MessagePanel::dismiss);
-    m_layout->setContentsMargins(metrics.gap(), metrics.smallGap(), metrics.smallGap(),
-                                 metrics.smallGap());
-    m_layout->setSpacing(metrics.gap());
-    m_layout->addWidget(m_icon);
-    m_layout->addWidget(m_text, 1);
-    m_layout->addWidget(m_close);
+    for (QHBoxLayout *line : {m_line, m_below})
+        line->setSpacing(metrics.gap());
+    m_line->addWidget(m_icon);
+    m_line->addWidget(m_text, 1);
+    m_line->addWidget(m_close);
+    m_below->addStretch();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics.gap(), metrics.smallGap(), metrics.smallGap(),
+                               metrics.smallGap());
+    layout->setSpacing(metrics.smallGap());
+    layout->addLayout(m_line);
+    layout->addLayout(m_below);
     setAutoFillBackground(true);
     hide();
 }
@@ -58,7 +65,17 @@ QPushButton *MessagePanel::addButton(const QString &text, const char *name)
 {
     auto *button = new QPushButton(text);
     button->setObjectName(QLatin1String(name));
-    m_layout->insertWidget(m_layout->count() - 1, button);
+    m_buttons.push_back(button);
+    if (m_buttons.size() == 1) {
+        m_line->insertWidget(m_line->count() - 1, button);
+        return button;
+    }
+    // Together with a long text they would not fit beside it in every language.
+    if (m_buttons.size() == 2) {
+        m_line->removeWidget(m_buttons.front());
+        m_below->addWidget(m_buttons.front());
+    }
+    m_below->addWidget(button);
     return button;
 }
 
@@ -90,11 +107,11 @@ QString MessagePanel::text() const
 void MessagePanel::dress()
 {
     const int side = Metrics(this).em * 5 / 4;
-    m_icon->setPixmap(icon(iconFor(m_tone), m_tone).pixmap(QSize(side, side), devicePixelRatioF()));
-    QPalette ground = palette();
+    showIcon(*m_icon, icon(iconFor(m_tone), m_tone), side);
     const QColor color = toneGround(m_tone, currentScheme());
-    if (ground.color(QPalette::Window) == color)
+    if (palette().color(QPalette::Window) == color)
         return;
+    QPalette ground; // nothing else, so that all other colours follow the window's
     ground.setColor(QPalette::Window, color);
     setPalette(ground);
 }
@@ -142,8 +159,7 @@ void EmptyState::show(const char *iconName, const QString &title, const QString 
                       const QString &button)
 {
     const int side = Metrics(this).em * 3;
-    m_icon->setPixmap(
-        icon(iconName, Tone::Inactive).pixmap(QSize(side, side), devicePixelRatioF()));
+    showIcon(*m_icon, icon(iconName, Tone::Inactive), side);
     m_title->setText(title);
     m_text->setText(text);
     m_button->setText(button);

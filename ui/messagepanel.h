@@ -4,6 +4,8 @@
 
 #include <QFrame>
 
+#include <vector>
+
 class QLabel;
 class QToolButton;
 class QHBoxLayout;
@@ -33,8 +35,10 @@ private:
 
     QLabel *m_icon;
     QLabel *m_text;
-    QHBoxLayout *m_layout;
+    QHBoxLayout *m_line;
+    QHBoxLayout *m_below;
     QToolButton *m_close;
+    std::vector<QPushButton *> m_buttons; ///< one beside the text, several below it
     Tone m_tone = Tone::Info;
 };
 

@@ -17,6 +17,8 @@
 #include <QToolButton>
 #include <QTreeView>
 
+#include <utility>
+
 namespace deckhand {
 
 namespace {
@@ -89,6 +91,7 @@ void PayloadPane::makeTree(ActionRegistry &actions, const QByteArray &name)
     m_treeView->setModel(&m_model);
     m_treeView->setItemDelegate(new JsonDelegate(m_treeView));
     m_treeView->setHeaderHidden(true);
+    m_treeView->setLayoutDirection(Qt::LeftToRight);
     m_treeView->setUniformRowHeights(true);
     m_treeView->setFrameShape(QFrame::NoFrame);
     m_treeView->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
@@ -157,15 +160,25 @@ void PayloadPane::setJson(const QByteArray &json)
     if (json == m_model.json())
         return;
     m_model.setJson(json);
-    m_text->setJson(json);
+    m_textIsOld = true;
+    if (m_stack->currentWidget() == m_text)
+        fillText();
     if (m_model.rowCount() < openAllBelow)
         m_treeView->expandToDepth(json.size() < 20'000 ? 3 : 0);
     search();
 }
 
+void PayloadPane::fillText()
+{
+    // Laying out a large text takes its time: only when it is looked at.
+    if (std::exchange(m_textIsOld, false))
+        m_text->setJson(m_model.json());
+}
+
 void PayloadPane::setPlain(const QString &text)
 {
     m_model.setJson({});
+    m_textIsOld = false;
     m_text->setPlain(text);
 }
 
@@ -174,6 +187,8 @@ void PayloadPane::showAs(bool tree)
     m_asTree->setChecked(tree);
     m_asText->setChecked(!tree);
     m_copyPath->setEnabled(tree);
+    if (!tree)
+        fillText();
     m_stack->setCurrentWidget(tree ? static_cast<QWidget *>(m_treeView) : m_text);
     search();
 }

@@ -33,6 +33,7 @@ private:
     void makeBar(ActionRegistry &actions, const QByteArray &name);
     void makeTree(ActionRegistry &actions, const QByteArray &name);
     void showAs(bool tree);
+    void fillText();
     void search();
     void step(int by);
     void showHit();
@@ -42,6 +43,7 @@ private:
     QTreeView *m_treeView;
     PayloadView *m_text;
     QStackedWidget *m_stack;
+    bool m_textIsOld = false; ///< it is filled when it is looked at
     QToolButton *m_asTree;
     QToolButton *m_asText;
     QLineEdit *m_search;

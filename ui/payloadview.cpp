@@ -3,6 +3,7 @@
 #include "models/formatting.h"
 #include "ui/theme.h"
 
+#include <QEvent>
 #include <QFontDatabase>
 #include <QRegularExpression>
 #include <QSyntaxHighlighter>
@@ -12,6 +13,7 @@ namespace deckhand {
 namespace {
 
 constexpr qsizetype maxShown = 1024 * 1024;
+constexpr qsizetype maxColored = 256 * 1024;
 
 class JsonColors final : public QSyntaxHighlighter
 {
@@ -43,8 +45,16 @@ PayloadView::PayloadView(QWidget *parent) : QPlainTextEdit(parent)
     setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     setLineWrapMode(WidgetWidth);
     setTabChangesFocus(true);
+    setLayoutDirection(Qt::LeftToRight); // it is read by programs
     setAccessibleName(tr("Payload"));
-    new JsonColors(document());
+    m_colors = new JsonColors(document());
+}
+
+void PayloadView::changeEvent(QEvent *event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_colors)
+        m_colors->rehighlight();
 }
 
 void PayloadView::setJson(const QByteArray &json)
@@ -59,8 +69,13 @@ void PayloadView::setJson(const QByteArray &json)
 
 void PayloadView::setPlain(const QString &text)
 {
-    if (toPlainText() != text)
-        setPlainText(text);
+    if (toPlainText() == text)
+        return;
+    // Colours of a large text would take longer than reading any of it.
+    QTextDocument *colored = text.size() <= maxColored ? document() : nullptr;
+    if (m_colors->document() != colored)
+        m_colors->setDocument(colored);
+    setPlainText(text);
 }
 
 } // namespace deckhand

@@ -2,6 +2,8 @@
 
 #include <QPlainTextEdit>
 
+class QSyntaxHighlighter;
+
 namespace deckhand {
 
 /// Read-only JSON, indented, coloured by the palette. Large texts are cut and say so.
@@ -13,6 +15,12 @@ public:
     explicit PayloadView(QWidget *parent = nullptr);
     void setJson(const QByteArray &json);
     void setPlain(const QString &text);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    QSyntaxHighlighter *m_colors = nullptr;
 };
 
 } // namespace deckhand

@@ -79,7 +79,10 @@ public:
             painter->setBrush(
                 option.palette.color(selected ? QPalette::Highlight : QPalette::Midlight));
         painter->drawRoundedRect(parts.frame, radius, radius);
-        index.data(Qt::DecorationRole).value<QIcon>().paint(painter, parts.icon);
+        index.data(Qt::DecorationRole)
+            .value<QIcon>()
+            .paint(painter, parts.icon, Qt::AlignCenter,
+                   selected ? QIcon::Selected : QIcon::Normal);
         const QFont font = selected ? PlaceList::boldOf(option.font) : option.font;
         painter->setFont(font);
         painter->setPen(
@@ -102,9 +105,10 @@ private:
     static void paintBadge(QPainter &painter, const QRect &badge, int count)
     {
         painter.setPen(Qt::NoPen);
-        painter.setBrush(QColor(0xB3261E));
+        const BarColors colors = badgeColors(currentScheme());
+        painter.setBrush(colors.fill);
         painter.drawRoundedRect(badge, badge.height() / 2.0, badge.height() / 2.0);
-        painter.setPen(Qt::white);
+        painter.setPen(colors.text);
         painter.drawText(badge, Qt::AlignCenter, QLocale().toString(count));
     }
 };
@@ -121,7 +125,7 @@ PlaceList::PlaceList(QWidget *parent) : QListWidget(parent)
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setAutoFillBackground(false);
-    QPalette ground = palette();
+    QPalette ground;
     ground.setColor(QPalette::Base, Qt::transparent);
     setPalette(ground);
     setViewportMargins(0, metrics.gap(), 0, 0);

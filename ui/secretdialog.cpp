@@ -63,7 +63,7 @@ QWidget *SecretDialog::makeButtons()
     copy->setIcon(icon("copy"));
     buttons->addButton(m_reveal, QDialogButtonBox::ActionRole);
     m_reveal->setObjectName(QStringLiteral("revealSecret"));
-    buttons->addButton(QDialogButtonBox::Close)->setDefault(true);
+    buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole)->setDefault(true);
     connect(copy, &QPushButton::clicked, this, [this] { m_clipboard->copy(m_secret); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     return buttons;

@@ -1,7 +1,5 @@
 #include "ui/sparkline.h"
 
-#include "models/formatting.h"
-#include "ui/metrics.h"
 #include "ui/theme.h"
 
 #include <QPainter>
@@ -25,9 +23,20 @@ int highest(const Series &series)
     return top;
 }
 
+/// Of a bar: the tone's colour, or that of the row's text where the tone is not seen on it.
+QColor barColor(Tone tone, bool selected)
+{
+    const Scheme scheme = currentScheme();
+    const QColor own = toneColor(tone, scheme);
+    return selected && contrast(own, surfacesOf(scheme).selection) < 3.0
+             ? selectedToneColor(tone, scheme)
+             : own;
+}
+
 } // namespace
 
-void paintBars(QPainter &painter, const QRect &rect, const Series &series, Tone goodTone)
+void paintBars(QPainter &painter, const QRect &rect, const Series &series, Tone goodTone,
+               bool selected)
 {
     const std::size_t count = std::max(series.good.size(), series.bad.size());
     painter.setPen(Qt::NoPen);
@@ -35,8 +44,8 @@ void paintBars(QPainter &painter, const QRect &rect, const Series &series, Tone 
     const int top = highest(series);
     if (count == 0 || top == 0)
         return;
-    const QColor good = toneColor(goodTone);
-    const QColor bad = toneColor(Tone::Failure);
+    const QColor good = barColor(goodTone, selected);
+    const QColor bad = barColor(Tone::Failure, selected);
     const double step = double(rect.width()) / double(count);
     const double gap = step > 4 ? 1.0 : 0.25;
     for (std::size_t i = 0; i < count; ++i) {
@@ -55,58 +64,6 @@ void paintBars(QPainter &painter, const QRect &rect, const Series &series, Tone 
         painter.fillRect(QRectF(x, base - goodHeight, step - gap, goodHeight), good);
         painter.fillRect(QRectF(x, base - goodHeight - badHeight, step - gap, badHeight), bad);
     }
-}
-
-BarChart::BarChart(QWidget *parent) : QWidget(parent)
-{
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-}
-
-void BarChart::setSeries(Series series)
-{
-    m_series = std::move(series);
-    update();
-}
-
-void BarChart::setSummary(const QString &text)
-{
-    setAccessibleDescription(text);
-    setToolTip(text);
-}
-
-void BarChart::setCaptions(const QString &left, const QString &right)
-{
-    m_left = left;
-    m_right = right;
-    update();
-}
-
-QSize BarChart::sizeHint() const
-{
-    const Metrics metrics(this);
-    return {metrics.em * 24, metrics.em * 8};
-}
-
-void BarChart::paintEvent(QPaintEvent *)
-{
-    QPainter painter(this);
-    const Metrics metrics(this);
-    const int top = highest(m_series);
-    const QString scale = format::count(top);
-    const int left = painter.fontMetrics().horizontalAdvance(scale) + metrics.gap();
-    const QRect area = rect().adjusted(left, metrics.em / 2, 0, -metrics.em - metrics.smallGap());
-    painter.setPen(lineColor());
-    painter.drawLine(area.left(), area.top(), area.right(), area.top());
-    paintBars(painter, area.adjusted(0, 1, 0, 0), m_series, m_tone);
-    painter.setPen(quietText());
-    if (top > 0)
-        painter.drawText(QRect(0, area.top() - metrics.em / 2, left - metrics.gap(), metrics.em),
-                         Qt::AlignRight | Qt::AlignVCenter, scale);
-    painter.drawText(QRect(0, area.bottom() - metrics.em / 2, left - metrics.gap(), metrics.em),
-                     Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("0"));
-    const QRect captions(area.left(), area.bottom() + metrics.smallGap(), area.width(), metrics.em);
-    painter.drawText(captions, Qt::AlignLeft, m_left);
-    painter.drawText(captions, Qt::AlignRight, m_right);
 }
 
 } // namespace deckhand

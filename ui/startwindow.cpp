@@ -17,7 +17,7 @@ StartWindow::StartWindow(QWidget *parent)
     setWindowTitle(tr("Deckhand"));
     setWindowIcon(applicationIcon());
     const int side = metrics.em * 4;
-    m_icon->setPixmap(applicationIcon().pixmap(QSize(side, side), devicePixelRatioF()));
+    showIcon(*m_icon, applicationIcon(), side);
     QFont bold = font();
     bold.setPointSizeF(bold.pointSizeF() * 1.25);
     bold.setWeight(QFont::DemiBold);
@@ -37,8 +37,7 @@ StartWindow::StartWindow(QWidget *parent)
 void StartWindow::showError(const Error &error)
 {
     const int side = Metrics(this).em * 3;
-    m_icon->setPixmap(
-        icon("failure", Tone::Failure).pixmap(QSize(side, side), devicePixelRatioF()));
+    showIcon(*m_icon, icon("failure", Tone::Failure), side);
     m_title->setText(tr("Deckhand could not start"));
     m_text->setText(error.text());
     adjustSize();

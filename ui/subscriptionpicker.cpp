@@ -17,14 +17,14 @@ SubscriptionPicker::SubscriptionPicker(SubscriptionModel &model, SubscriptionPre
     : QWidget(parent),
       m_model(model),
       m_preview(preview),
-      m_everything(new QCheckBox(tr("&Everything, also types that come later"))),
+      m_everything(new QCheckBox(tr("Everythin&g, also types that come later"))),
       m_search(new QLineEdit),
       m_tree(new QTreeView),
       m_chosen(new QLabel),
       m_counts(new QLabel)
 {
     makeLayout();
-    connect(m_everything, &QCheckBox::clicked, &m_model, &SubscriptionModel::setEverything);
+    connect(m_everything, &QCheckBox::toggled, &m_model, &SubscriptionModel::setEverything);
     connect(m_search, &QLineEdit::textChanged, this, &SubscriptionPicker::search);
     connect(m_search, &QLineEdit::returnPressed, this, &SubscriptionPicker::addTyped);
     connect(&m_model, &SubscriptionModel::subscriptionChanged, this,
@@ -114,15 +114,22 @@ void SubscriptionPicker::showPreview()
         return;
     }
     const QString matching = format::count(m_preview.matching());
-    const QString of =
-        m_preview.isCut()
-            ? tr("Of the newest %1 events").arg(format::count(qint64(m_preview.sample().size())))
-            : tr("Of the last 24 hours' %1 events")
-                  .arg(format::count(qint64(m_preview.sample().size())));
-    m_counts->setText(m_preview.isNew() ? tr("%1, %2 would match.").arg(of, matching)
-                                        : tr("%1, %2 would match (+%3 / −%4 against now).")
-                                              .arg(of, matching, format::count(m_preview.added()),
-                                                   format::count(m_preview.removed())));
+    const int looked = int(m_preview.sample().size());
+    if (m_preview.isNew()) {
+        m_counts->setText(
+            (m_preview.isCut()
+                 ? tr("%1 of the newest %Ln events would match.", nullptr, looked)
+                 : tr("%1 of %Ln events of the last 24 hours would match.", nullptr, looked))
+                .arg(matching));
+        return;
+    }
+    m_counts->setText(
+        (m_preview.isCut()
+             ? tr("%1 of the newest %Ln events would match (+%2 / −%3 against now).", nullptr,
+                  looked)
+             : tr("%1 of %Ln events of the last 24 hours would match (+%2 / −%3 against now).",
+                  nullptr, looked))
+            .arg(matching, format::count(m_preview.added()), format::count(m_preview.removed())));
 }
 
 } // namespace deckhand

@@ -21,13 +21,19 @@ namespace {
 
 QColor textColor(const QStyleOptionViewItem &option, Tone tone)
 {
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
-    if (tone == Tone::Neutral || (selected && tone == Tone::Success))
-        return option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
-    return toneColor(tone);
+    if (option.state.testFlag(QStyle::State_Selected))
+        return selectedToneColor(tone, currentScheme());
+    return tone == Tone::Neutral ? option.palette.color(QPalette::Text) : toneColor(tone);
 }
 
 } // namespace
+
+void StateDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
+{
+    QStyledItemDelegate::initStyleOption(option, index);
+    if (option->direction == Qt::RightToLeft && !option->text.isRightToLeft())
+        option->text = QString(QChar(0x2066) + option->text + QChar(0x2069));
+}
 
 void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                           const QModelIndex &index) const
@@ -45,25 +51,32 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     item.text.clear();
     QApplication::style()->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
     const int em = item.fontMetrics.height();
-    QRect area = item.rect.adjusted(em / 3, 0, -em / 3, 0);
+    const QRect row = item.rect;
+    // Laid out from the left, then mirrored where one reads from the right.
+    const auto seen = [&](const QRect &part) {
+        return QStyle::visualRect(item.direction, row, part);
+    };
+    QRect area = row.adjusted(em / 3, 0, -em / 3, 0);
     painter->save();
-    painter->setClipRect(item.rect);
+    painter->setClipRect(row);
     Tone tone = Tone::Neutral;
     if (look.isValid()) {
         tone = look.value<Look>().tone;
-        const QRectF square(area.left(), area.center().y() - em / 2.0 + 0.5, em, em);
-        paintIcon(*painter, square, look.value<Look>().icon, textColor(item, tone));
+        const QRect square(area.left(), area.center().y() - em / 2 + 1, em, em);
+        paintIcon(*painter, QRectF(seen(square)).translated(0, -0.5), look.value<Look>().icon,
+                  textColor(item, tone));
         area.setLeft(area.left() + em + em / 3);
     } else {
         const QRect chart(area.left(), area.top() + em / 4, em * 5, area.height() - em / 2);
-        paintBars(*painter, chart, series.value<Series>());
+        paintBars(*painter, seen(chart), series.value<Series>(), Tone::Success,
+                  item.state.testFlag(QStyle::State_Selected));
         area.setLeft(chart.right() + em / 2);
     }
     // Types carry the colour in their icon only: a list of coloured words is hard to read.
     const bool quiet = index.column() == 1 && look.isValid() && text.contains(QLatin1Char('.'));
     painter->setPen(quiet ? textColor(item, Tone::Neutral) : textColor(item, tone));
     painter->setFont(item.font);
-    painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+    painter->drawText(seen(area), Qt::AlignLeading | Qt::AlignVCenter | Qt::TextSingleLine,
                       item.fontMetrics.elidedText(text, Qt::ElideRight, area.width()));
     painter->restore();
 }
@@ -97,9 +110,20 @@ void TableView::setColumnWidths(const QList<int> &letters, int stretch)
 {
     const Metrics metrics(this);
     for (int column = 0; column < letters.size(); ++column)
-        horizontalHeader()->resizeSection(column, letters[column] * metrics.x + metrics.em);
+        horizontalHeader()->resizeSection(column,
+                                          std::max(letters[column] * metrics.x + metrics.em,
+                                                   horizontalHeader()->sectionSizeHint(column)));
     horizontalHeader()->setSectionResizeMode(stretch, QHeaderView::Stretch);
     horizontalHeader()->setMinimumSectionSize(metrics.x * 6);
+}
+
+void TableView::makeRoom(int column, const QStringList &texts)
+{
+    int width = horizontalHeader()->sectionSize(column);
+    for (const QString &text : texts)
+        width = std::max(width, fontMetrics().horizontalAdvance(text) +
+                                    StateDelegate::roomBesideText(fontMetrics()));
+    horizontalHeader()->resizeSection(column, width);
 }
 
 bool TableView::isAtEnd() const
@@ -111,6 +135,15 @@ void TableView::currentChanged(const QModelIndex &current, const QModelIndex &pr
 {
     QTableView::currentChanged(current, previous);
     Q_EMIT currentRowChanged(current.row());
+}
+
+void TableView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+{
+    QTableView::selectionChanged(selected, deselected);
+    // A screen reader selects a row without going there.
+    const QModelIndexList rows = selectionModel()->selectedRows();
+    if (rows.size() == 1 && rows.first().row() != currentIndex().row())
+        selectionModel()->setCurrentIndex(rows.first(), QItemSelectionModel::NoUpdate);
 }
 
 void TableView::keyPressEvent(QKeyEvent *event)
@@ -184,6 +217,10 @@ void TableView::remember(ConsoleSettings &settings)
     connect(horizontalHeader(), &QHeaderView::sectionMoved, this, [this] { m_store.start(); });
     connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this] { m_store.start(); });
     connect(&settings, &ConsoleSettings::densityChanged, this, &TableView::applyDensity);
+    connect(&settings, &ConsoleSettings::timeModeChanged, this, [this] {
+        viewport()->update();
+        horizontalHeader()->viewport()->update();
+    });
     applyDensity();
 }
 

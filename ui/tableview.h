@@ -23,6 +23,10 @@ public:
     }
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
+
+protected:
+    /// Ids, types and URLs keep their order where one reads from the right.
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
 };
 
 /// A list of rows: fixed row height, whole rows selected, no grid, columns that are sized once and
@@ -35,6 +39,8 @@ class TableView : public QTableView
 public:
     explicit TableView(QWidget *parent = nullptr);
     /// Widths in average letters; the last but `stretch`ed column takes what is left.
+    /// Makes a column wide enough for each of `texts` beside an icon.
+    void makeRoom(int column, const QStringList &texts);
     void setColumnWidths(const QList<int> &letters, int stretch);
     /// Keeps columns (which, where, how wide) and density as they were left. Call it once the
     /// widths are set; the header's menu chooses columns.
@@ -47,6 +53,8 @@ Q_SIGNALS:
     void scrolledUp();
 
 protected:
+    void selectionChanged(const QItemSelection &selected,
+                          const QItemSelection &deselected) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void wheelEvent(QWheelEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;

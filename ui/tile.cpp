@@ -37,6 +37,8 @@ void Tile::setValue(const QString &value, const QString &note, Tone tone)
     m_tone = tone;
     setAccessibleName(QStringLiteral("%1: %2").arg(text(), value));
     setAccessibleDescription(note);
+    setToolTip(note.isEmpty() ? accessibleName()
+                              : QStringLiteral("%1\n%2").arg(accessibleName(), note));
     update();
 }
 
@@ -78,7 +80,9 @@ void Tile::paintEvent(QPaintEvent *)
     painter.setFont(valueFont(font()));
     painter.setPen(m_tone == Tone::Neutral ? palette().color(QPalette::Text) : toneColor(m_tone));
     const QRect value(inner.left(), line.bottom(), inner.width(), metrics.em * 5 / 2);
-    painter.drawText(value, Qt::AlignLeading | Qt::AlignVCenter, m_value);
+    // "95.1 %" keeps its order where one reads from the right.
+    painter.drawText(value, Qt::AlignLeading | Qt::AlignVCenter,
+                     QString(QChar(0x2066) + m_value + QChar(0x2069)));
     painter.setFont(font());
     painter.setPen(quietText());
     const QRect note(inner.left(), inner.bottom() - metrics.em, inner.width(), metrics.em);

@@ -1,6 +1,7 @@
 #include "ui/words.h"
 
 #include "models/formatting.h"
+#include "ui/typetexts.h"
 
 #include <array>
 
@@ -33,6 +34,14 @@ QString Words::header(Column column) const
     case Column::Progress: return tr("Progress");
     case Column::Scope: return tr("What");
     case Column::Failures: return tr("Failed");
+    case Column::Cause: return tr("Cause");
+    case Column::Affected: return tr("Affected");
+    case Column::FirstSeen: return tr("First seen");
+    case Column::LastSeen: return tr("Last seen");
+    case Column::Role: return tr("Role");
+    case Column::Prefix: return tr("Begins with");
+    case Column::Created: return tr("Created");
+    case Column::LastUsed: return tr("Last used");
     }
     return {};
 }
@@ -248,7 +257,7 @@ QString Words::explain(const Connection &connection)
     case LinkState::Live: return tr("New events and deliveries are shown as they come.");
     case LinkState::Connecting: return tr("Waiting for the first answer of the engine.");
     case LinkState::Silent:
-        return tr("Since %1 events are stored, but the stream tells of none. Press F5 to read the "
+        return tr("Events are stored since %1, but the stream tells of none. Press F5 to read the "
                   "lists; the stream is asked for again.")
             .arg(since);
     case LinkState::Refused:
@@ -296,7 +305,7 @@ QString Words::problem(const FieldProblem &problem)
         return tr("This is not an absolute URL that begins with http:// or https://.");
     case FieldProblem::Code::BadPattern:
         return problem.message.isEmpty() ? tr("This has the wrong form.")
-                                         : tr("Expected: %1.").arg(problem.message);
+                                         : tr("Expected: %1.").arg(typeText(problem.message));
     case FieldProblem::Code::BadJson:
         return tr("This is not a JSON object such as {\"X-Team\": \"data\"}.");
     case FieldProblem::Code::NoEvents: return tr("Choose at least one event type, or everything.");

@@ -3,6 +3,8 @@
 #include <QDir>
 #include <QSettings>
 
+#include <utility>
+
 namespace deckhand {
 
 namespace {
@@ -19,7 +21,8 @@ QString vaultEntry(const QUrl &server)
 
 } // namespace
 
-Launcher::Launcher(Theme &theme, QObject *parent) : QObject(parent), m_theme(theme)
+Launcher::Launcher(Theme &theme, Preferences &preferences, QObject *parent)
+    : QObject(parent), m_theme(theme), m_preferences(preferences)
 {
     connect(&m_asking, &FirstRun::demoChosen, this, &Launcher::openDemo);
     connect(&m_asking, &FirstRun::localChosen, this, &Launcher::openLocal);
@@ -55,6 +58,22 @@ void Launcher::launchServer(const QUrl &server, const Secret &key)
         openLastServer(server);
     else
         openServer(server, key);
+}
+
+void Launcher::showLink(const QString &link)
+{
+    if (!m_session) {
+        m_link = link;
+        return;
+    }
+    MainWindow &window = m_session->window();
+    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+    window.raise();
+    window.activateWindow();
+    if (const auto parsed = parseDeepLink(link))
+        window.follow(*parsed);
+    else if (!link.isEmpty())
+        window.showNotice(Tone::Info, tr("“%1” names nothing that can be opened.").arg(link));
 }
 
 QWidget *Launcher::visibleWindow()
@@ -144,10 +163,12 @@ void Launcher::finish()
                       });
     }
     QSettings(choiceFile(), QSettings::IniFormat).sync();
-    m_session = std::make_unique<Session>(std::move(*started), m_words, m_clock, m_theme, m_dialogs,
-                                          m_vault);
+    m_session = std::make_unique<Session>(std::move(*started), m_words, m_clock, m_theme,
+                                          m_preferences, m_dialogs, m_vault);
     m_starting.hide();
     m_asking.hide();
+    if (!m_link.isEmpty())
+        showLink(std::exchange(m_link, {}));
     Q_EMIT opened();
 }
 

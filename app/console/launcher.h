@@ -22,11 +22,14 @@ class Launcher : public QObject
 public:
     enum class Wish { LastTime, Ask, Demo, Local };
 
-    explicit Launcher(Theme &theme, QObject *parent = nullptr);
+    Launcher(Theme &theme, Preferences &preferences, QObject *parent = nullptr);
     ~Launcher() override;
     void launch(Wish wish);
     /// Opens a server; without a key, with the one in the keychain.
     void launchServer(const QUrl &server, const Secret &key);
+    /// Brings the window to the front and opens what `link` names, now or once there is one; an
+    /// empty link only brings it to the front.
+    void showLink(const QString &link);
     /// The page that asks, or the window that starts; for pictures.
     [[nodiscard]] QWidget *visibleWindow();
     [[nodiscard]] Session *session() { return m_session.get(); }
@@ -46,6 +49,7 @@ private:
     void remember();
 
     Theme &m_theme;
+    Preferences &m_preferences;
     SystemClock m_clock;
     Words m_words;
     WindowDialogs m_dialogs;
@@ -55,6 +59,7 @@ private:
     std::unique_ptr<QThread> m_thread;
     std::optional<Result<Running>> m_started;
     Secret m_serverKey;
+    QString m_link; ///< to open once there is a window
     std::unique_ptr<Session> m_session;
 };
 

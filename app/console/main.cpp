@@ -1,7 +1,12 @@
 #include "console/launcher.h"
+#include "console/singleinstance.h"
+#include "models/preferences.h"
+#include "ui/language.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QCryptographicHash>
+#include <QDir>
 #include <QTimer>
 
 using namespace deckhand;
@@ -40,54 +45,115 @@ void takePicture(Launcher &launcher, const QString &file, std::chrono::seconds w
     });
 }
 
+/// What the command line may say.
+struct Options
+{
+    QCommandLineOption demo{QStringLiteral("demo"),
+                            QStringLiteral("Made-up traffic in a temporary store.")};
+    QCommandLineOption local{QStringLiteral("local"),
+                             QStringLiteral("The store of this computer.")};
+    QCommandLineOption server{
+        QStringLiteral("server"),
+        QStringLiteral("A server, with the key in DECKHAND_KEY or in the keychain."),
+        QStringLiteral("URL")};
+    QCommandLineOption choose{QStringLiteral("choose"),
+                              QStringLiteral("Ask where the events are, as at first.")};
+    QCommandLineOption picture{QStringLiteral("picture"),
+                               QStringLiteral("Save a picture of the window and quit."),
+                               QStringLiteral("FILE")};
+    QCommandLineOption after{QStringLiteral("picture-after"), QStringLiteral("Seconds until then."),
+                             QStringLiteral("SECONDS"), QStringLiteral("60")};
+    QCommandLineOption dark{QStringLiteral("dark"), QStringLiteral("Dark colours.")};
+    QCommandLineOption language{
+        QStringLiteral("language"),
+        QStringLiteral("Speak a language: en, de, fr; pseudo and pseudo-rtl show what would not "
+                       "translate or mirror."),
+        QStringLiteral("CODE")};
+
+    void addTo(QCommandLineParser &parser)
+    {
+        parser.setApplicationDescription(
+            QStringLiteral("Receives, stores and delivers events; shows where each of them went."));
+        parser.addHelpOption();
+        parser.addVersionOption();
+        parser.addPositionalArgument(QStringLiteral("link"),
+                                     QStringLiteral("deckhand://PROFILE/event/ID to open."),
+                                     QStringLiteral("[LINK]"));
+        for (QCommandLineOption *option : {&picture, &after})
+            option->setFlags(QCommandLineOption::HiddenFromHelp);
+        parser.addOptions({demo, local, server, choose, picture, after, dark, language});
+    }
+};
+
+void nameApplication()
+{
+    QApplication::setApplicationName(QStringLiteral("deckhand"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Deckhand"));
+    QApplication::setApplicationVersion(QStringLiteral(DECKHAND_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.deckhand.Deckhand"));
+}
+
+void speak(Translation &translation, const Preferences &preferences,
+           const QCommandLineParser &parser, const Options &options)
+{
+    const bool asked = parser.isSet(options.language);
+    const QString code = asked ? parser.value(options.language) : preferences.language();
+    if (!translation.use(code) && asked)
+        qWarning("There is no language %s; words are English.", qUtf8Printable(code));
+}
+
+/// Of the consoles that would open the same store.
+QString instanceName()
+{
+    const QByteArray folder =
+        QCryptographicHash::hash(storeFolder().toUtf8(), QCryptographicHash::Sha256);
+    return QStringLiteral("deckhand-") + QString::fromLatin1(folder.left(8).toHex());
+}
+
+void launch(Launcher &launcher, const QCommandLineParser &parser, const Options &options)
+{
+    if (parser.isSet(options.server))
+        launcher.launchServer(QUrl(parser.value(options.server), QUrl::StrictMode),
+                              Secret(qgetenv("DECKHAND_KEY")));
+    else
+        launcher.launch(parser.isSet(options.demo)     ? Launcher::Wish::Demo
+                        : parser.isSet(options.local)  ? Launcher::Wish::Local
+                        : parser.isSet(options.choose) ? Launcher::Wish::Ask
+                                                       : Launcher::Wish::LastTime);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("deckhand"));
-    QApplication::setApplicationDisplayName(QStringLiteral("Deckhand"));
-    QApplication::setApplicationVersion(QStringLiteral(DECKHAND_VERSION));
+    nameApplication();
+    Options options;
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("Receives, stores and delivers events; shows where each of them went."));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    const QCommandLineOption demo(QStringLiteral("demo"),
-                                  QStringLiteral("Made-up traffic in a temporary store."));
-    const QCommandLineOption local(QStringLiteral("local"),
-                                   QStringLiteral("The store of this computer."));
-    const QCommandLineOption server(
-        QStringLiteral("server"),
-        QStringLiteral("A server, with the key in DECKHAND_KEY or in the keychain."),
-        QStringLiteral("URL"));
-    const QCommandLineOption choose(QStringLiteral("choose"),
-                                    QStringLiteral("Ask where the events are, as at first."));
-    QCommandLineOption picture(QStringLiteral("picture"),
-                               QStringLiteral("Save a picture of the window and quit."),
-                               QStringLiteral("FILE"));
-    QCommandLineOption after(QStringLiteral("picture-after"), QStringLiteral("Seconds until then."),
-                             QStringLiteral("SECONDS"), QStringLiteral("60"));
-    const QCommandLineOption dark(QStringLiteral("dark"), QStringLiteral("Dark colours."));
-    for (QCommandLineOption *option : {&picture, &after})
-        option->setFlags(QCommandLineOption::HiddenFromHelp);
-    parser.addOptions({demo, local, server, choose, picture, after, dark});
+    options.addTo(parser);
     parser.process(application);
+    const QString link = parser.positionalArguments().value(0);
 
+    // A demo stands by itself; everything else is shown by the console that runs already.
+    SingleInstance instance(instanceName());
+    if (!parser.isSet(options.demo) && !parser.isSet(options.picture)) {
+        if (instance.handOver(link))
+            return 0;
+        instance.listen();
+    }
+    Preferences preferences(QDir(storeFolder()).filePath(QStringLiteral("preferences.ini")));
+    Translation translation;
+    speak(translation, preferences, parser, options);
     Theme theme;
-    if (parser.isSet(dark))
+    if (parser.isSet(options.dark))
         theme.setChoice(SchemeChoice::Dark);
-    Launcher launcher(theme);
-    if (parser.isSet(picture))
-        takePicture(launcher, parser.value(picture),
-                    std::chrono::seconds(parser.value(after).toInt()));
-    if (parser.isSet(server))
-        launcher.launchServer(QUrl(parser.value(server), QUrl::StrictMode),
-                              Secret(qgetenv("DECKHAND_KEY")));
-    else
-        launcher.launch(parser.isSet(demo)     ? Launcher::Wish::Demo
-                        : parser.isSet(local)  ? Launcher::Wish::Local
-                        : parser.isSet(choose) ? Launcher::Wish::Ask
-                                               : Launcher::Wish::LastTime);
+    Launcher launcher(theme, preferences);
+    QObject::connect(&instance, &SingleInstance::linkReceived, &launcher, &Launcher::showLink);
+    if (!link.isEmpty())
+        launcher.showLink(link);
+    if (parser.isSet(options.picture))
+        takePicture(launcher, parser.value(options.picture),
+                    std::chrono::seconds(parser.value(options.after).toInt()));
+    launch(launcher, parser, options);
     return QApplication::exec();
 }

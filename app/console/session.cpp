@@ -101,12 +101,13 @@ Result<Running> startRemote(const QUrl &server, const Secret &key)
     return running;
 }
 
-Session::Session(Running &&engine, const Words &words, const Clock &clock, Theme &theme,
-                 Dialogs &dialogs, KeyVault &vault)
+Session::Session(Running &&engine, Words &words, const Clock &clock, Theme &theme,
+                 Preferences &preferences, Dialogs &dialogs, KeyVault &vault)
     : m_running(std::move(engine)),
       m_models(m_running.engine(), words, clock),
       m_remembered(settingsFile(m_running)),
-      m_window(PageContext{m_models, m_actions, dialogs, m_remembered}, theme, settings()),
+      m_window(PageContext{m_models, m_actions, dialogs, m_remembered, &preferences}, theme,
+               settings()),
       m_noVault(std::make_unique<NoVault>())
 {
     if (m_running.demo)

@@ -40,8 +40,8 @@ struct Running
 class Session
 {
 public:
-    Session(Running &&engine, const Words &words, const Clock &clock, Theme &theme,
-            Dialogs &dialogs, KeyVault &vault);
+    Session(Running &&engine, Words &words, const Clock &clock, Theme &theme,
+            Preferences &preferences, Dialogs &dialogs, KeyVault &vault);
 
     [[nodiscard]] MainWindow &window() { return m_window; }
     [[nodiscard]] ConsoleModels &models() { return m_models; }

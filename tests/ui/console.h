@@ -40,6 +40,17 @@ public:
     {
         answered(text);
     }
+    std::optional<QString> path; ///< of a file to write or read
+    void askSavePath(QWidget *, const QString &, const QString &,
+                     std::function<void(std::optional<QString>)> answered) override
+    {
+        answered(path);
+    }
+    void askOpenPath(QWidget *, const QString &,
+                     std::function<void(std::optional<QString>)> answered) override
+    {
+        answered(path);
+    }
 };
 
 /// Dials of a demo that nothing turns.
@@ -71,12 +82,12 @@ struct Console
     std::unique_ptr<MainWindow> window;
 
     /// After the engine was filled.
-    void open(Environment environment = Environment::Demo)
+    void open(Environment environment = Environment::Demo, Preferences *preferences = nullptr)
     {
         models = std::make_unique<ConsoleModels>(engine, words, clock);
         actions = std::make_unique<ActionRegistry>();
         window = std::make_unique<MainWindow>(
-            PageContext{*models, *actions, dialogs, settings}, theme,
+            PageContext{*models, *actions, dialogs, settings, preferences}, theme,
             WindowSettings{environment, QStringLiteral("Demo"),
                            QStringLiteral("Made-up traffic in a temporary store. Programs publish "
                                           "to http://127.0.0.1:8377")});

@@ -1,7 +1,9 @@
 // Renders every page, light and dark, at 100 and 200 percent, normal, empty and in error, into PNGs
 // for people to look at.
 
+#include "camera.h"
 #include "console.h"
+#include "iconsheet.h"
 #include "sampledata.h"
 
 #include "ui/deliveriespage.h"
@@ -11,51 +13,20 @@
 
 #include <QApplication>
 #include <QDir>
-#include <QElapsedTimer>
-#include <QEventLoop>
 #include <QLineEdit>
 #include <QMenu>
-#include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QTabWidget>
 #include <QTextStream>
-#include <QTimer>
 #include <QToolButton>
 
 namespace deckhand {
 
 namespace {
 
-void settle(int ms)
-{
-    QEventLoop loop;
-    QTimer::singleShot(ms, &loop, &QEventLoop::quit);
-    loop.exec();
-}
-
-class Camera
-{
-public:
-    Camera(QString directory, QString prefix)
-        : m_directory(std::move(directory)), m_prefix(std::move(prefix))
-    {}
-
-    void take(QWidget &window, const QString &name)
-    {
-        settle(60);
-        window.grab().save(
-            QDir(m_directory)
-                .filePath(m_prefix + QLatin1Char('-') + name + QStringLiteral(".png")));
-    }
-
-private:
-    QString m_directory;
-    QString m_prefix;
-};
-
-void shootNormal(Console &console, Camera &camera)
+void shootNormal(Console &console, const Camera &camera)
 {
     MainWindow &window = *console.window;
     camera.take(window, QStringLiteral("overview"));
@@ -97,7 +68,7 @@ DeliveryId deliveryWith(const Console &console, DeliveryStatus status, std::size
     return {};
 }
 
-void shootInspector(Console &console, Camera &camera)
+void shootInspector(Console &console, const Camera &camera)
 {
     MainWindow &window = *console.window;
     window.goTo(Place::Deliveries, QStringLiteral("status:held"),
@@ -123,7 +94,7 @@ void shootInspector(Console &console, Camera &camera)
     camera.take(window, QStringLiteral("event-search"));
 }
 
-void shootCommands(Console &console, Camera &camera)
+void shootCommands(Console &console, const Camera &camera)
 {
     console.actions->action("palette")->trigger();
     auto *palette = console.find<QWidget>("commandPalette");
@@ -140,7 +111,7 @@ void shootCommands(Console &console, Camera &camera)
     keys->close();
 }
 
-void shootReplays(Console &console, Camera &camera)
+void shootReplays(Console &console, const Camera &camera)
 {
     MainWindow &window = *console.window;
     window.goTo(Place::Deliveries, QStringLiteral("status:failure"));
@@ -168,7 +139,7 @@ void shootReplays(Console &console, Camera &camera)
     camera.take(window, QStringLiteral("replays"));
 }
 
-void shootEditor(Console &console, Camera &camera)
+void shootEditor(Console &console, const Camera &camera)
 {
     MainWindow &window = *console.window;
     window.goTo(Place::Destinations, {}, console.engine.storedDestinations[2].id.bytes());
@@ -193,7 +164,7 @@ void shootEditor(Console &console, Camera &camera)
     camera.take(secret, QStringLiteral("secret"));
 }
 
-void shootViews(Console &console, Camera &camera)
+void shootViews(Console &console, const Camera &camera)
 {
     MainWindow &window = *console.window;
     console.settings.saveView(QStringLiteral("deliveries"),
@@ -209,7 +180,7 @@ void shootViews(Console &console, Camera &camera)
     camera.take(window, QStringLiteral("deliveries-compact"));
 }
 
-void shootFirstRun(Camera &camera)
+void shootFirstRun(const Camera &camera)
 {
     FirstRun page;
     page.show();
@@ -218,7 +189,7 @@ void shootFirstRun(Camera &camera)
     camera.take(page, QStringLiteral("first-run-error"));
 }
 
-void shootPlaces(Console &console, Camera &camera, const QString &kind)
+void shootPlaces(Console &console, const Camera &camera, const QString &kind)
 {
     const QStringList names{QStringLiteral("overview"), QStringLiteral("events"),
                             QStringLiteral("deliveries"), QStringLiteral("destinations"),
@@ -231,7 +202,7 @@ void shootPlaces(Console &console, Camera &camera, const QString &kind)
 
 void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
 {
-    Camera camera(directory, prefix);
+    const Camera camera(directory, prefix);
     StillControls controls;
     {
         Console console;
@@ -271,30 +242,6 @@ void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
     }
 }
 
-void contactSheet(const QString &directory, int columns, int width)
-{
-    const QStringList files =
-        QDir(directory).entryList({QStringLiteral("*.png")}, QDir::Files, QDir::Name);
-    QList<QPixmap> pictures;
-    int height = 0;
-    for (const QString &file : files) {
-        if (file.startsWith(QStringLiteral("contact")))
-            continue;
-        pictures.append(
-            QPixmap(QDir(directory).filePath(file)).scaledToWidth(width, Qt::SmoothTransformation));
-        height = std::max(height, pictures.last().height());
-    }
-    const int rows = int((pictures.size() + columns - 1) / columns);
-    QPixmap sheet(columns * (width + 8) + 8, rows * (height + 8) + 8);
-    sheet.fill(QColor(0x808080));
-    QPainter painter(&sheet);
-    for (int i = 0; i < pictures.size(); ++i)
-        painter.drawPixmap(8 + i % columns * (width + 8), 8 + i / columns * (height + 8),
-                           pictures[i]);
-    painter.end();
-    sheet.save(QDir(directory).filePath(QStringLiteral("contact-sheet.png")));
-}
-
 } // namespace
 
 } // namespace deckhand
@@ -317,6 +264,12 @@ int main(int argc, char **argv)
     const QString scale = arguments.size() > 2 ? arguments[2] : QStringLiteral("100");
     shoot(directory, SchemeChoice::Light, QStringLiteral("light-%1").arg(scale));
     shoot(directory, SchemeChoice::Dark, QStringLiteral("dark-%1").arg(scale));
-    contactSheet(directory, 6, 480);
+    shootHardCases(directory, scale);
+    for (const char *kind : {"light", "dark", "high", "pseudo", "rtl", "german", "small"})
+        makeContactSheet(directory, QStringLiteral("%1-%2").arg(QLatin1String(kind), scale), 5,
+                         560);
+    makeContactSheet(directory, {}, 12, 240);
+    iconSheet(Scheme::Light).save(QDir(directory).filePath(QStringLiteral("icons-light.png")));
+    iconSheet(Scheme::Dark).save(QDir(directory).filePath(QStringLiteral("icons-dark.png")));
     return 0;
 }

@@ -188,39 +188,6 @@ private Q_SLOTS:
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
     }
 
-    void noTwoActionsShareAKey()
-    {
-        Console console;
-        fillTypes(console.engine);
-        console.open();
-        QVERIFY2(console.actions->conflicts().isEmpty(),
-                 qPrintable(console.actions->conflicts().join(QLatin1Char('\n'))));
-    }
-
-    void stateColoursAreReadableInLightAndDark()
-    {
-        for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
-            const Surfaces on = surfacesOf(scheme);
-            for (const Tone tone : {Tone::Neutral, Tone::Success, Tone::Failure, Tone::Retrying,
-                                    Tone::Held, Tone::Info, Tone::Inactive}) {
-                const QColor color = toneColor(tone, scheme);
-                QVERIFY(contrast(color, on.base) >= 4.5);
-                QVERIFY(contrast(color, on.window) >= 4.45);
-                QVERIFY(contrast(color, toneGround(tone, scheme)) >= 3.0);
-                if (!(scheme == Scheme::Light && tone == Tone::Success))
-                    QVERIFY(contrast(color, on.selection) >= 4.5);
-            }
-            const QPalette palette = paletteFor(scheme);
-            QVERIFY(contrast(palette.color(QPalette::PlaceholderText), on.base) >= 4.5);
-            QVERIFY(contrast(palette.color(QPalette::HighlightedText),
-                             palette.color(QPalette::Highlight)) >= 4.5);
-        }
-        for (const Environment e :
-             {Environment::Demo, Environment::Local, Environment::Development, Environment::Staging,
-              Environment::Production, Environment::Other})
-            QVERIFY(contrast(barColors(e).text, barColors(e).fill) >= 4.5);
-    }
-
     void namesOfPlacesKeepClearOfTheirNumbersAtAnyFont()
     {
         for (const double points : {7.0, 10.0, 17.0, 30.0}) {

@@ -1,12 +1,16 @@
 #include "console.h"
 #include "sampledata.h"
+#include "tour.h"
 
+#include "ui/detailpane.h"
 #include "ui/firstrun.h"
 #include "ui/secretdialog.h"
 #include "ui/tableview.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemModelTester>
 #include <QAbstractItemView>
+#include <QAbstractProxyModel>
 #include <QAbstractSlider>
 #include <QClipboard>
 #include <QComboBox>
@@ -15,12 +19,17 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollBar>
+#include <QSet>
 #include <QStandardItemModel>
 #include <QTableWidget>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTreeView>
+
+#include <algorithm>
+#include <utility>
 
 using namespace deckhand;
 
@@ -34,7 +43,58 @@ private Q_SLOTS:
     {
         // Windows without a screen have no size hints to pass on; all other warnings fail.
         QTest::failOnWarning(
-            QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSize)")));
+            QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
+    }
+
+    void everyModelKeepsItsContractThroughAWholeTour()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        std::vector<std::unique_ptr<QAbstractItemModelTester>> testers;
+        QSet<QByteArray> watched;
+        const auto watch = [&](const QString &, const QWidget &window) {
+            for (const auto *view : window.findChildren<QAbstractItemView *>()) {
+                QAbstractItemModel *model = view->model();
+                if (const auto *proxy = qobject_cast<QAbstractProxyModel *>(model))
+                    model = proxy->sourceModel();
+                const QByteArray name = model ? model->metaObject()->className() : "";
+                const bool known =
+                    std::any_of(testers.begin(), testers.end(),
+                                [model](const auto &tester) { return tester->model() == model; });
+                if (!name.startsWith("deckhand::") || known)
+                    continue;
+                testers.push_back(std::make_unique<QAbstractItemModelTester>(
+                    model, QAbstractItemModelTester::FailureReportingMode::QtTest));
+                watched.insert(name.mid(10));
+            }
+        };
+        watch({}, *console.window);
+        console.streamAll();
+        tour(console, watch);
+        console.streamAll();
+        for (const char *model : {"AttemptComparison", "DeliveryModel", "DestinationsModel",
+                                  "EventModel", "JsonTreeModel", "LiveStreamModel", "PaletteModel",
+                                  "RelatedEvents", "ReplaysModel", "SubscriptionModel"})
+            QVERIFY2(watched.contains(model), model);
+    }
+
+    void theFirstMatchTakesThePlaceOfNothingMatches()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        const std::vector<Delivery> all = std::exchange(console.engine.storedDeliveries, {});
+        console.open();
+        console.window->goTo(Place::Deliveries, QStringLiteral("status:failure"));
+        auto *table = console.find<QAbstractItemView>("deliveryTable");
+        QTRY_VERIFY(!table->isVisible());
+        const auto failed = std::find_if(all.begin(), all.end(), [](const Delivery &delivery) {
+            return delivery.status == DeliveryStatus::Failure;
+        });
+        console.engine.storedDeliveries = {*failed};
+        console.engine.emitDelivery(*failed);
+        QTRY_VERIFY(table->isVisible());
+        QCOMPARE(table->model()->rowCount(), 1);
     }
 
     void deletingCanBeUndoneUntilItIsSent()
@@ -300,6 +360,34 @@ private Q_SLOTS:
         QCOMPARE(table->horizontalHeader()->visualIndex(1), 0);
         QCOMPARE(table->columnWidth(1), 77);
         QVERIFY(table->verticalHeader()->defaultSectionSize() < normal);
+    }
+
+    void theDetailGoesToTheRightOrIntoAWindow()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Deliveries, {}, console.engine.storedDeliveries[3].id.bytes());
+        DetailPane *pane = console.window->page(Place::Deliveries)->detailPane();
+        QVERIFY(!pane->isRight());
+        console.actions->action("detailSide")->trigger();
+        QVERIFY(pane->isRight());
+        QVERIFY(console.settings.detailRight(QStringLiteral("deliveries")));
+        QVERIFY(!console.settings.detailRight(QStringLiteral("events")));
+        console.actions->action("tearOff")->trigger();
+        QVERIFY(pane->isTornOff());
+        auto *window = console.find<QWidget>("detailWindow");
+        QVERIFY(window->isVisible());
+        QVERIFY(window->findChild<QWidget *>(QStringLiteral("inspectorTabs")));
+        // It goes on following the list.
+        console.window->goTo(Place::Deliveries, {}, console.engine.storedDeliveries[5].id.bytes());
+        QTRY_COMPARE(console.models->deliveryDetail.id(), console.engine.storedDeliveries[5].id);
+        console.actions->action("tearOff")->trigger();
+        QVERIFY(!pane->isTornOff());
+        QVERIFY(console.window->page(Place::Deliveries)
+                    ->findChild<QWidget *>(QStringLiteral("inspectorTabs")));
+        console.open(); // anew, with the same settings
+        QVERIFY(console.window->page(Place::Deliveries)->detailPane()->isRight());
     }
 
     void theFirstPageTakesNoServerWithoutAddressAndKey()

@@ -1,0 +1,45 @@
+#include "models/preferences.h"
+
+namespace deckhand {
+
+namespace {
+
+const QString languageKey = QStringLiteral("language");
+
+} // namespace
+
+Preferences::Preferences(const QString &file, QObject *parent)
+    : QObject(parent),
+      m_file(file.isEmpty() ? nullptr : std::make_unique<QSettings>(file, QSettings::IniFormat))
+{}
+
+Preferences::~Preferences() = default;
+
+QString Preferences::value(const QString &key) const
+{
+    return m_file ? m_file->value(key).toString() : m_memory.value(key);
+}
+
+bool Preferences::setValue(const QString &key, const QString &value)
+{
+    if (value == this->value(key))
+        return false;
+    if (m_file)
+        m_file->setValue(key, value);
+    else
+        m_memory.insert(key, value);
+    return true;
+}
+
+QString Preferences::language() const
+{
+    return value(languageKey);
+}
+
+void Preferences::setLanguage(const QString &code)
+{
+    if (setValue(languageKey, code))
+        Q_EMIT languageChanged();
+}
+
+} // namespace deckhand

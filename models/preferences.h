@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QObject>
+#include <QSettings>
+
+#include <memory>
+
+namespace deckhand {
+
+/// What somebody prefers in every window, whatever it shows. Kept in one file; nothing secret.
+class Preferences : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Kept in `file`; an empty name keeps them in memory.
+    explicit Preferences(const QString &file = {}, QObject *parent = nullptr);
+    ~Preferences() override;
+
+    /// Code of a language, as `fr`; empty: the system's. It holds from the next start on.
+    [[nodiscard]] QString language() const;
+    void setLanguage(const QString &code);
+
+Q_SIGNALS:
+    void languageChanged();
+
+private:
+    [[nodiscard]] QString value(const QString &key) const;
+    /// Whether it was another.
+    bool setValue(const QString &key, const QString &value);
+
+    std::unique_ptr<QSettings> m_file; ///< none: in memory
+    QMap<QString, QString> m_memory;
+};
+
+} // namespace deckhand

@@ -1,0 +1,4401 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+<context>
+    <name>deckhand::Abilities</name>
+    <message>
+        <source>This server does not offer it.</source>
+        <translation>Dieser Server bietet es nicht an.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::AttemptTimeline</name>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>No attempt yet.</source>
+        <translation>Noch kein Versuch.</translation>
+    </message>
+    <message>
+        <source>Attempt %1, %2: %3 after %4.</source>
+        <translation>Versuch %1, %2: %3 nach %4.</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>In %1</source>
+        <translation>In %1</translation>
+    </message>
+    <message>
+        <source>First attempt</source>
+        <translation>Erster Versuch</translation>
+    </message>
+    <message>
+        <source>Next attempt</source>
+        <translation>Nächster Versuch</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::BundleDialog</name>
+    <message>
+        <source>Support bundle</source>
+        <translation>Paket für den Support</translation>
+    </message>
+    <message>
+        <source>This is all of it: versions, settings, counts, and what fails. Payloads, credentials, addresses and names are not in it.</source>
+        <translation>Das ist alles: Versionen, Einstellungen, Zahlen und was scheitert. Nutzdaten, Zugangsdaten, Adressen und Namen sind nicht darin.</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ChartCard</name>
+    <message>
+        <source>Copy “%1” as a table</source>
+        <translation>„%1“ als Tabelle kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Command, place, destination or id</source>
+        <translation>Befehl, Ort, Ziel oder Kennung</translation>
+    </message>
+    <message>
+        <source>A command, a place, an id …   &gt; commands   @ destinations   # event types</source>
+        <translation>Ein Befehl, ein Ort, eine Kennung …   &gt; Befehle   @ Ziele   # Ereignistypen</translation>
+    </message>
+    <message>
+        <source>What matches</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Nothing matches.</source>
+        <translation>Nichts passt.</translation>
+    </message>
+    <message>
+        <source>Enter opens it, Esc closes.</source>
+        <translation>Eingabe öffnet, Esc schließt.</translation>
+    </message>
+    <message>
+        <source>Not now: %1</source>
+        <translation>Jetzt nicht: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Commands</name>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>There is nothing to do it to.</source>
+        <translation>Es ist nichts da, womit es ginge.</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Event %1</source>
+        <translation>Ereignis %1</translation>
+    </message>
+    <message>
+        <source>Show events of this type</source>
+        <translation>Ereignisse dieses Typs zeigen</translation>
+    </message>
+    <message>
+        <source>What it acts on is not seen here.</source>
+        <translation>Worauf es wirkt, ist hier nicht zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::CompareView</name>
+    <message>
+        <source>&amp;Only what differs</source>
+        <translation>&amp;Nur Unterschiede</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>Mit</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>mit</translation>
+    </message>
+    <message>
+        <source>There is one attempt at most, so there is nothing to compare.</source>
+        <translation>Es gibt höchstens einen Versuch, also nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>They do not differ.</source>
+        <translation>Sie unterscheiden sich nicht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n differences</source>
+        <translation>
+            <numerusform>%n Unterschied</numerusform>
+            <numerusform>%n Unterschiede</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ContentFilterEdit</name>
+    <message>
+        <source>Filter on the content</source>
+        <translation>Nach Inhalt filtern</translation>
+    </message>
+    <message>
+        <source>Stored event to try the filter on</source>
+        <translation>Gespeichertes Ereignis, an dem der Filter geprüft wird</translation>
+    </message>
+    <message>
+        <source>Try it on</source>
+        <translation>Prüfen an</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Without a filter every event of the chosen types passes.</source>
+        <translation>Ohne Filter kommt jedes Ereignis der gewählten Typen durch.</translation>
+    </message>
+    <message>
+        <source>The filter is well-formed. No stored event to try it on.</source>
+        <translation>Der Filter ist richtig geschrieben. Kein gespeichertes Ereignis, um ihn zu prüfen.</translation>
+    </message>
+    <message>
+        <source>This event would pass.</source>
+        <translation>Dieses Ereignis käme durch.</translation>
+    </message>
+    <message>
+        <source>This event would not pass: %1.</source>
+        <translation>Dieses Ereignis käme nicht durch: %1.</translation>
+    </message>
+    <message>
+        <source>Filter on the &amp;content (optional)</source>
+        <translation>Nach &amp;Inhalt filtern (optional)</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DeliveriesPage</name>
+    <message>
+        <source>Retry now</source>
+        <translation>Jetzt neu versuchen</translation>
+    </message>
+    <message>
+        <source>Cancel delivery</source>
+        <translation>Zustellung abbrechen</translation>
+    </message>
+    <message>
+        <source>Replay this …</source>
+        <translation>Dies wiederholen …</translation>
+    </message>
+    <message>
+        <source>Replay matching deliveries …</source>
+        <translation>Passende Zustellungen wiederholen …</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Retrying</source>
+        <translation>Neuer Versuch folgt</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Zurückgehalten</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Zugestellt</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Send it once more, now (R)</source>
+        <translation>Jetzt noch einmal senden (R)</translation>
+    </message>
+    <message>
+        <source>all that are stored</source>
+        <translation>alle gespeicherten</translation>
+    </message>
+    <message>
+        <source>%1 of this delivery</source>
+        <translation>%1 dieser Zustellung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n newer deliveries.</source>
+        <translation>
+            <numerusform>%n neuere Zustellung.</numerusform>
+            <numerusform>%n neuere Zustellungen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n newer deliveries, some may not match the filter.</source>
+        <translation>
+            <numerusform>%n neuere Zustellung, vielleicht passt sie nicht zum Filter.</numerusform>
+            <numerusform>%n neuere Zustellungen, manche passen vielleicht nicht zum Filter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The deliveries cannot be read</source>
+        <translation>Die Zustellungen sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>No delivery matches</source>
+        <translation>Keine Zustellung passt</translation>
+    </message>
+    <message>
+        <source>The filter “%1” leaves out all that is stored.</source>
+        <translation>Der Filter „%1“ lässt alles Gespeicherte weg.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>Nothing was delivered yet</source>
+        <translation>Noch nichts zugestellt</translation>
+    </message>
+    <message>
+        <source>A delivery appears here for each event and each destination that subscribes to it.</source>
+        <translation>Für jedes Ereignis und jedes Ziel, das es abonniert, erscheint hier eine Zustellung.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DeliveryInspector</name>
+    <message>
+        <source>DNS</source>
+        <translation>DNS</translation>
+    </message>
+    <message>
+        <source>connect</source>
+        <translation>verbinden</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>first byte</source>
+        <translation>erstes Byte</translation>
+    </message>
+    <message>
+        <source>total %1</source>
+        <translation>gesamt %1</translation>
+    </message>
+    <message>
+        <source>Select a delivery to see its attempts, what was sent and what was answered.</source>
+        <translation>Eine Zustellung wählen, um ihre Versuche zu sehen: was gesendet und was geantwortet wurde.</translation>
+    </message>
+    <message>
+        <source>Request and response as text</source>
+        <translation>Anfrage und Antwort als Text</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>Nutzdaten</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Roh</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Reactivate and send held</source>
+        <translation>Reaktivieren und Zurückgehaltenes senden</translation>
+    </message>
+    <message>
+        <source>The destination was not reactivated. %1</source>
+        <translation>Das Ziel wurde nicht reaktiviert. %1</translation>
+    </message>
+    <message>
+        <source>The delivery was not changed. %1</source>
+        <translation>Die Zustellung wurde nicht geändert. %1</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>Als curl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy attempt as JSON</source>
+        <translation>Versuch als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as HAR</source>
+        <translation>Als HAR kopieren</translation>
+    </message>
+    <message>
+        <source>Copy request and response</source>
+        <translation>Anfrage und Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>Copy summary</source>
+        <translation>Überblick kopieren</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy this attempt</source>
+        <translation>Diesen Versuch kopieren</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>The delivery cannot be read. %1</source>
+        <translation>Die Zustellung ist nicht lesbar. %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 an %2</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet.</source>
+        <translation>Noch wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Reading the event …</source>
+        <translation>Ereignis wird gelesen …</translation>
+    </message>
+    <message>
+        <source>“%1” is inactive, so nothing is sent there.</source>
+        <translation>„%1“ ist inaktiv, deshalb wird dorthin nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Nothing: it arrived.</source>
+        <translation>Nichts: es ist angekommen.</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2</source>
+        <translation>%1  ·  %2</translation>
+    </message>
+    <message>
+        <source>No request was recorded.</source>
+        <translation>Es wurde keine Anfrage aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>%1 %2  ·  body %3</source>
+        <translation>%1 %2  ·  Rumpf %3</translation>
+    </message>
+    <message>
+        <source>Acknowledged: %1</source>
+        <translation>Bestätigt: %1</translation>
+    </message>
+    <message>
+        <source>There was no answer.</source>
+        <translation>Es kam keine Antwort.</translation>
+    </message>
+    <message>
+        <source>Status %1  ·  showing the first %2 of the body</source>
+        <translation>Status %1  ·  gezeigt werden die ersten %2 des Rumpfs</translation>
+    </message>
+    <message>
+        <source>Status %1  ·  body %2</source>
+        <translation>Status %1  ·  Rumpf %2</translation>
+    </message>
+    <message>
+        <source>Delivery %1, event %2, attempt %3
+%4
+%5
+%6
+%7</source>
+        <translation>Zustellung %1, Ereignis %2, Versuch %3
+%4
+%5
+%6
+%7</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DemoPanel</name>
+    <message>
+        <source>Events per second</source>
+        <translation>Ereignisse je Sekunde</translation>
+    </message>
+    <message>
+        <source>Share of requests that fail</source>
+        <translation>Anteil der Anfragen, die scheitern</translation>
+    </message>
+    <message>
+        <source>Answer time</source>
+        <translation>Antwortzeit</translation>
+    </message>
+    <message>
+        <source>Refuse connections</source>
+        <translation>Verbindungen ablehnen</translation>
+    </message>
+    <message>
+        <source>Break off answers</source>
+        <translation>Antworten abbrechen</translation>
+    </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>%1 je Sekunde</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>Empfänger</translation>
+    </message>
+    <message>
+        <source>Status of failures</source>
+        <translation>Status der Fehler</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Verkehr</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>Scheitert</translation>
+    </message>
+    <message>
+        <source>Fails with status</source>
+        <translation>Scheitert mit Status</translation>
+    </message>
+    <message>
+        <source>Answers after</source>
+        <translation>Antwortet nach</translation>
+    </message>
+    <message>
+        <source>Turn a dial and watch the deliveries change. Nothing here leaves this computer.</source>
+        <translation>An einem Regler drehen und zusehen, wie sich die Zustellungen ändern. Nichts verlässt diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 accepts everything again.</source>
+        <translation>%1 nimmt wieder alles an.</translation>
+    </message>
+    <message>
+        <source>%1 now fails %2 % of the requests.</source>
+        <translation>%1 lässt jetzt %2 % der Anfragen scheitern.</translation>
+    </message>
+    <message>
+        <source>%1 now fails with status %2.</source>
+        <translation>%1 scheitert jetzt mit Status %2.</translation>
+    </message>
+    <message>
+        <source>%1 now answers after %2.</source>
+        <translation>%1 antwortet jetzt nach %2.</translation>
+    </message>
+    <message>
+        <source>%1 now refuses connections.</source>
+        <translation>%1 lehnt jetzt Verbindungen ab.</translation>
+    </message>
+    <message>
+        <source>%1 takes connections again.</source>
+        <translation>%1 nimmt wieder Verbindungen an.</translation>
+    </message>
+    <message>
+        <source>%1 now breaks off its answers.</source>
+        <translation>%1 bricht jetzt seine Antworten ab.</translation>
+    </message>
+    <message>
+        <source>%1 finishes its answers again.</source>
+        <translation>%1 beendet seine Antworten wieder.</translation>
+    </message>
+    <message>
+        <source>The source now publishes %1 per second.</source>
+        <translation>Die Quelle veröffentlicht jetzt %1 je Sekunde.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationForm</name>
+    <message>
+        <source>Guide</source>
+        <translation>Anleitung</translation>
+    </message>
+    <message>
+        <source>Production webhook</source>
+        <translation>Webhook der Produktion</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Kind</source>
+        <translation>A&amp;rt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>New destination</source>
+        <translation>Neues Ziel</translation>
+    </message>
+    <message>
+        <source>Create destination</source>
+        <translation>Ziel anlegen</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>%1 bearbeiten</translation>
+    </message>
+    <message>
+        <source>Save changes</source>
+        <translation>Änderungen speichern</translation>
+    </message>
+    <message>
+        <source>Copy of %1</source>
+        <translation>Kopie von %1</translation>
+    </message>
+    <message>
+        <source>New destination like %1</source>
+        <translation>Neues Ziel wie %1</translation>
+    </message>
+    <message>
+        <source>%1 (optional)</source>
+        <translation>%1 (optional)</translation>
+    </message>
+    <message>
+        <source>%1 (kept unless you type a new one)</source>
+        <translation>%1 (bleibt, wenn nichts Neues eingegeben wird)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fields need attention before this can be saved.</source>
+        <translation>
+            <numerusform>%n Feld ist zu berichtigen, bevor gespeichert werden kann.</numerusform>
+            <numerusform>%n Felder sind zu berichtigen, bevor gespeichert werden kann.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The destination was not saved. %1</source>
+        <translation>Das Ziel wurde nicht gespeichert. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationPanel</name>
+    <message>
+        <source>Select a destination to test, edit or switch it.</source>
+        <translation>Ein Ziel wählen, um es zu testen, zu bearbeiten oder zu schalten.</translation>
+    </message>
+    <message>
+        <source>Send test</source>
+        <translation>Test senden</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Duplicate …</source>
+        <translation>Duplizieren …</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>Rotate secret …</source>
+        <translation>Geheimnis wechseln …</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Show deliveries</source>
+        <translation>Zustellungen zeigen</translation>
+    </message>
+    <message>
+        <source>Sending a test event …</source>
+        <translation>Ein Testereignis wird gesendet …</translation>
+    </message>
+    <message>
+        <source>Reactivate and send held</source>
+        <translation>Reaktivieren und Zurückgehaltenes senden</translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed</source>
+        <translation>Reaktivieren und Verpasstes wiederholen</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Sends to</source>
+        <translation>Sendet an</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Geheimnis</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>The test arrived after %1. %2</source>
+        <translation>Der Test kam nach %1 an. %2</translation>
+    </message>
+    <message>
+        <source>The test failed. %1 %2</source>
+        <translation>Der Test scheiterte. %1 %2</translation>
+    </message>
+    <message>
+        <source>That did not work. %1</source>
+        <translation>Das ging nicht. %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>%1. Backlog: %2.</source>
+        <translation>%1. Rückstand: %2.</translation>
+    </message>
+    <message>
+        <source>None: every event of these types passes</source>
+        <translation>Keiner: jedes Ereignis dieser Typen kommt durch</translation>
+    </message>
+    <message>
+        <source>Reactivate</source>
+        <translation>Reaktivieren</translation>
+    </message>
+    <message>
+        <source>at an unknown time</source>
+        <translation>zu unbekannter Zeit</translation>
+    </message>
+    <message>
+        <source>This destination became inactive %1. %2</source>
+        <translation>Dieses Ziel wurde %1 inaktiv. %2</translation>
+    </message>
+    <message>
+        <source>The former one, %1, signs too until %2 (for %3).</source>
+        <translation>Das frühere, %1, signiert mit bis %2 (noch %3).</translation>
+    </message>
+    <message>
+        <source>Test with preview …</source>
+        <translation>Test mit Vorschau …</translation>
+    </message>
+    <message>
+        <source>Test with preview, show deliveries, duplicate, make a new secret</source>
+        <translation>Test mit Vorschau, Zustellungen zeigen, duplizieren, neues Geheimnis</translation>
+    </message>
+    <message>
+        <source>Delete “%1” in production?</source>
+        <translation>„%1“ in der Produktion löschen?</translation>
+    </message>
+    <message>
+        <source>What still waits for it is canceled; its history stays.</source>
+        <translation>Was noch darauf wartet, wird abgebrochen; der Verlauf bleibt.</translation>
+    </message>
+    <message>
+        <source>Delete destination</source>
+        <translation>Ziel löschen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationType</name>
+    <message>
+        <source>Amazon Kinesis</source>
+        <translation>Amazon Kinesis</translation>
+    </message>
+    <message>
+        <source>A record in a data stream.</source>
+        <translation>Ein Datensatz in einem Datenstrom.</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>The name of the data stream, not its ARN.</source>
+        <translation>Der Name des Datenstroms, nicht seine ARN.</translation>
+    </message>
+    <message>
+        <source>1 to 128 letters, digits and the characters _ . -</source>
+        <translation>1 bis 128 Buchstaben, Ziffern und die Zeichen _ . -</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>The region the stream is in.</source>
+        <translation>Die Region, in der der Strom ist.</translation>
+    </message>
+    <message>
+        <source>a region such as eu-west-1</source>
+        <translation>eine Region wie eu-west-1</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Endpunkt</translation>
+    </message>
+    <message>
+        <source>Where Kinesis is found instead of at kinesis.&lt;region&gt;.amazonaws.com: an emulator, a VPC endpoint.</source>
+        <translation>Wo Kinesis statt unter kinesis.&lt;region&gt;.amazonaws.com zu finden ist: ein Emulator, ein VPC-Endpunkt.</translation>
+    </message>
+    <message>
+        <source>Partition key template</source>
+        <translation>Vorlage des Partitionsschlüssels</translation>
+    </message>
+    <message>
+        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
+        <translation>Ein JMESPath-Ausdruck über {metadata, data}, worin data die Hülle des Ereignisses ist. Datensätze mit gleichem Schlüssel bleiben in einem Shard. Leer: die Kennung des Ereignisses.</translation>
+    </message>
+    <message>
+        <source>Access key id</source>
+        <translation>Kennung des Zugriffsschlüssels</translation>
+    </message>
+    <message>
+        <source>Of an IAM user or role that may do kinesis:PutRecord and kinesis:PutRecords on the stream and nothing else.</source>
+        <translation>Von einem IAM-Benutzer oder einer Rolle, die am Strom kinesis:PutRecord und kinesis:PutRecords darf und sonst nichts.</translation>
+    </message>
+    <message>
+        <source>an access key id, without blanks</source>
+        <translation>eine Kennung eines Zugriffsschlüssels, ohne Leerzeichen</translation>
+    </message>
+    <message>
+        <source>Secret access key</source>
+        <translation>Geheimer Zugriffsschlüssel</translation>
+    </message>
+    <message>
+        <source>The secret made with the access key id.</source>
+        <translation>Das Geheimnis, das zur Kennung des Zugriffsschlüssels gehört.</translation>
+    </message>
+    <message>
+        <source>a secret access key, without blanks</source>
+        <translation>ein geheimer Zugriffsschlüssel, ohne Leerzeichen</translation>
+    </message>
+    <message>
+        <source>Session token</source>
+        <translation>Sitzungstoken</translation>
+    </message>
+    <message>
+        <source>Only for temporary credentials; they stop working when they expire.</source>
+        <translation>Nur für vorläufige Zugangsdaten; sie gelten nicht mehr, wenn sie ablaufen.</translation>
+    </message>
+    <message>
+        <source>a session token, without blanks</source>
+        <translation>ein Sitzungstoken, ohne Leerzeichen</translation>
+    </message>
+    <message>
+        <source>Amazon S3</source>
+        <translation>Amazon S3</translation>
+    </message>
+    <message>
+        <source>An object in a bucket for each event.</source>
+        <translation>Ein Objekt in einem Bucket für jedes Ereignis.</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>Bucket</translation>
+    </message>
+    <message>
+        <source>The bucket that takes the objects.</source>
+        <translation>Der Bucket, der die Objekte aufnimmt.</translation>
+    </message>
+    <message>
+        <source>the name of a bucket: 3 to 63 small letters, digits, dots and hyphens</source>
+        <translation>der Name eines Buckets: 3 bis 63 Kleinbuchstaben, Ziffern, Punkte und Bindestriche</translation>
+    </message>
+    <message>
+        <source>The region the bucket is in.</source>
+        <translation>Die Region, in der der Bucket ist.</translation>
+    </message>
+    <message>
+        <source>Where S3 is found instead of at amazonaws.com: another object store that speaks S3. The bucket is then part of the path.</source>
+        <translation>Wo S3 statt unter amazonaws.com zu finden ist: ein anderer Objektspeicher, der S3 spricht. Der Bucket ist dann Teil des Pfads.</translation>
+    </message>
+    <message>
+        <source>Key template</source>
+        <translation>Vorlage des Schlüssels</translation>
+    </message>
+    <message>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
+        <translation>Ein JMESPath-Ausdruck über {metadata, data, time}, worin data die Hülle und time die Zeit des Ereignisses ist. Leer: die Zeit, ein Unterstrich und die Kennung des Ereignisses, am Ende .json, sodass ein neuer Versuch sich selbst überschreibt.</translation>
+    </message>
+    <message>
+        <source>Storage class</source>
+        <translation>Speicherklasse</translation>
+    </message>
+    <message>
+        <source>What the objects cost to keep and to read.</source>
+        <translation>Was Aufbewahren und Lesen der Objekte kosten.</translation>
+    </message>
+    <message>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
+        <translation>Von einem IAM-Benutzer oder einer Rolle, die an den Objekten des Buckets s3:PutObject darf und sonst nichts.</translation>
+    </message>
+    <message>
+        <source>Amazon SQS</source>
+        <translation>Amazon SQS</translation>
+    </message>
+    <message>
+        <source>A message in a standard or FIFO queue.</source>
+        <translation>Eine Nachricht in einer Standard- oder FIFO-Warteschlange.</translation>
+    </message>
+    <message>
+        <source>Queue URL</source>
+        <translation>URL der Warteschlange</translation>
+    </message>
+    <message>
+        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <translation>Die ganze URL, wie sie die Seite der Warteschlange zeigt. Daraus wird die Region gelesen; ein Name, der auf .fifo endet, ist eine FIFO-Warteschlange.</translation>
+    </message>
+    <message>
+        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <translation>Wo SQS statt beim Rechner der Warteschlange zu finden ist: ein Emulator, ein VPC-Endpunkt. Nennt keine der URLs eine Region, gilt us-east-1.</translation>
+    </message>
+    <message>
+        <source>Of an IAM user or role that may do sqs:SendMessage on the queue and nothing else.</source>
+        <translation>Von einem IAM-Benutzer oder einer Rolle, die an der Warteschlange sqs:SendMessage darf und sonst nichts.</translation>
+    </message>
+    <message>
+        <source>Azure Service Bus</source>
+        <translation>Azure Service Bus</translation>
+    </message>
+    <message>
+        <source>A message to a queue or topic of Azure Service Bus.</source>
+        <translation>Eine Nachricht an eine Warteschlange oder ein Topic von Azure Service Bus.</translation>
+    </message>
+    <message>
+        <source>Queue or topic</source>
+        <translation>Warteschlange oder Topic</translation>
+    </message>
+    <message>
+        <source>The queue or topic that events are sent to.</source>
+        <translation>Die Warteschlange oder das Topic, wohin Ereignisse gesendet werden.</translation>
+    </message>
+    <message>
+        <source>the name of a queue or topic: letters, digits, periods, hyphens, underscores and slashes, 260 at most</source>
+        <translation>der Name einer Warteschlange oder eines Topics: Buchstaben, Ziffern, Punkte, Binde-, Unter- und Schrägstriche, höchstens 260</translation>
+    </message>
+    <message>
+        <source>Connection string</source>
+        <translation>Verbindungszeichenfolge</translation>
+    </message>
+    <message>
+        <source>From the portal: the queue, topic or namespace, Shared access policies, a policy with the Send claim, Primary connection string.</source>
+        <translation>Aus dem Portal: Warteschlange, Topic oder Namespace, Shared access policies, eine Richtlinie mit dem Recht Send, Primary connection string.</translation>
+    </message>
+    <message>
+        <source>GCP Pub/Sub</source>
+        <translation>GCP Pub/Sub</translation>
+    </message>
+    <message>
+        <source>Messages published to a topic of Google Cloud Pub/Sub.</source>
+        <translation>Nachrichten, veröffentlicht in einem Topic von Google Cloud Pub/Sub.</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>The id of the Google Cloud project that has the topic.</source>
+        <translation>Die Kennung des Google-Cloud-Projekts, das das Topic hat.</translation>
+    </message>
+    <message>
+        <source>the id of a project, such as my-project-123456, not its name or number</source>
+        <translation>die Kennung eines Projekts wie my-project-123456, nicht sein Name oder seine Nummer</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>Topic</translation>
+    </message>
+    <message>
+        <source>Every event is published to this topic.</source>
+        <translation>Jedes Ereignis wird in diesem Topic veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>the id of a topic, without projects/…/topics/: 3 to 255 letters, digits and -._~+%, beginning with a letter</source>
+        <translation>die Kennung eines Topics, ohne projects/…/topics/: 3 bis 255 Buchstaben, Ziffern und -._~+%, mit einem Buchstaben beginnend</translation>
+    </message>
+    <message>
+        <source>Only for the emulator, or for a regional endpoint such as https://europe-west1-pubsub.googleapis.com. Without https:// it is an emulator: nothing is encrypted and no key is used.</source>
+        <translation>Nur für den Emulator oder einen regionalen Endpunkt wie https://europe-west1-pubsub.googleapis.com. Ohne https:// ist es ein Emulator: nichts ist verschlüsselt, kein Schlüssel wird verwendet.</translation>
+    </message>
+    <message>
+        <source>a host with its port, such as localhost:8085, or an http or https URL without a path</source>
+        <translation>ein Rechner mit Port wie localhost:8085 oder eine http- oder https-URL ohne Pfad</translation>
+    </message>
+    <message>
+        <source>Service account key</source>
+        <translation>Schlüssel des Dienstkontos</translation>
+    </message>
+    <message>
+        <source>The whole key file of a service account that may publish to the topic (roles/pubsub.publisher). Needed, except for an emulator.</source>
+        <translation>Die ganze Schlüsseldatei eines Dienstkontos, das im Topic veröffentlichen darf (roles/pubsub.publisher). Nötig, außer für einen Emulator.</translation>
+    </message>
+    <message>
+        <source>Hookdeck</source>
+        <translation>Hookdeck</translation>
+    </message>
+    <message>
+        <source>A signed HTTP POST to a Hookdeck source.</source>
+        <translation>Ein signierter HTTP-POST an eine Quelle von Hookdeck.</translation>
+    </message>
+    <message>
+        <source>Source token</source>
+        <translation>Token der Quelle</translation>
+    </message>
+    <message>
+        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
+        <translation>Das Token der verwalteten Quelle, die die Ereignisse aufnimmt. Es enthält die Kennung der Quelle und signiert jede Anfrage.</translation>
+    </message>
+    <message>
+        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
+        <translation>das Token der Quelle, wie Hookdeck es zeigt, in base64</translation>
+    </message>
+    <message>
+        <source>RabbitMQ</source>
+        <translation>RabbitMQ</translation>
+    </message>
+    <message>
+        <source>A persistent, confirmed message to an exchange of RabbitMQ.</source>
+        <translation>Eine dauerhafte, bestätigte Nachricht an einen Exchange von RabbitMQ.</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>host:port, or host:port/vhost for another virtual host than /. Write a slash in its name as %2F.</source>
+        <translation>host:port, oder host:port/vhost für einen anderen virtuellen Host als /. Ein Schrägstrich im Namen wird %2F geschrieben.</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>Exchange</translation>
+    </message>
+    <message>
+        <source>Events are published here with their type as routing key, such as task_run.completed. Empty is the default exchange: each event goes to the queue that is named like its type.</source>
+        <translation>Hier werden Ereignisse mit ihrem Typ als Routing-Schlüssel veröffentlicht, etwa task_run.completed. Leer ist der Standard-Exchange: jedes Ereignis geht in die Warteschlange, die wie sein Typ heißt.</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
+        <translation>Verschlüsselt die Verbindung und prüft Zertifikat und Namen des Servers. Der Port ist meist 5671.</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>A user with write permission on the exchange. RabbitMQ lets the user guest in from its own machine only.</source>
+        <translation>Ein Benutzer mit Schreibrecht am Exchange. Den Benutzer guest lässt RabbitMQ nur vom eigenen Rechner ein.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>The user&apos;s password.</source>
+        <translation>Das Passwort des Benutzers.</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>A signed HTTP POST to a URL of yours.</source>
+        <translation>Ein signierter HTTP-POST an eine eigene URL.</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Every event is sent here. Answer with any status from 200 to 299 within 5 seconds; redirects are not followed.</source>
+        <translation>Jedes Ereignis wird hierher gesendet. Mit einem Status von 200 bis 299 in 5 Sekunden antworten; Umleitungen wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>an absolute URL that begins with http:// or https://</source>
+        <translation>eine vollständige URL, die mit http:// oder https:// beginnt</translation>
+    </message>
+    <message>
+        <source>Custom headers</source>
+        <translation>Eigene Kopfzeilen</translation>
+    </message>
+    <message>
+        <source>A JSON object of headers to add to every request, 50 at most. Content-Type, Content-Length, Host, Connection, User-Agent and webhook-* are set by the sender.</source>
+        <translation>Ein JSON-Objekt mit Kopfzeilen für jede Anfrage, höchstens 50. Content-Type, Content-Length, Host, Connection, User-Agent und webhook-* setzt der Absender.</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Signaturgeheimnis</translation>
+    </message>
+    <message>
+        <source>The receiver checks signatures with it. Leave it empty to have one made; it is shown once.</source>
+        <translation>Damit prüft der Empfänger Signaturen. Leer lassen, dann wird eines gemacht und einmal gezeigt.</translation>
+    </message>
+    <message>
+        <source>whsec_ and then base64 of 24 to 64 bytes</source>
+        <translation>whsec_ und dann base64 von 24 bis 64 Bytes</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationsPage</name>
+    <message>
+        <source>New destination …</source>
+        <translation>Neues Ziel …</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Destinations</source>
+        <translation>Ziele</translation>
+    </message>
+    <message>
+        <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
+        <translation>„%1“ wird in %2 s gelöscht; was noch darauf wartet, wird dann abgebrochen.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n inactive.</source>
+        <translation>
+            <numerusform>%n inaktiv.</numerusform>
+            <numerusform>%n inaktiv.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The destinations cannot be read</source>
+        <translation>Die Ziele sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading destinations …</source>
+        <translation>Ziele werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Send events somewhere</source>
+        <translation>Ereignisse irgendwohin senden</translation>
+    </message>
+    <message>
+        <source>A destination receives the events it subscribes to: a webhook, a queue, a stream or a bucket.</source>
+        <translation>Ein Ziel empfängt die Ereignisse, die es abonniert: ein Webhook, eine Warteschlange, ein Strom oder ein Bucket.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln destinations.</source>
+        <translation>
+            <numerusform>%Ln Ziel.</numerusform>
+            <numerusform>%Ln Ziele.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Diagnosis</name>
+    <message>
+        <source>The receiver refused the sender (%1).</source>
+        <translation>Der Empfänger wies den Absender ab (%1).</translation>
+    </message>
+    <message>
+        <source>Check the secret and the custom headers; verify the signature on the receiving side.</source>
+        <translation>Geheimnis und eigene Kopfzeilen prüfen; die Signatur beim Empfänger nachrechnen.</translation>
+    </message>
+    <message>
+        <source>The receiver says that this endpoint is gone (410).</source>
+        <translation>Der Empfänger sagt, dass es diesen Endpunkt nicht mehr gibt (410).</translation>
+    </message>
+    <message>
+        <source>Switch the destination off or change its URL.</source>
+        <translation>Das Ziel ausschalten oder seine URL ändern.</translation>
+    </message>
+    <message>
+        <source>The receiver asks to slow down (429).</source>
+        <translation>Der Empfänger bittet, langsamer zu senden (429).</translation>
+    </message>
+    <message>
+        <source>Lower the rate of this destination. The next attempt waits as long as it asks.</source>
+        <translation>Die Rate dieses Ziels senken. Der nächste Versuch wartet so lange wie verlangt.</translation>
+    </message>
+    <message>
+        <source>The receiver failed (%1).</source>
+        <translation>Der Empfänger ist gestört (%1).</translation>
+    </message>
+    <message>
+        <source>Nothing to change here. Retry when the receiver has recovered.</source>
+        <translation>Hier ist nichts zu ändern. Neu versuchen, wenn der Empfänger wieder läuft.</translation>
+    </message>
+    <message>
+        <source>The receiver rejected the event (%1).</source>
+        <translation>Der Empfänger lehnte das Ereignis ab (%1).</translation>
+    </message>
+    <message>
+        <source>Check the path of the URL, then send a test.</source>
+        <translation>Den Pfad der URL prüfen, dann einen Test senden.</translation>
+    </message>
+    <message>
+        <source>The receiver answered %1, which is not a success.</source>
+        <translation>Der Empfänger antwortete %1, das ist kein Erfolg.</translation>
+    </message>
+    <message>
+        <source>Answer with a status from 200 to 299.</source>
+        <translation>Mit einem Status von 200 bis 299 antworten.</translation>
+    </message>
+    <message>
+        <source>The host name could not be found.</source>
+        <translation>Der Rechnername wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>Check its spelling and the name server.</source>
+        <translation>Schreibweise und Namensdienst prüfen.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at this address.</source>
+        <translation>An dieser Adresse nimmt nichts an.</translation>
+    </message>
+    <message>
+        <source>Check that the service is running and the port is right.</source>
+        <translation>Prüfen, ob der Dienst läuft und der Port stimmt.</translation>
+    </message>
+    <message>
+        <source>The connection was closed before the answer was complete.</source>
+        <translation>Die Verbindung wurde vor dem Ende der Antwort geschlossen.</translation>
+    </message>
+    <message>
+        <source>Look for a proxy or a size limit on the way.</source>
+        <translation>Nach einem Proxy oder einer Größengrenze unterwegs suchen.</translation>
+    </message>
+    <message>
+        <source>There is no route to this address.</source>
+        <translation>Es führt kein Weg zu dieser Adresse.</translation>
+    </message>
+    <message>
+        <source>Check the network of this computer.</source>
+        <translation>Das Netz dieses Rechners prüfen.</translation>
+    </message>
+    <message>
+        <source>No answer within the time limit. The receiver may still have processed the event.</source>
+        <translation>Keine Antwort in der Zeitgrenze. Der Empfänger kann das Ereignis dennoch verarbeitet haben.</translation>
+    </message>
+    <message>
+        <source>Answer first and work later; expect a duplicate.</source>
+        <translation>Erst antworten, dann arbeiten; mit einem Duplikat rechnen.</translation>
+    </message>
+    <message>
+        <source>No secure connection could be made.</source>
+        <translation>Es kam keine sichere Verbindung zustande.</translation>
+    </message>
+    <message>
+        <source>Check the certificate: its dates, its name and who signed it.</source>
+        <translation>Das Zertifikat prüfen: Daten, Name und wer es signierte.</translation>
+    </message>
+    <message>
+        <source>The receiver redirected; redirects are not followed.</source>
+        <translation>Der Empfänger leitete um; Umleitungen wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>Enter the new URL in the destination.</source>
+        <translation>Die neue URL beim Ziel eintragen.</translation>
+    </message>
+    <message>
+        <source>This address is not allowed from here.</source>
+        <translation>Diese Adresse ist von hier nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>Ask the administrator to allow it.</source>
+        <translation>Die Verwaltung um Erlaubnis bitten.</translation>
+    </message>
+    <message>
+        <source>The receiver answered in an unexpected way.</source>
+        <translation>Der Empfänger antwortete unerwartet.</translation>
+    </message>
+    <message>
+        <source>Look at the response below.</source>
+        <translation>Die Antwort unten ansehen.</translation>
+    </message>
+    <message>
+        <source>The service refused the credentials.</source>
+        <translation>Der Dienst wies die Zugangsdaten ab.</translation>
+    </message>
+    <message>
+        <source>Check the key, its permissions and the clock.</source>
+        <translation>Schlüssel, Rechte und Uhr prüfen.</translation>
+    </message>
+    <message>
+        <source>The queue, topic, bucket or exchange does not exist.</source>
+        <translation>Warteschlange, Topic, Bucket oder Exchange gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Create it, or correct name and region.</source>
+        <translation>Anlegen, oder Name und Region berichtigen.</translation>
+    </message>
+    <message>
+        <source>The service asks to slow down.</source>
+        <translation>Der Dienst bittet, langsamer zu senden.</translation>
+    </message>
+    <message>
+        <source>Lower the rate of this destination.</source>
+        <translation>Die Rate dieses Ziels senken.</translation>
+    </message>
+    <message>
+        <source>The event is larger than this destination accepts.</source>
+        <translation>Das Ereignis ist größer, als dieses Ziel annimmt.</translation>
+    </message>
+    <message>
+        <source>Send large events to another destination.</source>
+        <translation>Große Ereignisse an ein anderes Ziel senden.</translation>
+    </message>
+    <message>
+        <source>The broker accepted the message, but no queue is bound.</source>
+        <translation>Der Broker nahm die Nachricht an, doch keine Warteschlange ist gebunden.</translation>
+    </message>
+    <message>
+        <source>Bind a queue to the exchange.</source>
+        <translation>Eine Warteschlange an den Exchange binden.</translation>
+    </message>
+    <message>
+        <source>The event could not be shaped for this destination.</source>
+        <translation>Das Ereignis ließ sich nicht für dieses Ziel formen.</translation>
+    </message>
+    <message>
+        <source>Correct the template in the destination.</source>
+        <translation>Die Vorlage beim Ziel berichtigen.</translation>
+    </message>
+    <message>
+        <source>The service rejected the event.</source>
+        <translation>Der Dienst lehnte das Ereignis ab.</translation>
+    </message>
+    <message>
+        <source>Look at the answer of the service.</source>
+        <translation>Die Antwort des Dienstes ansehen.</translation>
+    </message>
+    <message>
+        <source>Retry-After: %1</source>
+        <translation>Retry-After: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Dialogs</name>
+    <message>
+        <source>New signing secret for %1</source>
+        <translation>Neues Signaturgeheimnis für %1</translation>
+    </message>
+    <message>
+        <source>Requests are signed with both secrets for a while, so that the receiver can be changed over without a gap. How long does the former one sign too?</source>
+        <translation>Eine Zeitlang werden Anfragen mit beiden Geheimnissen signiert, damit der Empfänger ohne Lücke umgestellt werden kann. Wie lange signiert das frühere mit?</translation>
+    </message>
+    <message>
+        <source>Make new secret</source>
+        <translation>Neues Geheimnis machen</translation>
+    </message>
+    <message>
+        <source>24 hours</source>
+        <translation>24 Stunden</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>3 days</source>
+        <translation>3 Tage</translation>
+    </message>
+    <message>
+        <source>Not at all: it has leaked</source>
+        <translation>Gar nicht: es ist bekannt geworden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::EventView</name>
+    <message>
+        <source>Select an event to see where it went and what it carries.</source>
+        <translation>Ein Ereignis wählen, um zu sehen, wohin es ging und was es enthält.</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>Nutzdaten</translation>
+    </message>
+    <message>
+        <source>Related</source>
+        <translation>Verwandte</translation>
+    </message>
+    <message>
+        <source>Related (%1)</source>
+        <translation>Verwandte (%1)</translation>
+    </message>
+    <message>
+        <source>Copy id</source>
+        <translation>Kennung kopieren</translation>
+    </message>
+    <message>
+        <source>Journey of the event</source>
+        <translation>Weg des Ereignisses</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Press Enter to open the delivery</source>
+        <translation>Eingabe öffnet die Zustellung</translation>
+    </message>
+    <message>
+        <source>The event cannot be read. %1</source>
+        <translation>Das Ereignis ist nicht lesbar. %1</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2  ·  %3</source>
+        <translation>%1  ·  %2  ·  %3</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::EventsPage</name>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Pause or follow the live list</source>
+        <translation>Live-Liste anhalten oder folgen</translation>
+    </message>
+    <message>
+        <source>Jump to newest</source>
+        <translation>Zum neuesten springen</translation>
+    </message>
+    <message>
+        <source>Filter by this cell</source>
+        <translation>Nach dieser Zelle filtern</translation>
+    </message>
+    <message>
+        <source>Exclude this cell</source>
+        <translation>Diese Zelle ausschließen</translation>
+    </message>
+    <message>
+        <source>Replay matching events …</source>
+        <translation>Passende Ereignisse wiederholen …</translation>
+    </message>
+    <message>
+        <source>all that are stored</source>
+        <translation>alle gespeicherten</translation>
+    </message>
+    <message>
+        <source>Live events</source>
+        <translation>Ereignisse live</translation>
+    </message>
+    <message>
+        <source>Stored events</source>
+        <translation>Gespeicherte Ereignisse</translation>
+    </message>
+    <message numerus="yes">
+        <source>Following paused. %n new.</source>
+        <translation>
+            <numerusform>Folgen angehalten. %n neues.</numerusform>
+            <numerusform>Folgen angehalten. %n neue.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 Oldest %2 trimmed, still in the history.</source>
+        <translation>%1 Die ältesten %2 sind nicht mehr hier, aber im Verlauf.</translation>
+    </message>
+    <message>
+        <source>The history cannot be read</source>
+        <translation>Der Verlauf ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>No event matches</source>
+        <translation>Kein Ereignis passt</translation>
+    </message>
+    <message>
+        <source>The filter “%1” leaves out all that is here.</source>
+        <translation>Der Filter „%1“ lässt alles weg, was hier ist.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>No events are stored yet</source>
+        <translation>Noch keine Ereignisse gespeichert</translation>
+    </message>
+    <message>
+        <source>Events appear here once a program has published one.</source>
+        <translation>Ereignisse erscheinen hier, sobald ein Programm eines veröffentlicht hat.</translation>
+    </message>
+    <message>
+        <source>Waiting for events</source>
+        <translation>Warten auf Ereignisse</translation>
+    </message>
+    <message>
+        <source>New events appear here as they come. Older ones are in the history.</source>
+        <translation>Neue Ereignisse erscheinen hier, wie sie kommen. Ältere sind im Verlauf.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FilterBar</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter, such as  type:task_run.* status:failure after:-1h</source>
+        <translation>Filter, etwa  type:task_run.* status:failure after:-1h</translation>
+    </message>
+    <message>
+        <source>Use the suggestion</source>
+        <translation>Vorschlag übernehmen</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Filter: %1</source>
+        <translation>Filter: %1</translation>
+    </message>
+    <message>
+        <source>Save this view …</source>
+        <translation>Diese Ansicht speichern …</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Ansichten</translation>
+    </message>
+    <message>
+        <source>Saved views and filters applied before</source>
+        <translation>Gespeicherte Ansichten und früher angewandte Filter</translation>
+    </message>
+    <message>
+        <source>No saved views yet</source>
+        <translation>Noch keine gespeicherten Ansichten</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>Gespeicherte Ansichten</translation>
+    </message>
+    <message>
+        <source>Show: %1</source>
+        <translation>Zeigen: %1</translation>
+    </message>
+    <message>
+        <source>Delete this view</source>
+        <translation>Diese Ansicht löschen</translation>
+    </message>
+    <message>
+        <source>Applied before</source>
+        <translation>Früher angewandt</translation>
+    </message>
+    <message>
+        <source>Save this view</source>
+        <translation>Diese Ansicht speichern</translation>
+    </message>
+    <message>
+        <source>Name of the view “%1”</source>
+        <translation>Name der Ansicht „%1“</translation>
+    </message>
+    <message>
+        <source>Use “%1”</source>
+        <translation>„%1“ verwenden</translation>
+    </message>
+    <message>
+        <source>Character %1: %2</source>
+        <translation>Zeichen %1: %2</translation>
+    </message>
+    <message>
+        <source>This looks into every payload, so it takes longer in the history.</source>
+        <translation>Das sieht in alle Nutzdaten und dauert im Verlauf länger.</translation>
+    </message>
+    <message>
+        <source>Press Enter to apply.</source>
+        <translation>Eingabe wendet an.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FirstRun</name>
+    <message>
+        <source>Try the &amp;demo</source>
+        <translation>Die &amp;Demo ausprobieren</translation>
+    </message>
+    <message>
+        <source>Use this &amp;computer</source>
+        <translation>Diesen &amp;Rechner verwenden</translation>
+    </message>
+    <message>
+        <source>C&amp;onnect</source>
+        <translation>&amp;Verbinden</translation>
+    </message>
+    <message>
+        <source>Deckhand</source>
+        <translation>Deckhand</translation>
+    </message>
+    <message>
+        <source>Where are your events?</source>
+        <translation>Wo sind Ihre Ereignisse?</translation>
+    </message>
+    <message>
+        <source>A demo</source>
+        <translation>Eine Demo</translation>
+    </message>
+    <message>
+        <source>Made-up events, receivers that fail when you tell them to. Everything is gone when you close it.</source>
+        <translation>Erfundene Ereignisse, Empfänger, die auf Befehl scheitern. Beim Schließen ist alles wieder weg.</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>A store of your own. Programs publish to it on this computer; Deckhand delivers while it is open.</source>
+        <translation>Ein eigener Speicher. Programme auf diesem Rechner veröffentlichen dorthin; Deckhand stellt zu, solange es offen ist.</translation>
+    </message>
+    <message>
+        <source>A server</source>
+        <translation>Ein Server</translation>
+    </message>
+    <message>
+        <source>Deckhand that runs elsewhere, by its address and a key.</source>
+        <translation>Ein Deckhand, das anderswo läuft, mit Adresse und Schlüssel.</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>&amp;Schlüssel</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>Adresse des Servers</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>The address is no URL that begins with https:// or http://.</source>
+        <translation>Die Adresse ist keine URL, die mit https:// oder http:// beginnt.</translation>
+    </message>
+    <message>
+        <source>A server asks for a key.</source>
+        <translation>Ein Server verlangt einen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>That did not work. %1</source>
+        <translation>Das ging nicht. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::HttpView</name>
+    <message>
+        <source>Headers</source>
+        <translation>Kopfzeilen</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>Kopfzeile</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ImportDialog</name>
+    <message>
+        <source>Undo import</source>
+        <translation>Import rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Import destinations</source>
+        <translation>Ziele importieren</translation>
+    </message>
+    <message>
+        <source>Destinations of the file</source>
+        <translation>Ziele der Datei</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Was geschieht</translation>
+    </message>
+    <message>
+        <source>Is made</source>
+        <translation>Wird angelegt</translation>
+    </message>
+    <message>
+        <source>Needs credentials that no file holds: %1. Make it by hand.</source>
+        <translation>Braucht Zugangsdaten, die keine Datei enthält: %1. Von Hand anlegen.</translation>
+    </message>
+    <message>
+        <source>Changes %1</source>
+        <translation>Ändert %1</translation>
+    </message>
+    <message>
+        <source>Is there already, just the same</source>
+        <translation>Ist genau so schon da</translation>
+    </message>
+    <message>
+        <source>Cannot be read: %1</source>
+        <translation>Nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>Nothing is changed before you apply it. Destinations are the same by name and type; credentials stay as they are.</source>
+        <translation>Vor dem Anwenden wird nichts geändert. Ziele sind gleich nach Name und Art; Zugangsdaten bleiben, wie sie sind.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply %n changes</source>
+        <translation>
+            <numerusform>%n Änderung anwenden</numerusform>
+            <numerusform>%n Änderungen anwenden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Working …</source>
+        <translation>In Arbeit …</translation>
+    </message>
+    <message>
+        <source>Everything is as it was before.</source>
+        <translation>Alles ist wie vorher.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations were made or changed.</source>
+        <translation>
+            <numerusform>%n Ziel wurde angelegt oder geändert.</numerusform>
+            <numerusform>%n Ziele wurden angelegt oder geändert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 Refused: %2</source>
+        <translation>%1 Abgelehnt: %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::IssuesPage</name>
+    <message>
+        <source>Show deliveries</source>
+        <translation>Zustellungen zeigen</translation>
+    </message>
+    <message>
+        <source>Replay affected …</source>
+        <translation>Betroffene wiederholen …</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Zur Kenntnis nehmen</translation>
+    </message>
+    <message>
+        <source>Resolve</source>
+        <translation>Als gelöst markieren</translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation>Wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Ignore …</source>
+        <translation>Ignorieren …</translation>
+    </message>
+    <message>
+        <source>Issues</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>Nächster Schritt</translation>
+    </message>
+    <message>
+        <source>Affected</source>
+        <translation>Betroffen</translation>
+    </message>
+    <message>
+        <source>Ignore this issue?</source>
+        <translation>Dieses Problem ignorieren?</translation>
+    </message>
+    <message>
+        <source>Deliveries go on failing for this cause, and nothing will point it out. Ignored issues stay at the end of the list.</source>
+        <translation>Zustellungen scheitern weiter aus diesem Grund, und nichts weist darauf hin. Ignorierte Probleme bleiben am Ende der Liste.</translation>
+    </message>
+    <message>
+        <source>Ignore issue</source>
+        <translation>Problem ignorieren</translation>
+    </message>
+    <message>
+        <source>Select an issue first.</source>
+        <translation>Zuerst ein Problem wählen.</translation>
+    </message>
+    <message>
+        <source>Send the affected deliveries once more (R)</source>
+        <translation>Die betroffenen Zustellungen noch einmal senden (R)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>These are the causes of the newest %n failures; older ones are left out.</source>
+        <translation>
+            <numerusform>Dies ist die Ursache des neuesten Fehlers (%n); ältere fehlen.</numerusform>
+            <numerusform>Dies sind die Ursachen der neuesten %n Fehler; ältere fehlen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The issues cannot be read</source>
+        <translation>Die Probleme sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading failures …</source>
+        <translation>Fehler werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Nothing fails</source>
+        <translation>Nichts scheitert</translation>
+    </message>
+    <message>
+        <source>Deliveries that fail are grouped here by destination and cause until they are delivered.</source>
+        <translation>Zustellungen, die scheitern, stehen hier nach Ziel und Ursache beisammen, bis sie zugestellt sind.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
+        <translation>
+            <numerusform>%n Zustellung ist noch nicht zugestellt, die erste von %1, die letzte von %2.</numerusform>
+            <numerusform>%n Zustellungen sind noch nicht zugestellt, die erste von %1, die letzte von %2.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 since %2.</source>
+        <translation>%1 seit %2.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::KeysPanel</name>
+    <message>
+        <source>New key …</source>
+        <translation>Neuer Schlüssel …</translation>
+    </message>
+    <message>
+        <source>Revoke …</source>
+        <translation>Widerrufen …</translation>
+    </message>
+    <message>
+        <source>Copy key</source>
+        <translation>Schlüssel kopieren</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Role of the new key</source>
+        <translation>Rolle des neuen Schlüssels</translation>
+    </message>
+    <message>
+        <source>Viewers read. Publishers send events in. Operators also retry, replay and test. Administrators do everything.</source>
+        <translation>Betrachter lesen. Veröffentlicher senden Ereignisse ein. Bediener versuchen auch neu, wiederholen und testen. Verwalter dürfen alles.</translation>
+    </message>
+    <message>
+        <source>The keys were not changed. %1</source>
+        <translation>Die Schlüssel wurden nicht geändert. %1</translation>
+    </message>
+    <message>
+        <source>The key “%1” was made. It can be copied only now; it leaves the clipboard after a minute.</source>
+        <translation>Der Schlüssel „%1“ wurde gemacht. Er lässt sich nur jetzt kopieren; nach einer Minute verschwindet er aus der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Neuer Schlüssel</translation>
+    </message>
+    <message>
+        <source>What is it for?</source>
+        <translation>Wofür ist er?</translation>
+    </message>
+    <message>
+        <source>Revoke the key “%1”?</source>
+        <translation>Den Schlüssel „%1“ widerrufen?</translation>
+    </message>
+    <message>
+        <source>Programs that use it are refused from then on. A revoked key does not come back.</source>
+        <translation>Programme, die ihn verwenden, werden von da an abgewiesen. Ein widerrufener Schlüssel kommt nicht zurück.</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Schlüssel widerrufen</translation>
+    </message>
+    <message>
+        <source>Reading keys …</source>
+        <translation>Schlüssel werden gelesen …</translation>
+    </message>
+    <message>
+        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
+        <translation>Die Schlüssel dieses Servers werden auf ihm selbst verwaltet: deckhandctl keys.</translation>
+    </message>
+    <message>
+        <source>The keys cannot be read. %1</source>
+        <translation>Die Schlüssel sind nicht lesbar. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::LanguageActions</name>
+    <message>
+        <source>The language changes when Deckhand is started again.</source>
+        <translation>Die Sprache wechselt, wenn Deckhand neu gestartet wird.</translation>
+    </message>
+    <message>
+        <source>Language of the system</source>
+        <translation>Sprache des Systems</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Launcher</name>
+    <message>
+        <source>The demo starts …</source>
+        <translation>Die Demo startet …</translation>
+    </message>
+    <message>
+        <source>The store is opened …</source>
+        <translation>Der Speicher wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Asking %1 …</source>
+        <translation>%1 wird gefragt …</translation>
+    </message>
+    <message>
+        <source>The keychain has no key of %1; enter it again.</source>
+        <translation>Der Schlüsselbund hat keinen Schlüssel von %1; erneut eingeben.</translation>
+    </message>
+    <message>
+        <source>The key of %1 cannot be read from the keychain; enter it again.</source>
+        <translation>Der Schlüssel von %1 ist im Schlüsselbund nicht lesbar; erneut eingeben.</translation>
+    </message>
+    <message>
+        <source>The key of this server is asked for again next time, as it cannot be kept. %1</source>
+        <translation>Der Schlüssel dieses Servers wird nächstes Mal wieder erfragt, da er nicht aufbewahrt werden kann. %1</translation>
+    </message>
+    <message>
+        <source>“%1” names nothing that can be opened.</source>
+        <translation>„%1“ nennt nichts, das sich öffnen lässt.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::MainWindow</name>
+    <message>
+        <source>%1 [%2] – Deckhand</source>
+        <translation>%1 [%2] – Deckhand</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>Destinations</source>
+        <translation>Ziele</translation>
+    </message>
+    <message>
+        <source>Replays</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+%2)</source>
+        <translation>%1 (Strg+%2)</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Auffrischen</translation>
+    </message>
+    <message>
+        <source>Commands …</source>
+        <translation>Befehle …</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Copy link to this</source>
+        <translation>Link hierauf kopieren</translation>
+    </message>
+    <message>
+        <source>Copy key for programs</source>
+        <translation>Schlüssel für Programme kopieren</translation>
+    </message>
+    <message>
+        <source>There is no key for programs here.</source>
+        <translation>Hier gibt es keinen Schlüssel für Programme.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Vor</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>Demo dials</source>
+        <translation>Regler der Demo</translation>
+    </message>
+    <message>
+        <source>De&amp;mo</source>
+        <translation>De&amp;mo</translation>
+    </message>
+    <message>
+        <source>Programs publish with this key</source>
+        <translation>Programme veröffentlichen mit diesem Schlüssel</translation>
+    </message>
+    <message>
+        <source>The key is on the clipboard for one minute. Send it as Authorization: Bearer.</source>
+        <translation>Der Schlüssel ist eine Minute in der Zwischenablage. Als Authorization: Bearer senden.</translation>
+    </message>
+    <message>
+        <source>This link belongs to the profile “%1”; this window shows “%2”.</source>
+        <translation>Dieser Link gehört zum Profil „%1“; dieses Fenster zeigt „%2“.</translation>
+    </message>
+    <message>
+        <source>There is no destination %1 here.</source>
+        <translation>Hier gibt es kein Ziel %1.</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen here that a link could name.</source>
+        <translation>Hier ist nichts gewählt, das ein Link nennen könnte.</translation>
+    </message>
+    <message>
+        <source>Copied %1</source>
+        <translation>%1 kopiert</translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>%1 gezeigt</translation>
+    </message>
+    <message>
+        <source>%1 dropped from view</source>
+        <translation>%1 nicht gezeigt</translation>
+    </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>%1 je Sekunde</translation>
+    </message>
+    <message>
+        <source>Destinations, %1 inactive</source>
+        <translation>Ziele, %1 inaktiv</translation>
+    </message>
+    <message>
+        <source>Replays, %1 running or paused</source>
+        <translation>Wiederholungen, %1 laufen oder ruhen</translation>
+    </message>
+    <message>
+        <source>There is no key for programs that publish. %1</source>
+        <translation>Es gibt keinen Schlüssel für Programme, die veröffentlichen. %1</translation>
+    </message>
+    <message>
+        <source>Programs publish with a key that holds for this session only: File, Copy key for programs. %1</source>
+        <translation>Programme veröffentlichen mit einem Schlüssel, der nur für diese Sitzung gilt: Datei, Schlüssel für Programme kopieren. %1</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>Made-up traffic in a temporary store. Programs publish to %1</source>
+        <translation>Erfundener Verkehr in einem vorläufigen Speicher. Programme veröffentlichen an %1</translation>
+    </message>
+    <message>
+        <source>Port 8377 is taken: programs publish to %1</source>
+        <translation>Port 8377 ist belegt: Programme veröffentlichen an %1</translation>
+    </message>
+    <message>
+        <source>Programs publish to %1</source>
+        <translation>Programme veröffentlichen an %1</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events held</source>
+        <translation>
+            <numerusform>%Ln Ereignis gehalten</numerusform>
+            <numerusform>%Ln Ereignisse gehalten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln Ereignis gespeichert  ·  %1</numerusform>
+            <numerusform>%Ln Ereignisse gespeichert  ·  %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Compact rows</source>
+        <translation>Enge Zeilen</translation>
+    </message>
+    <message>
+        <source>Normal rows</source>
+        <translation>Normale Zeilen</translation>
+    </message>
+    <message>
+        <source>Relaxed rows</source>
+        <translation>Weite Zeilen</translation>
+    </message>
+    <message>
+        <source>Colours of the system</source>
+        <translation>Farben des Systems</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>Issues</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Detail in its own window</source>
+        <translation>Einzelheiten in eigenem Fenster</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Detail at the right or below</source>
+        <translation>Einzelheiten rechts oder unten</translation>
+    </message>
+    <message>
+        <source>Issues, %1 open</source>
+        <translation>Probleme, %1 offen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Events</source>
+        <translation>&amp;Ereignisse</translation>
+    </message>
+    <message>
+        <source>De&amp;liveries</source>
+        <translation>&amp;Zustellungen</translation>
+    </message>
+    <message>
+        <source>&amp;Replays</source>
+        <translation>&amp;Wiederholungen</translation>
+    </message>
+    <message>
+        <source>&amp;Destinations</source>
+        <translation>Zie&amp;le</translation>
+    </message>
+    <message>
+        <source>&amp;Issues</source>
+        <translation>&amp;Probleme</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::MessagePanel</name>
+    <message>
+        <source>Close message</source>
+        <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::OverviewPage</name>
+    <message>
+        <source>Delivered</source>
+        <translation>Zugestellt</translation>
+    </message>
+    <message>
+        <source>Failed attempts</source>
+        <translation>Gescheiterte Versuche</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Zurückgehalten</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>Most frequent failures</source>
+        <translation>Häufigste Fehler</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Failure</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>The numbers are not current. %1</source>
+        <translation>Die Zahlen sind nicht aktuell. %1</translation>
+    </message>
+    <message>
+        <source>nothing is late</source>
+        <translation>nichts ist verspätet</translation>
+    </message>
+    <message>
+        <source>Show the whole range</source>
+        <translation>Ganzen Bereich zeigen</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Laufzeit</translation>
+    </message>
+    <message>
+        <source>No attempt failed in this time.</source>
+        <translation>In dieser Zeit scheiterte kein Versuch.</translation>
+    </message>
+    <message>
+        <source>Range of time</source>
+        <translation>Zeitbereich</translation>
+    </message>
+    <message>
+        <source>Last 15 minutes</source>
+        <translation>Letzte 15 Minuten</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Letzte Stunde</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>Latency, 95 %</source>
+        <translation>Laufzeit, 95 %</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>in the span shown</source>
+        <translation>in der gezeigten Spanne</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 an %2</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>Stand %1</translation>
+    </message>
+    <message>
+        <source>This server keeps no counters; the lists show what there is.</source>
+        <translation>Dieser Server führt keine Zähler; die Listen zeigen, was es gibt.</translation>
+    </message>
+    <message>
+        <source>The numbers are those of %1. %2</source>
+        <translation>Die Zahlen sind von %1. %2</translation>
+    </message>
+    <message>
+        <source>50 %: %1, 99 %: %2</source>
+        <translation>50 %: %1, 99 %: %2</translation>
+    </message>
+    <message>
+        <source>nothing was delivered</source>
+        <translation>nichts wurde zugestellt</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>50 %</source>
+        <translation>50 %</translation>
+    </message>
+    <message>
+        <source>95 %</source>
+        <translation>95 %</translation>
+    </message>
+    <message>
+        <source>99 %</source>
+        <translation>99 %</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events, %1.</source>
+        <translation>
+            <numerusform>%n Ereignis, %1.</numerusform>
+            <numerusform>%n Ereignisse, %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 attempts succeeded and %2 failed, %3.</source>
+        <translation>%1 Versuche gelangen, %2 scheiterten, %3.</translation>
+    </message>
+    <message>
+        <source>Half of the deliveries took %1 at most, 95 % %2, 99 % %3.</source>
+        <translation>Die Hälfte der Zustellungen dauerte höchstens %1, 95 % %2, 99 % %3.</translation>
+    </message>
+    <message>
+        <source>Nothing was delivered.</source>
+        <translation>Nichts wurde zugestellt.</translation>
+    </message>
+    <message>
+        <source>Most frequent failures, %1</source>
+        <translation>Häufigste Fehler, %1</translation>
+    </message>
+    <message>
+        <source>Events / s</source>
+        <translation>Ereignisse / s</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>Erfolg</translation>
+    </message>
+    <message>
+        <source>failed on top</source>
+        <translation>oben fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>50, 95, 99 %</source>
+        <translation>50, 95, 99 %</translation>
+    </message>
+    <message>
+        <source>last 5 seconds</source>
+        <translation>letzte 5 Sekunden</translation>
+    </message>
+    <message>
+        <source>oldest %1</source>
+        <translation>älteste %1</translation>
+    </message>
+    <message>
+        <source>for reactivation</source>
+        <translation>bis zur Reaktivierung</translation>
+    </message>
+    <message>
+        <source>+%1 a day</source>
+        <translation>+%1 am Tag</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events</source>
+        <translation>
+            <numerusform>%Ln Ereignis</numerusform>
+            <numerusform>%Ln Ereignisse</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PayloadPane</name>
+    <message>
+        <source>Payload as a tree</source>
+        <translation>Nutzdaten als Baum</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>Wert kopieren</translation>
+    </message>
+    <message>
+        <source>Filter by this value</source>
+        <translation>Nach diesem Wert filtern</translation>
+    </message>
+    <message>
+        <source>Exclude this value</source>
+        <translation>Diesen Wert ausschließen</translation>
+    </message>
+    <message>
+        <source>Find in payload</source>
+        <translation>In Nutzdaten suchen</translation>
+    </message>
+    <message>
+        <source>Find next</source>
+        <translation>Weitersuchen</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>Baum</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PayloadView</name>
+    <message>
+        <source>Payload</source>
+        <translation>Nutzdaten</translation>
+    </message>
+    <message>
+        <source>Showing %1 of %2.
+
+</source>
+        <translation>Gezeigt werden %1 von %2.
+
+</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PlaceList</name>
+    <message>
+        <source>Places</source>
+        <translation>Orte</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::RelatedView</name>
+    <message>
+        <source>Related by</source>
+        <translation>Verwandt durch</translation>
+    </message>
+    <message>
+        <source>Related events</source>
+        <translation>Verwandte Ereignisse</translation>
+    </message>
+    <message>
+        <source>Filter by this</source>
+        <translation>Hiernach filtern</translation>
+    </message>
+    <message>
+        <source>The related events cannot be read. %1</source>
+        <translation>Die verwandten Ereignisse sind nicht lesbar. %1</translation>
+    </message>
+    <message>
+        <source>This event names no task run, session or other thing.</source>
+        <translation>Dieses Ereignis nennt keinen Lauf, keine Sitzung und nichts anderes.</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Lesen …</translation>
+    </message>
+    <message>
+        <source>The newest %1</source>
+        <translation>Die neuesten %1</translation>
+    </message>
+    <message>
+        <source>Events: %1</source>
+        <translation>Ereignisse: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayDialog</name>
+    <message>
+        <source>Start replay</source>
+        <translation>Wiederholung starten</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Cancel replay</source>
+        <translation>Wiederholung abbrechen</translation>
+    </message>
+    <message>
+        <source>Show in Replays</source>
+        <translation>Bei Wiederholungen zeigen</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>The replay was not changed. %1</source>
+        <translation>Die Wiederholung wurde nicht geändert. %1</translation>
+    </message>
+    <message>
+        <source>Destinations of the replay</source>
+        <translation>Ziele der Wiederholung</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>Receivers may get events they have had before; what was sent cannot be taken back. What comes in later is not replayed.</source>
+        <translation>Empfänger erhalten vielleicht Ereignisse, die sie schon hatten; Gesendetes lässt sich nicht zurücknehmen. Was später eintrifft, wird nicht wiederholt.</translation>
+    </message>
+    <message>
+        <source>Number of deliveries</source>
+        <translation>Zahl der Zustellungen</translation>
+    </message>
+    <message>
+        <source>As fast as it goes</source>
+        <translation>So schnell es geht</translation>
+    </message>
+    <message>
+        <source> per second</source>
+        <translation> je Sekunde</translation>
+    </message>
+    <message>
+        <source>&amp;Take</source>
+        <translation>&amp;Auswahl</translation>
+    </message>
+    <message>
+        <source>&amp;Rate</source>
+        <translation>&amp;Rate</translation>
+    </message>
+    <message>
+        <source>Progress of the replay</source>
+        <translation>Fortschritt der Wiederholung</translation>
+    </message>
+    <message>
+        <source>Events: %1</source>
+        <translation>Ereignisse: %1</translation>
+    </message>
+    <message>
+        <source>The replay cannot be made. %1</source>
+        <translation>Die Wiederholung ist nicht möglich. %1</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Wird gezählt …</translation>
+    </message>
+    <message>
+        <source>Nothing matches, so there is nothing to send.</source>
+        <translation>Nichts passt, also gibt es nichts zu senden.</translation>
+    </message>
+    <message>
+        <source>%1 would be made, %2 in all; it takes about %3.</source>
+        <translation>%1 entstünden, zusammen %2; es dauert etwa %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries</source>
+        <translation>
+            <numerusform>%n Zustellung</numerusform>
+            <numerusform>%n Zustellungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 would be made, %2 in all.</source>
+        <translation>%1 entstünden, zusammen %2.</translation>
+    </message>
+    <message>
+        <source>This is production. Type %1 to go on:</source>
+        <translation>Dies ist die Produktion. Zum Fortfahren %1 eingeben:</translation>
+    </message>
+    <message>
+        <source>%1 delivered, %2 failed, %3 left of %4.</source>
+        <translation>%1 zugestellt, %2 gescheitert, %3 von %4 übrig.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>What was sent stays sent</source>
+        <translation>Gesendetes bleibt gesendet</translation>
+    </message>
+    <message>
+        <source>%1 of them were delivered before and would arrive again.</source>
+        <translation>%1 davon wurden schon zugestellt und kämen noch einmal an.</translation>
+    </message>
+    <message>
+        <source>The newest event is of %1; what retention has removed is not replayed.</source>
+        <translation>Das neueste Ereignis ist von %1; was die Aufbewahrungsfrist entfernt hat, wird nicht wiederholt.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplaysPage</name>
+    <message>
+        <source>Pause replay</source>
+        <translation>Wiederholung anhalten</translation>
+    </message>
+    <message>
+        <source>Resume replay</source>
+        <translation>Wiederholung fortsetzen</translation>
+    </message>
+    <message>
+        <source>Cancel replay</source>
+        <translation>Wiederholung abbrechen</translation>
+    </message>
+    <message>
+        <source>Repeat …</source>
+        <translation>Noch einmal …</translation>
+    </message>
+    <message>
+        <source>Show deliveries</source>
+        <translation>Zustellungen zeigen</translation>
+    </message>
+    <message>
+        <source>Replays</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>The replay was not changed. %1</source>
+        <translation>Die Wiederholung wurde nicht geändert. %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 delivered, %2 failed, %3 left of %4. %5 in all.</source>
+        <translation>%1 zugestellt, %2 gescheitert, %3 von %4 übrig. Zusammen %5.</translation>
+    </message>
+    <message>
+        <source>At most %1 per second.</source>
+        <translation>Höchstens %1 je Sekunde.</translation>
+    </message>
+    <message>
+        <source>As fast as it goes.</source>
+        <translation>So schnell es geht.</translation>
+    </message>
+    <message>
+        <source>Ended %1.</source>
+        <translation>Beendet %1.</translation>
+    </message>
+    <message>
+        <source>It survives a restart.</source>
+        <translation>Sie übersteht einen Neustart.</translation>
+    </message>
+    <message>
+        <source>%1 began %2. %3 %4</source>
+        <translation>%1 begann %2. %3 %4</translation>
+    </message>
+    <message>
+        <source>The replays cannot be read</source>
+        <translation>Die Wiederholungen sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Nothing was replayed yet</source>
+        <translation>Noch nichts wiederholt</translation>
+    </message>
+    <message>
+        <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter. Begin in Events or Deliveries with Shift+R.</source>
+        <translation>Eine Wiederholung sendet gespeicherte Ereignisse noch einmal: gescheiterte, verpasste oder alle, die zu einem Filter passen. In Ereignisse oder Zustellungen mit Umschalt+R beginnen.</translation>
+    </message>
+    <message>
+        <source>Show failed deliveries</source>
+        <translation>Gescheiterte Zustellungen zeigen</translation>
+    </message>
+    <message>
+        <source>Replay the failed …</source>
+        <translation>Gescheiterte wiederholen …</translation>
+    </message>
+    <message>
+        <source>Select a replay first.</source>
+        <translation>Zuerst eine Wiederholung wählen.</translation>
+    </message>
+    <message>
+        <source>The replay is not finished yet.</source>
+        <translation>Die Wiederholung ist noch nicht fertig.</translation>
+    </message>
+    <message>
+        <source>Plan a replay of what failed in this one</source>
+        <translation>Eine Wiederholung dessen planen, was hierbei scheiterte</translation>
+    </message>
+    <message>
+        <source>Nothing failed in this replay.</source>
+        <translation>In dieser Wiederholung scheiterte nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SafetyControls</name>
+    <message>
+        <source>Unlock …</source>
+        <translation>Entsperren …</translation>
+    </message>
+    <message>
+        <source>Unlock %1?</source>
+        <translation>%1 entsperren?</translation>
+    </message>
+    <message>
+        <source>For 15 minutes this window can change destinations and send deliveries here. It locks again by itself.</source>
+        <translation>15 Minuten lang kann dieses Fenster hier Ziele ändern und Zustellungen senden. Es sperrt sich von selbst wieder.</translation>
+    </message>
+    <message>
+        <source>Unlock for 15 minutes</source>
+        <translation>Für 15 Minuten entsperren</translation>
+    </message>
+    <message>
+        <source>%1?</source>
+        <translation>%1?</translation>
+    </message>
+    <message>
+        <source>%1: “%2”?</source>
+        <translation>%1: „%2“?</translation>
+    </message>
+    <message>
+        <source>Changes are confirmed here (%1). Nothing was changed or sent yet.</source>
+        <translation>Änderungen werden hier bestätigt (%1). Noch wurde nichts geändert oder gesendet.</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>Jetzt sperren</translation>
+    </message>
+    <message>
+        <source>This profile is not read-only; see Settings.</source>
+        <translation>Dieses Profil ist nicht schreibgeschützt; siehe Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Allow changes for 15 minutes (Ctrl+Shift+L)</source>
+        <translation>Änderungen für 15 Minuten erlauben (Strg+Umschalt+L)</translation>
+    </message>
+    <message>
+        <source>Refuse changes again (Ctrl+Shift+L)</source>
+        <translation>Änderungen wieder ablehnen (Strg+Umschalt+L)</translation>
+    </message>
+    <message>
+        <source>changes are confirmed</source>
+        <translation>Änderungen werden bestätigt</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>nur lesen</translation>
+    </message>
+    <message>
+        <source>unlocked, locks in %1</source>
+        <translation>entsperrt, sperrt in %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SecretDialog</name>
+    <message>
+        <source>Signing secret of %1</source>
+        <translation>Signaturgeheimnis von %1</translation>
+    </message>
+    <message>
+        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver&apos;s settings.</source>
+        <translation>Der Empfänger braucht dieses Geheimnis, um Signaturen zu prüfen. Es ist nur jetzt zu sehen; in den Einstellungen des Empfängers aufbewahren.</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Signaturgeheimnis</translation>
+    </message>
+    <message>
+        <source>The former secret signs too until %1.</source>
+        <translation>Das frühere Geheimnis signiert mit bis %1.</translation>
+    </message>
+    <message>
+        <source>Copy secret</source>
+        <translation>Geheimnis kopieren</translation>
+    </message>
+    <message>
+        <source>It is taken from the clipboard again after a minute</source>
+        <translation>Es verschwindet nach einer Minute aus der Zwischenablage</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Verbergen</translation>
+    </message>
+    <message>
+        <source>Reveal</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SettingsPage</name>
+    <message>
+        <source>Letters alone are shortcuts in lists</source>
+        <translation>Einzelne Buchstaben sind in Listen Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Tell of trouble outside this window</source>
+        <translation>Von Störungen außerhalb dieses Fensters melden</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Eng</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Relaxed</source>
+        <translation>Weit</translation>
+    </message>
+    <message>
+        <source>In the zone of this computer</source>
+        <translation>In der Zone dieses Rechners</translation>
+    </message>
+    <message>
+        <source>In UTC</source>
+        <translation>In UTC</translation>
+    </message>
+    <message>
+        <source>As time gone by</source>
+        <translation>Als vergangene Zeit</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>Lists and keys</source>
+        <translation>Listen und Tasten</translation>
+    </message>
+    <message>
+        <source>Switch this off where a screen reader uses letters itself</source>
+        <translation>Ausschalten, wo ein Bildschirmleser selbst Buchstaben verwendet</translation>
+    </message>
+    <message>
+        <source>An inactive destination, a lost connection, a finished replay: at most one a destination in ten minutes</source>
+        <translation>Ein inaktives Ziel, eine verlorene Verbindung, eine fertige Wiederholung: höchstens eine Meldung je Ziel in zehn Minuten</translation>
+    </message>
+    <message>
+        <source>Events kept live</source>
+        <translation>Live gehaltene Ereignisse</translation>
+    </message>
+    <message>
+        <source>Filter of Events at the start</source>
+        <translation>Filter von Ereignisse beim Start</translation>
+    </message>
+    <message>
+        <source>Filter of Deliveries at the start</source>
+        <translation>Filter von Zustellungen beim Start</translation>
+    </message>
+    <message>
+        <source>None: everything is shown</source>
+        <translation>Keiner: alles wird gezeigt</translation>
+    </message>
+    <message>
+        <source>Not kept: %1</source>
+        <translation>Nicht behalten: %1</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Changes go through</source>
+        <translation>Änderungen gehen durch</translation>
+    </message>
+    <message>
+        <source>Confirm each change</source>
+        <translation>Jede Änderung bestätigen</translation>
+    </message>
+    <message>
+        <source>Read-only until unlocked</source>
+        <translation>Nur lesen, bis entsperrt wird</translation>
+    </message>
+    <message>
+        <source>Changes here</source>
+        <translation>Änderungen hier</translation>
+    </message>
+    <message>
+        <source>Engine of this profile</source>
+        <translation>Engine dieses Profils</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Engine</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Can do</source>
+        <translation>Kann</translation>
+    </message>
+    <message>
+        <source>Copy key for programs</source>
+        <translation>Schlüssel für Programme kopieren</translation>
+    </message>
+    <message>
+        <source>The key with which programs on this computer publish</source>
+        <translation>Der Schlüssel, mit dem Programme auf diesem Rechner veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Publishing</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>This profile is locked; unlock it to choose another level.</source>
+        <translation>Dieses Profil ist gesperrt; zum Wählen einer anderen Stufe entsperren.</translation>
+    </message>
+    <message>
+        <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (Ctrl+Shift+L).</source>
+        <translation>Nur lesen lässt nichts durch, bis jemand entsperrt, jeweils für 15 Minuten (Strg+Umschalt+L).</translation>
+    </message>
+    <message>
+        <source>%1 %2, environment %3</source>
+        <translation>%1 %2, Umgebung %3</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Nothing beyond events and destinations is named</source>
+        <translation>Nichts außer Ereignissen und Zielen wird genannt</translation>
+    </message>
+    <message>
+        <source>Older events leave the live list and stay in the history. A hundred thousand take about 50 MB.</source>
+        <translation>Ältere Ereignisse verlassen die Live-Liste und bleiben im Verlauf. Hunderttausend brauchen etwa 50 MB.</translation>
+    </message>
+    <message>
+        <source>Named by the engine: %1</source>
+        <translation>Vom Dienst genannt: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
+        <translation>
+            <numerusform>%Ln Ereignis, %1. Ältere werden nach 30 Tagen entfernt, wenn der Dienst nicht anders eingestellt ist.</numerusform>
+            <numerusform>%Ln Ereignisse, %1. Ältere werden nach 30 Tagen entfernt, wenn der Dienst nicht anders eingestellt ist.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ShortcutList</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Search keys</source>
+        <translation>Tasten suchen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>In its list</source>
+        <translation>In seiner Liste</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Überall</translation>
+    </message>
+    <message>
+        <source>Next or previous row</source>
+        <translation>Nächste oder vorige Zeile</translation>
+    </message>
+    <message>
+        <source>Down, J / Up, K</source>
+        <translation>Ab, J / Auf, K</translation>
+    </message>
+    <message>
+        <source>In lists</source>
+        <translation>In Listen</translation>
+    </message>
+    <message>
+        <source>Next or previous attempt</source>
+        <translation>Nächster oder voriger Versuch</translation>
+    </message>
+    <message>
+        <source>Right / Left</source>
+        <translation>Rechts / Links</translation>
+    </message>
+    <message>
+        <source>In the timeline</source>
+        <translation>In der Zeitleiste</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SignatureView</name>
+    <message>
+        <source>Text that is signed</source>
+        <translation>Signierter Text</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Signaturen</translation>
+    </message>
+    <message>
+        <source>Signed text</source>
+        <translation>Signierter Text</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the signed text, with the base64-decoded secret after whsec_; the receiver takes times that are at most 5 minutes off.</source>
+        <translation>HMAC-SHA256 des signierten Texts, mit dem base64-dekodierten Geheimnis nach whsec_; der Empfänger nimmt Zeiten an, die höchstens 5 Minuten abweichen.</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Wie</translation>
+    </message>
+    <message>
+        <source>This request carries no webhook signature.</source>
+        <translation>Diese Anfrage trägt keine Webhook-Signatur.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent, so nothing was signed.</source>
+        <translation>Es wurde nichts gesendet, also nichts signiert.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1, the newest secret first. Kept masked: %2</source>
+        <translation>%1, das neueste Geheimnis zuerst. Verdeckt aufbewahrt: %2</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Signing secret to check with</source>
+        <translation>Signaturgeheimnis, mit dem geprüft wird</translation>
+    </message>
+    <message>
+        <source>Secret, whsec_…</source>
+        <translation>Geheimnis, whsec_…</translation>
+    </message>
+    <message>
+        <source>Signature as the receiver got it</source>
+        <translation>Signatur, wie der Empfänger sie bekam</translation>
+    </message>
+    <message>
+        <source>Signature as the receiver got it (may be left empty)</source>
+        <translation>Signatur, wie der Empfänger sie bekam (darf leer bleiben)</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>This secret made this signature, over exactly these bytes.</source>
+        <translation>Dieses Geheimnis machte diese Signatur, über genau diese Bytes.</translation>
+    </message>
+    <message>
+        <source>This secret fits the recorded signature as far as that was kept. Paste what the receiver got to compare all of it.</source>
+        <translation>Dieses Geheimnis passt zur aufgezeichneten Signatur, soweit sie aufbewahrt wurde. Zum vollen Vergleich einfügen, was der Empfänger bekam.</translation>
+    </message>
+    <message>
+        <source>A secret is whsec_ followed by base64 of 24 to 64 bytes.</source>
+        <translation>Ein Geheimnis ist whsec_, gefolgt von base64 von 24 bis 64 Bytes.</translation>
+    </message>
+    <message>
+        <source>There is no signature to check.</source>
+        <translation>Es gibt keine Signatur zu prüfen.</translation>
+    </message>
+    <message>
+        <source>A signature is v1, followed by base64; several stand with a space between them.</source>
+        <translation>Eine Signatur ist v1, gefolgt von base64; mehrere stehen mit Leerzeichen dazwischen.</translation>
+    </message>
+    <message>
+        <source>Another secret made the recorded signatures.</source>
+        <translation>Ein anderes Geheimnis machte die aufgezeichneten Signaturen.</translation>
+    </message>
+    <message>
+        <source>The signature was made with another secret, or the receiver has changed the bytes before it checked them. Check the raw body, not parsed JSON.</source>
+        <translation>Die Signatur entstand mit einem anderen Geheimnis, oder der Empfänger hat die Bytes vor der Prüfung verändert. Den rohen Rumpf prüfen, nicht gelesenes JSON.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StagesView</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Stages of the test</source>
+        <translation>Stufen des Tests</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StartWindow</name>
+    <message>
+        <source>Starting Deckhand …</source>
+        <translation>Deckhand startet …</translation>
+    </message>
+    <message>
+        <source>The store is opened and waiting deliveries are taken up.</source>
+        <translation>Der Speicher wird geöffnet und wartende Zustellungen werden aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Deckhand</source>
+        <translation>Deckhand</translation>
+    </message>
+    <message>
+        <source>Deckhand could not start</source>
+        <translation>Deckhand konnte nicht starten</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SubscriptionPicker</name>
+    <message>
+        <source>Search event types</source>
+        <translation>Ereignistypen suchen</translation>
+    </message>
+    <message>
+        <source>Search; Enter adds a type or pattern such as order.*</source>
+        <translation>Suchen; Eingabe fügt einen Typ oder ein Muster wie order.* hinzu</translation>
+    </message>
+    <message>
+        <source>Event types</source>
+        <translation>Ereignistypen</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>A type is written object.action, a group object.*; switch “Everything” off to choose single ones.</source>
+        <translation>Ein Typ schreibt sich object.action, eine Gruppe object.*; „Alles“ ausschalten, um einzelne zu wählen.</translation>
+    </message>
+    <message>
+        <source>All types are chosen. Switch “Everything” off to choose single ones.</source>
+        <translation>Alle Typen sind gewählt. „Alles“ ausschalten, um einzelne zu wählen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n types chosen.</source>
+        <translation>
+            <numerusform>%n Typ gewählt.</numerusform>
+            <numerusform>%n Typen gewählt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Counting what would match …</source>
+        <translation>Es wird gezählt, was passte …</translation>
+    </message>
+    <message>
+        <source>Everythin&amp;g, also types that come later</source>
+        <translation>Alle&amp;s, auch später hinzukommende Typen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of the newest %Ln events would match.</source>
+        <translation>
+            <numerusform>%1 von dem neuesten %Ln Ereignis passte.</numerusform>
+            <numerusform>%1 von den neuesten %Ln Ereignissen passten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln events of the last 24 hours would match.</source>
+        <translation>
+            <numerusform>%1 von %Ln Ereignis der letzten 24 Stunden passte.</numerusform>
+            <numerusform>%1 von %Ln Ereignissen der letzten 24 Stunden passten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of the newest %Ln events would match (+%2 / −%3 against now).</source>
+        <translation>
+            <numerusform>%1 von dem neuesten %Ln Ereignis passte (+%2 / −%3 gegenüber jetzt).</numerusform>
+            <numerusform>%1 von den neuesten %Ln Ereignissen passten (+%2 / −%3 gegenüber jetzt).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln events of the last 24 hours would match (+%2 / −%3 against now).</source>
+        <translation>
+            <numerusform>%1 von %Ln Ereignis der letzten 24 Stunden passte (+%2 / −%3 gegenüber jetzt).</numerusform>
+            <numerusform>%1 von %Ln Ereignissen der letzten 24 Stunden passten (+%2 / −%3 gegenüber jetzt).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TableView</name>
+    <message>
+        <source>Columns as they were made</source>
+        <translation>Spalten wie ursprünglich</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TestDialog</name>
+    <message>
+        <source>Send test</source>
+        <translation>Test senden</translation>
+    </message>
+    <message>
+        <source>Test %1</source>
+        <translation>%1 testen</translation>
+    </message>
+    <message>
+        <source>The test was not sent. %1</source>
+        <translation>Der Test wurde nicht gesendet. %1</translation>
+    </message>
+    <message>
+        <source>Event type</source>
+        <translation>Ereignistyp</translation>
+    </message>
+    <message>
+        <source>Data of the event</source>
+        <translation>Daten des Ereignisses</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>What would be sent</source>
+        <translation>Was gesendet würde</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>Was gesendet wurde</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>A test is one attempt, now. It is not kept in the event log and counts nowhere; what was sent cannot be taken back.</source>
+        <translation>Ein Test ist ein Versuch, jetzt. Er kommt nicht ins Ereignisprotokoll und zählt nirgends; Gesendetes lässt sich nicht zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>The type is not of the form object.action.</source>
+        <translation>Der Typ hat nicht die Form object.action.</translation>
+    </message>
+    <message>
+        <source>The data is no JSON object.</source>
+        <translation>Die Daten sind kein JSON-Objekt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>To %1, with %n attributes</source>
+        <translation>
+            <numerusform>An %1, mit %n Attribut</numerusform>
+            <numerusform>An %1, mit %n Attributen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
+        <translation>%1. Der Rumpf hat genau %2 Bytes; Kennung, Zeit und Signatur entstehen beim Senden.</translation>
+    </message>
+    <message>
+        <source>Sending a test event …</source>
+        <translation>Ein Testereignis wird gesendet …</translation>
+    </message>
+    <message>
+        <source>The test arrived after %1.</source>
+        <translation>Der Test kam nach %1 an.</translation>
+    </message>
+    <message>
+        <source>The test failed. %1</source>
+        <translation>Der Test scheiterte. %1</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3 bytes</source>
+        <translation>%1 %2, %3 Bytes</translation>
+    </message>
+    <message>
+        <source>Status %1</source>
+        <translation>Status %1</translation>
+    </message>
+    <message>
+        <source>Nothing was answered.</source>
+        <translation>Nichts wurde geantwortet.</translation>
+    </message>
+    <message>
+        <source>Acknowledged: %1</source>
+        <translation>Bestätigt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TimeChart</name>
+    <message>
+        <source>%1
+Drag to zoom, click for what is behind a point.</source>
+        <translation>%1
+Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Transfers</name>
+    <message>
+        <source>Export destinations …</source>
+        <translation>Ziele exportieren …</translation>
+    </message>
+    <message>
+        <source>Import destinations …</source>
+        <translation>Ziele importieren …</translation>
+    </message>
+    <message>
+        <source>Export events …</source>
+        <translation>Ereignisse exportieren …</translation>
+    </message>
+    <message>
+        <source>Export deliveries …</source>
+        <translation>Zustellungen exportieren …</translation>
+    </message>
+    <message>
+        <source>Support bundle …</source>
+        <translation>Paket für den Support …</translation>
+    </message>
+    <message>
+        <source>Nothing was exported. %1</source>
+        <translation>Nichts wurde exportiert. %1</translation>
+    </message>
+    <message>
+        <source>%1 were written to %2 (%3).</source>
+        <translation>%1 wurden nach %2 geschrieben (%3).</translation>
+    </message>
+    <message>
+        <source>Export destinations</source>
+        <translation>Ziele exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations without their credentials</source>
+        <translation>
+            <numerusform>%n Ziel ohne seine Zugangsdaten</numerusform>
+            <numerusform>%n Ziele ohne ihre Zugangsdaten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import destinations</source>
+        <translation>Ziele importieren</translation>
+    </message>
+    <message>
+        <source>Nothing was imported. %1</source>
+        <translation>Nichts wurde importiert. %1</translation>
+    </message>
+    <message>
+        <source>Export as JSON lines (.jsonl) or table (.csv)</source>
+        <translation>Als JSON-Zeilen (.jsonl) oder Tabelle (.csv) exportieren</translation>
+    </message>
+    <message>
+        <source>Save support bundle</source>
+        <translation>Paket für den Support speichern</translation>
+    </message>
+    <message>
+        <source>The facts of this bundle</source>
+        <translation>Die Angaben dieses Pakets</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exporting: %Ln rows …</source>
+        <translation>
+            <numerusform>Export: %Ln Zeile …</numerusform>
+            <numerusform>Export: %Ln Zeilen …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest %Ln rows</source>
+        <translation>
+            <numerusform>Die neueste %Ln Zeile</numerusform>
+            <numerusform>Die neuesten %Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows</source>
+        <translation>
+            <numerusform>%Ln Zeile</numerusform>
+            <numerusform>%Ln Zeilen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TrayNotices</name>
+    <message>
+        <source>Deckhand: %1</source>
+        <translation>Deckhand: %1</translation>
+    </message>
+    <message>
+        <source>“%1” became inactive: all attempts of a delivery failed.</source>
+        <translation>„%1“ wurde inaktiv: alle Versuche einer Zustellung scheiterten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations became inactive.</source>
+        <translation>
+            <numerusform>%n Ziel wurde inaktiv.</numerusform>
+            <numerusform>%n Ziele wurden inaktiv.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The engine has not answered for a minute.</source>
+        <translation>Die Engine hat seit einer Minute nicht geantwortet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries wait, the oldest for more than 15 minutes.</source>
+        <translation>
+            <numerusform>%n Zustellung wartet, seit mehr als 15 Minuten.</numerusform>
+            <numerusform>%n Zustellungen warten, die älteste seit mehr als 15 Minuten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The replay is complete: %n deliveries arrived.</source>
+        <translation>
+            <numerusform>Die Wiederholung ist fertig: %n Zustellung kam an.</numerusform>
+            <numerusform>Die Wiederholung ist fertig: %n Zustellungen kamen an.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The replay failed with %n failed deliveries.</source>
+        <translation>
+            <numerusform>Die Wiederholung scheiterte mit %n gescheiterten Zustellung.</numerusform>
+            <numerusform>Die Wiederholung scheiterte mit %n gescheiterten Zustellungen.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TypedDialog</name>
+    <message>
+        <source>Type “%1” to go on:</source>
+        <translation>Zum Fortfahren „%1“ eingeben:</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Words</name>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>The receiver accepted the event (%1).</source>
+        <translation>Der Empfänger nahm das Ereignis an (%1).</translation>
+    </message>
+    <message>
+        <source>The service accepted the event.</source>
+        <translation>Der Dienst nahm das Ereignis an.</translation>
+    </message>
+    <message>
+        <source>Answered after %1.</source>
+        <translation>Antwort nach %1.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Betrifft</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation>Letzter Fehler</translation>
+    </message>
+    <message>
+        <source>Next attempt</source>
+        <translation>Nächster Versuch</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>Erfolg</translation>
+    </message>
+    <message>
+        <source>Backlog</source>
+        <translation>Rückstand</translation>
+    </message>
+    <message>
+        <source>Last success</source>
+        <translation>Letzter Erfolg</translation>
+    </message>
+    <message>
+        <source>Last failure</source>
+        <translation>Letzter Fehler</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>Einzelheit</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Retrying</source>
+        <translation>Neuer Versuch folgt</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Zurückgehalten</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Zugestellt</translation>
+    </message>
+    <message>
+        <source>Canceled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Unknown state</source>
+        <translation>Unbekannter Zustand</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Inactive</source>
+        <translation>Inaktiv</translation>
+    </message>
+    <message>
+        <source>Needs verification</source>
+        <translation>Muss bestätigt werden</translation>
+    </message>
+    <message>
+        <source>Not subscribed</source>
+        <translation>Nicht abonniert</translation>
+    </message>
+    <message>
+        <source>Filtered out</source>
+        <translation>Ausgefiltert</translation>
+    </message>
+    <message>
+        <source>Was inactive</source>
+        <translation>War inaktiv</translation>
+    </message>
+    <message>
+        <source>Created later</source>
+        <translation>Später angelegt</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>Gelöscht</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Host name not found</source>
+        <translation>Rechnername nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>Verbindung abgelehnt</translation>
+    </message>
+    <message>
+        <source>Connection closed early</source>
+        <translation>Verbindung früh geschlossen</translation>
+    </message>
+    <message>
+        <source>Network unreachable</source>
+        <translation>Netz nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>No answer in time</source>
+        <translation>Keine Antwort in der Zeit</translation>
+    </message>
+    <message>
+        <source>TLS failed</source>
+        <translation>TLS gescheitert</translation>
+    </message>
+    <message>
+        <source>Redirected</source>
+        <translation>Umgeleitet</translation>
+    </message>
+    <message>
+        <source>Rejected by status</source>
+        <translation>Durch Status abgelehnt</translation>
+    </message>
+    <message>
+        <source>Credentials refused</source>
+        <translation>Zugangsdaten abgewiesen</translation>
+    </message>
+    <message>
+        <source>Target not found</source>
+        <translation>Ziel nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Asked to slow down</source>
+        <translation>Um Drosselung gebeten</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>Zu groß</translation>
+    </message>
+    <message>
+        <source>No queue bound</source>
+        <translation>Keine Warteschlange gebunden</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Template failed</source>
+        <translation>Vorlage gescheitert</translation>
+    </message>
+    <message>
+        <source>Address not allowed</source>
+        <translation>Adresse nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Unexpected answer</source>
+        <translation>Unerwartete Antwort</translation>
+    </message>
+    <message>
+        <source>No destination</source>
+        <translation>Kein Ziel</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n delivered</source>
+        <translation>
+            <numerusform>%n zugestellt</numerusform>
+            <numerusform>Alle %n zugestellt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 failed</source>
+        <translation>%1 von %2 gescheitert</translation>
+    </message>
+    <message>
+        <source>%1 of %2 retrying</source>
+        <translation>%1 von %2 im neuen Versuch</translation>
+    </message>
+    <message>
+        <source>%1 of %2 held</source>
+        <translation>%1 von %2 zurückgehalten</translation>
+    </message>
+    <message>
+        <source>%1 of %2 waiting</source>
+        <translation>%1 von %2 warten</translation>
+    </message>
+    <message>
+        <source>%1 of %2 canceled</source>
+        <translation>%1 von %2 abgebrochen</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>AWS SQS</source>
+        <translation>AWS SQS</translation>
+    </message>
+    <message>
+        <source>AWS Kinesis</source>
+        <translation>AWS Kinesis</translation>
+    </message>
+    <message>
+        <source>AWS S3</source>
+        <translation>AWS S3</translation>
+    </message>
+    <message>
+        <source>AWS EventBridge</source>
+        <translation>AWS EventBridge</translation>
+    </message>
+    <message>
+        <source>GCP Pub/Sub</source>
+        <translation>GCP Pub/Sub</translation>
+    </message>
+    <message>
+        <source>Azure Service Bus</source>
+        <translation>Azure Service Bus</translation>
+    </message>
+    <message>
+        <source>RabbitMQ</source>
+        <translation>RabbitMQ</translation>
+    </message>
+    <message>
+        <source>Hookdeck</source>
+        <translation>Hookdeck</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 und %n weiterer</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s ago</source>
+        <translation>
+            <numerusform>vor %n s</numerusform>
+            <numerusform>vor %n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>vor %n min</numerusform>
+            <numerusform>vor %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>vor %n h</numerusform>
+            <numerusform>vor %n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>vor %n Tag</numerusform>
+            <numerusform>vor %n Tagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing sent</source>
+        <translation>Nichts gesendet</translation>
+    </message>
+    <message>
+        <source>%1 delivered</source>
+        <translation>%1 zugestellt</translation>
+    </message>
+    <message>
+        <source>%1 delivered, %2 failed</source>
+        <translation>%1 zugestellt, %2 gescheitert</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 warten</translation>
+    </message>
+    <message>
+        <source>%1 held</source>
+        <translation>%1 zurückgehalten</translation>
+    </message>
+    <message>
+        <source>%1 waiting, %2 held</source>
+        <translation>%1 warten, %2 zurückgehalten</translation>
+    </message>
+    <message>
+        <source>scheduled</source>
+        <translation>geplant</translation>
+    </message>
+    <message>
+        <source>manual</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation>Wiederholung</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>It was switched off by hand.</source>
+        <translation>Es wurde von Hand ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>All attempts of one delivery failed, so nothing more is sent there.</source>
+        <translation>Alle Versuche einer Zustellung scheiterten, deshalb wird dorthin nichts mehr gesendet.</translation>
+    </message>
+    <message>
+        <source>The receiver says that this endpoint is gone.</source>
+        <translation>Der Empfänger sagt, dass es diesen Endpunkt nicht mehr gibt.</translation>
+    </message>
+    <message>
+        <source>The reason is not known.</source>
+        <translation>Der Grund ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>DEMO</source>
+        <translation>DEMO</translation>
+    </message>
+    <message>
+        <source>LOCAL</source>
+        <translation>LOKAL</translation>
+    </message>
+    <message>
+        <source>DEVELOPMENT</source>
+        <translation>ENTWICKLUNG</translation>
+    </message>
+    <message>
+        <source>STAGING</source>
+        <translation>VORSTUFE</translation>
+    </message>
+    <message>
+        <source>PRODUCTION</source>
+        <translation>PRODUKTION</translation>
+    </message>
+    <message>
+        <source>OTHER</source>
+        <translation>ANDERE</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbindet</translation>
+    </message>
+    <message>
+        <source>Stream stopped</source>
+        <translation>Strom steht</translation>
+    </message>
+    <message>
+        <source>Calls fail</source>
+        <translation>Aufrufe scheitern</translation>
+    </message>
+    <message>
+        <source>Not watching</source>
+        <translation>Schaut nicht zu</translation>
+    </message>
+    <message>
+        <source>New events and deliveries are shown as they come.</source>
+        <translation>Neue Ereignisse und Zustellungen werden gezeigt, wie sie kommen.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first answer of the engine.</source>
+        <translation>Es wird auf die erste Antwort gewartet.</translation>
+    </message>
+    <message>
+        <source>The engine answers no calls since %1. %2</source>
+        <translation>Seit %1 werden keine Aufrufe beantwortet. %2</translation>
+    </message>
+    <message>
+        <source>The window is hidden, so nothing is read.</source>
+        <translation>Das Fenster ist verborgen, deshalb wird nichts gelesen.</translation>
+    </message>
+    <message>
+        <source>Select a delivery first.</source>
+        <translation>Zuerst eine Zustellung wählen.</translation>
+    </message>
+    <message>
+        <source>A change of this delivery is under way.</source>
+        <translation>Eine Änderung dieser Zustellung ist im Gange.</translation>
+    </message>
+    <message>
+        <source>It was delivered; there is nothing to retry.</source>
+        <translation>Sie wurde zugestellt; es gibt nichts neu zu versuchen.</translation>
+    </message>
+    <message>
+        <source>The destination is inactive. Reactivate it first.</source>
+        <translation>Das Ziel ist inaktiv. Zuerst reaktivieren.</translation>
+    </message>
+    <message>
+        <source>The destination was deleted.</source>
+        <translation>Das Ziel wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>The destination does not subscribe to this type.</source>
+        <translation>Das Ziel abonniert diesen Typ nicht.</translation>
+    </message>
+    <message>
+        <source>The destination&apos;s filter leaves this event out.</source>
+        <translation>Der Filter des Ziels lässt dieses Ereignis weg.</translation>
+    </message>
+    <message>
+        <source>The destination was inactive when the event came.</source>
+        <translation>Das Ziel war inaktiv, als das Ereignis kam.</translation>
+    </message>
+    <message>
+        <source>The destination was created after the event.</source>
+        <translation>Das Ziel wurde nach dem Ereignis angelegt.</translation>
+    </message>
+    <message>
+        <source>It waits until the destination is active again.</source>
+        <translation>Sie wartet, bis das Ziel wieder aktiv ist.</translation>
+    </message>
+    <message>
+        <source>This is needed.</source>
+        <translation>Dies ist nötig.</translation>
+    </message>
+    <message>
+        <source>This is not an absolute URL that begins with http:// or https://.</source>
+        <translation>Dies ist keine vollständige URL, die mit http:// oder https:// beginnt.</translation>
+    </message>
+    <message>
+        <source>This has the wrong form.</source>
+        <translation>Dies hat die falsche Form.</translation>
+    </message>
+    <message>
+        <source>Expected: %1.</source>
+        <translation>Erwartet: %1.</translation>
+    </message>
+    <message>
+        <source>This is not a JSON object such as {&quot;X-Team&quot;: &quot;data&quot;}.</source>
+        <translation>Dies ist kein JSON-Objekt wie {&quot;X-Team&quot;: &quot;data&quot;}.</translation>
+    </message>
+    <message>
+        <source>Choose at least one event type, or everything.</source>
+        <translation>Mindestens einen Ereignistyp wählen, oder alles.</translation>
+    </message>
+    <message>
+        <source>Active, failing</source>
+        <translation>Aktiv, scheitert</translation>
+    </message>
+    <message>
+        <source>All active ones</source>
+        <translation>Alle aktiven</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Sent to</source>
+        <translation>Gesendet an</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Answer, line</source>
+        <translation>Antwort, Zeile</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Geplant</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Deliveries that failed, are held or were canceled</source>
+        <translation>Zustellungen, die scheiterten, zurückgehalten sind oder abgebrochen wurden</translation>
+    </message>
+    <message>
+        <source>Events that a destination has missed</source>
+        <translation>Ereignisse, die ein Ziel verpasst hat</translation>
+    </message>
+    <message>
+        <source>Everything that matches, delivered or not</source>
+        <translation>Alles, was passt, zugestellt oder nicht</translation>
+    </message>
+    <message>
+        <source>Attempt %1, %2</source>
+        <translation>Versuch %1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 of %3</source>
+        <translation>%1, %2 von %3</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>seit %1</translation>
+    </message>
+    <message>
+        <source>before %1</source>
+        <translation>vor %1</translation>
+    </message>
+    <message>
+        <source>All events</source>
+        <translation>Alle Ereignisse</translation>
+    </message>
+    <message>
+        <source>Events are stored since %1, but the stream tells of none. Press F5 to read the lists; the stream is asked for again.</source>
+        <translation>Seit %1 werden Ereignisse gespeichert, doch der Strom meldet keine. F5 liest die Listen; der Strom wird erneut angefordert.</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Ursache</translation>
+    </message>
+    <message>
+        <source>Affected</source>
+        <translation>Betroffen</translation>
+    </message>
+    <message>
+        <source>First seen</source>
+        <translation>Zuerst gesehen</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>Zuletzt gesehen</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Begins with</source>
+        <translation>Beginnt mit</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Publish event</source>
+        <translation>Ereignis veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Create destination</source>
+        <translation>Ziel anlegen</translation>
+    </message>
+    <message>
+        <source>Change destination</source>
+        <translation>Ziel ändern</translation>
+    </message>
+    <message>
+        <source>Delete destination</source>
+        <translation>Ziel löschen</translation>
+    </message>
+    <message>
+        <source>Rotate secret</source>
+        <translation>Geheimnis wechseln</translation>
+    </message>
+    <message>
+        <source>Send test</source>
+        <translation>Test senden</translation>
+    </message>
+    <message>
+        <source>Retry delivery</source>
+        <translation>Zustellung neu versuchen</translation>
+    </message>
+    <message>
+        <source>Cancel delivery</source>
+        <translation>Zustellung abbrechen</translation>
+    </message>
+    <message>
+        <source>Start replay</source>
+        <translation>Wiederholung starten</translation>
+    </message>
+    <message>
+        <source>Pause replay</source>
+        <translation>Wiederholung anhalten</translation>
+    </message>
+    <message>
+        <source>Resume replay</source>
+        <translation>Wiederholung fortsetzen</translation>
+    </message>
+    <message>
+        <source>Cancel replay</source>
+        <translation>Wiederholung abbrechen</translation>
+    </message>
+    <message>
+        <source>Create key</source>
+        <translation>Schlüssel anlegen</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Schlüssel widerrufen</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Find the host</source>
+        <translation>Rechner finden</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Secure (TLS)</source>
+        <translation>Absichern (TLS)</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Permission</source>
+        <translation>Berechtigung</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>bestanden</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Zur Kenntnis genommen</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Gelöst</translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation>Ignoriert</translation>
+    </message>
+    <message>
+        <source>Viewer</source>
+        <translation>Betrachter</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>Veröffentlicher</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Bediener</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Verwalter</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+</TS>

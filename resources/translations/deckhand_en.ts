@@ -1,0 +1,311 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>deckhand::CompareView</name>
+    <message numerus="yes">
+        <source>%n differences</source>
+        <translation>
+            <numerusform>%n difference</numerusform>
+            <numerusform>%n differences</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DeliveriesPage</name>
+    <message numerus="yes">
+        <source>%n newer deliveries.</source>
+        <translation>
+            <numerusform>%n newer delivery.</numerusform>
+            <numerusform>%n newer deliveries.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n newer deliveries, some may not match the filter.</source>
+        <translation>
+            <numerusform>%n newer delivery, it may not match the filter.</numerusform>
+            <numerusform>%n newer deliveries, some may not match the filter.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationForm</name>
+    <message numerus="yes">
+        <source>%n fields need attention before this can be saved.</source>
+        <translation>
+            <numerusform>%n field needs attention before this can be saved.</numerusform>
+            <numerusform>%n fields need attention before this can be saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationsPage</name>
+    <message numerus="yes">
+        <source>%n inactive.</source>
+        <translation>
+            <numerusform>%n inactive.</numerusform>
+            <numerusform>%n inactive.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln destinations.</source>
+        <translation>
+            <numerusform>%Ln destination.</numerusform>
+            <numerusform>%Ln destinations.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::EventsPage</name>
+    <message numerus="yes">
+        <source>Following paused. %n new.</source>
+        <translation>
+            <numerusform>Following paused. %n new.</numerusform>
+            <numerusform>Following paused. %n new.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ImportDialog</name>
+    <message numerus="yes">
+        <source>Apply %n changes</source>
+        <translation>
+            <numerusform>Apply %n change</numerusform>
+            <numerusform>Apply %n changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations were made or changed.</source>
+        <translation>
+            <numerusform>%n destination was made or changed.</numerusform>
+            <numerusform>%n destinations were made or changed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::IssuesPage</name>
+    <message numerus="yes">
+        <source>These are the causes of the newest %n failures; older ones are left out.</source>
+        <translation>
+            <numerusform>This is the cause of the newest %n failure; older ones are left out.</numerusform>
+            <numerusform>These are the causes of the newest %n failures; older ones are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
+        <translation>
+            <numerusform>%n delivery that is not delivered yet, the first from %1, the last from %2.</numerusform>
+            <numerusform>%n deliveries that are not delivered yet, the first from %1, the last from %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln events held</source>
+        <translation>
+            <numerusform>%Ln event held</numerusform>
+            <numerusform>%Ln events held</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln event stored  ·  %1</numerusform>
+            <numerusform>%Ln events stored  ·  %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::OverviewPage</name>
+    <message numerus="yes">
+        <source>%n events, %1.</source>
+        <translation>
+            <numerusform>%n event, %1.</numerusform>
+            <numerusform>%n events, %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events</source>
+        <translation>
+            <numerusform>%Ln event</numerusform>
+            <numerusform>%Ln events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayDialog</name>
+    <message numerus="yes">
+        <source>%n deliveries</source>
+        <translation>
+            <numerusform>%n delivery</numerusform>
+            <numerusform>%n deliveries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SettingsPage</name>
+    <message numerus="yes">
+        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
+        <translation>
+            <numerusform>%Ln event, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
+            <numerusform>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SubscriptionPicker</name>
+    <message numerus="yes">
+        <source>%n types chosen.</source>
+        <translation>
+            <numerusform>%n type chosen.</numerusform>
+            <numerusform>%n types chosen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of the newest %Ln events would match.</source>
+        <translation>
+            <numerusform>%1 of the newest %Ln event would match.</numerusform>
+            <numerusform>%1 of the newest %Ln events would match.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln events of the last 24 hours would match.</source>
+        <translation>
+            <numerusform>%1 of %Ln event of the last 24 hours would match.</numerusform>
+            <numerusform>%1 of %Ln events of the last 24 hours would match.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of the newest %Ln events would match (+%2 / −%3 against now).</source>
+        <translation>
+            <numerusform>%1 of the newest %Ln event would match (+%2 / −%3 against now).</numerusform>
+            <numerusform>%1 of the newest %Ln events would match (+%2 / −%3 against now).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln events of the last 24 hours would match (+%2 / −%3 against now).</source>
+        <translation>
+            <numerusform>%1 of %Ln event of the last 24 hours would match (+%2 / −%3 against now).</numerusform>
+            <numerusform>%1 of %Ln events of the last 24 hours would match (+%2 / −%3 against now).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TestDialog</name>
+    <message numerus="yes">
+        <source>To %1, with %n attributes</source>
+        <translation>
+            <numerusform>To %1, with %n attribute</numerusform>
+            <numerusform>To %1, with %n attributes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Transfers</name>
+    <message numerus="yes">
+        <source>%n destinations without their credentials</source>
+        <translation>
+            <numerusform>%n destination without its credentials</numerusform>
+            <numerusform>%n destinations without their credentials</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exporting: %Ln rows …</source>
+        <translation>
+            <numerusform>Exporting: %Ln row …</numerusform>
+            <numerusform>Exporting: %Ln rows …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest %Ln rows</source>
+        <translation>
+            <numerusform>The newest %Ln row</numerusform>
+            <numerusform>The newest %Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TrayNotices</name>
+    <message numerus="yes">
+        <source>%n destinations became inactive.</source>
+        <translation>
+            <numerusform>%n destination became inactive.</numerusform>
+            <numerusform>%n destinations became inactive.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries wait, the oldest for more than 15 minutes.</source>
+        <translation>
+            <numerusform>%n delivery waits, for more than 15 minutes.</numerusform>
+            <numerusform>%n deliveries wait, the oldest for more than 15 minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The replay is complete: %n deliveries arrived.</source>
+        <translation>
+            <numerusform>The replay is complete: %n delivery arrived.</numerusform>
+            <numerusform>The replay is complete: %n deliveries arrived.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The replay failed with %n failed deliveries.</source>
+        <translation>
+            <numerusform>The replay failed with %n failed delivery.</numerusform>
+            <numerusform>The replay failed with %n failed deliveries.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Words</name>
+    <message numerus="yes">
+        <source>All %n delivered</source>
+        <translation>
+            <numerusform>%n delivered</numerusform>
+            <numerusform>All %n delivered</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s ago</source>
+        <translation>
+            <numerusform>%n s ago</numerusform>
+            <numerusform>%n s ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>%n min ago</numerusform>
+            <numerusform>%n min ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>%n h ago</numerusform>
+            <numerusform>%n h ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>%n day ago</numerusform>
+            <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

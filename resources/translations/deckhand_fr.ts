@@ -1,0 +1,4401 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr">
+<context>
+    <name>deckhand::Abilities</name>
+    <message>
+        <source>This server does not offer it.</source>
+        <translation>Ce serveur ne le propose pas.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::AttemptTimeline</name>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Tentatives</translation>
+    </message>
+    <message>
+        <source>No attempt yet.</source>
+        <translation>Pas encore de tentative.</translation>
+    </message>
+    <message>
+        <source>Attempt %1, %2: %3 after %4.</source>
+        <translation>Tentative %1, %2&#xa0;: %3 après %4.</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Maintenant</translation>
+    </message>
+    <message>
+        <source>In %1</source>
+        <translation>Dans %1</translation>
+    </message>
+    <message>
+        <source>First attempt</source>
+        <translation>Première tentative</translation>
+    </message>
+    <message>
+        <source>Next attempt</source>
+        <translation>Prochaine tentative</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::BundleDialog</name>
+    <message>
+        <source>Support bundle</source>
+        <translation>Dossier de support</translation>
+    </message>
+    <message>
+        <source>This is all of it: versions, settings, counts, and what fails. Payloads, credentials, addresses and names are not in it.</source>
+        <translation>C’est tout&#xa0;: versions, réglages, nombres et ce qui échoue. Contenus, identifiants, adresses et noms n’y sont pas.</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>Enregistrer …</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ChartCard</name>
+    <message>
+        <source>Copy “%1” as a table</source>
+        <translation>Copier «&#xa0;%1&#xa0;» en tableau</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>Command, place, destination or id</source>
+        <translation>Commande, lieu, destination ou identifiant</translation>
+    </message>
+    <message>
+        <source>A command, a place, an id …   &gt; commands   @ destinations   # event types</source>
+        <translation>Une commande, un lieu, un identifiant …   &gt; commandes   @ destinations   # types d’événement</translation>
+    </message>
+    <message>
+        <source>What matches</source>
+        <translation>Résultats</translation>
+    </message>
+    <message>
+        <source>Nothing matches.</source>
+        <translation>Aucun résultat.</translation>
+    </message>
+    <message>
+        <source>Enter opens it, Esc closes.</source>
+        <translation>Entrée ouvre, Échap ferme.</translation>
+    </message>
+    <message>
+        <source>Not now: %1</source>
+        <translation>Pas maintenant&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Commands</name>
+    <message>
+        <source>Open %1</source>
+        <translation>Ouvrir %1</translation>
+    </message>
+    <message>
+        <source>There is nothing to do it to.</source>
+        <translation>Il n’y a rien à quoi l’appliquer.</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+    <message>
+        <source>Event %1</source>
+        <translation>Événement %1</translation>
+    </message>
+    <message>
+        <source>Show events of this type</source>
+        <translation>Afficher les événements de ce type</translation>
+    </message>
+    <message>
+        <source>What it acts on is not seen here.</source>
+        <translation>Ce sur quoi elle agit n’est pas visible ici.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::CompareView</name>
+    <message>
+        <source>&amp;Only what differs</source>
+        <translation>&amp;Seulement les différences</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>Avec</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Comparaison</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>avec</translation>
+    </message>
+    <message>
+        <source>There is one attempt at most, so there is nothing to compare.</source>
+        <translation>Il y a au plus une tentative, donc rien à comparer.</translation>
+    </message>
+    <message>
+        <source>They do not differ.</source>
+        <translation>Elles sont identiques.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n differences</source>
+        <translation>
+            <numerusform>%n différence</numerusform>
+            <numerusform>%n différences</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ContentFilterEdit</name>
+    <message>
+        <source>Filter on the content</source>
+        <translation>Filtrer sur le contenu</translation>
+    </message>
+    <message>
+        <source>Stored event to try the filter on</source>
+        <translation>Événement enregistré sur lequel essayer le filtre</translation>
+    </message>
+    <message>
+        <source>Try it on</source>
+        <translation>Essayer sur</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Without a filter every event of the chosen types passes.</source>
+        <translation>Sans filtre, tout événement des types choisis passe.</translation>
+    </message>
+    <message>
+        <source>The filter is well-formed. No stored event to try it on.</source>
+        <translation>Le filtre est bien formé. Aucun événement enregistré pour l’essayer.</translation>
+    </message>
+    <message>
+        <source>This event would pass.</source>
+        <translation>Cet événement passerait.</translation>
+    </message>
+    <message>
+        <source>This event would not pass: %1.</source>
+        <translation>Cet événement ne passerait pas&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Filter on the &amp;content (optional)</source>
+        <translation>Filtrer sur le &amp;contenu (facultatif)</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DeliveriesPage</name>
+    <message>
+        <source>Retry now</source>
+        <translation>Réessayer maintenant</translation>
+    </message>
+    <message>
+        <source>Cancel delivery</source>
+        <translation>Annuler la livraison</translation>
+    </message>
+    <message>
+        <source>Replay this …</source>
+        <translation>Rejouer ceci …</translation>
+    </message>
+    <message>
+        <source>Replay matching deliveries …</source>
+        <translation>Rejouer les livraisons correspondantes …</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Toutes</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échouée</translation>
+    </message>
+    <message>
+        <source>Retrying</source>
+        <translation>Nouvel essai prévu</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Retenue</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Livrée</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Les afficher</translation>
+    </message>
+    <message>
+        <source>Send it once more, now (R)</source>
+        <translation>L’envoyer encore une fois, maintenant (R)</translation>
+    </message>
+    <message>
+        <source>all that are stored</source>
+        <translation>toutes celles enregistrées</translation>
+    </message>
+    <message>
+        <source>%1 of this delivery</source>
+        <translation>%1 de cette livraison</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n newer deliveries.</source>
+        <translation>
+            <numerusform>%n livraison plus récente.</numerusform>
+            <numerusform>%n livraisons plus récentes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n newer deliveries, some may not match the filter.</source>
+        <translation>
+            <numerusform>%n livraison plus récente, elle peut ne pas correspondre au filtre.</numerusform>
+            <numerusform>%n livraisons plus récentes, certaines peuvent ne pas correspondre au filtre.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The deliveries cannot be read</source>
+        <translation>Les livraisons ne peuvent pas être lues</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>No delivery matches</source>
+        <translation>Aucune livraison ne correspond</translation>
+    </message>
+    <message>
+        <source>The filter “%1” leaves out all that is stored.</source>
+        <translation>Le filtre «&#xa0;%1&#xa0;» exclut tout ce qui est enregistré.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Nothing was delivered yet</source>
+        <translation>Rien n’a encore été livré</translation>
+    </message>
+    <message>
+        <source>A delivery appears here for each event and each destination that subscribes to it.</source>
+        <translation>Une livraison apparaît ici pour chaque événement et chaque destination qui y est abonnée.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DeliveryInspector</name>
+    <message>
+        <source>DNS</source>
+        <translation>DNS</translation>
+    </message>
+    <message>
+        <source>connect</source>
+        <translation>connexion</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>first byte</source>
+        <translation>premier octet</translation>
+    </message>
+    <message>
+        <source>total %1</source>
+        <translation>total %1</translation>
+    </message>
+    <message>
+        <source>Select a delivery to see its attempts, what was sent and what was answered.</source>
+        <translation>Choisir une livraison pour voir ses tentatives, ce qui a été envoyé et répondu.</translation>
+    </message>
+    <message>
+        <source>Request and response as text</source>
+        <translation>Requête et réponse en texte</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Résumé</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Requête</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>Contenu</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Brut</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>Reactivate and send held</source>
+        <translation>Réactiver et envoyer les retenues</translation>
+    </message>
+    <message>
+        <source>The destination was not reactivated. %1</source>
+        <translation>La destination n’a pas été réactivée. %1</translation>
+    </message>
+    <message>
+        <source>The delivery was not changed. %1</source>
+        <translation>La livraison n’a pas été modifiée. %1</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>Copier en curl</translation>
+    </message>
+    <message>
+        <source>Copy attempt as JSON</source>
+        <translation>Copier la tentative en JSON</translation>
+    </message>
+    <message>
+        <source>Copy as HAR</source>
+        <translation>Copier en HAR</translation>
+    </message>
+    <message>
+        <source>Copy request and response</source>
+        <translation>Copier la requête et la réponse</translation>
+    </message>
+    <message>
+        <source>Copy summary</source>
+        <translation>Copier le résumé</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy this attempt</source>
+        <translation>Copier cette tentative</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Ce qui s’est passé</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Indices</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Que faire</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>The delivery cannot be read. %1</source>
+        <translation>La livraison ne peut pas être lue. %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 vers %2</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet.</source>
+        <translation>Rien n’a encore été envoyé.</translation>
+    </message>
+    <message>
+        <source>Reading the event …</source>
+        <translation>Lecture de l’événement …</translation>
+    </message>
+    <message>
+        <source>“%1” is inactive, so nothing is sent there.</source>
+        <translation>«&#xa0;%1&#xa0;» est inactive, rien n’y est donc envoyé.</translation>
+    </message>
+    <message>
+        <source>Nothing: it arrived.</source>
+        <translation>Rien&#xa0;: c’est arrivé.</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2</source>
+        <translation>%1  ·  %2</translation>
+    </message>
+    <message>
+        <source>No request was recorded.</source>
+        <translation>Aucune requête n’a été enregistrée.</translation>
+    </message>
+    <message>
+        <source>%1 %2  ·  body %3</source>
+        <translation>%1 %2  ·  corps %3</translation>
+    </message>
+    <message>
+        <source>Acknowledged: %1</source>
+        <translation>Accusé de réception&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>There was no answer.</source>
+        <translation>Il n’y a pas eu de réponse.</translation>
+    </message>
+    <message>
+        <source>Status %1  ·  showing the first %2 of the body</source>
+        <translation>Statut %1  ·  les premiers %2 du corps</translation>
+    </message>
+    <message>
+        <source>Status %1  ·  body %2</source>
+        <translation>Statut %1  ·  corps %2</translation>
+    </message>
+    <message>
+        <source>Delivery %1, event %2, attempt %3
+%4
+%5
+%6
+%7</source>
+        <translation>Livraison %1, événement %2, tentative %3
+%4
+%5
+%6
+%7</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DemoPanel</name>
+    <message>
+        <source>Events per second</source>
+        <translation>Événements par seconde</translation>
+    </message>
+    <message>
+        <source>Share of requests that fail</source>
+        <translation>Part des requêtes qui échouent</translation>
+    </message>
+    <message>
+        <source>Answer time</source>
+        <translation>Temps de réponse</translation>
+    </message>
+    <message>
+        <source>Refuse connections</source>
+        <translation>Refuser les connexions</translation>
+    </message>
+    <message>
+        <source>Break off answers</source>
+        <translation>Couper les réponses</translation>
+    </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>%1 par seconde</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>Récepteur</translation>
+    </message>
+    <message>
+        <source>Status of failures</source>
+        <translation>Statut des échecs</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Trafic</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>Échoue</translation>
+    </message>
+    <message>
+        <source>Fails with status</source>
+        <translation>Échoue avec le statut</translation>
+    </message>
+    <message>
+        <source>Answers after</source>
+        <translation>Répond après</translation>
+    </message>
+    <message>
+        <source>Turn a dial and watch the deliveries change. Nothing here leaves this computer.</source>
+        <translation>Tourner un réglage et regarder les livraisons changer. Rien ne quitte cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1&#xa0;%</translation>
+    </message>
+    <message>
+        <source>%1 accepts everything again.</source>
+        <translation>%1 accepte de nouveau tout.</translation>
+    </message>
+    <message>
+        <source>%1 now fails %2 % of the requests.</source>
+        <translation>%1 fait maintenant échouer %2 % des requêtes.</translation>
+    </message>
+    <message>
+        <source>%1 now fails with status %2.</source>
+        <translation>%1 échoue maintenant avec le statut %2.</translation>
+    </message>
+    <message>
+        <source>%1 now answers after %2.</source>
+        <translation>%1 répond maintenant après %2.</translation>
+    </message>
+    <message>
+        <source>%1 now refuses connections.</source>
+        <translation>%1 refuse maintenant les connexions.</translation>
+    </message>
+    <message>
+        <source>%1 takes connections again.</source>
+        <translation>%1 accepte de nouveau les connexions.</translation>
+    </message>
+    <message>
+        <source>%1 now breaks off its answers.</source>
+        <translation>%1 coupe maintenant ses réponses.</translation>
+    </message>
+    <message>
+        <source>%1 finishes its answers again.</source>
+        <translation>%1 termine de nouveau ses réponses.</translation>
+    </message>
+    <message>
+        <source>The source now publishes %1 per second.</source>
+        <translation>La source publie maintenant %1 par seconde.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationForm</name>
+    <message>
+        <source>Guide</source>
+        <translation>Guide</translation>
+    </message>
+    <message>
+        <source>Production webhook</source>
+        <translation>Webhook de production</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nom</translation>
+    </message>
+    <message>
+        <source>&amp;Kind</source>
+        <translation>T&amp;ype</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>New destination</source>
+        <translation>Nouvelle destination</translation>
+    </message>
+    <message>
+        <source>Create destination</source>
+        <translation>Créer la destination</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>Modifier %1</translation>
+    </message>
+    <message>
+        <source>Save changes</source>
+        <translation>Enregistrer les modifications</translation>
+    </message>
+    <message>
+        <source>Copy of %1</source>
+        <translation>Copie de %1</translation>
+    </message>
+    <message>
+        <source>New destination like %1</source>
+        <translation>Nouvelle destination comme %1</translation>
+    </message>
+    <message>
+        <source>%1 (optional)</source>
+        <translation>%1 (facultatif)</translation>
+    </message>
+    <message>
+        <source>%1 (kept unless you type a new one)</source>
+        <translation>%1 (conservé si rien de nouveau n’est saisi)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fields need attention before this can be saved.</source>
+        <translation>
+            <numerusform>%n champ est à corriger avant l’enregistrement.</numerusform>
+            <numerusform>%n champs sont à corriger avant l’enregistrement.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The destination was not saved. %1</source>
+        <translation>La destination n’a pas été enregistrée. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationPanel</name>
+    <message>
+        <source>Select a destination to test, edit or switch it.</source>
+        <translation>Choisir une destination pour la tester, la modifier ou la commuter.</translation>
+    </message>
+    <message>
+        <source>Send test</source>
+        <translation>Envoyer un test</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Duplicate …</source>
+        <translation>Dupliquer …</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>Désactiver</translation>
+    </message>
+    <message>
+        <source>Rotate secret …</source>
+        <translation>Renouveler le secret …</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Show deliveries</source>
+        <translation>Afficher les livraisons</translation>
+    </message>
+    <message>
+        <source>Sending a test event …</source>
+        <translation>Envoi d’un événement de test …</translation>
+    </message>
+    <message>
+        <source>Reactivate and send held</source>
+        <translation>Réactiver et envoyer les retenues</translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed</source>
+        <translation>Réactiver et rejouer le manqué</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Plus</translation>
+    </message>
+    <message>
+        <source>Sends to</source>
+        <translation>Envoie à</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtre</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Secret</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Dernières 24 heures</translation>
+    </message>
+    <message>
+        <source>The test arrived after %1. %2</source>
+        <translation>Le test est arrivé après %1. %2</translation>
+    </message>
+    <message>
+        <source>The test failed. %1 %2</source>
+        <translation>Le test a échoué. %1 %2</translation>
+    </message>
+    <message>
+        <source>That did not work. %1</source>
+        <translation>Cela n’a pas fonctionné. %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>%1. Backlog: %2.</source>
+        <translation>%1. En attente&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>None: every event of these types passes</source>
+        <translation>Aucun&#xa0;: tout événement de ces types passe</translation>
+    </message>
+    <message>
+        <source>Reactivate</source>
+        <translation>Réactiver</translation>
+    </message>
+    <message>
+        <source>at an unknown time</source>
+        <translation>à un moment inconnu</translation>
+    </message>
+    <message>
+        <source>This destination became inactive %1. %2</source>
+        <translation>Cette destination est devenue inactive %1. %2</translation>
+    </message>
+    <message>
+        <source>The former one, %1, signs too until %2 (for %3).</source>
+        <translation>L’ancien, %1, signe aussi jusqu’au %2 (encore %3).</translation>
+    </message>
+    <message>
+        <source>Test with preview …</source>
+        <translation>Test avec aperçu …</translation>
+    </message>
+    <message>
+        <source>Test with preview, show deliveries, duplicate, make a new secret</source>
+        <translation>Test avec aperçu, afficher les livraisons, dupliquer, nouveau secret</translation>
+    </message>
+    <message>
+        <source>Delete “%1” in production?</source>
+        <translation>Supprimer «&#xa0;%1&#xa0;» en production&#xa0;?</translation>
+    </message>
+    <message>
+        <source>What still waits for it is canceled; its history stays.</source>
+        <translation>Ce qui l’attend encore est annulé&#xa0;; son historique reste.</translation>
+    </message>
+    <message>
+        <source>Delete destination</source>
+        <translation>Supprimer la destination</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationType</name>
+    <message>
+        <source>Amazon Kinesis</source>
+        <translation>Amazon Kinesis</translation>
+    </message>
+    <message>
+        <source>A record in a data stream.</source>
+        <translation>Un enregistrement dans un flux de données.</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>Flux</translation>
+    </message>
+    <message>
+        <source>The name of the data stream, not its ARN.</source>
+        <translation>Le nom du flux de données, pas son ARN.</translation>
+    </message>
+    <message>
+        <source>1 to 128 letters, digits and the characters _ . -</source>
+        <translation>1 à 128 lettres, chiffres et les caractères _ . -</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Région</translation>
+    </message>
+    <message>
+        <source>The region the stream is in.</source>
+        <translation>La région où se trouve le flux.</translation>
+    </message>
+    <message>
+        <source>a region such as eu-west-1</source>
+        <translation>une région comme eu-west-1</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Point d’accès</translation>
+    </message>
+    <message>
+        <source>Where Kinesis is found instead of at kinesis.&lt;region&gt;.amazonaws.com: an emulator, a VPC endpoint.</source>
+        <translation>Où trouver Kinesis au lieu de kinesis.&lt;region&gt;.amazonaws.com&#xa0;: un émulateur, un point d’accès VPC.</translation>
+    </message>
+    <message>
+        <source>Partition key template</source>
+        <translation>Modèle de clé de partition</translation>
+    </message>
+    <message>
+        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
+        <translation>Une expression JMESPath sur {metadata, data}, où data est l’enveloppe de l’événement. Les enregistrements de même clé restent dans un shard. Vide&#xa0;: l’identifiant de l’événement.</translation>
+    </message>
+    <message>
+        <source>Access key id</source>
+        <translation>Identifiant de clé d’accès</translation>
+    </message>
+    <message>
+        <source>Of an IAM user or role that may do kinesis:PutRecord and kinesis:PutRecords on the stream and nothing else.</source>
+        <translation>D’un utilisateur ou rôle IAM autorisé à kinesis:PutRecord et kinesis:PutRecords sur le flux et rien d’autre.</translation>
+    </message>
+    <message>
+        <source>an access key id, without blanks</source>
+        <translation>un identifiant de clé d’accès, sans espace</translation>
+    </message>
+    <message>
+        <source>Secret access key</source>
+        <translation>Clé d’accès secrète</translation>
+    </message>
+    <message>
+        <source>The secret made with the access key id.</source>
+        <translation>Le secret créé avec l’identifiant de clé d’accès.</translation>
+    </message>
+    <message>
+        <source>a secret access key, without blanks</source>
+        <translation>une clé d’accès secrète, sans espace</translation>
+    </message>
+    <message>
+        <source>Session token</source>
+        <translation>Jeton de session</translation>
+    </message>
+    <message>
+        <source>Only for temporary credentials; they stop working when they expire.</source>
+        <translation>Seulement pour des identifiants temporaires&#xa0;; ils cessent de valoir à leur expiration.</translation>
+    </message>
+    <message>
+        <source>a session token, without blanks</source>
+        <translation>un jeton de session, sans espace</translation>
+    </message>
+    <message>
+        <source>Amazon S3</source>
+        <translation>Amazon S3</translation>
+    </message>
+    <message>
+        <source>An object in a bucket for each event.</source>
+        <translation>Un objet dans un bucket pour chaque événement.</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>Bucket</translation>
+    </message>
+    <message>
+        <source>The bucket that takes the objects.</source>
+        <translation>Le bucket qui reçoit les objets.</translation>
+    </message>
+    <message>
+        <source>the name of a bucket: 3 to 63 small letters, digits, dots and hyphens</source>
+        <translation>le nom d’un bucket&#xa0;: 3 à 63 minuscules, chiffres, points et traits d’union</translation>
+    </message>
+    <message>
+        <source>The region the bucket is in.</source>
+        <translation>La région où se trouve le bucket.</translation>
+    </message>
+    <message>
+        <source>Where S3 is found instead of at amazonaws.com: another object store that speaks S3. The bucket is then part of the path.</source>
+        <translation>Où trouver S3 au lieu de amazonaws.com&#xa0;: un autre stockage d’objets qui parle S3. Le bucket fait alors partie du chemin.</translation>
+    </message>
+    <message>
+        <source>Key template</source>
+        <translation>Modèle de clé</translation>
+    </message>
+    <message>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
+        <translation>Une expression JMESPath sur {metadata, data, time}, où data est l’enveloppe et time l’heure de l’événement. Vide&#xa0;: l’heure, un tiret bas et l’identifiant de l’événement, avec .json à la fin, pour qu’un nouvel essai s’écrase lui-même.</translation>
+    </message>
+    <message>
+        <source>Storage class</source>
+        <translation>Classe de stockage</translation>
+    </message>
+    <message>
+        <source>What the objects cost to keep and to read.</source>
+        <translation>Ce que coûtent la conservation et la lecture des objets.</translation>
+    </message>
+    <message>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
+        <translation>D’un utilisateur ou rôle IAM autorisé à s3:PutObject sur les objets du bucket et rien d’autre.</translation>
+    </message>
+    <message>
+        <source>Amazon SQS</source>
+        <translation>Amazon SQS</translation>
+    </message>
+    <message>
+        <source>A message in a standard or FIFO queue.</source>
+        <translation>Un message dans une file standard ou FIFO.</translation>
+    </message>
+    <message>
+        <source>Queue URL</source>
+        <translation>URL de la file</translation>
+    </message>
+    <message>
+        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <translation>L’URL entière telle que la page de la file la montre. La région y est lue&#xa0;; un nom qui finit par .fifo est une file FIFO.</translation>
+    </message>
+    <message>
+        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <translation>Où trouver SQS au lieu de l’hôte de la file&#xa0;: un émulateur, un point d’accès VPC. Si aucune URL ne nomme de région, us-east-1 est utilisée.</translation>
+    </message>
+    <message>
+        <source>Of an IAM user or role that may do sqs:SendMessage on the queue and nothing else.</source>
+        <translation>D’un utilisateur ou rôle IAM autorisé à sqs:SendMessage sur la file et rien d’autre.</translation>
+    </message>
+    <message>
+        <source>Azure Service Bus</source>
+        <translation>Azure Service Bus</translation>
+    </message>
+    <message>
+        <source>A message to a queue or topic of Azure Service Bus.</source>
+        <translation>Un message vers une file ou un topic d’Azure Service Bus.</translation>
+    </message>
+    <message>
+        <source>Queue or topic</source>
+        <translation>File ou topic</translation>
+    </message>
+    <message>
+        <source>The queue or topic that events are sent to.</source>
+        <translation>La file ou le topic où les événements sont envoyés.</translation>
+    </message>
+    <message>
+        <source>the name of a queue or topic: letters, digits, periods, hyphens, underscores and slashes, 260 at most</source>
+        <translation>le nom d’une file ou d’un topic&#xa0;: lettres, chiffres, points, traits d’union, tirets bas et barres, 260 au plus</translation>
+    </message>
+    <message>
+        <source>Connection string</source>
+        <translation>Chaîne de connexion</translation>
+    </message>
+    <message>
+        <source>From the portal: the queue, topic or namespace, Shared access policies, a policy with the Send claim, Primary connection string.</source>
+        <translation>Du portail&#xa0;: la file, le topic ou l’espace de noms, Shared access policies, une stratégie avec le droit Send, Primary connection string.</translation>
+    </message>
+    <message>
+        <source>GCP Pub/Sub</source>
+        <translation>GCP Pub/Sub</translation>
+    </message>
+    <message>
+        <source>Messages published to a topic of Google Cloud Pub/Sub.</source>
+        <translation>Messages publiés dans un topic de Google Cloud Pub/Sub.</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projet</translation>
+    </message>
+    <message>
+        <source>The id of the Google Cloud project that has the topic.</source>
+        <translation>L’identifiant du projet Google Cloud qui a le topic.</translation>
+    </message>
+    <message>
+        <source>the id of a project, such as my-project-123456, not its name or number</source>
+        <translation>l’identifiant d’un projet, comme my-project-123456, pas son nom ni son numéro</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>Topic</translation>
+    </message>
+    <message>
+        <source>Every event is published to this topic.</source>
+        <translation>Chaque événement est publié dans ce topic.</translation>
+    </message>
+    <message>
+        <source>the id of a topic, without projects/…/topics/: 3 to 255 letters, digits and -._~+%, beginning with a letter</source>
+        <translation>l’identifiant d’un topic, sans projects/…/topics/&#xa0;: 3 à 255 lettres, chiffres et -._~+%, commençant par une lettre</translation>
+    </message>
+    <message>
+        <source>Only for the emulator, or for a regional endpoint such as https://europe-west1-pubsub.googleapis.com. Without https:// it is an emulator: nothing is encrypted and no key is used.</source>
+        <translation>Seulement pour l’émulateur ou un point d’accès régional comme https://europe-west1-pubsub.googleapis.com. Sans https:// c’est un émulateur&#xa0;: rien n’est chiffré et aucune clé n’est utilisée.</translation>
+    </message>
+    <message>
+        <source>a host with its port, such as localhost:8085, or an http or https URL without a path</source>
+        <translation>un hôte avec son port, comme localhost:8085, ou une URL http ou https sans chemin</translation>
+    </message>
+    <message>
+        <source>Service account key</source>
+        <translation>Clé de compte de service</translation>
+    </message>
+    <message>
+        <source>The whole key file of a service account that may publish to the topic (roles/pubsub.publisher). Needed, except for an emulator.</source>
+        <translation>Le fichier de clé entier d’un compte de service autorisé à publier dans le topic (roles/pubsub.publisher). Nécessaire, sauf pour un émulateur.</translation>
+    </message>
+    <message>
+        <source>Hookdeck</source>
+        <translation>Hookdeck</translation>
+    </message>
+    <message>
+        <source>A signed HTTP POST to a Hookdeck source.</source>
+        <translation>Un HTTP POST signé vers une source Hookdeck.</translation>
+    </message>
+    <message>
+        <source>Source token</source>
+        <translation>Jeton de la source</translation>
+    </message>
+    <message>
+        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
+        <translation>Le jeton de la source gérée qui reçoit les événements. Il contient l’identifiant de la source et signe chaque requête.</translation>
+    </message>
+    <message>
+        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
+        <translation>le jeton de la source tel que Hookdeck le montre, en base64</translation>
+    </message>
+    <message>
+        <source>RabbitMQ</source>
+        <translation>RabbitMQ</translation>
+    </message>
+    <message>
+        <source>A persistent, confirmed message to an exchange of RabbitMQ.</source>
+        <translation>Un message persistant et confirmé vers un exchange de RabbitMQ.</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>host:port, or host:port/vhost for another virtual host than /. Write a slash in its name as %2F.</source>
+        <translation>host:port, ou host:port/vhost pour un autre hôte virtuel que /. Une barre dans son nom s’écrit %2F.</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>Exchange</translation>
+    </message>
+    <message>
+        <source>Events are published here with their type as routing key, such as task_run.completed. Empty is the default exchange: each event goes to the queue that is named like its type.</source>
+        <translation>Les événements sont publiés ici avec leur type comme clé de routage, tel task_run.completed. Vide est l’exchange par défaut&#xa0;: chaque événement va dans la file qui porte le nom de son type.</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
+        <translation>Chiffre la connexion et vérifie le certificat et le nom du serveur. Le port est d’ordinaire 5671.</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Nom d’utilisateur</translation>
+    </message>
+    <message>
+        <source>A user with write permission on the exchange. RabbitMQ lets the user guest in from its own machine only.</source>
+        <translation>Un utilisateur avec droit d’écriture sur l’exchange. RabbitMQ n’admet l’utilisateur guest que depuis sa propre machine.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>The user&apos;s password.</source>
+        <translation>Le mot de passe de l’utilisateur.</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>A signed HTTP POST to a URL of yours.</source>
+        <translation>Un HTTP POST signé vers une URL à vous.</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Every event is sent here. Answer with any status from 200 to 299 within 5 seconds; redirects are not followed.</source>
+        <translation>Chaque événement est envoyé ici. Répondre par un statut de 200 à 299 en 5 secondes&#xa0;; les redirections ne sont pas suivies.</translation>
+    </message>
+    <message>
+        <source>an absolute URL that begins with http:// or https://</source>
+        <translation>une URL complète qui commence par http:// ou https://</translation>
+    </message>
+    <message>
+        <source>Custom headers</source>
+        <translation>En-têtes ajoutés</translation>
+    </message>
+    <message>
+        <source>A JSON object of headers to add to every request, 50 at most. Content-Type, Content-Length, Host, Connection, User-Agent and webhook-* are set by the sender.</source>
+        <translation>Un objet JSON d’en-têtes à ajouter à chaque requête, 50 au plus. Content-Type, Content-Length, Host, Connection, User-Agent et webhook-* sont mis par l’expéditeur.</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Secret de signature</translation>
+    </message>
+    <message>
+        <source>The receiver checks signatures with it. Leave it empty to have one made; it is shown once.</source>
+        <translation>Le récepteur vérifie les signatures avec. Le laisser vide pour en créer un&#xa0;; il est montré une fois.</translation>
+    </message>
+    <message>
+        <source>whsec_ and then base64 of 24 to 64 bytes</source>
+        <translation>whsec_ puis base64 de 24 à 64 octets</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationsPage</name>
+    <message>
+        <source>New destination …</source>
+        <translation>Nouvelle destination …</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler la suppression</translation>
+    </message>
+    <message>
+        <source>Destinations</source>
+        <translation>Destinations</translation>
+    </message>
+    <message>
+        <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
+        <translation>«&#xa0;%1&#xa0;» sera supprimée dans %2 s&#xa0;; ce qui l’attend encore sera alors annulé.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n inactive.</source>
+        <translation>
+            <numerusform>%n inactive.</numerusform>
+            <numerusform>%n inactives.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The destinations cannot be read</source>
+        <translation>Les destinations ne peuvent pas être lues</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading destinations …</source>
+        <translation>Lecture des destinations …</translation>
+    </message>
+    <message>
+        <source>Send events somewhere</source>
+        <translation>Envoyer les événements quelque part</translation>
+    </message>
+    <message>
+        <source>A destination receives the events it subscribes to: a webhook, a queue, a stream or a bucket.</source>
+        <translation>Une destination reçoit les événements auxquels elle est abonnée&#xa0;: un webhook, une file, un flux ou un bucket.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln destinations.</source>
+        <translation>
+            <numerusform>%Ln destination.</numerusform>
+            <numerusform>%Ln destinations.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Diagnosis</name>
+    <message>
+        <source>The receiver refused the sender (%1).</source>
+        <translation>Le récepteur a refusé l’expéditeur (%1).</translation>
+    </message>
+    <message>
+        <source>Check the secret and the custom headers; verify the signature on the receiving side.</source>
+        <translation>Vérifier le secret et les en-têtes&#xa0;; contrôler la signature côté récepteur.</translation>
+    </message>
+    <message>
+        <source>The receiver says that this endpoint is gone (410).</source>
+        <translation>Le récepteur dit que ce point d’accès n’existe plus (410).</translation>
+    </message>
+    <message>
+        <source>Switch the destination off or change its URL.</source>
+        <translation>Désactiver la destination ou changer son URL.</translation>
+    </message>
+    <message>
+        <source>The receiver asks to slow down (429).</source>
+        <translation>Le récepteur demande de ralentir (429).</translation>
+    </message>
+    <message>
+        <source>Lower the rate of this destination. The next attempt waits as long as it asks.</source>
+        <translation>Baisser le débit de cette destination. La prochaine tentative attend le temps demandé.</translation>
+    </message>
+    <message>
+        <source>The receiver failed (%1).</source>
+        <translation>Le récepteur est en panne (%1).</translation>
+    </message>
+    <message>
+        <source>Nothing to change here. Retry when the receiver has recovered.</source>
+        <translation>Rien à changer ici. Réessayer quand le récepteur sera rétabli.</translation>
+    </message>
+    <message>
+        <source>The receiver rejected the event (%1).</source>
+        <translation>Le récepteur a rejeté l’événement (%1).</translation>
+    </message>
+    <message>
+        <source>Check the path of the URL, then send a test.</source>
+        <translation>Vérifier le chemin de l’URL, puis envoyer un test.</translation>
+    </message>
+    <message>
+        <source>The receiver answered %1, which is not a success.</source>
+        <translation>Le récepteur a répondu %1, ce qui n’est pas un succès.</translation>
+    </message>
+    <message>
+        <source>Answer with a status from 200 to 299.</source>
+        <translation>Répondre par un statut de 200 à 299.</translation>
+    </message>
+    <message>
+        <source>The host name could not be found.</source>
+        <translation>Le nom d’hôte est introuvable.</translation>
+    </message>
+    <message>
+        <source>Check its spelling and the name server.</source>
+        <translation>Vérifier l’orthographe et le serveur de noms.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at this address.</source>
+        <translation>Rien n’écoute à cette adresse.</translation>
+    </message>
+    <message>
+        <source>Check that the service is running and the port is right.</source>
+        <translation>Vérifier que le service tourne et que le port est bon.</translation>
+    </message>
+    <message>
+        <source>The connection was closed before the answer was complete.</source>
+        <translation>La connexion a été fermée avant la fin de la réponse.</translation>
+    </message>
+    <message>
+        <source>Look for a proxy or a size limit on the way.</source>
+        <translation>Chercher un proxy ou une limite de taille en chemin.</translation>
+    </message>
+    <message>
+        <source>There is no route to this address.</source>
+        <translation>Il n’y a pas de route vers cette adresse.</translation>
+    </message>
+    <message>
+        <source>Check the network of this computer.</source>
+        <translation>Vérifier le réseau de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>No answer within the time limit. The receiver may still have processed the event.</source>
+        <translation>Pas de réponse dans le délai. Le récepteur a pu traiter l’événement quand même.</translation>
+    </message>
+    <message>
+        <source>Answer first and work later; expect a duplicate.</source>
+        <translation>Répondre d’abord, travailler ensuite&#xa0;; s’attendre à un doublon.</translation>
+    </message>
+    <message>
+        <source>No secure connection could be made.</source>
+        <translation>Aucune connexion sûre n’a pu être établie.</translation>
+    </message>
+    <message>
+        <source>Check the certificate: its dates, its name and who signed it.</source>
+        <translation>Vérifier le certificat&#xa0;: ses dates, son nom et son signataire.</translation>
+    </message>
+    <message>
+        <source>The receiver redirected; redirects are not followed.</source>
+        <translation>Le récepteur a redirigé&#xa0;; les redirections ne sont pas suivies.</translation>
+    </message>
+    <message>
+        <source>Enter the new URL in the destination.</source>
+        <translation>Saisir la nouvelle URL dans la destination.</translation>
+    </message>
+    <message>
+        <source>This address is not allowed from here.</source>
+        <translation>Cette adresse n’est pas autorisée d’ici.</translation>
+    </message>
+    <message>
+        <source>Ask the administrator to allow it.</source>
+        <translation>Demander à l’administrateur de l’autoriser.</translation>
+    </message>
+    <message>
+        <source>The receiver answered in an unexpected way.</source>
+        <translation>Le récepteur a répondu de façon inattendue.</translation>
+    </message>
+    <message>
+        <source>Look at the response below.</source>
+        <translation>Voir la réponse ci-dessous.</translation>
+    </message>
+    <message>
+        <source>The service refused the credentials.</source>
+        <translation>Le service a refusé les identifiants.</translation>
+    </message>
+    <message>
+        <source>Check the key, its permissions and the clock.</source>
+        <translation>Vérifier la clé, ses droits et l’horloge.</translation>
+    </message>
+    <message>
+        <source>The queue, topic, bucket or exchange does not exist.</source>
+        <translation>La file, le topic, le bucket ou l’exchange n’existe pas.</translation>
+    </message>
+    <message>
+        <source>Create it, or correct name and region.</source>
+        <translation>Le créer, ou corriger le nom et la région.</translation>
+    </message>
+    <message>
+        <source>The service asks to slow down.</source>
+        <translation>Le service demande de ralentir.</translation>
+    </message>
+    <message>
+        <source>Lower the rate of this destination.</source>
+        <translation>Baisser le débit de cette destination.</translation>
+    </message>
+    <message>
+        <source>The event is larger than this destination accepts.</source>
+        <translation>L’événement dépasse la taille acceptée par cette destination.</translation>
+    </message>
+    <message>
+        <source>Send large events to another destination.</source>
+        <translation>Envoyer les gros événements à une autre destination.</translation>
+    </message>
+    <message>
+        <source>The broker accepted the message, but no queue is bound.</source>
+        <translation>Le broker a accepté le message, mais aucune file n’est liée.</translation>
+    </message>
+    <message>
+        <source>Bind a queue to the exchange.</source>
+        <translation>Lier une file à l’exchange.</translation>
+    </message>
+    <message>
+        <source>The event could not be shaped for this destination.</source>
+        <translation>L’événement n’a pas pu être mis en forme pour cette destination.</translation>
+    </message>
+    <message>
+        <source>Correct the template in the destination.</source>
+        <translation>Corriger le modèle dans la destination.</translation>
+    </message>
+    <message>
+        <source>The service rejected the event.</source>
+        <translation>Le service a rejeté l’événement.</translation>
+    </message>
+    <message>
+        <source>Look at the answer of the service.</source>
+        <translation>Voir la réponse du service.</translation>
+    </message>
+    <message>
+        <source>Retry-After: %1</source>
+        <translation>Retry-After: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Dialogs</name>
+    <message>
+        <source>New signing secret for %1</source>
+        <translation>Nouveau secret de signature pour %1</translation>
+    </message>
+    <message>
+        <source>Requests are signed with both secrets for a while, so that the receiver can be changed over without a gap. How long does the former one sign too?</source>
+        <translation>Les requêtes sont signées un temps avec les deux secrets, pour que le récepteur puisse changer sans coupure. Combien de temps l’ancien signe-t-il encore&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Make new secret</source>
+        <translation>Créer un secret</translation>
+    </message>
+    <message>
+        <source>24 hours</source>
+        <translation>24 heures</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 heure</translation>
+    </message>
+    <message>
+        <source>3 days</source>
+        <translation>3 jours</translation>
+    </message>
+    <message>
+        <source>Not at all: it has leaked</source>
+        <translation>Pas du tout&#xa0;: il a fuité</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::EventView</name>
+    <message>
+        <source>Select an event to see where it went and what it carries.</source>
+        <translation>Choisir un événement pour voir où il est allé et ce qu’il contient.</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>Contenu</translation>
+    </message>
+    <message>
+        <source>Related</source>
+        <translation>Liés</translation>
+    </message>
+    <message>
+        <source>Related (%1)</source>
+        <translation>Liés (%1)</translation>
+    </message>
+    <message>
+        <source>Copy id</source>
+        <translation>Copier l’identifiant</translation>
+    </message>
+    <message>
+        <source>Journey of the event</source>
+        <translation>Parcours de l’événement</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Pourquoi</translation>
+    </message>
+    <message>
+        <source>Press Enter to open the delivery</source>
+        <translation>Entrée ouvre la livraison</translation>
+    </message>
+    <message>
+        <source>The event cannot be read. %1</source>
+        <translation>L’événement ne peut pas être lu. %1</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2  ·  %3</source>
+        <translation>%1  ·  %2  ·  %3</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::EventsPage</name>
+    <message>
+        <source>Live</source>
+        <translation>En direct</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Pause or follow the live list</source>
+        <translation>Suspendre ou suivre la liste en direct</translation>
+    </message>
+    <message>
+        <source>Jump to newest</source>
+        <translation>Aller au plus récent</translation>
+    </message>
+    <message>
+        <source>Filter by this cell</source>
+        <translation>Filtrer par cette cellule</translation>
+    </message>
+    <message>
+        <source>Exclude this cell</source>
+        <translation>Exclure cette cellule</translation>
+    </message>
+    <message>
+        <source>Replay matching events …</source>
+        <translation>Rejouer les événements correspondants …</translation>
+    </message>
+    <message>
+        <source>all that are stored</source>
+        <translation>toutes celles enregistrées</translation>
+    </message>
+    <message>
+        <source>Live events</source>
+        <translation>Événements en direct</translation>
+    </message>
+    <message>
+        <source>Stored events</source>
+        <translation>Événements enregistrés</translation>
+    </message>
+    <message numerus="yes">
+        <source>Following paused. %n new.</source>
+        <translation>
+            <numerusform>Suivi suspendu. %n nouveau.</numerusform>
+            <numerusform>Suivi suspendu. %n nouveaux.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 Oldest %2 trimmed, still in the history.</source>
+        <translation>%1 Les %2 plus anciens sont retirés d’ici, mais restent dans l’historique.</translation>
+    </message>
+    <message>
+        <source>The history cannot be read</source>
+        <translation>L’historique ne peut pas être lu</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>No event matches</source>
+        <translation>Aucun événement ne correspond</translation>
+    </message>
+    <message>
+        <source>The filter “%1” leaves out all that is here.</source>
+        <translation>Le filtre «&#xa0;%1&#xa0;» exclut tout ce qui est ici.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>No events are stored yet</source>
+        <translation>Aucun événement enregistré</translation>
+    </message>
+    <message>
+        <source>Events appear here once a program has published one.</source>
+        <translation>Les événements apparaissent ici dès qu’un programme en a publié un.</translation>
+    </message>
+    <message>
+        <source>Waiting for events</source>
+        <translation>En attente d’événements</translation>
+    </message>
+    <message>
+        <source>New events appear here as they come. Older ones are in the history.</source>
+        <translation>Les nouveaux événements apparaissent ici à leur arrivée. Les anciens sont dans l’historique.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FilterBar</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filtre</translation>
+    </message>
+    <message>
+        <source>Filter, such as  type:task_run.* status:failure after:-1h</source>
+        <translation>Filtre, par exemple  type:task_run.* status:failure after:-1h</translation>
+    </message>
+    <message>
+        <source>Use the suggestion</source>
+        <translation>Utiliser la suggestion</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Tout afficher</translation>
+    </message>
+    <message>
+        <source>Filter: %1</source>
+        <translation>Filtre&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Save this view …</source>
+        <translation>Enregistrer cette vue …</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Vues</translation>
+    </message>
+    <message>
+        <source>Saved views and filters applied before</source>
+        <translation>Vues enregistrées et filtres déjà appliqués</translation>
+    </message>
+    <message>
+        <source>No saved views yet</source>
+        <translation>Aucune vue enregistrée</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>Vues enregistrées</translation>
+    </message>
+    <message>
+        <source>Show: %1</source>
+        <translation>Afficher&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Delete this view</source>
+        <translation>Supprimer cette vue</translation>
+    </message>
+    <message>
+        <source>Applied before</source>
+        <translation>Appliqués auparavant</translation>
+    </message>
+    <message>
+        <source>Save this view</source>
+        <translation>Enregistrer cette vue</translation>
+    </message>
+    <message>
+        <source>Name of the view “%1”</source>
+        <translation>Nom de la vue «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Use “%1”</source>
+        <translation>Utiliser «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Character %1: %2</source>
+        <translation>Caractère %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>This looks into every payload, so it takes longer in the history.</source>
+        <translation>Cela examine chaque contenu et prend plus de temps dans l’historique.</translation>
+    </message>
+    <message>
+        <source>Press Enter to apply.</source>
+        <translation>Entrée applique.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FirstRun</name>
+    <message>
+        <source>Try the &amp;demo</source>
+        <translation>Essayer la &amp;démo</translation>
+    </message>
+    <message>
+        <source>Use this &amp;computer</source>
+        <translation>Utiliser cet &amp;ordinateur</translation>
+    </message>
+    <message>
+        <source>C&amp;onnect</source>
+        <translation>&amp;Se connecter</translation>
+    </message>
+    <message>
+        <source>Deckhand</source>
+        <translation>Deckhand</translation>
+    </message>
+    <message>
+        <source>Where are your events?</source>
+        <translation>Où sont vos événements&#xa0;?</translation>
+    </message>
+    <message>
+        <source>A demo</source>
+        <translation>Une démo</translation>
+    </message>
+    <message>
+        <source>Made-up events, receivers that fail when you tell them to. Everything is gone when you close it.</source>
+        <translation>Événements inventés, récepteurs qui échouent sur demande. Tout disparaît à la fermeture.</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Cet ordinateur</translation>
+    </message>
+    <message>
+        <source>A store of your own. Programs publish to it on this computer; Deckhand delivers while it is open.</source>
+        <translation>Un stockage à vous. Les programmes de cet ordinateur y publient&#xa0;; Deckhand livre tant qu’il est ouvert.</translation>
+    </message>
+    <message>
+        <source>A server</source>
+        <translation>Un serveur</translation>
+    </message>
+    <message>
+        <source>Deckhand that runs elsewhere, by its address and a key.</source>
+        <translation>Un Deckhand qui tourne ailleurs, par son adresse et une clé.</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>&amp;Clé</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>Adresse du serveur</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clé</translation>
+    </message>
+    <message>
+        <source>The address is no URL that begins with https:// or http://.</source>
+        <translation>L’adresse n’est pas une URL qui commence par https:// ou http://.</translation>
+    </message>
+    <message>
+        <source>A server asks for a key.</source>
+        <translation>Un serveur demande une clé.</translation>
+    </message>
+    <message>
+        <source>That did not work. %1</source>
+        <translation>Cela n’a pas fonctionné. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::HttpView</name>
+    <message>
+        <source>Headers</source>
+        <translation>En-têtes</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>En-tête</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ImportDialog</name>
+    <message>
+        <source>Undo import</source>
+        <translation>Annuler l’import</translation>
+    </message>
+    <message>
+        <source>Import destinations</source>
+        <translation>Importer des destinations</translation>
+    </message>
+    <message>
+        <source>Destinations of the file</source>
+        <translation>Destinations du fichier</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Ce qui se passe</translation>
+    </message>
+    <message>
+        <source>Is made</source>
+        <translation>Est créée</translation>
+    </message>
+    <message>
+        <source>Needs credentials that no file holds: %1. Make it by hand.</source>
+        <translation>Demande des identifiants qu’aucun fichier ne contient&#xa0;: %1. La créer à la main.</translation>
+    </message>
+    <message>
+        <source>Changes %1</source>
+        <translation>Modifie %1</translation>
+    </message>
+    <message>
+        <source>Is there already, just the same</source>
+        <translation>Existe déjà, à l’identique</translation>
+    </message>
+    <message>
+        <source>Cannot be read: %1</source>
+        <translation>Illisible&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Nothing is changed before you apply it. Destinations are the same by name and type; credentials stay as they are.</source>
+        <translation>Rien n’est modifié avant l’application. Les destinations sont les mêmes par nom et type&#xa0;; les identifiants restent tels quels.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply %n changes</source>
+        <translation>
+            <numerusform>Appliquer %n modification</numerusform>
+            <numerusform>Appliquer %n modifications</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Working …</source>
+        <translation>En cours …</translation>
+    </message>
+    <message>
+        <source>Everything is as it was before.</source>
+        <translation>Tout est comme avant.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations were made or changed.</source>
+        <translation>
+            <numerusform>%n destination a été créée ou modifiée.</numerusform>
+            <numerusform>%n destinations ont été créées ou modifiées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 Refused: %2</source>
+        <translation>%1 Refusé&#xa0;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::IssuesPage</name>
+    <message>
+        <source>Show deliveries</source>
+        <translation>Afficher les livraisons</translation>
+    </message>
+    <message>
+        <source>Replay affected …</source>
+        <translation>Rejouer les concernées …</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Prendre en compte</translation>
+    </message>
+    <message>
+        <source>Resolve</source>
+        <translation>Marquer résolu</translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation>Rouvrir</translation>
+    </message>
+    <message>
+        <source>Ignore …</source>
+        <translation>Ignorer …</translation>
+    </message>
+    <message>
+        <source>Issues</source>
+        <translation>Problèmes</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Indices</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>Étape suivante</translation>
+    </message>
+    <message>
+        <source>Affected</source>
+        <translation>Concernées</translation>
+    </message>
+    <message>
+        <source>Ignore this issue?</source>
+        <translation>Ignorer ce problème&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Deliveries go on failing for this cause, and nothing will point it out. Ignored issues stay at the end of the list.</source>
+        <translation>Les livraisons continuent d’échouer pour cette cause, sans que rien le signale. Les problèmes ignorés restent en fin de liste.</translation>
+    </message>
+    <message>
+        <source>Ignore issue</source>
+        <translation>Ignorer le problème</translation>
+    </message>
+    <message>
+        <source>Select an issue first.</source>
+        <translation>Choisir d’abord un problème.</translation>
+    </message>
+    <message>
+        <source>Send the affected deliveries once more (R)</source>
+        <translation>Envoyer encore une fois les livraisons concernées (R)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>These are the causes of the newest %n failures; older ones are left out.</source>
+        <translation>
+            <numerusform>Voici la cause du plus récent échec (%n)&#xa0;; les plus anciens sont omis.</numerusform>
+            <numerusform>Voici les causes des %n échecs les plus récents&#xa0;; les plus anciens sont omis.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The issues cannot be read</source>
+        <translation>Les problèmes ne peuvent pas être lus</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading failures …</source>
+        <translation>Lecture des échecs …</translation>
+    </message>
+    <message>
+        <source>Nothing fails</source>
+        <translation>Rien n’échoue</translation>
+    </message>
+    <message>
+        <source>Deliveries that fail are grouped here by destination and cause until they are delivered.</source>
+        <translation>Les livraisons qui échouent sont groupées ici par destination et cause jusqu’à leur livraison.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
+        <translation>
+            <numerusform>%n livraison n’est pas encore faite, la première du %1, la dernière du %2.</numerusform>
+            <numerusform>%n livraisons ne sont pas encore faites, la première du %1, la dernière du %2.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 since %2.</source>
+        <translation>%1 depuis %2.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::KeysPanel</name>
+    <message>
+        <source>New key …</source>
+        <translation>Nouvelle clé …</translation>
+    </message>
+    <message>
+        <source>Revoke …</source>
+        <translation>Révoquer …</translation>
+    </message>
+    <message>
+        <source>Copy key</source>
+        <translation>Copier la clé</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Raccourcis</translation>
+    </message>
+    <message>
+        <source>Role of the new key</source>
+        <translation>Rôle de la nouvelle clé</translation>
+    </message>
+    <message>
+        <source>Viewers read. Publishers send events in. Operators also retry, replay and test. Administrators do everything.</source>
+        <translation>Les lecteurs lisent. Les éditeurs envoient des événements. Les opérateurs peuvent aussi réessayer, rejouer et tester. Les administrateurs font tout.</translation>
+    </message>
+    <message>
+        <source>The keys were not changed. %1</source>
+        <translation>Les clés n’ont pas été modifiées. %1</translation>
+    </message>
+    <message>
+        <source>The key “%1” was made. It can be copied only now; it leaves the clipboard after a minute.</source>
+        <translation>La clé «&#xa0;%1&#xa0;» a été créée. Elle ne peut être copiée que maintenant&#xa0;; elle quitte le presse-papiers après une minute.</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Nouvelle clé</translation>
+    </message>
+    <message>
+        <source>What is it for?</source>
+        <translation>À quoi sert-elle&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Revoke the key “%1”?</source>
+        <translation>Révoquer la clé «&#xa0;%1&#xa0;»&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Programs that use it are refused from then on. A revoked key does not come back.</source>
+        <translation>Les programmes qui l’utilisent sont dès lors refusés. Une clé révoquée ne revient pas.</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Révoquer la clé</translation>
+    </message>
+    <message>
+        <source>Reading keys …</source>
+        <translation>Lecture des clés …</translation>
+    </message>
+    <message>
+        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
+        <translation>Les clés de ce serveur sont gérées sur le serveur lui-même&#xa0;: deckhandctl keys.</translation>
+    </message>
+    <message>
+        <source>The keys cannot be read. %1</source>
+        <translation>Les clés ne peuvent pas être lues. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::LanguageActions</name>
+    <message>
+        <source>The language changes when Deckhand is started again.</source>
+        <translation>La langue change au prochain démarrage de Deckhand.</translation>
+    </message>
+    <message>
+        <source>Language of the system</source>
+        <translation>Langue du système</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Launcher</name>
+    <message>
+        <source>The demo starts …</source>
+        <translation>La démo démarre …</translation>
+    </message>
+    <message>
+        <source>The store is opened …</source>
+        <translation>Ouverture du stockage …</translation>
+    </message>
+    <message>
+        <source>Asking %1 …</source>
+        <translation>Interrogation de %1 …</translation>
+    </message>
+    <message>
+        <source>The keychain has no key of %1; enter it again.</source>
+        <translation>Le trousseau n’a pas de clé de %1&#xa0;; la saisir de nouveau.</translation>
+    </message>
+    <message>
+        <source>The key of %1 cannot be read from the keychain; enter it again.</source>
+        <translation>La clé de %1 ne peut pas être lue dans le trousseau&#xa0;; la saisir de nouveau.</translation>
+    </message>
+    <message>
+        <source>The key of this server is asked for again next time, as it cannot be kept. %1</source>
+        <translation>La clé de ce serveur sera redemandée la prochaine fois, car elle ne peut pas être gardée. %1</translation>
+    </message>
+    <message>
+        <source>“%1” names nothing that can be opened.</source>
+        <translation>«&#xa0;%1&#xa0;» ne nomme rien qui puisse être ouvert.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::MainWindow</name>
+    <message>
+        <source>%1 [%2] – Deckhand</source>
+        <translation>%1 [%2] – Deckhand</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Vue d’ensemble</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>Destinations</source>
+        <translation>Destinations</translation>
+    </message>
+    <message>
+        <source>Replays</source>
+        <translation>Rejeux</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+%2)</source>
+        <translation>%1 (Ctrl+%2)</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtre</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Actualiser</translation>
+    </message>
+    <message>
+        <source>Commands …</source>
+        <translation>Commandes …</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Raccourcis</translation>
+    </message>
+    <message>
+        <source>Copy link to this</source>
+        <translation>Copier le lien vers ceci</translation>
+    </message>
+    <message>
+        <source>Copy key for programs</source>
+        <translation>Copier la clé pour les programmes</translation>
+    </message>
+    <message>
+        <source>There is no key for programs here.</source>
+        <translation>Il n’y a pas de clé pour les programmes ici.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Précédent</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Suivant</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Volet suivant</translation>
+    </message>
+    <message>
+        <source>Demo dials</source>
+        <translation>Réglages de la démo</translation>
+    </message>
+    <message>
+        <source>De&amp;mo</source>
+        <translation>Dé&amp;mo</translation>
+    </message>
+    <message>
+        <source>Programs publish with this key</source>
+        <translation>Les programmes publient avec cette clé</translation>
+    </message>
+    <message>
+        <source>The key is on the clipboard for one minute. Send it as Authorization: Bearer.</source>
+        <translation>La clé est dans le presse-papiers pour une minute. L’envoyer comme Authorization: Bearer.</translation>
+    </message>
+    <message>
+        <source>This link belongs to the profile “%1”; this window shows “%2”.</source>
+        <translation>Ce lien appartient au profil «&#xa0;%1&#xa0;»&#xa0;; cette fenêtre montre «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>There is no destination %1 here.</source>
+        <translation>Il n’y a pas de destination %1 ici.</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen here that a link could name.</source>
+        <translation>Rien n’est choisi ici qu’un lien puisse nommer.</translation>
+    </message>
+    <message>
+        <source>Copied %1</source>
+        <translation>%1 copié</translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>%1 affichés</translation>
+    </message>
+    <message>
+        <source>%1 dropped from view</source>
+        <translation>%1 non affichés</translation>
+    </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>%1 par seconde</translation>
+    </message>
+    <message>
+        <source>Destinations, %1 inactive</source>
+        <translation>Destinations, %1 inactives</translation>
+    </message>
+    <message>
+        <source>Replays, %1 running or paused</source>
+        <translation>Rejeux, %1 en cours ou en pause</translation>
+    </message>
+    <message>
+        <source>There is no key for programs that publish. %1</source>
+        <translation>Il n’y a pas de clé pour les programmes qui publient. %1</translation>
+    </message>
+    <message>
+        <source>Programs publish with a key that holds for this session only: File, Copy key for programs. %1</source>
+        <translation>Les programmes publient avec une clé valable pour cette session seulement&#xa0;: Fichier, Copier la clé pour les programmes. %1</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Démo</translation>
+    </message>
+    <message>
+        <source>Made-up traffic in a temporary store. Programs publish to %1</source>
+        <translation>Trafic inventé dans un stockage temporaire. Les programmes publient vers %1</translation>
+    </message>
+    <message>
+        <source>Port 8377 is taken: programs publish to %1</source>
+        <translation>Le port 8377 est pris&#xa0;: les programmes publient vers %1</translation>
+    </message>
+    <message>
+        <source>Programs publish to %1</source>
+        <translation>Les programmes publient vers %1</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Cet ordinateur</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events held</source>
+        <translation>
+            <numerusform>%Ln événement en mémoire</numerusform>
+            <numerusform>%Ln événements en mémoire</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln événement enregistré  ·  %1</numerusform>
+            <numerusform>%Ln événements enregistrés  ·  %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Compact rows</source>
+        <translation>Lignes serrées</translation>
+    </message>
+    <message>
+        <source>Normal rows</source>
+        <translation>Lignes normales</translation>
+    </message>
+    <message>
+        <source>Relaxed rows</source>
+        <translation>Lignes espacées</translation>
+    </message>
+    <message>
+        <source>Colours of the system</source>
+        <translation>Couleurs du système</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Contraste élevé</translation>
+    </message>
+    <message>
+        <source>Issues</source>
+        <translation>Problèmes</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Réglages</translation>
+    </message>
+    <message>
+        <source>Detail in its own window</source>
+        <translation>Détail dans sa propre fenêtre</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Detail at the right or below</source>
+        <translation>Détail à droite ou en bas</translation>
+    </message>
+    <message>
+        <source>Issues, %1 open</source>
+        <translation>Problèmes, %1 ouverts</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Fichier</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Affichage</translation>
+    </message>
+    <message>
+        <source>&amp;Events</source>
+        <translation>&amp;Événements</translation>
+    </message>
+    <message>
+        <source>De&amp;liveries</source>
+        <translation>&amp;Livraisons</translation>
+    </message>
+    <message>
+        <source>&amp;Replays</source>
+        <translation>&amp;Rejeux</translation>
+    </message>
+    <message>
+        <source>&amp;Destinations</source>
+        <translation>&amp;Destinations</translation>
+    </message>
+    <message>
+        <source>&amp;Issues</source>
+        <translation>Pro&amp;blèmes</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;ide</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::MessagePanel</name>
+    <message>
+        <source>Close message</source>
+        <translation>Fermer le message</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::OverviewPage</name>
+    <message>
+        <source>Delivered</source>
+        <translation>Livrée</translation>
+    </message>
+    <message>
+        <source>Failed attempts</source>
+        <translation>Tentatives échouées</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Retenue</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>maintenant</translation>
+    </message>
+    <message>
+        <source>Most frequent failures</source>
+        <translation>Échecs les plus fréquents</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Failure</source>
+        <translation>Échec</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Tentatives</translation>
+    </message>
+    <message>
+        <source>The numbers are not current. %1</source>
+        <translation>Les chiffres ne sont pas à jour. %1</translation>
+    </message>
+    <message>
+        <source>nothing is late</source>
+        <translation>rien n’est en retard</translation>
+    </message>
+    <message>
+        <source>Show the whole range</source>
+        <translation>Afficher toute la plage</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latence</translation>
+    </message>
+    <message>
+        <source>No attempt failed in this time.</source>
+        <translation>Aucune tentative n’a échoué dans ce temps.</translation>
+    </message>
+    <message>
+        <source>Range of time</source>
+        <translation>Plage de temps</translation>
+    </message>
+    <message>
+        <source>Last 15 minutes</source>
+        <translation>15 dernières minutes</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Dernière heure</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Dernières 24 heures</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>7 derniers jours</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>30 derniers jours</translation>
+    </message>
+    <message>
+        <source>Latency, 95 %</source>
+        <translation>Latence, 95&#xa0;%</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Stockage</translation>
+    </message>
+    <message>
+        <source>in the span shown</source>
+        <translation>dans la période affichée</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 vers %2</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>à %1</translation>
+    </message>
+    <message>
+        <source>This server keeps no counters; the lists show what there is.</source>
+        <translation>Ce serveur ne tient pas de compteurs&#xa0;; les listes montrent ce qu’il y a.</translation>
+    </message>
+    <message>
+        <source>The numbers are those of %1. %2</source>
+        <translation>Les chiffres sont ceux de %1. %2</translation>
+    </message>
+    <message>
+        <source>50 %: %1, 99 %: %2</source>
+        <translation>50 %&#xa0;: %1, 99 %&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>nothing was delivered</source>
+        <translation>rien n’a été livré</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échouée</translation>
+    </message>
+    <message>
+        <source>50 %</source>
+        <translation>50&#xa0;%</translation>
+    </message>
+    <message>
+        <source>95 %</source>
+        <translation>95&#xa0;%</translation>
+    </message>
+    <message>
+        <source>99 %</source>
+        <translation>99&#xa0;%</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events, %1.</source>
+        <translation>
+            <numerusform>%n événement, %1.</numerusform>
+            <numerusform>%n événements, %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 attempts succeeded and %2 failed, %3.</source>
+        <translation>%1 tentatives réussies et %2 échouées, %3.</translation>
+    </message>
+    <message>
+        <source>Half of the deliveries took %1 at most, 95 % %2, 99 % %3.</source>
+        <translation>La moitié des livraisons ont pris au plus %1, 95 % %2, 99 % %3.</translation>
+    </message>
+    <message>
+        <source>Nothing was delivered.</source>
+        <translation>Rien n’a été livré.</translation>
+    </message>
+    <message>
+        <source>Most frequent failures, %1</source>
+        <translation>Échecs les plus fréquents, %1</translation>
+    </message>
+    <message>
+        <source>Events / s</source>
+        <translation>Événements / s</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>Succès</translation>
+    </message>
+    <message>
+        <source>failed on top</source>
+        <translation>échecs en haut</translation>
+    </message>
+    <message>
+        <source>50, 95, 99 %</source>
+        <translation>50, 95, 99 %</translation>
+    </message>
+    <message>
+        <source>last 5 seconds</source>
+        <translation>5 dernières secondes</translation>
+    </message>
+    <message>
+        <source>oldest %1</source>
+        <translation>plus ancienne %1</translation>
+    </message>
+    <message>
+        <source>for reactivation</source>
+        <translation>jusqu’à la réactivation</translation>
+    </message>
+    <message>
+        <source>+%1 a day</source>
+        <translation>+%1 par jour</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events</source>
+        <translation>
+            <numerusform>%Ln événement</numerusform>
+            <numerusform>%Ln événements</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PayloadPane</name>
+    <message>
+        <source>Payload as a tree</source>
+        <translation>Contenu en arbre</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Copier le chemin</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>Copier la valeur</translation>
+    </message>
+    <message>
+        <source>Filter by this value</source>
+        <translation>Filtrer par cette valeur</translation>
+    </message>
+    <message>
+        <source>Exclude this value</source>
+        <translation>Exclure cette valeur</translation>
+    </message>
+    <message>
+        <source>Find in payload</source>
+        <translation>Chercher dans le contenu</translation>
+    </message>
+    <message>
+        <source>Find next</source>
+        <translation>Chercher le suivant</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>Arbre</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Rien trouvé</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PayloadView</name>
+    <message>
+        <source>Payload</source>
+        <translation>Contenu</translation>
+    </message>
+    <message>
+        <source>Showing %1 of %2.
+
+</source>
+        <translation>%1 affichés sur %2.
+
+</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PlaceList</name>
+    <message>
+        <source>Places</source>
+        <translation>Lieux</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::RelatedView</name>
+    <message>
+        <source>Related by</source>
+        <translation>Liés par</translation>
+    </message>
+    <message>
+        <source>Related events</source>
+        <translation>Événements liés</translation>
+    </message>
+    <message>
+        <source>Filter by this</source>
+        <translation>Filtrer par ceci</translation>
+    </message>
+    <message>
+        <source>The related events cannot be read. %1</source>
+        <translation>Les événements liés ne peuvent pas être lus. %1</translation>
+    </message>
+    <message>
+        <source>This event names no task run, session or other thing.</source>
+        <translation>Cet événement ne nomme ni exécution, ni session, ni autre chose.</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Lecture …</translation>
+    </message>
+    <message>
+        <source>The newest %1</source>
+        <translation>Les %1 plus récents</translation>
+    </message>
+    <message>
+        <source>Events: %1</source>
+        <translation>Événements&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayDialog</name>
+    <message>
+        <source>Start replay</source>
+        <translation>Lancer le rejeu</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Cancel replay</source>
+        <translation>Annuler le rejeu</translation>
+    </message>
+    <message>
+        <source>Show in Replays</source>
+        <translation>Afficher dans Rejeux</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Rejouer</translation>
+    </message>
+    <message>
+        <source>The replay was not changed. %1</source>
+        <translation>Le rejeu n’a pas été modifié. %1</translation>
+    </message>
+    <message>
+        <source>Destinations of the replay</source>
+        <translation>Destinations du rejeu</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>Receivers may get events they have had before; what was sent cannot be taken back. What comes in later is not replayed.</source>
+        <translation>Les récepteurs peuvent recevoir des événements qu’ils ont déjà eus&#xa0;; ce qui est envoyé ne peut être repris. Ce qui arrive plus tard n’est pas rejoué.</translation>
+    </message>
+    <message>
+        <source>Number of deliveries</source>
+        <translation>Nombre de livraisons</translation>
+    </message>
+    <message>
+        <source>As fast as it goes</source>
+        <translation>Aussi vite que possible</translation>
+    </message>
+    <message>
+        <source> per second</source>
+        <translation> par seconde</translation>
+    </message>
+    <message>
+        <source>&amp;Take</source>
+        <translation>&amp;Prendre</translation>
+    </message>
+    <message>
+        <source>&amp;Rate</source>
+        <translation>&amp;Débit</translation>
+    </message>
+    <message>
+        <source>Progress of the replay</source>
+        <translation>Progression du rejeu</translation>
+    </message>
+    <message>
+        <source>Events: %1</source>
+        <translation>Événements&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>The replay cannot be made. %1</source>
+        <translation>Le rejeu ne peut pas être fait. %1</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Comptage …</translation>
+    </message>
+    <message>
+        <source>Nothing matches, so there is nothing to send.</source>
+        <translation>Rien ne correspond, il n’y a donc rien à envoyer.</translation>
+    </message>
+    <message>
+        <source>%1 would be made, %2 in all; it takes about %3.</source>
+        <translation>%1 seraient faites, %2 au total&#xa0;; cela prend environ %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries</source>
+        <translation>
+            <numerusform>%n livraison</numerusform>
+            <numerusform>%n livraisons</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 would be made, %2 in all.</source>
+        <translation>%1 seraient faites, %2 au total.</translation>
+    </message>
+    <message>
+        <source>This is production. Type %1 to go on:</source>
+        <translation>Ceci est la production. Saisir %1 pour continuer&#xa0;:</translation>
+    </message>
+    <message>
+        <source>%1 delivered, %2 failed, %3 left of %4.</source>
+        <translation>%1 livrées, %2 échouées, %3 restantes sur %4.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reprendre</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Suspendre</translation>
+    </message>
+    <message>
+        <source>What was sent stays sent</source>
+        <translation>Ce qui est envoyé reste envoyé</translation>
+    </message>
+    <message>
+        <source>%1 of them were delivered before and would arrive again.</source>
+        <translation>%1 d’entre elles ont déjà été livrées et arriveraient de nouveau.</translation>
+    </message>
+    <message>
+        <source>The newest event is of %1; what retention has removed is not replayed.</source>
+        <translation>L’événement le plus récent est de %1&#xa0;; ce que la rétention a supprimé n’est pas rejoué.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplaysPage</name>
+    <message>
+        <source>Pause replay</source>
+        <translation>Suspendre le rejeu</translation>
+    </message>
+    <message>
+        <source>Resume replay</source>
+        <translation>Reprendre le rejeu</translation>
+    </message>
+    <message>
+        <source>Cancel replay</source>
+        <translation>Annuler le rejeu</translation>
+    </message>
+    <message>
+        <source>Repeat …</source>
+        <translation>Répéter …</translation>
+    </message>
+    <message>
+        <source>Show deliveries</source>
+        <translation>Afficher les livraisons</translation>
+    </message>
+    <message>
+        <source>Replays</source>
+        <translation>Rejeux</translation>
+    </message>
+    <message>
+        <source>The replay was not changed. %1</source>
+        <translation>Le rejeu n’a pas été modifié. %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1 delivered, %2 failed, %3 left of %4. %5 in all.</source>
+        <translation>%1 livrées, %2 échouées, %3 restantes sur %4. %5 au total.</translation>
+    </message>
+    <message>
+        <source>At most %1 per second.</source>
+        <translation>Au plus %1 par seconde.</translation>
+    </message>
+    <message>
+        <source>As fast as it goes.</source>
+        <translation>Aussi vite que possible.</translation>
+    </message>
+    <message>
+        <source>Ended %1.</source>
+        <translation>Terminé %1.</translation>
+    </message>
+    <message>
+        <source>It survives a restart.</source>
+        <translation>Il survit à un redémarrage.</translation>
+    </message>
+    <message>
+        <source>%1 began %2. %3 %4</source>
+        <translation>%1 a commencé %2. %3 %4</translation>
+    </message>
+    <message>
+        <source>The replays cannot be read</source>
+        <translation>Les rejeux ne peuvent pas être lus</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Nothing was replayed yet</source>
+        <translation>Rien n’a encore été rejoué</translation>
+    </message>
+    <message>
+        <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter. Begin in Events or Deliveries with Shift+R.</source>
+        <translation>Un rejeu envoie encore une fois des événements enregistrés&#xa0;: échoués, manqués, ou tous ceux d’un filtre. Commencer dans Événements ou Livraisons par Maj+R.</translation>
+    </message>
+    <message>
+        <source>Show failed deliveries</source>
+        <translation>Afficher les livraisons échouées</translation>
+    </message>
+    <message>
+        <source>Replay the failed …</source>
+        <translation>Rejouer les échouées …</translation>
+    </message>
+    <message>
+        <source>Select a replay first.</source>
+        <translation>Choisir d’abord un rejeu.</translation>
+    </message>
+    <message>
+        <source>The replay is not finished yet.</source>
+        <translation>Le rejeu n’est pas encore terminé.</translation>
+    </message>
+    <message>
+        <source>Plan a replay of what failed in this one</source>
+        <translation>Planifier un rejeu de ce qui a échoué dans celui-ci</translation>
+    </message>
+    <message>
+        <source>Nothing failed in this replay.</source>
+        <translation>Rien n’a échoué dans ce rejeu.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SafetyControls</name>
+    <message>
+        <source>Unlock …</source>
+        <translation>Déverrouiller …</translation>
+    </message>
+    <message>
+        <source>Unlock %1?</source>
+        <translation>Déverrouiller %1&#xa0;?</translation>
+    </message>
+    <message>
+        <source>For 15 minutes this window can change destinations and send deliveries here. It locks again by itself.</source>
+        <translation>Pendant 15 minutes, cette fenêtre peut modifier des destinations et envoyer des livraisons ici. Elle se reverrouille d’elle-même.</translation>
+    </message>
+    <message>
+        <source>Unlock for 15 minutes</source>
+        <translation>Déverrouiller pour 15 minutes</translation>
+    </message>
+    <message>
+        <source>%1?</source>
+        <translation>%1&#xa0;?</translation>
+    </message>
+    <message>
+        <source>%1: “%2”?</source>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;»&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Changes are confirmed here (%1). Nothing was changed or sent yet.</source>
+        <translation>Les modifications sont confirmées ici (%1). Rien n’a encore été modifié ni envoyé.</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>Verrouiller maintenant</translation>
+    </message>
+    <message>
+        <source>This profile is not read-only; see Settings.</source>
+        <translation>Ce profil n’est pas en lecture seule&#xa0;; voir Réglages.</translation>
+    </message>
+    <message>
+        <source>Allow changes for 15 minutes (Ctrl+Shift+L)</source>
+        <translation>Autoriser les modifications pour 15 minutes (Ctrl+Maj+L)</translation>
+    </message>
+    <message>
+        <source>Refuse changes again (Ctrl+Shift+L)</source>
+        <translation>Refuser de nouveau les modifications (Ctrl+Maj+L)</translation>
+    </message>
+    <message>
+        <source>changes are confirmed</source>
+        <translation>modifications confirmées</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>lecture seule</translation>
+    </message>
+    <message>
+        <source>unlocked, locks in %1</source>
+        <translation>déverrouillé, verrouille dans %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SecretDialog</name>
+    <message>
+        <source>Signing secret of %1</source>
+        <translation>Secret de signature de %1</translation>
+    </message>
+    <message>
+        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver&apos;s settings.</source>
+        <translation>Le récepteur a besoin de ce secret pour vérifier les signatures. Il n’est visible que maintenant&#xa0;; le garder dans les réglages du récepteur.</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Secret de signature</translation>
+    </message>
+    <message>
+        <source>The former secret signs too until %1.</source>
+        <translation>L’ancien secret signe aussi jusqu’au %1.</translation>
+    </message>
+    <message>
+        <source>Copy secret</source>
+        <translation>Copier le secret</translation>
+    </message>
+    <message>
+        <source>It is taken from the clipboard again after a minute</source>
+        <translation>Il est retiré du presse-papiers après une minute</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Masquer</translation>
+    </message>
+    <message>
+        <source>Reveal</source>
+        <translation>Révéler</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SettingsPage</name>
+    <message>
+        <source>Letters alone are shortcuts in lists</source>
+        <translation>Les lettres seules sont des raccourcis dans les listes</translation>
+    </message>
+    <message>
+        <source>Tell of trouble outside this window</source>
+        <translation>Signaler les problèmes hors de cette fenêtre</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Raccourcis</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Apparence</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Serré</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Relaxed</source>
+        <translation>Espacé</translation>
+    </message>
+    <message>
+        <source>In the zone of this computer</source>
+        <translation>Dans le fuseau de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>In UTC</source>
+        <translation>En UTC</translation>
+    </message>
+    <message>
+        <source>As time gone by</source>
+        <translation>En temps écoulé</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Couleurs</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Lignes</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Heures</translation>
+    </message>
+    <message>
+        <source>Lists and keys</source>
+        <translation>Listes et touches</translation>
+    </message>
+    <message>
+        <source>Switch this off where a screen reader uses letters itself</source>
+        <translation>À désactiver là où un lecteur d’écran utilise lui-même les lettres</translation>
+    </message>
+    <message>
+        <source>An inactive destination, a lost connection, a finished replay: at most one a destination in ten minutes</source>
+        <translation>Une destination inactive, une connexion perdue, un rejeu terminé&#xa0;: au plus un par destination en dix minutes</translation>
+    </message>
+    <message>
+        <source>Events kept live</source>
+        <translation>Événements gardés en direct</translation>
+    </message>
+    <message>
+        <source>Filter of Events at the start</source>
+        <translation>Filtre d’Événements au démarrage</translation>
+    </message>
+    <message>
+        <source>Filter of Deliveries at the start</source>
+        <translation>Filtre de Livraisons au démarrage</translation>
+    </message>
+    <message>
+        <source>None: everything is shown</source>
+        <translation>Aucun&#xa0;: tout est affiché</translation>
+    </message>
+    <message>
+        <source>Not kept: %1</source>
+        <translation>Non gardé&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>Sécurité</translation>
+    </message>
+    <message>
+        <source>Changes go through</source>
+        <translation>Les modifications passent</translation>
+    </message>
+    <message>
+        <source>Confirm each change</source>
+        <translation>Confirmer chaque modification</translation>
+    </message>
+    <message>
+        <source>Read-only until unlocked</source>
+        <translation>Lecture seule jusqu’au déverrouillage</translation>
+    </message>
+    <message>
+        <source>Changes here</source>
+        <translation>Modifications ici</translation>
+    </message>
+    <message>
+        <source>Engine of this profile</source>
+        <translation>Moteur de ce profil</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Moteur</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Enregistré</translation>
+    </message>
+    <message>
+        <source>Can do</source>
+        <translation>Sait faire</translation>
+    </message>
+    <message>
+        <source>Copy key for programs</source>
+        <translation>Copier la clé pour les programmes</translation>
+    </message>
+    <message>
+        <source>The key with which programs on this computer publish</source>
+        <translation>La clé avec laquelle les programmes de cet ordinateur publient</translation>
+    </message>
+    <message>
+        <source>Publishing</source>
+        <translation>Publication</translation>
+    </message>
+    <message>
+        <source>This profile is locked; unlock it to choose another level.</source>
+        <translation>Ce profil est verrouillé&#xa0;; le déverrouiller pour choisir un autre niveau.</translation>
+    </message>
+    <message>
+        <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (Ctrl+Shift+L).</source>
+        <translation>La lecture seule ne laisse rien passer tant que personne ne déverrouille, pour 15 minutes à la fois (Ctrl+Maj+L).</translation>
+    </message>
+    <message>
+        <source>%1 %2, environment %3</source>
+        <translation>%1 %2, environnement %3</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Pas encore connu</translation>
+    </message>
+    <message>
+        <source>Nothing beyond events and destinations is named</source>
+        <translation>Rien d’autre que les événements et destinations n’est nommé</translation>
+    </message>
+    <message>
+        <source>Older events leave the live list and stay in the history. A hundred thousand take about 50 MB.</source>
+        <translation>Les événements plus anciens quittent la liste en direct et restent dans l’historique. Cent mille prennent environ 50 Mo.</translation>
+    </message>
+    <message>
+        <source>Named by the engine: %1</source>
+        <translation>Annoncé par le moteur : %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
+        <translation>
+            <numerusform>%Ln événement, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
+            <numerusform>%Ln événements, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ShortcutList</name>
+    <message>
+        <source>Keys</source>
+        <translation>Raccourcis</translation>
+    </message>
+    <message>
+        <source>Search keys</source>
+        <translation>Chercher un raccourci</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Où</translation>
+    </message>
+    <message>
+        <source>In its list</source>
+        <translation>Dans sa liste</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Partout</translation>
+    </message>
+    <message>
+        <source>Next or previous row</source>
+        <translation>Ligne suivante ou précédente</translation>
+    </message>
+    <message>
+        <source>Down, J / Up, K</source>
+        <translation>Bas, J / Haut, K</translation>
+    </message>
+    <message>
+        <source>In lists</source>
+        <translation>Dans les listes</translation>
+    </message>
+    <message>
+        <source>Next or previous attempt</source>
+        <translation>Tentative suivante ou précédente</translation>
+    </message>
+    <message>
+        <source>Right / Left</source>
+        <translation>Droite / Gauche</translation>
+    </message>
+    <message>
+        <source>In the timeline</source>
+        <translation>Dans la chronologie</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SignatureView</name>
+    <message>
+        <source>Text that is signed</source>
+        <translation>Texte signé</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Identifiant</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Signatures</translation>
+    </message>
+    <message>
+        <source>Signed text</source>
+        <translation>Texte signé</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the signed text, with the base64-decoded secret after whsec_; the receiver takes times that are at most 5 minutes off.</source>
+        <translation>HMAC-SHA256 du texte signé, avec le secret décodé de base64 après whsec_&#xa0;; le récepteur accepte un écart d’au plus 5 minutes.</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Comment</translation>
+    </message>
+    <message>
+        <source>This request carries no webhook signature.</source>
+        <translation>Cette requête ne porte pas de signature de webhook.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent, so nothing was signed.</source>
+        <translation>Rien n’a été envoyé, donc rien n’a été signé.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1, the newest secret first. Kept masked: %2</source>
+        <translation>%1, le secret le plus récent d’abord. Conservé masqué&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Contrôle</translation>
+    </message>
+    <message>
+        <source>Signing secret to check with</source>
+        <translation>Secret de signature pour le contrôle</translation>
+    </message>
+    <message>
+        <source>Secret, whsec_…</source>
+        <translation>Secret, whsec_…</translation>
+    </message>
+    <message>
+        <source>Signature as the receiver got it</source>
+        <translation>Signature telle que le récepteur l’a reçue</translation>
+    </message>
+    <message>
+        <source>Signature as the receiver got it (may be left empty)</source>
+        <translation>Signature telle que le récepteur l’a reçue (peut rester vide)</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Vérifier</translation>
+    </message>
+    <message>
+        <source>This secret made this signature, over exactly these bytes.</source>
+        <translation>Ce secret a fait cette signature, sur exactement ces octets.</translation>
+    </message>
+    <message>
+        <source>This secret fits the recorded signature as far as that was kept. Paste what the receiver got to compare all of it.</source>
+        <translation>Ce secret correspond à la signature enregistrée, dans la mesure où elle a été gardée. Coller ce que le récepteur a reçu pour tout comparer.</translation>
+    </message>
+    <message>
+        <source>A secret is whsec_ followed by base64 of 24 to 64 bytes.</source>
+        <translation>Un secret est whsec_ suivi de base64 de 24 à 64 octets.</translation>
+    </message>
+    <message>
+        <source>There is no signature to check.</source>
+        <translation>Il n’y a pas de signature à vérifier.</translation>
+    </message>
+    <message>
+        <source>A signature is v1, followed by base64; several stand with a space between them.</source>
+        <translation>Une signature est v1, suivi de base64&#xa0;; plusieurs sont séparées par une espace.</translation>
+    </message>
+    <message>
+        <source>Another secret made the recorded signatures.</source>
+        <translation>Un autre secret a fait les signatures enregistrées.</translation>
+    </message>
+    <message>
+        <source>The signature was made with another secret, or the receiver has changed the bytes before it checked them. Check the raw body, not parsed JSON.</source>
+        <translation>La signature a été faite avec un autre secret, ou le récepteur a modifié les octets avant de les vérifier. Vérifier le corps brut, pas le JSON analysé.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StagesView</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Stages of the test</source>
+        <translation>Étapes du test</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1&#xa0;: %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StartWindow</name>
+    <message>
+        <source>Starting Deckhand …</source>
+        <translation>Démarrage de Deckhand …</translation>
+    </message>
+    <message>
+        <source>The store is opened and waiting deliveries are taken up.</source>
+        <translation>Le stockage est ouvert et les livraisons en attente sont reprises.</translation>
+    </message>
+    <message>
+        <source>Deckhand</source>
+        <translation>Deckhand</translation>
+    </message>
+    <message>
+        <source>Deckhand could not start</source>
+        <translation>Deckhand n’a pas pu démarrer</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SubscriptionPicker</name>
+    <message>
+        <source>Search event types</source>
+        <translation>Chercher des types d’événement</translation>
+    </message>
+    <message>
+        <source>Search; Enter adds a type or pattern such as order.*</source>
+        <translation>Chercher&#xa0;; Entrée ajoute un type ou un motif comme order.*</translation>
+    </message>
+    <message>
+        <source>Event types</source>
+        <translation>Types d’événement</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>A type is written object.action, a group object.*; switch “Everything” off to choose single ones.</source>
+        <translation>Un type s’écrit object.action, un groupe object.*&#xa0;; désactiver «&#xa0;Tout&#xa0;» pour en choisir certains.</translation>
+    </message>
+    <message>
+        <source>All types are chosen. Switch “Everything” off to choose single ones.</source>
+        <translation>Tous les types sont choisis. Désactiver «&#xa0;Tout&#xa0;» pour en choisir certains.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n types chosen.</source>
+        <translation>
+            <numerusform>%n type choisi.</numerusform>
+            <numerusform>%n types choisis.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Counting what would match …</source>
+        <translation>Comptage de ce qui correspondrait …</translation>
+    </message>
+    <message>
+        <source>Everythin&amp;g, also types that come later</source>
+        <translation>&amp;Tout, même les types à venir</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of the newest %Ln events would match.</source>
+        <translation>
+            <numerusform>%1 du plus récent événement (%Ln) correspondrait.</numerusform>
+            <numerusform>%1 des %Ln événements les plus récents correspondraient.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln events of the last 24 hours would match.</source>
+        <translation>
+            <numerusform>%1 sur %Ln événement des dernières 24 heures correspondrait.</numerusform>
+            <numerusform>%1 sur %Ln événements des dernières 24 heures correspondraient.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of the newest %Ln events would match (+%2 / −%3 against now).</source>
+        <translation>
+            <numerusform>%1 du plus récent événement (%Ln) correspondrait (+%2 / −%3 par rapport à maintenant).</numerusform>
+            <numerusform>%1 des %Ln événements les plus récents correspondraient (+%2 / −%3 par rapport à maintenant).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln events of the last 24 hours would match (+%2 / −%3 against now).</source>
+        <translation>
+            <numerusform>%1 sur %Ln événement des dernières 24 heures correspondrait (+%2 / −%3 par rapport à maintenant).</numerusform>
+            <numerusform>%1 sur %Ln événements des dernières 24 heures correspondraient (+%2 / −%3 par rapport à maintenant).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TableView</name>
+    <message>
+        <source>Columns as they were made</source>
+        <translation>Colonnes d’origine</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TestDialog</name>
+    <message>
+        <source>Send test</source>
+        <translation>Envoyer un test</translation>
+    </message>
+    <message>
+        <source>Test %1</source>
+        <translation>Tester %1</translation>
+    </message>
+    <message>
+        <source>The test was not sent. %1</source>
+        <translation>Le test n’a pas été envoyé. %1</translation>
+    </message>
+    <message>
+        <source>Event type</source>
+        <translation>Type d’événement</translation>
+    </message>
+    <message>
+        <source>Data of the event</source>
+        <translation>Données de l’événement</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Données</translation>
+    </message>
+    <message>
+        <source>What would be sent</source>
+        <translation>Ce qui serait envoyé</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>Ce qui a été envoyé</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>A test is one attempt, now. It is not kept in the event log and counts nowhere; what was sent cannot be taken back.</source>
+        <translation>Un test est une tentative, maintenant. Il n’est pas gardé dans le journal et ne compte nulle part&#xa0;; ce qui est envoyé ne peut être repris.</translation>
+    </message>
+    <message>
+        <source>The type is not of the form object.action.</source>
+        <translation>Le type n’a pas la forme object.action.</translation>
+    </message>
+    <message>
+        <source>The data is no JSON object.</source>
+        <translation>Les données ne sont pas un objet JSON.</translation>
+    </message>
+    <message numerus="yes">
+        <source>To %1, with %n attributes</source>
+        <translation>
+            <numerusform>À %1, avec %n attribut</numerusform>
+            <numerusform>À %1, avec %n attributs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
+        <translation>%1. Le corps fait exactement %2 octets&#xa0;; identifiant, heure et signature sont faits à l’envoi.</translation>
+    </message>
+    <message>
+        <source>Sending a test event …</source>
+        <translation>Envoi d’un événement de test …</translation>
+    </message>
+    <message>
+        <source>The test arrived after %1.</source>
+        <translation>Le test est arrivé après %1.</translation>
+    </message>
+    <message>
+        <source>The test failed. %1</source>
+        <translation>Le test a échoué. %1</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3 bytes</source>
+        <translation>%1 %2, %3 octets</translation>
+    </message>
+    <message>
+        <source>Status %1</source>
+        <translation>Statut %1</translation>
+    </message>
+    <message>
+        <source>Nothing was answered.</source>
+        <translation>Rien n’a été répondu.</translation>
+    </message>
+    <message>
+        <source>Acknowledged: %1</source>
+        <translation>Accusé de réception&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TimeChart</name>
+    <message>
+        <source>%1
+Drag to zoom, click for what is behind a point.</source>
+        <translation>%1
+Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Transfers</name>
+    <message>
+        <source>Export destinations …</source>
+        <translation>Exporter les destinations …</translation>
+    </message>
+    <message>
+        <source>Import destinations …</source>
+        <translation>Importer des destinations …</translation>
+    </message>
+    <message>
+        <source>Export events …</source>
+        <translation>Exporter les événements …</translation>
+    </message>
+    <message>
+        <source>Export deliveries …</source>
+        <translation>Exporter les livraisons …</translation>
+    </message>
+    <message>
+        <source>Support bundle …</source>
+        <translation>Dossier de support …</translation>
+    </message>
+    <message>
+        <source>Nothing was exported. %1</source>
+        <translation>Rien n’a été exporté. %1</translation>
+    </message>
+    <message>
+        <source>%1 were written to %2 (%3).</source>
+        <translation>%1 écrites dans %2 (%3).</translation>
+    </message>
+    <message>
+        <source>Export destinations</source>
+        <translation>Exporter les destinations</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations without their credentials</source>
+        <translation>
+            <numerusform>%n destination sans ses identifiants</numerusform>
+            <numerusform>%n destinations sans leurs identifiants</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import destinations</source>
+        <translation>Importer des destinations</translation>
+    </message>
+    <message>
+        <source>Nothing was imported. %1</source>
+        <translation>Rien n’a été importé. %1</translation>
+    </message>
+    <message>
+        <source>Export as JSON lines (.jsonl) or table (.csv)</source>
+        <translation>Exporter en lignes JSON (.jsonl) ou en tableau (.csv)</translation>
+    </message>
+    <message>
+        <source>Save support bundle</source>
+        <translation>Enregistrer le dossier de support</translation>
+    </message>
+    <message>
+        <source>The facts of this bundle</source>
+        <translation>Les faits de ce dossier</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exporting: %Ln rows …</source>
+        <translation>
+            <numerusform>Export : %Ln ligne …</numerusform>
+            <numerusform>Export : %Ln lignes …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest %Ln rows</source>
+        <translation>
+            <numerusform>La ligne la plus récente (%Ln)</numerusform>
+            <numerusform>Les %Ln lignes les plus récentes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows</source>
+        <translation>
+            <numerusform>%Ln ligne</numerusform>
+            <numerusform>%Ln lignes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TrayNotices</name>
+    <message>
+        <source>Deckhand: %1</source>
+        <translation>Deckhand&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>“%1” became inactive: all attempts of a delivery failed.</source>
+        <translation>«&#xa0;%1&#xa0;» est devenue inactive&#xa0;: toutes les tentatives d’une livraison ont échoué.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations became inactive.</source>
+        <translation>
+            <numerusform>%n destination est devenue inactive.</numerusform>
+            <numerusform>%n destinations sont devenues inactives.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The engine has not answered for a minute.</source>
+        <translation>Le moteur n’a pas répondu depuis une minute.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries wait, the oldest for more than 15 minutes.</source>
+        <translation>
+            <numerusform>%n livraison attend, depuis plus de 15 minutes.</numerusform>
+            <numerusform>%n livraisons attendent, la plus ancienne depuis plus de 15 minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The replay is complete: %n deliveries arrived.</source>
+        <translation>
+            <numerusform>Le rejeu est terminé&#xa0;: %n livraison est arrivée.</numerusform>
+            <numerusform>Le rejeu est terminé&#xa0;: %n livraisons sont arrivées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The replay failed with %n failed deliveries.</source>
+        <translation>
+            <numerusform>Le rejeu a échoué avec %n livraison échouée.</numerusform>
+            <numerusform>Le rejeu a échoué avec %n livraisons échouées.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TypedDialog</name>
+    <message>
+        <source>Type “%1” to go on:</source>
+        <translation>Saisir «&#xa0;%1&#xa0;» pour continuer&#xa0;:</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Words</name>
+    <message>
+        <source>Accepted</source>
+        <translation>Accepté</translation>
+    </message>
+    <message>
+        <source>The receiver accepted the event (%1).</source>
+        <translation>Le récepteur a accepté l’événement (%1).</translation>
+    </message>
+    <message>
+        <source>The service accepted the event.</source>
+        <translation>Le service a accepté l’événement.</translation>
+    </message>
+    <message>
+        <source>Answered after %1.</source>
+        <translation>Réponse après %1.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Concerne</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Tentatives</translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation>Dernière erreur</translation>
+    </message>
+    <message>
+        <source>Next attempt</source>
+        <translation>Prochaine tentative</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Dernières 24 heures</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>Succès</translation>
+    </message>
+    <message>
+        <source>Backlog</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Last success</source>
+        <translation>Dernier succès</translation>
+    </message>
+    <message>
+        <source>Last failure</source>
+        <translation>Dernier échec</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>Détail</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Progression</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échouée</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Retrying</source>
+        <translation>Nouvel essai prévu</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Retenue</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Livrée</translation>
+    </message>
+    <message>
+        <source>Canceled</source>
+        <translation>Annulée</translation>
+    </message>
+    <message>
+        <source>Unknown state</source>
+        <translation>État inconnu</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Active</translation>
+    </message>
+    <message>
+        <source>Inactive</source>
+        <translation>Inactive</translation>
+    </message>
+    <message>
+        <source>Needs verification</source>
+        <translation>À vérifier</translation>
+    </message>
+    <message>
+        <source>Not subscribed</source>
+        <translation>Non abonnée</translation>
+    </message>
+    <message>
+        <source>Filtered out</source>
+        <translation>Filtré</translation>
+    </message>
+    <message>
+        <source>Was inactive</source>
+        <translation>Était inactive</translation>
+    </message>
+    <message>
+        <source>Created later</source>
+        <translation>Créée plus tard</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>Supprimée</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Inconnu</translation>
+    </message>
+    <message>
+        <source>Host name not found</source>
+        <translation>Nom d’hôte introuvable</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>Connexion refusée</translation>
+    </message>
+    <message>
+        <source>Connection closed early</source>
+        <translation>Connexion fermée trop tôt</translation>
+    </message>
+    <message>
+        <source>Network unreachable</source>
+        <translation>Réseau inaccessible</translation>
+    </message>
+    <message>
+        <source>No answer in time</source>
+        <translation>Pas de réponse à temps</translation>
+    </message>
+    <message>
+        <source>TLS failed</source>
+        <translation>Échec TLS</translation>
+    </message>
+    <message>
+        <source>Redirected</source>
+        <translation>Redirigé</translation>
+    </message>
+    <message>
+        <source>Rejected by status</source>
+        <translation>Rejeté par statut</translation>
+    </message>
+    <message>
+        <source>Credentials refused</source>
+        <translation>Identifiants refusés</translation>
+    </message>
+    <message>
+        <source>Target not found</source>
+        <translation>Cible introuvable</translation>
+    </message>
+    <message>
+        <source>Asked to slow down</source>
+        <translation>Ralentissement demandé</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>Trop gros</translation>
+    </message>
+    <message>
+        <source>No queue bound</source>
+        <translation>Aucune file liée</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Rejeté</translation>
+    </message>
+    <message>
+        <source>Template failed</source>
+        <translation>Échec du modèle</translation>
+    </message>
+    <message>
+        <source>Address not allowed</source>
+        <translation>Adresse non autorisée</translation>
+    </message>
+    <message>
+        <source>Unexpected answer</source>
+        <translation>Réponse inattendue</translation>
+    </message>
+    <message>
+        <source>No destination</source>
+        <translation>Aucune destination</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n delivered</source>
+        <translation>
+            <numerusform>%n livrée</numerusform>
+            <numerusform>Les %n livrées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 failed</source>
+        <translation>%1 sur %2 échouées</translation>
+    </message>
+    <message>
+        <source>%1 of %2 retrying</source>
+        <translation>%1 sur %2 à réessayer</translation>
+    </message>
+    <message>
+        <source>%1 of %2 held</source>
+        <translation>%1 sur %2 retenues</translation>
+    </message>
+    <message>
+        <source>%1 of %2 waiting</source>
+        <translation>%1 sur %2 en attente</translation>
+    </message>
+    <message>
+        <source>%1 of %2 canceled</source>
+        <translation>%1 sur %2 annulées</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>AWS SQS</source>
+        <translation>AWS SQS</translation>
+    </message>
+    <message>
+        <source>AWS Kinesis</source>
+        <translation>AWS Kinesis</translation>
+    </message>
+    <message>
+        <source>AWS S3</source>
+        <translation>AWS S3</translation>
+    </message>
+    <message>
+        <source>AWS EventBridge</source>
+        <translation>AWS EventBridge</translation>
+    </message>
+    <message>
+        <source>GCP Pub/Sub</source>
+        <translation>GCP Pub/Sub</translation>
+    </message>
+    <message>
+        <source>Azure Service Bus</source>
+        <translation>Azure Service Bus</translation>
+    </message>
+    <message>
+        <source>RabbitMQ</source>
+        <translation>RabbitMQ</translation>
+    </message>
+    <message>
+        <source>Hookdeck</source>
+        <translation>Hookdeck</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Rien</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 et %n autre</numerusform>
+            <numerusform>%1 et %n autres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>à l’instant</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s ago</source>
+        <translation>
+            <numerusform>il y a %n s</numerusform>
+            <numerusform>il y a %n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>il y a %n min</numerusform>
+            <numerusform>il y a %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>il y a %n h</numerusform>
+            <numerusform>il y a %n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>il y a %n jour</numerusform>
+            <numerusform>il y a %n jours</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing sent</source>
+        <translation>Rien envoyé</translation>
+    </message>
+    <message>
+        <source>%1 delivered</source>
+        <translation>%1 livrées</translation>
+    </message>
+    <message>
+        <source>%1 delivered, %2 failed</source>
+        <translation>%1 livrées, %2 échouées</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 en attente</translation>
+    </message>
+    <message>
+        <source>%1 held</source>
+        <translation>%1 retenues</translation>
+    </message>
+    <message>
+        <source>%1 waiting, %2 held</source>
+        <translation>%1 en attente, %2 retenues</translation>
+    </message>
+    <message>
+        <source>scheduled</source>
+        <translation>planifiée</translation>
+    </message>
+    <message>
+        <source>manual</source>
+        <translation>manuelle</translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation>rejeu</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>test</translation>
+    </message>
+    <message>
+        <source>It was switched off by hand.</source>
+        <translation>Elle a été désactivée à la main.</translation>
+    </message>
+    <message>
+        <source>All attempts of one delivery failed, so nothing more is sent there.</source>
+        <translation>Toutes les tentatives d’une livraison ont échoué, rien n’y est donc plus envoyé.</translation>
+    </message>
+    <message>
+        <source>The receiver says that this endpoint is gone.</source>
+        <translation>Le récepteur dit que ce point d’accès n’existe plus.</translation>
+    </message>
+    <message>
+        <source>The reason is not known.</source>
+        <translation>La raison n’est pas connue.</translation>
+    </message>
+    <message>
+        <source>DEMO</source>
+        <translation>DÉMO</translation>
+    </message>
+    <message>
+        <source>LOCAL</source>
+        <translation>LOCAL</translation>
+    </message>
+    <message>
+        <source>DEVELOPMENT</source>
+        <translation>DÉVELOPPEMENT</translation>
+    </message>
+    <message>
+        <source>STAGING</source>
+        <translation>PRÉPRODUCTION</translation>
+    </message>
+    <message>
+        <source>PRODUCTION</source>
+        <translation>PRODUCTION</translation>
+    </message>
+    <message>
+        <source>OTHER</source>
+        <translation>AUTRE</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>En direct</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Connexion</translation>
+    </message>
+    <message>
+        <source>Stream stopped</source>
+        <translation>Flux arrêté</translation>
+    </message>
+    <message>
+        <source>Calls fail</source>
+        <translation>Appels en échec</translation>
+    </message>
+    <message>
+        <source>Not watching</source>
+        <translation>N’observe pas</translation>
+    </message>
+    <message>
+        <source>New events and deliveries are shown as they come.</source>
+        <translation>Nouveaux événements et livraisons s’affichent à leur arrivée.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first answer of the engine.</source>
+        <translation>En attente de la première réponse du moteur.</translation>
+    </message>
+    <message>
+        <source>The engine answers no calls since %1. %2</source>
+        <translation>Le moteur ne répond plus depuis %1. %2</translation>
+    </message>
+    <message>
+        <source>The window is hidden, so nothing is read.</source>
+        <translation>La fenêtre est masquée, rien n’est donc lu.</translation>
+    </message>
+    <message>
+        <source>Select a delivery first.</source>
+        <translation>Choisir d’abord une livraison.</translation>
+    </message>
+    <message>
+        <source>A change of this delivery is under way.</source>
+        <translation>Une modification de cette livraison est en cours.</translation>
+    </message>
+    <message>
+        <source>It was delivered; there is nothing to retry.</source>
+        <translation>Elle a été livrée&#xa0;; il n’y a rien à réessayer.</translation>
+    </message>
+    <message>
+        <source>The destination is inactive. Reactivate it first.</source>
+        <translation>La destination est inactive. La réactiver d’abord.</translation>
+    </message>
+    <message>
+        <source>The destination was deleted.</source>
+        <translation>La destination a été supprimée.</translation>
+    </message>
+    <message>
+        <source>The destination does not subscribe to this type.</source>
+        <translation>La destination n’est pas abonnée à ce type.</translation>
+    </message>
+    <message>
+        <source>The destination&apos;s filter leaves this event out.</source>
+        <translation>Le filtre de la destination exclut cet événement.</translation>
+    </message>
+    <message>
+        <source>The destination was inactive when the event came.</source>
+        <translation>La destination était inactive à l’arrivée de l’événement.</translation>
+    </message>
+    <message>
+        <source>The destination was created after the event.</source>
+        <translation>La destination a été créée après l’événement.</translation>
+    </message>
+    <message>
+        <source>It waits until the destination is active again.</source>
+        <translation>Elle attend que la destination soit de nouveau active.</translation>
+    </message>
+    <message>
+        <source>This is needed.</source>
+        <translation>Ceci est nécessaire.</translation>
+    </message>
+    <message>
+        <source>This is not an absolute URL that begins with http:// or https://.</source>
+        <translation>Ceci n’est pas une URL complète qui commence par http:// ou https://.</translation>
+    </message>
+    <message>
+        <source>This has the wrong form.</source>
+        <translation>Ceci n’a pas la bonne forme.</translation>
+    </message>
+    <message>
+        <source>Expected: %1.</source>
+        <translation>Attendu&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>This is not a JSON object such as {&quot;X-Team&quot;: &quot;data&quot;}.</source>
+        <translation>Ceci n’est pas un objet JSON comme {&quot;X-Team&quot;: &quot;data&quot;}.</translation>
+    </message>
+    <message>
+        <source>Choose at least one event type, or everything.</source>
+        <translation>Choisir au moins un type d’événement, ou tout.</translation>
+    </message>
+    <message>
+        <source>Active, failing</source>
+        <translation>Active, en échec</translation>
+    </message>
+    <message>
+        <source>All active ones</source>
+        <translation>Toutes les actives</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Statut</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Erreur</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Indices</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Commencée</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Sent to</source>
+        <translation>Envoyée à</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Requête</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Answer, line</source>
+        <translation>Réponse, ligne</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Prévu</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pause</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Deliveries that failed, are held or were canceled</source>
+        <translation>Livraisons échouées, retenues ou annulées</translation>
+    </message>
+    <message>
+        <source>Events that a destination has missed</source>
+        <translation>Événements qu’une destination a manqués</translation>
+    </message>
+    <message>
+        <source>Everything that matches, delivered or not</source>
+        <translation>Tout ce qui correspond, livré ou non</translation>
+    </message>
+    <message>
+        <source>Attempt %1, %2</source>
+        <translation>Tentative %1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 of %3</source>
+        <translation>%1, %2 sur %3</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>depuis %1</translation>
+    </message>
+    <message>
+        <source>before %1</source>
+        <translation>avant %1</translation>
+    </message>
+    <message>
+        <source>All events</source>
+        <translation>Tous les événements</translation>
+    </message>
+    <message>
+        <source>Events are stored since %1, but the stream tells of none. Press F5 to read the lists; the stream is asked for again.</source>
+        <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. F5 relit les listes&#xa0;; le flux est redemandé.</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>Affected</source>
+        <translation>Concernées</translation>
+    </message>
+    <message>
+        <source>First seen</source>
+        <translation>Vu la première fois</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>Vu la dernière fois</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rôle</translation>
+    </message>
+    <message>
+        <source>Begins with</source>
+        <translation>Commence par</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Créée</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Dernière utilisation</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Jamais</translation>
+    </message>
+    <message>
+        <source>Publish event</source>
+        <translation>Publier un événement</translation>
+    </message>
+    <message>
+        <source>Create destination</source>
+        <translation>Créer la destination</translation>
+    </message>
+    <message>
+        <source>Change destination</source>
+        <translation>Modifier la destination</translation>
+    </message>
+    <message>
+        <source>Delete destination</source>
+        <translation>Supprimer la destination</translation>
+    </message>
+    <message>
+        <source>Rotate secret</source>
+        <translation>Renouveler le secret</translation>
+    </message>
+    <message>
+        <source>Send test</source>
+        <translation>Envoyer un test</translation>
+    </message>
+    <message>
+        <source>Retry delivery</source>
+        <translation>Réessayer la livraison</translation>
+    </message>
+    <message>
+        <source>Cancel delivery</source>
+        <translation>Annuler la livraison</translation>
+    </message>
+    <message>
+        <source>Start replay</source>
+        <translation>Lancer le rejeu</translation>
+    </message>
+    <message>
+        <source>Pause replay</source>
+        <translation>Suspendre le rejeu</translation>
+    </message>
+    <message>
+        <source>Resume replay</source>
+        <translation>Reprendre le rejeu</translation>
+    </message>
+    <message>
+        <source>Cancel replay</source>
+        <translation>Annuler le rejeu</translation>
+    </message>
+    <message>
+        <source>Create key</source>
+        <translation>Créer une clé</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Révoquer la clé</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Find the host</source>
+        <translation>Trouver l’hôte</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Connecter</translation>
+    </message>
+    <message>
+        <source>Secure (TLS)</source>
+        <translation>Sécuriser (TLS)</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>S’authentifier</translation>
+    </message>
+    <message>
+        <source>Permission</source>
+        <translation>Autorisation</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>réussi</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>échoué</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>omis</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvert</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Pris en compte</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Résolu</translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation>Ignoré</translation>
+    </message>
+    <message>
+        <source>Viewer</source>
+        <translation>Lecteur</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>Éditeur</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Opérateur</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrateur</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,113 @@
+#include "tour.h"
+
+#include "ui/deliveriespage.h"
+#include "ui/firstrun.h"
+#include "ui/secretdialog.h"
+#include "ui/startwindow.h"
+#include "ui/tableview.h"
+
+#include <QCoreApplication>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTabWidget>
+
+namespace deckhand {
+
+namespace {
+
+void settle()
+{
+    for (int i = 0; i < 5; ++i)
+        QCoreApplication::processEvents();
+}
+
+void showTabs(Console &console, const char *name, const QString &where, const Sight &look)
+{
+    auto *tabs = console.find<QTabWidget>(name);
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        settle();
+        look(where + QLatin1Char(' ') + tabs->tabText(tab), *console.window);
+    }
+    tabs->setCurrentIndex(0);
+}
+
+void showDetails(Console &console, const Sight &look)
+{
+    MainWindow &window = *console.window;
+    if (!console.engine.storedEvents.empty()) {
+        window.goTo(Place::Events, {}, console.engine.storedEvents.front().id.bytes());
+        settle();
+        showTabs(console, "eventTabs", QStringLiteral("event"), look);
+    }
+    for (const Delivery &delivery : console.engine.storedDeliveries) {
+        if (delivery.history.size() < 3)
+            continue;
+        window.goTo(Place::Deliveries, {}, delivery.id.bytes());
+        settle();
+        showTabs(console, "inspectorTabs", QStringLiteral("delivery"), look);
+        break;
+    }
+}
+
+void showForms(Console &console, const Sight &look)
+{
+    for (const Destination &destination : console.engine.storedDestinations) {
+        console.window->goTo(Place::Destinations, {}, destination.id.bytes());
+        settle();
+        look(QStringLiteral("destination ") + destination.name, *console.window);
+    }
+    console.window->goTo(Place::Destinations);
+    console.actions->action("newDestination")->trigger();
+    settle();
+    look(QStringLiteral("new destination"), *console.window);
+    console.find<QPushButton>("save")->click();
+    settle();
+    look(QStringLiteral("destination with problems"), *console.window);
+    console.find<QPushButton>("cancelEdit")->click();
+}
+
+void showDialog(Console &console, const char *action, const char *name, const Sight &look)
+{
+    console.actions->action(action)->trigger();
+    settle();
+    auto *dialog = console.find<QWidget>(name);
+    look(QLatin1String(name), *dialog);
+    dialog->close();
+    settle();
+}
+
+void showLone(QWidget &window, const char *name, const Sight &look)
+{
+    window.show();
+    settle();
+    look(QLatin1String(name), window);
+    window.hide();
+}
+
+} // namespace
+
+void tour(Console &console, const Sight &look)
+{
+    auto *places = console.find<QListWidget>("places");
+    for (int place = 0; place < places->count(); ++place) {
+        console.window->goTo(Place(place));
+        settle();
+        look(places->item(place)->text(), *console.window);
+    }
+    showDetails(console, look);
+    showForms(console, look);
+    showDialog(console, "palette", "commandPalette", look);
+    showDialog(console, "shortcuts", "shortcutList", look);
+    console.window->goTo(Place::Deliveries);
+    showDialog(console, "replayDeliveriesMatching", "replayDialog", look);
+    FirstRun first;
+    showLone(first, "firstRun", look);
+    StartWindow start;
+    showLone(start, "startWindow", look);
+    SecretDialog secret(QStringLiteral("Prod webhook"), Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZI"),
+                        std::nullopt);
+    showLone(secret, "secretDialog", look);
+}
+
+} // namespace deckhand

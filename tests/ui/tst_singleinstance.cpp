@@ -1,0 +1,82 @@
+#include "console/singleinstance.h"
+
+#include <QFuture>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+#include <QThread>
+#include <QUuid>
+
+using namespace deckhand;
+using namespace Qt::Literals::StringLiterals;
+
+/// A second console hands its link to the first one.
+class TestSingleInstance : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u"."_s));
+        m_name = u"deckhand-test-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    }
+
+    void theFirstOneFindsNobody()
+    {
+        SingleInstance first(m_name);
+        QVERIFY(!first.handOver(u"evt_1"_s));
+        QVERIFY(first.listen());
+    }
+
+    void theSecondOneHandsItsLinkOver()
+    {
+        SingleInstance first(m_name);
+        QVERIFY(first.listen());
+        QSignalSpy received(&first, &SingleInstance::linkReceived);
+        QVERIFY(handedOver(u"deckhand://This computer/event/evt_1"_s));
+        QTRY_COMPARE(received.size(), 1);
+        QCOMPARE(received.first().first().toString(), u"deckhand://This computer/event/evt_1"_s);
+        QVERIFY(handedOver({}));
+        QTRY_COMPARE(received.size(), 2);
+    }
+
+    void whatIsTooLongIsCut()
+    {
+        SingleInstance first(m_name);
+        QVERIFY(first.listen());
+        QSignalSpy received(&first, &SingleInstance::linkReceived);
+        QVERIFY(handedOver(QString(100'000, u'x')));
+        QTRY_COMPARE(received.size(), 1);
+        QVERIFY(received.first().first().toString().size() < SingleInstance::longestMessage);
+    }
+
+    void aNewOneTakesThePlaceOfOneThatCrashed()
+    {
+        {
+            SingleInstance first(m_name);
+            QVERIFY(first.listen());
+        }
+        SingleInstance next(m_name);
+        QVERIFY(!next.handOver(u"x"_s));
+        QVERIFY(next.listen());
+    }
+
+private:
+    /// From a thread of its own, as another process would.
+    bool handedOver(const QString &link)
+    {
+        bool done = false;
+        const std::unique_ptr<QThread> other(
+            QThread::create([&] { done = SingleInstance(m_name).handOver(link); }));
+        other->start();
+        while (!other->wait(10))
+            QCoreApplication::processEvents();
+        return done;
+    }
+
+    QString m_name;
+};
+
+QTEST_MAIN(TestSingleInstance)
+#include "tst_singleinstance.moc"
