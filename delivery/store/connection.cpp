@@ -133,8 +133,15 @@ void Connection::fail(const QSqlError &error, const QString &doing) const
     throw SqlException{postgresFailure(error, doing), code == u"40001"_s || code == u"40P01"_s};
 }
 
+void Connection::checkOpen() const
+{
+    if (isLost())
+        fail({}, u"the request"_s);
+}
+
 QSqlQuery &Connection::run(const char16_t *sql, std::initializer_list<QVariant> values)
 {
+    checkOpen();
     auto &slot = m_prepared[sql];
     if (!slot) {
         auto query = std::make_unique<QSqlQuery>(m_db);
@@ -154,6 +161,7 @@ QSqlQuery &Connection::run(const char16_t *sql, std::initializer_list<QVariant> 
 
 QSqlQuery Connection::runText(const QString &sql, const QVariantList &values)
 {
+    checkOpen();
     QSqlQuery query(m_db);
     query.setForwardOnly(!isPostgres());
     if (isPostgres()) {
@@ -177,6 +185,7 @@ void Connection::control(const char16_t *sql)
         run(sql);
         return;
     }
+    checkOpen();
     QSqlQuery query(m_db);
     if (!query.exec(QString::fromUtf16(sql)))
         fail(query.lastError(), u"the request"_s);

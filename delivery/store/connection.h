@@ -70,6 +70,7 @@ private:
     void close();
     void setUpSqlite(Mode mode, bool fullSync);
     void setUpPostgres(bool fullSync);
+    void checkOpen() const;
     [[noreturn]] void fail(const QSqlError &error, const QString &doing) const;
     [[nodiscard]] static QVariant withoutNul(const QVariant &value);
     [[nodiscard]] QString inlined(const QString &sql, const QVariantList &values) const;

@@ -160,7 +160,8 @@ void Connection::forEach(const QString &sql, const QVariantList &values,
         }
         (void)runText(u"COMMIT"_s);
     } catch (const SqlException &) {
-        QSqlQuery(m_db).exec(u"ROLLBACK"_s);
+        if (!isLost())
+            QSqlQuery(m_db).exec(u"ROLLBACK"_s);
         throw;
     }
 }

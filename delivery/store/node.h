@@ -17,7 +17,11 @@ namespace deckhand {
 class Node
 {
 public:
-    explicit Node(std::chrono::milliseconds lease) : m_lease(lease) {}
+    /// `alone`: enrolment fails while another node lives.
+    Node(std::chrono::milliseconds lease, bool alone) : m_lease(lease), m_alone(alone) {}
+
+    /// Waits for the leases of nodes that have died. Refuses when one lives. Throws SqlException.
+    static void waitForDead(Connection &db);
 
     /// Takes a number, on the writer. Throws SqlException.
     void enroll(Connection &db, const ClaimTable &claims);
@@ -38,6 +42,7 @@ public:
 private:
     static constexpr int slots = 16;
     const std::chrono::milliseconds m_lease;
+    const bool m_alone;
     std::atomic<qint64> m_number{0};
     qint64 m_taken = 0; ///< the writer's
 };

@@ -36,8 +36,9 @@ SqlStore::SqlStore(const StoreSettings &settings, const StoreAddress &address, c
       m_ids(clock),
       m_maxQueued(settings.maxQueuedWrites),
       m_maxGroup(settings.maxGroup),
-      m_node(address.dialect == Dialect::Postgres ? std::make_unique<Node>(settings.lease)
-                                                  : nullptr),
+      m_node(address.dialect == Dialect::Postgres
+                 ? std::make_unique<Node>(settings.lease, settings.alone)
+                 : nullptr),
       m_context(m_claims, m_node.get()),
       m_writer(
           {[this, address, full = settings.fullSync] { return openWriter(address, full); },
@@ -402,6 +403,8 @@ void openDatabase(const StoreSettings &settings, const StoreAddress &address, co
 {
     Connection db(address, Connection::Mode::ReadWrite, settings.fullSync);
     migratePostgres(db, sealer);
+    if (settings.alone)
+        Node::waitForDead(db);
 }
 
 } // namespace

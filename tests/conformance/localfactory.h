@@ -1,0 +1,58 @@
+#pragma once
+
+#include "engineconformance.h"
+#include "storeplace.h"
+
+#include "signing/sodiumsealer.h"
+#include "store/sqlstore.h"
+
+namespace deckhand {
+
+/// The engine in this process.
+class LocalFactory final : public EngineFactory
+{
+public:
+    explicit LocalFactory(StorePlace &place) : m_place(place) {}
+    Result<EngineApi *> start(const EngineSettings &settings) override
+    {
+        stop();
+        m_url = m_place.fresh();
+        if (m_url.isEmpty())
+            return failure(ErrorCode::ApiError, m_place.error());
+        m_settings = settings;
+        return restart();
+    }
+    Result<EngineApi *> restart() override
+    {
+        stop();
+        auto sealer = makeSodiumSealer(Secret(QByteArray(32, 'k')));
+        if (!sealer)
+            return failure(sealer.error());
+        StoreSettings settings;
+        settings.url = m_url;
+        settings.fullSync = false;
+        auto store =
+            openStore(settings, m_clock, std::shared_ptr<const Sealer>(std::move(*sealer)));
+        if (!store)
+            return failure(store.error());
+        HttpClient::Settings http;
+        http.guard = AddressGuard(AddressGuard::Level::Desktop);
+        auto engine = LocalEngine::start({std::move(*store), HttpClient::start(std::move(http)),
+                                          makeSenderFactory(), m_clock, std::nullopt},
+                                         m_settings);
+        if (!engine)
+            return failure(engine.error());
+        m_engine = std::move(*engine);
+        return m_engine.get();
+    }
+    void stop() override { m_engine.reset(); }
+
+private:
+    StorePlace &m_place;
+    SystemClock m_clock;
+    EngineSettings m_settings;
+    QString m_url;
+    std::unique_ptr<LocalEngine> m_engine;
+};
+
+} // namespace deckhand
