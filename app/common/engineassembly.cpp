@@ -71,6 +71,7 @@ Result<std::unique_ptr<Store>> openEngineStore(const EngineOptions &options, con
     StoreSettings settings;
     settings.url = options.storeUrl;
     settings.fullSync = options.fullSync;
+    settings.lease = options.lease;
     return openStore(settings, clock, std::move(*sealer));
 }
 

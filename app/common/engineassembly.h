@@ -27,6 +27,7 @@ struct EngineOptions
     std::vector<AddressRange> allowed; ///< reachable whatever the guard says
     QByteArray caFile; ///< PEM that connections of destinations trust; empty: the system's
     bool fullSync = true;
+    milliseconds lease{15'000}; ///< see StoreSettings
     EngineSettings engine;
 };
 

@@ -12,6 +12,9 @@ namespace {
 void readStore(Arguments &arguments, EngineOptions &options)
 {
     readStoreOptions(arguments, options);
+    options.lease = arguments.duration("lease", options.lease);
+    if (options.lease < std::chrono::seconds(1))
+        arguments.addProblem("lease", QStringLiteral("must be at least 1s."));
     if (arguments.has("store-budget")) {
         options.engine.storeBudgetBytes = arguments.size("store-budget", 0);
         if (*options.engine.storeBudgetBytes < 1024 * 1024)
@@ -90,6 +93,8 @@ std::vector<OptionRow> serveOptionRows()
 {
     return withStore({
         {"listen", "HOST:PORT", "default 127.0.0.1:8377; port 0 picks a free one"},
+        {"lease", "TIME",
+         "PostgreSQL: how long a node that answers no more keeps its work; default 15s"},
         {"retry-schedule", "WAITS", "waits before each retry, 30s,60s,120s; none: no retries"},
         {"attempt-timeout", "TIME", "of one attempt; default 5s"},
         {"retention", "TIME", "how long events are kept; default 30d"},

@@ -21,8 +21,8 @@ void readStoreOptions(Arguments &arguments, EngineOptions &options)
                              QStringLiteral("is needed: --store sqlite:PATH or --store "
                                             "postgresql://USER:PASSWORD@HOST:PORT/DATABASE."));
     else if (const VoidResult url = checkStoreUrl(options.storeUrl); !url)
-        arguments.addProblem("store", QStringLiteral("can't be used: %1")
-                                          .arg(url.error().items.front().message));
+        arguments.addProblem(
+            "store", QStringLiteral("can't be used: %1").arg(url.error().items.front().message));
     options.sealingKey = Secret(qgetenv("DECKHAND_SEALING_KEY"));
     options.sealingKeyFile = arguments.text("sealing-key");
 }

@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QSqlDatabase>
+#include <QSqlDriver>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QString>
@@ -60,6 +61,8 @@ public:
     /// For what is about transactions and can't be prepared: COMMIT, SAVEPOINT and the like.
     void control(const char16_t *sql);
 
+    /// For notifications. Owned by the connection.
+    [[nodiscard]] QSqlDriver *driver() const { return m_db.driver(); }
     [[nodiscard]] bool isPostgres() const { return m_dialect == Dialect::Postgres; }
     /// The server has gone; nothing runs here any more.
     [[nodiscard]] bool isLost() const { return isPostgres() && !m_db.isOpen(); }

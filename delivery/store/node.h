@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <set>
 
 namespace deckhand {
 
@@ -17,19 +18,23 @@ namespace deckhand {
 class Node
 {
 public:
-    /// `alone`: enrolment fails while another node lives.
-    Node(std::chrono::milliseconds lease, bool alone) : m_lease(lease), m_alone(alone) {}
-
-    /// Waits for the leases of nodes that have died. Refuses when one lives. Throws SqlException.
-    static void waitForDead(Connection &db);
+    explicit Node(std::chrono::milliseconds lease) : m_lease(lease) {}
 
     /// Takes a number, on the writer. Throws SqlException.
     void enroll(Connection &db, const ClaimTable &claims);
     /// The same inside of a transaction: `confirm` follows its commit.
     void enrollWithin(Connection &db, const ClaimTable &claims);
     void confirm() { m_number = m_taken; }
-    /// False if the lease had ended already: it must enroll anew. Throws SqlException.
-    [[nodiscard]] bool renew(Connection &db) const;
+    /// False if the lease had ended already: it must enroll anew. Throws
+    /// SqlException. `watching`: somebody follows its stream.
+    [[nodiscard]] bool renew(Connection &db, bool watching) const;
+    /// The other nodes that live.
+    struct Others
+    {
+        std::set<qint64> numbers;
+        bool watching = false;
+    };
+    [[nodiscard]] Others others(Connection &db) const;
     /// Gives everything back. Throws SqlException.
     void leave(Connection &db) const;
 
@@ -42,7 +47,6 @@ public:
 private:
     static constexpr int slots = 16;
     const std::chrono::milliseconds m_lease;
-    const bool m_alone;
     std::atomic<qint64> m_number{0};
     qint64 m_taken = 0; ///< the writer's
 };

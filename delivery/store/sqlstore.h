@@ -17,9 +17,6 @@ struct StoreSettings
     bool fullSync = true;               ///< an answer means durable on disk
     /// PostgreSQL: for how long a node that answers no more keeps what it has claimed.
     std::chrono::milliseconds lease{15'000};
-    /// PostgreSQL: no other process may work on the store. One that crashed is waited for until its
-    /// lease has ended.
-    bool alone = true;
 };
 
 /// Opens or makes the store and brings its schema up to date. Blocks. Errors are sentences with

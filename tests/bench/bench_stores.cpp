@@ -10,6 +10,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <thread>
 
 using namespace deckhand;
 using namespace deckhand::bench;
@@ -58,6 +59,41 @@ void delivered(const char *name, const QString &store, const Shape &shape)
          (server.cpuSeconds() - before) * 1e6 / double(shape.count), "µs");
 }
 
+/// Several nodes on one database, published to at once, each with its share.
+void shared(const QString &store, std::size_t nodes, const Shape &shape)
+{
+    Ledger ledger(shape.count);
+    const auto receiver = receiverFor(ledger);
+    std::vector<std::unique_ptr<ServerProcess>> servers;
+    for (std::size_t i = 0; i < nodes; ++i)
+        servers.push_back(std::make_unique<ServerProcess>(store, QStringList()));
+    LoadClient client(servers[0]->port(), servers[0]->key());
+    addWebhook(client, "sink", receiver->url());
+    std::this_thread::sleep_for(std::chrono::seconds(1)); // the others have heard of it
+    double cpu = 0;
+    for (const auto &server : servers)
+        cpu -= server->cpuSeconds();
+    std::vector<std::thread> publishers;
+    const std::size_t share = shape.count / nodes;
+    for (std::size_t i = 0; i < nodes; ++i) {
+        publishers.emplace_back([&, i] {
+            publish(servers[i]->port(), servers[i]->key(), ledger, i * share, share, shape.batch,
+                    shape.connections);
+        });
+    }
+    for (std::thread &publisher : publishers)
+        publisher.join();
+    if (!ledger.wait(share * nodes, std::chrono::seconds(120)))
+        std::exit(1);
+    for (const auto &server : servers)
+        cpu += server->cpuSeconds();
+    const QByteArray name = QByteArray::number(qulonglong(nodes)) + " of PostgreSQL's nodes";
+    note(label(name.constData(), "publish to receipt", shape).constData(),
+         double(share * nodes) / ledger.seconds(), "events/s");
+    note(label(name.constData(), "CPU of all nodes per delivery", shape).constData(),
+         cpu * 1e6 / double(share * nodes), "µs");
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -74,11 +110,13 @@ int main(int argc, char **argv)
     int number = 0;
     const auto file = [&] { return dir.filePath(u"%1.db"_s.arg(++number)); };
     const auto database = [&] { return postgres.makeDatabase(); };
+    for (const std::size_t nodes : {1U, 2U, 3U})
+        shared(database(), nodes, {30'000, 100, 2});
     for (const Shape &shape : {Shape{50'000, 100, 4}, Shape{20'000, 1, 32}}) {
-        acknowledged("SQLite", file(), shape);
-        acknowledged("PostgreSQL", database(), shape);
-        delivered("SQLite", file(), shape);
         delivered("PostgreSQL", database(), shape);
+        delivered("SQLite", file(), shape);
+        acknowledged("PostgreSQL", database(), shape);
+        acknowledged("SQLite", file(), shape);
     }
     return 0;
 }
