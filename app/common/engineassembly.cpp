@@ -13,15 +13,15 @@ constexpr qsizetype sealingKeyBytes = 32;
 
 } // namespace
 
-Result<QString> storePath(const QString &url)
+VoidResult checkStoreUrl(const QString &url)
 {
-    const QString scheme = QStringLiteral("sqlite:");
-    if (!url.startsWith(scheme) || url.size() == scheme.size())
-        return failure(ErrorCode::InputInvalid,
-                       QStringLiteral("A store is named as sqlite:PATH, for example "
-                                      "sqlite:/var/lib/deckhand/events.db."),
-                       QStringLiteral("store"));
-    return url.mid(scheme.size());
+    const Result<StoreAddress> address = parseStoreUrl(url);
+    return address ? VoidResult() : VoidResult(failure(address.error()));
+}
+
+QString maskedStore(const QString &url)
+{
+    return maskedStoreUrl(url);
 }
 
 Result<Secret> sealingKeyFor(const EngineOptions &options)
@@ -35,10 +35,19 @@ Result<Secret> sealingKeyFor(const EngineOptions &options)
                                           "random bytes; make one with: openssl rand -base64 32"));
         return Secret(decoded.decoded);
     }
-    const Result<QString> path = storePath(options.storeUrl);
-    if (!path)
-        return failure(path.error());
-    return sealingKeyFromFile(*path + QStringLiteral(".key"));
+    if (!options.sealingKeyFile.isEmpty())
+        return sealingKeyFromFile(options.sealingKeyFile);
+    const Result<StoreAddress> address = parseStoreUrl(options.storeUrl);
+    if (!address)
+        return failure(address.error());
+    if (address->dialect == Dialect::Postgres)
+        return failure(
+            ErrorCode::InputMissing,
+            QStringLiteral("A store on PostgreSQL needs the key that seals its credentials. Name a "
+                           "file that is kept with the backups, which is made if it is not there "
+                           "(--sealing-key FILE), or set DECKHAND_SEALING_KEY."),
+            QStringLiteral("sealing-key"));
+    return sealingKeyFromFile(address->path + QStringLiteral(".key"));
 }
 
 Result<std::shared_ptr<const Sealer>> makeSealer(const EngineOptions &options)
@@ -54,14 +63,15 @@ Result<std::shared_ptr<const Sealer>> makeSealer(const EngineOptions &options)
 
 Result<std::unique_ptr<Store>> openEngineStore(const EngineOptions &options, const Clock &clock)
 {
-    if (const Result<QString> path = storePath(options.storeUrl); !path)
-        return failure(path.error());
+    if (const VoidResult url = checkStoreUrl(options.storeUrl); !url)
+        return failure(url.error());
     Result<std::shared_ptr<const Sealer>> sealer = makeSealer(options);
     if (!sealer)
         return failure(sealer.error());
     StoreSettings settings;
     settings.url = options.storeUrl;
     settings.fullSync = options.fullSync;
+    settings.lease = options.lease;
     return openStore(settings, clock, std::move(*sealer));
 }
 

@@ -19,18 +19,21 @@ class Sealer;
 /// What a person can set about an engine, whichever program runs it.
 struct EngineOptions
 {
-    QString storeUrl; ///< `sqlite:PATH`
+    QString storeUrl; ///< `sqlite:PATH` or `postgresql://…`; may hold a password: see maskedStore
     /// `DECKHAND_SEALING_KEY` as it was given: base64 of 32 bytes. Empty: the key file.
     Secret sealingKey;
+    QString sealingKeyFile; ///< empty: beside the store
     AddressGuard::Level guard = AddressGuard::Level::Public;
     std::vector<AddressRange> allowed; ///< reachable whatever the guard says
     QByteArray caFile; ///< PEM that connections of destinations trust; empty: the system's
     bool fullSync = true;
+    milliseconds lease{15'000}; ///< see StoreSettings
     EngineSettings engine;
 };
 
 /// The key that seals credentials in the store: from the environment where it is set there, else
-/// from `<store>.key` beside the store, which is made when missing.
+/// from the key file that is named, else from `<store>.key` beside the store. The file is made when
+/// missing. A store on PostgreSQL has nothing beside it: there the key must be given.
 [[nodiscard]] Result<Secret> sealingKeyFor(const EngineOptions &options);
 [[nodiscard]] Result<std::shared_ptr<const Sealer>> makeSealer(const EngineOptions &options);
 
@@ -42,8 +45,10 @@ struct EngineOptions
 [[nodiscard]] Result<std::unique_ptr<LocalEngine>> assembleEngine(const EngineOptions &options,
                                                                   const Clock &clock);
 
-/// The path in `sqlite:PATH`; an error that names the remedy for anything else.
-[[nodiscard]] Result<QString> storePath(const QString &url);
+/// What is wrong with a store's URL; an error names the remedy and shows no password.
+[[nodiscard]] VoidResult checkStoreUrl(const QString &url);
+/// The URL as it may be logged.
+[[nodiscard]] QString maskedStore(const QString &url);
 /// `hookdeck=https://localhost:1,hookdeck_api=https://…`: where services with a fixed address are
 /// found instead.
 [[nodiscard]] Result<std::map<QByteArray, QByteArray>> parseBaseUrls(const QByteArray &text);

@@ -28,6 +28,7 @@ void printOverview(Output &out)
     printPairs(
         out, {{QStringLiteral("DECKHAND_URL"), QStringLiteral("the server that commands talk to")},
               {QStringLiteral("DECKHAND_KEY"), QStringLiteral("the API key they use")},
+              {QStringLiteral("DECKHAND_STORE"), QStringLiteral("the store, in place of --store")},
               {QStringLiteral("DECKHAND_ADMIN_KEY"),
                QStringLiteral("serve: the admin key of a new store")},
               {QStringLiteral("DECKHAND_SEALING_KEY"),

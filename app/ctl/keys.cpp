@@ -3,6 +3,7 @@
 #include "api/codec.h"
 #include "common/engineassembly.h"
 #include "ctl/rows.h"
+#include "ctl/storeoptions.h"
 #include "engine/accessservice.h"
 #include "store/store.h"
 
@@ -12,9 +13,8 @@ namespace {
 
 std::vector<OptionRow> storeOptions(std::vector<OptionRow> options)
 {
-    options.push_back({"store", "sqlite:PATH", "the store whose keys these are (needed)"});
     options.push_back({"json", nullptr, "machine-readable output"});
-    return options;
+    return withStore(std::move(options));
 }
 
 /// Opens the store and hands its keys to `work`. Nothing is delivered meanwhile.
@@ -22,10 +22,7 @@ template <class Work>
 ExitCode withKeys(Context &context, const Work &work)
 {
     EngineOptions options;
-    options.storeUrl = context.arguments.text("store");
-    options.sealingKey = Secret(qgetenv("DECKHAND_SEALING_KEY"));
-    if (options.storeUrl.isEmpty())
-        context.arguments.addProblem("store", QStringLiteral("is needed: --store sqlite:PATH."));
+    readStoreOptions(context.arguments, options);
     if (!context.arguments.problems().isEmpty())
         return usageError(context);
     const auto store = openEngineStore(options, context.clock);
@@ -53,7 +50,7 @@ QStringList keyRow(const ApiKey &key)
 
 ExitCode runList(Context &context)
 {
-    context.arguments.expectOperands(0, 0, "keys list --store sqlite:PATH");
+    context.arguments.expectOperands(0, 0, "keys list --store URL");
     return withKeys(context, [&context](AccessApi &access) {
         const auto keys = await(access.listKeys(), context.interrupts);
         if (!keys)
@@ -77,7 +74,7 @@ ExitCode runList(Context &context)
 
 ExitCode runAdd(Context &context)
 {
-    context.arguments.expectOperands(1, 1, "keys add NAME --store sqlite:PATH");
+    context.arguments.expectOperands(1, 1, "keys add NAME --store URL");
     const QString role =
         context.arguments.choice("role", QStringLiteral("viewer"),
                                  {QStringLiteral("viewer"), QStringLiteral("publisher"),
@@ -103,7 +100,7 @@ ExitCode runAdd(Context &context)
 
 ExitCode runRemove(Context &context)
 {
-    context.arguments.expectOperands(1, 1, "keys rm ID --store sqlite:PATH");
+    context.arguments.expectOperands(1, 1, "keys rm ID --store URL");
     return withKeys(context, [&context](AccessApi &access) {
         const auto removed = await(
             access.removeKey(KeyId::fromString(context.arguments.operand(0))), context.interrupts);

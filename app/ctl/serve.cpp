@@ -51,7 +51,8 @@ ExitCode serveUntilStopped(LocalEngine &engine, const ServeOptions &options, Con
         return unusable(context, server.error());
     const QString url = (*server)->url();
     context.out.line(QByteArray("{\"ready\":true,\"url\":" + quoteJson(url.toUtf8()) + '}'));
-    logger.info(QStringLiteral("Ready"), {{"url", url}, {"store", options.engine.storeUrl}});
+    logger.info(QStringLiteral("Ready"),
+                {{"url", url}, {"store", maskedStore(options.engine.storeUrl)}});
 
     if (!context.interrupts.raised()) {
         QEventLoop loop;
@@ -95,7 +96,9 @@ Command serveCommand()
         "private, link-local and cloud metadata\naddresses are refused unless --allow-address "
         "names them. A new store gets an admin key: the one in\nDECKHAND_ADMIN_KEY, else one that "
         "is made and printed to stderr once.\n\nExample:\n"
-        "  deckhandctl serve --store sqlite:/var/lib/deckhand/events.db --listen 127.0.0.1:8377",
+        "  deckhandctl serve --store sqlite:/var/lib/deckhand/events.db --listen 127.0.0.1:8377\n"
+        "  deckhandctl serve --store postgresql://deckhand@db.example.com/deckhand --sealing-key "
+        "/etc/deckhand/sealing.key",
         serveOptionRows(),
         run};
 }

@@ -1,5 +1,7 @@
 #include "ctl/serveoptions.h"
 
+#include "ctl/storeoptions.h"
+
 #include <QFile>
 #include <QFileInfo>
 
@@ -9,13 +11,10 @@ namespace {
 
 void readStore(Arguments &arguments, EngineOptions &options)
 {
-    options.storeUrl = arguments.text("store");
-    if (options.storeUrl.isEmpty())
-        arguments.addProblem("store", QStringLiteral("is needed: --store sqlite:PATH."));
-    else if (const Result<QString> path = storePath(options.storeUrl); !path)
-        arguments.addProblem("store",
-                             QStringLiteral("takes sqlite:PATH, not “%1”.").arg(options.storeUrl));
-    options.sealingKey = Secret(qgetenv("DECKHAND_SEALING_KEY"));
+    readStoreOptions(arguments, options);
+    options.lease = arguments.duration("lease", options.lease);
+    if (options.lease < std::chrono::seconds(1))
+        arguments.addProblem("lease", QStringLiteral("must be at least 1s."));
     if (arguments.has("store-budget")) {
         options.engine.storeBudgetBytes = arguments.size("store-budget", 0);
         if (*options.engine.storeBudgetBytes < 1024 * 1024)
@@ -92,10 +91,10 @@ void readRateLimit(Arguments &arguments, HttpServerSettings &settings)
 
 std::vector<OptionRow> serveOptionRows()
 {
-    return {
-        {"store", "sqlite:PATH",
-         "where events and deliveries are kept (needed); made if it is not there"},
+    return withStore({
         {"listen", "HOST:PORT", "default 127.0.0.1:8377; port 0 picks a free one"},
+        {"lease", "TIME",
+         "PostgreSQL: how long a node that answers no more keeps its work; default 15s"},
         {"retry-schedule", "WAITS", "waits before each retry, 30s,60s,120s; none: no retries"},
         {"attempt-timeout", "TIME", "of one attempt; default 5s"},
         {"retention", "TIME", "how long events are kept; default 30d"},
@@ -107,7 +106,7 @@ std::vector<OptionRow> serveOptionRows()
         {"rate-limit", "N|off", "requests of a key in 10 s; default 200 beyond loopback, else off"},
         {"log-level", "LEVEL", "debug, info (default), warning or error"},
         {"log-format", "FORMAT", "text (default) or json, to stderr"},
-    };
+    });
 }
 
 void readListenAddress(Arguments &arguments, const QString &text, HttpServerSettings &settings)

@@ -2,14 +2,67 @@
 
 #include "api/codec.h"
 
+#include <set>
+
 namespace deckhand {
 
 void DestinationKeeper::queueWrite(DestinationWrite write, Done<WaitingChange> done)
 {
+    ++m_changes;
+    ++m_writing;
+    Done<WaitingChange> written = [this, done = std::move(done)](Result<WaitingChange> result) {
+        --m_writing;
+        ++m_changes;
+        done(std::move(result));
+    };
     if (const auto store = m_parts.gate.enter())
-        store->writeDestination(std::move(write), std::move(done));
+        store->writeDestination(std::move(write), std::move(written));
     else
-        done(engineStopped());
+        written(engineStopped());
+}
+
+void DestinationKeeper::lookAgain()
+{
+    const auto store = m_parts.gate.enter();
+    if (!store)
+        return;
+    const quint64 before = m_changes;
+    store->loadDestinations([this, before](Result<std::vector<Destination>> stored) {
+        if (!stored)
+            return;
+        m_parts.door.post([this, before, stored = std::move(*stored)](Dispatcher &d) mutable {
+            // A change of our own was on its way when it was read, or is now.
+            writeUnsaved();
+            if (m_changes != before || m_writing > 0)
+                lookAgain();
+            else
+                takeOver(d, std::move(stored));
+        });
+    });
+}
+
+void DestinationKeeper::takeOver(Dispatcher &dispatcher, std::vector<Destination> stored)
+{
+    std::set<DestinationId> there;
+    for (Destination &destination : stored) {
+        const DestinationId id = destination.id;
+        there.insert(id);
+        const DestinationPtr before = m_parts.book.find(id);
+        if (before && before->updatedAt == destination.updatedAt &&
+            before->status == destination.status)
+            continue;
+        m_parts.book.change().put(std::move(destination));
+        const DestinationPtr now = m_parts.book.find(id);
+        tellDispatcher(dispatcher, now);
+        show(*now, false);
+    }
+    for (const DestinationPtr &destination : m_parts.book.all()) {
+        if (there.contains(destination->id))
+            continue;
+        dispatcher.removeDestination(destination->id);
+        m_parts.book.change().remove(destination->id);
+        show(*destination, true);
+    }
 }
 
 void DestinationKeeper::tellDispatcher(Dispatcher &dispatcher, const DestinationPtr &destination)

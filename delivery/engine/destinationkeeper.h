@@ -5,6 +5,7 @@
 #include "engine/storegate.h"
 #include "engine/streamhub.h"
 
+#include <atomic>
 #include <functional>
 #include <vector>
 
@@ -51,6 +52,10 @@ public:
                     const DeliveryId &delivery);
     /// Writes again what `deactivate` could not.
     void writeUnsaved();
+    /// Takes over what other nodes have changed, from what is stored.
+    void takeOver(Dispatcher &dispatcher, std::vector<Destination> stored);
+    /// Asks for what is stored and takes it over. Thread: any.
+    void lookAgain();
 
 private:
     void tellDispatcher(Dispatcher &dispatcher, const DestinationPtr &destination);
@@ -61,6 +66,10 @@ private:
 
     Parts m_parts;
     std::vector<DestinationPtr> m_unsaved;
+    /// Counts the changes made here: what was read while one was on its way to
+    /// the store is old.
+    std::atomic<quint64> m_changes{0};
+    std::atomic<int> m_writing{0};
 };
 
 } // namespace deckhand

@@ -76,9 +76,7 @@ Engine::Engine(EngineParts parts, EngineSettings settings)
       m_replays({m_gate, m_book, m_door, m_ids, m_clock}),
       m_destinations({m_gate, m_book, m_door, m_keeper, m_senders->types(), m_ids, m_clock,
                       m_settings.limits,
-                      [this](const DestinationId &id, Timestamp from) {
-                          replayMissed(id, from);
-                      }}),
+                      [this](const DestinationId &id, Timestamp from) { replayMissed(id, from); }}),
       m_deliveries({m_gate, m_book, m_door, m_hub, m_clock}),
       m_stream(m_hub),
       m_server(serverInfo(m_settings), m_senders->types(), m_gate, m_clock),
@@ -92,8 +90,38 @@ Engine::~Engine()
     shutdown();
 }
 
+void Engine::followOtherNodes()
+{
+    StoreNews news;
+    news.workWaits = [this](std::vector<DestinationId> ids) {
+        if (ids.empty()) {
+            for (const DestinationPtr &destination : m_book.all())
+                ids.push_back(destination->id);
+        }
+        m_door.post([ids = std::move(ids)](Dispatcher &dispatcher) {
+            dispatcher.moreWaits(ids);
+            dispatcher.replaysWait(ids);
+        });
+    };
+    news.destinationsChanged = [this] { m_keeper.lookAgain(); };
+    news.replayStopped = [this](const ReplayId &id) {
+        m_door.post([id](Dispatcher &dispatcher) { dispatcher.dropReplay(id); });
+    };
+    news.watched = [this] { return m_hub.watched(); };
+    news.happened = [this](std::vector<Event> events, std::vector<Delivery> deliveries) {
+        std::vector<StreamMessage> messages;
+        for (Event &event : events)
+            messages.push_back({{}, std::move(event)});
+        for (Delivery &delivery : deliveries)
+            messages.push_back({{}, std::move(delivery)});
+        m_hub.publish(std::move(messages));
+    };
+    m_store->follow(std::move(news));
+}
+
 VoidResult Engine::takeUp()
 {
+    followOtherNodes();
     auto loaded = waitFor(m_gate.ask<std::vector<Destination>>(
         [](Store &store, auto done) { store.loadDestinations(done); }));
     if (!loaded)

@@ -34,6 +34,7 @@ public:
 
 private:
     [[nodiscard]] VoidResult takeUpReplays();
+    void followOtherNodes();
     void destroyDispatcher();
     void replayMissed(const DestinationId &id, Timestamp from);
 

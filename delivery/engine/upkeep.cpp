@@ -57,9 +57,10 @@ void Upkeep::run()
 void Upkeep::look()
 {
     m_door.post([this](Dispatcher &) { m_keeper.writeUnsaved(); });
+    m_refused = false;
     while (step(m_clock.now() - m_settings.retention)) {
     }
-    if (m_settings.storeBudgetBytes)
+    if (m_settings.storeBudgetBytes && !m_refused)
         pruneToBudget();
 }
 
@@ -81,6 +82,7 @@ bool Upkeep::step(Timestamp before)
         limits.before = before;
         store.prune(limits, done);
     });
+    m_refused = !pruned;
     if (pruned.value_or(0) == 0)
         return false;
     const auto took = std::chrono::ceil<milliseconds>(std::chrono::steady_clock::now() - begin);
@@ -105,6 +107,8 @@ void Upkeep::pruneToBudget()
         const Timestamp before = m_clock.now() - milliseconds(qint64(age));
         for (int n = 0; n < 5 && step(before); ++n) {
         }
+        if (m_refused)
+            return;
     }
 }
 

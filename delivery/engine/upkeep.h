@@ -48,6 +48,7 @@ private:
     std::condition_variable m_wake;
     bool m_stopping = false;
     bool m_looking = false;
+    bool m_refused = false; ///< the store did not prune: no reason to look at younger events
     std::thread m_thread;
 };
 

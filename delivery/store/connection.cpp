@@ -133,8 +133,15 @@ void Connection::fail(const QSqlError &error, const QString &doing) const
     throw SqlException{postgresFailure(error, doing), code == u"40001"_s || code == u"40P01"_s};
 }
 
+void Connection::checkOpen() const
+{
+    if (isLost())
+        fail({}, u"the request"_s);
+}
+
 Statement &Connection::run(const char16_t *sql, std::initializer_list<SqlValue> values)
 {
+    checkOpen();
     auto &slot = m_prepared[sql];
     if (!slot) {
         auto statement = std::make_unique<Statement>(m_db);
@@ -150,6 +157,7 @@ Statement &Connection::run(const char16_t *sql, std::initializer_list<SqlValue> 
 
 Statement Connection::runText(const QString &sql, const QVariantList &values)
 {
+    checkOpen();
     Statement statement(m_db);
     if (isPostgres()) {
         // One round trip, and a plan for these very values.
@@ -171,6 +179,7 @@ void Connection::control(const char16_t *sql)
         run(sql);
         return;
     }
+    checkOpen();
     Statement statement(m_db);
     if (!statement.execText(QString::fromUtf16(sql)))
         fail(statement.lastError(), u"the request"_s);

@@ -5,6 +5,7 @@
 #include "store/storeaddress.h"
 
 #include <QSqlDatabase>
+#include <QSqlDriver>
 #include <QSqlError>
 #include <QString>
 #include <QVariant>
@@ -59,6 +60,8 @@ public:
     /// For what is about transactions and can't be prepared: COMMIT, SAVEPOINT and the like.
     void control(const char16_t *sql);
 
+    /// For notifications. Owned by the connection.
+    [[nodiscard]] QSqlDriver *driver() const { return m_db.driver(); }
     [[nodiscard]] bool isPostgres() const { return m_dialect == Dialect::Postgres; }
     /// The server has gone; nothing runs here any more.
     [[nodiscard]] bool isLost() const { return isPostgres() && !m_db.isOpen(); }
@@ -69,6 +72,7 @@ private:
     void close();
     void setUpSqlite(Mode mode, bool fullSync);
     void setUpPostgres(bool fullSync);
+    void checkOpen() const;
     [[noreturn]] void fail(const QSqlError &error, const QString &doing) const;
     [[nodiscard]] static QVariant withoutNul(const QVariant &value);
     [[nodiscard]] static std::vector<SqlValue> withoutNuls(std::initializer_list<SqlValue> values);

@@ -107,6 +107,8 @@ void Connection::setUpPostgres(bool fullSync)
     }
     // The queries are short; compiling them costs more than it gains.
     (void)runText(u"SET jit = off"_s);
+    // A plan made while a table was small would read all of it for ever.
+    (void)runText(u"SET plan_cache_mode = force_custom_plan"_s);
     (void)runText(u"SET client_min_messages = error"_s);
     (void)runText(fullSync ? u"SET synchronous_commit = on"_s : u"SET synchronous_commit = off"_s);
 }
@@ -169,7 +171,8 @@ void Connection::forEach(const QString &sql, const QVariantList &values,
         }
         (void)runText(u"COMMIT"_s);
     } catch (const SqlException &) {
-        (void)Statement(m_db).execText(u"ROLLBACK"_s);
+        if (!isLost())
+            (void)Statement(m_db).execText(u"ROLLBACK"_s);
         throw;
     }
 }

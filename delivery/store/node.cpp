@@ -20,10 +20,10 @@ void Node::enroll(Connection &db, const ClaimTable &claims)
 void Node::enrollWithin(Connection &db, const ClaimTable &claims)
 {
     const qint64 former = number();
-    Statement made = db.runText(
-        u"INSERT INTO nodes (name, lease_until) VALUES (?, clock_timestamp() + ? * interval '1 ms')"
-        u" RETURNING seq"_s,
-        {QSysInfo::machineHostName(), qint64(m_lease.count())});
+    Statement made = db.runText(u"INSERT INTO nodes (name, lease_until) VALUES (?, "
+                                u"clock_timestamp() + ? * interval '1 ms')"
+                                u" RETURNING seq"_s,
+                                {QSysInfo::machineHostName(), qint64(m_lease.count())});
     m_taken = made.next() ? made.value(0).toLongLong() : 0;
     (void)db.runText(u"DELETE FROM nodes WHERE lease_until < now() - interval '1 day'"_s);
     if (former == 0)
@@ -36,17 +36,36 @@ void Node::enrollWithin(Connection &db, const ClaimTable &claims)
     (void)db.runText(u"DELETE FROM nodes WHERE seq = ?"_s, {former});
 }
 
-bool Node::renew(Connection &db) const
+bool Node::renew(Connection &db, bool watching) const
 {
-    return db.run(u"UPDATE nodes SET lease_until = clock_timestamp() + ? * interval '1 ms'"
-                  u" WHERE seq = ? AND lease_until > clock_timestamp()",
-                  {qint64(m_lease.count()), number()})
+    return db.run(u"UPDATE nodes SET lease_until = clock_timestamp() + ? * "
+                  u"interval '1 ms',"
+                  u" watching = ? WHERE seq = ? AND lease_until > "
+                  u"clock_timestamp()",
+                  {qint64(m_lease.count()), watching, number()})
                .numRowsAffected() > 0;
+}
+
+Node::Others Node::others(Connection &db) const
+{
+    Statement &query = db.run(u"SELECT seq, watching FROM nodes"
+                              u" WHERE lease_until > clock_timestamp() AND seq <> ?",
+                              {number()});
+    Others others;
+    while (query.next()) {
+        others.numbers.insert(query.value(0).toLongLong());
+        others.watching = others.watching || query.value(1).toBool();
+    }
+    query.finish();
+    return others;
 }
 
 void Node::leave(Connection &db) const
 {
     db.run(u"DELETE FROM nodes WHERE seq = ?", {number()});
+    // What it had claimed waits for the others now, and what is to be tried again
+    // later.
+    db.run(u"SELECT pg_notify('deckhand', 'w')");
 }
 
 } // namespace deckhand

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <set>
 
 namespace deckhand {
 
@@ -24,8 +25,16 @@ public:
     /// The same inside of a transaction: `confirm` follows its commit.
     void enrollWithin(Connection &db, const ClaimTable &claims);
     void confirm() { m_number = m_taken; }
-    /// False if the lease had ended already: it must enroll anew. Throws SqlException.
-    [[nodiscard]] bool renew(Connection &db) const;
+    /// False if the lease had ended already: it must enroll anew. Throws
+    /// SqlException. `watching`: somebody follows its stream.
+    [[nodiscard]] bool renew(Connection &db, bool watching) const;
+    /// The other nodes that live.
+    struct Others
+    {
+        std::set<qint64> numbers;
+        bool watching = false;
+    };
+    [[nodiscard]] Others others(Connection &db) const;
     /// Gives everything back. Throws SqlException.
     void leave(Connection &db) const;
 

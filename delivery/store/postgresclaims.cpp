@@ -110,13 +110,57 @@ std::optional<Timestamp> readNextDueRow(Connection &db, const Node &node,
     return earliest;
 }
 
-void releaseRows(Connection &db, const Node &node, const std::vector<RowKey> &keys)
+std::vector<DestinationId> releaseRows(Connection &db, const Node &node,
+                                       const std::vector<RowKey> &keys)
 {
     PostgresArray array;
     for (const RowKey key : keys)
         array.add(key);
-    db.run(u"UPDATE deliveries SET node = NULL WHERE node = ? AND seq = ANY (?::bigint[])",
-           {node.number(), array.text()});
+    Statement &query = db.run(u"WITH free AS (UPDATE deliveries SET node = NULL WHERE node = ?"
+                              u" AND seq = ANY (?::bigint[]) RETURNING destination_seq)"
+                              u" SELECT x.id FROM destinations x WHERE x.seq IN (SELECT "
+                              u"destination_seq FROM free)",
+                              {node.number(), array.text()});
+    std::vector<DestinationId> destinations;
+    while (query.next())
+        destinations.push_back(DestinationId::fromString(query.value(0).toString()));
+    query.finish();
+    return destinations;
+}
+
+std::vector<Delivery> readDeliveriesByKey(Connection &db, const std::vector<RowKey> &keys)
+{
+    static const std::u16string text = std::u16string(u"SELECT ") + deliveryColumns +
+                                       u" FROM delivery_rows d JOIN event_rows e"
+                                       u" ON e.key = d.event_key"
+                                       u" WHERE d.key = ANY (?::bigint[]) ORDER BY d.key";
+    PostgresArray array;
+    for (const RowKey key : keys)
+        array.add(key);
+    Statement &query = db.run(text.c_str(), {array.text()});
+    std::vector<Delivery> all;
+    while (query.next())
+        all.push_back(deliveryFromRow(query));
+    query.finish();
+    return all;
+}
+
+std::vector<Event> readEventsById(Connection &db, const std::vector<EventId> &ids)
+{
+    PostgresArray array;
+    for (const EventId &id : ids)
+        array.addText(id.toString());
+    Statement &query = db.run(u"SELECT id, type, data, created_at FROM event_rows"
+                              u" WHERE id = ANY (?::text[]) ORDER BY key",
+                              {array.text()});
+    std::vector<Event> all;
+    while (query.next()) {
+        all.push_back({EventId::fromString(query.value(0).toString()),
+                       query.value(1).toString().toUtf8(), query.value(2).toByteArray(),
+                       fromMillis(query.value(3).toLongLong())});
+    }
+    query.finish();
+    return all;
 }
 
 } // namespace deckhand

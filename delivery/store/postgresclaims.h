@@ -16,6 +16,8 @@ namespace deckhand {
                                           const DeliveryId &id);
 [[nodiscard]] std::optional<Timestamp> readNextDueRow(Connection &db, const Node &node,
                                                       const DestinationId &destination);
-void releaseRows(Connection &db, const Node &node, const std::vector<RowKey> &keys);
+/// Answers whose they are.
+std::vector<DestinationId> releaseRows(Connection &db, const Node &node,
+                                       const std::vector<RowKey> &keys);
 
 } // namespace deckhand

@@ -63,7 +63,8 @@ int pruneRows(Connection &db, WriteContext &context, const RetentionStep &step, 
                                 u" THEN 1 ELSE 0 END",
                                 {pruneLock}) == 1;
     if (!mine)
-        return 0;
+        throw SqlException{
+            Error(ErrorCode::Conflict, u"Another node is pruning the store just now."_s)};
     const std::vector<qint64> keys = oldEvents(db, step);
     if (keys.empty()) {
         deleteOldRecords(db, step.before, now);

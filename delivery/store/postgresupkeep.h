@@ -4,8 +4,8 @@
 
 namespace deckhand {
 
-/// `prune` on PostgreSQL: a few statements a step. One node prunes at a time; to another it answers
-/// that nothing is left.
+/// `prune` on PostgreSQL: a few statements a step. One node prunes at a time; to another it is a
+/// `Conflict`.
 [[nodiscard]] int pruneRows(Connection &db, WriteContext &context, const RetentionStep &step,
                             Timestamp now);
 

@@ -25,12 +25,9 @@ StoredDelivery readStored(Connection &db, RowKey key)
                u" replay_seq FROM deliveries WHERE seq = ?",
                {key});
     if (query.next()) {
-        stored = {query.value(0).toLongLong(),
-                  query.value(1).toInt(),
-                  query.value(2).toInt(),
-                  query.value(3).toInt(),
-                  query.value(4).toOptional(),
-                  query.value(5).toLongLong()};
+        stored = {query.value(0).toLongLong(), query.value(1).toInt(),
+                  query.value(2).toInt(),      query.value(3).toInt(),
+                  query.value(4).toOptional(), query.value(5).toLongLong()};
     }
     query.finish();
     return stored;

@@ -11,6 +11,10 @@ namespace deckhand {
 [[nodiscard]] Event readEvent(Connection &db, const EventId &id);
 [[nodiscard]] Delivery readDelivery(Connection &db, const DeliveryId &id);
 [[nodiscard]] std::vector<Delivery> readDeliveriesOf(Connection &db, const EventId &id);
+/// Those of them that are there, without history. On PostgreSQL.
+[[nodiscard]] std::vector<Delivery> readDeliveriesByKey(Connection &db,
+                                                        const std::vector<RowKey> &keys);
+[[nodiscard]] std::vector<Event> readEventsById(Connection &db, const std::vector<EventId> &ids);
 /// The attempts of a delivery, oldest first.
 [[nodiscard]] std::vector<Attempt> readHistory(Connection &db, RowKey key, const Event &event);
 

@@ -55,15 +55,22 @@ SqlStore::SqlStore(const StoreSettings &settings, const StoreAddress &address, c
           std::max(1, settings.readers))
 {
     if (m_node)
-        m_link = std::make_unique<NodeLink>(address, *m_node, [this] { enrollAgain(); });
+        m_link = std::make_unique<NodeLink>(
+            address, *m_node,
+            NodeLink::Calls{[this] { enrollAgain(); },
+                            [this](std::vector<EventId> events, std::vector<RowKey> deliveries) {
+                                show(std::move(events), std::move(deliveries));
+                            }});
 }
 
 SqlStore::~SqlStore()
 {
-    m_link.reset();
+    if (m_link)
+        m_link->follow({});
     if (m_node)
         m_writer.submit({1, [this](Connection &db) { m_node->leave(db); }, [](const Error *) {}});
     m_writer.close();
+    m_link.reset();
     m_readers.close();
 }
 
@@ -199,6 +206,7 @@ void SqlStore::record(std::vector<AttemptRecord> records, Done<bool> done)
                  return done(failure(*error)); // still claimed: the engine tries again
              for (const AttemptRecord &record : *shared)
                  m_claims.remove(record.key);
+             tellOfRecords(*shared);
              done(true);
          }});
 }
@@ -211,6 +219,7 @@ void SqlStore::cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done)
             m_claims.remove(key);
             deckhand::cancelDelivery(db, key, at);
             releaseRows(db, *m_node, {key});
+            m_link->tellDeliveries({key});
             return readDelivery(db, id);
         });
     }
@@ -248,7 +257,10 @@ void SqlStore::writeDestination(DestinationWrite write, Done<WaitingChange> done
                          *change = {};
                          *ended = sweepStep(db, *sweepOf, write.at, *change);
                      },
-                     [this, sweepOf, change, ended, done = std::move(done)](const Error *error) {
+                     [this, sweepOf, change, ended, id = write.destination.id,
+                      done = std::move(done)](const Error *error) {
+                         if (!error)
+                             tellOfDestination(id);
                          if (error)
                              done(failure(*error));
                          else if (*ended)

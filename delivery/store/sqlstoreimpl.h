@@ -64,6 +64,8 @@ public:
     void stats(StatsRequest request, Timestamp now, Done<Stats> done) override;
     void info(Done<StoreInfo> done) override;
 
+    void follow(StoreNews news) override;
+
     void insertKey(ApiKey key, QByteArray hash, Done<bool> done) override;
     void listKeys(Done<std::vector<ApiKey>> done) override;
     void removeKey(KeyId id, Done<bool> done) override;
@@ -123,6 +125,12 @@ private:
     void claimOneOnWriter(DeliveryId id, Done<ClaimedDelivery> done);
     void releaseOnWriter(std::vector<RowKey> keys);
     void enrollAgain();
+    // What the other nodes are told, after the commit; nothing on SQLite.
+    void tellOfAppends(const AppendWrite &write);
+    void tellOfRecords(const std::vector<AttemptRecord> &records);
+    void tellOfDestination(const DestinationId &id);
+    void tellOfReplay(const ReplayId &id, ReplayStatus status);
+    void show(std::vector<EventId> events, std::vector<RowKey> deliveries);
 
     /// One step after another, other writers in between, until it is done.
     void sweep(Sweep sweep, std::shared_ptr<WaitingChange> change, Done<WaitingChange> done);
@@ -146,6 +154,7 @@ private:
     qsizetype m_requestedRows = 0;
     Writer m_writer;
     ReaderPool m_readers;
+    std::function<void(std::vector<Event>, std::vector<Delivery>)> m_happened;
     std::unique_ptr<NodeLink> m_link; ///< on PostgreSQL
 };
 

@@ -148,8 +148,10 @@ void SqlStore::submitAppends(Requests alone)
 
 void SqlStore::appendsWritten(AppendWrite &write, const Error *error)
 {
-    if (!error)
+    if (!error) {
+        tellOfAppends(write);
         return write.answer();
+    }
     if (write.requests.empty())
         takeRequests(write); // it has not come to run
     write.undo(m_claims);
@@ -201,12 +203,100 @@ void SqlStore::claimOneOnWriter(DeliveryId id, Done<ClaimedDelivery> done)
 void SqlStore::releaseOnWriter(std::vector<RowKey> keys)
 {
     auto shared = std::make_shared<const std::vector<RowKey>>(std::move(keys));
-    m_writer.submit({1, [this, shared](Connection &db) { releaseRows(db, *m_node, *shared); },
-                     [this](const Error *error) {
-                         // Taking a new number frees what this one no longer has in mind.
-                         if (error && m_link)
-                             m_link->enrollSoon();
-                     }});
+    auto free = std::make_shared<std::vector<DestinationId>>();
+    m_writer.submit(
+        {1, [this, shared, free](Connection &db) { *free = releaseRows(db, *m_node, *shared); },
+         [this, free](const Error *error) {
+             // Taking a new number frees what this one no longer has in
+             // mind.
+             if (error)
+                 m_link->enrollSoon();
+             else if (!free->empty())
+                 m_link->tellWork(*free);
+         }});
+}
+
+// --- what the others are told
+// --------------------------------------------------------------------
+
+void SqlStore::follow(StoreNews news)
+{
+    if (!m_link)
+        return;
+    m_happened = news.happened;
+    m_link->follow(std::move(news));
+}
+
+void SqlStore::tellOfAppends(const AppendWrite &write)
+{
+    std::vector<DestinationId> work;
+    std::vector<EventId> events;
+    std::vector<RowKey> deliveries;
+    const bool watched = m_link->othersWatch();
+    for (std::size_t i = 0; i < write.appended.size(); ++i) {
+        const AppendedEvent &appended = write.appended[i];
+        if (appended.duplicate)
+            continue;
+        for (const NewDelivery &delivery : write.events[i]->deliveries) {
+            if (!delivery.claimed)
+                work.push_back(delivery.destinationId);
+        }
+        if (!watched)
+            continue;
+        events.push_back(appended.event.id);
+        deliveries.insert(deliveries.end(), appended.deliveryKeys.begin(),
+                          appended.deliveryKeys.end());
+    }
+    if (!work.empty())
+        m_link->tellWork(work);
+    if (!events.empty())
+        m_link->tellEvents(events);
+    if (!deliveries.empty())
+        m_link->tellDeliveries(deliveries);
+}
+
+void SqlStore::tellOfRecords(const std::vector<AttemptRecord> &records)
+{
+    if (!m_link || !m_link->othersWatch())
+        return;
+    std::vector<RowKey> keys;
+    for (const AttemptRecord &record : records)
+        keys.push_back(record.key);
+    m_link->tellDeliveries(keys);
+}
+
+void SqlStore::tellOfDestination(const DestinationId &id)
+{
+    if (!m_link)
+        return;
+    m_link->tellDestinations();
+    m_link->tellWork({id});
+}
+
+void SqlStore::tellOfReplay(const ReplayId &id, ReplayStatus status)
+{
+    if (!m_link)
+        return;
+    if (status == ReplayStatus::Running)
+        m_link->tellWork({});
+    else
+        m_link->tellReplayStopped(id);
+}
+
+void SqlStore::show(std::vector<EventId> events, std::vector<RowKey> deliveries)
+{
+    m_readers.submit([this, events = std::move(events),
+                      deliveries = std::move(deliveries)](Connection *db, const Error *) {
+        if (!db || !m_happened)
+            return;
+        try {
+            m_happened(events.empty() ? std::vector<Event>() : readEventsById(*db, events),
+                       deliveries.empty() ? std::vector<Delivery>()
+                                          : readDeliveriesByKey(*db, deliveries));
+        } catch (const SqlException &) {
+            // Who watches sees them in the lists.
+        }
+    });
 }
 
 } // namespace deckhand

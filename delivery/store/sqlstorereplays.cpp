@@ -70,8 +70,10 @@ void SqlStore::fillReplay(const std::shared_ptr<ReplayBuild> &build)
                      [this, build, last](const Error *error) {
                          if (error)
                              return build->done(failure(*error));
-                         if (last)
+                         if (last) {
+                             tellOfReplay(build->replay.id, build->replay.status);
                              return build->done(build->replay);
+                         }
                          build->at += stepRows;
                          fillReplay(build);
                      }});
@@ -90,7 +92,11 @@ void SqlStore::listReplays(PageRequest page, Done<Page<Replay>> done)
 
 void SqlStore::setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done)
 {
-    Done<Replay> changed = std::move(done);
+    Done<Replay> changed = [this, done = std::move(done)](Result<Replay> replay) {
+        if (replay)
+            tellOfReplay(replay->id, replay->status);
+        done(std::move(replay));
+    };
     if (status == ReplayStatus::Canceled) {
         // Answered when all has been given back.
         changed = [this, id, done = std::move(changed)](Result<Replay> replay) {

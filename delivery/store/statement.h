@@ -53,6 +53,7 @@ public:
     [[nodiscard]] bool isNull() const;
     [[nodiscard]] qint64 toLongLong() const;
     [[nodiscard]] int toInt() const { return int(toLongLong()); }
+    [[nodiscard]] bool toBool() const { return toLongLong() != 0; }
     [[nodiscard]] std::optional<qint64> toOptional() const
     {
         return isNull() ? std::nullopt : std::optional(toLongLong());

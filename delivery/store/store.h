@@ -133,6 +133,22 @@ struct StoreInfo
     qint64 events = 0;
 };
 
+/// What other processes do to a store that several share. Each is called on a
+/// thread of the store and must not block.
+struct StoreNews
+{
+    /// Work that nobody has claimed waits for these; empty: perhaps for any.
+    std::function<void(std::vector<DestinationId>)> workWaits;
+    /// Any of them, in any way.
+    std::function<void()> destinationsChanged;
+    /// Paused or canceled: what of it waits in memory goes back.
+    std::function<void(ReplayId)> replayStopped;
+    /// Whether anybody wants to know of events and deliveries …
+    std::function<bool()> watched;
+    /// … and what there is to tell.
+    std::function<void(std::vector<Event>, std::vector<Delivery>)> happened;
+};
+
 /// Durable state of an engine.
 ///
 /// The states of a delivery, and who changes them:
@@ -232,10 +248,16 @@ public:
                                  Done<Replay> done) = 0;
 
     // --- upkeep ----------------------------------------------------------------------------------
-    /// Deletes a bounded number of old events; answers how many. 0: nothing left to do.
+    /// Deletes a bounded number of old events; answers how many. 0: nothing left to do. `Conflict`
+    /// while another process does it.
     virtual void prune(RetentionStep step, Done<int> done) = 0;
     virtual void stats(StatsRequest request, Timestamp now, Done<Stats> done) = 0;
     virtual void info(Done<StoreInfo> done) = 0;
+
+    /// From now on `news` is told of; nothing of what this process does itself.
+    /// Once, before other calls. A store that no other process can work on has no
+    /// news.
+    virtual void follow(StoreNews news) { Q_UNUSED(news) }
 
     // --- keys and idempotency --------------------------------------------------------------------
     virtual void insertKey(ApiKey key, QByteArray hash, Done<bool> done) = 0;

@@ -82,7 +82,8 @@ Result<StoreAddress> parseStoreUrl(const QString &url)
     if (url.startsWith(u"postgresql://"_s) || url.startsWith(u"postgres://"_s))
         return parsePostgres(url);
     if (!url.startsWith(u"sqlite:"_s) || url.size() == 7 || url.contains(u":memory:"_s))
-        return failure(badUrl(u"That is no store."_s));
+        return failure(
+            badUrl(u"“%1” is no kind of store."_s.arg(url.section(u':', 0, 0).left(20))));
     return fileAddress(url.sliced(7));
 }
 

@@ -15,15 +15,20 @@ namespace deckhand::bench {
 
 using namespace Qt::Literals::StringLiterals;
 
-ServerProcess::ServerProcess(const QString &storePath, const QStringList &extraArguments)
+ServerProcess::ServerProcess(const QString &store, const QStringList &extraArguments)
 {
+    const bool isUrl = store.contains(u"://"_s);
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"DECKHAND_ADMIN_KEY"_s, QString::fromLatin1(m_key));
+    if (isUrl) // nothing lies beside it
+        environment.insert(u"DECKHAND_SEALING_KEY"_s,
+                           QString::fromLatin1(QByteArray(32, 'b').toBase64()));
     m_process.setProcessEnvironment(environment);
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    const QStringList arguments{u"serve"_s,       u"--store"_s,     u"sqlite:"_s + storePath,
-                                u"--listen"_s,    u"127.0.0.1:0"_s, u"--allow-address"_s,
-                                u"127.0.0.0/8"_s, u"--log-level"_s, u"warning"_s};
+    const QStringList arguments{
+        u"serve"_s,       u"--store"_s,     isUrl ? store : QString(u"sqlite:"_s + store),
+        u"--listen"_s,    u"127.0.0.1:0"_s, u"--allow-address"_s,
+        u"127.0.0.0/8"_s, u"--log-level"_s, u"warning"_s};
     const auto begin = std::chrono::steady_clock::now();
     m_process.start(QCoreApplication::applicationDirPath() + u"/deckhandctl"_s,
                     arguments + extraArguments);

@@ -14,9 +14,9 @@ namespace deckhand::bench {
 class ServerProcess
 {
 public:
-    /// Starts and waits for the ready line. Aborts the benchmark with a message if it does not
-    /// come.
-    ServerProcess(const QString &storePath, const QStringList &extraArguments);
+    /// Starts on an SQLite file's path or a store's URL and waits for the ready line. Aborts the
+    /// benchmark with a message if it does not come.
+    ServerProcess(const QString &store, const QStringList &extraArguments);
     ~ServerProcess();
 
     [[nodiscard]] quint16 port() const { return m_port; }

@@ -1,22 +1,24 @@
 #pragma once
 
 #include "engineconformance.h"
+#include "storeplace.h"
 
 #include "signing/sodiumsealer.h"
 #include "store/sqlstore.h"
 
-#include <QTemporaryDir>
-
 namespace deckhand {
 
-/// The engine in this process, on SQLite.
+/// The engine in this process.
 class LocalFactory : public EngineFactory
 {
 public:
+    explicit LocalFactory(StorePlace &place) : m_place(place) {}
     Result<EngineApi *> start(const EngineSettings &settings) override
     {
         stop();
-        m_folder = std::make_unique<QTemporaryDir>();
+        m_url = m_place.fresh();
+        if (m_url.isEmpty())
+            return failure(ErrorCode::ApiError, m_place.error());
         m_settings = settings;
         return restart();
     }
@@ -27,7 +29,7 @@ public:
         if (!sealer)
             return failure(sealer.error());
         StoreSettings settings;
-        settings.url = QStringLiteral("sqlite:") + m_folder->filePath(QStringLiteral("events.db"));
+        settings.url = m_url;
         settings.fullSync = false;
         auto store =
             openStore(settings, m_clock, std::shared_ptr<const Sealer>(std::move(*sealer)));
@@ -46,9 +48,10 @@ public:
     void stop() override { m_engine.reset(); }
 
 private:
+    StorePlace &m_place;
     SystemClock m_clock;
     EngineSettings m_settings;
-    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_url;
     std::unique_ptr<LocalEngine> m_engine;
 };
 

@@ -2,9 +2,6 @@
 
 #include "api/guardedengine.h"
 
-#include <QCoreApplication>
-#include <QTest>
-
 using namespace deckhand;
 
 namespace {
@@ -13,6 +10,7 @@ namespace {
 class UnlockedFactory final : public EngineFactory
 {
 public:
+    explicit UnlockedFactory(StorePlace &place) : m_local(place) {}
     Result<EngineApi *> start(const EngineSettings &settings) override
     {
         m_guarded.reset();
@@ -50,8 +48,5 @@ private:
 
 int main(int argc, char **argv)
 {
-    QCoreApplication app(argc, argv);
-    UnlockedFactory factory;
-    EngineConformance suite(factory);
-    return QTest::qExec(&suite, argc, argv);
+    return runSuite<EngineConformance, UnlockedFactory, FilePlace>(argc, argv);
 }

@@ -73,7 +73,7 @@ private Q_SLOTS:
         row("destinations", "deckhandctl destinations list");
         row("destinations ad", "deckhandctl destinations");
         row("serve", "--store is needed: --store sqlite:PATH");
-        row("serve --store mysql:x", "--store takes sqlite:PATH");
+        row("serve --store mysql:x", "--store can't be used: “mysql” is no kind of store.");
         row("serve --store sqlite:/tmp/x --listen 8377", "--listen takes HOST:PORT");
         row("serve --store sqlite:/tmp/x --retry-schedule soon", "--retry-schedule takes waits");
         row("serve --store sqlite:/tmp/x --allow-address 300.0.0.0/8",

@@ -13,7 +13,8 @@ CREATE TABLE nodes (
     seq         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name        TEXT NOT NULL,
     started_at  TIMESTAMPTZ NOT NULL DEFAULT now(),
-    lease_until TIMESTAMPTZ NOT NULL
+    lease_until TIMESTAMPTZ NOT NULL,
+    watching    BOOLEAN NOT NULL DEFAULT FALSE -- somebody follows its stream
 );
 
 CREATE SEQUENCE event_numbers INCREMENT BY 1000;
