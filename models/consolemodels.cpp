@@ -2,25 +2,37 @@
 
 namespace deckhand {
 
-ConsoleModels::ConsoleModels(EngineApi &engine, const Wording &words, const Clock &time)
+ConsoleModels::ConsoleModels(EngineApi &bare, Wording &words, const Clock &time)
     : wording(words),
       clock(time),
-      feed(engine),
-      destinations(engine, words, time),
-      destinationActions(engine),
-      editor(engine),
+      lock(time),
+      engine(makeGuardedEngine(bare, lock.lock())),
+      feed(*engine),
+      destinations(*engine, words, time),
+      destinationActions(*engine),
+      editor(*engine),
       live(words, time),
-      events(engine, words, time),
-      eventDetail(engine),
-      deliveries(engine, destinations, words, time),
-      deliveryDetail(engine, destinations),
-      overview(engine),
+      events(*engine, words, time),
+      eventDetail(*engine),
+      deliveries(*engine, destinations, words, time),
+      deliveryDetail(*engine, destinations),
+      overview(*engine),
       connection(time),
-      related(engine, words, time),
-      replays(engine, destinations, words, time),
-      planner(engine),
-      preview(engine, time),
-      removal(destinationActions, destinations)
+      related(*engine, words, time),
+      replays(*engine, destinations, words, time),
+      planner(*engine),
+      preview(*engine, time),
+      removal(destinationActions, destinations),
+      issues(*engine, destinations, words, time),
+      server(*engine),
+      keys(*engine, words, time)
+{
+    watchStream();
+    watchEditor();
+    watchConnection();
+}
+
+void ConsoleModels::watchStream()
 {
     QObject::connect(&feed, &StreamFeed::batch, &live, &LiveStreamModel::take);
     QObject::connect(&feed, &StreamFeed::batch, &destinations, &DestinationsModel::take);
@@ -28,6 +40,22 @@ ConsoleModels::ConsoleModels(EngineApi &engine, const Wording &words, const Cloc
     QObject::connect(&feed, &StreamFeed::batch, &eventDetail, &EventDetail::take);
     QObject::connect(&feed, &StreamFeed::batch, &deliveryDetail, &DeliveryDetail::take);
     QObject::connect(&feed, &StreamFeed::batch, &overview, &Overview::take);
+    QObject::connect(&feed, &StreamFeed::batch, &related, &RelatedEvents::take);
+    QObject::connect(&eventDetail, &EventDetail::eventChanged, &related,
+                     [this] { related.setEvent(eventDetail.event()); });
+    QObject::connect(&feed, &StreamFeed::batch, &issues, &IssuesModel::take);
+    QObject::connect(&feed, &StreamFeed::lagged, &issues, &IssuesModel::reload);
+    QObject::connect(&feed, &StreamFeed::lagged, &destinations, &DestinationsModel::reload);
+    QObject::connect(&destinations, &DestinationsModel::loaded, &live, [this] {
+        for (int row = 0; row < destinations.rowCount(); ++row) {
+            const Destination *destination = destinations.destinationAt(row);
+            live.setDestinationName(destination->id, destination->name, destination->type);
+        }
+    });
+}
+
+void ConsoleModels::watchEditor()
+{
     QObject::connect(&editor, &DestinationEditor::started, &preview, [this] {
         preview.begin(editor.subscriptions().subscription(),
                       editor.contentFilter().value_or(ContentFilter()), editor.isNew());
@@ -39,24 +67,21 @@ ConsoleModels::ConsoleModels(EngineApi &engine, const Wording &words, const Cloc
     QObject::connect(&editor.subscriptions(), &SubscriptionModel::subscriptionChanged, &preview,
                      count);
     QObject::connect(&editor, &DestinationEditor::filterChanged, &preview, count);
-    QObject::connect(&feed, &StreamFeed::batch, &related, &RelatedEvents::take);
-    QObject::connect(&eventDetail, &EventDetail::eventChanged, &related,
-                     [this] { related.setEvent(eventDetail.event()); });
+}
+
+void ConsoleModels::watchConnection()
+{
     QObject::connect(&feed, &StreamFeed::batch, &connection, &Connection::take);
     QObject::connect(&overview, &Overview::changed, &connection, [this] {
-        if (overview.error())
+        // A server without counters answers, too.
+        if (overview.error() && overview.error()->code() == ErrorCode::NotSupported)
+            connection.callSucceeded(0);
+        else if (overview.error())
             connection.callFailed(*overview.error());
         else if (overview.stats())
             connection.callSucceeded(overview.stats()->eventsStored);
     });
     QObject::connect(&connection, &Connection::streamLost, &feed, &StreamFeed::restart);
-    QObject::connect(&feed, &StreamFeed::lagged, &destinations, &DestinationsModel::reload);
-    QObject::connect(&destinations, &DestinationsModel::loaded, &live, [this] {
-        for (int row = 0; row < destinations.rowCount(); ++row) {
-            const Destination *destination = destinations.destinationAt(row);
-            live.setDestinationName(destination->id, destination->name, destination->type);
-        }
-    });
 }
 
 QStringList ConsoleModels::knownTypes() const
@@ -82,6 +107,9 @@ void ConsoleModels::setActive(bool active)
     destinations.setActive(active);
     overview.setActive(active);
     replays.setActive(active);
+    issues.setActive(active);
+    if (active)
+        server.load();
 }
 
 } // namespace deckhand

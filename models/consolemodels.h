@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/guardedengine.h"
 #include "models/connection.h"
 #include "models/deliverydetail.h"
 #include "models/delayedremoval.h"
@@ -9,24 +10,31 @@
 #include "models/destinationsmodel.h"
 #include "models/eventdetail.h"
 #include "models/eventmodel.h"
+#include "models/issuesmodel.h"
+#include "models/keysmodel.h"
 #include "models/livestreammodel.h"
 #include "models/overview.h"
+#include "models/profilelock.h"
 #include "models/relatedevents.h"
 #include "models/replayplanner.h"
 #include "models/replaysmodel.h"
+#include "models/serverfacts.h"
 #include "models/streamfeed.h"
 #include "models/subscriptionpreview.h"
 
 namespace deckhand {
 
-/// All view-models of one window on one engine, wired to its stream.
+/// All view-models of one window on one engine, wired to its stream. They see the engine behind the
+/// profile's lock, and so does everything else of the window: there is no way around it.
 class ConsoleModels
 {
 public:
-    ConsoleModels(EngineApi &engine, const Wording &wording, const Clock &clock);
+    ConsoleModels(EngineApi &bare, Wording &wording, const Clock &clock);
 
-    const Wording &wording;
+    Wording &wording;
     const Clock &clock;
+    ProfileLock lock;
+    const std::unique_ptr<EngineApi> engine; ///< behind `lock`
     StreamFeed feed;
     DestinationsModel destinations;
     DestinationActions destinationActions;
@@ -43,12 +51,20 @@ public:
     ReplayPlanner planner;
     SubscriptionPreview preview;
     DelayedRemoval removal;
+    IssuesModel issues;
+    ServerFacts server;
+    KeysModel keys;
 
     /// Watches the stream and reads counters, or stops doing so while nobody looks.
     void setActive(bool active);
     /// For completing filters.
     [[nodiscard]] QStringList knownTypes() const;
     [[nodiscard]] QStringList destinationNames() const;
+
+private:
+    void watchStream();
+    void watchEditor();
+    void watchConnection();
 };
 
 } // namespace deckhand

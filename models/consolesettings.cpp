@@ -1,10 +1,21 @@
 #include "models/consolesettings.h"
 
 #include <algorithm>
+#include <array>
 
 namespace deckhand {
 
 namespace {
+
+constexpr std::array safetyNames{std::pair{SafetyLevel::Free, "free"},
+                                 std::pair{SafetyLevel::ConfirmChanges, "confirm"},
+                                 std::pair{SafetyLevel::ReadOnly, "read_only"}};
+
+constexpr std::array timeNames{std::pair{TimeMode::Local, "local"}, std::pair{TimeMode::Utc, "utc"},
+                               std::pair{TimeMode::Relative, "relative"}};
+constexpr std::array issueStateNames{
+    std::pair{IssueState::Open, "open"}, std::pair{IssueState::Acknowledged, "acknowledged"},
+    std::pair{IssueState::Resolved, "resolved"}, std::pair{IssueState::Ignored, "ignored"}};
 
 QString viewsKey(const QString &page)
 {
@@ -120,6 +131,136 @@ void ConsoleSettings::setDensity(Density density)
         return;
     setValue(QStringLiteral("density"), int(density));
     Q_EMIT densityChanged();
+}
+
+TimeMode ConsoleSettings::timeMode() const
+{
+    const QString stored = value(QStringLiteral("times")).toString();
+    for (const auto &[mode, name] : timeNames) {
+        if (stored == QLatin1String(name))
+            return mode;
+    }
+    return TimeMode::Local;
+}
+
+void ConsoleSettings::setTimeMode(TimeMode mode)
+{
+    for (const auto &[known, name] : timeNames) {
+        if (known == mode)
+            setValue(QStringLiteral("times"), QLatin1String(name));
+    }
+    Q_EMIT timeModeChanged();
+}
+
+bool ConsoleSettings::flag(const char *key, bool atFirst) const
+{
+    const QVariant stored = value(QLatin1String(key));
+    return stored.isValid() ? stored.toBool() : atFirst;
+}
+
+bool ConsoleSettings::singleKeys() const
+{
+    return flag("singleKeys", true);
+}
+
+void ConsoleSettings::setSingleKeys(bool on)
+{
+    setValue(QStringLiteral("singleKeys"), on);
+    Q_EMIT singleKeysChanged();
+}
+
+int ConsoleSettings::liveRows() const
+{
+    const QVariant stored = value(QStringLiteral("liveRows"));
+    return stored.isValid() ? std::clamp(stored.toInt(), fewestLiveRows, mostLiveRows)
+                            : liveRowsAtFirst;
+}
+
+void ConsoleSettings::setLiveRows(int rows)
+{
+    setValue(QStringLiteral("liveRows"), std::clamp(rows, fewestLiveRows, mostLiveRows));
+    Q_EMIT liveRowsChanged();
+}
+
+QString ConsoleSettings::scheme() const
+{
+    return value(QStringLiteral("scheme")).toString();
+}
+
+void ConsoleSettings::setScheme(const QString &action)
+{
+    setValue(QStringLiteral("scheme"), action);
+}
+
+bool ConsoleSettings::notifications() const
+{
+    return flag("notifications", true);
+}
+
+void ConsoleSettings::setNotifications(bool on)
+{
+    setValue(QStringLiteral("notifications"), on);
+    Q_EMIT notificationsChanged();
+}
+
+bool ConsoleSettings::detailRight(const QString &page) const
+{
+    return value(QStringLiteral("detailRight/") + page).toBool();
+}
+
+void ConsoleSettings::setDetailRight(const QString &page, bool right)
+{
+    setValue(QStringLiteral("detailRight/") + page, right);
+}
+
+QString ConsoleSettings::firstFilter(const QString &page) const
+{
+    return value(QStringLiteral("firstFilter/") + page).toString();
+}
+
+void ConsoleSettings::setFirstFilter(const QString &page, const QString &filter)
+{
+    setValue(QStringLiteral("firstFilter/") + page, filter.trimmed());
+}
+
+std::optional<SafetyLevel> ConsoleSettings::safety() const
+{
+    const QString stored = value(QStringLiteral("safety")).toString();
+    for (const auto &[level, name] : safetyNames) {
+        if (stored == QLatin1String(name))
+            return level;
+    }
+    return std::nullopt;
+}
+
+void ConsoleSettings::setSafety(SafetyLevel level)
+{
+    for (const auto &[known, name] : safetyNames) {
+        if (known == level)
+            setValue(QStringLiteral("safety"), QLatin1String(name));
+    }
+    Q_EMIT safetyChanged();
+}
+
+IssueMark ConsoleSettings::issueMark(const QByteArray &issue) const
+{
+    // The state's name and the time in milliseconds.
+    const QStringList parts =
+        value(QStringLiteral("issues/") + QString::fromLatin1(issue)).toStringList();
+    for (const auto &[state, name] : issueStateNames) {
+        if (parts.size() == 2 && parts[0] == QLatin1String(name))
+            return {state, fromMillis(parts[1].toLongLong())};
+    }
+    return {};
+}
+
+void ConsoleSettings::setIssueMark(const QByteArray &issue, const IssueMark &mark)
+{
+    for (const auto &[state, name] : issueStateNames) {
+        if (state == mark.state)
+            setValue(QStringLiteral("issues/") + QString::fromLatin1(issue),
+                     QStringList{QLatin1String(name), QString::number(toMillis(mark.since))});
+    }
 }
 
 QStringList ConsoleSettings::recentCommands() const

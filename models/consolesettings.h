@@ -1,11 +1,16 @@
 #pragma once
 
+#include "api/safetylock.h"
+#include "models/issue.h"
+#include "models/wording.h"
+
 #include <QObject>
 #include <QSettings>
 #include <QString>
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace deckhand {
@@ -27,6 +32,8 @@ class ConsoleSettings : public QObject
 
 public:
     static constexpr int historyLength = 20;
+    static constexpr int fewestLiveRows = 1'000, mostLiveRows = 1'000'000,
+                         liveRowsAtFirst = 100'000;
 
     /// Kept for as long as the object lives.
     explicit ConsoleSettings(QObject *parent = nullptr);
@@ -45,6 +52,32 @@ public:
     void setColumns(const QString &table, const QByteArray &state);
     [[nodiscard]] Density density() const;
     void setDensity(Density density);
+    [[nodiscard]] TimeMode timeMode() const;
+    void setTimeMode(TimeMode mode);
+    /// Single letters act while a list has the focus.
+    [[nodiscard]] bool singleKeys() const;
+    void setSingleKeys(bool on);
+    /// Events the live view keeps.
+    [[nodiscard]] int liveRows() const;
+    void setLiveRows(int rows);
+    /// Id of the action that chose the colours; empty where none was chosen.
+    [[nodiscard]] QString scheme() const;
+    void setScheme(const QString &action);
+    /// Tell of inactive destinations and the like outside the window.
+    [[nodiscard]] bool notifications() const;
+    void setNotifications(bool on);
+    /// The detail of a page's list is at its right, not below.
+    [[nodiscard]] bool detailRight(const QString &page) const;
+    void setDetailRight(const QString &page, bool right);
+    /// The filter a page begins with.
+    [[nodiscard]] QString firstFilter(const QString &page) const;
+    void setFirstFilter(const QString &page, const QString &filter);
+    /// None where it was never chosen: the environment decides.
+    [[nodiscard]] std::optional<SafetyLevel> safety() const;
+    void setSafety(SafetyLevel level);
+    /// What was said of an issue (issue.h); an open one where nothing was.
+    [[nodiscard]] IssueMark issueMark(const QByteArray &issue) const;
+    void setIssueMark(const QByteArray &issue, const IssueMark &mark);
     /// Ids of commands, the one used last first.
     [[nodiscard]] QStringList recentCommands() const;
     void rememberCommand(const QString &id);
@@ -52,9 +85,15 @@ public:
 Q_SIGNALS:
     void viewsChanged(const QString &page);
     void densityChanged();
+    void safetyChanged();
+    void timeModeChanged();
+    void singleKeysChanged();
+    void liveRowsChanged();
+    void notificationsChanged();
 
 private:
     [[nodiscard]] QVariant value(const QString &key) const;
+    [[nodiscard]] bool flag(const char *key, bool atFirst) const;
     void setValue(const QString &key, const QVariant &value);
     void writeViews(const QString &page, const std::vector<SavedView> &views);
 

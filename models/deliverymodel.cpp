@@ -191,7 +191,7 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
 QVariant DeliveryModel::text(const Delivery &delivery, int column) const
 {
     switch (columns[std::size_t(column)]) {
-    case Column::Time: return format::clockTime(delivery.createdAt, m_zone, m_clock.now());
+    case Column::Time: return m_wording.time(delivery.createdAt, m_clock.now());
     case Column::Type: return QString::fromUtf8(delivery.eventType);
     case Column::Destination: return m_destinations.nameOf(delivery.destinationId);
     case Column::State: return m_wording.word(delivery.status);
@@ -204,7 +204,7 @@ QVariant DeliveryModel::text(const Delivery &delivery, int column) const
         return {};
     case Column::Next:
         if (delivery.nextAttemptAt && delivery.status == DeliveryStatus::Retrying)
-            return format::clockTime(*delivery.nextAttemptAt, m_zone, m_clock.now()).left(8);
+            return m_wording.clock(*delivery.nextAttemptAt, m_clock.now()).left(8);
         return {};
     default: return format::shortId(delivery.eventId.bytes());
     }
@@ -213,11 +213,10 @@ QVariant DeliveryModel::text(const Delivery &delivery, int column) const
 QString DeliveryModel::toolTip(const Delivery &delivery, int column) const
 {
     switch (columns[std::size_t(column)]) {
-    case Column::Time: return format::fullTime(delivery.createdAt, m_zone);
+    case Column::Time: return m_wording.fullTime(delivery.createdAt);
     case Column::Error: return delivery.lastError ? delivery.lastError->message : QString();
     case Column::Next:
-        return delivery.nextAttemptAt ? format::fullTime(*delivery.nextAttemptAt, m_zone)
-                                      : QString();
+        return delivery.nextAttemptAt ? m_wording.fullTime(*delivery.nextAttemptAt) : QString();
     case Column::Event: return delivery.eventId.toString();
     default: return {};
     }
@@ -241,8 +240,7 @@ QVariant DeliveryModel::headerData(int section, Qt::Orientation orientation, int
         return QAbstractTableModel::headerData(section, orientation, role);
     const QString header = m_wording.header(columns[std::size_t(section)]);
     if (section == 0)
-        return QString(header % QStringLiteral(" (") % format::zoneName(m_zone) %
-                       QStringLiteral(")"));
+        return QString(header % QStringLiteral(" (") % m_wording.zoneName() % QStringLiteral(")"));
     return header;
 }
 

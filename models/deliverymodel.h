@@ -57,7 +57,6 @@ private:
     const DestinationsModel &m_destinations;
     const Wording &m_wording;
     const Clock &m_clock;
-    const QTimeZone m_zone = QTimeZone::systemTimeZone();
     DeliveryFilter m_filter;
     std::vector<Delivery> m_rows;
     QHash<DeliveryId, int>

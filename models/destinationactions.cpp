@@ -6,9 +6,9 @@ DestinationActions::DestinationActions(EngineApi &engine, QObject *parent)
     : QObject(parent), m_engine(engine)
 {}
 
-void DestinationActions::sendTest(const DestinationId &id)
+void DestinationActions::sendTest(const DestinationId &id, const TestRequest &request)
 {
-    onFinished(m_engine.destinations().test(id, {}), this,
+    onFinished(m_engine.destinations().test(id, request), this,
                [this, id](const Result<Attempt> &result) {
                    if (result)
                        Q_EMIT tested(id, *result);

@@ -15,7 +15,8 @@ class DestinationActions : public QObject
 public:
     explicit DestinationActions(EngineApi &engine, QObject *parent = nullptr);
 
-    void sendTest(const DestinationId &id);
+    /// Without a choice, with the sample of the first type that is subscribed to.
+    void sendTest(const DestinationId &id, const TestRequest &request = {});
     void disable(const DestinationId &id);
     void reactivate(const DestinationId &id, OnReactivate how);
     void remove(const DestinationId &id);

@@ -32,8 +32,10 @@ void DestinationEditor::load()
                });
     onFinished(m_engine.server().eventTypes(), this,
                [this](Result<std::vector<EventTypeInfo>> types) {
-                   if (types)
-                       m_subscriptions.setTypes(*types);
+                   if (types) {
+                       m_catalogue = std::move(*types);
+                       m_subscriptions.setTypes(m_catalogue);
+                   }
                    m_catalogueRead = true;
                    if (isReady())
                        Q_EMIT ready();

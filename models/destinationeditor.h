@@ -33,6 +33,7 @@ public:
     void load();
     [[nodiscard]] bool isReady() const { return !m_types.empty() && m_catalogueRead; }
     [[nodiscard]] const std::vector<DestinationType> &types() const { return m_types; }
+    [[nodiscard]] const std::vector<EventTypeInfo> &catalogue() const { return m_catalogue; }
     [[nodiscard]] SubscriptionModel &subscriptions() { return m_subscriptions; }
     [[nodiscard]] const SubscriptionModel &subscriptions() const { return m_subscriptions; }
 
@@ -94,6 +95,7 @@ private:
 
     EngineApi &m_engine;
     std::vector<DestinationType> m_types;
+    std::vector<EventTypeInfo> m_catalogue;
     SubscriptionModel m_subscriptions;
     bool m_catalogueRead = false;
     DestinationId m_id;

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] QString nameOf(const DestinationId &id) const;
     [[nodiscard]] const Destination *find(const DestinationId &id) const;
     [[nodiscard]] const Destination *destinationAt(int row) const;
+    [[nodiscard]] const std::vector<Destination> &all() const { return m_rows; }
     [[nodiscard]] int rowOf(const DestinationId &id) const;
     /// Leaves one out, for as long as its deletion can be taken back. None: shows all.
     void setHidden(const DestinationId &id);

@@ -79,8 +79,8 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
     case Column::Time:
         if (role == FilterTextRole)
             return {};
-        return display ? format::clockTime(event.createdAt, m_zone, m_clock.now())
-                       : format::fullTime(event.createdAt, m_zone);
+        return display ? m_wording.time(event.createdAt, m_clock.now())
+                       : m_wording.fullTime(event.createdAt);
     case Column::Type:
         return role == FilterTextRole
                  ? QString(QStringLiteral("type:") + QString::fromUtf8(event.type))
@@ -103,8 +103,7 @@ QVariant EventModel::headerData(int section, Qt::Orientation orientation, int ro
         return QAbstractTableModel::headerData(section, orientation, role);
     const QString header = m_wording.header(columns[std::size_t(section)]);
     if (section == 0)
-        return QString(header % QStringLiteral(" (") % format::zoneName(m_zone) %
-                       QStringLiteral(")"));
+        return QString(header % QStringLiteral(" (") % m_wording.zoneName() % QStringLiteral(")"));
     return header;
 }
 

@@ -31,7 +31,6 @@ private:
     EngineApi &m_engine;
     const Wording &m_wording;
     const Clock &m_clock;
-    const QTimeZone m_zone = QTimeZone::systemTimeZone();
     EventFilter m_filter;
     std::vector<Event> m_rows;
 };

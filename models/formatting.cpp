@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace deckhand {
 
@@ -55,6 +56,11 @@ QString size(qint64 bytes)
 QString count(qint64 n)
 {
     return QLocale().toString(n);
+}
+
+int wholeNumber(qint64 n)
+{
+    return int(std::clamp<qint64>(n, 0, std::numeric_limits<int>::max()));
 }
 
 QString rate(double perSecond)

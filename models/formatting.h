@@ -22,6 +22,8 @@ namespace format {
 [[nodiscard]] QString duration(double ms);
 [[nodiscard]] QString size(qint64 bytes);
 [[nodiscard]] QString count(qint64 n);
+/// For texts that choose their form by a number: what is more than they take counts as the most.
+[[nodiscard]] int wholeNumber(qint64 n);
 /// `0.1`, `5.2`, `1,204`: one digit after the point below 100.
 [[nodiscard]] QString rate(double perSecond);
 /// Full precision is misleading near the ends: `99.9 %` stays below 100 as long as one failed.

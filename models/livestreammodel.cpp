@@ -304,7 +304,7 @@ QVariant LiveStreamModel::data(const QModelIndex &index, int role) const
 QVariant LiveStreamModel::text(const Row &row, int column) const
 {
     switch (columns[std::size_t(column)]) {
-    case Column::Time: return format::clockTime(row.event.createdAt, m_zone, m_clock.now());
+    case Column::Time: return m_wording.time(row.event.createdAt, m_clock.now());
     case Column::Type: return QString::fromUtf8(row.event.type);
     case Column::About: return format::shortId(subjectOf(row.event.data));
     case Column::Event: return format::shortId(row.event.id.bytes());
@@ -321,7 +321,7 @@ QVariant LiveStreamModel::text(const Row &row, int column) const
 QString LiveStreamModel::toolTip(const Row &row, int column) const
 {
     switch (columns[std::size_t(column)]) {
-    case Column::Time: return format::fullTime(row.event.createdAt, m_zone);
+    case Column::Time: return m_wording.fullTime(row.event.createdAt);
     case Column::About: return QString::fromUtf8(subjectOf(row.event.data));
     case Column::Event: return row.event.id.toString();
     default: return {};
@@ -345,8 +345,7 @@ QVariant LiveStreamModel::headerData(int section, Qt::Orientation orientation, i
         return QAbstractTableModel::headerData(section, orientation, role);
     const QString header = m_wording.header(columns[std::size_t(section)]);
     if (section == 0)
-        return QString(header % QStringLiteral(" (") % format::zoneName(m_zone) %
-                       QStringLiteral(")"));
+        return QString(header % QStringLiteral(" (") % m_wording.zoneName() % QStringLiteral(")"));
     return header;
 }
 

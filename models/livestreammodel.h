@@ -6,7 +6,6 @@
 
 #include <QAbstractTableModel>
 #include <QHash>
-#include <QTimeZone>
 #include <QVarLengthArray>
 
 #include <deque>
@@ -96,7 +95,6 @@ private:
 
     const Wording &m_wording;
     const Clock &m_clock;
-    const QTimeZone m_zone = QTimeZone::systemTimeZone();
     std::deque<Row> m_rows;       ///< all that is held; sequence numbers are consecutive
     std::deque<qint64> m_visible; ///< sequence numbers of the model's rows, rising
     std::deque<qint64> m_waiting; ///< matched, held back while not following

@@ -9,12 +9,14 @@ namespace {
 
 constexpr std::size_t rateWindow = 5;
 
+constexpr milliseconds minute{60'000};
+constexpr auto hour = 60 * minute;
+constexpr auto day = 24 * hour;
+
 template <class Member>
-qint64 total(const std::optional<Stats> &stats, Member member)
+qint64 total(const std::vector<StatsPoint> &points, Member member)
 {
-    if (!stats)
-        return 0;
-    return std::accumulate(stats->series.begin(), stats->series.end(), qint64(0),
+    return std::accumulate(points.begin(), points.end(), qint64(0),
                            [member](qint64 n, const StatsPoint &p) { return n + p.*member; });
 }
 
@@ -40,36 +42,108 @@ void Overview::setActive(bool active)
     }
 }
 
+StatsRequest Overview::requestFor(OverviewRange range)
+{
+    switch (range) {
+    case OverviewRange::QuarterHour: return {15 * minute, minute, {}};
+    case OverviewRange::Hour: return {hour, minute, {}};
+    case OverviewRange::Day: return {day, 15 * minute, {}};
+    case OverviewRange::Week: return {7 * day, 2 * hour, {}};
+    case OverviewRange::Month: return {30 * day, 12 * hour, {}};
+    }
+    return {};
+}
+
+void Overview::setRange(OverviewRange range)
+{
+    if (range == m_range)
+        return;
+    m_range = range;
+    m_zoom.reset();
+    const bool isLong = requestFor(range).window > day;
+    m_timer.setInterval(std::chrono::seconds(isLong ? 30 : 2));
+    request();
+}
+
+void Overview::setZoom(const std::optional<TimeSpan> &zoom)
+{
+    m_zoom = zoom;
+    Q_EMIT changed();
+}
+
 void Overview::request()
 {
-    if (m_busy)
+    if (m_busy) {
+        m_again = true;
         return;
+    }
     m_busy = true;
-    onFinished(m_engine.server().stats({}), this, [this](Result<Stats> stats) {
-        m_busy = false;
-        if (stats) {
-            m_stats = std::move(*stats);
-            m_error.reset();
-        } else {
-            m_error = stats.error();
-        }
-        Q_EMIT changed();
-    });
+    m_again = false;
+    onFinished(m_engine.server().stats(requestFor(m_range)), this,
+               [this, asked = m_range](Result<Stats> stats) {
+                   m_busy = false;
+                   if (asked != m_range || std::exchange(m_again, false)) {
+                       request(); // the answer is to a question nobody asks any more
+                       return;
+                   }
+                   if (stats) {
+                       m_stats = std::move(*stats);
+                       m_error.reset();
+                   } else {
+                       m_error = stats.error();
+                   }
+                   Q_EMIT changed();
+               });
+}
+
+std::optional<Timestamp> Overview::staleSince() const
+{
+    return m_error && m_stats ? std::optional(m_stats->at) : std::nullopt;
+}
+
+std::vector<StatsPoint> Overview::points() const
+{
+    if (!m_stats)
+        return {};
+    std::vector<StatsPoint> shown = m_stats->series;
+    if (m_zoom)
+        std::erase_if(shown, [this](const StatsPoint &point) {
+            return point.at < m_zoom->from || point.at >= m_zoom->to;
+        });
+    return shown;
 }
 
 qint64 Overview::events() const
 {
-    return total(m_stats, &StatsPoint::events);
+    return total(points(), &StatsPoint::events);
 }
 
 qint64 Overview::succeeded() const
 {
-    return total(m_stats, &StatsPoint::succeeded);
+    return total(points(), &StatsPoint::succeeded);
 }
 
 qint64 Overview::failed() const
 {
-    return total(m_stats, &StatsPoint::failed);
+    return total(points(), &StatsPoint::failed);
+}
+
+std::optional<StatsPoint> Overview::latency() const
+{
+    const std::vector<StatsPoint> shown = points();
+    const auto found = std::find_if(shown.rbegin(), shown.rend(),
+                                    [](const StatsPoint &point) { return point.succeeded > 0; });
+    return found == shown.rend() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<double> Overview::growthPerDay() const
+{
+    const std::vector<StatsPoint> shown = points();
+    if (shown.empty() || m_stats->eventsStored <= 0)
+        return std::nullopt;
+    const double perEvent = double(m_stats->storeBytes) / double(m_stats->eventsStored);
+    const double span = double(step().count()) * double(shown.size());
+    return perEvent * double(events()) * double(day.count()) / span;
 }
 
 void Overview::take(const std::vector<StreamBatch> &batches)

@@ -9,7 +9,17 @@
 
 namespace deckhand {
 
-/// Counters and series of the last hour, read again every two seconds while somebody looks.
+enum class OverviewRange { QuarterHour, Hour, Day, Week, Month };
+
+/// A part of the time that is shown. `to` is not part of it.
+struct TimeSpan
+{
+    Timestamp from{}, to{};
+    bool operator==(const TimeSpan &) const = default;
+};
+
+/// Counters and series of a range that ends now, read again every two seconds while somebody looks
+/// (every half minute for long ones). A zoom narrows what is counted and shown of it.
 class Overview : public QObject
 {
     Q_OBJECT
@@ -18,12 +28,27 @@ public:
     explicit Overview(EngineApi &engine, QObject *parent = nullptr);
 
     void setActive(bool active);
+    void setRange(OverviewRange range);
+    [[nodiscard]] OverviewRange range() const { return m_range; }
+    [[nodiscard]] static StatsRequest requestFor(OverviewRange range);
+    void setZoom(const std::optional<TimeSpan> &zoom);
+    [[nodiscard]] const std::optional<TimeSpan> &zoom() const { return m_zoom; }
     [[nodiscard]] const std::optional<Stats> &stats() const { return m_stats; }
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
-    /// Over the window of the series.
+    /// Since when `error` lasts.
+    [[nodiscard]] std::optional<Timestamp> staleSince() const;
+    /// The points that are shown, oldest first.
+    [[nodiscard]] std::vector<StatsPoint> points() const;
+    /// What one point stands for.
+    [[nodiscard]] milliseconds step() const { return requestFor(m_range).step; }
+    // Sums over the points that are shown.
     [[nodiscard]] qint64 events() const;
     [[nodiscard]] qint64 succeeded() const;
     [[nodiscard]] qint64 failed() const;
+    /// Of the newest point that delivered something; none where nothing was.
+    [[nodiscard]] std::optional<StatsPoint> latency() const;
+    /// Bytes a day by which the store grows at the rate of the points that are shown.
+    [[nodiscard]] std::optional<double> growthPerDay() const;
     /// Events per second, measured from the stream over the last seconds.
     [[nodiscard]] double rate() const { return m_rate; }
 
@@ -43,10 +68,13 @@ private:
     QTimer m_rateTimer;
     std::optional<Stats> m_stats;
     std::optional<Error> m_error;
+    std::optional<TimeSpan> m_zoom;
+    OverviewRange m_range = OverviewRange::Hour;
     qint64 m_arrived = 0;
     std::vector<qint64> m_lastSeconds;
     double m_rate = 0;
     bool m_busy = false;
+    bool m_again = false; ///< the range has changed since the question
 };
 
 } // namespace deckhand

@@ -160,12 +160,11 @@ QVariant RelatedEvents::data(const QModelIndex &index, int role) const
     if (role == LookRole && column == Column::Type)
         return QVariant::fromValue(lookOfEventType(event.type));
     if (role == Qt::ToolTipRole)
-        return column == Column::Event ? event.id.toString()
-                                       : format::fullTime(event.createdAt, m_zone);
+        return column == Column::Event ? event.id.toString() : m_wording.fullTime(event.createdAt);
     if (role != Qt::DisplayRole)
         return {};
     switch (column) {
-    case Column::Time: return format::clockTime(event.createdAt, m_zone, m_clock.now());
+    case Column::Time: return m_wording.time(event.createdAt, m_clock.now());
     case Column::Since:
         return row == 0 ? QString()
                         : QString(QLatin1Char('+') +

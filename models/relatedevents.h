@@ -4,7 +4,6 @@
 #include "models/wording.h"
 
 #include <QAbstractTableModel>
-#include <QTimeZone>
 
 #include <optional>
 #include <vector>
@@ -62,7 +61,6 @@ private:
     EngineApi &m_engine;
     const Wording &m_wording;
     const Clock &m_clock;
-    const QTimeZone m_zone = QTimeZone::systemTimeZone();
     EventId m_current;
     std::vector<RelatedEntity> m_entities;
     RelatedEntity m_entity;

@@ -80,6 +80,8 @@ void ReplayPlanner::recount()
     ++m_question;
     m_error.reset();
     m_total = m_bytes = 0;
+    m_delivered.reset();
+    m_newest.reset();
     for (Share &share : m_shares)
         share.count.reset();
     const ReplayRequest plan = request(true);
@@ -102,8 +104,36 @@ void ReplayPlanner::recount()
                    m_bytes = planned->bytes;
                    m_state = State::Ready;
                    Q_EMIT changed();
+                   countDelivered();
                });
     countShares();
+    findNewest();
+}
+
+void ReplayPlanner::countDelivered()
+{
+    if (m_scope.only != ReplayOnly::All)
+        return; // the other choices leave delivered ones out
+    ReplayRequest undelivered = request(true);
+    undelivered.only = ReplayOnly::Failed;
+    onFinished(m_engine.replays().create(undelivered), this,
+               [this, asked = m_question](const Result<Replay> &planned) {
+                   if (asked != m_question || !planned)
+                       return;
+                   m_delivered = std::max<qint64>(0, m_total - planned->counts.total);
+                   Q_EMIT changed();
+               });
+}
+
+void ReplayPlanner::findNewest()
+{
+    onFinished(m_engine.events().list(m_scope.filter, {1, {}}), this,
+               [this, asked = m_question](const Result<Page<Event>> &page) {
+                   if (asked != m_question || !page || page->items.empty())
+                       return;
+                   m_newest = page->items.front().createdAt;
+                   Q_EMIT changed();
+               });
 }
 
 void ReplayPlanner::countShares()

@@ -57,6 +57,10 @@ public:
     [[nodiscard]] std::optional<double> rate() const { return m_rate; }
     [[nodiscard]] qint64 total() const { return m_total; }
     [[nodiscard]] qint64 bytes() const { return m_bytes; }
+    /// How many of `total` were delivered already; known where everything is taken.
+    [[nodiscard]] std::optional<qint64> deliveredBefore() const { return m_delivered; }
+    /// When the newest event that matches was made.
+    [[nodiscard]] std::optional<Timestamp> newest() const { return m_newest; }
     /// At the chosen rate; none without one.
     [[nodiscard]] std::optional<double> seconds() const;
     [[nodiscard]] bool needsNumber() const { return m_guarded && m_total > unguarded; }
@@ -73,6 +77,8 @@ private:
     [[nodiscard]] ReplayRequest request(bool dryRun) const;
     [[nodiscard]] std::vector<DestinationId> chosen() const;
     void countShares();
+    void countDelivered();
+    void findNewest();
     void fail(const Error &error);
 
     EngineApi &m_engine;
@@ -84,6 +90,8 @@ private:
     State m_state = State::Counting;
     qint64 m_total = 0;
     qint64 m_bytes = 0;
+    std::optional<qint64> m_delivered;
+    std::optional<Timestamp> m_newest;
     bool m_guarded = false;
     int m_question = 0; ///< counts of an older question are dropped
 };

@@ -195,7 +195,7 @@ QString ReplaysModel::destinationsOf(const Replay &replay) const
 QString ReplaysModel::text(const Replay &replay, int column) const
 {
     switch (columns[std::size_t(column)]) {
-    case Column::Time: return format::clockTime(replay.createdAt, m_zone, m_clock.now());
+    case Column::Time: return m_wording.time(replay.createdAt, m_clock.now());
     case Column::State: return m_wording.word(replay.status);
     case Column::Progress: return m_wording.progress(replay.counts);
     case Column::Scope: return m_wording.scope(replay);
@@ -213,7 +213,7 @@ QVariant ReplaysModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return text(replay, index.column());
     case Qt::ToolTipRole:
         return columns[std::size_t(index.column())] == Column::Time
-                 ? format::fullTime(replay.createdAt, m_zone)
+                 ? m_wording.fullTime(replay.createdAt)
                  : text(replay, index.column());
     case IdRole: return replay.id.bytes();
     case ShareRole: return shareDone(replay);

@@ -58,7 +58,6 @@ private:
     const DestinationsModel &m_destinations;
     const Wording &m_wording;
     const Clock &m_clock;
-    const QTimeZone m_zone = QTimeZone::systemTimeZone();
     std::vector<Replay> m_rows;
     QTimer m_timer;
     bool m_active = false;

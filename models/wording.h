@@ -1,5 +1,7 @@
 #pragma once
 
+#include "api/keys.h"
+#include "models/issue.h"
 #include "models/semantics.h"
 
 #include <QString>
@@ -32,6 +34,14 @@ enum class Column {
     Progress,
     Scope,
     Failures,
+    Cause,
+    Affected,
+    FirstSeen,
+    LastSeen,
+    Role,
+    Prefix,
+    Created,
+    LastUsed,
 };
 
 /// What two attempts are compared by.
@@ -46,6 +56,8 @@ enum class Fact {
     ResponseHeader,
     ResponseBody,
 };
+
+enum class TimeMode { Local, Utc, Relative };
 
 /// Words for codes. Models hold none of their own; the ui implements this with translated text.
 class Wording
@@ -67,6 +79,12 @@ public:
     [[nodiscard]] virtual QString backlog(qint64 waiting, qint64 held) const = 0;
     [[nodiscard]] virtual QString word(Fact fact) const = 0;
     [[nodiscard]] virtual QString word(ReplayStatus status) const = 0;
+    [[nodiscard]] virtual QString word(IssueState state) const = 0;
+    [[nodiscard]] virtual QString word(Role role) const = 0;
+    /// In place of a time.
+    [[nodiscard]] virtual QString never() const = 0;
+    /// Why deliveries fail, with the HTTP status where there is one.
+    [[nodiscard]] virtual QString cause(ErrorClass error, int status) const = 0;
     /// `Attempt 2, manual`.
     [[nodiscard]] virtual QString attemptTitle(const Attempt &attempt) const = 0;
     /// `37 %, 120 of 324`.
@@ -75,6 +93,19 @@ public:
     [[nodiscard]] virtual QString scope(const Replay &replay) const = 0;
     /// In place of the names of destinations.
     [[nodiscard]] virtual QString allActive() const = 0;
+
+    // Times in tables, as somebody wants to read them.
+    void setTimeMode(TimeMode mode) { m_times = mode; }
+    [[nodiscard]] TimeMode timeMode() const { return m_times; }
+    [[nodiscard]] QString time(Timestamp at, Timestamp now) const;
+    /// The time of day whatever the mode, for what is to come.
+    [[nodiscard]] QString clock(Timestamp at, Timestamp now) const;
+    [[nodiscard]] QString fullTime(Timestamp at) const;
+    /// Of the zone that times are shown in.
+    [[nodiscard]] QString zoneName() const;
+
+private:
+    TimeMode m_times = TimeMode::Local;
 };
 
 } // namespace deckhand

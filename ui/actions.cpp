@@ -22,7 +22,8 @@ QAction *ActionRegistry::make(QObject *owner, const char *id, const QString &tex
 {
     auto *action = new QAction(text, owner);
     action->setObjectName(QLatin1String(id));
-    action->setShortcuts(keys);
+    m_keys.insert(action, keys);
+    action->setShortcuts(allowed(keys));
     if (iconName)
         action->setIcon(icon(iconName));
     QString tip = action->toolTip();
@@ -30,7 +31,55 @@ QAction *ActionRegistry::make(QObject *owner, const char *id, const QString &tex
         tip = QStringLiteral("%1 (%2)").arg(tip, keys.first().toString(QKeySequence::NativeText));
     action->setToolTip(tip);
     m_actions.push_back(action);
+    connect(action, &QAction::changed, this, [this, action] { enforce(action); });
     return action;
+}
+
+QList<QKeySequence> ActionRegistry::allowed(const QList<QKeySequence> &keys) const
+{
+    if (m_singleKeys)
+        return keys;
+    QList<QKeySequence> left;
+    for (const QKeySequence &key : keys) {
+        const QKeyCombination first = key[0];
+        const bool bare = (first.keyboardModifiers() & ~Qt::ShiftModifier) == Qt::NoModifier;
+        const bool printed = first.key() > Qt::Key_Space && first.key() < Qt::Key_Escape;
+        if (!bare || !printed)
+            left.append(key);
+    }
+    return left;
+}
+
+void ActionRegistry::forbid(const char *id, const QString &reason)
+{
+    QAction *wanted = action(id);
+    if (!wanted)
+        return;
+    if (reason.isEmpty()) {
+        m_forbidden.remove(wanted);
+        return;
+    }
+    m_forbidden.insert(wanted, reason);
+    enforce(wanted);
+}
+
+void ActionRegistry::enforce(QAction *action) const
+{
+    const auto reason = m_forbidden.constFind(action);
+    if (reason == m_forbidden.constEnd())
+        return;
+    // Each of the two says that it has changed, and by then there is nothing left to change.
+    if (action->isEnabled())
+        action->setEnabled(false);
+    else if (action->toolTip() != *reason)
+        action->setToolTip(*reason);
+}
+
+void ActionRegistry::setSingleKeys(bool on)
+{
+    m_singleKeys = on;
+    for (QAction *action : m_actions)
+        action->setShortcuts(allowed(m_keys.value(action)));
 }
 
 QAction *ActionRegistry::add(const char *id, const QString &text, const QList<QKeySequence> &keys,

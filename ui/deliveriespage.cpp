@@ -1,5 +1,6 @@
 #include "ui/deliveriespage.h"
 
+#include "ui/detailpane.h"
 #include "ui/deliveryinspector.h"
 #include "ui/filterbar.h"
 #include "ui/icons.h"
@@ -83,6 +84,7 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     split->setStretchFactor(1, 1);
     split->setSizes({metrics.em * 18, metrics.em * 21});
     split->setChildrenCollapsible(false);
+    m_detailPane = new DetailPane(split, context.settings, QStringLiteral("deliveries"));
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     auto *bar = new QVBoxLayout;
     bar->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(), 0);

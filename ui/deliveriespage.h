@@ -28,6 +28,8 @@ public:
     QByteArray currentItem() const override;
     void showItem(const QByteArray &id) override;
 
+    DetailPane *detailPane() const override { return m_detailPane; }
+
 private:
     void makeLayout(const PageContext &context);
     void makeStrip();
@@ -50,6 +52,7 @@ private:
     DeliveryInspector *m_inspector = nullptr;
     QTimer m_headTimer;
     bool m_filtered = false;
+    DetailPane *m_detailPane = nullptr;
 };
 
 } // namespace deckhand

@@ -72,6 +72,30 @@ DemoPanel::DemoPanel(DemoControls &controls, QWidget *parent)
     connectDials();
 }
 
+void DemoPanel::addSection(QVBoxLayout *layout, const QString &text)
+{
+    auto *label = new QLabel(text);
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    label->setFont(bold);
+    layout->addWidget(label);
+}
+
+void DemoPanel::addDial(QVBoxLayout *layout, const QString &text, QWidget *input, QLabel *value)
+{
+    auto *line = new QHBoxLayout;
+    auto *label = new QLabel(text);
+    label->setBuddy(input);
+    line->addWidget(label, 1);
+    if (value) {
+        value->setForegroundRole(QPalette::PlaceholderText);
+        line->addWidget(value);
+    }
+    layout->addLayout(line);
+    layout->addWidget(input);
+    layout->addSpacing(Metrics(this).smallGap());
+}
+
 void DemoPanel::makeLayout()
 {
     const Metrics metrics(this);
@@ -79,41 +103,21 @@ void DemoPanel::makeLayout()
     layout->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(),
                                metrics.margin());
     layout->setSpacing(metrics.smallGap());
-    const auto section = [&](const QString &text) {
-        auto *label = new QLabel(text);
-        QFont bold = font();
-        bold.setWeight(QFont::DemiBold);
-        label->setFont(bold);
-        layout->addWidget(label);
-    };
-    const auto row = [&](const QString &text, QWidget *input, QLabel *value) {
-        auto *line = new QHBoxLayout;
-        auto *label = new QLabel(text);
-        label->setBuddy(input);
-        line->addWidget(label, 1);
-        if (value) {
-            value->setForegroundRole(QPalette::PlaceholderText);
-            line->addWidget(value);
-        }
-        layout->addLayout(line);
-        layout->addWidget(input);
-        layout->addSpacing(metrics.smallGap());
-    };
     m_receiver->setObjectName(QStringLiteral("receiverChoice"));
     m_receiver->setAccessibleName(tr("Receiver"));
     m_status->setObjectName(QStringLiteral("statusDial"));
     m_status->setAccessibleName(tr("Status of failures"));
     m_refuse->setObjectName(QStringLiteral("refuseDial"));
     m_reset->setObjectName(QStringLiteral("resetDial"));
-    section(tr("Traffic"));
-    row(tr("Events"), m_rate, m_rateText);
+    addSection(layout, tr("Traffic"));
+    addDial(layout, tr("Events"), m_rate, m_rateText);
     layout->addSpacing(metrics.gap());
-    section(tr("Receiver"));
+    addSection(layout, tr("Receiver"));
     layout->addWidget(m_receiver);
     layout->addSpacing(metrics.smallGap());
-    row(tr("Failing"), m_share, m_shareText);
-    row(tr("Fails with status"), m_status, nullptr);
-    row(tr("Answers after"), m_latency, m_latencyText);
+    addDial(layout, tr("Failing"), m_share, m_shareText);
+    addDial(layout, tr("Fails with status"), m_status, nullptr);
+    addDial(layout, tr("Answers after"), m_latency, m_latencyText);
     layout->addWidget(m_refuse);
     layout->addWidget(m_reset);
     layout->addStretch();

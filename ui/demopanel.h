@@ -6,6 +6,7 @@
 
 class QComboBox;
 class QLabel;
+class QVBoxLayout;
 class QSlider;
 class QCheckBox;
 
@@ -25,6 +26,8 @@ Q_SIGNALS:
 
 private:
     void makeLayout();
+    void addSection(QVBoxLayout *layout, const QString &text);
+    void addDial(QVBoxLayout *layout, const QString &text, QWidget *input, QLabel *value);
     void connectDials();
     void showReceiver();
     void applyReceiver(const QString &sentence);

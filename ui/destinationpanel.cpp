@@ -1,34 +1,25 @@
 #include "ui/destinationpanel.h"
 
 #include "models/formatting.h"
+#include "models/testpreview.h"
+#include "ui/facts.h"
 #include "ui/elidedlabel.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
+#include "ui/stagesview.h"
+#include "ui/testdialog.h"
 #include "ui/words.h"
 
 #include <QFormLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QTimer>
 #include <QToolButton>
 
 namespace deckhand {
-
-namespace {
-
-QString targetOf(const Destination &destination)
-{
-    for (const char *field :
-         {"url", "queue_url", "stream_name", "bucket", "topic", "name", "server_url"}) {
-        const auto found = destination.config.fields.find(QLatin1String(field));
-        if (found != destination.config.fields.end())
-            return found->second;
-    }
-    return QStringLiteral("–");
-}
-
-} // namespace
 
 DestinationPanel::DestinationPanel(const PageContext &context, QWidget *parent)
     : QWidget(parent),
@@ -36,8 +27,10 @@ DestinationPanel::DestinationPanel(const PageContext &context, QWidget *parent)
       m_dialogs(context.dialogs),
       m_banner(new MessagePanel),
       m_result(new MessagePanel),
+      m_stages(new StagesView),
       m_title(new ElidedLabel),
       m_nothing(new QLabel(tr("Select a destination to test, edit or switch it."))),
+      m_scroll(new QScrollArea),
       m_body(new QWidget),
       m_target(new QLabel),
       m_events(new QLabel),
@@ -59,15 +52,29 @@ void DestinationPanel::makeActions(ActionRegistry &actions)
                               {QKeySequence(Qt::Key_F2)}, "edit");
     m_copy = actions.addLocal(parentWidget() ? parentWidget() : this, "duplicateDestination",
                               tr("Duplicate …"), {}, "copy");
+    m_preview =
+        actions.addLocal(parentWidget() ? parentWidget() : this, "previewTest",
+                         tr("Test with preview …"), {QKeySequence(Qt::SHIFT | Qt::Key_T)}, "test");
     m_toggle = actions.addLocal(this, "toggleDestination", tr("Switch off"), {}, "inactive");
     m_rotate = actions.addLocal(this, "rotateSecret", tr("Rotate secret …"), {}, "key");
     m_delete = actions.addLocal(parentWidget() ? parentWidget() : this, "deleteDestination",
                                 tr("Delete"), {QKeySequence(QKeySequence::Delete)}, "trash");
     m_deliveries =
         actions.addLocal(this, "destinationDeliveries", tr("Show deliveries"), {}, "deliveries");
+    connectActions();
+}
+
+void DestinationPanel::connectActions()
+{
     connect(m_test, &QAction::triggered, this, [this] {
+        m_stages->clear();
         m_result->showMessage(Tone::Info, tr("Sending a test event …"));
         m_models.destinationActions.sendTest(m_id);
+    });
+    connect(m_preview, &QAction::triggered, this, [this] {
+        auto *dialog = new TestDialog(m_models, m_id, window());
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
     });
     connect(m_edit, &QAction::triggered, this, &DestinationPanel::editRequested);
     connect(m_delete, &QAction::triggered, this, &DestinationPanel::remove);
@@ -103,6 +110,29 @@ void DestinationPanel::makeLayout()
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     m_result->setObjectName(QStringLiteral("destinationResult"));
+    makeBanner();
+    auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
+    body->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
+    body->addLayout(makeHead());
+    body->addWidget(m_banner);
+    body->addWidget(m_result);
+    body->addWidget(m_stages);
+    body->addLayout(makeFacts());
+    body->addStretch();
+    setMinimumHeight(metrics.em * 13);
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    m_scroll->setObjectName(QStringLiteral("destinationFacts"));
+    m_scroll->setWidget(m_body);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    layout->addWidget(m_scroll, 1);
+    layout->addWidget(m_nothing, 1);
+}
+
+void DestinationPanel::makeBanner()
+{
     m_banner->setObjectName(QStringLiteral("inactiveBanner"));
     m_banner->setClosable(false);
     connect(m_banner->addButton(tr("Send test"), "bannerTest"), &QPushButton::clicked, m_test,
@@ -113,60 +143,40 @@ void DestinationPanel::makeLayout()
     connect(m_banner->addButton(tr("Reactivate and replay missed"), "bannerReplay"),
             &QPushButton::clicked, this,
             [this] { m_models.destinationActions.reactivate(m_id, OnReactivate::ReplayMissed); });
+}
 
+QHBoxLayout *DestinationPanel::makeHead()
+{
+    const Metrics metrics(this);
     auto *head = new QHBoxLayout;
     head->setSpacing(metrics.smallGap());
     head->addWidget(m_title, 1);
-    for (QAction *action : {m_test, m_edit, m_toggle, m_delete}) {
-        auto *button = new QToolButton;
-        button->setDefaultAction(action);
-        button->setObjectName(QString(action->objectName() % QStringLiteral("Button")));
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        head->addWidget(button);
-    }
+    for (QAction *action : {m_test, m_edit, m_toggle, m_delete})
+        head->addWidget(actionButton(action));
     auto *more = new QToolButton;
     more->setText(tr("More"));
     more->setObjectName(QStringLiteral("moreButton"));
-    more->setToolTip(tr("Show deliveries, duplicate, make a new secret"));
+    more->setToolTip(tr("Test with preview, show deliveries, duplicate, make a new secret"));
     more->setMinimumHeight(metrics.row() + metrics.smallGap());
     more->setPopupMode(QToolButton::InstantPopup);
     auto *menu = new QMenu(more);
-    menu->addActions({m_deliveries, m_copy, m_rotate});
+    menu->addActions({m_preview, m_deliveries, m_copy, m_rotate});
     more->setMenu(menu);
     head->addWidget(more);
-    auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
-    body->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
-    body->addLayout(head);
-    body->addWidget(m_banner);
-    body->addWidget(m_result);
-    body->addLayout(makeFacts());
-    body->addStretch();
-    setMinimumHeight(metrics.em * 13);
-    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
-    layout->addWidget(m_body, 1);
-    layout->addWidget(m_nothing, 1);
+    return head;
 }
 
 QFormLayout *DestinationPanel::makeFacts()
 {
     const Metrics metrics(this);
-    auto *form = new QFormLayout;
-    form->setHorizontalSpacing(metrics.em);
-    form->setVerticalSpacing(metrics.gap());
-    for (QLabel *value : {m_target, m_events, m_filter, m_secret, m_numbers}) {
-        value->setWordWrap(true);
-        value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    }
-    const auto row = [form](const QString &label, QWidget *value) {
-        auto *name = new QLabel(label);
-        name->setForegroundRole(QPalette::PlaceholderText);
-        form->addRow(name, value);
-    };
-    row(tr("Sends to"), m_target);
-    row(tr("Events"), m_events);
-    row(tr("Filter"), m_filter);
-    row(tr("Secret"), m_secret);
-    row(tr("Last 24 hours"), m_numbers);
+    QFormLayout *form = factForm(metrics);
+    for (QLabel *value : {m_target, m_events, m_filter, m_secret, m_numbers})
+        makeFact(value);
+    addFact(form, tr("Sends to"), m_target);
+    addFact(form, tr("Events"), m_events);
+    addFact(form, tr("Filter"), m_filter);
+    addFact(form, tr("Secret"), m_secret);
+    addFact(form, tr("Last 24 hours"), m_numbers);
     return form;
 }
 
@@ -185,6 +195,8 @@ void DestinationPanel::connectModels()
                     good ? tr("The test arrived after %1. %2")
                                .arg(format::duration(attempt.durationMs), diagnosis.cause)
                          : tr("The test failed. %1 %2").arg(diagnosis.cause, diagnosis.nextStep));
+                m_stages->show(attempt);
+                QTimer::singleShot(0, this, [this] { m_scroll->ensureWidgetVisible(m_stages); });
             });
     connect(&actions, &DestinationActions::failed, this, [this](const Error &error) {
         m_result->showMessage(Tone::Failure, tr("That did not work. %1").arg(error.text()));
@@ -208,8 +220,10 @@ void DestinationPanel::connectModels()
 
 void DestinationPanel::showDestination(const DestinationId &id)
 {
-    if (m_id != id)
+    if (m_id != id) {
         m_result->dismiss();
+        m_stages->clear();
+    }
     m_id = id;
     update();
 }
@@ -217,15 +231,17 @@ void DestinationPanel::showDestination(const DestinationId &id)
 void DestinationPanel::update()
 {
     const Destination *destination = m_models.destinations.find(m_id);
-    m_body->setVisible(destination);
+    m_scroll->setVisible(destination);
     m_nothing->setVisible(!destination);
-    for (QAction *action : {m_test, m_edit, m_copy, m_deliveries, m_rotate, m_toggle, m_delete})
+    for (QAction *action :
+         {m_test, m_preview, m_edit, m_copy, m_deliveries, m_rotate, m_toggle, m_delete})
         action->setEnabled(destination);
     if (!destination)
         return;
     m_title->setText(destination->name);
+    const QString target = targetOf(*destination);
     m_target->setText(tr("%1, %2").arg(m_models.wording.destinationType(destination->type),
-                                       targetOf(*destination)));
+                                       target.isEmpty() ? QStringLiteral("–") : target));
     QStringList types;
     for (const QByteArray &pattern : destination->events.patterns())
         types.append(QString::fromUtf8(pattern));
@@ -240,7 +256,12 @@ void DestinationPanel::update()
                           : QString::fromUtf8(destination->filter.json()));
     m_secret->setText(secretText(*destination));
     m_rotate->setVisible(destination->type == "webhook");
-    const bool inactive = destination->status == DestinationStatus::Inactive;
+    showInactive(*destination);
+}
+
+void DestinationPanel::showInactive(const Destination &destination)
+{
+    const bool inactive = destination.status == DestinationStatus::Inactive;
     m_toggle->setText(inactive ? tr("Reactivate") : tr("Switch off"));
     m_toggle->setIcon(icon(inactive ? "play" : "inactive"));
     if (!inactive) {
@@ -248,11 +269,11 @@ void DestinationPanel::update()
         return;
     }
     const QString since =
-        destination->statusChangedAt
-            ? m_models.wording.ago(*destination->statusChangedAt, m_models.clock.now())
+        destination.statusChangedAt
+            ? m_models.wording.ago(*destination.statusChangedAt, m_models.clock.now())
             : tr("at an unknown time");
     m_banner->showMessage(Tone::Failure, tr("This destination became inactive %1. %2")
-                                             .arg(since, Words::word(destination->statusReason)));
+                                             .arg(since, Words::word(destination.statusReason)));
 }
 
 void DestinationPanel::remove()
@@ -260,7 +281,24 @@ void DestinationPanel::remove()
     const Destination *destination = m_models.destinations.find(m_id);
     if (!destination)
         return;
-    m_models.removal.remove(*destination);
+    if (m_models.lock.isLocked()) {
+        // Hiding it first and being refused ten seconds later would be a lie.
+        m_result->showMessage(Tone::Failure, tr("That did not work. %1").arg(lockedError().text()));
+        return;
+    }
+    if (!m_models.lock.isStrict()) {
+        m_models.removal.remove(*destination);
+        return;
+    }
+    m_dialogs.ask(window(),
+                  {tr("Delete “%1” in production?").arg(destination->name),
+                   tr("What still waits for it is canceled; its history stays."),
+                   tr("Delete destination"), true, destination->name},
+                  [this, id = destination->id](bool yes) {
+                      const Destination *still = m_models.destinations.find(id);
+                      if (yes && still)
+                          m_models.removal.remove(*still);
+                  });
 }
 
 QString DestinationPanel::secretText(const Destination &destination) const

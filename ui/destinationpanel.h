@@ -3,11 +3,14 @@
 #include "ui/page.h"
 
 class QLabel;
+class QScrollArea;
 class QFormLayout;
+class QHBoxLayout;
 
 namespace deckhand {
 
 class MessagePanel;
+class StagesView;
 
 /// Facts and actions of the chosen destination, with a banner while it is inactive.
 class DestinationPanel : public QWidget
@@ -26,10 +29,14 @@ Q_SIGNALS:
 
 private:
     void makeActions(ActionRegistry &actions);
+    void connectActions();
     void makeLayout();
+    void makeBanner();
+    [[nodiscard]] QHBoxLayout *makeHead();
     [[nodiscard]] QFormLayout *makeFacts();
     void connectModels();
     void update();
+    void showInactive(const Destination &destination);
     void remove();
     [[nodiscard]] QString secretText(const Destination &destination) const;
 
@@ -38,16 +45,18 @@ private:
     DestinationId m_id;
     MessagePanel *m_banner;
     MessagePanel *m_result;
+    StagesView *m_stages;
     QLabel *m_title;
     QLabel *m_nothing;
+    QScrollArea *m_scroll;
     QWidget *m_body;
     QLabel *m_target;
     QLabel *m_events;
     QLabel *m_filter;
     QLabel *m_secret;
     QLabel *m_numbers;
-    QAction *m_test = nullptr, *m_edit = nullptr, *m_toggle = nullptr, *m_rotate = nullptr,
-            *m_delete = nullptr, *m_deliveries = nullptr, *m_copy = nullptr;
+    QAction *m_test = nullptr, *m_preview = nullptr, *m_edit = nullptr, *m_toggle = nullptr,
+            *m_rotate = nullptr, *m_delete = nullptr, *m_deliveries = nullptr, *m_copy = nullptr;
 };
 
 } // namespace deckhand

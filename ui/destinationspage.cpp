@@ -1,5 +1,6 @@
 #include "ui/destinationspage.h"
 
+#include "ui/detailpane.h"
 #include "ui/destinationform.h"
 #include "ui/destinationpanel.h"
 #include "ui/icons.h"
@@ -18,6 +19,7 @@ namespace deckhand {
 DestinationsPage::DestinationsPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
+      m_settings(context.settings),
       m_new(context.actions.add("newDestination", tr("New destination …"),
                                 QKeySequence::keyBindings(QKeySequence::New), "plus")),
       m_table(new TableView),
@@ -69,6 +71,7 @@ void DestinationsPage::makeLayout()
     split->setStretchFactor(1, 0);
     split->setSizes({metrics.em * 24, metrics.em * 16});
     split->setChildrenCollapsible(false);
+    m_detailPane = new DetailPane(split, m_settings, QStringLiteral("destinations"));
     auto *overview = new QWidget;
     auto *layout = plainLayout<QVBoxLayout>(overview, metrics);
     layout->setSpacing(0);

@@ -26,6 +26,8 @@ public:
     QByteArray currentItem() const override { return m_wanted.bytes(); }
     void startNew();
 
+    DetailPane *detailPane() const override { return m_detailPane; }
+
 private:
     void makeLayout();
     void connectModels();
@@ -35,6 +37,7 @@ private:
     void updateEmpty();
 
     ConsoleModels &m_models;
+    ConsoleSettings &m_settings;
     QAction *m_new;
     TableView *m_table;
     DestinationPanel *m_panel = nullptr;
@@ -46,6 +49,7 @@ private:
     MessagePanel *m_undoStrip;
     QAction *m_undo;
     DestinationId m_wanted;
+    DetailPane *m_detailPane = nullptr;
 };
 
 } // namespace deckhand

@@ -50,6 +50,33 @@ Diagnosis diagnoseStatus(int status, const QString &retryAfter)
             {}};
 }
 
+/// What a connection that was made came to.
+Diagnosis diagnoseAnswer(ErrorClass error)
+{
+    switch (error) {
+    case ErrorClass::TlsError:
+        return {Tr::tr("No secure connection could be made."),
+                {},
+                Tr::tr("Check the certificate: its dates, its name and who signed it."),
+                {}};
+    case ErrorClass::Redirect:
+        return {Tr::tr("The receiver redirected; redirects are not followed."),
+                {},
+                Tr::tr("Enter the new URL in the destination."),
+                {}};
+    case ErrorClass::BlockedAddress:
+        return {Tr::tr("This address is not allowed from here."),
+                {},
+                Tr::tr("Ask the administrator to allow it."),
+                {}};
+    default:
+        return {Tr::tr("The receiver answered in an unexpected way."),
+                {},
+                Tr::tr("Look at the response below."),
+                {}};
+    }
+}
+
 Diagnosis diagnoseConnection(ErrorClass error)
 {
     switch (error) {
@@ -79,26 +106,7 @@ Diagnosis diagnoseConnection(ErrorClass error)
                 {},
                 Tr::tr("Answer first and work later; expect a duplicate."),
                 {}};
-    case ErrorClass::TlsError:
-        return {Tr::tr("No secure connection could be made."),
-                {},
-                Tr::tr("Check the certificate: its dates, its name and who signed it."),
-                {}};
-    case ErrorClass::Redirect:
-        return {Tr::tr("The receiver redirected; redirects are not followed."),
-                {},
-                Tr::tr("Enter the new URL in the destination."),
-                {}};
-    case ErrorClass::BlockedAddress:
-        return {Tr::tr("This address is not allowed from here."),
-                {},
-                Tr::tr("Ask the administrator to allow it."),
-                {}};
-    default:
-        return {Tr::tr("The receiver answered in an unexpected way."),
-                {},
-                Tr::tr("Look at the response below."),
-                {}};
+    default: return diagnoseAnswer(error);
     }
 }
 

@@ -2,8 +2,10 @@
 
 #include "ui/icons.h"
 #include "ui/secretdialog.h"
+#include "ui/typeddialog.h"
 
 #include <QCoreApplication>
+#include <QFileDialog>
 #include <QInputDialog>
 #include <QMessageBox>
 #include <QPushButton>
@@ -19,11 +21,33 @@ struct Tr
     Q_DECLARE_TR_FUNCTIONS(deckhand::Dialogs)
 };
 
+void openFileDialog(QFileDialog *dialog, std::function<void(std::optional<QString>)> answered)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QObject::connect(
+        dialog, &QDialog::finished, dialog, [dialog, answered = std::move(answered)](int result) {
+            const QStringList files = dialog->selectedFiles();
+            answered(result == QDialog::Accepted && !files.isEmpty() ? std::optional(files.first())
+                                                                     : std::nullopt);
+        });
+    dialog->open();
+}
+
 } // namespace
 
 void WindowDialogs::ask(QWidget *parent, const Question &question,
                         std::function<void(bool)> answered)
 {
+    if (!question.mustType.isEmpty()) {
+        auto *dialog = new TypedDialog(question, parent);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        QObject::connect(dialog, &QDialog::finished, dialog,
+                         [answered = std::move(answered)](int result) {
+                             answered(result == QDialog::Accepted);
+                         });
+        dialog->open();
+        return;
+    }
     auto *box = new QMessageBox(parent);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setObjectName(QStringLiteral("question"));
@@ -96,6 +120,24 @@ void WindowDialogs::askText(QWidget *parent, const QString &title, const QString
                                                                 : std::nullopt);
     });
     dialog->open();
+}
+
+void WindowDialogs::askSavePath(QWidget *parent, const QString &title, const QString &name,
+                                std::function<void(std::optional<QString>)> answered)
+{
+    auto *dialog = new QFileDialog(parent, title);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->selectFile(name);
+    openFileDialog(dialog, std::move(answered));
+}
+
+void WindowDialogs::askOpenPath(QWidget *parent, const QString &title,
+                                std::function<void(std::optional<QString>)> answered)
+{
+    auto *dialog = new QFileDialog(parent, title);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    openFileDialog(dialog, std::move(answered));
 }
 
 } // namespace deckhand

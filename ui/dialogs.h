@@ -18,6 +18,7 @@ struct Question
     QString text;       ///< what follows from it
     QString acceptText; ///< a verb: `Delete destination`
     bool destructive = false;
+    QString mustType; ///< where given, only somebody who types this goes on
 };
 
 /// The few decisions that need a dialog, behind a seam so that tests answer by script. Nothing
@@ -38,6 +39,11 @@ public:
     /// A short text such as a name; nothing where it was called off.
     virtual void askText(QWidget *parent, const QString &title, const QString &label,
                          std::function<void(std::optional<QString>)> answered) = 0;
+    /// Where to write a file; `name` is what it is called at first.
+    virtual void askSavePath(QWidget *parent, const QString &title, const QString &name,
+                             std::function<void(std::optional<QString>)> answered) = 0;
+    virtual void askOpenPath(QWidget *parent, const QString &title,
+                             std::function<void(std::optional<QString>)> answered) = 0;
 };
 
 /// Real windows.
@@ -52,6 +58,10 @@ public:
                     std::function<void(std::optional<milliseconds>)> answered) override;
     void askText(QWidget *parent, const QString &title, const QString &label,
                  std::function<void(std::optional<QString>)> answered) override;
+    void askSavePath(QWidget *parent, const QString &title, const QString &name,
+                     std::function<void(std::optional<QString>)> answered) override;
+    void askOpenPath(QWidget *parent, const QString &title,
+                     std::function<void(std::optional<QString>)> answered) override;
 };
 
 } // namespace deckhand

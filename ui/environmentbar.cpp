@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 
 namespace deckhand {
 
@@ -57,7 +58,12 @@ void LinkPill::paintEvent(QPaintEvent *)
 }
 
 EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, QWidget *parent)
-    : QWidget(parent), m_link(new LinkPill)
+    : QWidget(parent),
+      m_environment(environment),
+      m_lockMark(new QLabel),
+      m_lockText(new QLabel),
+      m_lockButton(new QPushButton),
+      m_link(new LinkPill)
 {
     setObjectName(QStringLiteral("environmentBar"));
     const Metrics metrics(this);
@@ -89,7 +95,36 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
     layout->addWidget(mark);
     layout->addWidget(word);
     layout->addWidget(text, 1);
+    layout->addWidget(makeLock());
     layout->addWidget(m_link);
+}
+
+QWidget *EnvironmentBar::makeLock()
+{
+    auto *part = new QWidget;
+    const Metrics metrics(this);
+    auto *row = plainLayout<QHBoxLayout>(part, metrics);
+    m_lockText->setObjectName(QStringLiteral("lockText"));
+    m_lockButton->setObjectName(QStringLiteral("lockButton"));
+    m_lockButton->setAutoDefault(false);
+    row->addWidget(m_lockMark);
+    row->addWidget(m_lockText);
+    row->addWidget(m_lockButton);
+    connect(m_lockButton, &QPushButton::clicked, this, &EnvironmentBar::lockPressed);
+    showLock({}, {}, false);
+    return part;
+}
+
+void EnvironmentBar::showLock(const QString &text, const QString &button, bool locked)
+{
+    const int side = Metrics(this).em * 9 / 8;
+    m_lockMark->setPixmap(icon(locked ? "lock" : "unlock", barColors(m_environment).text)
+                              .pixmap(QSize(side, side), devicePixelRatioF()));
+    m_lockMark->setVisible(!text.isEmpty());
+    m_lockText->setText(text);
+    m_lockText->setVisible(!text.isEmpty());
+    m_lockButton->setText(button);
+    m_lockButton->setVisible(!button.isEmpty());
 }
 
 void EnvironmentBar::showLink(const Connection &connection)

@@ -5,6 +5,9 @@
 
 #include <QWidget>
 
+class QLabel;
+class QPushButton;
+
 namespace deckhand {
 
 /// Word, icon and colour of the link, on a ground of its own so that the colours of states hold on
@@ -37,8 +40,19 @@ class EnvironmentBar : public QWidget
 public:
     EnvironmentBar(Environment environment, const QString &detail, QWidget *parent = nullptr);
     void showLink(const Connection &connection);
+    /// What the profile's lock says, and what the button beside it does; either may be empty.
+    void showLock(const QString &text, const QString &button, bool locked);
+
+Q_SIGNALS:
+    void lockPressed();
 
 private:
+    [[nodiscard]] QWidget *makeLock();
+
+    Environment m_environment;
+    QLabel *m_lockMark;
+    QLabel *m_lockText;
+    QPushButton *m_lockButton;
     LinkPill *m_link;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/eventspage.h"
 
+#include "ui/detailpane.h"
 #include "models/formatting.h"
 #include "ui/eventview.h"
 #include "ui/filterbar.h"
@@ -35,6 +36,7 @@ QToolButton *modeButton(const QString &text, const char *iconName, const char *n
 EventsPage::EventsPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
+      m_settings(context.settings),
       m_filter(new FilterBar),
       m_liveButton(modeButton(tr("Live"), "live", "liveButton")),
       m_historyButton(modeButton(tr("History"), "history", "historyButton")),
@@ -91,9 +93,8 @@ void EventsPage::makeActions(ActionRegistry &actions)
     m_live->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
-void EventsPage::makeLayout()
+void EventsPage::makeModes()
 {
-    const Metrics metrics(this);
     auto *modes = new QButtonGroup(this);
     modes->addButton(m_liveButton);
     modes->addButton(m_historyButton);
@@ -104,7 +105,12 @@ void EventsPage::makeLayout()
     m_filter->addControl(m_liveButton);
     m_filter->addControl(m_historyButton);
     m_filter->addControl(pause);
+}
 
+void EventsPage::makeLayout()
+{
+    const Metrics metrics(this);
+    makeModes();
     m_live->setObjectName(QStringLiteral("liveTable"));
     m_live->setAccessibleName(tr("Live events"));
     m_live->setModel(&m_models.live);
@@ -130,6 +136,7 @@ void EventsPage::makeLayout()
     split->setStretchFactor(1, 2);
     split->setSizes({metrics.em * 26, metrics.em * 14});
     split->setChildrenCollapsible(false);
+    m_detailPane = new DetailPane(split, m_settings, QStringLiteral("events"));
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     auto *bar = new QVBoxLayout;
     bar->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(), 0);

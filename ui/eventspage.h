@@ -30,8 +30,11 @@ public:
     QString filterText() const override;
     QByteArray currentItem() const override;
 
+    DetailPane *detailPane() const override { return m_detailPane; }
+
 private:
     void makeActions(ActionRegistry &actions);
+    void makeModes();
     void makeLayout();
     void makeStrip();
     void connectModels();
@@ -43,6 +46,7 @@ private:
     void updateEmpty();
 
     ConsoleModels &m_models;
+    ConsoleSettings &m_settings;
     FilterBar *m_filter;
     QToolButton *m_liveButton;
     QToolButton *m_historyButton;
@@ -57,6 +61,7 @@ private:
     QAction *m_jump = nullptr;
     bool m_showHistory = false;
     bool m_jumping = false;
+    DetailPane *m_detailPane = nullptr;
 };
 
 } // namespace deckhand

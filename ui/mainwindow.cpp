@@ -1,21 +1,29 @@
 #include "ui/mainwindow.h"
 
 #include "models/formatting.h"
+#include "ui/abilities.h"
 #include "ui/commands.h"
 #include "ui/deliveriespage.h"
 #include "ui/demopanel.h"
 #include "ui/destinationspage.h"
+#include "ui/detailpane.h"
 #include "ui/environmentbar.h"
 #include "ui/eventspage.h"
 #include "ui/icons.h"
+#include "ui/issuespage.h"
 #include "ui/languageactions.h"
+#include "ui/menus.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/overviewpage.h"
 #include "ui/replaydialog.h"
 #include "ui/replayspage.h"
 #include "ui/placelist.h"
+#include "ui/safetycontrols.h"
+#include "ui/settingspage.h"
 #include "ui/shortcutlist.h"
+#include "ui/transfers.h"
+#include "ui/traynotices.h"
 #include "ui/words.h"
 
 #include <QActionGroup>
@@ -44,8 +52,7 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
       m_counts(new QLabel),
       m_store(new QLabel),
       m_commands(new Commands(context, this)),
-      m_profile(settings.name),
-      m_environment(settings.environment)
+      m_profile(settings.name)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("%1 [%2] – Deckhand").arg(settings.name, Words::word(settings.environment)));
@@ -58,9 +65,15 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     addPage(Place::Deliveries, tr("Deliveries"), "deliveries", new DeliveriesPage(context));
     addPage(Place::Destinations, tr("Destinations"), "destinations", new DestinationsPage(context));
     addPage(Place::Replays, tr("Replays"), "replays", new ReplaysPage(context));
+    addPage(Place::Issues, tr("Issues"), "issues", new IssuesPage(context));
+    addPage(Place::Settings, tr("Settings"), "settings", new SettingsPage(context));
     makeLayout(settings);
     makeActions(theme);
-    makeMenus();
+    new SafetyControls(context, settings.environment, *m_bar, this);
+    addTransfers(context);
+    connect(new TrayNotices(context, m_profile, this), &TrayNotices::goTo, this, &MainWindow::goTo);
+    fillMenus(*menuBar(), m_actions, {m_densities->actions(), m_schemes->actions()},
+              m_languages ? m_languages->actions() : QList<QAction *>());
     makeStatusBar();
     connectCommands();
     connect(m_places, &QListWidget::currentRowChanged, this, [this](int row) {
@@ -72,11 +85,38 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     connect(&m_models.overview, &Overview::changed, this, &MainWindow::updateStatus);
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &MainWindow::updateBadges);
     connect(&m_models.replays, &ReplaysModel::updated, this, &MainWindow::updateBadges);
+    connect(&m_models.issues, &IssuesModel::updated, this, &MainWindow::updateBadges);
+    connect(&m_models.server, &ServerFacts::changed, this,
+            [this] { applyAbilities(m_actions, m_models.server); });
     connect(&m_models.connection, &Connection::changed, this,
             [this] { m_bar->showLink(m_models.connection); });
     m_bar->showLink(m_models.connection);
+    applySettings();
     goTo(Place::Overview);
     updateStatus();
+}
+
+void MainWindow::applySettings()
+{
+    const auto follow = [this](auto changed, const auto &apply) {
+        connect(&m_settings, changed, this, apply);
+        apply();
+    };
+    follow(&ConsoleSettings::timeModeChanged,
+           [this] { m_models.wording.setTimeMode(m_settings.timeMode()); });
+    follow(&ConsoleSettings::singleKeysChanged,
+           [this] { m_actions.setSingleKeys(m_settings.singleKeys()); });
+    follow(&ConsoleSettings::liveRowsChanged,
+           [this] { m_models.live.setBound(m_settings.liveRows()); });
+    if (QAction *scheme = m_actions.action(m_settings.scheme().toLatin1().constData()))
+        scheme->trigger();
+    connect(m_schemes, &QActionGroup::triggered, this,
+            [this](const QAction *action) { m_settings.setScheme(action->objectName()); });
+    for (const auto &[name, place] :
+         {std::pair{"events", Place::Events}, std::pair{"deliveries", Place::Deliveries}}) {
+        if (const QString filter = m_settings.firstFilter(QLatin1String(name)); !filter.isEmpty())
+            page(place)->setFilterText(filter);
+    }
 }
 
 void MainWindow::addPage(Place place, const QString &name, const char *iconName, PageWidget *page)
@@ -148,8 +188,9 @@ void MainWindow::makeActions(Theme &theme)
 
 void MainWindow::makePlaceActions()
 {
-    static constexpr std::array placeIds{"placeOverview", "placeEvents", "placeDeliveries",
-                                         "placeDestinations", "placeReplays"};
+    static constexpr std::array placeIds{"placeOverview",     "placeEvents",  "placeDeliveries",
+                                         "placeDestinations", "placeReplays", "placeIssues",
+                                         "placeSettings"};
     for (int i = 0; i < m_places->count(); ++i)
         addAction(placeIds[std::size_t(i)], m_places->item(i)->text(),
                   {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))}, [this, i] { goTo(Place(i)); });
@@ -157,6 +198,16 @@ void MainWindow::makePlaceActions()
         "back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
     addAction("forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)},
               [this] { walk(1); });
+    addAction("tearOff", tr("Detail in its own window"),
+              {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, [this] {
+                  if (DetailPane *pane = page(place())->detailPane())
+                      pane->toggleTornOff(
+                          tr("%1 – %2").arg(m_places->currentItem()->text(), windowTitle()));
+              });
+    addAction("detailSide", tr("Detail at the right or below"), {}, [this] {
+        if (DetailPane *pane = page(place())->detailPane())
+            pane->setRight(!pane->isRight());
+    });
     addAction("nextPane", tr("Next pane"), {QKeySequence(Qt::Key_F6)}, [this] {
         if (m_places->hasFocus())
             page(place())->enter();
@@ -194,47 +245,14 @@ void MainWindow::makeLookActions(Theme &theme)
     scheme("schemeHighContrast", tr("High contrast"), SchemeChoice::HighContrast);
 }
 
-void MainWindow::makeMenus()
+void MainWindow::addTransfers(const PageContext &context)
 {
-    const auto fill = [this](QMenu *menu, std::initializer_list<const char *> ids) {
-        for (const char *id : ids) {
-            if (id)
-                menu->addAction(m_actions.action(id));
-            else
-                menu->addSeparator();
-        }
-    };
-    fill(menuBar()->addMenu(tr("&File")), {"newDestination", nullptr, "copyKey", nullptr, "quit"});
-    QMenu *view = menuBar()->addMenu(tr("&View"));
-    fill(view, {"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations",
-                "placeReplays", nullptr, "back", "forward", "nextPane", nullptr, "palette",
-                "copyLink", nullptr, "focusFilter", "refresh", nullptr});
-    view->addActions(m_densities->actions());
-    view->addSeparator();
-    view->addActions(m_schemes->actions());
-    if (m_languages)
-        view->addMenu(icon("language"), tr("Language"))->addActions(m_languages->actions());
-    fill(menuBar()->addMenu(tr("&Events")),
-         {"togglePause", "jumpToNewest", nullptr, "filterByCell", "excludeCell", "saveView_events",
-          nullptr, "eventPayloadFind", "eventPayloadFindNext"});
-    fill(menuBar()->addMenu(tr("De&liveries")),
-         {"retryDelivery", "cancelDelivery", nullptr, "replayDelivery", "replayDeliveriesMatching",
-          nullptr, "copyCurl", "copyHar", "copyAttemptJson", "copyRaw", "copySummary", nullptr,
-          "saveView_deliveries", nullptr, "deliveryPayloadFind", "deliveryPayloadFindNext"});
-    fill(menuBar()->addMenu(tr("&Replays")),
-         {"replayEventsMatching", "replayDeliveriesMatching", nullptr, "pauseReplay",
-          "resumeReplay", "cancelReplay", "repeatReplay", nullptr, "replayDeliveries"});
-    fill(menuBar()->addMenu(tr("&Destinations")),
-         {"newDestination", "editDestination", "duplicateDestination", "testDestination", nullptr,
-          "destinationDeliveries", "rotateSecret", "toggleDestination", "deleteDestination",
-          nullptr, "undo"});
-    makeHelpMenu();
-}
-
-void MainWindow::makeHelpMenu()
-{
-    QMenu *help = menuBar()->addMenu(tr("&Help"));
-    help->addAction(m_actions.action("shortcuts"));
+    auto *transfers = new Transfers(context, m_profile, this);
+    transfers->setFilterSource([this](Place place) { return page(place)->filterText(); });
+    connect(transfers, &Transfers::said, this,
+            [this](const QString &sentence) { statusBar()->showMessage(sentence, 8000); });
+    connect(transfers, &Transfers::failed, this,
+            [this](const QString &sentence) { showNotice(Tone::Failure, sentence); });
 }
 
 void MainWindow::makeStatusBar()
@@ -304,15 +322,8 @@ void MainWindow::goTo(Place target, const QString &filter, const QByteArray &ite
         page(target)->setFilterText(filter);
     if (!item.isEmpty())
         page(target)->showItem(item);
-    if (!m_walking && !item.isEmpty() && m_trailAt < m_trail.size() &&
-        m_trail[m_trailAt].item != item && m_trail[m_trailAt].place == target) {
-        // The same place with something else in it is a step of its own.
-        if (!m_trail[m_trailAt].item.isEmpty()) {
-            m_trail.resize(m_trailAt + 1);
-            m_trail.push_back({});
-            ++m_trailAt;
-        }
-        m_trail[m_trailAt] = {target, page(target)->filterText(), item};
+    if (!m_walking && !item.isEmpty()) {
+        m_trail.show({target, page(target)->filterText(), item});
         updateTrail();
     }
     page(target)->enter();
@@ -320,38 +331,31 @@ void MainWindow::goTo(Place target, const QString &filter, const QByteArray &ite
 
 void MainWindow::leaveSpot()
 {
-    if (m_trailAt < m_trail.size())
-        m_trail[m_trailAt] = {place(), page(place())->filterText(), page(place())->currentItem()};
+    m_trail.leave({place(), page(place())->filterText(), page(place())->currentItem()});
 }
 
 void MainWindow::rememberPlace()
 {
-    const Place now = place();
-    if (!m_walking && (m_trail.empty() || m_trail[m_trailAt].place != now)) {
-        if (!m_trail.empty())
-            m_trail.resize(m_trailAt + 1);
-        m_trail.push_back({now, {}, {}});
-        m_trailAt = m_trail.size() - 1;
-    }
+    if (!m_walking)
+        m_trail.arrive(place());
     updateTrail();
 }
 
 void MainWindow::updateTrail()
 {
     if (QAction *back = m_actions.action("back")) {
-        back->setEnabled(m_trailAt > 0);
-        m_actions.action("forward")->setEnabled(m_trailAt + 1 < m_trail.size());
+        back->setEnabled(m_trail.canGoBack());
+        m_actions.action("forward")->setEnabled(m_trail.canGoForward());
     }
 }
 
 void MainWindow::walk(int step)
 {
-    const auto target = std::ptrdiff_t(m_trailAt) + step;
-    if (target < 0 || target >= std::ptrdiff_t(m_trail.size()))
-        return;
     leaveSpot();
-    m_trailAt = std::size_t(target);
-    const Spot spot = m_trail[m_trailAt];
+    const std::optional<Spot> target = m_trail.step(step);
+    if (!target)
+        return;
+    const Spot spot = *target;
     m_walking = true;
     m_places->setCurrentRow(int(spot.place));
     if (page(spot.place)->filterText() != spot.filter)
@@ -365,10 +369,7 @@ void MainWindow::walk(int step)
 
 void MainWindow::planReplay(const ReplayScope &scope)
 {
-    std::vector<Destination> destinations;
-    for (int row = 0; row < m_models.destinations.rowCount(); ++row)
-        destinations.push_back(*m_models.destinations.destinationAt(row));
-    m_models.planner.begin(scope, destinations, m_environment == Environment::Production);
+    m_models.planner.begin(scope, m_models.destinations.all(), m_models.lock.isStrict());
     if (!m_replay) {
         m_replay = new ReplayDialog(m_models.planner, m_models.replays, m_models.wording, this);
         connect(m_replay, &ReplayDialog::showAsked, this,
@@ -470,6 +471,8 @@ void MainWindow::updateBadges()
     badge(Place::Destinations, inactive, tr("Destinations, %1 inactive").arg(inactive));
     const int running = m_models.replays.unfinished();
     badge(Place::Replays, running, tr("Replays, %1 running or paused").arg(running));
+    const int open = m_models.issues.openCount();
+    badge(Place::Issues, open, tr("Issues, %1 open").arg(open));
 }
 
 void MainWindow::showEvent(QShowEvent *event)

@@ -4,6 +4,7 @@
 #include "ui/page.h"
 #include "ui/secretclipboard.h"
 #include "ui/theme.h"
+#include "ui/trail.h"
 
 #include <QMainWindow>
 #include <QPointer>
@@ -62,23 +63,16 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
-    /// Where somebody was: a place with its filter and what was chosen there.
-    struct Spot
-    {
-        Place place = Place::Overview;
-        QString filter;
-        QByteArray item;
-    };
     void addPage(Place place, const QString &name, const char *iconName, PageWidget *page);
     void makeLayout(const WindowSettings &settings);
     void addAction(const char *id, const QString &text, const QList<QKeySequence> &keys,
                    const std::function<void()> &run, const char *iconName = nullptr);
     void makeActions(Theme &theme);
     void makePlaceActions();
+    void applySettings();
     void makeLookActions(Theme &theme);
     void copyKey();
-    void makeMenus();
-    void makeHelpMenu();
+    void addTransfers(const PageContext &context);
     void makeStatusBar();
     void updateStatus();
     void updateBadges();
@@ -112,10 +106,8 @@ private:
     QPointer<ShortcutList> m_shortcuts;
     ReplayDialog *m_replay = nullptr;
     QString m_profile;
-    Environment m_environment;
     std::vector<const char *> m_placeIcons;
-    std::vector<Spot> m_trail; ///< for Back and Forward
-    std::size_t m_trailAt = 0;
+    Trail m_trail; ///< for Back and Forward
     bool m_walking = false;
 };
 

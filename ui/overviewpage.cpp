@@ -1,48 +1,39 @@
 #include "ui/overviewpage.h"
 
+#include "api/codec.h"
 #include "models/formatting.h"
+#include "ui/chartcard.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
-#include "ui/sparkline.h"
 #include "ui/tableview.h"
 #include "ui/tile.h"
 
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QTableWidget>
 
 namespace deckhand {
-
-namespace {
-
-QWidget *card(const QString &title, QWidget *content)
-{
-    auto *frame = new QWidget;
-    const Metrics metrics(frame);
-    auto *layout = plainLayout<QVBoxLayout>(frame, metrics);
-    layout->setSpacing(metrics.smallGap());
-    auto *label = new QLabel(title);
-    QFont bold = label->font();
-    bold.setWeight(QFont::DemiBold);
-    label->setFont(bold);
-    layout->addWidget(label);
-    layout->addWidget(content, 1);
-    return frame;
-}
-
-} // namespace
 
 OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
       m_message(new MessagePanel),
-      m_events(new BarChart),
-      m_attempts(new BarChart),
+      m_range(new QComboBox),
+      m_unzoom(new QPushButton(tr("Show the whole range"))),
+      m_shown(new QLabel),
+      m_events(new ChartCard(tr("Events"), TimeChart::Kind::Bars, "chartEvents")),
+      m_attempts(new ChartCard(tr("Attempts"), TimeChart::Kind::Bars, "chartAttempts")),
+      m_times(new ChartCard(tr("Latency"), TimeChart::Kind::Lines, "chartLatency")),
       m_errors(new QTableWidget(0, 3)),
-      m_noErrors(new QLabel(tr("No attempt failed in the last hour.")))
+      m_noErrors(new QLabel(tr("No attempt failed in this time."))),
+      m_errorTitle(new QLabel)
 {
     setObjectName(QStringLiteral("overviewPage"));
     makeTiles();
+    makeCharts();
+    makeErrors();
     makeLayout();
     connect(&m_models.overview, &Overview::changed, this, &OverviewPage::update);
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &OverviewPage::updateErrors);
@@ -51,42 +42,83 @@ OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
     updateRate();
 }
 
-void OverviewPage::makeTiles()
-{
-    const auto tile = [this](const char *iconName, const QString &title, const char *name,
-                             Place place, const QString &filter) {
-        auto *made = new Tile(iconName, title);
-        made->setObjectName(QLatin1String(name));
-        connect(made, &Tile::clicked, this,
-                [this, place, filter] { Q_EMIT goTo(place, filter, {}); });
-        return made;
-    };
-    m_rate = tile("events", tr("Events per second"), "tileRate", Place::Events, {});
-    m_delivered = tile("success", tr("Delivered"), "tileDelivered", Place::Deliveries,
-                       QStringLiteral("status:success"));
-    m_failed = tile("failure", tr("Failed attempts"), "tileFailed", Place::Deliveries,
-                    QStringLiteral("status:failure or status:retrying"));
-    m_share = tile("overview", tr("Attempts that succeed"), "tileShare", Place::Deliveries, {});
-    m_waiting = tile("pending", tr("Waiting"), "tileWaiting", Place::Deliveries,
-                     QStringLiteral("status:pending or status:retrying"));
-    m_held = tile("held", tr("Held"), "tileHeld", Place::Deliveries, QStringLiteral("status:held"));
-}
-
-void OverviewPage::makeLayout()
+QWidget *OverviewPage::makeHead()
 {
     const Metrics metrics(this);
-    auto *tiles = new QGridLayout;
-    tiles->setSpacing(metrics.margin());
-    int column = 0;
-    for (Tile *tile : {m_rate, m_delivered, m_failed, m_share, m_waiting, m_held}) {
-        tiles->addWidget(tile, column / 3, column % 3);
-        ++column;
+    auto *head = new QWidget;
+    m_range->setObjectName(QStringLiteral("overviewRange"));
+    m_range->setAccessibleName(tr("Range of time"));
+    m_range->addItem(tr("Last 15 minutes"), int(OverviewRange::QuarterHour));
+    m_range->addItem(tr("Last hour"), int(OverviewRange::Hour));
+    m_range->addItem(tr("Last 24 hours"), int(OverviewRange::Day));
+    m_range->addItem(tr("Last 7 days"), int(OverviewRange::Week));
+    m_range->addItem(tr("Last 30 days"), int(OverviewRange::Month));
+    m_range->setCurrentIndex(m_range->findData(int(m_models.overview.range())));
+    m_unzoom->setObjectName(QStringLiteral("unzoom"));
+    m_shown->setObjectName(QStringLiteral("overviewShown"));
+    m_shown->setForegroundRole(QPalette::PlaceholderText);
+    auto *row = plainLayout<QHBoxLayout>(head, metrics);
+    row->addWidget(m_range);
+    row->addWidget(m_unzoom);
+    row->addWidget(m_shown, 1);
+    connect(m_range, &QComboBox::activated, this,
+            [this] { m_models.overview.setRange(OverviewRange(m_range->currentData().toInt())); });
+    connect(m_unzoom, &QPushButton::clicked, this,
+            [this] { m_models.overview.setZoom(std::nullopt); });
+    return head;
+}
+
+Tile *OverviewPage::makeTile(const char *iconName, const QString &title, const char *name,
+                             Place place, const QString &filter)
+{
+    auto *tile = new Tile(iconName, title);
+    tile->setObjectName(QLatin1String(name));
+    connect(tile, &Tile::clicked, this, [this, place, filter] {
+        // What waits now waits whenever it was made.
+        const bool now =
+            filter.contains(QStringLiteral("pending")) || filter.contains(QStringLiteral("held"));
+        Q_EMIT goTo(place, now ? filter : inRange(filter), {});
+    });
+    return tile;
+}
+
+void OverviewPage::makeTiles()
+{
+    m_rate = makeTile("events", tr("Events / s"), "tileRate", Place::Events, {});
+    m_delivered = makeTile("success", tr("Delivered"), "tileDelivered", Place::Deliveries,
+                           QStringLiteral("status:success"));
+    m_failed = makeTile("failure", tr("Failed attempts"), "tileFailed", Place::Deliveries,
+                        QStringLiteral("(status:failure or status:retrying)"));
+    m_share = makeTile("overview", tr("Success"), "tileShare", Place::Deliveries, {});
+    m_latency = makeTile("slow", tr("Latency, 95 %"), "tileLatency", Place::Deliveries,
+                         QStringLiteral("latency>1s"));
+    m_waiting = makeTile("pending", tr("Waiting"), "tileWaiting", Place::Deliveries,
+                         QStringLiteral("status:pending or status:retrying"));
+    m_held =
+        makeTile("held", tr("Held"), "tileHeld", Place::Deliveries, QStringLiteral("status:held"));
+    m_store = makeTile("history", tr("Storage"), "tileStore", Place::Events, {});
+}
+
+void OverviewPage::makeCharts()
+{
+    for (const auto &[card, place] :
+         {std::pair{m_events, Place::Events}, std::pair{m_attempts, Place::Deliveries},
+          std::pair{m_times, Place::Deliveries}}) {
+        TimeChart &chart = card->chart();
+        connect(&chart, &TimeChart::spanChosen, this, [this](Timestamp from, Timestamp to) {
+            m_models.overview.setZoom(TimeSpan{from, to});
+        });
+        connect(&chart, &TimeChart::pointChosen, this,
+                [this, place = place](Timestamp from, Timestamp to) { openSpan(place, from, to); });
     }
-    m_events->setTone(Tone::Info);
-    m_events->setAccessibleName(tr("Events by minute"));
-    m_attempts->setAccessibleName(tr("Attempts by minute"));
-    for (BarChart *chart : {m_events, m_attempts})
-        chart->setCaptions(tr("1 hour ago"), tr("now"));
+    m_times->chart().setUnit([](double ms) { return format::duration(ms); });
+    m_attempts->setLegend(tr("failed on top"));
+    m_times->setLegend(tr("50, 95, 99 %"));
+}
+
+void OverviewPage::makeErrors()
+{
+    const Metrics metrics(this);
     m_errors->setObjectName(QStringLiteral("topErrors"));
     m_errors->setAccessibleName(tr("Most frequent failures"));
     m_errors->setHorizontalHeaderLabels({tr("Destination"), tr("Failure"), tr("Attempts")});
@@ -103,27 +135,40 @@ void OverviewPage::makeLayout()
     m_errors->setFrameShape(QFrame::NoFrame);
     m_errors->setTabKeyNavigation(false);
     m_noErrors->setForegroundRole(QPalette::PlaceholderText);
+    QFont bold = m_errorTitle->font();
+    bold.setWeight(QFont::DemiBold);
+    m_errorTitle->setFont(bold);
     connect(m_errors, &QTableWidget::itemActivated, this, [this](const QTableWidgetItem *item) {
         Q_EMIT goTo(Place::Deliveries,
-                    QStringLiteral("dest:\"%1\" -status:success")
-                        .arg(m_errors->item(item->row(), 0)->text()),
-                    {});
+                    inRange(m_errors->item(item->row(), 1)->data(FilterTextRole).toString()), {});
     });
+}
+
+void OverviewPage::makeLayout()
+{
+    const Metrics metrics(this);
+    auto *tiles = new QGridLayout;
+    tiles->setSpacing(metrics.gap());
+    int at = 0;
+    for (Tile *tile :
+         {m_rate, m_delivered, m_failed, m_share, m_latency, m_waiting, m_held, m_store}) {
+        tiles->addWidget(tile, at / 4, at % 4);
+        ++at;
+    }
     auto *charts = new QHBoxLayout;
-    charts->setSpacing(metrics.em * 3 / 2);
-    charts->addWidget(card(tr("Events by minute"), m_events));
-    charts->addWidget(card(tr("Attempts by minute, delivered and failed"), m_attempts));
-    auto *errors = new QWidget;
-    auto *errorLayout = plainLayout<QVBoxLayout>(errors, metrics);
-    errorLayout->addWidget(m_errors);
-    errorLayout->addWidget(m_noErrors, 0, Qt::AlignTop);
+    charts->setSpacing(metrics.em);
+    for (ChartCard *card : {m_events, m_attempts, m_times})
+        charts->addWidget(card, 1);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics.em, metrics.em, metrics.em, metrics.em);
-    layout->setSpacing(metrics.em * 5 / 4);
+    layout->setContentsMargins(metrics.em, metrics.margin(), metrics.em, metrics.em);
+    layout->setSpacing(metrics.margin());
     layout->addWidget(m_message);
+    layout->addWidget(makeHead());
     layout->addLayout(tiles);
     layout->addLayout(charts, 3);
-    layout->addWidget(card(tr("Most frequent failures, last hour"), errors), 2);
+    layout->addWidget(m_errorTitle);
+    layout->addWidget(m_errors, 2);
+    layout->addWidget(m_noErrors, 2, Qt::AlignTop);
 }
 
 void OverviewPage::enter()
@@ -131,51 +176,154 @@ void OverviewPage::enter()
     m_rate->setFocus();
 }
 
+QString OverviewPage::inRange(const QString &filter) const
+{
+    const Overview &overview = m_models.overview;
+    if (!overview.stats())
+        return filter;
+    const Timestamp from = overview.zoom()
+                             ? overview.zoom()->from
+                             : overview.stats()->at - Overview::requestFor(overview.range()).window;
+    QString text = QStringLiteral("after:") % QString::fromLatin1(toIso(from));
+    if (overview.zoom())
+        text += QStringLiteral(" before:") + QString::fromLatin1(toIso(overview.zoom()->to));
+    return filter.isEmpty() ? text : QString(filter % QLatin1Char(' ') % text);
+}
+
+void OverviewPage::openSpan(Place place, Timestamp from, Timestamp to)
+{
+    Q_EMIT goTo(place,
+                QStringLiteral("after:%1 before:%2")
+                    .arg(QString::fromLatin1(toIso(from)), QString::fromLatin1(toIso(to))),
+                {});
+}
+
+QString OverviewPage::rangeWords() const
+{
+    return m_models.overview.zoom() ? tr("in the span shown") : m_range->currentText().toLower();
+}
+
 void OverviewPage::updateRate()
 {
-    m_rate->setValue(format::rate(m_models.overview.rate()), tr("over the last 5 seconds"),
-                     Tone::Neutral);
+    m_rate->setValue(format::rate(m_models.overview.rate()), tr("last 5 seconds"), Tone::Neutral);
 }
 
 void OverviewPage::update()
 {
+    updateMessage();
+    if (!m_models.overview.stats())
+        return;
+    const auto &zoom = m_models.overview.zoom();
+    m_unzoom->setVisible(zoom.has_value());
+    m_shown->setText(
+        zoom ? tr("%1 to %2")
+                   .arg(m_models.wording.fullTime(zoom->from), m_models.wording.fullTime(zoom->to))
+             : tr("as of %1").arg(m_models.wording.fullTime(m_models.overview.stats()->at)));
+    updateTiles();
+    updateCharts();
+    updateErrors();
+}
+
+void OverviewPage::updateMessage()
+{
     const Overview &overview = m_models.overview;
-    if (overview.error())
+    const auto stale = overview.staleSince();
+    for (ChartCard *card : {m_events, m_attempts, m_times})
+        card->setStale(stale.has_value());
+    if (!overview.error())
+        m_message->dismiss();
+    else if (overview.error()->code() == ErrorCode::NotSupported)
+        m_message->showMessage(Tone::Info,
+                               tr("This server keeps no counters; the lists show what there is."));
+    else if (stale)
+        m_message->showMessage(
+            Tone::Failure, tr("The numbers are those of %1. %2")
+                               .arg(m_models.wording.fullTime(*stale), overview.error()->text()));
+    else
         m_message->showMessage(Tone::Failure,
                                tr("The numbers are not current. %1").arg(overview.error()->text()));
-    else
-        m_message->dismiss();
-    const auto &stats = overview.stats();
-    if (!stats)
-        return;
+}
+
+void OverviewPage::updateTiles()
+{
+    const Overview &overview = m_models.overview;
+    const Stats &stats = *overview.stats();
     const qint64 good = overview.succeeded();
     const qint64 bad = overview.failed();
-    const QString lastHour = tr("in the last hour");
-    m_delivered->setValue(format::count(good), lastHour, Tone::Success);
-    m_failed->setValue(format::count(bad), lastHour, bad > 0 ? Tone::Failure : Tone::Neutral);
-    m_share->setValue(format::percent(good, good + bad), lastHour,
+    m_delivered->setValue(format::count(good), rangeWords(), Tone::Success);
+    m_failed->setValue(format::count(bad), rangeWords(), bad > 0 ? Tone::Failure : Tone::Neutral);
+    m_share->setValue(format::percent(good, good + bad), rangeWords(),
                       bad * 20 > good + bad ? Tone::Retrying : Tone::Neutral);
+    if (const auto latency = overview.latency())
+        m_latency->setValue(
+            format::duration(latency->p95Ms),
+            tr("50 %: %1, 99 %: %2")
+                .arg(format::duration(latency->p50Ms), format::duration(latency->p99Ms)),
+            Tone::Neutral);
+    else
+        m_latency->setValue(QStringLiteral("–"), tr("nothing was delivered"), Tone::Neutral);
     const QString oldest =
-        stats->oldestWaiting
-            ? tr("oldest since %1")
-                  .arg(format::duration(double((stats->at - *stats->oldestWaiting).count())))
+        stats.oldestWaiting
+            ? tr("oldest %1")
+                  .arg(format::duration(double((stats.at - *stats.oldestWaiting).count())))
             : tr("nothing is late");
-    m_waiting->setValue(format::count(stats->deliveriesWaiting), oldest, Tone::Neutral);
-    m_held->setValue(format::count(stats->deliveriesHeld), tr("until their destination is active"),
-                     stats->deliveriesHeld > 0 ? Tone::Held : Tone::Neutral);
-    Series events;
-    Series attempts;
-    for (const StatsPoint &point : stats->series) {
-        events.good.push_back(int(point.events));
-        attempts.good.push_back(int(point.succeeded));
-        attempts.bad.push_back(int(point.failed));
+    m_waiting->setValue(format::count(stats.deliveriesWaiting), oldest, Tone::Neutral);
+    m_held->setValue(format::count(stats.deliveriesHeld), tr("for reactivation"),
+                     stats.deliveriesHeld > 0 ? Tone::Held : Tone::Neutral);
+    const auto growth = overview.growthPerDay();
+    m_store->setValue(format::size(stats.storeBytes),
+                      growth ? tr("+%1 a day").arg(format::size(qint64(*growth)))
+                             : tr("%Ln events", nullptr, format::wholeNumber(stats.eventsStored)),
+                      Tone::Neutral);
+}
+
+void OverviewPage::updateCharts()
+{
+    const std::vector<StatsPoint> points = m_models.overview.points();
+    std::vector<Timestamp> times;
+    std::vector<ChartSeries> events{{tr("Events"), {}, Tone::Info, false}};
+    std::vector<ChartSeries> attempts{{tr("Delivered"), {}, Tone::Success, false},
+                                      {tr("Failed"), {}, Tone::Failure, false}};
+    std::vector<ChartSeries> latency{{tr("50 %"), {}, Tone::Info, false},
+                                     {tr("95 %"), {}, Tone::Retrying, true},
+                                     {tr("99 %"), {}, Tone::Held, true}};
+    for (const StatsPoint &point : points) {
+        times.push_back(point.at);
+        events[0].values.push_back(double(point.events));
+        attempts[0].values.push_back(double(point.succeeded));
+        attempts[1].values.push_back(double(point.failed));
+        latency[0].values.push_back(point.p50Ms);
+        latency[1].values.push_back(point.p95Ms);
+        latency[2].values.push_back(point.p99Ms);
     }
-    m_events->setSeries(std::move(events));
-    m_events->setSummary(tr("%Ln events in the last hour.", nullptr, int(overview.events())));
-    m_attempts->setSeries(std::move(attempts));
-    m_attempts->setSummary(tr("Attempts in the last hour: %1 succeeded, %2 failed.")
-                               .arg(format::count(good), format::count(bad)));
-    updateErrors();
+    const Overview &overview = m_models.overview;
+    const milliseconds step = overview.step();
+    m_events->chart().setData(times, step, std::move(events));
+    m_attempts->chart().setData(times, step, std::move(attempts));
+    m_times->chart().setData(times, step, std::move(latency));
+    updateCaptions(times);
+}
+
+void OverviewPage::updateCaptions(const std::vector<Timestamp> &times)
+{
+    const Overview &overview = m_models.overview;
+    const Timestamp now = m_models.clock.now();
+    const QString left = times.empty() ? QString() : m_models.wording.ago(times.front(), now);
+    const QString right =
+        overview.zoom() && !times.empty() ? m_models.wording.ago(times.back(), now) : tr("now");
+    for (ChartCard *card : {m_events, m_attempts, m_times})
+        card->chart().setCaptions(left, right);
+    m_events->chart().setSummary(
+        tr("%n events, %1.", nullptr, int(overview.events())).arg(rangeWords()));
+    m_attempts->chart().setSummary(tr("%1 attempts succeeded and %2 failed, %3.")
+                                       .arg(format::count(overview.succeeded()),
+                                            format::count(overview.failed()), rangeWords()));
+    const auto newest = overview.latency();
+    m_times->chart().setSummary(
+        newest ? tr("Half of the deliveries took %1 at most, 95 % %2, 99 % %3.")
+                     .arg(format::duration(newest->p50Ms), format::duration(newest->p95Ms),
+                          format::duration(newest->p99Ms))
+               : tr("Nothing was delivered."));
 }
 
 void OverviewPage::updateErrors()
@@ -183,15 +331,18 @@ void OverviewPage::updateErrors()
     if (!m_models.overview.stats())
         return;
     const auto &errors = m_models.overview.stats()->topErrors;
+    m_errorTitle->setText(tr("Most frequent failures, %1").arg(m_range->currentText().toLower()));
     m_errors->setVisible(!errors.empty());
     m_noErrors->setVisible(errors.empty());
     m_errors->setRowCount(int(errors.size()));
     int row = 0;
     for (const ErrorCount &error : errors) {
-        m_errors->setItem(row, 0,
-                          new QTableWidgetItem(m_models.destinations.nameOf(error.destinationId)));
+        const QString name = m_models.destinations.nameOf(error.destinationId);
+        m_errors->setItem(row, 0, new QTableWidgetItem(name));
         auto *kind = new QTableWidgetItem(m_models.wording.word(error.errorClass));
         kind->setData(LookRole, QVariant::fromValue(Look{"failure", Tone::Failure}));
+        kind->setData(FilterTextRole, QStringLiteral("dest:\"%1\" error:%2 -status:success")
+                                          .arg(name, QLatin1String(wireName(error.errorClass))));
         m_errors->setItem(row, 1, kind);
         m_errors->setItem(row++, 2, new QTableWidgetItem(format::count(error.count)));
     }

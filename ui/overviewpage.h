@@ -2,19 +2,19 @@
 
 #include "ui/page.h"
 
+class QComboBox;
 class QLabel;
 class QPushButton;
 class QTableWidget;
 
 namespace deckhand {
 
-class BarChart;
+class ChartCard;
 class MessagePanel;
-
-/// A number with its name; pressing it opens the list behind it.
 class Tile;
 
-/// How things are at a glance: rate, outcomes, backlog, and what fails most.
+/// How things are at a glance over one range of time: rate, outcomes, latency, backlog, storage,
+/// and what fails most. Every number opens the list behind it.
 class OverviewPage : public PageWidget
 {
     Q_OBJECT
@@ -24,20 +24,38 @@ public:
     void enter() override;
 
 private:
+    [[nodiscard]] QWidget *makeHead();
     void makeTiles();
+    [[nodiscard]] Tile *makeTile(const char *iconName, const QString &title, const char *name,
+                                 Place place, const QString &filter);
+    void makeCharts();
+    void makeErrors();
     void makeLayout();
+    void openSpan(Place place, Timestamp from, Timestamp to);
+    /// Limits a filter to the time that is shown.
+    [[nodiscard]] QString inRange(const QString &filter) const;
+    [[nodiscard]] QString rangeWords() const;
     void update();
+    void updateMessage();
+    void updateTiles();
+    void updateCharts();
+    void updateCaptions(const std::vector<Timestamp> &times);
     void updateRate();
     void updateErrors();
 
     ConsoleModels &m_models;
     MessagePanel *m_message;
+    QComboBox *m_range;
+    QPushButton *m_unzoom;
+    QLabel *m_shown;
     Tile *m_rate = nullptr, *m_delivered = nullptr, *m_failed = nullptr, *m_share = nullptr,
-         *m_waiting = nullptr, *m_held = nullptr;
-    BarChart *m_events;
-    BarChart *m_attempts;
+         *m_latency = nullptr, *m_waiting = nullptr, *m_held = nullptr, *m_store = nullptr;
+    ChartCard *m_events;
+    ChartCard *m_attempts;
+    ChartCard *m_times;
     QTableWidget *m_errors;
     QLabel *m_noErrors;
+    QLabel *m_errorTitle;
 };
 
 } // namespace deckhand

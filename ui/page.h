@@ -10,7 +10,9 @@
 
 namespace deckhand {
 
-enum class Place { Overview, Events, Deliveries, Destinations, Replays };
+class DetailPane;
+
+enum class Place { Overview, Events, Deliveries, Destinations, Replays, Issues, Settings };
 
 /// What every page is given. All of it outlives the pages.
 struct PageContext
@@ -39,6 +41,8 @@ public:
     /// What is shown now, for coming back to it; empty where the page has no such thing.
     [[nodiscard]] virtual QString filterText() const { return {}; }
     [[nodiscard]] virtual QByteArray currentItem() const { return {}; }
+    /// Where the detail of the page's list is; null where it has none.
+    [[nodiscard]] virtual DetailPane *detailPane() const { return nullptr; }
 
 Q_SIGNALS:
     /// Go to a place, with a filter or an item, either of which may be empty.

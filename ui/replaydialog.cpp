@@ -39,6 +39,7 @@ ReplayDialog::ReplayDialog(ReplayPlanner &planner, ReplaysModel &replays, const 
       m_shares(new QTableWidget(0, 2)),
       m_rate(new QDoubleSpinBox),
       m_summary(new QLabel),
+      m_details(new QLabel),
       m_guard(new QWidget),
       m_guardText(new QLabel),
       m_typed(new QLineEdit),
@@ -120,7 +121,10 @@ QWidget *ReplayDialog::makePlan()
     warning->setForegroundRole(QPalette::PlaceholderText);
     layout->addWidget(makeOptions());
     layout->addWidget(m_shares, 1);
+    m_details->setObjectName(QStringLiteral("replayDetails"));
+    m_details->setWordWrap(true);
     layout->addWidget(m_summary);
+    layout->addWidget(m_details);
     layout->addWidget(warning);
     makeGuard();
     layout->addWidget(m_guard);
@@ -219,6 +223,7 @@ void ReplayDialog::openPlan()
 void ReplayDialog::showPlan()
 {
     showShares();
+    showDetails();
     const bool counting = m_planner.state() == ReplayPlanner::State::Counting;
     if (m_planner.error())
         m_message->showMessage(Tone::Failure,
@@ -243,6 +248,19 @@ void ReplayDialog::showPlan()
     m_guard->setVisible(m_planner.needsNumber());
     m_guardText->setText(tr("This is production. Type %1 to go on:").arg(m_planner.total()));
     m_start->setEnabled(m_planner.canStart());
+}
+
+void ReplayDialog::showDetails()
+{
+    QStringList facts;
+    if (const auto delivered = m_planner.deliveredBefore(); delivered && *delivered > 0)
+        facts.append(tr("%1 of them were delivered before and would arrive again.")
+                         .arg(format::count(*delivered)));
+    if (const auto newest = m_planner.newest())
+        facts.append(tr("The newest event is of %1; what retention has removed is not replayed.")
+                         .arg(m_wording.fullTime(*newest)));
+    m_details->setText(facts.join(QLatin1Char(' ')));
+    m_details->setVisible(!facts.isEmpty() && m_planner.total() > 0);
 }
 
 void ReplayDialog::showShares()

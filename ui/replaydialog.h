@@ -40,6 +40,7 @@ private:
     QWidget *makeRun();
     void showPlan();
     void showShares();
+    void showDetails();
     void showRun();
 
     ReplayPlanner &m_planner;
@@ -53,6 +54,7 @@ private:
     QTableWidget *m_shares;
     QDoubleSpinBox *m_rate;
     QLabel *m_summary;
+    QLabel *m_details;
     QWidget *m_guard;
     QLabel *m_guardText;
     QLineEdit *m_typed;

@@ -1,6 +1,7 @@
 #include "ui/replayspage.h"
 
 #include "models/formatting.h"
+#include "ui/facts.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
@@ -69,6 +70,8 @@ void ReplaysPage::makeActions(ActionRegistry &actions)
     m_resume = actions.addLocal(this, "resumeReplay", tr("Resume replay"), {}, "play");
     m_cancel = actions.addLocal(this, "cancelReplay", tr("Cancel replay"), {}, "canceled");
     m_again = actions.addLocal(this, "repeatReplay", tr("Repeat …"), {}, "retrying");
+    m_failed = actions.addLocal(this, "replayTheFailed", tr("Replay the failed …"), {}, "failure");
+    connect(m_failed, &QAction::triggered, this, &ReplaysPage::replayFailed);
     m_deliveries =
         actions.addLocal(this, "replayDeliveries", tr("Show deliveries"), {}, "deliveries");
     connect(m_pause, &QAction::triggered, this, [this] { m_models.replays.pause(m_current); });
@@ -87,6 +90,22 @@ void ReplaysPage::makeActions(ActionRegistry &actions)
                                      : QStringLiteral("replayed:true (%1)").arg(filter),
                     {});
     });
+}
+
+void ReplaysPage::replayFailed()
+{
+    const Replay *replay = m_models.replays.find(m_current);
+    if (!replay)
+        return;
+    EventFilter filter = replay->filter;
+    const QString own =
+        filter.q.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(filter.q.text());
+    const QString text = QStringLiteral("replayed:true status:failure") + own;
+    const auto parsed = SearchExpression::parse(text);
+    if (!parsed)
+        return;
+    filter.q = *parsed;
+    Q_EMIT replayAsked({filter, text, ReplayOnly::Failed, replay->destinationIds});
 }
 
 void ReplaysPage::makeLayout()
@@ -109,16 +128,12 @@ void ReplaysPage::makeLayout()
     }
     auto *head = new QHBoxLayout;
     head->setSpacing(metrics.smallGap());
-    head->addWidget(m_title, 1);
-    for (QAction *action : {m_pause, m_resume, m_cancel, m_again, m_deliveries}) {
-        auto *button = new QToolButton;
-        button->setDefaultAction(action);
-        button->setObjectName(QString(action->objectName() % QStringLiteral("Button")));
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        head->addWidget(button);
-    }
+    for (QAction *action : {m_pause, m_resume, m_cancel, m_again, m_failed, m_deliveries})
+        head->addWidget(actionButton(action));
+    head->addStretch();
     auto *panel = plainLayout<QVBoxLayout>(m_panel, metrics);
     panel->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
+    panel->addWidget(m_title);
     panel->addLayout(head);
     panel->addWidget(m_message);
     panel->addWidget(m_counts);
@@ -195,6 +210,12 @@ void ReplaysPage::update()
     m_resume->setEnabled(paused);
     m_cancel->setEnabled(running || paused);
     m_again->setEnabled(replay);
+    m_failed->setEnabled(replay && isFinished(*replay) && replay->counts.failed > 0);
+    m_failed->setToolTip(!replay                ? tr("Select a replay first.")
+                         : !isFinished(*replay) ? tr("The replay is not finished yet.")
+                         : replay->counts.failed > 0
+                             ? tr("Plan a replay of what failed in this one")
+                             : tr("Nothing failed in this replay."));
     m_deliveries->setEnabled(replay);
     if (!replay)
         return;

@@ -28,6 +28,7 @@ private:
     void makeLayout();
     void connectModels();
     void choose(int row);
+    void replayFailed();
     void update();
     void updateEmpty();
 
@@ -41,7 +42,7 @@ private:
     QLabel *m_facts;
     QLabel *m_counts;
     QAction *m_pause = nullptr, *m_resume = nullptr, *m_cancel = nullptr, *m_again = nullptr,
-            *m_deliveries = nullptr;
+            *m_failed = nullptr, *m_deliveries = nullptr;
     ReplayId m_current;
 };
 

@@ -2,12 +2,15 @@
 
 #include "models/attemptexport.h"
 #include "models/formatting.h"
+#include "models/signaturecheck.h"
 #include "ui/httpview.h"
 #include "ui/metrics.h"
 #include "ui/payloadview.h"
 
 #include <QFormLayout>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
 
 namespace deckhand {
 
@@ -18,7 +21,10 @@ SignatureView::SignatureView(QWidget *parent)
       m_id(factLabel("signatureId")),
       m_time(factLabel("signatureTime")),
       m_signatures(factLabel("signatures")),
-      m_signed(new PayloadView)
+      m_signed(new PayloadView),
+      m_secret(new QLineEdit),
+      m_received(new QLineEdit),
+      m_verdict(factLabel("signatureVerdict"))
 {
     const Metrics metrics(this);
     m_nothing->setAlignment(Qt::AlignCenter);
@@ -41,14 +47,83 @@ SignatureView::SignatureView(QWidget *parent)
     how->setText(tr("HMAC-SHA256 of the signed text, with the base64-decoded secret after whsec_; "
                     "the receiver takes times that are at most 5 minutes off."));
     row(tr("How"), how);
+    row(tr("Check"), makeCheck());
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     layout->addWidget(m_facts, 1);
     layout->addWidget(m_nothing, 1);
 }
 
+QWidget *SignatureView::makeCheck()
+{
+    const Metrics metrics(this);
+    auto *box = new QWidget;
+    m_secret->setObjectName(QStringLiteral("checkSecret"));
+    m_secret->setAccessibleName(tr("Signing secret to check with"));
+    m_secret->setPlaceholderText(tr("Secret, whsec_…"));
+    m_secret->setEchoMode(QLineEdit::Password);
+    m_received->setObjectName(QStringLiteral("checkReceived"));
+    m_received->setAccessibleName(tr("Signature as the receiver got it"));
+    m_received->setPlaceholderText(tr("Signature as the receiver got it (may be left empty)"));
+    auto *button = new QPushButton(tr("Verify"));
+    button->setObjectName(QStringLiteral("verifySignature"));
+    auto *row = new QHBoxLayout;
+    row->setSpacing(metrics.gap());
+    row->addWidget(m_secret, 1);
+    row->addWidget(m_received, 1);
+    row->addWidget(button);
+    auto *column = plainLayout<QVBoxLayout>(box, metrics);
+    column->setSpacing(metrics.smallGap());
+    column->addLayout(row);
+    column->addWidget(m_verdict);
+    m_verdict->hide();
+    connect(button, &QPushButton::clicked, this, &SignatureView::check);
+    connect(m_secret, &QLineEdit::returnPressed, this, &SignatureView::check);
+    connect(m_received, &QLineEdit::returnPressed, this, &SignatureView::check);
+    return box;
+}
+
+void SignatureView::check()
+{
+    const QByteArray pasted = m_received->text().trimmed().toLatin1();
+    const SignatureCheck result =
+        checkSignature(Secret(m_secret->text().toUtf8()), m_shown,
+                       pasted.isEmpty() ? m_shown.signatures : pasted, m_body);
+    switch (result.verdict) {
+    case SignatureVerdict::Matches:
+        m_verdict->setText(tr("This secret made this signature, over exactly these bytes."));
+        break;
+    case SignatureVerdict::MatchesMasked:
+        m_verdict->setText(tr("This secret fits the recorded signature as far as that was kept. "
+                              "Paste what the receiver got to compare all of it."));
+        break;
+    case SignatureVerdict::BadSecret:
+        m_verdict->setText(tr("A secret is whsec_ followed by base64 of 24 to 64 bytes."));
+        break;
+    case SignatureVerdict::NoSignature:
+        m_verdict->setText(tr("There is no signature to check."));
+        break;
+    case SignatureVerdict::Malformed:
+        m_verdict->setText(tr("A signature is v1, followed by base64; several stand with a space "
+                              "between them."));
+        break;
+    case SignatureVerdict::OtherSecretOrBody:
+        m_verdict->setText(
+            pasted.isEmpty()
+                ? tr("Another secret made the recorded signatures.")
+                : tr("The signature was made with another secret, or the receiver has changed the "
+                     "bytes before it checked them. Check the raw body, not parsed JSON."));
+        break;
+    }
+    m_verdict->show();
+}
+
 void SignatureView::show(const Attempt *attempt, const QByteArray &body)
 {
     const SignatureFacts facts = attempt ? signatureOf(*attempt) : SignatureFacts();
+    if (facts.id != m_shown.id || facts.timestamp != m_shown.timestamp)
+        m_verdict->hide(); // it was said of another request
+    m_shown = facts;
+    m_body = body;
     m_facts->setVisible(facts.isThere());
     m_nothing->setVisible(!facts.isThere());
     if (!facts.isThere()) {

@@ -1,10 +1,11 @@
 #pragma once
 
-#include "api/delivery.h"
+#include "models/attemptexport.h"
 
 #include <QWidget>
 
 class QLabel;
+class QLineEdit;
 
 namespace deckhand {
 
@@ -21,12 +22,20 @@ public:
     void show(const Attempt *attempt, const QByteArray &body);
 
 private:
+    [[nodiscard]] QWidget *makeCheck();
+    void check();
+
     QLabel *m_nothing;
     QWidget *m_facts;
     QLabel *m_id;
     QLabel *m_time;
     QLabel *m_signatures;
     PayloadView *m_signed;
+    QLineEdit *m_secret;
+    QLineEdit *m_received;
+    QLabel *m_verdict;
+    SignatureFacts m_shown;
+    QByteArray m_body;
 };
 
 } // namespace deckhand

@@ -1,7 +1,5 @@
 #include "ui/sparkline.h"
 
-#include "models/formatting.h"
-#include "ui/metrics.h"
 #include "ui/theme.h"
 
 #include <QPainter>
@@ -66,59 +64,6 @@ void paintBars(QPainter &painter, const QRect &rect, const Series &series, Tone 
         painter.fillRect(QRectF(x, base - goodHeight, step - gap, goodHeight), good);
         painter.fillRect(QRectF(x, base - goodHeight - badHeight, step - gap, badHeight), bad);
     }
-}
-
-BarChart::BarChart(QWidget *parent) : QWidget(parent)
-{
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-}
-
-void BarChart::setSeries(Series series)
-{
-    m_series = std::move(series);
-    update();
-}
-
-void BarChart::setSummary(const QString &text)
-{
-    setAccessibleDescription(text);
-    setToolTip(text);
-}
-
-void BarChart::setCaptions(const QString &left, const QString &right)
-{
-    m_left = left;
-    m_right = right;
-    update();
-}
-
-QSize BarChart::sizeHint() const
-{
-    const Metrics metrics(this);
-    return {metrics.em * 24, metrics.em * 8};
-}
-
-void BarChart::paintEvent(QPaintEvent *)
-{
-    // Time runs to the right in every language.
-    QPainter painter(this);
-    const Metrics metrics(this);
-    const int top = highest(m_series);
-    const QString scale = format::count(top);
-    const int left = painter.fontMetrics().horizontalAdvance(scale) + metrics.gap();
-    const QRect area = rect().adjusted(left, metrics.em / 2, 0, -metrics.em - metrics.smallGap());
-    painter.setPen(lineColor());
-    painter.drawLine(area.left(), area.top(), area.right(), area.top());
-    paintBars(painter, area.adjusted(0, 1, 0, 0), m_series, m_tone);
-    painter.setPen(quietText());
-    if (top > 0)
-        painter.drawText(QRect(0, area.top() - metrics.em / 2, left - metrics.gap(), metrics.em),
-                         Qt::AlignRight | Qt::AlignVCenter | Qt::AlignAbsolute, scale);
-    painter.drawText(QRect(0, area.bottom() - metrics.em / 2, left - metrics.gap(), metrics.em),
-                     Qt::AlignRight | Qt::AlignVCenter | Qt::AlignAbsolute, QStringLiteral("0"));
-    const QRect captions(area.left(), area.bottom() + metrics.smallGap(), area.width(), metrics.em);
-    painter.drawText(captions, Qt::AlignLeft | Qt::AlignAbsolute, m_left);
-    painter.drawText(captions, Qt::AlignRight | Qt::AlignAbsolute, m_right);
 }
 
 } // namespace deckhand

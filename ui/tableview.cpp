@@ -217,6 +217,10 @@ void TableView::remember(ConsoleSettings &settings)
     connect(horizontalHeader(), &QHeaderView::sectionMoved, this, [this] { m_store.start(); });
     connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this] { m_store.start(); });
     connect(&settings, &ConsoleSettings::densityChanged, this, &TableView::applyDensity);
+    connect(&settings, &ConsoleSettings::timeModeChanged, this, [this] {
+        viewport()->update();
+        horizontalHeader()->viewport()->update();
+    });
     applyDensity();
 }
 

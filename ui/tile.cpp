@@ -37,6 +37,8 @@ void Tile::setValue(const QString &value, const QString &note, Tone tone)
     m_tone = tone;
     setAccessibleName(QStringLiteral("%1: %2").arg(text(), value));
     setAccessibleDescription(note);
+    setToolTip(note.isEmpty() ? accessibleName()
+                              : QStringLiteral("%1\n%2").arg(accessibleName(), note));
     update();
 }
 

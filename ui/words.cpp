@@ -34,6 +34,14 @@ QString Words::header(Column column) const
     case Column::Progress: return tr("Progress");
     case Column::Scope: return tr("What");
     case Column::Failures: return tr("Failed");
+    case Column::Cause: return tr("Cause");
+    case Column::Affected: return tr("Affected");
+    case Column::FirstSeen: return tr("First seen");
+    case Column::LastSeen: return tr("Last seen");
+    case Column::Role: return tr("Role");
+    case Column::Prefix: return tr("Begins with");
+    case Column::Created: return tr("Created");
+    case Column::LastUsed: return tr("Last used");
     }
     return {};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/safetylock.h"
 #include "models/connection.h"
 #include "models/deliverydetail.h"
 #include "models/destinationeditor.h"
@@ -39,6 +40,10 @@ public:
     QString backlog(qint64 waiting, qint64 held) const override;
     QString word(Fact fact) const override;
     QString word(ReplayStatus status) const override;
+    QString word(IssueState state) const override;
+    QString word(Role role) const override;
+    QString never() const override { return tr("Never"); }
+    QString cause(ErrorClass error, int status) const override;
     QString attemptTitle(const Attempt &attempt) const override;
     QString progress(const ReplayCounts &counts) const override;
     QString scope(const Replay &replay) const override;
@@ -48,6 +53,10 @@ public:
 
     [[nodiscard]] static QString word(AttemptTrigger trigger);
     [[nodiscard]] static QString word(StatusReason reason);
+    [[nodiscard]] static QString word(SendStage stage);
+    [[nodiscard]] static QString word(StageOutcome outcome);
+    /// A verb and what it is done to: `Delete destination`.
+    [[nodiscard]] static QString word(ChangeKind kind);
     [[nodiscard]] static QString word(Environment environment);
     [[nodiscard]] static QString word(LinkState state);
     /// A sentence for what `word` says: since when, and why.

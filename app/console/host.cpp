@@ -83,6 +83,14 @@ Result<std::unique_ptr<DemoHost>> DemoHost::start(const Clock &clock)
         return failure(host.error());
     demo->m_host = std::move(*host);
 
+    if (const auto added = demo->addParties(); !added)
+        return failure(added.error());
+    demo->m_source = EventSource::start(demo->engine(), demoRate, std::nullopt);
+    return demo;
+}
+
+VoidResult DemoHost::addParties()
+{
     ReceiverDials quick;
     quick.latency = milliseconds(20);
     quick.latencySpread = milliseconds(30);
@@ -105,12 +113,10 @@ Result<std::unique_ptr<DemoHost>> DemoHost::start(const Clock &clock)
         {"Old CRM", away, {"task.*", "source.*", "agent.*"}},
     };
     for (const Row &row : rows) {
-        if (const auto added = demo->addParty(QLatin1String(row.name), row.dials, row.events);
-            !added)
-            return failure(added.error());
+        if (auto added = addParty(QLatin1String(row.name), row.dials, row.events); !added)
+            return added;
     }
-    demo->m_source = EventSource::start(demo->engine(), demoRate, std::nullopt);
-    return demo;
+    return {};
 }
 
 DemoHost::~DemoHost()

@@ -68,6 +68,7 @@ private:
         std::unique_ptr<Receiver> receiver;
     };
     DemoHost() = default;
+    [[nodiscard]] VoidResult addParties();
     [[nodiscard]] VoidResult addParty(const QString &name, const ReceiverDials &dials,
                                       std::vector<QByteArray> events);
 

@@ -101,7 +101,7 @@ Result<Running> startRemote(const QUrl &server, const Secret &key)
     return running;
 }
 
-Session::Session(Running &&engine, const Words &words, const Clock &clock, Theme &theme,
+Session::Session(Running &&engine, Words &words, const Clock &clock, Theme &theme,
                  Preferences &preferences, Dialogs &dialogs, KeyVault &vault)
     : m_running(std::move(engine)),
       m_models(m_running.engine(), words, clock),

@@ -40,7 +40,7 @@ struct Running
 class Session
 {
 public:
-    Session(Running &&engine, const Words &words, const Clock &clock, Theme &theme,
+    Session(Running &&engine, Words &words, const Clock &clock, Theme &theme,
             Preferences &preferences, Dialogs &dialogs, KeyVault &vault);
 
     [[nodiscard]] MainWindow &window() { return m_window; }

@@ -787,10 +787,6 @@
         <source>Delete destination</source>
         <translation>Ziel löschen</translation>
     </message>
-    <message>
-        <source>Show deliveries, duplicate, make a new secret</source>
-        <translation>Zustellungen zeigen, duplizieren, neues Geheimnis</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::DestinationType</name>
@@ -1867,17 +1863,6 @@
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
-    <message>
-        <source> %1 since %2.</source>
-        <translation> %1 seit %2.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.%3</source>
-        <translation>
-            <numerusform>%n noch nicht zugestellte Zustellung, die erste von %1, die letzte von %2.%3</numerusform>
-            <numerusform>%n noch nicht zugestellte Zustellungen, die erste von %1, die letzte von %2.%3</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>These are the causes of the newest %n failures; older ones are left out.</source>
         <translation>
@@ -1904,6 +1889,17 @@
     <message>
         <source>Deliveries that fail are grouped here by destination and cause until they are delivered.</source>
         <translation>Zustellungen, die scheitern, stehen hier nach Ziel und Ursache beisammen, bis sie zugestellt sind.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
+        <translation>
+            <numerusform>%n Zustellung ist noch nicht zugestellt, die erste von %1, die letzte von %2.</numerusform>
+            <numerusform>%n Zustellungen sind noch nicht zugestellt, die erste von %1, die letzte von %2.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 since %2.</source>
+        <translation>%1 seit %2.</translation>
     </message>
 </context>
 <context>
@@ -2014,10 +2010,6 @@
         <source>“%1” names nothing that can be opened.</source>
         <translation>„%1“ nennt nichts, das sich öffnen lässt.</translation>
     </message>
-    <message>
-        <source>“%1” is no link to something in Deckhand.</source>
-        <translation>„%1“ ist kein Link zu etwas in Deckhand.</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::MainWindow</name>
@@ -2092,34 +2084,6 @@
     <message>
         <source>Next pane</source>
         <translation>Nächster Bereich</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;Datei</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Ansicht</translation>
-    </message>
-    <message>
-        <source>&amp;Events</source>
-        <translation>&amp;Ereignisse</translation>
-    </message>
-    <message>
-        <source>De&amp;liveries</source>
-        <translation>&amp;Zustellungen</translation>
-    </message>
-    <message>
-        <source>&amp;Replays</source>
-        <translation>&amp;Wiederholungen</translation>
-    </message>
-    <message>
-        <source>&amp;Destinations</source>
-        <translation>Zie&amp;le</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>Demo dials</source>
@@ -2244,10 +2208,6 @@
         <translation>Hoher Kontrast</translation>
     </message>
     <message>
-        <source>Language</source>
-        <translation>Sprache</translation>
-    </message>
-    <message>
         <source>Issues</source>
         <translation>Probleme</translation>
     </message>
@@ -2306,6 +2266,10 @@
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
     </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::MessagePanel</name>
@@ -2317,20 +2281,12 @@
 <context>
     <name>deckhand::OverviewPage</name>
     <message>
-        <source>Events per second</source>
-        <translation>Ereignisse je Sekunde</translation>
-    </message>
-    <message>
         <source>Delivered</source>
         <translation>Zugestellt</translation>
     </message>
     <message>
         <source>Failed attempts</source>
         <translation>Gescheiterte Versuche</translation>
-    </message>
-    <message>
-        <source>Attempts that succeed</source>
-        <translation>Gelungene Versuche</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -2361,31 +2317,12 @@
         <translation>Versuche</translation>
     </message>
     <message>
-        <source>over the last 5 seconds</source>
-        <translation>in den letzten 5 Sekunden</translation>
-    </message>
-    <message>
         <source>The numbers are not current. %1</source>
         <translation>Die Zahlen sind nicht aktuell. %1</translation>
     </message>
     <message>
         <source>nothing is late</source>
         <translation>nichts ist verspätet</translation>
-    </message>
-    <message>
-        <source>until their destination is active</source>
-        <translation>bis ihr Ziel aktiv ist</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events in the last hour.</source>
-        <translation>
-            <numerusform>%Ln Ereignis in der letzten Stunde.</numerusform>
-            <numerusform>%Ln Ereignisse in der letzten Stunde.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Attempts in the last hour: %1 succeeded, %2 failed.</source>
-        <translation>Versuche in der letzten Stunde: %1 gelungen, %2 gescheitert.</translation>
     </message>
     <message>
         <source>Show the whole range</source>
@@ -2436,14 +2373,6 @@
         <translation>Speicher</translation>
     </message>
     <message>
-        <source>delivered below, failed on top</source>
-        <translation>zugestellt unten, gescheitert oben</translation>
-    </message>
-    <message>
-        <source>50 % solid, 95 % and 99 % dashed</source>
-        <translation>50 % durchgezogen, 95 % und 99 % gestrichelt</translation>
-    </message>
-    <message>
         <source>in the span shown</source>
         <translation>in der gezeigten Spanne</translation>
     </message>
@@ -2470,18 +2399,6 @@
     <message>
         <source>nothing was delivered</source>
         <translation>nichts wurde zugestellt</translation>
-    </message>
-    <message>
-        <source>the oldest for %1</source>
-        <translation>das älteste seit %1</translation>
-    </message>
-    <message>
-        <source>grows by %1 a day at this rate</source>
-        <translation>wächst bei dieser Rate um %1 am Tag</translation>
-    </message>
-    <message>
-        <source>%1 events</source>
-        <translation>%1 Ereignisse</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -2523,36 +2440,43 @@
         <translation>Häufigste Fehler, %1</translation>
     </message>
     <message>
-        <source>No attempt failed in the last hour.</source>
-        <translation>In der letzten Stunde scheiterte kein Versuch.</translation>
+        <source>Events / s</source>
+        <translation>Ereignisse / s</translation>
     </message>
     <message>
-        <source>Events by minute</source>
-        <translation>Ereignisse je Minute</translation>
+        <source>Success</source>
+        <translation>Erfolg</translation>
     </message>
     <message>
-        <source>Attempts by minute</source>
-        <translation>Versuche je Minute</translation>
+        <source>failed on top</source>
+        <translation>oben fehlgeschlagen</translation>
     </message>
     <message>
-        <source>1 hour ago</source>
-        <translation>vor 1 Stunde</translation>
+        <source>50, 95, 99 %</source>
+        <translation>50, 95, 99 %</translation>
     </message>
     <message>
-        <source>Attempts by minute, delivered and failed</source>
-        <translation>Versuche je Minute, zugestellt und gescheitert</translation>
+        <source>last 5 seconds</source>
+        <translation>letzte 5 Sekunden</translation>
     </message>
     <message>
-        <source>Most frequent failures, last hour</source>
-        <translation>Häufigste Fehler, letzte Stunde</translation>
+        <source>oldest %1</source>
+        <translation>älteste %1</translation>
     </message>
     <message>
-        <source>in the last hour</source>
-        <translation>in der letzten Stunde</translation>
+        <source>for reactivation</source>
+        <translation>bis zur Reaktivierung</translation>
     </message>
     <message>
-        <source>oldest since %1</source>
-        <translation>ältestes seit %1</translation>
+        <source>+%1 a day</source>
+        <translation>+%1 am Tag</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events</source>
+        <translation>
+            <numerusform>%Ln Ereignis</numerusform>
+            <numerusform>%Ln Ereignisse</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3053,10 +2977,6 @@
         <translation>Ein inaktives Ziel, eine verlorene Verbindung, eine fertige Wiederholung: höchstens eine Meldung je Ziel in zehn Minuten</translation>
     </message>
     <message>
-        <source>Older events leave the live list and stay in History. A hundred thousand take about 50 MB.</source>
-        <translation>Ältere Ereignisse verlassen die Live-Liste und bleiben im Verlauf. Hunderttausend brauchen etwa 50 MB.</translation>
-    </message>
-    <message>
         <source>Events kept live</source>
         <translation>Live gehaltene Ereignisse</translation>
     </message>
@@ -3145,8 +3065,19 @@
         <translation>Nichts außer Ereignissen und Zielen wird genannt</translation>
     </message>
     <message>
-        <source>%1 events, %2. Older ones are removed after 30 days unless the engine is set otherwise.</source>
-        <translation>%1 Ereignisse, %2. Ältere werden nach 30 Tagen entfernt, wenn die Engine nicht anders eingestellt ist.</translation>
+        <source>Older events leave the live list and stay in the history. A hundred thousand take about 50 MB.</source>
+        <translation>Ältere Ereignisse verlassen die Live-Liste und bleiben im Verlauf. Hunderttausend brauchen etwa 50 MB.</translation>
+    </message>
+    <message>
+        <source>Named by the engine: %1</source>
+        <translation>Vom Dienst genannt: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
+        <translation>
+            <numerusform>%Ln Ereignis, %1. Ältere werden nach 30 Tagen entfernt, wenn der Dienst nicht anders eingestellt ist.</numerusform>
+            <numerusform>%Ln Ereignisse, %1. Ältere werden nach 30 Tagen entfernt, wenn der Dienst nicht anders eingestellt ist.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3552,20 +3483,8 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Paket für den Support …</translation>
     </message>
     <message>
-        <source>Exporting: %1 rows …</source>
-        <translation>Export: %1 Zeilen …</translation>
-    </message>
-    <message>
         <source>Nothing was exported. %1</source>
         <translation>Nichts wurde exportiert. %1</translation>
-    </message>
-    <message>
-        <source>The newest %1 rows</source>
-        <translation>Die neuesten %1 Zeilen</translation>
-    </message>
-    <message>
-        <source>%1 rows</source>
-        <translation>%1 Zeilen</translation>
     </message>
     <message>
         <source>%1 were written to %2 (%3).</source>
@@ -3601,6 +3520,27 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>The facts of this bundle</source>
         <translation>Die Angaben dieses Pakets</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exporting: %Ln rows …</source>
+        <translation>
+            <numerusform>Export: %Ln Zeile …</numerusform>
+            <numerusform>Export: %Ln Zeilen …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest %Ln rows</source>
+        <translation>
+            <numerusform>Die neueste %Ln Zeile</numerusform>
+            <numerusform>Die neuesten %Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows</source>
+        <translation>
+            <numerusform>%Ln Zeile</numerusform>
+            <numerusform>%Ln Zeilen</numerusform>
+        </translation>
     </message>
 </context>
 <context>

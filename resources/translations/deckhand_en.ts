@@ -85,17 +85,17 @@
 <context>
     <name>deckhand::IssuesPage</name>
     <message numerus="yes">
-        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.%3</source>
-        <translation>
-            <numerusform>%n delivery that is not delivered yet, the first from %1, the last from %2.%3</numerusform>
-            <numerusform>%n deliveries that are not delivered yet, the first from %1, the last from %2.%3</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>These are the causes of the newest %n failures; older ones are left out.</source>
         <translation>
             <numerusform>This is the cause of the newest %n failure; older ones are left out.</numerusform>
             <numerusform>These are the causes of the newest %n failures; older ones are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
+        <translation>
+            <numerusform>%n delivery that is not delivered yet, the first from %1, the last from %2.</numerusform>
+            <numerusform>%n deliveries that are not delivered yet, the first from %1, the last from %2.</numerusform>
         </translation>
     </message>
 </context>
@@ -119,17 +119,17 @@
 <context>
     <name>deckhand::OverviewPage</name>
     <message numerus="yes">
-        <source>%Ln events in the last hour.</source>
-        <translation>
-            <numerusform>%Ln event in the last hour.</numerusform>
-            <numerusform>%Ln events in the last hour.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n events, %1.</source>
         <translation>
             <numerusform>%n event, %1.</numerusform>
             <numerusform>%n events, %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events</source>
+        <translation>
+            <numerusform>%Ln event</numerusform>
+            <numerusform>%Ln events</numerusform>
         </translation>
     </message>
 </context>
@@ -140,6 +140,16 @@
         <translation>
             <numerusform>%n delivery</numerusform>
             <numerusform>%n deliveries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SettingsPage</name>
+    <message numerus="yes">
+        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
+        <translation>
+            <numerusform>%Ln event, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
+            <numerusform>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
         </translation>
     </message>
 </context>
@@ -198,6 +208,27 @@
         <translation>
             <numerusform>%n destination without its credentials</numerusform>
             <numerusform>%n destinations without their credentials</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exporting: %Ln rows …</source>
+        <translation>
+            <numerusform>Exporting: %Ln row …</numerusform>
+            <numerusform>Exporting: %Ln rows …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest %Ln rows</source>
+        <translation>
+            <numerusform>The newest %Ln row</numerusform>
+            <numerusform>The newest %Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
         </translation>
     </message>
 </context>

@@ -787,10 +787,6 @@
         <source>Delete destination</source>
         <translation>Supprimer la destination</translation>
     </message>
-    <message>
-        <source>Show deliveries, duplicate, make a new secret</source>
-        <translation>Afficher les livraisons, dupliquer, nouveau secret</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::DestinationType</name>
@@ -1867,17 +1863,6 @@
         <source>%1: %2</source>
         <translation>%1&#xa0;: %2</translation>
     </message>
-    <message>
-        <source> %1 since %2.</source>
-        <translation> %1 depuis %2.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.%3</source>
-        <translation>
-            <numerusform>%n livraison pas encore livrée, la première de %1, la dernière de %2.%3</numerusform>
-            <numerusform>%n livraisons pas encore livrées, la première de %1, la dernière de %2.%3</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>These are the causes of the newest %n failures; older ones are left out.</source>
         <translation>
@@ -1904,6 +1889,17 @@
     <message>
         <source>Deliveries that fail are grouped here by destination and cause until they are delivered.</source>
         <translation>Les livraisons qui échouent sont groupées ici par destination et cause jusqu’à leur livraison.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
+        <translation>
+            <numerusform>%n livraison n’est pas encore faite, la première du %1, la dernière du %2.</numerusform>
+            <numerusform>%n livraisons ne sont pas encore faites, la première du %1, la dernière du %2.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 since %2.</source>
+        <translation>%1 depuis %2.</translation>
     </message>
 </context>
 <context>
@@ -2014,10 +2010,6 @@
         <source>“%1” names nothing that can be opened.</source>
         <translation>«&#xa0;%1&#xa0;» ne nomme rien qui puisse être ouvert.</translation>
     </message>
-    <message>
-        <source>“%1” is no link to something in Deckhand.</source>
-        <translation>«&#xa0;%1&#xa0;» n’est pas un lien vers quelque chose dans Deckhand.</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::MainWindow</name>
@@ -2092,34 +2084,6 @@
     <message>
         <source>Next pane</source>
         <translation>Volet suivant</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;Fichier</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Affichage</translation>
-    </message>
-    <message>
-        <source>&amp;Events</source>
-        <translation>&amp;Événements</translation>
-    </message>
-    <message>
-        <source>De&amp;liveries</source>
-        <translation>&amp;Livraisons</translation>
-    </message>
-    <message>
-        <source>&amp;Replays</source>
-        <translation>&amp;Rejeux</translation>
-    </message>
-    <message>
-        <source>&amp;Destinations</source>
-        <translation>&amp;Destinations</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>A&amp;ide</translation>
     </message>
     <message>
         <source>Demo dials</source>
@@ -2244,10 +2208,6 @@
         <translation>Contraste élevé</translation>
     </message>
     <message>
-        <source>Language</source>
-        <translation>Langue</translation>
-    </message>
-    <message>
         <source>Issues</source>
         <translation>Problèmes</translation>
     </message>
@@ -2306,6 +2266,10 @@
         <source>&amp;Help</source>
         <translation>A&amp;ide</translation>
     </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::MessagePanel</name>
@@ -2317,20 +2281,12 @@
 <context>
     <name>deckhand::OverviewPage</name>
     <message>
-        <source>Events per second</source>
-        <translation>Événements par seconde</translation>
-    </message>
-    <message>
         <source>Delivered</source>
         <translation>Livrée</translation>
     </message>
     <message>
         <source>Failed attempts</source>
         <translation>Tentatives échouées</translation>
-    </message>
-    <message>
-        <source>Attempts that succeed</source>
-        <translation>Tentatives réussies</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -2361,31 +2317,12 @@
         <translation>Tentatives</translation>
     </message>
     <message>
-        <source>over the last 5 seconds</source>
-        <translation>sur les 5 dernières secondes</translation>
-    </message>
-    <message>
         <source>The numbers are not current. %1</source>
         <translation>Les chiffres ne sont pas à jour. %1</translation>
     </message>
     <message>
         <source>nothing is late</source>
         <translation>rien n’est en retard</translation>
-    </message>
-    <message>
-        <source>until their destination is active</source>
-        <translation>jusqu’à ce que leur destination soit active</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events in the last hour.</source>
-        <translation>
-            <numerusform>%Ln événement dans la dernière heure.</numerusform>
-            <numerusform>%Ln événements dans la dernière heure.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Attempts in the last hour: %1 succeeded, %2 failed.</source>
-        <translation>Tentatives dans la dernière heure&#xa0;: %1 réussies, %2 échouées.</translation>
     </message>
     <message>
         <source>Show the whole range</source>
@@ -2436,14 +2373,6 @@
         <translation>Stockage</translation>
     </message>
     <message>
-        <source>delivered below, failed on top</source>
-        <translation>livrées en bas, échouées en haut</translation>
-    </message>
-    <message>
-        <source>50 % solid, 95 % and 99 % dashed</source>
-        <translation>50&#xa0;% plein, 95&#xa0;% et 99&#xa0;% en tirets</translation>
-    </message>
-    <message>
         <source>in the span shown</source>
         <translation>dans la période affichée</translation>
     </message>
@@ -2470,18 +2399,6 @@
     <message>
         <source>nothing was delivered</source>
         <translation>rien n’a été livré</translation>
-    </message>
-    <message>
-        <source>the oldest for %1</source>
-        <translation>la plus ancienne depuis %1</translation>
-    </message>
-    <message>
-        <source>grows by %1 a day at this rate</source>
-        <translation>croît de %1 par jour à ce rythme</translation>
-    </message>
-    <message>
-        <source>%1 events</source>
-        <translation>%1 événements</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -2523,36 +2440,43 @@
         <translation>Échecs les plus fréquents, %1</translation>
     </message>
     <message>
-        <source>No attempt failed in the last hour.</source>
-        <translation>Aucune tentative n’a échoué dans la dernière heure.</translation>
+        <source>Events / s</source>
+        <translation>Événements / s</translation>
     </message>
     <message>
-        <source>Events by minute</source>
-        <translation>Événements par minute</translation>
+        <source>Success</source>
+        <translation>Succès</translation>
     </message>
     <message>
-        <source>Attempts by minute</source>
-        <translation>Tentatives par minute</translation>
+        <source>failed on top</source>
+        <translation>échecs en haut</translation>
     </message>
     <message>
-        <source>1 hour ago</source>
-        <translation>il y a 1 heure</translation>
+        <source>50, 95, 99 %</source>
+        <translation>50, 95, 99 %</translation>
     </message>
     <message>
-        <source>Attempts by minute, delivered and failed</source>
-        <translation>Tentatives par minute, livrées et échouées</translation>
+        <source>last 5 seconds</source>
+        <translation>5 dernières secondes</translation>
     </message>
     <message>
-        <source>Most frequent failures, last hour</source>
-        <translation>Échecs les plus fréquents, dernière heure</translation>
+        <source>oldest %1</source>
+        <translation>plus ancienne %1</translation>
     </message>
     <message>
-        <source>in the last hour</source>
-        <translation>dans la dernière heure</translation>
+        <source>for reactivation</source>
+        <translation>jusqu’à la réactivation</translation>
     </message>
     <message>
-        <source>oldest since %1</source>
-        <translation>la plus ancienne depuis %1</translation>
+        <source>+%1 a day</source>
+        <translation>+%1 par jour</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events</source>
+        <translation>
+            <numerusform>%Ln événement</numerusform>
+            <numerusform>%Ln événements</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3053,10 +2977,6 @@
         <translation>Une destination inactive, une connexion perdue, un rejeu terminé&#xa0;: au plus un par destination en dix minutes</translation>
     </message>
     <message>
-        <source>Older events leave the live list and stay in History. A hundred thousand take about 50 MB.</source>
-        <translation>Les événements anciens quittent la liste en direct et restent dans l’historique. Cent mille prennent environ 50 Mo.</translation>
-    </message>
-    <message>
         <source>Events kept live</source>
         <translation>Événements gardés en direct</translation>
     </message>
@@ -3145,8 +3065,19 @@
         <translation>Rien d’autre que les événements et destinations n’est nommé</translation>
     </message>
     <message>
-        <source>%1 events, %2. Older ones are removed after 30 days unless the engine is set otherwise.</source>
-        <translation>%1 événements, %2. Les plus anciens sont supprimés après 30 jours, sauf réglage contraire du moteur.</translation>
+        <source>Older events leave the live list and stay in the history. A hundred thousand take about 50 MB.</source>
+        <translation>Les événements plus anciens quittent la liste en direct et restent dans l’historique. Cent mille prennent environ 50 Mo.</translation>
+    </message>
+    <message>
+        <source>Named by the engine: %1</source>
+        <translation>Annoncé par le moteur : %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
+        <translation>
+            <numerusform>%Ln événement, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
+            <numerusform>%Ln événements, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3552,20 +3483,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>Dossier de support …</translation>
     </message>
     <message>
-        <source>Exporting: %1 rows …</source>
-        <translation>Export&#xa0;: %1 lignes …</translation>
-    </message>
-    <message>
         <source>Nothing was exported. %1</source>
         <translation>Rien n’a été exporté. %1</translation>
-    </message>
-    <message>
-        <source>The newest %1 rows</source>
-        <translation>Les %1 lignes les plus récentes</translation>
-    </message>
-    <message>
-        <source>%1 rows</source>
-        <translation>%1 lignes</translation>
     </message>
     <message>
         <source>%1 were written to %2 (%3).</source>
@@ -3601,6 +3520,27 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>The facts of this bundle</source>
         <translation>Les faits de ce dossier</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exporting: %Ln rows …</source>
+        <translation>
+            <numerusform>Export : %Ln ligne …</numerusform>
+            <numerusform>Export : %Ln lignes …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest %Ln rows</source>
+        <translation>
+            <numerusform>La ligne la plus récente (%Ln)</numerusform>
+            <numerusform>Les %Ln lignes les plus récentes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows</source>
+        <translation>
+            <numerusform>%Ln ligne</numerusform>
+            <numerusform>%Ln lignes</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -301,6 +301,7 @@ public:
     FutureResult<NewApiKey> createKey(QString name, Role role,
                                       std::optional<Secret> preset) override
     {
+        m_state.note("createKey");
         const Secret secret = preset.value_or(Secret("sk_live_made"));
         const std::lock_guard lock(m_state.mutex);
         ApiKey &key = m_state.keys[secret.reveal()];
@@ -319,6 +320,7 @@ public:
     }
     FutureResult<KeyId> removeKey(KeyId id) override
     {
+        m_state.note("removeKey");
         const std::lock_guard lock(m_state.mutex);
         std::erase_if(m_state.keys, [&](const auto &entry) { return entry.second.id == id; });
         return readyFuture<KeyId>(std::move(id));

@@ -40,6 +40,17 @@ public:
     {
         answered(text);
     }
+    std::optional<QString> path; ///< of a file to write or read
+    void askSavePath(QWidget *, const QString &, const QString &,
+                     std::function<void(std::optional<QString>)> answered) override
+    {
+        answered(path);
+    }
+    void askOpenPath(QWidget *, const QString &,
+                     std::function<void(std::optional<QString>)> answered) override
+    {
+        answered(path);
+    }
 };
 
 /// Dials of a demo that nothing turns.

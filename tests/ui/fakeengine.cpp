@@ -166,14 +166,20 @@ struct FakeDestinations final : DestinationsApi
     {
         return get(id);
     }
-    FutureResult<Attempt> test(DestinationId, TestRequest) override
+    FutureResult<Attempt> test(DestinationId, TestRequest request) override
     {
+        e.tests.push_back(request);
+        if (e.nextTest)
+            return e.answer<Attempt>(*e.nextTest);
         Attempt attempt;
         attempt.id = AttemptId(e.nextId("eatt_"));
         attempt.trigger = AttemptTrigger::Test;
         attempt.outcome = AttemptOutcome::Success;
         attempt.durationMs = 12;
         attempt.response = AttemptResponse{200, {}, "{\"ok\":true}", false};
+        for (const SendStage stage : {SendStage::Resolve, SendStage::Connect, SendStage::Tls,
+                                      SendStage::SignIn, SendStage::Permission, SendStage::Send})
+            attempt.stages.push_back({stage, StageOutcome::Passed, 2.0});
         return e.answer<Attempt>(attempt);
     }
     FakeEngine &e;
@@ -192,9 +198,13 @@ struct FakeDeliveries final : DeliveriesApi
             const bool destination =
                 !filter.destinationId || *filter.destinationId == delivery.destinationId;
             const auto event = findById(e.storedEvents, delivery.eventId);
-            const bool q =
-                filter.q.isEmpty() ||
-                filter.q.matches(rowOf(event ? &*event : nullptr, &delivery), SystemClock().now());
+            const auto target = findById(e.storedDestinations, delivery.destinationId);
+            SearchRow row = rowOf(event ? &*event : nullptr, &delivery);
+            if (target) {
+                row.destinationName = target->name;
+                row.destinationType = target->type;
+            }
+            const bool q = filter.q.isEmpty() || filter.q.matches(row, SystemClock().now());
             if (status && destination && q)
                 matches.push_back(delivery);
         }
@@ -260,7 +270,7 @@ struct FakeStream final : StreamApi
 struct FakeServer final : ServerApi
 {
     explicit FakeServer(FakeEngine &owner) : e(owner) {}
-    FutureResult<ServerInfo> info() override { return e.answer<ServerInfo>(ServerInfo{}); }
+    FutureResult<ServerInfo> info() override { return e.answer<ServerInfo>(e.serverInfo); }
     FutureResult<std::vector<EventTypeInfo>> eventTypes() override
     {
         return readyFuture<std::vector<EventTypeInfo>>(e.catalogue);
@@ -269,23 +279,49 @@ struct FakeServer final : ServerApi
     {
         return readyFuture<std::vector<DestinationType>>(e.types);
     }
-    FutureResult<Stats> stats(StatsRequest) override { return e.answer<Stats>(e.storedStats); }
+    FutureResult<Stats> stats(StatsRequest request) override
+    {
+        e.lastStats = request;
+        return e.answer<Stats>(e.storedStats);
+    }
     FakeEngine &e;
 };
 
 struct FakeAccess final : AccessApi
 {
+    explicit FakeAccess(FakeEngine &owner) : e(owner) {}
     template <class T>
     static FutureResult<T> no()
     {
         return readyFuture<T>(failure(notOffered()));
     }
-    FutureResult<NewApiKey> createKey(QString, Role, std::optional<Secret>) override
+    template <class T>
+    FutureResult<T> keyAnswer(Result<T> result)
     {
-        return no<NewApiKey>();
+        return e.keysRefusal ? readyFuture<T>(failure(*e.keysRefusal))
+                             : e.answer(std::move(result));
     }
-    FutureResult<std::vector<ApiKey>> listKeys() override { return no<std::vector<ApiKey>>(); }
-    FutureResult<KeyId> removeKey(KeyId) override { return no<KeyId>(); }
+    FutureResult<NewApiKey> createKey(QString name, Role role, std::optional<Secret>) override
+    {
+        ApiKey key;
+        key.id = KeyId(e.nextId("key_"));
+        key.name = name;
+        key.role = role;
+        key.prefix = "sk_live_abcd";
+        key.createdAt = SystemClock().now();
+        if (!e.keysRefusal && !e.refusal)
+            e.keys.push_back(key);
+        return keyAnswer<NewApiKey>(NewApiKey{key, Secret("sk_live_abcdef")});
+    }
+    FutureResult<std::vector<ApiKey>> listKeys() override
+    {
+        return keyAnswer<std::vector<ApiKey>>(e.keys);
+    }
+    FutureResult<KeyId> removeKey(KeyId id) override
+    {
+        std::erase_if(e.keys, [&id](const ApiKey &key) { return key.id == id; });
+        return keyAnswer<KeyId>(id);
+    }
     FutureResult<ApiKey> authenticate(Secret) override { return no<ApiKey>(); }
     FutureResult<IdempotencyCheck> beginIdempotent(QByteArray, QByteArray, QByteArray) override
     {
@@ -296,6 +332,7 @@ struct FakeAccess final : AccessApi
     {
         return no<bool>();
     }
+    FakeEngine &e;
 };
 
 } // namespace
@@ -308,7 +345,8 @@ struct FakeEngine::Parts
           deliveries(e),
           replays(makeFakeReplays(e)),
           stream(e),
-          server(e)
+          server(e),
+          access(e)
     {}
     FakeEvents events;
     FakeDestinations destinations;
@@ -319,7 +357,14 @@ struct FakeEngine::Parts
     FakeAccess access;
 };
 
-FakeEngine::FakeEngine() : m_parts(std::make_unique<Parts>(*this)) {}
+FakeEngine::FakeEngine() : m_parts(std::make_unique<Parts>(*this))
+{
+    serverInfo.name = QStringLiteral("Deckhand");
+    serverInfo.version = QStringLiteral("0.1.0");
+    serverInfo.environment = QStringLiteral("demo");
+    serverInfo.capabilities = {"publish", "stream", "search", "explain",       "retry",   "cancel",
+                               "replays", "test",   "stats",  "rotate_secret", "attempts"};
+}
 FakeEngine::~FakeEngine() = default;
 
 QByteArray FakeEngine::nextId(const char *prefix)

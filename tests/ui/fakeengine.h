@@ -25,11 +25,17 @@ public:
     std::vector<Delivery> storedDeliveries; ///< newest first, with their history
     std::vector<Replay> storedReplays;      ///< newest first
     Stats storedStats;
+    StatsRequest lastStats; ///< what was asked for
     std::vector<DestinationType> types;
     std::vector<EventTypeInfo> catalogue;
+    ServerInfo serverInfo; ///< all capabilities at first
+    std::vector<ApiKey> keys;
+    std::optional<Error> keysRefusal; ///< as a remote engine answers
     std::optional<Error> refusal;
     std::vector<DeliveryId> retried;
     std::vector<DestinationDraft> created;
+    std::vector<TestRequest> tests;  ///< that were sent
+    std::optional<Attempt> nextTest; ///< what a test is answered with, instead of success
     std::map<int, StreamHandler> handlers;
 
     void emitEvent(const Event &event);

@@ -57,6 +57,10 @@ private:
         SearchRow row;
         row.event = event == e.storedEvents.end() ? nullptr : &*event;
         row.delivery = &delivery;
+        for (const Destination &destination : e.storedDestinations) {
+            if (destination.id == delivery.destinationId)
+                row.destinationName = destination.name;
+        }
         return here && row.event && request.only != ReplayOnly::Missed &&
                (request.only == ReplayOnly::All || failed) &&
                (request.filter.q.isEmpty() || request.filter.q.matches(row, SystemClock().now()));

@@ -156,6 +156,9 @@ void fillStats(FakeEngine &e, Timestamp now)
         p.at = now - milliseconds((59 - i) * 60'000);
         p.events = 240 + (i * 53) % 120;
         p.succeeded = p.events * 2 - (i > 40 ? 60 : 4);
+        p.p50Ms = 38 + i % 7;
+        p.p95Ms = 120 + (i * 17) % 60;
+        p.p99Ms = p.p95Ms * 2 + (i > 40 ? 900 : 40);
         p.failed = i > 40 ? 70 + (i * 13) % 40 : i % 3;
         stats.series.push_back(p);
     }

@@ -2,6 +2,7 @@
 #include "sampledata.h"
 #include "tour.h"
 
+#include "ui/detailpane.h"
 #include "ui/firstrun.h"
 #include "ui/secretdialog.h"
 #include "ui/tableview.h"
@@ -359,6 +360,34 @@ private Q_SLOTS:
         QCOMPARE(table->horizontalHeader()->visualIndex(1), 0);
         QCOMPARE(table->columnWidth(1), 77);
         QVERIFY(table->verticalHeader()->defaultSectionSize() < normal);
+    }
+
+    void theDetailGoesToTheRightOrIntoAWindow()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Deliveries, {}, console.engine.storedDeliveries[3].id.bytes());
+        DetailPane *pane = console.window->page(Place::Deliveries)->detailPane();
+        QVERIFY(!pane->isRight());
+        console.actions->action("detailSide")->trigger();
+        QVERIFY(pane->isRight());
+        QVERIFY(console.settings.detailRight(QStringLiteral("deliveries")));
+        QVERIFY(!console.settings.detailRight(QStringLiteral("events")));
+        console.actions->action("tearOff")->trigger();
+        QVERIFY(pane->isTornOff());
+        auto *window = console.find<QWidget>("detailWindow");
+        QVERIFY(window->isVisible());
+        QVERIFY(window->findChild<QWidget *>(QStringLiteral("inspectorTabs")));
+        // It goes on following the list.
+        console.window->goTo(Place::Deliveries, {}, console.engine.storedDeliveries[5].id.bytes());
+        QTRY_COMPARE(console.models->deliveryDetail.id(), console.engine.storedDeliveries[5].id);
+        console.actions->action("tearOff")->trigger();
+        QVERIFY(!pane->isTornOff());
+        QVERIFY(console.window->page(Place::Deliveries)
+                    ->findChild<QWidget *>(QStringLiteral("inspectorTabs")));
+        console.open(); // anew, with the same settings
+        QVERIFY(console.window->page(Place::Deliveries)->detailPane()->isRight());
     }
 
     void theFirstPageTakesNoServerWithoutAddressAndKey()

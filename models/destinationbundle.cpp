@@ -1,0 +1,207 @@
+#include "models/destinationbundle.h"
+
+#include "api/codec.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace deckhand {
+
+namespace {
+
+const QLatin1String formatName("deckhand.destinations");
+constexpr int formatVersion = 1;
+
+bool looksSecret(const QString &header)
+{
+    static const QRegularExpression secret(
+        QStringLiteral("auth|token|key|secret|cookie|password|signature"),
+        QRegularExpression::CaseInsensitiveOption);
+    return header.contains(secret);
+}
+
+/// Takes headers that look like credentials out of `custom_headers`.
+QStringList withoutSecretHeaders(DestinationDraft &draft)
+{
+    const auto field = draft.config.fields.find(QStringLiteral("custom_headers"));
+    if (field == draft.config.fields.end())
+        return {};
+    QJsonObject headers = QJsonDocument::fromJson(field->second.toUtf8()).object();
+    QStringList left;
+    for (const QString &name : headers.keys()) {
+        if (!looksSecret(name))
+            continue;
+        headers.remove(name);
+        left.append(QStringLiteral("custom_headers.") + name);
+    }
+    if (left.isEmpty())
+        return {};
+    if (headers.isEmpty())
+        draft.config.fields.erase(field);
+    else
+        field->second = QString::fromUtf8(QJsonDocument(headers).toJson(QJsonDocument::Compact));
+    return left;
+}
+
+QStringList missingCredentials(const DestinationDraft &draft, const DestinationTypes &types)
+{
+    QStringList missing;
+    const DestinationType *type = types.find(draft.type);
+    if (!type)
+        return missing;
+    for (const FieldDescriptor &field : type->fields) {
+        if (field.credential && field.required && !field.generated &&
+            !draft.config.credentials.contains(field.name))
+            missing.append(field.label);
+    }
+    return missing;
+}
+
+QStringList differences(const Destination &now, const DestinationDraft &wanted)
+{
+    QStringList changed;
+    if (now.events != wanted.events)
+        changed.append(QStringLiteral("events"));
+    if (now.filter.json() != wanted.filter.json())
+        changed.append(QStringLiteral("filter"));
+    for (const auto &[name, value] : wanted.config.fields) {
+        const auto found = now.config.fields.find(name);
+        if (found == now.config.fields.end() || found->second != value)
+            changed.append(name);
+    }
+    for (const auto &[name, value] : now.config.fields) {
+        if (!wanted.config.fields.contains(name))
+            changed.append(name);
+    }
+    if (now.metadata != wanted.metadata)
+        changed.append(QStringLiteral("metadata"));
+    if (now.retryPolicy != wanted.retryPolicy)
+        changed.append(QStringLiteral("retry_policy"));
+    if (now.maxConcurrency != wanted.maxConcurrency)
+        changed.append(QStringLiteral("max_concurrency"));
+    if (now.maxRate != wanted.maxRate)
+        changed.append(QStringLiteral("max_rate"));
+    return changed;
+}
+
+ImportItem itemOf(const QJsonValue &value, const DestinationTypes &types,
+                  const std::vector<Destination> &existing)
+{
+    ImportItem item;
+    const QJsonObject object = value.toObject();
+    item.draft.name = object.value(QLatin1String("name")).toString();
+    item.draft.type = object.value(QLatin1String("type")).toString().toUtf8();
+    const auto draft =
+        decodeDestinationDraft(QJsonDocument(object).toJson(QJsonDocument::Compact), types);
+    if (!draft) {
+        item.kind = ImportItem::Kind::Broken;
+        item.problem = draft.error().text();
+        return item;
+    }
+    item.draft = *draft;
+    item.draft.config.credentials.clear(); // a file that was written by hand may hold some
+    const auto same = std::find_if(existing.begin(), existing.end(), [&](const Destination &d) {
+        return d.name == item.draft.name && d.type == item.draft.type;
+    });
+    if (same == existing.end()) {
+        item.needed = missingCredentials(item.draft, types);
+    } else {
+        // Headers that were left out of the file are no change.
+        Destination compared = *same;
+        DestinationDraft bare = toDraft(*same);
+        (void)withoutSecretHeaders(bare);
+        compared.config.fields = bare.config.fields;
+        item.existing = same->id;
+        item.changed = differences(compared, item.draft);
+        item.kind = item.changed.isEmpty() ? ImportItem::Kind::Same : ImportItem::Kind::Changed;
+    }
+    item.chosen = item.canApply();
+    return item;
+}
+
+} // namespace
+
+QByteArray exportDestinations(const std::vector<Destination> &destinations, const QString &profile,
+                              Timestamp now)
+{
+    QJsonArray all;
+    for (const Destination &destination : destinations) {
+        DestinationDraft draft = toDraft(destination);
+        QStringList left;
+        for (const auto &[name, secret] : draft.config.credentials)
+            left.append(name);
+        draft.config.credentials.clear();
+        left.append(withoutSecretHeaders(draft));
+        QJsonObject object = QJsonDocument::fromJson(encodeDestinationDraft(draft)).object();
+        if (!left.isEmpty())
+            object.insert(QStringLiteral("left_out"), QJsonArray::fromStringList(left));
+        all.append(object);
+    }
+    const QJsonObject file{{QStringLiteral("format"), QString(formatName)},
+                           {QStringLiteral("version"), formatVersion},
+                           {QStringLiteral("exported_at"), QString::fromLatin1(toIso(now))},
+                           {QStringLiteral("exported_from"), profile},
+                           {QStringLiteral("destinations"), all}};
+    return QJsonDocument(file).toJson(QJsonDocument::Indented);
+}
+
+Result<std::vector<ImportItem>> readBundle(const QByteArray &file, const DestinationTypes &types,
+                                           const std::vector<Destination> &existing)
+{
+    const auto wrong = [](const QString &message) {
+        return failure(ErrorCode::InputInvalid, message, QStringLiteral("file"));
+    };
+    if (file.size() > bundleLimit)
+        return wrong(QStringLiteral("The file is larger than 16 MB. Export fewer destinations."));
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(file, &error);
+    if (!document.isObject())
+        return wrong(QStringLiteral("This is no JSON file (%1 at byte %2). Choose one that was "
+                                    "exported here.")
+                         .arg(error.errorString())
+                         .arg(error.offset));
+    const QJsonObject object = document.object();
+    if (object.value(QLatin1String("format")).toString() != formatName)
+        return wrong(QStringLiteral("This file holds no destinations. Choose one that was exported "
+                                    "here."));
+    if (object.value(QLatin1String("version")).toInt() != formatVersion)
+        return wrong(QStringLiteral("The file has version %1, and this console reads version %2. "
+                                    "Export it again with the same version.")
+                         .arg(object.value(QLatin1String("version")).toInt())
+                         .arg(formatVersion));
+    std::vector<ImportItem> items;
+    for (const QJsonValue &value : object.value(QLatin1String("destinations")).toArray())
+        items.push_back(itemOf(value, types, existing));
+    if (items.empty())
+        return wrong(QStringLiteral("The file holds no destinations. Choose another one."));
+    return items;
+}
+
+DestinationPatch patchTo(const Destination &from, const DestinationDraft &to)
+{
+    DestinationPatch patch;
+    patch.events = to.events;
+    patch.filter = to.filter;
+    for (const auto &[name, value] : to.config.fields)
+        patch.configFields[name] = value;
+    for (const auto &[name, value] : from.config.fields) {
+        if (!to.config.fields.contains(name))
+            patch.configFields[name] = std::nullopt;
+    }
+    for (const auto &[name, value] : to.metadata)
+        patch.metadata[name] = value;
+    for (const auto &[name, value] : from.metadata) {
+        if (!to.metadata.contains(name))
+            patch.metadata[name] = std::nullopt;
+    }
+    patch.retryPolicy = to.retryPolicy;
+    patch.maxConcurrency = to.maxConcurrency;
+    patch.maxRate = to.maxRate;
+    return patch;
+}
+
+} // namespace deckhand

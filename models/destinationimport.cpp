@@ -1,0 +1,125 @@
+#include "models/destinationimport.h"
+
+#include <algorithm>
+
+namespace deckhand {
+
+DestinationImport::DestinationImport(EngineApi &engine, QObject *parent)
+    : QObject(parent), m_engine(engine)
+{}
+
+void DestinationImport::begin(std::vector<ImportItem> items,
+                              const std::vector<Destination> &existing)
+{
+    m_items = std::move(items);
+    m_existing = existing;
+    m_undo.clear();
+    m_failures.clear();
+    m_state = State::Choosing;
+    Q_EMIT changed();
+}
+
+void DestinationImport::setChosen(std::size_t item, bool chosen)
+{
+    if (item >= m_items.size() || !m_items[item].canApply())
+        return;
+    m_items[item].chosen = chosen;
+    Q_EMIT changed();
+}
+
+int DestinationImport::chosenCount() const
+{
+    return int(std::count_if(m_items.begin(), m_items.end(),
+                             [](const ImportItem &item) { return item.chosen; }));
+}
+
+void DestinationImport::apply()
+{
+    if (m_state != State::Choosing || chosenCount() == 0)
+        return;
+    m_state = State::Working;
+    Q_EMIT changed();
+    applyNext(0);
+}
+
+void DestinationImport::applyNext(std::size_t from)
+{
+    while (from < m_items.size() && !m_items[from].chosen)
+        ++from;
+    if (from == m_items.size()) {
+        m_state = State::Done;
+        Q_EMIT changed();
+        Q_EMIT finished();
+        return;
+    }
+    const ImportItem &item = m_items[from];
+    const auto take = [this, from](const Result<Destination> &result) { applied(result, from); };
+    if (item.kind == ImportItem::Kind::New) {
+        onFinished(m_engine.destinations().create(item.draft), this, take);
+        return;
+    }
+    const auto before =
+        std::find_if(m_existing.begin(), m_existing.end(),
+                     [&item](const Destination &d) { return d.id == item.existing; });
+    onFinished(m_engine.destinations().update(item.existing, patchTo(*before, item.draft)), this,
+               take);
+}
+
+void DestinationImport::applied(const Result<Destination> &result, std::size_t at)
+{
+    const ImportItem &item = m_items[at];
+    if (!result) {
+        m_failures.append(QStringLiteral("%1: %2").arg(item.draft.name, result.error().text()));
+    } else if (item.kind == ImportItem::Kind::New) {
+        m_undo.push_back({result->id, std::nullopt});
+    } else {
+        const auto before =
+            std::find_if(m_existing.begin(), m_existing.end(),
+                         [&item](const Destination &d) { return d.id == item.existing; });
+        m_undo.push_back({{}, *before});
+    }
+    applyNext(at + 1);
+}
+
+void DestinationImport::undo()
+{
+    if (!canUndo())
+        return;
+    m_state = State::Working;
+    m_failures.clear();
+    Q_EMIT changed();
+    undoNext();
+}
+
+void DestinationImport::undoNext()
+{
+    if (m_undo.empty()) {
+        m_state = State::Undone;
+        Q_EMIT changed();
+        Q_EMIT finished();
+        return;
+    }
+    const Step step = m_undo.back();
+    m_undo.pop_back();
+    const auto went = [this](const auto &result) {
+        if (!result)
+            m_failures.append(result.error().text());
+        undoNext();
+    };
+    if (!step.before) {
+        onFinished(m_engine.destinations().remove(step.made), this, went);
+        return;
+    }
+    const DestinationDraft former = toDraft(*step.before);
+    // The former settings, seen from what the import has made of it.
+    onFinished(m_engine.destinations().get(step.before->id), this,
+               [this, id = step.before->id, former, went](const Result<Destination> &now) {
+                   if (now)
+                       onFinished(m_engine.destinations().update(id, patchTo(*now, former)), this,
+                                  went);
+                   else
+                       went(now);
+               });
+}
+
+} // namespace deckhand

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "api/delivery.h"
+#include "models/semantics.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <QString>
+
+#include <map>
+
+namespace deckhand {
+
+enum class IssueState { Open, Acknowledged, Resolved, Ignored };
+
+/// What somebody said of an issue, and when.
+struct IssueMark
+{
+    IssueState state = IssueState::Open;
+    Timestamp since{};
+    bool operator==(const IssueMark &) const = default;
+};
+
+/// Deliveries to one destination that fail for one cause and are not delivered yet.
+struct Issue
+{
+    QByteArray id; ///< the same for the same destination and cause, today and tomorrow
+    DestinationId destinationId;
+    ErrorClass errorClass = ErrorClass::None;
+    QString message; ///< of the newest failure
+    QString hint;    ///< what to do
+    int status = 0;  ///< HTTP status the message names; 0 where there is none
+    Timestamp firstSeen{}, lastSeen{};
+    IssueMark mark;
+    DeliveryId newest;
+    QHash<DeliveryId, Timestamp> affected; ///< with the time each was made
+    [[nodiscard]] int count() const { return int(affected.size()); }
+    /// Failures by hour of the last 24, oldest first.
+    [[nodiscard]] std::vector<int> hourly(Timestamp now) const;
+};
+
+/// The part of a message that is the same each time: ids, times and measures are left out.
+[[nodiscard]] QString signatureOf(const AttemptError &error);
+/// The HTTP status a message names, 0 if none.
+[[nodiscard]] int statusIn(const AttemptError &error);
+[[nodiscard]] QByteArray issueId(const DestinationId &destination, const AttemptError &error);
+/// It counts as a failure to look at: something went wrong and it is not delivered yet.
+[[nodiscard]] bool isTrouble(const Delivery &delivery);
+/// A search expression that finds the deliveries of `issue`.
+[[nodiscard]] QString filterOf(const Issue &issue, const QString &destinationName);
+[[nodiscard]] Look lookOf(IssueState state);
+
+} // namespace deckhand

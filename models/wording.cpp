@@ -1,0 +1,36 @@
+#include "models/wording.h"
+
+#include "models/formatting.h"
+
+namespace deckhand {
+
+namespace {
+
+QTimeZone zoneOf(TimeMode mode)
+{
+    return mode == TimeMode::Utc ? QTimeZone::utc() : QTimeZone::systemTimeZone();
+}
+
+} // namespace
+
+QString Wording::time(Timestamp at, Timestamp now) const
+{
+    return m_times == TimeMode::Relative ? ago(at, now) : clock(at, now);
+}
+
+QString Wording::clock(Timestamp at, Timestamp now) const
+{
+    return format::clockTime(at, zoneOf(m_times), now);
+}
+
+QString Wording::fullTime(Timestamp at) const
+{
+    return format::fullTime(at, zoneOf(m_times));
+}
+
+QString Wording::zoneName() const
+{
+    return format::zoneName(zoneOf(m_times));
+}
+
+} // namespace deckhand

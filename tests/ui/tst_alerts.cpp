@@ -1,0 +1,135 @@
+#include "console.h"
+#include "sampledata.h"
+
+#include "models/alerts.h"
+#include "support/manualclock.h"
+#include "ui/traynotices.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace deckhand;
+
+/// What is told outside the window, and how seldom.
+class TestAlerts : public QObject
+{
+    Q_OBJECT
+
+private:
+    FakeEngine m_engine;
+    ManualClock m_clock;
+    Words m_words;
+    std::unique_ptr<ConsoleModels> m_models;
+    std::unique_ptr<Alerts> m_alerts;
+    std::vector<Alert> m_raised;
+
+    void setStatus(std::size_t at, DestinationStatus status, StatusReason reason)
+    {
+        m_engine.storedDestinations[at].status = status;
+        m_engine.storedDestinations[at].statusReason = reason;
+    }
+    void look()
+    {
+        bool read = false;
+        const auto heard = connect(&m_models->destinations, &DestinationsModel::loaded, this,
+                                   [&read] { read = true; });
+        m_models->destinations.reload();
+        QTRY_VERIFY(read);
+        disconnect(heard);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".")));
+        m_engine.storedDestinations.clear();
+        m_engine.storedReplays.clear();
+        fillSample(m_engine, m_clock.now());
+        m_raised.clear();
+        m_alerts.reset();
+        m_models = std::make_unique<ConsoleModels>(m_engine, m_words, m_clock);
+        m_alerts = std::make_unique<Alerts>(m_models->destinations, m_models->connection,
+                                            m_models->overview, m_models->replays, m_clock);
+        connect(m_alerts.get(), &Alerts::raised, this,
+                [this](const Alert &alert) { m_raised.push_back(alert); });
+        look();
+    }
+    void cleanup()
+    {
+        m_alerts.reset();
+        m_models.reset();
+    }
+
+    void whatWasInactiveAtTheStartIsNoNews() { QVERIFY(m_raised.empty()); }
+
+    void oneThatBecomesInactiveIsToldOnceInTenMinutes()
+    {
+        setStatus(0, DestinationStatus::Inactive, StatusReason::AttemptsExhausted);
+        look();
+        QCOMPARE(m_raised.size(), std::size_t(1));
+        QCOMPARE(m_raised[0].name, QStringLiteral("Prod webhook"));
+        look();
+        setStatus(0, DestinationStatus::Active, StatusReason::None);
+        look();
+        setStatus(0, DestinationStatus::Inactive, StatusReason::AttemptsExhausted);
+        look();
+        QCOMPARE(m_raised.size(), std::size_t(1));
+        m_clock.advance(Alerts::quietFor);
+        setStatus(0, DestinationStatus::Active, StatusReason::None);
+        look();
+        setStatus(0, DestinationStatus::Inactive, StatusReason::AttemptsExhausted);
+        look();
+        QCOMPARE(m_raised.size(), std::size_t(2));
+    }
+
+    void severalAtOnceAreOneAlert()
+    {
+        for (std::size_t at : {std::size_t(0), std::size_t(1)})
+            setStatus(at, DestinationStatus::Inactive, StatusReason::Gone);
+        look();
+        QCOMPARE(m_raised.size(), std::size_t(1));
+        QCOMPARE(m_raised[0].count, 2);
+        QVERIFY(m_raised[0].subject.isEmpty());
+    }
+
+    void whatWasSwitchedOffByHandIsNoNews()
+    {
+        setStatus(0, DestinationStatus::Inactive, StatusReason::Operator);
+        look();
+        QVERIFY(m_raised.empty());
+    }
+
+    void aLostConnectionIsToldAfterAMinute()
+    {
+        m_models->connection.setWatching(true);
+        const Error error(ErrorCode::Timeout, QStringLiteral("No answer."));
+        m_models->connection.callFailed(error);
+        m_alerts->checkConnection();
+        QVERIFY(m_raised.empty());
+        m_clock.advance(Alerts::lostAfter);
+        m_alerts->checkConnection();
+        m_alerts->checkConnection();
+        QCOMPARE(m_raised.size(), std::size_t(1));
+        QVERIFY(m_raised[0].kind == Alert::Kind::ConnectionLost);
+        QVERIFY(!TrayNotices::sentence(m_raised[0]).isEmpty());
+    }
+
+    void aReplayThatEndsIsTold()
+    {
+        Replay replay;
+        replay.id = ReplayId("rply_1");
+        replay.status = ReplayStatus::Running;
+        replay.counts = {5, 2, 2, 0, 3};
+        m_models->replays.add(replay);
+        QVERIFY(m_raised.empty());
+        replay.status = ReplayStatus::Completed;
+        replay.counts = {5, 5, 5, 0, 0};
+        m_models->replays.add(replay);
+        QCOMPARE(m_raised.size(), std::size_t(1));
+        QVERIFY(m_raised[0].kind == Alert::Kind::ReplayCompleted);
+        QCOMPARE(m_raised[0].count, 5);
+    }
+};
+
+QTEST_MAIN(TestAlerts)
+#include "tst_alerts.moc"

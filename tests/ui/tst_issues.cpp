@@ -1,0 +1,240 @@
+#include "console.h"
+#include "sampledata.h"
+
+#include "ui/placelist.h"
+#include "ui/tableview.h"
+
+#include <QAbstractItemModelTester>
+#include <QLabel>
+#include <QListWidget>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace deckhand;
+
+namespace {
+
+Delivery failed(FakeEngine &engine, const DestinationId &to, ErrorClass error, const char *message,
+                Timestamp at)
+{
+    Delivery delivery;
+    delivery.id = DeliveryId(engine.nextId("edlv_"));
+    delivery.eventId = engine.storedEvents.empty() ? EventId("evt_1") : engine.storedEvents[0].id;
+    delivery.destinationId = to;
+    delivery.status = DeliveryStatus::Failure;
+    delivery.createdAt = at;
+    delivery.lastError = AttemptError{error, QLatin1String(message), {}};
+    return delivery;
+}
+
+int badge(const Console &console, Place place)
+{
+    return console.window->findChild<QListWidget *>()
+        ->item(int(place))
+        ->data(PlaceList::BadgeRole)
+        .toInt();
+}
+
+} // namespace
+
+/// Failures grouped by destination and cause.
+class TestIssues : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        // Windows without a screen have no size hints to pass on; all other warnings fail.
+        QTest::failOnWarning(
+            QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSize)")));
+    }
+
+    void sameCauseIsOneIssueWhateverItsIdsAndTimes()
+    {
+        const DestinationId one("evtd_1"), two("evtd_2");
+        const AttemptError a{
+            ErrorClass::Timeout, QStringLiteral("No answer within 5.0 s from req_01JKQ8ZZZZ."), {}};
+        const AttemptError b{
+            ErrorClass::Timeout, QStringLiteral("No answer within 5.2 s from req_01JKQ9AAAA."), {}};
+        const AttemptError c{
+            ErrorClass::HttpStatus, QStringLiteral("The receiver answered 503."), {}};
+        const AttemptError d{
+            ErrorClass::HttpStatus, QStringLiteral("The receiver answered 404."), {}};
+        QCOMPARE(issueId(one, a), issueId(one, b));
+        QVERIFY(issueId(one, a) != issueId(two, a));
+        QVERIFY(issueId(one, c) != issueId(one, d));
+        QCOMPARE(statusIn(c), 503);
+        QCOMPARE(statusIn(a), 0);
+    }
+
+    void failuresAreGroupedAndFoundAgainByTheirFilter()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        IssuesModel &issues = console.models->issues;
+        QAbstractItemModelTester tester(&issues,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QTRY_VERIFY(issues.isLoaded());
+        QVERIFY(issues.rowCount() >= 2);
+        int affected = 0;
+        for (int row = 0; row < issues.rowCount(); ++row) {
+            const Issue &issue = *issues.issueAt(row);
+            affected += issue.count();
+            QVERIFY(issue.firstSeen <= issue.lastSeen);
+            const auto parsed = SearchExpression::parse(
+                filterOf(issue, console.models->destinations.nameOf(issue.destinationId)));
+            QVERIFY2(parsed, qPrintable(filterOf(issue, {})));
+        }
+        const auto trouble = std::count_if(console.engine.storedDeliveries.begin(),
+                                           console.engine.storedDeliveries.end(), isTrouble);
+        QCOMPARE(affected, int(trouble));
+        QCOMPARE(badge(console, Place::Issues), issues.rowCount());
+    }
+
+    void theStreamKeepsThemCurrent()
+    {
+        Console console;
+        fillTypes(console.engine);
+        console.open();
+        IssuesModel &issues = console.models->issues;
+        QAbstractItemModelTester tester(&issues,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QTRY_VERIFY(issues.isLoaded());
+        const Timestamp now = console.clock.now();
+        Delivery first = failed(console.engine, DestinationId("evtd_1"), ErrorClass::Timeout,
+                                "No answer within 5.0 s.", now);
+        const Delivery second = failed(console.engine, DestinationId("evtd_1"), ErrorClass::Timeout,
+                                       "No answer within 5.0 s.", now);
+        console.engine.emitBatch({{"m1", first}, {"m2", second}});
+        console.models->feed.flush();
+        QCOMPARE(issues.rowCount(), 1);
+        QCOMPARE(issues.issueAt(0)->count(), 2);
+        QCOMPARE(issues.issueAt(0)->hourly(now).back(), 2);
+        // Another cause moves it; delivered ones leave, and the last one takes the issue along.
+        first.lastError->errorClass = ErrorClass::DnsError;
+        console.engine.emitDelivery(first);
+        console.models->feed.flush();
+        QCOMPARE(issues.rowCount(), 2);
+        first.status = DeliveryStatus::Success;
+        console.engine.emitDelivery(first);
+        console.models->feed.flush();
+        QCOMPARE(issues.rowCount(), 1);
+        QCOMPARE(issues.issueAt(0)->count(), 1);
+    }
+
+    void whatWasResolvedComesBackWhenItFailsAgain()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Issues);
+        IssuesModel &issues = console.models->issues;
+        QTRY_VERIFY(issues.rowCount() >= 2);
+        const int before = issues.openCount();
+        console.find<TableView>("issueTable")->selectRow(0);
+        const QByteArray id = issues.issueAt(0)->id;
+        const Issue sample = *issues.issueAt(0);
+        console.actions->action("resolveIssue")->trigger();
+        QCOMPARE(issues.find(id)->mark.state, IssueState::Resolved);
+        QCOMPARE(issues.openCount(), before - 1);
+        QCOMPARE(badge(console, Place::Issues), before - 1);
+        QCOMPARE(console.window->page(Place::Issues)->currentItem(), id); // still chosen
+        // It is remembered when the list is read anew.
+        issues.reload();
+        QTRY_COMPARE(issues.openCount(), before - 1);
+        QTest::qWait(2); // a failure after the mark, by the clock
+        console.engine.emitDelivery(failed(console.engine, sample.destinationId, sample.errorClass,
+                                           sample.message.toLatin1().constData(),
+                                           console.clock.now()));
+        console.models->feed.flush();
+        QCOMPARE(issues.find(id)->mark.state, IssueState::Open);
+    }
+
+    void ignoringIsAskedAboutAndStays()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Issues);
+        IssuesModel &issues = console.models->issues;
+        QTRY_VERIFY(issues.rowCount() >= 2);
+        console.find<TableView>("issueTable")->selectRow(0);
+        const QByteArray id = issues.issueAt(0)->id;
+        console.dialogs.answer = false;
+        console.actions->action("ignoreIssue")->trigger();
+        QCOMPARE(issues.find(id)->mark.state, IssueState::Open);
+        console.dialogs.answer = true;
+        console.actions->action("ignoreIssue")->trigger();
+        QCOMPARE(issues.find(id)->mark.state, IssueState::Ignored);
+        QCOMPARE(issues.rowOf(id), issues.rowCount() - 1);
+        QVERIFY(console.actions->action("reopenIssue")->isVisible());
+        QVERIFY(!console.actions->action("ignoreIssue")->isVisible());
+        console.actions->action("reopenIssue")->trigger();
+        QCOMPARE(issues.find(id)->mark.state, IssueState::Open);
+    }
+
+    void anIssueLeadsToItsDeliveriesAndToTheirReplay()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Issues);
+        IssuesModel &issues = console.models->issues;
+        QTRY_VERIFY(issues.rowCount() >= 2);
+        const DestinationId billing = console.engine.storedDestinations[2].id;
+        int row = 0;
+        while (issues.issueAt(row)->destinationId != billing)
+            ++row;
+        console.find<TableView>("issueTable")->selectRow(row);
+        const int count = issues.issueAt(row)->count();
+        QVERIFY(console.find<QLabel>("issueTitle")
+                    ->text()
+                    .startsWith(QStringLiteral("Billing (flaky)")));
+        console.actions->action("replayIssue")->trigger();
+        QTRY_VERIFY(console.find<QWidget>("replayDialog")->isVisible());
+        QTRY_VERIFY(console.models->planner.state() == ReplayPlanner::State::Ready);
+        console.find<QWidget>("replayDialog")->close();
+        console.actions->action("issueDeliveries")->trigger();
+        QCOMPARE(console.window->place(), Place::Deliveries);
+        QTRY_COMPARE(console.models->deliveries.rowCount(), std::min(100, count));
+    }
+
+    void anInactiveDestinationSaysWhyNothingIsReplayed()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Issues);
+        IssuesModel &issues = console.models->issues;
+        QTRY_VERIFY(issues.rowCount() >= 2);
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        const DestinationId queue = console.engine.storedDestinations[3].id;
+        int row = 0;
+        while (issues.issueAt(row)->destinationId != queue)
+            ++row;
+        console.find<TableView>("issueTable")->selectRow(row);
+        QVERIFY(!console.actions->action("replayIssue")->isEnabled());
+        QVERIFY(
+            console.actions->action("replayIssue")->toolTip().contains(QStringLiteral("inactive")));
+    }
+
+    void errorsAndEmptinessAreSaid()
+    {
+        Console console;
+        fillTypes(console.engine);
+        console.engine.refusal = Error(ErrorCode::ApiError, QStringLiteral("The store is locked."));
+        console.open();
+        console.window->goTo(Place::Issues);
+        QTRY_VERIFY(console.models->issues.error());
+        console.engine.refusal.reset();
+        console.window->page(Place::Issues)->refresh();
+        QTRY_VERIFY(console.models->issues.isLoaded());
+        QVERIFY(!console.models->issues.error());
+        QCOMPARE(badge(console, Place::Issues), 0);
+    }
+};
+
+QTEST_MAIN(TestIssues)
+#include "tst_issues.moc"

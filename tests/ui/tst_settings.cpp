@@ -1,0 +1,209 @@
+#include "console.h"
+#include "sampledata.h"
+
+#include "ui/messagepanel.h"
+#include "ui/tableview.h"
+
+#include <QAbstractItemModelTester>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSpinBox>
+#include <QTest>
+
+using namespace deckhand;
+
+namespace {
+
+void choose(QComboBox *box, int index)
+{
+    box->setCurrentIndex(index);
+    Q_EMIT box->activated(index);
+}
+
+} // namespace
+
+/// What is chosen on the settings page holds at once and the next time.
+class TestSettings : public QObject
+{
+    Q_OBJECT
+
+private:
+    static void openSettings(Console &console)
+    {
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Settings);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        // Windows without a screen have no size hints to pass on; all other warnings fail.
+        QTest::failOnWarning(
+            QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSize)")));
+    }
+
+    void timesAreShownAsChosen()
+    {
+        Console console;
+        openSettings(console);
+        console.window->goTo(Place::Deliveries);
+        QTRY_VERIFY(console.models->deliveries.rowCount() > 0);
+        const auto shown = [&] { return console.models->deliveries.index(0, 0).data().toString(); };
+        const QString local = shown();
+        choose(console.find<QComboBox>("settingTimes"), 2);
+        QVERIFY(shown() != local);
+        QVERIFY(shown().endsWith(QStringLiteral("ago")) || shown() == QStringLiteral("just now"));
+        choose(console.find<QComboBox>("settingTimes"), 1);
+        const QString header =
+            console.models->deliveries.headerData(0, Qt::Horizontal, Qt::DisplayRole).toString();
+        QVERIFY2(header.contains(QStringLiteral("UTC")), qPrintable(header));
+        console.open(); // anew, with the same settings
+        QVERIFY(console.models->wording.timeMode() == TimeMode::Utc);
+    }
+
+    void lettersAloneCanBeSwitchedOff()
+    {
+        Console console;
+        openSettings(console);
+        QAction *retry = console.actions->action("retryDelivery");
+        QCOMPARE(retry->shortcut(), QKeySequence(Qt::Key_R));
+        auto *box = console.find<QCheckBox>("settingSingleKeys");
+        box->setChecked(false);
+        QVERIFY(retry->shortcut().isEmpty());
+        QVERIFY(!console.actions->action("palette")->shortcut().isEmpty());
+        QCOMPARE(console.actions->action("focusFilter")->shortcuts().size(), 1); // Ctrl+L stays
+        QVERIFY(!console.actions->action("togglePause")->shortcut().isEmpty());
+        box->setChecked(true);
+        QCOMPARE(retry->shortcut(), QKeySequence(Qt::Key_R));
+    }
+
+    void theLiveListKeepsWhatWasChosen()
+    {
+        Console console;
+        openSettings(console);
+        auto *rows = console.find<QSpinBox>("settingLiveRows");
+        QCOMPARE(rows->value(), 100'000);
+        rows->setValue(1'000);
+        Q_EMIT rows->editingFinished();
+        std::vector<StreamMessage> many;
+        for (int i = 0; i < 1'500; ++i)
+            many.push_back(
+                {QByteArray::number(i), Event{EventId("evt_n" + QByteArray::number(i)),
+                                              "task.created", "{}", console.clock.now()}});
+        console.engine.emitBatch(std::move(many));
+        console.models->feed.flush();
+        QCOMPARE(console.models->live.held(), 1'000);
+        QCOMPARE(console.settings.liveRows(), 1'000);
+    }
+
+    void aFilterThatCannotBeReadIsNotKept()
+    {
+        Console console;
+        openSettings(console);
+        auto *edit = console.find<QLineEdit>("settingFilter_deliveries");
+        auto *problem = console.find<QLabel>("problemFilter_deliveries");
+        edit->setText(QStringLiteral("statuss:failure"));
+        QVERIFY(problem->isVisible());
+        QVERIFY(console.settings.firstFilter(QStringLiteral("deliveries")).isEmpty());
+        edit->setText(QStringLiteral("status:failure"));
+        QVERIFY(!problem->isVisible());
+        console.open();
+        QCOMPARE(console.window->page(Place::Deliveries)->filterText(),
+                 QStringLiteral("status:failure"));
+    }
+
+    void coloursAndDensityFollowAndStay()
+    {
+        Console console;
+        openSettings(console);
+        auto *scheme = console.find<QComboBox>("settingScheme");
+        const int dark = scheme->findData(QStringLiteral("schemeDark"));
+        QVERIFY(dark >= 0);
+        choose(scheme, dark);
+        QCOMPARE(console.theme.choice(), SchemeChoice::Dark);
+        QVERIFY(console.actions->action("schemeDark")->isChecked());
+        choose(console.find<QComboBox>("settingDensity"), 0);
+        QVERIFY(console.settings.density() == Density::Compact);
+        console.theme.setChoice(SchemeChoice::Light);
+        console.open();
+        QCOMPARE(console.theme.choice(), SchemeChoice::Dark);
+        console.theme.setChoice(SchemeChoice::Light);
+    }
+
+    void theSafetyLevelIsChosenHereUnlessLocked()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open(Environment::Production);
+        console.window->goTo(Place::Settings);
+        auto *level = console.find<QComboBox>("settingSafety");
+        QVERIFY(!level->isEnabled());
+        QVERIFY(console.find<QLabel>("safetyNote")->text().contains(QStringLiteral("locked")));
+        console.models->lock.unlockForAWhile();
+        QVERIFY(level->isEnabled());
+        choose(level, level->findData(int(SafetyLevel::ConfirmChanges)));
+        QVERIFY(console.models->lock.level() == SafetyLevel::ConfirmChanges);
+        console.open(Environment::Production);
+        QVERIFY(console.models->lock.level() == SafetyLevel::ConfirmChanges);
+    }
+
+    void keysAreMadeShownOnceAndRevoked()
+    {
+        Console console;
+        openSettings(console);
+        KeysModel &keys = console.models->keys;
+        QAbstractItemModelTester tester(&keys,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QTRY_VERIFY(keys.isLoaded());
+        console.dialogs.text = QStringLiteral("CI");
+        console.find<QComboBox>("keyRole")->setCurrentIndex(1);
+        console.find<QPushButton>("createKey")->click();
+        QTRY_COMPARE(keys.rowCount(), 1);
+        QCOMPARE(console.engine.keys[0].name, QStringLiteral("CI"));
+        QVERIFY(console.engine.keys[0].role == Role::Publisher);
+        auto *message = console.find<MessagePanel>("keyMessage");
+        QVERIFY(message->isVisible());
+        QVERIFY(!message->text().contains(QStringLiteral("sk_live")));
+        console.find<QPushButton>("copyNewKey")->click();
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("sk_live_abcdef"));
+        console.find<TableView>("keyTable")->selectRow(0);
+        console.dialogs.answer = false;
+        console.find<QPushButton>("revokeKey")->click();
+        QCOMPARE(keys.rowCount(), 1);
+        console.dialogs.answer = true;
+        console.find<QPushButton>("revokeKey")->click();
+        QTRY_COMPARE(keys.rowCount(), 0);
+    }
+
+    void aServerWhoseKeysAreElsewhereSaysSo()
+    {
+        Console console;
+        console.engine.keysRefusal =
+            Error(ErrorCode::NotSupported, QStringLiteral("Not over the network."));
+        openSettings(console);
+        QTRY_VERIFY(console.models->keys.error());
+        QVERIFY(console.find<QLabel>("keysWhy")->text().contains(QStringLiteral("deckhandctl")));
+        QVERIFY(!console.find<QPushButton>("createKey")->isVisible());
+    }
+
+    void theEngineIsDescribed()
+    {
+        Console console;
+        openSettings(console);
+        QTRY_VERIFY(console.find<QLabel>("engineFacts")
+                        ->text()
+                        .startsWith(QStringLiteral("Deckhand 0.1.0")));
+        QVERIFY(
+            console.find<QLabel>("engineAbilities")->text().contains(QStringLiteral("replays")));
+    }
+};
+
+QTEST_MAIN(TestSettings)
+#include "tst_settings.moc"

@@ -1,0 +1,156 @@
+#include "console.h"
+#include "sampledata.h"
+
+#include "models/testpreview.h"
+#include "ui/messagepanel.h"
+#include "ui/stagesview.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QTabWidget>
+#include <QTableWidget>
+#include <QTest>
+
+using namespace deckhand;
+
+namespace {
+
+Attempt failedAt(SendStage where)
+{
+    Attempt attempt;
+    attempt.trigger = AttemptTrigger::Test;
+    attempt.outcome = AttemptOutcome::Failure;
+    attempt.error = {ErrorClass::TlsError, QStringLiteral("The certificate expired on 2026-01-01."),
+                     QStringLiteral("Renew the certificate of the receiver.")};
+    for (const SendStage stage : {SendStage::Resolve, SendStage::Connect, SendStage::Tls,
+                                  SendStage::SignIn, SendStage::Permission, SendStage::Send})
+        attempt.stages.push_back({stage,
+                                  stage < where    ? StageOutcome::Passed
+                                  : stage == where ? StageOutcome::Failed
+                                                   : StageOutcome::Skipped,
+                                  stage < where ? std::optional(1.5) : std::nullopt});
+    return attempt;
+}
+
+} // namespace
+
+/// Tests of a destination: how far they came, and what they send.
+class TestTestSend : public QObject
+{
+    Q_OBJECT
+
+private:
+    static void openSample(Console &console)
+    {
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        QTRY_VERIFY(console.models->editor.isReady());
+        console.window->goTo(Place::Destinations, {},
+                             console.engine.storedDestinations[0].id.bytes());
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        // Windows without a screen have no size hints to pass on; all other warnings fail.
+        QTest::failOnWarning(
+            QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSize)")));
+    }
+
+    void aTestShowsHowFarItCame()
+    {
+        Console console;
+        openSample(console);
+        auto *stages = console.find<StagesView>("stages");
+        QVERIFY(!stages->isVisible());
+        console.actions->action("testDestination")->trigger();
+        QTRY_VERIFY(stages->isVisible());
+        QCOMPARE(stages->text().count(QStringLiteral("passed")), 6);
+        console.engine.nextTest = failedAt(SendStage::Tls);
+        console.actions->action("testDestination")->trigger();
+        QTRY_VERIFY(stages->text().contains(QStringLiteral("Secure (TLS): failed")));
+        QCOMPARE(stages->text().count(QStringLiteral("passed")), 2);
+        QCOMPARE(stages->text().count(QStringLiteral("skipped")), 3);
+        auto *evidence = stages->findChild<QLabel *>(QStringLiteral("stageEvidence"));
+        QVERIFY(evidence->isVisible());
+        QVERIFY(evidence->text().contains(QStringLiteral("expired on 2026-01-01")));
+        QVERIFY(evidence->text().contains(QStringLiteral("Renew the certificate")));
+        // Another destination has no such result.
+        console.window->goTo(Place::Destinations, {},
+                             console.engine.storedDestinations[1].id.bytes());
+        QVERIFY(!stages->isVisible());
+    }
+
+    void everyTypeIsPreviewed_data()
+    {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QByteArray>("expected");
+        QTest::newRow("webhook") << QByteArray("webhook") << "url" << QByteArray("webhook-id");
+        QTest::newRow("hookdeck") << QByteArray("hookdeck") << "token"
+                                  << QByteArray("x-hookdeck-signature");
+        QTest::newRow("aws_sqs") << QByteArray("aws_sqs") << "queue_url" << QByteArray("event-id");
+        QTest::newRow("aws_kinesis")
+            << QByteArray("aws_kinesis") << "stream_name" << QByteArray("event-id");
+        QTest::newRow("aws_s3") << QByteArray("aws_s3") << "bucket" << QByteArray("event-id");
+        QTest::newRow("gcp_pubsub")
+            << QByteArray("gcp_pubsub") << "topic" << QByteArray("event-id");
+        QTest::newRow("azure_servicebus")
+            << QByteArray("azure_servicebus") << "name" << QByteArray("event-id");
+        QTest::newRow("rabbitmq") << QByteArray("rabbitmq") << "server_url"
+                                  << QByteArray("event-id");
+    }
+    void everyTypeIsPreviewed()
+    {
+        QFETCH(QByteArray, type);
+        QFETCH(QString, field);
+        QFETCH(QByteArray, expected);
+        Destination destination;
+        destination.type = type;
+        destination.config.fields.emplace(field, QStringLiteral("there"));
+        const TestPreview preview =
+            previewTest(destination, "task.created", "{\"a\": 1}", QStringLiteral("0.1.0"));
+        QVERIFY(std::any_of(preview.headers.begin(), preview.headers.end(),
+                            [&](const Header &header) { return header.first == expected; }));
+        QVERIFY(preview.body.contains("\"data\":{\"a\": 1}")); // byte for byte
+        const Event sent{EventId("evt_01JKQ8Z5Y6W3V2T1S0R9Q8P7N6"), "task.created", "{\"a\": 1}",
+                         SystemClock().now()};
+        QCOMPARE(preview.bodyBytes, envelope(sent).size());
+    }
+
+    void whatIsSentIsChosenSeenAndSent()
+    {
+        Console console;
+        openSample(console);
+        console.actions->action("previewTest")->trigger();
+        auto *dialog = console.find<QWidget>("testDialog");
+        QVERIFY(dialog);
+        auto *data = dialog->findChild<QPlainTextEdit *>(QStringLiteral("testData"));
+        auto *send = dialog->findChild<QPushButton *>(QStringLiteral("sendTest"));
+        auto *facts = dialog->findChild<QLabel *>(QStringLiteral("testPreview"));
+        QVERIFY(facts->text().contains(QStringLiteral("POST https://hooks.example.com/deck")));
+        data->setPlainText(QStringLiteral("not json"));
+        QVERIFY(!send->isEnabled());
+        QVERIFY(dialog->findChild<QLabel *>(QStringLiteral("testProblem"))->isVisible());
+        dialog->findChild<QComboBox *>(QStringLiteral("testType"))
+            ->setEditText(QStringLiteral("task.updated"));
+        data->setPlainText(QStringLiteral("{\"n\": 7}"));
+        QVERIFY(send->isEnabled());
+        QVERIFY(console.engine.tests.empty());
+        send->click();
+        QTRY_COMPARE(console.engine.tests.size(), std::size_t(1));
+        QCOMPARE(console.engine.tests[0].eventType, QByteArray("task.updated"));
+        QCOMPARE(console.engine.tests[0].data, QByteArray("{\"n\": 7}"));
+        QTRY_VERIFY(dialog->findChild<StagesView *>(QStringLiteral("stages"))->isVisible());
+        QVERIFY(dialog->findChild<MessagePanel *>(QStringLiteral("testMessage"))
+                    ->text()
+                    .startsWith(QStringLiteral("The test arrived")));
+    }
+};
+
+QTEST_MAIN(TestTestSend)
+#include "tst_testsend.moc"

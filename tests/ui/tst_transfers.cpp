@@ -1,0 +1,253 @@
+#include "console.h"
+#include "sampledata.h"
+
+#include "models/destinationbundle.h"
+#include "models/listexport.h"
+#include "models/supportbundle.h"
+#include "ui/messagepanel.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace deckhand;
+
+namespace {
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void write(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    if (file.open(QIODevice::WriteOnly))
+        file.write(bytes);
+}
+
+} // namespace
+
+/// What goes into files and comes out of them.
+class TestTransfers : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+
+    void openSample(Console &console)
+    {
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        QTRY_VERIFY(console.models->editor.isReady());
+    }
+    QString pathOf(const char *name) const { return m_folder.filePath(QLatin1String(name)); }
+    QByteArray exported(Console &console, const char *action, const char *name)
+    {
+        console.dialogs.path = pathOf(name);
+        QFile::remove(*console.dialogs.path);
+        console.actions->action(action)->trigger();
+        [&] { QTRY_VERIFY(!contentOf(*console.dialogs.path).isEmpty()); }();
+        return contentOf(*console.dialogs.path);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        // Windows without a screen have no size hints to pass on; all other warnings fail.
+        QTest::failOnWarning(
+            QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSize)")));
+    }
+
+    void destinationsLeaveWithoutTheirSecrets()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.engine.storedDestinations[0].config.fields.emplace(
+            QStringLiteral("custom_headers"),
+            QStringLiteral("{\"X-Team\": \"data\", \"X-Api-Key\": \"hunter2\"}"));
+        console.open();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        const QByteArray file = exported(console, "exportDestinations", "d.json");
+        QVERIFY(!file.contains("hunter2") && !file.contains("whse"));
+        QVERIFY(file.contains("X-Team"));
+        const QJsonObject object = QJsonDocument::fromJson(file).object();
+        QCOMPARE(object.value(QLatin1String("version")).toInt(), 1);
+        QCOMPARE(object.value(QLatin1String("destinations")).toArray().size(), 4);
+        QVERIFY(file.contains("custom_headers.X-Api-Key")); // said to be left out
+    }
+
+    void aFileIsComparedAppliedAndTakenBackAsOne()
+    {
+        Console console;
+        openSample(console);
+        const QByteArray file = exported(console, "exportDestinations", "d.json");
+        // Another place: one is gone, one is different, two are the same.
+        const DestinationId prod = console.engine.storedDestinations[0].id;
+        console.engine.storedDestinations[0].events = Subscription({"task.*"});
+        std::erase_if(console.engine.storedDestinations,
+                      [](const Destination &d) { return d.name == QLatin1String("Archive"); });
+        console.models->destinations.reload();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 3);
+        console.actions->action("importDestinations")->trigger();
+        QTRY_VERIFY(console.find<QWidget>("importDialog"));
+        auto *dialog = console.find<QWidget>("importDialog");
+        auto *table = dialog->findChild<QTableWidget *>(QStringLiteral("importTable"));
+        QCOMPARE(table->rowCount(), 4);
+        QStringList verdicts;
+        for (int row = 0; row < 4; ++row)
+            verdicts.append(table->item(row, 2)->text());
+        QCOMPARE(verdicts.filter(QStringLiteral("Changes events")).size(), 1);
+        QCOMPARE(verdicts.filter(QStringLiteral("Is made")).size(), 1);
+        QCOMPARE(verdicts.filter(QStringLiteral("just the same")).size(), 2);
+        QCOMPARE(console.engine.storedDestinations.size(), std::size_t(3)); // nothing yet
+        dialog->findChild<QPushButton *>(QStringLiteral("applyImport"))->click();
+        auto *undo = dialog->findChild<QPushButton *>(QStringLiteral("undoImport"));
+        QTRY_VERIFY(undo->isVisible());
+        QCOMPARE(console.engine.storedDestinations.size(), std::size_t(4));
+        QVERIFY(console.engine.storedDestinations[0].events.isEverything());
+        undo->click();
+        QTRY_COMPARE(console.engine.storedDestinations.size(), std::size_t(3));
+        QTRY_COMPARE(console.engine.storedDestinations[0].events, Subscription({"task.*"}));
+        QCOMPARE(console.engine.storedDestinations[0].id, prod);
+    }
+
+    void whatNeedsCredentialsIsSaidAndLeftOut()
+    {
+        Console console;
+        openSample(console);
+        const QByteArray file = exported(console, "exportDestinations", "d.json");
+        const auto items = readBundle(file, DestinationTypes(console.engine.types), {});
+        QVERIFY(items);
+        const auto queue = std::find_if(items->begin(), items->end(), [](const ImportItem &item) {
+            return item.draft.type == "aws_sqs";
+        });
+        QVERIFY(queue != items->end());
+        QCOMPARE(queue->needed,
+                 QStringList({QStringLiteral("Access key"), QStringLiteral("Secret key")}));
+        QVERIFY(!queue->canApply() && !queue->chosen);
+    }
+
+    void wrongFilesAreNamed_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::newRow("not json") << QByteArray("\xff\xfe no");
+        QTest::newRow("another format") << QByteArray("{\"format\": \"x\"}");
+        QTest::newRow("a later version")
+            << QByteArray("{\"format\": \"deckhand.destinations\", \"version\": 2}");
+        QTest::newRow("empty") << QByteArray(
+            "{\"format\": \"deckhand.destinations\", \"version\": 1, \"destinations\": []}");
+    }
+    void wrongFilesAreNamed()
+    {
+        QFETCH(QByteArray, file);
+        Console console;
+        openSample(console);
+        console.dialogs.path = pathOf("bad.json");
+        write(*console.dialogs.path, file);
+        console.actions->action("importDestinations")->trigger();
+        QTRY_VERIFY(console.find<MessagePanel>("notice"));
+        QTRY_VERIFY(console.find<MessagePanel>("notice")->text().startsWith(
+            QStringLiteral("Nothing was imported.")));
+        QVERIFY(!console.find<QWidget>("importDialog"));
+    }
+
+    void brokenItemsDoNotSpoilTheOthers()
+    {
+        const QByteArray file = "{\"format\": \"deckhand.destinations\", \"version\": 1, "
+                                "\"destinations\": [7, {\"name\": \"A\", \"type\": \"webhook\", "
+                                "\"events\": [\"*\"], \"webhook\": {\"url\": "
+                                "\"https://example.com\"}}]}";
+        FakeEngine engine;
+        fillTypes(engine);
+        const auto items = readBundle(file, DestinationTypes(engine.types), {});
+        QVERIFY(items);
+        QVERIFY((*items)[0].kind == ImportItem::Kind::Broken);
+        QVERIFY(!(*items)[0].problem.isEmpty());
+        QVERIFY((*items)[1].kind == ImportItem::Kind::New && (*items)[1].canApply());
+    }
+
+    void listsCarryTheirFilterAndTime()
+    {
+        Console console;
+        openSample(console);
+        console.window->goTo(Place::Deliveries, QStringLiteral("status:failure"));
+        const QList<QByteArray> lines =
+            exported(console, "exportDeliveries", "d.jsonl").trimmed().split('\n');
+        const QJsonObject head = QJsonDocument::fromJson(lines[0]).object();
+        QCOMPARE(head.value(QLatin1String("filter")).toString(), QStringLiteral("status:failure"));
+        QVERIFY(!head.value(QLatin1String("exported_at")).toString().isEmpty());
+        QCOMPARE(head.value(QLatin1String("rows")).toInt(), int(lines.size()) - 1);
+        const auto failed = std::count_if(
+            console.engine.storedDeliveries.begin(), console.engine.storedDeliveries.end(),
+            [](const Delivery &d) { return d.status == DeliveryStatus::Failure; });
+        QCOMPARE(int(lines.size()) - 1, int(failed));
+        QVERIFY(decodeDeliveryLine(lines[1]));
+        const QByteArray csv = exported(console, "exportDeliveries", "d.csv");
+        QVERIFY(csv.startsWith("# {"));
+        QCOMPARE(csv.count('\n'), int(failed) + 2);
+        const QByteArray events = exported(console, "exportEvents", "e.jsonl");
+        QCOMPARE(events.count('\n'), 161);
+    }
+
+    void cellsAreQuotedAndHarmless()
+    {
+        QCOMPARE(csvCell("plain"), QByteArray("plain"));
+        QCOMPARE(csvCell("a,\"b\""), QByteArray("\"a,\"\"b\"\"\""));
+        QCOMPARE(csvCell("=1+1"), QByteArray("'=1+1"));
+    }
+
+    void aFileThatCannotBeWrittenIsSaid()
+    {
+        Console console;
+        openSample(console);
+        console.dialogs.path = pathOf("no/such/folder/d.json");
+        console.actions->action("exportDestinations")->trigger();
+        QTRY_VERIFY(console.find<MessagePanel>("notice"));
+        QTRY_VERIFY(console.find<MessagePanel>("notice")->text().contains(
+            QStringLiteral("could not be written")));
+    }
+
+    void theSupportBundleIsShownFirstAndTellsNoSecrets()
+    {
+        Console console;
+        openSample(console);
+        console.streamAll();
+        console.actions->action("supportBundle")->trigger();
+        auto *dialog = console.find<QWidget>("bundleDialog");
+        QVERIFY(dialog && dialog->isVisible());
+        const QString text =
+            dialog->findChild<QPlainTextEdit *>(QStringLiteral("bundleText"))->toPlainText();
+        for (const char *secret : {"Prod webhook", "hooks.example.com", "whse", "Billing"})
+            QVERIFY2(!text.contains(QLatin1String(secret)), secret);
+        QVERIFY(text.contains(QStringLiteral("\"qt\"")));
+        const QJsonObject bundle = QJsonDocument::fromJson(text.toUtf8()).object();
+        QCOMPARE(bundle.value(QLatin1String("destinations")).toArray().size(), 4);
+        console.dialogs.path = pathOf("s.json");
+        dialog->findChild<QPushButton *>(QStringLiteral("saveBundle"))->click();
+        QTRY_COMPARE(contentOf(*console.dialogs.path), text.toUtf8());
+        QCOMPARE(shapeOf("{\"a\": \"secret\", \"b\": [1, 2]}"),
+                 QByteArray("{\"a\":\"string of 6\",\"b\":[\"number\"]}"));
+    }
+
+private:
+    static bool decodeDeliveryLine(const QByteArray &line)
+    {
+        return QJsonDocument::fromJson(line).object().value(QLatin1String("object")).toString() ==
+               QLatin1String("event_delivery");
+    }
+};
+
+QTEST_MAIN(TestTransfers)
+#include "tst_transfers.moc"

@@ -1,0 +1,84 @@
+#include "ui/detailpane.h"
+
+#include "ui/metrics.h"
+
+#include <QCloseEvent>
+#include <QSplitter>
+
+#include <functional>
+
+namespace deckhand {
+
+namespace {
+
+/// Gives back what it holds before it goes.
+class DetailWindow final : public QWidget
+{
+public:
+    DetailWindow(QWidget *parent, std::function<void()> closing)
+        : QWidget(parent, Qt::Window), m_closing(std::move(closing))
+    {}
+
+protected:
+    void closeEvent(QCloseEvent *event) override
+    {
+        m_closing();
+        QWidget::closeEvent(event);
+    }
+
+private:
+    std::function<void()> m_closing;
+};
+
+} // namespace
+
+DetailPane::DetailPane(QSplitter *split, ConsoleSettings &settings, const QString &page)
+    : QObject(split),
+      m_split(split),
+      m_detail(split->widget(split->count() - 1)),
+      m_settings(settings),
+      m_page(page)
+{
+    setRight(settings.detailRight(page));
+}
+
+bool DetailPane::isRight() const
+{
+    return m_split->orientation() == Qt::Horizontal;
+}
+
+void DetailPane::setRight(bool right)
+{
+    if (right == isRight())
+        return;
+    m_split->setOrientation(right ? Qt::Horizontal : Qt::Vertical);
+    const int half = (right ? m_split->width() : m_split->height()) / 2;
+    if (half > 0)
+        m_split->setSizes({half, half});
+    m_settings.setDetailRight(m_page, right);
+}
+
+void DetailPane::toggleTornOff(const QString &title)
+{
+    if (m_window) {
+        m_window->close();
+        return;
+    }
+    m_window = new DetailWindow(m_split->window(), [this] { putBack(); });
+    m_window->setAttribute(Qt::WA_DeleteOnClose);
+    m_window->setObjectName(QStringLiteral("detailWindow"));
+    m_window->setWindowTitle(title);
+    const Metrics metrics(m_detail);
+    auto *layout = plainLayout<QVBoxLayout>(m_window, metrics);
+    layout->addWidget(m_detail);
+    m_window->resize(metrics.x * 130, metrics.em * 36);
+    m_window->show();
+}
+
+void DetailPane::putBack()
+{
+    m_split->addWidget(m_detail);
+    m_window = nullptr;
+}
+
+} // namespace deckhand

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "models/consolesettings.h"
+
+#include <QPointer>
+#include <QWidget>
+
+class QSplitter;
+
+namespace deckhand {
+
+/// Where the detail of a list is: below it, at its right, or in a window of its own. The side is
+/// remembered with the profile.
+class DetailPane : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `page` names whose side is remembered. The last part of `split` is the detail.
+    DetailPane(QSplitter *split, ConsoleSettings &settings, const QString &page);
+
+    [[nodiscard]] bool isRight() const;
+    void setRight(bool right);
+    [[nodiscard]] bool isTornOff() const { return !m_window.isNull(); }
+    /// Into a window with this title, or back where it was.
+    void toggleTornOff(const QString &title);
+
+private:
+    void putBack();
+
+    QSplitter *m_split;
+    QWidget *m_detail;
+    ConsoleSettings &m_settings;
+    QString m_page;
+    QPointer<QWidget> m_window;
+};
+
+} // namespace deckhand

@@ -1,0 +1,42 @@
+#include "ui/facts.h"
+
+#include <QAction>
+#include <QLabel>
+#include <QToolButton>
+
+namespace deckhand {
+
+QToolButton *actionButton(QAction *action)
+{
+    auto *button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setObjectName(QString(action->objectName() % QStringLiteral("Button")));
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    QObject::connect(action, &QAction::visibleChanged, button,
+                     [button, action] { button->setVisible(action->isVisible()); });
+    return button;
+}
+
+QFormLayout *factForm(const Metrics &metrics)
+{
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(metrics.em);
+    form->setVerticalSpacing(metrics.gap());
+    return form;
+}
+
+void addFact(QFormLayout *form, const QString &label, QWidget *value)
+{
+    auto *name = new QLabel(label);
+    name->setForegroundRole(QPalette::PlaceholderText);
+    form->addRow(name, value);
+}
+
+void makeFact(QLabel *label)
+{
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+}
+
+} // namespace deckhand

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "ui/metrics.h"
+
+#include <QFormLayout>
+
+class QAction;
+class QLabel;
+class QToolButton;
+
+namespace deckhand {
+
+/// A button with the action's icon beside its text, named `<action>Button`; it hides with it.
+[[nodiscard]] QToolButton *actionButton(QAction *action);
+/// A form of facts: quiet labels, values beside them.
+[[nodiscard]] QFormLayout *factForm(const Metrics &metrics);
+void addFact(QFormLayout *form, const QString &label, QWidget *value);
+/// Text that wraps, is taken as it is and can be selected.
+void makeFact(QLabel *label);
+
+} // namespace deckhand

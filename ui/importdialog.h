@@ -1,0 +1,41 @@
+#pragma once
+
+#include "models/destinationimport.h"
+
+#include <QDialog>
+
+class QLabel;
+class QPushButton;
+class QTableWidget;
+
+namespace deckhand {
+
+class MessagePanel;
+class Wording;
+
+/// What a file of destinations would change, before it does; then what it has changed, with a way
+/// back.
+class ImportDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    ImportDialog(DestinationImport &import, const Wording &wording, QWidget *parent = nullptr);
+
+private:
+    void makeLayout();
+    void makeTable();
+    [[nodiscard]] QString verdict(const ImportItem &item) const;
+    void fill();
+    void update();
+
+    DestinationImport &m_import;
+    const Wording &m_wording;
+    QLabel *m_summary;
+    MessagePanel *m_message;
+    QTableWidget *m_table;
+    QPushButton *m_apply;
+    QPushButton *m_undo;
+};
+
+} // namespace deckhand

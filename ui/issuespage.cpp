@@ -1,0 +1,270 @@
+#include "ui/issuespage.h"
+
+#include "models/formatting.h"
+#include "ui/facts.h"
+#include "ui/messagepanel.h"
+#include "ui/metrics.h"
+#include "ui/tableview.h"
+#include "ui/words.h"
+
+#include <QLabel>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+
+namespace deckhand {
+
+IssuesPage::IssuesPage(const PageContext &context, QWidget *parent)
+    : PageWidget(parent),
+      m_models(context.models),
+      m_dialogs(context.dialogs),
+      m_table(new TableView),
+      m_stack(new QStackedWidget),
+      m_empty(new EmptyState),
+      m_note(new MessagePanel),
+      m_panel(new QWidget),
+      m_title(new QLabel),
+      m_evidence(new QLabel),
+      m_next(new QLabel),
+      m_facts(new QLabel)
+{
+    setObjectName(QStringLiteral("issuesPage"));
+    makeActions(context.actions);
+    makeLayout();
+    m_table->remember(context.settings);
+    m_models.issues.remember(context.settings);
+    connectModels();
+    update();
+    updateEmpty();
+}
+
+void IssuesPage::makeActions(ActionRegistry &actions)
+{
+    m_show = actions.addLocal(this, "issueDeliveries", tr("Show deliveries"), {}, "deliveries");
+    m_replay = actions.addLocal(this, "replayIssue", tr("Replay affected …"),
+                                {QKeySequence(Qt::Key_R)}, "retrying");
+    m_acknowledge = addMark(actions, "acknowledgeIssue", tr("Acknowledge"),
+                            IssueState::Acknowledged, "running");
+    m_resolve = addMark(actions, "resolveIssue", tr("Resolve"), IssueState::Resolved, "success");
+    m_reopen = addMark(actions, "reopenIssue", tr("Reopen"), IssueState::Open, "back");
+    m_ignore = actions.addLocal(this, "ignoreIssue", tr("Ignore …"), {}, "canceled");
+    connect(m_ignore, &QAction::triggered, this, &IssuesPage::ignore);
+    connect(m_replay, &QAction::triggered, this, &IssuesPage::replay);
+    connect(m_show, &QAction::triggered, this, [this] {
+        if (const Issue *issue = m_models.issues.find(m_current))
+            Q_EMIT goTo(Place::Deliveries,
+                        filterOf(*issue, m_models.destinations.nameOf(issue->destinationId)),
+                        issue->newest.bytes());
+    });
+}
+
+QAction *IssuesPage::addMark(ActionRegistry &actions, const char *id, const QString &text,
+                             IssueState state, const char *iconName)
+{
+    QAction *action = actions.addLocal(this, id, text, {}, iconName);
+    connect(action, &QAction::triggered, this,
+            [this, state] { m_models.issues.mark(m_current, state); });
+    return action;
+}
+
+void IssuesPage::makeLayout()
+{
+    const Metrics metrics(this);
+    m_table->setObjectName(QStringLiteral("issueTable"));
+    m_table->setAccessibleName(tr("Issues"));
+    m_table->setModel(&m_models.issues);
+    m_table->setItemDelegate(new StateDelegate(m_table));
+    m_table->setColumnWidths({17, 20, 22, 10, 17, 12, 12}, 2);
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(m_empty);
+    m_note->setObjectName(QStringLiteral("issueNote"));
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    m_title->setFont(bold);
+    m_title->setObjectName(QStringLiteral("issueTitle"));
+    m_title->setWordWrap(true);
+    m_facts->setObjectName(QStringLiteral("issueFacts"));
+    auto *head = new QHBoxLayout;
+    head->setSpacing(metrics.smallGap());
+    for (QAction *action : {m_show, m_replay, m_acknowledge, m_resolve, m_ignore, m_reopen})
+        head->addWidget(actionButton(action));
+    head->addStretch();
+    for (QLabel *label : {m_evidence, m_next, m_facts})
+        makeFact(label);
+    QFormLayout *form = factForm(metrics);
+    addFact(form, tr("Evidence"), m_evidence);
+    addFact(form, tr("Next step"), m_next);
+    addFact(form, tr("Affected"), m_facts);
+    auto *panel = plainLayout<QVBoxLayout>(m_panel, metrics);
+    panel->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
+    panel->addWidget(m_title);
+    panel->addLayout(head);
+    panel->addLayout(form);
+    panel->addStretch();
+    arrange();
+}
+
+void IssuesPage::arrange()
+{
+    const Metrics metrics(this);
+    auto *split = new QSplitter(Qt::Vertical);
+    split->addWidget(m_stack);
+    split->addWidget(m_panel);
+    split->setSizes({metrics.em * 26, metrics.em * 12});
+    split->setChildrenCollapsible(false);
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    layout->addWidget(m_note);
+    layout->addWidget(split, 1);
+}
+
+void IssuesPage::connectModels()
+{
+    connect(m_table, &TableView::currentRowChanged, this, [this](int row) {
+        if (const Issue *issue = m_models.issues.issueAt(row)) {
+            m_current = issue->id;
+            update();
+        }
+    });
+    connect(m_table, &QAbstractItemView::activated, m_show, &QAction::trigger);
+    connect(&m_models.issues, &IssuesModel::updated, this, &IssuesPage::update);
+    connect(&m_models.issues, &IssuesModel::updated, this, &IssuesPage::updateEmpty);
+    connect(&m_models.destinations, &DestinationsModel::loaded, this, &IssuesPage::update);
+    connect(m_empty, &EmptyState::buttonClicked, this, &IssuesPage::refresh);
+}
+
+void IssuesPage::enter()
+{
+    if (m_table->currentIndex().row() < 0 && m_models.issues.rowCount() > 0)
+        m_table->selectRow(0);
+    m_table->setFocus();
+}
+
+void IssuesPage::refresh()
+{
+    m_models.issues.reload();
+}
+
+void IssuesPage::showItem(const QByteArray &id)
+{
+    m_current = id;
+    update();
+}
+
+void IssuesPage::replay()
+{
+    const Issue *issue = m_models.issues.find(m_current);
+    if (!issue)
+        return;
+    const QString text = filterOf(*issue, m_models.destinations.nameOf(issue->destinationId));
+    const auto parsed = SearchExpression::parse(text);
+    if (!parsed)
+        return;
+    EventFilter filter;
+    filter.q = *parsed;
+    Q_EMIT replayAsked({filter, text, ReplayOnly::Failed, {issue->destinationId}});
+}
+
+void IssuesPage::ignore()
+{
+    const Issue *issue = m_models.issues.find(m_current);
+    if (!issue)
+        return;
+    m_dialogs.ask(window(),
+                  {tr("Ignore this issue?"),
+                   tr("Deliveries go on failing for this cause, and nothing will point it out. "
+                      "Ignored issues stay at the end of the list."),
+                   tr("Ignore issue"),
+                   true,
+                   {}},
+                  [this, id = issue->id](bool yes) {
+                      if (yes)
+                          m_models.issues.mark(id, IssueState::Ignored);
+                  });
+}
+
+void IssuesPage::update()
+{
+    const Issue *issue = m_models.issues.find(m_current);
+    // Rows move when an issue comes, goes or changes its state; what was chosen stays chosen.
+    if (issue && m_table->currentIndex().row() != m_models.issues.rowOf(m_current))
+        m_table->selectRow(m_models.issues.rowOf(m_current));
+    m_panel->setVisible(issue);
+    updateActions(issue);
+    if (issue)
+        updateFacts(*issue);
+}
+
+void IssuesPage::updateActions(const Issue *issue)
+{
+    const auto is = [issue](IssueState state) { return issue && issue->mark.state == state; };
+    const Destination *destination =
+        issue ? m_models.destinations.find(issue->destinationId) : nullptr;
+    const bool active = destination && destination->status == DestinationStatus::Active;
+    m_show->setEnabled(issue);
+    m_replay->setEnabled(issue && active);
+    m_replay->setToolTip(!issue        ? tr("Select an issue first.")
+                         : destination ? active
+                                           ? tr("Send the affected deliveries once more (R)")
+                                           : Words::obstacle(RetryObstacle::DestinationInactive)
+                                       : Words::obstacle(RetryObstacle::DestinationDeleted));
+    for (QAction *action : {m_acknowledge, m_resolve, m_ignore, m_reopen})
+        action->setEnabled(issue);
+    m_acknowledge->setVisible(!issue || is(IssueState::Open));
+    m_resolve->setVisible(!issue || is(IssueState::Open) || is(IssueState::Acknowledged));
+    m_ignore->setVisible(!issue || is(IssueState::Open) || is(IssueState::Acknowledged));
+    m_reopen->setVisible(issue && !is(IssueState::Open));
+}
+
+void IssuesPage::updateFacts(const Issue &issue)
+{
+    m_title->setText(tr("%1: %2").arg(m_models.destinations.nameOf(issue.destinationId),
+                                      m_models.wording.cause(issue.errorClass, issue.status)));
+    Attempt attempt;
+    attempt.error = {issue.errorClass, issue.message, issue.hint};
+    if (issue.status > 0) {
+        attempt.response.emplace();
+        attempt.response->status = issue.status;
+    }
+    const Diagnosis diagnosis = Words::diagnose(attempt);
+    m_evidence->setText(issue.message);
+    m_next->setText(issue.hint.isEmpty() ? diagnosis.nextStep : issue.hint);
+    const QTimeZone zone = QTimeZone::systemTimeZone();
+    QStringList facts{
+        tr("%n deliveries that are not delivered yet, the first from %1, the last "
+           "from %2.",
+           nullptr, issue.count())
+            .arg(format::fullTime(issue.firstSeen, zone), format::fullTime(issue.lastSeen, zone))};
+    if (issue.mark.since > Timestamp{})
+        facts.append(tr("%1 since %2.")
+                         .arg(m_models.wording.word(issue.mark.state),
+                              format::fullTime(issue.mark.since, zone)));
+    m_facts->setText(facts.join(QLatin1Char(' ')));
+}
+
+void IssuesPage::updateEmpty()
+{
+    const IssuesModel &model = m_models.issues;
+    if (model.isCut())
+        m_note->showMessage(Tone::Info,
+                            tr("These are the causes of the newest %n failures; older ones are "
+                               "left out.",
+                               nullptr, IssuesModel::bound));
+    else
+        m_note->dismiss();
+    if (model.rowCount() > 0 && !model.error()) {
+        m_stack->setCurrentWidget(m_table);
+        return;
+    }
+    if (model.error())
+        m_empty->show("failure", tr("The issues cannot be read"), model.error()->text(),
+                      tr("Try again"));
+    else if (!model.isLoaded())
+        m_empty->show("issues", tr("Reading failures …"), {});
+    else
+        m_empty->show("success", tr("Nothing fails"),
+                      tr("Deliveries that fail are grouped here by destination and cause until "
+                         "they are delivered."));
+    m_stack->setCurrentWidget(m_empty);
+}
+
+} // namespace deckhand

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "ui/page.h"
+
+class QLabel;
+class QStackedWidget;
+
+namespace deckhand {
+
+class EmptyState;
+class MessagePanel;
+class TableView;
+
+/// Failures by destination and cause, with what can be done about the chosen one.
+class IssuesPage : public PageWidget
+{
+    Q_OBJECT
+
+public:
+    IssuesPage(const PageContext &context, QWidget *parent = nullptr);
+    void enter() override;
+    void refresh() override;
+    void showItem(const QByteArray &id) override;
+    QByteArray currentItem() const override { return m_current; }
+
+private:
+    void makeActions(ActionRegistry &actions);
+    [[nodiscard]] QAction *addMark(ActionRegistry &actions, const char *id, const QString &text,
+                                   IssueState state, const char *iconName);
+    void makeLayout();
+    void arrange();
+    void connectModels();
+    void replay();
+    void ignore();
+    void update();
+    void updateActions(const Issue *issue);
+    void updateFacts(const Issue &issue);
+    void updateEmpty();
+
+    ConsoleModels &m_models;
+    Dialogs &m_dialogs;
+    TableView *m_table;
+    QStackedWidget *m_stack;
+    EmptyState *m_empty;
+    MessagePanel *m_note;
+    QWidget *m_panel;
+    QLabel *m_title;
+    QLabel *m_evidence;
+    QLabel *m_next;
+    QLabel *m_facts;
+    QAction *m_show = nullptr, *m_replay = nullptr, *m_acknowledge = nullptr, *m_resolve = nullptr,
+            *m_ignore = nullptr, *m_reopen = nullptr;
+    QByteArray m_current;
+};
+
+} // namespace deckhand

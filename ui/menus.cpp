@@ -1,0 +1,71 @@
+#include "ui/menus.h"
+
+#include "ui/actions.h"
+#include "ui/icons.h"
+
+#include <QCoreApplication>
+#include <QMenuBar>
+
+namespace deckhand {
+
+namespace {
+
+struct Tr
+{
+    Q_DECLARE_TR_FUNCTIONS(deckhand::Menus)
+};
+
+/// A null id makes a line; ids that nothing registered are left out.
+QMenu *add(QMenuBar &bar, const ActionRegistry &actions, const QString &title,
+           std::initializer_list<const char *> ids)
+{
+    QMenu *menu = bar.addMenu(title);
+    for (const char *id : ids) {
+        if (!id)
+            menu->addSeparator();
+        else if (QAction *action = actions.action(id))
+            menu->addAction(action);
+    }
+    return menu;
+}
+
+} // namespace
+
+void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<QAction *>> &look,
+               const QList<QAction *> &languages)
+{
+    add(bar, actions, Tr::tr("&File"),
+        {"newDestination", nullptr, "exportDestinations", "importDestinations", nullptr,
+         "exportEvents", "exportDeliveries", nullptr, "copyKey", "toggleLock", nullptr, "quit"});
+    QMenu *view =
+        add(bar, actions, Tr::tr("&View"),
+            {"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations", "placeReplays",
+             "placeIssues", "placeSettings", nullptr, "back", "forward", "nextPane", "detailSide",
+             "tearOff", nullptr, "palette", "copyLink", nullptr, "focusFilter", "refresh"});
+    for (const QList<QAction *> &group : look) {
+        view->addSeparator();
+        view->addActions(group);
+    }
+    if (!languages.isEmpty())
+        view->addMenu(icon("language"), Tr::tr("Language"))->addActions(languages);
+    add(bar, actions, Tr::tr("&Events"),
+        {"togglePause", "jumpToNewest", nullptr, "filterByCell", "excludeCell", "saveView_events",
+         nullptr, "eventPayloadFind", "eventPayloadFindNext"});
+    add(bar, actions, Tr::tr("De&liveries"),
+        {"retryDelivery", "cancelDelivery", nullptr, "replayDelivery", "replayDeliveriesMatching",
+         nullptr, "copyCurl", "copyHar", "copyAttemptJson", "copyRaw", "copySummary", nullptr,
+         "saveView_deliveries", nullptr, "deliveryPayloadFind", "deliveryPayloadFindNext"});
+    add(bar, actions, Tr::tr("&Replays"),
+        {"replayEventsMatching", "replayDeliveriesMatching", nullptr, "pauseReplay", "resumeReplay",
+         "cancelReplay", "repeatReplay", "replayTheFailed", nullptr, "replayDeliveries"});
+    add(bar, actions, Tr::tr("&Destinations"),
+        {"newDestination", "editDestination", "duplicateDestination", "testDestination",
+         "previewTest", nullptr, "destinationDeliveries", "rotateSecret", "toggleDestination",
+         "deleteDestination", nullptr, "undo"});
+    add(bar, actions, Tr::tr("&Issues"),
+        {"issueDeliveries", "replayIssue", nullptr, "acknowledgeIssue", "resolveIssue",
+         "ignoreIssue", "reopenIssue"});
+    add(bar, actions, Tr::tr("&Help"), {"shortcuts", nullptr, "supportBundle"});
+}
+
+} // namespace deckhand

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "ui/page.h"
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QSpinBox;
+class QVBoxLayout;
+
+namespace deckhand {
+
+/// What a person may choose for this profile, and what is known of its engine.
+class SettingsPage : public PageWidget
+{
+    Q_OBJECT
+
+public:
+    SettingsPage(const PageContext &context, QWidget *parent = nullptr);
+    void enter() override;
+    void refresh() override;
+
+private:
+    [[nodiscard]] QFormLayout *addSection(const QString &title);
+    void addLook();
+    void addTable();
+    void addSafety();
+    void addEngine();
+    void addFilter(QFormLayout *form, const QString &label, const char *page);
+    /// The colours that the window offers; known once all its actions are made.
+    void fillSchemes();
+    void update();
+    void updateEngine();
+
+    ConsoleModels &m_models;
+    ActionRegistry &m_actions;
+    ConsoleSettings &m_settings;
+    QVBoxLayout *m_sections = nullptr;
+    QComboBox *m_scheme;
+    QComboBox *m_density;
+    QComboBox *m_times;
+    QCheckBox *m_keys;
+    QCheckBox *m_notify;
+    QSpinBox *m_rows;
+    QComboBox *m_safety;
+    QLabel *m_safetyNote;
+    QLabel *m_engine;
+    QLabel *m_store;
+    QLabel *m_abilities;
+};
+
+} // namespace deckhand

@@ -1,0 +1,165 @@
+#include "ui/stagesview.h"
+
+#include "models/formatting.h"
+#include "ui/httpview.h"
+#include "ui/icons.h"
+#include "ui/metrics.h"
+#include "ui/theme.h"
+#include "ui/words.h"
+
+#include <QLabel>
+#include <QPainter>
+
+namespace deckhand {
+
+namespace {
+
+Look lookOf(StageOutcome outcome)
+{
+    switch (outcome) {
+    case StageOutcome::Passed: return {"success", Tone::Success};
+    case StageOutcome::Failed: return {"failure", Tone::Failure};
+    case StageOutcome::Skipped: break;
+    }
+    return {"canceled", Tone::Inactive};
+}
+
+QString timeOf(const AttemptStage &stage)
+{
+    return stage.ms ? format::duration(*stage.ms) : Words::word(stage.outcome);
+}
+
+} // namespace
+
+class StagesView::Chain : public QWidget
+{
+public:
+    explicit Chain(QWidget *parent) : QWidget(parent)
+    {
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    }
+
+    void setStages(std::vector<AttemptStage> stages)
+    {
+        m_stages = std::move(stages);
+        updateGeometry();
+        update();
+    }
+    [[nodiscard]] const std::vector<AttemptStage> &stages() const { return m_stages; }
+    QSize sizeHint() const override
+    {
+        const Metrics metrics(this);
+        return {metrics.x * 14 * int(m_stages.size()), metrics.em * 4 + metrics.gap()};
+    }
+    QSize minimumSizeHint() const override
+    {
+        const Metrics metrics(this);
+        return {metrics.x * 11 * int(m_stages.size()), sizeHint().height()};
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        if (m_stages.empty())
+            return;
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const int step = width() / int(m_stages.size());
+        for (std::size_t i = 0; i < m_stages.size(); ++i) {
+            const int at = isRightToLeft() ? width() - step * (int(i) + 1) : step * int(i);
+            paintStage(painter, m_stages[i], {at, 0, step, height()}, i + 1 < m_stages.size());
+        }
+    }
+
+private:
+    void paintStage(QPainter &painter, const AttemptStage &stage, const QRect &cell, bool hasNext)
+    {
+        const Metrics metrics(this);
+        const Look look = lookOf(stage.outcome);
+        const int side = metrics.em * 5 / 4;
+        const bool rtl = isRightToLeft();
+        const QRect mark(rtl ? cell.right() - side : cell.left(), metrics.smallGap(), side, side);
+        paintIcon(painter, mark, look.icon, toneColor(look.tone));
+        if (hasNext) {
+            const int middle = mark.center().y();
+            painter.setPen(QPen(lineColor(), 1.6));
+            if (rtl)
+                painter.drawLine(cell.left() + metrics.gap(), middle, mark.left() - metrics.gap(),
+                                 middle);
+            else
+                painter.drawLine(mark.right() + metrics.gap(), middle, cell.right() - metrics.gap(),
+                                 middle);
+        }
+        QRect line(cell.left(), mark.bottom() + metrics.smallGap(), cell.width() - metrics.gap(),
+                   metrics.em);
+        const auto text = [&](const QString &words, const QColor &ink) {
+            painter.setPen(ink);
+            painter.drawText(line, Qt::AlignLeading | Qt::AlignVCenter,
+                             fontMetrics().elidedText(words, Qt::ElideRight, line.width()));
+            line.translate(0, metrics.em);
+        };
+        const bool skipped = stage.outcome == StageOutcome::Skipped;
+        text(Words::word(stage.stage), skipped ? quietText() : palette().color(QPalette::Text));
+        text(timeOf(stage),
+             stage.outcome == StageOutcome::Failed ? toneColor(Tone::Failure) : quietText());
+    }
+
+    std::vector<AttemptStage> m_stages;
+};
+
+StagesView::StagesView(QWidget *parent)
+    : QWidget(parent), m_chain(new Chain(this)), m_evidence(factLabel("stageEvidence"))
+{
+    const Metrics metrics(this);
+    setObjectName(QStringLiteral("stages"));
+    auto *layout = plainLayout<QVBoxLayout>(this, metrics);
+    layout->setSpacing(metrics.smallGap());
+    layout->addWidget(m_chain);
+    layout->addWidget(m_evidence);
+    hide();
+}
+
+void StagesView::show(const Attempt &attempt)
+{
+    m_chain->setStages(attempt.stages);
+    const Diagnosis diagnosis = Words::diagnose(attempt);
+    const bool failed = attempt.outcome == AttemptOutcome::Failure;
+    QStringList lines;
+    for (const AttemptStage &stage : attempt.stages) {
+        if (stage.outcome == StageOutcome::Failed)
+            lines = {tr("%1: %2").arg(Words::word(stage.stage), attempt.error.message.isEmpty()
+                                                                    ? diagnosis.cause
+                                                                    : attempt.error.message),
+                     attempt.error.hint.isEmpty() ? diagnosis.nextStep : attempt.error.hint};
+    }
+    lines.removeAll(QString());
+    m_evidence->setText(lines.join(QLatin1Char('\n')));
+    m_evidence->setVisible(failed && !lines.isEmpty());
+    m_chain->setAccessibleName(tr("Stages of the test"));
+    m_chain->setAccessibleDescription(text());
+    m_chain->setToolTip(text());
+    setVisible(!attempt.stages.empty());
+}
+
+void StagesView::clear()
+{
+    m_chain->setStages({});
+    m_evidence->clear();
+    hide();
+}
+
+QString StagesView::text() const
+{
+    QStringList lines;
+    for (const AttemptStage &stage : m_chain->stages())
+        lines.append(stage.ms
+                         ? tr("%1: %2, %3")
+                               .arg(Words::word(stage.stage), Words::word(stage.outcome),
+                                    format::duration(*stage.ms))
+                         : tr("%1: %2").arg(Words::word(stage.stage), Words::word(stage.outcome)));
+    if (!m_evidence->text().isEmpty())
+        lines.append(m_evidence->text());
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace deckhand

@@ -1,0 +1,188 @@
+#include "ui/testdialog.h"
+
+#include "models/formatting.h"
+#include "models/testpreview.h"
+#include "ui/httpview.h"
+#include "ui/messagepanel.h"
+#include "ui/metrics.h"
+#include "ui/stagesview.h"
+#include "ui/words.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFontDatabase>
+#include <QFormLayout>
+#include <QJsonDocument>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTabWidget>
+
+namespace deckhand {
+
+TestDialog::TestDialog(ConsoleModels &models, const DestinationId &id, QWidget *parent)
+    : QDialog(parent),
+      m_models(models),
+      m_id(id),
+      m_type(new QComboBox),
+      m_data(new QPlainTextEdit),
+      m_problem(new QLabel),
+      m_preview(new HttpView("testPreview")),
+      m_sent(new HttpView("testSent")),
+      m_answer(new HttpView("testAnswer")),
+      m_message(new MessagePanel),
+      m_stages(new StagesView),
+      m_tabs(new QTabWidget),
+      m_send(new QPushButton(tr("Send test")))
+{
+    setObjectName(QStringLiteral("testDialog"));
+    const Destination *destination = models.destinations.find(id);
+    setWindowTitle(tr("Test %1").arg(models.destinations.nameOf(id)));
+    makeLayout(destination ? *destination : Destination());
+    DestinationActions &actions = models.destinationActions;
+    connect(&actions, &DestinationActions::tested, this,
+            [this](const DestinationId &tested, const Attempt &attempt) {
+                if (tested == m_id)
+                    showResult(attempt);
+            });
+    connect(&actions, &DestinationActions::failed, this, [this](const Error &error) {
+        m_send->setEnabled(true);
+        m_message->showMessage(Tone::Failure, tr("The test was not sent. %1").arg(error.text()));
+    });
+    choose();
+}
+
+QWidget *TestDialog::makeChoice(const Destination &destination)
+{
+    auto *choice = new QWidget;
+    const Metrics metrics(this);
+    m_type->setObjectName(QStringLiteral("testType"));
+    m_type->setAccessibleName(tr("Event type"));
+    m_type->setEditable(true);
+    for (const EventTypeInfo &type : m_models.editor.catalogue()) {
+        if (destination.events.matches(type.name))
+            m_type->addItem(QString::fromUtf8(type.name));
+    }
+    m_type->setEditText(
+        QString::fromUtf8(firstTypeFor(destination.events, m_models.editor.catalogue())));
+    m_data->setObjectName(QStringLiteral("testData"));
+    m_data->setAccessibleName(tr("Data of the event"));
+    m_data->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_data->setTabChangesFocus(true);
+    m_data->setFixedHeight(metrics.em * 7);
+    m_problem->setObjectName(QStringLiteral("testProblem"));
+    m_problem->setWordWrap(true);
+    auto *form = new QFormLayout(choice);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->addRow(tr("Event type"), m_type);
+    form->addRow(tr("Data"), m_data);
+    form->addRow(QString(), m_problem);
+    connect(m_type, &QComboBox::currentTextChanged, this, &TestDialog::choose);
+    connect(m_data, &QPlainTextEdit::textChanged, this, &TestDialog::preview);
+    return choice;
+}
+
+void TestDialog::makeLayout(const Destination &destination)
+{
+    const Metrics metrics(this);
+    m_tabs->setObjectName(QStringLiteral("testTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_preview, tr("What would be sent"));
+    m_tabs->addTab(m_sent, tr("What was sent"));
+    m_tabs->addTab(m_answer, tr("Answer"));
+    m_message->setObjectName(QStringLiteral("testMessage"));
+    m_send->setObjectName(QStringLiteral("sendTest"));
+    m_send->setDefault(true);
+    auto *note = new QLabel(tr("A test is one attempt, now. It is not kept in the event log and "
+                               "counts nowhere; what was sent cannot be taken back."));
+    note->setWordWrap(true);
+    note->setForegroundRole(QPalette::PlaceholderText);
+    auto *buttons = new QDialogButtonBox;
+    buttons->addButton(m_send, QDialogButtonBox::ActionRole);
+    buttons->addButton(QDialogButtonBox::Close);
+    connect(m_send, &QPushButton::clicked, this, &TestDialog::send);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics.em, metrics.em, metrics.em, metrics.em);
+    layout->setSpacing(metrics.margin());
+    layout->addWidget(makeChoice(destination));
+    layout->addWidget(m_message);
+    layout->addWidget(m_stages);
+    layout->addWidget(m_tabs, 1);
+    layout->addWidget(note);
+    layout->addWidget(buttons);
+    resize(metrics.x * 120, metrics.em * 38);
+}
+
+void TestDialog::choose()
+{
+    m_data->setPlainText(
+        prettyJson(sampleOf(m_type->currentText().toUtf8(), m_models.editor.catalogue())));
+    preview();
+}
+
+void TestDialog::preview()
+{
+    const Destination *destination = m_models.destinations.find(m_id);
+    const QByteArray type = m_type->currentText().trimmed().toUtf8();
+    const QByteArray given = m_data->toPlainText().toUtf8();
+    const bool goodType = isValidEventType(type);
+    const bool goodData = QJsonDocument::fromJson(given).isObject();
+    m_problem->setText(!goodType   ? tr("The type is not of the form object.action.")
+                       : !goodData ? tr("The data is no JSON object.")
+                                   : QString());
+    m_problem->setVisible(!goodType || !goodData);
+    m_send->setEnabled(goodType && goodData && destination);
+    m_send->setToolTip(m_problem->text());
+    if (!destination || !goodType || !goodData)
+        return;
+    const auto &info = m_models.server.info();
+    const TestPreview shown =
+        previewTest(*destination, type, given, info ? info->version : QString());
+    const QString target = QString::fromUtf8(shown.target);
+    QString facts =
+        shown.method.isEmpty()
+            ? tr("To %1, with %n attributes", nullptr, int(shown.headers.size())).arg(target)
+            : tr("%1 %2").arg(QString::fromLatin1(shown.method), target);
+    facts = tr("%1. The body is exactly %2 bytes; id, time and signature are made on sending.")
+                .arg(facts, format::count(shown.bodyBytes));
+    m_preview->show(facts, shown.headers, shown.body);
+}
+
+void TestDialog::send()
+{
+    m_stages->clear();
+    m_send->setEnabled(false);
+    m_message->showMessage(Tone::Info, tr("Sending a test event …"));
+    m_models.destinationActions.sendTest(
+        m_id, {m_type->currentText().trimmed().toUtf8(), m_data->toPlainText().toUtf8()});
+}
+
+void TestDialog::showResult(const Attempt &attempt)
+{
+    m_send->setEnabled(true);
+    const Diagnosis diagnosis = Words::diagnose(attempt);
+    const bool good = attempt.outcome == AttemptOutcome::Success;
+    m_message->showMessage(
+        good ? Tone::Success : Tone::Failure,
+        good ? tr("The test arrived after %1.").arg(format::duration(attempt.durationMs))
+             : tr("The test failed. %1").arg(diagnosis.cause));
+    m_stages->show(attempt);
+    if (attempt.request)
+        m_sent->show(tr("%1 %2, %3 bytes")
+                         .arg(QString::fromUtf8(attempt.request->method),
+                              QString::fromUtf8(attempt.request->url),
+                              format::count(attempt.request->bodyBytes)),
+                     attempt.request->headers, {});
+    if (attempt.response)
+        m_answer->show(tr("Status %1").arg(attempt.response->status), attempt.response->headers,
+                       attempt.response->body);
+    else
+        m_answer->show(attempt.acknowledgement.isEmpty()
+                           ? tr("Nothing was answered.")
+                           : tr("Acknowledged: %1").arg(QString::fromUtf8(attempt.acknowledgement)),
+                       {}, {});
+    m_tabs->setCurrentWidget(good ? m_sent : m_answer);
+}
+
+} // namespace deckhand

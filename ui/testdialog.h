@@ -1,0 +1,50 @@
+#pragma once
+
+#include "models/consolemodels.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QTabWidget;
+
+namespace deckhand {
+
+class HttpView;
+class MessagePanel;
+class StagesView;
+
+/// A test of one destination: what would be sent, to the byte; then how far it came and what was
+/// answered.
+class TestDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    TestDialog(ConsoleModels &models, const DestinationId &id, QWidget *parent = nullptr);
+
+private:
+    void makeLayout(const Destination &destination);
+    [[nodiscard]] QWidget *makeChoice(const Destination &destination);
+    void choose();
+    void preview();
+    void send();
+    void showResult(const Attempt &attempt);
+
+    ConsoleModels &m_models;
+    DestinationId m_id;
+    QComboBox *m_type;
+    QPlainTextEdit *m_data;
+    QLabel *m_problem;
+    HttpView *m_preview;
+    HttpView *m_sent;
+    HttpView *m_answer;
+    MessagePanel *m_message;
+    StagesView *m_stages;
+    QTabWidget *m_tabs;
+    QPushButton *m_send;
+};
+
+} // namespace deckhand

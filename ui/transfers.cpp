@@ -1,0 +1,147 @@
+#include "ui/transfers.h"
+
+#include "models/filework.h"
+#include "models/formatting.h"
+#include "models/supportbundle.h"
+#include "ui/bundledialog.h"
+#include "ui/importdialog.h"
+
+#include <QAction>
+
+namespace deckhand {
+
+Transfers::Transfers(const PageContext &context, const QString &profile, QWidget *window)
+    : QObject(window),
+      m_models(context.models),
+      m_actions(context.actions),
+      m_dialogs(context.dialogs),
+      m_settings(context.settings),
+      m_profile(profile),
+      m_window(window),
+      m_import(*context.models.engine),
+      m_list(*context.models.engine, context.models.clock,
+             [this](const DestinationId &id) { return m_models.destinations.nameOf(id); })
+{
+    addAction("exportDestinations", tr("Export destinations …"), &Transfers::exportDestinations);
+    addAction("importDestinations", tr("Import destinations …"), &Transfers::importDestinations);
+    addAction("exportEvents", tr("Export events …"), &Transfers::exportEvents);
+    addAction("exportDeliveries", tr("Export deliveries …"), &Transfers::exportDeliveries);
+    addAction("supportBundle", tr("Support bundle …"), &Transfers::showBundle);
+    connect(&m_import, &DestinationImport::finished, &m_models.destinations,
+            &DestinationsModel::reload);
+    connect(&m_list, &ListExport::progressed, this, [this] {
+        if (m_list.isBusy())
+            Q_EMIT said(tr("Exporting: %Ln rows …", nullptr, m_list.rows()));
+    });
+    connect(&m_list, &ListExport::failed, this, [this](const Error &error) {
+        Q_EMIT failed(tr("Nothing was exported. %1").arg(error.text()));
+    });
+    connect(&m_list, &ListExport::finished, this, [this](const QByteArray &text) {
+        save(m_listPath, text,
+             m_list.isCut() ? tr("The newest %Ln rows", nullptr, m_list.rows())
+                            : tr("%Ln rows", nullptr, m_list.rows()));
+    });
+}
+
+void Transfers::addAction(const char *id, const QString &text, void (Transfers::*run)())
+{
+    connect(m_actions.add(id, text), &QAction::triggered, this, run);
+}
+
+void Transfers::save(const QString &path, const QByteArray &bytes, const QString &what)
+{
+    onFinished(writeFile(path, bytes), this, [this, path, what](const Result<qint64> &written) {
+        if (written)
+            Q_EMIT said(tr("%1 were written to %2 (%3).").arg(what, path, format::size(*written)));
+        else
+            Q_EMIT failed(written.error().text());
+    });
+}
+
+void Transfers::exportDestinations()
+{
+    m_dialogs.askSavePath(m_window, tr("Export destinations"), QStringLiteral("destinations.json"),
+                          [this](const std::optional<QString> &path) {
+                              if (path)
+                                  save(*path,
+                                       deckhand::exportDestinations(m_models.destinations.all(),
+                                                                    m_profile,
+                                                                    m_models.clock.now()),
+                                       tr("%n destinations without their credentials", nullptr,
+                                          m_models.destinations.rowCount()));
+                          });
+}
+
+void Transfers::importDestinations()
+{
+    m_dialogs.askOpenPath(
+        m_window, tr("Import destinations"), [this](const std::optional<QString> &path) {
+            if (!path)
+                return;
+            onFinished(readFile(*path, bundleLimit), this, [this](const Result<QByteArray> &file) {
+                if (file)
+                    showImport(*file);
+                else
+                    Q_EMIT failed(file.error().text());
+            });
+        });
+}
+
+void Transfers::showImport(const QByteArray &file)
+{
+    const std::vector<Destination> &existing = m_models.destinations.all();
+    auto items = readBundle(file, DestinationTypes(m_models.editor.types()), existing);
+    if (!items) {
+        Q_EMIT failed(tr("Nothing was imported. %1").arg(items.error().items.front().message));
+        return;
+    }
+    m_import.begin(std::move(*items), existing);
+    auto *dialog = new ImportDialog(m_import, m_models.wording, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void Transfers::exportEvents()
+{
+    startList(ListExport::Kind::Events, Place::Events, QStringLiteral("events.jsonl"));
+}
+
+void Transfers::exportDeliveries()
+{
+    startList(ListExport::Kind::Deliveries, Place::Deliveries, QStringLiteral("deliveries.jsonl"));
+}
+
+void Transfers::startList(ListExport::Kind kind, Place place, const QString &name)
+{
+    const auto filter = SearchExpression::parse(m_filterOf ? m_filterOf(place) : QString());
+    if (!filter)
+        return;
+    m_dialogs.askSavePath(
+        m_window, tr("Export as JSON lines (.jsonl) or table (.csv)"), name,
+        [this, kind, filter = *filter](const std::optional<QString> &path) {
+            if (!path)
+                return;
+            m_listPath = *path;
+            const bool csv = path->endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive);
+            m_list.start({kind, csv ? ListExport::Format::Csv : ListExport::Format::JsonLines,
+                          filter, m_profile});
+        });
+}
+
+void Transfers::showBundle()
+{
+    const QByteArray bundle = deckhand::supportBundle(m_models, m_settings);
+    auto *dialog = new BundleDialog(bundle, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &BundleDialog::saveAsked, this, [this, bundle] {
+        m_dialogs.askSavePath(m_window, tr("Save support bundle"),
+                              QStringLiteral("deckhand-support.json"),
+                              [this, bundle](const std::optional<QString> &path) {
+                                  if (path)
+                                      save(*path, bundle, tr("The facts of this bundle"));
+                              });
+    });
+    dialog->open();
+}
+
+} // namespace deckhand

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "models/destinationimport.h"
+#include "models/listexport.h"
+#include "ui/page.h"
+
+#include <functional>
+
+namespace deckhand {
+
+/// What goes into files and comes out of them: destinations, events, deliveries, support bundles.
+class Transfers : public QObject
+{
+    Q_OBJECT
+
+public:
+    Transfers(const PageContext &context, const QString &profile, QWidget *window);
+    /// The filter of a list at the moment it is exported.
+    void setFilterSource(std::function<QString(Place)> filterOf)
+    {
+        m_filterOf = std::move(filterOf);
+    }
+
+Q_SIGNALS:
+    void said(const QString &sentence);
+    void failed(const QString &sentence);
+
+private:
+    void addAction(const char *id, const QString &text, void (Transfers::*run)());
+    void exportDestinations();
+    void importDestinations();
+    void showImport(const QByteArray &file);
+    void exportEvents();
+    void exportDeliveries();
+    void startList(ListExport::Kind kind, Place place, const QString &name);
+    void showBundle();
+    void save(const QString &path, const QByteArray &bytes, const QString &what);
+
+    ConsoleModels &m_models;
+    ActionRegistry &m_actions;
+    Dialogs &m_dialogs;
+    ConsoleSettings &m_settings;
+    QString m_profile;
+    QWidget *m_window;
+    DestinationImport m_import;
+    ListExport m_list;
+    QString m_listPath;
+    std::function<QString(Place)> m_filterOf;
+};
+
+} // namespace deckhand

@@ -1,0 +1,75 @@
+#include "ui/traynotices.h"
+
+#include "ui/icons.h"
+
+#include <QSystemTrayIcon>
+
+namespace deckhand {
+
+TrayNotices::TrayNotices(const PageContext &context, const QString &profile, QWidget *window)
+    : QObject(window),
+      m_settings(context.settings),
+      m_profile(profile),
+      m_window(window),
+      m_alerts(context.models.destinations, context.models.connection, context.models.overview,
+               context.models.replays, context.models.clock)
+{
+    connect(&m_alerts, &Alerts::raised, this, &TrayNotices::show);
+    if (!QSystemTrayIcon::isSystemTrayAvailable())
+        return;
+    m_tray = new QSystemTrayIcon(applicationIcon(), this);
+    m_tray->setToolTip(tr("Deckhand: %1").arg(profile));
+    connect(m_tray, &QSystemTrayIcon::messageClicked, this, &TrayNotices::open);
+    connect(m_tray, &QSystemTrayIcon::activated, this, [this] { m_window->activateWindow(); });
+    const auto follow = [this] { m_tray->setVisible(m_settings.notifications()); };
+    connect(&m_settings, &ConsoleSettings::notificationsChanged, this, follow);
+    follow();
+}
+
+QString TrayNotices::sentence(const Alert &alert)
+{
+    switch (alert.kind) {
+    case Alert::Kind::DestinationsInactive:
+        return alert.count == 1
+                 ? tr("“%1” became inactive: all attempts of a delivery failed.").arg(alert.name)
+                 : tr("%n destinations became inactive.", nullptr, alert.count);
+    case Alert::Kind::ConnectionLost: return tr("The engine has not answered for a minute.");
+    case Alert::Kind::BacklogOld:
+        return tr("%n deliveries wait, the oldest for more than 15 minutes.", nullptr, alert.count);
+    case Alert::Kind::ReplayCompleted:
+        return tr("The replay is complete: %n deliveries arrived.", nullptr, alert.count);
+    case Alert::Kind::ReplayFailed:
+        return tr("The replay failed with %n failed deliveries.", nullptr, alert.count);
+    }
+    return {};
+}
+
+void TrayNotices::show(const Alert &alert)
+{
+    if (!m_tray || !m_settings.notifications())
+        return;
+    m_last = alert;
+    m_tray->showMessage(m_profile, sentence(alert), applicationIcon());
+}
+
+void TrayNotices::open()
+{
+    if (!m_last)
+        return;
+    m_window->show();
+    m_window->raise();
+    m_window->activateWindow();
+    switch (m_last->kind) {
+    case Alert::Kind::DestinationsInactive:
+        Q_EMIT goTo(Place::Destinations, {}, m_last->subject);
+        break;
+    case Alert::Kind::ConnectionLost: Q_EMIT goTo(Place::Overview, {}, {}); break;
+    case Alert::Kind::BacklogOld:
+        Q_EMIT goTo(Place::Deliveries, QStringLiteral("status:pending or status:retrying"), {});
+        break;
+    case Alert::Kind::ReplayCompleted:
+    case Alert::Kind::ReplayFailed: Q_EMIT goTo(Place::Replays, {}, m_last->subject); break;
+    }
+}
+
+} // namespace deckhand
