@@ -117,13 +117,13 @@ private Q_SLOTS:
         // Names of things in the world keep their capitals, and so do keys and places of the
         // window.
         static const QSet<QString> names{
-            u"Deckhand"_s,      u"Enter"_s,    u"Esc"_s,        u"Events"_s,       u"Deliveries"_s,
-            u"Replays"_s,       u"Shift"_s,    u"Everything"_s, u"File"_s,         u"Copy"_s,
-            u"Bearer"_s,        u"Service"_s,  u"Bus"_s,        u"Pub"_s,          u"Sub"_s,
-            u"Kinesis"_s,       u"Left"_s,     u"Right"_s,      u"Up"_s,           u"Down"_s,
-            u"Issues"_s,        u"Settings"_s, u"Overview"_s,   u"Destinations"_s, u"Ctrl"_s,
-            u"Alt"_s,           u"Tab"_s,      u"Linux"_s,      u"GitHub"_s,       u"Team"_s,
-            u"Authorization"_s,
+            u"Deckhand"_s, u"Enter"_s,         u"Esc"_s,        u"Events"_s,   u"Deliveries"_s,
+            u"Replays"_s,  u"Shift"_s,         u"Everything"_s, u"File"_s,     u"Copy"_s,
+            u"Bearer"_s,   u"Service"_s,       u"Bus"_s,        u"Pub"_s,      u"Sub"_s,
+            u"Kinesis"_s,  u"Left"_s,          u"Right"_s,      u"Up"_s,       u"Down"_s,
+            u"Issues"_s,   u"History"_s,       u"Settings"_s,   u"Overview"_s, u"Destinations"_s,
+            u"Ctrl"_s,     u"Alt"_s,           u"Tab"_s,        u"Linux"_s,    u"GitHub"_s,
+            u"Team"_s,     u"Authorization"_s,
         };
         static const QRegularExpression inner(u"(?<![.?:…·>(/“] )(?<=[a-z,;] )([A-Z][a-z]+)\\b"_s);
         QStringList wrong;
