@@ -4,6 +4,8 @@
 #include "ctl/destinationargs.h"
 #include "ctl/rows.h"
 
+#include <algorithm>
+
 namespace deckhand {
 
 namespace {
@@ -94,6 +96,7 @@ DestinationDraft readDraft(Arguments &arguments)
     draft.metadata = readMetadata(arguments);
     draft.retryPolicy = readRetryPolicy(arguments);
     draft.active = !arguments.has("inactive");
+    draft.skipVerification = arguments.has("skip-verification");
     if (arguments.has("max-concurrency"))
         draft.maxConcurrency = int(arguments.integer("max-concurrency", 1, 1, 10'000));
     if (arguments.has("max-rate"))
@@ -113,6 +116,13 @@ const DestinationType *findType(Arguments &arguments, const DestinationTypes &ty
     arguments.addProblem("type",
                          QStringLiteral("takes one of %1.").arg(names.join(QStringLiteral(", "))));
     return nullptr;
+}
+
+bool isAbout(const Error &error, const char *field)
+{
+    return std::any_of(error.items.begin(), error.items.end(), [field](const ErrorItem &item) {
+        return item.field == QLatin1String(field);
+    });
 }
 
 ExitCode runAdd(Context &context)
@@ -136,8 +146,11 @@ ExitCode runAdd(Context &context)
     const bool hasUrl = draft.config.fields.count(url) > 0;
     draft.name =
         arguments.text("name", hasUrl ? draft.config.fields[url] : QString::fromUtf8(draft.type));
-    return showChanged(context, await(engine->destinations().create(draft), context.interrupts),
-                       QStringLiteral("created"), true);
+    const auto made = await(engine->destinations().create(draft), context.interrupts);
+    const ExitCode code = showChanged(context, made, QStringLiteral("created"), true);
+    if (!made && !context.json() && isAbout(made.error(), "skip_verification"))
+        context.out.note(QStringLiteral("Here that is --skip-verification."));
+    return code;
 }
 
 void readPatch(Arguments &arguments, DestinationPatch &patch)
@@ -317,7 +330,10 @@ std::vector<Command> destinationCommands()
          "  deckhandctl destinations add --type aws_sqs --set queue_url=… --set key=… --set "
          "secret=@key.txt",
          with(destinationOptionRows(), {{"type", "TYPE", "default webhook"},
-                                        {"inactive", nullptr, "made, but not used yet"}}),
+                                        {"inactive", nullptr, "made, but not used yet"},
+                                        {"skip-verification", nullptr,
+                                         "do not ask the service first whether its credential is "
+                                         "right (hookdeck)"}}),
          runAdd},
         {"destinations set", "ID", "change a destination",
          "Only what is named changes.\n\nExample:\n"

@@ -57,6 +57,7 @@ void codec::write(JsonWriter &json, const DestinationType &type)
         .member("summary", type.summary)
         .member("guide", type.guide)
         .member("icon", type.icon)
+        .memberOrNull("verifies", type.verifies)
         .key("fields")
         .beginArray();
     for (const FieldDescriptor &field : type.fields)
@@ -72,6 +73,7 @@ DestinationType codec::readDestinationType(ObjectReader &reader, std::vector<Err
     type.summary = reader.text("summary");
     type.guide = reader.text("guide");
     type.icon = reader.text("icon");
+    type.verifies = reader.text("verifies");
     const std::vector<JsonSlice> fields = reader.array("fields", Need::Required);
     for (std::size_t i = 0; i < fields.size(); ++i) {
         ObjectReader inner(fields[i].text, errors, QStringLiteral("fields[%1].").arg(i));

@@ -111,6 +111,8 @@ struct DestinationDraft
     std::optional<int> maxConcurrency;
     std::optional<double> maxRate;
     bool active = true;
+    /// Made without asking the service (`DestinationType::verifies`). Not part of the JSON.
+    bool skipVerification = false;
 };
 
 enum class OnReactivate { Resume, ReplayMissed, Drop };

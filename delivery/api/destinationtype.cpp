@@ -73,6 +73,10 @@ Result<DestinationType> parseDestinationType(const QByteArray &json, const QStri
             errors.push_back({ErrorCode::InputInvalid, path + u"name",
                               u"There is a field of that name already."_s});
     }
+    if (!type.verifies.isEmpty() && !type.field(type.verifies)) {
+        errors.push_back(
+            {ErrorCode::InputInvalid, u"verifies"_s, u"Only one of the fields can be verified."_s});
+    }
     return valueOrErrors(std::move(type), std::move(errors));
 }
 

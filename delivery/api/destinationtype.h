@@ -37,6 +37,8 @@ struct DestinationType
     QString guide;   ///< Markdown
     QString icon;
     std::vector<FieldDescriptor> fields;
+    /// The field that the service is asked about before a destination is made; empty: none is.
+    QString verifies;
     /// Rules no pattern can express; appends what it finds. May be empty.
     std::function<void(const DestinationConfig &, std::vector<ErrorItem> &)> check;
     /// A fresh value of a field that is `generated` (a webhook's `secret`), on creation where it is
@@ -54,6 +56,7 @@ struct DestinationType
 ///       "label": "Webhook",          what people call it; required
 ///       "summary": "One sentence.",
 ///       "icon": "webhook",           name of an icon, without path or ending
+///       "verifies": "token",         the field that creation asks the service about, if one is
 ///       "fields": [{                 in the order the editor shows them; required
 ///         "name": "url",             as in the API; required, unique
 ///         "label": "URL",

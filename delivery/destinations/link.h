@@ -13,6 +13,7 @@ struct LinkFailure
     AttemptError error;
     SendStage stage = SendStage::Send;
     bool lost = false; ///< it broke; what became of the messages on their way is not known
+    std::optional<milliseconds> retryAfter = {}; ///< as the service asked
 };
 
 /// What became of one message.
@@ -23,6 +24,7 @@ struct LinkSettled
     QByteArray acknowledgement;
     SendStage stage = SendStage::Send;
     bool again = false; ///< it was never judged; send it again while there is time
+    std::optional<milliseconds> retryAfter = {}; ///< as the service asked
 };
 
 /// A messaging protocol over one connection, without the connection: bytes go in and out, nothing

@@ -1,4 +1,5 @@
 #include "destinations/linkworker.h"
+#include "transport/connectexplain.h"
 
 #include <cmath>
 
@@ -11,12 +12,6 @@ using SteadyClock = std::chrono::steady_clock;
 double msBetween(SteadyTime from, SteadyTime to)
 {
     return std::chrono::duration<double, std::milli>(to - from).count();
-}
-
-QString limitText(milliseconds limit)
-{
-    return limit.count() % 1000 == 0 ? QStringLiteral("%1 s").arg(limit.count() / 1000)
-                                     : QStringLiteral("%1 ms").arg(limit.count());
 }
 
 } // namespace
@@ -46,7 +41,7 @@ void LinkWorker::expireUnsettled(SteadyTime now)
         AttemptError why = m_link ? m_link->obstacle() : AttemptError{};
         if (why.errorClass == ErrorClass::None)
             why = lateConfirmation(flight);
-        fail(flight, why, SendStage::Send);
+        fail(flight, {why, SendStage::Send});
         return true;
     });
     // Nothing at all has come since: the connection may be dead without knowing it.
@@ -72,7 +67,7 @@ void LinkWorker::expireWaiting(SteadyTime now)
         }
         late = true;
         const LinkFailure why = lateWaiting(flight);
-        fail(flight, why.error, why.stage);
+        fail(flight, why);
     }
     m_waiting = std::move(kept);
     if (late && m_link && !m_link->isOpen()) {

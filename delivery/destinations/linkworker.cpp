@@ -210,6 +210,7 @@ void LinkWorker::settle(LinkSettled settled)
     flight.phases.firstByteMs = msBetween(flight.published, SteadyClock::now());
     SendOutcome outcome;
     outcome.stage = settled.stage;
+    outcome.retryAfter = settled.retryAfter;
     outcome.acknowledgement = std::move(settled.acknowledgement);
     if (settled.again) {
         outcome.error = lateConfirmation(flight);
@@ -260,7 +261,7 @@ void LinkWorker::handleFailure(const LinkFailure &failure)
         if (failure.lost && m_settings.resendsLost && flight.deadline > now)
             again.push_back(std::move(flight));
         else
-            fail(flight, failure.error, failure.stage);
+            fail(flight, failure);
     }
     m_unsettled.clear();
     if (wasOpen && failure.lost)
@@ -280,7 +281,7 @@ void LinkWorker::failWaiting(const LinkFailure &failure, bool keep)
         if (keep && flight.deadline > now)
             kept.push_back(std::move(flight));
         else
-            fail(flight, failure.error, failure.stage);
+            fail(flight, failure);
     }
     m_waiting = std::move(kept);
 }
@@ -347,11 +348,12 @@ void LinkWorker::finish(const Flight &flight, SendOutcome outcome)
     m_context.sink->finished(flight.job.token, std::move(outcome));
 }
 
-void LinkWorker::fail(const Flight &flight, const AttemptError &error, SendStage stage)
+void LinkWorker::fail(const Flight &flight, const LinkFailure &failure)
 {
     SendOutcome outcome;
-    outcome.error = error;
-    outcome.stage = stage;
+    outcome.error = failure.error;
+    outcome.stage = failure.stage;
+    outcome.retryAfter = failure.retryAfter;
     finish(flight, std::move(outcome));
 }
 

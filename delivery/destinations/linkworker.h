@@ -85,7 +85,7 @@ private:
     void closeLink();
     void backOff();
     void finish(const Flight &flight, SendOutcome outcome);
-    void fail(const Flight &flight, const AttemptError &error, SendStage stage);
+    void fail(const Flight &flight, const LinkFailure &failure);
 
     const LinkSettings m_settings;
     const SenderContext m_context;

@@ -69,6 +69,9 @@ public:
     /// Starts a job as somebody's test: where the service can be asked whether it would take what
     /// is sent, that comes first. Its one outcome goes to the sink too.
     virtual void test(const SendJob &job) { send(std::span(&job, 1)); }
+    /// Asks the service whether it would take anything from here, and sends nothing. Its one
+    /// outcome goes to the sink too. False, and no outcome: the type has no such call.
+    [[nodiscard]] virtual bool verify(quint64 /*token*/) { return false; }
 };
 
 /// What senders are built from; outlives them.

@@ -2,6 +2,7 @@
 
 #include "api/codec.h"
 #include "engine/sampleevent.h"
+#include "engine/verification.h"
 
 #include <algorithm>
 
@@ -154,20 +155,47 @@ FutureResult<Destination> DestinationsService::create(DestinationDraft draft)
     fillGenerated(m_parts.types, draft.type, draft.config);
     if (auto problems = m_parts.types.validate(draft); !problems.empty())
         return readyFuture<Destination>(allOf(std::move(problems)));
+    const bool verify =
+        !draft.skipVerification && !m_parts.types.find(draft.type)->verifies.isEmpty();
     Destination destination = fromDraft(std::move(draft));
     destination.id = m_parts.ids.next<DestinationTag>();
     auto answer = std::make_shared<Completion<Destination>>();
     auto future = answer->future();
-    m_parts.door.post([this, answer, destination = std::move(destination)](Dispatcher &dispatcher) {
-        m_parts.keeper.write(dispatcher, destination, DestinationWrite::Waiting::Keep,
-                             [this, answer](Result<DestinationPtr> written) {
-                                 if (written)
-                                     answer->finish(withGenerated(**written, m_parts.types));
-                                 else
-                                     answer->finish(failure(std::move(written.error())));
-                             });
-    });
+    m_parts.door.post(
+        [this, answer, verify, destination = std::move(destination)](Dispatcher &dispatcher) {
+            if (verify)
+                insertVerified(dispatcher, destination, answer);
+            else
+                insert(dispatcher, destination, answer);
+        });
     return future;
+}
+
+void DestinationsService::insert(Dispatcher &dispatcher, Destination destination,
+                                 const Answer &answer)
+{
+    m_parts.keeper.write(dispatcher, std::move(destination), DestinationWrite::Waiting::Keep,
+                         [this, answer](Result<DestinationPtr> written) {
+                             if (written)
+                                 answer->finish(withGenerated(**written, m_parts.types));
+                             else
+                                 answer->finish(failure(std::move(written.error())));
+                         });
+}
+
+void DestinationsService::insertVerified(Dispatcher &dispatcher, Destination destination,
+                                         const Answer &answer)
+{
+    dispatcher.verify(destination,
+                      [this, &dispatcher, answer, destination](Result<SendOutcome> outcome) {
+                          std::optional<Error> objection =
+                              outcome ? objectionOf(*outcome, *m_parts.types.find(destination.type))
+                                      : std::optional(std::move(outcome.error()));
+                          if (objection)
+                              answer->finish(failure(std::move(*objection)));
+                          else
+                              insert(dispatcher, destination, answer);
+                      });
 }
 
 template <class T, class Then>

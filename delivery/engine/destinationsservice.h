@@ -41,6 +41,9 @@ public:
 
 private:
     using Answer = std::shared_ptr<Completion<Destination>>;
+    void insert(Dispatcher &dispatcher, Destination destination, const Answer &answer);
+    /// Inserts what the service it is for agrees to.
+    void insertVerified(Dispatcher &dispatcher, Destination destination, const Answer &answer);
     /// Finds the destination on the delivery thread and goes on with it; 404 else.
     template <class T, class Then>
     FutureResult<T> onDelivery(DestinationId id, Then then);

@@ -55,6 +55,7 @@ public:
     using DestinationFailed =
         std::function<void(const DestinationId &, StatusReason, const DeliveryId &)>;
     using TestDone = std::function<void(Result<Attempt>)>;
+    using VerifyDone = std::function<void(Result<SendOutcome>)>;
 
     struct Parts
     {
@@ -93,6 +94,8 @@ public:
     void takeBack(const DestinationId &destination, const DeliveryId &id);
     /// One attempt outside of everything.
     void test(const DestinationPtr &destination, const Event &event, TestDone done);
+    /// Asks the service about a destination that is not made yet, over a sender of its own.
+    void verify(const Destination &destination, VerifyDone done);
     /// Looks at the clock.
     void wakeUp();
     /// Starts no more attempts and gives back what waits. `drained` is called once, when the
@@ -109,7 +112,8 @@ private:
         WorkItem item;
         Timestamp startedAt{};
         TestDone test;
-        quint64 batch = 0; ///< the token of its batch's first; 0: it was sent alone
+        quint64 batch = 0;      ///< the token of its batch's first; 0: it was sent alone
+        VerifyDone verify = {}; ///< then there is neither target nor event
     };
 
     /// What waits for a moment on the monotonic clock.

@@ -22,7 +22,10 @@ void Dispatcher::finished(quint64 token, SendOutcome outcome)
     Flight flight = std::move(found->second);
     m_flights.erase(found);
     m_parts.counters.inFlight.store(qint64(m_flights.size()), std::memory_order_relaxed);
-    if (flight.test) {
+    std::shared_ptr<SenderSlot> slot = std::move(flight.sender);
+    if (flight.verify) {
+        flight.verify(std::move(outcome));
+    } else if (flight.test) {
         std::vector<AttemptStage> stages = stagesOf(outcome);
         Attempt attempt = attemptOf(flight, std::move(outcome));
         attempt.stages = std::move(stages);
@@ -30,6 +33,9 @@ void Dispatcher::finished(quint64 token, SendOutcome outcome)
     } else {
         complete(std::move(flight), std::move(outcome));
     }
+    // The last flight of a sender must not destroy it inside its own callback.
+    if (slot.use_count() == 1)
+        m_parts.executor.post([slot = std::move(slot)] {});
     pump();
     landed();
 }
@@ -52,9 +58,6 @@ void Dispatcher::complete(Flight flight, SendOutcome outcome)
     if (judgement.deactivate != StatusReason::None)
         fail(target, judgement.deactivate, flight.item.delivery.id);
     makeReady(target);
-    // The last flight of a replaced sender must not destroy it inside its own callback.
-    if (flight.sender != target->sender)
-        m_parts.executor.post([slot = std::move(flight.sender)] {});
 }
 
 /// A send is over with the last outcome of its batch.

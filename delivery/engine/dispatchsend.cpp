@@ -1,6 +1,7 @@
 // The sending half of the dispatcher: whose turn it is, and starting attempts.
 
 #include "engine/dispatcher.h"
+#include "engine/storegate.h"
 
 #include <algorithm>
 
@@ -218,6 +219,31 @@ void Dispatcher::test(const DestinationPtr &destination, const Event &event, Tes
     slot->usedAt = m_parts.clock.steadyNow();
     m_flights.emplace(token, Flight{target, slot, std::move(item), now, std::move(done), 0});
     slot->sender->test(job);
+}
+
+void Dispatcher::verify(const Destination &destination, VerifyDone done)
+{
+    if (m_stopped) {
+        done(engineStopped());
+        return;
+    }
+    auto made = m_parts.senders.create(destination, m_context);
+    if (!made) {
+        done(failure(std::move(made.error())));
+        return;
+    }
+    auto slot = std::make_shared<SenderSlot>();
+    slot->sender = std::move(*made);
+    Flight flight;
+    flight.sender = slot;
+    flight.verify = std::move(done);
+    const quint64 token = m_nextToken++;
+    m_flights.emplace(token, std::move(flight));
+    if (!slot->sender->verify(token)) {
+        SendOutcome nothingToAsk;
+        nothingToAsk.outcome = AttemptOutcome::Success;
+        finished(token, std::move(nothingToAsk));
+    }
 }
 
 } // namespace deckhand

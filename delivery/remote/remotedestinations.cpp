@@ -70,7 +70,10 @@ FutureResult<Destination> RemoteDestinations::get(DestinationId id)
 
 FutureResult<Destination> RemoteDestinations::create(DestinationDraft draft)
 {
-    return fetchOne(onceRequest("POST", collection, encodeDestinationDraft(draft)));
+    RemoteRequest request = onceRequest("POST", collection, encodeDestinationDraft(draft));
+    if (draft.skipVerification)
+        request.query = "skip_verification=true";
+    return fetchOne(std::move(request));
 }
 
 FutureResult<Destination> RemoteDestinations::update(DestinationId id, DestinationPatch patch)

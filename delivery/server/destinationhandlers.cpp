@@ -85,16 +85,23 @@ void handleListDestinations(ServerContext &context, const ExchangePtr &exchange)
 
 void handleCreateDestination(ServerContext &context, const ExchangePtr &exchange)
 {
-    if (!takesNoQuery(exchange))
+    QueryReader query(exchange->query);
+    const bool skipVerification = query.flag("skip_verification");
+    if (const VoidResult good = query.finish(); !good) {
+        exchange->fail(good.error());
         return;
-    withTypes(context, exchange, [&context, exchange](const DestinationTypes &types) {
-        Result<DestinationDraft> draft = decodeDestinationDraft(exchange->request.body, types);
-        if (draft)
+    }
+    withTypes(
+        context, exchange, [&context, exchange, skipVerification](const DestinationTypes &types) {
+            Result<DestinationDraft> draft = decodeDestinationDraft(exchange->request.body, types);
+            if (!draft) {
+                exchange->fail(draft.error());
+                return;
+            }
+            draft->skipVerification = skipVerification;
             answerObject(exchange, context.engine.destinations().create(std::move(*draft)), 201,
                          writeForCreator);
-        else
-            exchange->fail(draft.error());
-    });
+        });
 }
 
 void handleGetDestination(ServerContext &context, const ExchangePtr &exchange)

@@ -87,6 +87,14 @@ std::optional<Timestamp> QueryReader::time(const char *name)
     return parsed;
 }
 
+bool QueryReader::flag(const char *name)
+{
+    const std::optional<QByteArray> value = text(name);
+    if (value && *value != "true" && *value != "false")
+        wrong(name, u"The parameter is true or false."_s);
+    return value == "true";
+}
+
 std::optional<milliseconds> QueryReader::duration(const char *name)
 {
     const std::optional<QByteArray> value = text(name);

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] std::optional<milliseconds> duration(const char *name);
     /// Event types or patterns `object.*`, repeatable; `separator` also divides one value.
     [[nodiscard]] std::vector<QByteArray> types(const char *name, char separator = '\0');
+    /// `true` or `false`; false where it is left out.
+    [[nodiscard]] bool flag(const char *name);
     [[nodiscard]] SearchExpression search(const char *name);
     [[nodiscard]] PageRequest page();
     template <class IdType>

@@ -8,13 +8,13 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-ApiKey keyFromRow(const QSqlQuery &query)
+ApiKey keyFromRow(const Statement &query)
 {
     ApiKey key;
-    key.id = KeyId::fromString(query.value(0).toString());
+    key.id = KeyId(query.value(0).toByteArray());
     key.name = query.value(1).toString();
     key.role = Role(std::clamp(query.value(2).toInt(), 0, int(Role::Admin)));
-    key.prefix = query.value(3).toString().toUtf8();
+    key.prefix = query.value(3).toByteArray();
     key.createdAt = fromMillis(query.value(4).toLongLong());
     key.lastUsedAt = optionalTime(query.value(5));
     return key;
@@ -32,7 +32,7 @@ void insertKeyRow(Connection &db, const ApiKey &key, const QByteArray &hash)
 
 std::vector<ApiKey> readKeys(Connection &db)
 {
-    QSqlQuery query = db.runText(
+    Statement query = db.runText(
         u"SELECT id, name, role, prefix, created_at, last_used_at FROM api_keys ORDER BY seq"_s);
     std::vector<ApiKey> keys;
     while (query.next())
@@ -49,7 +49,7 @@ void removeKeyRow(Connection &db, const KeyId &id)
 
 std::optional<ApiKey> findKeyRow(Connection &db, const QByteArray &hash)
 {
-    QSqlQuery &query = db.run(
+    Statement &query = db.run(
         u"SELECT id, name, role, prefix, created_at, last_used_at FROM api_keys WHERE hash = ?",
         {hash});
     std::optional<ApiKey> key;
@@ -78,7 +78,7 @@ std::optional<IdempotentRecord> findIdempotentRow(Connection &db, const Sealer &
                                                   const QByteArray &scope, const QByteArray &key,
                                                   Timestamp now)
 {
-    QSqlQuery &query = db.run(u"SELECT fingerprint, status, body FROM idempotency"
+    Statement &query = db.run(u"SELECT fingerprint, status, body FROM idempotency"
                               u" WHERE scope = ? AND key = ? AND expires_at > ?",
                               {textColumn(scope), textColumn(key), column(now)});
     std::optional<IdempotentRecord> record;

@@ -12,12 +12,12 @@ namespace {
 /// The event that has this id already, if one has.
 std::optional<Event> knownEvent(Connection &db, const EventId &id)
 {
-    QSqlQuery &query = db.run(u"SELECT t.name, e.data, e.created_at FROM events e"
+    Statement &query = db.run(u"SELECT t.name, e.data, e.created_at FROM events e"
                               u" JOIN event_types t ON t.seq = e.type_seq WHERE e.id = ?",
-                              {id.toString()});
+                              {textColumn(id)});
     std::optional<Event> event;
     if (query.next()) {
-        event = Event{id, query.value(0).toString().toUtf8(), query.value(1).toByteArray(),
+        event = Event{id, query.value(0).toByteArray(), query.value(1).toByteArray(),
                       fromMillis(query.value(2).toLongLong())};
     }
     query.finish();
@@ -45,8 +45,8 @@ RowKey insertDelivery(Connection &db, WriteContext &context, const NewDelivery &
     db.run(u"INSERT INTO deliveries (seq, ulid, event_seq, type_seq, destination_seq, status, lane,"
            u" attempts, automatic_attempts, created_at, due_at, error_class)"
            u" VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, 0)",
-           {key, ulidText(delivery.id.bytes()), eventKey, type, destination.number, column(status),
-            column(now), waits ? column(now) : column(std::optional<Timestamp>())});
+           {key, textColumn(ulidOf(delivery.id.bytes())), eventKey, type, destination.number,
+            column(status), column(now), waits ? column(now) : column(std::optional<Timestamp>())});
     if (delivery.claimed)
         context.claims().add(key, {destination.number, event.id.bytes(), event.type});
     return key;
@@ -63,10 +63,10 @@ void appendEvents(Connection &db, WriteContext &context, const std::vector<NewEv
         const Event &event = item.event;
         const qint64 type = context.typeNumber(db, event.type);
         const qint64 key = context.nextEvent(db);
-        const QSqlQuery &insert = db.run(
+        const Statement &insert = db.run(
             u"INSERT INTO events (seq, id, type_seq, created_at, data) VALUES (?, ?, ?, ?, ?)"
             u" ON CONFLICT (id) DO NOTHING",
-            {key, event.id.toString(), type, column(event.createdAt), event.data});
+            {key, textColumn(event.id), type, column(event.createdAt), event.data});
         if (insert.numRowsAffected() == 0) {
             context.giveBackEvent();
             appended.push_back({knownEvent(db, event.id).value_or(event), true, {}});

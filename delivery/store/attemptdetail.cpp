@@ -65,27 +65,37 @@ private:
     QByteArrayView m_bytes;
 };
 
+bool contains(QByteArrayView name, QByteArrayView part)
+{
+    for (qsizetype at = 0; at + part.size() <= name.size(); ++at) {
+        if (qstrnicmp(name.data() + at, part.size(), part.data(), part.size()) == 0)
+            return true;
+    }
+    return false;
+}
+
 /// Headers whose value is new every time and repeats nothing.
 bool alwaysDiffers(QByteArrayView name)
 {
-    static constexpr std::array names{"date",
-                                      "etag",
-                                      "age",
-                                      "expires",
-                                      "last-modified",
-                                      "set-cookie",
-                                      "x-request-id",
-                                      "request-id",
-                                      "cf-ray",
-                                      "traceparent",
-                                      "x-amz-date",
-                                      "authorization",
-                                      "x-amz-content-sha256",
-                                      "content-length"};
-    const QByteArray lower = name.toByteArray().toLower();
-    return lower.contains("signature") ||
-           std::any_of(names.begin(), names.end(),
-                       [&](const char *known) { return lower == known; });
+    static constexpr std::array<QByteArrayView, 14> names{"date",
+                                                          "etag",
+                                                          "age",
+                                                          "expires",
+                                                          "last-modified",
+                                                          "set-cookie",
+                                                          "x-request-id",
+                                                          "request-id",
+                                                          "cf-ray",
+                                                          "traceparent",
+                                                          "x-amz-date",
+                                                          "authorization",
+                                                          "x-amz-content-sha256",
+                                                          "content-length"};
+    return contains(name, "signature") ||
+           std::any_of(names.begin(), names.end(), [&](QByteArrayView known) {
+               return known.size() == name.size() &&
+                      qstrnicmp(known.data(), known.size(), name.data(), name.size()) == 0;
+           });
 }
 
 QByteArray unixSeconds(Timestamp at)
@@ -93,8 +103,15 @@ QByteArray unixSeconds(Timestamp at)
     return QByteArray::number(qint64(std::floor(double(toMillis(at)) / 1000)));
 }
 
+/// The moment of an attempt as senders write it into headers.
+struct Moment
+{
+    QByteArray unix;
+    QByteArray rfc3339;
+};
+
 void putHeaders(QByteArray &shape, QByteArray &values, const Headers &headers,
-                const DetailContext &context)
+                const DetailContext &context, const Moment &moment)
 {
     putNumber(shape, headers.size());
     for (const auto &[name, value] : headers) {
@@ -103,9 +120,9 @@ void putHeaders(QByteArray &shape, QByteArray &values, const Headers &headers,
             shape += tagEventId;
         } else if (value == context.eventType) {
             shape += tagEventType;
-        } else if (value == unixSeconds(context.startedAt)) {
+        } else if (value == moment.unix) {
             shape += tagUnixSeconds;
-        } else if (value == toRfc3339Seconds(context.startedAt)) {
+        } else if (value == moment.rfc3339) {
             shape += tagRfcSeconds;
         } else if (alwaysDiffers(name)) {
             shape += tagInline;
@@ -168,6 +185,7 @@ std::optional<double> takePhase(Reader &in)
 QByteArray encodeDetail(const Attempt &attempt, const DetailContext &context,
                         const ShapeNumber &shapes)
 {
+    const Moment moment{unixSeconds(context.startedAt), toRfc3339Seconds(context.startedAt)};
     QByteArray out;
     out.reserve(160);
     out += char(1); // the version of this layout
@@ -182,7 +200,7 @@ QByteArray encodeDetail(const Attempt &attempt, const DetailContext &context,
         QByteArray values;
         putBytes(shape, attempt.request->method);
         putBytes(shape, attempt.request->url);
-        putHeaders(shape, values, attempt.request->headers, context);
+        putHeaders(shape, values, attempt.request->headers, context, moment);
         putShape(out, shape, shapes);
         putBytes(out, values);
         putNumber(out, quint64(attempt.request->bodyBytes));
@@ -190,7 +208,7 @@ QByteArray encodeDetail(const Attempt &attempt, const DetailContext &context,
     if (attempt.response) {
         QByteArray shape;
         QByteArray values;
-        putHeaders(shape, values, attempt.response->headers, context);
+        putHeaders(shape, values, attempt.response->headers, context, moment);
         putShape(out, shape, shapes);
         putBytes(out, values);
         putNumber(out, quint64(attempt.response->status));

@@ -25,6 +25,16 @@ bool ClaimTable::contains(RowKey key) const
     return m_entries.contains(key);
 }
 
+std::vector<RowKey> ClaimTable::keys() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<RowKey> keys;
+    keys.reserve(m_entries.size());
+    for (const auto &[key, entry] : m_entries)
+        keys.push_back(key);
+    return keys;
+}
+
 std::optional<ClaimTable::Entry> ClaimTable::entry(RowKey key) const
 {
     const std::lock_guard lock(m_mutex);

@@ -6,11 +6,13 @@
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 namespace deckhand {
 
 /// Which deliveries are with the engine. One process owns an SQLite store, so this is memory: a
-/// crash gives everything back. Thread: any.
+/// crash gives everything back. On PostgreSQL the rows say whose they are (store/node.h), and this
+/// is what the node remembers of its own. Thread: any.
 class ClaimTable
 {
 public:
@@ -25,6 +27,7 @@ public:
     /// False if somebody has it.
     bool add(RowKey key, Entry entry);
     [[nodiscard]] bool contains(RowKey key) const;
+    [[nodiscard]] std::vector<RowKey> keys() const;
     [[nodiscard]] std::optional<Entry> entry(RowKey key) const;
     /// Tells what the event of a claimed delivery is, so that recording need not look it up.
     void describe(RowKey key, const QByteArray &eventId, const QByteArray &eventType);

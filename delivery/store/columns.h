@@ -3,8 +3,7 @@
 #include "api/delivery.h"
 #include "api/replay.h"
 #include "api/time.h"
-
-#include <QVariant>
+#include "store/statement.h"
 
 namespace deckhand {
 
@@ -53,21 +52,27 @@ namespace deckhand {
                                                                  : ErrorClass::None;
 }
 
-[[nodiscard]] inline QVariant column(Timestamp at)
+[[nodiscard]] inline qint64 column(Timestamp at)
 {
     return toMillis(at);
 }
-[[nodiscard]] inline QVariant column(std::optional<Timestamp> at)
+[[nodiscard]] inline std::optional<qint64> column(std::optional<Timestamp> at)
 {
-    return at ? QVariant(toMillis(*at)) : QVariant(QMetaType::fromType<qint64>());
+    return at ? std::optional<qint64>(toMillis(*at)) : std::nullopt;
 }
-[[nodiscard]] inline std::optional<Timestamp> optionalTime(const QVariant &value)
+[[nodiscard]] inline std::optional<Timestamp> optionalTime(const SqlCell &value)
 {
-    return value.isNull() ? std::nullopt : std::optional(fromMillis(value.toLongLong()));
+    const std::optional<qint64> millis = value.toOptional();
+    return millis ? std::optional(fromMillis(*millis)) : std::nullopt;
 }
-[[nodiscard]] inline QString textColumn(const QByteArray &utf8)
+[[nodiscard]] inline SqlValue textColumn(const QByteArray &utf8)
 {
-    return QString::fromUtf8(utf8);
+    return SqlValue::text(utf8);
+}
+template <class Tag>
+[[nodiscard]] SqlValue textColumn(const Id<Tag> &id)
+{
+    return SqlValue::text(id.bytes());
 }
 
 } // namespace deckhand

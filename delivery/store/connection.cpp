@@ -16,7 +16,7 @@ QString nextName()
 
 } // namespace
 
-Error sqlFailure(const QSqlError &error, const QString &doing)
+Error sqliteFailure(const QSqlError &error, const QString &doing)
 {
     const int code = error.nativeErrorCode().toInt() & 0xFF;
     const QString detail = u" ("_s + error.databaseText() + u")"_s;
@@ -56,78 +56,124 @@ Error sqlFailure(const QSqlError &error, const QString &doing)
 }
 
 Connection::Connection(const QString &path, Mode mode, bool fullSync)
-    : m_name(nextName()), m_db(QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name))
+    : Connection(fileAddress(path), mode, fullSync)
+{}
+
+Connection::Connection(const StoreAddress &address, Mode mode, bool fullSync)
+    : m_dialect(address.dialect), m_name(nextName())
 {
-    m_db.setDatabaseName(path);
-    m_db.setConnectOptions(
-        mode == Mode::ReadOnly
-            ? u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s
-            : u"QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s);
-    if (!m_db.open()) {
-        const Error error = sqlFailure(m_db.lastError(), u"opening it"_s);
-        m_db = {};
-        QSqlDatabase::removeDatabase(m_name);
-        throw SqlException{error};
-    }
     try {
-        // Events of about 1 KiB leave 7 % more room unused on pages of 8 KiB.
-        if (mode == Mode::ReadWrite) {
-            (void)runText(u"PRAGMA page_size = 16384"_s);
-            (void)runText(u"PRAGMA journal_mode = WAL"_s);
-            (void)runText(fullSync ? u"PRAGMA synchronous = FULL"_s
-                                   : u"PRAGMA synchronous = NORMAL"_s);
-            (void)runText(u"PRAGMA wal_autocheckpoint = 2000"_s);
-            (void)runText(u"PRAGMA journal_size_limit = 33554432"_s);
+        if (isPostgres()) {
+            openPostgres(address);
+            setUpPostgres(fullSync);
+        } else {
+            openSqlite(address.path, mode);
+            setUpSqlite(mode, fullSync);
         }
-        (void)runText(mode == Mode::ReadWrite ? u"PRAGMA cache_size = -16384"_s
-                                              : u"PRAGMA cache_size = -4096"_s);
-        (void)runText(u"PRAGMA temp_store = MEMORY"_s);
     } catch (...) {
-        m_prepared.clear();
-        m_db.close();
-        m_db = {};
-        QSqlDatabase::removeDatabase(m_name);
+        close();
         throw;
     }
 }
 
 Connection::~Connection()
 {
+    close();
+}
+
+void Connection::close()
+{
+    if (isPostgres()) {
+        // Statements go after the driver, which would otherwise ask a lost server to forget them.
+        m_db.close();
+        m_db = {};
+        QSqlDatabase::removeDatabase(m_name);
+        m_prepared.clear();
+        return;
+    }
     m_prepared.clear();
     m_db.close();
     m_db = {};
     QSqlDatabase::removeDatabase(m_name);
 }
 
-QSqlQuery &Connection::run(const char16_t *sql, std::initializer_list<QVariant> values)
+void Connection::openSqlite(const QString &path, Mode mode)
+{
+    m_db = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name);
+    m_db.setDatabaseName(path);
+    m_db.setConnectOptions(
+        mode == Mode::ReadOnly
+            ? u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s
+            : u"QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_ENABLE_REGEXP"_s);
+    if (!m_db.open())
+        fail(m_db.lastError(), u"opening it"_s);
+}
+
+void Connection::setUpSqlite(Mode mode, bool fullSync)
+{
+    // Events of about 1 KiB leave 7 % more room unused on pages of 8 KiB.
+    if (mode == Mode::ReadWrite) {
+        (void)runText(u"PRAGMA page_size = 16384"_s);
+        (void)runText(u"PRAGMA journal_mode = WAL"_s);
+        (void)runText(fullSync ? u"PRAGMA synchronous = FULL"_s : u"PRAGMA synchronous = NORMAL"_s);
+        (void)runText(u"PRAGMA wal_autocheckpoint = 2000"_s);
+        (void)runText(u"PRAGMA journal_size_limit = 33554432"_s);
+    }
+    (void)runText(mode == Mode::ReadWrite ? u"PRAGMA cache_size = -16384"_s
+                                          : u"PRAGMA cache_size = -4096"_s);
+    (void)runText(u"PRAGMA temp_store = MEMORY"_s);
+}
+
+void Connection::fail(const QSqlError &error, const QString &doing) const
+{
+    if (!isPostgres())
+        throw SqlException{sqliteFailure(error, doing)};
+    const QString code = error.nativeErrorCode();
+    // Serialization failure and deadlock.
+    throw SqlException{postgresFailure(error, doing), code == u"40001"_s || code == u"40P01"_s};
+}
+
+Statement &Connection::run(const char16_t *sql, std::initializer_list<SqlValue> values)
 {
     auto &slot = m_prepared[sql];
     if (!slot) {
-        auto query = std::make_unique<QSqlQuery>(m_db);
-        query->setForwardOnly(true);
-        if (!query->prepare(QString::fromUtf16(sql)))
-            throw SqlException{sqlFailure(query->lastError(), u"a statement"_s)};
-        slot = std::move(query);
+        auto statement = std::make_unique<Statement>(m_db);
+        if (!statement->prepare(QString::fromUtf16(sql)))
+            fail(statement->lastError(), u"a statement"_s);
+        slot = std::move(statement);
     }
-    int position = 0;
-    for (const QVariant &value : values)
-        slot->bindValue(position++, value);
-    if (!slot->exec())
-        throw SqlException{sqlFailure(slot->lastError(), u"the request"_s)};
+    const bool done = isPostgres() ? slot->exec(withoutNuls(values)) : slot->exec(values);
+    if (!done)
+        fail(slot->lastError(), u"the request"_s);
     return *slot;
 }
 
-QSqlQuery Connection::runText(const QString &sql, const QVariantList &values)
+Statement Connection::runText(const QString &sql, const QVariantList &values)
 {
-    QSqlQuery query(m_db);
-    query.setForwardOnly(true);
-    if (!query.prepare(sql))
-        throw SqlException{sqlFailure(query.lastError(), u"a statement"_s)};
-    for (int i = 0; i < values.size(); ++i)
-        query.bindValue(i, values[i]);
-    if (!query.exec())
-        throw SqlException{sqlFailure(query.lastError(), u"the request"_s)};
-    return query;
+    Statement statement(m_db);
+    if (isPostgres()) {
+        // One round trip, and a plan for these very values.
+        if (!statement.execText(inlined(sql, values)))
+            fail(statement.lastError(), u"the request"_s);
+        return statement;
+    }
+    if (!statement.prepare(sql))
+        fail(statement.lastError(), u"a statement"_s);
+    const std::vector<SqlValue> bound(values.begin(), values.end());
+    if (!statement.exec(bound))
+        fail(statement.lastError(), u"the request"_s);
+    return statement;
+}
+
+void Connection::control(const char16_t *sql)
+{
+    if (!isPostgres()) {
+        run(sql);
+        return;
+    }
+    Statement statement(m_db);
+    if (!statement.execText(QString::fromUtf16(sql)))
+        fail(statement.lastError(), u"the request"_s);
 }
 
 void Connection::runScript(const QString &script)
@@ -145,9 +191,9 @@ void Connection::runScript(const QString &script)
     }
 }
 
-qint64 Connection::number(const char16_t *sql, std::initializer_list<QVariant> values)
+qint64 Connection::number(const char16_t *sql, std::initializer_list<SqlValue> values)
 {
-    QSqlQuery &query = run(sql, values);
+    Statement &query = run(sql, values);
     const qint64 value = query.next() ? query.value(0).toLongLong() : 0;
     query.finish();
     return value;

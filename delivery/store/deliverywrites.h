@@ -15,6 +15,11 @@ void appendEvents(Connection &db, WriteContext &context, const std::vector<NewEv
 void undoClaims(ClaimTable &claims, const std::vector<AppendedEvent> &appended,
                 const std::vector<NewEvent> &events);
 
+/// Several requests at once, on PostgreSQL: a few statements for all of them.
+void appendManyEvents(Connection &db, WriteContext &context,
+                      const std::vector<const NewEvent *> &events, Timestamp now,
+                      std::vector<AppendedEvent> &appended);
+
 void recordAttempts(Connection &db, WriteContext &context,
                     const std::vector<AttemptRecord> &records, Timestamp now);
 
@@ -24,5 +29,7 @@ void cancelDelivery(Connection &db, RowKey key, Timestamp now);
 /// Deletes events with all that belongs to them, until about `step.maxRows` rows have gone; answers
 /// how many events. When none is left, old records of other kinds go.
 [[nodiscard]] int prune(Connection &db, const RetentionStep &step, Timestamp now);
+/// Counts, answers, replays and revisions past their retention.
+void deleteOldRecords(Connection &db, Timestamp before, Timestamp now);
 
 } // namespace deckhand

@@ -3,6 +3,7 @@
 #include "api/codec.h"
 #include "store/columns.h"
 #include "store/deliverywrites.h"
+#include "store/replayrows.h"
 
 #include <nlohmann/json.hpp>
 
@@ -72,7 +73,7 @@ void unseal(Destination &destination, const QByteArray &sealed, const Sealer &se
     }
 }
 
-DestinationRevision revisionFromRow(const QSqlQuery &query)
+DestinationRevision revisionFromRow(const Statement &query)
 {
     DestinationRevision revision;
     revision.revision = query.value(0).toInt();
@@ -82,17 +83,18 @@ DestinationRevision revisionFromRow(const QSqlQuery &query)
     return revision;
 }
 
+/// The state is looked at twice: another node may have changed a row that was waited for.
 const char16_t *sweepSql(DestinationWrite::Waiting kind)
 {
     using Waiting = DestinationWrite::Waiting;
     switch (kind) {
     case Waiting::Hold:
-        return u"UPDATE deliveries SET status = 2 WHERE seq IN"
+        return u"UPDATE deliveries SET status = 2 WHERE status < 2 AND seq IN"
                u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status < 2 AND seq <= "
                u"? LIMIT ?)";
     case Waiting::Resume:
         return u"UPDATE deliveries SET status = CASE WHEN attempts > 0 THEN 1 ELSE 0 END,"
-               u" due_at = coalesce(due_at, created_at) WHERE seq IN"
+               u" due_at = coalesce(due_at, created_at) WHERE status = 2 AND seq IN"
                u" (SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2 AND seq <= "
                u"? LIMIT ?)";
     case Waiting::DropHeld:
@@ -102,11 +104,37 @@ const char16_t *sweepSql(DestinationWrite::Waiting kind)
     return nullptr;
 }
 
+/// Several at once on PostgreSQL, where a statement is a way to the server and back. Answers how
+/// many; what another node has ended meanwhile is not among them.
+int cancelRows(Connection &db, const Sweep &sweep, Timestamp now)
+{
+    const bool heldOnly = sweep.kind == DestinationWrite::Waiting::DropHeld;
+    Statement &query =
+        db.run(u"WITH few AS (SELECT seq, replay_seq FROM deliveries WHERE destination_seq = ?"
+               u" AND status BETWEEN ? AND 2 AND seq <= ? ORDER BY seq LIMIT ? FOR UPDATE),"
+               u" gone AS (UPDATE deliveries d SET status = 5, due_at = NULL, lane = 0,"
+               u" replay_seq = NULL, former_status = NULL FROM few WHERE d.seq = few.seq)"
+               u" SELECT replay_seq, count(*) FROM few GROUP BY 1",
+               {sweep.destination, heldOnly ? 2 : 0, sweep.upTo, sweepRows});
+    ReplayGains gains;
+    int rows = 0;
+    while (query.next()) {
+        rows += query.value(1).toInt();
+        if (!query.value(0).isNull())
+            gains[query.value(0).toLongLong()].failed = query.value(1).toLongLong();
+    }
+    query.finish();
+    writeReplayGains(db, gains, now);
+    return rows;
+}
+
 /// Canceled deliveries leave their replays, so they go one by one.
 int cancelSome(Connection &db, const Sweep &sweep, Timestamp now)
 {
+    if (db.isPostgres())
+        return cancelRows(db, sweep, now);
     const bool heldOnly = sweep.kind == DestinationWrite::Waiting::DropHeld;
-    QSqlQuery &query =
+    Statement &query =
         db.run(heldOnly ? u"SELECT seq FROM deliveries WHERE destination_seq = ? AND status = 2"
                           u" AND seq <= ? LIMIT ?"
                         : u"SELECT seq FROM deliveries WHERE destination_seq = ? AND status < 3"
@@ -121,11 +149,23 @@ int cancelSome(Connection &db, const Sweep &sweep, Timestamp now)
     return int(keys.size());
 }
 
+/// Whether a step that found less than it might have has left something: another node may have
+/// changed some rows while they were waited for.
+bool isLeft(Connection &db, const Sweep &sweep)
+{
+    using Waiting = DestinationWrite::Waiting;
+    const int from = sweep.kind == Waiting::Resume || sweep.kind == Waiting::DropHeld ? 2 : 0;
+    const int to = sweep.kind == Waiting::Hold ? 1 : 2;
+    return db.number(u"SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE destination_seq = ?"
+                     u" AND status BETWEEN ? AND ? AND status <> 3 AND seq <= ? LIMIT 1) AS few",
+                     {sweep.destination, from, to, sweep.upTo}) > 0;
+}
+
 } // namespace
 
 std::vector<Destination> readDestinations(Connection &db, const Sealer &sealer)
 {
-    QSqlQuery query =
+    Statement query =
         db.runText(u"SELECT document, sealed FROM destinations WHERE deleted_at IS NULL"_s);
     std::vector<Destination> all;
     while (query.next()) {
@@ -161,8 +201,7 @@ Sweep writeDestinationRow(Connection &db, WriteContext &context, const Destinati
     const Destination &destination = write.destination;
     const QString document = documentOf(destination);
     const QByteArray sealed = write.deleted ? QByteArray("") : sealedOf(destination, sealer);
-    const QVariant deletedAt =
-        write.deleted ? column(write.at) : column(std::optional<Timestamp>());
+    const SqlValue deletedAt = write.deleted ? SqlValue(column(write.at)) : SqlValue();
     const bool active = !write.deleted && destination.status == DestinationStatus::Active;
     db.run(
         u"INSERT INTO destinations (id, name, type, created_at, deleted_at, revision, document, "
@@ -202,7 +241,7 @@ bool sweepStep(Connection &db, const Sweep &sweep, Timestamp now, WaitingChange 
     (sweep.kind == Waiting::Hold     ? change.held
      : sweep.kind == Waiting::Resume ? change.resumed
                                      : change.canceled) += rows;
-    if (rows == sweepRows)
+    if (rows == sweepRows || (db.isPostgres() && isLeft(db, sweep)))
         return false;
     db.run(u"UPDATE destinations SET sweep = 0 WHERE seq = ?", {sweep.destination});
     return true;
@@ -210,7 +249,7 @@ bool sweepStep(Connection &db, const Sweep &sweep, Timestamp now, WaitingChange 
 
 std::vector<Sweep> unfinishedSweeps(Connection &db)
 {
-    QSqlQuery query =
+    Statement query =
         db.runText(u"SELECT seq, sweep_mark, sweep, sweep_to FROM destinations WHERE sweep <> 0"_s);
     std::vector<Sweep> sweeps;
     while (query.next()) {
@@ -223,7 +262,7 @@ std::vector<Sweep> unfinishedSweeps(Connection &db)
 
 std::vector<DestinationRevision> readRevisions(Connection &db, const DestinationId &id)
 {
-    QSqlQuery query =
+    Statement query =
         db.runText(u"SELECT r.revision, r.valid_from, r.deleted, r.document"
                    u" FROM destination_revisions r JOIN destinations x ON x.seq = r.destination_seq"
                    u" WHERE x.id = ? ORDER BY r.revision"_s,
@@ -236,7 +275,7 @@ std::vector<DestinationRevision> readRevisions(Connection &db, const Destination
 
 std::vector<DestinationRevision> readRevisionsAt(Connection &db, Timestamp at)
 {
-    QSqlQuery query = db.runText(
+    Statement query = db.runText(
         u"SELECT r.revision, r.valid_from, r.deleted, r.document FROM destinations x"
         u" JOIN destination_revisions r ON r.destination_seq = x.seq AND r.revision = coalesce("
         u"(SELECT max(p.revision) FROM destination_revisions p"
@@ -253,7 +292,7 @@ namespace {
 void addHours(Connection &db, Timestamp now, const std::map<qint64, DestinationStats *> &byNumber)
 {
     const qint64 from = minuteOf(now) - 24 * 60 + 1;
-    QSqlQuery query =
+    Statement query =
         db.runText(u"SELECT destination_seq, (minute - ?) / 60, sum(succeeded), sum(failed)"
                    u" FROM delivery_minutes"
                    u" WHERE minute >= ? GROUP BY 1, 2"_s,
@@ -287,11 +326,15 @@ std::map<DestinationId, DestinationStats> readDestinationStats(Connection &db, T
 {
     std::map<DestinationId, DestinationStats> all;
     std::map<qint64, DestinationStats *> byNumber;
-    QSqlQuery query =
-        db.runText(u"SELECT seq, id, last_success_at, last_failure_at FROM destinations"
-                   u" WHERE deleted_at IS NULL"_s);
+    Statement query =
+        db.runText(db.isPostgres()
+                       ? u"SELECT x.seq, x.id, max(m.last_success_at), max(m.last_failure_at)"
+                         " FROM destinations x LEFT JOIN destination_marks m"
+                         " ON m.destination_seq = x.seq WHERE x.deleted_at IS NULL GROUP BY x.seq"_s
+                       : u"SELECT seq, id, last_success_at, last_failure_at FROM destinations"
+                         " WHERE deleted_at IS NULL"_s);
     while (query.next()) {
-        DestinationStats &stats = all[DestinationId::fromString(query.value(1).toString())];
+        DestinationStats &stats = all[DestinationId(query.value(1).toByteArray())];
         stats.hourlySuccess.assign(24, 0);
         stats.hourlyFailure.assign(24, 0);
         stats.lastSuccessAt = optionalTime(query.value(2));

@@ -19,7 +19,7 @@ constexpr int maxMatched = 20'000;
 
 std::vector<Position> readKeys(Connection &db, const ListQuery &list)
 {
-    QSqlQuery query = db.runText(list.sql, list.values);
+    Statement query = db.runText(list.sql, list.values);
     std::vector<Position> keys;
     while (query.next())
         keys.push_back({fromMillis(query.value(1).toLongLong()), query.value(0).toLongLong()});
@@ -54,13 +54,12 @@ Page<T> fill(const std::vector<Position> &keys, int limit, int asked, char kind,
 
 std::optional<Event> eventByKey(Connection &db, qint64 key)
 {
-    QSqlQuery &query =
+    Statement &query =
         db.run(u"SELECT id, type, data, created_at FROM event_rows WHERE key = ?", {key});
     std::optional<Event> event;
     if (query.next()) {
-        event = Event{EventId::fromString(query.value(0).toString()),
-                      query.value(1).toString().toUtf8(), query.value(2).toByteArray(),
-                      fromMillis(query.value(3).toLongLong())};
+        event = Event{EventId(query.value(0).toByteArray()), query.value(1).toByteArray(),
+                      query.value(2).toByteArray(), fromMillis(query.value(3).toLongLong())};
     }
     query.finish();
     return event;
@@ -72,7 +71,7 @@ std::optional<Delivery> deliveryByKey(Connection &db, qint64 key)
         u"SELECT "_s + QString::fromUtf16(deliveryColumns) +
         u" FROM delivery_rows d CROSS JOIN event_rows e WHERE d.key = ? AND e.key = d.event_key"_s;
     static const std::u16string text = sql.toStdU16String();
-    QSqlQuery &query = db.run(text.c_str(), {key});
+    Statement &query = db.run(text.c_str(), {key});
     std::optional<Delivery> delivery;
     if (query.next())
         delivery = deliveryFromRow(query);
@@ -117,10 +116,10 @@ private:
     {
         const auto [found, fresh] = m_destinations.try_emplace(id);
         if (fresh) {
-            QSqlQuery &query =
+            Statement &query =
                 m_db.run(u"SELECT name, type FROM destinations WHERE id = ?", {id.toString()});
             if (query.next())
-                found->second = {query.value(0).toString(), query.value(1).toString().toUtf8()};
+                found->second = {query.value(0).toString(), query.value(1).toByteArray()};
             query.finish();
         }
         return found->second;

@@ -74,11 +74,15 @@ SearchSchema searchSchema()
     return s;
 }
 
-void addSearch(Conditions &where, const SearchExpression &q, SearchRows rows, Timestamp now)
+void addSearch(const Connection &db, Conditions &where, const SearchExpression &q, SearchRows rows,
+               Timestamp now)
 {
     if (q.isEmpty() || needsMatching(q))
         return;
-    static const SqliteSearchDialect dialect;
+    static const SqliteSearchDialect sqlite;
+    static const PostgresSearchDialect postgres;
+    const SearchDialect &dialect =
+        db.isPostgres() ? static_cast<const SearchDialect &>(postgres) : sqlite;
     static const SearchSchema columns = searchSchema();
     const SqlFragment fragment = compileSearch(q, rows, now, dialect, columns);
     where.add(u"("_s + fragment.sql + u")"_s,
@@ -103,14 +107,15 @@ QVariantList typeNumbers(Connection &db, const std::vector<QByteArray> &patterns
     QVariantList numbers;
     for (const QByteArray &pattern : patterns) {
         const bool prefix = pattern.endsWith(".*");
-        QSqlQuery query =
+        Statement query =
             prefix ? db.runText(u"SELECT seq FROM event_types WHERE substr(name, 1, ?) = ?"_s,
                                 {pattern.size() - 1, textColumn(pattern.chopped(1))})
                    : db.runText(u"SELECT seq FROM event_types WHERE name = ?"_s,
                                 {textColumn(pattern)});
         while (query.next()) {
-            if (!numbers.contains(query.value(0)))
-                numbers.push_back(query.value(0));
+            const QVariant number = query.value(0).toLongLong();
+            if (!numbers.contains(number))
+                numbers.push_back(number);
         }
     }
     if (numbers.isEmpty())
@@ -145,16 +150,18 @@ void spread(std::vector<Branch> &branches, const QString &column, const QVariant
 }
 
 /// The first `limit` of all branches together.
-ListQuery merged(const QString &from, const QString &table, const std::vector<Branch> &branches,
-                 const Conditions &where, int limit)
+ListQuery merged(const Connection &db, const QString &from, const QString &table,
+                 const std::vector<Branch> &branches, const Conditions &where, int limit)
 {
     ListQuery query;
+    // PostgreSQL asks for a name of each.
+    const QString end = db.isPostgres() ? u") AS b"_s : u")"_s;
     for (const Branch &branch : branches) {
         const QString one = u"SELECT %1.key AS key, %1.created_at AS created_at FROM %2 WHERE %3%4"
                             " ORDER BY %1.created_at DESC, %1.key DESC LIMIT ?"_s.arg(
                                 table, from, where.sql, branch.condition);
         query.sql += query.sql.isEmpty() ? QString() : u" UNION ALL "_s;
-        query.sql += branches.size() == 1 ? one : QString(u"SELECT * FROM ("_s + one + u")"_s);
+        query.sql += branches.size() == 1 ? one : QString(u"SELECT * FROM ("_s + one + end);
         query.values += where.values + branch.values + QVariantList{limit};
     }
     if (branches.size() > 1) {
@@ -211,8 +218,8 @@ void addDeliveryFilter(Connection &db, Conditions &where, const EventFilter &fil
     }
     bool few = filter.destinationId || *filter.deliveryStatus != DeliveryStatus::Success;
     if (few) {
-        QSqlQuery count = db.runText(
-            u"SELECT count(*) FROM (SELECT 1 FROM deliveries f WHERE 1 = 1%1 LIMIT ?)"_s.arg(
+        Statement count = db.runText(
+            u"SELECT count(*) FROM (SELECT 1 FROM deliveries f WHERE 1 = 1%1 LIMIT ?) AS few"_s.arg(
                 gathered),
             values + QVariantList{maxGathered + 1});
         few = count.next() && count.value(0).toLongLong() <= maxGathered;
@@ -241,7 +248,7 @@ Conditions eventConditions(Connection &db, const EventFilter &filter, Timestamp 
     }
     addTimes(where, u"e"_s, filter.createdAfter, filter.createdBefore, {});
     addDeliveryFilter(db, where, filter);
-    addSearch(where, filter.q, SearchRows::Events, now);
+    addSearch(db, where, filter.q, SearchRows::Events, now);
     return where;
 }
 
@@ -254,8 +261,8 @@ ListQuery eventKeys(Connection &db, const EventFilter &filter, const std::option
     Conditions where;
     addTimes(where, u"e"_s, filter.createdAfter, filter.createdBefore, from);
     addDeliveryFilter(db, where, filter);
-    addSearch(where, filter.q, SearchRows::Events, now);
-    return merged(u"event_rows e"_s, u"e"_s, branches, where, limit);
+    addSearch(db, where, filter.q, SearchRows::Events, now);
+    return merged(db, u"event_rows e"_s, u"e"_s, branches, where, limit);
 }
 
 ListQuery deliveryKeys(Connection &db, const DeliveryFilter &filter,
@@ -275,11 +282,12 @@ ListQuery deliveryKeys(Connection &db, const DeliveryFilter &filter,
     if (!filter.statuses.empty())
         spreadStatuses(branches, filter.statuses);
     addTimes(where, u"d"_s, filter.createdAfter, filter.createdBefore, from);
-    addSearch(where, filter.q, SearchRows::Deliveries, now);
+    addSearch(db, where, filter.q, SearchRows::Deliveries, now);
     const bool searched = !filter.q.isEmpty() && !needsMatching(filter.q);
     if (searched)
         where.add(u"e.key = d.event_key"_s);
-    return merged(searched ? u"delivery_rows d CROSS JOIN event_rows e"_s : u"delivery_rows d"_s,
+    return merged(db,
+                  searched ? u"delivery_rows d CROSS JOIN event_rows e"_s : u"delivery_rows d"_s,
                   u"d"_s, branches, where, limit);
 }
 

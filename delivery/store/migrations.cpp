@@ -23,34 +23,17 @@ void checkOwner(Connection &db)
     }
 }
 
-void checkKey(Connection &db, const Sealer &sealer)
-{
-    QSqlQuery query = db.runText(u"SELECT value FROM meta WHERE key = 'probe'"_s);
-    if (!query.next()) {
-        query.finish();
-        (void)db.runText(u"INSERT INTO meta (key, value) VALUES ('probe', ?)"_s,
-                         {sealer.seal(probe, probeContext)});
-        return;
-    }
-    const auto opened = sealer.open(query.value(0).toByteArray(), probeContext);
-    if (!opened || *opened != probe) {
-        throw SqlException{Error(
-            ErrorCode::ApiError,
-            u"The sealing key does not fit this store, so its credentials cannot be read. Give the key the store was made with (the .key file beside it, or DECKHAND_SEALING_KEY)."_s)};
-    }
-}
-
 void step(Connection &db, int number)
 {
-    db.run(u"BEGIN IMMEDIATE");
+    db.control(u"BEGIN IMMEDIATE");
     try {
         db.runScript(QString::fromUtf8(sqliteMigrations()[std::size_t(number) - 1]));
         (void)db.runText(u"PRAGMA user_version = %1"_s.arg(number));
         (void)db.runText(u"PRAGMA application_id = %1"_s.arg(applicationId));
-        db.run(u"COMMIT");
+        db.control(u"COMMIT");
     } catch (const SqlException &) {
         try {
-            db.run(u"ROLLBACK");
+            db.control(u"ROLLBACK");
         } catch (const SqlException &) {
             // The failure that brought us here is the one to tell.
         }
@@ -82,7 +65,24 @@ void migrate(Connection &db, const Sealer &sealer, int upTo)
     const auto version = int(db.number(u"PRAGMA user_version"));
     for (int number = version + 1; number <= upTo; ++number)
         step(db, number);
-    checkKey(db, sealer);
+    checkSealingKey(db, sealer);
+}
+
+void checkSealingKey(Connection &db, const Sealer &sealer)
+{
+    Statement query = db.runText(u"SELECT value FROM meta WHERE key = 'probe'"_s);
+    if (!query.next()) {
+        query.finish();
+        (void)db.runText(u"INSERT INTO meta (key, value) VALUES ('probe', ?)"_s,
+                         {sealer.seal(probe, probeContext)});
+        return;
+    }
+    const auto opened = sealer.open(query.value(0).toByteArray(), probeContext);
+    if (!opened || *opened != probe) {
+        throw SqlException{Error(
+            ErrorCode::ApiError,
+            u"The sealing key does not fit this store, so its credentials cannot be read. Give the key the store was made with (the .key file beside it, DECKHAND_SEALING_KEY, or --sealing-key)."_s)};
+    }
 }
 
 } // namespace deckhand

@@ -44,8 +44,7 @@ void ReaderPool::close()
 
 void ReaderPool::run()
 {
-    std::unique_ptr<Connection> connection;
-    std::optional<Error> broken;
+    LazyConnection connection(m_open);
     std::unique_lock lock(m_mutex);
     for (;;) {
         m_wake.wait(lock, [this] { return m_closing || !m_jobs.empty(); });
@@ -54,13 +53,14 @@ void ReaderPool::run()
         Job job = std::move(m_jobs.front());
         m_jobs.pop_front();
         lock.unlock();
+        Connection *open = nullptr;
+        std::optional<Error> error;
         try {
-            if (!connection)
-                connection = m_open();
-            job(connection.get(), nullptr);
+            open = &connection.get();
         } catch (const SqlException &exception) {
-            job(nullptr, &exception.error);
+            error = exception.error;
         }
+        job(open, error ? &*error : nullptr);
         job = {};
         lock.lock();
     }

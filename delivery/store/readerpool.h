@@ -1,7 +1,7 @@
 #pragma once
 
 #include "api/result.h"
-#include "store/connection.h"
+#include "store/lazyconnection.h"
 
 #include <condition_variable>
 #include <deque>

@@ -5,6 +5,7 @@
 #include "store/attemptdetail.h"
 #include "store/columns.h"
 #include "store/replayrows.h"
+#include "store/settling.h"
 
 #include <QString>
 
@@ -16,56 +17,23 @@ namespace {
 
 constexpr qsizetype attemptPrefix = 5; // of `eatt_`
 
-/// What is stored of a delivery before an attempt is recorded.
-struct Stored
+StoredDelivery readStored(Connection &db, RowKey key)
 {
-    qint64 destination = 0; ///< 0: the delivery is gone
-    int status = 0;
-    int automaticAttempts = 0;
-    int attempts = 0;
-    QVariant dueAt;
-    qint64 replay = 0;
-};
-
-/// What is to be stored after it.
-struct Settled
-{
-    int status = 0;
-    QVariant dueAt;
-    int errorClass = 0;
-};
-
-Stored readStored(Connection &db, RowKey key)
-{
-    Stored stored;
-    QSqlQuery &query =
+    StoredDelivery stored;
+    Statement &query =
         db.run(u"SELECT destination_seq, status, automatic_attempts, attempts, due_at,"
                u" replay_seq FROM deliveries WHERE seq = ?",
                {key});
     if (query.next()) {
-        stored = {query.value(0).toLongLong(), query.value(1).toInt(), query.value(2).toInt(),
-                  query.value(3).toInt(),      query.value(4),         query.value(5).toLongLong()};
+        stored = {query.value(0).toLongLong(),
+                  query.value(1).toInt(),
+                  query.value(2).toInt(),
+                  query.value(3).toInt(),
+                  query.value(4).toOptional(),
+                  query.value(5).toLongLong()};
     }
     query.finish();
     return stored;
-}
-
-/// Normally the claim knows; a record without one is looked up.
-DetailContext detailContext(Connection &db, WriteContext &context, const AttemptRecord &record)
-{
-    if (auto entry = context.claims().entry(record.key); entry && !entry->eventId.isEmpty())
-        return {entry->eventId, entry->eventType, record.attempt.startedAt};
-    QSqlQuery &query =
-        db.run(u"SELECT e.id, t.name FROM deliveries d JOIN events e ON e.seq = d.event_seq"
-               u" JOIN event_types t ON t.seq = d.type_seq WHERE d.seq = ?",
-               {record.key});
-    DetailContext detail{{}, {}, record.attempt.startedAt};
-    if (query.next()) {
-        detail.eventId = query.value(0).toString().toUtf8();
-        detail.eventType = query.value(1).toString().toUtf8();
-    }
-    query.finish();
-    return detail;
 }
 
 void insertAttempt(Connection &db, WriteContext &context, const AttemptRecord &record)
@@ -79,49 +47,15 @@ void insertAttempt(Connection &db, WriteContext &context, const AttemptRecord &r
            u" http_status, scheduled_at, started_at, duration_us, message, detail)"
            u" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
            u" ON CONFLICT (delivery_seq, number) DO NOTHING",
-           {record.key, attempt.number, QString::fromLatin1(attempt.id.bytes().mid(attemptPrefix)),
+           {record.key, attempt.number, SqlValue::text(attempt.id.bytes().mid(attemptPrefix)),
             column(attempt.trigger), column(attempt.outcome), column(attempt.error.errorClass),
             attempt.response ? attempt.response->status : 0, column(attempt.scheduledAt),
             column(attempt.startedAt), qint64(attempt.durationMs * 1000),
-            failed ? QVariant(attempt.error.message) : QVariant(QMetaType::fromType<QString>()),
-            bytes});
+            failed ? SqlValue(attempt.error.message) : SqlValue(), bytes});
 }
 
-Settled settle(const Stored &stored, const AttemptRecord &record,
-               const WriteContext::DestinationRow &destination)
-{
-    constexpr int held = column(DeliveryStatus::Held);
-    Settled settled{column(record.status), {}, 0};
-    const bool arrived = record.attempt.outcome == AttemptOutcome::Success;
-    if (arrived) {
-        settled.status = column(DeliveryStatus::Success);
-    } else if (stored.status > held) {
-        settled.status = stored.status; // ended meanwhile, or before: it stays as it was
-    } else if (settled.status <= held) {
-        if (destination.deleted)
-            settled.status = column(DeliveryStatus::Canceled);
-        else if (!destination.active)
-            settled.status = held;
-    }
-    const bool waits = settled.status <= held;
-    settled.dueAt = column(std::optional<Timestamp>());
-    if (waits)
-        settled.dueAt = record.nextAttemptAt ? column(*record.nextAttemptAt) : stored.dueAt;
-    if (settled.status != column(DeliveryStatus::Success))
-        settled.errorClass = column(record.attempt.error.errorClass);
-    return settled;
-}
-
-/// Whether the retry policy counts the attempt. A manual one replaces the one that was scheduled;
-/// where nothing was scheduled it is outside of the policy.
-bool isCounted(const Stored &stored, const AttemptRecord &record)
-{
-    return record.attempt.trigger != AttemptTrigger::Manual ||
-           stored.status <= column(DeliveryStatus::Held);
-}
-
-void updateDelivery(Connection &db, const AttemptRecord &record, const Stored &stored,
-                    const Settled &settled, Timestamp now)
+void updateDelivery(Connection &db, const AttemptRecord &record, const StoredDelivery &stored,
+                    const SettledDelivery &settled, Timestamp now)
 {
     const bool arrived = record.attempt.outcome == AttemptOutcome::Success;
     const bool leaves = stored.replay != 0 && settled.status > column(DeliveryStatus::Held);
@@ -140,16 +74,65 @@ void updateDelivery(Connection &db, const AttemptRecord &record, const Stored &s
 
 } // namespace
 
+DetailContext detailContext(Connection &db, WriteContext &context, const AttemptRecord &record)
+{
+    if (auto entry = context.claims().entry(record.key); entry && !entry->eventId.isEmpty())
+        return {entry->eventId, entry->eventType, record.attempt.startedAt};
+    Statement &query =
+        db.run(u"SELECT e.id, t.name FROM deliveries d JOIN events e ON e.seq = d.event_seq"
+               u" JOIN event_types t ON t.seq = d.type_seq WHERE d.seq = ?",
+               {record.key});
+    DetailContext detail{{}, {}, record.attempt.startedAt};
+    if (query.next()) {
+        detail.eventId = query.value(0).toByteArray();
+        detail.eventType = query.value(1).toByteArray();
+    }
+    query.finish();
+    return detail;
+}
+
+SettledDelivery settle(const StoredDelivery &stored, const AttemptRecord &record,
+                       const WriteContext::DestinationRow &destination)
+{
+    constexpr int held = column(DeliveryStatus::Held);
+    SettledDelivery settled{column(record.status), {}, 0};
+    const bool arrived = record.attempt.outcome == AttemptOutcome::Success;
+    if (arrived) {
+        settled.status = column(DeliveryStatus::Success);
+    } else if (stored.status > held) {
+        settled.status = stored.status; // ended meanwhile, or before: it stays as it was
+    } else if (settled.status <= held) {
+        if (destination.deleted)
+            settled.status = column(DeliveryStatus::Canceled);
+        else if (!destination.active)
+            settled.status = held;
+    }
+    const bool waits = settled.status <= held;
+    if (waits)
+        settled.dueAt = record.nextAttemptAt ? column(*record.nextAttemptAt) : stored.dueAt;
+    if (settled.status != column(DeliveryStatus::Success))
+        settled.errorClass = column(record.attempt.error.errorClass);
+    return settled;
+}
+
+bool isCounted(const StoredDelivery &stored, const AttemptRecord &record)
+{
+    return record.attempt.trigger != AttemptTrigger::Manual ||
+           stored.status <= column(DeliveryStatus::Held);
+}
+
 void recordAttempts(Connection &db, WriteContext &context,
                     const std::vector<AttemptRecord> &records, Timestamp now)
 {
+    if (db.isPostgres())
+        return recordManyAttempts(db, context, records, now);
     Rollup rollup;
     ReplayGains replays;
     for (const AttemptRecord &record : records) {
-        const Stored stored = readStored(db, record.key);
+        const StoredDelivery stored = readStored(db, record.key);
         if (stored.destination == 0)
             continue; // pruned meanwhile
-        const Settled settled =
+        const SettledDelivery settled =
             settle(stored, record, context.destinationByNumber(db, stored.destination));
         updateDelivery(db, record, stored, settled, now);
         insertAttempt(db, context, record);
@@ -167,7 +150,11 @@ void recordAttempts(Connection &db, WriteContext &context,
 
 void cancelDelivery(Connection &db, RowKey key, Timestamp now)
 {
-    QSqlQuery &query = db.run(u"SELECT status, replay_seq FROM deliveries WHERE seq = ?", {key});
+    // Without the lock another node might record its end meanwhile.
+    Statement &query = db.run(
+        db.isPostgres() ? u"SELECT status, replay_seq FROM deliveries WHERE seq = ? FOR UPDATE"
+                        : u"SELECT status, replay_seq FROM deliveries WHERE seq = ?",
+        {key});
     const bool found = query.next();
     const int status = found ? query.value(0).toInt() : -1;
     const qint64 replay = found ? query.value(1).toLongLong() : 0;

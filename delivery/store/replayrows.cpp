@@ -26,11 +26,11 @@ std::vector<std::pair<qint64, DestinationId>> destinationsOf(Connection &db, con
             all.emplace_back(number, id);
     }
     if (plan.destinationIds.empty()) {
-        QSqlQuery query =
+        Statement query =
             db.runText(u"SELECT seq, id FROM destinations WHERE active = 1 ORDER BY seq"_s);
         while (query.next())
             all.emplace_back(query.value(0).toLongLong(),
-                             DestinationId::fromString(query.value(1).toString()));
+                             DestinationId(query.value(1).toByteArray()));
     }
     return all;
 }
@@ -52,19 +52,18 @@ void planFailed(Connection &db, const ReplayPlan &plan, Timestamp now,
         wanted.insert(number);
     for (const DeliveryStatus status :
          {DeliveryStatus::Held, DeliveryStatus::Failure, DeliveryStatus::Canceled}) {
-        QSqlQuery query = db.runText(
-            u"SELECT d.key, d.destination_key, length(e.id), length(e.type), length(e.data)"
-            u" FROM delivery_rows d CROSS JOIN event_rows e WHERE d.status = ?"
-            u" AND d.status <> 3 AND e.key = d.event_key AND "_s +
-                where.sql + u" ORDER BY d.created_at, d.key"_s,
-            QVariantList{column(status)} + where.values);
-        while (query.next()) {
-            if (!wanted.contains(query.value(1).toLongLong()))
-                continue;
-            set.existing.push_back(query.value(0).toLongLong());
-            set.bytes += envelopeBytes(query.value(2).toLongLong(), query.value(3).toLongLong(),
-                                       query.value(4).toLongLong());
-        }
+        db.forEach(u"SELECT d.key, d.destination_key, length(e.id), length(e.type), length(e.data)"
+                   u" FROM delivery_rows d CROSS JOIN event_rows e WHERE d.status = ?"
+                   u" AND d.status <> 3 AND e.key = d.event_key AND "_s +
+                       where.sql + u" ORDER BY d.created_at, d.key"_s,
+                   QVariantList{column(status)} + where.values, [&](const Statement &row) {
+                       if (!wanted.contains(row.value(1).toLongLong()))
+                           return;
+                       set.existing.push_back(row.value(0).toLongLong());
+                       set.bytes +=
+                           envelopeBytes(row.value(2).toLongLong(), row.value(3).toLongLong(),
+                                         row.value(4).toLongLong());
+                   });
     }
 }
 
@@ -85,7 +84,7 @@ bool takes(ReplayOnly only, int status)
 std::unordered_map<qint64, std::pair<RowKey, int>> deliveriesOfEvent(Connection &db, qint64 event)
 {
     std::unordered_map<qint64, std::pair<RowKey, int>> all;
-    QSqlQuery &query =
+    Statement &query =
         db.run(u"SELECT destination_seq, seq, status FROM deliveries WHERE event_seq = ?", {event});
     while (query.next())
         all[query.value(0).toLongLong()] = {query.value(1).toLongLong(), query.value(2).toInt()};
@@ -113,11 +112,11 @@ void addEvent(Connection &db, const ReplayPlan &plan, const WouldReceive &would,
     }
 }
 
-Replay replayFromRow(const QSqlQuery &query)
+Replay replayFromRow(const Statement &query)
 {
-    auto decoded = decodeReplay(query.value(0).toString().toUtf8());
+    auto decoded = decodeReplay(query.value(0).toByteArray());
     Replay replay = decoded ? std::move(*decoded) : Replay{};
-    replay.id = ReplayId::fromString(query.value(1).toString());
+    replay.id = ReplayId(query.value(1).toByteArray());
     replay.status = ReplayStatus(std::clamp(query.value(2).toInt(), 0, int(ReplayStatus::Unknown)));
     ReplayCounts &counts = replay.counts;
     counts.total = query.value(3).toLongLong();
@@ -136,10 +135,29 @@ const QString replayColumns =
 
 constexpr int restoreRows = 5'000;
 
-/// One delivery of an ended replay that waits.
-void restoreRow(Connection &db, RowKey key, const QVariant &former, bool neverTried, bool claimed)
+/// False for a delivery that has meanwhile got under way.
+bool takeIntoReplay(Connection &db, WriteContext &context, qint64 replay, RowKey key, Timestamp now)
 {
-    if (!former.isNull()) {
+    if (db.isPostgres()) {
+        return db.run(u"UPDATE deliveries d SET former_status = status, status = 0, lane = 1,"
+                      u" replay_seq = ?, automatic_attempts = 0, due_at = ?, node = NULL"
+                      u" WHERE d.seq = ? AND d.status >= 2"
+                      u" AND d.node IS DISTINCT FROM ? AND " DECKHAND_UNCLAIMED,
+                      {replay, column(now), key, context.node().number(), context.node().number()})
+                   .numRowsAffected() > 0;
+    }
+    return !context.claims().contains(key) &&
+           db.run(u"UPDATE deliveries SET former_status = status, status = 0, lane = 1, "
+                  u"replay_seq = ?,"
+                  u" automatic_attempts = 0, due_at = ? WHERE seq = ? AND status >= 2",
+                  {replay, column(now), key})
+                   .numRowsAffected() > 0;
+}
+
+/// One delivery of an ended replay that waits.
+void restoreRow(Connection &db, RowKey key, bool hadStatus, bool neverTried, bool claimed)
+{
+    if (hadStatus) {
         db.run(u"UPDATE deliveries SET status = former_status, lane = 0, replay_seq = NULL, "
                u"former_status = NULL,"
                u" due_at = CASE WHEN former_status = 2 THEN due_at END WHERE seq = ?",
@@ -166,20 +184,18 @@ ReplaySet planReplay(Connection &db, const ReplayPlan &plan, const WouldReceive 
         return set;
     }
     const Conditions where = eventConditions(db, plan.filter, now);
-    QSqlQuery query =
-        db.runText(u"SELECT e.id, e.type, e.data, e.created_at, e.key FROM event_rows e WHERE "_s +
-                       where.sql + u" ORDER BY e.created_at, e.key"_s,
-                   where.values);
-    while (query.next()) {
-        const Event event{EventId::fromString(query.value(0).toString()),
-                          query.value(1).toString().toUtf8(), query.value(2).toByteArray(),
-                          fromMillis(query.value(3).toLongLong())};
-        addEvent(db, plan, would, destinations, query.value(4).toLongLong(), event, set);
-    }
+    db.forEach(u"SELECT e.id, e.type, e.data, e.created_at, e.key FROM event_rows e WHERE "_s +
+                   where.sql + u" ORDER BY e.created_at, e.key"_s,
+               where.values, [&](const Statement &row) {
+                   const Event event{EventId(row.value(0).toByteArray()),
+                                     row.value(1).toByteArray(), row.value(2).toByteArray(),
+                                     fromMillis(row.value(3).toLongLong())};
+                   addEvent(db, plan, would, destinations, row.value(4).toLongLong(), event, set);
+               });
     return set;
 }
 
-void insertReplay(Connection &db, const Replay &replay)
+void insertReplay(Connection &db, const WriteContext &context, const Replay &replay)
 {
     QByteArray document;
     encode(document, replay);
@@ -188,6 +204,9 @@ void insertReplay(Connection &db, const Replay &replay)
            u" VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?)",
            {replay.id.toString(), column(ReplayStatus::Planned), QString::fromUtf8(document),
             replay.counts.total, replay.bytes, column(replay.createdAt)});
+    if (db.isPostgres())
+        db.run(u"UPDATE replays SET node = ? WHERE id = ?",
+               {context.node().number(), replay.id.toString()});
 }
 
 void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const ReplayId &id,
@@ -198,14 +217,7 @@ void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const Rep
     for (std::size_t i = from; i < std::min(from + count, std::size_t(set.size())); ++i) {
         if (i < set.existing.size()) {
             const RowKey key = set.existing[i];
-            const bool taken =
-                !context.claims().contains(key) &&
-                db.run(u"UPDATE deliveries SET former_status = status, status = 0, lane = 1, "
-                       u"replay_seq = ?,"
-                       u" automatic_attempts = 0, due_at = ? WHERE seq = ? AND status >= 2",
-                       {replay, column(now), key})
-                        .numRowsAffected() > 0;
-            left += taken ? 0 : 1;
+            left += takeIntoReplay(db, context, replay, key, now) ? 0 : 1;
             continue;
         }
         const auto &[event, destination] = set.missing[i - set.existing.size()];
@@ -229,7 +241,8 @@ void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const Rep
 void startReplay(Connection &db, const ReplayId &id, Timestamp now)
 {
     db.run(u"UPDATE replays SET status = CASE WHEN total = 0 THEN 3 ELSE 1 END,"
-           u" finished_at = CASE WHEN total = 0 THEN ? END WHERE id = ? AND status = 0",
+           u" finished_at = CASE WHEN total = 0 THEN CAST(? AS BIGINT) END WHERE id = ? AND status "
+           u"= 0",
            {column(now), id.toString()});
 }
 
@@ -263,42 +276,58 @@ void writeReplayGains(Connection &db, const ReplayGains &gains, Timestamp now)
     }
 }
 
-bool restoreStep(Connection &db, const ClaimTable &claims, const ReplayId &id)
+bool restoreStep(Connection &db, const WriteContext &context, const ReplayId &id)
 {
     struct Row
     {
         RowKey key = 0;
-        QVariant former;
+        bool hadStatus = false;
         bool neverTried = false;
+        bool claimed = false;
     };
-    QSqlQuery &query = db.run(u"SELECT d.seq, d.former_status, d.attempts FROM replays r"
-                              u" CROSS JOIN deliveries d WHERE r.id = ? AND d.replay_seq = r.seq"
-                              u" ORDER BY d.seq LIMIT ?",
-                              {id.toString(), restoreRows});
+    // Another node may record one of them meanwhile: the lock shows what has become of it.
+    const char16_t *sql =
+        db.isPostgres()
+            ? u"SELECT d.seq, d.former_status, d.attempts, (d.node IS NOT NULL AND d.node IN"
+              u" (SELECT n.seq FROM nodes n WHERE n.lease_until > clock_timestamp()))::int"
+              u" FROM replays r JOIN deliveries d ON d.replay_seq = r.seq WHERE r.id = ?"
+              u" ORDER BY d.seq LIMIT ? FOR UPDATE OF d"
+            : u"SELECT d.seq, d.former_status, d.attempts, 0 FROM replays r"
+              u" CROSS JOIN deliveries d WHERE r.id = ? AND d.replay_seq = r.seq"
+              u" ORDER BY d.seq LIMIT ?";
+    Statement &query = db.run(sql, {id.toString(), restoreRows});
     std::vector<Row> rows;
-    while (query.next())
-        rows.push_back({query.value(0).toLongLong(), query.value(1), query.value(2).toInt() == 0});
+    while (query.next()) {
+        rows.push_back({query.value(0).toLongLong(), !query.value(1).isNull(),
+                        query.value(2).toInt() == 0, query.value(3).toInt() != 0});
+    }
     query.finish();
-    for (const Row &row : rows)
-        restoreRow(db, row.key, row.former, row.neverTried, claims.contains(row.key));
+    for (const Row &row : rows) {
+        restoreRow(db, row.key, row.hadStatus, row.neverTried,
+                   row.claimed || context.claims().contains(row.key));
+    }
     return rows.size() < std::size_t(restoreRows);
 }
 
 std::vector<ReplayId> failUnplannedReplays(Connection &db, Timestamp now)
 {
-    db.run(u"UPDATE replays SET status = ?, finished_at = ? WHERE status = 0",
+    // Those of nodes that live are being planned just now.
+    db.run(db.isPostgres()
+               ? u"UPDATE replays SET status = ?, finished_at = ? WHERE status = 0 AND node NOT IN"
+                 u" (SELECT n.seq FROM nodes n WHERE n.lease_until > clock_timestamp())"
+               : u"UPDATE replays SET status = ?, finished_at = ? WHERE status = 0",
            {column(ReplayStatus::Failed), column(now)});
-    QSqlQuery query = db.runText(u"SELECT id FROM replays r WHERE status IN (4, 5) AND EXISTS"
+    Statement query = db.runText(u"SELECT id FROM replays r WHERE status IN (4, 5) AND EXISTS"
                                  u" (SELECT 1 FROM deliveries d WHERE d.replay_seq = r.seq)"_s);
     std::vector<ReplayId> unfinished;
     while (query.next())
-        unfinished.push_back(ReplayId::fromString(query.value(0).toString()));
+        unfinished.push_back(ReplayId(query.value(0).toByteArray()));
     return unfinished;
 }
 
 Replay readReplay(Connection &db, const ReplayId &id)
 {
-    QSqlQuery query =
+    Statement query =
         db.runText(u"SELECT "_s + replayColumns + u" FROM replays WHERE id = ?"_s, {id.toString()});
     if (!query.next())
         throw SqlException{
@@ -310,7 +339,7 @@ Page<Replay> listReplayRows(Connection &db, const PageRequest &page)
 {
     const auto position = positionOf('r', page.cursor);
     const qint64 before = position ? position->key : std::numeric_limits<qint64>::max();
-    QSqlQuery query = db.runText(u"SELECT "_s + replayColumns +
+    Statement query = db.runText(u"SELECT "_s + replayColumns +
                                      u" FROM replays WHERE seq < ? ORDER BY seq DESC LIMIT ?"_s,
                                  {before, page.limit + 1});
     Page<Replay> result;

@@ -25,7 +25,7 @@ struct ReplaySet
 [[nodiscard]] ReplaySet planReplay(Connection &db, const ReplayPlan &plan,
                                    const WouldReceive &would, Timestamp now);
 
-void insertReplay(Connection &db, const Replay &replay);
+void insertReplay(Connection &db, const WriteContext &context, const Replay &replay);
 /// Puts [from, from + count) of the set into the replay's lane; deliveries that have meanwhile got
 /// under way are left out and taken off the total.
 void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const ReplayId &id,
@@ -43,7 +43,7 @@ void startReplay(Connection &db, const ReplayId &id, Timestamp now);
 void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status, Timestamp at);
 /// One step of giving back what an ended replay has not sent: the state there was before it, and
 /// nothing of what it made. True when there is no more to do.
-[[nodiscard]] bool restoreStep(Connection &db, const ClaimTable &claims, const ReplayId &id);
+[[nodiscard]] bool restoreStep(Connection &db, const WriteContext &context, const ReplayId &id);
 /// Those whose planning a crash has cut short become failed. Answers the ended ones that still have
 /// to give back what they took.
 [[nodiscard]] std::vector<ReplayId> failUnplannedReplays(Connection &db, Timestamp now);

@@ -10,7 +10,7 @@ namespace {
 /// Deliveries that go while a replay still counts on them end as failed there.
 void leaveReplays(Connection &db, qint64 event, ReplayGains &gains)
 {
-    QSqlQuery &query = db.run(u"SELECT replay_seq FROM deliveries WHERE event_seq = ?", {event});
+    Statement &query = db.run(u"SELECT replay_seq FROM deliveries WHERE event_seq = ?", {event});
     while (query.next()) {
         if (const qint64 replay = query.value(0).toLongLong(); replay != 0)
             ++gains[replay].failed;
@@ -29,6 +29,8 @@ int deleteEvent(Connection &db, qint64 event)
     return rows + db.run(u"DELETE FROM events WHERE seq = ?", {event}).numRowsAffected();
 }
 
+} // namespace
+
 void deleteOldRecords(Connection &db, Timestamp before, Timestamp now)
 {
     const qint64 minute = minuteOf(before);
@@ -44,12 +46,10 @@ void deleteOldRecords(Connection &db, Timestamp before, Timestamp now)
            {column(before)});
 }
 
-} // namespace
-
 int prune(Connection &db, const RetentionStep &step, Timestamp now)
 {
     // The oldest first, by the time index; waiting deliveries of so old an event go with it.
-    QSqlQuery &query =
+    Statement &query =
         db.run(u"SELECT seq FROM events WHERE created_at < ? ORDER BY created_at LIMIT ?",
                {column(step.before), step.maxRows});
     std::vector<qint64> events;

@@ -65,6 +65,7 @@ void Rollup::add(const Rollup &other)
         mine.success = std::max(mine.success, last.success);
         mine.failure = std::max(mine.failure, last.failure);
     }
+    addStored(other.m_storedEvents, other.m_storedBytes);
 }
 
 void Rollup::clear()
@@ -72,8 +73,13 @@ void Rollup::clear()
     *this = {};
 }
 
-void Rollup::write(Connection &db)
+void Rollup::write(Connection &db, int slot)
 {
+    if (db.isPostgres()) {
+        writePostgres(db, slot);
+        clear();
+        return;
+    }
     for (const auto &[minute, count] : m_events) {
         db.run(
             u"INSERT INTO event_minutes (minute, events) VALUES (?, ?)"

@@ -28,10 +28,17 @@ class Rollup
 public:
     void event(Timestamp storedAt) { ++m_events[minuteOf(storedAt)]; }
     void attempt(qint64 destination, const Attempt &attempt);
+    /// Events and bytes that are stored from now on, or no more: counted on PostgreSQL, where the
+    /// database doesn't tell.
+    void addStored(qint64 events, qint64 bytes)
+    {
+        m_storedEvents += events;
+        m_storedBytes += bytes;
+    }
     /// Takes over what a job has counted.
     void add(const Rollup &other);
-    /// Writes and forgets.
-    void write(Connection &db);
+    /// Writes and forgets. `slot` is the node's, on PostgreSQL.
+    void write(Connection &db, int slot = 0);
     void clear();
 
 private:
@@ -45,11 +52,17 @@ private:
         std::optional<Timestamp> success, failure;
     };
     void writeDeliveries(Connection &db);
+    // rolluppostgres.cpp
+    void writePostgres(Connection &db, int slot) const;
+    void writeMinutesPostgres(Connection &db, int slot) const;
+    void writeMarksPostgres(Connection &db, int slot) const;
 
     std::map<qint64, qint64> m_events;
     std::map<std::pair<qint64, qint64>, Counts> m_deliveries;   ///< destination, minute
     std::map<std::tuple<qint64, qint64, int>, qint64> m_errors; ///< minute, destination, class
     std::map<qint64, Last> m_last;                              ///< by destination
+    qint64 m_storedEvents = 0;
+    qint64 m_storedBytes = 0;
 };
 
 } // namespace deckhand

@@ -12,18 +12,18 @@ const char16_t *const deliveryColumns =
     u"d.id, e.id, e.type, d.destination_id, d.status, d.attempts, d.created_at, d.delivered_at,"
     u" d.next_attempt_at, d.error_number, d.error_message";
 
-QString ulidText(const QByteArray &id)
+QByteArray ulidOf(const QByteArray &id)
 {
-    return QString::fromLatin1(id.startsWith(DeliveryTag::prefix) ? id.mid(5) : id);
+    return id.startsWith(DeliveryTag::prefix) ? id.mid(5) : id;
 }
 
-Delivery deliveryFromRow(const QSqlQuery &query, int c)
+Delivery deliveryFromRow(const Statement &query, int c)
 {
     Delivery d;
-    d.id = DeliveryId::fromString(query.value(c).toString());
-    d.eventId = EventId::fromString(query.value(c + 1).toString());
-    d.eventType = query.value(c + 2).toString().toUtf8();
-    d.destinationId = DestinationId::fromString(query.value(c + 3).toString());
+    d.id = DeliveryId(query.value(c).toByteArray());
+    d.eventId = EventId(query.value(c + 1).toByteArray());
+    d.eventType = query.value(c + 2).toByteArray();
+    d.destinationId = DestinationId(query.value(c + 3).toByteArray());
     d.status = statusOf(query.value(c + 4).toInt());
     d.attempts = query.value(c + 5).toInt();
     d.createdAt = fromMillis(query.value(c + 6).toLongLong());
@@ -37,7 +37,7 @@ Delivery deliveryFromRow(const QSqlQuery &query, int c)
 
 Event readEvent(Connection &db, const EventId &id)
 {
-    QSqlQuery &query =
+    Statement &query =
         db.run(u"SELECT type, data, created_at FROM event_rows WHERE id = ?", {id.toString()});
     if (!query.next()) {
         query.finish();
@@ -45,7 +45,7 @@ Event readEvent(Connection &db, const EventId &id)
             Error(ErrorCode::ResourceNotFound,
                   u"There is no event %1; it may be past its retention."_s.arg(id.toString()))};
     }
-    const Event event{id, query.value(0).toString().toUtf8(), query.value(1).toByteArray(),
+    const Event event{id, query.value(0).toByteArray(), query.value(1).toByteArray(),
                       fromMillis(query.value(2).toLongLong())};
     query.finish();
     return event;
@@ -54,7 +54,7 @@ Event readEvent(Connection &db, const EventId &id)
 std::vector<Attempt> readHistory(Connection &db, RowKey key, const Event &event)
 {
     std::vector<Attempt> history;
-    QSqlQuery &query = db.run(
+    Statement &query = db.run(
         u"SELECT number, ulid, trigger_kind, outcome, error_class, scheduled_at, started_at,"
         u" duration_us, message, detail FROM attempts WHERE delivery_seq = ? ORDER BY number",
         {key});
@@ -62,7 +62,7 @@ std::vector<Attempt> readHistory(Connection &db, RowKey key, const Event &event)
     while (query.next()) {
         Attempt &a = history.emplace_back();
         a.number = query.value(0).toInt();
-        a.id = AttemptId(AttemptTag::prefix + query.value(1).toString().toLatin1());
+        a.id = AttemptId(AttemptTag::prefix + query.value(1).toByteArray());
         a.trigger =
             AttemptTrigger(std::clamp(query.value(2).toInt(), 0, int(AttemptTrigger::Test)));
         a.outcome = query.value(3).toInt() == 0 ? AttemptOutcome::Success : AttemptOutcome::Failure;
@@ -75,7 +75,7 @@ std::vector<Attempt> readHistory(Connection &db, RowKey key, const Event &event)
     }
     query.finish();
     const auto shapes = [&db](qint64 number) {
-        QSqlQuery &shape = db.run(u"SELECT text FROM shapes WHERE seq = ?", {number});
+        Statement &shape = db.run(u"SELECT text FROM shapes WHERE seq = ?", {number});
         const QByteArray text = shape.next() ? shape.value(0).toByteArray() : QByteArray();
         shape.finish();
         return text;
@@ -93,7 +93,7 @@ Delivery readDelivery(Connection &db, const DeliveryId &id)
         u"SELECT "_s + QString::fromUtf16(deliveryColumns) +
         u", d.key FROM delivery_rows d CROSS JOIN event_rows e WHERE e.key = d.event_key"
         u" AND d.key = (SELECT seq FROM deliveries WHERE ulid = ?)"_s;
-    QSqlQuery query = db.runText(sql, {ulidText(id.bytes())});
+    Statement query = db.runText(sql, {textColumn(ulidOf(id.bytes()))});
     if (!query.next() || !id.bytes().startsWith(DeliveryTag::prefix)) {
         throw SqlException{
             Error(ErrorCode::ResourceNotFound,
@@ -115,48 +115,54 @@ std::vector<Delivery> readDeliveriesOf(Connection &db, const EventId &id)
         u"SELECT "_s + QString::fromUtf16(deliveryColumns) +
         u" FROM event_rows e CROSS JOIN delivery_rows d WHERE e.id = ? AND d.event_key = e.key"
         u" ORDER BY d.key"_s;
-    QSqlQuery query = db.runText(sql, {id.toString()});
+    Statement query = db.runText(sql, {id.toString()});
     std::vector<Delivery> all;
     while (query.next())
         all.push_back(deliveryFromRow(query));
     return all;
 }
 
-namespace {
+const char16_t *const claimedColumns =
+    u"d.seq, d.ulid, x.id, d.status, e.id, t.name, e.data, e.created_at, d.attempts,"
+    u" d.automatic_attempts, d.created_at, d.due_at, r.id";
 
-/// One delivery with its event, as the engine takes it.
-std::optional<ClaimedDelivery> readClaimed(Connection &db, RowKey key)
+ClaimedDelivery claimedFromRow(const Statement &query)
 {
-    QSqlQuery &query = db.run(
-        u"SELECT d.ulid, x.id, d.status, e.id, t.name, e.data, e.created_at, d.attempts,"
-        u" d.automatic_attempts, d.created_at, d.due_at, r.id"
-        u" FROM deliveries d CROSS JOIN events e CROSS JOIN event_types t CROSS JOIN destinations x"
-        u" LEFT JOIN replays r ON r.seq = d.replay_seq"
-        u" WHERE d.seq = ? AND e.seq = d.event_seq AND t.seq = e.type_seq AND x.seq = "
-        u"d.destination_seq",
-        {key});
-    if (!query.next()) {
-        query.finish();
-        return std::nullopt;
-    }
     ClaimedDelivery c;
-    c.key = key;
-    c.id = DeliveryId(DeliveryTag::prefix + query.value(0).toString().toLatin1());
-    c.destinationId = DestinationId::fromString(query.value(1).toString());
-    c.status = statusOf(query.value(2).toInt());
-    c.event = {EventId::fromString(query.value(3).toString()), query.value(4).toString().toUtf8(),
-               query.value(5).toByteArray(), fromMillis(query.value(6).toLongLong())};
-    c.attempts = query.value(7).toInt();
-    c.automaticAttempts = query.value(8).toInt();
-    c.createdAt = fromMillis(query.value(9).toLongLong());
-    c.dueAt = optionalTime(query.value(10)).value_or(c.createdAt);
-    if (!query.value(11).isNull()) {
-        c.replayId = ReplayId::fromString(query.value(11).toString());
+    c.key = query.value(0).toLongLong();
+    c.id = DeliveryId(DeliveryTag::prefix + query.value(1).toByteArray());
+    c.destinationId = DestinationId(query.value(2).toByteArray());
+    c.status = statusOf(query.value(3).toInt());
+    c.event = {EventId(query.value(4).toByteArray()), query.value(5).toByteArray(),
+               query.value(6).toByteArray(), fromMillis(query.value(7).toLongLong())};
+    c.attempts = query.value(8).toInt();
+    c.automaticAttempts = query.value(9).toInt();
+    c.createdAt = fromMillis(query.value(10).toLongLong());
+    c.dueAt = optionalTime(query.value(11)).value_or(c.createdAt);
+    if (!query.value(12).isNull()) {
+        c.replayId = ReplayId(query.value(12).toByteArray());
         c.trigger = AttemptTrigger::Replay;
     }
-    query.finish();
     return c;
 }
+
+std::optional<ClaimedDelivery> readClaimed(Connection &db, RowKey key)
+{
+    static const std::u16string text =
+        std::u16string(u"SELECT ") + claimedColumns +
+        u" FROM deliveries d CROSS JOIN events e CROSS JOIN event_types t"
+        u" CROSS JOIN destinations x LEFT JOIN replays r ON r.seq = d.replay_seq"
+        u" WHERE d.seq = ? AND e.seq = d.event_seq AND t.seq = e.type_seq"
+        u" AND x.seq = d.destination_seq";
+    Statement &query = db.run(text.c_str(), {key});
+    std::optional<ClaimedDelivery> claimed;
+    if (query.next())
+        claimed = claimedFromRow(query);
+    query.finish();
+    return claimed;
+}
+
+namespace {
 
 constexpr auto dueLive =
     u"SELECT seq FROM deliveries WHERE destination_seq = ? AND lane = 0 AND status < 2"
@@ -179,7 +185,7 @@ std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims,
     // What is claimed now may be recorded and given back while the rows are read; what is claimed
     // afterwards is caught by `add`.
     const auto before = claims.of(number);
-    QSqlQuery &query = db.run(lane == Lane::Live ? dueLive : dueReplay,
+    Statement &query = db.run(lane == Lane::Live ? dueLive : dueReplay,
                               {number, column(now), limit + int(before.size())});
     std::vector<RowKey> keys;
     while (query.next() && int(keys.size()) < limit) {
@@ -208,8 +214,8 @@ std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims,
 
 ClaimedDelivery claimOneDelivery(Connection &db, ClaimTable &claims, const DeliveryId &id)
 {
-    QSqlQuery &query = db.run(u"SELECT seq, destination_seq FROM deliveries WHERE ulid = ?",
-                              {ulidText(id.bytes())});
+    Statement &query = db.run(u"SELECT seq, destination_seq FROM deliveries WHERE ulid = ?",
+                              {textColumn(ulidOf(id.bytes()))});
     const bool found = query.next();
     const RowKey key = found ? query.value(0).toLongLong() : 0;
     const qint64 number = found ? query.value(1).toLongLong() : 0;
@@ -238,7 +244,7 @@ std::optional<Timestamp> readNextDue(Connection &db, const ClaimTable &claims,
     const auto claimed = claims.of(number);
     std::optional<Timestamp> earliest;
     for (const int lane : {0, 1}) {
-        QSqlQuery &query =
+        Statement &query =
             db.run(u"SELECT seq, due_at FROM deliveries WHERE destination_seq = ? AND lane = ? AND "
                    u"status < 2"
                    u" AND (lane = 0 OR replay_seq IN (SELECT seq FROM replays WHERE status = 1))"

@@ -16,12 +16,18 @@ namespace deckhand {
 
 /// The columns that `deliveryFromRow` reads, over `delivery_rows d`, `event_rows e` joined.
 extern const char16_t *const deliveryColumns;
-[[nodiscard]] Delivery deliveryFromRow(const QSqlQuery &query, int firstColumn = 0);
+[[nodiscard]] Delivery deliveryFromRow(const Statement &query, int firstColumn = 0);
 /// Without the prefix, as the column `ulid` has it.
-[[nodiscard]] QString ulidText(const QByteArray &id);
+[[nodiscard]] QByteArray ulidOf(const QByteArray &id);
 
 // --- work
 // ------------------------------------------------------------------------------------------
+/// One delivery with its event, as the engine takes it.
+[[nodiscard]] std::optional<ClaimedDelivery> readClaimed(Connection &db, RowKey key);
+/// The columns `claimedFromRow` reads, over deliveries d, events e, event_types t, destinations x,
+/// replays r.
+extern const char16_t *const claimedColumns;
+[[nodiscard]] ClaimedDelivery claimedFromRow(const Statement &query);
 [[nodiscard]] std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims,
                                                     const DestinationId &destination, Lane lane,
                                                     Timestamp now, int limit);

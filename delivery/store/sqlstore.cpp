@@ -4,6 +4,8 @@
 #include "store/deliverywrites.h"
 #include "store/listreads.h"
 #include "store/migrations.h"
+#include "store/postgresclaims.h"
+#include "store/postgresupkeep.h"
 #include "store/replayrows.h"
 #include "store/rowreads.h"
 #include "store/sqlstoreimpl.h"
@@ -17,32 +19,50 @@ namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
-SqlStore::SqlStore(const StoreSettings &settings, QString path, const Clock &clock,
+Error queueFull()
+{
+    Error full(
+        ErrorCode::Overloaded,
+        u"Too many events wait to be written. Nothing of this request was stored; send it again in a moment."_s);
+    full.retryAfter = std::chrono::seconds(1);
+    return full;
+}
+
+SqlStore::SqlStore(const StoreSettings &settings, const StoreAddress &address, const Clock &clock,
                    std::shared_ptr<const Sealer> sealer, std::unique_ptr<StoreLock> lock)
     : m_clock(clock),
       m_sealer(std::move(sealer)),
       m_lock(std::move(lock)),
       m_ids(clock),
-      m_context(m_claims),
-      m_writer({[path, full = settings.fullSync] {
-                    return std::make_unique<Connection>(path, Connection::Mode::ReadWrite, full);
-                },
-                [this](Connection &db) { m_context.rollup().write(db); },
-                [this] { m_context.forget(); },
-                [this] {
-                    m_context.forget();
-                    m_context.rollup().clear();
-                }},
-               settings.maxQueuedWrites, settings.maxGroup),
+      m_maxQueued(settings.maxQueuedWrites),
+      m_maxGroup(settings.maxGroup),
+      m_node(address.dialect == Dialect::Postgres ? std::make_unique<Node>(settings.lease)
+                                                  : nullptr),
+      m_context(m_claims, m_node.get()),
+      m_writer(
+          {[this, address, full = settings.fullSync] { return openWriter(address, full); },
+           [this](Connection &db) { m_context.rollup().write(db, m_node ? m_node->slot() : 0); },
+           [this] { m_context.forget(); },
+           [this] {
+               m_context.forget();
+               m_context.rollup().clear();
+           }},
+          settings.maxQueuedWrites, settings.maxGroup),
       m_readers(
-          [path, full = settings.fullSync] {
-              return std::make_unique<Connection>(path, Connection::Mode::ReadOnly, full);
+          [address, full = settings.fullSync] {
+              return std::make_unique<Connection>(address, Connection::Mode::ReadOnly, full);
           },
           std::max(1, settings.readers))
-{}
+{
+    if (m_node)
+        m_link = std::make_unique<NodeLink>(address, *m_node, [this] { enrollAgain(); });
+}
 
 SqlStore::~SqlStore()
 {
+    m_link.reset();
+    if (m_node)
+        m_writer.submit({1, [this](Connection &db) { m_node->leave(db); }, [](const Error *) {}});
     m_writer.close();
     m_readers.close();
 }
@@ -63,6 +83,9 @@ void SqlStore::recover()
 
 void SqlStore::appendEvents(std::vector<NewEvent> events, Done<std::vector<AppendedEvent>> done)
 {
+    if (hasNodes())
+        return appendTogether(
+            std::make_shared<Request>(Request{std::move(events), std::move(done)}));
     struct Batch
     {
         std::vector<NewEvent> events;
@@ -88,13 +111,8 @@ void SqlStore::appendEvents(std::vector<NewEvent> events, Done<std::vector<Appen
                         undoClaims(m_claims, batch->appended, batch->events);
                         batch->done(failure(*error));
                     }};
-    if (m_writer.trySubmit(std::move(job)))
-        return;
-    Error full(
-        ErrorCode::Overloaded,
-        u"Too many events wait to be written. Nothing of this request was stored; send it again in a moment."_s);
-    full.retryAfter = std::chrono::seconds(1);
-    batch->done(failure(std::move(full)));
+    if (!m_writer.trySubmit(std::move(job)))
+        batch->done(failure(queueFull()));
 }
 
 void SqlStore::event(EventId id, Done<Event> done)
@@ -132,6 +150,8 @@ void SqlStore::deliveriesOf(EventId id, Done<std::vector<Delivery>> done)
 void SqlStore::claim(DestinationId destination, Lane lane, Timestamp now, int limit,
                      Done<std::vector<ClaimedDelivery>> done)
 {
+    if (hasNodes())
+        return claimOnWriter(std::move(destination), lane, now, limit, std::move(done));
     read<std::vector<ClaimedDelivery>>(
         std::move(done), [this, destination, lane, now, limit](Connection &db) {
             return claimDue(db, m_claims, destination, lane, now, limit);
@@ -140,6 +160,13 @@ void SqlStore::claim(DestinationId destination, Lane lane, Timestamp now, int li
 
 void SqlStore::nextDue(DestinationId destination, Done<std::optional<Timestamp>> done)
 {
+    if (hasNodes()) {
+        // After the claims and releases that were asked for before.
+        return write<std::optional<Timestamp>>(1, std::move(done),
+                                               [this, destination](Connection &db) {
+                                                   return readNextDueRow(db, *m_node, destination);
+                                               });
+    }
     read<std::optional<Timestamp>>(std::move(done), [this, destination](Connection &db) {
         return readNextDue(db, m_claims, destination);
     });
@@ -147,6 +174,8 @@ void SqlStore::nextDue(DestinationId destination, Done<std::optional<Timestamp>>
 
 void SqlStore::claimOne(DeliveryId id, Done<ClaimedDelivery> done)
 {
+    if (hasNodes())
+        return claimOneOnWriter(std::move(id), std::move(done));
     read<ClaimedDelivery>(
         std::move(done), [this, id](Connection &db) { return claimOneDelivery(db, m_claims, id); });
 }
@@ -155,6 +184,8 @@ void SqlStore::release(std::vector<RowKey> keys)
 {
     for (const RowKey key : keys)
         m_claims.remove(key);
+    if (hasNodes() && !keys.empty())
+        releaseOnWriter(std::move(keys));
 }
 
 void SqlStore::record(std::vector<AttemptRecord> records, Done<bool> done)
@@ -174,6 +205,15 @@ void SqlStore::record(std::vector<AttemptRecord> records, Done<bool> done)
 
 void SqlStore::cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done)
 {
+    if (hasNodes()) {
+        return write<Delivery>(1, std::move(done), [this, id, at](Connection &db) {
+            const RowKey key = claimOneRow(db, m_context, id).key;
+            m_claims.remove(key);
+            deckhand::cancelDelivery(db, key, at);
+            releaseRows(db, *m_node, {key});
+            return readDelivery(db, id);
+        });
+    }
     // Claimed meanwhile, so that nobody sends it while it is being canceled.
     auto key = std::make_shared<RowKey>(0);
     Done<Delivery> freed = [this, key, done = std::move(done)](Result<Delivery> result) {
@@ -205,6 +245,7 @@ void SqlStore::writeDestination(DestinationWrite write, Done<WaitingChange> done
                      [this, write, sweepOf, change, ended](Connection &db) {
                          *sweepOf = writeDestinationRow(db, m_context, write, *m_sealer);
                          // Mostly one step is all: then state and deliveries change together.
+                         *change = {};
                          *ended = sweepStep(db, *sweepOf, write.at, *change);
                      },
                      [this, sweepOf, change, ended, done = std::move(done)](const Error *error) {
@@ -221,7 +262,8 @@ void SqlStore::sweep(Sweep sweepOf, std::shared_ptr<WaitingChange> change, Done<
 {
     auto ended = std::make_shared<bool>(false);
     m_writer.submit({1000,
-                     [this, sweepOf, change, ended](Connection &db) {
+                     [this, sweepOf, change, ended, before = *change](Connection &db) {
+                         *change = before;
                          *ended = sweepStep(db, sweepOf, m_clock.now(), *change);
                      },
                      [this, sweepOf, change, ended, done = std::move(done)](const Error *error) {
@@ -256,8 +298,10 @@ void SqlStore::destinationStats(Timestamp now, Done<std::map<DestinationId, Dest
 
 void SqlStore::prune(RetentionStep step, Done<int> done)
 {
-    write<int>(step.maxRows, std::move(done),
-               [this, step](Connection &db) { return deckhand::prune(db, step, m_clock.now()); });
+    write<int>(step.maxRows, std::move(done), [this, step](Connection &db) {
+        return hasNodes() ? pruneRows(db, m_context, step, m_clock.now())
+                          : deckhand::prune(db, step, m_clock.now());
+    });
 }
 
 void SqlStore::stats(StatsRequest request, Timestamp now, Done<Stats> done)
@@ -328,15 +372,9 @@ void SqlStore::saveIdempotent(QByteArray scope, QByteArray key, QByteArray finge
 
 namespace {
 
-Result<QString> pathOf(const QString &url)
+Result<std::unique_ptr<StoreLock>> openFile(const StoreSettings &settings, const QString &path,
+                                            const Sealer &sealer)
 {
-    if (!url.startsWith(u"sqlite:"_s) || url.size() == 7 || url.contains(u":memory:"_s)) {
-        return failure(
-            ErrorCode::InputInvalid,
-            u"The store is given as sqlite:PATH, for example sqlite:/var/lib/deckhand/events.db."_s,
-            u"store"_s);
-    }
-    const QString path = url.sliced(7);
     const QFileInfo folder(QFileInfo(path).absolutePath());
     if (!folder.isDir()) {
         return failure(
@@ -344,7 +382,26 @@ Result<QString> pathOf(const QString &url)
             u"The folder %1 does not exist. Make it first."_s.arg(folder.absoluteFilePath()),
             u"store"_s);
     }
-    return path;
+    const QFileInfo file(path);
+    if (file.exists() && !file.isWritable()) {
+        return failure(
+            ErrorCode::ApiError,
+            u"The store %1 is read-only. Make the file and its folder writable for this user."_s
+                .arg(path));
+    }
+    auto lock = StoreLock::take(path);
+    if (!lock)
+        return lock;
+    checkFile(path);
+    Connection db(path, Connection::Mode::ReadWrite, settings.fullSync);
+    migrate(db, sealer);
+    return lock;
+}
+
+void openDatabase(const StoreSettings &settings, const StoreAddress &address, const Sealer &sealer)
+{
+    Connection db(address, Connection::Mode::ReadWrite, settings.fullSync);
+    migratePostgres(db, sealer);
 }
 
 } // namespace
@@ -352,28 +409,24 @@ Result<QString> pathOf(const QString &url)
 Result<std::unique_ptr<Store>> openStore(const StoreSettings &settings, const Clock &clock,
                                          std::shared_ptr<const Sealer> sealer)
 {
-    const auto path = pathOf(settings.url);
-    if (!path)
-        return failure(path.error());
-    const QFileInfo file(*path);
-    if (file.exists() && !file.isWritable()) {
-        return failure(
-            ErrorCode::ApiError,
-            u"The store %1 is read-only. Make the file and its folder writable for this user."_s
-                .arg(*path));
-    }
-    auto lock = StoreLock::take(*path);
-    if (!lock)
-        return failure(lock.error());
+    const auto address = parseStoreUrl(settings.url);
+    if (!address)
+        return failure(address.error());
+    std::unique_ptr<StoreLock> fileLock;
     try {
-        checkFile(*path);
-        Connection db(*path, Connection::Mode::ReadWrite, settings.fullSync);
-        migrate(db, *sealer);
+        if (address->dialect == Dialect::Postgres) {
+            openDatabase(settings, *address, *sealer);
+        } else {
+            auto lock = openFile(settings, address->path, *sealer);
+            if (!lock)
+                return failure(lock.error());
+            fileLock = std::move(*lock);
+        }
     } catch (const SqlException &exception) {
         return failure(exception.error);
     }
-    auto store =
-        std::make_unique<SqlStore>(settings, *path, clock, std::move(sealer), std::move(*lock));
+    auto store = std::make_unique<SqlStore>(settings, *address, clock, std::move(sealer),
+                                            std::move(fileLock));
     store->recover();
     return store;
 }

@@ -3,19 +3,27 @@
 #include "api/ulid.h"
 #include "store/claimtable.h"
 #include "store/destinationrows.h"
+#include "store/nodelink.h"
 #include "store/readerpool.h"
 #include "store/sqlstore.h"
 #include "store/storelock.h"
 #include "store/writecontext.h"
 #include "store/writer.h"
 
+#include <deque>
+#include <mutex>
+
 namespace deckhand {
+
+/// What `appendEvents` answers when too much waits.
+[[nodiscard]] Error queueFull();
 
 /// The store over Qt SQL: every method becomes a job of the writer or of a reader.
 class SqlStore final : public Store
 {
 public:
-    SqlStore(const StoreSettings &settings, QString path, const Clock &clock,
+    /// `lock` is that of an SQLite file.
+    SqlStore(const StoreSettings &settings, const StoreAddress &address, const Clock &clock,
              std::shared_ptr<const Sealer> sealer, std::unique_ptr<StoreLock> lock);
     ~SqlStore() override;
     /// Takes up what a crash has interrupted.
@@ -94,6 +102,28 @@ private:
                                         : Result<T>(std::move(*result)));
                          }});
     }
+    // --- on PostgreSQL (sqlstorenodes.cpp)
+    [[nodiscard]] bool hasNodes() const { return m_node != nullptr; }
+    [[nodiscard]] std::unique_ptr<Connection> openWriter(const StoreAddress &address,
+                                                         bool fullSync);
+    /// Requests that wait to be written together.
+    struct Request
+    {
+        std::vector<NewEvent> events;
+        Done<std::vector<AppendedEvent>> done;
+    };
+    using Requests = std::vector<std::shared_ptr<Request>>;
+    void appendTogether(std::shared_ptr<Request> request);
+    struct AppendWrite;
+    void submitAppends(Requests alone = {});
+    void takeRequests(AppendWrite &write);
+    void appendsWritten(AppendWrite &write, const Error *error);
+    void claimOnWriter(DestinationId destination, Lane lane, Timestamp now, int limit,
+                       Done<std::vector<ClaimedDelivery>> done);
+    void claimOneOnWriter(DeliveryId id, Done<ClaimedDelivery> done);
+    void releaseOnWriter(std::vector<RowKey> keys);
+    void enrollAgain();
+
     /// One step after another, other writers in between, until it is done.
     void sweep(Sweep sweep, std::shared_ptr<WaitingChange> change, Done<WaitingChange> done);
     /// Gives back what an ended replay has not sent, in steps.
@@ -105,10 +135,18 @@ private:
     std::shared_ptr<const Sealer> m_sealer;
     std::unique_ptr<StoreLock> m_lock;
     IdSource m_ids;
+    const qsizetype m_maxQueued;
+    const qsizetype m_maxGroup;
     ClaimTable m_claims;
-    WriteContext m_context; ///< the writer's
+    std::unique_ptr<Node> m_node; ///< on PostgreSQL
+    WriteContext m_context;       ///< the writer's
+    bool m_enrolled = false;      ///< the writer's
+    std::mutex m_requestsMutex;
+    std::deque<std::shared_ptr<Request>> m_requests;
+    qsizetype m_requestedRows = 0;
     Writer m_writer;
     ReaderPool m_readers;
+    std::unique_ptr<NodeLink> m_link; ///< on PostgreSQL
 };
 
 } // namespace deckhand

@@ -42,13 +42,15 @@ void SqlStore::createReplay(Replay replay, ReplayPlan plan, WouldReceive would, 
         }
         build->replay.counts.total = build->replay.counts.left = build->set.size();
         build->replay.bytes = build->set.bytes;
-        m_writer.submit({1, [build](Connection &writer) { insertReplay(writer, build->replay); },
-                         [this, build](const Error *failed) {
-                             if (failed)
-                                 build->done(failure(*failed));
-                             else
-                                 fillReplay(build);
-                         }});
+        m_writer.submit(
+            {1,
+             [this, build](Connection &writer) { insertReplay(writer, m_context, build->replay); },
+             [this, build](const Error *failed) {
+                 if (failed)
+                     build->done(failure(*failed));
+                 else
+                     fillReplay(build);
+             }});
     });
 }
 
@@ -109,7 +111,7 @@ void SqlStore::restoreReplay(const ReplayId &id, Done<bool> done)
 {
     auto ended = std::make_shared<bool>(false);
     m_writer.submit({qsizetype(stepRows),
-                     [this, id, ended](Connection &db) { *ended = restoreStep(db, m_claims, id); },
+                     [this, id, ended](Connection &db) { *ended = restoreStep(db, m_context, id); },
                      [this, id, ended, done = std::move(done)](const Error *error) {
                          if (error)
                              done(failure(*error));

@@ -1,6 +1,7 @@
 #include "store/statsreads.h"
 
 #include "store/columns.h"
+#include "store/migrations.h"
 #include "store/rollup.h"
 
 #include <algorithm>
@@ -39,7 +40,7 @@ qint64 destinationKey(Connection &db, const StatsRequest &request)
 
 void addEvents(Connection &db, const Window &window, std::vector<StatsPoint> &series)
 {
-    QSqlQuery query = db.runText(
+    Statement query = db.runText(
         u"SELECT (minute - ?) / ?, sum(events) FROM event_minutes WHERE minute >= ? GROUP BY 1"_s,
         {window.from, window.step, window.from});
     while (query.next()) {
@@ -55,7 +56,7 @@ void addDeliveries(Connection &db, const Window &window, qint64 destination,
     QString sums;
     for (std::size_t i = 0; i <= latencyBounds.size(); ++i)
         sums += u", sum(l%1)"_s.arg(i);
-    QSqlQuery query = db.runText(
+    Statement query = db.runText(
         u"SELECT (minute - ?) / ?, sum(succeeded), sum(failed)"_s + sums +
             u" FROM delivery_minutes WHERE minute >= ? AND (? = 0 OR destination_seq = ?) GROUP BY 1"_s,
         {window.from, window.step, window.from, destination, destination});
@@ -76,7 +77,7 @@ void addDeliveries(Connection &db, const Window &window, qint64 destination,
 
 std::vector<ErrorCount> readTopErrors(Connection &db, const Window &window, qint64 destination)
 {
-    QSqlQuery query = db.runText(u"SELECT m.error_class, x.id, sum(m.count) FROM error_minutes m"
+    Statement query = db.runText(u"SELECT m.error_class, x.id, sum(m.count) FROM error_minutes m"
                                  u" JOIN destinations x ON x.seq = m.destination_seq"
                                  u" WHERE m.minute >= ? AND (? = 0 OR m.destination_seq = ?)"
                                  u" GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 10"_s,
@@ -84,8 +85,7 @@ std::vector<ErrorCount> readTopErrors(Connection &db, const Window &window, qint
     std::vector<ErrorCount> all;
     while (query.next()) {
         all.push_back({errorClassOf(query.value(0).toInt()),
-                       DestinationId::fromString(query.value(1).toString()),
-                       query.value(2).toLongLong()});
+                       DestinationId(query.value(1).toByteArray()), query.value(2).toLongLong()});
     }
     return all;
 }
@@ -94,7 +94,9 @@ std::vector<ErrorCount> readTopErrors(Connection &db, const Window &window, qint
 
 qint64 storeBytes(Connection &db)
 {
-    // Room that pruning has freed is used again before the file grows.
+    // Room that pruning has freed is used again before the file grows; so it is in tables.
+    if (db.isPostgres())
+        return db.number(u"SELECT coalesce(sum(bytes), 0)::bigint FROM totals");
     return db.number(u"SELECT (page_count - freelist_count) * page_size"
                      u" FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()");
 }
@@ -105,9 +107,12 @@ Stats readStats(Connection &db, const StatsRequest &request, Timestamp now)
     const qint64 destination = destinationKey(db, request);
     Stats stats;
     stats.at = now;
-    // Rows come and go at the two ends of the key, so its span is the count but for duplicates.
-    stats.eventsStored = db.number(
-        u"SELECT coalesce((SELECT max(seq) FROM events) - (SELECT min(seq) FROM events) + 1, 0)");
+    // On SQLite rows come and go at the two ends of the key, so its span is the count but for
+    // duplicates.
+    stats.eventsStored =
+        db.number(db.isPostgres() ? u"SELECT coalesce(sum(events), 0)::bigint FROM totals"
+                                  : u"SELECT coalesce((SELECT max(seq) FROM events)"
+                                    u" - (SELECT min(seq) FROM events) + 1, 0)");
     stats.deliveriesWaiting =
         db.number(u"SELECT count(*) FROM deliveries WHERE status IN (0, 1) AND status <> 3"
                   u" AND (? = 0 OR destination_seq = ?)",
@@ -116,7 +121,7 @@ Stats readStats(Connection &db, const StatsRequest &request, Timestamp now)
         db.number(u"SELECT count(*) FROM deliveries WHERE status = 2 AND status <> 3"
                   u" AND (? = 0 OR destination_seq = ?)",
                   {destination, destination});
-    QSqlQuery &oldest =
+    Statement &oldest =
         db.run(u"SELECT min(created_at) FROM deliveries WHERE status IN (0, 1) AND status <> 3"
                u" AND (? = 0 OR destination_seq = ?)",
                {destination, destination});
@@ -135,9 +140,14 @@ Stats readStats(Connection &db, const StatsRequest &request, Timestamp now)
 StoreInfo readInfo(Connection &db)
 {
     StoreInfo info;
-    info.schemaVersion = int(db.number(u"PRAGMA user_version"));
     info.bytes = storeBytes(db);
-    info.events = db.number(u"SELECT count(*) FROM events");
+    if (db.isPostgres()) {
+        info.schemaVersion = postgresVersion(db);
+        info.events = db.number(u"SELECT coalesce(sum(events), 0)::bigint FROM totals");
+    } else {
+        info.schemaVersion = int(db.number(u"PRAGMA user_version"));
+        info.events = db.number(u"SELECT count(*) FROM events");
+    }
     return info;
 }
 

@@ -8,6 +8,7 @@ constexpr qint64 maxShapes = 10'000;
 constexpr qsizetype maxShapeBytes = 4'096;
 constexpr qsizetype maxCached = 2'000;
 constexpr qsizetype maxDestinations = 20'000;
+constexpr qint64 blockSize = 1'000; // as the sequences of the PostgreSQL schema step
 
 } // namespace
 
@@ -21,8 +22,19 @@ void WriteContext::forget()
     m_shapeNumbers.clear();
 }
 
+qint64 WriteContext::Block::take(Connection &db, const char16_t *sql)
+{
+    if (next == end) {
+        next = db.number(sql);
+        end = next + blockSize;
+    }
+    return next++;
+}
+
 qint64 WriteContext::nextEvent(Connection &db)
 {
+    if (db.isPostgres())
+        return m_eventBlock.take(db, u"SELECT nextval('event_numbers')");
     if (m_nextEvent == 0)
         m_nextEvent = db.number(u"SELECT coalesce(max(seq), 0) + 1 FROM events");
     return m_nextEvent++;
@@ -30,6 +42,8 @@ qint64 WriteContext::nextEvent(Connection &db)
 
 qint64 WriteContext::nextDelivery(Connection &db)
 {
+    if (db.isPostgres())
+        return m_deliveryBlock.take(db, u"SELECT nextval('delivery_numbers')");
     if (m_nextDelivery == 0)
         m_nextDelivery = db.number(u"SELECT coalesce(max(seq), 0) + 1 FROM deliveries");
     return m_nextDelivery++;
@@ -54,7 +68,7 @@ const WriteContext::DestinationRow &WriteContext::destination(Connection &db,
     if (const auto known = m_destinations.constFind(id.bytes()); known != m_destinations.constEnd())
         return *known;
     DestinationRow row;
-    QSqlQuery &query =
+    Statement &query =
         db.run(u"SELECT seq, active, deleted_at FROM destinations WHERE id = ?", {id.toString()});
     if (query.next())
         row = {query.value(0).toLongLong(), query.value(1).toInt() != 0, !query.value(2).isNull()};
@@ -70,7 +84,7 @@ WriteContext::DestinationRow WriteContext::destinationByNumber(Connection &db, q
         known != m_destinationsByNumber.constEnd())
         return *known;
     DestinationRow row;
-    QSqlQuery &query =
+    Statement &query =
         db.run(u"SELECT active, deleted_at FROM destinations WHERE seq = ?", {number});
     if (query.next())
         row = {number, query.value(0).toInt() != 0, !query.value(1).isNull()};
@@ -95,15 +109,19 @@ qint64 WriteContext::shapeNumber(Connection &db, const QByteArray &shape)
         return *known;
     if (shape.size() > maxShapeBytes)
         return 0;
-    qint64 number = db.number(u"SELECT seq FROM shapes WHERE text = ?", {shape});
+    const char16_t *find = db.isPostgres()
+                             ? u"SELECT seq FROM shapes WHERE sha256(text) = sha256(?)"
+                             : u"SELECT seq FROM shapes WHERE text = ?";
+    qint64 number = db.number(find, {shape});
     if (number == 0) {
         if (m_shapes < 0)
             m_shapes = db.number(u"SELECT count(*) FROM shapes");
         if (m_shapes >= maxShapes)
             return 0;
         ++m_shapes;
-        db.run(u"INSERT INTO shapes (text) VALUES (?)", {shape});
-        number = db.number(u"SELECT seq FROM shapes WHERE text = ?", {shape});
+        // Another node may have stored it meanwhile.
+        db.run(u"INSERT INTO shapes (text) VALUES (?) ON CONFLICT DO NOTHING", {shape});
+        number = db.number(find, {shape});
     }
     if (m_shapeNumbers.size() >= maxCached)
         m_shapeNumbers.clear();

@@ -3,6 +3,7 @@
 #include "api/ids.h"
 #include "store/claimtable.h"
 #include "store/connection.h"
+#include "store/node.h"
 #include "store/rollup.h"
 
 #include <QHash>
@@ -14,10 +15,14 @@ namespace deckhand {
 class WriteContext
 {
 public:
-    explicit WriteContext(ClaimTable &claims) : m_claims(claims) {}
+    /// `node` is there on PostgreSQL.
+    explicit WriteContext(ClaimTable &claims, const Node *node = nullptr)
+        : m_claims(claims), m_node(node)
+    {}
 
     void forget();
-    [[nodiscard]] ClaimTable &claims() { return m_claims; }
+    [[nodiscard]] ClaimTable &claims() const { return m_claims; }
+    [[nodiscard]] const Node &node() const { return *m_node; }
     [[nodiscard]] qint64 nextEvent(Connection &db);
     /// The number just taken was not used.
     void giveBackEvent() { --m_nextEvent; }
@@ -40,7 +45,18 @@ public:
     [[nodiscard]] qint64 shapeNumber(Connection &db, const QByteArray &shape);
 
 private:
+    /// Numbers a node has for itself.
+    struct Block
+    {
+        qint64 next = 0;
+        qint64 end = 0;
+        qint64 take(Connection &db, const char16_t *sql);
+    };
+
     ClaimTable &m_claims;
+    const Node *m_node;
+    Block m_eventBlock;
+    Block m_deliveryBlock;
     Rollup m_rollup;
     qint64 m_nextEvent = 0;
     qint64 m_nextDelivery = 0;

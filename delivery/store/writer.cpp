@@ -6,6 +6,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+constexpr int maxTries = 5;
+
 void fail(const Writer::Job &job)
 {
     const Error closed(ErrorCode::ApiError, u"The store is closed. Start the engine again."_s);
@@ -83,13 +85,7 @@ std::deque<Writer::Job> Writer::takeGroup()
 
 void Writer::run()
 {
-    std::unique_ptr<Connection> connection;
-    std::optional<Error> broken;
-    try {
-        connection = m_hooks.open();
-    } catch (const SqlException &exception) {
-        broken = exception.error;
-    }
+    LazyConnection connection(m_hooks.open);
     std::unique_lock lock(m_mutex);
     for (;;) {
         m_wake.wait(lock, [this] { return m_closing || !m_jobs.empty(); });
@@ -97,12 +93,7 @@ void Writer::run()
             break;
         std::deque<Job> group = takeGroup();
         lock.unlock();
-        if (connection) {
-            runGroup(*connection, group);
-        } else {
-            for (Job &job : group)
-                job.finished(&*broken);
-        }
+        runGroup(connection, group);
         group.clear();
         lock.lock();
     }
@@ -111,48 +102,67 @@ void Writer::run()
 
 void Writer::runJob(Connection &connection, Job &job, std::optional<Error> &error)
 {
-    connection.run(u"SAVEPOINT job");
+    connection.control(u"SAVEPOINT job");
     try {
         job.run(connection);
     } catch (const SqlException &exception) {
         error = exception.error;
+        if (exception.again)
+            throw;
         m_hooks.jobUndone();
-        connection.run(u"ROLLBACK TO job");
+        connection.control(u"ROLLBACK TO job");
     }
-    connection.run(u"RELEASE job");
+    connection.control(u"RELEASE job");
 }
 
 void Writer::runJobs(Connection &connection, std::deque<Job> &group,
                      std::vector<std::optional<Error>> &errors)
 {
-    connection.run(u"BEGIN IMMEDIATE");
+    connection.begin();
     for (std::size_t i = 0; i < group.size(); ++i) {
         try {
-            runJob(connection, group[i], errors[i]);
+            if (group.size() == 1)
+                group[i].run(connection);
+            else
+                runJob(connection, group[i], errors[i]);
         } catch (const SqlException &exception) {
             // No savepoint to go back to: the database has given up the whole transaction, and the
             // first error says why.
-            throw SqlException{errors[i].value_or(exception.error)};
+            throw SqlException{errors[i].value_or(exception.error), exception.again};
         }
     }
     m_hooks.beforeCommit(connection);
-    connection.run(u"COMMIT");
+    connection.control(u"COMMIT");
 }
 
-void Writer::runGroup(Connection &connection, std::deque<Job> &group)
+void Writer::runInTransaction(Connection &connection, std::deque<Job> &group,
+                              std::vector<std::optional<Error>> &errors)
+{
+    for (int tries = 1;; ++tries) {
+        try {
+            errors.assign(group.size(), std::nullopt);
+            return runJobs(connection, group, errors);
+        } catch (const SqlException &exception) {
+            m_hooks.groupUndone();
+            try {
+                connection.control(u"ROLLBACK");
+            } catch (const SqlException &) {
+                // The database has done it already.
+            }
+            if (!exception.again || tries == maxTries)
+                throw;
+        }
+    }
+}
+
+void Writer::runGroup(LazyConnection &connection, std::deque<Job> &group)
 {
     std::vector<std::optional<Error>> errors(group.size());
     std::optional<Error> all;
     try {
-        runJobs(connection, group, errors);
+        runInTransaction(connection.get(), group, errors);
     } catch (const SqlException &exception) {
         all = exception.error;
-        m_hooks.groupUndone();
-        try {
-            connection.run(u"ROLLBACK");
-        } catch (const SqlException &) {
-            // The database has done it already.
-        }
     }
     for (std::size_t i = 0; i < group.size(); ++i) {
         const Error *error = all ? &*all : errors[i] ? &*errors[i] : nullptr;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "api/result.h"
-#include "store/connection.h"
+#include "store/lazyconnection.h"
 
 #include <condition_variable>
 #include <deque>
@@ -17,14 +17,16 @@ namespace deckhand {
 /// The one thread that writes. Jobs run in the order they came; all that wait when the thread is
 /// free share one transaction, so that one flush to disk serves them all (group commit). A job that
 /// fails is rolled back alone; when the commit itself fails, or the database has given up the whole
-/// transaction (a full disk), all its jobs fail. The thread goes on with the next group either way.
+/// transaction (a full disk), all its jobs fail. Where two transactions of PostgreSQL have met, the
+/// group runs again: `run` may be called more than once, each time as if for the first. A
+/// connection that was lost is made anew for the next group. The thread goes on either way.
 class Writer
 {
 public:
     struct Job
     {
         qsizetype rows = 1;                          ///< about how many it writes
-        std::function<void(Connection &)> run;       ///< may throw SqlException
+        std::function<void(Connection &)> run;       ///< may throw SqlException, may be repeated
         std::function<void(const Error *)> finished; ///< after commit: null, or what went wrong
     };
 
@@ -49,7 +51,9 @@ public:
 private:
     void run();
     [[nodiscard]] std::deque<Job> takeGroup();
-    void runGroup(Connection &connection, std::deque<Job> &group);
+    void runGroup(LazyConnection &connection, std::deque<Job> &group);
+    void runInTransaction(Connection &connection, std::deque<Job> &group,
+                          std::vector<std::optional<Error>> &errors);
     void runJobs(Connection &connection, std::deque<Job> &group,
                  std::vector<std::optional<Error>> &errors);
     void runJob(Connection &connection, Job &job, std::optional<Error> &error);

@@ -1,5 +1,6 @@
 #include "transport/tcpconnect.h"
 
+#include "transport/connectexplain.h"
 #include "transport/resolver.h"
 
 #include <netinet/in.h>
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <poll.h>
 
 namespace deckhand {
@@ -23,21 +23,14 @@ double msSince(SteadyTime start)
     return std::chrono::duration<double, std::milli>(SteadyClock::now() - start).count();
 }
 
-QString limitText(milliseconds limit)
+tl::unexpected<ConnectFailure> failed(SendStage stage, AttemptError error)
 {
-    return limit.count() % 1000 == 0 ? QStringLiteral("%1 s").arg(limit.count() / 1000)
-                                     : QStringLiteral("%1 ms").arg(limit.count());
-}
-
-tl::unexpected<ConnectFailure> failed(SendStage stage, ErrorClass errorClass, QString message,
-                                      QString hint)
-{
-    return tl::unexpected(ConnectFailure{{errorClass, std::move(message), std::move(hint)}, stage});
+    return tl::unexpected(ConnectFailure{std::move(error), stage});
 }
 
 tl::unexpected<ConnectFailure> calledOff(SendStage stage)
 {
-    return tl::unexpected(ConnectFailure{{}, stage});
+    return failed(stage, {});
 }
 
 tl::unexpected<ConnectFailure> unresolved(const ConnectWish &wish, const Resolved &resolved)
@@ -45,57 +38,18 @@ tl::unexpected<ConnectFailure> unresolved(const ConnectWish &wish, const Resolve
     const QString host = QString::fromUtf8(wish.host);
     if (resolved.status == Resolved::Status::Stopped)
         return calledOff(SendStage::Resolve);
-    if (resolved.status == Resolved::Status::TimedOut) {
-        return failed(SendStage::Resolve, ErrorClass::Timeout,
-                      QStringLiteral("The host name %1 was not resolved within %2.")
-                          .arg(host, limitText(wish.limit)),
-                      QStringLiteral("Check this machine's DNS."));
-    }
-    return failed(SendStage::Resolve, ErrorClass::DnsError,
-                  QStringLiteral("The host name %1 could not be found. The resolver says: %2.")
-                      .arg(host, resolved.problem.isEmpty() ? QStringLiteral("no address")
-                                                            : resolved.problem),
-                  QStringLiteral("Check the spelling of the name, and this machine's DNS."));
+    if (resolved.status == Resolved::Status::TimedOut)
+        return failed(SendStage::Resolve, explainSlowResolver(host, wish.limit));
+    return failed(SendStage::Resolve,
+                  explainUnresolved(host, resolved.problem.isEmpty() ? QStringLiteral("no address")
+                                                                     : resolved.problem));
 }
 
 tl::unexpected<ConnectFailure> blocked(const SocketAddress &address, const QString &rule)
 {
     QString text = address.text();
     text.truncate(text.lastIndexOf(QLatin1Char(':')));
-    return failed(
-        SendStage::Connect, ErrorClass::BlockedAddress,
-        QStringLiteral("%1 is not an address that may be reached from here: %2.").arg(text, rule),
-        QStringLiteral("Use a public address, or ask the administrator to add this one "
-                       "to the allow-list."));
-}
-
-tl::unexpected<ConnectFailure> noAnswer(const ConnectWish &wish, const QString &peer)
-{
-    return failed(SendStage::Connect, ErrorClass::Timeout,
-                  QStringLiteral("No connection to %1 within %2.").arg(peer, limitText(wish.limit)),
-                  QStringLiteral("Check that the service is up and that no firewall drops "
-                                 "packets."));
-}
-
-tl::unexpected<ConnectFailure> refused(const ConnectWish &wish, const QString &peer, int error)
-{
-    switch (error) {
-    case ECONNREFUSED:
-        return failed(SendStage::Connect, ErrorClass::ConnectionRefused,
-                      QStringLiteral("Nothing listens at %1.").arg(peer),
-                      QStringLiteral("Check that the service is running and that the port is "
-                                     "right."));
-    case ECONNRESET:
-        return failed(SendStage::Connect, ErrorClass::ConnectionReset,
-                      QStringLiteral("%1 reset the connection before anything was sent.").arg(peer),
-                      QStringLiteral("Check the proxy or load balancer in front of the service."));
-    case ETIMEDOUT: return noAnswer(wish, peer);
-    default: break;
-    }
-    return failed(SendStage::Connect, ErrorClass::NetworkUnreachable,
-                  QStringLiteral("%1 cannot be reached: %2.")
-                      .arg(peer, QString::fromLocal8Bit(std::strerror(error))),
-                  QStringLiteral("Check this machine's network, routes and firewall."));
+    return failed(SendStage::Connect, explainBlocked(text, rule));
 }
 
 /// 0 or the system's error; `EINTR` where it was called off, `EAGAIN` at the deadline.
@@ -126,14 +80,14 @@ tl::expected<TcpConnection, ConnectFailure> tryAddress(const ConnectWish &wish,
     FileDescriptor fd(::socket(address.get()->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
                                IPPROTO_TCP));
     if (!fd.isOpen())
-        return refused(wish, peer, errno);
+        return failed(SendStage::Connect, explainConnect(errno, peer, wish.limit));
     const int error = connectTo(fd.get(), address, deadline, stop);
     if (error == EINTR)
         return calledOff(SendStage::Connect);
     if (error == EAGAIN)
-        return noAnswer(wish, peer);
+        return failed(SendStage::Connect, explainNoConnection(peer, wish.limit));
     if (error != 0)
-        return refused(wish, peer, error);
+        return failed(SendStage::Connect, explainConnect(error, peer, wish.limit));
     const int on = 1;
     ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     return TcpConnection{std::move(fd), peer, {}};

@@ -1,5 +1,7 @@
 #include "transport/tlsexplain.h"
 
+#include "transport/connectexplain.h"
+
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
@@ -9,7 +11,7 @@
 
 namespace deckhand {
 
-AttemptError explainCertificate(const TlsFacts &facts, const QByteArray &host)
+AttemptError explainCertificate(const TlsFacts &facts, const QString &host)
 {
     switch (facts.verifyError) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
@@ -23,12 +25,7 @@ AttemptError explainCertificate(const TlsFacts &facts, const QByteArray &host)
                     .arg(facts.notBefore, facts.subject),
                 QStringLiteral("Check the clocks of this machine and of the service.")};
     case X509_V_ERR_HOSTNAME_MISMATCH:
-    case X509_V_ERR_IP_ADDRESS_MISMATCH:
-        return {
-            ErrorClass::TlsError,
-            QStringLiteral("The certificate is for %1, not for %2.")
-                .arg(facts.names.isEmpty() ? facts.subject : facts.names, QString::fromUtf8(host)),
-            QStringLiteral("Use the name the certificate has, or get one for this name.")};
+    case X509_V_ERR_IP_ADDRESS_MISMATCH: return explainNames(facts, host);
     default: break;
     }
     return {ErrorClass::TlsError,
@@ -39,50 +36,70 @@ AttemptError explainCertificate(const TlsFacts &facts, const QByteArray &host)
                            "certificate on this machine.")};
 }
 
+AttemptError explainNames(const TlsFacts &facts, const QString &host)
+{
+    return {ErrorClass::TlsError,
+            QStringLiteral("The certificate is for %1, not for %2.")
+                .arg(facts.names.isEmpty() ? facts.subject : facts.names, host),
+            QStringLiteral("Use the name the certificate has, or get one for this name.")};
+}
+
+AttemptError explainNoTls(const QString &peer)
+{
+    return {ErrorClass::TlsError, QStringLiteral("%1 does not speak TLS at this port.").arg(peer),
+            QStringLiteral("Use the port that speaks TLS, or turn TLS off (in a URL: http://).")};
+}
+
+AttemptError explainTlsVersions(const QString &peer)
+{
+    return {ErrorClass::TlsError,
+            QStringLiteral("%1 and this machine have no TLS version in common; TLS 1.2 is the "
+                           "oldest allowed.")
+                .arg(peer),
+            QStringLiteral("Let the service offer TLS 1.2 or 1.3.")};
+}
+
+AttemptError explainCutHandshake(const QString &peer, double ms)
+{
+    return {ErrorClass::ConnectionReset,
+            QStringLiteral("%1 closed the connection during the TLS handshake, after %2 ms.")
+                .arg(peer)
+                .arg(std::llround(ms)),
+            QStringLiteral("Check that this port speaks TLS, and the service's log.")};
+}
+
+AttemptError explainHandshake(const QString &peer, const QString &why)
+{
+    return {ErrorClass::TlsError,
+            QStringLiteral("The TLS handshake with %1 failed: %2.").arg(peer, why),
+            QStringLiteral("Check the service's TLS settings.")};
+}
+
 AttemptError explainTls(const TlsFacts &facts, const TlsEnd &end)
 {
     if (facts.verifyError != 0)
-        return explainCertificate(facts, end.host);
+        return explainCertificate(facts, QString::fromUtf8(end.host));
     const int reason = ERR_GET_REASON(end.error);
     if (end.sslError == SSL_ERROR_SSL &&
         (reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_PACKET_LENGTH_TOO_LONG ||
-         reason == SSL_R_HTTP_REQUEST || reason == SSL_R_BAD_RECORD_TYPE)) {
-        return {ErrorClass::TlsError,
-                QStringLiteral("%1 does not speak TLS at this port.").arg(end.peer),
-                QStringLiteral("Use the port that speaks TLS, or turn TLS off.")};
-    }
-    if (reason == SSL_R_UNSUPPORTED_PROTOCOL || reason == SSL_R_TLSV1_ALERT_PROTOCOL_VERSION) {
-        return {ErrorClass::TlsError,
-                QStringLiteral("%1 and this machine have no TLS version in common; TLS 1.2 is the "
-                               "oldest allowed.")
-                    .arg(end.peer),
-                QStringLiteral("Let the service offer TLS 1.2 or 1.3.")};
-    }
+         reason == SSL_R_HTTP_REQUEST || reason == SSL_R_BAD_RECORD_TYPE))
+        return explainNoTls(end.peer);
+    if (reason == SSL_R_UNSUPPORTED_PROTOCOL || reason == SSL_R_TLSV1_ALERT_PROTOCOL_VERSION)
+        return explainTlsVersions(end.peer);
     if (end.sslError == SSL_ERROR_SYSCALL || end.sslError == SSL_ERROR_ZERO_RETURN ||
-        reason == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
-        return {ErrorClass::ConnectionReset,
-                QStringLiteral("%1 closed the connection during the TLS handshake, after %2 ms.")
-                    .arg(end.peer)
-                    .arg(std::llround(end.ms)),
-                QStringLiteral("Check that this port speaks TLS, and the service's log.")};
-    }
+        reason == SSL_R_UNEXPECTED_EOF_WHILE_READING)
+        return explainCutHandshake(end.peer, end.ms);
     const char *text = ERR_reason_error_string(end.error);
-    return {
-        ErrorClass::TlsError,
-        QStringLiteral("The TLS handshake with %1 failed: %2.")
-            .arg(end.peer, text ? QString::fromLatin1(text) : QStringLiteral("no reason given")),
-        QStringLiteral("Check the service's TLS settings.")};
+    return explainHandshake(end.peer,
+                            text ? QString::fromLatin1(text) : QStringLiteral("no reason given"));
 }
 
 AttemptError slowTls(milliseconds limit, double connectMs, double tlsMs)
 {
-    const QString text = limit.count() % 1000 == 0
-                           ? QStringLiteral("%1 s").arg(limit.count() / 1000)
-                           : QStringLiteral("%1 ms").arg(limit.count());
     return {ErrorClass::Timeout,
             QStringLiteral("No secure connection within %1. Connected in %2 ms, the TLS handshake "
                            "was not finished after %3 ms.")
-                .arg(text)
+                .arg(limitText(limit))
                 .arg(std::llround(connectMs))
                 .arg(std::llround(tlsMs)),
             QStringLiteral("Check that the service is up and that this port speaks TLS.")};

@@ -15,6 +15,8 @@ void EngineConformance::init()
     settings.retry.schedule = {100ms, 100ms};
     settings.retry.jitter = 0;
     settings.drainTimeout = 1s;
+    settings.baseUrls = {
+        {"hookdeck_api", "http://127.0.0.1:" + QByteArray::number(m_receiver->port())}};
     auto engine = m_factory.start(settings);
     QVERIFY2(engine.has_value(), engine ? "" : qPrintable(engine.error().text()));
     m_engine = *engine;
@@ -253,6 +255,40 @@ void EngineConformance::deletedDestinationsAreGone()
     FAILS(wait(m_engine->destinations().get(id)), ErrorCode::ResourceNotFound);
     QCOMPARE(publish(1).size(), size_t(1));
     QCOMPARE(deliveries(id).size(), size_t(0));
+}
+
+void EngineConformance::creationAsksTheServiceWhereItCanBeAsked()
+{
+    DestinationDraft draft;
+    draft.name = QStringLiteral("Hookdeck");
+    draft.type = "hookdeck";
+    draft.events = Subscription({"*"});
+    draft.config.credentials[QStringLiteral("token")] =
+        Secret(QByteArray("src_orders:fH2aK9mQ").toBase64());
+    const auto refused = [&](int status) {
+        answerWith(status);
+        const auto made = wait(m_engine->destinations().create(draft));
+        return made ? ErrorItem() : made.error().items.front();
+    };
+    const ErrorItem wrong = refused(401);
+    QCOMPARE(wrong.field, QStringLiteral("hookdeck.token"));
+    QCOMPARE(errorCodeName(wrong.code), errorCodeName(ErrorCode::InputInvalid));
+    QVERIFY2(wrong.message.contains(QStringLiteral("Copy the source's token")),
+             qPrintable(wrong.message));
+    const ErrorItem silent = refused(503);
+    QCOMPARE(silent.field, QStringLiteral("skip_verification"));
+    QCOMPARE(errorCodeName(silent.code), errorCodeName(ErrorCode::InputMissing));
+    QVERIFY2(silent.message.contains(QStringLiteral("skip_verification=true")),
+             qPrintable(silent.message));
+    QCOMPARE(wait(m_engine->destinations().list({}))->items.size(), size_t(0));
+    QCOMPARE(m_receiver->counters().requests, 2);
+    draft.skipVerification = true;
+    QVERIFY(!create(draft).bytes().isEmpty());
+    QCOMPARE(m_receiver->counters().requests, 2);
+    draft.skipVerification = false;
+    answerWith(200);
+    QVERIFY(!create(draft).bytes().isEmpty());
+    QCOMPARE(m_receiver->counters().requests, 3);
 }
 
 void EngineConformance::testAttemptsLeaveNoTrace()

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void unknownIdsAreNotFound();
     void createdSecretIsShownOnceAndMaskedAfterwards();
     void badDestinationsNameEveryField();
+    void creationAsksTheServiceWhereItCanBeAsked();
     void patchesMerge();
     void rotatedSecretsSignTogether();
     void deletedDestinationsAreGone();

@@ -1,4 +1,5 @@
 #include "destinations/rabbitmq/rabbitlink.h"
+#include "support/verify.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -114,8 +115,6 @@ QByteArray deepStart()
 }
 
 } // namespace
-
-#define VERIFY_SAYS(text, words) QVERIFY2((text).contains(QStringLiteral(words)), qPrintable(text))
 
 class TestRabbitLink : public QObject
 {

@@ -168,7 +168,8 @@ private:
     /// The plan of a query, one line.
     static QString plan(Connection &db, const ListQuery &list)
     {
-        QSqlQuery query = db.runText(u"EXPLAIN QUERY PLAN "_s + list.sql, list.values);
+        Statement query =
+            db.runText(u"EXPLAIN QUERY PLAN "_s + list.sql, list.values);
         QStringList lines;
         while (query.next())
             lines << query.value(3).toString();

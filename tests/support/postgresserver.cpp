@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QElapsedTimer>
+#include <QFile>
 
 #include <csignal>
 
@@ -40,6 +41,11 @@ QStringList PostgresServer::asServerUser(const QString &program, const QStringLi
 
 PostgresServer::~PostgresServer()
 {
+    stop();
+}
+
+void PostgresServer::stop()
+{
     if (m_server.state() == QProcess::NotRunning)
         return;
     // "Fast" shutdown: connections that are still there do not hold it up.
@@ -47,6 +53,24 @@ PostgresServer::~PostgresServer()
     if (!m_server.waitForFinished(10'000))
         m_server.kill();
     m_server.waitForFinished();
+}
+
+void PostgresServer::crash()
+{
+    // Its children see that it is gone and end, without writing anything down.
+    m_server.kill();
+    m_server.waitForFinished();
+}
+
+QString PostgresServer::makeDatabase(const QString &encoding)
+{
+    const QString name = QStringLiteral("deckhand%1").arg(++m_databases);
+    const bool made = run(binaryFolder() + QStringLiteral("createdb"),
+                          {QStringLiteral("-h"), socketFolder(), QStringLiteral("-U"),
+                           QStringLiteral("postgres"), QStringLiteral("-E"), encoding,
+                           QStringLiteral("-T"), QStringLiteral("template0"), name});
+    return made ? QStringLiteral("postgresql:///%1?host=%2&user=postgres").arg(name, socketFolder())
+                : QString();
 }
 
 bool PostgresServer::run(const QString &program, const QStringList &arguments)
@@ -80,12 +104,22 @@ bool PostgresServer::start()
     QString program = line.takeFirst();
     if (!run(program, line))
         return false;
-    line = asServerUser(bin + QStringLiteral("postgres"),
-                        {QStringLiteral("-D"), data, QStringLiteral("-k"), m_folder.path(),
-                         QStringLiteral("-c"), QStringLiteral("listen_addresses="),
-                         QStringLiteral("-c"), QStringLiteral("fsync=off")});
-    program = line.takeFirst();
+    return startAgain();
+}
+
+bool PostgresServer::startAgain()
+{
+    const QString bin = binaryFolder();
+    // Not QProcess's buffer, which takes nothing while no event loop runs.
     m_server.setProcessChannelMode(QProcess::MergedChannels);
+    m_server.setStandardOutputFile(m_folder.filePath(QStringLiteral("log")), QIODevice::Append);
+    QStringList line =
+        asServerUser(bin + QStringLiteral("postgres"),
+                     {QStringLiteral("-D"), m_folder.filePath(QStringLiteral("data")),
+                      QStringLiteral("-k"), m_folder.path(), QStringLiteral("-c"),
+                      QStringLiteral("listen_addresses="), QStringLiteral("-c"),
+                      m_durable ? QStringLiteral("fsync=on") : QStringLiteral("fsync=off")});
+    const QString program = line.takeFirst();
     m_server.start(program, line);
     return m_server.waitForStarted() && waitUntilReady(bin);
 }
@@ -100,8 +134,10 @@ bool PostgresServer::waitUntilReady(const QString &bin)
         if (probe.waitForFinished() && probe.exitCode() == 0)
             return true;
     }
-    m_error =
-        QStringLiteral("PostgreSQL did not start: %1").arg(QString::fromUtf8(m_server.readAll()));
+    QFile log(m_folder.filePath(QStringLiteral("log")));
+    const bool read = log.open(QIODevice::ReadOnly);
+    m_error = QStringLiteral("PostgreSQL did not start: %1")
+                  .arg(read ? QString::fromUtf8(log.readAll()) : QString());
     return false;
 }
 

@@ -19,6 +19,15 @@ public:
 
     /// False where it cannot be started; `error` then says why and what to install.
     [[nodiscard]] bool start();
+    /// Waits for the disk, as servers that matter do; before `start`.
+    void setDurable(bool durable) { m_durable = durable; }
+    /// The URL of a store: an empty database. Empty where that fails.
+    [[nodiscard]] QString makeDatabase(const QString &encoding = QStringLiteral("UTF8"));
+    void stop();
+    /// As if the machine had been switched off; `startAgain` recovers.
+    void crash();
+    /// After `stop` or `crash`, with what was there.
+    [[nodiscard]] bool startAgain();
     [[nodiscard]] QString error() const { return m_error; }
     /// For `QSqlDatabase::setHostName`.
     [[nodiscard]] QString socketFolder() const { return m_folder.path(); }
@@ -33,6 +42,8 @@ private:
     QTemporaryDir m_folder;
     QProcess m_server;
     QString m_error;
+    int m_databases = 0;
+    bool m_durable = false;
 };
 
 } // namespace deckhand

@@ -2,6 +2,7 @@
 #include "rawserver.h"
 
 #include "transport/httpclient.h"
+#include "support/verify.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -30,8 +31,6 @@ RawServer::Handler always(const QByteArray &text)
 }
 
 } // namespace
-
-#define VERIFY_SAYS(text, words) QVERIFY2((text).contains(QStringLiteral(words)), qPrintable(text))
 
 class TestHttpClient : public QObject
 {

@@ -1,6 +1,7 @@
 #include "rawserver.h"
 #include "support/clientfixture.h"
 #include "testcertificates.h"
+#include "support/verify.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -33,8 +34,6 @@ RawServer::Handler secure(SSL_CTX *context)
 }
 
 } // namespace
-
-#define VERIFY_SAYS(text, words) QVERIFY2((text).contains(QStringLiteral(words)), qPrintable(text))
 
 class TestHttpClientTls : public QObject
 {

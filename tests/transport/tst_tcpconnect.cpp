@@ -1,6 +1,7 @@
 #include "rawserver.h"
 #include "testcertificates.h"
 #include "transport/bytestream.h"
+#include "support/verify.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -67,8 +68,6 @@ RawServer::Handler echo(SSL_CTX *context)
 }
 
 } // namespace
-
-#define VERIFY_SAYS(text, words) QVERIFY2((text).contains(QStringLiteral(words)), qPrintable(text))
 
 class TestTcpConnect : public QObject
 {

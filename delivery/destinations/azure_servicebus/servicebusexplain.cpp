@@ -1,5 +1,7 @@
 #include "destinations/azure_servicebus/servicebusexplain.h"
 
+#include <QRegularExpression>
+
 namespace deckhand {
 
 namespace {
@@ -68,6 +70,19 @@ constexpr Known known[] = {
 
 } // namespace
 
+namespace {
+
+/// How long a busy service wants to be left alone: as its text says, else what Microsoft's
+/// service-bus-messaging-exceptions asks for.
+milliseconds busyWait(const QString &description)
+{
+    static const QRegularExpression wait(QStringLiteral("wait ([0-9]{1,4}) seconds"));
+    const QRegularExpressionMatch found = wait.match(description);
+    return std::chrono::seconds(found.hasMatch() ? found.captured(1).toInt() : 10);
+}
+
+} // namespace
+
 LinkFailure explainCondition(const AmqpCondition &condition, const QString &entity, SendStage stage)
 {
     for (const Known &each : known) {
@@ -77,10 +92,13 @@ LinkFailure explainCondition(const AmqpCondition &condition, const QString &enti
         message.replace(QLatin1String("%1"), entity);
         const bool ofPermission =
             each.errorClass == ErrorClass::AuthFailed || each.errorClass == ErrorClass::NotFound;
-        return {{each.errorClass, message + QLatin1Char(' ') + said(condition),
-                 QString::fromUtf8(each.hint)},
-                ofPermission ? SendStage::Permission : stage,
-                each.lost};
+        LinkFailure failure{{each.errorClass, message + QLatin1Char(' ') + said(condition),
+                             QString::fromUtf8(each.hint)},
+                            ofPermission ? SendStage::Permission : stage,
+                            each.lost};
+        if (condition.name == "com.microsoft:server-busy")
+            failure.retryAfter = busyWait(condition.description);
+        return failure;
     }
     if (condition.name == "amqp:connection:framing-error" && stage <= SendStage::SignIn) {
         return {{ErrorClass::ProtocolError,

@@ -344,6 +344,7 @@ void ServiceBusLink::settleDelivery(pn_delivery_t *delivery)
         LinkFailure why = explainCondition(condition, entityText(), SendStage::Send);
         settled.error = std::move(why.error);
         settled.stage = why.stage;
+        settled.retryAfter = why.retryAfter;
     } else {
         settled.error = {ErrorClass::Rejected,
                          QStringLiteral("The service gave the message back without taking it."),

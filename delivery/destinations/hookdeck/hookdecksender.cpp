@@ -73,20 +73,59 @@ public:
 
     void test(const SendJob &job) override
     {
+        const milliseconds half = m_context.attemptTimeout / 2; // the other half is for sending
+        ask(half, [this, job](HttpResponse &&response) { asked(job, std::move(response)); });
+    }
+
+    bool verify(quint64 token) override
+    {
+        ask(m_context.attemptTimeout, [this, token](HttpResponse &&response) {
+            auto problem = objection(response);
+            SendOutcome outcome = answered(std::move(response));
+            if (problem)
+                refuse(outcome, std::move(*problem));
+            m_context.sink->finished(token, std::move(outcome));
+        });
+        return true;
+    }
+
+private:
+    template <class Done>
+    void ask(milliseconds timeout, Done done)
+    {
         HttpRequest request;
         request.method = "GET";
         request.url = m_verifyUrl;
         request.headers = {{"Accept", "application/json"},
                            {"User-Agent", m_context.userAgent},
                            {"X-Hookdeck-Source-Token", m_token.reveal()}};
-        request.timeout = m_context.attemptTimeout / 2; // the other half is for sending
+        request.timeout = timeout;
         request.pool = m_pool;
-        m_context.http->send(std::move(request), [this, job](HttpResponse &&response) {
-            verified(job, std::move(response));
-        });
+        m_context.http->send(std::move(request), std::move(done));
     }
 
-private:
+    /// The answer to asking as an outcome.
+    SendOutcome answered(HttpResponse &&response) const
+    {
+        const double took = response.durationMs;
+        AttemptRequest record{
+            "GET", m_verifyUrl, {{"X-Hookdeck-Source-Token", m_token.masked()}}, 0};
+        SendOutcome outcome =
+            httpOutcome(std::move(response), std::move(record), m_context.clock->now());
+        if (outcome.stage == SendStage::Send)
+            outcome.stage = SendStage::Permission;
+        outcome.permissionMs = took;
+        outcome.skipped.push_back(SendStage::SignIn);
+        return outcome;
+    }
+
+    static void refuse(SendOutcome &outcome, AttemptError &&problem)
+    {
+        outcome.outcome = AttemptOutcome::Failure;
+        outcome.stage = SendStage::Permission;
+        outcome.error = std::move(problem);
+    }
+
     template <class Done>
     void post(const SendJob &job, milliseconds timeout, Done done)
     {
@@ -150,26 +189,19 @@ private:
         return std::nullopt;
     }
 
-    void verified(const SendJob &job, HttpResponse &&response)
+    void asked(const SendJob &job, HttpResponse &&response)
     {
         const double took = response.durationMs;
-        const bool asked = response.errorClass == ErrorClass::None && response.status == 200;
-        if (const auto problem = objection(response)) {
-            AttemptRequest record{
-                "GET", m_verifyUrl, {{"X-Hookdeck-Source-Token", m_token.masked()}}, 0};
-            SendOutcome outcome =
-                httpOutcome(std::move(response), std::move(record), m_context.clock->now());
-            outcome.outcome = AttemptOutcome::Failure;
-            outcome.stage = SendStage::Permission;
-            outcome.error = *problem;
-            outcome.permissionMs = took;
-            outcome.skipped.push_back(SendStage::SignIn);
+        const bool permitted = response.errorClass == ErrorClass::None && response.status == 200;
+        if (auto problem = objection(response)) {
+            SendOutcome outcome = answered(std::move(response));
+            refuse(outcome, std::move(*problem));
             m_context.sink->finished(job.token, std::move(outcome));
             return;
         }
         const milliseconds left = m_context.attemptTimeout - milliseconds(qint64(took));
-        post(job, left, [this, token = job.token, took, asked](SendOutcome outcome) {
-            if (asked) {
+        post(job, left, [this, token = job.token, took, permitted](SendOutcome outcome) {
+            if (permitted) {
                 std::erase(outcome.skipped, SendStage::Permission);
                 outcome.permissionMs = took;
             }

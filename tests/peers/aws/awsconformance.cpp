@@ -243,4 +243,31 @@ void AwsConformance::secretsStayOutOfTheRecord()
     QVERIFY(all.contains("Signature=****"));
 }
 
+void AwsConformance::tlsIsVerified()
+{
+    const PeerCertificates certificates;
+    GatePeer::Settings gateSettings = m_gate.settings();
+    gateSettings.certificates = &certificates;
+    GatePeer gate;
+    QCOMPARE(gate.start(gateSettings), QString());
+    Destination destination = m_subject.destination();
+    destination.config.fields[QStringLiteral("endpoint")] = gate.endpoint();
+
+    SenderBench::Settings settings;
+    settings.caFile = certificates.caFile();
+    SenderBench trusting(settings);
+    const auto sender = trusting.open(destination);
+    const SendOutcome first = trusting.sendOne(sender, trusting.job("tls", envelopeOf("tls")));
+    compareClass(first, ErrorClass::None);
+    QVERIFY(first.phases.tlsMs && *first.phases.tlsMs > 0);
+    for (auto &outcome : trusting.send(sender, jobs("tls", 4)))
+        compareClass(waitFor(outcome), ErrorClass::None);
+    allArrive({QStringLiteral("tls"), QStringLiteral("tls0"), QStringLiteral("tls3")});
+
+    const auto stranger = m_bench.open(destination);
+    const SendOutcome refused = m_bench.sendOne(stranger, m_bench.job("no", envelopeOf("no")));
+    compareClass(refused, ErrorClass::TlsError);
+    QCOMPARE(refused.stage, SendStage::Tls);
+}
+
 } // namespace deckhand

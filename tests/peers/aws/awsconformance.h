@@ -33,6 +33,7 @@ public:
     void addressesAreJudged();
     void clockDifferenceIsNamed();
     void secretsStayOutOfTheRecord();
+    void tlsIsVerified();
 
 private:
     [[nodiscard]] SendOutcome sendOnce(const QByteArray &id);

@@ -29,12 +29,13 @@ QString failed(const char *what, const PeerProcess &process)
 }
 
 QString startNode(PeerProcess &process, const QString &script, const QStringList &arguments,
-                  const char *ready)
+                  const char *ready, const QProcessEnvironment &additional = {})
 {
     const QString modules = peers + QStringLiteral("npm/aws/node_modules");
     if (!QFile::exists(modules))
         return missing();
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(additional);
     environment.insert(QStringLiteral("NODE_PATH"), modules);
     const bool runs = process.start(QStringLiteral("node"), QStringList{here + script} + arguments,
                                     environment) &&
@@ -123,11 +124,19 @@ QString GatePeer::startAgain()
                           m_settings.key[u"secret"].toString()};
     if (const QString session = m_settings.key[u"session"].toString(); !session.isEmpty())
         arguments += session;
-    return startNode(m_process, QStringLiteral("gate.cjs"), arguments, "gate ready");
+    QProcessEnvironment tls;
+    if (m_settings.certificates) {
+        tls.insert(QStringLiteral("GATE_TLS_KEY"), m_settings.certificates->keyFile());
+        tls.insert(QStringLiteral("GATE_TLS_CERTIFICATE"),
+                   m_settings.certificates->certificateFile());
+    }
+    return startNode(m_process, QStringLiteral("gate.cjs"), arguments, "gate ready", tls);
 }
 
 QString GatePeer::endpoint() const
 {
+    if (m_settings.certificates)
+        return QStringLiteral("https://localhost:%1").arg(m_port);
     return loopback(m_port);
 }
 
@@ -146,8 +155,14 @@ QJsonObject GatePeer::seen(SenderBench &bench) const
 QString S3Peer::start()
 {
     m_port = freePort();
-    return startNode(m_process, QStringLiteral("s3peer.cjs"),
-                     {QString::number(m_port), m_dir.path(), QStringLiteral("events")}, "s3 ready");
+    const QStringList arguments{QString::number(m_port), m_dir.path(), QStringLiteral("events")};
+    if (qEnvironmentVariable("DECKHAND_S3_PEER") != u"ceph")
+        return startNode(m_process, QStringLiteral("s3peer.cjs"), arguments, "s3 ready");
+    const bool runs =
+        m_process.start(peers + QStringLiteral("venv/bin/python"),
+                        QStringList{here + QStringLiteral("cephpeer.py")} + arguments) &&
+        m_process.waitForLine("s3 ready", startMs);
+    return runs ? QString() : failed("Ceph", m_process);
 }
 
 QString S3Peer::endpoint() const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "destinations/sender.h"
+#include "peers/support/peercertificates.h"
 #include "peers/support/peerprocess.h"
 #include "peers/support/senderbench.h"
 
@@ -13,7 +14,8 @@ namespace deckhand {
 using AwsKey = QJsonObject;
 
 /// moto with signatures and permissions verified: queues `events`, `busy` and `events.fifo`,
-/// streams `events` and `busy`, and keys `sender` (may send), `reader` (may not) and `temporary`.
+/// streams `events` and `busy`, a bucket `events`, and keys `sender` (may send), `reader` (may not)
+/// and `temporary`.
 class MotoPeer
 {
 public:
@@ -46,12 +48,15 @@ public:
         QString service;
         AwsKey key;
         QString region = QStringLiteral("eu-west-1");
+        const PeerCertificates *certificates = nullptr; ///< with them it speaks TLS
     };
     [[nodiscard]] QString start(const Settings &settings);
     /// As it was, on the same port.
     [[nodiscard]] QString startAgain();
     void stop() { m_process.stop(); }
+    /// For `localhost` where it speaks TLS.
     [[nodiscard]] QString endpoint() const;
+    [[nodiscard]] const Settings &settings() const { return m_settings; }
     /// See gate.cjs.
     void plan(SenderBench &bench, const QByteArray &json) const;
     [[nodiscard]] QJsonObject seen(SenderBench &bench) const;
@@ -62,7 +67,8 @@ private:
     quint16 m_port = 0;
 };
 
-/// @20minutes/s3rver with a bucket `events`, which verifies signatures.
+/// An S3 server with a bucket `events`, which verifies signatures: @20minutes/s3rver, or Ceph's
+/// where DECKHAND_S3_PEER is `ceph`.
 class S3Peer
 {
 public:

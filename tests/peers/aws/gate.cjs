@@ -7,8 +7,11 @@
 //   {"mode": "cutreply"}                   hands on, then breaks the connection before the answer
 //   {"mode": "reply", status, headers, body}
 //   {"mode": "inject", "fail": {"1": "Code"}}  answers itself, with those entries refused
+// With GATE_TLS_KEY and GATE_TLS_CERTIFICATE, two files, it speaks TLS.
 // GET /__gate: {"ok", "bad", "last"}: counts and the last request that was verified.
+const fs = require("node:fs");
 const http = require("node:http");
+const https = require("node:https");
 const crypto = require("node:crypto");
 const { SignatureV4 } = require("@smithy/signature-v4");
 
@@ -214,7 +217,7 @@ async function handle(request, body, response) {
   handOn(request, body, response);
 }
 
-const server = http.createServer((request, response) => {
+function take(request, response) {
   const parts = [];
   request.on("error", () => {});
   request.on("data", (part) => {
@@ -222,6 +225,11 @@ const server = http.createServer((request, response) => {
     if (plan.mode === "cut" && request.url !== "/__gate") request.socket.resetAndDestroy();
   });
   request.on("end", () => handle(request, Buffer.concat(parts), response));
-});
+}
+
+const { GATE_TLS_KEY: tlsKey, GATE_TLS_CERTIFICATE: tlsCertificate } = process.env;
+const server = tlsKey
+  ? https.createServer({ key: fs.readFileSync(tlsKey), cert: fs.readFileSync(tlsCertificate) }, take)
+  : http.createServer(take);
 server.keepAliveTimeout = 20000;
 server.listen(Number(port), "127.0.0.1", () => console.log("gate ready"));

@@ -10,7 +10,8 @@ build=$(cd "$build" && pwd)
 venv=$build/peers/venv
 if ! cmp -s "$here/requirements.txt" "$venv/.installed-aws"; then
     [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
-    "$venv/bin/python" -m pip install -q --disable-pip-version-check -r "$here/requirements.txt"
+    "$venv/bin/python" -m pip install -q --disable-pip-version-check \
+        --require-hashes -r "$here/requirements.txt"
     cp "$here/requirements.txt" "$venv/.installed-aws"
 fi
 

@@ -1,5 +1,5 @@
-"""motopeer.py PORT CONTROL_PORT BACKLOG: moto with signatures and permissions verified, for SQS and
-Kinesis.
+"""motopeer.py PORT CONTROL_PORT BACKLOG: moto with signatures and permissions verified, for SQS,
+Kinesis and S3.
 
 Prints one line `ready {…}` with access keys, once queues, streams and users are made and
 verification is on. With a BACKLOG above 0, queues keep that many messages. GET CONTROL_PORT reads
@@ -41,8 +41,8 @@ def policy(*statements):
 # moto names the permission of a batch after the call; AWS asks for sqs:SendMessage.
 # It does not know which queue or stream a call is about.
 SENDER = policy((["sqs:SendMessage", "sqs:SendMessageBatch"], "*"),
-                (["kinesis:PutRecord", "kinesis:PutRecords"], "*"))
-READER = policy((["sqs:ReceiveMessage", "kinesis:GetRecords"], "*"))
+                (["kinesis:PutRecord", "kinesis:PutRecords"], "*"), (["s3:PutObject"], "*"))
+READER = policy((["sqs:ReceiveMessage", "kinesis:GetRecords", "s3:GetObject"], "*"))
 ADMIN = policy((["*"], "*"))
 
 
@@ -69,6 +69,8 @@ def set_up():
         QueueName="events.fifo", Attributes={"FifoQueue": "true"})["QueueUrl"]
     for stream in ("events", "busy"):
         kinesis.create_stream(StreamName=stream, ShardCount=2)
+    client("s3").create_bucket(
+        Bucket="events", CreateBucketConfiguration={"LocationConstraint": REGION})
     keys = {"admin": user("admin", ADMIN), "sender": user("sender", SENDER),
             "reader": user("reader", READER), "temporary": temporary()}
     request = urllib.request.Request(f"{URL}/moto-api/reset-auth", data=b"0",

@@ -196,6 +196,7 @@ private Q_SLOTS:
     void addressesAreJudged() { m_conformance->addressesAreJudged(); }
     void clockDifferenceIsNamed() { m_conformance->clockDifferenceIsNamed(); }
     void secretsStayOutOfTheRecord() { m_conformance->secretsStayOutOfTheRecord(); }
+    void tlsIsVerified() { m_conformance->tlsIsVerified(); }
 
 private:
     Destination directly(const QString &stream)

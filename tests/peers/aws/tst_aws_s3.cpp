@@ -137,6 +137,53 @@ private Q_SLOTS:
         qInfo("%s | %s", qPrintable(elsewhere.error.message), qPrintable(elsewhere.error.hint));
     }
 
+    void aKeyWithoutThePermissionIsToldWhichOne()
+    {
+        MotoPeer moto; // s3rver knows no policies
+        QCOMPARE(moto.start(), QString());
+        Destination destination = throughGate();
+        destination.config.fields[QStringLiteral("endpoint")] = moto.endpoint();
+        destination.config.fields[QStringLiteral("key_template")] = QStringLiteral("data.id");
+        setKey(destination, moto.key(QStringLiteral("reader")));
+        const SendOutcome denied =
+            m_bench->sendOne(m_bench->open(destination), jobAt("p", envelopeOf("p")));
+        QCOMPARE(denied.error.errorClass, ErrorClass::AuthFailed);
+        QCOMPARE(denied.stage, SendStage::Permission);
+        QCOMPARE(denied.response->status, 403);
+        QVERIFY2(denied.error.message.contains(u"AccessDenied"), qPrintable(denied.error.message));
+        QVERIFY2(denied.error.hint.contains(u"s3:PutObject"), qPrintable(denied.error.hint));
+        qInfo("%s | %s", qPrintable(denied.error.message), qPrintable(denied.error.hint));
+        setKey(destination, moto.key(QStringLiteral("sender")));
+        const SendOutcome allowed =
+            m_bench->sendOne(m_bench->open(destination), jobAt("p", envelopeOf("p")));
+        QVERIFY2(allowed.outcome == AttemptOutcome::Success, qPrintable(allowed.error.message));
+    }
+
+    void whatNoPeerSaysHasItsClassToo_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("code");
+        QTest::addColumn<ErrorClass>("errorClass");
+        QTest::newRow("too large") << 400 << QByteArray("EntityTooLarge") << ErrorClass::TooLarge;
+        QTest::newRow("too fast") << 503 << QByteArray("SlowDown") << ErrorClass::Throttled;
+        QTest::newRow("moved") << 301 << QByteArray("PermanentRedirect") << ErrorClass::Redirect;
+        QTest::newRow("failing") << 500 << QByteArray("InternalError") << ErrorClass::HttpStatus;
+    }
+    void whatNoPeerSaysHasItsClassToo()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, code);
+        QFETCH(ErrorClass, errorClass);
+        m_gate.plan(*m_bench, R"({"mode":"reply","status":)" + QByteArray::number(status) +
+                                  R"(,"body":"<Error><Code>)" + code +
+                                  R"(</Code><Message>As told.</Message></Error>"})");
+        const SendOutcome outcome =
+            m_bench->sendOne(m_bench->open(throughGate()), jobAt("s", envelopeOf("s")));
+        m_gate.plan(*m_bench, R"({"mode":"pass"})");
+        QCOMPARE(outcome.error.errorClass, errorClass);
+        QVERIFY(!outcome.error.hint.isEmpty());
+    }
+
     void slowServiceTimesOut() { m_conformance->slowServiceTimesOut(); }
     void cutInTheMiddleIsAReset() { m_conformance->cutInTheMiddleIsAReset(); }
     void downAndUpAgain() { m_conformance->downAndUpAgain(); }
@@ -147,6 +194,7 @@ private Q_SLOTS:
     void addressesAreJudged() { m_conformance->addressesAreJudged(); }
     void clockDifferenceIsNamed() { m_conformance->clockDifferenceIsNamed(); }
     void secretsStayOutOfTheRecord() { m_conformance->secretsStayOutOfTheRecord(); }
+    void tlsIsVerified() { m_conformance->tlsIsVerified(); }
 
 private:
     Destination throughGate()

@@ -207,6 +207,7 @@ private Q_SLOTS:
     void addressesAreJudged() { m_conformance->addressesAreJudged(); }
     void clockDifferenceIsNamed() { m_conformance->clockDifferenceIsNamed(); }
     void secretsStayOutOfTheRecord() { m_conformance->secretsStayOutOfTheRecord(); }
+    void tlsIsVerified() { m_conformance->tlsIsVerified(); }
 
 private:
     /// The queue's URL names no region here, so that of moto goes into its host's place.

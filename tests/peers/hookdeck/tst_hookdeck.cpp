@@ -111,6 +111,26 @@ private Q_SLOTS:
             QVERIFY2(!value.contains("c3JjX29yZGVyczp3"), value.constData());
     }
 
+    void verifyingAsksAndSendsNothing()
+    {
+        const int before = count("received"_L1);
+        const auto good = m_bench->verifyOne(m_sender);
+        QVERIFY2(good && good->outcome == AttemptOutcome::Success,
+                 good ? qPrintable(good->error.message) : "nothing to ask");
+        dial(R"({"disabled": true})");
+        QCOMPARE(m_bench->verifyOne(m_sender)->error.errorClass, ErrorClass::Rejected);
+        dial(R"({"api": 500})");
+        const auto silent = m_bench->verifyOne(m_sender);
+        QCOMPARE(silent->error.errorClass, ErrorClass::HttpStatus);
+        QCOMPARE(silent->stage, SendStage::Permission);
+        m_destination.config.credentials[u"token"_s] =
+            Secret(QByteArray("src_orders:wrongwrong").toBase64());
+        open();
+        dial("{}");
+        QCOMPARE(m_bench->verifyOne(m_sender)->error.errorClass, ErrorClass::AuthFailed);
+        QCOMPARE(count("received"_L1), before);
+    }
+
     void failuresSayWhatToDo_data()
     {
         QTest::addColumn<QByteArray>("token");

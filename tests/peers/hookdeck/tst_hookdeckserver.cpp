@@ -42,6 +42,10 @@ private Q_SLOTS:
         const QString id = QString::fromStdString(
             nlohmann::json::parse(added.out.toStdString())["id"].get<std::string>());
 
+        const CtlResult refused = add("src_orders:wrongwrong");
+        QVERIFY2(refused.code != 0 && refused.err.contains("hookdeck.token"),
+                 refused.err.constData());
+
         const CtlResult tested = test(id);
         QVERIFY2(tested.code == 0, tested.err.constData());
         const QString lines = QString::fromUtf8(tested.out);
@@ -62,6 +66,11 @@ private Q_SLOTS:
         QVERIFY2(failedLines.contains(u"✗ connect"_s), qPrintable(failedLines));
         QVERIFY2(failedLines.contains(u"– send"_s), qPrintable(failedLines));
         QVERIFY2(failed.err.contains("Nothing listens"), failed.err.constData());
+        const CtlResult unverified = add("src_other:pX7bV3nT");
+        QVERIFY2(unverified.code != 0 && unverified.err.contains("--skip-verification"),
+                 unverified.err.constData());
+        const CtlResult skipped = add("src_other:pX7bV3nT", u"--skip-verification"_s);
+        QVERIFY2(skipped.code == 0, skipped.err.constData());
         QCOMPARE(server.stop(), 0);
     }
 
@@ -77,6 +86,12 @@ private Q_SLOTS:
     }
 
 private:
+    CtlResult add(const QByteArray &token, const QString &option = u"--inactive"_s)
+    {
+        return runCtl({u"destinations"_s, u"add"_s, u"--type"_s, u"hookdeck"_s, option, u"--set"_s,
+                       u"token="_s + QString::fromLatin1(token.toBase64())},
+                      {}, m_environment);
+    }
     CtlResult test(const QString &id)
     {
         return runCtl({u"destinations"_s, u"test"_s, id}, {}, m_environment);

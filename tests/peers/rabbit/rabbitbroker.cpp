@@ -1,7 +1,6 @@
 #include "peers/rabbit/rabbitbroker.h"
 
 #include "support/clientfixture.h"
-#include "transport/testcertificates.h"
 
 #include <QFile>
 #include <QJsonObject>
@@ -9,7 +8,6 @@
 #include <amqp.h>
 #include <amqp_framing.h>
 #include <amqp_tcp_socket.h>
-#include <openssl/pem.h>
 
 namespace deckhand {
 
@@ -37,17 +35,6 @@ void read(const amqp_message_t &message, BrokerMessage &received)
     }
 }
 
-QByteArray keyPem(const TestCertificate &certificate)
-{
-    BIO *bio = BIO_new(BIO_s_mem());
-    PEM_write_bio_PrivateKey(bio, certificate.key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-    char *data = nullptr;
-    const long size = BIO_get_mem_data(bio, &data);
-    const QByteArray text(data, size);
-    BIO_free(bio);
-    return text;
-}
-
 } // namespace
 
 RabbitBroker::RabbitBroker()
@@ -61,7 +48,6 @@ RabbitBroker::RabbitBroker()
     settings.guard = AddressGuard(AddressGuard::Level::Desktop);
     m_http = HttpClient::start(settings);
     m_pool = onLoop(*m_http, [this] { return m_http->openPool(); });
-    writeCertificates();
     writeConfiguration();
 }
 
@@ -105,7 +91,7 @@ QByteArray RabbitBroker::log() const
 
 QByteArray RabbitBroker::caFile() const
 {
-    return m_dir.filePath(QStringLiteral("ca.pem")).toUtf8();
+    return m_certificates.caFile().toUtf8();
 }
 
 QJsonDocument RabbitBroker::api(const char *method, const QByteArray &path, const QByteArray &body)
@@ -175,31 +161,19 @@ void RabbitBroker::writeFile(const QString &name, const QByteArray &text) const
         qFatal("Cannot write %s", qPrintable(file.fileName()));
 }
 
-void RabbitBroker::writeCertificates() const
-{
-    const TestCertificate authority = makeCertificate({"Broker Authority", {}, -1, 2, true});
-    const TestCertificate server =
-        makeCertificate({"localhost", "DNS:localhost", -1, 1}, &authority);
-    writeFile(QStringLiteral("ca.pem"), authority.pem());
-    writeFile(QStringLiteral("server.pem"), server.pem());
-    writeFile(QStringLiteral("server.key"), keyPem(server));
-}
-
 void RabbitBroker::writeConfiguration() const
 {
-    const auto path = [this](const char *name) {
-        return m_dir.filePath(QLatin1String(name)).toUtf8();
-    };
     const auto number = [](quint16 port) { return QByteArray::number(port); };
-    writeFile(QStringLiteral("rabbitmq.conf"),
-              "listeners.tcp.1 = 127.0.0.1:" + number(m_port) + "\nlisteners.ssl.1 = 127.0.0.1:" +
-                  number(m_tlsPort) + "\nssl_options.cacertfile = " + path("ca.pem") +
-                  "\nssl_options.certfile = " + path("server.pem") + "\nssl_options.keyfile = " +
-                  path("server.key") + "\nmanagement.tcp.ip = 127.0.0.1\nmanagement.tcp.port = " +
-                  number(m_managementPort) +
-                  "\nvm_memory_high_watermark.absolute = 1GB\ndisk_free_limit.absolute = 50MB"
-                  "\nmax_message_size = 300000\nload_definitions = " DECKHAND_SOURCE_DIR
-                  "/tests/peers/rabbit/definitions.json\n");
+    writeFile(
+        QStringLiteral("rabbitmq.conf"),
+        "listeners.tcp.1 = 127.0.0.1:" + number(m_port) + "\nlisteners.ssl.1 = 127.0.0.1:" +
+            number(m_tlsPort) + "\nssl_options.cacertfile = " + m_certificates.caFile().toUtf8() +
+            "\nssl_options.certfile = " + m_certificates.certificateFile().toUtf8() +
+            "\nssl_options.keyfile = " + m_certificates.keyFile().toUtf8() +
+            "\nmanagement.tcp.ip = 127.0.0.1\nmanagement.tcp.port = " + number(m_managementPort) +
+            "\nvm_memory_high_watermark.absolute = 1GB\ndisk_free_limit.absolute = 50MB"
+            "\nmax_message_size = 300000\nload_definitions = " DECKHAND_SOURCE_DIR
+            "/tests/peers/rabbit/definitions.json\n");
     writeFile(QStringLiteral("enabled_plugins"), "[rabbitmq_management].\n");
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "peers/support/peercertificates.h"
 #include "peers/support/peerprocess.h"
 #include "transport/httpclient.h"
 
@@ -51,11 +52,11 @@ public:
 
 private:
     void writeFile(const QString &name, const QByteArray &text) const;
-    void writeCertificates() const;
     void writeConfiguration() const;
     [[nodiscard]] QProcessEnvironment environment() const;
 
     const QTemporaryDir m_dir;
+    const PeerCertificates m_certificates{"Broker Authority", "DNS:localhost"};
     const quint16 m_port;
     const quint16 m_tlsPort;
     const quint16 m_managementPort;

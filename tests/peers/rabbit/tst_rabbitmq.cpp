@@ -1,5 +1,6 @@
 #include "peers/rabbit/rabbitbroker.h"
-#include "peers/rabbit/senderfixture.h"
+#include "peers/support/senderfixture.h"
+#include "support/verify.h"
 
 #include <QElapsedTimer>
 #include <QRegularExpression>
@@ -19,13 +20,6 @@ std::set<QByteArray> idsOf(const std::vector<BrokerMessage> &messages)
 }
 
 } // namespace
-
-#define VERIFY_SAYS(text, words) QVERIFY2((text).contains(QStringLiteral(words)), qPrintable(text))
-#define VERIFY_DELIVERED(result)                                                                   \
-    do {                                                                                           \
-        const SendOutcome taken = (result);                                                        \
-        QVERIFY2(taken.outcome == AttemptOutcome::Success, qPrintable(taken.error.message));       \
-    } while (false)
 
 class TestRabbitmq : public QObject
 {

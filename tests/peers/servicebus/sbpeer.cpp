@@ -1,38 +1,12 @@
 #include "peers/servicebus/sbpeer.h"
 
-#include "transport/testcertificates.h"
-
 #include <QFile>
 #include <QJsonDocument>
 #include <QTcpSocket>
 
-#include <openssl/pem.h>
-
 namespace deckhand {
 
-namespace {
-
-QByteArray privateKey(const TestCertificate &certificate)
-{
-    BIO *bio = BIO_new(BIO_s_mem());
-    PEM_write_bio_PrivateKey(bio, certificate.key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-    char *data = nullptr;
-    const long size = BIO_get_mem_data(bio, &data);
-    const QByteArray text(data, size);
-    BIO_free(bio);
-    return text;
-}
-
-} // namespace
-
-SbPeer::SbPeer() : m_port(freePort()), m_tlsPort(freePort()), m_controlPort(freePort())
-{
-    const TestCertificate authority = makeCertificate({"Peer Authority", {}, -1, 2, true});
-    const TestCertificate own = makeCertificate({"localhost", "DNS:localhost", -1, 1}, &authority);
-    writeFile("ca.pem", authority.pem());
-    writeFile("cert.pem", own.pem());
-    writeFile("key.pem", privateKey(own));
-}
+SbPeer::SbPeer() : m_port(freePort()), m_tlsPort(freePort()), m_controlPort(freePort()) {}
 
 bool SbPeer::start()
 {
@@ -45,8 +19,8 @@ bool SbPeer::start()
     const QJsonObject ports{{QStringLiteral("amqp"), m_port},
                             {QStringLiteral("amqps"), m_tlsPort},
                             {QStringLiteral("control"), m_controlPort},
-                            {QStringLiteral("key"), m_dir.filePath(QStringLiteral("key.pem"))},
-                            {QStringLiteral("cert"), m_dir.filePath(QStringLiteral("cert.pem"))}};
+                            {QStringLiteral("key"), m_certificates.keyFile()},
+                            {QStringLiteral("cert"), m_certificates.certificateFile()}};
     const QByteArray argument = QJsonDocument(ports).toJson(QJsonDocument::Compact);
     return m_process.start(QStringLiteral("node"),
                            {script("sbpeer.cjs"), QString::fromUtf8(argument)},
@@ -56,7 +30,7 @@ bool SbPeer::start()
 
 QByteArray SbPeer::caFile() const
 {
-    return m_dir.filePath(QStringLiteral("ca.pem")).toUtf8();
+    return m_certificates.caFile().toUtf8();
 }
 
 QByteArray SbPeer::connectionString(const char *policy) const
@@ -118,13 +92,6 @@ QByteArray SbPeer::control(const QByteArray &path)
     while (socket.waitForReadyRead(10'000))
         answer += socket.readAll();
     return answer.mid(answer.indexOf("\r\n\r\n") + 4);
-}
-
-void SbPeer::writeFile(const char *name, const QByteArray &text) const
-{
-    QFile file(m_dir.filePath(QLatin1String(name)));
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
-        qFatal("Cannot write %s", qPrintable(file.fileName()));
 }
 
 } // namespace deckhand

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "peers/support/peercertificates.h"
 #include "peers/support/peerprocess.h"
 
 #include <QJsonArray>
@@ -39,9 +40,8 @@ public:
 
 private:
     QByteArray control(const QByteArray &path);
-    void writeFile(const char *name, const QByteArray &text) const;
 
-    const QTemporaryDir m_dir;
+    const PeerCertificates m_certificates{"Peer Authority", "DNS:localhost"};
     const quint16 m_port;
     const quint16 m_tlsPort;
     const quint16 m_controlPort;

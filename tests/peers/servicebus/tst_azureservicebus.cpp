@@ -1,5 +1,6 @@
-#include "peers/rabbit/senderfixture.h"
+#include "peers/support/senderfixture.h"
 #include "peers/servicebus/sbpeer.h"
+#include "support/verify.h"
 
 #include <QElapsedTimer>
 #include <QJsonDocument>
@@ -22,12 +23,6 @@ std::set<QString> idsOf(const QJsonArray &messages)
 }
 
 } // namespace
-
-#define VERIFY_DELIVERED(result)                                                                   \
-    do {                                                                                           \
-        const SendOutcome taken = (result);                                                        \
-        QVERIFY2(taken.outcome == AttemptOutcome::Success, qPrintable(taken.error.message));       \
-    } while (false)
 
 class TestAzureServiceBus : public QObject
 {

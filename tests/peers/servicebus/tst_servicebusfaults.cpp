@@ -1,8 +1,9 @@
 #include "destinations/azure_servicebus/servicebuslink.h"
 #include "destinations/linkworker.h"
-#include "peers/rabbit/faultproxy.h"
-#include "peers/rabbit/senderfixture.h"
+#include "peers/support/faultproxy.h"
+#include "peers/support/senderfixture.h"
 #include "peers/servicebus/sbpeer.h"
+#include "support/verify.h"
 
 #include <QElapsedTimer>
 #include <QRegularExpression>
@@ -31,13 +32,6 @@ QByteArray withPort(QByteArray connectionString, quint16 from, quint16 to)
 }
 
 } // namespace
-
-#define VERIFY_SAYS(text, words) QVERIFY2((text).contains(QStringLiteral(words)), qPrintable(text))
-#define VERIFY_DELIVERED(result)                                                                   \
-    do {                                                                                           \
-        const SendOutcome taken = (result);                                                        \
-        QVERIFY2(taken.outcome == AttemptOutcome::Success, qPrintable(taken.error.message));       \
-    } while (false)
 
 class TestServiceBusFaults : public QObject
 {
@@ -138,6 +132,8 @@ private Q_SLOTS:
         qInfo("%s | %s", qPrintable(outcome.error.message), qPrintable(outcome.error.hint));
         QCOMPARE(outcome.error.errorClass, errorClass);
         QCOMPARE(outcome.stage, stage);
+        if (value == "busy")
+            QCOMPARE(outcome.retryAfter, std::optional<milliseconds>(2s)); // as the peer asks
         QVERIFY2(outcome.error.message.contains(says), qPrintable(outcome.error.message));
         QVERIFY(!outcome.error.hint.isEmpty());
         QVERIFY(!outcome.error.message.contains(QStringLiteral("c2VuZGVy")));

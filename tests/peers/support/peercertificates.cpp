@@ -18,17 +18,19 @@ void write(const QString &path, const QByteArray &text)
 
 } // namespace
 
-PeerCertificates::PeerCertificates()
+PeerCertificates::PeerCertificates(const QByteArray &authorityName, const QByteArray &names)
 {
     CertificateWish wish;
-    // Each has its own name: of two that are called the same only one is looked at.
-    wish.commonName =
-        "Test authority " + QByteArray::number(QRandomGenerator::global()->generate());
+    wish.commonName = authorityName;
+    if (wish.commonName.isEmpty()) {
+        const quint32 number = QRandomGenerator::global()->generate();
+        wish.commonName = "Test authority " + QByteArray::number(number);
+    }
     wish.authority = true;
     const TestCertificate authority = makeCertificate(wish);
     wish = {};
     wish.commonName = "localhost";
-    wish.names = "DNS:localhost,IP:127.0.0.1";
+    wish.names = names;
     const TestCertificate peer = makeCertificate(wish, &authority);
     write(caFile(), authority.pem());
     write(certificateFile(), peer.pem());

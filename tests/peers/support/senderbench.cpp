@@ -1,5 +1,7 @@
 #include "peers/support/senderbench.h"
 
+#include "peers/support/recordingfactory.h"
+
 #include "support/clientfixture.h"
 
 #include <QFile>
@@ -71,7 +73,7 @@ SenderBench::SenderBench(const Settings &settings)
     : m_settings(settings),
       m_clock(std::make_unique<ShiftedClock>(settings.clockOffset)),
       m_sink(std::make_unique<Sink>()),
-      m_factory(makeSenderFactory()),
+      m_factory(makeRecordingFactory()),
       m_client(HttpClient::start(clientSettings(settings)))
 {
     m_pool = onLoop(*m_client, [this] { return m_client->openPool(); });
@@ -138,6 +140,15 @@ SendOutcome SenderBench::testOne(const SenderPtr &sender, const SendJob &job)
     return waitFor(outcome);
 }
 
+std::optional<SendOutcome> SenderBench::verifyOne(const SenderPtr &sender)
+{
+    quint64 token = 0;
+    auto outcome = m_sink->expect(token);
+    if (!onLoop(*m_client, [&] { return sender->verify(token); }))
+        return std::nullopt;
+    return waitFor(outcome);
+}
+
 HttpResponse SenderBench::ask(const QByteArray &method, const QByteArray &url,
                               const QByteArray &body, Headers headers)
 {
@@ -146,6 +157,7 @@ HttpResponse SenderBench::ask(const QByteArray &method, const QByteArray &url,
     request.url = url;
     request.body = body;
     request.headers = std::move(headers);
+    request.keptBody = 4 * 1024 * 1024;
     request.pool = m_pool;
     return sendNow(*m_client, std::move(request));
 }

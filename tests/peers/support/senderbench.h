@@ -41,6 +41,8 @@ public:
                                                              std::vector<SendJob> jobs);
     [[nodiscard]] SendOutcome sendOne(const SenderPtr &sender, const SendJob &job);
     [[nodiscard]] SendOutcome testOne(const SenderPtr &sender, const SendJob &job);
+    /// Nothing where the type has no such call.
+    [[nodiscard]] std::optional<SendOutcome> verifyOne(const SenderPtr &sender);
     /// What a peer answers to a request outside of any sender.
     [[nodiscard]] HttpResponse ask(const QByteArray &method, const QByteArray &url,
                                    const QByteArray &body = {}, Headers headers = {});

@@ -1,8 +1,9 @@
-#include "peers/rabbit/faultproxy.h"
+#include "peers/support/faultproxy.h"
 
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <poll.h>
 
@@ -85,13 +86,31 @@ void FaultProxy::serve()
     }
 }
 
+/// How many of `got` more bytes a connection may carry.
+qint64 FaultProxy::allowance(qint64 limit, qint64 carried, qint64 got)
+{
+    if (got <= 0)
+        return got;
+    const qint64 once = m_cutOnceAfter;
+    if (once >= 0 && carried + got > once && m_cutOnceAfter.exchange(-1) >= 0) {
+        ++m_cuts;
+        return std::max<qint64>(0, once - carried);
+    }
+    if (limit >= 0 && carried + got >= limit) {
+        ++m_cuts;
+        return std::min(limit - carried, got - 1);
+    }
+    return got;
+}
+
 void FaultProxy::carry(FileDescriptor client)
 {
     FileDescriptor server(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const sockaddr_in address = loopback(m_target);
-    bool alive =
-        ::connect(server.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0;
-    qint64 left = m_cutAfter;
+    bool alive = !m_down && ::connect(server.get(), reinterpret_cast<const sockaddr *>(&address),
+                                      sizeof address) == 0;
+    const qint64 limit = m_cutAfter;
+    qint64 carried = 0; // from the client
     std::array<char, 16384> buffer;
     while (alive && !m_stop.isAwake() && !m_cut.isAwake()) {
         std::array<pollfd, 2> fds{pollfd{client.get(), POLLIN, 0},
@@ -99,12 +118,11 @@ void FaultProxy::carry(FileDescriptor client)
         ::poll(fds.data(), fds.size(), lookMs);
         if (fds[0].revents != 0) {
             ssize_t got = ::recv(client.get(), buffer.data(), buffer.size(), 0);
-            if (left >= 0 && got >= left) {
-                got = left;
-                alive = false;
-            }
-            left = left < 0 ? left : left - got;
-            alive = got > 0 && writeAll(server.get(), buffer.data(), got) && alive;
+            const qint64 allowed = allowance(limit, carried, got);
+            const bool cut = allowed < got;
+            got = ssize_t(allowed);
+            carried += got;
+            alive = got > 0 && writeAll(server.get(), buffer.data(), got) && !cut;
         }
         if (alive && fds[1].revents != 0) {
             const ssize_t got = ::recv(server.get(), buffer.data(), buffer.size(), 0);

@@ -1,4 +1,6 @@
-#include "peers/rabbit/senderfixture.h"
+#include "peers/support/senderfixture.h"
+
+#include "peers/support/recordingfactory.h"
 
 #include <array>
 
@@ -67,7 +69,7 @@ HttpClient::Settings SenderFixture::desktop()
 SenderFixture::SenderFixture(HttpClient::Settings settings)
 {
     http = HttpClient::start(std::move(settings));
-    factory = makeSenderFactory();
+    factory = makeRecordingFactory();
 }
 
 SenderFixture::~SenderFixture()

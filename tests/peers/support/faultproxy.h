@@ -28,6 +28,12 @@ public:
     /// The next connections carry this many bytes from the client, then they are reset; less than
     /// 0: all they get.
     void cutAfter(qint64 bytes) { m_cutAfter = bytes; }
+    /// The next connection that carries so much is reset then; those after it are left alone.
+    void cutOnceAfter(qint64 bytes) { m_cutOnceAfter = bytes; }
+    /// Connections that were reset by either.
+    [[nodiscard]] int cut() const { return m_cuts; }
+    /// While this is true, connections are reset as soon as they are made.
+    void setDown(bool down) { m_down = down; }
     /// What the target answers is held back while this is true.
     void setFrozen(bool frozen) { m_frozen = frozen; }
     /// Resets every open connection.
@@ -36,6 +42,7 @@ public:
 private:
     void serve();
     void carry(FileDescriptor client);
+    [[nodiscard]] qint64 allowance(qint64 limit, qint64 carried, qint64 got);
 
     const quint16 m_target;
     quint16 m_port = 0;
@@ -45,7 +52,10 @@ private:
     std::atomic<int> m_accepted = 0;
     std::atomic<int> m_open = 0;
     std::atomic<qint64> m_cutAfter = -1;
+    std::atomic<qint64> m_cutOnceAfter = -1;
+    std::atomic<int> m_cuts = 0;
     std::atomic<bool> m_frozen = false;
+    std::atomic<bool> m_down = false;
     std::mutex m_mutex;
     std::list<std::thread> m_carriers;
     std::thread m_thread;

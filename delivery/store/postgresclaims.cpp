@@ -1,0 +1,122 @@
+#include "store/postgresclaims.h"
+
+#include "store/columns.h"
+#include "store/postgresarray.h"
+
+#include <algorithm>
+
+namespace deckhand {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// Skips what another node is claiming at this moment; nobody waits for anybody.
+std::u16string claimSql(const char16_t *lane)
+{
+    return std::u16string(u"WITH due AS (SELECT d.seq FROM deliveries d"
+                          u" WHERE d.destination_seq = ? AND d.status < 2 AND d.due_at <= ?") +
+           lane +
+           u" AND " DECKHAND_UNCLAIMED u" ORDER BY d.due_at, d.seq LIMIT ? FOR UPDATE SKIP LOCKED),"
+           u" mine AS (UPDATE deliveries d SET node = ? FROM due WHERE d.seq = due.seq"
+           u" RETURNING d.*) SELECT " +
+           claimedColumns +
+           u" FROM mine d JOIN events e ON e.seq = d.event_seq"
+           u" JOIN event_types t ON t.seq = e.type_seq"
+           u" JOIN destinations x ON x.seq = d.destination_seq"
+           u" LEFT JOIN replays r ON r.seq = d.replay_seq ORDER BY d.due_at, d.seq";
+}
+
+qint64 activeNumber(Connection &db, const DestinationId &destination)
+{
+    return db.number(u"SELECT seq FROM destinations WHERE id = ? AND active = 1",
+                     {destination.toString()});
+}
+
+void remember(ClaimTable &claims, qint64 destination, const ClaimedDelivery &delivery)
+{
+    claims.add(delivery.key, {destination, delivery.event.id.bytes(), delivery.event.type});
+}
+
+} // namespace
+
+std::vector<ClaimedDelivery> claimDueRows(Connection &db, WriteContext &context,
+                                          const DestinationId &destination, Lane lane,
+                                          Timestamp now, int limit)
+{
+    static const std::u16string live = claimSql(u" AND d.lane = 0");
+    static const std::u16string replay =
+        claimSql(u" AND d.lane = 1 AND d.replay_seq IN"
+                 u" (SELECT p.seq FROM replays p WHERE p.status = 1)");
+    const qint64 number = activeNumber(db, destination);
+    if (number == 0)
+        return {};
+    const qint64 node = context.node().number();
+    Statement &query = db.run((lane == Lane::Live ? live : replay).c_str(),
+                              {number, column(now), node, limit, node});
+    std::vector<ClaimedDelivery> claimed;
+    while (query.next()) {
+        claimed.push_back(claimedFromRow(query));
+        remember(context.claims(), number, claimed.back());
+    }
+    query.finish();
+    return claimed;
+}
+
+ClaimedDelivery claimOneRow(Connection &db, WriteContext &context, const DeliveryId &id)
+{
+    const qint64 node = context.node().number();
+    Statement &query = db.run(u"UPDATE deliveries d SET node = ? WHERE d.ulid = ?"
+                              u" AND " DECKHAND_UNCLAIMED u" RETURNING d.seq, d.destination_seq",
+                              {node, textColumn(ulidOf(id.bytes())), node});
+    const bool taken = query.next();
+    const RowKey key = taken ? query.value(0).toLongLong() : 0;
+    const qint64 destination = taken ? query.value(1).toLongLong() : 0;
+    query.finish();
+    auto delivery = taken ? readClaimed(db, key) : std::nullopt;
+    if (delivery) {
+        remember(context.claims(), destination, *delivery);
+        return std::move(*delivery);
+    }
+    if (!taken && db.number(u"SELECT count(*) FROM deliveries WHERE ulid = ?",
+                            {textColumn(ulidOf(id.bytes()))}) > 0) {
+        throw SqlException{Error(
+            ErrorCode::Conflict,
+            u"The delivery is being sent right now. Try again when the attempt has ended."_s)};
+    }
+    throw SqlException{
+        Error(ErrorCode::ResourceNotFound,
+              u"There is no delivery %1; it may be past its retention."_s.arg(id.toString()))};
+}
+
+std::optional<Timestamp> readNextDueRow(Connection &db, const Node &node,
+                                        const DestinationId &destination)
+{
+    const qint64 number = activeNumber(db, destination);
+    std::optional<Timestamp> earliest;
+    for (const int lane : {0, 1}) {
+        Statement &query = db.run(
+            u"SELECT d.due_at FROM deliveries d WHERE d.destination_seq = ? AND d.lane = ?"
+            u" AND d.status < 2 AND " DECKHAND_UNCLAIMED u" AND (d.lane = 0 OR d.replay_seq IN"
+            u" (SELECT p.seq FROM replays p WHERE p.status = 1))"
+            u" ORDER BY d.due_at, d.seq LIMIT 1",
+            {number, lane, node.number()});
+        if (query.next()) {
+            const Timestamp at = fromMillis(query.value(0).toLongLong());
+            earliest = earliest ? std::min(*earliest, at) : at;
+        }
+        query.finish();
+    }
+    return earliest;
+}
+
+void releaseRows(Connection &db, const Node &node, const std::vector<RowKey> &keys)
+{
+    PostgresArray array;
+    for (const RowKey key : keys)
+        array.add(key);
+    db.run(u"UPDATE deliveries SET node = NULL WHERE node = ? AND seq = ANY (?::bigint[])",
+           {node.number(), array.text()});
+}
+
+} // namespace deckhand
