@@ -27,6 +27,7 @@ ChartCard::ChartCard(const QString &title, TimeChart::Kind kind, const char *nam
     copy->setObjectName(QLatin1String(name) + QStringLiteral("Copy"));
     copy->setIcon(icon("copy"));
     copy->setAutoRaise(true);
+    copy->setMinimumSize(metrics.row(), metrics.row());
     copy->setToolTip(tr("Copy “%1” as a table").arg(title));
     copy->setAccessibleName(copy->toolTip());
     connect(copy, &QToolButton::clicked, this,

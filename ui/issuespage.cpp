@@ -207,12 +207,11 @@ void IssuesPage::updateActions(const Issue *issue)
                                            ? tr("Send the affected deliveries once more (R)")
                                            : Words::obstacle(RetryObstacle::DestinationInactive)
                                        : Words::obstacle(RetryObstacle::DestinationDeleted));
-    for (QAction *action : {m_acknowledge, m_resolve, m_ignore, m_reopen})
-        action->setEnabled(issue);
-    m_acknowledge->setVisible(!issue || is(IssueState::Open));
-    m_resolve->setVisible(!issue || is(IssueState::Open) || is(IssueState::Acknowledged));
-    m_ignore->setVisible(!issue || is(IssueState::Open) || is(IssueState::Acknowledged));
-    m_reopen->setVisible(issue && !is(IssueState::Open));
+    const bool looked = is(IssueState::Open) || is(IssueState::Acknowledged);
+    m_acknowledge->setEnabled(is(IssueState::Open));
+    m_resolve->setEnabled(looked);
+    m_ignore->setEnabled(looked);
+    m_reopen->setEnabled(issue && !is(IssueState::Open));
 }
 
 void IssuesPage::updateFacts(const Issue &issue)

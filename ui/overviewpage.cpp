@@ -315,7 +315,7 @@ void OverviewPage::updateCaptions(const std::vector<Timestamp> &times)
         card->chart().setCaptions(left, right);
     m_events->chart().setSummary(
         tr("%n events, %1.", nullptr, int(overview.events())).arg(rangeWords()));
-    m_attempts->chart().setSummary(tr("%1 attempts succeeded and %2 failed, %3.")
+    m_attempts->chart().setSummary(tr("Attempts, %3: %1 succeeded, %2 failed.")
                                        .arg(format::count(overview.succeeded()),
                                             format::count(overview.failed()), rangeWords()));
     const auto newest = overview.latency();

@@ -2424,8 +2424,8 @@
         </translation>
     </message>
     <message>
-        <source>%1 attempts succeeded and %2 failed, %3.</source>
-        <translation>%1 Versuche gelangen, %2 scheiterten, %3.</translation>
+        <source>Attempts, %3: %1 succeeded, %2 failed.</source>
+        <translation>Versuche, %3: %1 gelungen, %2 fehlgeschlagen.</translation>
     </message>
     <message>
         <source>Half of the deliveries took %1 at most, 95 % %2, 99 % %3.</source>

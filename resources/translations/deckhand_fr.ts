@@ -2424,8 +2424,8 @@
         </translation>
     </message>
     <message>
-        <source>%1 attempts succeeded and %2 failed, %3.</source>
-        <translation>%1 tentatives réussies et %2 échouées, %3.</translation>
+        <source>Attempts, %3: %1 succeeded, %2 failed.</source>
+        <translation>Tentatives, %3 : %1 réussies, %2 échouées.</translation>
     </message>
     <message>
         <source>Half of the deliveries took %1 at most, 95 % %2, 99 % %3.</source>
