@@ -1,6 +1,7 @@
 #include "common/engineassembly.h"
 
 #include "signing/sodiumsealer.h"
+#include "store/reseal.h"
 #include "store/sqlstore.h"
 
 #include <QStringList>
@@ -73,6 +74,19 @@ Result<std::unique_ptr<Store>> openEngineStore(const EngineOptions &options, con
     settings.fullSync = options.fullSync;
     settings.lease = options.lease;
     return openStore(settings, clock, std::move(*sealer));
+}
+
+Result<int> resealEngineStore(const EngineOptions &options, const EngineOptions &to)
+{
+    const auto former = makeSealer(options);
+    if (!former)
+        return failure(former.error());
+    const auto next = makeSealer(to);
+    if (!next)
+        return failure(next.error());
+    StoreSettings settings;
+    settings.url = options.storeUrl;
+    return resealStore(settings, **former, **next);
 }
 
 Result<std::unique_ptr<LocalEngine>> assembleEngine(const EngineOptions &options,

@@ -41,6 +41,10 @@ struct EngineOptions
 [[nodiscard]] Result<std::unique_ptr<Store>> openEngineStore(const EngineOptions &options,
                                                              const Clock &clock);
 
+/// Seals what is sealed in the store anew with the key of `to`, where nothing runs on it. Blocks.
+/// Answers how many values there were.
+[[nodiscard]] Result<int> resealEngineStore(const EngineOptions &options, const EngineOptions &to);
+
 /// Opens the store and starts an engine on it. Blocks. The clock outlives the engine.
 [[nodiscard]] Result<std::unique_ptr<LocalEngine>> assembleEngine(const EngineOptions &options,
                                                                   const Clock &clock);

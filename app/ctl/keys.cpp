@@ -114,6 +114,33 @@ ExitCode runRemove(Context &context)
     });
 }
 
+ExitCode runReseal(Context &context)
+{
+    context.arguments.expectOperands(0, 0, "keys reseal --store URL --new-sealing-key FILE");
+    EngineOptions options;
+    readStoreOptions(context.arguments, options);
+    EngineOptions next;
+    next.storeUrl = options.storeUrl;
+    next.sealingKey = Secret(qgetenv("DECKHAND_NEW_SEALING_KEY"));
+    next.sealingKeyFile = context.arguments.text("new-sealing-key");
+    if (next.sealingKey.isEmpty() && next.sealingKeyFile.isEmpty())
+        context.arguments.addProblem(
+            "new-sealing-key",
+            QStringLiteral("is needed: a file, which is made if it is not there."));
+    if (!context.arguments.problems().isEmpty())
+        return usageError(context);
+    const Result<int> count = resealEngineStore(options, next);
+    if (!count) {
+        context.out.error(count.error().text());
+        return ExitCode::Unusable;
+    }
+    context.out.note(
+        QStringLiteral("%1 values are sealed with the new key. Servers need it from now on; keep "
+                       "the old one as long as backups from before.")
+            .arg(*count));
+    return ExitCode::Ok;
+}
+
 } // namespace
 
 std::vector<Command> keyCommands()
@@ -126,6 +153,12 @@ std::vector<Command> keyCommands()
         {"keys add", "NAME", "make an API key; it is shown once", details,
          storeOptions({{"role", "ROLE", "viewer (default), publisher, operator or admin"}}),
          runAdd},
+        {"keys reseal", "", "seal stored credentials with a new key",
+         "Works on the store itself, while no server runs on it. The old key is the one of "
+         "--sealing-key,\nDECKHAND_SEALING_KEY or, for SQLite, the file beside the store; the new "
+         "one may also stand in\nDECKHAND_NEW_SEALING_KEY. All of it is sealed anew, or nothing.",
+         withStore({{"new-sealing-key", "FILE", "the key to seal with; made if it is not there"}}),
+         runReseal},
         {"keys rm", "ID", "delete an API key", details, storeOptions({}), runRemove},
     };
 }

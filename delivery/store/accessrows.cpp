@@ -64,15 +64,10 @@ void noteKeyUse(Connection &db, const KeyId &id, Timestamp at)
     db.run(u"UPDATE api_keys SET last_used_at = ? WHERE id = ?", {column(at), id.toString()});
 }
 
-namespace {
-
-/// An answer may hold a credential that is shown once: it is sealed as credentials are.
-QByteArray sealingContext(const QByteArray &scope, const QByteArray &key)
+QByteArray answerSealContext(const QByteArray &scope, const QByteArray &key)
 {
     return "idempotency:" + scope + ':' + key;
 }
-
-} // namespace
 
 std::optional<IdempotentRecord> findIdempotentRow(Connection &db, const Sealer &sealer,
                                                   const QByteArray &scope, const QByteArray &key,
@@ -88,7 +83,7 @@ std::optional<IdempotentRecord> findIdempotentRow(Connection &db, const Sealer &
     }
     query.finish();
     if (record) {
-        Result<QByteArray> body = sealer.open(record->second.body, sealingContext(scope, key));
+        Result<QByteArray> body = sealer.open(record->second.body, answerSealContext(scope, key));
         if (!body)
             throw SqlException{std::move(body.error())};
         record->second.body = std::move(*body);
@@ -104,7 +99,7 @@ void saveIdempotentRow(Connection &db, const Sealer &sealer, const IdempotentCal
            u" ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint,"
            u" status = excluded.status, body = excluded.body, expires_at = excluded.expires_at",
            {textColumn(call.scope), textColumn(call.key), call.fingerprint, answer.status,
-            sealer.seal(answer.body, sealingContext(call.scope, call.key)), column(expires)});
+            sealer.seal(answer.body, answerSealContext(call.scope, call.key)), column(expires)});
 }
 
 } // namespace deckhand

@@ -19,6 +19,9 @@ struct IdempotentCall
 {
     QByteArray scope, key, fingerprint;
 };
+/// What a remembered answer is bound to. It may hold a credential that is shown once: it is sealed
+/// as credentials are.
+[[nodiscard]] QByteArray answerSealContext(const QByteArray &scope, const QByteArray &key);
 [[nodiscard]] std::optional<IdempotentRecord>
 findIdempotentRow(Connection &db, const Sealer &sealer, const QByteArray &scope,
                   const QByteArray &key, Timestamp now);

@@ -11,6 +11,11 @@ namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
+QByteArray destinationSealContext(const DestinationId &id)
+{
+    return "destination:" + id.bytes();
+}
+
 namespace {
 
 constexpr int sweepRows = 10'000;
@@ -36,11 +41,6 @@ Destination fromDocument(const QString &document)
     return std::move(*destination);
 }
 
-QByteArray sealContext(const DestinationId &id)
-{
-    return "destination:" + id.bytes();
-}
-
 QByteArray sealedOf(const Destination &destination, const Sealer &sealer)
 {
     Json json = Json::object();
@@ -50,12 +50,13 @@ QByteArray sealedOf(const Destination &destination, const Sealer &sealer)
         json["previous"].push_back({{"secret", previous.secret.reveal().toStdString()},
                                     {"expires_at", toMillis(previous.expiresAt)}});
     }
-    return sealer.seal(QByteArray::fromStdString(json.dump()), sealContext(destination.id));
+    return sealer.seal(QByteArray::fromStdString(json.dump()),
+                       destinationSealContext(destination.id));
 }
 
 void unseal(Destination &destination, const QByteArray &sealed, const Sealer &sealer)
 {
-    const auto plain = sealer.open(sealed, sealContext(destination.id));
+    const auto plain = sealer.open(sealed, destinationSealContext(destination.id));
     if (!plain)
         throw SqlException{plain.error()};
     const Json json = Json::parse(plain->begin(), plain->end(), nullptr, false);

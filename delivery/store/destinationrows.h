@@ -10,6 +10,8 @@ namespace deckhand {
 // Destinations, their revisions, and the changes they make to what waits for them. Throw
 // SqlException.
 
+/// What a destination's credentials are bound to.
+[[nodiscard]] QByteArray destinationSealContext(const DestinationId &id);
 [[nodiscard]] std::vector<Destination> readDestinations(Connection &db, const Sealer &sealer);
 
 /// A change of the waiting deliveries of one destination, done in steps so that a million of them

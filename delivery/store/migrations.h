@@ -28,6 +28,9 @@ void migratePostgres(Connection &db, const Sealer &sealer,
 /// The version of a database's schema; 0 where there is none.
 [[nodiscard]] int postgresVersion(Connection &db);
 
+/// Keeps other processes from opening the database until the end of the transaction.
+void lockSchema(Connection &db);
+
 /// Writes a sealed probe into a new store, and checks that the key opens the one of an old store.
 void checkSealingKey(Connection &db, const Sealer &sealer);
 

@@ -68,13 +68,18 @@ int postgresVersion(Connection &db)
     return made ? int(db.number(u"SELECT version FROM deckhand_schema")) : 0;
 }
 
+void lockSchema(Connection &db)
+{
+    (void)db.runText(u"SELECT pg_advisory_xact_lock(%1)"_s.arg(migrationLock));
+}
+
 void migratePostgres(Connection &db, const Sealer &sealer, int upTo)
 {
     (void)db.runText(u"BEGIN"_s);
     try {
         // Nodes that start at once do it one after the other. All steps are one transaction: half
         // a schema is never seen.
-        (void)db.runText(u"SELECT pg_advisory_xact_lock(%1)"_s.arg(migrationLock));
+        lockSchema(db);
         bringUp(db, sealer, upTo);
         (void)db.runText(u"COMMIT"_s);
     } catch (const SqlException &) {

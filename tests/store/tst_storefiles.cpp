@@ -1,6 +1,7 @@
 #include "storefixture.h"
 
 #include "store/migrations.h"
+#include "store/reseal.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -83,6 +84,28 @@ private Q_SLOTS:
         QVERIFY(m_fixture->open());
         const QByteArray all = contents(path) + contents(path + u"-wal"_s);
         QVERIFY(all.contains("idempotency:scope:key"));
+    }
+
+    void sealedValuesAreSealedWithANewKey()
+    {
+        QVERIFY(m_fixture->open());
+        const Timestamp expires = m_fixture->clock.now() + std::chrono::hours(1);
+        QVERIFY(m_fixture->calls->saveIdempotent("scope", "key", "print", {201, "one"}, expires));
+        QVERIFY(!m_fixture->addDestination().isEmpty());
+        const PlainSealer next("new key");
+        QVERIFY(!resealStore(m_fixture->settings, PlainSealer(), next)); // in use
+        m_fixture->close();
+        QVERIFY(!resealStore(m_fixture->settings, next, next));
+        const auto count = resealStore(m_fixture->settings, PlainSealer(), next);
+        QVERIFY2(count, count ? "" : qPrintable(count.error().text()));
+        QCOMPARE(*count, 2);
+        QVERIFY2(refusal().contains(u"sealing key does not fit"_s), qPrintable(refusal()));
+        QVERIFY(resealStore(m_fixture->settings, next, PlainSealer()));
+        QVERIFY(m_fixture->open());
+        QCOMPARE(m_fixture->calls->destinations()->size(), std::size_t(1));
+        const auto found = m_fixture->calls->findIdempotent("scope", "key", m_fixture->clock.now());
+        QVERIFY(found && *found);
+        QCOMPARE((*found)->second.body, QByteArray("one"));
     }
 
     void everyOlderVersionIsBroughtUpToDate()

@@ -57,6 +57,7 @@ void PostgresServer::stop()
 
 void PostgresServer::crash()
 {
+    m_crashed = true;
     // Its children see that it is gone and end, without writing anything down.
     m_server.kill();
     m_server.waitForFinished();
@@ -120,8 +121,15 @@ bool PostgresServer::startAgain()
                       QStringLiteral("listen_addresses="), QStringLiteral("-c"),
                       m_durable ? QStringLiteral("fsync=on") : QStringLiteral("fsync=off")});
     const QString program = line.takeFirst();
-    m_server.start(program, line);
-    return m_server.waitForStarted() && waitUntilReady(bin);
+    // After a crash the children of the former one may still be there for a moment, and it refuses.
+    QElapsedTimer time;
+    time.start();
+    do {
+        m_server.start(program, line);
+        if (m_server.waitForStarted() && waitUntilReady(bin))
+            return true;
+    } while (m_crashed && time.elapsed() < 10'000);
+    return false;
 }
 
 bool PostgresServer::waitUntilReady(const QString &bin)

@@ -44,6 +44,7 @@ private:
     QString m_error;
     int m_databases = 0;
     bool m_durable = false;
+    bool m_crashed = false;
 };
 
 } // namespace deckhand
