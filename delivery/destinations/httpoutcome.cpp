@@ -168,4 +168,15 @@ SendOutcome httpOutcome(HttpResponse &&response, AttemptRequest request, Timesta
     return outcome;
 }
 
+void pointToStatusPage(SendOutcome &outcome, const QString &page)
+{
+    const ErrorClass problem = outcome.error.errorClass;
+    if (outcome.stage == SendStage::Send &&
+        (problem == ErrorClass::Timeout || problem == ErrorClass::ConnectionReset)) {
+        outcome.error.hint = QStringLiteral("See %1 if it lasts; the event may have been taken and "
+                                            "will be sent again.")
+                                 .arg(page);
+    }
+}
+
 } // namespace deckhand

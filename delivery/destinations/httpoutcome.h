@@ -16,4 +16,8 @@ namespace deckhand {
 [[nodiscard]] SendOutcome httpOutcome(HttpResponse &&response, AttemptRequest request,
                                       Timestamp now);
 
+/// Where the other side is a service whose log nobody here can read: its page of the state of
+/// things instead, for a send that timed out or broke.
+void pointToStatusPage(SendOutcome &outcome, const QString &page);
+
 } // namespace deckhand

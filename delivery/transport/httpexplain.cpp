@@ -100,7 +100,8 @@ AttemptError tlsFailed(const TransferFacts &facts, const TlsFacts &tls)
         return explainNoTls(facts.peer);
     if (says("unsupported protocol") || says("alert protocol version") || says("no protocols"))
         return explainTlsVersions(facts.peer);
-    if (facts.osError == ECONNRESET || says("SSL_ERROR_SYSCALL") || says("unexpected eof"))
+    if (facts.osError == ECONNRESET || says("SSL_ERROR_SYSCALL") || says("unexpected eof") ||
+        says("Broken pipe") || says("reset by peer"))
         return explainCutHandshake(facts.peer, facts.totalMs);
     return explainHandshake(facts.peer, facts.curlText);
 }

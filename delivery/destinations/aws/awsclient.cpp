@@ -138,8 +138,12 @@ SendOutcome AwsClient::outcomeOf(HttpResponse &&response, AttemptRequest &&recor
 {
     const Timestamp now = m_context.clock->now();
     const bool answered = response.errorClass == ErrorClass::None;
-    if (!answered || (response.status >= 200 && response.status < 300))
-        return httpOutcome(std::move(response), std::move(record), now);
+    if (!answered || (response.status >= 200 && response.status < 300)) {
+        SendOutcome outcome = httpOutcome(std::move(response), std::move(record), now);
+        pointToStatusPage(outcome,
+                          QStringLiteral("health.aws.amazon.com, or the log of the endpoint,"));
+        return outcome;
+    }
     mask(response.body);
     for (auto &[name, value] : response.headers)
         mask(value);

@@ -152,6 +152,7 @@ private:
         const int status = response.errorClass == ErrorClass::None ? response.status : 0;
         SendOutcome outcome =
             httpOutcome(std::move(response), std::move(record), m_context.clock->now());
+        pointToStatusPage(outcome, QStringLiteral("status.hookdeck.com"));
         if (status == 401 || status == 403) {
             outcome.error = tokenRefused(status);
             outcome.stage = SendStage::Permission;
