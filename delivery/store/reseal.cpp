@@ -22,15 +22,16 @@ struct Sealed
     QByteArray bytes;
 };
 
-std::vector<Sealed> readSealed(Connection &db, const QString &sql,
-                               QByteArray (*context)(const QSqlQuery &))
+/// The sealed bytes stand in the first column, what the row is found by in those after it.
+std::vector<Sealed> readSealed(Connection &db, const QString &sql, int keyColumns,
+                               QByteArray (*context)(const Statement &))
 {
-    QSqlQuery query = db.runText(sql);
+    Statement query = db.runText(sql);
     std::vector<Sealed> rows;
     while (query.next()) {
-        QVariantList key{query.value(1)};
-        if (query.record().count() > 2)
-            key.push_back(query.value(2));
+        QVariantList key;
+        for (int column = 1; column <= keyColumns; ++column)
+            key.push_back(query.value(column).toString());
         rows.push_back({std::move(key), context(query), query.value(0).toByteArray()});
     }
     return rows;
@@ -51,19 +52,18 @@ int resealRows(Connection &db, const std::vector<Sealed> &rows, const QString &u
 
 int resealAll(Connection &db, const Sealer &from, const Sealer &to)
 {
-    int count =
-        resealRows(db,
-                   readSealed(db, u"SELECT sealed, id FROM destinations WHERE length(sealed) > 0"_s,
-                              [](const QSqlQuery &row) {
-                                  return destinationSealContext(
-                                      DestinationId::fromString(row.value(1).toString()));
-                              }),
-                   u"UPDATE destinations SET sealed = ? WHERE id = ?"_s, from, to);
+    int count = resealRows(
+        db,
+        readSealed(db, u"SELECT sealed, id FROM destinations WHERE length(sealed) > 0"_s, 1,
+                   [](const Statement &row) {
+                       return destinationSealContext(DestinationId(row.value(1).toByteArray()));
+                   }),
+        u"UPDATE destinations SET sealed = ? WHERE id = ?"_s, from, to);
     count += resealRows(db,
-                        readSealed(db, u"SELECT body, scope, key FROM idempotency"_s,
-                                   [](const QSqlQuery &row) {
-                                       return answerSealContext(row.value(1).toString().toUtf8(),
-                                                                row.value(2).toString().toUtf8());
+                        readSealed(db, u"SELECT body, scope, key FROM idempotency"_s, 2,
+                                   [](const Statement &row) {
+                                       return answerSealContext(row.value(1).toByteArray(),
+                                                                row.value(2).toByteArray());
                                    }),
                         u"UPDATE idempotency SET body = ? WHERE scope = ? AND key = ?"_s, from, to);
     (void)db.runText(u"DELETE FROM meta WHERE key = 'probe'"_s);
@@ -73,7 +73,7 @@ int resealAll(Connection &db, const Sealer &from, const Sealer &to)
 
 void refuseLiving(Connection &db)
 {
-    QSqlQuery query =
+    Statement query =
         db.runText(u"SELECT name FROM nodes WHERE lease_until > clock_timestamp() LIMIT 1"_s);
     if (query.next()) {
         throw SqlException{Error(
