@@ -30,6 +30,7 @@ SqlValue::SqlValue(const QVariant &value)
     if (value.isNull())
         return;
     switch (value.userType()) {
+    case QMetaType::Bool: m_value = value.toBool(); break;
     case QMetaType::QByteArray: m_value = value.toByteArray(); break;
     case QMetaType::QString: m_value = value.toString(); break;
     case QMetaType::Float:
@@ -53,6 +54,7 @@ QVariant SqlValue::toVariant() const
         {
             return QVariant(QMetaType::fromType<qint64>());
         }
+        QVariant operator()(bool value) const { return value; }
         QVariant operator()(qint64 value) const { return value; }
         QVariant operator()(double value) const { return value; }
         QVariant operator()(const QString &value) const { return value; }
@@ -161,6 +163,7 @@ bool Statement::bind(int position, const SqlValue &value)
         sqlite3_stmt *native;
         int at;
         int operator()(std::monostate) const { return sqlite3_bind_null(native, at); }
+        int operator()(bool v) const { return sqlite3_bind_int(native, at, v ? 1 : 0); }
         int operator()(qint64 v) const { return sqlite3_bind_int64(native, at, v); }
         int operator()(double v) const { return sqlite3_bind_double(native, at, v); }
         int operator()(const QString &v) const

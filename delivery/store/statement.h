@@ -5,6 +5,7 @@
 #include <QString>
 #include <QVariant>
 
+#include <concepts>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,6 +21,10 @@ class SqlValue
 {
 public:
     SqlValue() = default; ///< null
+    /// PostgreSQL tells truth values from numbers. A template, so that no pointer becomes one.
+    template <std::same_as<bool> B>
+    SqlValue(B value) : m_value(value)
+    {}
     SqlValue(int value) : m_value(qint64(value)) {}
     SqlValue(qint64 value) : m_value(value) {}
     SqlValue(double value) : m_value(value) {}
@@ -43,7 +48,7 @@ private:
     {
         QByteArray text;
     };
-    std::variant<std::monostate, qint64, double, QString, Utf8, QByteArray> m_value;
+    std::variant<std::monostate, bool, qint64, double, QString, Utf8, QByteArray> m_value;
 };
 
 /// A value of the current row; gone when the statement moves on.

@@ -35,7 +35,7 @@ private Q_SLOTS:
     {
         const QString words = u"naïve 🚀 \"quoted\""_s;
         const QByteArray bytes("\0\xff binary\0", 10);
-        Statement statement = prepared(u"SELECT ?, ?, ?, ?, ?, ?, ?, ?"_s);
+        Statement statement = prepared(u"SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?"_s);
         const std::vector<SqlValue> values{std::numeric_limits<qint64>::min(),
                                            std::numeric_limits<qint64>::max(),
                                            -1.5,
@@ -43,7 +43,8 @@ private Q_SLOTS:
                                            SqlValue::text(words.toUtf8()),
                                            bytes,
                                            SqlValue(),
-                                           std::optional<qint64>(7)};
+                                           std::optional<qint64>(7),
+                                           true};
         QVERIFY(statement.exec(values));
         QVERIFY(statement.next());
         QCOMPARE(statement.value(0).toLongLong(), std::numeric_limits<qint64>::min());
@@ -55,6 +56,7 @@ private Q_SLOTS:
         QVERIFY(statement.value(6).isNull());
         QVERIFY(!statement.value(5).isNull());
         QCOMPARE(statement.value(7).toInt(), 7);
+        QVERIFY(statement.value(8).toBool());
         QVERIFY(!statement.next());
     }
 
