@@ -16,14 +16,8 @@ namespace {
 
 /// In the order the editor offers them.
 constexpr std::array registrations{
-    &webhookType,
-    &awsSqsType,
-    &awsKinesisType,
-    &awsS3Type,
-    &pubSubType,
-    &azureServiceBusType,
-    &rabbitmqType,
-    &hookdeckType,
+    &webhookType, &awsSqsType,          &awsKinesisType, &awsS3Type,
+    &pubSubType,  &azureServiceBusType, &rabbitmqType,   &hookdeckType,
 };
 
 class Factory final : public SenderFactory

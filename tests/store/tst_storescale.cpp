@@ -168,8 +168,7 @@ private:
     /// The plan of a query, one line.
     static QString plan(Connection &db, const ListQuery &list)
     {
-        Statement query =
-            db.runText(u"EXPLAIN QUERY PLAN "_s + list.sql, list.values);
+        Statement query = db.runText(u"EXPLAIN QUERY PLAN "_s + list.sql, list.values);
         QStringList lines;
         while (query.next())
             lines << query.value(3).toString();
