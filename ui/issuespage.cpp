@@ -2,6 +2,7 @@
 
 #include "models/formatting.h"
 #include "ui/facts.h"
+#include "ui/flowlayout.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
@@ -84,11 +85,9 @@ void IssuesPage::makeLayout()
     m_title->setObjectName(QStringLiteral("issueTitle"));
     m_title->setWordWrap(true);
     m_facts->setObjectName(QStringLiteral("issueFacts"));
-    auto *head = new QHBoxLayout;
-    head->setSpacing(metrics.smallGap());
+    auto *head = new FlowLayout(metrics.smallGap());
     for (QAction *action : {m_show, m_replay, m_acknowledge, m_resolve, m_ignore, m_reopen})
         head->addWidget(actionButton(action));
-    head->addStretch();
     for (QLabel *label : {m_evidence, m_next, m_facts})
         makeFact(label);
     QFormLayout *form = factForm(metrics);
