@@ -7,7 +7,6 @@
 #include "store/storelock.h"
 
 #include <QFileInfo>
-#include <QSqlRecord>
 
 namespace deckhand {
 

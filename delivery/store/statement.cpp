@@ -148,6 +148,9 @@ bool Statement::exec(std::span<const SqlValue> values)
     }
     sqlite3_reset(m_native);
     m_rows = Rows::None;
+    // SQLite would keep the former value of what is not bound.
+    if (sqlite3_bind_parameter_count(m_native) != int(values.size()))
+        return false;
     m_values.assign(values.begin(), values.end());
     for (std::size_t i = 0; i < m_values.size(); ++i) {
         if (!bind(int(i) + 1, m_values[i]))
@@ -174,6 +177,8 @@ bool Statement::bind(int position, const SqlValue &value)
         }
         int operator()(const SqlValue::Utf8 &v) const
         {
+            if (v.text.isNull())
+                return sqlite3_bind_null(native, at);
             return sqlite3_bind_text(native, at, v.text.constData(), int(v.text.size()),
                                      SQLITE_STATIC);
         }

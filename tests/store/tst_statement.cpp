@@ -63,14 +63,24 @@ private Q_SLOTS:
     void nullTextAndBytesAreNull_data() { ways(); }
     void nullTextAndBytesAreNull()
     {
-        Statement statement = prepared(u"SELECT ? IS NULL, ? IS NULL, ? IS NULL, ? IS NULL"_s);
-        QVERIFY(
-            statement.exec(std::vector<SqlValue>{QString(), QByteArray(), u""_s, QByteArray("")}));
+        Statement statement =
+            prepared(u"SELECT ? IS NULL, ? IS NULL, ? IS NULL, ? IS NULL, ? IS NULL"_s);
+        QVERIFY(statement.exec(std::vector<SqlValue>{QString(), QByteArray(), u""_s, QByteArray(""),
+                                                     SqlValue::text(QByteArray())}));
         QVERIFY(statement.next());
         QCOMPARE(statement.value(0).toInt(), 1);
         QCOMPARE(statement.value(1).toInt(), 1);
         QCOMPARE(statement.value(2).toInt(), 0);
         QCOMPARE(statement.value(3).toInt(), 0);
+        QCOMPARE(statement.value(4).toInt(), 1);
+    }
+
+    void aMissingValueIsRefused()
+    {
+        Statement statement(m_db);
+        QVERIFY(statement.prepare(u"SELECT ?, ?"_s));
+        QVERIFY(statement.exec(std::vector<SqlValue>{1, 2}));
+        QVERIFY(!statement.exec(std::vector<SqlValue>{1}));
     }
 
     void rowsAreReadOnceAndAgainAfterExec_data() { ways(); }
