@@ -11,7 +11,6 @@
 #include <array>
 #include <atomic>
 #include <mutex>
-#include <set>
 #include <thread>
 
 #include <csignal>
@@ -66,7 +65,7 @@ private:
     std::vector<std::shared_ptr<EngineApi>> m_engines;
 };
 
-/// Publishes its share, each batch until it is answered.
+/// Publishes its share, each batch until it is answered; ends early when it is destroyed.
 class Publisher
 {
 public:
@@ -76,13 +75,17 @@ public:
           m_published(published),
           m_thread([this, events] { run(events); })
     {}
-    ~Publisher() { m_thread.join(); }
+    ~Publisher()
+    {
+        m_stop = true;
+        m_thread.join();
+    }
 
 private:
     void run(int events)
     {
         std::size_t turn = std::size_t(m_number);
-        for (int next = 0; next < events; next += batch) {
+        for (int next = 0; next < events && !m_stop; next += batch) {
             std::vector<EventDraft> drafts;
             for (int i = 0; i < batch; ++i) {
                 EventDraft draft;
@@ -93,6 +96,8 @@ private:
                 drafts.push_back(std::move(draft));
             }
             while (!send(turn, drafts)) {
+                if (m_stop)
+                    return;
                 ++turn;
                 std::this_thread::sleep_for(std::chrono::milliseconds(20)); // a client's pause
             }
@@ -110,7 +115,8 @@ private:
     const int m_number;
     const Nodes &m_nodes;
     std::atomic<int> &m_published;
-    std::thread m_thread;
+    std::atomic<bool> m_stop{false};
+    std::thread m_thread; ///< last: it uses all the others
 };
 
 QByteArray idOf(const Received &received)
@@ -210,6 +216,7 @@ private Q_SLOTS:
             QVERIFY(QTest::qWaitFor([&] { return published > events * 3 / 4; }, 60'000));
             m_database.stop();
             QVERIFY2(m_database.startAgain(), qPrintable(m_database.error()));
+            QVERIFY(QTest::qWaitFor([&] { return published == events; }, 120'000));
         }
         const qint64 publishedAt = timer.elapsed();
         QTRY_COMPARE_WITH_TIMEOUT(ledger.seen().size(), qsizetype(events), 60'000);
