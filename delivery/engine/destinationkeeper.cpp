@@ -11,8 +11,8 @@ void DestinationKeeper::queueWrite(DestinationWrite write, Done<WaitingChange> d
     ++m_changes;
     ++m_writing;
     Done<WaitingChange> written = [this, done = std::move(done)](Result<WaitingChange> result) {
+        ++m_changes; // before the other: a look between the two sees that there was a change
         --m_writing;
-        ++m_changes;
         done(std::move(result));
     };
     if (const auto store = m_parts.gate.enter())
@@ -28,12 +28,14 @@ void DestinationKeeper::lookAgain()
         return;
     const quint64 before = m_changes;
     store->loadDestinations([this, before](Result<std::vector<Destination>> stored) {
-        if (!stored)
+        if (!stored) {
+            m_missed = true;
             return;
+        }
         m_parts.door.post([this, before, stored = std::move(*stored)](Dispatcher &d) mutable {
             // A change of our own was on its way when it was read, or is now.
             writeUnsaved();
-            if (m_changes != before || m_writing > 0)
+            if (m_writing > 0 || m_changes != before)
                 lookAgain();
             else
                 takeOver(d, std::move(stored));
@@ -191,6 +193,8 @@ void DestinationKeeper::writeUnsaved()
         if (m_parts.book.find(destination->id) == destination)
             writeInactive(destination);
     }
+    if (m_missed.exchange(false))
+        lookAgain();
 }
 
 void DestinationKeeper::show(const Destination &destination, bool deleted)

@@ -70,6 +70,7 @@ private:
     /// the store is old.
     std::atomic<quint64> m_changes{0};
     std::atomic<int> m_writing{0};
+    std::atomic<bool> m_missed{false}; ///< a look at the store failed; upkeep looks again
 };
 
 } // namespace deckhand

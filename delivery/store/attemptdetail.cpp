@@ -65,15 +65,6 @@ private:
     QByteArrayView m_bytes;
 };
 
-bool contains(QByteArrayView name, QByteArrayView part)
-{
-    for (qsizetype at = 0; at + part.size() <= name.size(); ++at) {
-        if (qstrnicmp(name.data() + at, part.size(), part.data(), part.size()) == 0)
-            return true;
-    }
-    return false;
-}
-
 /// Headers whose value is new every time and repeats nothing.
 bool alwaysDiffers(QByteArrayView name)
 {
@@ -91,10 +82,9 @@ bool alwaysDiffers(QByteArrayView name)
                                                           "authorization",
                                                           "x-amz-content-sha256",
                                                           "content-length"};
-    return contains(name, "signature") ||
+    return QLatin1StringView(name).contains(QLatin1StringView("signature"), Qt::CaseInsensitive) ||
            std::any_of(names.begin(), names.end(), [&](QByteArrayView known) {
-               return known.size() == name.size() &&
-                      qstrnicmp(known.data(), known.size(), name.data(), name.size()) == 0;
+               return known.compare(name, Qt::CaseInsensitive) == 0;
            });
 }
 

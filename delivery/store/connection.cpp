@@ -83,18 +83,14 @@ Connection::~Connection()
 
 void Connection::close()
 {
-    if (isPostgres()) {
-        // Statements go after the driver, which would otherwise ask a lost server to forget them.
-        m_db.close();
-        m_db = {};
-        QSqlDatabase::removeDatabase(m_name);
+    // On PostgreSQL statements go after the driver, which would otherwise ask a lost server to
+    // forget them; SQLite's go before the connection they belong to.
+    if (!isPostgres())
         m_prepared.clear();
-        return;
-    }
-    m_prepared.clear();
     m_db.close();
     m_db = {};
     QSqlDatabase::removeDatabase(m_name);
+    m_prepared.clear();
 }
 
 void Connection::openSqlite(const QString &path, Mode mode)
@@ -149,8 +145,7 @@ Statement &Connection::run(const char16_t *sql, std::initializer_list<SqlValue> 
             fail(statement->lastError(), u"a statement"_s);
         slot = std::move(statement);
     }
-    const bool done = isPostgres() ? slot->exec(withoutNuls(values)) : slot->exec(values);
-    if (!done)
+    if (!slot->exec(values))
         fail(slot->lastError(), u"the request"_s);
     return *slot;
 }

@@ -74,8 +74,6 @@ private:
     void setUpPostgres(bool fullSync);
     void checkOpen() const;
     [[noreturn]] void fail(const QSqlError &error, const QString &doing) const;
-    [[nodiscard]] static QVariant withoutNul(const QVariant &value);
-    [[nodiscard]] static std::vector<SqlValue> withoutNuls(std::initializer_list<SqlValue> values);
     [[nodiscard]] QString inlined(const QString &sql, const QVariantList &values) const;
 
     Dialect m_dialect;

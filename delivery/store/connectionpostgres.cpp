@@ -113,23 +113,6 @@ void Connection::setUpPostgres(bool fullSync)
     (void)runText(fullSync ? u"SET synchronous_commit = on"_s : u"SET synchronous_commit = off"_s);
 }
 
-QVariant Connection::withoutNul(const QVariant &value)
-{
-    if (value.metaType() != QMetaType::fromType<QString>() ||
-        !value.toString().contains(QChar::Null))
-        return value;
-    return value.toString().replace(QChar::Null, QChar::ReplacementCharacter);
-}
-
-std::vector<SqlValue> Connection::withoutNuls(std::initializer_list<SqlValue> values)
-{
-    std::vector<SqlValue> clean;
-    clean.reserve(values.size());
-    for (const SqlValue &value : values)
-        clean.emplace_back(withoutNul(value.toVariant()));
-    return clean;
-}
-
 QString Connection::inlined(const QString &sql, const QVariantList &values) const
 {
     if (values.isEmpty())
@@ -143,7 +126,7 @@ QString Connection::inlined(const QString &sql, const QVariantList &values) cons
             out += c;
             continue;
         }
-        const QVariant value = withoutNul(values[next++]);
+        const QVariant value = SqlValue::withoutNul(values[next++]);
         QSqlField field(QString(), value.metaType());
         field.setValue(value);
         const QString text = m_db.driver()->formatValue(field);

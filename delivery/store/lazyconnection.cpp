@@ -6,7 +6,6 @@ namespace deckhand {
 
 namespace {
 
-constexpr std::chrono::milliseconds firstPause{50};
 constexpr std::chrono::milliseconds longestPause{2'000};
 
 } // namespace

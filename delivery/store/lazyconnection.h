@@ -20,7 +20,6 @@ public:
 
     /// Throws SqlException.
     Connection &get();
-    void close() { m_connection.reset(); }
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -29,7 +28,8 @@ private:
     std::unique_ptr<Connection> m_connection;
     std::optional<SqlException> m_failure;
     Clock::time_point m_nextTry{};
-    std::chrono::milliseconds m_pause{50};
+    static constexpr std::chrono::milliseconds firstPause{50};
+    std::chrono::milliseconds m_pause{firstPause};
 };
 
 } // namespace deckhand

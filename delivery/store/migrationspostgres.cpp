@@ -12,7 +12,9 @@ void refuseForeign(Connection &db)
 {
     const qint64 tables =
         db.number(u"SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                  u" WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v')");
+                  u" WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v')"
+                  u" AND NOT EXISTS (SELECT 1 FROM pg_depend p WHERE p.classid ="
+                  u" 'pg_class'::regclass AND p.objid = c.oid AND p.deptype = 'e')");
     if (tables > 0) {
         throw SqlException{Error(
             ErrorCode::ApiError,

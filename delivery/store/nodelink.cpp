@@ -49,6 +49,7 @@ private:
     void renew();
     void lookForWatchers();
     void heard(const QString &payload);
+    void show(bool events, const QStringList &items);
     void anyNews();
     [[nodiscard]] StoreNews news() const
     {
@@ -78,8 +79,9 @@ std::unique_ptr<Connection> NodeLink::Loop::open()
             if (source != QSqlDriver::SelfSource)
                 heard(payload.toString());
         });
-    // What was told before has gone by.
+    // What was told before has gone by, and what could not be told goes out.
     QTimer::singleShot(0, this, [this] { anyNews(); });
+    sendSoon();
     return db;
 }
 
@@ -109,8 +111,9 @@ void NodeLink::Loop::renew()
                                                  m_others.begin(), m_others.end());
         m_others = std::move(others.numbers);
         m_renewal.start(m_link.m_node.lease() / 4);
-        if (somebodyLeft && news.workWaits)
-            news.workWaits({});
+        // It may have died before it told of what it had done.
+        if (somebodyLeft)
+            anyNews();
     } catch (const SqlException &) {
         // The lease runs on while the database is away.
     }
@@ -169,9 +172,21 @@ void NodeLink::Loop::send()
         if (!deliveries.isEmpty())
             notify(db, u'u', deliveries);
     } catch (const SqlException &) {
-        // Who listens has lost the same server and looks at everything when it is
-        // back.
+        m_link.untold(outbox);
     }
+}
+
+void NodeLink::Loop::show(bool events, const QStringList &items)
+{
+    std::vector<EventId> ids;
+    std::vector<RowKey> keys;
+    for (const QString &item : items) {
+        if (events)
+            ids.push_back(EventId::fromString(item));
+        else
+            keys.push_back(item.toLongLong());
+    }
+    m_link.m_calls.show(std::move(ids), std::move(keys));
 }
 
 void NodeLink::Loop::heard(const QString &payload)
@@ -180,7 +195,6 @@ void NodeLink::Loop::heard(const QString &payload)
         return;
     const StoreNews news = this->news();
     const QStringList items = payload.mid(1).split(u',', Qt::SkipEmptyParts);
-    const bool watched = news.watched && news.watched();
     switch (payload.at(0).unicode()) {
     case u's': m_link.m_othersWatch = true; break;
     case u'd':
@@ -202,19 +216,10 @@ void NodeLink::Loop::heard(const QString &payload)
         }
         break;
     case u'e':
-    case u'u': {
-        std::vector<EventId> ids;
-        std::vector<RowKey> keys;
-        for (const QString &item : items) {
-            if (payload.at(0) == u'e')
-                ids.push_back(EventId::fromString(item));
-            else
-                keys.push_back(item.toLongLong());
-        }
-        if (watched)
-            m_link.m_calls.show(std::move(ids), std::move(keys));
+    case u'u':
+        if (news.watched && news.watched())
+            show(payload.at(0) == u'e', items);
         break;
-    }
     default: break; // of a newer node
     }
 }
@@ -241,6 +246,11 @@ NodeLink::NodeLink(const StoreAddress &address, const Node &node, Calls calls)
 
 NodeLink::~NodeLink()
 {
+    stop();
+}
+
+void NodeLink::stop()
+{
     {
         const std::lock_guard lock(m_mutex);
         m_news = {};
@@ -259,6 +269,15 @@ NodeLink::Outbox NodeLink::takeOutbox()
 {
     const std::lock_guard lock(m_mutex);
     return std::exchange(m_outbox, {});
+}
+
+void NodeLink::untold(const Outbox &outbox)
+{
+    // Rows are not shown late: who watches reads them when it is told of work or looks anew.
+    const std::lock_guard lock(m_mutex);
+    m_outbox.destinations = m_outbox.destinations || outbox.destinations;
+    m_outbox.anyWork = m_outbox.anyWork || outbox.anyWork || !outbox.work.empty();
+    m_outbox.stopped.insert(outbox.stopped.begin(), outbox.stopped.end());
 }
 
 template <class Add>

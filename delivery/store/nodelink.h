@@ -23,7 +23,8 @@ namespace deckhand {
 /// Telling is by NOTIFY, gathered for some milliseconds: one notification for
 /// many commits, and none inside of a commit, where notifying transactions of
 /// all nodes would wait for each other. What is not told because a node dies is
-/// found when its lease ends.
+/// found when its lease ends; what could not be told goes out when the
+/// connection is back.
 class NodeLink
 {
 public:
@@ -37,6 +38,9 @@ public:
     ~NodeLink();
     NodeLink(const NodeLink &) = delete;
     NodeLink &operator=(const NodeLink &) = delete;
+
+    /// Renews, tells and hears nothing more. Waits for its thread.
+    void stop();
 
     // Thread of all these: any.
     void follow(StoreNews news);
@@ -70,6 +74,7 @@ private:
     template <class Add>
     void tell(Add add);
     [[nodiscard]] Outbox takeOutbox();
+    void untold(const Outbox &outbox);
 
     const StoreAddress m_address;
     const Node &m_node;

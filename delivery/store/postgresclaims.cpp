@@ -33,9 +33,10 @@ qint64 activeNumber(Connection &db, const DestinationId &destination)
                      {destination.toString()});
 }
 
-void remember(ClaimTable &claims, qint64 destination, const ClaimedDelivery &delivery)
+/// False where this node still sends it, since before its lease ended.
+bool remember(ClaimTable &claims, qint64 destination, const ClaimedDelivery &delivery)
 {
-    claims.add(delivery.key, {destination, delivery.event.id.bytes(), delivery.event.type});
+    return claims.add(delivery.key, {destination, delivery.event.id.bytes(), delivery.event.type});
 }
 
 } // namespace
@@ -56,8 +57,9 @@ std::vector<ClaimedDelivery> claimDueRows(Connection &db, WriteContext &context,
                               {number, column(now), node, limit, node});
     std::vector<ClaimedDelivery> claimed;
     while (query.next()) {
-        claimed.push_back(claimedFromRow(query));
-        remember(context.claims(), number, claimed.back());
+        ClaimedDelivery delivery = claimedFromRow(query);
+        if (remember(context.claims(), number, delivery))
+            claimed.push_back(std::move(delivery));
     }
     query.finish();
     return claimed;

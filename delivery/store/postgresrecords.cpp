@@ -166,9 +166,10 @@ void recordRound(Connection &db, WriteContext &context, const Records &records, 
         if (row.sameNumber == ulid)
             continue; // stored already; the answer to that was lost
         // Another node, to which the delivery went when this one's lease ended, may have been
-        // first.
-        const int number =
-            row.sameNumber.isEmpty() ? record->attempt.number : row.stored.attempts + 1;
+        // first. The lock shows the delivery as it is now, the join its attempts as they were.
+        const bool isFree =
+            row.sameNumber.isEmpty() && record->attempt.number > row.stored.attempts;
+        const int number = isFree ? record->attempt.number : row.stored.attempts + 1;
         const SettledDelivery settled = settleAmongNodes(row, *record);
         updates.add(*record, number, row.stored, settled, now);
         rollup.addStored(0, attempts.add(db, context, *record, number));

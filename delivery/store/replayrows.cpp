@@ -142,8 +142,8 @@ bool takeIntoReplay(Connection &db, WriteContext &context, qint64 replay, RowKey
         return db.run(u"UPDATE deliveries d SET former_status = status, status = 0, lane = 1,"
                       u" replay_seq = ?, automatic_attempts = 0, due_at = ?, node = NULL"
                       u" WHERE d.seq = ? AND d.status >= 2"
-                      u" AND d.node IS DISTINCT FROM ? AND " DECKHAND_UNCLAIMED,
-                      {replay, column(now), key, context.node().number(), context.node().number()})
+                      u" AND " DECKHAND_UNCLAIMED,
+                      {replay, column(now), key, context.node().number()})
                    .numRowsAffected() > 0;
     }
     return !context.claims().contains(key) &&
@@ -199,20 +199,29 @@ void insertReplay(Connection &db, const WriteContext &context, const Replay &rep
 {
     QByteArray document;
     encode(document, replay);
+    if (db.isPostgres()) {
+        db.run(u"INSERT INTO replays (id, status, document, total, sent, succeeded, failed, bytes, "
+               u"created_at, node) VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?, ?)",
+               {replay.id.toString(), column(ReplayStatus::Planned), QString::fromUtf8(document),
+                replay.counts.total, replay.bytes, column(replay.createdAt),
+                context.node().number()});
+        return;
+    }
     db.run(u"INSERT INTO replays (id, status, document, total, sent, succeeded, failed, bytes, "
-           u"created_at)"
-           u" VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?)",
+           u"created_at) VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?)",
            {replay.id.toString(), column(ReplayStatus::Planned), QString::fromUtf8(document),
             replay.counts.total, replay.bytes, column(replay.createdAt)});
-    if (db.isPostgres())
-        db.run(u"UPDATE replays SET node = ? WHERE id = ?",
-               {context.node().number(), replay.id.toString()});
 }
 
 void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const ReplayId &id,
                  const ReplaySet &set, std::size_t from, std::size_t count, Timestamp now)
 {
-    const qint64 replay = db.number(u"SELECT seq FROM replays WHERE id = ?", {id.toString()});
+    const qint64 replay =
+        db.number(u"SELECT seq FROM replays WHERE id = ? AND status = 0", {id.toString()});
+    if (replay == 0) {
+        throw SqlException{
+            Error(ErrorCode::Conflict, u"The replay was ended while it was planned."_s)};
+    }
     qint64 left = 0;
     for (std::size_t i = from; i < std::min(from + count, std::size_t(set.size())); ++i) {
         if (i < set.existing.size()) {

@@ -1,7 +1,6 @@
 #include "store/reseal.h"
 
 #include "store/accessrows.h"
-#include "store/columns.h"
 #include "store/destinationrows.h"
 #include "store/migrations.h"
 #include "store/storelock.h"
@@ -101,6 +100,8 @@ Result<int> resealStore(const StoreSettings &settings, const Sealer &from, const
         lock = std::move(*taken);
     }
     try {
+        if (address->dialect == Dialect::Sqlite)
+            checkFile(address->path); // nothing is written into a file that is not ours
         Connection db(*address, Connection::Mode::ReadWrite, true);
         if (db.isPostgres())
             migratePostgres(db, from);

@@ -5,7 +5,7 @@
 #include "store/store.h"
 #include "store/writecontext.h"
 
-#include <QVariant>
+#include <optional>
 
 namespace deckhand {
 

@@ -62,8 +62,9 @@ SqlStore::SqlStore(const StoreSettings &settings, const StoreAddress &address, c
 
 SqlStore::~SqlStore()
 {
+    // First, lest a renewal takes the number that is given back for one that was lost.
     if (m_link)
-        m_link->follow({});
+        m_link->stop();
     if (m_node)
         m_writer.submit({1, [this](Connection &db) { m_node->leave(db); }, [](const Error *) {}});
     m_writer.close();
@@ -211,12 +212,17 @@ void SqlStore::record(std::vector<AttemptRecord> records, Done<bool> done)
 void SqlStore::cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done)
 {
     if (hasNodes()) {
-        return write<Delivery>(1, std::move(done), [this, id, at](Connection &db) {
-            const RowKey key = claimOneRow(db, m_context, id).key;
-            m_claims.remove(key);
-            deckhand::cancelDelivery(db, key, at);
-            releaseRows(db, *m_node, {key});
-            m_link->tellDeliveries({key});
+        auto canceled = std::make_shared<RowKey>(0);
+        Done<Delivery> told = [this, canceled, done = std::move(done)](Result<Delivery> result) {
+            if (result && m_link->othersWatch())
+                m_link->tellDeliveries({*canceled});
+            done(std::move(result));
+        };
+        return write<Delivery>(1, std::move(told), [this, canceled, id, at](Connection &db) {
+            *canceled = claimOneRow(db, m_context, id).key;
+            m_claims.remove(*canceled);
+            deckhand::cancelDelivery(db, *canceled, at);
+            releaseRows(db, *m_node, {*canceled});
             return readDelivery(db, id);
         });
     }

@@ -38,9 +38,9 @@ std::unique_ptr<Connection> SqlStore::openWriter(const StoreAddress &address, bo
 
 void SqlStore::enrollAgain()
 {
-    // On the writer, so that no claim is made meanwhile. The transaction around it is in the way of
-    // one of its own, but not of what it does.
-    m_writer.submit({1, [this](Connection &db) { m_node->enrollWithin(db, m_claims); },
+    // On the writer and in a group of its own, so that what claims next has the new number. The
+    // transaction around it is in the way of one of its own, but not of what it does.
+    m_writer.submit({m_maxGroup, [this](Connection &db) { m_node->enrollWithin(db, m_claims); },
                      [this](const Error *error) {
                          if (!error)
                              m_node->confirm();
@@ -134,14 +134,9 @@ void SqlStore::submitAppends(Requests alone)
                      [this, write](Connection &db) {
                          if (write->requests.empty())
                              takeRequests(*write);
-                         write->undo(m_claims);
-                         try {
-                             appendManyEvents(db, m_context, write->events, m_clock.now(),
-                                              write->appended);
-                         } catch (const SqlException &) {
-                             write->undo(m_claims);
-                             throw;
-                         }
+                         write->undo(m_claims); // of an attempt before
+                         appendManyEvents(db, m_context, write->events, m_clock.now(),
+                                          write->appended);
                      },
                      [this, write](const Error *error) { appendsWritten(*write, error); }});
 }

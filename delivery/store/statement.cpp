@@ -1,5 +1,7 @@
 #include "store/statement.h"
 
+#include "store/connection.h"
+
 #include <QSqlDatabase>
 #include <QSqlDriver>
 #include <QSqlError>
@@ -44,6 +46,14 @@ SqlValue SqlValue::text(QByteArray utf8)
     SqlValue value;
     value.m_value = Utf8{std::move(utf8)};
     return value;
+}
+
+QVariant SqlValue::withoutNul(const QVariant &value)
+{
+    if (value.metaType() != QMetaType::fromType<QString>() ||
+        !value.toString().contains(QChar::Null))
+        return value;
+    return value.toString().replace(QChar::Null, QChar::ReplacementCharacter);
 }
 
 QVariant SqlValue::toVariant() const
@@ -96,7 +106,9 @@ QByteArray SqlCell::toByteArray() const
     return {static_cast<const char *>(bytes), size};
 }
 
-Statement::Statement(QSqlDatabase &db, Way way) : m_db(&db), m_way(way) {}
+Statement::Statement(QSqlDatabase &db, Way way)
+    : m_db(&db), m_way(way), m_postgres(db.driverName() == u"QPSQL"_s)
+{}
 
 Statement::~Statement()
 {
@@ -106,6 +118,7 @@ Statement::~Statement()
 Statement::Statement(Statement &&other) noexcept
     : m_db(other.m_db),
       m_way(other.m_way),
+      m_postgres(other.m_postgres),
       m_native(std::exchange(other.m_native, nullptr)),
       m_values(std::move(other.m_values)),
       m_rows(other.m_rows),
@@ -127,7 +140,7 @@ void Statement::openQuery()
 {
     m_query = std::make_unique<QSqlQuery>(*m_db);
     // PostgreSQL's driver reads rows one by one then and allows no other query meanwhile.
-    m_query->setForwardOnly(m_db->driverName() != u"QPSQL"_s);
+    m_query->setForwardOnly(!m_postgres);
 }
 
 bool Statement::prepare(const QString &sql)
@@ -143,7 +156,8 @@ bool Statement::exec(std::span<const SqlValue> values)
     if (m_query) {
         int position = 0;
         for (const SqlValue &value : values)
-            m_query->bindValue(position++, value.toVariant());
+            m_query->bindValue(position++, m_postgres ? SqlValue::withoutNul(value.toVariant())
+                                                      : value.toVariant());
         return m_query->exec();
     }
     sqlite3_reset(m_native);
@@ -217,13 +231,22 @@ QSqlError Statement::lastError() const
             QString::number(sqlite3_extended_errcode(handle))};
 }
 
+/// A list that breaks off is no end of rows: whoever reads it must not take it for all.
+bool Statement::failedToRead(const QSqlError &error) const
+{
+    if (!error.isValid())
+        return false;
+    throw SqlException{m_postgres ? postgresFailure(error, u"reading"_s)
+                                  : sqliteFailure(error, u"reading"_s)};
+}
+
 bool Statement::next()
 {
     if (m_query)
-        return m_query->next();
+        return m_query->next() || failedToRead(m_query->lastError());
     // The first row is there since exec.
     if (m_rows == Rows::Later && !step())
-        return false;
+        return failedToRead(lastError());
     if (m_rows == Rows::None)
         return false;
     m_rows = Rows::Later;

@@ -41,6 +41,8 @@ public:
 
     [[nodiscard]] QVariant toVariant() const;
     operator QVariant() const { return toVariant(); }
+    /// PostgreSQL takes no NUL in texts: they are replaced.
+    [[nodiscard]] static QVariant withoutNul(const QVariant &value);
 
 private:
     friend class Statement;
@@ -95,6 +97,8 @@ public:
     Statement(Statement &&other) noexcept;
     Statement &operator=(Statement &&) = delete;
 
+    /// Whether it runs by SQLite's own calls; known once it is prepared.
+    [[nodiscard]] bool isNative() const { return m_native != nullptr; }
     [[nodiscard]] bool prepare(const QString &sql);
     /// Starts anew with these values.
     [[nodiscard]] bool exec(std::span<const SqlValue> values);
@@ -102,7 +106,7 @@ public:
     [[nodiscard]] bool execText(const QString &sql);
     [[nodiscard]] QSqlError lastError() const;
 
-    /// False after the last row, and when reading has failed.
+    /// False after the last row. Throws SqlException where reading fails.
     [[nodiscard]] bool next();
     [[nodiscard]] SqlCell value(int column) const;
     [[nodiscard]] int numRowsAffected() const;
@@ -111,6 +115,7 @@ public:
 
 private:
     enum class Rows { None, First, Later }; ///< First: a row is there that next() has not given
+    bool failedToRead(const QSqlError &error) const;
     [[nodiscard]] bool prepareNative(const QString &sql);
     void openQuery();
     [[nodiscard]] bool bind(int position, const SqlValue &value);
@@ -118,6 +123,7 @@ private:
 
     QSqlDatabase *m_db;
     Way m_way;
+    bool m_postgres;
     sqlite3_stmt *m_native = nullptr;
     std::vector<SqlValue> m_values; ///< bound without copies, so they live as long
     Rows m_rows = Rows::None;

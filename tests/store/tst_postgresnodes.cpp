@@ -54,6 +54,12 @@ private Q_SLOTS:
         QCOMPARE(m_nodes->sql(u"SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"_s), 1);
     }
 
+    void whatExtensionsBringAlongIsNotAnotherProgram()
+    {
+        QCOMPARE(m_nodes->sql(u"CREATE EXTENSION pg_stat_statements"_s), 0);
+        QVERIFY2(m_nodes->open(), qPrintable(m_nodes->refusal()));
+    }
+
     void whatCannotBeUsedIsNamed()
     {
         m_nodes->url = m_server->makeDatabase(u"SQL_ASCII"_s);

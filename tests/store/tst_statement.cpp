@@ -1,5 +1,6 @@
 // Statements by SQLite's own calls and by QSqlQuery give the same answers.
 
+#include "store/connection.h"
 #include "store/statement.h"
 
 #include <QSqlDatabase>
@@ -123,6 +124,18 @@ private Q_SLOTS:
         QVERIFY(drop.exec({}));
     }
 
+    void rowsThatBreakOffAreNoEnd_data() { ways(); }
+    void rowsThatBreakOffAreNoEnd()
+    {
+        // The second row's number has no positive counterpart.
+        Statement statement =
+            prepared(u"SELECT abs(v) FROM (SELECT 1 AS v UNION ALL SELECT -9223372036854775807 - 1"
+                     u" UNION ALL SELECT 3)"_s);
+        QVERIFY(statement.exec({}));
+        QVERIFY(statement.next());
+        QVERIFY_EXCEPTION_THROWN((void)statement.next(), SqlException);
+    }
+
     void failuresSayWhat_data() { ways(); }
     void failuresSayWhat()
     {
@@ -151,6 +164,8 @@ private:
         Statement statement(m_db, way);
         if (!statement.prepare(sql))
             QTest::qFail(qPrintable(statement.lastError().text()), __FILE__, __LINE__);
+        if (statement.isNative() != (way == Statement::Way::Best))
+            QTest::qFail("It runs another way than it was asked to.", __FILE__, __LINE__);
         return statement;
     }
 

@@ -144,6 +144,8 @@ private Q_SLOTS:
                         {u"CREATE TABLE songs (title TEXT)"_s, u"PRAGMA application_id = 77"_s}));
         const QByteArray before = contents(m_fixture->path);
         QVERIFY2(refusal().contains(u"another program"_s), qPrintable(refusal()));
+        const auto resealed = resealStore(m_fixture->settings, PlainSealer(), PlainSealer("next"));
+        QVERIFY(!resealed && resealed.error().text().contains(u"another program"_s));
         QVERIFY(contents(m_fixture->path) == before);
     }
 
