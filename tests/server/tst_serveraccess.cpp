@@ -268,7 +268,7 @@ void TestServerAccess::stopDoesNotWaitForIdleClients()
     QElapsedTimer timer;
     timer.start();
     m_server.reset();
-    QVERIFY(timer.elapsed() < 2000);
+    QVERIFY(timer.elapsed() < 4000); // answers are waited for longer
     QVERIFY(idle.waitForClose());
     QVERIFY(partial.waitForClose());
 }
