@@ -3487,10 +3487,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Nichts wurde exportiert. %1</translation>
     </message>
     <message>
-        <source>%1 were written to %2 (%3).</source>
-        <translation>%1 wurden nach %2 geschrieben (%3).</translation>
-    </message>
-    <message>
         <source>Export destinations</source>
         <translation>Ziele exportieren</translation>
     </message>
@@ -3517,10 +3513,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>Save support bundle</source>
         <translation>Paket für den Support speichern</translation>
     </message>
-    <message>
-        <source>The facts of this bundle</source>
-        <translation>Die Angaben dieses Pakets</translation>
-    </message>
     <message numerus="yes">
         <source>Exporting: %Ln rows …</source>
         <translation>
@@ -3529,18 +3521,34 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The newest %Ln rows</source>
-        <translation>
-            <numerusform>Die neueste %Ln Zeile</numerusform>
-            <numerusform>Die neuesten %Ln Zeilen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln rows</source>
         <translation>
             <numerusform>%Ln Zeile</numerusform>
             <numerusform>%Ln Zeilen</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>the newest %Ln rows</source>
+        <translation>
+            <numerusform>die neueste %Ln Zeile</numerusform>
+            <numerusform>die neuesten %Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written to %1 (%2): %3.</source>
+        <translation>Nach %1 geschrieben (%2): %3.</translation>
+    </message>
+    <message>
+        <source>Another import is still at work. Begin this one when it is done.</source>
+        <translation>Ein anderer Import arbeitet noch. Diesen beginnen, wenn er fertig ist.</translation>
+    </message>
+    <message>
+        <source>Nothing was exported. Correct the filter first: %1</source>
+        <translation>Nichts wurde exportiert. Zuerst den Filter berichtigen: %1</translation>
+    </message>
+    <message>
+        <source>the facts of this bundle</source>
+        <translation>die Angaben dieses Pakets</translation>
     </message>
 </context>
 <context>

@@ -218,17 +218,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>The newest %Ln rows</source>
-        <translation>
-            <numerusform>The newest %Ln row</numerusform>
-            <numerusform>The newest %Ln rows</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln rows</source>
         <translation>
             <numerusform>%Ln row</numerusform>
             <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the newest %Ln rows</source>
+        <translation>
+            <numerusform>the newest %Ln row</numerusform>
+            <numerusform>the newest %Ln rows</numerusform>
         </translation>
     </message>
 </context>

@@ -3487,10 +3487,6 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>Rien n’a été exporté. %1</translation>
     </message>
     <message>
-        <source>%1 were written to %2 (%3).</source>
-        <translation>%1 écrites dans %2 (%3).</translation>
-    </message>
-    <message>
         <source>Export destinations</source>
         <translation>Exporter les destinations</translation>
     </message>
@@ -3517,10 +3513,6 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <source>Save support bundle</source>
         <translation>Enregistrer le dossier de support</translation>
     </message>
-    <message>
-        <source>The facts of this bundle</source>
-        <translation>Les faits de ce dossier</translation>
-    </message>
     <message numerus="yes">
         <source>Exporting: %Ln rows …</source>
         <translation>
@@ -3529,18 +3521,34 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The newest %Ln rows</source>
-        <translation>
-            <numerusform>La ligne la plus récente (%Ln)</numerusform>
-            <numerusform>Les %Ln lignes les plus récentes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln rows</source>
         <translation>
             <numerusform>%Ln ligne</numerusform>
             <numerusform>%Ln lignes</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>the newest %Ln rows</source>
+        <translation>
+            <numerusform>la ligne la plus récente (%Ln)</numerusform>
+            <numerusform>les %Ln lignes les plus récentes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written to %1 (%2): %3.</source>
+        <translation>Écrit dans %1 (%2) : %3.</translation>
+    </message>
+    <message>
+        <source>Another import is still at work. Begin this one when it is done.</source>
+        <translation>Un autre import est encore en cours. Commencer celui-ci quand il sera terminé.</translation>
+    </message>
+    <message>
+        <source>Nothing was exported. Correct the filter first: %1</source>
+        <translation>Rien n’a été exporté. Corriger d’abord le filtre : %1</translation>
+    </message>
+    <message>
+        <source>the facts of this bundle</source>
+        <translation>les faits de ce dossier</translation>
     </message>
 </context>
 <context>
