@@ -65,6 +65,10 @@
         <source>Copy</source>
         <translation>Kopieren</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ChartCard</name>
@@ -786,6 +790,10 @@
     <message>
         <source>Delete destination</source>
         <translation>Ziel löschen</translation>
+    </message>
+    <message>
+        <source>The test was not sent. %1</source>
+        <translation>Der Test wurde nicht gesendet. %1</translation>
     </message>
 </context>
 <context>
@@ -1796,6 +1804,10 @@
         <source>%1 Refused: %2</source>
         <translation>%1 Abgelehnt: %2</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::IssuesPage</name>
@@ -2416,17 +2428,6 @@
         <source>99 %</source>
         <translation>99 %</translation>
     </message>
-    <message numerus="yes">
-        <source>%n events, %1.</source>
-        <translation>
-            <numerusform>%n Ereignis, %1.</numerusform>
-            <numerusform>%n Ereignisse, %1.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Attempts, %3: %1 succeeded, %2 failed.</source>
-        <translation>Versuche, %3: %1 gelungen, %2 fehlgeschlagen.</translation>
-    </message>
     <message>
         <source>Half of the deliveries took %1 at most, 95 % %2, 99 % %3.</source>
         <translation>Die Hälfte der Zustellungen dauerte höchstens %1, 95 % %2, 99 % %3.</translation>
@@ -2434,10 +2435,6 @@
     <message>
         <source>Nothing was delivered.</source>
         <translation>Nichts wurde zugestellt.</translation>
-    </message>
-    <message>
-        <source>Most frequent failures, %1</source>
-        <translation>Häufigste Fehler, %1</translation>
     </message>
     <message>
         <source>Events / s</source>
@@ -2477,6 +2474,92 @@
             <numerusform>%Ln Ereignis</numerusform>
             <numerusform>%Ln Ereignisse</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>last 15 minutes</source>
+        <translation>letzte 15 Minuten</translation>
+    </message>
+    <message>
+        <source>last hour</source>
+        <translation>letzte Stunde</translation>
+    </message>
+    <message>
+        <source>last 24 hours</source>
+        <translation>letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>last 7 days</source>
+        <translation>letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>last 30 days</source>
+        <translation>letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last 15 minutes</source>
+        <translation>Häufigste Fehler der letzten 15 Minuten</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last hour</source>
+        <translation>Häufigste Fehler der letzten Stunde</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last 24 hours</source>
+        <translation>Häufigste Fehler der letzten 24 Stunden</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last 7 days</source>
+        <translation>Häufigste Fehler der letzten 7 Tage</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last 30 days</source>
+        <translation>Häufigste Fehler der letzten 30 Tage</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the span shown.</source>
+        <translation>
+            <numerusform>%Ln Ereignis in der gezeigten Spanne.</numerusform>
+            <numerusform>%Ln Ereignisse in der gezeigten Spanne.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 15 minutes.</source>
+        <translation>
+            <numerusform>%Ln Ereignis in den letzten 15 Minuten.</numerusform>
+            <numerusform>%Ln Ereignisse in den letzten 15 Minuten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last hour.</source>
+        <translation>
+            <numerusform>%Ln Ereignis in der letzten Stunde.</numerusform>
+            <numerusform>%Ln Ereignisse in der letzten Stunde.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 24 hours.</source>
+        <translation>
+            <numerusform>%Ln Ereignis in den letzten 24 Stunden.</numerusform>
+            <numerusform>%Ln Ereignisse in den letzten 24 Stunden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 7 days.</source>
+        <translation>
+            <numerusform>%Ln Ereignis in den letzten 7 Tagen.</numerusform>
+            <numerusform>%Ln Ereignisse in den letzten 7 Tagen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 30 days.</source>
+        <translation>
+            <numerusform>%Ln Ereignis in den letzten 30 Tagen.</numerusform>
+            <numerusform>%Ln Ereignisse in den letzten 30 Tagen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Attempts (%3): %1 succeeded, %2 failed.</source>
+        <translation>Versuche (%3): %1 gelungen, %2 fehlgeschlagen.</translation>
     </message>
 </context>
 <context>
@@ -2792,10 +2875,6 @@
         <translation>Gescheiterte Zustellungen zeigen</translation>
     </message>
     <message>
-        <source>Replay the failed …</source>
-        <translation>Gescheiterte wiederholen …</translation>
-    </message>
-    <message>
         <source>Select a replay first.</source>
         <translation>Zuerst eine Wiederholung wählen.</translation>
     </message>
@@ -2804,12 +2883,16 @@
         <translation>Die Wiederholung ist noch nicht fertig.</translation>
     </message>
     <message>
-        <source>Plan a replay of what failed in this one</source>
-        <translation>Eine Wiederholung dessen planen, was hierbei scheiterte</translation>
-    </message>
-    <message>
         <source>Nothing failed in this replay.</source>
         <translation>In dieser Wiederholung scheiterte nichts.</translation>
+    </message>
+    <message>
+        <source>Replay what failed …</source>
+        <translation>Gescheitertes wiederholen …</translation>
+    </message>
+    <message>
+        <source>Plan a replay of what matches this one’s filter, was replayed and is failed now</source>
+        <translation>Eine Wiederholung dessen planen, was zum Filter dieser passt, wiederholt wurde und jetzt gescheitert ist</translation>
     </message>
 </context>
 <context>
@@ -3438,6 +3521,10 @@
         <source>Acknowledged: %1</source>
         <translation>Bestätigt: %1</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TimeChart</name>
@@ -3599,6 +3686,10 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Type “%1” to go on:</source>
         <translation>Zum Fortfahren „%1“ eingeben:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
