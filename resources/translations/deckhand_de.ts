@@ -2291,6 +2291,53 @@
     </message>
 </context>
 <context>
+    <name>deckhand::Options</name>
+    <message>
+        <source>Made-up traffic in a temporary store.</source>
+        <translation>Erfundener Verkehr in einem vorübergehenden Speicher.</translation>
+    </message>
+    <message>
+        <source>The store of this computer.</source>
+        <translation>Der Speicher dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>A server, with the key in DECKHAND_KEY or in the keychain.</source>
+        <translation>Ein Server, mit dem Schlüssel in DECKHAND_KEY oder im Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>Ask where the events are, as at first.</source>
+        <translation>Fragen, wo die Ereignisse sind, wie beim ersten Mal.</translation>
+    </message>
+    <message>
+        <source>Save a picture of the window and quit.</source>
+        <translation>Ein Bild des Fensters speichern und beenden.</translation>
+    </message>
+    <message>
+        <source>Seconds until then.</source>
+        <translation>Sekunden bis dahin.</translation>
+    </message>
+    <message>
+        <source>Dark colours, in this run.</source>
+        <translation>Dunkle Farben, in diesem Lauf.</translation>
+    </message>
+    <message>
+        <source>Speak a language: en, de, fr; pseudo and pseudo-rtl show what would not translate or mirror.</source>
+        <translation>Eine Sprache sprechen: en, de, fr; pseudo und pseudo-rtl zeigen, was sich nicht übersetzen oder spiegeln ließe.</translation>
+    </message>
+    <message>
+        <source>Receives, stores and delivers events; shows where each of them went.</source>
+        <translation>Empfängt, speichert und stellt Ereignisse zu; zeigt, wohin jedes ging.</translation>
+    </message>
+    <message>
+        <source>deckhand://PROFILE/event/ID to open.</source>
+        <translation>deckhand://PROFILE/event/ID, das geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>There is no language %1 here; texts are not translated.</source>
+        <translation>Die Sprache %1 gibt es hier nicht; die Texte sind nicht übersetzt.</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::OverviewPage</name>
     <message>
         <source>Delivered</source>

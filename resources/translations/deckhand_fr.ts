@@ -2291,6 +2291,53 @@
     </message>
 </context>
 <context>
+    <name>deckhand::Options</name>
+    <message>
+        <source>Made-up traffic in a temporary store.</source>
+        <translation>Un trafic inventé dans un stockage temporaire.</translation>
+    </message>
+    <message>
+        <source>The store of this computer.</source>
+        <translation>Le stockage de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>A server, with the key in DECKHAND_KEY or in the keychain.</source>
+        <translation>Un serveur, avec la clé de DECKHAND_KEY ou du trousseau.</translation>
+    </message>
+    <message>
+        <source>Ask where the events are, as at first.</source>
+        <translation>Demander où sont les événements, comme la première fois.</translation>
+    </message>
+    <message>
+        <source>Save a picture of the window and quit.</source>
+        <translation>Enregistrer une image de la fenêtre et quitter.</translation>
+    </message>
+    <message>
+        <source>Seconds until then.</source>
+        <translation>Secondes d’ici là.</translation>
+    </message>
+    <message>
+        <source>Dark colours, in this run.</source>
+        <translation>Couleurs sombres, pour cette fois.</translation>
+    </message>
+    <message>
+        <source>Speak a language: en, de, fr; pseudo and pseudo-rtl show what would not translate or mirror.</source>
+        <translation>Parler une langue : en, de, fr ; pseudo et pseudo-rtl montrent ce qui ne se traduirait ou ne s’inverserait pas.</translation>
+    </message>
+    <message>
+        <source>Receives, stores and delivers events; shows where each of them went.</source>
+        <translation>Reçoit, conserve et livre des événements ; montre où chacun est allé.</translation>
+    </message>
+    <message>
+        <source>deckhand://PROFILE/event/ID to open.</source>
+        <translation>deckhand://PROFILE/event/ID à ouvrir.</translation>
+    </message>
+    <message>
+        <source>There is no language %1 here; texts are not translated.</source>
+        <translation>La langue %1 n’existe pas ici ; les textes ne sont pas traduits.</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::OverviewPage</name>
     <message>
         <source>Delivered</source>
