@@ -147,6 +147,8 @@ struct FakeDestinations final : DestinationsApi
                 destination.events = *patch.events;
             if (patch.status)
                 destination.status = *patch.status;
+            if (patch.status == DestinationStatus::Active)
+                e.reactivated = patch.onReactivate;
             for (const auto &[field, value] : patch.configFields) {
                 if (value)
                     destination.config.fields[field] = *value;

@@ -35,6 +35,7 @@ public:
     std::optional<Error> keysRefusal; ///< as a remote engine answers
     std::optional<Error> refusal;
     std::vector<DeliveryId> retried;
+    std::optional<OnReactivate> reactivated; ///< how, with the last change to active
     std::vector<DestinationDraft> created;
     std::vector<TestRequest> tests;  ///< that were sent
     std::optional<Attempt> nextTest; ///< what a test is answered with, instead of success
