@@ -49,7 +49,7 @@ void Alerts::checkDestinations()
 
 void Alerts::checkConnection()
 {
-    if (m_connection.state() != LinkState::Refused) {
+    if (m_connection.state() != LinkState::Refused && m_connection.state() != LinkState::Lost) {
         m_lost = false;
         return;
     }

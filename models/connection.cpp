@@ -14,6 +14,8 @@ Look lookOf(LinkState state)
     switch (state) {
     case LinkState::Live: return {"live", Tone::Success};
     case LinkState::Connecting: return {"pending", Tone::Info};
+    case LinkState::CatchingUp: return {"running", Tone::Info};
+    case LinkState::Lost: return {"incomplete", Tone::Failure};
     case LinkState::Silent: return {"attention", Tone::Retrying};
     case LinkState::Refused: return {"failure", Tone::Failure};
     case LinkState::Off: break;
@@ -80,9 +82,25 @@ void Connection::callFailed(const Error &error)
         return;
     const bool same = m_error && m_error->items == error.items;
     m_error = error;
-    if (m_state == LinkState::Refused && !same)
+    if ((m_state == LinkState::Refused || m_state == LinkState::Lost) && !same)
         Q_EMIT changed();
-    setState(LinkState::Refused);
+    const bool unreachable = error.requestId.isEmpty() && (error.code() == ErrorCode::ApiError ||
+                                                           error.code() == ErrorCode::Timeout);
+    setState(m_remote && unreachable ? LinkState::Lost : LinkState::Refused);
+}
+
+bool Connection::isSignInRefused() const
+{
+    return m_state == LinkState::Refused && m_error &&
+           (m_error->code() == ErrorCode::Unauthorized || m_error->code() == ErrorCode::Forbidden);
+}
+
+void Connection::lagged()
+{
+    // What cannot be called cannot be read again either.
+    if (m_state == LinkState::Live || m_state == LinkState::Silent ||
+        m_state == LinkState::Connecting)
+        setState(LinkState::CatchingUp);
 }
 
 void Connection::setState(LinkState state)

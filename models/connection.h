@@ -10,12 +10,21 @@
 
 namespace deckhand {
 
+/// Where a window's connection stands.
+///
+///     Connecting ──answered──▶ Live ──stream lagged──▶ CatchingUp ──answered──▶ Live
+///                              Live ──stored, untold──▶ Silent ──told──▶ Live
+///     any ──no answer of a server──▶ Lost ──answered──▶ Live
+///     any ──answered with an error──▶ Refused ──answered──▶ Live
+///     any ──window hidden──▶ Off ──window shown──▶ Connecting
 enum class LinkState {
     Off,        ///< nobody looks, so nothing is watched
     Connecting, ///< no answer yet
+    CatchingUp, ///< the stream has missed something, so the lists are read again
     Live,       ///< calls are answered and the stream tells what is stored
     Silent,     ///< events are stored, but the stream tells of none
-    Refused,    ///< the last call failed
+    Lost,       ///< the server cannot be reached
+    Refused,    ///< the last call was answered with an error, as for a key that was revoked
 };
 [[nodiscard]] Look lookOf(LinkState state);
 
@@ -29,6 +38,10 @@ public:
     explicit Connection(const Clock &clock, QObject *parent = nullptr);
 
     void setWatching(bool watching);
+    /// The engine is behind a network, so that calls without an answer mean that it is lost.
+    void setRemote(bool remote) { m_remote = remote; }
+    /// A server that knows the key, but not any more or not for this.
+    [[nodiscard]] bool isSignInRefused() const;
     /// Without a subscription the stream cannot tell, and its silence means nothing.
     void setStreaming(bool streaming);
     [[nodiscard]] LinkState state() const { return m_state; }
@@ -41,6 +54,8 @@ public Q_SLOTS:
     void take(const std::vector<deckhand::StreamBatch> &batches);
     void callSucceeded(qint64 eventsStored);
     void callFailed(const deckhand::Error &error);
+    /// The stream has missed something.
+    void lagged();
 
 Q_SIGNALS:
     void changed();
@@ -57,6 +72,7 @@ private:
     std::optional<qint64> m_stored; ///< as of the call before
     int m_silentCalls = 0;
     bool m_heard = false; ///< since the call before
+    bool m_remote = false;
     bool m_streaming = true;
 };
 

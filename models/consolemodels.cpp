@@ -72,6 +72,7 @@ void ConsoleModels::watchEditor()
 void ConsoleModels::watchConnection()
 {
     QObject::connect(&feed, &StreamFeed::batch, &connection, &Connection::take);
+    QObject::connect(&feed, &StreamFeed::lagged, &connection, &Connection::lagged);
     QObject::connect(&overview, &Overview::changed, &connection, [this] {
         // A server without counters answers, too.
         if (overview.error() && overview.error()->code() == ErrorCode::NotSupported)

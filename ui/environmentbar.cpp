@@ -1,6 +1,9 @@
 #include "ui/environmentbar.h"
 
+#include "ui/elidedlabel.h"
+#include "ui/environmentshape.h"
 #include "ui/icons.h"
+#include "ui/linkpanel.h"
 #include "ui/metrics.h"
 #include "ui/words.h"
 
@@ -9,9 +12,17 @@
 #include <QPainter>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace deckhand {
 
-LinkPill::LinkPill(QWidget *parent) : QWidget(parent)
+namespace {
+
+constexpr int smallestTarget = 24; ///< of what is pressed, in pixels
+
+} // namespace
+
+LinkPill::LinkPill(QWidget *parent) : QAbstractButton(parent)
 {
     setObjectName(QStringLiteral("linkState"));
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
@@ -20,7 +31,7 @@ LinkPill::LinkPill(QWidget *parent) : QWidget(parent)
 void LinkPill::showLink(LinkState state, const QString &word, const QString &reason)
 {
     m_state = state;
-    m_text = word;
+    setText(word);
     setToolTip(reason);
     setAccessibleName(word);
     setAccessibleDescription(reason);
@@ -32,8 +43,8 @@ QSize LinkPill::sizeHint() const
 {
     const Metrics metrics(this);
     return {metrics.em * 2 + metrics.gap() + metrics.smallGap() +
-                fontMetrics().horizontalAdvance(m_text),
-            metrics.em + metrics.smallGap()};
+                fontMetrics().horizontalAdvance(text()),
+            std::max(metrics.em + metrics.gap(), smallestTarget)};
 }
 
 void LinkPill::paintEvent(QPaintEvent *)
@@ -46,6 +57,13 @@ void LinkPill::paintEvent(QPaintEvent *)
     painter.setPen(Qt::NoPen);
     painter.setBrush(surfacesOf(currentScheme()).base);
     painter.drawRoundedRect(rect(), height() / 2.0, height() / 2.0);
+    if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(ink, 2));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), height() / 2.0,
+                                height() / 2.0);
+        painter.setPen(Qt::NoPen);
+    }
     const bool rtl = isRightToLeft();
     const int side = metrics.em;
     const int left = rtl ? width() - metrics.gap() - side : metrics.gap();
@@ -54,7 +72,7 @@ void LinkPill::paintEvent(QPaintEvent *)
     const int from = side + metrics.gap() + metrics.smallGap();
     painter.drawText(
         rect().adjusted(rtl ? metrics.gap() : from, 0, rtl ? -from : -metrics.gap(), 0),
-        Qt::AlignVCenter | Qt::AlignLeading, m_text);
+        Qt::AlignVCenter | Qt::AlignLeading, text());
 }
 
 EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, QWidget *parent)
@@ -63,7 +81,8 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
       m_lockMark(new QLabel),
       m_lockText(new QLabel),
       m_lockButton(new QPushButton),
-      m_link(new LinkPill)
+      m_link(new LinkPill),
+      m_reason(new ElidedLabel)
 {
     setObjectName(QStringLiteral("environmentBar"));
     const Metrics metrics(this);
@@ -76,10 +95,7 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
 
     auto *mark = new QLabel;
     const int side = metrics.em * 9 / 8;
-    const char *shape = environment == Environment::Demo       ? "test"
-                      : environment == Environment::Production ? "attention"
-                                                               : "destinations";
-    showIcon(*mark, icon(shape, colors.text), side);
+    showIcon(*mark, environmentIcon(environment, colors.text), side);
     auto *word = new QLabel(Words::word(environment));
     word->setObjectName(QStringLiteral("environmentWord"));
     QFont bold = font();
@@ -95,8 +111,12 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
     layout->addWidget(mark);
     layout->addWidget(word);
     layout->addWidget(text, 1);
+    m_reason->setObjectName(QStringLiteral("linkReason"));
+    m_reason->hide();
+    layout->addWidget(m_reason, 1);
     layout->addWidget(makeLock());
     layout->addWidget(m_link);
+    connect(m_link, &LinkPill::clicked, this, &EnvironmentBar::showPanel);
 }
 
 QWidget *EnvironmentBar::makeLock()
@@ -129,8 +149,27 @@ void EnvironmentBar::showLock(const QString &text, const QString &button, bool l
 
 void EnvironmentBar::showLink(const Connection &connection, const Wording &wording)
 {
-    m_link->showLink(connection.state(), Words::word(connection.state()),
-                     Words::explain(connection, wording));
+    const LinkState state = connection.state();
+    m_explained = Words::explain(connection, wording);
+    m_stages = linkStages(connection);
+    const bool lost = state == LinkState::Lost;
+    const QString since = wording.clock(connection.since(), connection.since());
+    m_link->showLink(state, lost ? tr("Lost since %1").arg(since) : Words::word(state),
+                     m_explained);
+    const bool failed = lost || state == LinkState::Refused;
+    m_reason->setText(failed && connection.error() ? connection.error()->text() : QString());
+    m_reason->setToolTip(m_reason->text());
+    m_reason->setVisible(failed);
+    if (m_panel)
+        m_panel->show(m_stages, m_explained);
+}
+
+void EnvironmentBar::showPanel()
+{
+    m_panel = new LinkPanel(this);
+    m_panel->setAttribute(Qt::WA_DeleteOnClose);
+    m_panel->show(m_stages, m_explained);
+    m_panel->popUnder(*m_link);
 }
 
 } // namespace deckhand

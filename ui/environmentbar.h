@@ -1,27 +1,30 @@
 #pragma once
 
 #include "models/connection.h"
+#include "ui/stagesview.h"
 #include "ui/theme.h"
 
-#include <QWidget>
+#include <QAbstractButton>
+#include <QPointer>
 
 class QLabel;
 class QPushButton;
 
 namespace deckhand {
 
+class ElidedLabel;
+class LinkPanel;
 class Wording;
 
 /// Word, icon and colour of the link, on a ground of its own so that the colours of states hold on
-/// every bar.
-class LinkPill : public QWidget
+/// every bar. Pressing it shows how the connection stands.
+class LinkPill : public QAbstractButton
 {
     Q_OBJECT
 
 public:
     explicit LinkPill(QWidget *parent = nullptr);
     void showLink(LinkState state, const QString &word, const QString &reason);
-    [[nodiscard]] QString text() const { return m_text; }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -30,7 +33,6 @@ protected:
 
 private:
     LinkState m_state = LinkState::Off;
-    QString m_text;
 };
 
 /// Where one is, always visible: word, icon and colour of the environment, and whether what is
@@ -50,12 +52,17 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QWidget *makeLock();
+    void showPanel();
 
     Environment m_environment;
     QLabel *m_lockMark;
     QLabel *m_lockText;
     QPushButton *m_lockButton;
     LinkPill *m_link;
+    ElidedLabel *m_reason; ///< why what is shown is not current
+    QPointer<LinkPanel> m_panel;
+    std::vector<ShownStage> m_stages;
+    QString m_explained;
 };
 
 } // namespace deckhand

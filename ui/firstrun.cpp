@@ -1,8 +1,11 @@
 #include "ui/firstrun.h"
 
+#include "ui/environmentshape.h"
+#include "ui/flowlayout.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
+#include "ui/profilewords.h"
 
 #include <QFormLayout>
 #include <QLabel>
@@ -21,7 +24,9 @@ FirstRun::FirstRun(QWidget *parent)
       m_url(new QLineEdit),
       m_key(new QLineEdit),
       m_busy(new QLabel),
-      m_message(new MessagePanel)
+      m_message(new MessagePanel),
+      m_recent(new QWidget),
+      m_all(new QPushButton(icon("link"), tr("All connect&ions …")))
 {
     const Metrics metrics(this);
     setObjectName(QStringLiteral("firstRun"));
@@ -30,6 +35,9 @@ FirstRun::FirstRun(QWidget *parent)
     m_demo->setObjectName(QStringLiteral("tryDemo"));
     m_local->setObjectName(QStringLiteral("useLocal"));
     m_server->setObjectName(QStringLiteral("connectServer"));
+    m_all->setObjectName(QStringLiteral("allConnections"));
+    m_recent->setObjectName(QStringLiteral("recentConnections"));
+    m_recent->hide();
     m_demo->setDefault(true);
     auto *title = new QLabel(tr("Where are your events?"));
     QFont large = font();
@@ -41,6 +49,7 @@ FirstRun::FirstRun(QWidget *parent)
     layout->setSpacing(metrics.em);
     layout->addWidget(title);
     layout->addWidget(m_message);
+    layout->addWidget(m_recent);
     layout->addWidget(makeChoice("demo", tr("A demo"),
                                  tr("Made-up events, receivers that fail when you tell them to. "
                                     "Everything is gone when you close it."),
@@ -50,6 +59,7 @@ FirstRun::FirstRun(QWidget *parent)
                                     "Deckhand delivers while it is open."),
                                  m_local));
     layout->addWidget(makeServer());
+    layout->addWidget(m_all, 0, Qt::AlignTrailing);
     layout->addWidget(m_busy);
     layout->addStretch();
     setMinimumWidth(metrics.x * 84);
@@ -59,6 +69,7 @@ FirstRun::FirstRun(QWidget *parent)
     connect(m_local, &QPushButton::clicked, this, &FirstRun::localChosen);
     connect(m_server, &QPushButton::clicked, this, &FirstRun::connectToServer);
     connect(m_key, &QLineEdit::returnPressed, this, &FirstRun::connectToServer);
+    connect(m_all, &QPushButton::clicked, this, &FirstRun::connectionsAsked);
 }
 
 QWidget *FirstRun::makeChoice(const char *iconName, const QString &title, const QString &text,
@@ -130,12 +141,33 @@ void FirstRun::connectToServer()
     Q_EMIT serverChosen(url, Secret(m_key->text().trimmed().toUtf8()));
 }
 
+void FirstRun::setRecent(const std::vector<Profile> &profiles)
+{
+    const Metrics metrics(this);
+    delete m_recent->layout();
+    qDeleteAll(m_recent->findChildren<QPushButton *>());
+    auto *row = new FlowLayout(metrics.gap());
+    m_recent->setLayout(row);
+    for (const Profile &profile : profiles) {
+        auto *button = new QPushButton(
+            environmentIcon(profile.environment),
+            ProfileWords::nameOf(profile).replace(QLatin1Char('&'), QStringLiteral("&&")));
+        button->setToolTip(ProfileWords::lineOf(profile));
+        button->setAccessibleDescription(ProfileWords::lineOf(profile));
+        connect(button, &QPushButton::clicked, this,
+                [this, id = profile.id] { Q_EMIT profileChosen(id); });
+        row->addWidget(button);
+    }
+    m_recent->setVisible(!profiles.empty());
+    fit();
+}
+
 void FirstRun::setBusy(const QString &what)
 {
     m_busy->setText(what);
     for (QWidget *input : {static_cast<QWidget *>(m_demo), static_cast<QWidget *>(m_local),
                            static_cast<QWidget *>(m_server), static_cast<QWidget *>(m_url),
-                           static_cast<QWidget *>(m_key)})
+                           static_cast<QWidget *>(m_key), m_recent, static_cast<QWidget *>(m_all)})
         input->setEnabled(what.isEmpty());
 }
 

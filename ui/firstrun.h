@@ -2,9 +2,12 @@
 
 #include "api/result.h"
 #include "api/secret.h"
+#include "models/profile.h"
 
 #include <QUrl>
 #include <QWidget>
+
+#include <vector>
 
 class QLabel;
 class QLineEdit;
@@ -26,11 +29,15 @@ public:
     void setBusy(const QString &what);
     void showError(const Error &error);
     void setServer(const QUrl &url);
+    /// Those to offer, the first first; the rest is behind a button.
+    void setRecent(const std::vector<Profile> &profiles);
 
 Q_SIGNALS:
     void demoChosen();
     void localChosen();
     void serverChosen(const QUrl &url, const deckhand::Secret &key);
+    void profileChosen(const QString &id);
+    void connectionsAsked();
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -49,6 +56,8 @@ private:
     QLineEdit *m_key;
     QLabel *m_busy;
     MessagePanel *m_message;
+    QWidget *m_recent;
+    QPushButton *m_all;
 };
 
 } // namespace deckhand

@@ -416,6 +416,7 @@ void MainWindow::follow(const DeepLink &link)
             tr("This link belongs to the profile “%1”; this window shows “%2”.")
                 .arg(link.profile, m_profile),
             8000);
+        Q_EMIT linkOfOtherProfile(link);
         return;
     }
     switch (link.target) {

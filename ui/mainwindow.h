@@ -57,6 +57,10 @@ public:
     [[nodiscard]] PageWidget *page(Place place) const;
     [[nodiscard]] ActionRegistry &actions() { return m_actions; }
 
+Q_SIGNALS:
+    /// A link was followed that belongs to another profile.
+    void linkOfOtherProfile(const deckhand::DeepLink &link);
+
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;

@@ -24,9 +24,14 @@ Look lookOf(StageOutcome outcome)
     return {"canceled", Tone::Inactive};
 }
 
-QString timeOf(const AttemptStage &stage)
+Look lookOf(const ShownStage &stage)
 {
-    return stage.ms ? format::duration(*stage.ms) : Words::word(stage.outcome);
+    return stage.underWay ? Look{"running", Tone::Info} : lookOf(stage.outcome);
+}
+
+QString timeOf(const ShownStage &stage)
+{
+    return stage.ms ? format::duration(*stage.ms) : stage.state;
 }
 
 } // namespace
@@ -39,13 +44,13 @@ public:
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
 
-    void setStages(std::vector<AttemptStage> stages)
+    void setStages(std::vector<ShownStage> stages)
     {
         m_stages = std::move(stages);
         updateGeometry();
         update();
     }
-    [[nodiscard]] const std::vector<AttemptStage> &stages() const { return m_stages; }
+    [[nodiscard]] const std::vector<ShownStage> &stages() const { return m_stages; }
     QSize sizeHint() const override
     {
         const Metrics metrics(this);
@@ -72,10 +77,10 @@ protected:
     }
 
 private:
-    void paintStage(QPainter &painter, const AttemptStage &stage, const QRect &cell, bool hasNext)
+    void paintStage(QPainter &painter, const ShownStage &stage, const QRect &cell, bool hasNext)
     {
         const Metrics metrics(this);
-        const Look look = lookOf(stage.outcome);
+        const Look look = lookOf(stage);
         const int side = metrics.em * 5 / 4;
         const bool rtl = isRightToLeft();
         const QRect mark(rtl ? cell.right() - side : cell.left(), metrics.smallGap(), side, side);
@@ -98,13 +103,13 @@ private:
                              fontMetrics().elidedText(words, Qt::ElideRight, line.width()));
             line.translate(0, metrics.em);
         };
-        const bool skipped = stage.outcome == StageOutcome::Skipped;
-        text(Words::word(stage.stage), skipped ? quietText() : palette().color(QPalette::Text));
+        const bool skipped = stage.outcome == StageOutcome::Skipped && !stage.underWay;
+        text(stage.word, skipped ? quietText() : palette().color(QPalette::Text));
         text(timeOf(stage),
              stage.outcome == StageOutcome::Failed ? toneColor(Tone::Failure) : quietText());
     }
 
-    std::vector<AttemptStage> m_stages;
+    std::vector<ShownStage> m_stages;
 };
 
 StagesView::StagesView(QWidget *parent)
@@ -121,24 +126,33 @@ StagesView::StagesView(QWidget *parent)
 
 void StagesView::show(const Attempt &attempt)
 {
-    m_chain->setStages(attempt.stages);
     const Diagnosis diagnosis = Words::diagnose(attempt);
     const bool failed = attempt.outcome == AttemptOutcome::Failure;
+    std::vector<ShownStage> shown;
     QStringList lines;
     for (const AttemptStage &stage : attempt.stages) {
-        if (stage.outcome == StageOutcome::Failed)
+        shown.push_back(
+            {Words::word(stage.stage), Words::word(stage.outcome), stage.outcome, stage.ms, false});
+        if (failed && stage.outcome == StageOutcome::Failed)
             lines = {tr("%1: %2").arg(Words::word(stage.stage), attempt.error.message.isEmpty()
                                                                     ? diagnosis.cause
                                                                     : attempt.error.message),
                      diagnosis.nextStep};
     }
+    show(shown, lines);
+}
+
+void StagesView::show(const std::vector<ShownStage> &stages, const QStringList &evidence)
+{
+    m_chain->setStages(stages);
+    QStringList lines = evidence;
     lines.removeAll(QString());
     m_evidence->setText(lines.join(QLatin1Char('\n')));
-    m_evidence->setVisible(failed && !lines.isEmpty());
+    m_evidence->setVisible(!lines.isEmpty());
     m_chain->setAccessibleName(tr("Stages of the test"));
     m_chain->setAccessibleDescription(text());
     m_chain->setToolTip(text());
-    setVisible(!attempt.stages.empty());
+    setVisible(!stages.empty());
 }
 
 void StagesView::clear()
@@ -151,12 +165,10 @@ void StagesView::clear()
 QString StagesView::text() const
 {
     QStringList lines;
-    for (const AttemptStage &stage : m_chain->stages())
-        lines.append(stage.ms
-                         ? tr("%1: %2, %3")
-                               .arg(Words::word(stage.stage), Words::word(stage.outcome),
-                                    format::duration(*stage.ms))
-                         : tr("%1: %2").arg(Words::word(stage.stage), Words::word(stage.outcome)));
+    for (const ShownStage &stage : m_chain->stages())
+        lines.append(
+            stage.ms ? tr("%1: %2, %3").arg(stage.word, stage.state, format::duration(*stage.ms))
+                     : tr("%1: %2").arg(stage.word, stage.state));
     if (!m_evidence->text().isEmpty())
         lines.append(m_evidence->text());
     return lines.join(QLatin1Char('\n'));

@@ -244,6 +244,8 @@ QString Words::word(LinkState state)
     case LinkState::Live: return tr("Live");
     case LinkState::Connecting: return tr("Connecting");
     case LinkState::Silent: return tr("Stream stopped");
+    case LinkState::CatchingUp: return tr("Catching up");
+    case LinkState::Lost: return tr("Lost");
     case LinkState::Refused: return tr("Calls fail");
     case LinkState::Off: break;
     }
@@ -260,6 +262,11 @@ QString Words::explain(const Connection &connection, const Wording &times)
         return tr("Events are stored since %1, but the stream tells of none. Press F5 to read the "
                   "lists; the stream is asked for again.")
             .arg(since);
+    case LinkState::CatchingUp:
+        return tr("The stream has missed something, so the lists are read again.");
+    case LinkState::Lost:
+        return tr("The connection is lost since %1; it is tried again by itself. %2")
+            .arg(since, connection.error() ? connection.error()->text() : QString());
     case LinkState::Refused:
         return tr("The engine answers no calls since %1. %2")
             .arg(since, connection.error() ? connection.error()->text() : QString());

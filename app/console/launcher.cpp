@@ -1,182 +1,327 @@
 #include "console/launcher.h"
 
-#include <QDir>
-#include <QSettings>
+#include "ui/bringtofront.h"
+#include "ui/profilewords.h"
 
+#include <QApplication>
+#include <QDir>
+#include <QEvent>
+#include <QFile>
+#include <QStatusBar>
+#include <QTimer>
+
+#include <algorithm>
 #include <utility>
 
 namespace deckhand {
 
 namespace {
 
-QString choiceFile()
-{
-    return QDir(storeFolder()).filePath(QStringLiteral("choice.ini"));
-}
-
-QString vaultEntry(const QUrl &server)
-{
-    return QStringLiteral("server ") + server.toString();
-}
+constexpr std::size_t offeredFirst = 4;
 
 } // namespace
 
-Launcher::Launcher(Theme &theme, Preferences &preferences, QObject *parent)
-    : QObject(parent), m_theme(theme), m_preferences(preferences)
+Launcher::Launcher(Theme &theme, Preferences &preferences, Dialogs &dialogs, KeyVault &keychain,
+                   QObject *parent)
+    : QObject(parent),
+      m_theme(theme),
+      m_preferences(preferences),
+      m_dialogs(dialogs),
+      m_keychain(keychain),
+      m_profiles(inFolder("profiles.ini")),
+      m_files(inFolder("keys")),
+      m_keys(keychain, m_files)
 {
-    connect(&m_asking, &FirstRun::demoChosen, this, &Launcher::openDemo);
-    connect(&m_asking, &FirstRun::localChosen, this, &Launcher::openLocal);
+    importChoice();
+    connect(&m_asking, &FirstRun::demoChosen, this,
+            [this] { openProfile(demoProfile(), {}, OpenIn::NewWindow); });
+    connect(&m_asking, &FirstRun::localChosen, this, [this] {
+        openProfile(*m_profiles.find(QLatin1String(localProfileId)), {}, OpenIn::NewWindow);
+    });
     connect(&m_asking, &FirstRun::serverChosen, this, &Launcher::openServer);
+    connect(&m_asking, &FirstRun::profileChosen, this, [this](const QString &id) {
+        if (const Profile *profile = m_profiles.find(id))
+            openProfile(*profile, {}, OpenIn::NewWindow);
+    });
+    connect(&m_asking, &FirstRun::connectionsAsked, this,
+            [this] { showConnections(OpenIn::NewWindow); });
+    connect(&m_profiles, &ProfileStore::removed, this, [this](const QString &id) {
+        m_keys.forget(id);
+        Profile gone;
+        gone.id = id;
+        QFile::remove(settingsFile(gone));
+    });
+}
+
+QString Launcher::inFolder(const char *name)
+{
+    return QDir(storeFolder()).filePath(QLatin1String(name));
 }
 
 Launcher::~Launcher()
 {
-    if (m_thread)
-        m_thread->wait();
+    for (const auto &opening : m_openings)
+        opening->thread->wait();
+    m_connections.reset();
+    while (!m_sessions.empty())
+        drop(m_sessions.back().get());
+    m_closings.clear();
 }
 
-void Launcher::launch(Wish wish)
+void Launcher::carryOut(const LaunchRequest &request, const Secret &key)
 {
-    const QSettings choice(choiceFile(), QSettings::IniFormat);
-    const QString last = choice.value(QStringLiteral("kind")).toString();
-    const bool hasStore = QFile::exists(QDir(storeFolder()).filePath(QStringLiteral("events.db")));
-    if (wish == Wish::Demo)
-        openDemo();
-    else if (wish == Wish::Local || (wish == Wish::LastTime && (last == QLatin1String("local") ||
-                                                                (last.isEmpty() && hasStore))))
-        openLocal();
-    else if (wish == Wish::LastTime && last == QLatin1String("server"))
-        openLastServer(choice.value(QStringLiteral("server")).toUrl());
+    using Wish = LaunchRequest::Wish;
+    if (!request.link.isEmpty())
+        m_link = request.link;
+    const std::vector<Profile> last = m_profiles.recent(1);
+    const Profile *wanted = named(request.profile);
+    if (const auto link = parseDeepLink(request.link); link && !wanted)
+        wanted = named(link->profile);
+    m_asking.setRecent(m_profiles.recent(offeredFirst));
+    if (request.wish == Wish::Demo)
+        openProfile(demoProfile(), {}, OpenIn::NewWindow);
+    else if (request.wish == Wish::Server)
+        openServer(request.server, key);
+    else if (wanted && (request.wish == Wish::Profile || request.wish == Wish::LastTime))
+        openProfile(*wanted, key, OpenIn::NewWindow);
+    else if (request.wish == Wish::Local || (request.wish == Wish::LastTime && last.empty() &&
+                                             QFile::exists(inFolder("events.db"))))
+        openProfile(*m_profiles.find(QLatin1String(localProfileId)), {}, OpenIn::NewWindow);
+    else if (request.wish == Wish::LastTime && !last.empty())
+        openProfile(last.front(), key, OpenIn::NewWindow);
     else
         ask();
+    if (request.wish == Wish::Profile && !wanted)
+        m_asking.showError(Error(ErrorCode::ResourceNotFound,
+                                 tr("There is no connection “%1”.").arg(request.profile)));
 }
 
-void Launcher::launchServer(const QUrl &server, const Secret &key)
+void Launcher::takeOver(const QString &text)
 {
-    m_asking.setServer(server);
-    if (key.isEmpty())
-        openLastServer(server);
+    const LaunchRequest request = parseLaunchRequest(text);
+    if (request.wish == LaunchRequest::Wish::LastTime)
+        showLink(request.link);
     else
-        openServer(server, key);
+        carryOut(request);
 }
 
 void Launcher::showLink(const QString &link)
 {
-    if (!m_session) {
+    const auto parsed = parseDeepLink(link);
+    const bool foreign = parsed && !parsed->profile.isEmpty();
+    const Profile *profile = foreign ? named(parsed->profile) : nullptr;
+    Session *session = profile ? sessionOf(profile->id) : m_active;
+    if (profile && !session) {
         m_link = link;
+        openProfile(*profile, {}, OpenIn::NewWindow);
         return;
     }
-    MainWindow &window = m_session->window();
-    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
-    window.raise();
-    window.activateWindow();
-    if (const auto parsed = parseDeepLink(link))
-        window.follow(*parsed);
+    if (!session) {
+        m_link = link;
+        if (m_asking.isVisible())
+            bringToFront(m_asking);
+        return;
+    }
+    bringToFront(session->window());
+    if (foreign && !profile)
+        session->window().showNotice(Tone::Info,
+                                     tr("There is no connection “%1”.").arg(parsed->profile));
+    else if (parsed)
+        session->window().follow({parsed->target, parsed->id, {}});
     else if (!link.isEmpty())
-        window.showNotice(Tone::Info, tr("“%1” names nothing that can be opened.").arg(link));
+        session->window().showNotice(Tone::Info,
+                                     tr("“%1” names nothing that can be opened.").arg(link));
 }
 
 QWidget *Launcher::visibleWindow()
 {
-    if (m_session)
-        return &m_session->window();
+    if (m_active)
+        return &m_active->window();
     return m_asking.isVisible() ? static_cast<QWidget *>(&m_asking) : &m_starting;
+}
+
+Session *Launcher::sessionOf(const QString &profile) const
+{
+    for (const auto &session : m_sessions) {
+        if (session->profile().id == profile)
+            return session.get();
+    }
+    return nullptr;
 }
 
 void Launcher::ask()
 {
+    m_asking.setRecent(m_profiles.recent(offeredFirst));
     m_asking.show();
 }
 
-void Launcher::openDemo()
+void Launcher::begin(const Profile &profile, const Secret &key, OpenIn where)
 {
-    run([this] { return startDemo(m_clock); }, tr("The demo starts …"));
+    const bool underWay =
+        std::any_of(m_openings.begin(), m_openings.end(),
+                    [&profile](const auto &other) { return other->profile.id == profile.id; });
+    if (underWay)
+        return;
+    auto opening = std::make_unique<Opening>();
+    opening->profile = profile;
+    opening->key = key;
+    opening->where = where;
+    opening->fresh = profile.kind == ProfileKind::Remote && !m_profiles.find(profile.id);
+    setBusy(profile.kind == ProfileKind::Demo    ? tr("The demo starts …")
+            : profile.kind == ProfileKind::Local ? tr("The store is opened …")
+                                                 : tr("Asking %1 …").arg(profile.url.authority()));
+    // Opening a store or a connection waits for files and networks, and for the window before it
+    // that lets go of the same store.
+    std::shared_future<void> closing;
+    if (const auto before = m_closings.find(profile.id); before != m_closings.end())
+        closing = before->second;
+    Opening *raw = opening.get();
+    opening->thread.reset(QThread::create([this, raw, closing] {
+        if (closing.valid())
+            closing.wait();
+        raw->result = startProfile(raw->profile, raw->key, m_clock);
+    }));
+    connect(opening->thread.get(), &QThread::finished, this, [this, raw] { finish(*raw); });
+    raw->thread->start();
+    m_openings.push_back(std::move(opening));
 }
 
-void Launcher::openLocal()
-{
-    run([this] { return startLocal(m_clock); }, tr("The store is opened …"));
-}
-
-void Launcher::openServer(const QUrl &server, const Secret &key)
-{
-    m_serverKey = key;
-    run([server, key] { return startRemote(server, key); },
-        tr("Asking %1 …").arg(server.authority()));
-}
-
-void Launcher::openLastServer(const QUrl &server)
-{
-    m_asking.setServer(server);
-    m_vault.read(vaultEntry(server), this, [this, server](Result<std::optional<Secret>> key) {
-        if (key && *key) {
-            openServer(server, **key);
-            return;
-        }
-        ask();
-        m_asking.showError(
-            Error(ErrorCode::Unauthorized,
-                  (key ? tr("The keychain has no key of %1; enter it again.")
-                       : tr("The key of %1 cannot be read from the keychain; enter it again."))
-                      .arg(server.authority())));
-    });
-}
-
-void Launcher::run(Start start, const QString &saying)
+void Launcher::setBusy(const QString &what)
 {
     if (m_asking.isVisible())
-        m_asking.setBusy(saying);
-    else
+        m_asking.setBusy(what);
+    if (m_connections)
+        m_connections->setBusy(what);
+    if (m_active)
+        m_active->window().statusBar()->showMessage(what);
+    else if (!what.isEmpty() && !m_asking.isVisible())
         m_starting.show();
-    // Opening a store or a connection waits for files and networks, so it has a thread of its own.
-    m_thread.reset(QThread::create([this, start = std::move(start)] { m_started = start(); }));
-    connect(m_thread.get(), &QThread::finished, this, &Launcher::finish);
-    m_thread->start();
 }
 
-void Launcher::finish()
+bool Launcher::adoptServer(Opening &opening) const
 {
-    Result<Running> started = std::move(*m_started);
-    m_started.reset();
-    if (!started) {
-        if (m_asking.isVisible() || !m_serverKey.isEmpty()) {
-            m_starting.hide();
-            ask();
-            m_asking.showError(started.error());
-        } else {
-            m_starting.showError(started.error());
-        }
+    if (opening.profile.kind != ProfileKind::Remote)
+        return false;
+    const Environment told = environmentNamed((*opening.result)->info.environment);
+    // A server that calls itself a demo is none of this program's.
+    if (opening.fresh && told != Environment::Demo)
+        opening.profile.environment = told;
+    if (opening.fresh || told != Environment::Production ||
+        opening.profile.environment == Environment::Production)
+        return false;
+    opening.profile.environment = Environment::Production;
+    opening.profile.safety = SafetyLevel::ReadOnly;
+    return true;
+}
+
+void Launcher::finish(Opening &done)
+{
+    const auto found = std::find_if(m_openings.begin(), m_openings.end(),
+                                    [&done](const auto &other) { return other.get() == &done; });
+    const std::unique_ptr<Opening> opening = std::move(*found);
+    m_openings.erase(found);
+    opening->thread->wait();
+    setBusy({});
+    if (!*opening->result) {
+        showFailure(opening->profile, opening->result->error());
         return;
     }
-    if (!started->demo)
-        remember();
-    if (started->remote) {
-        QSettings(choiceFile(), QSettings::IniFormat)
-            .setValue(QStringLiteral("server"), started->server.toString());
-        m_vault.write(vaultEntry(started->server), m_serverKey, this,
-                      [this](const VoidResult &written) {
-                          if (!written && m_session)
-                              m_session->window().showNotice(
-                                  Tone::Info, tr("The key of this server is asked for again next "
-                                                 "time, as it cannot be kept. %1")
-                                                  .arg(written.error().text()));
-                      });
+    const bool corrected = adoptServer(*opening);
+    Profile &profile = opening->profile;
+    if (profile.kind != ProfileKind::Demo) {
+        profile.usedAt = m_clock.now();
+        (void)m_profiles.save(profile);
     }
-    QSettings(choiceFile(), QSettings::IniFormat).sync();
-    m_session = std::make_unique<Session>(std::move(*started), m_words, m_clock, m_theme,
-                                          m_preferences, m_dialogs, m_vault);
-    m_starting.hide();
-    m_asking.hide();
+    auto running = std::make_shared<Running>(std::move(**opening->result));
+    show(std::make_unique<Session>(std::move(running), profile,
+                                   SessionContext{m_words, m_clock, m_theme, m_preferences,
+                                                  m_dialogs, m_keychain, *this}),
+         opening->where);
+    if (takesSecret(profile) && !opening->key.isEmpty())
+        rememberKey(profile, opening->key);
+    if (corrected)
+        m_active->window().showNotice(
+            Tone::Retrying, tr("The server says that it is production, so this connection is "
+                               "treated so: it is read-only until somebody unlocks it."));
     if (!m_link.isEmpty())
         showLink(std::exchange(m_link, {}));
     Q_EMIT opened();
 }
 
-void Launcher::remember()
+void Launcher::showFailure(const Profile &profile, const Error &error)
 {
-    QSettings(choiceFile(), QSettings::IniFormat)
-        .setValue(QStringLiteral("kind"),
-                  m_serverKey.isEmpty() ? QStringLiteral("local") : QStringLiteral("server"));
+    m_link.clear();
+    if (m_connections && m_connections->isVisible()) {
+        m_connections->showError(error);
+    } else if (m_active) {
+        m_active->window().showNotice(
+            Tone::Failure,
+            tr("%1 could not be opened. %2").arg(ProfileWords::nameOf(profile), error.text()));
+    } else if (m_asking.isVisible() || profile.kind == ProfileKind::Remote) {
+        m_starting.hide();
+        ask();
+        m_asking.showError(error);
+    } else {
+        m_starting.showError(error);
+    }
+    Q_EMIT failed(error);
+}
+
+void Launcher::show(std::unique_ptr<Session> session, OpenIn where)
+{
+    Session *former = where == OpenIn::ThisWindow ? m_active : nullptr;
+    MainWindow &window = session->window();
+    if (former)
+        window.restoreGeometry(former->window().saveGeometry());
+    window.installEventFilter(this);
+    m_active = session.get();
+    m_sessions.push_back(std::move(session));
+    window.show();
+    m_starting.hide();
+    m_asking.hide();
+    if (m_connections)
+        m_connections->hide();
+    if (former) {
+        former->window().close(); // what waits for an undo is done
+        drop(former);
+    }
+    m_active->window().activateWindow();
+}
+
+void Launcher::drop(Session *session)
+{
+    const auto found =
+        std::find_if(m_sessions.begin(), m_sessions.end(),
+                     [session](const auto &other) { return other.get() == session; });
+    if (found == m_sessions.end())
+        return;
+    const QString id = session->profile().id;
+    session->window().removeEventFilter(this);
+    std::shared_ptr<Running> running = session->running();
+    m_sessions.erase(found);
+    if (m_active == session)
+        m_active = m_sessions.empty() ? nullptr : m_sessions.back().get();
+    // Attempts under way are waited for; no window has to.
+    m_closings[id] = std::async(std::launch::async, [running = std::move(running)]() mutable {
+                         running.reset();
+                     }).share();
+}
+
+bool Launcher::eventFilter(QObject *watched, QEvent *event)
+{
+    const auto of = [watched](const auto &session) { return &session->window() == watched; };
+    const auto found = std::find_if(m_sessions.begin(), m_sessions.end(), of);
+    if (found != m_sessions.end() && event->type() == QEvent::WindowActivate)
+        m_active = found->get();
+    if (found != m_sessions.end() && event->type() == QEvent::Close)
+        QTimer::singleShot(0, this, [this, session = found->get()] {
+            const bool there =
+                std::any_of(m_sessions.begin(), m_sessions.end(),
+                            [session](const auto &other) { return other.get() == session; });
+            if (there && !session->window().isVisible())
+                drop(session);
+        });
+    return QObject::eventFilter(watched, event);
 }
 
 } // namespace deckhand

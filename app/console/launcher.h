@@ -1,6 +1,10 @@
 #pragma once
 
+#include "console/filekeyvault.h"
+#include "console/keykeeper.h"
+#include "console/launchrequest.h"
 #include "console/session.h"
+#include "ui/connectiondialog.h"
 #include "ui/firstrun.h"
 #include "ui/startwindow.h"
 #include "ui/words.h"
@@ -8,59 +12,101 @@
 #include <QObject>
 #include <QThread>
 
-#include <functional>
+#include <future>
+#include <map>
+#include <memory>
 #include <optional>
+#include <vector>
 
 namespace deckhand {
 
-/// Opens the console on what was asked for, on what was chosen last time, or asks. What is chosen
-/// is remembered once it has worked; the key of a server goes to the keychain.
-class Launcher : public QObject
+/// Opens windows on connections: what was asked for, what was used last, or what somebody chooses.
+/// A window a connection; where one is to show another it is replaced in its place. What has worked
+/// is remembered. Opening and taking down have threads of their own.
+class Launcher : public QObject, public ConnectionHost
 {
     Q_OBJECT
 
 public:
-    enum class Wish { LastTime, Ask, Demo, Local };
-
-    Launcher(Theme &theme, Preferences &preferences, QObject *parent = nullptr);
+    /// `keychain` outlives it.
+    Launcher(Theme &theme, Preferences &preferences, Dialogs &dialogs, KeyVault &keychain,
+             QObject *parent = nullptr);
     ~Launcher() override;
-    void launch(Wish wish);
-    /// Opens a server; without a key, with the one in the keychain.
-    void launchServer(const QUrl &server, const Secret &key);
-    /// Brings the window to the front and opens what `link` names, now or once there is one; an
-    /// empty link only brings it to the front.
+
+    /// Without a key the kept one is used.
+    void carryOut(const LaunchRequest &request, const Secret &key = {});
+    /// Shows what is asked for by another process.
+    void takeOver(const QString &text);
+    /// Brings the window that `link` belongs to to the front and opens what it names, now or once
+    /// there is one; an empty link only brings a window to the front.
     void showLink(const QString &link);
     /// The page that asks, or the window that starts; for pictures.
     [[nodiscard]] QWidget *visibleWindow();
-    [[nodiscard]] Session *session() { return m_session.get(); }
+    /// Of the window that was used last; null where there is none.
+    [[nodiscard]] Session *session() const { return m_active; }
+    [[nodiscard]] std::size_t windows() const { return m_sessions.size(); }
+    [[nodiscard]] Session *sessionOf(const QString &profile) const;
+
+    ProfileStore &profiles() override { return m_profiles; }
+    void openProfile(const Profile &profile, const Secret &key, OpenIn where) override;
+    void readKey(const Profile &profile, QObject *guard, std::function<void(Secret)> done) override;
+    void keepKey(const Profile &profile, const Secret &key) override;
+    void showConnections(OpenIn where) override;
+    bool isOpen(const QString &profile) const override { return sessionOf(profile); }
+    void openLink(const DeepLink &link) override { showLink(toText(link)); }
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 Q_SIGNALS:
     void opened();
+    void failed(const deckhand::Error &error);
 
 private:
-    using Start = std::function<Result<Running>()>;
+    /// One connection on its way to a window.
+    struct Opening
+    {
+        Profile profile;
+        Secret key;
+        OpenIn where = OpenIn::ThisWindow;
+        bool fresh = false; ///< not chosen from the kept ones: the server says what it is
+        std::unique_ptr<QThread> thread;
+        std::optional<Result<Running>> result;
+    };
+    [[nodiscard]] static QString inFolder(const char *name);
     void ask();
-    void openDemo();
-    void openLocal();
     void openServer(const QUrl &server, const Secret &key);
-    void openLastServer(const QUrl &server);
-    void run(Start start, const QString &saying);
-    void finish();
-    void remember();
+    /// By id, or by the name that people see.
+    [[nodiscard]] const Profile *named(const QString &name) const;
+    void askForKey(const Profile &profile, const QString &why);
+    void begin(const Profile &profile, const Secret &key, OpenIn where);
+    void finish(Opening &opening);
+    void showFailure(const Profile &profile, const Error &error);
+    [[nodiscard]] bool adoptServer(Opening &opening) const;
+    void rememberKey(const Profile &profile, const Secret &key);
+    void show(std::unique_ptr<Session> session, OpenIn where);
+    void drop(Session *session);
+    void setBusy(const QString &what);
+    void importChoice();
+    [[nodiscard]] ConnectionDialog &connections();
+    [[nodiscard]] QString freeName(const QString &wanted) const;
 
     Theme &m_theme;
     Preferences &m_preferences;
+    Dialogs &m_dialogs;
+    KeyVault &m_keychain;
     SystemClock m_clock;
     Words m_words;
-    WindowDialogs m_dialogs;
-    SystemKeyVault m_vault;
+    ProfileStore m_profiles;
+    FileKeyVault m_files;
+    KeyKeeper m_keys;
     StartWindow m_starting;
     FirstRun m_asking;
-    std::unique_ptr<QThread> m_thread;
-    std::optional<Result<Running>> m_started;
-    Secret m_serverKey;
+    std::unique_ptr<ConnectionDialog> m_connections;
+    std::vector<std::unique_ptr<Opening>> m_openings;
+    std::vector<std::unique_ptr<Session>> m_sessions;
+    std::map<QString, std::shared_future<void>> m_closings; ///< by profile
+    Session *m_active = nullptr;
     QString m_link; ///< to open once there is a window
-    std::unique_ptr<Session> m_session;
 };
 
 } // namespace deckhand

@@ -56,6 +56,10 @@ public:
     QCommandLineOption server{QStringLiteral("server"),
                               tr("A server, with the key in DECKHAND_KEY or in the keychain."),
                               QStringLiteral("URL")};
+    QCommandLineOption profile{QStringLiteral("profile"),
+                               tr("A connection by its name, with the key that is kept or the one "
+                                  "in DECKHAND_KEY."),
+                               QStringLiteral("NAME")};
     QCommandLineOption choose{QStringLiteral("choose"),
                               tr("Ask where the events are, as at first.")};
     QCommandLineOption picture{QStringLiteral("picture"),
@@ -81,7 +85,7 @@ public:
                                      QStringLiteral("[LINK]"));
         for (QCommandLineOption *option : {&picture, &after})
             option->setFlags(QCommandLineOption::HiddenFromHelp);
-        parser.addOptions({demo, local, server, choose, picture, after, dark, language});
+        parser.addOptions({demo, local, server, profile, choose, picture, after, dark, language});
     }
 };
 
@@ -117,32 +121,36 @@ QString instanceName()
     return QStringLiteral("deckhand-") + QString::fromLatin1(folder.left(8).toHex());
 }
 
+LaunchRequest requestOf(const QCommandLineParser &parser, const Options &options)
+{
+    using Wish = LaunchRequest::Wish;
+    LaunchRequest request;
+    request.link = parser.positionalArguments().value(0);
+    request.server = QUrl(parser.value(options.server), QUrl::StrictMode);
+    request.profile = parser.value(options.profile);
+    request.wish = parser.isSet(options.server)  ? Wish::Server
+                 : parser.isSet(options.profile) ? Wish::Profile
+                 : parser.isSet(options.demo)    ? Wish::Demo
+                 : parser.isSet(options.local)   ? Wish::Local
+                 : parser.isSet(options.choose)  ? Wish::Ask
+                                                 : Wish::LastTime;
+    return request;
+}
+
 /// Whether the console that runs already shows what is asked for. A demo and a picture stand by
-/// themselves; so does what is told where to look, as the other one may show something else.
+/// themselves, and so does a server whose key came with the command: keys are handed to nobody.
 bool isTakenOver(SingleInstance &instance, const QCommandLineParser &parser, const Options &options,
-                 const QString &link)
+                 const LaunchRequest &request, const Secret &key)
 {
     if (parser.isSet(options.demo) || parser.isSet(options.picture))
         return false;
-    const bool isTold =
-        parser.isSet(options.local) || parser.isSet(options.server) || parser.isSet(options.choose);
-    if (!isTold && instance.handOver(link))
+    const bool ownKey = !key.isEmpty() && (request.wish == LaunchRequest::Wish::Server ||
+                                           request.wish == LaunchRequest::Wish::Profile);
+    if (!ownKey && instance.handOver(toText(request)))
         return true;
-    if (!isTold || !instance.hasOther())
+    if (!ownKey || !instance.hasOther())
         instance.listen();
     return false;
-}
-
-void launch(Launcher &launcher, const QCommandLineParser &parser, const Options &options)
-{
-    if (parser.isSet(options.server))
-        launcher.launchServer(QUrl(parser.value(options.server), QUrl::StrictMode),
-                              Secret(qgetenv("DECKHAND_KEY")));
-    else
-        launcher.launch(parser.isSet(options.demo)     ? Launcher::Wish::Demo
-                        : parser.isSet(options.local)  ? Launcher::Wish::Local
-                        : parser.isSet(options.choose) ? Launcher::Wish::Ask
-                                                       : Launcher::Wish::LastTime);
 }
 
 } // namespace
@@ -158,21 +166,22 @@ int main(int argc, char **argv)
     QCommandLineParser parser;
     options.addTo(parser);
     parser.process(application);
-    const QString link = parser.positionalArguments().value(0);
+    const LaunchRequest request = requestOf(parser, options);
+    const Secret key(qgetenv("DECKHAND_KEY"));
 
     SingleInstance instance(instanceName());
-    if (isTakenOver(instance, parser, options, link))
+    if (isTakenOver(instance, parser, options, request, key))
         return 0;
     Theme theme;
     if (parser.isSet(options.dark))
         theme.setChoiceForThisRun(SchemeChoice::Dark);
-    Launcher launcher(theme, preferences);
-    QObject::connect(&instance, &SingleInstance::linkReceived, &launcher, &Launcher::showLink);
-    if (!link.isEmpty())
-        launcher.showLink(link);
+    WindowDialogs dialogs;
+    SystemKeyVault keychain;
+    Launcher launcher(theme, preferences, dialogs, keychain);
+    QObject::connect(&instance, &SingleInstance::linkReceived, &launcher, &Launcher::takeOver);
     if (parser.isSet(options.picture))
         takePicture(launcher, parser.value(options.picture),
                     std::chrono::seconds(parser.value(options.after).toInt()));
-    launch(launcher, parser, options);
+    launcher.carryOut(request, key);
     return QApplication::exec();
 }

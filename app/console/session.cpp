@@ -1,9 +1,16 @@
 #include "console/session.h"
 
 #include "remote/remoteengine.h"
+#include "ui/connectionactions.h"
+#include "ui/messagepanel.h"
+#include "ui/profilewords.h"
 #include "ui/words.h"
 
+#include <QBoxLayout>
 #include <QDir>
+#include <QFile>
+#include <QMenuBar>
+#include <QSslCertificate>
 #include <QStandardPaths>
 
 namespace deckhand {
@@ -30,26 +37,9 @@ public:
     }
 };
 
-QString settingsFile(const Running &running)
-{
-    if (running.demo)
-        return {};
-    const QString name =
-        running.host
-            ? QStringLiteral("console.ini")
-            : QStringLiteral("console-%1.ini")
-                  .arg(QString::fromLatin1(QUrl::toPercentEncoding(running.server.authority())));
-    return QDir(storeFolder()).filePath(name);
-}
+constexpr qint64 longestCaFile = 4 * 1024 * 1024;
 
-} // namespace
-
-QString storeFolder()
-{
-    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
-}
-
-Result<Running> startLocal(const Clock &clock)
+Result<Running> startLocal(const Profile &profile, const Secret &secret, const Clock &clock)
 {
     const QString folder = storeFolder();
     if (!QDir().mkpath(folder))
@@ -57,9 +47,15 @@ Result<Running> startLocal(const Clock &clock)
             ErrorCode::ApiError,
             QStringLiteral("The folder %1 could not be made. Check its permissions.").arg(folder));
     Host::Settings settings;
-    settings.storeUrl =
-        QStringLiteral("sqlite:") + QDir(folder).filePath(QStringLiteral("events.db"));
-    settings.environment = QStringLiteral("local");
+    settings.storeUrl = profile.store.isEmpty()
+                          ? QString(QStringLiteral("sqlite:") +
+                                    QDir(folder).filePath(QStringLiteral("events.db")))
+                          : storeAddress(profile, secret.reveal());
+    settings.environment =
+        profile.environment == Environment::Production    ? QStringLiteral("production")
+        : profile.environment == Environment::Staging     ? QStringLiteral("staging")
+        : profile.environment == Environment::Development ? QStringLiteral("development")
+                                                          : QStringLiteral("local");
     auto host = Host::start(settings, clock);
     if (!host)
         return failure(host.error());
@@ -78,11 +74,32 @@ Result<Running> startDemo(const Clock &clock)
     return running;
 }
 
-Result<Running> startRemote(const QUrl &server, const Secret &key)
+Result<QList<QSslCertificate>> readAuthorities(const QString &path)
 {
+    if (path.isEmpty())
+        return QList<QSslCertificate>();
+    QFile file(path);
+    const QByteArray pem = file.open(QIODevice::ReadOnly) ? file.read(longestCaFile) : QByteArray();
+    const QList<QSslCertificate> certificates = QSslCertificate::fromData(pem);
+    if (certificates.isEmpty())
+        return failure(ErrorCode::InputInvalid,
+                       QStringLiteral("No certificate could be read from %1. Choose a file in PEM "
+                                      "format, or leave the field empty.")
+                           .arg(path));
+    return certificates;
+}
+
+Result<Running> startRemote(const Profile &profile, const Secret &key)
+{
+    const auto authorities = readAuthorities(profile.caFile);
+    if (!authorities)
+        return failure(authorities.error());
+    RemoteSettings settings;
+    settings.url = profile.url;
+    settings.key = key;
+    settings.authorities = *authorities;
     Running running;
-    running.server = server;
-    running.remote = connectRemote({server, key});
+    running.remote = connectRemote(std::move(settings));
     auto info = running.remote->server().info();
     info.waitForFinished();
     if (info.resultCount() == 0)
@@ -93,30 +110,93 @@ Result<Running> startRemote(const QUrl &server, const Secret &key)
     return running;
 }
 
-Session::Session(Running &&engine, Words &words, const Clock &clock, Theme &theme,
-                 Preferences &preferences, Dialogs &dialogs, KeyVault &vault)
+/// The profile's level is the window's.
+ConsoleSettings &prepared(ConsoleSettings &settings, const Profile &profile)
+{
+    if (profile.safety)
+        settings.setSafety(*profile.safety);
+    return settings;
+}
+
+} // namespace
+
+QString storeFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+}
+
+QString settingsFile(const Profile &profile)
+{
+    if (profile.kind == ProfileKind::Demo)
+        return {};
+    const QString name = profile.id == QLatin1String(localProfileId)
+                           ? QStringLiteral("console.ini")
+                           : QStringLiteral("console-%1.ini").arg(profile.id);
+    return QDir(storeFolder()).filePath(name);
+}
+
+Result<Running> startProfile(const Profile &profile, const Secret &secret, const Clock &clock)
+{
+    switch (profile.kind) {
+    case ProfileKind::Demo: return startDemo(clock);
+    case ProfileKind::Local: return startLocal(profile, secret, clock);
+    case ProfileKind::Remote: break;
+    }
+    return startRemote(profile, secret);
+}
+
+Session::Session(std::shared_ptr<Running> engine, const Profile &profile,
+                 const SessionContext &context)
     : m_running(std::move(engine)),
-      m_models(m_running.engine(), words, clock),
-      m_remembered(settingsFile(m_running)),
-      m_window(PageContext{m_models, m_actions, dialogs, m_remembered, &preferences}, theme,
-               settings()),
+      m_profile(profile),
+      m_models(m_running->engine(), context.words, context.clock),
+      m_remembered(settingsFile(profile)),
+      m_window(PageContext{m_models, m_actions, context.dialogs, prepared(m_remembered, profile),
+                           &context.preferences},
+               context.theme, settings()),
       m_noVault(std::make_unique<NoVault>())
 {
-    if (m_running.demo)
-        m_window.addDemo(*m_running.demo);
-    if (!m_running.remote) {
-        KeyVault &kept = m_running.demo ? *m_noVault : vault;
-        m_key = std::make_unique<PublishKey>(m_running.engine(), kept,
-                                             QStringLiteral("publish ") + storeFolder());
-        QObject::connect(m_key.get(), &PublishKey::ready, &m_window, [this] { offerKey(); });
-        QObject::connect(m_key.get(), &PublishKey::failed, &m_window, [this](const Error &error) {
-            m_window.showNotice(
-                Tone::Failure,
-                MainWindow::tr("There is no key for programs that publish. %1").arg(error.text()));
-        });
-        m_key->start();
-    }
-    m_window.show();
+    if (m_running->demo)
+        m_window.addDemo(*m_running->demo);
+    new ConnectionActions(context.host, m_actions, *m_window.menuBar(), profile.id, &m_window);
+    QObject::connect(&m_remembered, &ConsoleSettings::safetyChanged, &m_window,
+                     [this, &profiles = context.host.profiles()] {
+                         if (const auto level = m_remembered.safety())
+                             profiles.setSafety(m_profile.id, *level);
+                     });
+    QObject::connect(&m_window, &MainWindow::linkOfOtherProfile, &m_window,
+                     [&host = context.host](const DeepLink &link) { host.openLink(link); });
+    m_models.connection.setRemote(m_running->remote != nullptr);
+    if (!m_running->remote)
+        startKey(context.keychain);
+}
+
+Session::~Session() = default;
+
+void Session::startKey(KeyVault &keychain)
+{
+    KeyVault &kept = m_running->demo ? *m_noVault : keychain;
+    const bool own = m_profile.id == QLatin1String(localProfileId);
+    const QString entry = QStringLiteral("publish ") + storeFolder();
+    m_key = std::make_unique<PublishKey>(
+        m_running->engine(), kept, own ? entry : QStringLiteral("%1 %2").arg(entry, m_profile.id));
+    QObject::connect(m_key.get(), &PublishKey::ready, &m_window, [this] { offerKey(); });
+    QObject::connect(m_key.get(), &PublishKey::failed, &m_window, [this](const Error &error) {
+        m_window.showNotice(
+            Tone::Failure,
+            MainWindow::tr("There is no key for programs that publish. %1").arg(error.text()));
+    });
+    m_key->start();
+}
+
+void Session::showStanding(const QString &text)
+{
+    auto *panel = new MessagePanel;
+    panel->setObjectName(QStringLiteral("standingNotice"));
+    panel->setClosable(false);
+    if (auto *layout = qobject_cast<QBoxLayout *>(m_window.centralWidget()->layout()))
+        layout->insertWidget(1, panel);
+    panel->showMessage(Tone::Retrying, text);
 }
 
 void Session::offerKey()
@@ -132,17 +212,17 @@ void Session::offerKey()
 
 WindowSettings Session::settings() const
 {
-    if (m_running.demo)
-        return {Environment::Demo, MainWindow::tr("Demo"),
+    const QString name = ProfileWords::nameOf(m_profile);
+    if (m_running->demo)
+        return {Environment::Demo, name,
                 MainWindow::tr("Made-up traffic in a temporary store. Programs publish to %1")
-                    .arg(m_running.demo->url())};
-    if (m_running.remote)
-        return {environmentNamed(m_running.info.environment), m_running.server.authority(),
-                m_running.server.toString()};
-    const QString port = m_running.host->hasOtherPort()
+                    .arg(m_running->demo->url())};
+    if (m_running->remote)
+        return {m_profile.environment, name, m_profile.url.toString()};
+    const QString port = m_running->host->hasOtherPort()
                            ? MainWindow::tr("Port 8377 is taken: programs publish to %1")
                            : MainWindow::tr("Programs publish to %1");
-    return {Environment::Local, MainWindow::tr("This computer"), port.arg(m_running.host->url())};
+    return {m_profile.environment, name, port.arg(m_running->host->url())};
 }
 
 } // namespace deckhand

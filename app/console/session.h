@@ -3,14 +3,16 @@
 #include "console/host.h"
 #include "console/publishkey.h"
 #include "models/consolemodels.h"
+#include "models/profile.h"
+#include "ui/connectionhost.h"
 #include "ui/mainwindow.h"
-
-#include <QUrl>
 
 #include <memory>
 
 namespace deckhand {
 
+class ConnectionActions;
+class MessagePanel;
 class Words;
 
 /// What a window is opened on: a store of this computer, the demo, or a server.
@@ -19,7 +21,6 @@ struct Running
     std::unique_ptr<Host> host;
     std::unique_ptr<DemoHost> demo;
     std::unique_ptr<EngineApi> remote;
-    QUrl server;     ///< of `remote`
     ServerInfo info; ///< what `remote` says of itself
     [[nodiscard]] EngineApi &engine() const
     {
@@ -29,28 +30,49 @@ struct Running
 
 /// Where the store and the settings of this user are.
 [[nodiscard]] QString storeFolder();
+/// What a profile's window remembers; empty for the demo, whose settings end with it.
+[[nodiscard]] QString settingsFile(const Profile &profile);
 
-// Starting blocks: call these off the GUI thread.
-[[nodiscard]] Result<Running> startLocal(const Clock &clock);
-[[nodiscard]] Result<Running> startDemo(const Clock &clock);
-/// Answers once the server has told what it is, so a wrong address or key fails here.
-[[nodiscard]] Result<Running> startRemote(const QUrl &server, const Secret &key);
+/// Opens what a profile names. `secret` is the key of a server or the password of a database. A
+/// server answers first, so a wrong address or key fails here. Blocks: call it off the GUI thread.
+[[nodiscard]] Result<Running> startProfile(const Profile &profile, const Secret &secret,
+                                           const Clock &clock);
+
+/// What all windows share; all of it outlives them.
+struct SessionContext
+{
+    Words &words;
+    const Clock &clock;
+    Theme &theme;
+    Preferences &preferences;
+    Dialogs &dialogs;
+    KeyVault &keychain;
+    ConnectionHost &host;
+};
 
 /// The console window and what it stands on, in the order it is taken down.
 class Session
 {
 public:
-    Session(Running &&engine, Words &words, const Clock &clock, Theme &theme,
-            Preferences &preferences, Dialogs &dialogs, KeyVault &vault);
+    Session(std::shared_ptr<Running> engine, const Profile &profile, const SessionContext &context);
+    ~Session();
 
     [[nodiscard]] MainWindow &window() { return m_window; }
     [[nodiscard]] ConsoleModels &models() { return m_models; }
+    /// As it was opened.
+    [[nodiscard]] const Profile &profile() const { return m_profile; }
+    /// For taking it down elsewhere, which may take a while.
+    [[nodiscard]] std::shared_ptr<Running> running() const { return m_running; }
+    /// Stays above the pages as long as the window does.
+    void showStanding(const QString &text);
 
 private:
     [[nodiscard]] WindowSettings settings() const;
+    void startKey(KeyVault &keychain);
     void offerKey();
 
-    Running m_running;
+    std::shared_ptr<Running> m_running;
+    Profile m_profile;
     ConsoleModels m_models;
     ActionRegistry m_actions;
     ConsoleSettings m_remembered;

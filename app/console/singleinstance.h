@@ -5,8 +5,8 @@
 
 namespace deckhand {
 
-/// One console a user and store: a second one hands its link to the first and ends. Two could not
-/// open the same store anyway.
+/// One console a user and store: a second one hands what it was asked for to the first and ends.
+/// Two could not open the same store anyway.
 class SingleInstance : public QObject
 {
     Q_OBJECT

@@ -174,6 +174,346 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ConnectionActions</name>
+    <message>
+        <source>Connections …</source>
+        <translation>Verbindungen …</translation>
+    </message>
+    <message>
+        <source>New window …</source>
+        <translation>Neues Fenster …</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Connection used before</source>
+        <translation>Früher benutzte Verbindung</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ConnectionDialog</name>
+    <message>
+        <source>Made-up events, receivers that fail when you tell them to. Everything is gone when you close it. There is nothing to choose.</source>
+        <translation>Erfundene Ereignisse, Empfänger, die auf Wunsch scheitern. Beim Schließen ist alles weg. Zu wählen gibt es nichts.</translation>
+    </message>
+    <message>
+        <source>&amp;Test connection</source>
+        <translation>Verbindung &amp;testen</translation>
+    </message>
+    <message>
+        <source>Ne&amp;w</source>
+        <translation>Ne&amp;u</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>&amp;Duplizieren</translation>
+    </message>
+    <message>
+        <source>&amp;Remove …</source>
+        <translation>Ent&amp;fernen …</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve</source>
+        <translation>Spei&amp;chern</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>&amp;Verbinden</translation>
+    </message>
+    <message>
+        <source>New wind&amp;ow</source>
+        <translation>Neues Fen&amp;ster</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Nothing is changed there</source>
+        <translation>Dort wird nichts geändert</translation>
+    </message>
+    <message>
+        <source>The window that was used last shows this connection</source>
+        <translation>Das zuletzt benutzte Fenster zeigt diese Verbindung</translation>
+    </message>
+    <message>
+        <source>A window of its own shows this connection</source>
+        <translation>Ein eigenes Fenster zeigt diese Verbindung</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>Sch&amp;ließen</translation>
+    </message>
+    <message>
+        <source>%1
+%2 · not saved</source>
+        <translation>%1
+%2 · nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>%1
+%2 · open</source>
+        <translation>%1
+%2 · offen</translation>
+    </message>
+    <message>
+        <source>%1 (copy)</source>
+        <translation>%1 (Kopie)</translation>
+    </message>
+    <message>
+        <source>Remove “%1”?</source>
+        <translation>„%1“ entfernen?</translation>
+    </message>
+    <message>
+        <source>The connection, its key and what its window remembers are forgotten here. Nothing changes on the server.</source>
+        <translation>Die Verbindung, ihr Schlüssel und was ihr Fenster sich merkt, werden hier vergessen. Auf dem Server ändert sich nichts.</translation>
+    </message>
+    <message>
+        <source>Remove connection</source>
+        <translation>Verbindung entfernen</translation>
+    </message>
+    <message>
+        <source>There are too many connections. Remove one first.</source>
+        <translation>Es gibt zu viele Verbindungen. Zuerst eine entfernen.</translation>
+    </message>
+    <message>
+        <source>S&amp;top the test</source>
+        <translation>&amp;Test anhalten</translation>
+    </message>
+    <message>
+        <source>This one is always there</source>
+        <translation>Diese gibt es immer</translation>
+    </message>
+    <message>
+        <source>A window shows it; close that first</source>
+        <translation>Ein Fenster zeigt sie; dieses zuerst schließen</translation>
+    </message>
+    <message>
+        <source>That did not work. %1</source>
+        <translation>Das ging nicht. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ConnectionRemedies</name>
+    <message>
+        <source>No address was found for %1.</source>
+        <translation>Für %1 wurde keine Adresse gefunden.</translation>
+    </message>
+    <message>
+        <source>Check how it is written, and the network of this computer.</source>
+        <translation>Die Schreibweise und das Netz dieses Rechners prüfen.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at %1.</source>
+        <translation>Bei %1 horcht nichts.</translation>
+    </message>
+    <message>
+        <source>Start the server there, or correct the port.</source>
+        <translation>Den Server dort starten oder den Port berichtigen.</translation>
+    </message>
+    <message>
+        <source>%1 gave no answer in time.</source>
+        <translation>%1 hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>Look for a firewall on the way, or for a server that is overloaded.</source>
+        <translation>Nach einer Firewall auf dem Weg oder einem überlasteten Server suchen.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection without an answer.</source>
+        <translation>%1 hat die Verbindung ohne Antwort geschlossen.</translation>
+    </message>
+    <message>
+        <source>Check that Deckhand listens there, and whether it wants https or http.</source>
+        <translation>Prüfen, ob dort Deckhand horcht und ob es https oder http will.</translation>
+    </message>
+    <message>
+        <source>There is no way to %1.</source>
+        <translation>Zu %1 führt kein Weg.</translation>
+    </message>
+    <message>
+        <source>Check the network of this computer.</source>
+        <translation>Das Netz dieses Rechners prüfen.</translation>
+    </message>
+    <message>
+        <source>Deckhand was installed without TLS.</source>
+        <translation>Deckhand wurde ohne TLS installiert.</translation>
+    </message>
+    <message>
+        <source>Install the package that brings TLS.</source>
+        <translation>Das Paket installieren, das TLS mitbringt.</translation>
+    </message>
+    <message>
+        <source>No certificate could be read from %1.</source>
+        <translation>Aus %1 konnte kein Zertifikat gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Choose a file in PEM format, or leave the field empty.</source>
+        <translation>Eine Datei im PEM-Format wählen oder das Feld leer lassen.</translation>
+    </message>
+    <message>
+        <source>%1 does not speak TLS.</source>
+        <translation>%1 spricht kein TLS.</translation>
+    </message>
+    <message>
+        <source>Correct the port, or begin the address with http://.</source>
+        <translation>Den Port berichtigen oder die Adresse mit http:// beginnen.</translation>
+    </message>
+    <message>
+        <source>There is no TLS version in common with %1.</source>
+        <translation>Mit %1 gibt es keine gemeinsame TLS-Version.</translation>
+    </message>
+    <message>
+        <source>Allow TLS 1.2 or later on the server.</source>
+        <translation>Auf dem Server TLS 1.2 oder neuer zulassen.</translation>
+    </message>
+    <message>
+        <source>Nobody known to this computer signed the certificate of %1.</source>
+        <translation>Niemand, den dieser Rechner kennt, hat das Zertifikat von %1 signiert.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 was signed by %2, which is not trusted here.</source>
+        <translation>Das Zertifikat von %1 hat %2 signiert; dem wird hier nicht vertraut.</translation>
+    </message>
+    <message>
+        <source>Name the file of your own authority below the address.</source>
+        <translation>Die Datei der eigenen Zertifikatsstelle unter der Adresse angeben.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 expired on %2.</source>
+        <translation>Das Zertifikat von %1 ist am %2 abgelaufen.</translation>
+    </message>
+    <message>
+        <source>Renew it on the server.</source>
+        <translation>Es auf dem Server erneuern.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is valid only from %2 on.</source>
+        <translation>Das Zertifikat von %1 gilt erst ab %2.</translation>
+    </message>
+    <message>
+        <source>Check the clock of this computer.</source>
+        <translation>Die Uhr dieses Rechners prüfen.</translation>
+    </message>
+    <message>
+        <source>The certificate is for %2, not for %1.</source>
+        <translation>Das Zertifikat ist für %2, nicht für %1.</translation>
+    </message>
+    <message>
+        <source>Use an address that the certificate names, or correct the certificate.</source>
+        <translation>Eine Adresse verwenden, die das Zertifikat nennt, oder das Zertifikat berichtigen.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake with %1 failed: %2.</source>
+        <translation>Der TLS-Handschlag mit %1 scheiterte: %2.</translation>
+    </message>
+    <message>
+        <source>Check the certificate of the server.</source>
+        <translation>Das Zertifikat des Servers prüfen.</translation>
+    </message>
+    <message>
+        <source>Try again in a while.</source>
+        <translation>Nach einer Weile erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Try again in %1.</source>
+        <translation>In %1 erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>%1 answers, but not as a Deckhand server does.</source>
+        <translation>%1 antwortet, aber nicht wie ein Deckhand-Server.</translation>
+    </message>
+    <message>
+        <source>Correct the address; a path belongs to it where a proxy needs one.</source>
+        <translation>Die Adresse berichtigen; ein Pfad gehört dazu, wo ein Proxy ihn braucht.</translation>
+    </message>
+    <message>
+        <source>The server at %1 is too old for this console.</source>
+        <translation>Der Server bei %1 ist zu alt für diese Konsole.</translation>
+    </message>
+    <message>
+        <source>The server at %1 has version %2, this console needs %3 or later.</source>
+        <translation>Der Server bei %1 hat Version %2, diese Konsole braucht %3 oder neuer.</translation>
+    </message>
+    <message>
+        <source>Update the server.</source>
+        <translation>Den Server aktualisieren.</translation>
+    </message>
+    <message>
+        <source>The server at %1 is under maintenance (503).</source>
+        <translation>Der Server bei %1 wird gewartet (503).</translation>
+    </message>
+    <message>
+        <source>The server at %1 has had too many calls (429).</source>
+        <translation>Der Server bei %1 hatte zu viele Aufrufe (429).</translation>
+    </message>
+    <message>
+        <source>The server redirects to %1.</source>
+        <translation>Der Server leitet nach %1 um.</translation>
+    </message>
+    <message>
+        <source>Enter that address instead; a key is not sent elsewhere unasked.</source>
+        <translation>Stattdessen diese Adresse eingeben; ein Schlüssel geht nicht ungefragt anderswohin.</translation>
+    </message>
+    <message>
+        <source>The server at %1 failed (%2).</source>
+        <translation>Der Server bei %1 ist gescheitert (%2).</translation>
+    </message>
+    <message>
+        <source>Look at the log of the server, or of the proxy before it.</source>
+        <translation>Ins Protokoll des Servers oder des Proxys davor sehen.</translation>
+    </message>
+    <message>
+        <source>The server asks for a key.</source>
+        <translation>Der Server verlangt einen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Enter one; “deckhandctl keys create” makes one on the server.</source>
+        <translation>Einen eingeben; „deckhandctl keys create“ macht einen auf dem Server.</translation>
+    </message>
+    <message>
+        <source>The server does not know this key.</source>
+        <translation>Der Server kennt diesen Schlüssel nicht.</translation>
+    </message>
+    <message>
+        <source>Check that all of it was copied, and that it was not revoked.</source>
+        <translation>Prüfen, ob er ganz kopiert und nicht widerrufen wurde.</translation>
+    </message>
+    <message>
+        <source>This key does not let you read.</source>
+        <translation>Dieser Schlüssel erlaubt kein Lesen.</translation>
+    </message>
+    <message>
+        <source>Use a key with the role viewer, operator or admin.</source>
+        <translation>Einen Schlüssel mit der Rolle viewer, operator oder admin verwenden.</translation>
+    </message>
+    <message>
+        <source>The clock of the server is %1 ahead of this computer&apos;s.</source>
+        <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 vor.</translation>
+    </message>
+    <message>
+        <source>The clock of the server is %1 behind this computer&apos;s.</source>
+        <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 nach.</translation>
+    </message>
+    <message>
+        <source>Set both by a time server: times mislead, and beyond five minutes receivers refuse signatures.</source>
+        <translation>Beide nach einem Zeitserver stellen: Zeiten täuschen, und ab fünf Minuten lehnen Empfänger Signaturen ab.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ConnectionStages</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::ContentFilterEdit</name>
     <message>
         <source>Filter on the content</source>
@@ -1419,6 +1759,13 @@
     </message>
 </context>
 <context>
+    <name>deckhand::EnvironmentBar</name>
+    <message>
+        <source>Lost since %1</source>
+        <translation>Verloren seit %1</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::EventView</name>
     <message>
         <source>Select an event to see where it went and what it carries.</source>
@@ -1711,6 +2058,10 @@
     <message>
         <source>That did not work. %1</source>
         <translation>Das ging nicht. %1</translation>
+    </message>
+    <message>
+        <source>All connect&amp;ions …</source>
+        <translation>Alle Verb&amp;indungen …</translation>
     </message>
 </context>
 <context>
@@ -2007,20 +2358,75 @@
         <translation>%1 wird gefragt …</translation>
     </message>
     <message>
-        <source>The keychain has no key of %1; enter it again.</source>
-        <translation>Der Schlüsselbund hat keinen Schlüssel von %1; erneut eingeben.</translation>
-    </message>
-    <message>
-        <source>The key of %1 cannot be read from the keychain; enter it again.</source>
-        <translation>Der Schlüssel von %1 ist im Schlüsselbund nicht lesbar; erneut eingeben.</translation>
-    </message>
-    <message>
-        <source>The key of this server is asked for again next time, as it cannot be kept. %1</source>
-        <translation>Der Schlüssel dieses Servers wird nächstes Mal wieder erfragt, da er nicht aufbewahrt werden kann. %1</translation>
-    </message>
-    <message>
         <source>“%1” names nothing that can be opened.</source>
         <translation>„%1“ nennt nichts, das sich öffnen lässt.</translation>
+    </message>
+    <message>
+        <source>There is no connection “%1”.</source>
+        <translation>Es gibt keine Verbindung „%1“.</translation>
+    </message>
+    <message>
+        <source>The server says that it is production, so this connection is treated so: it is read-only until somebody unlocks it.</source>
+        <translation>Der Server sagt, dass er Produktion ist; so wird diese Verbindung behandelt: nur lesen, bis jemand sie entsperrt.</translation>
+    </message>
+    <message>
+        <source>%1 could not be opened. %2</source>
+        <translation>%1 konnte nicht geöffnet werden. %2</translation>
+    </message>
+    <message>
+        <source>No key of %1 is kept; enter it again.</source>
+        <translation>Von %1 ist kein Schlüssel aufbewahrt; ihn neu eingeben.</translation>
+    </message>
+    <message>
+        <source>The key of %1 cannot be read where it is kept; enter it again.</source>
+        <translation>Der Schlüssel von %1 lässt sich dort, wo er liegt, nicht lesen; ihn neu eingeben.</translation>
+    </message>
+    <message>
+        <source>The key of this connection lies in a file that every program you run can read: %1</source>
+        <translation>Der Schlüssel dieser Verbindung liegt in einer Datei, die jedes deiner Programme lesen kann: %1</translation>
+    </message>
+    <message>
+        <source>The key is kept until Deckhand is closed, and asked for again then. %1</source>
+        <translation>Der Schlüssel bleibt, bis Deckhand geschlossen wird, und wird dann neu erfragt. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::LinkPanel</name>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Catch up</source>
+        <translation>Aufholen</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>kommt noch</translation>
+    </message>
+    <message>
+        <source>State of the connection</source>
+        <translation>Zustand der Verbindung</translation>
     </message>
 </context>
 <context>
@@ -2158,10 +2564,6 @@
         <translation>Programme veröffentlichen mit einem Schlüssel, der nur für diese Sitzung gilt: Datei, Schlüssel für Programme kopieren. %1</translation>
     </message>
     <message>
-        <source>Demo</source>
-        <translation>Demo</translation>
-    </message>
-    <message>
         <source>Made-up traffic in a temporary store. Programs publish to %1</source>
         <translation>Erfundener Verkehr in einem vorläufigen Speicher. Programme veröffentlichen an %1</translation>
     </message>
@@ -2172,10 +2574,6 @@
     <message>
         <source>Programs publish to %1</source>
         <translation>Programme veröffentlichen an %1</translation>
-    </message>
-    <message>
-        <source>This computer</source>
-        <translation>Dieser Rechner</translation>
     </message>
     <message numerus="yes">
         <source>%Ln events held</source>
@@ -2335,6 +2733,10 @@
     <message>
         <source>There is no language %1 here; texts are not translated.</source>
         <translation>Die Sprache %1 gibt es hier nicht; die Texte sind nicht übersetzt.</translation>
+    </message>
+    <message>
+        <source>A connection by its name, with the key that is kept or the one in DECKHAND_KEY.</source>
+        <translation>Eine Verbindung nach ihrem Namen, mit dem aufbewahrten Schlüssel oder dem in DECKHAND_KEY.</translation>
     </message>
 </context>
 <context>
@@ -2680,6 +3082,280 @@
     <message>
         <source>Places</source>
         <translation>Orte</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ProfileEditor</name>
+    <message>
+        <source>Empty: your own store, an SQLite file</source>
+        <translation>Leer: der eigene Speicher, eine SQLite-Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>K&amp;ind</source>
+        <translation>A&amp;rt</translation>
+    </message>
+    <message>
+        <source>&amp;Environment</source>
+        <translation>Um&amp;gebung</translation>
+    </message>
+    <message>
+        <source>C&amp;hanges</source>
+        <translation>Änd&amp;erungen</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>&amp;Store</source>
+        <translation>Speic&amp;her</translation>
+    </message>
+    <message>
+        <source>Key or &amp;password</source>
+        <translation>Schlüssel oder &amp;Passwort</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Trusted a&amp;uthorities</source>
+        <translation>Anerkannte &amp;Zertifikatsstellen</translation>
+    </message>
+    <message>
+        <source>Empty: those of this computer</source>
+        <translation>Leer: die dieses Rechners</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Choose a file with trusted authorities</source>
+        <translation>Datei mit anerkannten Zertifikatsstellen wählen</translation>
+    </message>
+    <message>
+        <source>Trusted authorities</source>
+        <translation>Anerkannte Zertifikatsstellen</translation>
+    </message>
+    <message>
+        <source>Kept; type to replace it</source>
+        <translation>Aufbewahrt; tippen ersetzt ihn</translation>
+    </message>
+    <message>
+        <source>Every program that you run can read this file. The keychain is the better place where there is one.</source>
+        <translation>Jedes Programm, das du startest, kann diese Datei lesen. Der Schlüsselbund ist der bessere Ort, wo es einen gibt.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ProfileWords</name>
+    <message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>New connection</source>
+        <translation>Neue Verbindung</translation>
+    </message>
+    <message>
+        <source>made-up traffic</source>
+        <translation>erfundener Verkehr</translation>
+    </message>
+    <message>
+        <source>your own store</source>
+        <translation>der eigene Speicher</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>A server</source>
+        <translation>Ein Server</translation>
+    </message>
+    <message>
+        <source>A store of this computer</source>
+        <translation>Ein Speicher dieses Rechners</translation>
+    </message>
+    <message>
+        <source>The demo</source>
+        <translation>Die Demo</translation>
+    </message>
+    <message>
+        <source>Local</source>
+        <translation>Lokal</translation>
+    </message>
+    <message>
+        <source>Development</source>
+        <translation>Entwicklung</translation>
+    </message>
+    <message>
+        <source>Staging</source>
+        <translation>Staging</translation>
+    </message>
+    <message>
+        <source>Production</source>
+        <translation>Produktion</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Andere</translation>
+    </message>
+    <message>
+        <source>Go through</source>
+        <translation>Gehen durch</translation>
+    </message>
+    <message>
+        <source>Are confirmed one by one</source>
+        <translation>Werden einzeln bestätigt</translation>
+    </message>
+    <message>
+        <source>Wait until somebody unlocks</source>
+        <translation>Warten, bis jemand entsperrt</translation>
+    </message>
+    <message>
+        <source>In the keychain of this computer</source>
+        <translation>Im Schlüsselbund dieses Rechners</translation>
+    </message>
+    <message>
+        <source>Only until Deckhand is closed</source>
+        <translation>Nur bis Deckhand geschlossen wird</translation>
+    </message>
+    <message>
+        <source>In a file of yours</source>
+        <translation>In einer eigenen Datei</translation>
+    </message>
+    <message>
+        <source>Give the connection a name.</source>
+        <translation>Der Verbindung einen Namen geben.</translation>
+    </message>
+    <message>
+        <source>Choose a name of one line, 80 characters at most.</source>
+        <translation>Einen Namen von einer Zeile wählen, höchstens 80 Zeichen.</translation>
+    </message>
+    <message>
+        <source>Another connection has this name. Choose another one.</source>
+        <translation>Eine andere Verbindung heißt so. Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Only the demo is a demo. Choose what the events here are for.</source>
+        <translation>Nur die Demo ist eine Demo. Wählen, wofür die Ereignisse hier sind.</translation>
+    </message>
+    <message>
+        <source>Write sqlite:/path/to/file or postgresql://user@host/database.</source>
+        <translation>sqlite:/pfad/zur/datei oder postgresql://nutzer@host/datenbank schreiben.</translation>
+    </message>
+    <message>
+        <source>Leave the password out of the address and enter it below.</source>
+        <translation>Das Passwort aus der Adresse lassen und unten eingeben.</translation>
+    </message>
+    <message>
+        <source>Enter the address of the server, as https://deckhand.example.com.</source>
+        <translation>Die Adresse des Servers eingeben, wie https://deckhand.example.com.</translation>
+    </message>
+    <message>
+        <source>This is no address. It begins with https:// or http:// and names a host.</source>
+        <translation>Das ist keine Adresse. Sie beginnt mit https:// oder http:// und nennt einen Host.</translation>
+    </message>
+    <message>
+        <source>Leave user and password out of the address; a server asks for a key.</source>
+        <translation>Nutzer und Passwort aus der Adresse lassen; ein Server verlangt einen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Leave out what follows ? and #; only the address of the server is needed.</source>
+        <translation>Weglassen, was auf ? und # folgt; nur die Adresse des Servers wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>Name the file from the root on, as /etc/ssl/own.pem.</source>
+        <translation>Die Datei von der Wurzel an nennen, wie /etc/ssl/own.pem.</translation>
+    </message>
+    <message>
+        <source>An address with http:// makes no use of this file.</source>
+        <translation>Eine Adresse mit http:// nutzt diese Datei nicht.</translation>
+    </message>
+    <message>
+        <source>Without https:// the key and all events can be read on the way.</source>
+        <translation>Ohne https:// können Schlüssel und alle Ereignisse unterwegs gelesen werden.</translation>
+    </message>
+    <message>
+        <source>A store of this computer is delivered only while Deckhand is open.</source>
+        <translation>Aus einem Speicher dieses Rechners wird nur zugestellt, solange Deckhand offen ist.</translation>
+    </message>
+    <message>
+        <source>Reach host</source>
+        <translation>Host erreichen</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>Rechte</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>bestanden</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>nicht gesagt</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>nicht erreicht</translation>
+    </message>
+    <message>
+        <source>The server answers; it does not tell its version.</source>
+        <translation>Der Server antwortet; seine Version nennt er nicht.</translation>
+    </message>
+    <message>
+        <source>%1 %2, environment %3.</source>
+        <translation>%1 %2, Umgebung %3.</translation>
+    </message>
+    <message>
+        <source>The key lets you read.</source>
+        <translation>Der Schlüssel erlaubt zu lesen.</translation>
+    </message>
+    <message>
+        <source>The key lets you read, retry, replay and test.</source>
+        <translation>Der Schlüssel erlaubt zu lesen, zu wiederholen, nachzuspielen und zu testen.</translation>
+    </message>
+    <message>
+        <source>The key lets you do everything.</source>
+        <translation>Der Schlüssel erlaubt alles.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
@@ -4542,6 +5218,22 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Catching up</source>
+        <translation>Holt auf</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>Verloren</translation>
+    </message>
+    <message>
+        <source>The stream has missed something, so the lists are read again.</source>
+        <translation>Der Strom hat etwas verpasst; die Listen werden neu gelesen.</translation>
+    </message>
+    <message>
+        <source>The connection is lost since %1; it is tried again by itself. %2</source>
+        <translation>Die Verbindung ist seit %1 verloren; sie wird von selbst neu versucht. %2</translation>
     </message>
 </context>
 </TS>

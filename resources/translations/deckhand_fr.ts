@@ -174,6 +174,346 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ConnectionActions</name>
+    <message>
+        <source>Connections …</source>
+        <translation>Connexions …</translation>
+    </message>
+    <message>
+        <source>New window …</source>
+        <translation>Nouvelle fenêtre …</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Connexions</translation>
+    </message>
+    <message>
+        <source>Connection used before</source>
+        <translation>Connexion déjà utilisée</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>Ouvrir %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ConnectionDialog</name>
+    <message>
+        <source>Made-up events, receivers that fail when you tell them to. Everything is gone when you close it. There is nothing to choose.</source>
+        <translation>Des événements inventés, des récepteurs qui échouent sur demande. Tout disparaît à la fermeture. Il n’y a rien à choisir.</translation>
+    </message>
+    <message>
+        <source>&amp;Test connection</source>
+        <translation>&amp;Tester la connexion</translation>
+    </message>
+    <message>
+        <source>Ne&amp;w</source>
+        <translation>No&amp;uveau</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>&amp;Dupliquer</translation>
+    </message>
+    <message>
+        <source>&amp;Remove …</source>
+        <translation>&amp;Retirer …</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve</source>
+        <translation>Enre&amp;gistrer</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>&amp;Connecter</translation>
+    </message>
+    <message>
+        <source>New wind&amp;ow</source>
+        <translation>Nouvelle &amp;fenêtre</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Connexions</translation>
+    </message>
+    <message>
+        <source>Nothing is changed there</source>
+        <translation>Rien n’y est modifié</translation>
+    </message>
+    <message>
+        <source>The window that was used last shows this connection</source>
+        <translation>La dernière fenêtre utilisée montre cette connexion</translation>
+    </message>
+    <message>
+        <source>A window of its own shows this connection</source>
+        <translation>Une fenêtre à part montre cette connexion</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>Fer&amp;mer</translation>
+    </message>
+    <message>
+        <source>%1
+%2 · not saved</source>
+        <translation>%1
+%2 · non enregistré</translation>
+    </message>
+    <message>
+        <source>%1
+%2 · open</source>
+        <translation>%1
+%2 · ouvert</translation>
+    </message>
+    <message>
+        <source>%1 (copy)</source>
+        <translation>%1 (copie)</translation>
+    </message>
+    <message>
+        <source>Remove “%1”?</source>
+        <translation>Retirer «&#xa0;%1&#xa0;»&#xa0;?</translation>
+    </message>
+    <message>
+        <source>The connection, its key and what its window remembers are forgotten here. Nothing changes on the server.</source>
+        <translation>La connexion, sa clé et ce que sa fenêtre retient sont oubliés ici. Rien ne change sur le serveur.</translation>
+    </message>
+    <message>
+        <source>Remove connection</source>
+        <translation>Retirer la connexion</translation>
+    </message>
+    <message>
+        <source>There are too many connections. Remove one first.</source>
+        <translation>Il y a trop de connexions. En retirer une d’abord.</translation>
+    </message>
+    <message>
+        <source>S&amp;top the test</source>
+        <translation>Arrê&amp;ter le test</translation>
+    </message>
+    <message>
+        <source>This one is always there</source>
+        <translation>Celle-ci est toujours là</translation>
+    </message>
+    <message>
+        <source>A window shows it; close that first</source>
+        <translation>Une fenêtre la montre&#xa0;; la fermer d’abord</translation>
+    </message>
+    <message>
+        <source>That did not work. %1</source>
+        <translation>Cela n’a pas fonctionné. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ConnectionRemedies</name>
+    <message>
+        <source>No address was found for %1.</source>
+        <translation>Aucune adresse n’a été trouvée pour %1.</translation>
+    </message>
+    <message>
+        <source>Check how it is written, and the network of this computer.</source>
+        <translation>Vérifier l’orthographe et le réseau de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at %1.</source>
+        <translation>Rien n’écoute à %1.</translation>
+    </message>
+    <message>
+        <source>Start the server there, or correct the port.</source>
+        <translation>Y démarrer le serveur, ou corriger le port.</translation>
+    </message>
+    <message>
+        <source>%1 gave no answer in time.</source>
+        <translation>%1 n’a pas répondu à temps.</translation>
+    </message>
+    <message>
+        <source>Look for a firewall on the way, or for a server that is overloaded.</source>
+        <translation>Chercher un pare-feu en chemin, ou un serveur surchargé.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection without an answer.</source>
+        <translation>%1 a fermé la connexion sans répondre.</translation>
+    </message>
+    <message>
+        <source>Check that Deckhand listens there, and whether it wants https or http.</source>
+        <translation>Vérifier que Deckhand y écoute, et s’il veut https ou http.</translation>
+    </message>
+    <message>
+        <source>There is no way to %1.</source>
+        <translation>Aucun chemin ne mène à %1.</translation>
+    </message>
+    <message>
+        <source>Check the network of this computer.</source>
+        <translation>Vérifier le réseau de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Deckhand was installed without TLS.</source>
+        <translation>Deckhand a été installé sans TLS.</translation>
+    </message>
+    <message>
+        <source>Install the package that brings TLS.</source>
+        <translation>Installer le paquet qui apporte TLS.</translation>
+    </message>
+    <message>
+        <source>No certificate could be read from %1.</source>
+        <translation>Aucun certificat n’a pu être lu dans %1.</translation>
+    </message>
+    <message>
+        <source>Choose a file in PEM format, or leave the field empty.</source>
+        <translation>Choisir un fichier au format PEM, ou laisser le champ vide.</translation>
+    </message>
+    <message>
+        <source>%1 does not speak TLS.</source>
+        <translation>%1 ne parle pas TLS.</translation>
+    </message>
+    <message>
+        <source>Correct the port, or begin the address with http://.</source>
+        <translation>Corriger le port, ou commencer l’adresse par http://.</translation>
+    </message>
+    <message>
+        <source>There is no TLS version in common with %1.</source>
+        <translation>Aucune version de TLS n’est commune avec %1.</translation>
+    </message>
+    <message>
+        <source>Allow TLS 1.2 or later on the server.</source>
+        <translation>Autoriser TLS 1.2 ou plus récent sur le serveur.</translation>
+    </message>
+    <message>
+        <source>Nobody known to this computer signed the certificate of %1.</source>
+        <translation>Personne de connu de cet ordinateur n’a signé le certificat de %1.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 was signed by %2, which is not trusted here.</source>
+        <translation>Le certificat de %1 a été signé par %2, qui n’est pas reconnu ici.</translation>
+    </message>
+    <message>
+        <source>Name the file of your own authority below the address.</source>
+        <translation>Indiquer le fichier de votre propre autorité sous l’adresse.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 expired on %2.</source>
+        <translation>Le certificat de %1 a expiré le %2.</translation>
+    </message>
+    <message>
+        <source>Renew it on the server.</source>
+        <translation>Le renouveler sur le serveur.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is valid only from %2 on.</source>
+        <translation>Le certificat de %1 n’est valable qu’à partir du %2.</translation>
+    </message>
+    <message>
+        <source>Check the clock of this computer.</source>
+        <translation>Vérifier l’horloge de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>The certificate is for %2, not for %1.</source>
+        <translation>Le certificat est pour %2, pas pour %1.</translation>
+    </message>
+    <message>
+        <source>Use an address that the certificate names, or correct the certificate.</source>
+        <translation>Utiliser une adresse que le certificat nomme, ou corriger le certificat.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake with %1 failed: %2.</source>
+        <translation>La négociation TLS avec %1 a échoué&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>Check the certificate of the server.</source>
+        <translation>Vérifier le certificat du serveur.</translation>
+    </message>
+    <message>
+        <source>Try again in a while.</source>
+        <translation>Réessayer dans un moment.</translation>
+    </message>
+    <message>
+        <source>Try again in %1.</source>
+        <translation>Réessayer dans %1.</translation>
+    </message>
+    <message>
+        <source>%1 answers, but not as a Deckhand server does.</source>
+        <translation>%1 répond, mais pas comme un serveur Deckhand.</translation>
+    </message>
+    <message>
+        <source>Correct the address; a path belongs to it where a proxy needs one.</source>
+        <translation>Corriger l’adresse&#xa0;; un chemin en fait partie si un proxy en a besoin.</translation>
+    </message>
+    <message>
+        <source>The server at %1 is too old for this console.</source>
+        <translation>Le serveur à %1 est trop ancien pour cette console.</translation>
+    </message>
+    <message>
+        <source>The server at %1 has version %2, this console needs %3 or later.</source>
+        <translation>Le serveur à %1 a la version %2, cette console demande %3 ou plus récent.</translation>
+    </message>
+    <message>
+        <source>Update the server.</source>
+        <translation>Mettre à jour le serveur.</translation>
+    </message>
+    <message>
+        <source>The server at %1 is under maintenance (503).</source>
+        <translation>Le serveur à %1 est en maintenance (503).</translation>
+    </message>
+    <message>
+        <source>The server at %1 has had too many calls (429).</source>
+        <translation>Le serveur à %1 a reçu trop d’appels (429).</translation>
+    </message>
+    <message>
+        <source>The server redirects to %1.</source>
+        <translation>Le serveur redirige vers %1.</translation>
+    </message>
+    <message>
+        <source>Enter that address instead; a key is not sent elsewhere unasked.</source>
+        <translation>Saisir plutôt cette adresse&#xa0;; une clé n’est pas envoyée ailleurs sans demande.</translation>
+    </message>
+    <message>
+        <source>The server at %1 failed (%2).</source>
+        <translation>Le serveur à %1 a échoué (%2).</translation>
+    </message>
+    <message>
+        <source>Look at the log of the server, or of the proxy before it.</source>
+        <translation>Consulter le journal du serveur, ou du proxy qui le précède.</translation>
+    </message>
+    <message>
+        <source>The server asks for a key.</source>
+        <translation>Le serveur demande une clé.</translation>
+    </message>
+    <message>
+        <source>Enter one; “deckhandctl keys create” makes one on the server.</source>
+        <translation>En saisir une&#xa0;; «&#xa0;deckhandctl keys create&#xa0;» en crée une sur le serveur.</translation>
+    </message>
+    <message>
+        <source>The server does not know this key.</source>
+        <translation>Le serveur ne connaît pas cette clé.</translation>
+    </message>
+    <message>
+        <source>Check that all of it was copied, and that it was not revoked.</source>
+        <translation>Vérifier qu’elle a été copiée en entier et n’a pas été révoquée.</translation>
+    </message>
+    <message>
+        <source>This key does not let you read.</source>
+        <translation>Cette clé ne permet pas de lire.</translation>
+    </message>
+    <message>
+        <source>Use a key with the role viewer, operator or admin.</source>
+        <translation>Utiliser une clé de rôle viewer, operator ou admin.</translation>
+    </message>
+    <message>
+        <source>The clock of the server is %1 ahead of this computer&apos;s.</source>
+        <translation>L’horloge du serveur avance de %1 sur celle de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>The clock of the server is %1 behind this computer&apos;s.</source>
+        <translation>L’horloge du serveur retarde de %1 sur celle de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Set both by a time server: times mislead, and beyond five minutes receivers refuse signatures.</source>
+        <translation>Régler les deux sur un serveur de temps&#xa0;: les heures trompent, et au-delà de cinq minutes les récepteurs refusent les signatures.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ConnectionStages</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::ContentFilterEdit</name>
     <message>
         <source>Filter on the content</source>
@@ -1419,6 +1759,13 @@
     </message>
 </context>
 <context>
+    <name>deckhand::EnvironmentBar</name>
+    <message>
+        <source>Lost since %1</source>
+        <translation>Perdue depuis %1</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::EventView</name>
     <message>
         <source>Select an event to see where it went and what it carries.</source>
@@ -1711,6 +2058,10 @@
     <message>
         <source>That did not work. %1</source>
         <translation>Cela n’a pas fonctionné. %1</translation>
+    </message>
+    <message>
+        <source>All connect&amp;ions …</source>
+        <translation>Toutes les conne&amp;xions …</translation>
     </message>
 </context>
 <context>
@@ -2007,20 +2358,75 @@
         <translation>Interrogation de %1 …</translation>
     </message>
     <message>
-        <source>The keychain has no key of %1; enter it again.</source>
-        <translation>Le trousseau n’a pas de clé de %1&#xa0;; la saisir de nouveau.</translation>
-    </message>
-    <message>
-        <source>The key of %1 cannot be read from the keychain; enter it again.</source>
-        <translation>La clé de %1 ne peut pas être lue dans le trousseau&#xa0;; la saisir de nouveau.</translation>
-    </message>
-    <message>
-        <source>The key of this server is asked for again next time, as it cannot be kept. %1</source>
-        <translation>La clé de ce serveur sera redemandée la prochaine fois, car elle ne peut pas être gardée. %1</translation>
-    </message>
-    <message>
         <source>“%1” names nothing that can be opened.</source>
         <translation>«&#xa0;%1&#xa0;» ne nomme rien qui puisse être ouvert.</translation>
+    </message>
+    <message>
+        <source>There is no connection “%1”.</source>
+        <translation>Il n’y a pas de connexion «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The server says that it is production, so this connection is treated so: it is read-only until somebody unlocks it.</source>
+        <translation>Le serveur dit être en production&#xa0;; cette connexion est donc traitée ainsi&#xa0;: en lecture seule jusqu’à ce que quelqu’un la déverrouille.</translation>
+    </message>
+    <message>
+        <source>%1 could not be opened. %2</source>
+        <translation>%1 n’a pas pu être ouvert. %2</translation>
+    </message>
+    <message>
+        <source>No key of %1 is kept; enter it again.</source>
+        <translation>Aucune clé de %1 n’est conservée&#xa0;; la saisir à nouveau.</translation>
+    </message>
+    <message>
+        <source>The key of %1 cannot be read where it is kept; enter it again.</source>
+        <translation>La clé de %1 ne peut pas être lue là où elle est conservée&#xa0;; la saisir à nouveau.</translation>
+    </message>
+    <message>
+        <source>The key of this connection lies in a file that every program you run can read: %1</source>
+        <translation>La clé de cette connexion est dans un fichier que tous vos programmes peuvent lire&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>The key is kept until Deckhand is closed, and asked for again then. %1</source>
+        <translation>La clé est gardée jusqu’à la fermeture de Deckhand, puis redemandée. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::LinkPanel</name>
+    <message>
+        <source>Connect</source>
+        <translation>Connexion</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Identification</translation>
+    </message>
+    <message>
+        <source>Catch up</source>
+        <translation>Rattrapage</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Direct</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fait</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>échoué</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>en cours</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>à venir</translation>
+    </message>
+    <message>
+        <source>State of the connection</source>
+        <translation>État de la connexion</translation>
     </message>
 </context>
 <context>
@@ -2158,10 +2564,6 @@
         <translation>Les programmes publient avec une clé valable pour cette session seulement&#xa0;: Fichier, Copier la clé pour les programmes. %1</translation>
     </message>
     <message>
-        <source>Demo</source>
-        <translation>Démo</translation>
-    </message>
-    <message>
         <source>Made-up traffic in a temporary store. Programs publish to %1</source>
         <translation>Trafic inventé dans un stockage temporaire. Les programmes publient vers %1</translation>
     </message>
@@ -2172,10 +2574,6 @@
     <message>
         <source>Programs publish to %1</source>
         <translation>Les programmes publient vers %1</translation>
-    </message>
-    <message>
-        <source>This computer</source>
-        <translation>Cet ordinateur</translation>
     </message>
     <message numerus="yes">
         <source>%Ln events held</source>
@@ -2335,6 +2733,10 @@
     <message>
         <source>There is no language %1 here; texts are not translated.</source>
         <translation>La langue %1 n’existe pas ici ; les textes ne sont pas traduits.</translation>
+    </message>
+    <message>
+        <source>A connection by its name, with the key that is kept or the one in DECKHAND_KEY.</source>
+        <translation>Une connexion par son nom, avec la clé conservée ou celle de DECKHAND_KEY.</translation>
     </message>
 </context>
 <context>
@@ -2680,6 +3082,280 @@
     <message>
         <source>Places</source>
         <translation>Lieux</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ProfileEditor</name>
+    <message>
+        <source>Empty: your own store, an SQLite file</source>
+        <translation>Vide&#xa0;: votre propre stockage, un fichier SQLite</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nom</translation>
+    </message>
+    <message>
+        <source>K&amp;ind</source>
+        <translation>T&amp;ype</translation>
+    </message>
+    <message>
+        <source>&amp;Environment</source>
+        <translation>&amp;Environnement</translation>
+    </message>
+    <message>
+        <source>C&amp;hanges</source>
+        <translation>Mod&amp;ifications</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>&amp;Store</source>
+        <translation>&amp;Stockage</translation>
+    </message>
+    <message>
+        <source>Key or &amp;password</source>
+        <translation>Clé ou mot de &amp;passe</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Conservée</translation>
+    </message>
+    <message>
+        <source>Trusted a&amp;uthorities</source>
+        <translation>Aut&amp;orités reconnues</translation>
+    </message>
+    <message>
+        <source>Empty: those of this computer</source>
+        <translation>Vide&#xa0;: celles de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Choisir …</translation>
+    </message>
+    <message>
+        <source>Choose a file with trusted authorities</source>
+        <translation>Choisir un fichier d’autorités reconnues</translation>
+    </message>
+    <message>
+        <source>Trusted authorities</source>
+        <translation>Autorités reconnues</translation>
+    </message>
+    <message>
+        <source>Kept; type to replace it</source>
+        <translation>Conservée&#xa0;; saisir pour la remplacer</translation>
+    </message>
+    <message>
+        <source>Every program that you run can read this file. The keychain is the better place where there is one.</source>
+        <translation>Tout programme que vous lancez peut lire ce fichier. Le trousseau est un meilleur endroit, s’il y en a un.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ProfileWords</name>
+    <message>
+        <source>Demo</source>
+        <translation>Démo</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Cet ordinateur</translation>
+    </message>
+    <message>
+        <source>New connection</source>
+        <translation>Nouvelle connexion</translation>
+    </message>
+    <message>
+        <source>made-up traffic</source>
+        <translation>trafic inventé</translation>
+    </message>
+    <message>
+        <source>your own store</source>
+        <translation>votre stockage</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>A server</source>
+        <translation>Un serveur</translation>
+    </message>
+    <message>
+        <source>A store of this computer</source>
+        <translation>Un stockage de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>The demo</source>
+        <translation>La démo</translation>
+    </message>
+    <message>
+        <source>Local</source>
+        <translation>Local</translation>
+    </message>
+    <message>
+        <source>Development</source>
+        <translation>Développement</translation>
+    </message>
+    <message>
+        <source>Staging</source>
+        <translation>Préproduction</translation>
+    </message>
+    <message>
+        <source>Production</source>
+        <translation>Production</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Autre</translation>
+    </message>
+    <message>
+        <source>Go through</source>
+        <translation>Passent</translation>
+    </message>
+    <message>
+        <source>Are confirmed one by one</source>
+        <translation>Sont confirmées une à une</translation>
+    </message>
+    <message>
+        <source>Wait until somebody unlocks</source>
+        <translation>Attendent un déverrouillage</translation>
+    </message>
+    <message>
+        <source>In the keychain of this computer</source>
+        <translation>Dans le trousseau de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>Only until Deckhand is closed</source>
+        <translation>Seulement jusqu’à la fermeture de Deckhand</translation>
+    </message>
+    <message>
+        <source>In a file of yours</source>
+        <translation>Dans un fichier à vous</translation>
+    </message>
+    <message>
+        <source>Give the connection a name.</source>
+        <translation>Donner un nom à la connexion.</translation>
+    </message>
+    <message>
+        <source>Choose a name of one line, 80 characters at most.</source>
+        <translation>Choisir un nom d’une ligne, 80 caractères au plus.</translation>
+    </message>
+    <message>
+        <source>Another connection has this name. Choose another one.</source>
+        <translation>Une autre connexion porte ce nom. En choisir un autre.</translation>
+    </message>
+    <message>
+        <source>Only the demo is a demo. Choose what the events here are for.</source>
+        <translation>Seule la démo est une démo. Choisir à quoi servent les événements ici.</translation>
+    </message>
+    <message>
+        <source>Write sqlite:/path/to/file or postgresql://user@host/database.</source>
+        <translation>Écrire sqlite:/chemin/du/fichier ou postgresql://utilisateur@hôte/base.</translation>
+    </message>
+    <message>
+        <source>Leave the password out of the address and enter it below.</source>
+        <translation>Ôter le mot de passe de l’adresse et le saisir dessous.</translation>
+    </message>
+    <message>
+        <source>Enter the address of the server, as https://deckhand.example.com.</source>
+        <translation>Saisir l’adresse du serveur, comme https://deckhand.example.com.</translation>
+    </message>
+    <message>
+        <source>This is no address. It begins with https:// or http:// and names a host.</source>
+        <translation>Ce n’est pas une adresse. Elle commence par https:// ou http:// et nomme un hôte.</translation>
+    </message>
+    <message>
+        <source>Leave user and password out of the address; a server asks for a key.</source>
+        <translation>Ôter l’utilisateur et le mot de passe de l’adresse&#xa0;; un serveur demande une clé.</translation>
+    </message>
+    <message>
+        <source>Leave out what follows ? and #; only the address of the server is needed.</source>
+        <translation>Ôter ce qui suit&#xa0;? et #&#xa0;; seule l’adresse du serveur est nécessaire.</translation>
+    </message>
+    <message>
+        <source>Name the file from the root on, as /etc/ssl/own.pem.</source>
+        <translation>Nommer le fichier depuis la racine, comme /etc/ssl/own.pem.</translation>
+    </message>
+    <message>
+        <source>An address with http:// makes no use of this file.</source>
+        <translation>Une adresse en http:// ne se sert pas de ce fichier.</translation>
+    </message>
+    <message>
+        <source>Without https:// the key and all events can be read on the way.</source>
+        <translation>Sans https://, la clé et tous les événements peuvent être lus en chemin.</translation>
+    </message>
+    <message>
+        <source>A store of this computer is delivered only while Deckhand is open.</source>
+        <translation>Un stockage de cet ordinateur n’est livré que tant que Deckhand est ouvert.</translation>
+    </message>
+    <message>
+        <source>Reach host</source>
+        <translation>Joindre l’hôte</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Identification</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>Droits</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Horloge</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>en cours</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>réussi</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>échoué</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>non indiqué</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>non atteint</translation>
+    </message>
+    <message>
+        <source>The server answers; it does not tell its version.</source>
+        <translation>Le serveur répond&#xa0;; il n’indique pas sa version.</translation>
+    </message>
+    <message>
+        <source>%1 %2, environment %3.</source>
+        <translation>%1 %2, environnement %3.</translation>
+    </message>
+    <message>
+        <source>The key lets you read.</source>
+        <translation>La clé permet de lire.</translation>
+    </message>
+    <message>
+        <source>The key lets you read, retry, replay and test.</source>
+        <translation>La clé permet de lire, de réessayer, de rejouer et de tester.</translation>
+    </message>
+    <message>
+        <source>The key lets you do everything.</source>
+        <translation>La clé permet tout.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
@@ -4542,6 +5218,22 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Catching up</source>
+        <translation>Rattrapage</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>Perdue</translation>
+    </message>
+    <message>
+        <source>The stream has missed something, so the lists are read again.</source>
+        <translation>Le flux a manqué quelque chose&#xa0;; les listes sont relues.</translation>
+    </message>
+    <message>
+        <source>The connection is lost since %1; it is tried again by itself. %2</source>
+        <translation>La connexion est perdue depuis %1&#xa0;; elle est réessayée d’elle-même. %2</translation>
     </message>
 </context>
 </TS>

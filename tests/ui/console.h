@@ -2,9 +2,13 @@
 
 #include "fakeengine.h"
 #include "models/consolemodels.h"
+#include "ui/connectionactions.h"
 #include "ui/democontrols.h"
 #include "ui/mainwindow.h"
 #include "ui/words.h"
+
+#include <QMenuBar>
+#include <QSet>
 
 #include <functional>
 #include <memory>
@@ -67,6 +71,38 @@ public:
     void setReceiver(std::size_t, const DemoReceiver &) override {}
 };
 
+/// A program around the windows that notes what it is asked for.
+class ScriptedHost final : public ConnectionHost
+{
+public:
+    ProfileStore store;
+    QHash<QString, Secret> keys;
+    QStringList opened;  ///< ids
+    QStringList windows; ///< those of them asked for in a new window
+    QList<OpenIn> shown;
+    QSet<QString> open;
+    ProfileStore &profiles() override { return store; }
+    void openProfile(const Profile &profile, const Secret &key, OpenIn where) override
+    {
+        opened.append(profile.id);
+        if (where == OpenIn::NewWindow)
+            windows.append(profile.id);
+        if (!key.isEmpty())
+            keys.insert(profile.id, key);
+    }
+    void readKey(const Profile &profile, QObject *, std::function<void(Secret)> done) override
+    {
+        done(keys.value(profile.id));
+    }
+    void keepKey(const Profile &profile, const Secret &key) override
+    {
+        keys.insert(profile.id, key);
+    }
+    void showConnections(OpenIn where) override { shown.append(where); }
+    void openLink(const DeepLink &) override {}
+    bool isOpen(const QString &profile) const override { return open.contains(profile); }
+};
+
 /// A whole console window on a fake engine.
 struct Console
 {
@@ -76,6 +112,7 @@ struct Console
     ScriptedDialogs dialogs;
     Theme theme;
     ConsoleSettings settings;
+    ScriptedHost host;
     std::unique_ptr<ConsoleModels> models;
     std::unique_ptr<ActionRegistry> actions;
     std::unique_ptr<MainWindow> window;
@@ -90,6 +127,8 @@ struct Console
             WindowSettings{environment, QStringLiteral("Demo"),
                            QStringLiteral("Made-up traffic in a temporary store. Programs publish "
                                           "to http://127.0.0.1:8377")});
+        new ConnectionActions(host, *actions, *window->menuBar(), QStringLiteral("demo"),
+                              window.get());
         window->show();
     }
     /// Lets the stream tell what is stored, as if it had just happened.

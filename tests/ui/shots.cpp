@@ -2,6 +2,7 @@
 // for people to look at.
 
 #include "camera.h"
+#include "connectionshots.h"
 #include "console.h"
 #include "iconsheet.h"
 #include "sampledata.h"
@@ -223,6 +224,7 @@ void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
 {
     const Camera camera(directory, prefix);
     StillControls controls;
+    shootConnections(camera, scheme);
     {
         Console console;
         console.theme.setChoice(scheme);

@@ -1,5 +1,6 @@
 #include "tour.h"
 
+#include "ui/connectiondialog.h"
 #include "ui/deliveriespage.h"
 #include "ui/firstrun.h"
 #include "ui/secretdialog.h"
@@ -85,6 +86,25 @@ void showLone(QWidget &window, const char *name, const Sight &look)
     window.hide();
 }
 
+void showConnections(Console &console, const Sight &look)
+{
+    ConnectionDialog dialog(console.host, console.clock, console.dialogs);
+    Profile profile;
+    profile.id = QStringLiteral("p-tour");
+    dialog.choose(profile);
+    dialog.show();
+    settle();
+    look(QStringLiteral("connections"), dialog);
+    dialog.findChild<QPushButton *>(QStringLiteral("connectProfile"))->click();
+    settle();
+    look(QStringLiteral("connection with problems"), dialog);
+    for (const char *id : {localProfileId, demoProfileId}) {
+        dialog.choose(*console.host.store.find(QLatin1String(id)));
+        settle();
+        look(QStringLiteral("connection ") + QLatin1String(id), dialog);
+    }
+}
+
 } // namespace
 
 void tour(Console &console, const Sight &look)
@@ -101,6 +121,7 @@ void tour(Console &console, const Sight &look)
     showDialog(console, "shortcuts", "shortcutList", look);
     console.window->goTo(Place::Deliveries);
     showDialog(console, "replayDeliveriesMatching", "replayDialog", look);
+    showConnections(console, look);
     FirstRun first;
     showLone(first, "firstRun", look);
     StartWindow start;

@@ -1,0 +1,175 @@
+// The connections of a launcher: which there are, their keys, and what somebody asks of them.
+
+#include "console/launcher.h"
+
+#include "ui/bringtofront.h"
+#include "ui/profilewords.h"
+
+#include <QFile>
+#include <QSettings>
+
+#include <algorithm>
+#include <utility>
+
+namespace deckhand {
+
+/// What older versions remembered.
+void Launcher::importChoice()
+{
+    const QString file = inFolder("choice.ini");
+    if (!QFile::exists(file) || QFile::exists(inFolder("profiles.ini")))
+        return;
+    const QSettings choice(file, QSettings::IniFormat);
+    const QUrl server = choice.value(QStringLiteral("server")).toUrl();
+    const bool local = choice.value(QStringLiteral("kind")).toString() == QLatin1String("local");
+    if (local)
+        m_profiles.markUsed(QLatin1String(localProfileId), m_clock.now());
+    Profile profile;
+    profile.id = m_profiles.newId();
+    profile.name = freeName(server.authority());
+    profile.url = server;
+    if (!local)
+        profile.usedAt = m_clock.now();
+    (void)m_profiles.save(profile);
+}
+
+ConnectionDialog &Launcher::connections()
+{
+    if (!m_connections)
+        m_connections = std::make_unique<ConnectionDialog>(*this, m_clock, m_dialogs);
+    return *m_connections;
+}
+
+void Launcher::showConnections(OpenIn where)
+{
+    connections().setPurpose(where);
+    bringToFront(connections());
+}
+
+QString Launcher::freeName(const QString &wanted) const
+{
+    QString name = wanted.left(longestProfileName - 5);
+    for (int i = 2; m_profiles.findNamed(name); ++i)
+        name = QStringLiteral("%1 (%2)").arg(wanted.left(longestProfileName - 5)).arg(i);
+    return name;
+}
+
+const Profile *Launcher::named(const QString &name) const
+{
+    if (const Profile *found = m_profiles.findNamed(name))
+        return found;
+    const std::vector<Profile> &all = m_profiles.all();
+    const auto found = std::find_if(all.begin(), all.end(), [&name](const Profile &profile) {
+        return !name.isEmpty() && ProfileWords::nameOf(profile) == name;
+    });
+    return found == all.end() ? nullptr : &*found;
+}
+
+void Launcher::openServer(const QUrl &server, const Secret &key)
+{
+    m_asking.setServer(server);
+    Profile profile;
+    if (const Profile *known = m_profiles.findServer(server)) {
+        profile = *known;
+    } else {
+        profile.id = m_profiles.newId();
+        profile.name = freeName(server.authority());
+        profile.url = server;
+    }
+    if (const auto problems = problemsOf(profile, m_profiles.all());
+        !deckhand::isUsable(problems)) {
+        ask();
+        m_asking.showError(
+            Error(ErrorCode::InputInvalid, ProfileWords::problem(problems.front().fault)));
+        return;
+    }
+    openProfile(profile, key, OpenIn::NewWindow);
+}
+
+void Launcher::openProfile(const Profile &profile, const Secret &key, OpenIn where)
+{
+    if (Session *open = sessionOf(profile.id)) {
+        Profile shown = open->profile();
+        shown.usedAt = profile.usedAt;
+        shown.safety = profile.safety;
+        // A store is let go of before it is opened anew; a server is simply asked again.
+        if (profile.kind != ProfileKind::Remote || (key.isEmpty() && shown == profile)) {
+            if (m_connections)
+                m_connections->hide();
+            bringToFront(open->window());
+            if (!m_link.isEmpty())
+                showLink(std::exchange(m_link, {}));
+            return;
+        }
+        m_active = open;
+        where = OpenIn::ThisWindow;
+    }
+    if (!key.isEmpty() || !takesSecret(profile)) {
+        begin(profile, key, where);
+        return;
+    }
+    m_keys.read(profile, this, [this, profile, where](const Result<std::optional<Secret>> &kept) {
+        if (kept && *kept)
+            begin(profile, **kept, where);
+        else if (profile.kind == ProfileKind::Local)
+            begin(profile, {}, where); // a database may ask for no password
+        else
+            askForKey(profile,
+                      (kept ? tr("No key of %1 is kept; enter it again.")
+                            : tr("The key of %1 cannot be read where it is kept; enter it again."))
+                          .arg(ProfileWords::nameOf(profile)));
+    });
+}
+
+void Launcher::askForKey(const Profile &profile, const QString &why)
+{
+    m_starting.hide();
+    const Error error(ErrorCode::Unauthorized, why);
+    if (!m_profiles.find(profile.id)) {
+        ask();
+        m_asking.showError(error);
+        return;
+    }
+    if (m_sessions.empty())
+        ask();
+    showConnections(OpenIn::ThisWindow);
+    connections().choose(profile);
+    connections().showError(error);
+}
+
+void Launcher::rememberKey(const Profile &profile, const Secret &key)
+{
+    m_keys.keep(profile, key, this, [this, profile](const KeptKey &kept) {
+        Session *session = sessionOf(profile.id);
+        if (!session)
+            return;
+        if (kept.place == KeyPlace::File)
+            session->showStanding(
+                tr("The key of this connection lies in a file that every program you run can "
+                   "read: %1")
+                    .arg(m_files.fileOf(KeyKeeper::entryOf(profile.id))));
+        else if (!kept.why.isEmpty())
+            session->window().showNotice(
+                Tone::Info,
+                tr("The key is kept until Deckhand is closed, and asked for again then. %1")
+                    .arg(kept.why));
+    });
+}
+
+void Launcher::readKey(const Profile &profile, QObject *guard, std::function<void(Secret)> done)
+{
+    m_keys.read(profile, guard,
+                [done = std::move(done)](const Result<std::optional<Secret>> &kept) {
+                    done(kept && *kept ? **kept : Secret());
+                });
+}
+
+void Launcher::keepKey(const Profile &profile, const Secret &key)
+{
+    m_keys.keep(profile, key, this, [this](const KeptKey &kept) {
+        if (m_connections && !kept.why.isEmpty())
+            m_connections->showError(Error(ErrorCode::ApiError, kept.why));
+    });
+}
+
+} // namespace deckhand

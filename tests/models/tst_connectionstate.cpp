@@ -1,0 +1,97 @@
+#include "models/connection.h"
+#include "support/manualclock.h"
+
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace deckhand;
+using namespace Qt::Literals::StringLiterals;
+
+/// Where a window's connection stands, by what comes in.
+class TestConnectionState : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u"."_s)); }
+
+    void anAnswerMakesItLive()
+    {
+        Connection connection(m_clock);
+        QCOMPARE(connection.state(), LinkState::Off);
+        connection.setWatching(true);
+        QCOMPARE(connection.state(), LinkState::Connecting);
+        connection.callSucceeded(1);
+        QCOMPARE(connection.state(), LinkState::Live);
+        connection.setWatching(false);
+        QCOMPARE(connection.state(), LinkState::Off);
+    }
+
+    void aServerWithoutAnAnswerIsLostSinceThen()
+    {
+        Connection connection(m_clock);
+        connection.setRemote(true);
+        connection.setWatching(true);
+        connection.callSucceeded(1);
+        m_clock.advance(milliseconds(5000));
+        const Timestamp then = m_clock.now();
+        connection.callFailed(Error(ErrorCode::Timeout, u"No answer."_s));
+        QCOMPARE(connection.state(), LinkState::Lost);
+        m_clock.advance(milliseconds(5000));
+        QSignalSpy changed(&connection, &Connection::changed);
+        connection.callFailed(Error(ErrorCode::ApiError, u"Refused."_s));
+        QCOMPARE(connection.since(), then);
+        QCOMPARE(changed.count(), 1); // another reason
+        connection.callSucceeded(2);
+        QCOMPARE(connection.state(), LinkState::Live);
+        QVERIFY(!connection.error());
+    }
+
+    void anErrorThatWasAnsweredIsNoLoss()
+    {
+        Connection connection(m_clock);
+        connection.setRemote(true);
+        connection.setWatching(true);
+        Error error(ErrorCode::ApiError, u"The store is full."_s);
+        error.requestId = "req_1";
+        connection.callFailed(error);
+        QCOMPARE(connection.state(), LinkState::Refused);
+        QVERIFY(!connection.isSignInRefused());
+        connection.callFailed(Error(ErrorCode::Unauthorized, u"Unknown key."_s));
+        QVERIFY(connection.isSignInRefused());
+    }
+
+    void anEngineOfThisProcessIsNeverLost()
+    {
+        Connection connection(m_clock);
+        connection.setWatching(true);
+        connection.callFailed(Error(ErrorCode::ApiError, u"The store is locked."_s));
+        QCOMPARE(connection.state(), LinkState::Refused);
+    }
+
+    void whatTheStreamMissedIsCaughtUpWith()
+    {
+        Connection connection(m_clock);
+        connection.setRemote(true);
+        connection.setWatching(true);
+        connection.callSucceeded(1);
+        connection.lagged();
+        QCOMPARE(connection.state(), LinkState::CatchingUp);
+        connection.callSucceeded(2);
+        QCOMPARE(connection.state(), LinkState::Live);
+        // What is lost is not caught up with before it is back.
+        connection.callFailed(Error(ErrorCode::Timeout, u"No answer."_s));
+        connection.lagged();
+        QCOMPARE(connection.state(), LinkState::Lost);
+        connection.setWatching(false);
+        connection.lagged();
+        QCOMPARE(connection.state(), LinkState::Off);
+    }
+
+private:
+    ManualClock m_clock;
+};
+
+QTEST_GUILESS_MAIN(TestConnectionState)
+#include "tst_connectionstate.moc"

@@ -1,0 +1,405 @@
+#include "ui/connectiondialog.h"
+
+#include "ui/connectionstages.h"
+#include "ui/dialogs.h"
+#include "ui/environmentshape.h"
+#include "ui/icons.h"
+#include "ui/messagepanel.h"
+#include "ui/metrics.h"
+#include "ui/profileeditor.h"
+#include "ui/profilewords.h"
+#include "ui/stagesview.h"
+
+#include <QDialogButtonBox>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+
+namespace deckhand {
+
+ConnectionDialog::ConnectionDialog(ConnectionHost &host, const Clock &clock, Dialogs &dialogs,
+                                   QWidget *parent)
+    : QDialog(parent),
+      m_host(host),
+      m_dialogs(dialogs),
+      m_test(clock),
+      m_list(new QListWidget),
+      m_heading(new QLabel),
+      m_pages(new QStackedWidget),
+      m_editor(new ProfileEditor(dialogs)),
+      m_demo(new QLabel(tr("Made-up events, receivers that fail when you tell them to. Everything "
+                           "is gone when you close it. There is nothing to choose."))),
+      m_testButton(new QPushButton(icon("doctor"), tr("&Test connection"))),
+      m_stages(new StagesView),
+      m_message(new MessagePanel),
+      m_busy(new QLabel),
+      m_new(new QPushButton(icon("plus"), tr("Ne&w"))),
+      m_copy(new QPushButton(icon("duplicate"), tr("&Duplicate"))),
+      m_remove(new QPushButton(icon("trash"), tr("&Remove …"))),
+      m_save(new QPushButton(tr("Sa&ve"))),
+      m_connect(new QPushButton(tr("&Connect"))),
+      m_window(new QPushButton(tr("New wind&ow")))
+{
+    const Metrics metrics(this);
+    setObjectName(QStringLiteral("connectionDialog"));
+    setWindowTitle(tr("Connections"));
+    setWindowIcon(applicationIcon());
+    setAttribute(Qt::WA_QuitOnClose, false);
+    auto *columns = new QHBoxLayout;
+    columns->setSpacing(metrics.em);
+    columns->addWidget(makeList());
+    columns->addWidget(makeRight(), 1);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics.em, metrics.em, metrics.em, metrics.em);
+    layout->setSpacing(metrics.margin());
+    layout->addWidget(m_message);
+    layout->addLayout(columns, 1);
+    layout->addWidget(m_busy);
+    layout->addWidget(makeButtons());
+    m_busy->hide();
+    connect(m_list, &QListWidget::currentItemChanged, this, &ConnectionDialog::showCurrent);
+    connect(m_list, &QListWidget::itemDoubleClicked, this, [this] { open(m_purpose); });
+    connect(m_editor, &ProfileEditor::edited, this, &ConnectionDialog::keepDraft);
+    connect(&m_test, &ConnectionTest::changed, this, &ConnectionDialog::showStages);
+    connect(&host.profiles(), &ProfileStore::changed, this, &ConnectionDialog::fillList);
+    resize(metrics.x * 132, metrics.em * 38);
+    setPurpose(OpenIn::ThisWindow);
+    fillList();
+}
+
+QWidget *ConnectionDialog::makeList()
+{
+    const Metrics metrics(this);
+    auto *side = new QWidget;
+    auto *column = plainLayout<QVBoxLayout>(side, metrics);
+    m_list->setObjectName(QStringLiteral("profileList"));
+    m_list->setAccessibleName(tr("Connections"));
+    m_list->setIconSize(QSize(metrics.em * 3 / 2, metrics.em * 3 / 2));
+    m_list->setSpacing(metrics.em / 8);
+    m_list->setTextElideMode(Qt::ElideMiddle);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_new->setObjectName(QStringLiteral("newProfile"));
+    m_copy->setObjectName(QStringLiteral("duplicateProfile"));
+    m_remove->setObjectName(QStringLiteral("removeProfile"));
+    auto *buttons = new QGridLayout;
+    buttons->setSpacing(metrics.smallGap());
+    buttons->addWidget(m_new, 0, 0);
+    buttons->addWidget(m_copy, 0, 1);
+    buttons->addWidget(m_remove, 1, 0, 1, 2);
+    for (QPushButton *button : {m_new, m_copy, m_remove})
+        button->setAutoDefault(false);
+    column->addWidget(m_list, 1);
+    column->addLayout(buttons);
+    side->setFixedWidth(metrics.x * 42);
+    connect(m_new, &QPushButton::clicked, this, &ConnectionDialog::addNew);
+    connect(m_copy, &QPushButton::clicked, this, &ConnectionDialog::duplicate);
+    connect(m_remove, &QPushButton::clicked, this, &ConnectionDialog::remove);
+    return side;
+}
+
+QWidget *ConnectionDialog::makeRight()
+{
+    const Metrics metrics(this);
+    QFont large = font();
+    large.setPointSizeF(large.pointSizeF() * 1.2);
+    large.setWeight(QFont::DemiBold);
+    m_heading->setFont(large);
+    m_heading->setTextFormat(Qt::PlainText);
+    m_demo->setWordWrap(true);
+    m_demo->setAlignment(Qt::AlignTop | Qt::AlignLeading);
+    auto *form = new QWidget;
+    auto *column = plainLayout<QVBoxLayout>(form, metrics);
+    column->setSpacing(metrics.margin());
+    column->addWidget(m_editor);
+    column->addWidget(m_testButton, 0, Qt::AlignLeading);
+    column->addWidget(m_stages);
+    column->addStretch();
+    auto *area = new QScrollArea;
+    area->setWidget(form);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_pages->addWidget(area);
+    m_pages->addWidget(m_demo);
+    m_testButton->setObjectName(QStringLiteral("testConnection"));
+    m_testButton->setAutoDefault(false);
+    m_testButton->setToolTip(tr("Nothing is changed there"));
+    connect(m_testButton, &QPushButton::clicked, this, &ConnectionDialog::test);
+    auto *right = new QWidget;
+    auto *layout = plainLayout<QVBoxLayout>(right, metrics);
+    layout->addWidget(m_heading);
+    layout->addWidget(m_pages, 1);
+    return right;
+}
+
+QDialogButtonBox *ConnectionDialog::makeButtons()
+{
+    m_save->setObjectName(QStringLiteral("saveProfile"));
+    m_connect->setObjectName(QStringLiteral("connectProfile"));
+    m_window->setObjectName(QStringLiteral("openInWindow"));
+    m_connect->setToolTip(tr("The window that was used last shows this connection"));
+    m_window->setToolTip(tr("A window of its own shows this connection"));
+    auto *buttons = new QDialogButtonBox;
+    buttons->addButton(m_connect, QDialogButtonBox::AcceptRole);
+    buttons->addButton(m_window, QDialogButtonBox::ActionRole);
+    buttons->addButton(m_save, QDialogButtonBox::ActionRole);
+    QPushButton *close = buttons->addButton(tr("C&lose"), QDialogButtonBox::RejectRole);
+    close->setAutoDefault(false);
+    connect(m_connect, &QPushButton::clicked, this, [this] { open(OpenIn::ThisWindow); });
+    connect(m_window, &QPushButton::clicked, this, [this] { open(OpenIn::NewWindow); });
+    connect(m_save, &QPushButton::clicked, this, [this] { (void)save(); });
+    connect(close, &QPushButton::clicked, this, &QDialog::close);
+    return buttons;
+}
+
+void ConnectionDialog::setPurpose(OpenIn where)
+{
+    m_purpose = where;
+    m_connect->setDefault(where == OpenIn::ThisWindow);
+    m_window->setDefault(where == OpenIn::NewWindow);
+}
+
+QString ConnectionDialog::currentId() const
+{
+    const QListWidgetItem *item = m_list->currentItem();
+    return item ? item->data(Qt::UserRole).toString() : QString();
+}
+
+Profile ConnectionDialog::current() const
+{
+    const QString id = currentId();
+    if (m_drafts.contains(id))
+        return m_drafts[id].profile;
+    const Profile *kept = m_host.profiles().find(id);
+    return kept ? *kept : demoProfile();
+}
+
+void ConnectionDialog::fillItem(QListWidgetItem &item, const Profile &profile) const
+{
+    const QString line = ProfileWords::lineOf(profile);
+    const QString name = ProfileWords::nameOf(profile);
+    const bool open = m_host.isOpen(profile.id);
+    const bool draft = m_drafts.contains(profile.id);
+    item.setData(Qt::UserRole, profile.id);
+    item.setIcon(environmentIcon(profile.environment));
+    item.setText(draft  ? tr("%1\n%2 · not saved").arg(name, line)
+                 : open ? tr("%1\n%2 · open").arg(name, line)
+                        : QStringList{name, line}.join(u'\n'));
+    item.setData(Qt::AccessibleTextRole, item.text().replace(u'\n', QStringLiteral(", ")));
+    item.setToolTip(item.text());
+}
+
+void ConnectionDialog::fillList()
+{
+    const QString chosen = currentId();
+    m_filling = true;
+    m_list->clear();
+    const std::vector<Profile> &kept = m_host.profiles().all();
+    const auto add = [this, &chosen](const Profile &profile) {
+        auto *item = new QListWidgetItem(m_list);
+        fillItem(*item, m_drafts.contains(profile.id) ? m_drafts[profile.id].profile : profile);
+        if (profile.id == chosen)
+            m_list->setCurrentItem(item);
+    };
+    for (const Draft &draft : std::as_const(m_drafts)) {
+        if (!m_host.profiles().find(draft.profile.id))
+            add(draft.profile);
+    }
+    for (const Profile &profile : kept)
+        add(profile);
+    m_filling = false;
+    if (!m_list->currentItem())
+        m_list->setCurrentRow(0);
+    else
+        update();
+}
+
+void ConnectionDialog::showCurrent()
+{
+    if (m_filling)
+        return;
+    m_test.cancel();
+    m_stages->clear();
+    m_message->dismiss();
+    const Profile profile = current();
+    const Draft draft = m_drafts.value(profile.id);
+    m_editor->edit(profile, draft.key, m_host.profiles().all());
+    m_editor->setKeyKept(false);
+    if (takesSecret(profile))
+        m_host.readKey(profile, m_editor, [this, id = profile.id](const Secret &key) {
+            if (id == currentId())
+                m_editor->setKeyKept(!key.isEmpty());
+        });
+    m_pages->setCurrentIndex(profile.kind == ProfileKind::Demo ? 1 : 0);
+    update();
+}
+
+void ConnectionDialog::keepDraft()
+{
+    const Profile profile = m_editor->profile();
+    m_drafts.insert(profile.id, {profile, m_editor->key()});
+    if (m_list->currentItem())
+        fillItem(*m_list->currentItem(), profile);
+    // What was tested is not what is there now.
+    m_test.cancel();
+    m_stages->clear();
+    update();
+}
+
+void ConnectionDialog::choose(const Profile &profile, const Secret &key)
+{
+    if (!m_host.profiles().find(profile.id) || !key.isEmpty())
+        m_drafts.insert(profile.id, {profile, key});
+    fillList();
+    for (int row = 0; row < m_list->count(); ++row) {
+        if (m_list->item(row)->data(Qt::UserRole).toString() == profile.id)
+            m_list->setCurrentRow(row);
+    }
+    showCurrent();
+}
+
+void ConnectionDialog::addNew()
+{
+    Profile profile;
+    profile.id = m_host.profiles().newId();
+    profile.safety = defaultSafety(profile.environment);
+    choose(profile);
+    m_editor->focusFirst();
+}
+
+void ConnectionDialog::duplicate()
+{
+    Profile copy = current();
+    copy.name = tr("%1 (copy)").arg(ProfileWords::nameOf(copy));
+    copy.id = m_host.profiles().newId();
+    copy.usedAt.reset();
+    choose(copy);
+    m_editor->focusFirst();
+}
+
+void ConnectionDialog::remove()
+{
+    const Profile profile = current();
+    const Question question{
+        tr("Remove “%1”?").arg(ProfileWords::nameOf(profile)),
+        tr("The connection, its key and what its window remembers are forgotten here. Nothing "
+           "changes on the server."),
+        tr("Remove connection"),
+        true,
+        {}};
+    m_dialogs.ask(this, question, [this, id = profile.id](bool yes) {
+        if (!yes)
+            return;
+        m_drafts.remove(id);
+        m_host.profiles().remove(id);
+        fillList();
+    });
+}
+
+bool ConnectionDialog::save()
+{
+    const Profile profile = current();
+    if (profile.kind == ProfileKind::Demo)
+        return true;
+    if (m_editor->showProblems())
+        return false;
+    const Draft draft = m_drafts.take(profile.id);
+    const bool kept = m_host.profiles().save(draft.profile.id.isEmpty() ? profile : draft.profile);
+    if (!kept) {
+        m_drafts.insert(profile.id, draft);
+        m_message->showMessage(Tone::Failure,
+                               tr("There are too many connections. Remove one first."));
+        return false;
+    }
+    if (!draft.key.isEmpty())
+        m_host.keepKey(draft.profile, draft.key);
+    fillList();
+    return true;
+}
+
+void ConnectionDialog::open(OpenIn where)
+{
+    const Secret key = m_drafts.value(currentId()).key;
+    if (!m_busy->isHidden() || !save())
+        return;
+    m_test.cancel();
+    m_message->dismiss();
+    m_host.openProfile(current(), key, where);
+}
+
+void ConnectionDialog::test()
+{
+    if (m_test.isRunning()) {
+        m_test.cancel();
+        update();
+        return;
+    }
+    if (m_editor->showProblems())
+        return;
+    const auto start = [this](const Secret &key) {
+        const Profile profile = m_editor->profile();
+        m_test.start({profile.url, key, profile.caFile});
+    };
+    if (const Secret typed = m_editor->key(); !typed.isEmpty())
+        start(typed);
+    else
+        m_host.readKey(current(), m_editor, start);
+}
+
+void ConnectionDialog::showStages()
+{
+    showConnection(*m_stages, m_test, m_editor->profile().url);
+    update();
+}
+
+void ConnectionDialog::update()
+{
+    const Profile profile = current();
+    const bool remote = profile.kind == ProfileKind::Remote;
+    const bool busy = !m_busy->isHidden();
+    m_heading->setText(ProfileWords::nameOf(profile));
+    m_testButton->setVisible(remote);
+    m_testButton->setText(m_test.isRunning() ? tr("S&top the test") : tr("&Test connection"));
+    m_copy->setEnabled(profile.kind != ProfileKind::Demo);
+    m_remove->setEnabled(!isBuiltIn(profile) && !m_host.isOpen(profile.id));
+    m_remove->setToolTip(isBuiltIn(profile)          ? tr("This one is always there")
+                         : m_host.isOpen(profile.id) ? tr("A window shows it; close that first")
+                                                     : QString());
+    m_save->setEnabled(m_drafts.contains(profile.id));
+    for (QPushButton *button : {m_connect, m_window})
+        button->setEnabled(!busy);
+}
+
+void ConnectionDialog::setBusy(const QString &what)
+{
+    m_busy->setText(what);
+    m_busy->setVisible(!what.isEmpty());
+    update();
+}
+
+void ConnectionDialog::showError(const Error &error)
+{
+    setBusy({});
+    m_message->showMessage(Tone::Failure, tr("That did not work. %1").arg(error.text()));
+}
+
+void ConnectionDialog::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    fillList();
+    m_list->setFocus();
+}
+
+void ConnectionDialog::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Delete && m_list->hasFocus() && m_remove->isEnabled())
+        remove();
+    else
+        QDialog::keyPressEvent(event);
+}
+
+} // namespace deckhand
