@@ -7,6 +7,8 @@
 #include <QTimer>
 #include <QUuid>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace deckhand {
@@ -15,6 +17,13 @@ namespace {
 
 /// More than any answer of the API holds; beyond it the other side is no Deckhand server.
 constexpr qint64 maxAnswerBytes = 64LL * 1024 * 1024;
+
+/// A read that got no answer for so long is asked again over a fresh connection: the one it went
+/// over may be dead without anybody having said so.
+constexpr milliseconds deadConnection{5'000};
+
+/// Pauses before a call whose connection broke is sent again.
+constexpr std::array<milliseconds, 2> resendAfter{milliseconds(100), milliseconds(300)};
 
 bool hasBody(const QByteArray &method)
 {
@@ -102,22 +111,67 @@ void RemoteClient::send(const RemoteRequest &request, Answer answer)
 {
     if (!m_network)
         m_network = std::make_unique<QNetworkAccessManager>();
+    auto flight = std::make_shared<Flight>();
+    flight->request = request;
+    flight->answer = std::move(answer);
+    flight->deadline.setRemainingTime(m_settings.timeout);
+    if (request.once)
+        flight->key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+    start(flight);
+}
+
+void RemoteClient::start(const std::shared_ptr<Flight> &flight)
+{
+    const RemoteRequest &request = flight->request;
     QNetworkRequest prepared = prepare(request.path, request.query);
-    prepared.setTransferTimeout(int(m_settings.timeout.count()));
+    milliseconds limit(std::max<qint64>(1, flight->deadline.remainingTime()));
+    if (flight->resent == 0 && request.method == "GET")
+        limit = std::min(limit, deadConnection);
+    prepared.setTransferTimeout(int(limit.count()));
     if (hasBody(request.method))
         prepared.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
-    if (request.once)
-        prepared.setRawHeader("Idempotency-Key",
-                              QUuid::createUuid().toByteArray(QUuid::WithoutBraces));
+    if (!flight->key.isEmpty())
+        prepared.setRawHeader("Idempotency-Key", flight->key);
     QNetworkReply *reply = m_network->sendCustomRequest(prepared, request.method, request.body);
     connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received) {
         if (received > maxAnswerBytes)
             reply->abort();
     });
-    connect(reply, &QNetworkReply::finished, this, [this, reply, answer = std::move(answer)] {
+    connect(reply, &QNetworkReply::finished, this, [this, reply, flight] {
         reply->deleteLater();
-        finish(reply, answer);
+        if (mayResend(*reply, *flight)) {
+            // The others may be as dead as this one.
+            m_network->clearConnectionCache();
+            QTimer::singleShot(resendAfter[flight->resent++], this,
+                               [this, flight] { start(flight); });
+        } else if (const milliseconds wait = stillRunning(*reply, *flight); wait.count() > 0) {
+            QTimer::singleShot(wait, this, [this, flight] { start(flight); });
+        } else {
+            finish(reply, flight->answer);
+        }
     });
+}
+
+milliseconds RemoteClient::stillRunning(const QNetworkReply &reply, const Flight &flight)
+{
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const std::chrono::seconds wait(reply.rawHeader("Retry-After").toInt());
+    const bool runs = flight.resent > 0 && status == 409 && wait.count() > 0;
+    return runs && flight.deadline.remainingTime() > milliseconds(wait).count() ? wait
+                                                                                : milliseconds(0);
+}
+
+bool RemoteClient::mayResend(const QNetworkReply &reply, const Flight &flight)
+{
+    if (flight.resent >= resendAfter.size() || flight.deadline.hasExpired())
+        return false;
+    const bool answered = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
+    switch (reply.error()) {
+    case QNetworkReply::RemoteHostClosedError: return true;
+    case QNetworkReply::UnknownNetworkError: return !answered; // a reset, at times
+    case QNetworkReply::OperationCanceledError: return !answered && flight.request.method == "GET";
+    default: return false;
+    }
 }
 
 void RemoteClient::finish(QNetworkReply *reply, const Answer &answer) const
