@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <algorithm>
+#include <utility>
 
 namespace deckhand {
 
@@ -368,6 +369,12 @@ FakeEngine::FakeEngine() : m_parts(std::make_unique<Parts>(*this))
                                "replays", "test",   "stats",  "rotate_secret", "attempts"};
 }
 FakeEngine::~FakeEngine() = default;
+
+void FakeEngine::release()
+{
+    for (const auto &answer : std::exchange(held, {}))
+        answer();
+}
 
 QByteArray FakeEngine::nextId(const char *prefix)
 {

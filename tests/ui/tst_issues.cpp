@@ -125,6 +125,32 @@ private Q_SLOTS:
         QCOMPARE(issues.issueAt(0)->count(), 1);
     }
 
+    void whatTheStreamTellsDuringAReadingIsNotLost()
+    {
+        Console console;
+        fillTypes(console.engine);
+        const Timestamp now = console.clock.now();
+        Delivery first = failed(console.engine, DestinationId("evtd_1"), ErrorClass::Timeout,
+                                "No answer within 5.0 s.", now);
+        const Delivery second = failed(console.engine, DestinationId("evtd_1"),
+                                       ErrorClass::DnsError, "Unknown host.", now);
+        console.open();
+        IssuesModel &issues = console.models->issues;
+        QTRY_VERIFY(issues.isLoaded());
+        console.engine.storedDeliveries = {first};
+        console.engine.hold = true;
+        issues.reload();
+        first.status = DeliveryStatus::Success;
+        console.engine.emitBatch({{"m1", first}, {"m2", second}});
+        console.models->feed.flush();
+        console.engine.hold = false;
+        QSignalSpy updated(&issues, &IssuesModel::updated);
+        console.engine.release();
+        QTRY_VERIFY(!updated.empty());
+        QCOMPARE(issues.rowCount(), 1);
+        QCOMPARE(issues.issueAt(0)->errorClass, ErrorClass::DnsError);
+    }
+
     void whatWasResolvedComesBackWhenItFailsAgain()
     {
         Console console;
@@ -154,6 +180,8 @@ private Q_SLOTS:
                                            console.clock.now()));
         console.models->feed.flush();
         QCOMPARE(issues.find(id)->mark.state, IssueState::Open);
+        // That is remembered, too: its deliveries were made before it was resolved.
+        QCOMPARE(console.settings.issueMark(id).state, IssueState::Open);
     }
 
     void ignoringIsAskedAboutAndStays()

@@ -49,6 +49,18 @@ private Q_SLOTS:
         QTRY_COMPARE(received.size(), 2);
     }
 
+    void anotherOneIsFoundWithoutBeingTold()
+    {
+        SingleInstance first(m_name);
+        QVERIFY(!SingleInstance(m_name).hasOther());
+        QVERIFY(first.listen());
+        QSignalSpy received(&first, &SingleInstance::linkReceived);
+        QVERIFY(SingleInstance(m_name).hasOther());
+        QVERIFY(handedOver(u"evt_1"_s));
+        QTRY_COMPARE(received.size(), 1);
+        QCOMPARE(received.first().first().toString(), u"evt_1"_s);
+    }
+
     void whatIsTooLongIsCut()
     {
         SingleInstance first(m_name);

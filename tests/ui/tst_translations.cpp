@@ -3,6 +3,7 @@
 #include "catalogue.h"
 
 #include "ui/language.h"
+#include "ui/words.h"
 
 #include <QApplication>
 #include <QDirIterator>
@@ -160,6 +161,23 @@ private Q_SLOTS:
         QCOMPARE(said(2), u"2 livraisons plus récentes."_s);
         QVERIFY(translation.use(u"de"_s));
         QCOMPARE(said(1), u"1 neuere Zustellung."_s);
+    }
+
+    void hintsInEnglishStandAloneOnlyAmongEnglishWords()
+    {
+        Translation translation;
+        Attempt attempt;
+        attempt.outcome = AttemptOutcome::Failure;
+        attempt.error = {ErrorClass::Timeout, u"No answer within 5.0 s."_s, u"Answer first."_s};
+        QVERIFY(translation.use(u"en"_s));
+        QCOMPARE(Words::diagnose(attempt).nextStep, u"Answer first."_s);
+        // Spoken in English, as there is no catalogue.
+        QVERIFY(translation.use(u"sv"_s));
+        QCOMPARE(Words::diagnose(attempt).nextStep, u"Answer first."_s);
+        QVERIFY(translation.use(u"de"_s));
+        const QString german = Words::diagnose(attempt).nextStep;
+        QVERIFY(german.endsWith(u"\nAnswer first."_s));
+        QVERIFY(translation.use(u"en"_s));
     }
 
     void languagesHaveTheirFormatsAndDirection()
