@@ -24,19 +24,11 @@ public:
     {
         done(VoidResult());
     }
+    void remove(const QString &, QObject *, std::function<void(VoidResult)> done) override
+    {
+        done(VoidResult());
+    }
 };
-
-/// What a server says of itself. One that calls itself local is not local to this window.
-Environment environmentNamed(const QString &name)
-{
-    if (name == QLatin1String("demo"))
-        return Environment::Demo;
-    if (name == QLatin1String("development"))
-        return Environment::Development;
-    if (name == QLatin1String("staging"))
-        return Environment::Staging;
-    return name == QLatin1String("production") ? Environment::Production : Environment::Other;
-}
 
 QString settingsFile(const Running &running)
 {

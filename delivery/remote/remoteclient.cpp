@@ -41,7 +41,11 @@ Error redirectError(const QNetworkReply *reply)
 
 } // namespace
 
-RemoteClient::RemoteClient(RemoteSettings settings) : m_settings(std::move(settings)) {}
+RemoteClient::RemoteClient(RemoteSettings settings)
+    : m_settings(std::move(settings)), m_tls(QSslConfiguration::defaultConfiguration())
+{
+    m_tls.addCaCertificates(m_settings.authorities);
+}
 
 RemoteClient::~RemoteClient()
 {
@@ -96,6 +100,7 @@ QNetworkRequest RemoteClient::prepare(const QByteArray &path, const QByteArray &
     url.setPath(QString::fromUtf8(QByteArray(base + path)), QUrl::TolerantMode);
     url.setQuery(QString::fromUtf8(query), QUrl::StrictMode);
     QNetworkRequest request(url);
+    request.setSslConfiguration(m_tls);
     request.setRawHeader("User-Agent", "Deckhand/" DECKHAND_VERSION);
     if (!m_settings.key.isEmpty())
         request.setRawHeader("Authorization", QByteArray("Bearer " + m_settings.key.reveal()));

@@ -8,6 +8,7 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QObject>
+#include <QSslConfiguration>
 
 #include <deque>
 #include <functional>
@@ -85,6 +86,7 @@ private:
         Answer answer;
     };
     RemoteSettings m_settings;
+    QSslConfiguration m_tls;
     std::unique_ptr<QNetworkAccessManager> m_network; ///< made in the network thread
     std::deque<Waiting> m_waiting;
     int m_holds = 0;

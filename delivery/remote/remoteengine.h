@@ -3,6 +3,8 @@
 #include "api/engineapi.h"
 #include "api/secret.h"
 
+#include <QList>
+#include <QSslCertificate>
 #include <QUrl>
 
 #include <memory>
@@ -14,6 +16,7 @@ struct RemoteSettings
     QUrl url; ///< `https://host[:port]`, without `/v2`
     Secret key;
     milliseconds timeout{30'000};
+    QList<QSslCertificate> authorities{}; ///< trusted beside the system's
 };
 
 /// An engine on another machine, over its HTTP API. It runs a thread of its own with an event loop,

@@ -21,6 +21,9 @@ struct ServerContext
 {
     ServerContext(EngineApi &engine, HttpServerSettings settings);
 
+    /// Now, as the field `Date` has it; good until the next call.
+    [[nodiscard]] QByteArrayView httpDate();
+
     EngineApi &engine;
     HttpServerSettings settings;
     SystemClock systemClock;
@@ -35,6 +38,10 @@ struct ServerContext
     bool limitsRate = false;
     bool stopping = false;
     int callsUnderWay = 0;
+
+private:
+    qint64 m_dateSecond = -1; ///< that `m_date` was written for
+    QByteArray m_date;
 };
 
 class StreamReader;

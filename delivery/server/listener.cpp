@@ -151,6 +151,7 @@ void Listener::refuse(Session::Socket socket)
     QByteArray out;
     ResponseHead head;
     head.requestId = requestId;
+    head.date = m_context.httpDate();
     head.keepAlive = false;
     appendResponse(out, errorResponse(error, requestId), head);
     error_code ignored;

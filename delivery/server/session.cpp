@@ -75,6 +75,7 @@ void Session::appendAnswer(const Exchange &exchange)
 {
     ResponseHead head;
     head.requestId = exchange.requestId;
+    head.date = m_context.httpDate();
     head.http11 = exchange.request.http11;
     head.withBody = exchange.request.method != Method::Head;
     if (exchange.response().close || !exchange.request.keepAlive || m_context.stopping)
@@ -154,7 +155,7 @@ void Session::onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader
     m_last = true;
     if (exchange->request.method == Method::Head) {
         m_calls.clear();
-        appendStreamHead(m_out, exchange->requestId);
+        appendStreamHead(m_out, exchange->requestId, m_context.httpDate());
         flushSoon();
         return;
     }
@@ -163,7 +164,7 @@ void Session::onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader
     m_streamKey = Secret(exchange->request.authorization.mid(7).trimmed());
     m_calls.clear();
     ++m_context.metrics.streamReaders;
-    appendStreamHead(m_out, exchange->requestId);
+    appendStreamHead(m_out, exchange->requestId, m_context.httpDate());
     m_out += "retry: 1000\n\n";
     m_stream->setWake([weak = weak_from_this()] {
         if (const auto self = weak.lock())
