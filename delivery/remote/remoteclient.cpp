@@ -4,6 +4,7 @@
 #include "remote/networkerrors.h"
 #include "remote/remotestream.h"
 
+#include <QSslCertificate>
 #include <QTimer>
 #include <QUuid>
 
@@ -32,7 +33,13 @@ Error redirectError(const QNetworkReply *reply)
 
 } // namespace
 
-RemoteClient::RemoteClient(RemoteSettings settings) : m_settings(std::move(settings)) {}
+RemoteClient::RemoteClient(RemoteSettings settings) : m_settings(std::move(settings))
+{
+    if (m_settings.caFile.isEmpty())
+        return;
+    m_tls = QSslConfiguration::defaultConfiguration();
+    m_tls->setCaCertificates(QSslCertificate::fromPath(m_settings.caFile));
+}
 
 RemoteClient::~RemoteClient()
 {
@@ -88,6 +95,8 @@ QNetworkRequest RemoteClient::prepare(const QByteArray &path, const QByteArray &
     url.setQuery(QString::fromUtf8(query), QUrl::StrictMode);
     QNetworkRequest request(url);
     request.setRawHeader("User-Agent", "Deckhand/" DECKHAND_VERSION);
+    if (m_tls)
+        request.setSslConfiguration(*m_tls);
     if (!m_settings.key.isEmpty())
         request.setRawHeader("Authorization", QByteArray("Bearer " + m_settings.key.reveal()));
     // A redirect would carry the key to another host.

@@ -7,10 +7,12 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QObject>
+#include <QSslConfiguration>
 
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace deckhand {
@@ -68,6 +70,7 @@ private:
         Answer answer;
     };
     RemoteSettings m_settings;
+    std::optional<QSslConfiguration> m_tls; ///< where an authority of one's own is trusted
     std::unique_ptr<QNetworkAccessManager> m_network; ///< made in the network thread
     std::deque<Waiting> m_waiting;
     int m_holds = 0;

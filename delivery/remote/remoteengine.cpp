@@ -2,6 +2,8 @@
 
 #include "remote/remoteresources.h"
 
+#include <QFile>
+#include <QSslCertificate>
 #include <QThread>
 
 namespace deckhand {
@@ -58,6 +60,24 @@ private:
 std::unique_ptr<EngineApi> connectRemote(RemoteSettings settings)
 {
     return std::make_unique<RemoteEngine>(std::move(settings));
+}
+
+VoidResult checkCaFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(ErrorCode::InputInvalid,
+                       QStringLiteral("The file %1 can't be read: %2. Name a PEM file of the "
+                                      "authority that signed the server's certificate.")
+                           .arg(path, file.errorString()),
+                       QStringLiteral("ca-file"));
+    if (QSslCertificate::fromDevice(&file).isEmpty())
+        return failure(ErrorCode::InputInvalid,
+                       QStringLiteral("The file %1 holds no certificate in PEM; it should begin "
+                                      "with -----BEGIN CERTIFICATE-----.")
+                           .arg(path),
+                       QStringLiteral("ca-file"));
+    return {};
 }
 
 bool isUnreachable(const Error &error)

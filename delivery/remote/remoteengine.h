@@ -3,6 +3,7 @@
 #include "api/engineapi.h"
 #include "api/secret.h"
 
+#include <QString>
 #include <QUrl>
 
 #include <memory>
@@ -13,6 +14,7 @@ struct RemoteSettings
 {
     QUrl url; ///< `https://host[:port]`, without `/v2`
     Secret key;
+    QString caFile; ///< PEM of the authorities to trust; empty: the system's
     milliseconds timeout{30'000};
 };
 
@@ -20,6 +22,9 @@ struct RemoteSettings
 /// so its methods may be called from any thread, with or without one. Destroying it finishes every
 /// call under way with an error; it must not be destroyed inside a stream handler.
 [[nodiscard]] std::unique_ptr<EngineApi> connectRemote(RemoteSettings settings);
+
+/// What is wrong with a file of authorities, as `RemoteSettings::caFile` takes it.
+[[nodiscard]] VoidResult checkCaFile(const QString &path);
 
 /// The error says that no answer came from the server at all: refused, not found, TLS, timeout.
 [[nodiscard]] bool isUnreachable(const Error &error);
