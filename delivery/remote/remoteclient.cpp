@@ -4,6 +4,7 @@
 #include "remote/networkerrors.h"
 #include "remote/remotestream.h"
 
+#include <QSslCertificate>
 #include <QTimer>
 #include <QUuid>
 
