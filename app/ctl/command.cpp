@@ -1,6 +1,7 @@
 #include "ctl/command.h"
 
 #include "api/codec.h"
+#include "common/engineassembly.h"
 #include "remote/remoteengine.h"
 
 #include <QUrl>
@@ -72,6 +73,7 @@ std::unique_ptr<EngineApi> connectServer(Context &context)
         Secret(context.arguments.text("key", qEnvironmentVariable("DECKHAND_KEY")).toUtf8());
     if (!context.arguments.problems().isEmpty())
         return nullptr;
+    settings.types = builtInTypes();
     return connectRemote(std::move(settings));
 }
 
