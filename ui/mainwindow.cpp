@@ -2,6 +2,7 @@
 
 #include "models/formatting.h"
 #include "ui/abilities.h"
+#include "ui/bringtofront.h"
 #include "ui/commands.h"
 #include "ui/deliveriespage.h"
 #include "ui/demopanel.h"
@@ -35,7 +36,6 @@
 #include <QStatusBar>
 
 #include <algorithm>
-#include <limits>
 
 namespace deckhand {
 
@@ -89,14 +89,14 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     connect(&m_models.server, &ServerFacts::changed, this,
             [this] { applyAbilities(m_actions, m_models.server); });
     connect(&m_models.connection, &Connection::changed, this,
-            [this] { m_bar->showLink(m_models.connection); });
-    m_bar->showLink(m_models.connection);
-    applySettings();
+            [this] { m_bar->showLink(m_models.connection, m_models.wording); });
+    m_bar->showLink(m_models.connection, m_models.wording);
+    applySettings(theme);
     goTo(Place::Overview);
     updateStatus();
 }
 
-void MainWindow::applySettings()
+void MainWindow::applySettings(const Theme &theme)
 {
     const auto follow = [this](auto changed, const auto &apply) {
         connect(&m_settings, changed, this, apply);
@@ -108,7 +108,8 @@ void MainWindow::applySettings()
            [this] { m_actions.setSingleKeys(m_settings.singleKeys()); });
     follow(&ConsoleSettings::liveRowsChanged,
            [this] { m_models.live.setBound(m_settings.liveRows()); });
-    if (QAction *scheme = m_actions.action(m_settings.scheme().toLatin1().constData()))
+    QAction *scheme = m_actions.action(m_settings.scheme().toLatin1().constData());
+    if (scheme && !theme.isChosenForThisRun())
         scheme->trigger();
     connect(m_schemes, &QActionGroup::triggered, this,
             [this](const QAction *action) { m_settings.setScheme(action->objectName()); });
@@ -169,15 +170,17 @@ void MainWindow::makeActions(Theme &theme)
         "palette", tr("Commands …"),
         {QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
         [this] { m_commands->open(); }, "search");
-    addAction("shortcuts", tr("Keys"), {QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)},
-              [this] { showShortcuts(); });
     addAction(
-        "copyLink", tr("Copy link to this"), {}, [this] { copyLink(); }, "copy");
+        "shortcuts", tr("Keys"), {QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)},
+        [this] { showShortcuts(); }, "keys");
+    addAction(
+        "copyLink", tr("Copy link to this"), {}, [this] { copyLink(); }, "link");
     addAction(
         "copyKey", tr("Copy key for programs"), {}, [this] { copyKey(); }, "key");
     m_actions.action("copyKey")->setEnabled(false);
     m_actions.action("copyKey")->setToolTip(tr("There is no key for programs here."));
-    addAction("quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); });
+    addAction(
+        "quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); }, "quit");
     makeLookActions(theme);
     if (m_preferences)
         m_languages =
@@ -196,18 +199,24 @@ void MainWindow::makePlaceActions()
                   {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))}, [this, i] { goTo(Place(i)); });
     addAction(
         "back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
-    addAction("forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)},
-              [this] { walk(1); });
-    addAction("tearOff", tr("Detail in its own window"),
-              {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, [this] {
-                  if (DetailPane *pane = page(place())->detailPane())
-                      pane->toggleTornOff(
-                          tr("%1 – %2").arg(m_places->currentItem()->text(), windowTitle()));
-              });
-    addAction("detailSide", tr("Detail at the right or below"), {}, [this] {
-        if (DetailPane *pane = page(place())->detailPane())
-            pane->setRight(!pane->isRight());
-    });
+    addAction(
+        "forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { walk(1); },
+        "forward");
+    addAction(
+        "tearOff", tr("Detail in its own window"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)},
+        [this] {
+            if (DetailPane *pane = page(place())->detailPane())
+                pane->toggleTornOff(
+                    tr("%1 – %2").arg(m_places->currentItem()->text(), windowTitle()));
+        },
+        "tearoff");
+    addAction(
+        "detailSide", tr("Detail at the right or below"), {},
+        [this] {
+            if (DetailPane *pane = page(place())->detailPane())
+                pane->setRight(!pane->isRight());
+        },
+        "paneright");
     addAction("nextPane", tr("Next pane"), {QKeySequence(Qt::Key_F6)}, [this] {
         if (m_places->hasFocus())
             page(place())->enter();
@@ -441,8 +450,7 @@ void MainWindow::showShortcuts()
         m_shortcuts = new ShortcutList(m_actions, this);
         m_shortcuts->setAttribute(Qt::WA_DeleteOnClose);
     }
-    m_shortcuts->show();
-    m_shortcuts->raise();
+    bringToFront(*m_shortcuts);
 }
 
 void MainWindow::updateStatus()
@@ -455,8 +463,7 @@ void MainWindow::updateStatus()
     m_counts->setText(parts.join(QStringLiteral("  ·  ")));
     if (const auto &stats = m_models.overview.stats())
         m_store->setText(
-            tr("%Ln events stored  ·  %1", nullptr,
-               int(std::min<qint64>(stats->eventsStored, std::numeric_limits<int>::max())))
+            tr("%Ln events stored  ·  %1", nullptr, format::wholeNumber(stats->eventsStored))
                 .arg(format::size(stats->storeBytes)));
 }
 
@@ -478,7 +485,7 @@ void MainWindow::updateBadges()
 void MainWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
-    m_models.setActive(true);
+    m_models.setPace(Pace::Full);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -490,7 +497,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
 void MainWindow::hideEvent(QHideEvent *event)
 {
     QMainWindow::hideEvent(event);
-    m_models.setActive(false);
+    // Alerts are for those who do not look.
+    m_models.setPace(m_settings.notifications() ? Pace::Slow : Pace::Stopped);
 }
 
 } // namespace deckhand

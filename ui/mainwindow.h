@@ -69,7 +69,7 @@ private:
                    const std::function<void()> &run, const char *iconName = nullptr);
     void makeActions(Theme &theme);
     void makePlaceActions();
-    void applySettings();
+    void applySettings(const Theme &theme);
     void makeLookActions(Theme &theme);
     void copyKey();
     void addTransfers(const PageContext &context);

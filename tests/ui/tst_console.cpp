@@ -274,6 +274,7 @@ private Q_SLOTS:
         QCOMPARE(link->text(), QStringLiteral("Stream stopped"));
         console.streamAll();
         QCOMPARE(link->text(), QStringLiteral("Live"));
+        console.settings.setNotifications(false); // which would go on reading
         console.window->hide();
         QCOMPARE(link->text(), QStringLiteral("Not watching"));
     }
