@@ -1,5 +1,6 @@
 #include "console/session.h"
 
+#include "common/engineassembly.h"
 #include "remote/remoteengine.h"
 #include "ui/words.h"
 
@@ -82,7 +83,9 @@ Result<Running> startRemote(const QUrl &server, const Secret &key)
 {
     Running running;
     running.server = server;
-    running.remote = connectRemote({server, key});
+    RemoteSettings settings{server, key};
+    settings.types = builtInTypes();
+    running.remote = connectRemote(std::move(settings));
     auto info = running.remote->server().info();
     info.waitForFinished();
     if (info.resultCount() == 0)

@@ -1,6 +1,7 @@
 #include "ctl/command.h"
 
 #include "api/codec.h"
+#include "common/engineassembly.h"
 #include "remote/remoteengine.h"
 
 #include <QUrl>
@@ -85,6 +86,7 @@ std::unique_ptr<EngineApi> connectServer(Context &context)
     }
     if (!context.arguments.problems().isEmpty())
         return nullptr;
+    settings.types = builtInTypes();
     return connectRemote(std::move(settings));
 }
 
