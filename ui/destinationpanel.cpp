@@ -103,9 +103,7 @@ void DestinationPanel::connectActions()
 void DestinationPanel::makeLayout()
 {
     const Metrics metrics(this);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    m_title->setFont(bold);
+    m_title->setFont(boldOf(font()));
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     m_result->setObjectName(QStringLiteral("destinationResult"));

@@ -3,7 +3,6 @@
 #include "ui/page.h"
 
 class QLabel;
-class QPushButton;
 class QStackedWidget;
 class QToolButton;
 
@@ -12,7 +11,6 @@ namespace deckhand {
 class EmptyState;
 class EventView;
 class FilterBar;
-class MessagePanel;
 class TableView;
 
 /// Events as they come (live, in memory) and as they are stored (history): one filter, one detail.

@@ -39,4 +39,20 @@ void makeFact(QLabel *label)
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
 }
 
+QLabel *factLabel(const char *name)
+{
+    auto *label = new QLabel;
+    label->setObjectName(QLatin1String(name));
+    makeFact(label);
+    return label;
+}
+
+QFont boldOf(QFont font, double scale)
+{
+    if (scale > 1) // a size in pixels has no points
+        font.setPointSizeF(font.pointSizeF() * scale);
+    font.setWeight(QFont::DemiBold);
+    return font;
+}
+
 } // namespace deckhand

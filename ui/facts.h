@@ -17,5 +17,9 @@ namespace deckhand {
 void addFact(QFormLayout *form, const QString &label, QWidget *value);
 /// Text that wraps, is taken as it is and can be selected.
 void makeFact(QLabel *label);
+/// A label made so.
+[[nodiscard]] QLabel *factLabel(const char *name);
+/// For headings and what is chosen; `scale` times as large.
+[[nodiscard]] QFont boldOf(QFont font, double scale = 1);
 
 } // namespace deckhand

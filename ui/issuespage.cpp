@@ -78,9 +78,7 @@ void IssuesPage::makeLayout()
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     m_note->setObjectName(QStringLiteral("issueNote"));
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    m_title->setFont(bold);
+    m_title->setFont(boldOf(font()));
     m_title->setObjectName(QStringLiteral("issueTitle"));
     m_title->setWordWrap(true);
     m_facts->setObjectName(QStringLiteral("issueFacts"));

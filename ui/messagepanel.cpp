@@ -1,5 +1,6 @@
 #include "ui/messagepanel.h"
 
+#include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/theme.h"
@@ -131,10 +132,7 @@ EmptyState::EmptyState(QWidget *parent)
       m_button(new QPushButton)
 {
     const Metrics metrics(this);
-    QFont bold = font();
-    bold.setPointSizeF(bold.pointSizeF() * 1.25);
-    bold.setWeight(QFont::DemiBold);
-    m_title->setFont(bold);
+    m_title->setFont(boldOf(font(), 1.25));
     m_title->setAlignment(Qt::AlignCenter);
     m_icon->setAlignment(Qt::AlignCenter);
     m_text->setAlignment(Qt::AlignCenter);

@@ -3,6 +3,7 @@
 #include "api/codec.h"
 #include "models/formatting.h"
 #include "ui/chartcard.h"
+#include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
@@ -138,9 +139,7 @@ void OverviewPage::makeErrors()
     m_noErrors->setObjectName(QStringLiteral("noErrors"));
     m_noErrors->hide(); // nobody knows before the first counters
     m_noErrors->setForegroundRole(QPalette::PlaceholderText);
-    QFont bold = m_errorTitle->font();
-    bold.setWeight(QFont::DemiBold);
-    m_errorTitle->setFont(bold);
+    m_errorTitle->setFont(boldOf(m_errorTitle->font()));
     connect(m_errors, &QTableWidget::itemActivated, this, [this](const QTableWidgetItem *item) {
         Q_EMIT goTo(Place::Deliveries,
                     inRange(m_errors->item(item->row(), 1)->data(FilterTextRole).toString()), {});

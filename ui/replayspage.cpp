@@ -118,9 +118,7 @@ void ReplaysPage::makeLayout()
     m_table->setColumnWidths({15, 14, 30, 30, 26, 10}, 3);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    m_title->setFont(bold);
+    m_title->setFont(boldOf(font()));
     m_facts->setObjectName(QStringLiteral("replayFacts"));
     for (QLabel *label : {m_title, m_facts, m_counts})
         makeFact(label);

@@ -1,6 +1,7 @@
 #include "ui/settingspage.h"
 
 #include "models/formatting.h"
+#include "ui/facts.h"
 #include "ui/keyspanel.h"
 #include "ui/metrics.h"
 #include "ui/words.h"
@@ -78,10 +79,7 @@ QFormLayout *SettingsPage::addSection(const QString &title)
 {
     const Metrics metrics(this);
     auto *label = new QLabel(title);
-    QFont bold = label->font();
-    bold.setWeight(QFont::DemiBold);
-    bold.setPointSizeF(bold.pointSizeF() * 1.15);
-    label->setFont(bold);
+    label->setFont(boldOf(label->font(), 1.15));
     label->setContentsMargins(0, metrics.gap(), 0, 0);
     m_sections->addWidget(label);
     auto *form = new QFormLayout;
@@ -197,9 +195,7 @@ void SettingsPage::addEngine()
     m_engine->setObjectName(QStringLiteral("engineFacts"));
     m_abilities->setObjectName(QStringLiteral("engineAbilities"));
     for (QLabel *label : {m_engine, m_store, m_abilities}) {
-        label->setWordWrap(true);
-        label->setTextFormat(Qt::PlainText);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        makeFact(label);
         label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     }
     form->addRow(tr("Engine"), m_engine);

@@ -2024,6 +2024,37 @@
     </message>
 </context>
 <context>
+    <name>deckhand::LookActions</name>
+    <message>
+        <source>Compact rows</source>
+        <translation>Enge Zeilen</translation>
+    </message>
+    <message>
+        <source>Normal rows</source>
+        <translation>Normale Zeilen</translation>
+    </message>
+    <message>
+        <source>Relaxed rows</source>
+        <translation>Weite Zeilen</translation>
+    </message>
+    <message>
+        <source>Colours of the system</source>
+        <translation>Farben des Systems</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::MainWindow</name>
     <message>
         <source>%1 [%2] – Deckhand</source>
@@ -2190,34 +2221,6 @@
             <numerusform>%Ln Ereignis gespeichert  ·  %1</numerusform>
             <numerusform>%Ln Ereignisse gespeichert  ·  %1</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Compact rows</source>
-        <translation>Enge Zeilen</translation>
-    </message>
-    <message>
-        <source>Normal rows</source>
-        <translation>Normale Zeilen</translation>
-    </message>
-    <message>
-        <source>Relaxed rows</source>
-        <translation>Weite Zeilen</translation>
-    </message>
-    <message>
-        <source>Colours of the system</source>
-        <translation>Farben des Systems</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
-    </message>
-    <message>
-        <source>High contrast</source>
-        <translation>Hoher Kontrast</translation>
     </message>
     <message>
         <source>Issues</source>

@@ -2024,6 +2024,37 @@
     </message>
 </context>
 <context>
+    <name>deckhand::LookActions</name>
+    <message>
+        <source>Compact rows</source>
+        <translation>Lignes serrées</translation>
+    </message>
+    <message>
+        <source>Normal rows</source>
+        <translation>Lignes normales</translation>
+    </message>
+    <message>
+        <source>Relaxed rows</source>
+        <translation>Lignes espacées</translation>
+    </message>
+    <message>
+        <source>Colours of the system</source>
+        <translation>Couleurs du système</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Contraste élevé</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::MainWindow</name>
     <message>
         <source>%1 [%2] – Deckhand</source>
@@ -2190,34 +2221,6 @@
             <numerusform>%Ln événement enregistré  ·  %1</numerusform>
             <numerusform>%Ln événements enregistrés  ·  %1</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Compact rows</source>
-        <translation>Lignes serrées</translation>
-    </message>
-    <message>
-        <source>Normal rows</source>
-        <translation>Lignes normales</translation>
-    </message>
-    <message>
-        <source>Relaxed rows</source>
-        <translation>Lignes espacées</translation>
-    </message>
-    <message>
-        <source>Colours of the system</source>
-        <translation>Couleurs du système</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Clair</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Sombre</translation>
-    </message>
-    <message>
-        <source>High contrast</source>
-        <translation>Contraste élevé</translation>
     </message>
     <message>
         <source>Issues</source>
