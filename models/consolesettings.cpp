@@ -12,7 +12,8 @@ constexpr std::array safetyNames{std::pair{SafetyLevel::Free, "free"},
                                  std::pair{SafetyLevel::ReadOnly, "read_only"}};
 
 constexpr std::array timeNames{std::pair{TimeMode::Local, "local"}, std::pair{TimeMode::Utc, "utc"},
-                               std::pair{TimeMode::Relative, "relative"}};
+                               std::pair{TimeMode::Relative, "relative"},
+                               std::pair{TimeMode::Delta, "delta"}};
 constexpr std::array issueStateNames{
     std::pair{IssueState::Open, "open"}, std::pair{IssueState::Acknowledged, "acknowledged"},
     std::pair{IssueState::Resolved, "resolved"}, std::pair{IssueState::Ignored, "ignored"}};

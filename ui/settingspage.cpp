@@ -102,6 +102,7 @@ void SettingsPage::addLook()
     m_times->addItem(tr("In the zone of this computer"), int(TimeMode::Local));
     m_times->addItem(tr("In UTC"), int(TimeMode::Utc));
     m_times->addItem(tr("As time gone by"), int(TimeMode::Relative));
+    m_times->addItem(tr("In lists, as time since the one before"), int(TimeMode::Delta));
     addField(form, tr("Colours"), m_scheme);
     addField(form, tr("Rows"), m_density);
     addField(form, tr("Times"), m_times);

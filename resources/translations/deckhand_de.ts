@@ -3212,6 +3212,10 @@
             <numerusform>%Ln Ereignisse, %1. Ältere werden nach 30 Tagen entfernt, wenn der Dienst nicht anders eingestellt ist.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>In lists, as time since the one before</source>
+        <translation>In Listen als Zeit seit dem Vorigen</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ShortcutList</name>

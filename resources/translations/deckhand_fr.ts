@@ -3212,6 +3212,10 @@
             <numerusform>%Ln événements, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>In lists, as time since the one before</source>
+        <translation>Dans les listes, le temps depuis le précédent</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ShortcutList</name>
