@@ -11,6 +11,7 @@ constexpr std::array safetyNames{std::pair{SafetyLevel::Free, "free"},
                                  std::pair{SafetyLevel::ConfirmChanges, "confirm"},
                                  std::pair{SafetyLevel::ReadOnly, "read_only"}};
 
+const QString quietFormat = QStringLiteral("HH:mm");
 constexpr std::array timeNames{std::pair{TimeMode::Local, "local"}, std::pair{TimeMode::Utc, "utc"},
                                std::pair{TimeMode::Relative, "relative"},
                                std::pair{TimeMode::Delta, "delta"}};
@@ -57,6 +58,11 @@ void ConsoleSettings::setValue(const QString &key, const QVariant &value)
         m_file->setValue(key, value);
     else
         m_memory.insert(key, value);
+}
+
+bool QuietHours::contains(QTime time) const
+{
+    return from <= until ? time >= from && time < until : time >= from || time < until;
 }
 
 std::vector<SavedView> ConsoleSettings::savedViews(const QString &page) const
@@ -196,6 +202,24 @@ void ConsoleSettings::setScheme(const QString &action)
 bool ConsoleSettings::notifications() const
 {
     return flag("notifications", true);
+}
+
+std::optional<QuietHours> ConsoleSettings::quietHours() const
+{
+    const QStringList ends = value(QStringLiteral("quietHours")).toStringList();
+    if (ends.size() != 2)
+        return {};
+    const QuietHours hours{QTime::fromString(ends[0], quietFormat),
+                           QTime::fromString(ends[1], quietFormat)};
+    return hours.from.isValid() && hours.until.isValid() ? std::optional(hours) : std::nullopt;
+}
+
+void ConsoleSettings::setQuietHours(const std::optional<QuietHours> &hours)
+{
+    QStringList ends;
+    if (hours)
+        ends << hours->from.toString(quietFormat) << hours->until.toString(quietFormat);
+    setValue(QStringLiteral("quietHours"), ends);
 }
 
 void ConsoleSettings::setNotifications(bool on)

@@ -3216,6 +3216,22 @@
         <source>In lists, as time since the one before</source>
         <translation>In Listen als Zeit seit dem Vorigen</translation>
     </message>
+    <message>
+        <source>Tell of nothing in these hours:</source>
+        <translation>In diesen Stunden nichts melden:</translation>
+    </message>
+    <message>
+        <source>The window shows everything all the same</source>
+        <translation>Das Fenster zeigt dennoch alles</translation>
+    </message>
+    <message>
+        <source>Beginning of the quiet hours</source>
+        <translation>Beginn der ruhigen Stunden</translation>
+    </message>
+    <message>
+        <source>End of the quiet hours</source>
+        <translation>Ende der ruhigen Stunden</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ShortcutList</name>

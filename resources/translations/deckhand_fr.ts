@@ -3216,6 +3216,22 @@
         <source>In lists, as time since the one before</source>
         <translation>Dans les listes, le temps depuis le précédent</translation>
     </message>
+    <message>
+        <source>Tell of nothing in these hours:</source>
+        <translation>Ne rien signaler pendant ces heures :</translation>
+    </message>
+    <message>
+        <source>The window shows everything all the same</source>
+        <translation>La fenêtre montre tout quand même</translation>
+    </message>
+    <message>
+        <source>Beginning of the quiet hours</source>
+        <translation>Début des heures calmes</translation>
+    </message>
+    <message>
+        <source>End of the quiet hours</source>
+        <translation>Fin des heures calmes</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ShortcutList</name>
