@@ -1,7 +1,11 @@
 #include "ui/facts.h"
 
+#include "ui/tableview.h"
+
 #include <QAction>
+#include <QHeaderView>
 #include <QLabel>
+#include <QTableWidget>
 #include <QToolButton>
 
 namespace deckhand {
@@ -45,6 +49,21 @@ QLabel *factLabel(const char *name)
     label->setObjectName(QLatin1String(name));
     makeFact(label);
     return label;
+}
+
+void makeSmallTable(QTableWidget *table, const QStringList &headers)
+{
+    table->setHorizontalHeaderLabels(headers);
+    table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(Metrics(table).row());
+    table->setItemDelegate(new StateDelegate(table));
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setShowGrid(false);
+    table->setFrameShape(QFrame::NoFrame);
+    table->setTabKeyNavigation(false);
 }
 
 QFont boldOf(QFont font, double scale)

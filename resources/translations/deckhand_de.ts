@@ -2944,6 +2944,34 @@
         <source>Plan a replay of what matches this one’s filter, was replayed and is failed now</source>
         <translation>Eine Wiederholung dessen planen, was zum Filter dieser passt, wiederholt wurde und jetzt gescheitert ist</translation>
     </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Ursache</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>What did not arrive cannot be read. %1</source>
+        <translation>Was nicht ankam, ist nicht zu lesen. %1</translation>
+    </message>
+    <message>
+        <source>Of what did not arrive the newest %1 are counted.</source>
+        <translation>Von dem, was nicht ankam, sind die neuesten %1 gezählt.</translation>
+    </message>
+    <message>
+        <source>What did not arrive is counted as it stands now; where several replays match the same deliveries, they count in each. Enter opens a group.</source>
+        <translation>Was nicht ankam, ist gezählt, wie es jetzt steht; wo mehrere Wiederholungen auf dieselben Zustellungen passen, zählen sie in jeder. Eingabe öffnet eine Gruppe.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::SafetyControls</name>

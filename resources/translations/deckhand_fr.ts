@@ -2944,6 +2944,34 @@
         <source>Plan a replay of what matches this one’s filter, was replayed and is failed now</source>
         <translation>Planifier un rejeu de ce qui correspond au filtre de celui-ci, a été rejoué et est maintenant en échec</translation>
     </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Ce qu’il en est advenu</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Maintenant</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>What did not arrive cannot be read. %1</source>
+        <translation>Ce qui n’est pas arrivé ne peut être lu. %1</translation>
+    </message>
+    <message>
+        <source>Of what did not arrive the newest %1 are counted.</source>
+        <translation>De ce qui n’est pas arrivé, les %1 plus récentes sont comptées.</translation>
+    </message>
+    <message>
+        <source>What did not arrive is counted as it stands now; where several replays match the same deliveries, they count in each. Enter opens a group.</source>
+        <translation>Ce qui n’est pas arrivé est compté tel qu’il est maintenant ; là où plusieurs rejeux correspondent aux mêmes livraisons, elles comptent dans chacun. Entrée ouvre un groupe.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::SafetyControls</name>
