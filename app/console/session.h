@@ -2,6 +2,7 @@
 
 #include "console/host.h"
 #include "console/publishkey.h"
+#include "console/screenlock.h"
 #include "models/consolemodels.h"
 #include "ui/mainwindow.h"
 
@@ -55,6 +56,7 @@ private:
     ActionRegistry m_actions;
     ConsoleSettings m_remembered;
     MainWindow m_window;
+    ScreenLock m_screen;
     std::unique_ptr<KeyVault> m_noVault;
     std::unique_ptr<PublishKey> m_key;
 };
