@@ -269,12 +269,12 @@ void ConsoleSettings::setSafety(SafetyLevel level)
 
 IssueMark ConsoleSettings::issueMark(const QByteArray &issue) const
 {
-    // The state's name and the time in milliseconds.
+    // The state's name, the time in milliseconds and, where there is one, the note.
     const QStringList parts =
         value(QStringLiteral("issues/") + QString::fromLatin1(issue)).toStringList();
     for (const auto &[state, name] : issueStateNames) {
-        if (parts.size() == 2 && parts[0] == QLatin1String(name))
-            return {state, fromMillis(parts[1].toLongLong())};
+        if (parts.size() >= 2 && parts[0] == QLatin1String(name))
+            return {state, fromMillis(parts[1].toLongLong()), parts.value(2)};
     }
     return {};
 }
@@ -282,9 +282,12 @@ IssueMark ConsoleSettings::issueMark(const QByteArray &issue) const
 void ConsoleSettings::setIssueMark(const QByteArray &issue, const IssueMark &mark)
 {
     for (const auto &[state, name] : issueStateNames) {
-        if (state == mark.state)
-            setValue(QStringLiteral("issues/") + QString::fromLatin1(issue),
-                     QStringList{QLatin1String(name), QString::number(toMillis(mark.since))});
+        if (state != mark.state)
+            continue;
+        QStringList parts{QLatin1String(name), QString::number(toMillis(mark.since))};
+        if (!mark.note.isEmpty())
+            parts.append(mark.note.left(IssueMark::longestNote));
+        setValue(QStringLiteral("issues/") + QString::fromLatin1(issue), parts);
     }
 }
 

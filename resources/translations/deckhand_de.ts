@@ -1913,6 +1913,14 @@
         <source>%1 since %2.</source>
         <translation>%1 seit %2.</translation>
     </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>What is known of it, who looks after it</source>
+        <translation>Was darüber bekannt ist, wer sich darum kümmert</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::KeysPanel</name>

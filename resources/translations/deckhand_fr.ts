@@ -1913,6 +1913,14 @@
         <source>%1 since %2.</source>
         <translation>%1 depuis %2.</translation>
     </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>What is known of it, who looks after it</source>
+        <translation>Ce que l’on en sait, qui s’en occupe</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::KeysPanel</name>
