@@ -18,7 +18,7 @@ Transfers::Transfers(const PageContext &context, const QString &profile, QWidget
       m_settings(context.settings),
       m_profile(profile),
       m_window(window),
-      m_import(*context.models.engine),
+      m_import(*context.models.engine, context.settings),
       m_list(*context.models.engine, context.models.clock,
              [this](const DestinationId &id) { return m_models.destinations.nameOf(id); })
 {
@@ -64,16 +64,25 @@ void Transfers::save(const QString &path, const QByteArray &bytes, const QString
 
 void Transfers::exportDestinations()
 {
-    m_dialogs.askSavePath(m_window, tr("Export destinations"), QStringLiteral("destinations.json"),
+    m_dialogs.askSavePath(m_window, tr("Export destinations and saved views"),
+                          QStringLiteral("destinations.json"),
                           [this](const std::optional<QString> &path) {
                               if (path)
-                                  save(*path,
-                                       deckhand::exportDestinations(m_models.destinations.all(),
-                                                                    m_profile,
-                                                                    m_models.clock.now()),
-                                       tr("%n destinations without their credentials", nullptr,
-                                          m_models.destinations.rowCount()));
+                                  writeDestinations(*path);
                           });
+}
+
+void Transfers::writeDestinations(const QString &path)
+{
+    const std::vector<PageView> views = savedViewsOf(m_settings);
+    QString what =
+        tr("%n destinations without their credentials", nullptr, m_models.destinations.rowCount());
+    if (!views.empty())
+        what = tr("%1; %n saved views", nullptr, int(views.size())).arg(what);
+    save(path,
+         deckhand::exportDestinations(m_models.destinations.all(), views, m_profile,
+                                      m_models.clock.now()),
+         what);
 }
 
 void Transfers::importDestinations()
@@ -98,7 +107,8 @@ void Transfers::showImport(const QByteArray &file)
         return;
     }
     const std::vector<Destination> &existing = m_models.destinations.all();
-    auto items = readBundle(file, DestinationTypes(m_models.editor.types()), existing);
+    auto items = readBundle(file, DestinationTypes(m_models.editor.types()), existing,
+                            savedViewsOf(m_settings));
     if (!items) {
         Q_EMIT failed(tr("Nothing was imported. %1").arg(items.error().items.front().message));
         return;

@@ -29,6 +29,7 @@ private:
     void addAction(const char *id, const QString &text, void (Transfers::*run)(),
                    const char *iconName);
     void exportDestinations();
+    void writeDestinations(const QString &path);
     void importDestinations();
     void showImport(const QByteArray &file);
     void exportEvents();

@@ -1739,14 +1739,6 @@
         <translation>Ziele importieren</translation>
     </message>
     <message>
-        <source>Destinations of the file</source>
-        <translation>Ziele der Datei</translation>
-    </message>
-    <message>
-        <source>Destination</source>
-        <translation>Ziel</translation>
-    </message>
-    <message>
         <source>Kind</source>
         <translation>Art</translation>
     </message>
@@ -1774,10 +1766,6 @@
         <source>Cannot be read: %1</source>
         <translation>Nicht lesbar: %1</translation>
     </message>
-    <message>
-        <source>Nothing is changed before you apply it. Destinations are the same by name and type; credentials stay as they are.</source>
-        <translation>Vor dem Anwenden wird nichts geändert. Ziele sind gleich nach Name und Art; Zugangsdaten bleiben, wie sie sind.</translation>
-    </message>
     <message numerus="yes">
         <source>Apply %n changes</source>
         <translation>
@@ -1793,13 +1781,6 @@
         <source>Everything is as it was before.</source>
         <translation>Alles ist wie vorher.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n destinations were made or changed.</source>
-        <translation>
-            <numerusform>%n Ziel wurde angelegt oder geändert.</numerusform>
-            <numerusform>%n Ziele wurden angelegt oder geändert.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 Refused: %2</source>
         <translation>%1 Abgelehnt: %2</translation>
@@ -1807,6 +1788,33 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>What the file holds</source>
+        <translation>Was die Datei enthält</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>View of Events</source>
+        <translation>Ansicht der Ereignisse</translation>
+    </message>
+    <message>
+        <source>View of Deliveries</source>
+        <translation>Ansicht der Zustellungen</translation>
+    </message>
+    <message>
+        <source>Nothing is changed before you apply it. Destinations are the same by name and type, views by page and name; credentials stay as they are.</source>
+        <translation>Nichts ändert sich, bevor es angewandt wird. Ziele sind dieselben nach Name und Typ, Ansichten nach Seite und Name; Zugangsdaten bleiben, wie sie sind.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n items were made or changed.</source>
+        <translation>
+            <numerusform>%n Eintrag wurde angelegt oder geändert.</numerusform>
+            <numerusform>%n Einträge wurden angelegt oder geändert.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3679,10 +3687,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>Nothing was exported. %1</source>
         <translation>Nichts wurde exportiert. %1</translation>
     </message>
-    <message>
-        <source>Export destinations</source>
-        <translation>Ziele exportieren</translation>
-    </message>
     <message numerus="yes">
         <source>%n destinations without their credentials</source>
         <translation>
@@ -3742,6 +3746,17 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>the facts of this bundle</source>
         <translation>die Angaben dieses Pakets</translation>
+    </message>
+    <message>
+        <source>Export destinations and saved views</source>
+        <translation>Ziele und gespeicherte Ansichten exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n saved views</source>
+        <translation>
+            <numerusform>%1; %n gespeicherte Ansicht</numerusform>
+            <numerusform>%1; %n gespeicherte Ansichten</numerusform>
+        </translation>
     </message>
 </context>
 <context>
