@@ -253,7 +253,11 @@ void ReplayDialog::showDetails()
     if (const auto delivered = m_planner.deliveredBefore(); delivered && *delivered > 0)
         facts.append(tr("%1 of them were delivered before and would arrive again.")
                          .arg(format::count(*delivered)));
-    if (const auto newest = m_planner.newest())
+    if (const auto oldest = m_planner.oldest(); oldest && m_planner.newest())
+        facts.append(
+            tr("The events are of %1 to %2; what retention has removed is not replayed.")
+                .arg(m_wording.fullTime(*oldest), m_wording.fullTime(*m_planner.newest())));
+    else if (const auto newest = m_planner.newest())
         facts.append(tr("The newest event is of %1; what retention has removed is not replayed.")
                          .arg(m_wording.fullTime(*newest)));
     m_details->setText(facts.join(QLatin1Char(' ')));

@@ -2861,6 +2861,10 @@
         <source>The newest event is of %1; what retention has removed is not replayed.</source>
         <translation>Das neueste Ereignis ist von %1; was die Aufbewahrungsfrist entfernt hat, wird nicht wiederholt.</translation>
     </message>
+    <message>
+        <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
+        <translation>Die Ereignisse sind von %1 bis %2; was die Aufbewahrung entfernt hat, wird nicht wiederholt.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplaysPage</name>

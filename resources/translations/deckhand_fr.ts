@@ -2861,6 +2861,10 @@
         <source>The newest event is of %1; what retention has removed is not replayed.</source>
         <translation>L’événement le plus récent est de %1&#xa0;; ce que la rétention a supprimé n’est pas rejoué.</translation>
     </message>
+    <message>
+        <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
+        <translation>Les événements vont de %1 à %2&#xa0;; ce que la rétention a retiré n’est pas rejoué.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplaysPage</name>
