@@ -2,6 +2,7 @@
 
 #include "models/filework.h"
 #include "models/formatting.h"
+#include "models/logtail.h"
 #include "models/supportbundle.h"
 #include "ui/bundledialog.h"
 #include "ui/importdialog.h"
@@ -16,6 +17,7 @@ Transfers::Transfers(const PageContext &context, const QString &profile, QWidget
       m_actions(context.actions),
       m_dialogs(context.dialogs),
       m_settings(context.settings),
+      m_log(context.log),
       m_profile(profile),
       m_window(window),
       m_import(*context.models.engine, context.settings),
@@ -151,7 +153,8 @@ void Transfers::startList(ListExport::Kind kind, Place place, const QString &nam
 
 void Transfers::showBundle()
 {
-    const QByteArray bundle = deckhand::supportBundle(m_models, m_settings);
+    const QByteArray bundle =
+        deckhand::supportBundle(m_models, m_settings, m_log ? m_log->lines() : QStringList());
     auto *dialog = new BundleDialog(bundle, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &BundleDialog::saveAsked, this, [this, bundle] {

@@ -42,6 +42,7 @@ private:
     ActionRegistry &m_actions;
     Dialogs &m_dialogs;
     ConsoleSettings &m_settings;
+    const LogTail *m_log;
     QString m_profile;
     QWidget *m_window;
     DestinationImport m_import;

@@ -42,7 +42,7 @@ class Session
 {
 public:
     Session(Running &&engine, Words &words, const Clock &clock, Theme &theme,
-            Preferences &preferences, Dialogs &dialogs, KeyVault &vault);
+            Preferences &preferences, Dialogs &dialogs, KeyVault &vault, const LogTail &log);
 
     [[nodiscard]] MainWindow &window() { return m_window; }
     [[nodiscard]] ConsoleModels &models() { return m_models; }

@@ -2863,7 +2863,7 @@
     </message>
     <message>
         <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
-        <translation>Die Ereignisse sind von %1 bis %2; was die Aufbewahrung entfernt hat, wird nicht wiederholt.</translation>
+        <translation>Die Ereignisse sind von %1 bis %2; was die Aufbewahrungsfrist entfernt hat, wird nicht wiederholt.</translation>
     </message>
 </context>
 <context>

@@ -321,6 +321,9 @@ private Q_SLOTS:
         Console console;
         openSample(console);
         console.streamAll();
+        for (int i = 0; i < 250; ++i)
+            console.log.add("line " + QByteArray::number(i));
+        console.log.add("Billing (flaky) at https://hooks.example.com/deck refused");
         console.actions->action("supportBundle")->trigger();
         auto *dialog = console.find<QWidget>("bundleDialog");
         QVERIFY(dialog && dialog->isVisible());
@@ -331,6 +334,10 @@ private Q_SLOTS:
         QVERIFY(text.contains(QStringLiteral("\"qt\"")));
         const QJsonObject bundle = QJsonDocument::fromJson(text.toUtf8()).object();
         QCOMPARE(bundle.value(QLatin1String("destinations")).toArray().size(), 4);
+        const QJsonArray log = bundle.value(QLatin1String("log")).toArray();
+        QCOMPARE(log.size(), qsizetype(LogTail::longest)); // the newest
+        QCOMPARE(log.at(log.size() - 2).toString(), QStringLiteral("line 249"));
+        QVERIFY(log.last().toString().endsWith(QStringLiteral("at https://…/deck refused")));
         console.dialogs.path = pathOf("s.json");
         dialog->findChild<QPushButton *>(QStringLiteral("saveBundle"))->click();
         QTRY_COMPARE(contentOf(*console.dialogs.path), text.toUtf8());
