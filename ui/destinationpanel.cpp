@@ -181,20 +181,7 @@ void DestinationPanel::connectModels()
 {
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &DestinationPanel::update);
     DestinationActions &actions = m_models.destinationActions;
-    connect(&actions, &DestinationActions::tested, this,
-            [this](const DestinationId &id, const Attempt &attempt) {
-                if (id != m_id)
-                    return;
-                const Diagnosis diagnosis = Words::diagnose(attempt);
-                const bool good = attempt.outcome == AttemptOutcome::Success;
-                m_result->showMessage(
-                    good ? Tone::Success : Tone::Failure,
-                    good ? tr("The test arrived after %1. %2")
-                               .arg(format::duration(attempt.durationMs), diagnosis.cause)
-                         : tr("The test failed. %1 %2").arg(diagnosis.cause, diagnosis.nextStep));
-                m_stages->show(attempt);
-                QTimer::singleShot(0, this, [this] { m_scroll->ensureWidgetVisible(m_stages); });
-            });
+    connect(&actions, &DestinationActions::tested, this, &DestinationPanel::showTest);
     connect(&actions, &DestinationActions::testRefused, this,
             [this](const DestinationId &id, const Error &error) {
                 if (id == m_id)
@@ -208,18 +195,35 @@ void DestinationPanel::connectModels()
             &DestinationsModel::reload);
     connect(&actions, &DestinationActions::removed, &m_models.destinations,
             &DestinationsModel::reload);
-    connect(&actions, &DestinationActions::secretRotated, this,
-            [this](const Destination &destination) {
-                const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
-                if (secret == destination.config.credentials.end())
-                    return;
-                std::optional<Timestamp> until;
-                for (const PreviousSecret &former : destination.previousSecrets)
-                    until = until ? std::max(*until, former.expiresAt) : former.expiresAt;
-                m_dialogs.showSecret(window(), destination.name, secret->second,
-                                     until ? m_models.wording.fullTime(*until) : QString());
-                m_models.destinations.reload();
-            });
+    connect(&actions, &DestinationActions::secretRotated, this, &DestinationPanel::showNewSecret);
+}
+
+void DestinationPanel::showTest(const DestinationId &id, const Attempt &attempt)
+{
+    if (id != m_id)
+        return;
+    const Diagnosis diagnosis = Words::diagnose(attempt);
+    const bool good = attempt.outcome == AttemptOutcome::Success;
+    m_result->showMessage(
+        good ? Tone::Success : Tone::Failure,
+        good ? tr("The test arrived after %1. %2")
+                   .arg(format::duration(attempt.durationMs), diagnosis.cause)
+             : tr("The test failed. %1 %2").arg(diagnosis.cause, diagnosis.nextStep));
+    m_stages->show(attempt);
+    QTimer::singleShot(0, this, [this] { m_scroll->ensureWidgetVisible(m_stages); });
+}
+
+void DestinationPanel::showNewSecret(const Destination &destination)
+{
+    const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
+    if (secret == destination.config.credentials.end())
+        return;
+    std::optional<Timestamp> until;
+    for (const PreviousSecret &former : destination.previousSecrets)
+        until = until ? std::max(*until, former.expiresAt) : former.expiresAt;
+    m_dialogs.showSecret(window(), destination.name, secret->second,
+                         until ? m_models.wording.fullTime(*until) : QString());
+    m_models.destinations.reload();
 }
 
 void DestinationPanel::showDestination(const DestinationId &id)

@@ -35,6 +35,8 @@ private:
     [[nodiscard]] QHBoxLayout *makeHead();
     [[nodiscard]] QFormLayout *makeFacts();
     void connectModels();
+    void showTest(const DestinationId &id, const Attempt &attempt);
+    void showNewSecret(const Destination &destination);
     void update();
     void showInactive(const Destination &destination);
     void remove();
