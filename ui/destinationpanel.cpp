@@ -3,6 +3,7 @@
 #include "models/formatting.h"
 #include "models/testpreview.h"
 #include "ui/facts.h"
+#include "ui/flowlayout.h"
 #include "ui/elidedlabel.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
@@ -110,6 +111,7 @@ void DestinationPanel::makeLayout()
     makeBanner();
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
     body->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
+    body->addWidget(m_title);
     body->addLayout(makeHead());
     body->addWidget(m_banner);
     body->addWidget(m_result);
@@ -142,12 +144,10 @@ void DestinationPanel::makeBanner()
             [this] { m_models.destinationActions.reactivate(m_id, OnReactivate::ReplayMissed); });
 }
 
-QHBoxLayout *DestinationPanel::makeHead()
+QLayout *DestinationPanel::makeHead()
 {
     const Metrics metrics(this);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(metrics.smallGap());
-    head->addWidget(m_title, 1);
+    auto *head = new FlowLayout(metrics.smallGap());
     for (QAction *action : {m_test, m_edit, m_toggle, m_delete})
         head->addWidget(actionButton(action));
     auto *more = new QToolButton;

@@ -2,6 +2,7 @@
 
 #include "models/formatting.h"
 #include "ui/facts.h"
+#include "ui/flowlayout.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
@@ -171,11 +172,9 @@ void ReplaysPage::makeLayout()
     m_facts->setObjectName(QStringLiteral("replayFacts"));
     for (QLabel *label : {m_title, m_facts, m_counts})
         makeFact(label);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(metrics.smallGap());
+    auto *head = new FlowLayout(metrics.smallGap());
     for (QAction *action : {m_pause, m_resume, m_cancel, m_again, m_failed, m_deliveries})
         head->addWidget(actionButton(action));
-    head->addStretch();
     auto *panel = plainLayout<QVBoxLayout>(m_panel, metrics);
     panel->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
     panel->addWidget(m_title);
