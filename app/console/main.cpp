@@ -1,5 +1,7 @@
+#include "common/logging.h"
 #include "console/launcher.h"
 #include "console/singleinstance.h"
+#include "models/logtail.h"
 #include "models/preferences.h"
 #include "ui/language.h"
 
@@ -151,6 +153,12 @@ int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
     nameApplication();
+    const SystemClock clock;
+    LogTail log;
+    LogSettings logging;
+    logging.copy = [&log](const QByteArray &line) { log.add(line); };
+    const Logger logger(std::move(logging), clock);
+    const QtMessageRoute route(logger);
     Preferences preferences(QDir(storeFolder()).filePath(QStringLiteral("preferences.ini")));
     Translation translation;
     speak(translation, preferences);
@@ -166,7 +174,7 @@ int main(int argc, char **argv)
     Theme theme;
     if (parser.isSet(options.dark))
         theme.setChoiceForThisRun(SchemeChoice::Dark);
-    Launcher launcher(theme, preferences);
+    Launcher launcher(theme, preferences, log);
     QObject::connect(&instance, &SingleInstance::linkReceived, &launcher, &Launcher::showLink);
     if (!link.isEmpty())
         launcher.showLink(link);
