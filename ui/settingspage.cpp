@@ -2,6 +2,7 @@
 
 #include "models/formatting.h"
 #include "ui/facts.h"
+#include "ui/flowlayout.h"
 #include "ui/keyspanel.h"
 #include "ui/metrics.h"
 #include "ui/words.h"
@@ -158,12 +159,12 @@ void SettingsPage::addQuietHours(QFormLayout *form)
     m_quietUntil->setObjectName(QStringLiteral("settingQuietUntil"));
     m_quietUntil->setAccessibleName(tr("End of the quiet hours"));
     auto *box = new QWidget;
-    auto *row = plainLayout<QHBoxLayout>(box, metrics);
+    auto *row = new FlowLayout(metrics.gap());
+    box->setLayout(row);
     row->addWidget(m_quiet);
     row->addWidget(m_quietFrom);
     row->addWidget(new QLabel(QStringLiteral("–")));
     row->addWidget(m_quietUntil);
-    row->addStretch();
     form->addRow(QString(), box);
     const auto keep = [this] {
         m_settings.setQuietHours(
@@ -176,6 +177,8 @@ void SettingsPage::addQuietHours(QFormLayout *form)
     connect(m_quietFrom, &QTimeEdit::editingFinished, this, keep);
     connect(m_quietUntil, &QTimeEdit::editingFinished, this, keep);
     connect(m_notify, &QCheckBox::toggled, this, &SettingsPage::updateQuietHours);
+    for (QTimeEdit *end : {m_quietFrom, m_quietUntil})
+        end->setDisplayFormat(QStringLiteral("HH:mm"));
     const QuietHours hours = m_settings.quietHours().value_or(QuietHours());
     m_quietFrom->setTime(hours.from);
     m_quietUntil->setTime(hours.until);
@@ -198,7 +201,7 @@ void SettingsPage::addFilter(QFormLayout *form, const QString &label, const char
     auto *edit = new QLineEdit(m_settings.firstFilter(QLatin1String(page)));
     edit->setObjectName(QStringLiteral("settingFilter_") + QLatin1String(page));
     edit->setPlaceholderText(tr("None: everything is shown"));
-    edit->setMinimumWidth(metrics.x * 40);
+    edit->setMinimumWidth(metrics.x * 24);
     auto *problem = new QLabel;
     problem->setObjectName(QStringLiteral("problemFilter_") + QLatin1String(page));
     problem->setWordWrap(true);

@@ -22,6 +22,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSet>
 #include <QTabBar>
@@ -384,6 +385,18 @@ private Q_SLOTS:
                     cut.append(button->objectName() + QLatin1Char(' ') + button->text());
             }
             QVERIFY(seen >= 5);
+        }
+        QVERIFY2(cut.isEmpty(), qPrintable(cut.join(QLatin1Char('\n'))));
+        console.window->goTo(Place::Settings);
+        for (int i = 0; i < 5; ++i)
+            QCoreApplication::processEvents();
+        const auto *area = console.window->page(Place::Settings)->findChild<QScrollArea *>();
+        QVERIFY(area);
+        QCOMPARE(area->horizontalScrollBar()->maximum(), 0); // nothing is beyond the edge
+        for (const auto *field : area->findChildren<QWidget *>()) {
+            if (field->isVisible() && field->focusPolicy() != Qt::NoFocus &&
+                field->height() < field->minimumSizeHint().height())
+                cut.append(field->objectName());
         }
         QVERIFY2(cut.isEmpty(), qPrintable(cut.join(QLatin1Char('\n'))));
     }
