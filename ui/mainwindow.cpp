@@ -1,6 +1,5 @@
 #include "ui/mainwindow.h"
 
-#include "models/formatting.h"
 #include "ui/abilities.h"
 #include "ui/bringtofront.h"
 #include "ui/commands.h"
@@ -24,6 +23,7 @@
 #include "ui/settingspage.h"
 #include "ui/shortcutlist.h"
 #include "ui/transfers.h"
+#include "ui/statusline.h"
 #include "ui/traynotices.h"
 #include "ui/words.h"
 
@@ -49,8 +49,6 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
       m_notice(new MessagePanel),
       m_places(new PlaceList),
       m_pages(new QStackedWidget),
-      m_counts(new QLabel),
-      m_store(new QLabel),
       m_commands(new Commands(context, this)),
       m_profile(settings.name)
 {
@@ -74,15 +72,13 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     connect(new TrayNotices(context, m_profile, this), &TrayNotices::goTo, this, &MainWindow::goTo);
     fillMenus(*menuBar(), m_actions, {m_densities->actions(), m_schemes->actions()},
               m_languages ? m_languages->actions() : QList<QAction *>());
-    makeStatusBar();
+    new StatusLine(*statusBar(), m_models, this);
     connectCommands();
     connect(m_places, &QListWidget::currentRowChanged, this, [this](int row) {
         m_pages->setCurrentIndex(row);
         rememberPlace();
     });
     connect(m_places, &QListWidget::itemActivated, this, [this] { page(place())->enter(); });
-    connect(&m_models.feed, &StreamFeed::ticked, this, &MainWindow::updateStatus);
-    connect(&m_models.overview, &Overview::changed, this, &MainWindow::updateStatus);
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &MainWindow::updateBadges);
     connect(&m_models.replays, &ReplaysModel::updated, this, &MainWindow::updateBadges);
     connect(&m_models.issues, &IssuesModel::updated, this, &MainWindow::updateBadges);
@@ -93,7 +89,6 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     m_bar->showLink(m_models.connection, m_models.wording);
     applySettings(theme);
     goTo(Place::Overview);
-    updateStatus();
 }
 
 void MainWindow::applySettings(const Theme &theme)
@@ -262,18 +257,6 @@ void MainWindow::addTransfers(const PageContext &context)
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 8000); });
     connect(transfers, &Transfers::failed, this,
             [this](const QString &sentence) { showNotice(Tone::Failure, sentence); });
-}
-
-void MainWindow::makeStatusBar()
-{
-    const Metrics metrics(this);
-    m_counts->setObjectName(QStringLiteral("statusCounts"));
-    m_store->setObjectName(QStringLiteral("statusStore"));
-    m_counts->setContentsMargins(metrics.gap(), 0, metrics.gap(), 0);
-    m_store->setContentsMargins(metrics.gap(), 0, metrics.gap(), 0);
-    statusBar()->addWidget(m_counts);
-    statusBar()->addPermanentWidget(m_store);
-    statusBar()->setSizeGripEnabled(false);
 }
 
 void MainWindow::addDemo(DemoControls &controls)
@@ -451,20 +434,6 @@ void MainWindow::showShortcuts()
         m_shortcuts->setAttribute(Qt::WA_DeleteOnClose);
     }
     bringToFront(*m_shortcuts);
-}
-
-void MainWindow::updateStatus()
-{
-    const LiveStreamModel &live = m_models.live;
-    QStringList parts{tr("%Ln events held", nullptr, live.held()),
-                      tr("%1 shown").arg(format::count(live.rowCount())),
-                      tr("%1 dropped from view").arg(format::count(m_models.feed.dropped())),
-                      tr("%1 per second").arg(format::rate(m_models.overview.rate()))};
-    m_counts->setText(parts.join(QStringLiteral("  ·  ")));
-    if (const auto &stats = m_models.overview.stats())
-        m_store->setText(
-            tr("%Ln events stored  ·  %1", nullptr, format::wholeNumber(stats->eventsStored))
-                .arg(format::size(stats->storeBytes)));
 }
 
 void MainWindow::updateBadges()

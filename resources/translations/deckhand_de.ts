@@ -1558,6 +1558,14 @@
         <source>New events appear here as they come. Older ones are in the history.</source>
         <translation>Neue Ereignisse erscheinen hier, wie sie kommen. Ältere sind im Verlauf.</translation>
     </message>
+    <message>
+        <source>What was shown here is in the history now</source>
+        <translation>Was hier stand, steht jetzt im Verlauf</translation>
+    </message>
+    <message>
+        <source>While following was paused, newer events took its place in memory.</source>
+        <translation>Während nicht gefolgt wurde, nahmen neuere Ereignisse seinen Platz im Speicher ein.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::FilterBar</name>
@@ -2130,18 +2138,6 @@
         <translation>%1 kopiert</translation>
     </message>
     <message>
-        <source>%1 shown</source>
-        <translation>%1 gezeigt</translation>
-    </message>
-    <message>
-        <source>%1 dropped from view</source>
-        <translation>%1 nicht gezeigt</translation>
-    </message>
-    <message>
-        <source>%1 per second</source>
-        <translation>%1 je Sekunde</translation>
-    </message>
-    <message>
         <source>Destinations, %1 inactive</source>
         <translation>Ziele, %1 inaktiv</translation>
     </message>
@@ -2176,20 +2172,6 @@
     <message>
         <source>This computer</source>
         <translation>Dieser Rechner</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events held</source>
-        <translation>
-            <numerusform>%Ln Ereignis gehalten</numerusform>
-            <numerusform>%Ln Ereignisse gehalten</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
-        <translation>
-            <numerusform>%Ln Ereignis gespeichert  ·  %1</numerusform>
-            <numerusform>%Ln Ereignisse gespeichert  ·  %1</numerusform>
-        </translation>
     </message>
     <message>
         <source>Compact rows</source>
@@ -3396,6 +3378,35 @@
     <message>
         <source>Deckhand could not start</source>
         <translation>Deckhand konnte nicht starten</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StatusLine</name>
+    <message numerus="yes">
+        <source>%Ln events held</source>
+        <translation>
+            <numerusform>%Ln Ereignis gehalten</numerusform>
+            <numerusform>%Ln Ereignisse gehalten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>%1 gezeigt</translation>
+    </message>
+    <message>
+        <source>%1 dropped from view</source>
+        <translation>%1 nicht gezeigt</translation>
+    </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>%1 je Sekunde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln Ereignis gespeichert  ·  %1</numerusform>
+            <numerusform>%Ln Ereignisse gespeichert  ·  %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>

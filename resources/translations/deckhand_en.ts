@@ -100,23 +100,6 @@
     </message>
 </context>
 <context>
-    <name>deckhand::MainWindow</name>
-    <message numerus="yes">
-        <source>%Ln events held</source>
-        <translation>
-            <numerusform>%Ln event held</numerusform>
-            <numerusform>%Ln events held</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
-        <translation>
-            <numerusform>%Ln event stored  ·  %1</numerusform>
-            <numerusform>%Ln events stored  ·  %1</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>deckhand::OverviewPage</name>
     <message numerus="yes">
         <source>%Ln events</source>
@@ -185,6 +168,23 @@
         <translation>
             <numerusform>%Ln event, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
             <numerusform>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StatusLine</name>
+    <message numerus="yes">
+        <source>%Ln events held</source>
+        <translation>
+            <numerusform>%Ln event held</numerusform>
+            <numerusform>%Ln events held</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln event stored  ·  %1</numerusform>
+            <numerusform>%Ln events stored  ·  %1</numerusform>
         </translation>
     </message>
 </context>

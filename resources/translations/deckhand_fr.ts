@@ -1558,6 +1558,14 @@
         <source>New events appear here as they come. Older ones are in the history.</source>
         <translation>Les nouveaux événements apparaissent ici à leur arrivée. Les anciens sont dans l’historique.</translation>
     </message>
+    <message>
+        <source>What was shown here is in the history now</source>
+        <translation>Ce qui était affiché ici est maintenant dans l’historique</translation>
+    </message>
+    <message>
+        <source>While following was paused, newer events took its place in memory.</source>
+        <translation>Pendant la pause du suivi, des événements plus récents ont pris sa place en mémoire.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::FilterBar</name>
@@ -2130,18 +2138,6 @@
         <translation>%1 copié</translation>
     </message>
     <message>
-        <source>%1 shown</source>
-        <translation>%1 affichés</translation>
-    </message>
-    <message>
-        <source>%1 dropped from view</source>
-        <translation>%1 non affichés</translation>
-    </message>
-    <message>
-        <source>%1 per second</source>
-        <translation>%1 par seconde</translation>
-    </message>
-    <message>
         <source>Destinations, %1 inactive</source>
         <translation>Destinations, %1 inactives</translation>
     </message>
@@ -2176,20 +2172,6 @@
     <message>
         <source>This computer</source>
         <translation>Cet ordinateur</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events held</source>
-        <translation>
-            <numerusform>%Ln événement en mémoire</numerusform>
-            <numerusform>%Ln événements en mémoire</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
-        <translation>
-            <numerusform>%Ln événement enregistré  ·  %1</numerusform>
-            <numerusform>%Ln événements enregistrés  ·  %1</numerusform>
-        </translation>
     </message>
     <message>
         <source>Compact rows</source>
@@ -3396,6 +3378,35 @@
     <message>
         <source>Deckhand could not start</source>
         <translation>Deckhand n’a pas pu démarrer</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StatusLine</name>
+    <message numerus="yes">
+        <source>%Ln events held</source>
+        <translation>
+            <numerusform>%Ln événement en mémoire</numerusform>
+            <numerusform>%Ln événements en mémoire</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>%1 affichés</translation>
+    </message>
+    <message>
+        <source>%1 dropped from view</source>
+        <translation>%1 non affichés</translation>
+    </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>%1 par seconde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln événement enregistré  ·  %1</numerusform>
+            <numerusform>%Ln événements enregistrés  ·  %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
