@@ -96,9 +96,9 @@ QStringList TestOpenApiServer::arguments() const
             // A description cannot say everything that is refused: cursors, expressions, patterns,
             // settings that belong together.
             u"--exclude-checks"_s, u"positive_data_acceptance"_s, u"--phases"_s,
-            u"examples,coverage,fuzzing"_s, u"--max-examples"_s, u"25"_s, u"--seed"_s, u"1"_s,
-            u"--request-timeout"_s, u"30"_s, u"--continue-on-failure"_s, u"--no-shrink"_s,
-            u"--no-color"_s};
+            u"examples,coverage,fuzzing"_s, u"--max-examples"_s, u"25"_s, u"--seed"_s,
+            qEnvironmentVariable("DECKHAND_DRILL_SEED", u"1"_s), u"--request-timeout"_s, u"30"_s,
+            u"--continue-on-failure"_s, u"--no-shrink"_s, u"--no-color"_s};
 }
 
 void TestOpenApiServer::theServerDoesWhatItsDescriptionSays()
