@@ -5,7 +5,6 @@
 #include <optional>
 
 class QLabel;
-class QPushButton;
 class QStackedWidget;
 class QToolButton;
 
@@ -14,7 +13,6 @@ namespace deckhand {
 class EmptyState;
 class EventView;
 class FilterBar;
-class MessagePanel;
 class TableView;
 
 /// Events as they come (live, in memory) and as they are stored (history): one filter, one detail.

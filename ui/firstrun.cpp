@@ -1,6 +1,7 @@
 #include "ui/firstrun.h"
 
 #include "ui/environmentshape.h"
+#include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
@@ -40,10 +41,7 @@ FirstRun::FirstRun(QWidget *parent)
     m_recent->hide();
     m_demo->setDefault(true);
     auto *title = new QLabel(tr("Where are your events?"));
-    QFont large = font();
-    large.setPointSizeF(large.pointSizeF() * 1.5);
-    large.setWeight(QFont::DemiBold);
-    title->setFont(large);
+    title->setFont(boldOf(font(), 1.5));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics.em * 2, metrics.em * 2, metrics.em * 2, metrics.em * 2);
     layout->setSpacing(metrics.em);
@@ -85,9 +83,7 @@ QWidget *FirstRun::makeChoice(const char *iconName, const QString &title, const 
     auto *words = new QVBoxLayout;
     words->setSpacing(metrics.smallGap());
     auto *name = new QLabel(title);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    name->setFont(bold);
+    name->setFont(boldOf(font()));
     auto *about = new QLabel(text);
     about->setWordWrap(true);
     words->addWidget(name);

@@ -58,6 +58,23 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     setMinimumSize(smallest());
     const Metrics metrics(this);
     resize(QSize(metrics.x * 206, metrics.em * 52).expandedTo(smallest()));
+    makePages(context);
+    makeLayout(settings);
+    makeActions(theme);
+    new SafetyControls(context, settings.environment, *m_bar, this);
+    addTransfers(context);
+    connect(new TrayNotices(context, m_profile, this), &TrayNotices::goTo, this, &MainWindow::goTo);
+    fillMenus(*menuBar(), m_actions, {m_look.densities->actions(), m_look.schemes->actions()},
+              m_languages ? m_languages->actions() : QList<QAction *>());
+    new StatusLine(*statusBar(), m_models, this);
+    connectCommands();
+    connectModels();
+    applySettings(theme);
+    goTo(Place::Overview);
+}
+
+void MainWindow::makePages(const PageContext &context)
+{
     addPage(Place::Overview, tr("Overview"), "overview", new OverviewPage(context));
     addPage(Place::Events, tr("Events"), "events", new EventsPage(context));
     addPage(Place::Deliveries, tr("Deliveries"), "deliveries", new DeliveriesPage(context));
@@ -65,15 +82,10 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     addPage(Place::Replays, tr("Replays"), "replays", new ReplaysPage(context));
     addPage(Place::Issues, tr("Issues"), "issues", new IssuesPage(context));
     addPage(Place::Settings, tr("Settings"), "settings", new SettingsPage(context));
-    makeLayout(settings);
-    makeActions(theme);
-    new SafetyControls(context, settings.environment, *m_bar, this);
-    addTransfers(context);
-    connect(new TrayNotices(context, m_profile, this), &TrayNotices::goTo, this, &MainWindow::goTo);
-    fillMenus(*menuBar(), m_actions, {m_densities->actions(), m_schemes->actions()},
-              m_languages ? m_languages->actions() : QList<QAction *>());
-    new StatusLine(*statusBar(), m_models, this);
-    connectCommands();
+}
+
+void MainWindow::connectModels()
+{
     connect(m_places, &QListWidget::currentRowChanged, this, [this](int row) {
         m_pages->setCurrentIndex(row);
         rememberPlace();
@@ -87,8 +99,6 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     connect(&m_models.connection, &Connection::changed, this,
             [this] { m_bar->showLink(m_models.connection, m_models.wording); });
     m_bar->showLink(m_models.connection, m_models.wording);
-    applySettings(theme);
-    goTo(Place::Overview);
 }
 
 void MainWindow::applySettings(const Theme &theme)
@@ -106,7 +116,7 @@ void MainWindow::applySettings(const Theme &theme)
     QAction *scheme = m_actions.action(m_settings.scheme().toLatin1().constData());
     if (scheme && !theme.isChosenForThisRun())
         scheme->trigger();
-    connect(m_schemes, &QActionGroup::triggered, this,
+    connect(m_look.schemes, &QActionGroup::triggered, this,
             [this](const QAction *action) { m_settings.setScheme(action->objectName()); });
     for (const auto &[name, place] :
          {std::pair{"events", Place::Events}, std::pair{"deliveries", Place::Deliveries}}) {
@@ -176,7 +186,7 @@ void MainWindow::makeActions(Theme &theme)
     m_actions.action("copyKey")->setToolTip(tr("There is no key for programs here."));
     addAction(
         "quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); }, "quit");
-    makeLookActions(theme);
+    m_look = addLookActions(m_actions, m_settings, theme, this);
     if (m_preferences)
         m_languages =
             addLanguageActions(m_actions, *m_preferences, this, [this](const QString &sentence) {
@@ -218,35 +228,6 @@ void MainWindow::makePlaceActions()
         else
             m_places->setFocus();
     });
-}
-
-void MainWindow::makeLookActions(Theme &theme)
-{
-    m_schemes = new QActionGroup(this);
-    m_densities = new QActionGroup(this);
-    const auto choice = [this](QActionGroup *group, const char *id, const QString &text, bool now,
-                               const std::function<void()> &run) {
-        addAction(id, text, {}, run);
-        QAction *action = m_actions.action(id);
-        action->setCheckable(true);
-        action->setChecked(now);
-        group->addAction(action);
-    };
-    const auto density = [&](const char *id, const QString &text, Density value) {
-        choice(m_densities, id, text, m_settings.density() == value,
-               [this, value] { m_settings.setDensity(value); });
-    };
-    const auto scheme = [&](const char *id, const QString &text, SchemeChoice value) {
-        choice(m_schemes, id, text, theme.choice() == value,
-               [&theme, value] { theme.setChoice(value); });
-    };
-    density("densityCompact", tr("Compact rows"), Density::Compact);
-    density("densityNormal", tr("Normal rows"), Density::Normal);
-    density("densityRelaxed", tr("Relaxed rows"), Density::Relaxed);
-    scheme("schemeSystem", tr("Colours of the system"), SchemeChoice::System);
-    scheme("schemeLight", tr("Light"), SchemeChoice::Light);
-    scheme("schemeDark", tr("Dark"), SchemeChoice::Dark);
-    scheme("schemeHighContrast", tr("High contrast"), SchemeChoice::HighContrast);
 }
 
 void MainWindow::addTransfers(const PageContext &context)

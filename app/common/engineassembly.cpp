@@ -105,6 +105,11 @@ Result<std::unique_ptr<LocalEngine>> assembleEngine(const EngineOptions &options
                               std::move(settings));
 }
 
+std::shared_ptr<const DestinationTypes> builtInTypes()
+{
+    return std::make_shared<const DestinationTypes>(makeSenderFactory()->types());
+}
+
 Result<std::map<QByteArray, QByteArray>> parseBaseUrls(const QByteArray &text)
 {
     std::map<QByteArray, QByteArray> urls;

@@ -49,6 +49,9 @@ struct EngineOptions
 [[nodiscard]] Result<std::unique_ptr<LocalEngine>> assembleEngine(const EngineOptions &options,
                                                                   const Clock &clock);
 
+/// The destination types of this program, for servers that do not describe theirs.
+[[nodiscard]] std::shared_ptr<const DestinationTypes> builtInTypes();
+
 /// What is wrong with a store's URL; an error names the remedy and shows no password.
 [[nodiscard]] VoidResult checkStoreUrl(const QString &url);
 /// The URL as it may be logged.

@@ -22,12 +22,13 @@ constexpr std::size_t offeredFirst = 4;
 } // namespace
 
 Launcher::Launcher(Theme &theme, Preferences &preferences, Dialogs &dialogs, KeyVault &keychain,
-                   QObject *parent)
+                   const LogTail &log, QObject *parent)
     : QObject(parent),
       m_theme(theme),
       m_preferences(preferences),
       m_dialogs(dialogs),
       m_keychain(keychain),
+      m_log(log),
       m_profiles(inFolder("profiles.ini")),
       m_files(inFolder("keys")),
       m_keys(keychain, m_files)
@@ -235,7 +236,7 @@ void Launcher::finish(Opening &done)
     auto running = std::make_shared<Running>(std::move(**opening->result));
     show(std::make_unique<Session>(std::move(running), profile,
                                    SessionContext{m_words, m_clock, m_theme, m_preferences,
-                                                  m_dialogs, m_keychain, *this}),
+                                                  m_dialogs, m_keychain, *this, m_log}),
          opening->where);
     if (takesSecret(profile) && !opening->key.isEmpty())
         rememberKey(profile, opening->key);

@@ -28,9 +28,9 @@ class Launcher : public QObject, public ConnectionHost
     Q_OBJECT
 
 public:
-    /// `keychain` outlives it.
+    /// `keychain` and `log` outlive it.
     Launcher(Theme &theme, Preferences &preferences, Dialogs &dialogs, KeyVault &keychain,
-             QObject *parent = nullptr);
+             const LogTail &log, QObject *parent = nullptr);
     ~Launcher() override;
 
     /// Without a key the kept one is used.
@@ -94,6 +94,7 @@ private:
     Preferences &m_preferences;
     Dialogs &m_dialogs;
     KeyVault &m_keychain;
+    const LogTail &m_log;
     SystemClock m_clock;
     Words m_words;
     ProfileStore m_profiles;

@@ -1,5 +1,7 @@
+#include "common/logging.h"
 #include "console/launcher.h"
 #include "console/singleinstance.h"
+#include "models/logtail.h"
 #include "models/preferences.h"
 #include "ui/language.h"
 
@@ -159,6 +161,12 @@ int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
     nameApplication();
+    const SystemClock clock;
+    LogTail log;
+    LogSettings logging;
+    logging.copy = [&log](const QByteArray &line) { log.add(line); };
+    const Logger logger(std::move(logging), clock);
+    const QtMessageRoute route(logger);
     Preferences preferences(QDir(storeFolder()).filePath(QStringLiteral("preferences.ini")));
     Translation translation;
     speak(translation, preferences);
@@ -177,7 +185,7 @@ int main(int argc, char **argv)
         theme.setChoiceForThisRun(SchemeChoice::Dark);
     WindowDialogs dialogs;
     SystemKeyVault keychain;
-    Launcher launcher(theme, preferences, dialogs, keychain);
+    Launcher launcher(theme, preferences, dialogs, keychain, log);
     QObject::connect(&instance, &SingleInstance::linkReceived, &launcher, &Launcher::takeOver);
     if (parser.isSet(options.picture))
         takePicture(launcher, parser.value(options.picture),

@@ -1,5 +1,6 @@
 #include "console/session.h"
 
+#include "common/engineassembly.h"
 #include "remote/remoteengine.h"
 #include "ui/connectionactions.h"
 #include "ui/messagepanel.h"
@@ -99,6 +100,7 @@ Result<Running> startRemote(const Profile &profile, const Secret &key)
     settings.key = key;
     settings.authorities = *authorities;
     Running running;
+    settings.types = builtInTypes();
     running.remote = connectRemote(std::move(settings));
     auto info = running.remote->server().info();
     info.waitForFinished();
@@ -152,10 +154,13 @@ Session::Session(std::shared_ptr<Running> engine, const Profile &profile,
       m_models(m_running->engine(), context.words, context.clock),
       m_remembered(settingsFile(profile)),
       m_window(PageContext{m_models, m_actions, context.dialogs, prepared(m_remembered, profile),
-                           &context.preferences},
+                           &context.preferences, &context.log},
                context.theme, settings()),
+      m_screen(QDBusConnection::sessionBus(), QDBusConnection::systemBus(),
+               qEnvironmentVariable("XDG_SESSION_ID")),
       m_noVault(std::make_unique<NoVault>())
 {
+    QObject::connect(&m_screen, &ScreenLock::locked, &m_models.lock, &ProfileLock::lockNow);
     if (m_running->demo)
         m_window.addDemo(*m_running->demo);
     new ConnectionActions(context.host, m_actions, *m_window.menuBar(), profile.id, &m_window);

@@ -2,6 +2,7 @@
 
 #include "console/host.h"
 #include "console/publishkey.h"
+#include "console/screenlock.h"
 #include "models/consolemodels.h"
 #include "models/profile.h"
 #include "ui/connectionhost.h"
@@ -48,6 +49,7 @@ struct SessionContext
     Dialogs &dialogs;
     KeyVault &keychain;
     ConnectionHost &host;
+    const LogTail &log;
 };
 
 /// The console window and what it stands on, in the order it is taken down.
@@ -77,6 +79,7 @@ private:
     ActionRegistry m_actions;
     ConsoleSettings m_remembered;
     MainWindow m_window;
+    ScreenLock m_screen;
     std::unique_ptr<KeyVault> m_noVault;
     std::unique_ptr<PublishKey> m_key;
 };

@@ -83,4 +83,21 @@ private:
     std::unique_ptr<QPromise<Result<T>>> m_promise;
 };
 
+/// Finishes `waiting` with what `future` answers, on the thread that finishes it.
+template <class T>
+void relay(FutureResult<T> future, const std::shared_ptr<Completion<T>> &waiting)
+{
+    const auto answer = [waiting](const FutureResult<T> &ready) {
+        waiting->finish(ready.resultCount() > 0
+                            ? ready.result()
+                            : Result<T>(failure(ErrorCode::ApiError,
+                                                QStringLiteral("The call was abandoned."))));
+    };
+    const std::lock_guard hold(continuationMutex());
+    if (future.isFinished())
+        answer(future);
+    else
+        future.then(QtFuture::Launch::Sync, answer);
+}
+
 } // namespace deckhand

@@ -4,23 +4,6 @@ namespace deckhand {
 
 namespace {
 
-/// Finishes `waiting` with what `future` answers.
-template <class T>
-void forward(FutureResult<T> future, const std::shared_ptr<Completion<T>> &waiting)
-{
-    const auto answer = [waiting](const FutureResult<T> &ready) {
-        waiting->finish(ready.resultCount() > 0
-                            ? ready.result()
-                            : Result<T>(failure(ErrorCode::ApiError,
-                                                QStringLiteral("The call was abandoned."))));
-    };
-    const std::lock_guard hold(continuationMutex());
-    if (future.isFinished())
-        answer(future);
-    else
-        future.then(QtFuture::Launch::Sync, answer);
-}
-
 /// Makes `call` where the lock lets it.
 template <class T, class Call>
 FutureResult<T> judged(const SafetyLock &lock, const Change &change, Call call)
@@ -34,7 +17,7 @@ FutureResult<T> judged(const SafetyLock &lock, const Change &change, Call call)
     FutureResult<T> future = waiting->future();
     lock.ask(change, [waiting, call = std::move(call)](bool confirmed) mutable {
         if (confirmed)
-            forward<T>(call(), waiting);
+            relay<T>(call(), waiting);
         else
             waiting->finish(failure(unconfirmedError()));
     });

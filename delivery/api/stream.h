@@ -3,6 +3,7 @@
 #include "api/delivery.h"
 #include "api/destination.h"
 #include "api/event.h"
+#include "api/result.h"
 
 #include <functional>
 #include <memory>
@@ -32,11 +33,32 @@ struct StreamMessage
 };
 using StreamBatch = std::shared_ptr<const std::vector<StreamMessage>>;
 
+enum class StreamPhase {
+    Opening, ///< no answer yet
+    Live,    ///< messages come as things happen, or at the next poll
+    Waiting, ///< the way to the engine is broken; `error` says why, it is tried again
+};
+
+/// How current a stream is, for who shows it. A stream in this process tells nothing of itself: it
+/// is always live.
+struct StreamState
+{
+    StreamPhase phase = StreamPhase::Opening;
+    bool polled = false; ///< the server has no stream; its list is read again and again
+    std::optional<Timestamp> heardAt; ///< when the last answer came
+    milliseconds next{0};             ///< until the next poll, or the next try to come back
+    std::optional<Error> error;       ///< of Waiting
+};
+using StreamStateHandler = std::function<void(const StreamState &)>;
+
 struct StreamOptions
 {
     std::vector<QByteArray> types; ///< event types or patterns; empty: all
-    std::optional<DestinationId> destinationId;
-    QByteArray lastEventId; ///< resume after this message
+    std::optional<DestinationId> destinationId = {};
+    QByteArray lastEventId = {}; ///< resume after this message
+    /// Called like the handler, in order with it and never concurrently; may be empty. A polled
+    /// stream calls it after every poll.
+    StreamStateHandler onState = {};
 };
 
 /// Called on a thread of the engine, in order, never concurrently with itself; must not block.

@@ -1,12 +1,16 @@
 #include "remote/remoteclient.h"
 
 #include "api/codec.h"
+#include "remote/hosted/eventpoll.h"
 #include "remote/networkerrors.h"
 #include "remote/remotestream.h"
 
+#include <QSslCertificate>
 #include <QTimer>
 #include <QUuid>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace deckhand {
@@ -16,9 +20,28 @@ namespace {
 /// More than any answer of the API holds; beyond it the other side is no Deckhand server.
 constexpr qint64 maxAnswerBytes = 64LL * 1024 * 1024;
 
+/// A read that got no answer for so long is asked again over a fresh connection: the one it went
+/// over may be dead without anybody having said so.
+constexpr milliseconds deadConnection{5'000};
+
+/// Pauses before a call whose connection broke is sent again.
+constexpr std::array<milliseconds, 2> resendAfter{milliseconds(100), milliseconds(300)};
+
 bool hasBody(const QByteArray &method)
 {
     return method == "POST" || method == "PATCH";
+}
+
+constexpr milliseconds firstStreamWait{250};
+constexpr milliseconds longestStreamWait{15'000};
+
+Error noApi(const QUrl &url)
+{
+    return Error(
+        ErrorCode::ApiError,
+        QStringLiteral("What answers at %1 is no Deckhand server and not Deck's API. Check "
+                       "the address.")
+            .arg(url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery)));
 }
 
 Error redirectError(const QNetworkReply *reply)
@@ -33,7 +56,9 @@ Error redirectError(const QNetworkReply *reply)
 } // namespace
 
 RemoteClient::RemoteClient(RemoteSettings settings)
-    : m_settings(std::move(settings)), m_tls(QSslConfiguration::defaultConfiguration())
+    : m_settings(std::move(settings)),
+      m_tls(QSslConfiguration::defaultConfiguration()),
+      m_kind(m_settings.kind)
 {
     m_tls.addCaCertificates(m_settings.authorities);
 }
@@ -43,6 +68,7 @@ RemoteClient::~RemoteClient()
     m_waiting.clear();
     // While what they use is still there.
     qDeleteAll(findChildren<StreamConnection *>(Qt::FindDirectChildrenOnly));
+    qDeleteAll(findChildren<EventPoll *>(Qt::FindDirectChildrenOnly));
 }
 
 void RemoteClient::call(RemoteRequest request, Answer answer)
@@ -60,10 +86,67 @@ void RemoteClient::subscribe(StreamOptions options, std::shared_ptr<StreamGate> 
     QMetaObject::invokeMethod(
         this,
         [this, options = std::move(options), gate = std::move(gate)] {
-            auto *connection = new StreamConnection(*this, options, gate);
-            connection->open();
+            openStream(options, gate, firstStreamWait);
         },
         Qt::QueuedConnection);
+}
+
+void RemoteClient::openStream(const StreamOptions &options, const std::shared_ptr<StreamGate> &gate,
+                              milliseconds wait)
+{
+    if (!gate->isOpen())
+        return;
+    withKind([this, options, gate, wait](const Result<RemoteKind> &kind) {
+        if (!kind) {
+            const auto now = SystemClock().now();
+            gate->tell({StreamPhase::Waiting, false, now, wait, kind.error()});
+            QTimer::singleShot(wait, this, [this, options, gate, wait] {
+                openStream(options, gate, std::min(wait * 2, longestStreamWait));
+            });
+        } else if (*kind == RemoteKind::Deck) {
+            (new EventPoll(*this, options, gate))->start();
+        } else {
+            (new StreamConnection(*this, options, gate))->open();
+        }
+    });
+}
+
+void RemoteClient::askKind(KindAnswer answer)
+{
+    QMetaObject::invokeMethod(
+        this, [this, answer = std::move(answer)] { withKind(answer); }, Qt::QueuedConnection);
+}
+
+void RemoteClient::withKind(KindAnswer answer)
+{
+    if (m_kind != RemoteKind::Detect) {
+        answer(m_kind);
+        return;
+    }
+    m_kindWaiting.push_back(std::move(answer));
+    if (m_kindWaiting.size() > 1)
+        return;
+    RemoteRequest request;
+    request.path = "/v2/test";
+    send(request, [this](const Result<QByteArray> &body) { takeKind(body); });
+}
+
+void RemoteClient::takeKind(const Result<QByteArray> &body)
+{
+    Result<RemoteKind> kind = RemoteKind::Deckhand;
+    if (body) {
+        const Result<ServerInfo> info = decodeServerInfo(*body);
+        if (!info)
+            kind = failure(noApi(m_settings.url));
+        else if (info->name.isEmpty() && info->capabilities.empty())
+            kind = RemoteKind::Deck;
+    } else if (body.error().code() != ErrorCode::Forbidden) {
+        kind = failure(body.error());
+    }
+    if (kind)
+        m_kind = *kind;
+    for (const KindAnswer &answer : std::exchange(m_kindWaiting, {}))
+        answer(kind);
 }
 
 void RemoteClient::dispatch(const RemoteRequest &request, Answer answer)
@@ -88,6 +171,8 @@ QNetworkRequest RemoteClient::prepare(const QByteArray &path, const QByteArray &
     QByteArray base = url.path(QUrl::FullyEncoded).toUtf8();
     while (base.endsWith('/'))
         base.chop(1);
+    if (base.endsWith("/v2")) // as the API's own documentation writes its address
+        base.chop(3);
     url.setPath(QString::fromUtf8(QByteArray(base + path)), QUrl::TolerantMode);
     url.setQuery(QString::fromUtf8(query), QUrl::StrictMode);
     QNetworkRequest request(url);
@@ -107,22 +192,67 @@ void RemoteClient::send(const RemoteRequest &request, Answer answer)
 {
     if (!m_network)
         m_network = std::make_unique<QNetworkAccessManager>();
+    auto flight = std::make_shared<Flight>();
+    flight->request = request;
+    flight->answer = std::move(answer);
+    flight->deadline.setRemainingTime(m_settings.timeout);
+    if (request.once)
+        flight->key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+    start(flight);
+}
+
+void RemoteClient::start(const std::shared_ptr<Flight> &flight)
+{
+    const RemoteRequest &request = flight->request;
     QNetworkRequest prepared = prepare(request.path, request.query);
-    prepared.setTransferTimeout(int(m_settings.timeout.count()));
+    milliseconds limit(std::max<qint64>(1, flight->deadline.remainingTime()));
+    if (flight->resent == 0 && request.method == "GET")
+        limit = std::min(limit, deadConnection);
+    prepared.setTransferTimeout(int(limit.count()));
     if (hasBody(request.method))
         prepared.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
-    if (request.once)
-        prepared.setRawHeader("Idempotency-Key",
-                              QUuid::createUuid().toByteArray(QUuid::WithoutBraces));
+    if (!flight->key.isEmpty())
+        prepared.setRawHeader("Idempotency-Key", flight->key);
     QNetworkReply *reply = m_network->sendCustomRequest(prepared, request.method, request.body);
     connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received) {
         if (received > maxAnswerBytes)
             reply->abort();
     });
-    connect(reply, &QNetworkReply::finished, this, [this, reply, answer = std::move(answer)] {
+    connect(reply, &QNetworkReply::finished, this, [this, reply, flight] {
         reply->deleteLater();
-        finish(reply, answer);
+        if (mayResend(*reply, *flight)) {
+            // The others may be as dead as this one.
+            m_network->clearConnectionCache();
+            QTimer::singleShot(resendAfter[flight->resent++], this,
+                               [this, flight] { start(flight); });
+        } else if (const milliseconds wait = stillRunning(*reply, *flight); wait.count() > 0) {
+            QTimer::singleShot(wait, this, [this, flight] { start(flight); });
+        } else {
+            finish(reply, flight->answer);
+        }
     });
+}
+
+milliseconds RemoteClient::stillRunning(const QNetworkReply &reply, const Flight &flight)
+{
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const std::chrono::seconds wait(reply.rawHeader("Retry-After").toInt());
+    const bool runs = flight.resent > 0 && status == 409 && wait.count() > 0;
+    return runs && flight.deadline.remainingTime() > milliseconds(wait).count() ? wait
+                                                                                : milliseconds(0);
+}
+
+bool RemoteClient::mayResend(const QNetworkReply &reply, const Flight &flight)
+{
+    if (flight.resent >= resendAfter.size() || flight.deadline.hasExpired())
+        return false;
+    const bool answered = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
+    switch (reply.error()) {
+    case QNetworkReply::RemoteHostClosedError: return true;
+    case QNetworkReply::UnknownNetworkError: return !answered; // a reset, at times
+    case QNetworkReply::OperationCanceledError: return !answered && flight.request.method == "GET";
+    default: return false;
+    }
 }
 
 void RemoteClient::finish(QNetworkReply *reply, const Answer &answer) const
@@ -155,6 +285,8 @@ void RemoteClient::finish(QNetworkReply *reply, const Answer &answer) const
 
 void RemoteClient::withTypes(TypesAnswer answer)
 {
+    if (!m_types && m_kind == RemoteKind::Deck)
+        m_types = describedTypes();
     if (m_types) {
         answer(m_types);
         return;
@@ -165,6 +297,13 @@ void RemoteClient::withTypes(TypesAnswer answer)
     RemoteRequest request;
     request.path = "/v2/destination-types";
     send(request, [this](const Result<QByteArray> &body) { takeTypes(body); });
+}
+
+std::shared_ptr<const DestinationTypes> RemoteClient::describedTypes() const
+{
+    return m_settings.types
+             ? m_settings.types
+             : std::make_shared<const DestinationTypes>(std::vector<DestinationType>());
 }
 
 void RemoteClient::takeTypes(const Result<QByteArray> &body)
@@ -184,7 +323,9 @@ void RemoteClient::takeTypes(const Result<QByteArray> &body)
     } else {
         error = page.error();
     }
-    if (!error)
+    if (!error && types.empty())
+        m_types = describedTypes();
+    else if (!error)
         m_types = std::make_shared<const DestinationTypes>(std::move(types));
     for (const TypesAnswer &answer : std::exchange(m_typesWaiting, {})) {
         if (error)

@@ -4,6 +4,7 @@
 #include "api/stream.h"
 #include "remote/remoteengine.h"
 
+#include <QDeadlineTimer>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QObject>
@@ -12,6 +13,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace deckhand {
@@ -24,8 +26,8 @@ struct RemoteRequest
     QByteArray path;  ///< `/v2/events`, percent-encoded
     QByteArray query; ///< encoded, without the question mark
     QByteArray body;
-    /// A POST, PATCH or DELETE that the server must not carry out twice when the network library
-    /// sends it again over a fresh connection: it gets an `Idempotency-Key` of its own.
+    /// A POST, PATCH or DELETE that the server must not carry out twice when it is sent again over
+    /// a fresh connection: it gets an `Idempotency-Key` of its own.
     bool once = false;
 };
 
@@ -38,6 +40,7 @@ class RemoteClient final : public QObject
 
 public:
     using Answer = std::function<void(Result<QByteArray>)>;
+    using KindAnswer = std::function<void(Result<RemoteKind>)>;
     using TypesAnswer = std::function<void(Result<std::shared_ptr<const DestinationTypes>>)>;
 
     explicit RemoteClient(RemoteSettings settings);
@@ -45,9 +48,13 @@ public:
 
     void call(RemoteRequest request, Answer answer);
     void subscribe(StreamOptions options, std::shared_ptr<StreamGate> gate);
+    /// Calls `answer` with what the server is, on the network thread, in the order of asking. It is
+    /// asked once, and again where it gave no answer.
+    void askKind(KindAnswer answer);
 
     // From the network thread only.
-    /// The server's destination types, asked for once; none where the server does not name any.
+    /// The server's destination types, asked for once; those of the settings where the server does
+    /// not name any.
     void withTypes(TypesAnswer answer);
     /// Ahead of calls that wait for a stream to open.
     void send(const RemoteRequest &request, Answer answer);
@@ -59,9 +66,31 @@ public:
     void releaseCalls();
 
 private:
+    /// A call under way. It is sent again where its connection broke, which is safe: reads change
+    /// nothing, changes have a key, and events an id.
+    struct Flight
+    {
+        RemoteRequest request;
+        Answer answer;
+        QByteArray key; ///< `Idempotency-Key`, the same each time
+        QDeadlineTimer deadline;
+        std::size_t resent = 0; ///< times
+    };
+    void start(const std::shared_ptr<Flight> &flight);
+    [[nodiscard]] static bool mayResend(const QNetworkReply &reply, const Flight &flight);
+    /// How long to wait for an earlier sending of what was sent again, which the server carries out
+    /// just now; 0: nothing like that.
+    [[nodiscard]] static milliseconds stillRunning(const QNetworkReply &reply,
+                                                   const Flight &flight);
     void dispatch(const RemoteRequest &request, Answer answer);
+    void withKind(KindAnswer answer);
+    void takeKind(const Result<QByteArray> &body);
+    /// Opens the stream once it is known which kind it is.
+    void openStream(const StreamOptions &options, const std::shared_ptr<StreamGate> &gate,
+                    milliseconds wait);
     void finish(QNetworkReply *reply, const Answer &answer) const;
     void takeTypes(const Result<QByteArray> &body);
+    [[nodiscard]] std::shared_ptr<const DestinationTypes> describedTypes() const;
 
     struct Waiting
     {
@@ -73,6 +102,8 @@ private:
     std::unique_ptr<QNetworkAccessManager> m_network; ///< made in the network thread
     std::deque<Waiting> m_waiting;
     int m_holds = 0;
+    RemoteKind m_kind;
+    std::vector<KindAnswer> m_kindWaiting;
     std::shared_ptr<const DestinationTypes> m_types;
     std::vector<TypesAnswer> m_typesWaiting;
 };

@@ -1,24 +1,62 @@
 #include "remote/remoteengine.h"
 
+#include "remote/hosted/hostedresources.h"
+#include "remote/remotechoice.h"
 #include "remote/remoteresources.h"
 
+#include <QFile>
+#include <QSslCertificate>
 #include <QThread>
 
 namespace deckhand {
 
 namespace {
 
+/// The resources of one kind of server.
+template <class Events, class Destinations, class Deliveries, class Replays, class Server>
+class Side final : public EngineApi
+{
+public:
+    explicit Side(RemoteClient &client)
+        : m_events(client),
+          m_destinations(client),
+          m_deliveries(client),
+          m_replays(client),
+          m_stream(client),
+          m_server(client)
+    {}
+    EventsApi &events() override { return m_events; }
+    DestinationsApi &destinations() override { return m_destinations; }
+    DeliveriesApi &deliveries() override { return m_deliveries; }
+    ReplaysApi &replays() override { return m_replays; }
+    StreamApi &stream() override { return m_stream; }
+    ServerApi &server() override { return m_server; }
+    AccessApi &access() override { return m_access; }
+
+private:
+    Events m_events;
+    Destinations m_destinations;
+    Deliveries m_deliveries;
+    Replays m_replays;
+    RemoteStream m_stream;
+    Server m_server;
+    RemoteAccess m_access;
+};
+
+using DeckhandSide =
+    Side<RemoteEvents, RemoteDestinations, RemoteDeliveries, RemoteReplays, RemoteServer>;
+using DeckSide =
+    Side<HostedEvents, HostedDestinations, HostedDeliveries, HostedReplays, HostedServer>;
+
 class RemoteEngine final : public EngineApi
 {
 public:
     explicit RemoteEngine(RemoteSettings settings)
         : m_client(new RemoteClient(std::move(settings))),
-          m_events(*m_client),
-          m_destinations(*m_client),
-          m_deliveries(*m_client),
-          m_replays(*m_client),
-          m_stream(*m_client),
-          m_server(*m_client)
+          m_deckhand(*m_client),
+          m_deck(*m_client),
+          m_switch(*m_client, m_deckhand, m_deck),
+          m_front(makeChoosingEngine(m_switch, *m_client))
     {
         m_thread.setObjectName(QStringLiteral("remote engine"));
         m_client->moveToThread(&m_thread);
@@ -33,24 +71,21 @@ public:
     RemoteEngine(const RemoteEngine &) = delete;
     RemoteEngine &operator=(const RemoteEngine &) = delete;
 
-    [[nodiscard]] EventsApi &events() override { return m_events; }
-    [[nodiscard]] DestinationsApi &destinations() override { return m_destinations; }
-    [[nodiscard]] DeliveriesApi &deliveries() override { return m_deliveries; }
-    [[nodiscard]] ReplaysApi &replays() override { return m_replays; }
-    [[nodiscard]] StreamApi &stream() override { return m_stream; }
-    [[nodiscard]] ServerApi &server() override { return m_server; }
-    [[nodiscard]] AccessApi &access() override { return m_access; }
+    [[nodiscard]] EventsApi &events() override { return m_front->events(); }
+    [[nodiscard]] DestinationsApi &destinations() override { return m_front->destinations(); }
+    [[nodiscard]] DeliveriesApi &deliveries() override { return m_front->deliveries(); }
+    [[nodiscard]] ReplaysApi &replays() override { return m_front->replays(); }
+    [[nodiscard]] StreamApi &stream() override { return m_front->stream(); }
+    [[nodiscard]] ServerApi &server() override { return m_front->server(); }
+    [[nodiscard]] AccessApi &access() override { return m_front->access(); }
 
 private:
     QThread m_thread;
     RemoteClient *m_client; ///< lives in m_thread and is deleted as it ends
-    RemoteEvents m_events;
-    RemoteDestinations m_destinations;
-    RemoteDeliveries m_deliveries;
-    RemoteReplays m_replays;
-    RemoteStream m_stream;
-    RemoteServer m_server;
-    RemoteAccess m_access;
+    DeckhandSide m_deckhand;
+    DeckSide m_deck;
+    RemoteSwitch m_switch;
+    std::unique_ptr<EngineApi> m_front;
 };
 
 } // namespace
@@ -58,6 +93,25 @@ private:
 std::unique_ptr<EngineApi> connectRemote(RemoteSettings settings)
 {
     return std::make_unique<RemoteEngine>(std::move(settings));
+}
+
+Result<QList<QSslCertificate>> readAuthorities(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(ErrorCode::InputInvalid,
+                       QStringLiteral("The file %1 can't be read: %2. Name a PEM file of the "
+                                      "authority that signed the server's certificate.")
+                           .arg(path, file.errorString()),
+                       QStringLiteral("ca-file"));
+    QList<QSslCertificate> authorities = QSslCertificate::fromDevice(&file);
+    if (authorities.isEmpty())
+        return failure(ErrorCode::InputInvalid,
+                       QStringLiteral("The file %1 holds no certificate in PEM; it should begin "
+                                      "with -----BEGIN CERTIFICATE-----.")
+                           .arg(path),
+                       QStringLiteral("ca-file"));
+    return authorities;
 }
 
 bool isUnreachable(const Error &error)

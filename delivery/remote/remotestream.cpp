@@ -2,6 +2,7 @@
 
 #include "api/codec.h"
 #include "api/jsonscan.h"
+#include "remote/networkerrors.h"
 #include "remote/queries.h"
 
 #include <algorithm>
@@ -16,6 +17,8 @@ constexpr milliseconds longestWait{15'000};
 constexpr milliseconds silence{45'000};
 /// Calls do not wait longer than this for a stream to open.
 constexpr milliseconds openingLimit{2'000};
+/// Of an answer that is no stream, for the error in it.
+constexpr qsizetype largestRefusal = 64 * 1024;
 
 class RemoteSubscription final : public StreamSubscription
 {
@@ -46,28 +49,6 @@ QByteArrayView rawMember(const std::vector<JsonSlice> &members, QByteArrayView k
 }
 
 } // namespace
-
-void StreamGate::deliver(const StreamBatch &batch)
-{
-    const std::lock_guard lock(m_mutex);
-    if (m_open)
-        m_handler(batch);
-}
-
-void StreamGate::close()
-{
-    const std::lock_guard lock(m_mutex);
-    m_open = false;
-    if (m_connection)
-        QMetaObject::invokeMethod(m_connection, &QObject::deleteLater, Qt::QueuedConnection);
-}
-
-bool StreamGate::bind(QObject *connection)
-{
-    const std::lock_guard lock(m_mutex);
-    m_connection = connection;
-    return m_open;
-}
 
 StreamConnection::StreamConnection(RemoteClient &client, StreamOptions options,
                                    std::shared_ptr<StreamGate> gate)
@@ -151,6 +132,7 @@ void StreamConnection::request()
     if (!m_parser.lastId().isEmpty())
         request.setRawHeader("Last-Event-ID", m_parser.lastId());
     m_parser.restart();
+    m_refusal.clear();
     m_reply = m_network.get(request);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &StreamConnection::onHeaders);
     connect(m_reply, &QNetworkReply::readyRead, this, &StreamConnection::onBytes);
@@ -164,16 +146,20 @@ void StreamConnection::onHeaders()
         return;
     m_wait = firstWait;
     stopHolding();
+    tell(StreamPhase::Live);
     if (std::exchange(m_mayMiss, false))
-        deliver({StreamMessage{m_parser.lastId(), StreamLagged{0}}});
+        m_gate->deliver({StreamMessage{m_parser.lastId(), StreamLagged{0}}});
 }
 
 void StreamConnection::onBytes()
 {
     m_silence.start(silence);
+    m_heardAt = SystemClock().now();
     const QByteArray bytes = m_reply->readAll();
-    if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200)
+    if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200) {
+        m_refusal += bytes.left(largestRefusal - m_refusal.size());
         return;
+    }
     std::vector<StreamMessage> messages;
     for (const SseMessage &message : m_parser.feed(bytes)) {
         if (std::optional<StreamMessage> decoded = decode(message))
@@ -181,11 +167,33 @@ void StreamConnection::onBytes()
     }
     if (m_parser.takeOverflowed())
         messages.push_back({m_parser.lastId(), StreamLagged{1}});
-    deliver(std::move(messages));
+    m_gate->deliver(std::move(messages));
+}
+
+Error StreamConnection::endOf(QNetworkReply &reply) const
+{
+    const QVariant status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute);
+    if (status.isValid() && status.toInt() != 200)
+        return decodeError(m_refusal, status.toInt());
+    if (reply.error() != QNetworkReply::NoError)
+        return networkError(reply.error(), reply.url(), reply.errorString(), silence);
+    return Error(ErrorCode::ApiError,
+                 QStringLiteral("The server ended the stream; it may be stopping."));
+}
+
+void StreamConnection::tell(StreamPhase phase, std::optional<Error> error)
+{
+    StreamState state;
+    state.phase = phase;
+    state.heardAt = m_heardAt;
+    state.next = phase == StreamPhase::Waiting ? m_wait : milliseconds(0);
+    state.error = std::move(error);
+    m_gate->tell(state);
 }
 
 void StreamConnection::onFinished()
 {
+    tell(StreamPhase::Waiting, endOf(*m_reply));
     m_reply->deleteLater();
     m_reply = nullptr;
     m_silence.stop();
@@ -227,16 +235,10 @@ std::optional<StreamMessage> StreamConnection::decode(const SseMessage &message)
     return StreamMessage{message.id, std::move(change)};
 }
 
-void StreamConnection::deliver(std::vector<StreamMessage> messages)
-{
-    if (!messages.empty())
-        m_gate->deliver(std::make_shared<const std::vector<StreamMessage>>(std::move(messages)));
-}
-
 std::unique_ptr<StreamSubscription> subscribeRemote(RemoteClient &client, StreamOptions options,
                                                     StreamHandler handler)
 {
-    auto gate = std::make_shared<StreamGate>(std::move(handler));
+    auto gate = std::make_shared<StreamGate>(std::move(handler), options.onState);
     client.subscribe(std::move(options), gate);
     return std::make_unique<RemoteSubscription>(std::move(gate));
 }

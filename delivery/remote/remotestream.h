@@ -3,32 +3,13 @@
 #include "api/stream.h"
 #include "remote/remoteclient.h"
 #include "remote/sseparser.h"
+#include "remote/streamgate.h"
 
 #include <QNetworkAccessManager>
 #include <QPointer>
 #include <QTimer>
 
-#include <mutex>
-
 namespace deckhand {
-
-/// Stands between a connection and its handler: once closed, the handler is not called again.
-/// Thread: any. Closing from inside the handler is allowed.
-class StreamGate
-{
-public:
-    explicit StreamGate(StreamHandler handler) : m_handler(std::move(handler)) {}
-    void deliver(const StreamBatch &batch);
-    void close();
-    /// False where the gate is closed already. A null pointer unbinds.
-    [[nodiscard]] bool bind(QObject *connection);
-
-private:
-    std::recursive_mutex m_mutex;
-    StreamHandler m_handler;
-    QObject *m_connection = nullptr;
-    bool m_open = true;
-};
 
 /// Reads `GET /v2/stream` and comes back after every break:
 ///
@@ -54,7 +35,9 @@ private:
     void stopHolding();
     [[nodiscard]] QByteArray query() const;
     [[nodiscard]] std::optional<StreamMessage> decode(const SseMessage &message) const;
-    void deliver(std::vector<StreamMessage> messages);
+    /// Why the reply ended.
+    [[nodiscard]] Error endOf(QNetworkReply &reply) const;
+    void tell(StreamPhase phase, std::optional<Error> error = {});
 
     RemoteClient &m_client;
     StreamOptions m_options;
@@ -63,12 +46,14 @@ private:
     // Its own: a long answer would take one of the few connections that calls share.
     QNetworkAccessManager m_network;
     QNetworkReply *m_reply = nullptr;
+    QByteArray m_refusal; ///< the beginning of an answer that is no stream
     SseParser m_parser;
     QTimer m_retry;
     QTimer m_silence;
     QTimer m_opening;
     milliseconds m_wait;
     bool m_holding = false;
+    std::optional<Timestamp> m_heardAt;
     bool m_mayMiss = false; ///< a break happened before there was an id to resume from
 };
 

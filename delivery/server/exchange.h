@@ -16,6 +16,8 @@
 
 namespace deckhand {
 
+class TlsCredentials;
+
 /// What all calls share. Thread: the server's.
 struct ServerContext
 {
@@ -33,6 +35,7 @@ struct ServerContext
     std::function<QByteArray()> engineMetrics;
     RateLimiter limiter;
     ServerMetrics metrics;
+    std::shared_ptr<TlsCredentials> tls; ///< of connections to come; none: plain HTTP
     StreamEncoder encoder;
     bool loopback = true; ///< nobody beyond this machine can connect
     bool limitsRate = false;

@@ -145,6 +145,8 @@ void Listener::onAccepted(error_code error, Session::Socket socket)
 void Listener::refuse(Session::Socket socket)
 {
     ++m_context.metrics.connectionsRefused;
+    if (m_context.tls)
+        return; // the answer would need a handshake; closing says enough
     const QByteArray requestId = m_context.ids.next<RequestTag>().bytes();
     Error error(ErrorCode::Overloaded, u"Too many connections are open; try again in a while."_s);
     error.retryAfter = milliseconds(1000);

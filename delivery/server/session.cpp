@@ -11,7 +11,7 @@ using namespace Qt::Literals::StringLiterals;
 
 Session::Session(ServerContext &context, Socket socket, std::function<void(Session &)> closed)
     : m_context(context),
-      m_socket(std::move(socket)),
+      m_peer(std::move(socket), context.tls),
       m_closed(std::move(closed)),
       m_reader(RequestLimits{context.settings.maxHeaderBytes, context.settings.maxBodyBytes}),
       m_deadline(std::chrono::steady_clock::now() + context.settings.headerTimeout)
@@ -22,9 +22,48 @@ void Session::start()
     ++m_context.metrics.connectionsOpen;
     ++m_context.metrics.connectionsAccepted;
     boost::system::error_code ignored;
-    m_socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-    m_socket.non_blocking(true, ignored);
-    work();
+    m_peer.socket().set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+    m_peer.socket().non_blocking(true, ignored);
+    if (!m_peer.speaksTls()) {
+        work();
+        return;
+    }
+    m_peer.handshake(
+        [self = shared_from_this()](boost::system::error_code error) { self->onHandshake(error); });
+}
+
+/// The time limit for the first header runs since the connection was accepted.
+void Session::onHandshake(boost::system::error_code error)
+{
+    if (m_isClosed)
+        return;
+    if (!error) {
+        work();
+        return;
+    }
+    ++m_context.metrics.tlsHandshakesFailed;
+    if (isPlainHttp(error))
+        refusePlainHttp();
+    else
+        close();
+}
+
+void Session::refusePlainHttp()
+{
+    m_peer.endTls();
+    m_last = true;
+    const QByteArray requestId = m_context.ids.next<RequestTag>().bytes();
+    ResponseHead head;
+    head.requestId = requestId;
+    head.keepAlive = false;
+    appendResponse(m_out,
+                   errorResponse(Error(ErrorCode::InputInvalid,
+                                       u"This port speaks TLS; use an address that begins with "
+                                       "https://."_s),
+                                 requestId),
+                   head);
+    expect(Wait::Answer);
+    write();
 }
 
 void Session::onAnswered()
@@ -40,7 +79,7 @@ void Session::flushSoon()
 {
     if (std::exchange(m_flushDue, true))
         return;
-    boost::asio::post(m_socket.get_executor(), [self = shared_from_this()] {
+    boost::asio::post(m_peer.socket().get_executor(), [self = shared_from_this()] {
         self->m_flushDue = false;
         if (!self->m_isClosed)
             self->work();
@@ -112,7 +151,7 @@ void Session::onWritten(boost::system::error_code error, std::size_t bytes)
     if (m_written < total) {
         if (bytes > 0)
             m_writeDeadline = std::chrono::steady_clock::now() + m_context.settings.bodyTimeout;
-        m_socket.async_write_some(
+        m_peer.writeSome(
             boost::asio::buffer(m_writing.constData() + m_written, total - m_written),
             [self = shared_from_this()](boost::system::error_code failed, std::size_t count) {
                 self->onWritten(failed, count);
@@ -140,12 +179,13 @@ void Session::onAllWritten()
 void Session::linger()
 {
     m_lingering = true;
-    boost::system::error_code ignored;
-    m_socket.shutdown(Socket::shutdown_send, ignored);
     expect(Wait::Peer);
-    m_inBegin = m_inEnd = 0;
-    if (!m_reading)
-        read();
+    m_peer.endSending([self = shared_from_this()] {
+        if (self->m_isClosed || self->m_reading)
+            return;
+        self->m_inBegin = self->m_inEnd = 0;
+        self->read();
+    });
 }
 
 void Session::onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader> reader)
@@ -269,9 +309,7 @@ void Session::close()
 {
     if (std::exchange(m_isClosed, true))
         return;
-    boost::system::error_code ignored;
-    m_socket.shutdown(Socket::shutdown_both, ignored);
-    m_socket.close(ignored);
+    m_peer.close();
     m_context.metrics.bufferedBytes -= std::exchange(m_bodyBytes, 0);
     --m_context.metrics.connectionsOpen;
     if (m_stream) {

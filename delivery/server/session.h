@@ -1,16 +1,14 @@
 #pragma once
 
 #include "server/exchange.h"
+#include "server/peerstream.h"
 #include "server/requestreader.h"
 #include "server/streamreader.h"
-
-#include <utility>
-
-#include <boost/asio/ip/tcp.hpp>
 
 #include <deque>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace deckhand {
@@ -21,8 +19,9 @@ namespace deckhand {
 class Session final : public ExchangeOwner, public std::enable_shared_from_this<Session>
 {
 public:
-    using Socket = boost::asio::ip::tcp::socket;
-    /// `closed` is called once, when nothing of the connection is left.
+    using Socket = PeerStream::Socket;
+    /// Speaks TLS where the context has credentials for it. `closed` is called once, when nothing
+    /// of the connection is left.
     Session(ServerContext &context, Socket socket, std::function<void(Session &)> closed);
 
     void start();
@@ -55,6 +54,8 @@ private:
     void expect(Wait what);
 
     // session.cpp
+    void onHandshake(boost::system::error_code error);
+    void refusePlainHttp();
     void flushSoon();
     void flush();
     [[nodiscard]] bool runHeld();
@@ -70,7 +71,7 @@ private:
     void close();
 
     ServerContext &m_context;
-    Socket m_socket;
+    PeerStream m_peer;
     std::function<void(Session &)> m_closed;
     RequestReader m_reader;
 

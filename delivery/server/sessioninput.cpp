@@ -176,11 +176,9 @@ void Session::read()
     if (m_in.size() < size + wanted)
         m_in.resize(size + wanted);
     m_reading = true;
-    m_socket.async_read_some(
-        boost::asio::buffer(m_in.data() + m_inEnd, m_in.size() - m_inEnd),
-        [self = shared_from_this()](boost::system::error_code error, std::size_t bytes) {
-            self->onRead(error, bytes);
-        });
+    m_peer.readSome(boost::asio::buffer(m_in.data() + m_inEnd, m_in.size() - m_inEnd),
+                    [self = shared_from_this()](boost::system::error_code error,
+                                                std::size_t bytes) { self->onRead(error, bytes); });
 }
 
 void Session::onRead(boost::system::error_code error, std::size_t bytes)

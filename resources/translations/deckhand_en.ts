@@ -75,10 +75,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n destinations were made or changed.</source>
+        <source>%n items were made or changed.</source>
         <translation>
-            <numerusform>%n destination was made or changed.</numerusform>
-            <numerusform>%n destinations were made or changed.</numerusform>
+            <numerusform>%n item was made or changed.</numerusform>
+            <numerusform>%n items were made or changed.</numerusform>
         </translation>
     </message>
 </context>
@@ -264,6 +264,13 @@
         <translation>
             <numerusform>the newest %Ln row</numerusform>
             <numerusform>the newest %Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n saved views</source>
+        <translation>
+            <numerusform>%1; %n saved view</numerusform>
+            <numerusform>%1; %n saved views</numerusform>
         </translation>
     </message>
 </context>

@@ -19,9 +19,13 @@ public:
     /// The same store again.
     [[nodiscard]] virtual Result<EngineApi *> restart() = 0;
     virtual void stop() = 0;
+    /// Puts events into a server that takes none from publishers; their ids, oldest first. Others
+    /// answer none.
+    [[nodiscard]] virtual std::vector<EventId> store(int, const QByteArray &) { return {}; }
 };
 
-/// What every engine must do (engineapi.h), wherever it runs. Real clock, a real receiver.
+/// What every engine must do (engineapi.h), wherever it runs. Real clock, a real receiver. What an
+/// engine's `capabilities` leave out is skipped.
 class EngineConformance : public QObject
 {
     Q_OBJECT
@@ -64,6 +68,7 @@ private Q_SLOTS:
 private:
     template <class T>
     static Result<T> wait(FutureResult<T> future);
+    [[nodiscard]] bool has(const char *capability) const;
     [[nodiscard]] DestinationDraft draft(std::vector<QByteArray> patterns = {"*"}) const;
     [[nodiscard]] DestinationId create(const DestinationDraft &draft);
     [[nodiscard]] std::vector<PublishOutcome>
@@ -74,6 +79,7 @@ private:
 
     EngineFactory &m_factory;
     EngineApi *m_engine = nullptr;
+    std::vector<QByteArray> m_capabilities;
     std::unique_ptr<Receiver> m_receiver;
 };
 

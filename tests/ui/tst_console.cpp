@@ -4,6 +4,7 @@
 #include "ui/attempttimeline.h"
 #include "ui/environmentbar.h"
 #include "ui/filterbar.h"
+#include "ui/facts.h"
 #include "ui/placelist.h"
 #include "ui/secretdialog.h"
 #include "ui/tableview.h"
@@ -226,7 +227,7 @@ private Q_SLOTS:
                 list.addItem(name);
             list.item(1)->setData(PlaceList::BadgeRole, 128);
             list.show();
-            const QFontMetrics bold(PlaceList::boldOf(list.font()));
+            const QFontMetrics bold(boldOf(list.font()));
             for (int row = 0; row < list.count(); ++row)
                 QVERIFY(list.textRect(row).width() >=
                         bold.horizontalAdvance(list.item(row)->text()));

@@ -1,0 +1,186 @@
+#include "remote/remotechoice.h"
+
+#include "remote/remoteresources.h"
+
+namespace deckhand {
+
+namespace {
+
+struct ChosenEvents final : EventsApi
+{
+    explicit ChosenEvents(RemoteSwitch &choice) : c(choice) {}
+    FutureResult<std::vector<PublishOutcome>> publish(std::vector<EventDraft> drafts) override
+    {
+        return c.pick<std::vector<PublishOutcome>>(
+            [drafts = std::move(drafts)](EngineApi &e) { return e.events().publish(drafts); });
+    }
+    FutureResult<Event> get(EventId id) override
+    {
+        return c.pick<Event>([id](EngineApi &e) { return e.events().get(id); });
+    }
+    FutureResult<Page<Event>> list(EventFilter filter, PageRequest page) override
+    {
+        return c.pick<Page<Event>>(
+            [filter, page](EngineApi &e) { return e.events().list(filter, page); });
+    }
+    FutureResult<std::vector<Explanation>> explain(EventId id) override
+    {
+        return c.pick<std::vector<Explanation>>(
+            [id](EngineApi &e) { return e.events().explain(id); });
+    }
+    RemoteSwitch &c;
+};
+
+struct ChosenDestinations final : DestinationsApi
+{
+    explicit ChosenDestinations(RemoteSwitch &choice) : c(choice) {}
+    FutureResult<Page<Destination>> list(PageRequest page) override
+    {
+        return c.pick<Page<Destination>>(
+            [page](EngineApi &e) { return e.destinations().list(page); });
+    }
+    FutureResult<Destination> get(DestinationId id) override
+    {
+        return c.pick<Destination>([id](EngineApi &e) { return e.destinations().get(id); });
+    }
+    FutureResult<Destination> create(DestinationDraft draft) override
+    {
+        return c.pick<Destination>(
+            [draft](EngineApi &e) { return e.destinations().create(draft); });
+    }
+    FutureResult<Destination> update(DestinationId id, DestinationPatch patch) override
+    {
+        return c.pick<Destination>(
+            [id, patch](EngineApi &e) { return e.destinations().update(id, patch); });
+    }
+    FutureResult<DestinationId> remove(DestinationId id) override
+    {
+        return c.pick<DestinationId>([id](EngineApi &e) { return e.destinations().remove(id); });
+    }
+    FutureResult<Destination> rotateSecret(DestinationId id, milliseconds overlap) override
+    {
+        return c.pick<Destination>(
+            [id, overlap](EngineApi &e) { return e.destinations().rotateSecret(id, overlap); });
+    }
+    FutureResult<Attempt> test(DestinationId id, TestRequest request) override
+    {
+        return c.pick<Attempt>(
+            [id, request](EngineApi &e) { return e.destinations().test(id, request); });
+    }
+    RemoteSwitch &c;
+};
+
+struct ChosenDeliveries final : DeliveriesApi
+{
+    explicit ChosenDeliveries(RemoteSwitch &choice) : c(choice) {}
+    FutureResult<Page<Delivery>> list(DeliveryFilter filter, PageRequest page) override
+    {
+        return c.pick<Page<Delivery>>(
+            [filter, page](EngineApi &e) { return e.deliveries().list(filter, page); });
+    }
+    FutureResult<Delivery> get(DeliveryId id) override
+    {
+        return c.pick<Delivery>([id](EngineApi &e) { return e.deliveries().get(id); });
+    }
+    FutureResult<Delivery> retry(DeliveryId id) override
+    {
+        return c.pick<Delivery>([id](EngineApi &e) { return e.deliveries().retry(id); });
+    }
+    FutureResult<Delivery> cancel(DeliveryId id) override
+    {
+        return c.pick<Delivery>([id](EngineApi &e) { return e.deliveries().cancel(id); });
+    }
+    RemoteSwitch &c;
+};
+
+struct ChosenReplays final : ReplaysApi
+{
+    explicit ChosenReplays(RemoteSwitch &choice) : c(choice) {}
+    FutureResult<Replay> create(ReplayRequest request) override
+    {
+        return c.pick<Replay>([request](EngineApi &e) { return e.replays().create(request); });
+    }
+    FutureResult<Page<Replay>> list(PageRequest page) override
+    {
+        return c.pick<Page<Replay>>([page](EngineApi &e) { return e.replays().list(page); });
+    }
+    FutureResult<Replay> get(ReplayId id) override
+    {
+        return c.pick<Replay>([id](EngineApi &e) { return e.replays().get(id); });
+    }
+    FutureResult<Replay> pause(ReplayId id) override
+    {
+        return c.pick<Replay>([id](EngineApi &e) { return e.replays().pause(id); });
+    }
+    FutureResult<Replay> resume(ReplayId id) override
+    {
+        return c.pick<Replay>([id](EngineApi &e) { return e.replays().resume(id); });
+    }
+    FutureResult<Replay> cancel(ReplayId id) override
+    {
+        return c.pick<Replay>([id](EngineApi &e) { return e.replays().cancel(id); });
+    }
+    RemoteSwitch &c;
+};
+
+struct ChosenServer final : ServerApi
+{
+    explicit ChosenServer(RemoteSwitch &choice) : c(choice) {}
+    FutureResult<ServerInfo> info() override
+    {
+        return c.pick<ServerInfo>([](EngineApi &e) { return e.server().info(); });
+    }
+    FutureResult<std::vector<EventTypeInfo>> eventTypes() override
+    {
+        return c.pick<std::vector<EventTypeInfo>>(
+            [](EngineApi &e) { return e.server().eventTypes(); });
+    }
+    FutureResult<std::vector<DestinationType>> destinationTypes() override
+    {
+        return c.pick<std::vector<DestinationType>>(
+            [](EngineApi &e) { return e.server().destinationTypes(); });
+    }
+    FutureResult<Stats> stats(StatsRequest request) override
+    {
+        return c.pick<Stats>([request](EngineApi &e) { return e.server().stats(request); });
+    }
+    RemoteSwitch &c;
+};
+
+class ChoosingEngine final : public EngineApi
+{
+public:
+    ChoosingEngine(RemoteSwitch &choice, RemoteClient &client)
+        : m_events(choice),
+          m_destinations(choice),
+          m_deliveries(choice),
+          m_replays(choice),
+          m_stream(client),
+          m_server(choice)
+    {}
+    EventsApi &events() override { return m_events; }
+    DestinationsApi &destinations() override { return m_destinations; }
+    DeliveriesApi &deliveries() override { return m_deliveries; }
+    ReplaysApi &replays() override { return m_replays; }
+    StreamApi &stream() override { return m_stream; }
+    ServerApi &server() override { return m_server; }
+    AccessApi &access() override { return m_access; }
+
+private:
+    ChosenEvents m_events;
+    ChosenDestinations m_destinations;
+    ChosenDeliveries m_deliveries;
+    ChosenReplays m_replays;
+    RemoteStream m_stream;
+    ChosenServer m_server;
+    RemoteAccess m_access;
+};
+
+} // namespace
+
+std::unique_ptr<EngineApi> makeChoosingEngine(RemoteSwitch &choice, RemoteClient &client)
+{
+    return std::make_unique<ChoosingEngine>(choice, client);
+}
+
+} // namespace deckhand
