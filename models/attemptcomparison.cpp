@@ -41,12 +41,11 @@ void AttemptComparison::compare(const Attempt &left, const Attempt &right)
     const auto add = [this](Fact fact, const QString &a, const QString &b, bool noise = false) {
         m_all.push_back({m_wording.word(fact), a, b, noise});
     };
-    const QTimeZone zone = QTimeZone::systemTimeZone();
     add(Fact::Status, statusOf(left), statusOf(right));
     add(Fact::Error, m_wording.word(left.error.errorClass), m_wording.word(right.error.errorClass));
     add(Fact::Evidence, left.error.message, right.error.message);
-    add(Fact::Started, format::fullTime(left.startedAt, zone),
-        format::fullTime(right.startedAt, zone), true);
+    add(Fact::Started, m_wording.fullTime(left.startedAt), m_wording.fullTime(right.startedAt),
+        true);
     add(Fact::Duration, format::duration(left.durationMs), format::duration(right.durationMs),
         true);
     const AttemptRequest none;

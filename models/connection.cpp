@@ -36,6 +36,15 @@ void Connection::setWatching(bool watching)
     setState(watching ? LinkState::Connecting : LinkState::Off);
 }
 
+void Connection::setStreaming(bool streaming)
+{
+    m_streaming = streaming;
+    m_stored.reset();
+    m_silentCalls = 0;
+    if (!streaming && m_state == LinkState::Silent)
+        setState(LinkState::Live);
+}
+
 void Connection::take(const std::vector<StreamBatch> &batches)
 {
     for (const StreamBatch &batch : batches)
@@ -53,7 +62,8 @@ void Connection::callSucceeded(qint64 eventsStored)
     if (m_state == LinkState::Off)
         return;
     m_error.reset();
-    const bool missed = !std::exchange(m_heard, false) && m_stored && eventsStored > *m_stored;
+    const bool missed =
+        !std::exchange(m_heard, false) && m_streaming && m_stored && eventsStored > *m_stored;
     m_stored = eventsStored;
     if (missed && ++m_silentCalls >= silentCallsBeforeSaying) {
         m_silentCalls = 0;

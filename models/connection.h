@@ -29,6 +29,8 @@ public:
     explicit Connection(const Clock &clock, QObject *parent = nullptr);
 
     void setWatching(bool watching);
+    /// Without a subscription the stream cannot tell, and its silence means nothing.
+    void setStreaming(bool streaming);
     [[nodiscard]] LinkState state() const { return m_state; }
     /// Of the call that failed.
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
@@ -55,6 +57,7 @@ private:
     std::optional<qint64> m_stored; ///< as of the call before
     int m_silentCalls = 0;
     bool m_heard = false; ///< since the call before
+    bool m_streaming = true;
 };
 
 } // namespace deckhand

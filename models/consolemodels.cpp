@@ -100,15 +100,17 @@ QStringList ConsoleModels::destinationNames() const
     return names;
 }
 
-void ConsoleModels::setActive(bool active)
+void ConsoleModels::setPace(Pace pace)
 {
-    connection.setWatching(active);
-    feed.setActive(active);
-    destinations.setActive(active);
-    overview.setActive(active);
-    replays.setActive(active);
-    issues.setActive(active);
-    if (active)
+    const bool full = pace == Pace::Full;
+    connection.setWatching(pace != Pace::Stopped);
+    connection.setStreaming(full);
+    feed.setActive(full);
+    destinations.setPace(pace);
+    overview.setPace(pace);
+    replays.setPace(pace);
+    issues.setActive(full);
+    if (full)
         server.load();
 }
 

@@ -55,8 +55,9 @@ public:
     ServerFacts server;
     KeysModel keys;
 
-    /// Watches the stream and reads counters, or stops doing so while nobody looks.
-    void setActive(bool active);
+    /// Full: watches the stream and reads counters. Slow: reads what alerts are made of, now and
+    /// then.
+    void setPace(Pace pace);
     /// For completing filters.
     [[nodiscard]] QStringList knownTypes() const;
     [[nodiscard]] QStringList destinationNames() const;

@@ -2,6 +2,7 @@
 
 #include "models/destinationsmodel.h"
 #include "models/formatting.h"
+#include "models/issue.h"
 
 #include <algorithm>
 #include <array>
@@ -227,7 +228,8 @@ QString DeliveryModel::filterText(const Delivery &delivery, int column) const
     switch (columns[std::size_t(column)]) {
     case Column::Type: return QStringLiteral("type:") + QString::fromUtf8(delivery.eventType);
     case Column::Destination:
-        return QStringLiteral("dest:\"%1\"").arg(m_destinations.nameOf(delivery.destinationId));
+        return destinationFilter(m_destinations.nameOf(delivery.destinationId),
+                                 delivery.destinationId);
     case Column::Event: return QStringLiteral("event:") + delivery.eventId.toString();
     default: return {};
     }

@@ -13,7 +13,7 @@ void DestinationActions::sendTest(const DestinationId &id, const TestRequest &re
                    if (result)
                        Q_EMIT tested(id, *result);
                    else
-                       Q_EMIT failed(result.error());
+                       Q_EMIT testRefused(id, result.error());
                });
 }
 

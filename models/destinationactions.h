@@ -24,10 +24,13 @@ public:
 
 Q_SIGNALS:
     void tested(const deckhand::DestinationId &id, const deckhand::Attempt &attempt);
+    /// The test was not sent at all.
+    void testRefused(const deckhand::DestinationId &id, const deckhand::Error &error);
     void statusChanged(const deckhand::Destination &destination);
     void removed(const deckhand::DestinationId &id);
     /// The destination carries its new secret in full.
     void secretRotated(const deckhand::Destination &destination);
+    /// Of everything but a test.
     void failed(const deckhand::Error &error);
 
 private:

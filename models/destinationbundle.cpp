@@ -24,13 +24,24 @@ bool looksSecret(const QString &header)
     return header.contains(secret);
 }
 
+const QString headersField = QStringLiteral("custom_headers");
+
+QJsonObject headersIn(const std::map<QString, QString> &fields)
+{
+    const auto field = fields.find(headersField);
+    return field == fields.end() ? QJsonObject()
+                                 : QJsonDocument::fromJson(field->second.toUtf8()).object();
+}
+
+QString headersText(const QJsonObject &headers)
+{
+    return QString::fromUtf8(QJsonDocument(headers).toJson(QJsonDocument::Compact));
+}
+
 /// Takes headers that look like credentials out of `custom_headers`.
 QStringList withoutSecretHeaders(DestinationDraft &draft)
 {
-    const auto field = draft.config.fields.find(QStringLiteral("custom_headers"));
-    if (field == draft.config.fields.end())
-        return {};
-    QJsonObject headers = QJsonDocument::fromJson(field->second.toUtf8()).object();
+    QJsonObject headers = headersIn(draft.config.fields);
     QStringList left;
     for (const QString &name : headers.keys()) {
         if (!looksSecret(name))
@@ -41,10 +52,24 @@ QStringList withoutSecretHeaders(DestinationDraft &draft)
     if (left.isEmpty())
         return {};
     if (headers.isEmpty())
-        draft.config.fields.erase(field);
+        draft.config.fields.erase(headersField);
     else
-        field->second = QString::fromUtf8(QJsonDocument(headers).toJson(QJsonDocument::Compact));
+        draft.config.fields[headersField] = headersText(headers);
     return left;
+}
+
+/// What a file leaves out is not taken away from the destination that has it.
+void keepSecretHeaders(DestinationDraft &draft, const Destination &existing)
+{
+    QJsonObject headers = headersIn(draft.config.fields);
+    const QStringList given = headers.keys();
+    const QJsonObject before = headersIn(existing.config.fields);
+    for (auto header = before.begin(); header != before.end(); ++header) {
+        if (looksSecret(header.key()) && !given.contains(header.key(), Qt::CaseInsensitive))
+            headers.insert(header.key(), header.value());
+    }
+    if (headers.size() > given.size())
+        draft.config.fields[headersField] = headersText(headers);
 }
 
 QStringList missingCredentials(const DestinationDraft &draft, const DestinationTypes &types)
@@ -118,6 +143,7 @@ ImportItem itemOf(const QJsonValue &value, const DestinationTypes &types,
         item.existing = same->id;
         item.changed = differences(compared, item.draft);
         item.kind = item.changed.isEmpty() ? ImportItem::Kind::Same : ImportItem::Kind::Changed;
+        keepSecretHeaders(item.draft, *same);
     }
     item.chosen = item.canApply();
     return item;

@@ -11,6 +11,8 @@ DestinationImport::DestinationImport(EngineApi &engine, QObject *parent)
 void DestinationImport::begin(std::vector<ImportItem> items,
                               const std::vector<Destination> &existing)
 {
+    if (isBusy())
+        return;
     m_items = std::move(items);
     m_existing = existing;
     m_undo.clear();

@@ -20,7 +20,9 @@ public:
 
     explicit DestinationImport(EngineApi &engine, QObject *parent = nullptr);
 
+    /// Not while one is being worked on (isBusy()): its answers belong to its own items.
     void begin(std::vector<ImportItem> items, const std::vector<Destination> &existing);
+    [[nodiscard]] bool isBusy() const { return m_state == State::Working; }
     [[nodiscard]] const std::vector<ImportItem> &items() const { return m_items; }
     void setChosen(std::size_t item, bool chosen);
     [[nodiscard]] int chosenCount() const;

@@ -30,7 +30,6 @@ DestinationsModel::DestinationsModel(EngineApi &engine, const Wording &wording, 
                                      QObject *parent)
     : QAbstractTableModel(parent), m_engine(engine), m_wording(wording), m_clock(clock)
 {
-    m_timer.setInterval(refreshInterval);
     connect(&m_timer, &QTimer::timeout, this, &DestinationsModel::reload);
 }
 
@@ -79,14 +78,16 @@ int DestinationsModel::inactiveCount() const
     }));
 }
 
-void DestinationsModel::setActive(bool active)
+void DestinationsModel::setPace(Pace pace)
 {
-    if (active && !m_timer.isActive()) {
-        m_timer.start();
-        reload();
-    } else if (!active) {
-        m_timer.stop();
-    }
+    if (pace == m_pace)
+        return;
+    m_pace = pace;
+    m_timer.stop();
+    if (pace == Pace::Stopped)
+        return;
+    m_timer.start(pace == Pace::Slow ? slowInterval : refreshInterval);
+    reload();
 }
 
 void DestinationsModel::setHidden(const DestinationId &id)

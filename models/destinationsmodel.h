@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/engineapi.h"
+#include "models/pace.h"
 #include "models/wording.h"
 
 #include <QAbstractTableModel>
@@ -39,14 +40,15 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+    /// How often the counters are read.
+    void setPace(Pace pace);
+    [[nodiscard]] Pace pace() const { return m_pace; }
     /// 0 names the worst: inactive, then failing, then waiting, then quiet ones by name.
     [[nodiscard]] static int troubleRank(const Destination &destination);
 
 public Q_SLOTS:
     void reload();
     void take(const std::vector<deckhand::StreamBatch> &batches);
-    /// Stops reading the counters while nobody looks.
-    void setActive(bool active);
 
 Q_SIGNALS:
     void loaded();
@@ -66,6 +68,7 @@ private:
     DestinationId m_hidden;
     QTimer m_timer;
     std::optional<Error> m_error;
+    Pace m_pace = Pace::Stopped;
     bool m_busy = false;
     bool m_again = false;
     bool m_loaded = false;

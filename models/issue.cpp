@@ -66,13 +66,17 @@ bool isTrouble(const Delivery &delivery)
             delivery.status == DeliveryStatus::Retrying || delivery.status == DeliveryStatus::Held);
 }
 
+QString destinationFilter(const QString &name, const DestinationId &id)
+{
+    const bool plain = !name.isEmpty() && !name.contains(QLatin1Char('"'));
+    return QStringLiteral("dest:\"%1\"").arg(plain ? name : id.toString());
+}
+
 QString filterOf(const Issue &issue, const QString &destinationName)
 {
-    const bool plain = !destinationName.isEmpty() && !destinationName.contains(QLatin1Char('"'));
-    QStringList parts{
-        QStringLiteral("dest:\"%1\"").arg(plain ? destinationName : issue.destinationId.toString()),
-        QStringLiteral("error:%1").arg(QLatin1String(wireName(issue.errorClass))),
-        QStringLiteral("(status:failure or status:retrying or status:held)")};
+    QStringList parts{destinationFilter(destinationName, issue.destinationId),
+                      QStringLiteral("error:%1").arg(QLatin1String(wireName(issue.errorClass))),
+                      QStringLiteral("(status:failure or status:retrying or status:held)")};
     if (issue.status > 0)
         parts.insert(2, QStringLiteral("http=%1").arg(issue.status));
     return parts.join(QLatin1Char(' '));
@@ -82,9 +86,9 @@ Look lookOf(IssueState state)
 {
     switch (state) {
     case IssueState::Open: return {"failure", Tone::Failure};
-    case IssueState::Acknowledged: return {"running", Tone::Info};
+    case IssueState::Acknowledged: return {"acknowledge", Tone::Info};
     case IssueState::Resolved: return {"success", Tone::Success};
-    case IssueState::Ignored: return {"canceled", Tone::Inactive};
+    case IssueState::Ignored: return {"ignore", Tone::Inactive};
     }
     return {};
 }

@@ -46,6 +46,9 @@ struct Issue
 [[nodiscard]] QByteArray issueId(const DestinationId &destination, const AttemptError &error);
 /// It counts as a failure to look at: something went wrong and it is not delivered yet.
 [[nodiscard]] bool isTrouble(const Delivery &delivery);
+/// The clause of a search expression that finds what went to a destination: by its name, or by its
+/// id where the name cannot be written in one.
+[[nodiscard]] QString destinationFilter(const QString &name, const DestinationId &id);
 /// A search expression that finds the deliveries of `issue`.
 [[nodiscard]] QString filterOf(const Issue &issue, const QString &destinationName);
 [[nodiscard]] Look lookOf(IssueState state);

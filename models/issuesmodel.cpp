@@ -13,6 +13,8 @@ namespace deckhand {
 namespace {
 
 constexpr int pageSize = 100;
+/// Deliveries the stream may tell of during one reading; a later one is seen when it is told again.
+constexpr qsizetype mostMeanwhile = 100'000;
 constexpr std::array columns{Column::State,    Column::Destination, Column::Cause,
                              Column::Affected, Column::Last24h,     Column::FirstSeen,
                              Column::LastSeen};
@@ -46,15 +48,20 @@ void IssuesModel::remember(ConsoleSettings &settings)
 
 void IssuesModel::setActive(bool active)
 {
-    if (active)
+    if (active) {
         reload();
-    else
-        ++m_generation; // what is being read is of no use any more
+        return;
+    }
+    ++m_generation; // what is being read is of no use any more
+    m_isReading = false;
+    m_meanwhile.clear();
 }
 
 void IssuesModel::reload()
 {
     m_reading.clear();
+    m_meanwhile.clear();
+    m_isReading = true;
     m_cut = false;
     ++m_generation;
     request({}, 0);
@@ -70,11 +77,16 @@ void IssuesModel::request(const QByteArray &cursor, int read)
                        return;
                    if (!page) {
                        m_error = page.error();
+                       m_isReading = false;
+                       m_meanwhile.clear();
                        Q_EMIT updated();
                        return;
                    }
-                   for (const Delivery &delivery : page->items)
-                       add(m_reading, delivery, delivery.createdAt);
+                   for (const Delivery &delivery : page->items) {
+                       if (isTrouble(delivery))
+                           add(m_reading, issueId(delivery.destinationId, *delivery.lastError),
+                               delivery, delivery.createdAt);
+                   }
                    const int now = read + int(page->items.size());
                    m_cut = page->hasMore && now >= bound;
                    if (page->hasMore && !m_cut)
@@ -88,6 +100,7 @@ void IssuesModel::finish()
 {
     m_error.reset();
     m_loaded = true;
+    m_isReading = false;
     beginResetModel();
     m_rows.clear();
     m_issues = std::move(m_reading);
@@ -97,19 +110,24 @@ void IssuesModel::finish()
         applyMark(issue);
         for (auto delivery = issue.affected.cbegin(); delivery != issue.affected.cend(); ++delivery)
             m_issueOf.insert(delivery.key(), id);
-        m_rows.push_back(&issue);
     }
+    for (const auto &[id, delivery] : std::exchange(m_meanwhile, {}).asKeyValueRange()) {
+        if (delivery)
+            note(*delivery);
+        else
+            forget(id);
+    }
+    for (const auto &[id, issue] : m_issues)
+        m_rows.push_back(&issue);
     std::sort(m_rows.begin(), m_rows.end(), comesBefore);
     endResetModel();
     Q_EMIT updated();
 }
 
-void IssuesModel::add(Issues &issues, const Delivery &delivery, Timestamp seen)
+IssuesModel::Added IssuesModel::add(Issues &issues, const QByteArray &id, const Delivery &delivery,
+                                    Timestamp seen)
 {
-    if (!isTrouble(delivery))
-        return;
     const AttemptError &error = *delivery.lastError;
-    const QByteArray id = issueId(delivery.destinationId, error);
     const auto [at, fresh] = issues.try_emplace(id);
     Issue &issue = at->second;
     if (fresh) {
@@ -127,6 +145,7 @@ void IssuesModel::add(Issues &issues, const Delivery &delivery, Timestamp seen)
     }
     issue.firstSeen = std::min(issue.firstSeen, seen);
     issue.affected.insert(delivery.id, delivery.createdAt);
+    return {issue, fresh};
 }
 
 void IssuesModel::forget(const DeliveryId &id)
@@ -154,20 +173,30 @@ void IssuesModel::note(const Delivery &delivery)
     const QByteArray id = issueId(delivery.destinationId, *delivery.lastError);
     if (m_issueOf.value(delivery.id) != id)
         forget(delivery.id);
-    add(m_issues, delivery, m_clock.now());
+    const auto [issue, fresh] = add(m_issues, id, delivery, m_clock.now());
     m_issueOf.insert(delivery.id, id);
-    applyMark(m_issues[id]);
+    // Only what was resolved can change by failing again.
+    if (fresh || issue.mark.state == IssueState::Resolved)
+        applyMark(issue);
+}
+
+void IssuesModel::keep(const Delivery &delivery)
+{
+    if (m_meanwhile.size() < mostMeanwhile || m_meanwhile.contains(delivery.id))
+        m_meanwhile.insert(delivery.id,
+                           isTrouble(delivery) ? std::optional(delivery) : std::nullopt);
 }
 
 void IssuesModel::take(const std::vector<StreamBatch> &batches)
 {
-    if (!m_loaded)
-        return;
     bool touched = false;
     for (const StreamBatch &batch : batches) {
         for (const StreamMessage &message : *batch) {
             const auto *delivery = std::get_if<Delivery>(&message.body);
-            if (!delivery || (!isTrouble(*delivery) && !m_issueOf.contains(delivery->id)))
+            if (delivery && m_isReading)
+                keep(*delivery);
+            if (!m_loaded || !delivery ||
+                (!isTrouble(*delivery) && !m_issueOf.contains(delivery->id)))
                 continue;
             touched = true;
             note(*delivery);
@@ -182,8 +211,11 @@ void IssuesModel::applyMark(Issue &issue)
     const IssueMark stored = m_settings ? m_settings->issueMark(issue.id) : issue.mark;
     issue.mark = stored;
     // What was resolved and comes again was not resolved.
-    if (stored.state == IssueState::Resolved && issue.lastSeen > stored.since)
-        issue.mark = {IssueState::Open, issue.lastSeen};
+    if (stored.state != IssueState::Resolved || issue.lastSeen <= stored.since)
+        return;
+    issue.mark = {IssueState::Open, issue.lastSeen};
+    if (m_settings)
+        m_settings->setIssueMark(issue.id, issue.mark);
 }
 
 void IssuesModel::arrange()

@@ -56,7 +56,13 @@ private:
     using Issues = std::map<QByteArray, Issue>;
     void request(const QByteArray &cursor, int read);
     void finish();
-    void add(Issues &issues, const Delivery &delivery, Timestamp seen);
+    struct Added
+    {
+        Issue &issue;
+        bool fresh;
+    };
+    Added add(Issues &issues, const QByteArray &id, const Delivery &delivery, Timestamp seen);
+    void keep(const Delivery &delivery);
     void note(const Delivery &delivery);
     void forget(const DeliveryId &id);
     void applyMark(Issue &issue);
@@ -72,8 +78,10 @@ private:
     QHash<DeliveryId, QByteArray> m_issueOf;
     std::vector<const Issue *> m_rows;
     std::optional<Error> m_error;
+    /// What the stream told while the list was read, the newest of each; none: no trouble.
+    QHash<DeliveryId, std::optional<Delivery>> m_meanwhile;
     int m_generation = 0;
-    bool m_loaded = false, m_cut = false;
+    bool m_loaded = false, m_cut = false, m_isReading = false;
 };
 
 } // namespace deckhand

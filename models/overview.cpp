@@ -22,24 +22,35 @@ qint64 total(const std::vector<StatsPoint> &points, Member member)
 
 } // namespace
 
-Overview::Overview(EngineApi &engine, QObject *parent) : QObject(parent), m_engine(engine)
+Overview::Overview(EngineApi &engine, QObject *parent)
+    : QObject(parent), m_engine(engine), m_timer(this)
 {
-    m_timer.setInterval(std::chrono::seconds(2));
+    m_timer.setObjectName(QStringLiteral("readTimer"));
     connect(&m_timer, &QTimer::timeout, this, &Overview::request);
     m_rateTimer.setInterval(std::chrono::seconds(1));
     connect(&m_rateTimer, &QTimer::timeout, this, &Overview::measure);
 }
 
-void Overview::setActive(bool active)
+void Overview::setPace(Pace pace)
 {
-    if (!active) {
-        m_timer.stop();
-        m_rateTimer.stop();
-    } else if (!m_timer.isActive()) {
-        m_timer.start();
+    if (pace == m_pace)
+        return;
+    m_pace = pace;
+    m_timer.stop();
+    m_rateTimer.stop();
+    if (pace == Pace::Stopped)
+        return;
+    m_timer.start(interval());
+    if (pace == Pace::Full)
         m_rateTimer.start();
-        request();
-    }
+    request();
+}
+
+milliseconds Overview::interval() const
+{
+    if (requestFor(m_range).window > day)
+        return milliseconds(30'000);
+    return m_pace == Pace::Slow ? slowInterval : milliseconds(2'000);
 }
 
 StatsRequest Overview::requestFor(OverviewRange range)
@@ -60,8 +71,7 @@ void Overview::setRange(OverviewRange range)
         return;
     m_range = range;
     m_zoom.reset();
-    const bool isLong = requestFor(range).window > day;
-    m_timer.setInterval(std::chrono::seconds(isLong ? 30 : 2));
+    m_timer.setInterval(interval());
     request();
 }
 
@@ -73,16 +83,13 @@ void Overview::setZoom(const std::optional<TimeSpan> &zoom)
 
 void Overview::request()
 {
-    if (m_busy) {
-        m_again = true;
+    if (m_busy)
         return;
-    }
     m_busy = true;
-    m_again = false;
     onFinished(m_engine.server().stats(requestFor(m_range)), this,
                [this, asked = m_range](Result<Stats> stats) {
                    m_busy = false;
-                   if (asked != m_range || std::exchange(m_again, false)) {
+                   if (asked != m_range) {
                        request(); // the answer is to a question nobody asks any more
                        return;
                    }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/engineapi.h"
+#include "models/pace.h"
 
 #include <QObject>
 #include <QTimer>
@@ -27,7 +28,8 @@ class Overview : public QObject
 public:
     explicit Overview(EngineApi &engine, QObject *parent = nullptr);
 
-    void setActive(bool active);
+    void setPace(Pace pace);
+    [[nodiscard]] Pace pace() const { return m_pace; }
     void setRange(OverviewRange range);
     [[nodiscard]] OverviewRange range() const { return m_range; }
     [[nodiscard]] static StatsRequest requestFor(OverviewRange range);
@@ -61,6 +63,7 @@ Q_SIGNALS:
 
 private:
     void request();
+    [[nodiscard]] milliseconds interval() const;
     void measure();
 
     EngineApi &m_engine;
@@ -73,8 +76,8 @@ private:
     qint64 m_arrived = 0;
     std::vector<qint64> m_lastSeconds;
     double m_rate = 0;
+    Pace m_pace = Pace::Stopped;
     bool m_busy = false;
-    bool m_again = false; ///< the range has changed since the question
 };
 
 } // namespace deckhand

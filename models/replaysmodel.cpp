@@ -50,23 +50,23 @@ ReplaysModel::ReplaysModel(EngineApi &engine, const DestinationsModel &destinati
       m_wording(wording),
       m_clock(clock)
 {
-    m_timer.setInterval(std::chrono::seconds(1));
     connect(&m_timer, &QTimer::timeout, this, &ReplaysModel::refresh);
 }
 
-void ReplaysModel::setActive(bool active)
+void ReplaysModel::setPace(Pace pace)
 {
-    if (m_active == active)
+    if (m_pace == pace)
         return;
-    m_active = active;
-    if (active)
+    m_pace = pace;
+    m_timer.setInterval(pace == Pace::Slow ? slowInterval : std::chrono::milliseconds(1'000));
+    if (pace == Pace::Full)
         reload();
     watch();
 }
 
 void ReplaysModel::watch()
 {
-    const bool needed = m_active && unfinished() > 0;
+    const bool needed = m_pace != Pace::Stopped && unfinished() > 0;
     if (needed && !m_timer.isActive())
         m_timer.start();
     else if (!needed)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/engineapi.h"
+#include "models/pace.h"
 #include "models/pagedmodel.h"
 
 #include <QTimer>
@@ -20,7 +21,8 @@ public:
     ReplaysModel(EngineApi &engine, const DestinationsModel &destinations, const Wording &wording,
                  const Clock &clock, QObject *parent = nullptr);
 
-    void setActive(bool active);
+    void setPace(Pace pace);
+    [[nodiscard]] Pace pace() const { return m_pace; }
     [[nodiscard]] const Replay *replayAt(int row) const;
     [[nodiscard]] const Replay *find(const ReplayId &id) const { return replayAt(rowOf(id)); }
     [[nodiscard]] int rowOf(const ReplayId &id) const;
@@ -60,7 +62,7 @@ private:
     const Clock &m_clock;
     std::vector<Replay> m_rows;
     QTimer m_timer;
-    bool m_active = false;
+    Pace m_pace = Pace::Stopped;
 };
 
 /// Share that is done, 0–1.

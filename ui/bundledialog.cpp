@@ -31,7 +31,7 @@ BundleDialog::BundleDialog(const QByteArray &bundle, QWidget *parent) : QDialog(
     save->setObjectName(QStringLiteral("saveBundle"));
     QPushButton *copy = buttons->addButton(tr("Copy"), QDialogButtonBox::ActionRole);
     copy->setObjectName(QStringLiteral("copyBundle"));
-    buttons->addButton(QDialogButtonBox::Close);
+    buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
     connect(save, &QPushButton::clicked, this, &BundleDialog::saveAsked);
     connect(copy, &QPushButton::clicked, this,
             [bundle] { QGuiApplication::clipboard()->setText(QString::fromUtf8(bundle)); });

@@ -25,7 +25,7 @@ ChartCard::ChartCard(const QString &title, TimeChart::Kind kind, const char *nam
     m_legend->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // it gives way first
     auto *copy = new QToolButton;
     copy->setObjectName(QLatin1String(name) + QStringLiteral("Copy"));
-    copy->setIcon(icon("copy"));
+    copy->setIcon(icon("table"));
     copy->setAutoRaise(true);
     copy->setMinimumSize(metrics.row(), metrics.row());
     copy->setToolTip(tr("Copy “%1” as a table").arg(title));

@@ -19,10 +19,11 @@ constexpr std::size_t samplesOffered = 50;
 } // namespace
 
 ContentFilterEdit::ContentFilterEdit(DestinationEditor &editor, SubscriptionPreview &preview,
-                                     QWidget *parent)
+                                     const Wording &wording, QWidget *parent)
     : QWidget(parent),
       m_editor(editor),
       m_preview(preview),
+      m_wording(wording),
       m_edit(new QPlainTextEdit),
       m_sample(new QComboBox),
       m_icon(new QLabel),
@@ -85,11 +86,10 @@ void ContentFilterEdit::fillSamples()
         return;
     const QSignalBlocker blocker(m_sample);
     m_sample->clear();
-    const QTimeZone zone = QTimeZone::systemTimeZone();
     for (int i = 0; i < count; ++i) {
         const Event &event = events[std::size_t(i)];
-        m_sample->addItem(tr("%1, %2").arg(QString::fromUtf8(event.type),
-                                           format::fullTime(event.createdAt, zone)));
+        m_sample->addItem(
+            tr("%1, %2").arg(QString::fromUtf8(event.type), m_wording.fullTime(event.createdAt)));
     }
     judge();
 }

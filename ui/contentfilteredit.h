@@ -2,6 +2,7 @@
 
 #include "models/destinationeditor.h"
 #include "models/subscriptionpreview.h"
+#include "models/wording.h"
 
 #include <QWidget>
 
@@ -18,7 +19,7 @@ class ContentFilterEdit : public QWidget
 
 public:
     ContentFilterEdit(DestinationEditor &editor, SubscriptionPreview &preview,
-                      QWidget *parent = nullptr);
+                      const Wording &wording, QWidget *parent = nullptr);
     void showFilter();
     [[nodiscard]] QWidget *input() const;
 
@@ -28,6 +29,7 @@ private:
 
     DestinationEditor &m_editor;
     SubscriptionPreview &m_preview;
+    const Wording &m_wording;
     QPlainTextEdit *m_edit;
     QComboBox *m_sample;
     QLabel *m_icon;

@@ -68,7 +68,7 @@ DeliveryInspector::DeliveryInspector(const PageContext &context, QAction *retry,
       m_request(new HttpView("request")),
       m_response(new HttpView("response")),
       m_payload(new PayloadPane(context.actions, "deliveryPayload")),
-      m_signature(new SignatureView),
+      m_signature(new SignatureView(context.models.wording)),
       m_raw(new PayloadView),
       m_compare(new CompareView(context.models.wording))
 {
@@ -311,9 +311,8 @@ void DeliveryInspector::showSummary(const Attempt *attempt)
     m_evidence->setText(orDash(diagnosis.evidence));
     m_next->setText(attempt->outcome == AttemptOutcome::Success ? tr("Nothing: it arrived.")
                                                                 : orDash(diagnosis.nextStep));
-    m_phases->setText(tr("%1  ·  %2")
-                          .arg(format::fullTime(attempt->startedAt, QTimeZone::systemTimeZone()),
-                               phaseText(*attempt)));
+    m_phases->setText(
+        tr("%1  ·  %2").arg(m_models.wording.fullTime(attempt->startedAt), phaseText(*attempt)));
 }
 
 void DeliveryInspector::showRequest(const Attempt *attempt)

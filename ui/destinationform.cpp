@@ -22,7 +22,7 @@
 namespace deckhand {
 
 DestinationForm::DestinationForm(DestinationEditor &editor, SubscriptionPreview &preview,
-                                 Dialogs &dialogs, QWidget *parent)
+                                 const Wording &wording, Dialogs &dialogs, QWidget *parent)
     : QWidget(parent),
       m_editor(editor),
       m_dialogs(dialogs),
@@ -31,7 +31,7 @@ DestinationForm::DestinationForm(DestinationEditor &editor, SubscriptionPreview 
       m_type(new QComboBox),
       m_name(new QLineEdit),
       m_picker(new SubscriptionPicker(editor.subscriptions(), preview)),
-      m_filter(new ContentFilterEdit(editor, preview)),
+      m_filter(new ContentFilterEdit(editor, preview, wording)),
       m_guide(new QTextBrowser),
       m_save(new QPushButton)
 {

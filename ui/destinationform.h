@@ -19,6 +19,7 @@ class ContentFilterEdit;
 class MessagePanel;
 class SubscriptionPicker;
 class SubscriptionPreview;
+class Wording;
 
 /// The editor of one destination, made from the description of its type: fields at the left, the
 /// guide at the right. Problems are told beside their field; saving moves to the first one.
@@ -27,8 +28,8 @@ class DestinationForm : public QWidget
     Q_OBJECT
 
 public:
-    DestinationForm(DestinationEditor &editor, SubscriptionPreview &preview, Dialogs &dialogs,
-                    QWidget *parent = nullptr);
+    DestinationForm(DestinationEditor &editor, SubscriptionPreview &preview, const Wording &wording,
+                    Dialogs &dialogs, QWidget *parent = nullptr);
     void startNew();
     void startEdit(const Destination &destination);
     void startCopy(const Destination &destination);

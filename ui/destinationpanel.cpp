@@ -51,12 +51,12 @@ void DestinationPanel::makeActions(ActionRegistry &actions)
     m_edit = actions.addLocal(parentWidget() ? parentWidget() : this, "editDestination", tr("Edit"),
                               {QKeySequence(Qt::Key_F2)}, "edit");
     m_copy = actions.addLocal(parentWidget() ? parentWidget() : this, "duplicateDestination",
-                              tr("Duplicate …"), {}, "copy");
-    m_preview =
-        actions.addLocal(parentWidget() ? parentWidget() : this, "previewTest",
-                         tr("Test with preview …"), {QKeySequence(Qt::SHIFT | Qt::Key_T)}, "test");
+                              tr("Duplicate …"), {}, "duplicate");
+    m_preview = actions.addLocal(parentWidget() ? parentWidget() : this, "previewTest",
+                                 tr("Test with preview …"), {QKeySequence(Qt::SHIFT | Qt::Key_T)},
+                                 "doctor");
     m_toggle = actions.addLocal(this, "toggleDestination", tr("Switch off"), {}, "inactive");
-    m_rotate = actions.addLocal(this, "rotateSecret", tr("Rotate secret …"), {}, "key");
+    m_rotate = actions.addLocal(this, "rotateSecret", tr("Rotate secret …"), {}, "rotate");
     m_delete = actions.addLocal(parentWidget() ? parentWidget() : this, "deleteDestination",
                                 tr("Delete"), {QKeySequence(QKeySequence::Delete)}, "trash");
     m_deliveries =
@@ -88,8 +88,7 @@ void DestinationPanel::connectActions()
             m_models.destinationActions.reactivate(m_id, OnReactivate::Resume);
     });
     connect(m_deliveries, &QAction::triggered, this, [this] {
-        Q_EMIT deliveriesRequested(
-            QStringLiteral("dest:\"%1\"").arg(m_models.destinations.nameOf(m_id)));
+        Q_EMIT deliveriesRequested(destinationFilter(m_models.destinations.nameOf(m_id), m_id));
     });
     connect(m_rotate, &QAction::triggered, this, [this] {
         m_dialogs.askOverlap(window(), m_models.destinations.nameOf(m_id),
@@ -198,6 +197,12 @@ void DestinationPanel::connectModels()
                 m_stages->show(attempt);
                 QTimer::singleShot(0, this, [this] { m_scroll->ensureWidgetVisible(m_stages); });
             });
+    connect(&actions, &DestinationActions::testRefused, this,
+            [this](const DestinationId &id, const Error &error) {
+                if (id == m_id)
+                    m_result->showMessage(Tone::Failure,
+                                          tr("The test was not sent. %1").arg(error.text()));
+            });
     connect(&actions, &DestinationActions::failed, this, [this](const Error &error) {
         m_result->showMessage(Tone::Failure, tr("That did not work. %1").arg(error.text()));
     });
@@ -213,7 +218,8 @@ void DestinationPanel::connectModels()
                 std::optional<Timestamp> until;
                 for (const PreviousSecret &former : destination.previousSecrets)
                     until = until ? std::max(*until, former.expiresAt) : former.expiresAt;
-                m_dialogs.showSecret(window(), destination.name, secret->second, until);
+                m_dialogs.showSecret(window(), destination.name, secret->second,
+                                     until ? m_models.wording.fullTime(*until) : QString());
                 m_models.destinations.reload();
             });
 }
@@ -286,6 +292,11 @@ void DestinationPanel::remove()
         m_result->showMessage(Tone::Failure, tr("That did not work. %1").arg(lockedError().text()));
         return;
     }
+    if (m_models.lock.level() == SafetyLevel::ConfirmChanges) {
+        // The engine asks before it deletes; who has said yes needs no time to think it over.
+        m_models.destinationActions.remove(m_id);
+        return;
+    }
     if (!m_models.lock.isStrict()) {
         m_models.removal.remove(*destination);
         return;
@@ -312,7 +323,7 @@ QString DestinationPanel::secretText(const Destination &destination) const
         if (former.expiresAt > now)
             parts.append(tr("The former one, %1, signs too until %2 (for %3).")
                              .arg(QString::fromUtf8(former.secret.masked()),
-                                  format::fullTime(former.expiresAt, QTimeZone::systemTimeZone()),
+                                  m_models.wording.fullTime(former.expiresAt),
                                   format::duration(double((former.expiresAt - now).count()))));
     }
     return parts.join(QStringLiteral(". "));

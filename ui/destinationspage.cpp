@@ -23,14 +23,15 @@ DestinationsPage::DestinationsPage(const PageContext &context, QWidget *parent)
       m_new(context.actions.add("newDestination", tr("New destination …"),
                                 QKeySequence::keyBindings(QKeySequence::New), "plus")),
       m_table(new TableView),
-      m_form(new DestinationForm(context.models.editor, context.models.preview, context.dialogs)),
+      m_form(new DestinationForm(context.models.editor, context.models.preview,
+                                 context.models.wording, context.dialogs)),
       m_views(new QStackedWidget),
       m_lists(new QStackedWidget),
       m_empty(new EmptyState),
       m_summary(new QLabel),
       m_undoStrip(new MessagePanel),
       m_undo(context.actions.add("undo", tr("Undo"), QKeySequence::keyBindings(QKeySequence::Undo),
-                                 "back"))
+                                 "undo"))
 {
     setObjectName(QStringLiteral("destinationsPage"));
     m_panel = new DestinationPanel(context, this);

@@ -1,5 +1,8 @@
 #include "models/formatting.h"
+#include "ui/language.h"
 #include "ui/words.h"
+
+#include <algorithm>
 
 namespace deckhand {
 
@@ -174,6 +177,14 @@ Diagnosis diagnosisOf(const Attempt &attempt)
     }
 }
 
+bool wordsAreEnglish()
+{
+    const QString spoken = QLocale::languageToCode(QLocale().language());
+    // English is the first, and what is spoken where there is no catalogue.
+    return std::none_of(languages().begin() + 1, languages().end(),
+                        [&spoken](const Language &language) { return language.code == spoken; });
+}
+
 } // namespace
 
 Diagnosis Words::diagnose(const Attempt &attempt)
@@ -190,9 +201,8 @@ Diagnosis Words::diagnose(const Attempt &attempt)
     if (diagnosis.evidence.isEmpty())
         diagnosis.evidence = attempt.error.message;
     // The sender's hint knows more, but English only.
-    const bool isEnglish = tr("Unknown") == QLatin1String("Unknown");
     if (!attempt.error.hint.isEmpty())
-        diagnosis.nextStep = isEnglish || diagnosis.nextStep.isEmpty()
+        diagnosis.nextStep = wordsAreEnglish() || diagnosis.nextStep.isEmpty()
                                ? attempt.error.hint
                                : QString(diagnosis.nextStep + u'\n' + attempt.error.hint);
     return diagnosis;

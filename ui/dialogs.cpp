@@ -71,7 +71,7 @@ void WindowDialogs::ask(QWidget *parent, const Question &question,
 }
 
 void WindowDialogs::showSecret(QWidget *parent, const QString &destination, const Secret &secret,
-                               std::optional<Timestamp> formerUntil)
+                               const QString &formerUntil)
 {
     auto *dialog = new SecretDialog(destination, secret, formerUntil, parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

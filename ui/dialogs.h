@@ -30,9 +30,9 @@ public:
     virtual void ask(QWidget *parent, const Question &question,
                      std::function<void(bool)> answered) = 0;
     /// Shows a new secret, once, with a way to copy it.
-    /// `formerUntil`: until when the secret before it signs too.
+    /// `formerUntil`: until when the secret before it signs too; empty where there is none.
     virtual void showSecret(QWidget *parent, const QString &destination, const Secret &secret,
-                            std::optional<Timestamp> formerUntil) = 0;
+                            const QString &formerUntil) = 0;
     /// For how long the former secret goes on signing; nothing where it was called off.
     virtual void askOverlap(QWidget *parent, const QString &destination,
                             std::function<void(std::optional<milliseconds>)> answered) = 0;
@@ -53,7 +53,7 @@ public:
     void ask(QWidget *parent, const Question &question,
              std::function<void(bool)> answered) override;
     void showSecret(QWidget *parent, const QString &destination, const Secret &secret,
-                    std::optional<Timestamp> formerUntil) override;
+                    const QString &formerUntil) override;
     void askOverlap(QWidget *parent, const QString &destination,
                     std::function<void(std::optional<milliseconds>)> answered) override;
     void askText(QWidget *parent, const QString &title, const QString &label,

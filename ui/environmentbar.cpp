@@ -127,10 +127,10 @@ void EnvironmentBar::showLock(const QString &text, const QString &button, bool l
     m_lockButton->setVisible(!button.isEmpty());
 }
 
-void EnvironmentBar::showLink(const Connection &connection)
+void EnvironmentBar::showLink(const Connection &connection, const Wording &wording)
 {
     m_link->showLink(connection.state(), Words::word(connection.state()),
-                     Words::explain(connection));
+                     Words::explain(connection, wording));
 }
 
 } // namespace deckhand

@@ -10,6 +10,8 @@ class QPushButton;
 
 namespace deckhand {
 
+class Wording;
+
 /// Word, icon and colour of the link, on a ground of its own so that the colours of states hold on
 /// every bar.
 class LinkPill : public QWidget
@@ -39,7 +41,7 @@ class EnvironmentBar : public QWidget
 
 public:
     EnvironmentBar(Environment environment, const QString &detail, QWidget *parent = nullptr);
-    void showLink(const Connection &connection);
+    void showLink(const Connection &connection, const Wording &wording);
     /// What the profile's lock says, and what the button beside it does; either may be empty.
     void showLock(const QString &text, const QString &button, bool locked);
 

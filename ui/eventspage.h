@@ -2,6 +2,8 @@
 
 #include "ui/page.h"
 
+#include <optional>
+
 class QLabel;
 class QPushButton;
 class QStackedWidget;
@@ -44,6 +46,8 @@ private:
     void setFollowing(bool following);
     void updateFollow();
     void updateEmpty();
+    /// Nothing is left to show of what was there when following was paused.
+    [[nodiscard]] bool newestWait() const;
 
     ConsoleModels &m_models;
     ConsoleSettings &m_settings;
@@ -61,6 +65,7 @@ private:
     QAction *m_jump = nullptr;
     bool m_showHistory = false;
     bool m_jumping = false;
+    std::optional<bool> m_shownFollowing; ///< what the icon of m_follow tells
     DetailPane *m_detailPane = nullptr;
 };
 

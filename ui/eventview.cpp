@@ -157,8 +157,7 @@ void EventView::showEvent()
     showIcon(*m_icon, icon(lookOfEventType(event->type)), side);
     m_title->setText(QString::fromUtf8(event->type));
     m_facts->setText(tr("%1  ·  %2  ·  %3")
-                         .arg(event->id.toString(),
-                              format::fullTime(event->createdAt, QTimeZone::systemTimeZone()),
+                         .arg(event->id.toString(), m_models.wording.fullTime(event->createdAt),
                               format::size(event->data.size())));
     m_payload->setJson(event->data);
     m_journey->setRowCount(0);

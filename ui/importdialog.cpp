@@ -61,7 +61,7 @@ void ImportDialog::makeLayout()
     auto *buttons = new QDialogButtonBox;
     buttons->addButton(m_apply, QDialogButtonBox::ActionRole);
     buttons->addButton(m_undo, QDialogButtonBox::ActionRole);
-    buttons->addButton(QDialogButtonBox::Close);
+    buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
     connect(m_apply, &QPushButton::clicked, &m_import, &DestinationImport::apply);
     connect(m_undo, &QPushButton::clicked, &m_import, &DestinationImport::undo);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

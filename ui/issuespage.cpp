@@ -45,10 +45,10 @@ void IssuesPage::makeActions(ActionRegistry &actions)
     m_replay = actions.addLocal(this, "replayIssue", tr("Replay affected …"),
                                 {QKeySequence(Qt::Key_R)}, "retrying");
     m_acknowledge = addMark(actions, "acknowledgeIssue", tr("Acknowledge"),
-                            IssueState::Acknowledged, "running");
+                            IssueState::Acknowledged, "acknowledge");
     m_resolve = addMark(actions, "resolveIssue", tr("Resolve"), IssueState::Resolved, "success");
     m_reopen = addMark(actions, "reopenIssue", tr("Reopen"), IssueState::Open, "back");
-    m_ignore = actions.addLocal(this, "ignoreIssue", tr("Ignore …"), {}, "canceled");
+    m_ignore = actions.addLocal(this, "ignoreIssue", tr("Ignore …"), {}, "ignore");
     connect(m_ignore, &QAction::triggered, this, &IssuesPage::ignore);
     connect(m_replay, &QAction::triggered, this, &IssuesPage::replay);
     connect(m_show, &QAction::triggered, this, [this] {
@@ -74,7 +74,6 @@ void IssuesPage::makeLayout()
     m_table->setObjectName(QStringLiteral("issueTable"));
     m_table->setAccessibleName(tr("Issues"));
     m_table->setModel(&m_models.issues);
-    m_table->setItemDelegate(new StateDelegate(m_table));
     m_table->setColumnWidths({17, 20, 22, 10, 17, 12, 12}, 2);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
@@ -225,17 +224,16 @@ void IssuesPage::updateFacts(const Issue &issue)
     }
     const Diagnosis diagnosis = Words::diagnose(attempt);
     m_evidence->setText(issue.message);
-    m_next->setText(issue.hint.isEmpty() ? diagnosis.nextStep : issue.hint);
-    const QTimeZone zone = QTimeZone::systemTimeZone();
-    QStringList facts{
-        tr("%n deliveries that are not delivered yet, the first from %1, the last "
-           "from %2.",
-           nullptr, issue.count())
-            .arg(format::fullTime(issue.firstSeen, zone), format::fullTime(issue.lastSeen, zone))};
+    m_next->setText(diagnosis.nextStep);
+    QStringList facts{tr("%n deliveries that are not delivered yet, the first from %1, the last "
+                         "from %2.",
+                         nullptr, issue.count())
+                          .arg(m_models.wording.fullTime(issue.firstSeen),
+                               m_models.wording.fullTime(issue.lastSeen))};
     if (issue.mark.since > Timestamp{})
         facts.append(tr("%1 since %2.")
                          .arg(m_models.wording.word(issue.mark.state),
-                              format::fullTime(issue.mark.since, zone)));
+                              m_models.wording.fullTime(issue.mark.since)));
     m_facts->setText(facts.join(QLatin1Char(' ')));
 }
 

@@ -1,7 +1,7 @@
 #include "ui/mainwindow.h"
 
-#include "models/formatting.h"
 #include "ui/abilities.h"
+#include "ui/bringtofront.h"
 #include "ui/commands.h"
 #include "ui/deliveriespage.h"
 #include "ui/demopanel.h"
@@ -23,6 +23,7 @@
 #include "ui/settingspage.h"
 #include "ui/shortcutlist.h"
 #include "ui/transfers.h"
+#include "ui/statusline.h"
 #include "ui/traynotices.h"
 #include "ui/words.h"
 
@@ -35,7 +36,6 @@
 #include <QStatusBar>
 
 #include <algorithm>
-#include <limits>
 
 namespace deckhand {
 
@@ -49,8 +49,6 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
       m_notice(new MessagePanel),
       m_places(new PlaceList),
       m_pages(new QStackedWidget),
-      m_counts(new QLabel),
-      m_store(new QLabel),
       m_commands(new Commands(context, this)),
       m_profile(settings.name)
 {
@@ -74,29 +72,26 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     connect(new TrayNotices(context, m_profile, this), &TrayNotices::goTo, this, &MainWindow::goTo);
     fillMenus(*menuBar(), m_actions, {m_densities->actions(), m_schemes->actions()},
               m_languages ? m_languages->actions() : QList<QAction *>());
-    makeStatusBar();
+    new StatusLine(*statusBar(), m_models, this);
     connectCommands();
     connect(m_places, &QListWidget::currentRowChanged, this, [this](int row) {
         m_pages->setCurrentIndex(row);
         rememberPlace();
     });
     connect(m_places, &QListWidget::itemActivated, this, [this] { page(place())->enter(); });
-    connect(&m_models.feed, &StreamFeed::ticked, this, &MainWindow::updateStatus);
-    connect(&m_models.overview, &Overview::changed, this, &MainWindow::updateStatus);
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &MainWindow::updateBadges);
     connect(&m_models.replays, &ReplaysModel::updated, this, &MainWindow::updateBadges);
     connect(&m_models.issues, &IssuesModel::updated, this, &MainWindow::updateBadges);
     connect(&m_models.server, &ServerFacts::changed, this,
             [this] { applyAbilities(m_actions, m_models.server); });
     connect(&m_models.connection, &Connection::changed, this,
-            [this] { m_bar->showLink(m_models.connection); });
-    m_bar->showLink(m_models.connection);
-    applySettings();
+            [this] { m_bar->showLink(m_models.connection, m_models.wording); });
+    m_bar->showLink(m_models.connection, m_models.wording);
+    applySettings(theme);
     goTo(Place::Overview);
-    updateStatus();
 }
 
-void MainWindow::applySettings()
+void MainWindow::applySettings(const Theme &theme)
 {
     const auto follow = [this](auto changed, const auto &apply) {
         connect(&m_settings, changed, this, apply);
@@ -108,7 +103,8 @@ void MainWindow::applySettings()
            [this] { m_actions.setSingleKeys(m_settings.singleKeys()); });
     follow(&ConsoleSettings::liveRowsChanged,
            [this] { m_models.live.setBound(m_settings.liveRows()); });
-    if (QAction *scheme = m_actions.action(m_settings.scheme().toLatin1().constData()))
+    QAction *scheme = m_actions.action(m_settings.scheme().toLatin1().constData());
+    if (scheme && !theme.isChosenForThisRun())
         scheme->trigger();
     connect(m_schemes, &QActionGroup::triggered, this,
             [this](const QAction *action) { m_settings.setScheme(action->objectName()); });
@@ -169,15 +165,17 @@ void MainWindow::makeActions(Theme &theme)
         "palette", tr("Commands …"),
         {QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
         [this] { m_commands->open(); }, "search");
-    addAction("shortcuts", tr("Keys"), {QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)},
-              [this] { showShortcuts(); });
     addAction(
-        "copyLink", tr("Copy link to this"), {}, [this] { copyLink(); }, "copy");
+        "shortcuts", tr("Keys"), {QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)},
+        [this] { showShortcuts(); }, "keys");
+    addAction(
+        "copyLink", tr("Copy link to this"), {}, [this] { copyLink(); }, "link");
     addAction(
         "copyKey", tr("Copy key for programs"), {}, [this] { copyKey(); }, "key");
     m_actions.action("copyKey")->setEnabled(false);
     m_actions.action("copyKey")->setToolTip(tr("There is no key for programs here."));
-    addAction("quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); });
+    addAction(
+        "quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); }, "quit");
     makeLookActions(theme);
     if (m_preferences)
         m_languages =
@@ -196,18 +194,24 @@ void MainWindow::makePlaceActions()
                   {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))}, [this, i] { goTo(Place(i)); });
     addAction(
         "back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
-    addAction("forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)},
-              [this] { walk(1); });
-    addAction("tearOff", tr("Detail in its own window"),
-              {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, [this] {
-                  if (DetailPane *pane = page(place())->detailPane())
-                      pane->toggleTornOff(
-                          tr("%1 – %2").arg(m_places->currentItem()->text(), windowTitle()));
-              });
-    addAction("detailSide", tr("Detail at the right or below"), {}, [this] {
-        if (DetailPane *pane = page(place())->detailPane())
-            pane->setRight(!pane->isRight());
-    });
+    addAction(
+        "forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { walk(1); },
+        "forward");
+    addAction(
+        "tearOff", tr("Detail in its own window"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)},
+        [this] {
+            if (DetailPane *pane = page(place())->detailPane())
+                pane->toggleTornOff(
+                    tr("%1 – %2").arg(m_places->currentItem()->text(), windowTitle()));
+        },
+        "tearoff");
+    addAction(
+        "detailSide", tr("Detail at the right or below"), {},
+        [this] {
+            if (DetailPane *pane = page(place())->detailPane())
+                pane->setRight(!pane->isRight());
+        },
+        "paneright");
     addAction("nextPane", tr("Next pane"), {QKeySequence(Qt::Key_F6)}, [this] {
         if (m_places->hasFocus())
             page(place())->enter();
@@ -253,18 +257,6 @@ void MainWindow::addTransfers(const PageContext &context)
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 8000); });
     connect(transfers, &Transfers::failed, this,
             [this](const QString &sentence) { showNotice(Tone::Failure, sentence); });
-}
-
-void MainWindow::makeStatusBar()
-{
-    const Metrics metrics(this);
-    m_counts->setObjectName(QStringLiteral("statusCounts"));
-    m_store->setObjectName(QStringLiteral("statusStore"));
-    m_counts->setContentsMargins(metrics.gap(), 0, metrics.gap(), 0);
-    m_store->setContentsMargins(metrics.gap(), 0, metrics.gap(), 0);
-    statusBar()->addWidget(m_counts);
-    statusBar()->addPermanentWidget(m_store);
-    statusBar()->setSizeGripEnabled(false);
 }
 
 void MainWindow::addDemo(DemoControls &controls)
@@ -441,23 +433,7 @@ void MainWindow::showShortcuts()
         m_shortcuts = new ShortcutList(m_actions, this);
         m_shortcuts->setAttribute(Qt::WA_DeleteOnClose);
     }
-    m_shortcuts->show();
-    m_shortcuts->raise();
-}
-
-void MainWindow::updateStatus()
-{
-    const LiveStreamModel &live = m_models.live;
-    QStringList parts{tr("%Ln events held", nullptr, live.held()),
-                      tr("%1 shown").arg(format::count(live.rowCount())),
-                      tr("%1 dropped from view").arg(format::count(m_models.feed.dropped())),
-                      tr("%1 per second").arg(format::rate(m_models.overview.rate()))};
-    m_counts->setText(parts.join(QStringLiteral("  ·  ")));
-    if (const auto &stats = m_models.overview.stats())
-        m_store->setText(
-            tr("%Ln events stored  ·  %1", nullptr,
-               int(std::min<qint64>(stats->eventsStored, std::numeric_limits<int>::max())))
-                .arg(format::size(stats->storeBytes)));
+    bringToFront(*m_shortcuts);
 }
 
 void MainWindow::updateBadges()
@@ -478,7 +454,7 @@ void MainWindow::updateBadges()
 void MainWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
-    m_models.setActive(true);
+    m_models.setPace(Pace::Full);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -490,7 +466,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
 void MainWindow::hideEvent(QHideEvent *event)
 {
     QMainWindow::hideEvent(event);
-    m_models.setActive(false);
+    // Alerts are for those who do not look.
+    m_models.setPace(m_settings.notifications() ? Pace::Slow : Pace::Stopped);
 }
 
 } // namespace deckhand

@@ -69,12 +69,10 @@ private:
                    const std::function<void()> &run, const char *iconName = nullptr);
     void makeActions(Theme &theme);
     void makePlaceActions();
-    void applySettings();
+    void applySettings(const Theme &theme);
     void makeLookActions(Theme &theme);
     void copyKey();
     void addTransfers(const PageContext &context);
-    void makeStatusBar();
-    void updateStatus();
     void updateBadges();
     void rememberPlace();
     void leaveSpot();
@@ -97,8 +95,6 @@ private:
     QListWidget *m_places;
     QStackedWidget *m_pages;
     QWidget *m_side = nullptr;
-    QLabel *m_counts;
-    QLabel *m_store;
     QActionGroup *m_schemes = nullptr;
     QActionGroup *m_densities = nullptr;
     QActionGroup *m_languages = nullptr;

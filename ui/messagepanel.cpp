@@ -158,6 +158,10 @@ EmptyState::EmptyState(QWidget *parent)
 void EmptyState::show(const char *iconName, const QString &title, const QString &text,
                       const QString &button)
 {
+    if (m_iconName == iconName && m_title->text() == title && m_text->text() == text &&
+        m_button->text() == button)
+        return; // asked often, and each change lays the page out
+    m_iconName = iconName;
     const int side = Metrics(this).em * 3;
     showIcon(*m_icon, icon(iconName, Tone::Inactive), side);
     m_title->setText(title);

@@ -3,6 +3,7 @@
 #include "api/codec.h"
 #include "models/formatting.h"
 #include "ui/chartcard.h"
+#include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
@@ -55,6 +56,8 @@ QWidget *OverviewPage::makeHead()
     m_range->addItem(tr("Last 30 days"), int(OverviewRange::Month));
     m_range->setCurrentIndex(m_range->findData(int(m_models.overview.range())));
     m_unzoom->setObjectName(QStringLiteral("unzoom"));
+    m_unzoom->setIcon(icon("zoomout"));
+    m_unzoom->hide();
     m_shown->setObjectName(QStringLiteral("overviewShown"));
     m_shown->setForegroundRole(QPalette::PlaceholderText);
     auto *row = plainLayout<QHBoxLayout>(head, metrics);
@@ -69,15 +72,12 @@ QWidget *OverviewPage::makeHead()
 }
 
 Tile *OverviewPage::makeTile(const char *iconName, const QString &title, const char *name,
-                             Place place, const QString &filter)
+                             Place place, const QString &filter, Span span)
 {
     auto *tile = new Tile(iconName, title);
     tile->setObjectName(QLatin1String(name));
-    connect(tile, &Tile::clicked, this, [this, place, filter] {
-        // What waits now waits whenever it was made.
-        const bool now =
-            filter.contains(QStringLiteral("pending")) || filter.contains(QStringLiteral("held"));
-        Q_EMIT goTo(place, now ? filter : inRange(filter), {});
+    connect(tile, &Tile::clicked, this, [this, place, filter, span] {
+        Q_EMIT goTo(place, span == Span::Shown ? inRange(filter) : filter, {});
     });
     return tile;
 }
@@ -93,9 +93,9 @@ void OverviewPage::makeTiles()
     m_latency = makeTile("slow", tr("Latency, 95 %"), "tileLatency", Place::Deliveries,
                          QStringLiteral("latency>1s"));
     m_waiting = makeTile("pending", tr("Waiting"), "tileWaiting", Place::Deliveries,
-                         QStringLiteral("status:pending or status:retrying"));
-    m_held =
-        makeTile("held", tr("Held"), "tileHeld", Place::Deliveries, QStringLiteral("status:held"));
+                         QStringLiteral("status:pending or status:retrying"), Span::Any);
+    m_held = makeTile("held", tr("Held"), "tileHeld", Place::Deliveries,
+                      QStringLiteral("status:held"), Span::Any);
     m_store = makeTile("history", tr("Storage"), "tileStore", Place::Events, {});
 }
 
@@ -105,6 +105,7 @@ void OverviewPage::makeCharts()
          {std::pair{m_events, Place::Events}, std::pair{m_attempts, Place::Deliveries},
           std::pair{m_times, Place::Deliveries}}) {
         TimeChart &chart = card->chart();
+        chart.setTimeText([this](Timestamp at) { return m_models.wording.fullTime(at); });
         connect(&chart, &TimeChart::spanChosen, this, [this](Timestamp from, Timestamp to) {
             m_models.overview.setZoom(TimeSpan{from, to});
         });
@@ -134,6 +135,8 @@ void OverviewPage::makeErrors()
     m_errors->setShowGrid(false);
     m_errors->setFrameShape(QFrame::NoFrame);
     m_errors->setTabKeyNavigation(false);
+    m_noErrors->setObjectName(QStringLiteral("noErrors"));
+    m_noErrors->hide(); // nobody knows before the first counters
     m_noErrors->setForegroundRole(QPalette::PlaceholderText);
     QFont bold = m_errorTitle->font();
     bold.setWeight(QFont::DemiBold);
@@ -200,7 +203,44 @@ void OverviewPage::openSpan(Place place, Timestamp from, Timestamp to)
 
 QString OverviewPage::rangeWords() const
 {
-    return m_models.overview.zoom() ? tr("in the span shown") : m_range->currentText().toLower();
+    if (m_models.overview.zoom())
+        return tr("in the span shown");
+    switch (m_models.overview.range()) {
+    case OverviewRange::QuarterHour: return tr("last 15 minutes");
+    case OverviewRange::Hour: return tr("last hour");
+    case OverviewRange::Day: return tr("last 24 hours");
+    case OverviewRange::Week: return tr("last 7 days");
+    case OverviewRange::Month: return tr("last 30 days");
+    }
+    return {};
+}
+
+QString OverviewPage::failuresTitle() const
+{
+    // Of the whole range, whatever is zoomed into.
+    switch (m_models.overview.range()) {
+    case OverviewRange::QuarterHour: return tr("Most frequent failures of the last 15 minutes");
+    case OverviewRange::Hour: return tr("Most frequent failures of the last hour");
+    case OverviewRange::Day: return tr("Most frequent failures of the last 24 hours");
+    case OverviewRange::Week: return tr("Most frequent failures of the last 7 days");
+    case OverviewRange::Month: return tr("Most frequent failures of the last 30 days");
+    }
+    return {};
+}
+
+QString OverviewPage::eventsSummary() const
+{
+    const int n = format::wholeNumber(m_models.overview.events());
+    if (m_models.overview.zoom())
+        return tr("%Ln events in the span shown.", nullptr, n);
+    switch (m_models.overview.range()) {
+    case OverviewRange::QuarterHour: return tr("%Ln events in the last 15 minutes.", nullptr, n);
+    case OverviewRange::Hour: return tr("%Ln events in the last hour.", nullptr, n);
+    case OverviewRange::Day: return tr("%Ln events in the last 24 hours.", nullptr, n);
+    case OverviewRange::Week: return tr("%Ln events in the last 7 days.", nullptr, n);
+    case OverviewRange::Month: return tr("%Ln events in the last 30 days.", nullptr, n);
+    }
+    return {};
 }
 
 void OverviewPage::updateRate()
@@ -313,9 +353,8 @@ void OverviewPage::updateCaptions(const std::vector<Timestamp> &times)
         overview.zoom() && !times.empty() ? m_models.wording.ago(times.back(), now) : tr("now");
     for (ChartCard *card : {m_events, m_attempts, m_times})
         card->chart().setCaptions(left, right);
-    m_events->chart().setSummary(
-        tr("%n events, %1.", nullptr, int(overview.events())).arg(rangeWords()));
-    m_attempts->chart().setSummary(tr("Attempts, %3: %1 succeeded, %2 failed.")
+    m_events->chart().setSummary(eventsSummary());
+    m_attempts->chart().setSummary(tr("Attempts (%3): %1 succeeded, %2 failed.")
                                        .arg(format::count(overview.succeeded()),
                                             format::count(overview.failed()), rangeWords()));
     const auto newest = overview.latency();
@@ -331,7 +370,7 @@ void OverviewPage::updateErrors()
     if (!m_models.overview.stats())
         return;
     const auto &errors = m_models.overview.stats()->topErrors;
-    m_errorTitle->setText(tr("Most frequent failures, %1").arg(m_range->currentText().toLower()));
+    m_errorTitle->setText(failuresTitle());
     m_errors->setVisible(!errors.empty());
     m_noErrors->setVisible(errors.empty());
     m_errors->setRowCount(int(errors.size()));
@@ -341,8 +380,9 @@ void OverviewPage::updateErrors()
         m_errors->setItem(row, 0, new QTableWidgetItem(name));
         auto *kind = new QTableWidgetItem(m_models.wording.word(error.errorClass));
         kind->setData(LookRole, QVariant::fromValue(Look{"failure", Tone::Failure}));
-        kind->setData(FilterTextRole, QStringLiteral("dest:\"%1\" error:%2 -status:success")
-                                          .arg(name, QLatin1String(wireName(error.errorClass))));
+        kind->setData(FilterTextRole, QStringLiteral("%1 error:%2 -status:success")
+                                          .arg(destinationFilter(name, error.destinationId),
+                                               QLatin1String(wireName(error.errorClass))));
         m_errors->setItem(row, 1, kind);
         m_errors->setItem(row++, 2, new QTableWidgetItem(format::count(error.count)));
     }

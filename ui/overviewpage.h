@@ -26,8 +26,11 @@ public:
 private:
     [[nodiscard]] QWidget *makeHead();
     void makeTiles();
+    /// Which deliveries a tile opens: those of the span that is shown, or all: what waits now waits
+    /// whenever it was made.
+    enum class Span { Shown, Any };
     [[nodiscard]] Tile *makeTile(const char *iconName, const QString &title, const char *name,
-                                 Place place, const QString &filter);
+                                 Place place, const QString &filter, Span span = Span::Shown);
     void makeCharts();
     void makeErrors();
     void makeLayout();
@@ -35,6 +38,8 @@ private:
     /// Limits a filter to the time that is shown.
     [[nodiscard]] QString inRange(const QString &filter) const;
     [[nodiscard]] QString rangeWords() const;
+    [[nodiscard]] QString failuresTitle() const;
+    [[nodiscard]] QString eventsSummary() const;
     void update();
     void updateMessage();
     void updateTiles();

@@ -70,7 +70,7 @@ void ReplaysPage::makeActions(ActionRegistry &actions)
     m_resume = actions.addLocal(this, "resumeReplay", tr("Resume replay"), {}, "play");
     m_cancel = actions.addLocal(this, "cancelReplay", tr("Cancel replay"), {}, "canceled");
     m_again = actions.addLocal(this, "repeatReplay", tr("Repeat …"), {}, "retrying");
-    m_failed = actions.addLocal(this, "replayTheFailed", tr("Replay the failed …"), {}, "failure");
+    m_failed = actions.addLocal(this, "replayTheFailed", tr("Replay what failed …"), {}, "failure");
     connect(m_failed, &QAction::triggered, this, &ReplaysPage::replayFailed);
     m_deliveries =
         actions.addLocal(this, "replayDeliveries", tr("Show deliveries"), {}, "deliveries");
@@ -121,11 +121,9 @@ void ReplaysPage::makeLayout()
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
     m_title->setFont(bold);
-    for (QLabel *label : {m_title, m_facts, m_counts}) {
-        label->setWordWrap(true);
-        label->setTextFormat(Qt::PlainText);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    }
+    m_facts->setObjectName(QStringLiteral("replayFacts"));
+    for (QLabel *label : {m_title, m_facts, m_counts})
+        makeFact(label);
     auto *head = new QHBoxLayout;
     head->setSpacing(metrics.smallGap());
     for (QAction *action : {m_pause, m_resume, m_cancel, m_again, m_failed, m_deliveries})
@@ -214,12 +212,12 @@ void ReplaysPage::update()
     m_failed->setToolTip(!replay                ? tr("Select a replay first.")
                          : !isFinished(*replay) ? tr("The replay is not finished yet.")
                          : replay->counts.failed > 0
-                             ? tr("Plan a replay of what failed in this one")
+                             ? tr("Plan a replay of what matches this one’s filter, was replayed "
+                                  "and is failed now")
                              : tr("Nothing failed in this replay."));
     m_deliveries->setEnabled(replay);
     if (!replay)
         return;
-    const QTimeZone zone = QTimeZone::systemTimeZone();
     m_title->setText(
         tr("%1: %2").arg(m_models.wording.word(replay->status), m_models.wording.scope(*replay)));
     m_counts->setText(tr("%1 delivered, %2 failed, %3 left of %4. %5 in all.")
@@ -231,11 +229,11 @@ void ReplaysPage::update()
                            ? tr("At most %1 per second.").arg(format::rate(*replay->rate))
                            : tr("As fast as it goes.");
     const QString end = replay->finishedAt
-                          ? tr("Ended %1.").arg(format::fullTime(*replay->finishedAt, zone))
+                          ? tr("Ended %1.").arg(m_models.wording.fullTime(*replay->finishedAt))
                           : tr("It survives a restart.");
     m_facts->setText(
         tr("%1 began %2. %3 %4")
-            .arg(replay->id.toString(), format::fullTime(replay->createdAt, zone), rate, end));
+            .arg(replay->id.toString(), m_models.wording.fullTime(replay->createdAt), rate, end));
 }
 
 void ReplaysPage::updateEmpty()

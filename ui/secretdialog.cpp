@@ -1,6 +1,5 @@
 #include "ui/secretdialog.h"
 
-#include "models/formatting.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 
@@ -14,7 +13,7 @@
 namespace deckhand {
 
 SecretDialog::SecretDialog(const QString &destination, const Secret &secret,
-                           std::optional<Timestamp> formerUntil, QWidget *parent)
+                           const QString &formerUntil, QWidget *parent)
     : QDialog(parent),
       m_secret(secret),
       // Outlives the dialog: what was copied is taken away later.
@@ -38,10 +37,8 @@ SecretDialog::SecretDialog(const QString &destination, const Secret &secret,
     layout->setSpacing(metrics.margin());
     layout->addWidget(text);
     layout->addWidget(m_field);
-    if (formerUntil) {
-        auto *former =
-            new QLabel(tr("The former secret signs too until %1.")
-                           .arg(format::fullTime(*formerUntil, QTimeZone::systemTimeZone())));
+    if (!formerUntil.isEmpty()) {
+        auto *former = new QLabel(tr("The former secret signs too until %1.").arg(formerUntil));
         former->setWordWrap(true);
         layout->addWidget(former);
     }
@@ -75,6 +72,7 @@ void SecretDialog::setRevealed(bool revealed)
     m_field->setEchoMode(revealed ? QLineEdit::Normal : QLineEdit::Password);
     m_field->setText(revealed ? QString::fromUtf8(m_secret.reveal())
                               : QString(24, QLatin1Char('x')));
+    m_reveal->setIcon(icon(revealed ? "conceal" : "reveal"));
     m_reveal->setText(revealed ? tr("Hide") : tr("Reveal"));
     revealed ? m_hide.start() : m_hide.stop();
 }

@@ -20,8 +20,8 @@ class SecretDialog : public QDialog
     Q_OBJECT
 
 public:
-    SecretDialog(const QString &destination, const Secret &secret,
-                 std::optional<Timestamp> formerUntil, QWidget *parent = nullptr);
+    SecretDialog(const QString &destination, const Secret &secret, const QString &formerUntil,
+                 QWidget *parent = nullptr);
 
 private:
     QWidget *makeButtons();

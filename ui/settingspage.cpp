@@ -67,7 +67,7 @@ SettingsPage::SettingsPage(const PageContext &context, QWidget *parent)
     area->setWidget(content);
     plainLayout<QVBoxLayout>(this, metrics)->addWidget(area);
     connect(&m_settings, &ConsoleSettings::densityChanged, this, &SettingsPage::update);
-    connect(&m_models.lock, &ProfileLock::changed, this, &SettingsPage::update);
+    connect(&m_models.lock, &ProfileLock::changed, this, &SettingsPage::updateSafety);
     connect(&m_models.server, &ServerFacts::changed, this, &SettingsPage::updateEngine);
     connect(&m_models.overview, &Overview::changed, this, &SettingsPage::updateEngine);
     update();
@@ -253,14 +253,19 @@ void SettingsPage::update()
     const auto choose = [](QComboBox *box, int value) {
         box->setCurrentIndex(box->findData(value));
     };
+    updateSafety();
     choose(m_density, int(m_settings.density()));
     choose(m_times, int(m_settings.timeMode()));
-    choose(m_safety, int(m_models.lock.level()));
     const QSignalBlocker keys(m_keys);
     const QSignalBlocker notify(m_notify);
     m_keys->setChecked(m_settings.singleKeys());
     m_notify->setChecked(m_settings.notifications());
     m_rows->setValue(m_settings.liveRows());
+}
+
+void SettingsPage::updateSafety()
+{
+    m_safety->setCurrentIndex(m_safety->findData(int(m_models.lock.level())));
     // Whoever must unlock to change something must unlock to change that, too.
     const bool locked = m_models.lock.isLocked();
     m_safety->setEnabled(!locked);

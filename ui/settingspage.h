@@ -32,6 +32,8 @@ private:
     /// The colours that the window offers; known once all its actions are made.
     void fillSchemes();
     void update();
+    /// Alone: an unlocked profile tells each second how long it stays so.
+    void updateSafety();
     void updateEngine();
 
     ConsoleModels &m_models;

@@ -1,7 +1,7 @@
 #include "ui/signatureview.h"
 
 #include "models/attemptexport.h"
-#include "models/formatting.h"
+#include "models/wording.h"
 #include "models/signaturecheck.h"
 #include "ui/httpview.h"
 #include "ui/metrics.h"
@@ -14,8 +14,9 @@
 
 namespace deckhand {
 
-SignatureView::SignatureView(QWidget *parent)
+SignatureView::SignatureView(const Wording &wording, QWidget *parent)
     : QWidget(parent),
+      m_wording(wording),
       m_nothing(new QLabel),
       m_facts(new QWidget),
       m_id(factLabel("signatureId")),
@@ -136,8 +137,7 @@ void SignatureView::show(const Attempt *attempt, const QByteArray &body)
     const qint64 seconds = facts.timestamp.toLongLong(&isNumber);
     m_id->setText(QString::fromUtf8(facts.id));
     m_time->setText(isNumber ? tr("%1 (%2)").arg(QString::fromUtf8(facts.timestamp),
-                                                 format::fullTime(fromMillis(seconds * 1000),
-                                                                  QTimeZone::systemTimeZone()))
+                                                 m_wording.fullTime(fromMillis(seconds * 1000)))
                              : QString::fromUtf8(facts.timestamp));
     m_signatures->setText(tr("%1, the newest secret first. Kept masked: %2")
                               .arg(facts.count)

@@ -10,6 +10,7 @@ class QLineEdit;
 namespace deckhand {
 
 class PayloadView;
+class Wording;
 
 /// What a webhook's receiver checks: id, time, the text that is signed and how many secrets signed
 /// it.
@@ -18,13 +19,14 @@ class SignatureView : public QWidget
     Q_OBJECT
 
 public:
-    explicit SignatureView(QWidget *parent = nullptr);
+    explicit SignatureView(const Wording &wording, QWidget *parent = nullptr);
     void show(const Attempt *attempt, const QByteArray &body);
 
 private:
     [[nodiscard]] QWidget *makeCheck();
     void check();
 
+    const Wording &m_wording;
     QLabel *m_nothing;
     QWidget *m_facts;
     QLabel *m_id;

@@ -130,7 +130,7 @@ void StagesView::show(const Attempt &attempt)
             lines = {tr("%1: %2").arg(Words::word(stage.stage), attempt.error.message.isEmpty()
                                                                     ? diagnosis.cause
                                                                     : attempt.error.message),
-                     attempt.error.hint.isEmpty() ? diagnosis.nextStep : attempt.error.hint};
+                     diagnosis.nextStep};
     }
     lines.removeAll(QString());
     m_evidence->setText(lines.join(QLatin1Char('\n')));

@@ -257,7 +257,7 @@ void TableView::showColumnMenu(const QPoint &at)
         });
     }
     menu->addSeparator();
-    menu->addAction(tr("Columns as they were made"), this, [this] {
+    menu->addAction(icon("columns"), tr("Columns as they were made"), this, [this] {
         horizontalHeader()->restoreState(m_original);
         storeColumns();
     });

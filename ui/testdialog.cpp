@@ -45,10 +45,14 @@ TestDialog::TestDialog(ConsoleModels &models, const DestinationId &id, QWidget *
                 if (tested == m_id)
                     showResult(attempt);
             });
-    connect(&actions, &DestinationActions::failed, this, [this](const Error &error) {
-        m_send->setEnabled(true);
-        m_message->showMessage(Tone::Failure, tr("The test was not sent. %1").arg(error.text()));
-    });
+    connect(&actions, &DestinationActions::testRefused, this,
+            [this](const DestinationId &tested, const Error &error) {
+                if (tested != m_id)
+                    return;
+                setSending(false);
+                m_message->showMessage(Tone::Failure,
+                                       tr("The test was not sent. %1").arg(error.text()));
+            });
     choose();
 }
 
@@ -99,7 +103,7 @@ void TestDialog::makeLayout(const Destination &destination)
     note->setForegroundRole(QPalette::PlaceholderText);
     auto *buttons = new QDialogButtonBox;
     buttons->addButton(m_send, QDialogButtonBox::ActionRole);
-    buttons->addButton(QDialogButtonBox::Close);
+    buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
     connect(m_send, &QPushButton::clicked, this, &TestDialog::send);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *layout = new QVBoxLayout(this);
@@ -116,9 +120,20 @@ void TestDialog::makeLayout(const Destination &destination)
 
 void TestDialog::choose()
 {
-    m_data->setPlainText(
-        prettyJson(sampleOf(m_type->currentText().toUtf8(), m_models.editor.catalogue())));
+    const QString now = m_data->toPlainText();
+    // What a person has written is not thrown away for the sample of another type.
+    if (now == m_sample || now.trimmed().isEmpty()) {
+        m_sample =
+            prettyJson(sampleOf(m_type->currentText().toUtf8(), m_models.editor.catalogue()));
+        m_data->setPlainText(m_sample);
+    }
     preview();
+}
+
+void TestDialog::setSending(bool sending)
+{
+    m_sending = sending;
+    preview(); // the data may have been changed meanwhile
 }
 
 void TestDialog::preview()
@@ -132,7 +147,7 @@ void TestDialog::preview()
                        : !goodData ? tr("The data is no JSON object.")
                                    : QString());
     m_problem->setVisible(!goodType || !goodData);
-    m_send->setEnabled(goodType && goodData && destination);
+    m_send->setEnabled(goodType && goodData && destination && !m_sending);
     m_send->setToolTip(m_problem->text());
     if (!destination || !goodType || !goodData)
         return;
@@ -152,7 +167,7 @@ void TestDialog::preview()
 void TestDialog::send()
 {
     m_stages->clear();
-    m_send->setEnabled(false);
+    setSending(true);
     m_message->showMessage(Tone::Info, tr("Sending a test event …"));
     m_models.destinationActions.sendTest(
         m_id, {m_type->currentText().trimmed().toUtf8(), m_data->toPlainText().toUtf8()});
@@ -160,7 +175,7 @@ void TestDialog::send()
 
 void TestDialog::showResult(const Attempt &attempt)
 {
-    m_send->setEnabled(true);
+    setSending(false);
     const Diagnosis diagnosis = Words::diagnose(attempt);
     const bool good = attempt.outcome == AttemptOutcome::Success;
     m_message->showMessage(

@@ -29,6 +29,7 @@ private:
     void makeLayout(const Destination &destination);
     [[nodiscard]] QWidget *makeChoice(const Destination &destination);
     void choose();
+    void setSending(bool sending);
     void preview();
     void send();
     void showResult(const Attempt &attempt);
@@ -45,6 +46,8 @@ private:
     StagesView *m_stages;
     QTabWidget *m_tabs;
     QPushButton *m_send;
+    QString m_sample; ///< as it was filled in; data that differs was written by a person
+    bool m_sending = false;
 };
 
 } // namespace deckhand

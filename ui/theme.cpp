@@ -255,6 +255,12 @@ void Theme::setChoice(SchemeChoice choice)
     apply();
 }
 
+void Theme::setChoiceForThisRun(SchemeChoice choice)
+{
+    m_forThisRun = true;
+    setChoice(choice);
+}
+
 bool Theme::eventFilter(QObject *watched, QEvent *event)
 {
     // Desktops announce a change to every window; others change the application's palette.

@@ -69,6 +69,9 @@ public:
     /// `system` tells the palette of the desktop; the default asks Qt.
     explicit Theme(SystemPalette system = {}, QObject *parent = nullptr);
     void setChoice(SchemeChoice choice);
+    /// As the command line says: what a window remembers is not applied in this run.
+    void setChoiceForThisRun(SchemeChoice choice);
+    [[nodiscard]] bool isChosenForThisRun() const { return m_forThisRun; }
     [[nodiscard]] SchemeChoice choice() const { return m_choice; }
 
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -82,6 +85,7 @@ private:
     SystemPalette m_system;
     SchemeChoice m_choice = SchemeChoice::System;
     bool m_applying = false;
+    bool m_forThisRun = false;
 };
 
 } // namespace deckhand

@@ -111,7 +111,10 @@ int TimeChart::pointAt(int x) const
 
 QString TimeChart::describe(int point) const
 {
-    QStringList parts{format::fullTime(m_times[std::size_t(point)], QTimeZone::systemTimeZone())};
+    const Timestamp at = m_times[std::size_t(point)];
+    QStringList parts;
+    if (m_timeText)
+        parts.append(m_timeText(at));
     for (const ChartSeries &series : m_series) {
         const double value = valueAt(series, std::size_t(point));
         parts.append(tr("%1: %2").arg(series.name,
@@ -144,7 +147,9 @@ void TimeChart::paintLines(QPainter &painter, const QRect &in, double top) const
 {
     painter.setRenderHint(QPainter::Antialiasing);
     const double step = double(in.width()) / double(m_times.size());
+    std::vector<std::pair<QPointF, QColor>> dots;
     for (const ChartSeries &series : m_series) {
+        const QColor color = toneColor(series.tone);
         QPainterPath path;
         bool open = false;
         for (std::size_t i = 0; i < m_times.size(); ++i) {
@@ -154,12 +159,20 @@ void TimeChart::paintLines(QPainter &painter, const QRect &in, double top) const
             // Where nothing was measured the line has a gap.
             if (value > 0)
                 open ? path.lineTo(at) : path.moveTo(at);
+            // One without neighbours makes no line.
+            if (value > 0 && !open && (i + 1 == m_times.size() || valueAt(series, i + 1) <= 0))
+                dots.push_back({at, color});
             open = value > 0;
         }
-        painter.setPen(
-            QPen(toneColor(series.tone), 1.8, series.dashed ? Qt::DashLine : Qt::SolidLine));
+        painter.setPen(QPen(color, 1.8, series.dashed ? Qt::DashLine : Qt::SolidLine));
         painter.drawPath(path);
     }
+    painter.setPen(Qt::NoPen);
+    for (const auto &[at, color] : dots) {
+        painter.setBrush(color);
+        painter.drawEllipse(at, 2.4, 2.4);
+    }
+    painter.setBrush(Qt::NoBrush);
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 

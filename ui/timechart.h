@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -33,6 +34,8 @@ public:
     /// `step`: what one point stands for. `unit` makes a value into text.
     void setData(std::vector<Timestamp> times, milliseconds step, std::vector<ChartSeries> series);
     void setUnit(QString (*unit)(double value)) { m_unit = unit; }
+    /// Makes the time of a point into text.
+    void setTimeText(std::function<QString(Timestamp)> text) { m_timeText = std::move(text); }
     /// Said to screen readers and shown as tooltip.
     void setSummary(const QString &text);
     void setCaptions(const QString &left, const QString &right);
@@ -68,6 +71,7 @@ private:
     milliseconds m_step{60'000};
     std::vector<ChartSeries> m_series;
     QString (*m_unit)(double) = nullptr;
+    std::function<QString(Timestamp)> m_timeText;
     QString m_left, m_right, m_summary;
     std::optional<int> m_pressed; ///< where a drag began
     int m_dragged = 0;

@@ -22,11 +22,14 @@ Transfers::Transfers(const PageContext &context, const QString &profile, QWidget
       m_list(*context.models.engine, context.models.clock,
              [this](const DestinationId &id) { return m_models.destinations.nameOf(id); })
 {
-    addAction("exportDestinations", tr("Export destinations …"), &Transfers::exportDestinations);
-    addAction("importDestinations", tr("Import destinations …"), &Transfers::importDestinations);
-    addAction("exportEvents", tr("Export events …"), &Transfers::exportEvents);
-    addAction("exportDeliveries", tr("Export deliveries …"), &Transfers::exportDeliveries);
-    addAction("supportBundle", tr("Support bundle …"), &Transfers::showBundle);
+    addAction("exportDestinations", tr("Export destinations …"), &Transfers::exportDestinations,
+              "export");
+    addAction("importDestinations", tr("Import destinations …"), &Transfers::importDestinations,
+              "import");
+    addAction("exportEvents", tr("Export events …"), &Transfers::exportEvents, "export");
+    addAction("exportDeliveries", tr("Export deliveries …"), &Transfers::exportDeliveries,
+              "export");
+    addAction("supportBundle", tr("Support bundle …"), &Transfers::showBundle, "bundle");
     connect(&m_import, &DestinationImport::finished, &m_models.destinations,
             &DestinationsModel::reload);
     connect(&m_list, &ListExport::progressed, this, [this] {
@@ -38,21 +41,22 @@ Transfers::Transfers(const PageContext &context, const QString &profile, QWidget
     });
     connect(&m_list, &ListExport::finished, this, [this](const QByteArray &text) {
         save(m_listPath, text,
-             m_list.isCut() ? tr("The newest %Ln rows", nullptr, m_list.rows())
+             m_list.isCut() ? tr("the newest %Ln rows", nullptr, m_list.rows())
                             : tr("%Ln rows", nullptr, m_list.rows()));
     });
 }
 
-void Transfers::addAction(const char *id, const QString &text, void (Transfers::*run)())
+void Transfers::addAction(const char *id, const QString &text, void (Transfers::*run)(),
+                          const char *iconName)
 {
-    connect(m_actions.add(id, text), &QAction::triggered, this, run);
+    connect(m_actions.add(id, text, {}, iconName), &QAction::triggered, this, run);
 }
 
 void Transfers::save(const QString &path, const QByteArray &bytes, const QString &what)
 {
     onFinished(writeFile(path, bytes), this, [this, path, what](const Result<qint64> &written) {
         if (written)
-            Q_EMIT said(tr("%1 were written to %2 (%3).").arg(what, path, format::size(*written)));
+            Q_EMIT said(tr("Written to %1 (%2): %3.").arg(path, format::size(*written), what));
         else
             Q_EMIT failed(written.error().text());
     });
@@ -89,6 +93,10 @@ void Transfers::importDestinations()
 
 void Transfers::showImport(const QByteArray &file)
 {
+    if (m_import.isBusy()) {
+        Q_EMIT failed(tr("Another import is still at work. Begin this one when it is done."));
+        return;
+    }
     const std::vector<Destination> &existing = m_models.destinations.all();
     auto items = readBundle(file, DestinationTypes(m_models.editor.types()), existing);
     if (!items) {
@@ -114,8 +122,11 @@ void Transfers::exportDeliveries()
 void Transfers::startList(ListExport::Kind kind, Place place, const QString &name)
 {
     const auto filter = SearchExpression::parse(m_filterOf ? m_filterOf(place) : QString());
-    if (!filter)
+    if (!filter) {
+        Q_EMIT failed(
+            tr("Nothing was exported. Correct the filter first: %1").arg(filter.error().message));
         return;
+    }
     m_dialogs.askSavePath(
         m_window, tr("Export as JSON lines (.jsonl) or table (.csv)"), name,
         [this, kind, filter = *filter](const std::optional<QString> &path) {
@@ -138,7 +149,7 @@ void Transfers::showBundle()
                               QStringLiteral("deckhand-support.json"),
                               [this, bundle](const std::optional<QString> &path) {
                                   if (path)
-                                      save(*path, bundle, tr("The facts of this bundle"));
+                                      save(*path, bundle, tr("the facts of this bundle"));
                               });
     });
     dialog->open();

@@ -26,7 +26,8 @@ Q_SIGNALS:
     void failed(const QString &sentence);
 
 private:
-    void addAction(const char *id, const QString &text, void (Transfers::*run)());
+    void addAction(const char *id, const QString &text, void (Transfers::*run)(),
+                   const char *iconName);
     void exportDestinations();
     void importDestinations();
     void showImport(const QByteArray &file);

@@ -1,5 +1,6 @@
 #include "ui/traynotices.h"
 
+#include "ui/bringtofront.h"
 #include "ui/icons.h"
 
 #include <QSystemTrayIcon>
@@ -20,7 +21,7 @@ TrayNotices::TrayNotices(const PageContext &context, const QString &profile, QWi
     m_tray = new QSystemTrayIcon(applicationIcon(), this);
     m_tray->setToolTip(tr("Deckhand: %1").arg(profile));
     connect(m_tray, &QSystemTrayIcon::messageClicked, this, &TrayNotices::open);
-    connect(m_tray, &QSystemTrayIcon::activated, this, [this] { m_window->activateWindow(); });
+    connect(m_tray, &QSystemTrayIcon::activated, this, [this] { bringToFront(*m_window); });
     const auto follow = [this] { m_tray->setVisible(m_settings.notifications()); };
     connect(&m_settings, &ConsoleSettings::notificationsChanged, this, follow);
     follow();
@@ -56,9 +57,7 @@ void TrayNotices::open()
 {
     if (!m_last)
         return;
-    m_window->show();
-    m_window->raise();
-    m_window->activateWindow();
+    bringToFront(*m_window);
     switch (m_last->kind) {
     case Alert::Kind::DestinationsInactive:
         Q_EMIT goTo(Place::Destinations, {}, m_last->subject);

@@ -52,7 +52,7 @@ QDialogButtonBox *TypedDialog::makeButtons(const Question &question, QLineEdit *
     QPushButton *accept = buttons->addButton(question.acceptText, QDialogButtonBox::AcceptRole);
     accept->setObjectName(QStringLiteral("typedAccept"));
     accept->setEnabled(false);
-    buttons->addButton(QDialogButtonBox::Cancel);
+    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
     connect(typed, &QLineEdit::textChanged, accept,
             [accept, wanted = question.mustType](const QString &now) {
                 accept->setEnabled(now.trimmed() == wanted);

@@ -250,9 +250,9 @@ QString Words::word(LinkState state)
     return tr("Not watching");
 }
 
-QString Words::explain(const Connection &connection)
+QString Words::explain(const Connection &connection, const Wording &times)
 {
-    const QString since = format::fullTime(connection.since(), QTimeZone::systemTimeZone());
+    const QString since = times.fullTime(connection.since());
     switch (connection.state()) {
     case LinkState::Live: return tr("New events and deliveries are shown as they come.");
     case LinkState::Connecting: return tr("Waiting for the first answer of the engine.");

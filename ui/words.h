@@ -59,8 +59,8 @@ public:
     [[nodiscard]] static QString word(ChangeKind kind);
     [[nodiscard]] static QString word(Environment environment);
     [[nodiscard]] static QString word(LinkState state);
-    /// A sentence for what `word` says: since when, and why.
-    [[nodiscard]] static QString explain(const Connection &connection);
+    /// A sentence for what `word` says: since when, and why. `times` writes the time.
+    [[nodiscard]] static QString explain(const Connection &connection, const Wording &times);
     /// Why a delivery cannot be retried; empty where it can.
     [[nodiscard]] static QString obstacle(RetryObstacle obstacle);
     [[nodiscard]] static QString reason(const Explanation &explanation);

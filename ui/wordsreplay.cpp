@@ -63,11 +63,10 @@ QString Words::scope(const Replay &replay) const
         parts.append(filter.q.text());
     for (const QByteArray &type : filter.types)
         parts.append(QStringLiteral("type:") + QString::fromUtf8(type));
-    const QTimeZone zone = QTimeZone::systemTimeZone();
     if (filter.createdAfter)
-        parts.append(tr("since %1").arg(format::fullTime(*filter.createdAfter, zone)));
+        parts.append(tr("since %1").arg(fullTime(*filter.createdAfter)));
     if (filter.createdBefore)
-        parts.append(tr("before %1").arg(format::fullTime(*filter.createdBefore, zone)));
+        parts.append(tr("before %1").arg(fullTime(*filter.createdBefore)));
     return parts.isEmpty() ? tr("All events") : parts.join(QLatin1Char(' '));
 }
 

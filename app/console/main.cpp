@@ -45,39 +45,39 @@ void takePicture(Launcher &launcher, const QString &file, std::chrono::seconds w
     });
 }
 
-/// What the command line may say.
+/// What the command line may say, in the language that words have when it is made.
 struct Options
 {
-    QCommandLineOption demo{QStringLiteral("demo"),
-                            QStringLiteral("Made-up traffic in a temporary store.")};
-    QCommandLineOption local{QStringLiteral("local"),
-                             QStringLiteral("The store of this computer.")};
-    QCommandLineOption server{
-        QStringLiteral("server"),
-        QStringLiteral("A server, with the key in DECKHAND_KEY or in the keychain."),
-        QStringLiteral("URL")};
+    Q_DECLARE_TR_FUNCTIONS(deckhand::Options)
+
+public:
+    QCommandLineOption demo{QStringLiteral("demo"), tr("Made-up traffic in a temporary store.")};
+    QCommandLineOption local{QStringLiteral("local"), tr("The store of this computer.")};
+    QCommandLineOption server{QStringLiteral("server"),
+                              tr("A server, with the key in DECKHAND_KEY or in the keychain."),
+                              QStringLiteral("URL")};
     QCommandLineOption choose{QStringLiteral("choose"),
-                              QStringLiteral("Ask where the events are, as at first.")};
+                              tr("Ask where the events are, as at first.")};
     QCommandLineOption picture{QStringLiteral("picture"),
-                               QStringLiteral("Save a picture of the window and quit."),
+                               tr("Save a picture of the window and quit."),
                                QStringLiteral("FILE")};
-    QCommandLineOption after{QStringLiteral("picture-after"), QStringLiteral("Seconds until then."),
+    QCommandLineOption after{QStringLiteral("picture-after"), tr("Seconds until then."),
                              QStringLiteral("SECONDS"), QStringLiteral("60")};
-    QCommandLineOption dark{QStringLiteral("dark"), QStringLiteral("Dark colours.")};
+    QCommandLineOption dark{QStringLiteral("dark"), tr("Dark colours, in this run.")};
     QCommandLineOption language{
         QStringLiteral("language"),
-        QStringLiteral("Speak a language: en, de, fr; pseudo and pseudo-rtl show what would not "
-                       "translate or mirror."),
+        tr("Speak a language: en, de, fr; pseudo and pseudo-rtl show what would not translate or "
+           "mirror."),
         QStringLiteral("CODE")};
 
     void addTo(QCommandLineParser &parser)
     {
         parser.setApplicationDescription(
-            QStringLiteral("Receives, stores and delivers events; shows where each of them went."));
+            tr("Receives, stores and delivers events; shows where each of them went."));
         parser.addHelpOption();
         parser.addVersionOption();
         parser.addPositionalArgument(QStringLiteral("link"),
-                                     QStringLiteral("deckhand://PROFILE/event/ID to open."),
+                                     tr("deckhand://PROFILE/event/ID to open."),
                                      QStringLiteral("[LINK]"));
         for (QCommandLineOption *option : {&picture, &after})
             option->setFlags(QCommandLineOption::HiddenFromHelp);
@@ -93,13 +93,20 @@ void nameApplication()
     QGuiApplication::setDesktopFileName(QStringLiteral("org.deckhand.Deckhand"));
 }
 
-void speak(Translation &translation, const Preferences &preferences,
-           const QCommandLineParser &parser, const Options &options)
+/// Before the command line is read in earnest: its own texts are in that language, too.
+void speak(Translation &translation, const Preferences &preferences)
 {
+    Options options;
+    QCommandLineParser parser;
+    options.addTo(parser);
+    parser.parse(QApplication::arguments());
     const bool asked = parser.isSet(options.language);
     const QString code = asked ? parser.value(options.language) : preferences.language();
     if (!translation.use(code) && asked)
-        qWarning("There is no language %s; words are English.", qUtf8Printable(code));
+        qWarning(
+            "%s",
+            qUtf8Printable(
+                Options::tr("There is no language %1 here; texts are not translated.").arg(code)));
 }
 
 /// Of the consoles that would open the same store.
@@ -108,6 +115,22 @@ QString instanceName()
     const QByteArray folder =
         QCryptographicHash::hash(storeFolder().toUtf8(), QCryptographicHash::Sha256);
     return QStringLiteral("deckhand-") + QString::fromLatin1(folder.left(8).toHex());
+}
+
+/// Whether the console that runs already shows what is asked for. A demo and a picture stand by
+/// themselves; so does what is told where to look, as the other one may show something else.
+bool isTakenOver(SingleInstance &instance, const QCommandLineParser &parser, const Options &options,
+                 const QString &link)
+{
+    if (parser.isSet(options.demo) || parser.isSet(options.picture))
+        return false;
+    const bool isTold =
+        parser.isSet(options.local) || parser.isSet(options.server) || parser.isSet(options.choose);
+    if (!isTold && instance.handOver(link))
+        return true;
+    if (!isTold || !instance.hasOther())
+        instance.listen();
+    return false;
 }
 
 void launch(Launcher &launcher, const QCommandLineParser &parser, const Options &options)
@@ -128,25 +151,21 @@ int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
     nameApplication();
+    Preferences preferences(QDir(storeFolder()).filePath(QStringLiteral("preferences.ini")));
+    Translation translation;
+    speak(translation, preferences);
     Options options;
     QCommandLineParser parser;
     options.addTo(parser);
     parser.process(application);
     const QString link = parser.positionalArguments().value(0);
 
-    // A demo stands by itself; everything else is shown by the console that runs already.
     SingleInstance instance(instanceName());
-    if (!parser.isSet(options.demo) && !parser.isSet(options.picture)) {
-        if (instance.handOver(link))
-            return 0;
-        instance.listen();
-    }
-    Preferences preferences(QDir(storeFolder()).filePath(QStringLiteral("preferences.ini")));
-    Translation translation;
-    speak(translation, preferences, parser, options);
+    if (isTakenOver(instance, parser, options, link))
+        return 0;
     Theme theme;
     if (parser.isSet(options.dark))
-        theme.setChoice(SchemeChoice::Dark);
+        theme.setChoiceForThisRun(SchemeChoice::Dark);
     Launcher launcher(theme, preferences);
     QObject::connect(&instance, &SingleInstance::linkReceived, &launcher, &Launcher::showLink);
     if (!link.isEmpty())

@@ -16,6 +16,13 @@ SingleInstance::SingleInstance(const QString &name, QObject *parent) : QObject(p
     connect(&m_server, &QLocalServer::newConnection, this, &SingleInstance::take);
 }
 
+bool SingleInstance::hasOther() const
+{
+    QLocalSocket socket;
+    socket.connectToServer(m_name);
+    return socket.waitForConnected(patienceMs);
+}
+
 bool SingleInstance::handOver(const QString &link)
 {
     QLocalSocket socket;

@@ -17,6 +17,8 @@ public:
 
     /// `name` tells instances that may run side by side from each other.
     explicit SingleInstance(const QString &name, QObject *parent = nullptr);
+    /// Whether another one runs; it is not told.
+    [[nodiscard]] bool hasOther() const;
     /// Whether another one runs, which was given `link` (may be empty) and comes to the front.
     [[nodiscard]] bool handOver(const QString &link);
     /// From now on others hand over to this one. False where that cannot be; then each runs alone.

@@ -35,6 +35,10 @@ void printOverview(Output &out)
                QStringLiteral("serve: the admin key of a new store")},
               {QStringLiteral("DECKHAND_SEALING_KEY"),
                QStringLiteral("serve, keys: base64 of the 32 bytes that seal credentials")},
+              {QStringLiteral("DECKHAND_NEW_SEALING_KEY"),
+               QStringLiteral("keys reseal: the key to seal with from now on")},
+              {QStringLiteral("DECKHAND_BASE_URLS"),
+               QStringLiteral("serve: where services with a fixed address are found instead")},
               {QStringLiteral("NO_COLOR"), QStringLiteral("no colours")}});
     out.line(QStringLiteral("\nExit codes:"));
     pairs.clear();

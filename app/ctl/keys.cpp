@@ -145,12 +145,12 @@ ExitCode runReseal(Context &context)
 
 std::vector<Command> keyCommands()
 {
-    constexpr const char *details =
-        "Works on the store itself, while no server runs on it.\n\nExample:\n"
-        "  deckhandctl keys add ci --role publisher --store sqlite:/var/lib/deckhand/events.db";
+    constexpr const char *details = "Works on the store itself, while no server runs on it.";
     return {
         {"keys list", "", "list API keys", details, storeOptions({}), runList},
-        {"keys add", "NAME", "make an API key; it is shown once", details,
+        {"keys add", "NAME", "make an API key; it is shown once",
+         "Works on the store itself, while no server runs on it.\n\nExample:\n"
+         "  deckhandctl keys add ci --role publisher --store sqlite:/var/lib/deckhand/events.db",
          storeOptions({{"role", "ROLE", "viewer (default), publisher, operator or admin"}}),
          runAdd},
         {"keys reseal", "", "seal stored credentials with a new key",

@@ -38,10 +38,13 @@ void LinkWorker::expireUnsettled(SteadyTime now)
         if (flight.deadline > now)
             return false;
         silent = silent || m_lastRead < flight.published;
-        AttemptError why = m_link ? m_link->obstacle() : AttemptError{};
-        if (why.errorClass == ErrorClass::None)
-            why = lateConfirmation(flight);
-        fail(flight, {why, SendStage::Send});
+        const AttemptError why = m_link ? m_link->obstacle() : AttemptError{};
+        if (why.errorClass != ErrorClass::None)
+            fail(flight, {why, SendStage::Send});
+        else if (flight.losses > 0 && m_lastFailure)
+            fail(flight, *m_lastFailure); // what kept it from being confirmed before
+        else
+            fail(flight, {lateConfirmation(flight), SendStage::Send});
         return true;
     });
     // Nothing at all has come since: the connection may be dead without knowing it.

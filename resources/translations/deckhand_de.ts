@@ -65,6 +65,10 @@
         <source>Copy</source>
         <translation>Kopieren</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ChartCard</name>
@@ -786,6 +790,10 @@
     <message>
         <source>Delete destination</source>
         <translation>Ziel löschen</translation>
+    </message>
+    <message>
+        <source>The test was not sent. %1</source>
+        <translation>Der Test wurde nicht gesendet. %1</translation>
     </message>
 </context>
 <context>
@@ -1550,6 +1558,14 @@
         <source>New events appear here as they come. Older ones are in the history.</source>
         <translation>Neue Ereignisse erscheinen hier, wie sie kommen. Ältere sind im Verlauf.</translation>
     </message>
+    <message>
+        <source>What was shown here is in the history now</source>
+        <translation>Was hier stand, steht jetzt im Verlauf</translation>
+    </message>
+    <message>
+        <source>While following was paused, newer events took its place in memory.</source>
+        <translation>Während nicht gefolgt wurde, nahmen neuere Ereignisse seinen Platz im Speicher ein.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::FilterBar</name>
@@ -1795,6 +1811,10 @@
     <message>
         <source>%1 Refused: %2</source>
         <translation>%1 Abgelehnt: %2</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -2118,18 +2138,6 @@
         <translation>%1 kopiert</translation>
     </message>
     <message>
-        <source>%1 shown</source>
-        <translation>%1 gezeigt</translation>
-    </message>
-    <message>
-        <source>%1 dropped from view</source>
-        <translation>%1 nicht gezeigt</translation>
-    </message>
-    <message>
-        <source>%1 per second</source>
-        <translation>%1 je Sekunde</translation>
-    </message>
-    <message>
         <source>Destinations, %1 inactive</source>
         <translation>Ziele, %1 inaktiv</translation>
     </message>
@@ -2164,20 +2172,6 @@
     <message>
         <source>This computer</source>
         <translation>Dieser Rechner</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events held</source>
-        <translation>
-            <numerusform>%Ln Ereignis gehalten</numerusform>
-            <numerusform>%Ln Ereignisse gehalten</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
-        <translation>
-            <numerusform>%Ln Ereignis gespeichert  ·  %1</numerusform>
-            <numerusform>%Ln Ereignisse gespeichert  ·  %1</numerusform>
-        </translation>
     </message>
     <message>
         <source>Compact rows</source>
@@ -2276,6 +2270,53 @@
     <message>
         <source>Close message</source>
         <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Options</name>
+    <message>
+        <source>Made-up traffic in a temporary store.</source>
+        <translation>Erfundener Verkehr in einem vorübergehenden Speicher.</translation>
+    </message>
+    <message>
+        <source>The store of this computer.</source>
+        <translation>Der Speicher dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>A server, with the key in DECKHAND_KEY or in the keychain.</source>
+        <translation>Ein Server, mit dem Schlüssel in DECKHAND_KEY oder im Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>Ask where the events are, as at first.</source>
+        <translation>Fragen, wo die Ereignisse sind, wie beim ersten Mal.</translation>
+    </message>
+    <message>
+        <source>Save a picture of the window and quit.</source>
+        <translation>Ein Bild des Fensters speichern und beenden.</translation>
+    </message>
+    <message>
+        <source>Seconds until then.</source>
+        <translation>Sekunden bis dahin.</translation>
+    </message>
+    <message>
+        <source>Dark colours, in this run.</source>
+        <translation>Dunkle Farben, in diesem Lauf.</translation>
+    </message>
+    <message>
+        <source>Speak a language: en, de, fr; pseudo and pseudo-rtl show what would not translate or mirror.</source>
+        <translation>Eine Sprache sprechen: en, de, fr; pseudo und pseudo-rtl zeigen, was sich nicht übersetzen oder spiegeln ließe.</translation>
+    </message>
+    <message>
+        <source>Receives, stores and delivers events; shows where each of them went.</source>
+        <translation>Empfängt, speichert und stellt Ereignisse zu; zeigt, wohin jedes ging.</translation>
+    </message>
+    <message>
+        <source>deckhand://PROFILE/event/ID to open.</source>
+        <translation>deckhand://PROFILE/event/ID, das geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>There is no language %1 here; texts are not translated.</source>
+        <translation>Die Sprache %1 gibt es hier nicht; die Texte sind nicht übersetzt.</translation>
     </message>
 </context>
 <context>
@@ -2416,17 +2457,6 @@
         <source>99 %</source>
         <translation>99 %</translation>
     </message>
-    <message numerus="yes">
-        <source>%n events, %1.</source>
-        <translation>
-            <numerusform>%n Ereignis, %1.</numerusform>
-            <numerusform>%n Ereignisse, %1.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Attempts, %3: %1 succeeded, %2 failed.</source>
-        <translation>Versuche, %3: %1 gelungen, %2 fehlgeschlagen.</translation>
-    </message>
     <message>
         <source>Half of the deliveries took %1 at most, 95 % %2, 99 % %3.</source>
         <translation>Die Hälfte der Zustellungen dauerte höchstens %1, 95 % %2, 99 % %3.</translation>
@@ -2434,10 +2464,6 @@
     <message>
         <source>Nothing was delivered.</source>
         <translation>Nichts wurde zugestellt.</translation>
-    </message>
-    <message>
-        <source>Most frequent failures, %1</source>
-        <translation>Häufigste Fehler, %1</translation>
     </message>
     <message>
         <source>Events / s</source>
@@ -2477,6 +2503,92 @@
             <numerusform>%Ln Ereignis</numerusform>
             <numerusform>%Ln Ereignisse</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>last 15 minutes</source>
+        <translation>letzte 15 Minuten</translation>
+    </message>
+    <message>
+        <source>last hour</source>
+        <translation>letzte Stunde</translation>
+    </message>
+    <message>
+        <source>last 24 hours</source>
+        <translation>letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>last 7 days</source>
+        <translation>letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>last 30 days</source>
+        <translation>letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last 15 minutes</source>
+        <translation>Häufigste Fehler der letzten 15 Minuten</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last hour</source>
+        <translation>Häufigste Fehler der letzten Stunde</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last 24 hours</source>
+        <translation>Häufigste Fehler der letzten 24 Stunden</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last 7 days</source>
+        <translation>Häufigste Fehler der letzten 7 Tage</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last 30 days</source>
+        <translation>Häufigste Fehler der letzten 30 Tage</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the span shown.</source>
+        <translation>
+            <numerusform>%Ln Ereignis in der gezeigten Spanne.</numerusform>
+            <numerusform>%Ln Ereignisse in der gezeigten Spanne.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 15 minutes.</source>
+        <translation>
+            <numerusform>%Ln Ereignis in den letzten 15 Minuten.</numerusform>
+            <numerusform>%Ln Ereignisse in den letzten 15 Minuten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last hour.</source>
+        <translation>
+            <numerusform>%Ln Ereignis in der letzten Stunde.</numerusform>
+            <numerusform>%Ln Ereignisse in der letzten Stunde.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 24 hours.</source>
+        <translation>
+            <numerusform>%Ln Ereignis in den letzten 24 Stunden.</numerusform>
+            <numerusform>%Ln Ereignisse in den letzten 24 Stunden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 7 days.</source>
+        <translation>
+            <numerusform>%Ln Ereignis in den letzten 7 Tagen.</numerusform>
+            <numerusform>%Ln Ereignisse in den letzten 7 Tagen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 30 days.</source>
+        <translation>
+            <numerusform>%Ln Ereignis in den letzten 30 Tagen.</numerusform>
+            <numerusform>%Ln Ereignisse in den letzten 30 Tagen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Attempts (%3): %1 succeeded, %2 failed.</source>
+        <translation>Versuche (%3): %1 gelungen, %2 fehlgeschlagen.</translation>
     </message>
 </context>
 <context>
@@ -2792,10 +2904,6 @@
         <translation>Gescheiterte Zustellungen zeigen</translation>
     </message>
     <message>
-        <source>Replay the failed …</source>
-        <translation>Gescheiterte wiederholen …</translation>
-    </message>
-    <message>
         <source>Select a replay first.</source>
         <translation>Zuerst eine Wiederholung wählen.</translation>
     </message>
@@ -2804,12 +2912,16 @@
         <translation>Die Wiederholung ist noch nicht fertig.</translation>
     </message>
     <message>
-        <source>Plan a replay of what failed in this one</source>
-        <translation>Eine Wiederholung dessen planen, was hierbei scheiterte</translation>
-    </message>
-    <message>
         <source>Nothing failed in this replay.</source>
         <translation>In dieser Wiederholung scheiterte nichts.</translation>
+    </message>
+    <message>
+        <source>Replay what failed …</source>
+        <translation>Gescheitertes wiederholen …</translation>
+    </message>
+    <message>
+        <source>Plan a replay of what matches this one’s filter, was replayed and is failed now</source>
+        <translation>Eine Wiederholung dessen planen, was zum Filter dieser passt, wiederholt wurde und jetzt gescheitert ist</translation>
     </message>
 </context>
 <context>
@@ -3269,6 +3381,35 @@
     </message>
 </context>
 <context>
+    <name>deckhand::StatusLine</name>
+    <message numerus="yes">
+        <source>%Ln events held</source>
+        <translation>
+            <numerusform>%Ln Ereignis gehalten</numerusform>
+            <numerusform>%Ln Ereignisse gehalten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>%1 gezeigt</translation>
+    </message>
+    <message>
+        <source>%1 dropped from view</source>
+        <translation>%1 nicht gezeigt</translation>
+    </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>%1 je Sekunde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln Ereignis gespeichert  ·  %1</numerusform>
+            <numerusform>%Ln Ereignisse gespeichert  ·  %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::SubscriptionPicker</name>
     <message>
         <source>Search event types</source>
@@ -3438,6 +3579,10 @@
         <source>Acknowledged: %1</source>
         <translation>Bestätigt: %1</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TimeChart</name>
@@ -3487,10 +3632,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Nichts wurde exportiert. %1</translation>
     </message>
     <message>
-        <source>%1 were written to %2 (%3).</source>
-        <translation>%1 wurden nach %2 geschrieben (%3).</translation>
-    </message>
-    <message>
         <source>Export destinations</source>
         <translation>Ziele exportieren</translation>
     </message>
@@ -3517,10 +3658,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>Save support bundle</source>
         <translation>Paket für den Support speichern</translation>
     </message>
-    <message>
-        <source>The facts of this bundle</source>
-        <translation>Die Angaben dieses Pakets</translation>
-    </message>
     <message numerus="yes">
         <source>Exporting: %Ln rows …</source>
         <translation>
@@ -3529,18 +3666,34 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The newest %Ln rows</source>
-        <translation>
-            <numerusform>Die neueste %Ln Zeile</numerusform>
-            <numerusform>Die neuesten %Ln Zeilen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln rows</source>
         <translation>
             <numerusform>%Ln Zeile</numerusform>
             <numerusform>%Ln Zeilen</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>the newest %Ln rows</source>
+        <translation>
+            <numerusform>die neueste %Ln Zeile</numerusform>
+            <numerusform>die neuesten %Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written to %1 (%2): %3.</source>
+        <translation>Nach %1 geschrieben (%2): %3.</translation>
+    </message>
+    <message>
+        <source>Another import is still at work. Begin this one when it is done.</source>
+        <translation>Ein anderer Import arbeitet noch. Diesen beginnen, wenn er fertig ist.</translation>
+    </message>
+    <message>
+        <source>Nothing was exported. Correct the filter first: %1</source>
+        <translation>Nichts wurde exportiert. Zuerst den Filter berichtigen: %1</translation>
+    </message>
+    <message>
+        <source>the facts of this bundle</source>
+        <translation>die Angaben dieses Pakets</translation>
     </message>
 </context>
 <context>
@@ -3591,6 +3744,10 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Type “%1” to go on:</source>
         <translation>Zum Fortfahren „%1“ eingeben:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>

@@ -100,36 +100,54 @@
     </message>
 </context>
 <context>
-    <name>deckhand::MainWindow</name>
-    <message numerus="yes">
-        <source>%Ln events held</source>
-        <translation>
-            <numerusform>%Ln event held</numerusform>
-            <numerusform>%Ln events held</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
-        <translation>
-            <numerusform>%Ln event stored  ·  %1</numerusform>
-            <numerusform>%Ln events stored  ·  %1</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>deckhand::OverviewPage</name>
-    <message numerus="yes">
-        <source>%n events, %1.</source>
-        <translation>
-            <numerusform>%n event, %1.</numerusform>
-            <numerusform>%n events, %1.</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%Ln events</source>
         <translation>
             <numerusform>%Ln event</numerusform>
             <numerusform>%Ln events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the span shown.</source>
+        <translation>
+            <numerusform>%Ln event in the span shown.</numerusform>
+            <numerusform>%Ln events in the span shown.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 15 minutes.</source>
+        <translation>
+            <numerusform>%Ln event in the last 15 minutes.</numerusform>
+            <numerusform>%Ln events in the last 15 minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last hour.</source>
+        <translation>
+            <numerusform>%Ln event in the last hour.</numerusform>
+            <numerusform>%Ln events in the last hour.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 24 hours.</source>
+        <translation>
+            <numerusform>%Ln event in the last 24 hours.</numerusform>
+            <numerusform>%Ln events in the last 24 hours.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 7 days.</source>
+        <translation>
+            <numerusform>%Ln event in the last 7 days.</numerusform>
+            <numerusform>%Ln events in the last 7 days.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 30 days.</source>
+        <translation>
+            <numerusform>%Ln event in the last 30 days.</numerusform>
+            <numerusform>%Ln events in the last 30 days.</numerusform>
         </translation>
     </message>
 </context>
@@ -150,6 +168,23 @@
         <translation>
             <numerusform>%Ln event, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
             <numerusform>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StatusLine</name>
+    <message numerus="yes">
+        <source>%Ln events held</source>
+        <translation>
+            <numerusform>%Ln event held</numerusform>
+            <numerusform>%Ln events held</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln event stored  ·  %1</numerusform>
+            <numerusform>%Ln events stored  ·  %1</numerusform>
         </translation>
     </message>
 </context>
@@ -218,17 +253,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>The newest %Ln rows</source>
-        <translation>
-            <numerusform>The newest %Ln row</numerusform>
-            <numerusform>The newest %Ln rows</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln rows</source>
         <translation>
             <numerusform>%Ln row</numerusform>
             <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the newest %Ln rows</source>
+        <translation>
+            <numerusform>the newest %Ln row</numerusform>
+            <numerusform>the newest %Ln rows</numerusform>
         </translation>
     </message>
 </context>

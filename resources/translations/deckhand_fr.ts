@@ -65,6 +65,10 @@
         <source>Copy</source>
         <translation>Copier</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ChartCard</name>
@@ -786,6 +790,10 @@
     <message>
         <source>Delete destination</source>
         <translation>Supprimer la destination</translation>
+    </message>
+    <message>
+        <source>The test was not sent. %1</source>
+        <translation>Le test n’a pas été envoyé. %1</translation>
     </message>
 </context>
 <context>
@@ -1550,6 +1558,14 @@
         <source>New events appear here as they come. Older ones are in the history.</source>
         <translation>Les nouveaux événements apparaissent ici à leur arrivée. Les anciens sont dans l’historique.</translation>
     </message>
+    <message>
+        <source>What was shown here is in the history now</source>
+        <translation>Ce qui était affiché ici est maintenant dans l’historique</translation>
+    </message>
+    <message>
+        <source>While following was paused, newer events took its place in memory.</source>
+        <translation>Pendant la pause du suivi, des événements plus récents ont pris sa place en mémoire.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::FilterBar</name>
@@ -1795,6 +1811,10 @@
     <message>
         <source>%1 Refused: %2</source>
         <translation>%1 Refusé&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
     </message>
 </context>
 <context>
@@ -2118,18 +2138,6 @@
         <translation>%1 copié</translation>
     </message>
     <message>
-        <source>%1 shown</source>
-        <translation>%1 affichés</translation>
-    </message>
-    <message>
-        <source>%1 dropped from view</source>
-        <translation>%1 non affichés</translation>
-    </message>
-    <message>
-        <source>%1 per second</source>
-        <translation>%1 par seconde</translation>
-    </message>
-    <message>
         <source>Destinations, %1 inactive</source>
         <translation>Destinations, %1 inactives</translation>
     </message>
@@ -2164,20 +2172,6 @@
     <message>
         <source>This computer</source>
         <translation>Cet ordinateur</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events held</source>
-        <translation>
-            <numerusform>%Ln événement en mémoire</numerusform>
-            <numerusform>%Ln événements en mémoire</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
-        <translation>
-            <numerusform>%Ln événement enregistré  ·  %1</numerusform>
-            <numerusform>%Ln événements enregistrés  ·  %1</numerusform>
-        </translation>
     </message>
     <message>
         <source>Compact rows</source>
@@ -2276,6 +2270,53 @@
     <message>
         <source>Close message</source>
         <translation>Fermer le message</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Options</name>
+    <message>
+        <source>Made-up traffic in a temporary store.</source>
+        <translation>Un trafic inventé dans un stockage temporaire.</translation>
+    </message>
+    <message>
+        <source>The store of this computer.</source>
+        <translation>Le stockage de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>A server, with the key in DECKHAND_KEY or in the keychain.</source>
+        <translation>Un serveur, avec la clé de DECKHAND_KEY ou du trousseau.</translation>
+    </message>
+    <message>
+        <source>Ask where the events are, as at first.</source>
+        <translation>Demander où sont les événements, comme la première fois.</translation>
+    </message>
+    <message>
+        <source>Save a picture of the window and quit.</source>
+        <translation>Enregistrer une image de la fenêtre et quitter.</translation>
+    </message>
+    <message>
+        <source>Seconds until then.</source>
+        <translation>Secondes d’ici là.</translation>
+    </message>
+    <message>
+        <source>Dark colours, in this run.</source>
+        <translation>Couleurs sombres, pour cette fois.</translation>
+    </message>
+    <message>
+        <source>Speak a language: en, de, fr; pseudo and pseudo-rtl show what would not translate or mirror.</source>
+        <translation>Parler une langue : en, de, fr ; pseudo et pseudo-rtl montrent ce qui ne se traduirait ou ne s’inverserait pas.</translation>
+    </message>
+    <message>
+        <source>Receives, stores and delivers events; shows where each of them went.</source>
+        <translation>Reçoit, conserve et livre des événements ; montre où chacun est allé.</translation>
+    </message>
+    <message>
+        <source>deckhand://PROFILE/event/ID to open.</source>
+        <translation>deckhand://PROFILE/event/ID à ouvrir.</translation>
+    </message>
+    <message>
+        <source>There is no language %1 here; texts are not translated.</source>
+        <translation>La langue %1 n’existe pas ici ; les textes ne sont pas traduits.</translation>
     </message>
 </context>
 <context>
@@ -2416,17 +2457,6 @@
         <source>99 %</source>
         <translation>99&#xa0;%</translation>
     </message>
-    <message numerus="yes">
-        <source>%n events, %1.</source>
-        <translation>
-            <numerusform>%n événement, %1.</numerusform>
-            <numerusform>%n événements, %1.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Attempts, %3: %1 succeeded, %2 failed.</source>
-        <translation>Tentatives, %3 : %1 réussies, %2 échouées.</translation>
-    </message>
     <message>
         <source>Half of the deliveries took %1 at most, 95 % %2, 99 % %3.</source>
         <translation>La moitié des livraisons ont pris au plus %1, 95 % %2, 99 % %3.</translation>
@@ -2434,10 +2464,6 @@
     <message>
         <source>Nothing was delivered.</source>
         <translation>Rien n’a été livré.</translation>
-    </message>
-    <message>
-        <source>Most frequent failures, %1</source>
-        <translation>Échecs les plus fréquents, %1</translation>
     </message>
     <message>
         <source>Events / s</source>
@@ -2477,6 +2503,92 @@
             <numerusform>%Ln événement</numerusform>
             <numerusform>%Ln événements</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>last 15 minutes</source>
+        <translation>15 dernières minutes</translation>
+    </message>
+    <message>
+        <source>last hour</source>
+        <translation>dernière heure</translation>
+    </message>
+    <message>
+        <source>last 24 hours</source>
+        <translation>24 dernières heures</translation>
+    </message>
+    <message>
+        <source>last 7 days</source>
+        <translation>7 derniers jours</translation>
+    </message>
+    <message>
+        <source>last 30 days</source>
+        <translation>30 derniers jours</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last 15 minutes</source>
+        <translation>Échecs les plus fréquents des 15 dernières minutes</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last hour</source>
+        <translation>Échecs les plus fréquents de la dernière heure</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last 24 hours</source>
+        <translation>Échecs les plus fréquents des 24 dernières heures</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last 7 days</source>
+        <translation>Échecs les plus fréquents des 7 derniers jours</translation>
+    </message>
+    <message>
+        <source>Most frequent failures of the last 30 days</source>
+        <translation>Échecs les plus fréquents des 30 derniers jours</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the span shown.</source>
+        <translation>
+            <numerusform>%Ln événement dans la période affichée.</numerusform>
+            <numerusform>%Ln événements dans la période affichée.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 15 minutes.</source>
+        <translation>
+            <numerusform>%Ln événement dans les 15 dernières minutes.</numerusform>
+            <numerusform>%Ln événements dans les 15 dernières minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last hour.</source>
+        <translation>
+            <numerusform>%Ln événement dans la dernière heure.</numerusform>
+            <numerusform>%Ln événements dans la dernière heure.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 24 hours.</source>
+        <translation>
+            <numerusform>%Ln événement dans les 24 dernières heures.</numerusform>
+            <numerusform>%Ln événements dans les 24 dernières heures.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 7 days.</source>
+        <translation>
+            <numerusform>%Ln événement dans les 7 derniers jours.</numerusform>
+            <numerusform>%Ln événements dans les 7 derniers jours.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events in the last 30 days.</source>
+        <translation>
+            <numerusform>%Ln événement dans les 30 derniers jours.</numerusform>
+            <numerusform>%Ln événements dans les 30 derniers jours.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Attempts (%3): %1 succeeded, %2 failed.</source>
+        <translation>Tentatives (%3) : %1 réussies, %2 échouées.</translation>
     </message>
 </context>
 <context>
@@ -2792,10 +2904,6 @@
         <translation>Afficher les livraisons échouées</translation>
     </message>
     <message>
-        <source>Replay the failed …</source>
-        <translation>Rejouer les échouées …</translation>
-    </message>
-    <message>
         <source>Select a replay first.</source>
         <translation>Choisir d’abord un rejeu.</translation>
     </message>
@@ -2804,12 +2912,16 @@
         <translation>Le rejeu n’est pas encore terminé.</translation>
     </message>
     <message>
-        <source>Plan a replay of what failed in this one</source>
-        <translation>Planifier un rejeu de ce qui a échoué dans celui-ci</translation>
-    </message>
-    <message>
         <source>Nothing failed in this replay.</source>
         <translation>Rien n’a échoué dans ce rejeu.</translation>
+    </message>
+    <message>
+        <source>Replay what failed …</source>
+        <translation>Rejouer ce qui a échoué …</translation>
+    </message>
+    <message>
+        <source>Plan a replay of what matches this one’s filter, was replayed and is failed now</source>
+        <translation>Planifier un rejeu de ce qui correspond au filtre de celui-ci, a été rejoué et est maintenant en échec</translation>
     </message>
 </context>
 <context>
@@ -3269,6 +3381,35 @@
     </message>
 </context>
 <context>
+    <name>deckhand::StatusLine</name>
+    <message numerus="yes">
+        <source>%Ln events held</source>
+        <translation>
+            <numerusform>%Ln événement en mémoire</numerusform>
+            <numerusform>%Ln événements en mémoire</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>%1 affichés</translation>
+    </message>
+    <message>
+        <source>%1 dropped from view</source>
+        <translation>%1 non affichés</translation>
+    </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>%1 par seconde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln événement enregistré  ·  %1</numerusform>
+            <numerusform>%Ln événements enregistrés  ·  %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::SubscriptionPicker</name>
     <message>
         <source>Search event types</source>
@@ -3438,6 +3579,10 @@
         <source>Acknowledged: %1</source>
         <translation>Accusé de réception&#xa0;: %1</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TimeChart</name>
@@ -3487,10 +3632,6 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>Rien n’a été exporté. %1</translation>
     </message>
     <message>
-        <source>%1 were written to %2 (%3).</source>
-        <translation>%1 écrites dans %2 (%3).</translation>
-    </message>
-    <message>
         <source>Export destinations</source>
         <translation>Exporter les destinations</translation>
     </message>
@@ -3517,10 +3658,6 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <source>Save support bundle</source>
         <translation>Enregistrer le dossier de support</translation>
     </message>
-    <message>
-        <source>The facts of this bundle</source>
-        <translation>Les faits de ce dossier</translation>
-    </message>
     <message numerus="yes">
         <source>Exporting: %Ln rows …</source>
         <translation>
@@ -3529,18 +3666,34 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The newest %Ln rows</source>
-        <translation>
-            <numerusform>La ligne la plus récente (%Ln)</numerusform>
-            <numerusform>Les %Ln lignes les plus récentes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln rows</source>
         <translation>
             <numerusform>%Ln ligne</numerusform>
             <numerusform>%Ln lignes</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>the newest %Ln rows</source>
+        <translation>
+            <numerusform>la ligne la plus récente (%Ln)</numerusform>
+            <numerusform>les %Ln lignes les plus récentes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written to %1 (%2): %3.</source>
+        <translation>Écrit dans %1 (%2) : %3.</translation>
+    </message>
+    <message>
+        <source>Another import is still at work. Begin this one when it is done.</source>
+        <translation>Un autre import est encore en cours. Commencer celui-ci quand il sera terminé.</translation>
+    </message>
+    <message>
+        <source>Nothing was exported. Correct the filter first: %1</source>
+        <translation>Rien n’a été exporté. Corriger d’abord le filtre : %1</translation>
+    </message>
+    <message>
+        <source>the facts of this bundle</source>
+        <translation>les faits de ce dossier</translation>
     </message>
 </context>
 <context>
@@ -3591,6 +3744,10 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>Type “%1” to go on:</source>
         <translation>Saisir «&#xa0;%1&#xa0;» pour continuer&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 #include <QProcessEnvironment>
 
 #include <csignal>
+#include <sys/prctl.h>
 #include <nlohmann/json.hpp>
 
 namespace deckhand {
@@ -45,6 +46,8 @@ CtlResult runCtl(const QStringList &words, const QByteArray &input, const QStrin
 
 CtlProcess::CtlProcess(const QStringList &words, const QStringList &environment)
 {
+    // It does not outlive a test that crashes.
+    m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
     m_process.setProcessEnvironment(environmentWith(environment));
     m_process.start(binary(), words);
 }

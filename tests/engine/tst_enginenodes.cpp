@@ -50,8 +50,8 @@ private:
         HttpClient::Settings http;
         http.guard = AddressGuard(AddressGuard::Level::Desktop);
         EngineSettings engine;
-        engine.retry.schedule = {milliseconds(400), milliseconds(400)};
-        engine.retry.maxRetries = 2;
+        engine.retry.schedule.assign(20, milliseconds(400));
+        engine.retry.maxRetries = 20;
         auto started = LocalEngine::start({std::move(*store), HttpClient::start(std::move(http)),
                                            makeSenderFactory(), m_clock, std::nullopt},
                                           engine);

@@ -179,7 +179,7 @@ private Q_SLOTS:
         ConsoleModels models(engine, words, clock);
         QAbstractItemModelTester tester(&models.replays,
                                         QAbstractItemModelTester::FailureReportingMode::QtTest);
-        models.replays.setActive(true);
+        models.replays.setPace(Pace::Full);
         QTRY_COMPARE(models.replays.rowCount(), 1);
         QCOMPARE(models.replays.unfinished(), 1);
         QCOMPARE(models.replays.index(0, 2).data(ReplaysModel::ShareRole).toDouble(), 0.4);

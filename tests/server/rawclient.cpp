@@ -27,13 +27,13 @@ QByteArray RawAnswer::code() const
 RawClient::RawClient(quint16 port)
 {
     m_socket.connectToHost(QStringLiteral("127.0.0.1"), port);
-    m_socket.waitForConnected(5000);
+    m_socket.waitForConnected(15000);
 }
 
 void RawClient::send(const QByteArray &bytes)
 {
     m_socket.write(bytes);
-    while (m_socket.bytesToWrite() > 0 && m_socket.waitForBytesWritten(5000)) {
+    while (m_socket.bytesToWrite() > 0 && m_socket.waitForBytesWritten(15000)) {
     }
 }
 

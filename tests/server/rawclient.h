@@ -32,11 +32,11 @@ public:
     void request(const QByteArray &method, const QByteArray &target, const QByteArray &body = {},
                  const QByteArray &moreHeaders = {}, const QByteArray &key = "sk_live_admin");
     /// The next answer; `head` for one without a body. Status 0 if none came in time.
-    [[nodiscard]] RawAnswer read(bool head = false, int timeoutMs = 5000);
+    [[nodiscard]] RawAnswer read(bool head = false, int timeoutMs = 15000);
     /// Bytes until `until` is among them; all that came, if it did not in time.
-    [[nodiscard]] QByteArray readUntil(const QByteArray &until, int timeoutMs = 5000);
+    [[nodiscard]] QByteArray readUntil(const QByteArray &until, int timeoutMs = 15000);
     /// The server closed the connection.
-    [[nodiscard]] bool waitForClose(int timeoutMs = 5000);
+    [[nodiscard]] bool waitForClose(int timeoutMs = 15000);
     [[nodiscard]] QTcpSocket &socket() { return m_socket; }
     void stopSending();
 

@@ -8,6 +8,9 @@
 #include "support/postgresserver.h"
 #include "support/storecalls.h"
 
+#include <QTest>
+
+#include <atomic>
 #include <memory>
 
 namespace deckhand {
@@ -37,6 +40,23 @@ struct PostgresNodes
             made.store = std::move(*store);
         if (made.store)
             made.calls = std::make_unique<StoreCalls>(*made.store);
+        return made;
+    }
+    /// A node that hears from the database: none of its connections is being opened any more.
+    /// When the server goes away in the midst of that, Qt's driver warns of what it could not set.
+    [[nodiscard]] Node listeningNode() const
+    {
+        Node made = node();
+        if (!made.store)
+            return made;
+        const auto heard = std::make_shared<std::atomic<bool>>(false);
+        StoreNews news;
+        news.workWaits = [heard](const std::vector<DestinationId> &) { *heard = true; };
+        made.store->follow(std::move(news));
+        const bool listens = QTest::qWaitFor(
+            [&] { return sql(QStringLiteral("NOTIFY deckhand, 'w'")) == 0 && *heard; }, 15'000);
+        if (!listens || !made.calls->info())
+            made.calls.reset();
         return made;
     }
     /// What `openStore` answers where it refuses.

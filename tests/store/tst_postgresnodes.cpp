@@ -188,24 +188,26 @@ private Q_SLOTS:
         const DestinationId id = m_nodes->addDestination(*node.calls);
         QVERIFY(node.calls->append({m_nodes->event(id)}));
         QCOMPARE(m_nodes->sql(u"WITH n AS (INSERT INTO nodes (name, lease_until) VALUES ('dead', "
-                              "now() + interval '1 s') RETURNING seq)"
+                              "now() + interval '2 s') RETURNING seq)"
                               " UPDATE deliveries SET node = n.seq FROM n"_s),
                  0);
         const auto early = node.calls->claim(id, m_nodes->clock.now());
         QVERIFY(early && early->empty());
         QVERIFY(!*node.calls->nextDue(id));
         std::size_t claimed = 0;
-        QVERIFY(QTest::qWaitFor([&] {
-            claimed = node.calls->claim(id, m_nodes->clock.now())->size();
-            return claimed > 0;
-        }));
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                claimed = node.calls->claim(id, m_nodes->clock.now())->size();
+                return claimed > 0;
+            },
+            15'000));
         QCOMPARE(claimed, std::size_t(1));
     }
 
     void aNodeWhoseLeaseEndedTakesUpItsWorkAgain()
     {
         const auto other = m_nodes->node();
-        m_nodes->base.lease = milliseconds(400);
+        m_nodes->base.lease = std::chrono::seconds(2);
         const auto node = m_nodes->node();
         const DestinationId id = m_nodes->addDestination(*node.calls);
         QVERIFY(node.calls->append({m_nodes->event(id)}));
@@ -216,7 +218,7 @@ private Q_SLOTS:
         QCOMPARE(m_nodes->sql(u"UPDATE nodes SET lease_until = now() - interval '1 s' WHERE seq = "
                               "%1"_s.arg(before)),
                  0);
-        QTRY_VERIFY(m_nodes->sql(number) != before);
+        QTRY_VERIFY(m_nodes->sql(number) > before);
         QVERIFY(other.calls->claim(id, m_nodes->clock.now())->empty());
         QVERIFY(node.calls->record({m_nodes->success(claimed->front())}));
         QCOMPARE(m_nodes->sql(u"SELECT count(*) FROM deliveries WHERE status = 3"_s), 1);
@@ -277,39 +279,51 @@ private Q_SLOTS:
     // --- a server that goes away
     void whatIsAcknowledgedSurvivesAServersCrash()
     {
-        const auto node = m_nodes->node();
+        const auto node = m_nodes->listeningNode();
+        QVERIFY(node.calls);
         const DestinationId id = m_nodes->addDestination(*node.calls);
         const NewEvent early = m_nodes->event(id);
         QVERIFY(node.calls->append({early}));
         const auto claimed = node.calls->claimOne(early.deliveries[0].id);
         QVERIFY(claimed);
         std::vector<EventId> stored{early.event.id};
+        std::atomic<int> acknowledged{0};
         std::atomic<bool> stop{false};
         std::thread publisher([&] {
             while (!stop) {
                 NewEvent event = m_nodes->event(id);
                 event.deliveries[0].claimed = true;
-                if (node.calls->append({event}))
-                    stored.push_back(event.event.id);
+                if (!node.calls->append({event}))
+                    continue;
+                stored.push_back(event.event.id);
+                ++acknowledged;
             }
         });
-        QTest::qWait(200); // of publishing
+        const bool published = QTest::qWaitFor([&] { return acknowledged > 10; }, 15'000);
         m_server->crash();
-        const auto refused = node.calls->append({m_nodes->event({})});
+        // The server's children answer until they see that it is gone.
+        auto refused = node.calls->append({m_nodes->event({})});
+        (void)QTest::qWaitFor(
+            [&] {
+                if (refused)
+                    refused = node.calls->append({m_nodes->event({})});
+                return !refused;
+            },
+            15'000);
         const bool restarted = m_server->startAgain();
         const bool goesOn = QTest::qWaitFor(
             [&] { return node.calls->append({m_nodes->event({})}).has_value(); }, 15'000);
         stop = true;
         publisher.join();
+        QVERIFY(published);
         QVERIFY2(restarted, qPrintable(m_server->error()));
         QVERIFY(!refused);
         QVERIFY2(refused.error().text().contains(u"cannot be reached"_s),
                  qPrintable(refused.error().text()));
         QVERIFY(refused.error().code() == ErrorCode::Overloaded && refused.error().retryAfter);
         QVERIFY(goesOn);
-        QVERIFY(stored.size() > 10);
         for (const EventId &event : stored)
-            QVERIFY2(QTest::qWaitFor([&] { return node.calls->event(event).has_value(); }),
+            QVERIFY2(QTest::qWaitFor([&] { return node.calls->event(event).has_value(); }, 15'000),
                      event.bytes().constData());
         // What was claimed before is still this node's, and can be recorded.
         QVERIFY(node.calls->claimOne(early.deliveries[0].id).error().code() == ErrorCode::Conflict);
@@ -323,17 +337,18 @@ private Q_SLOTS:
 
     void aServerThatStaysAwayHoldsNobodyUp()
     {
-        const auto node = m_nodes->node();
-        QVERIFY(node.calls->info());
+        const auto node = m_nodes->listeningNode();
+        QVERIFY(node.calls);
         m_server->stop();
         QElapsedTimer time;
         time.start();
         for (int i = 0; i < 20; ++i) {
-            QVERIFY(node.calls->info().error().code() == ErrorCode::Overloaded);
-            QVERIFY(node.calls->append({m_nodes->event({})}).error().code() ==
-                    ErrorCode::Overloaded);
+            const auto read = node.calls->info();
+            QVERIFY(!read && read.error().code() == ErrorCode::Overloaded);
+            const auto written = node.calls->append({m_nodes->event({})});
+            QVERIFY(!written && written.error().code() == ErrorCode::Overloaded);
         }
-        QVERIFY2(time.elapsed() < 5'000, qPrintable(QString::number(time.elapsed())));
+        QVERIFY2(time.elapsed() < 10'000, qPrintable(QString::number(time.elapsed())));
         QVERIFY2(m_server->startAgain(), qPrintable(m_server->error()));
         QTRY_VERIFY(node.calls->info().has_value());
     }

@@ -3,6 +3,7 @@
 #include "store/connection.h"
 #include "store/statement.h"
 
+#include <QRegularExpression>
 #include <QSqlDatabase>
 #include <QTest>
 
@@ -20,6 +21,7 @@ class TestStatement : public QObject
 private Q_SLOTS:
     void init()
     {
+        QTest::failOnWarning(QRegularExpression(u".?"_s));
         m_db = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"statement"_s);
         m_db.setDatabaseName(u":memory:"_s);
         QVERIFY(m_db.open());

@@ -194,13 +194,13 @@ private Q_SLOTS:
             }
         });
         HttpRequest request = to(server.url());
-        request.timeout = 60ms;
+        request.timeout = 500ms;
         const HttpResponse response = sendNow(*m_client, request);
         QCOMPARE(response.errorClass, ErrorClass::Timeout);
-        VERIFY_SAYS(response.errorMessage, "No answer within 60 ms. Connected in ");
+        VERIFY_SAYS(response.errorMessage, "No answer within 500 ms. Connected in ");
         VERIFY_SAYS(response.errorMessage, "for the first byte.");
         VERIFY_SAYS(response.errorHint, "Answer first");
-        QVERIFY(response.durationMs >= 59 && response.durationMs < 1000);
+        QVERIFY(response.durationMs >= 499 && response.durationMs < 5000);
     }
 
     void halfAnAnswerInTimeIsATimeout()
@@ -211,10 +211,10 @@ private Q_SLOTS:
             connection.request();
         });
         HttpRequest request = to(server.url());
-        request.timeout = 60ms;
+        request.timeout = 500ms;
         const HttpResponse response = sendNow(*m_client, request);
         QCOMPARE(response.errorClass, ErrorClass::Timeout);
-        VERIFY_SAYS(response.errorMessage, "No complete answer within 60 ms.");
+        VERIFY_SAYS(response.errorMessage, "No complete answer within 500 ms.");
     }
 
     void aClosedPortIsConnectionRefusedWithItsAddress()

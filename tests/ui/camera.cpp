@@ -93,6 +93,8 @@ void shootLongNames(const Camera &camera)
     shoot(Place::Deliveries, console.engine.storedDeliveries.front().id.bytes(), "delivery");
     shoot(Place::Destinations, console.engine.storedDestinations.back().id.bytes(), "destinations");
     shoot(Place::Replays, {}, "replays");
+    shoot(Place::Issues, {}, "issues");
+    shoot(Place::Settings, {}, "settings");
 }
 
 } // namespace

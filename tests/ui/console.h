@@ -23,8 +23,7 @@ public:
         questions.push_back(question);
         answered(answer);
     }
-    void showSecret(QWidget *, const QString &, const Secret &secret,
-                    std::optional<Timestamp>) override
+    void showSecret(QWidget *, const QString &, const Secret &secret, const QString &) override
     {
         secrets.push_back(secret.reveal());
     }

@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <algorithm>
+#include <utility>
 
 namespace deckhand {
 
@@ -146,6 +147,8 @@ struct FakeDestinations final : DestinationsApi
                 destination.events = *patch.events;
             if (patch.status)
                 destination.status = *patch.status;
+            if (patch.status == DestinationStatus::Active)
+                e.reactivated = patch.onReactivate;
             for (const auto &[field, value] : patch.configFields) {
                 if (value)
                     destination.config.fields[field] = *value;
@@ -366,6 +369,12 @@ FakeEngine::FakeEngine() : m_parts(std::make_unique<Parts>(*this))
                                "replays", "test",   "stats",  "rotate_secret", "attempts"};
 }
 FakeEngine::~FakeEngine() = default;
+
+void FakeEngine::release()
+{
+    for (const auto &answer : std::exchange(held, {}))
+        answer();
+}
 
 QByteArray FakeEngine::nextId(const char *prefix)
 {

@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,7 +14,8 @@ namespace deckhand {
 
 /// An engine made of vectors, for tests of models and windows. Lists answer what was put in,
 /// newest first; changes are applied at once and told to the stream. Calls are answered ready;
-/// where `refusal` is set it answers every one. Used from one thread.
+/// where `refusal` is set it answers every one, where `hold` is set they wait. Used from one
+/// thread.
 class FakeEngine final : public EngineApi
 {
 public:
@@ -33,10 +35,13 @@ public:
     std::optional<Error> keysRefusal; ///< as a remote engine answers
     std::optional<Error> refusal;
     std::vector<DeliveryId> retried;
+    std::optional<OnReactivate> reactivated; ///< how, with the last change to active
     std::vector<DestinationDraft> created;
     std::vector<TestRequest> tests;  ///< that were sent
     std::optional<Attempt> nextTest; ///< what a test is answered with, instead of success
     std::map<int, StreamHandler> handlers;
+    bool hold = false;                       ///< answers wait for release()
+    std::vector<std::function<void()>> held; ///< each gives one answer
 
     void emitEvent(const Event &event);
     void emitDelivery(const Delivery &delivery);
@@ -45,8 +50,16 @@ public:
     template <class T>
     FutureResult<T> answer(Result<T> result)
     {
-        return readyFuture<T>(refusal ? Result<T>(failure(*refusal)) : std::move(result));
+        if (refusal)
+            result = failure(*refusal);
+        if (!hold)
+            return readyFuture<T>(std::move(result));
+        auto later = std::make_shared<Completion<T>>();
+        held.push_back([later, result = std::move(result)] { later->finish(result); });
+        return later->future();
     }
+    /// Gives the answers that were held back; those to new questions wait while `hold` is set.
+    void release();
 
     EventsApi &events() override;
     DestinationsApi &destinations() override;

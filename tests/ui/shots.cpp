@@ -59,6 +59,24 @@ void shootNormal(Console &console, const Camera &camera)
     console.find<QPushButton>("cancelEdit")->click();
 }
 
+void shootIssues(Console &console, const Camera &camera)
+{
+    MainWindow &window = *console.window;
+    window.goTo(Place::Issues);
+    console.find<TableView>("issueTable")->selectRow(0);
+    camera.take(window, QStringLiteral("issues"));
+    window.goTo(Place::Settings);
+    camera.take(window, QStringLiteral("settings"));
+    window.goTo(Place::Destinations, {}, console.engine.storedDestinations[0].id.bytes());
+    console.actions->action("previewTest")->trigger();
+    auto *test = console.find<QWidget>("testDialog");
+    camera.take(*test, QStringLiteral("test"));
+    console.find<QPushButton>("sendTest")->click();
+    settle(300);
+    camera.take(*test, QStringLiteral("test-sent"));
+    test->close();
+}
+
 DeliveryId deliveryWith(const Console &console, DeliveryStatus status, std::size_t attempts)
 {
     for (const Delivery &delivery : console.engine.storedDeliveries) {
@@ -159,7 +177,7 @@ void shootEditor(Console &console, const Camera &camera)
     console.actions->action("undo")->trigger();
     SecretDialog secret(QStringLiteral("Prod webhook"),
                         Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
-                        console.clock.now() + milliseconds(86'400'000));
+                        console.words.fullTime(console.clock.now() + milliseconds(86'400'000)));
     secret.show();
     camera.take(secret, QStringLiteral("secret"));
 }
@@ -191,9 +209,10 @@ void shootFirstRun(const Camera &camera)
 
 void shootPlaces(Console &console, const Camera &camera, const QString &kind)
 {
-    const QStringList names{QStringLiteral("overview"), QStringLiteral("events"),
+    const QStringList names{QStringLiteral("overview"),   QStringLiteral("events"),
                             QStringLiteral("deliveries"), QStringLiteral("destinations"),
-                            QStringLiteral("replays")};
+                            QStringLiteral("replays"),    QStringLiteral("issues"),
+                            QStringLiteral("settings")};
     for (int place = 0; place < names.size(); ++place) {
         console.window->goTo(Place(place));
         camera.take(*console.window, names[place] + QLatin1Char('-') + kind);
@@ -214,6 +233,7 @@ void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
         console.streamAll();
         settle(1200);
         shootNormal(console, camera);
+        shootIssues(console, camera);
         shootInspector(console, camera);
         shootCommands(console, camera);
         shootReplays(console, camera);

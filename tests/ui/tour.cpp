@@ -106,7 +106,7 @@ void tour(Console &console, const Sight &look)
     StartWindow start;
     showLone(start, "startWindow", look);
     SecretDialog secret(QStringLiteral("Prod webhook"), Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZI"),
-                        std::nullopt);
+                        {});
     showLone(secret, "secretDialog", look);
 }
 

@@ -117,6 +117,33 @@ private Q_SLOTS:
         QCOMPARE(table->model()->rowCount(), 161);
     }
 
+    void whatLeftAPausedListIsSaidAndTheNewestOffered()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Events);
+        console.models->live.setBound(20);
+        console.streamAll();
+        auto *table = console.find<TableView>("liveTable");
+        QTRY_COMPARE(table->model()->rowCount(), 20);
+        console.actions->action("togglePause")->trigger();
+        for (int i = 0; i < 20; ++i) {
+            console.engine.emitEvent({EventId("evt_new" + QByteArray::number(i)), "task.created",
+                                      "{}", console.clock.now()});
+        }
+        console.models->feed.flush();
+        QCOMPARE(table->model()->rowCount(), 0);
+        auto *button = console.window->page(Place::Events)
+                           ->findChild<QPushButton *>(QStringLiteral("emptyStateButton"));
+        QVERIFY(button);
+        QTRY_COMPARE(button->text(), QStringLiteral("Jump to newest"));
+        QTRY_VERIFY(button->isVisible());
+        button->click();
+        QCOMPARE(table->model()->rowCount(), 20);
+        QVERIFY(console.models->live.isFollowing());
+    }
+
     void filterSaysWhereItIsWrongAndOffersANearWord()
     {
         Console console;
@@ -274,6 +301,7 @@ private Q_SLOTS:
         QCOMPARE(link->text(), QStringLiteral("Stream stopped"));
         console.streamAll();
         QCOMPARE(link->text(), QStringLiteral("Live"));
+        console.settings.setNotifications(false); // which would go on reading
         console.window->hide();
         QCOMPARE(link->text(), QStringLiteral("Not watching"));
     }

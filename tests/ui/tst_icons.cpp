@@ -99,6 +99,24 @@ private Q_SLOTS:
         QVERIFY(found > 30);
     }
 
+    void everyDrawingIsUsed()
+    {
+        QString sources;
+        for (const char *folder : {"ui", "models", "app/console"}) {
+            const QDir files(QStringLiteral(DECKHAND_SOURCE_DIR "/%1").arg(QLatin1String(folder)));
+            for (const QString &name :
+                 files.entryList({QStringLiteral("*.cpp"), QStringLiteral("*.h")})) {
+                QFile file(files.filePath(name));
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                sources += QString::fromUtf8(file.readAll());
+            }
+        }
+        for (const QString &name : drawnIcons())
+            QVERIFY2(sources.contains(QStringLiteral("\"%1\"").arg(name)) ||
+                         sources.contains(QStringLiteral("/%1.svg").arg(name)),
+                     qPrintable(name));
+    }
+
     void everyDestinationTypeHasItsOwn()
     {
         QDir types(QStringLiteral(DECKHAND_SOURCE_DIR "/delivery/destinations"));

@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace deckhand;
@@ -124,6 +125,32 @@ private Q_SLOTS:
         QCOMPARE(issues.issueAt(0)->count(), 1);
     }
 
+    void whatTheStreamTellsDuringAReadingIsNotLost()
+    {
+        Console console;
+        fillTypes(console.engine);
+        const Timestamp now = console.clock.now();
+        Delivery first = failed(console.engine, DestinationId("evtd_1"), ErrorClass::Timeout,
+                                "No answer within 5.0 s.", now);
+        const Delivery second = failed(console.engine, DestinationId("evtd_1"),
+                                       ErrorClass::DnsError, "Unknown host.", now);
+        console.open();
+        IssuesModel &issues = console.models->issues;
+        QTRY_VERIFY(issues.isLoaded());
+        console.engine.storedDeliveries = {first};
+        console.engine.hold = true;
+        issues.reload();
+        first.status = DeliveryStatus::Success;
+        console.engine.emitBatch({{"m1", first}, {"m2", second}});
+        console.models->feed.flush();
+        console.engine.hold = false;
+        QSignalSpy updated(&issues, &IssuesModel::updated);
+        console.engine.release();
+        QTRY_VERIFY(!updated.empty());
+        QCOMPARE(issues.rowCount(), 1);
+        QCOMPARE(issues.issueAt(0)->errorClass, ErrorClass::DnsError);
+    }
+
     void whatWasResolvedComesBackWhenItFailsAgain()
     {
         Console console;
@@ -142,14 +169,19 @@ private Q_SLOTS:
         QCOMPARE(badge(console, Place::Issues), before - 1);
         QCOMPARE(console.window->page(Place::Issues)->currentItem(), id); // still chosen
         // It is remembered when the list is read anew.
+        QSignalSpy updated(&issues, &IssuesModel::updated);
         issues.reload();
-        QTRY_COMPARE(issues.openCount(), before - 1);
-        QTest::qWait(2); // a failure after the mark, by the clock
+        QTRY_VERIFY(!updated.empty());
+        QCOMPARE(issues.openCount(), before - 1);
+        // A failure after the mark, by the clock.
+        QTRY_VERIFY(console.clock.now() > issues.find(id)->mark.since);
         console.engine.emitDelivery(failed(console.engine, sample.destinationId, sample.errorClass,
                                            sample.message.toLatin1().constData(),
                                            console.clock.now()));
         console.models->feed.flush();
         QCOMPARE(issues.find(id)->mark.state, IssueState::Open);
+        // That is remembered, too: its deliveries were made before it was resolved.
+        QCOMPARE(console.settings.issueMark(id).state, IssueState::Open);
     }
 
     void ignoringIsAskedAboutAndStays()

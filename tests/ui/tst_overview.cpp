@@ -11,8 +11,10 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTableWidget>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 using namespace deckhand;
@@ -144,6 +146,49 @@ private Q_SLOTS:
         QVERIFY(console.window->page(Place::Deliveries)
                     ->filterText()
                     .contains(QStringLiteral("dest:\"Billing (flaky)\" error:timeout")));
+    }
+
+    void nothingIsClaimedBeforeTheFirstCounters()
+    {
+        Console console;
+        fillTypes(console.engine);
+        console.engine.hold = true;
+        console.open();
+        auto *none = console.find<QLabel>("noErrors");
+        QVERIFY(none->isHidden());
+        QVERIFY(!console.find<QPushButton>("unzoom")->isVisible());
+        console.engine.hold = false;
+        console.engine.release();
+        QTRY_VERIFY(none->isVisible());
+    }
+
+    void aSlowServerIsNotAskedForEver()
+    {
+        FakeEngine engine;
+        fillSample(engine, SystemClock().now());
+        Overview overview(engine);
+        QSignalSpy changed(&overview, &Overview::changed);
+        engine.hold = true;
+        overview.setPace(Pace::Full);
+        QCOMPARE(engine.held.size(), std::size_t(1));
+        // The timer rings while the answer is on its way.
+        auto *timer = overview.findChild<QTimer *>(QStringLiteral("readTimer"));
+        QVERIFY(timer);
+        timer->setInterval(1);
+        QSignalSpy rung(timer, &QTimer::timeout);
+        QTRY_VERIFY(rung.size() >= 2);
+        timer->setInterval(std::chrono::hours(1));
+        QCOMPARE(engine.held.size(), std::size_t(1));
+        engine.release();
+        QTRY_COMPARE(changed.size(), 1);
+        QVERIFY(overview.stats());
+        // An answer to a question nobody asks any more is none.
+        overview.setRange(OverviewRange::QuarterHour);
+        overview.setRange(OverviewRange::Day);
+        engine.release();
+        QTRY_COMPARE(engine.held.size(), std::size_t(1));
+        QCOMPARE(engine.lastStats.window, Overview::requestFor(OverviewRange::Day).window);
+        QCOMPARE(changed.size(), 1);
     }
 
     void oldNumbersSayOfWhen()

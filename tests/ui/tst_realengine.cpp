@@ -31,7 +31,7 @@ private Q_SLOTS:
     void liveAndStoredEventsRelatedOnesAndThePreviewAgree()
     {
         ConsoleModels models(m_demo->engine(), m_words, m_clock);
-        models.setActive(true);
+        models.setPace(Pace::Full);
         QTRY_VERIFY_WITH_TIMEOUT(models.live.rowCount() > 300, 20'000);
         QTRY_COMPARE_WITH_TIMEOUT(models.connection.state(), LinkState::Live, 5'000);
         m_demo->setRate(0);
@@ -63,7 +63,7 @@ private Q_SLOTS:
     void aReplayIsCountedRunAndFinished()
     {
         ConsoleModels models(m_demo->engine(), m_words, m_clock);
-        models.setActive(true);
+        models.setPace(Pace::Full);
         QTRY_COMPARE(models.destinations.rowCount(), 4);
         std::vector<Destination> destinations;
         for (int row = 0; row < 4; ++row)
@@ -93,7 +93,7 @@ private Q_SLOTS:
     void aDestinationIsDuplicatedEditedAndItsSecretRotated()
     {
         ConsoleModels models(m_demo->engine(), m_words, m_clock);
-        models.setActive(true);
+        models.setPace(Pace::Full);
         models.editor.load();
         QTRY_VERIFY(models.editor.isReady());
         QTRY_COMPARE(models.destinations.rowCount(), 4);

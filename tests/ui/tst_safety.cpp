@@ -168,6 +168,23 @@ private Q_SLOTS:
         console.actions->action("toggleDestination")->trigger();
         QTRY_COMPARE(console.engine.storedDestinations[0].status, DestinationStatus::Inactive);
     }
+
+    void whoConfirmsChangesIsAskedAtOnceAndDeletesAtOnce()
+    {
+        Console console;
+        console.settings.setSafety(SafetyLevel::ConfirmChanges);
+        openSample(console, Environment::Staging);
+        console.dialogs.answer = false;
+        console.actions->action("deleteDestination")->trigger();
+        QTRY_COMPARE(console.dialogs.questions.size(), std::size_t(1));
+        QVERIFY(!console.models->removal.isWaiting());
+        QCOMPARE(console.engine.storedDestinations.size(), std::size_t(4));
+        console.dialogs.answer = true;
+        console.actions->action("deleteDestination")->trigger();
+        QTRY_COMPARE(console.engine.storedDestinations.size(), std::size_t(3));
+        QCOMPARE(console.dialogs.questions.size(), std::size_t(2));
+        QTRY_COMPARE(console.models->destinations.rowCount(), 3);
+    }
 };
 
 QTEST_MAIN(TestSafety)

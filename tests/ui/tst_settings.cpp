@@ -137,6 +137,50 @@ private Q_SLOTS:
         console.theme.setChoice(SchemeChoice::Light);
     }
 
+    void coloursOfTheCommandLineHoldForOneRun()
+    {
+        Console console;
+        console.settings.setScheme(QStringLiteral("schemeLight"));
+        console.theme.setChoiceForThisRun(SchemeChoice::Dark);
+        console.open();
+        QCOMPARE(console.theme.choice(), SchemeChoice::Dark);
+        QVERIFY(console.actions->action("schemeDark")->isChecked());
+        QCOMPARE(console.settings.scheme(), QStringLiteral("schemeLight"));
+        console.actions->action("schemeLight")->trigger();
+        QCOMPARE(console.theme.choice(), SchemeChoice::Light);
+    }
+
+    void timesWithADateAreInTheChosenZone()
+    {
+        Console console;
+        openSettings(console);
+        console.settings.setTimeMode(TimeMode::Utc);
+        Replay replay;
+        replay.id = ReplayId("rply_1");
+        replay.status = ReplayStatus::Completed;
+        replay.createdAt = fromMillis(1'700'000'000'000);
+        replay.finishedAt = replay.createdAt;
+        console.engine.storedReplays = {replay};
+        console.window->goTo(Place::Replays, {}, replay.id.bytes());
+        console.window->page(Place::Replays)->refresh();
+        const auto shown = [&] { return console.find<QLabel>("replayFacts")->text(); };
+        QTRY_VERIFY2(shown().contains(QStringLiteral("22:13:20")), qPrintable(shown()));
+        QVERIFY2(shown().contains(QStringLiteral("UTC")), qPrintable(shown()));
+    }
+
+    void whatIsBeingTypedOutlivesTheCountdownOfTheLock()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open(Environment::Production);
+        console.window->goTo(Place::Settings);
+        console.models->lock.unlockForAWhile();
+        auto *rows = console.find<QSpinBox>("settingLiveRows");
+        rows->setValue(2'500); // and not left yet
+        Q_EMIT console.models->lock.changed();
+        QCOMPARE(rows->value(), 2'500);
+    }
+
     void theSafetyLevelIsChosenHereUnlessLocked()
     {
         Console console;

@@ -157,7 +157,9 @@ private Q_SLOTS:
         for (const char *folder : {"ui", "app/console"}) {
             const QDir sources(
                 QStringLiteral(DECKHAND_SOURCE_DIR "/%1").arg(QLatin1String(folder)));
-            for (const QString &name : sources.entryList({u"*.cpp"_s})) {
+            const QStringList names = sources.entryList({u"*.cpp"_s});
+            QVERIFY2(!names.isEmpty(), folder);
+            for (const QString &name : names) {
                 QFile file(sources.filePath(name));
                 QVERIFY(file.open(QIODevice::ReadOnly));
                 int number = 0;
@@ -181,6 +183,7 @@ private Q_SLOTS:
         console.open(Environment::Local);
         QSet<QString> texts;
         tour(console, [&texts](const QString &, QWidget &window) { collectTexts(window, texts); });
+        QVERIFY2(texts.size() > 200, qPrintable(u"only %1 texts were seen"_s.arg(texts.size())));
         // What is not ours to translate: data of the sample, labels of destination types, which
         // come with the type.
         QStringList known{u"http"_s, u"whsec_"_s, u"sk_live_"_s};

@@ -112,6 +112,7 @@ private Q_SLOTS:
                     replay->isVisible());
         task.click(replay);
         QTRY_COMPARE(inactive->status, DestinationStatus::Active);
+        QCOMPARE(m_console->engine.reactivated, OnReactivate::ReplayMissed);
         task.finish();
     }
 

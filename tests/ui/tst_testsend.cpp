@@ -150,6 +150,66 @@ private Q_SLOTS:
                     ->text()
                     .startsWith(QStringLiteral("The test arrived")));
     }
+
+    void whatWasWrittenOutlivesAnotherType()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        for (EventTypeInfo &known : console.engine.catalogue)
+            known.sample = "{\"sample\": true}";
+        console.open();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        QTRY_VERIFY(console.models->editor.isReady());
+        console.window->goTo(Place::Destinations, {},
+                             console.engine.storedDestinations[0].id.bytes());
+        console.actions->action("previewTest")->trigger();
+        auto *dialog = console.find<QWidget>("testDialog");
+        auto *data = dialog->findChild<QPlainTextEdit *>(QStringLiteral("testData"));
+        auto *type = dialog->findChild<QComboBox *>(QStringLiteral("testType"));
+        type->setEditText(QStringLiteral("task.created"));
+        QVERIFY(data->toPlainText().contains(QStringLiteral("sample")));
+        type->setEditText(QStringLiteral("own.type"));
+        QCOMPARE(data->toPlainText(), QStringLiteral("{}"));
+        data->setPlainText(QStringLiteral("{\"mine\": 1}"));
+        type->setEditText(QStringLiteral("task.updated"));
+        QCOMPARE(data->toPlainText(), QStringLiteral("{\"mine\": 1}"));
+        data->clear();
+        type->setEditText(QStringLiteral("own.type"));
+        QCOMPARE(data->toPlainText(), QStringLiteral("{}"));
+    }
+
+    void aTestCanBeSentOnlyWhileItsDataIsRightAndNoneIsOnItsWay()
+    {
+        Console console;
+        openSample(console);
+        console.actions->action("previewTest")->trigger();
+        auto *dialog = console.find<QWidget>("testDialog");
+        auto *data = dialog->findChild<QPlainTextEdit *>(QStringLiteral("testData"));
+        auto *send = dialog->findChild<QPushButton *>(QStringLiteral("sendTest"));
+        auto *message = dialog->findChild<MessagePanel *>(QStringLiteral("testMessage"));
+        const QString good = data->toPlainText();
+        console.engine.hold = true;
+        send->click();
+        QVERIFY(!send->isEnabled());
+        data->setPlainText(QStringLiteral("{\"n\": 8}")); // one is on its way
+        QVERIFY(!send->isEnabled());
+        data->setPlainText(QStringLiteral("no json"));
+        console.engine.hold = false;
+        console.engine.release();
+        QTRY_VERIFY(message->text().startsWith(QStringLiteral("The test arrived")));
+        QVERIFY(!send->isEnabled());
+        data->setPlainText(good);
+        QVERIFY(send->isEnabled());
+        // What fails elsewhere is not said here.
+        console.engine.refusal = Error(ErrorCode::Conflict, QStringLiteral("Not now."));
+        console.models->destinationActions.disable(console.engine.storedDestinations[0].id);
+        auto *elsewhere = console.find<MessagePanel>("destinationResult");
+        QTRY_VERIFY(elsewhere->text().contains(QStringLiteral("Not now.")));
+        QVERIFY(message->text().startsWith(QStringLiteral("The test arrived")));
+        send->click();
+        QTRY_VERIFY(message->text().startsWith(QStringLiteral("The test was not sent.")));
+        QVERIFY(send->isEnabled());
+    }
 };
 
 QTEST_MAIN(TestTestSend)

@@ -5,6 +5,7 @@
 #include "models/listexport.h"
 #include "models/supportbundle.h"
 #include "ui/messagepanel.h"
+#include "ui/transfers.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -121,6 +122,71 @@ private Q_SLOTS:
         QTRY_COMPARE(console.engine.storedDestinations.size(), std::size_t(3));
         QTRY_COMPARE(console.engine.storedDestinations[0].events, Subscription({"task.*"}));
         QCOMPARE(console.engine.storedDestinations[0].id, prod);
+    }
+
+    void anImportKeepsTheSecretHeadersThatAFileLeavesOut()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        const QString headers = QStringLiteral("custom_headers");
+        auto &fields = console.engine.storedDestinations[0].config.fields;
+        fields.emplace(headers,
+                       QStringLiteral("{\"X-Team\": \"data\", \"Authorization\": \"x1\"}"));
+        const std::vector<Destination> before = console.engine.storedDestinations;
+        QByteArray file = exportDestinations(before, {}, console.clock.now());
+        const auto same = readBundle(file, DestinationTypes(console.engine.types), before);
+        QVERIFY(same && (*same)[0].kind == ImportItem::Kind::Same);
+        file.replace("\\\"data\\\"", "\\\"billing\\\"");
+        const auto items = readBundle(file, DestinationTypes(console.engine.types), before);
+        QVERIFY(items);
+        QCOMPARE((*items)[0].changed, QStringList(headers));
+        const DestinationPatch patch = patchTo(before[0], (*items)[0].draft);
+        const QJsonObject sent =
+            QJsonDocument::fromJson(patch.configFields.at(headers).value_or(QString()).toUtf8())
+                .object();
+        QCOMPARE(sent.value(QLatin1String("X-Team")).toString(), QStringLiteral("billing"));
+        QCOMPARE(sent.value(QLatin1String("Authorization")).toString(), QStringLiteral("x1"));
+    }
+
+    void aSecondImportWaitsForTheFirst()
+    {
+        Console console;
+        openSample(console);
+        (void)exported(console, "exportDestinations", "d.json");
+        console.engine.storedDestinations[0].events = Subscription({"task.*"});
+        console.models->destinations.reload();
+        QTRY_VERIFY(
+            console.models->destinations.find(console.engine.storedDestinations[0].id)->events ==
+            Subscription({"task.*"}));
+        console.actions->action("importDestinations")->trigger();
+        QTRY_VERIFY(console.find<QWidget>("importDialog"));
+        auto *first = console.find<QWidget>("importDialog");
+        console.engine.hold = true;
+        first->findChild<QPushButton *>(QStringLiteral("applyImport"))->click();
+        QTRY_VERIFY(!console.engine.held.empty());
+        first->close();
+        QTRY_VERIFY(!console.find<QWidget>("importDialog"));
+        console.actions->action("importDestinations")->trigger();
+        QTRY_VERIFY(console.find<MessagePanel>("notice"));
+        QVERIFY(console.find<MessagePanel>("notice")->text().startsWith(
+            QStringLiteral("Another import is still at work.")));
+        QVERIFY(!console.find<QWidget>("importDialog"));
+        console.engine.hold = false;
+        console.engine.release();
+        QTRY_VERIFY(console.engine.storedDestinations[0].events.isEverything());
+    }
+
+    void aListWithAWrongFilterIsNotExportedAndThatIsSaid()
+    {
+        Console console;
+        openSample(console);
+        auto *transfers = console.window->findChild<Transfers *>();
+        QVERIFY(transfers);
+        transfers->setFilterSource([](Place) { return QStringLiteral("status:"); });
+        console.actions->action("exportDeliveries")->trigger();
+        QTRY_VERIFY(console.find<MessagePanel>("notice"));
+        QVERIFY(console.find<MessagePanel>("notice")->text().startsWith(
+            QStringLiteral("Nothing was exported. Correct the filter")));
     }
 
     void whatNeedsCredentialsIsSaidAndLeftOut()

@@ -3,6 +3,7 @@
 #include "catalogue.h"
 
 #include "ui/language.h"
+#include "ui/words.h"
 
 #include <QApplication>
 #include <QDirIterator>
@@ -55,6 +56,7 @@ QString edgesOf(const QString &text)
 void addLanguages()
 {
     QTest::addColumn<QString>("language");
+    QVERIFY(languages().size() >= 3);
     for (const Language &language : languages())
         QTest::newRow(qPrintable(language.code)) << language.code;
 }
@@ -101,9 +103,11 @@ private Q_SLOTS:
                 known.insert(message.source);
         }
         QStringList missing;
+        int looked = 0;
         const auto look = [&](const QJsonObject &object, std::initializer_list<const char *> keys) {
             for (const char *key : keys) {
                 const QString text = object.value(QLatin1String(key)).toString();
+                looked += text.isEmpty() ? 0 : 1;
                 if (!text.isEmpty() && !known.contains(text))
                     missing.append(text);
             }
@@ -118,6 +122,7 @@ private Q_SLOTS:
             for (const QJsonValue &field : type.value("fields"_L1).toArray())
                 look(field.toObject(), {"label", "help", "pattern_help"});
         }
+        QVERIFY2(looked >= 50, qPrintable(u"only %1 texts were found"_s.arg(looked)));
         QVERIFY2(missing.isEmpty(),
                  qPrintable(u"ui/typetexts.cpp lacks:\n"_s + missing.join(u'\n')));
     }
@@ -128,7 +133,9 @@ private Q_SLOTS:
     {
         QFETCH(QString, language);
         QStringList wrong;
-        for (const Message &message : readCatalogue(catalogueFile(language))) {
+        const std::vector<Message> messages = readCatalogue(catalogueFile(language));
+        QVERIFY2(messages.size() >= (language == "en"_L1 ? 10U : 500U), "the catalogue is cut");
+        for (const Message &message : messages) {
             for (const QString &form : message.forms) {
                 if (placesOf(form) != placesOf(message.source) ||
                     accelerators(form) != accelerators(message.source) ||
@@ -154,6 +161,23 @@ private Q_SLOTS:
         QCOMPARE(said(2), u"2 livraisons plus récentes."_s);
         QVERIFY(translation.use(u"de"_s));
         QCOMPARE(said(1), u"1 neuere Zustellung."_s);
+    }
+
+    void hintsInEnglishStandAloneOnlyAmongEnglishWords()
+    {
+        Translation translation;
+        Attempt attempt;
+        attempt.outcome = AttemptOutcome::Failure;
+        attempt.error = {ErrorClass::Timeout, u"No answer within 5.0 s."_s, u"Answer first."_s};
+        QVERIFY(translation.use(u"en"_s));
+        QCOMPARE(Words::diagnose(attempt).nextStep, u"Answer first."_s);
+        // Spoken in English, as there is no catalogue.
+        QVERIFY(translation.use(u"sv"_s));
+        QCOMPARE(Words::diagnose(attempt).nextStep, u"Answer first."_s);
+        QVERIFY(translation.use(u"de"_s));
+        const QString german = Words::diagnose(attempt).nextStep;
+        QVERIFY(german.endsWith(u"\nAnswer first."_s));
+        QVERIFY(translation.use(u"en"_s));
     }
 
     void languagesHaveTheirFormatsAndDirection()

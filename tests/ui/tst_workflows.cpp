@@ -175,7 +175,8 @@ private Q_SLOTS:
 
     void secretsAreHiddenUntilAskedForAndLeaveTheClipboard()
     {
-        SecretDialog dialog(QStringLiteral("Prod"), Secret("whsec_abc"), fromMillis(1));
+        SecretDialog dialog(QStringLiteral("Prod"), Secret("whsec_abc"),
+                            QStringLiteral("tomorrow"));
         dialog.show();
         auto *field = dialog.findChild<QLineEdit *>(QStringLiteral("secret"));
         QVERIFY(!field->displayText().contains(QStringLiteral("whsec_abc")));

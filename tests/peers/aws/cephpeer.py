@@ -5,7 +5,9 @@ A monitor, one storage daemon in memory and the gateway, all on loopback. It pri
 takes its daemons with it when it ends.
 """
 
+import ctypes
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -53,6 +55,9 @@ rgw enable usage log = false
 rgw gc processor max time = 0
 """
 
+LIBC = ctypes.CDLL(None, use_errno=True)
+PR_SET_PDEATHSIG = 1
+
 environment = dict(os.environ, CEPH_CONF=f"{DIR}/ceph.conf")
 
 
@@ -60,8 +65,14 @@ def run(*command):
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
+def end_with_parent():
+    """The daemons end with this process, however it ends."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def serve(*command):
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL,
+                            preexec_fn=end_with_parent)
 
 
 def free_port():

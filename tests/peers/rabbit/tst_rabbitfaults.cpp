@@ -44,7 +44,7 @@ private Q_SLOTS:
 
     void aBrokerLowOnMemorySaysSo()
     {
-        m_fixture->attemptTimeout = 800ms;
+        m_fixture->attemptTimeout = 2000ms;
         VERIFY_DELIVERED(m_fixture->sendOne());
         QVERIFY(setMemoryLimit("1MB"));
         SendOutcome outcome;
@@ -91,17 +91,17 @@ private Q_SLOTS:
     {
         FaultProxy proxy(m_broker.port());
         m_fixture->setField("server_url", server(proxy.port()));
-        m_fixture->attemptTimeout = 400ms;
+        m_fixture->attemptTimeout = 2000ms;
         VERIFY_DELIVERED(m_fixture->sendOne());
         proxy.setFrozen(true);
         SendOutcome outcome = m_fixture->sendOne();
         QCOMPARE(outcome.error.errorClass, ErrorClass::Timeout);
-        VERIFY_SAYS(outcome.error.message, "No confirmation within 400 ms");
+        VERIFY_SAYS(outcome.error.message, "No confirmation within 2 s");
         QCOMPARE(proxy.accepted(), 1);
         outcome = m_fixture->sendOne(); // a new connection, as dead as the first
         QCOMPARE(outcome.error.errorClass, ErrorClass::Timeout);
         QCOMPARE(outcome.stage, SendStage::SignIn);
-        VERIFY_SAYS(outcome.error.message, "No sign-in within 400 ms");
+        VERIFY_SAYS(outcome.error.message, "No sign-in within 2 s");
         proxy.setFrozen(false);
         m_fixture->attemptTimeout = 5s;
         m_fixture->reopen();
@@ -184,7 +184,7 @@ private Q_SLOTS:
         QElapsedTimer timer;
         timer.start();
         m_fixture->close();
-        QVERIFY2(timer.elapsed() < 1000, "closing waits");
+        QVERIFY2(timer.elapsed() < 3000, "closing waits");
         qInfo("closed in %lld ms", timer.elapsed());
         QCOMPARE(m_fixture->sink.count(), std::size_t(1));
     }

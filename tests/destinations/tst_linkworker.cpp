@@ -1,0 +1,132 @@
+#include "destinations/linkworker.h"
+
+#include "peers/support/senderfixture.h"
+#include "support/verify.h"
+#include "transport/rawserver.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <array>
+#include <atomic>
+#include <deque>
+
+using namespace deckhand;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A protocol that is open from the start: messages are lines, each byte that comes back confirms
+/// the oldest one.
+class LineLink final : public Link
+{
+public:
+    void received(QByteArrayView bytes) override
+    {
+        for (qsizetype i = 0; i < bytes.size() && !m_sent.empty(); ++i) {
+            m_settled.push_back({m_sent.front(), {}, {}});
+            m_sent.pop_front();
+        }
+    }
+    QByteArrayView outgoing() override { return m_out; }
+    void wrote(qsizetype bytes) override { m_out.remove(0, bytes); }
+    bool isOpen() const override { return true; }
+    SendStage stage() const override { return SendStage::Send; }
+    bool takes() const override { return true; }
+    void publish(quint64 tag, const SendJob &job) override
+    {
+        m_out += job.eventId.bytes() + '\n';
+        m_sent.push_back(tag);
+    }
+    std::vector<LinkSettled> takeSettled() override { return std::exchange(m_settled, {}); }
+    const std::optional<LinkFailure> &failure() const override { return m_failure; }
+    std::optional<SteadyTime> alarm() const override { return {}; }
+    void tick(SteadyTime) override {}
+    void close() override {}
+
+private:
+    QByteArray m_out;
+    std::deque<quint64> m_sent;
+    std::vector<LinkSettled> m_settled;
+    std::optional<LinkFailure> m_failure;
+};
+
+} // namespace
+
+/// What becomes of a message whose connection breaks, and of one that nobody confirms.
+class TestLinkWorker : public QObject
+{
+    Q_OBJECT
+
+private:
+    SenderFixture m_fixture;
+
+    /// What one message to this server comes to.
+    SendOutcome send(const RawServer &server, milliseconds attemptTimeout)
+    {
+        LinkSettings settings;
+        settings.host = "127.0.0.1";
+        settings.port = server.port();
+        settings.resendsLost = true;
+        settings.service = QStringLiteral("The service");
+        settings.makeLink = [] { return std::make_unique<LineLink>(); };
+        settings.record = [](const SendJob &) { return AttemptRequest(); };
+        SenderContext context;
+        context.http = m_fixture.http.get();
+        context.sink = &m_fixture.sink;
+        context.clock = &m_fixture.clock;
+        context.attemptTimeout = attemptTimeout;
+        LinkWorker worker(std::move(settings), context);
+        worker.add(std::array{m_fixture.job(++m_last)});
+        return m_fixture.sink.outcome(m_last);
+    }
+    static void ignore(RawServer::Connection &connection)
+    {
+        while (!connection.read().isEmpty()) {
+        }
+    }
+
+    quint64 m_last = 0;
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+
+    void aMessageWithoutConfirmationTimesOut()
+    {
+        RawServer server(ignore);
+        const SendOutcome outcome = send(server, 300ms);
+        QCOMPARE(outcome.error.errorClass, ErrorClass::Timeout);
+        VERIFY_SAYS(outcome.error.message, "No confirmation within 300 ms");
+    }
+
+    void aLostMessageIsSentAgain()
+    {
+        std::atomic<int> connections{0};
+        RawServer server([&connections](RawServer::Connection &connection) {
+            const bool first = ++connections == 1;
+            if (connection.read().isEmpty() || first)
+                return;
+            connection.write("+");
+            ignore(connection);
+        });
+        VERIFY_DELIVERED(send(server, 10s));
+        QCOMPARE(server.accepted(), 2);
+    }
+
+    void aDeadlineAfterALostConnectionTellsOfTheLoss()
+    {
+        std::atomic<int> connections{0};
+        RawServer server([&connections](RawServer::Connection &connection) {
+            const bool first = ++connections == 1;
+            if (!connection.read().isEmpty() && !first)
+                ignore(connection);
+        });
+        const SendOutcome outcome = send(server, 1500ms);
+        QCOMPARE(outcome.error.errorClass, ErrorClass::ConnectionReset);
+        VERIFY_SAYS(outcome.error.message, "The service closed the connection");
+        QCOMPARE(server.accepted(), 2); // it was sent again before its time was over
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLinkWorker)
+#include "tst_linkworker.moc"
