@@ -15,7 +15,6 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 
 namespace deckhand {
@@ -68,92 +67,6 @@ ConnectionDialog::ConnectionDialog(ConnectionHost &host, const Clock &clock, Dia
     resize(metrics.x * 132, metrics.em * 38);
     setPurpose(OpenIn::ThisWindow);
     fillList();
-}
-
-QWidget *ConnectionDialog::makeList()
-{
-    const Metrics metrics(this);
-    auto *side = new QWidget;
-    auto *column = plainLayout<QVBoxLayout>(side, metrics);
-    m_list->setObjectName(QStringLiteral("profileList"));
-    m_list->setAccessibleName(tr("Connections"));
-    m_list->setIconSize(QSize(metrics.em * 3 / 2, metrics.em * 3 / 2));
-    m_list->setSpacing(metrics.em / 8);
-    m_list->setTextElideMode(Qt::ElideMiddle);
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_new->setObjectName(QStringLiteral("newProfile"));
-    m_copy->setObjectName(QStringLiteral("duplicateProfile"));
-    m_remove->setObjectName(QStringLiteral("removeProfile"));
-    auto *buttons = new QGridLayout;
-    buttons->setSpacing(metrics.smallGap());
-    buttons->addWidget(m_new, 0, 0);
-    buttons->addWidget(m_copy, 0, 1);
-    buttons->addWidget(m_remove, 1, 0, 1, 2);
-    for (QPushButton *button : {m_new, m_copy, m_remove})
-        button->setAutoDefault(false);
-    column->addWidget(m_list, 1);
-    column->addLayout(buttons);
-    side->setFixedWidth(metrics.x * 42);
-    connect(m_new, &QPushButton::clicked, this, &ConnectionDialog::addNew);
-    connect(m_copy, &QPushButton::clicked, this, &ConnectionDialog::duplicate);
-    connect(m_remove, &QPushButton::clicked, this, &ConnectionDialog::remove);
-    return side;
-}
-
-QWidget *ConnectionDialog::makeRight()
-{
-    const Metrics metrics(this);
-    QFont large = font();
-    large.setPointSizeF(large.pointSizeF() * 1.2);
-    large.setWeight(QFont::DemiBold);
-    m_heading->setFont(large);
-    m_heading->setTextFormat(Qt::PlainText);
-    m_demo->setWordWrap(true);
-    m_demo->setAlignment(Qt::AlignTop | Qt::AlignLeading);
-    auto *form = new QWidget;
-    auto *column = plainLayout<QVBoxLayout>(form, metrics);
-    column->setSpacing(metrics.margin());
-    column->addWidget(m_editor);
-    column->addWidget(m_testButton, 0, Qt::AlignLeading);
-    column->addWidget(m_stages);
-    column->addStretch();
-    auto *area = new QScrollArea;
-    area->setWidget(form);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_pages->addWidget(area);
-    m_pages->addWidget(m_demo);
-    m_testButton->setObjectName(QStringLiteral("testConnection"));
-    m_testButton->setAutoDefault(false);
-    m_testButton->setToolTip(tr("Nothing is changed there"));
-    connect(m_testButton, &QPushButton::clicked, this, &ConnectionDialog::test);
-    auto *right = new QWidget;
-    auto *layout = plainLayout<QVBoxLayout>(right, metrics);
-    layout->addWidget(m_heading);
-    layout->addWidget(m_pages, 1);
-    return right;
-}
-
-QDialogButtonBox *ConnectionDialog::makeButtons()
-{
-    m_save->setObjectName(QStringLiteral("saveProfile"));
-    m_connect->setObjectName(QStringLiteral("connectProfile"));
-    m_window->setObjectName(QStringLiteral("openInWindow"));
-    m_connect->setToolTip(tr("The window that was used last shows this connection"));
-    m_window->setToolTip(tr("A window of its own shows this connection"));
-    auto *buttons = new QDialogButtonBox;
-    buttons->addButton(m_connect, QDialogButtonBox::AcceptRole);
-    buttons->addButton(m_window, QDialogButtonBox::ActionRole);
-    buttons->addButton(m_save, QDialogButtonBox::ActionRole);
-    QPushButton *close = buttons->addButton(tr("C&lose"), QDialogButtonBox::RejectRole);
-    close->setAutoDefault(false);
-    connect(m_connect, &QPushButton::clicked, this, [this] { open(OpenIn::ThisWindow); });
-    connect(m_window, &QPushButton::clicked, this, [this] { open(OpenIn::NewWindow); });
-    connect(m_save, &QPushButton::clicked, this, [this] { (void)save(); });
-    connect(close, &QPushButton::clicked, this, &QDialog::close);
-    return buttons;
 }
 
 void ConnectionDialog::setPurpose(OpenIn where)
@@ -215,7 +128,7 @@ void ConnectionDialog::fillList()
     if (!m_list->currentItem())
         m_list->setCurrentRow(0);
     else
-        update();
+        refresh();
 }
 
 void ConnectionDialog::showCurrent()
@@ -235,7 +148,7 @@ void ConnectionDialog::showCurrent()
                 m_editor->setKeyKept(!key.isEmpty());
         });
     m_pages->setCurrentIndex(profile.kind == ProfileKind::Demo ? 1 : 0);
-    update();
+    refresh();
 }
 
 void ConnectionDialog::keepDraft()
@@ -247,7 +160,7 @@ void ConnectionDialog::keepDraft()
     // What was tested is not what is there now.
     m_test.cancel();
     m_stages->clear();
-    update();
+    refresh();
 }
 
 void ConnectionDialog::choose(const Profile &profile, const Secret &key)
@@ -335,7 +248,7 @@ void ConnectionDialog::test()
 {
     if (m_test.isRunning()) {
         m_test.cancel();
-        update();
+        refresh();
         return;
     }
     if (m_editor->showProblems())
@@ -353,10 +266,10 @@ void ConnectionDialog::test()
 void ConnectionDialog::showStages()
 {
     showConnection(*m_stages, m_test, m_editor->profile().url);
-    update();
+    refresh();
 }
 
-void ConnectionDialog::update()
+void ConnectionDialog::refresh()
 {
     const Profile profile = current();
     const bool remote = profile.kind == ProfileKind::Remote;
@@ -378,7 +291,7 @@ void ConnectionDialog::setBusy(const QString &what)
 {
     m_busy->setText(what);
     m_busy->setVisible(!what.isEmpty());
-    update();
+    refresh();
 }
 
 void ConnectionDialog::showError(const Error &error)

@@ -62,7 +62,7 @@ private:
     void open(OpenIn where);
     void test();
     void showStages();
-    void update();
+    void refresh();
     [[nodiscard]] QString currentId() const;
     [[nodiscard]] Profile current() const;
 

@@ -147,7 +147,7 @@ void EnvironmentBar::showLock(const QString &text, const QString &button, bool l
     m_lockButton->setVisible(!button.isEmpty());
 }
 
-void EnvironmentBar::showLink(const Connection &connection, const Wording &wording)
+void EnvironmentBar::showLink(const LinkWatch &connection, const Wording &wording)
 {
     const LinkState state = connection.state();
     m_explained = Words::explain(connection, wording);

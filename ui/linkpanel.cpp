@@ -25,7 +25,7 @@ struct Standing
     bool broken = false;
 };
 
-Standing standingOf(const Connection &connection)
+Standing standingOf(const LinkWatch &connection)
 {
     switch (connection.state()) {
     case LinkState::Off:
@@ -41,7 +41,7 @@ Standing standingOf(const Connection &connection)
 
 } // namespace
 
-std::vector<ShownStage> linkStages(const Connection &connection)
+std::vector<ShownStage> linkStages(const LinkWatch &connection)
 {
     const QStringList words{Tr::tr("Connect"), Tr::tr("Sign in"), Tr::tr("Catch up"),
                             Tr::tr("Live")};

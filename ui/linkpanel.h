@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/connection.h"
+#include "models/linkwatch.h"
 #include "ui/stagesview.h"
 
 #include <QFrame>
@@ -10,7 +10,7 @@ class QLabel;
 namespace deckhand {
 
 /// The states of a connection as a chain: reached, signed in, caught up, live.
-[[nodiscard]] std::vector<ShownStage> linkStages(const Connection &connection);
+[[nodiscard]] std::vector<ShownStage> linkStages(const LinkWatch &connection);
 
 /// A small window below the pill: the chain of states, and in words how it stands and why.
 class LinkPanel : public QFrame

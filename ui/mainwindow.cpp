@@ -96,7 +96,7 @@ void MainWindow::connectModels()
     connect(&m_models.issues, &IssuesModel::updated, this, &MainWindow::updateBadges);
     connect(&m_models.server, &ServerFacts::changed, this,
             [this] { applyAbilities(m_actions, m_models.server); });
-    connect(&m_models.connection, &Connection::changed, this,
+    connect(&m_models.connection, &LinkWatch::changed, this,
             [this] { m_bar->showLink(m_models.connection, m_models.wording); });
     m_bar->showLink(m_models.connection, m_models.wording);
 }

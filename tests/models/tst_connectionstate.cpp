@@ -1,4 +1,4 @@
-#include "models/connection.h"
+#include "models/linkwatch.h"
 #include "support/manualclock.h"
 
 #include <QRegularExpression>
@@ -18,7 +18,7 @@ private Q_SLOTS:
 
     void anAnswerMakesItLive()
     {
-        Connection connection(m_clock);
+        LinkWatch connection(m_clock);
         QCOMPARE(connection.state(), LinkState::Off);
         connection.setWatching(true);
         QCOMPARE(connection.state(), LinkState::Connecting);
@@ -30,7 +30,7 @@ private Q_SLOTS:
 
     void aServerWithoutAnAnswerIsLostSinceThen()
     {
-        Connection connection(m_clock);
+        LinkWatch connection(m_clock);
         connection.setRemote(true);
         connection.setWatching(true);
         connection.callSucceeded(1);
@@ -39,7 +39,7 @@ private Q_SLOTS:
         connection.callFailed(Error(ErrorCode::Timeout, u"No answer."_s));
         QCOMPARE(connection.state(), LinkState::Lost);
         m_clock.advance(milliseconds(5000));
-        QSignalSpy changed(&connection, &Connection::changed);
+        QSignalSpy changed(&connection, &LinkWatch::changed);
         connection.callFailed(Error(ErrorCode::ApiError, u"Refused."_s));
         QCOMPARE(connection.since(), then);
         QCOMPARE(changed.count(), 1); // another reason
@@ -50,7 +50,7 @@ private Q_SLOTS:
 
     void anErrorThatWasAnsweredIsNoLoss()
     {
-        Connection connection(m_clock);
+        LinkWatch connection(m_clock);
         connection.setRemote(true);
         connection.setWatching(true);
         Error error(ErrorCode::ApiError, u"The store is full."_s);
@@ -64,7 +64,7 @@ private Q_SLOTS:
 
     void anEngineOfThisProcessIsNeverLost()
     {
-        Connection connection(m_clock);
+        LinkWatch connection(m_clock);
         connection.setWatching(true);
         connection.callFailed(Error(ErrorCode::ApiError, u"The store is locked."_s));
         QCOMPARE(connection.state(), LinkState::Refused);
@@ -72,7 +72,7 @@ private Q_SLOTS:
 
     void whatTheStreamMissedIsCaughtUpWith()
     {
-        Connection connection(m_clock);
+        LinkWatch connection(m_clock);
         connection.setRemote(true);
         connection.setWatching(true);
         connection.callSucceeded(1);

@@ -96,10 +96,10 @@ void shootBars(const Clock &clock, const Camera &camera)
 {
     QWidget sheet;
     auto *column = new QVBoxLayout(&sheet);
-    Connection live(clock);
+    LinkWatch live(clock);
     live.setWatching(true);
     live.callSucceeded(1);
-    Connection lost(clock);
+    LinkWatch lost(clock);
     lost.setRemote(true);
     lost.setWatching(true);
     lost.callFailed(Error(ErrorCode::ApiError,
@@ -110,7 +110,7 @@ void shootBars(const Clock &clock, const Camera &camera)
     for (const Environment environment :
          {Environment::Demo, Environment::Local, Environment::Development, Environment::Staging,
           Environment::Production, Environment::Other}) {
-        for (const Connection *connection : {&live, &lost}) {
+        for (const LinkWatch *connection : {&live, &lost}) {
             auto *bar = new EnvironmentBar(environment,
                                            QStringLiteral("https://eu-1.deckhand.example.com"));
             bar->showLink(*connection, words);

@@ -226,7 +226,7 @@ private Q_SLOTS:
 
     void theBarTellsSinceWhenAndWhyAConnectionIsLost()
     {
-        Connection connection(m_clock);
+        LinkWatch connection(m_clock);
         connection.setRemote(true);
         connection.setWatching(true);
         const Words words;

@@ -290,7 +290,7 @@ private Q_SLOTS:
         console.open();
         auto *link = console.find<LinkPill>("linkState");
         QTRY_COMPARE(link->text(), QStringLiteral("Live"));
-        Connection &connection = console.models->connection;
+        LinkWatch &connection = console.models->connection;
         connection.callFailed(Error(ErrorCode::ApiError, QStringLiteral("The store is locked.")));
         QCOMPARE(link->text(), QStringLiteral("Calls fail"));
         QVERIFY(link->toolTip().contains(QStringLiteral("The store is locked.")));

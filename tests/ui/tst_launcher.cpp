@@ -3,6 +3,8 @@
 
 #include "console/launcher.h"
 #include "console/singleinstance.h"
+#include "models/logtail.h"
+#include "models/preferences.h"
 #include "scriptedvault.h"
 #include "server/httpserver.h"
 #include "support/fakeengine.h"
@@ -52,8 +54,7 @@ public:
     {
         answered(true);
     }
-    void showSecret(QWidget *, const QString &, const Secret &, std::optional<Timestamp>) override
-    {}
+    void showSecret(QWidget *, const QString &, const Secret &, const QString &) override {}
     void askOverlap(QWidget *, const QString &,
                     std::function<void(std::optional<milliseconds>)>) override
     {}
@@ -339,7 +340,8 @@ private:
     void restart()
     {
         m_launcher.reset();
-        m_launcher = std::make_unique<Launcher>(m_theme, m_preferences, m_dialogs, m_keychain);
+        m_launcher =
+            std::make_unique<Launcher>(m_theme, m_preferences, m_dialogs, m_keychain, m_log);
     }
     Profile keep(const QString &name, const Site &place)
     {
@@ -365,6 +367,7 @@ private:
     Preferences m_preferences;
     YesDialogs m_dialogs;
     ScriptedVault m_keychain;
+    LogTail m_log;
     std::unique_ptr<Launcher> m_launcher;
 };
 

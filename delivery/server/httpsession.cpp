@@ -1,4 +1,4 @@
-#include "server/session.h"
+#include "server/httpsession.h"
 
 #include "server/judge.h"
 
@@ -9,7 +9,8 @@ namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
-Session::Session(ServerContext &context, Socket socket, std::function<void(Session &)> closed)
+HttpSession::HttpSession(ServerContext &context, Socket socket,
+                         std::function<void(HttpSession &)> closed)
     : m_context(context),
       m_peer(std::move(socket), context.tls),
       m_closed(std::move(closed)),
@@ -17,7 +18,7 @@ Session::Session(ServerContext &context, Socket socket, std::function<void(Sessi
       m_deadline(std::chrono::steady_clock::now() + context.settings.headerTimeout)
 {}
 
-void Session::start()
+void HttpSession::start()
 {
     ++m_context.metrics.connectionsOpen;
     ++m_context.metrics.connectionsAccepted;
@@ -33,7 +34,7 @@ void Session::start()
 }
 
 /// The time limit for the first header runs since the connection was accepted.
-void Session::onHandshake(boost::system::error_code error)
+void HttpSession::onHandshake(boost::system::error_code error)
 {
     if (m_isClosed)
         return;
@@ -48,7 +49,7 @@ void Session::onHandshake(boost::system::error_code error)
         close();
 }
 
-void Session::refusePlainHttp()
+void HttpSession::refusePlainHttp()
 {
     m_peer.endTls();
     m_last = true;
@@ -66,7 +67,7 @@ void Session::refusePlainHttp()
     write();
 }
 
-void Session::onAnswered()
+void HttpSession::onAnswered()
 {
     if (m_isClosed)
         return;
@@ -75,7 +76,7 @@ void Session::onAnswered()
 }
 
 /// Answers that come in one batch are written in one go.
-void Session::flushSoon()
+void HttpSession::flushSoon()
 {
     if (std::exchange(m_flushDue, true))
         return;
@@ -86,7 +87,7 @@ void Session::flushSoon()
     });
 }
 
-void Session::flush()
+void HttpSession::flush()
 {
     do {
         while (!m_calls.empty() && m_calls.front()->isAnswered() && !m_stream) {
@@ -101,7 +102,7 @@ void Session::flush()
 }
 
 /// Whether a call had waited and was answered at once.
-bool Session::runHeld()
+bool HttpSession::runHeld()
 {
     if (!m_held || m_calls.empty() || m_calls.front() != m_held)
         return false;
@@ -110,7 +111,7 @@ bool Session::runHeld()
     return exchange->isAnswered();
 }
 
-void Session::appendAnswer(const Exchange &exchange)
+void HttpSession::appendAnswer(const Exchange &exchange)
 {
     ResponseHead head;
     head.requestId = exchange.requestId;
@@ -123,7 +124,7 @@ void Session::appendAnswer(const Exchange &exchange)
     appendResponse(m_out, exchange.response(), head);
 }
 
-void Session::write()
+void HttpSession::write()
 {
     if (!m_writing.isEmpty() || m_isClosed)
         return;
@@ -137,7 +138,7 @@ void Session::write()
     onWritten({}, 0);
 }
 
-void Session::onWritten(boost::system::error_code error, std::size_t bytes)
+void HttpSession::onWritten(boost::system::error_code error, std::size_t bytes)
 {
     if (m_isClosed)
         return;
@@ -168,7 +169,7 @@ void Session::onWritten(boost::system::error_code error, std::size_t bytes)
 }
 
 /// Where the last answer is out, the connection ends.
-void Session::onAllWritten()
+void HttpSession::onAllWritten()
 {
     if (m_last && m_calls.empty() && !m_stream && !m_lingering)
         linger();
@@ -176,7 +177,7 @@ void Session::onAllWritten()
 
 /// Tells the client that nothing follows, and lets it read the answer before the connection goes: a
 /// close with unread bytes would reset it.
-void Session::linger()
+void HttpSession::linger()
 {
     m_lingering = true;
     expect(Wait::Peer);
@@ -188,7 +189,7 @@ void Session::linger()
     });
 }
 
-void Session::onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader> reader)
+void HttpSession::onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader> reader)
 {
     if (m_isClosed)
         return;
@@ -218,7 +219,7 @@ void Session::onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader
     }
 }
 
-void Session::pumpStream()
+void HttpSession::pumpStream()
 {
     if (m_isClosed || !m_stream || !m_writing.isEmpty())
         return;
@@ -229,7 +230,7 @@ void Session::pumpStream()
 }
 
 /// A key that was taken back no longer reads.
-void Session::checkStreamKey()
+void HttpSession::checkStreamKey()
 {
     onReady(m_context.gate, m_context.engine.access().authenticate(m_streamKey),
             [weak = weak_from_this()](const Result<ApiKey> &key) {
@@ -239,7 +240,7 @@ void Session::checkStreamKey()
             });
 }
 
-void Session::tick(SteadyTime now)
+void HttpSession::tick(SteadyTime now)
 {
     if (m_isClosed)
         return;
@@ -252,7 +253,7 @@ void Session::tick(SteadyTime now)
     }
 }
 
-void Session::tickStream(SteadyTime now)
+void HttpSession::tickStream(SteadyTime now)
 {
     const milliseconds heartbeat = m_context.settings.heartbeat;
     if (m_writing.isEmpty() && now >= m_lastSent + heartbeat) {
@@ -265,7 +266,7 @@ void Session::tickStream(SteadyTime now)
     }
 }
 
-void Session::onTimeout()
+void HttpSession::onTimeout()
 {
     if (m_wait == Wait::NextRequest || m_wait == Wait::Peer || m_wait == Wait::FirstRequest) {
         close();
@@ -289,7 +290,7 @@ void Session::onTimeout()
     exchange->reply(std::move(response));
 }
 
-void Session::drain()
+void HttpSession::drain()
 {
     m_last = true;
     if (m_current && !m_current->isAnswered() && !m_calls.empty()) {
@@ -300,12 +301,12 @@ void Session::drain()
         close();
 }
 
-void Session::abort()
+void HttpSession::abort()
 {
     close();
 }
 
-void Session::close()
+void HttpSession::close()
 {
     if (std::exchange(m_isClosed, true))
         return;

@@ -16,13 +16,13 @@ namespace deckhand {
 /// One connection: reads requests, has them judged and run, writes the answers in order. Publish
 /// calls that come one behind the other are under way together, so that the engine can commit them
 /// in one batch; everything else runs alone. Thread: the server's.
-class Session final : public ExchangeOwner, public std::enable_shared_from_this<Session>
+class HttpSession final : public ExchangeOwner, public std::enable_shared_from_this<HttpSession>
 {
 public:
     using Socket = PeerStream::Socket;
     /// Speaks TLS where the context has credentials for it. `closed` is called once, when nothing
     /// of the connection is left.
-    Session(ServerContext &context, Socket socket, std::function<void(Session &)> closed);
+    HttpSession(ServerContext &context, Socket socket, std::function<void(HttpSession &)> closed);
 
     void start();
     /// Closes the connection where a time limit has passed; writes what is due on a stream.
@@ -72,7 +72,7 @@ private:
 
     ServerContext &m_context;
     PeerStream m_peer;
-    std::function<void(Session &)> m_closed;
+    std::function<void(HttpSession &)> m_closed;
     RequestReader m_reader;
 
     std::vector<char> m_in; ///< bytes from m_inBegin to m_inEnd wait to be fed

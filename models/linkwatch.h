@@ -30,12 +30,12 @@ enum class LinkState {
 
 /// Whether what the console shows is current, judged by what comes in: the counters that are read
 /// every two seconds, and the stream.
-class Connection : public QObject
+class LinkWatch : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit Connection(const Clock &clock, QObject *parent = nullptr);
+    explicit LinkWatch(const Clock &clock, QObject *parent = nullptr);
 
     void setWatching(bool watching);
     /// The engine is behind a network, so that calls without an answer mean that it is lost.

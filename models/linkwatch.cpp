@@ -1,4 +1,4 @@
-#include "models/connection.h"
+#include "models/linkwatch.h"
 
 namespace deckhand {
 
@@ -23,11 +23,11 @@ Look lookOf(LinkState state)
     return {"pause", Tone::Inactive};
 }
 
-Connection::Connection(const Clock &clock, QObject *parent)
+LinkWatch::LinkWatch(const Clock &clock, QObject *parent)
     : QObject(parent), m_clock(clock), m_since(clock.now())
 {}
 
-void Connection::setWatching(bool watching)
+void LinkWatch::setWatching(bool watching)
 {
     if (watching == (m_state != LinkState::Off))
         return;
@@ -38,7 +38,7 @@ void Connection::setWatching(bool watching)
     setState(watching ? LinkState::Connecting : LinkState::Off);
 }
 
-void Connection::setStreaming(bool streaming)
+void LinkWatch::setStreaming(bool streaming)
 {
     m_streaming = streaming;
     m_stored.reset();
@@ -47,7 +47,7 @@ void Connection::setStreaming(bool streaming)
         setState(LinkState::Live);
 }
 
-void Connection::take(const std::vector<StreamBatch> &batches)
+void LinkWatch::take(const std::vector<StreamBatch> &batches)
 {
     for (const StreamBatch &batch : batches)
         m_heard = m_heard || !batch->empty();
@@ -59,7 +59,7 @@ void Connection::take(const std::vector<StreamBatch> &batches)
         setState(LinkState::Live);
 }
 
-void Connection::callSucceeded(qint64 eventsStored)
+void LinkWatch::callSucceeded(qint64 eventsStored)
 {
     if (m_state == LinkState::Off)
         return;
@@ -76,7 +76,7 @@ void Connection::callSucceeded(qint64 eventsStored)
     }
 }
 
-void Connection::callFailed(const Error &error)
+void LinkWatch::callFailed(const Error &error)
 {
     if (m_state == LinkState::Off)
         return;
@@ -89,13 +89,13 @@ void Connection::callFailed(const Error &error)
     setState(m_remote && unreachable ? LinkState::Lost : LinkState::Refused);
 }
 
-bool Connection::isSignInRefused() const
+bool LinkWatch::isSignInRefused() const
 {
     return m_state == LinkState::Refused && m_error &&
            (m_error->code() == ErrorCode::Unauthorized || m_error->code() == ErrorCode::Forbidden);
 }
 
-void Connection::lagged()
+void LinkWatch::lagged()
 {
     // What cannot be called cannot be read again either.
     if (m_state == LinkState::Live || m_state == LinkState::Silent ||
@@ -103,7 +103,7 @@ void Connection::lagged()
         setState(LinkState::CatchingUp);
 }
 
-void Connection::setState(LinkState state)
+void LinkWatch::setState(LinkState state)
 {
     if (m_state == state)
         return;
