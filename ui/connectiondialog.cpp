@@ -253,14 +253,16 @@ void ConnectionDialog::test()
     }
     if (m_editor->showProblems())
         return;
-    const auto start = [this](const Secret &key) {
-        const Profile profile = m_editor->profile();
-        m_test.start({profile.url, key, profile.caFile});
+    const Profile profile = m_editor->profile();
+    // A key that comes late is not sent to whatever is looked at by then.
+    const auto start = [this, profile](const Secret &key) {
+        if (profile.id == currentId())
+            m_test.start({profile.url, key, profile.caFile});
     };
     if (const Secret typed = m_editor->key(); !typed.isEmpty())
         start(typed);
     else
-        m_host.readKey(current(), m_editor, start);
+        m_host.readKey(profile, m_editor, start);
 }
 
 void ConnectionDialog::showStages()

@@ -2619,34 +2619,6 @@
         <translation>Programme veröffentlichen an %1</translation>
     </message>
     <message>
-        <source>Compact rows</source>
-        <translation>Enge Zeilen</translation>
-    </message>
-    <message>
-        <source>Normal rows</source>
-        <translation>Normale Zeilen</translation>
-    </message>
-    <message>
-        <source>Relaxed rows</source>
-        <translation>Weite Zeilen</translation>
-    </message>
-    <message>
-        <source>Colours of the system</source>
-        <translation>Farben des Systems</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
-    </message>
-    <message>
-        <source>High contrast</source>
-        <translation>Hoher Kontrast</translation>
-    </message>
-    <message>
         <source>Issues</source>
         <translation>Probleme</translation>
     </message>

@@ -2619,34 +2619,6 @@
         <translation>Les programmes publient vers %1</translation>
     </message>
     <message>
-        <source>Compact rows</source>
-        <translation>Lignes serrées</translation>
-    </message>
-    <message>
-        <source>Normal rows</source>
-        <translation>Lignes normales</translation>
-    </message>
-    <message>
-        <source>Relaxed rows</source>
-        <translation>Lignes espacées</translation>
-    </message>
-    <message>
-        <source>Colours of the system</source>
-        <translation>Couleurs du système</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Clair</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Sombre</translation>
-    </message>
-    <message>
-        <source>High contrast</source>
-        <translation>Contraste élevé</translation>
-    </message>
-    <message>
         <source>Issues</source>
         <translation>Problèmes</translation>
     </message>

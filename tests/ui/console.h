@@ -13,6 +13,8 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
+#include <vector>
 
 namespace deckhand {
 
@@ -91,9 +93,20 @@ public:
         if (!key.isEmpty())
             keys.insert(profile.id, key);
     }
+    bool isSlow = false; ///< keys are told by `tellKeys` only
+    std::vector<std::function<void()>> waiting;
     void readKey(const Profile &profile, QObject *, std::function<void(Secret)> done) override
     {
-        done(keys.value(profile.id));
+        const auto tell = [key = keys.value(profile.id), done = std::move(done)] { done(key); };
+        if (isSlow)
+            waiting.push_back(tell);
+        else
+            tell();
+    }
+    void tellKeys()
+    {
+        for (const auto &tell : std::exchange(waiting, {}))
+            tell();
     }
     void keepKey(const Profile &profile, const Secret &key) override
     {

@@ -184,6 +184,18 @@ private Q_SLOTS:
         QVERIFY(!stages->isVisible());
     }
 
+    void aKeyThatComesLateIsNotSentElsewhere()
+    {
+        add(server(u"Two"_s));
+        add(server(u"One"_s));
+        m_host->isSlow = true;
+        press("testConnection");
+        chooseRow(u"Two"_s);
+        m_host->tellKeys();
+        QCOMPARE(button("testConnection")->text(), u"&Test connection"_s);
+        QVERIFY(!m_dialog->findChild<StagesView *>(u"stages"_s)->isVisible());
+    }
+
     void progressAndFailureAreTold()
     {
         add(server(u"One"_s));
