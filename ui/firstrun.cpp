@@ -141,7 +141,11 @@ void FirstRun::setRecent(const std::vector<Profile> &profiles)
 {
     const Metrics metrics(this);
     delete m_recent->layout();
-    qDeleteAll(m_recent->findChildren<QPushButton *>());
+    // Later, as one of them may be what was pressed.
+    for (QPushButton *former : m_recent->findChildren<QPushButton *>()) {
+        former->setParent(nullptr);
+        former->deleteLater();
+    }
     auto *row = new FlowLayout(metrics.gap());
     m_recent->setLayout(row);
     for (const Profile &profile : profiles) {
