@@ -9,9 +9,7 @@
 
 #include <QBoxLayout>
 #include <QDir>
-#include <QFile>
 #include <QMenuBar>
-#include <QSslCertificate>
 #include <QStandardPaths>
 
 namespace deckhand {
@@ -37,8 +35,6 @@ public:
         done(VoidResult());
     }
 };
-
-constexpr qint64 longestCaFile = 4 * 1024 * 1024;
 
 Result<Running> startLocal(const Profile &profile, const Secret &secret, const Clock &clock)
 {
@@ -75,32 +71,19 @@ Result<Running> startDemo(const Clock &clock)
     return running;
 }
 
-Result<QList<QSslCertificate>> readAuthorities(const QString &path)
-{
-    if (path.isEmpty())
-        return QList<QSslCertificate>();
-    QFile file(path);
-    const QByteArray pem = file.open(QIODevice::ReadOnly) ? file.read(longestCaFile) : QByteArray();
-    const QList<QSslCertificate> certificates = QSslCertificate::fromData(pem);
-    if (certificates.isEmpty())
-        return failure(ErrorCode::InputInvalid,
-                       QStringLiteral("No certificate could be read from %1. Choose a file in PEM "
-                                      "format, or leave the field empty.")
-                           .arg(path));
-    return certificates;
-}
-
 Result<Running> startRemote(const Profile &profile, const Secret &key)
 {
-    const auto authorities = readAuthorities(profile.caFile);
-    if (!authorities)
-        return failure(authorities.error());
     RemoteSettings settings;
     settings.url = profile.url;
     settings.key = key;
-    settings.authorities = *authorities;
-    Running running;
     settings.types = builtInTypes();
+    if (!profile.caFile.isEmpty()) {
+        const auto authorities = readAuthorities(profile.caFile);
+        if (!authorities)
+            return failure(authorities.error());
+        settings.authorities = *authorities;
+    }
+    Running running;
     running.remote = connectRemote(std::move(settings));
     auto info = running.remote->server().info();
     info.waitForFinished();
