@@ -8,6 +8,7 @@
 #include "ui/stagesview.h"
 
 #include <QDialogButtonBox>
+#include <QGridLayout>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>

@@ -27,7 +27,7 @@ class ProfileEditor : public QWidget
 public:
     explicit ProfileEditor(Dialogs &dialogs, QWidget *parent = nullptr);
 
-    /// `others` are those whose names are taken. `hasKey`: one is kept.
+    /// `typed` is a key that was typed and not kept yet; `others` are those whose names are taken.
     void edit(const Profile &profile, const Secret &typed, std::vector<Profile> others);
     void setKeyKept(bool kept);
     [[nodiscard]] Profile profile() const;

@@ -9,6 +9,7 @@
 #include "ui/messagepanel.h"
 #include "ui/stagesview.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QImage>
 #include <QLabel>
