@@ -91,6 +91,7 @@ QFormLayout *SettingsPage::addSection(const QString &title)
     form->setHorizontalSpacing(metrics.em);
     form->setVerticalSpacing(metrics.gap());
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     m_sections->addLayout(form);
     return form;
 }
