@@ -162,6 +162,7 @@ void SettingsPage::addQuietHours(QFormLayout *form)
     auto *box = new QWidget;
     auto *row = new FlowLayout(metrics.gap());
     box->setLayout(row);
+    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     row->addWidget(m_quiet);
     row->addWidget(m_quietFrom);
     row->addWidget(new QLabel(QStringLiteral("–")));
