@@ -3,6 +3,7 @@
 #include "console/singleinstance.h"
 #include "models/logtail.h"
 #include "models/preferences.h"
+#include "transport/opensslexit.h"
 #include "ui/language.h"
 
 #include <QApplication>
@@ -151,6 +152,7 @@ void launch(Launcher &launcher, const QCommandLineParser &parser, const Options 
 
 int main(int argc, char **argv)
 {
+    keepOpenSslUntilTheEnd();
     QApplication application(argc, argv);
     nameApplication();
     const SystemClock clock;
