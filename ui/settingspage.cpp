@@ -91,6 +91,7 @@ QFormLayout *SettingsPage::addSection(const QString &title)
     form->setHorizontalSpacing(metrics.em);
     form->setVerticalSpacing(metrics.gap());
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     m_sections->addLayout(form);
     return form;
 }
@@ -161,6 +162,7 @@ void SettingsPage::addQuietHours(QFormLayout *form)
     auto *box = new QWidget;
     auto *row = new FlowLayout(metrics.gap());
     box->setLayout(row);
+    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     row->addWidget(m_quiet);
     row->addWidget(m_quietFrom);
     row->addWidget(new QLabel(QStringLiteral("–")));

@@ -3,6 +3,7 @@
 #include "console/singleinstance.h"
 #include "models/logtail.h"
 #include "models/preferences.h"
+#include "transport/opensslexit.h"
 #include "ui/language.h"
 
 #include <QApplication>
@@ -159,6 +160,7 @@ bool isTakenOver(SingleInstance &instance, const QCommandLineParser &parser, con
 
 int main(int argc, char **argv)
 {
+    keepOpenSslUntilTheEnd();
     QApplication application(argc, argv);
     nameApplication();
     const SystemClock clock;

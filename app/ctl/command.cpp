@@ -81,8 +81,8 @@ std::unique_ptr<EngineApi> connectServer(Context &context)
             settings.authorities = std::move(*authorities);
         else
             context.arguments.addProblem(
-                "ca-file", QStringLiteral("can't be used. %1")
-                               .arg(authorities.error().items.front().message));
+                "ca-file",
+                QStringLiteral("can't be used. %1").arg(authorities.error().items.front().message));
     }
     if (!context.arguments.problems().isEmpty())
         return nullptr;

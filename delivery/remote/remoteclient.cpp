@@ -244,7 +244,9 @@ milliseconds RemoteClient::stillRunning(const QNetworkReply &reply, const Flight
 
 bool RemoteClient::mayResend(const QNetworkReply &reply, const Flight &flight)
 {
-    if (flight.resent >= resendAfter.size() || flight.deadline.hasExpired())
+    // Timers end early by some milliseconds: a deadline that is almost over has been waited for.
+    if (flight.resent >= resendAfter.size() ||
+        flight.deadline.remainingTime() <= resendAfter[flight.resent].count())
         return false;
     const bool answered = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
     switch (reply.error()) {
