@@ -88,8 +88,8 @@ void ConnectionTest::drop()
         m_socket.release()->deleteLater();
     }
     if (QNetworkReply *reply = std::exchange(m_reply, nullptr)) {
+        // Deleting ends it, too; an answer on its way would collide with `abort`.
         reply->disconnect(this);
-        reply->abort();
         reply->deleteLater();
     }
     if (m_network)
@@ -217,6 +217,8 @@ void ConnectionTest::ask(Wait wait, const QByteArray &path)
     QString base = url.path(QUrl::FullyEncoded);
     while (base.endsWith(QLatin1Char('/')))
         base.chop(1);
+    if (base.endsWith(QLatin1String("/v2"))) // as the API's own documentation writes it
+        base.chop(3);
     const QByteArray target = base.toUtf8() + path;
     url.setPath(QString::fromUtf8(target.split('?').value(0)));
     url.setQuery(QString::fromUtf8(target.split('?').value(1)));

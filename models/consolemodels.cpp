@@ -74,14 +74,14 @@ void ConsoleModels::watchConnection()
     QObject::connect(&feed, &StreamFeed::batch, &connection, &LinkWatch::take);
     QObject::connect(&feed, &StreamFeed::lagged, &connection, &LinkWatch::lagged);
     QObject::connect(&overview, &Overview::changed, &connection, [this] {
-        // A server without counters answers, too.
         if (overview.error() && overview.error()->code() == ErrorCode::NotSupported)
-            connection.callSucceeded(0);
+            connection.countersMissing();
         else if (overview.error())
             connection.callFailed(*overview.error());
         else if (overview.stats())
             connection.callSucceeded(overview.stats()->eventsStored);
     });
+    QObject::connect(&feed, &StreamFeed::stateTold, &connection, &LinkWatch::takeState);
     QObject::connect(&connection, &LinkWatch::streamLost, &feed, &StreamFeed::restart);
 }
 

@@ -47,7 +47,7 @@ void DelayedRemoval::flush()
     if (!isWaiting())
         return;
     m_timer.stop();
-    m_actions.remove(std::exchange(m_id, {}));
+    m_sent = m_actions.remove(std::exchange(m_id, {}));
     Q_EMIT changed();
 }
 

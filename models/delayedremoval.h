@@ -22,6 +22,9 @@ public:
     void undo();
     /// Sends what waits, now.
     void flush();
+    /// What was sent last, for whoever closes the engine: it must be answered first. Invalid where
+    /// nothing was sent.
+    [[nodiscard]] FutureResult<DestinationId> sent() const { return m_sent; }
     [[nodiscard]] bool isWaiting() const { return !m_id.isEmpty(); }
     [[nodiscard]] const QString &name() const { return m_name; }
     [[nodiscard]] int secondsLeft() const { return m_left; }
@@ -36,6 +39,7 @@ private:
     DestinationsModel &m_destinations;
     QTimer m_timer;
     DestinationId m_id;
+    FutureResult<DestinationId> m_sent;
     QString m_name;
     int m_left = 0;
 };

@@ -42,15 +42,16 @@ void DestinationActions::patchStatus(const DestinationId &id, DestinationStatus 
                });
 }
 
-void DestinationActions::remove(const DestinationId &id)
+FutureResult<DestinationId> DestinationActions::remove(const DestinationId &id)
 {
-    onFinished(m_engine.destinations().remove(id), this,
-               [this](const Result<DestinationId> &result) {
-                   if (result)
-                       Q_EMIT removed(*result);
-                   else
-                       Q_EMIT failed(result.error());
-               });
+    FutureResult<DestinationId> answer = m_engine.destinations().remove(id);
+    onFinished(answer, this, [this](const Result<DestinationId> &result) {
+        if (result)
+            Q_EMIT removed(*result);
+        else
+            Q_EMIT failed(result.error());
+    });
+    return answer;
 }
 
 void DestinationActions::rotateSecret(const DestinationId &id, milliseconds overlap)

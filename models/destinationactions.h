@@ -19,7 +19,8 @@ public:
     void sendTest(const DestinationId &id, const TestRequest &request = {});
     void disable(const DestinationId &id);
     void reactivate(const DestinationId &id, OnReactivate how);
-    void remove(const DestinationId &id);
+    /// Whoever takes the engine down waits for what is answered; others listen to the signals.
+    FutureResult<DestinationId> remove(const DestinationId &id);
     void rotateSecret(const DestinationId &id, milliseconds overlap);
 
 Q_SIGNALS:

@@ -25,7 +25,10 @@ Look lookOf(LinkState state)
 
 LinkWatch::LinkWatch(const Clock &clock, QObject *parent)
     : QObject(parent), m_clock(clock), m_since(clock.now())
-{}
+{
+    m_age.setInterval(std::chrono::seconds(1));
+    connect(&m_age, &QTimer::timeout, this, &LinkWatch::changed);
+}
 
 void LinkWatch::setWatching(bool watching)
 {
@@ -35,12 +38,16 @@ void LinkWatch::setWatching(bool watching)
     m_stored.reset();
     m_silentCalls = 0;
     m_heard = false;
+    m_stream.reset();
+    m_age.stop();
     setState(watching ? LinkState::Connecting : LinkState::Off);
 }
 
 void LinkWatch::setStreaming(bool streaming)
 {
     m_streaming = streaming;
+    m_stream.reset();
+    m_age.stop();
     m_stored.reset();
     m_silentCalls = 0;
     if (!streaming && m_state == LinkState::Silent)
@@ -89,6 +96,42 @@ void LinkWatch::callFailed(const Error &error)
     setState(m_remote && unreachable ? LinkState::Lost : LinkState::Refused);
 }
 
+void LinkWatch::countersMissing()
+{
+    m_countersMissing = true;
+    if (m_remote && m_streaming)
+        judgeStream();
+    else
+        callSucceeded(0); // that was an answer, too
+}
+
+void LinkWatch::takeState(const StreamState &state)
+{
+    if (m_state == LinkState::Off)
+        return;
+    m_stream = state;
+    if (state.polled && !m_age.isActive())
+        m_age.start();
+    judgeStream();
+    if (state.polled)
+        Q_EMIT changed();
+}
+
+void LinkWatch::judgeStream()
+{
+    if (!m_stream || !(m_countersMissing || m_stream->polled))
+        return;
+    if (m_stream->phase == StreamPhase::Live)
+        callSucceeded(m_stored.value_or(0));
+    else if (m_stream->phase == StreamPhase::Waiting && m_stream->error)
+        callFailed(*m_stream->error);
+}
+
+std::optional<Timestamp> LinkWatch::polledAt() const
+{
+    return m_stream && m_stream->polled ? m_stream->heardAt : std::nullopt;
+}
+
 bool LinkWatch::isSignInRefused() const
 {
     return m_state == LinkState::Refused && m_error &&
@@ -97,9 +140,9 @@ bool LinkWatch::isSignInRefused() const
 
 void LinkWatch::lagged()
 {
-    // What cannot be called cannot be read again either.
-    if (m_state == LinkState::Live || m_state == LinkState::Silent ||
-        m_state == LinkState::Connecting)
+    // What cannot be called cannot be read again either, and a silent stream stays so until it
+    // tells something.
+    if (m_state == LinkState::Live || m_state == LinkState::Connecting)
         setState(LinkState::CatchingUp);
 }
 

@@ -4,6 +4,7 @@
 #include "models/semantics.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <optional>
 #include <vector>
@@ -29,7 +30,7 @@ enum class LinkState {
 [[nodiscard]] Look lookOf(LinkState state);
 
 /// Whether what the console shows is current, judged by what comes in: the counters that are read
-/// every two seconds, and the stream.
+/// every two seconds, and the stream. Where there are no counters, the stream is all there is.
 class LinkWatch : public QObject
 {
     Q_OBJECT
@@ -49,21 +50,30 @@ public:
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
     /// When the state began.
     [[nodiscard]] Timestamp since() const { return m_since; }
+    /// The server has no stream and is asked again and again: when it answered last.
+    [[nodiscard]] std::optional<Timestamp> polledAt() const;
+    [[nodiscard]] Timestamp now() const { return m_clock.now(); }
 
 public Q_SLOTS:
     void take(const std::vector<deckhand::StreamBatch> &batches);
     void callSucceeded(qint64 eventsStored);
     void callFailed(const deckhand::Error &error);
+    /// The server counts nothing, so that no call tells how it stands; its stream does.
+    void countersMissing();
+    /// What the stream says of itself.
+    void takeState(const deckhand::StreamState &state);
     /// The stream has missed something.
     void lagged();
 
 Q_SIGNALS:
+    /// Also each second while it is polled, as the age of the last answer grows.
     void changed();
     /// The stream has stopped telling: a new subscription may help.
     void streamLost();
 
 private:
     void setState(LinkState state);
+    void judgeStream();
 
     const Clock &m_clock;
     LinkState m_state = LinkState::Off;
@@ -74,6 +84,9 @@ private:
     bool m_heard = false; ///< since the call before
     bool m_remote = false;
     bool m_streaming = true;
+    bool m_countersMissing = false;
+    std::optional<StreamState> m_stream; ///< as it was told last
+    QTimer m_age;
 };
 
 } // namespace deckhand

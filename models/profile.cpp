@@ -104,13 +104,17 @@ SafetyLevel defaultSafety(Environment environment)
 
 Environment environmentNamed(const QString &name)
 {
-    if (name == QLatin1String("demo"))
+    const QString plain = name.trimmed().toLower();
+    if (plain == QLatin1String("demo"))
         return Environment::Demo;
-    if (name == QLatin1String("development"))
+    if (plain == QLatin1String("development"))
         return Environment::Development;
-    if (name == QLatin1String("staging"))
+    if (plain == QLatin1String("staging"))
         return Environment::Staging;
-    return name == QLatin1String("production") ? Environment::Production : Environment::Other;
+    // Whatever it is called where changes matter.
+    const bool production = plain == QLatin1String("production") ||
+                            plain == QLatin1String("prod") || plain == QLatin1String("live");
+    return production ? Environment::Production : Environment::Other;
 }
 
 Profile demoProfile()
@@ -169,6 +173,19 @@ bool isUsable(const std::vector<ProfileProblem> &problems)
 {
     return std::all_of(problems.begin(), problems.end(),
                        [](const ProfileProblem &problem) { return problem.advice; });
+}
+
+bool isSamePlace(const Profile &one, const Profile &other)
+{
+    if (one.kind != other.kind)
+        return false;
+    if (one.kind != ProfileKind::Remote)
+        return one.store == other.store;
+    const auto portOf = [](const QUrl &url) {
+        return url.port(url.scheme() == QLatin1String("https") ? 443 : 80);
+    };
+    return one.url.scheme() == other.url.scheme() && one.url.host() == other.url.host() &&
+           portOf(one.url) == portOf(other.url);
 }
 
 QString storeAddress(const Profile &profile, const QByteArray &secret)

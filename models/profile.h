@@ -86,6 +86,10 @@ inline constexpr qsizetype longestProfileText = 2048;
                                                      const std::vector<Profile> &others);
 [[nodiscard]] bool isUsable(const std::vector<ProfileProblem> &problems);
 
+/// The same server, or the same store: a key of one is for the other, too. A path makes no
+/// difference to who hears the key; scheme, host and port do.
+[[nodiscard]] bool isSamePlace(const Profile &one, const Profile &other);
+
 /// The address of a local profile's store with its password, for the engine; `secret` may be empty.
 [[nodiscard]] QString storeAddress(const Profile &profile, const QByteArray &secret);
 

@@ -178,14 +178,18 @@ bool ProfileStore::save(const Profile &profile)
         return false;
     Profile kept = profile;
     kept.name = profile.name.trimmed();
-    if (same == m_profiles.end())
-        m_profiles.push_back(kept);
-    else if (*same == kept)
+    const bool known = same != m_profiles.end();
+    if (known && *same == kept)
         return true;
-    else
+    const bool elsewhere = known && !isSamePlace(*same, kept);
+    if (known)
         *same = kept;
+    else
+        m_profiles.push_back(kept);
     write(kept);
     sort();
+    if (elsewhere)
+        Q_EMIT moved(kept.id);
     Q_EMIT changed();
     return true;
 }

@@ -49,6 +49,8 @@ public:
 Q_SIGNALS:
     void changed();
     void removed(const QString &id);
+    /// It leads elsewhere from now on: its key was for another place.
+    void moved(const QString &id);
 
 private:
     void read();

@@ -28,15 +28,21 @@ void StreamFeed::setActive(bool active)
         m_timer.stop();
         return;
     }
-    m_subscription = m_engine.stream().subscribe({}, [inbox = m_inbox](const StreamBatch &batch) {
+    StreamOptions options;
+    options.onState = [inbox = m_inbox](const StreamState &state) {
         const std::lock_guard lock(inbox->mutex);
-        if (inbox->messages + batch->size() > maxWaiting) {
-            inbox->dropped += qint64(batch->size());
-            return;
-        }
-        inbox->messages += batch->size();
-        inbox->batches.push_back(batch);
-    });
+        inbox->state = std::make_unique<const StreamState>(state);
+    };
+    m_subscription =
+        m_engine.stream().subscribe(options, [inbox = m_inbox](const StreamBatch &batch) {
+            const std::lock_guard lock(inbox->mutex);
+            if (inbox->messages + batch->size() > maxWaiting) {
+                inbox->dropped += qint64(batch->size());
+                return;
+            }
+            inbox->messages += batch->size();
+            inbox->batches.push_back(batch);
+        });
     m_timer.start();
 }
 
@@ -53,11 +59,13 @@ void StreamFeed::flush()
 {
     std::vector<StreamBatch> batches;
     qint64 dropped = 0;
+    std::unique_ptr<const StreamState> state;
     {
         const std::lock_guard lock(m_inbox->mutex);
         batches.swap(m_inbox->batches);
         m_inbox->messages = 0;
         std::swap(dropped, m_inbox->dropped);
+        state.swap(m_inbox->state);
     }
     bool behind = dropped > 0;
     m_dropped += dropped;
@@ -73,6 +81,8 @@ void StreamFeed::flush()
         Q_EMIT batch(batches);
     if (behind)
         Q_EMIT lagged();
+    if (state)
+        Q_EMIT stateTold(*state);
     Q_EMIT ticked();
 }
 

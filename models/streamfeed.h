@@ -37,6 +37,8 @@ Q_SIGNALS:
     void ticked();
     /// Messages were left out: lists are to be read again.
     void lagged();
+    /// The newest of what the stream says of itself.
+    void stateTold(const deckhand::StreamState &state);
 
 private:
     /// Shared with the handler, which may run while this object goes away.
@@ -46,6 +48,7 @@ private:
         std::vector<StreamBatch> batches;
         std::size_t messages = 0;
         qint64 dropped = 0;
+        std::unique_ptr<const StreamState> state; ///< the newest that nobody has seen
     };
 
     EngineApi &m_engine;

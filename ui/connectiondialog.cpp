@@ -127,6 +127,8 @@ void ConnectionDialog::fillList()
     m_filling = false;
     if (!m_list->currentItem())
         m_list->setCurrentRow(0);
+    else if (!m_drafts.contains(chosen) && current() != m_shown)
+        showCurrent(); // changed by a window
     else
         refresh();
 }
@@ -135,20 +137,28 @@ void ConnectionDialog::showCurrent()
 {
     if (m_filling)
         return;
-    m_test.cancel();
+    stopTest();
     m_stages->clear();
     m_message->dismiss();
-    const Profile profile = current();
-    const Draft draft = m_drafts.value(profile.id);
-    m_editor->edit(profile, draft.key, m_host.profiles().all());
+    m_shown = current();
+    m_keyKept = false;
+    m_editor->edit(m_shown, m_drafts.value(m_shown.id).key, m_host.profiles().all());
     m_editor->setKeyKept(false);
-    if (takesSecret(profile))
-        m_host.readKey(profile, m_editor, [this, id = profile.id](const Secret &key) {
-            if (id == currentId())
-                m_editor->setKeyKept(!key.isEmpty());
+    if (const Profile *kept = m_host.profiles().find(m_shown.id); kept && takesSecret(*kept))
+        m_host.readKey(*kept, m_editor, [this, id = kept->id](const Secret &key) {
+            if (id != currentId())
+                return;
+            m_keyKept = !key.isEmpty();
+            m_editor->setKeyKept(m_keyKept && keyFits());
         });
-    m_pages->setCurrentIndex(profile.kind == ProfileKind::Demo ? 1 : 0);
+    m_pages->setCurrentIndex(m_shown.kind == ProfileKind::Demo ? 1 : 0);
     refresh();
+}
+
+bool ConnectionDialog::keyFits() const
+{
+    const Profile *kept = m_host.profiles().find(currentId());
+    return kept && isSamePlace(*kept, m_editor->profile());
 }
 
 void ConnectionDialog::keepDraft()
@@ -157,8 +167,9 @@ void ConnectionDialog::keepDraft()
     m_drafts.insert(profile.id, {profile, m_editor->key()});
     if (m_list->currentItem())
         fillItem(*m_list->currentItem(), profile);
+    m_editor->setKeyKept(m_keyKept && keyFits());
     // What was tested is not what is there now.
-    m_test.cancel();
+    stopTest();
     m_stages->clear();
     refresh();
 }
@@ -168,11 +179,18 @@ void ConnectionDialog::choose(const Profile &profile, const Secret &key)
     if (!m_host.profiles().find(profile.id) || !key.isEmpty())
         m_drafts.insert(profile.id, {profile, key});
     fillList();
+    m_filling = true;
+    chooseRow(profile.id);
+    m_filling = false;
+    showCurrent();
+}
+
+void ConnectionDialog::chooseRow(const QString &id)
+{
     for (int row = 0; row < m_list->count(); ++row) {
-        if (m_list->item(row)->data(Qt::UserRole).toString() == profile.id)
+        if (m_list->item(row)->data(Qt::UserRole).toString() == id)
             m_list->setCurrentRow(row);
     }
-    showCurrent();
 }
 
 void ConnectionDialog::addNew()
@@ -216,22 +234,44 @@ void ConnectionDialog::remove()
 bool ConnectionDialog::save()
 {
     const Profile profile = current();
-    if (profile.kind == ProfileKind::Demo)
-        return true;
+    if (profile.kind == ProfileKind::Demo || !m_drafts.contains(profile.id))
+        return profile.kind == ProfileKind::Demo || !m_editor->showProblems();
     if (m_editor->showProblems())
         return false;
-    const Draft draft = m_drafts.take(profile.id);
-    const bool kept = m_host.profiles().save(draft.profile.id.isEmpty() ? profile : draft.profile);
-    if (!kept) {
+    Draft draft = m_drafts.take(profile.id);
+    const Profile *known = m_host.profiles().find(profile.id);
+    const Profile before = known ? *known : draft.profile;
+    draft.profile.usedAt = before.usedAt; // may be later by now
+    m_shown = draft.profile;
+    if (!m_host.profiles().save(draft.profile)) {
         m_drafts.insert(profile.id, draft);
         m_message->showMessage(Tone::Failure,
                                tr("There are too many connections. Remove one first."));
         return false;
     }
-    if (!draft.key.isEmpty())
-        m_host.keepKey(draft.profile, draft.key);
+    keepKey(before, draft);
     fillList();
     return true;
+}
+
+void ConnectionDialog::keepKey(const Profile &before, const Draft &draft)
+{
+    const Profile &now = draft.profile;
+    if (!takesSecret(now))
+        return;
+    if (!draft.key.isEmpty()) {
+        m_host.keepKey(now, draft.key);
+        m_keyKept = true;
+        return;
+    }
+    m_keyKept = m_keyKept && isSamePlace(before, now);
+    // It moves along to where it is to be kept from now on.
+    if (isSamePlace(before, now) && before.keyPlace != now.keyPlace)
+        m_host.readKey(before, this, [this, now](const Secret &key) {
+            const Profile *still = m_host.profiles().find(now.id);
+            if (!key.isEmpty() && still && isSamePlace(*still, now))
+                m_host.keepKey(*still, key);
+        });
 }
 
 void ConnectionDialog::open(OpenIn where)
@@ -239,30 +279,43 @@ void ConnectionDialog::open(OpenIn where)
     const Secret key = m_drafts.value(currentId()).key;
     if (!m_busy->isHidden() || !save())
         return;
-    m_test.cancel();
+    stopTest();
     m_message->dismiss();
     m_host.openProfile(current(), key, where);
 }
 
+void ConnectionDialog::stopTest()
+{
+    m_awaiting.reset();
+    m_test.cancel();
+}
+
 void ConnectionDialog::test()
 {
-    if (m_test.isRunning()) {
-        m_test.cancel();
+    if (m_test.isRunning() || m_awaiting) {
+        stopTest();
         refresh();
         return;
     }
     if (m_editor->showProblems())
         return;
     const Profile profile = m_editor->profile();
-    // A key that comes late is not sent to whatever is looked at by then.
-    const auto start = [this, profile](const Secret &key) {
-        if (profile.id == currentId())
-            m_test.start({profile.url, key, profile.caFile});
-    };
-    if (const Secret typed = m_editor->key(); !typed.isEmpty())
-        start(typed);
-    else
-        m_host.readKey(profile, m_editor, start);
+    const Secret typed = m_editor->key();
+    // A kept key goes to the place that it was kept for and to no other.
+    if (!typed.isEmpty() || !keyFits()) {
+        m_test.start({profile.url, typed, profile.caFile});
+        return;
+    }
+    m_awaiting = profile;
+    const Profile kept = *m_host.profiles().find(profile.id);
+    m_host.readKey(kept, m_editor, [this, profile](const Secret &key) {
+        // It may come late, when something else is looked at.
+        if (m_awaiting != profile)
+            return;
+        m_awaiting.reset();
+        m_test.start({profile.url, key, profile.caFile});
+    });
+    refresh();
 }
 
 void ConnectionDialog::showStages()
@@ -278,7 +331,8 @@ void ConnectionDialog::refresh()
     const bool busy = !m_busy->isHidden();
     m_heading->setText(ProfileWords::nameOf(profile));
     m_testButton->setVisible(remote);
-    m_testButton->setText(m_test.isRunning() ? tr("S&top the test") : tr("&Test connection"));
+    m_testButton->setText(m_test.isRunning() || m_awaiting ? tr("S&top the test")
+                                                           : tr("&Test connection"));
     m_copy->setEnabled(profile.kind != ProfileKind::Demo);
     m_remove->setEnabled(!isBuiltIn(profile) && !m_host.isOpen(profile.id));
     m_remove->setToolTip(isBuiltIn(profile)          ? tr("This one is always there")
@@ -307,6 +361,13 @@ void ConnectionDialog::showEvent(QShowEvent *event)
     QDialog::showEvent(event);
     fillList();
     m_list->setFocus();
+}
+
+void ConnectionDialog::hideEvent(QHideEvent *event)
+{
+    QDialog::hideEvent(event);
+    stopTest();
+    refresh();
 }
 
 void ConnectionDialog::keyPressEvent(QKeyEvent *event)

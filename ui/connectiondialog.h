@@ -7,6 +7,8 @@
 #include <QDialog>
 #include <QHash>
 
+#include <optional>
+
 class QDialogButtonBox;
 class QLabel;
 class QListWidget;
@@ -40,6 +42,7 @@ public:
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
@@ -52,6 +55,7 @@ private:
     [[nodiscard]] QWidget *makeRight();
     [[nodiscard]] QDialogButtonBox *makeButtons();
     void fillList();
+    void chooseRow(const QString &id);
     void fillItem(QListWidgetItem &item, const Profile &profile) const;
     void showCurrent();
     void keepDraft();
@@ -59,8 +63,12 @@ private:
     void duplicate();
     void remove();
     [[nodiscard]] bool save();
+    void keepKey(const Profile &before, const Draft &draft);
     void open(OpenIn where);
     void test();
+    void stopTest();
+    /// The kept key is for the place that the fields name.
+    [[nodiscard]] bool keyFits() const;
     void showStages();
     void refresh();
     [[nodiscard]] QString currentId() const;
@@ -81,6 +89,9 @@ private:
     QLabel *m_busy;
     QPushButton *m_new, *m_copy, *m_remove, *m_save, *m_connect, *m_window;
     OpenIn m_purpose = OpenIn::ThisWindow;
+    Profile m_shown;                   ///< as the editor was given it
+    std::optional<Profile> m_awaiting; ///< the key of what is to be tested is still to be read
+    bool m_keyKept = false;
     bool m_filling = false;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/dialogs.h"
 
+#include "ui/environmentedge.h"
 #include "ui/icons.h"
 #include "ui/secretdialog.h"
 #include "ui/typeddialog.h"
@@ -45,6 +46,7 @@ void WindowDialogs::ask(QWidget *parent, const Question &question,
                          [answered = std::move(answered)](int result) {
                              answered(result == QDialog::Accepted);
                          });
+        addEnvironmentEdge(*dialog, parent);
         dialog->open();
         return;
     }
@@ -67,6 +69,7 @@ void WindowDialogs::ask(QWidget *parent, const Question &question,
     QObject::connect(box, &QDialog::finished, box, [box, accept, answered = std::move(answered)] {
         answered(box->clickedButton() == accept);
     });
+    addEnvironmentEdge(*box, parent);
     box->open();
 }
 
@@ -75,6 +78,7 @@ void WindowDialogs::showSecret(QWidget *parent, const QString &destination, cons
 {
     auto *dialog = new SecretDialog(destination, secret, formerUntil, parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    addEnvironmentEdge(*dialog, parent);
     dialog->open();
 }
 
@@ -101,6 +105,7 @@ void WindowDialogs::askOverlap(QWidget *parent, const QString &destination,
                      ? std::optional(milliseconds(std::chrono::hours(hours[chosen])))
                      : std::nullopt);
     });
+    addEnvironmentEdge(*dialog, parent);
     dialog->open();
 }
 
@@ -119,6 +124,7 @@ void WindowDialogs::askText(QWidget *parent, const QString &title, const QString
         answered(result == QDialog::Accepted && !text.isEmpty() ? std::optional(text)
                                                                 : std::nullopt);
     });
+    addEnvironmentEdge(*dialog, parent);
     dialog->open();
 }
 

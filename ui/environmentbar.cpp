@@ -154,7 +154,12 @@ void EnvironmentBar::showLink(const LinkWatch &connection, const Wording &wordin
     m_stages = linkStages(connection);
     const bool lost = state == LinkState::Lost;
     const QString since = wording.clock(connection.since(), connection.since());
-    m_link->showLink(state, lost ? tr("Lost since %1").arg(since) : Words::word(state),
+    const auto polled = connection.polledAt();
+    m_link->showLink(state,
+                     lost ? tr("Lost since %1").arg(since)
+                     : state == LinkState::Live && polled
+                         ? tr("Polled %1").arg(wording.ago(*polled, connection.now()))
+                         : Words::word(state),
                      m_explained);
     const bool failed = lost || state == LinkState::Refused;
     m_reason->setText(failed && connection.error() ? connection.error()->text() : QString());

@@ -39,6 +39,10 @@ LookActions addLookActions(ActionRegistry &actions, ConsoleSettings &settings, T
     const auto scheme = [&](const char *id, const QString &text, SchemeChoice value) {
         choice(groups.schemes, id, text, theme.choice() == value,
                [&theme, value] { theme.setChoice(value); });
+        // Another window may choose, too.
+        QAction *action = actions.action(id);
+        QObject::connect(&theme, &Theme::changed, action,
+                         [action, &theme, value] { action->setChecked(theme.choice() == value); });
     };
     density("densityCompact", Tr::tr("Compact rows"), Density::Compact);
     density("densityNormal", Tr::tr("Normal rows"), Density::Normal);

@@ -8,6 +8,7 @@
 #include "ui/destinationspage.h"
 #include "ui/detailpane.h"
 #include "ui/environmentbar.h"
+#include "ui/environmentedge.h"
 #include "ui/eventspage.h"
 #include "ui/icons.h"
 #include "ui/issuespage.h"
@@ -28,6 +29,7 @@
 #include "ui/words.h"
 
 #include <QActionGroup>
+#include <QApplication>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
@@ -55,6 +57,7 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("%1 [%2] – Deckhand").arg(settings.name, Words::word(settings.environment)));
     setWindowIcon(applicationIcon());
+    setEnvironment(*this, settings.environment);
     setMinimumSize(smallest());
     const Metrics metrics(this);
     resize(QSize(metrics.x * 206, metrics.em * 52).expandedTo(smallest()));
@@ -185,7 +188,11 @@ void MainWindow::makeActions(Theme &theme)
     m_actions.action("copyKey")->setEnabled(false);
     m_actions.action("copyKey")->setToolTip(tr("There is no key for programs here."));
     addAction(
-        "quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); }, "quit");
+        "closeWindow", tr("Close window"), {QKeySequence(Qt::CTRL | Qt::Key_W)},
+        [this] { close(); }, "close");
+    addAction(
+        "quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)},
+        [] { QApplication::closeAllWindows(); }, "quit");
     m_look = addLookActions(m_actions, m_settings, theme, this);
     if (m_preferences)
         m_languages =
@@ -345,6 +352,7 @@ void MainWindow::planReplay(const ReplayScope &scope)
     m_models.planner.begin(scope, m_models.destinations.all(), m_models.lock.isStrict());
     if (!m_replay) {
         m_replay = new ReplayDialog(m_models.planner, m_models.replays, m_models.wording, this);
+        addEnvironmentEdge(*m_replay, this);
         connect(m_replay, &ReplayDialog::showAsked, this,
                 [this](const QByteArray &id) { goTo(Place::Replays, {}, id); });
     }

@@ -36,7 +36,8 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
 {
     add(bar, actions, Tr::tr("&File"),
         {"newDestination", nullptr, "exportDestinations", "importDestinations", nullptr,
-         "exportEvents", "exportDeliveries", nullptr, "copyKey", "toggleLock", nullptr, "quit"});
+         "exportEvents", "exportDeliveries", nullptr, "copyKey", "toggleLock", nullptr,
+         "closeWindow", "quit"});
     QMenu *view =
         add(bar, actions, Tr::tr("&View"),
             {"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations", "placeReplays",

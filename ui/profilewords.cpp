@@ -108,7 +108,7 @@ QString ProfileWords::problem(ProfileFault fault)
     case ProfileFault::UrlParts:
         return tr("Leave out what follows ? and #; only the address of the server is needed.");
     case ProfileFault::CaFileRelative:
-        return tr("Name the file from the root on, as /etc/ssl/own.pem.");
+        return tr("Name the file from the root on, as /srv/tls/own.pem.");
     case ProfileFault::CaFileWithHttp:
         return tr("An address with http:// makes no use of this file.");
     case ProfileFault::PlainHttp:

@@ -256,7 +256,12 @@ QString Words::explain(const LinkWatch &connection, const Wording &times)
 {
     const QString since = times.fullTime(connection.since());
     switch (connection.state()) {
-    case LinkState::Live: return tr("New events and deliveries are shown as they come.");
+    case LinkState::Live:
+        return connection.polledAt()
+                 ? tr("This server has no stream, so its events are read again and again. It "
+                      "answered last at %1.")
+                       .arg(times.clock(*connection.polledAt(), connection.now()))
+                 : tr("New events and deliveries are shown as they come.");
     case LinkState::Connecting: return tr("Waiting for the first answer of the engine.");
     case LinkState::Silent:
         return tr("Events are stored since %1, but the stream tells of none. Press F5 to read the "

@@ -72,11 +72,11 @@ Result<bool> removeNow(const QString &path)
 }
 
 template <class T, class Work>
-FutureResult<T> inBackground(Work work)
+FutureResult<T> inOrder(QThreadPool &worker, Work work)
 {
     const auto promise = std::make_shared<Completion<T>>();
     FutureResult<T> future = promise->future();
-    QThreadPool::globalInstance()->start([promise, work] { promise->finish(work()); });
+    worker.start([promise, work] { promise->finish(work()); });
     return future;
 }
 
@@ -89,6 +89,11 @@ void answer(FutureResult<bool> future, QObject *guard, std::function<void(VoidRe
 
 } // namespace
 
+FileKeyVault::FileKeyVault(QString folder) : m_folder(std::move(folder))
+{
+    m_worker.setMaxThreadCount(1);
+}
+
 QString FileKeyVault::fileOf(const QString &entry) const
 {
     return QDir(m_folder).filePath(QString::fromLatin1(QUrl::toPercentEncoding(entry, {}, ".")) +
@@ -99,23 +104,22 @@ void FileKeyVault::read(const QString &entry, QObject *guard,
                         std::function<void(Result<std::optional<Secret>>)> done)
 {
     onFinished(
-        inBackground<std::optional<Secret>>([path = fileOf(entry)] { return readNow(path); }),
+        inOrder<std::optional<Secret>>(m_worker, [path = fileOf(entry)] { return readNow(path); }),
         guard, std::move(done));
 }
 
 void FileKeyVault::write(const QString &entry, const Secret &secret, QObject *guard,
                          std::function<void(VoidResult)> done)
 {
-    answer(inBackground<bool>([folder = m_folder, path = fileOf(entry), secret] {
-               return writeNow(folder, path, secret);
-           }),
+    answer(inOrder<bool>(m_worker, [folder = m_folder, path = fileOf(entry),
+                                    secret] { return writeNow(folder, path, secret); }),
            guard, std::move(done));
 }
 
 void FileKeyVault::remove(const QString &entry, QObject *guard,
                           std::function<void(VoidResult)> done)
 {
-    answer(inBackground<bool>([path = fileOf(entry)] { return removeNow(path); }), guard,
+    answer(inOrder<bool>(m_worker, [path = fileOf(entry)] { return removeNow(path); }), guard,
            std::move(done));
 }
 

@@ -2,11 +2,13 @@
 
 #include "console/keyvault.h"
 
+#include <QThreadPool>
+
 namespace deckhand {
 
 /// Secrets in files of one folder, readable to this user only. A weaker place than a keychain:
 /// every program of the user can read them. Only for those who chose it. Files are read and written
-/// off the calling thread.
+/// off the calling thread, one after the other in the order of asking, also when it is destroyed.
 class FileKeyVault final : public KeyVault
 {
 public:
@@ -14,7 +16,7 @@ public:
     static constexpr qint64 longestSecret = 8192;
 
     /// The folder is made with the first secret.
-    explicit FileKeyVault(QString folder) : m_folder(std::move(folder)) {}
+    explicit FileKeyVault(QString folder);
 
     /// A file that others may read is refused, with the remedy.
     void read(const QString &entry, QObject *guard,
@@ -27,6 +29,7 @@ public:
 
 private:
     QString m_folder;
+    QThreadPool m_worker; ///< of one thread: what is taken away and written anew keeps its order
 };
 
 } // namespace deckhand

@@ -34,6 +34,12 @@ Launcher::Launcher(Theme &theme, Preferences &preferences, Dialogs &dialogs, Key
       m_keys(keychain, m_files)
 {
     importChoice();
+    connectFirstPage();
+    connectProfiles();
+}
+
+void Launcher::connectFirstPage()
+{
     connect(&m_asking, &FirstRun::demoChosen, this,
             [this] { openProfile(demoProfile(), {}, OpenIn::NewWindow); });
     connect(&m_asking, &FirstRun::localChosen, this, [this] {
@@ -46,12 +52,6 @@ Launcher::Launcher(Theme &theme, Preferences &preferences, Dialogs &dialogs, Key
     });
     connect(&m_asking, &FirstRun::connectionsAsked, this,
             [this] { showConnections(OpenIn::NewWindow); });
-    connect(&m_profiles, &ProfileStore::removed, this, [this](const QString &id) {
-        m_keys.forget(id);
-        Profile gone;
-        gone.id = id;
-        QFile::remove(settingsFile(gone));
-    });
 }
 
 QString Launcher::inFolder(const char *name)
@@ -66,7 +66,8 @@ Launcher::~Launcher()
     m_connections.reset();
     while (!m_sessions.empty())
         drop(m_sessions.back().get());
-    m_closings.clear();
+    for (const Closing &closing : m_closings)
+        closing.done.wait();
 }
 
 void Launcher::carryOut(const LaunchRequest &request, const Secret &key)
@@ -156,7 +157,8 @@ void Launcher::ask()
     m_asking.show();
 }
 
-void Launcher::begin(const Profile &profile, const Secret &key, OpenIn where)
+void Launcher::begin(const Profile &profile, const Secret &key, KeyFrom from,
+                     const QString &replaces)
 {
     const bool underWay =
         std::any_of(m_openings.begin(), m_openings.end(),
@@ -166,29 +168,35 @@ void Launcher::begin(const Profile &profile, const Secret &key, OpenIn where)
     auto opening = std::make_unique<Opening>();
     opening->profile = profile;
     opening->key = key;
-    opening->where = where;
+    opening->given = from == KeyFrom::Person;
+    opening->replaces = replaces;
     opening->fresh = profile.kind == ProfileKind::Remote && !m_profiles.find(profile.id);
-    setBusy(profile.kind == ProfileKind::Demo    ? tr("The demo starts …")
-            : profile.kind == ProfileKind::Local ? tr("The store is opened …")
-                                                 : tr("Asking %1 …").arg(profile.url.authority()));
+    opening->saying = profile.kind == ProfileKind::Demo ? tr("The demo starts …")
+                    : profile.kind == ProfileKind::Local
+                        ? tr("The store is opened …")
+                        : tr("Asking %1 …").arg(profile.url.authority());
     // Opening a store or a connection waits for files and networks, and for the window before it
     // that lets go of the same store.
-    std::shared_future<void> closing;
-    if (const auto before = m_closings.find(profile.id); before != m_closings.end())
-        closing = before->second;
+    std::vector<std::shared_future<void>> before;
+    for (const Closing &closing : m_closings) {
+        if (closing.profile == profile.id)
+            before.push_back(closing.done);
+    }
     Opening *raw = opening.get();
-    opening->thread.reset(QThread::create([this, raw, closing] {
-        if (closing.valid())
+    opening->thread.reset(QThread::create([this, raw, before] {
+        for (const auto &closing : before)
             closing.wait();
         raw->result = startProfile(raw->profile, raw->key, m_clock);
     }));
     connect(opening->thread.get(), &QThread::finished, this, [this, raw] { finish(*raw); });
     raw->thread->start();
     m_openings.push_back(std::move(opening));
+    showProgress();
 }
 
-void Launcher::setBusy(const QString &what)
+void Launcher::showProgress()
 {
+    const QString what = m_openings.empty() ? QString() : m_openings.back()->saying;
     if (m_asking.isVisible())
         m_asking.setBusy(what);
     if (m_connections)
@@ -222,24 +230,47 @@ void Launcher::finish(Opening &done)
     const std::unique_ptr<Opening> opening = std::move(*found);
     m_openings.erase(found);
     opening->thread->wait();
-    setBusy({});
-    if (!*opening->result) {
+    showProgress();
+    if (!*opening->result)
         showFailure(opening->profile, opening->result->error());
+    else
+        open(*opening);
+}
+
+bool Launcher::keepProfile(Opening &opening, bool corrected)
+{
+    Profile &profile = opening.profile;
+    if (profile.kind == ProfileKind::Demo)
+        return true;
+    const Profile *kept = m_profiles.find(profile.id);
+    if (kept ? !isSamePlace(*kept, profile) : !opening.fresh)
+        return false;
+    // What was changed meanwhile holds, but for what the server has corrected.
+    Profile now = kept ? *kept : profile;
+    if (corrected) {
+        now.environment = profile.environment;
+        now.safety = profile.safety;
+    }
+    now.usedAt = m_clock.now();
+    (void)m_profiles.save(now);
+    profile = now;
+    return true;
+}
+
+void Launcher::open(Opening &opening)
+{
+    const bool corrected = adoptServer(opening);
+    auto running = std::make_shared<Running>(std::move(**opening.result));
+    if (!keepProfile(opening, corrected)) {
+        close(opening.profile.id, std::move(running), {});
         return;
     }
-    const bool corrected = adoptServer(*opening);
-    Profile &profile = opening->profile;
-    if (profile.kind != ProfileKind::Demo) {
-        profile.usedAt = m_clock.now();
-        (void)m_profiles.save(profile);
-    }
-    auto running = std::make_shared<Running>(std::move(**opening->result));
-    show(std::make_unique<Session>(std::move(running), profile,
-                                   SessionContext{m_words, m_clock, m_theme, m_preferences,
-                                                  m_dialogs, m_keychain, *this, m_log}),
-         opening->where);
-    if (takesSecret(profile) && !opening->key.isEmpty())
-        rememberKey(profile, opening->key);
+    const Profile &profile = opening.profile;
+    show(std::make_unique<Session>(
+             std::move(running), profile,
+             SessionContext{m_clock, m_theme, m_preferences, m_dialogs, m_keychain, *this, m_log}),
+         opening.replaces);
+    rememberKey(opening);
     if (corrected)
         m_active->window().showNotice(
             Tone::Retrying, tr("The server says that it is production, so this connection is "
@@ -258,19 +289,18 @@ void Launcher::showFailure(const Profile &profile, const Error &error)
         m_active->window().showNotice(
             Tone::Failure,
             tr("%1 could not be opened. %2").arg(ProfileWords::nameOf(profile), error.text()));
-    } else if (m_asking.isVisible() || profile.kind == ProfileKind::Remote) {
+    } else {
+        // There something else can be chosen.
         m_starting.hide();
         ask();
         m_asking.showError(error);
-    } else {
-        m_starting.showError(error);
     }
     Q_EMIT failed(error);
 }
 
-void Launcher::show(std::unique_ptr<Session> session, OpenIn where)
+void Launcher::show(std::unique_ptr<Session> session, const QString &replaces)
 {
-    Session *former = where == OpenIn::ThisWindow ? m_active : nullptr;
+    Session *former = replaces.isEmpty() ? nullptr : sessionOf(replaces);
     MainWindow &window = session->window();
     if (former)
         window.restoreGeometry(former->window().saveGeometry());
@@ -282,10 +312,8 @@ void Launcher::show(std::unique_ptr<Session> session, OpenIn where)
     m_asking.hide();
     if (m_connections)
         m_connections->hide();
-    if (former) {
-        former->window().close(); // what waits for an undo is done
+    if (former)
         drop(former);
-    }
     m_active->window().activateWindow();
 }
 
@@ -296,16 +324,31 @@ void Launcher::drop(Session *session)
                      [session](const auto &other) { return other.get() == session; });
     if (found == m_sessions.end())
         return;
-    const QString id = session->profile().id;
     session->window().removeEventFilter(this);
+    session->window().close(); // what waits for an undo is done
+    const QString id = session->profile().id;
     std::shared_ptr<Running> running = session->running();
+    const FutureResult<DestinationId> last = session->models().removal.sent();
     m_sessions.erase(found);
     if (m_active == session)
         m_active = m_sessions.empty() ? nullptr : m_sessions.back().get();
-    // Attempts under way are waited for; no window has to.
-    m_closings[id] = std::async(std::launch::async, [running = std::move(running)]() mutable {
-                         running.reset();
-                     }).share();
+    close(id, std::move(running), last);
+}
+
+void Launcher::close(const QString &profile, std::shared_ptr<Running> running,
+                     FutureResult<DestinationId> last)
+{
+    std::erase_if(m_closings, [](const Closing &closing) {
+        return closing.done.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+    });
+    // What was sent last is answered, and attempts under way are waited for; no window has to.
+    auto done = std::async(std::launch::async,
+                           [running = std::move(running), last = std::move(last)]() mutable {
+                               if (last.isValid())
+                                   last.waitForFinished();
+                               running.reset();
+                           });
+    m_closings.push_back({profile, done.share()});
 }
 
 bool Launcher::eventFilter(QObject *watched, QEvent *event)

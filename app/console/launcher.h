@@ -7,13 +7,11 @@
 #include "ui/connectiondialog.h"
 #include "ui/firstrun.h"
 #include "ui/startwindow.h"
-#include "ui/words.h"
 
 #include <QObject>
 #include <QThread>
 
 #include <future>
-#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -52,7 +50,7 @@ public:
     void readKey(const Profile &profile, QObject *guard, std::function<void(Secret)> done) override;
     void keepKey(const Profile &profile, const Secret &key) override;
     void showConnections(OpenIn where) override;
-    bool isOpen(const QString &profile) const override { return sessionOf(profile); }
+    bool isOpen(const QString &profile) const override { return sessionOf(profile) != nullptr; }
     void openLink(const DeepLink &link) override { showLink(toText(link)); }
 
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -67,25 +65,48 @@ private:
     {
         Profile profile;
         Secret key;
-        OpenIn where = OpenIn::ThisWindow;
+        bool given = false; ///< the key was entered, not read from where it is kept
+        QString replaces;   ///< whose window gives way; empty: none
         bool fresh = false; ///< not chosen from the kept ones: the server says what it is
+        QString saying;     ///< while it is under way
         std::unique_ptr<QThread> thread;
         std::optional<Result<Running>> result;
     };
+    /// What a window stood on, on its way out.
+    struct Closing
+    {
+        QString profile;
+        std::shared_future<void> done;
+    };
     [[nodiscard]] static QString inFolder(const char *name);
+    void connectFirstPage();
+    void connectProfiles();
     void ask();
     void openServer(const QUrl &server, const Secret &key);
     /// By id, or by the name that people see.
     [[nodiscard]] const Profile *named(const QString &name) const;
-    void askForKey(const Profile &profile, const QString &why);
-    void begin(const Profile &profile, const Secret &key, OpenIn where);
+    /// Whose window a profile is to take; empty for one of its own.
+    [[nodiscard]] QString windowFor(OpenIn where) const;
+    /// Shows the window that is open; false where it is to be opened anew.
+    [[nodiscard]] bool showOpen(Session &open, const Profile &profile, const Secret &key);
+    void readKeyAndBegin(const Profile &profile, const QString &replaces);
+    void askForKey(const Profile &profile, const QString &why, const QString &replaces);
+    enum class KeyFrom { Person, Keeper };
+    void begin(const Profile &profile, const Secret &key, KeyFrom from, const QString &replaces);
     void finish(Opening &opening);
+    void open(Opening &opening);
     void showFailure(const Profile &profile, const Error &error);
     [[nodiscard]] bool adoptServer(Opening &opening) const;
-    void rememberKey(const Profile &profile, const Secret &key);
-    void show(std::unique_ptr<Session> session, OpenIn where);
+    /// False where somebody has removed the connection meanwhile, or made it lead elsewhere.
+    [[nodiscard]] bool keepProfile(Opening &opening, bool corrected);
+    void rememberKey(const Opening &opening);
+    void tellKept(const Profile &profile, const KeptKey &kept);
+    void show(std::unique_ptr<Session> session, const QString &replaces);
     void drop(Session *session);
-    void setBusy(const QString &what);
+    void close(const QString &profile, std::shared_ptr<Running> running,
+               FutureResult<DestinationId> last);
+    void showProgress();
+    void applySafety();
     void importChoice();
     [[nodiscard]] ConnectionDialog &connections();
     [[nodiscard]] QString freeName(const QString &wanted) const;
@@ -96,7 +117,6 @@ private:
     KeyVault &m_keychain;
     const LogTail &m_log;
     SystemClock m_clock;
-    Words m_words;
     ProfileStore m_profiles;
     FileKeyVault m_files;
     KeyKeeper m_keys;
@@ -105,7 +125,7 @@ private:
     std::unique_ptr<ConnectionDialog> m_connections;
     std::vector<std::unique_ptr<Opening>> m_openings;
     std::vector<std::unique_ptr<Session>> m_sessions;
-    std::map<QString, std::shared_future<void>> m_closings; ///< by profile
+    std::vector<Closing> m_closings;
     Session *m_active = nullptr;
     QString m_link; ///< to open once there is a window
 };

@@ -86,42 +86,71 @@ void Launcher::openServer(const QUrl &server, const Secret &key)
     openProfile(profile, key, OpenIn::NewWindow);
 }
 
-void Launcher::openProfile(const Profile &profile, const Secret &key, OpenIn where)
+QString Launcher::windowFor(OpenIn where) const
 {
-    if (Session *open = sessionOf(profile.id)) {
-        Profile shown = open->profile();
-        shown.usedAt = profile.usedAt;
-        shown.safety = profile.safety;
-        // A store is let go of before it is opened anew; a server is simply asked again.
-        if (profile.kind != ProfileKind::Remote || (key.isEmpty() && shown == profile)) {
-            if (m_connections)
-                m_connections->hide();
-            bringToFront(open->window());
-            if (!m_link.isEmpty())
-                showLink(std::exchange(m_link, {}));
-            return;
-        }
-        m_active = open;
-        where = OpenIn::ThisWindow;
-    }
-    if (!key.isEmpty() || !takesSecret(profile)) {
-        begin(profile, key, where);
-        return;
-    }
-    m_keys.read(profile, this, [this, profile, where](const Result<std::optional<Secret>> &kept) {
-        if (kept && *kept)
-            begin(profile, **kept, where);
-        else if (profile.kind == ProfileKind::Local)
-            begin(profile, {}, where); // a database may ask for no password
-        else
-            askForKey(profile,
-                      (kept ? tr("No key of %1 is kept; enter it again.")
-                            : tr("The key of %1 cannot be read where it is kept; enter it again."))
-                          .arg(ProfileWords::nameOf(profile)));
-    });
+    return where == OpenIn::ThisWindow && m_active ? m_active->profile().id : QString();
 }
 
-void Launcher::askForKey(const Profile &profile, const QString &why)
+bool Launcher::showOpen(Session &open, const Profile &profile, const Secret &key)
+{
+    Profile shown = open.profile();
+    shown.usedAt = profile.usedAt;
+    shown.safety = profile.safety; // follows while the window is open
+    shown.keyPlace = profile.keyPlace;
+    const bool changed = shown != profile;
+    // A store is let go of before it is opened anew; a server is simply asked again.
+    if (profile.kind == ProfileKind::Remote && (changed || !key.isEmpty()))
+        return false;
+    if (m_connections)
+        m_connections->hide();
+    bringToFront(open.window());
+    if (changed)
+        open.window().showNotice(Tone::Info,
+                                 tr("This window shows the connection as it was opened. Close it "
+                                    "and open it again, so that what was changed holds."));
+    if (!m_link.isEmpty())
+        showLink(std::exchange(m_link, {}));
+    return true;
+}
+
+void Launcher::openProfile(const Profile &profile, const Secret &key, OpenIn where)
+{
+    QString replaces = windowFor(where);
+    if (Session *open = sessionOf(profile.id)) {
+        if (showOpen(*open, profile, key))
+            return;
+        replaces = profile.id;
+    }
+    if (!key.isEmpty() || !takesSecret(profile))
+        begin(profile, key, KeyFrom::Person, replaces);
+    else
+        readKeyAndBegin(profile, replaces);
+}
+
+void Launcher::readKeyAndBegin(const Profile &profile, const QString &replaces)
+{
+    m_keys.read(profile, this,
+                [this, profile, replaces](const Result<std::optional<Secret>> &kept) {
+                    const Profile *now = m_profiles.find(profile.id);
+                    // The key that was found is for where the connection leads by now.
+                    if (now && !isSamePlace(*now, profile))
+                        readKeyAndBegin(Profile(*now), replaces);
+                    else if (kept && *kept)
+                        begin(profile, **kept, KeyFrom::Keeper, replaces);
+                    else if (profile.kind == ProfileKind::Local)
+                        // A database may ask for no password.
+                        begin(profile, {}, KeyFrom::Keeper, replaces);
+                    else
+                        askForKey(profile,
+                                  (kept ? tr("No key of %1 is kept; enter it again.")
+                                        : tr("The key of %1 cannot be read where it is kept; enter "
+                                             "it again."))
+                                      .arg(ProfileWords::nameOf(profile)),
+                                  replaces);
+                });
+}
+
+void Launcher::askForKey(const Profile &profile, const QString &why, const QString &replaces)
 {
     m_starting.hide();
     const Error error(ErrorCode::Unauthorized, why);
@@ -132,28 +161,44 @@ void Launcher::askForKey(const Profile &profile, const QString &why)
     }
     if (m_sessions.empty())
         ask();
-    showConnections(OpenIn::ThisWindow);
+    showConnections(replaces.isEmpty() ? OpenIn::NewWindow : OpenIn::ThisWindow);
     connections().choose(profile);
     connections().showError(error);
 }
 
-void Launcher::rememberKey(const Profile &profile, const Secret &key)
+void Launcher::rememberKey(const Opening &opening)
 {
-    m_keys.keep(profile, key, this, [this, profile](const KeptKey &kept) {
+    const Profile *kept = m_profiles.find(opening.profile.id);
+    // One that leads elsewhere by now has another key.
+    if (!kept || !takesSecret(*kept) || opening.key.isEmpty() ||
+        !isSamePlace(*kept, opening.profile))
+        return;
+    if (!opening.given) {
+        tellKept(*kept, {kept->keyPlace, {}});
+        return;
+    }
+    m_keys.keep(*kept, opening.key, this, [this, profile = *kept](const KeptKey &result) {
+        tellKept(profile, result);
         Session *session = sessionOf(profile.id);
-        if (!session)
-            return;
-        if (kept.place == KeyPlace::File)
-            session->showStanding(
-                tr("The key of this connection lies in a file that every program you run can "
-                   "read: %1")
-                    .arg(m_files.fileOf(KeyKeeper::entryOf(profile.id))));
-        else if (!kept.why.isEmpty())
+        if (session && !result.why.isEmpty())
             session->window().showNotice(
                 Tone::Info,
                 tr("The key is kept until Deckhand is closed, and asked for again then. %1")
-                    .arg(kept.why));
+                    .arg(result.why));
     });
+}
+
+void Launcher::tellKept(const Profile &profile, const KeptKey &kept)
+{
+    Session *session = sessionOf(profile.id);
+    if (!session)
+        return;
+    const QString file = m_files.fileOf(KeyKeeper::entryOf(profile.id));
+    session->showStanding(kept.place == KeyPlace::File
+                              ? tr("The key of this connection lies in a file that every program "
+                                   "you run can read: %1")
+                                    .arg(file)
+                              : QString());
 }
 
 void Launcher::readKey(const Profile &profile, QObject *guard, std::function<void(Secret)> done)
@@ -166,10 +211,33 @@ void Launcher::readKey(const Profile &profile, QObject *guard, std::function<voi
 
 void Launcher::keepKey(const Profile &profile, const Secret &key)
 {
-    m_keys.keep(profile, key, this, [this](const KeptKey &kept) {
+    m_keys.keep(profile, key, this, [this, profile](const KeptKey &kept) {
+        tellKept(profile, kept);
         if (m_connections && !kept.why.isEmpty())
             m_connections->showError(Error(ErrorCode::ApiError, kept.why));
     });
+}
+
+void Launcher::connectProfiles()
+{
+    connect(&m_profiles, &ProfileStore::removed, this, [this](const QString &id) {
+        m_keys.forget(id);
+        Profile gone;
+        gone.id = id;
+        QFile::remove(settingsFile(gone));
+    });
+    // A key is for the place that it was entered for.
+    connect(&m_profiles, &ProfileStore::moved, &m_keys, &KeyKeeper::forget);
+    connect(&m_profiles, &ProfileStore::changed, this, &Launcher::applySafety);
+}
+
+void Launcher::applySafety()
+{
+    for (const auto &session : m_sessions) {
+        const Profile *profile = m_profiles.find(session->profile().id);
+        if (profile && profile->safety)
+            session->setSafety(*profile->safety);
+    }
 }
 
 } // namespace deckhand

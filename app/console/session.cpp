@@ -5,7 +5,6 @@
 #include "ui/connectionactions.h"
 #include "ui/messagepanel.h"
 #include "ui/profilewords.h"
-#include "ui/words.h"
 
 #include <QBoxLayout>
 #include <QDir>
@@ -134,7 +133,7 @@ Session::Session(std::shared_ptr<Running> engine, const Profile &profile,
                  const SessionContext &context)
     : m_running(std::move(engine)),
       m_profile(profile),
-      m_models(m_running->engine(), context.words, context.clock),
+      m_models(m_running->engine(), m_words, context.clock),
       m_remembered(settingsFile(profile)),
       m_window(PageContext{m_models, m_actions, context.dialogs, prepared(m_remembered, profile),
                            &context.preferences, &context.log},
@@ -155,7 +154,8 @@ Session::Session(std::shared_ptr<Running> engine, const Profile &profile,
     QObject::connect(&m_window, &MainWindow::linkOfOtherProfile, &m_window,
                      [&host = context.host](const DeepLink &link) { host.openLink(link); });
     m_models.connection.setRemote(m_running->remote != nullptr);
-    if (!m_running->remote)
+    // A database that others use, too, gets no key unasked: there nobody could tell whose it is.
+    if (m_running->demo || (m_running->host && !takesSecret(profile)))
         startKey(context.keychain);
 }
 
@@ -179,12 +179,24 @@ void Session::startKey(KeyVault &keychain)
 
 void Session::showStanding(const QString &text)
 {
-    auto *panel = new MessagePanel;
-    panel->setObjectName(QStringLiteral("standingNotice"));
-    panel->setClosable(false);
-    if (auto *layout = qobject_cast<QBoxLayout *>(m_window.centralWidget()->layout()))
-        layout->insertWidget(1, panel);
-    panel->showMessage(Tone::Retrying, text);
+    if (text.isEmpty()) {
+        delete m_standing;
+        return;
+    }
+    if (!m_standing) {
+        m_standing = new MessagePanel;
+        m_standing->setObjectName(QStringLiteral("standingNotice"));
+        m_standing->setClosable(false);
+        if (auto *layout = qobject_cast<QBoxLayout *>(m_window.centralWidget()->layout()))
+            layout->insertWidget(1, m_standing);
+    }
+    m_standing->showMessage(Tone::Retrying, text);
+}
+
+void Session::setSafety(SafetyLevel level)
+{
+    if (m_models.lock.level() != level)
+        m_remembered.setSafety(level);
 }
 
 void Session::offerKey()

@@ -7,6 +7,7 @@
 #include "models/profile.h"
 #include "ui/connectionhost.h"
 #include "ui/mainwindow.h"
+#include "ui/words.h"
 
 #include <memory>
 
@@ -14,7 +15,6 @@ namespace deckhand {
 
 class ConnectionActions;
 class MessagePanel;
-class Words;
 
 /// What a window is opened on: a store of this computer, the demo, or a server.
 struct Running
@@ -42,7 +42,6 @@ struct Running
 /// What all windows share; all of it outlives them.
 struct SessionContext
 {
-    Words &words;
     const Clock &clock;
     Theme &theme;
     Preferences &preferences;
@@ -65,8 +64,10 @@ public:
     [[nodiscard]] const Profile &profile() const { return m_profile; }
     /// For taking it down elsewhere, which may take a while.
     [[nodiscard]] std::shared_ptr<Running> running() const { return m_running; }
-    /// Stays above the pages as long as the window does.
+    /// Stays above the pages until it is replaced; an empty one takes it away.
     void showStanding(const QString &text);
+    /// Of the profile, also while the window is open.
+    void setSafety(SafetyLevel level);
 
 private:
     [[nodiscard]] WindowSettings settings() const;
@@ -75,10 +76,12 @@ private:
 
     std::shared_ptr<Running> m_running;
     Profile m_profile;
+    Words m_words; ///< with the times as this window shows them
     ConsoleModels m_models;
     ActionRegistry m_actions;
     ConsoleSettings m_remembered;
     MainWindow m_window;
+    QPointer<MessagePanel> m_standing;
     ScreenLock m_screen;
     std::unique_ptr<KeyVault> m_noVault;
     std::unique_ptr<PublishKey> m_key;

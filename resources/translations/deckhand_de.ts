@@ -1764,6 +1764,10 @@
         <source>Lost since %1</source>
         <translation>Verloren seit %1</translation>
     </message>
+    <message>
+        <source>Polled %1</source>
+        <translation>Abgefragt %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::EventView</name>
@@ -2413,6 +2417,10 @@
         <source>The key is kept until Deckhand is closed, and asked for again then. %1</source>
         <translation>Der Schlüssel bleibt, bis Deckhand geschlossen wird, und wird dann neu erfragt. %1</translation>
     </message>
+    <message>
+        <source>This window shows the connection as it was opened. Close it and open it again, so that what was changed holds.</source>
+        <translation>Dieses Fenster zeigt die Verbindung, wie sie geöffnet wurde. Damit die Änderungen gelten, muss es geschlossen und neu geöffnet werden.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::LinkPanel</name>
@@ -2641,6 +2649,10 @@
     <message>
         <source>Issues, %1 open</source>
         <translation>Probleme, %1 offen</translation>
+    </message>
+    <message>
+        <source>Close window</source>
+        <translation>Fenster schließen</translation>
     </message>
 </context>
 <context>
@@ -3275,8 +3287,8 @@
         <translation>Weglassen, was auf ? und # folgt; nur die Adresse des Servers wird gebraucht.</translation>
     </message>
     <message>
-        <source>Name the file from the root on, as /etc/ssl/own.pem.</source>
-        <translation>Die Datei von der Wurzel an nennen, wie /etc/ssl/own.pem.</translation>
+        <source>Name the file from the root on, as /srv/tls/own.pem.</source>
+        <translation>Die Datei von der Wurzel an nennen, wie /srv/tls/own.pem.</translation>
     </message>
     <message>
         <source>An address with http:// makes no use of this file.</source>
@@ -4121,10 +4133,6 @@
     <message>
         <source>Deckhand</source>
         <translation>Deckhand</translation>
-    </message>
-    <message>
-        <source>Deckhand could not start</source>
-        <translation>Deckhand konnte nicht starten</translation>
     </message>
 </context>
 <context>
@@ -5323,6 +5331,10 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>The connection is lost since %1; it is tried again by itself. %2</source>
         <translation>Die Verbindung ist seit %1 verloren; sie wird von selbst neu versucht. %2</translation>
+    </message>
+    <message>
+        <source>This server has no stream, so its events are read again and again. It answered last at %1.</source>
+        <translation>Dieser Server hat keinen Strom, daher werden seine Ereignisse immer wieder gelesen. Zuletzt hat er um %1 geantwortet.</translation>
     </message>
 </context>
 </TS>

@@ -1764,6 +1764,10 @@
         <source>Lost since %1</source>
         <translation>Perdue depuis %1</translation>
     </message>
+    <message>
+        <source>Polled %1</source>
+        <translation>Interrogé %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::EventView</name>
@@ -2413,6 +2417,10 @@
         <source>The key is kept until Deckhand is closed, and asked for again then. %1</source>
         <translation>La clé est gardée jusqu’à la fermeture de Deckhand, puis redemandée. %1</translation>
     </message>
+    <message>
+        <source>This window shows the connection as it was opened. Close it and open it again, so that what was changed holds.</source>
+        <translation>Cette fenêtre montre la connexion telle qu’elle a été ouverte. Il faut la fermer et la rouvrir pour que les modifications s’appliquent.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::LinkPanel</name>
@@ -2641,6 +2649,10 @@
     <message>
         <source>Issues, %1 open</source>
         <translation>Problèmes, %1 ouverts</translation>
+    </message>
+    <message>
+        <source>Close window</source>
+        <translation>Fermer la fenêtre</translation>
     </message>
 </context>
 <context>
@@ -3275,8 +3287,8 @@
         <translation>Ôter ce qui suit&#xa0;? et #&#xa0;; seule l’adresse du serveur est nécessaire.</translation>
     </message>
     <message>
-        <source>Name the file from the root on, as /etc/ssl/own.pem.</source>
-        <translation>Nommer le fichier depuis la racine, comme /etc/ssl/own.pem.</translation>
+        <source>Name the file from the root on, as /srv/tls/own.pem.</source>
+        <translation>Nommer le fichier depuis la racine, comme /srv/tls/own.pem.</translation>
     </message>
     <message>
         <source>An address with http:// makes no use of this file.</source>
@@ -4121,10 +4133,6 @@
     <message>
         <source>Deckhand</source>
         <translation>Deckhand</translation>
-    </message>
-    <message>
-        <source>Deckhand could not start</source>
-        <translation>Deckhand n’a pas pu démarrer</translation>
     </message>
 </context>
 <context>
@@ -5323,6 +5331,10 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>The connection is lost since %1; it is tried again by itself. %2</source>
         <translation>La connexion est perdue depuis %1&#xa0;; elle est réessayée d’elle-même. %2</translation>
+    </message>
+    <message>
+        <source>This server has no stream, so its events are read again and again. It answered last at %1.</source>
+        <translation>Ce serveur n’a pas de flux : ses événements sont relus sans cesse. Sa dernière réponse date de %1.</translation>
     </message>
 </context>
 </TS>

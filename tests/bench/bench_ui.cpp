@@ -97,7 +97,7 @@ void liveStream(std::chrono::seconds time)
 
 void fillStore(const SystemClock &clock, int events)
 {
-    auto running = startLocal(clock);
+    auto running = startProfile(localProfile(), {}, clock);
     if (!running)
         qFatal("%s", qUtf8Printable(running.error().text()));
     constexpr int batch = 5000;
@@ -123,14 +123,15 @@ void storedEvents(int events)
     note("storing them", msOf(time) / 1000, "s");
 
     Theme theme;
-    Words words;
+    ScriptedHost host;
     WindowDialogs dialogs;
     SystemKeyVault vault;
     Preferences preferences;
     const LogTail log;
     time.start();
-    auto running = startLocal(clock);
-    Session session(std::move(*running), words, clock, theme, preferences, dialogs, vault, log);
+    auto running = startProfile(localProfile(), {}, clock);
+    Session session(std::make_shared<Running>(std::move(*running)), localProfile(),
+                    SessionContext{clock, theme, preferences, dialogs, vault, host, log});
     runUntil([&] { return session.models().overview.stats().has_value(); });
     judged("cold start to usable", msOf(time), "ms", "<= 1,000 ms", msOf(time) <= 1000);
 

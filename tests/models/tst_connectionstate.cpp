@@ -89,6 +89,51 @@ private Q_SLOTS:
         QCOMPARE(connection.state(), LinkState::Off);
     }
 
+    void aPolledServerIsJudgedByItsPolls()
+    {
+        LinkWatch connection(m_clock);
+        connection.setRemote(true);
+        connection.setWatching(true);
+        connection.setStreaming(true);
+        // What is refused without asking the server says nothing of it.
+        connection.countersMissing();
+        QCOMPARE(connection.state(), LinkState::Connecting);
+        StreamState state;
+        state.polled = true;
+        state.phase = StreamPhase::Live;
+        state.heardAt = m_clock.now();
+        connection.takeState(state);
+        QCOMPARE(connection.state(), LinkState::Live);
+        QCOMPARE(connection.polledAt(), state.heardAt);
+        QSignalSpy changed(&connection, &LinkWatch::changed);
+        QTRY_VERIFY(changed.count() > 0); // its age grows
+        state.phase = StreamPhase::Waiting;
+        state.error = Error(ErrorCode::Timeout, u"No answer."_s);
+        connection.takeState(state);
+        QCOMPARE(connection.state(), LinkState::Lost);
+        connection.countersMissing();
+        QCOMPARE(connection.state(), LinkState::Lost);
+        state.phase = StreamPhase::Live;
+        state.error.reset();
+        connection.takeState(state);
+        QCOMPARE(connection.state(), LinkState::Live);
+        connection.setWatching(false);
+        QVERIFY(!connection.polledAt());
+    }
+
+    void aStreamBesideCountersIsLeftToThem()
+    {
+        LinkWatch connection(m_clock);
+        connection.setRemote(true);
+        connection.setWatching(true);
+        connection.callSucceeded(1);
+        StreamState state;
+        state.phase = StreamPhase::Waiting;
+        state.error = Error(ErrorCode::Timeout, u"No answer."_s);
+        connection.takeState(state);
+        QCOMPARE(connection.state(), LinkState::Live);
+    }
+
 private:
     ManualClock m_clock;
 };

@@ -53,6 +53,36 @@ QByteArray served(const QByteArray &request)
                        R"("version":"0.1.0"},"key":{"role":"operator"}})");
 }
 
+void press(const ConnectionDialog &dialog, const char *name)
+{
+    dialog.findChild<QPushButton *>(QLatin1String(name))->click();
+}
+
+/// Accepts and says nothing, or nothing that is TLS.
+void shootOtherServers(ConnectionDialog &dialog, Console &console, const Camera &camera)
+{
+    const RawServer silent([](RawServer::Connection &connection) {
+        while (!connection.read().isEmpty()) {
+        }
+    });
+    const RawServer plain([](RawServer::Connection &connection) {
+        (void)connection.read();
+        connection.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+    });
+    Profile there = *console.host.store.find(QStringLiteral("p-2"));
+    const auto testAt = [&](const QByteArray &url, const char *name) {
+        there.url = QUrl(QString::fromLatin1(url));
+        (void)console.host.store.save(there);
+        dialog.choose(there);
+        press(dialog, "testConnection");
+        settle(400);
+        camera.take(dialog, QLatin1String(name));
+    };
+    testAt(silent.url(""), "connection-test-running");
+    testAt(plain.url("").replace("http:", "https:"), "connection-test-tls");
+    testAt("https://no-such-host.invalid", "connection-test-host");
+}
+
 void shootTest(ConnectionDialog &dialog, Console &console, const Camera &camera)
 {
     const RawServer http([](RawServer::Connection &connection) {
@@ -66,7 +96,7 @@ void shootTest(ConnectionDialog &dialog, Console &console, const Camera &camera)
     for (const char *key : {"sk_live_good", "sk_live_bad"}) {
         console.host.keys.insert(here.id, Secret(key));
         dialog.choose(here);
-        dialog.findChild<QPushButton *>(QStringLiteral("testConnection"))->click();
+        press(dialog, "testConnection");
         settle(400);
         camera.take(dialog, QStringLiteral("connection-test-") + QLatin1String(key).mid(8));
     }
@@ -80,11 +110,12 @@ void shootDialog(Console &console, const Camera &camera)
     dialog.show();
     camera.take(dialog, QStringLiteral("connection"));
     shootTest(dialog, console, camera);
-    dialog.findChild<QPushButton *>(QStringLiteral("newProfile"))->click();
+    shootOtherServers(dialog, console, camera);
+    press(dialog, "newProfile");
     dialog.findChild<QLineEdit *>(QStringLiteral("profileUrl"))
         ->setText(QStringLiteral("deckhand.example.com"));
     dialog.findChild<QComboBox *>(QStringLiteral("profileKeyPlace"))->setCurrentIndex(2);
-    dialog.findChild<QPushButton *>(QStringLiteral("connectProfile"))->click();
+    press(dialog, "connectProfile");
     camera.take(dialog, QStringLiteral("connection-problems"));
     dialog.choose(*console.host.store.find(QLatin1String(localProfileId)));
     camera.take(dialog, QStringLiteral("connection-local"));
@@ -133,6 +164,11 @@ void shootLost(const Camera &camera, SchemeChoice scheme)
     console.models->connection.setRemote(true);
     settle(200);
     camera.take(*console.window, QStringLiteral("locked"));
+    console.window->resize(MainWindow::smallest());
+    console.dialogs.answer = true;
+    console.actions->action("toggleLock")->trigger();
+    settle(50);
+    camera.take(*console.window, QStringLiteral("unlocked-small"));
     console.engine.refusal =
         Error(ErrorCode::ApiError,
               QStringLiteral("Nothing listens at https://eu-1.example.com: the connection was "

@@ -9,6 +9,7 @@
 
 #include "ui/deliveriespage.h"
 #include "ui/firstrun.h"
+#include "ui/language.h"
 #include "ui/secretdialog.h"
 #include "ui/tableview.h"
 
@@ -264,6 +265,15 @@ void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
     }
 }
 
+void shootOnlyConnections(const QString &directory, const QString &scale)
+{
+    shootConnections(Camera(directory, QStringLiteral("light-") + scale), SchemeChoice::Light);
+    shootConnections(Camera(directory, QStringLiteral("dark-") + scale), SchemeChoice::Dark);
+    Translation translation;
+    (void)translation.use(QStringLiteral("de"));
+    shootConnections(Camera(directory, QStringLiteral("german-") + scale), SchemeChoice::Light);
+}
+
 } // namespace
 
 } // namespace deckhand
@@ -278,12 +288,16 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(QStringLiteral("Deckhand"));
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 2) {
-        QTextStream(stderr) << "Usage: deckhand_shots DIR [SUFFIX]\n";
+        QTextStream(stderr) << "Usage: deckhand_shots DIR [SUFFIX [connections]]\n";
         return 2;
     }
     const QString directory = arguments[1];
     QDir().mkpath(directory);
     const QString scale = arguments.size() > 2 ? arguments[2] : QStringLiteral("100");
+    if (arguments.size() > 3) {
+        shootOnlyConnections(directory, scale);
+        return 0;
+    }
     shoot(directory, SchemeChoice::Light, QStringLiteral("light-%1").arg(scale));
     shoot(directory, SchemeChoice::Dark, QStringLiteral("dark-%1").arg(scale));
     shootHardCases(directory, scale);

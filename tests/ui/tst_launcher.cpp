@@ -1,32 +1,21 @@
 // Windows on connections, over real servers: opened, replaced, side by side, by links and by other
 // processes.
 
-#include "console/launcher.h"
 #include "console/singleinstance.h"
-#include "models/logtail.h"
-#include "models/preferences.h"
-#include "scriptedvault.h"
+#include "launcherfixture.h"
 #include "server/httpserver.h"
 #include "support/fakeengine.h"
 
-#include <QApplication>
 #include <QDir>
 #include <QFile>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QSettings>
-#include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
 
 using namespace deckhand;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-constexpr int patience = 20'000;
 
 /// An engine behind HTTP that says where it is.
 struct Site
@@ -49,28 +38,6 @@ struct Site
     std::unique_ptr<HttpServer> server;
 };
 
-class YesDialogs final : public Dialogs
-{
-public:
-    void ask(QWidget *, const Question &, std::function<void(bool)> answered) override
-    {
-        answered(true);
-    }
-    void showSecret(QWidget *, const QString &, const Secret &, const QString &) override {}
-    void askOverlap(QWidget *, const QString &,
-                    std::function<void(std::optional<milliseconds>)>) override
-    {}
-    void askText(QWidget *, const QString &, const QString &,
-                 std::function<void(std::optional<QString>)>) override
-    {}
-    void askSavePath(QWidget *, const QString &, const QString &,
-                     std::function<void(std::optional<QString>)>) override
-    {}
-    void askOpenPath(QWidget *, const QString &,
-                     std::function<void(std::optional<QString>)>) override
-    {}
-};
-
 } // namespace
 
 class TestLauncher : public QObject
@@ -78,44 +45,35 @@ class TestLauncher : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QApplication::setApplicationName(u"deckhand"_s);
-        QApplication::setQuitOnLastWindowClosed(false);
-    }
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not)"_s));
-        m_home = std::make_unique<QTemporaryDir>();
-        qputenv("XDG_DATA_HOME", m_home->path().toUtf8());
-        QVERIFY(storeFolder().startsWith(m_home->path()));
-        m_keychain = {};
+        m_home = std::make_unique<LauncherFixture>();
         m_staging = std::make_unique<Site>(u"staging"_s);
         m_production = std::make_unique<Site>(u"production"_s);
-        restart();
     }
     void cleanup()
     {
-        m_launcher.reset();
+        m_home.reset();
         m_staging.reset();
         m_production.reset();
     }
 
     void aServerOfTheFirstPageBecomesAConnection()
     {
-        m_launcher->carryOut({});
-        auto *page = m_launcher->visibleWindow();
+        m_home->launcher->carryOut({});
+        auto *page = m_home->launcher->visibleWindow();
         QCOMPARE(page->objectName(), u"firstRun"_s);
         page->findChild<QLineEdit *>(u"serverUrl"_s)->setText(m_production->url().toString());
         page->findChild<QLineEdit *>(u"serverKey"_s)->setText(u"sk_live_operator"_s);
         page->findChild<QPushButton *>(u"connectServer"_s)->click();
-        QTRY_VERIFY_WITH_TIMEOUT(m_launcher->session(), patience);
-        const Profile *made = m_launcher->profiles().findServer(m_production->url());
+        QTRY_VERIFY_WITH_TIMEOUT(m_home->launcher->session(), LauncherFixture::patience);
+        const Profile *made = m_home->launcher->profiles().findServer(m_production->url());
         QVERIFY(made && made->usedAt);
         QCOMPARE(made->environment, Environment::Production);
-        QVERIFY(m_launcher->session()->window().windowTitle().contains(u"[PRODUCTION]"_s));
-        QVERIFY(m_launcher->session()->models().lock.isLocked());
-        QTRY_VERIFY(m_keychain.entries.count(KeyKeeper::entryOf(made->id)) == 1);
+        QVERIFY(m_home->launcher->session()->window().windowTitle().contains(u"[PRODUCTION]"_s));
+        QVERIFY(m_home->launcher->session()->models().lock.isLocked());
+        QTRY_VERIFY(m_home->keychain.entries.count(KeyKeeper::entryOf(made->id)) == 1);
         QFile file(storeFolder() + u"/profiles.ini"_s);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(!file.readAll().contains("sk_live"));
@@ -123,34 +81,34 @@ private Q_SLOTS:
 
     void aWrongKeyIsToldWhereItWasEntered()
     {
-        m_launcher->carryOut(wish(LaunchRequest::Wish::Server, m_staging->url()),
-                             Secret("sk_live_wrong"));
-        QSignalSpy failed(m_launcher.get(), &Launcher::failed);
-        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, patience);
-        QVERIFY(!m_launcher->session());
-        QCOMPARE(m_launcher->visibleWindow()->objectName(), u"firstRun"_s);
-        QVERIFY(!m_launcher->profiles().findServer(m_staging->url()));
-        QVERIFY(m_keychain.entries.empty());
+        m_home->launcher->carryOut(wish(LaunchRequest::Wish::Server, m_staging->url()),
+                                   Secret("sk_live_wrong"));
+        QSignalSpy failed(m_home->launcher.get(), &Launcher::failed);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, LauncherFixture::patience);
+        QVERIFY(!m_home->launcher->session());
+        QCOMPARE(m_home->launcher->visibleWindow()->objectName(), u"firstRun"_s);
+        QVERIFY(!m_home->launcher->profiles().findServer(m_staging->url()));
+        QVERIFY(m_home->keychain.entries.empty());
     }
 
     void theLastOneIsOpenedAgainWithItsKey()
     {
         open(keep(u"Stage"_s, *m_staging), Secret("sk_live_viewer"));
-        restart();
-        m_launcher->carryOut({});
-        QTRY_VERIFY_WITH_TIMEOUT(m_launcher->session(), patience);
-        QVERIFY(m_launcher->session()->window().windowTitle().contains(u"Stage [STAGING]"_s));
+        m_home->restart();
+        m_home->launcher->carryOut({});
+        QTRY_VERIFY_WITH_TIMEOUT(m_home->launcher->session(), LauncherFixture::patience);
+        QVERIFY(m_home->launcher->session()->window().windowTitle().contains(u"Stage [STAGING]"_s));
     }
 
     void aWindowShowsAnotherConnectionInItsPlace()
     {
         open(keep(u"Stage"_s, *m_staging), Secret("sk_live_viewer"));
         QTRY_VERIFY(m_staging->engine.callsOf(u"stats"_s) > 0);
-        m_launcher->session()->window().setGeometry(40, 50, 1100, 760);
+        m_home->launcher->session()->window().setGeometry(40, 50, 1100, 760);
         open(keep(u"Prod"_s, *m_production), Secret("sk_live_admin"));
-        QCOMPARE(m_launcher->windows(), std::size_t(1));
-        QCOMPARE(m_launcher->session()->window().size(), QSize(1100, 760));
-        QVERIFY(m_launcher->session()->window().windowTitle().startsWith(u"Prod "_s));
+        QCOMPARE(m_home->launcher->windows(), std::size_t(1));
+        QCOMPARE(m_home->launcher->session()->window().size(), QSize(1100, 760));
+        QVERIFY(m_home->launcher->session()->window().windowTitle().startsWith(u"Prod "_s));
         // Nothing asks the former one any more.
         QTRY_COMPARE(m_staging->engine.subscribers(), 0);
     }
@@ -161,61 +119,63 @@ private Q_SLOTS:
         open(stage, Secret("sk_live_viewer"));
         const Profile prod = keep(u"Prod"_s, *m_production);
         open(prod, Secret("sk_live_admin"), OpenIn::NewWindow);
-        QCOMPARE(m_launcher->windows(), std::size_t(2));
-        QVERIFY(m_launcher->sessionOf(stage.id) != m_launcher->sessionOf(prod.id));
+        QCOMPARE(m_home->launcher->windows(), std::size_t(2));
+        QVERIFY(m_home->launcher->sessionOf(stage.id) != m_home->launcher->sessionOf(prod.id));
         // One that is open comes to the front instead.
-        m_launcher->openProfile(stage, {}, OpenIn::NewWindow);
-        QCOMPARE(m_launcher->windows(), std::size_t(2));
-        m_launcher->sessionOf(stage.id)->window().close();
-        QTRY_COMPARE(m_launcher->windows(), std::size_t(1));
-        QVERIFY(!m_launcher->isOpen(stage.id));
+        m_home->launcher->openProfile(stage, {}, OpenIn::NewWindow);
+        QCOMPARE(m_home->launcher->windows(), std::size_t(2));
+        m_home->launcher->sessionOf(stage.id)->window().close();
+        QTRY_COMPARE(m_home->launcher->windows(), std::size_t(1));
+        QVERIFY(!m_home->launcher->isOpen(stage.id));
     }
 
     void aLinkOpensTheConnectionItNames()
     {
         const Profile stage = keep(u"Stage"_s, *m_staging);
         const Profile prod = keep(u"Prod"_s, *m_production);
-        m_keychain.entries[KeyKeeper::entryOf(prod.id)] = Secret("sk_live_admin");
+        m_home->keychain.entries[KeyKeeper::entryOf(prod.id)] = Secret("sk_live_admin");
         open(stage, Secret("sk_live_viewer"));
-        m_launcher->takeOver(u"deckhand://Stage/event/evt_1"_s);
-        QCOMPARE(m_launcher->windows(), std::size_t(1));
-        QCOMPARE(m_launcher->session()->window().place(), Place::Events);
-        m_launcher->takeOver(u"deckhand://Prod/delivery/edlv_1"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(m_launcher->isOpen(prod.id), patience);
-        QTRY_COMPARE(m_launcher->sessionOf(prod.id)->window().place(), Place::Deliveries);
-        QCOMPARE(m_launcher->windows(), std::size_t(2));
+        m_home->launcher->takeOver(u"deckhand://Stage/event/evt_1"_s);
+        QCOMPARE(m_home->launcher->windows(), std::size_t(1));
+        QCOMPARE(m_home->launcher->session()->window().place(), Place::Events);
+        m_home->launcher->takeOver(u"deckhand://Prod/delivery/edlv_1"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_home->launcher->isOpen(prod.id), LauncherFixture::patience);
+        QTRY_COMPARE(m_home->launcher->sessionOf(prod.id)->window().place(), Place::Deliveries);
+        QCOMPARE(m_home->launcher->windows(), std::size_t(2));
         // Pasted into a window it leads to the other one, too.
-        m_launcher->sessionOf(prod.id)->window().follow({LinkTarget::Replay, "rply_1", u"Stage"_s});
-        QCOMPARE(m_launcher->sessionOf(stage.id)->window().place(), Place::Replays);
-        m_launcher->takeOver(u"deckhand://Nowhere/event/evt_1"_s);
-        QCOMPARE(m_launcher->windows(), std::size_t(2));
+        m_home->launcher->sessionOf(prod.id)->window().follow(
+            {LinkTarget::Replay, "rply_1", u"Stage"_s});
+        QCOMPARE(m_home->launcher->sessionOf(stage.id)->window().place(), Place::Replays);
+        m_home->launcher->takeOver(u"deckhand://Nowhere/event/evt_1"_s);
+        QCOMPARE(m_home->launcher->windows(), std::size_t(2));
     }
 
     void aNewKeyConnectsTheSameWindowAnew()
     {
         const Profile stage = keep(u"Stage"_s, *m_staging);
         open(stage, Secret("sk_live_viewer"));
-        m_launcher->openProfile(*m_launcher->profiles().find(stage.id), {}, OpenIn::ThisWindow);
-        const Session *former = m_launcher->session();
-        open(*m_launcher->profiles().find(stage.id), Secret("sk_live_admin"));
-        QCOMPARE(m_launcher->windows(), std::size_t(1));
-        QVERIFY(m_launcher->session() != former);
-        QCOMPARE(m_keychain.entries[KeyKeeper::entryOf(stage.id)], Secret("sk_live_admin"));
+        m_home->launcher->openProfile(*m_home->launcher->profiles().find(stage.id), {},
+                                      OpenIn::ThisWindow);
+        const Session *former = m_home->launcher->session();
+        open(*m_home->launcher->profiles().find(stage.id), Secret("sk_live_admin"));
+        QCOMPARE(m_home->launcher->windows(), std::size_t(1));
+        QVERIFY(m_home->launcher->session() != former);
+        QCOMPARE(m_home->keychain.entries[KeyKeeper::entryOf(stage.id)], Secret("sk_live_admin"));
     }
 
     void anotherProcessHandsItsWishOver()
     {
         const Profile stage = keep(u"Stage"_s, *m_staging);
-        m_keychain.entries[KeyKeeper::entryOf(stage.id)] = Secret("sk_live_viewer");
+        m_home->keychain.entries[KeyKeeper::entryOf(stage.id)] = Secret("sk_live_viewer");
         LaunchRequest request;
         request.wish = LaunchRequest::Wish::Profile;
         request.profile = u"stage"_s;
         request.link = u"deckhand://Stage/replay/rply_1"_s;
         QCOMPARE(parseLaunchRequest(toText(request)), request);
         QVERIFY(toText(request).toUtf8().size() < SingleInstance::longestMessage);
-        m_launcher->takeOver(toText(request));
-        QTRY_VERIFY_WITH_TIMEOUT(m_launcher->isOpen(stage.id), patience);
-        QTRY_COMPARE(m_launcher->session()->window().place(), Place::Replays);
+        m_home->launcher->takeOver(toText(request));
+        QTRY_VERIFY_WITH_TIMEOUT(m_home->launcher->isOpen(stage.id), LauncherFixture::patience);
+        QTRY_COMPARE(m_home->launcher->session()->window().place(), Place::Replays);
     }
 
     void whatOtherProcessesSayIsNotTrusted_data()
@@ -232,8 +192,8 @@ private Q_SLOTS:
     void whatOtherProcessesSayIsNotTrusted()
     {
         QFETCH(QString, text);
-        m_launcher->takeOver(text);
-        QCOMPARE(m_launcher->windows(), std::size_t(0));
+        m_home->launcher->takeOver(text);
+        QCOMPARE(m_home->launcher->windows(), std::size_t(0));
     }
 
     void aServerThatIsProductionIsTreatedSo()
@@ -241,9 +201,9 @@ private Q_SLOTS:
         Profile mistaken = keep(u"Mistaken"_s, *m_production);
         mistaken.environment = Environment::Development;
         mistaken.safety = SafetyLevel::Free;
-        QVERIFY(m_launcher->profiles().save(mistaken));
+        QVERIFY(m_home->launcher->profiles().save(mistaken));
         open(mistaken, Secret("sk_live_admin"));
-        Session *session = m_launcher->session();
+        Session *session = m_home->launcher->session();
         QVERIFY(session->window().windowTitle().contains(u"[PRODUCTION]"_s));
         QVERIFY(session->models().lock.isLocked());
         auto refused = session->models().engine->deliveries().retry(DeliveryId("edlv_1"));
@@ -256,10 +216,10 @@ private Q_SLOTS:
     {
         Profile stage = keep(u"Stage"_s, *m_staging);
         stage.safety = SafetyLevel::ReadOnly;
-        QVERIFY(m_launcher->profiles().save(stage));
+        QVERIFY(m_home->launcher->profiles().save(stage));
         open(stage, Secret("sk_live_viewer"));
-        QVERIFY(m_launcher->session()->models().lock.isLocked());
-        m_launcher->profiles().remove(u"none"_s);
+        QVERIFY(m_home->launcher->session()->models().lock.isLocked());
+        m_home->launcher->profiles().remove(u"none"_s);
         ConsoleSettings settings(settingsFile(stage));
         QCOMPARE(settings.safety(), SafetyLevel::ReadOnly);
     }
@@ -268,66 +228,67 @@ private Q_SLOTS:
     {
         Profile stage = keep(u"Stage"_s, *m_staging);
         stage.keyPlace = KeyPlace::File;
-        QVERIFY(m_launcher->profiles().save(stage));
+        QVERIFY(m_home->launcher->profiles().save(stage));
         open(stage, Secret("sk_live_viewer"));
         const auto notice = [this] {
-            return m_launcher->session()->window().findChild<QWidget *>(u"standingNotice"_s);
+            return m_home->launcher->session()->window().findChild<QWidget *>(u"standingNotice"_s);
         };
         QTRY_VERIFY(notice() && notice()->isVisible());
-        QVERIFY(m_keychain.entries.empty());
-        restart();
-        m_launcher->carryOut({});
-        QTRY_VERIFY_WITH_TIMEOUT(m_launcher->session() && notice(), patience);
+        QVERIFY(m_home->keychain.entries.empty());
+        m_home->restart();
+        m_home->launcher->carryOut({});
+        QTRY_VERIFY_WITH_TIMEOUT(m_home->launcher->session() && notice(),
+                                 LauncherFixture::patience);
     }
 
     void withoutAKeychainAKeyLastsForTheSession()
     {
-        m_keychain.absent = true;
+        m_home->keychain.absent = true;
         const Profile stage = keep(u"Stage"_s, *m_staging);
         const Profile prod = keep(u"Prod"_s, *m_production);
         open(stage, Secret("sk_live_viewer"));
         open(prod, Secret("sk_live_admin"));
-        m_launcher->openProfile(stage, {}, OpenIn::ThisWindow);
-        QTRY_VERIFY_WITH_TIMEOUT(m_launcher->isOpen(stage.id), patience);
+        m_home->launcher->openProfile(stage, {}, OpenIn::ThisWindow);
+        QTRY_VERIFY_WITH_TIMEOUT(m_home->launcher->isOpen(stage.id), LauncherFixture::patience);
         QVERIFY(!QFile::exists(storeFolder() + u"/keys"_s));
-        restart();
-        m_launcher->carryOut({});
-        QTRY_VERIFY(m_launcher->visibleWindow()->isVisible());
-        QVERIFY(!m_launcher->session());
+        m_home->restart();
+        m_home->launcher->carryOut({});
+        QTRY_VERIFY(m_home->launcher->visibleWindow()->isVisible());
+        QVERIFY(!m_home->launcher->session());
     }
 
     void aStoreOfThisComputerIsLeftAndOpenedAgain()
     {
-        const Profile local = *m_launcher->profiles().find(QLatin1String(localProfileId));
+        const Profile local = *m_home->launcher->profiles().find(QLatin1String(localProfileId));
         open(local, {});
-        QVERIFY(m_launcher->session()->window().windowTitle().contains(u"[LOCAL]"_s));
+        QVERIFY(m_home->launcher->session()->window().windowTitle().contains(u"[LOCAL]"_s));
         open(keep(u"Stage"_s, *m_staging), Secret("sk_live_viewer"));
-        QCOMPARE(m_launcher->windows(), std::size_t(1));
+        QCOMPARE(m_home->launcher->windows(), std::size_t(1));
         open(local, {});
-        QCOMPARE(m_launcher->windows(), std::size_t(1));
-        QVERIFY(m_launcher->session()->window().windowTitle().contains(u"[LOCAL]"_s));
+        QCOMPARE(m_home->launcher->windows(), std::size_t(1));
+        QVERIFY(m_home->launcher->session()->window().windowTitle().contains(u"[LOCAL]"_s));
     }
 
     void forgettingAConnectionForgetsItsKey()
     {
         const Profile stage = keep(u"Stage"_s, *m_staging);
-        m_keychain.entries[KeyKeeper::entryOf(stage.id)] = Secret("sk_live_viewer");
-        m_launcher->profiles().remove(stage.id);
-        QVERIFY(m_keychain.entries.empty());
+        m_home->keychain.entries[KeyKeeper::entryOf(stage.id)] = Secret("sk_live_viewer");
+        m_home->launcher->profiles().remove(stage.id);
+        QVERIFY(m_home->keychain.entries.empty());
     }
 
     void whatAnOlderVersionRememberedIsTakenOver()
     {
-        m_launcher.reset();
+        m_home->launcher.reset();
         QVERIFY(QDir().mkpath(storeFolder()));
         {
             QSettings choice(storeFolder() + u"/choice.ini"_s, QSettings::IniFormat);
             choice.setValue(u"kind"_s, u"server"_s);
             choice.setValue(u"server"_s, u"https://old.example.com"_s);
         }
-        restart();
+        m_home->restart();
         const Profile *taken =
-            m_launcher->profiles().findServer(QUrl(u"https://old.example.com"_s));
+            m_home->launcher->profiles().findServer(QUrl(u"https://old.example.com"_s));
         QVERIFY(taken && taken->usedAt);
     }
 
@@ -339,38 +300,18 @@ private:
         request.server = server;
         return request;
     }
-    void restart()
+    Profile keep(const QString &name, const Site &place) const
     {
-        m_launcher.reset();
-        m_launcher =
-            std::make_unique<Launcher>(m_theme, m_preferences, m_dialogs, m_keychain, m_log);
+        return m_home->keep(name, place.url(),
+                            name == u"Stage"_s ? Environment::Staging : Environment::Production);
     }
-    Profile keep(const QString &name, const Site &place)
+    void open(const Profile &profile, const Secret &key, OpenIn where = OpenIn::ThisWindow) const
     {
-        Profile profile;
-        profile.id = m_launcher->profiles().newId();
-        profile.name = name;
-        profile.url = place.url();
-        profile.environment = name == u"Stage"_s ? Environment::Staging : Environment::Production;
-        if (!m_launcher->profiles().save(profile))
-            qFatal("not kept");
-        return profile;
-    }
-    void open(const Profile &profile, const Secret &key, OpenIn where = OpenIn::ThisWindow)
-    {
-        QSignalSpy opened(m_launcher.get(), &Launcher::opened);
-        m_launcher->openProfile(profile, key, where);
-        QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 1, patience);
+        m_home->open(profile, key, where);
     }
 
-    std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<LauncherFixture> m_home;
     std::unique_ptr<Site> m_staging, m_production;
-    Theme m_theme;
-    Preferences m_preferences;
-    YesDialogs m_dialogs;
-    ScriptedVault m_keychain;
-    LogTail m_log;
-    std::unique_ptr<Launcher> m_launcher;
 };
 
 QTEST_MAIN(TestLauncher)

@@ -34,11 +34,13 @@ private Q_SLOTS:
         settings.port = 0;
         const auto server = HttpServer::start(engine, settings, {});
         QVERIFY(server);
-        const QUrl url((*server)->url());
-        const auto running = startRemote(url, Secret("sk_live_admin"));
+        Profile profile;
+        profile.url = QUrl((*server)->url());
+        const SystemClock clock;
+        const auto running = startProfile(profile, Secret("sk_live_admin"), clock);
         QVERIFY2(running, running ? "" : qPrintable(running.error().text()));
         QCOMPARE(running->info.environment, QStringLiteral("test"));
-        const auto refused = startRemote(url, Secret("sk_live_of_nobody"));
+        const auto refused = startProfile(profile, Secret("sk_live_of_nobody"), clock);
         QVERIFY(!refused);
         QCOMPARE(refused.error().code(), ErrorCode::Unauthorized);
     }
