@@ -15,7 +15,7 @@ Look lookOf(LinkState state)
     case LinkState::Live: return {"live", Tone::Success};
     case LinkState::Connecting: return {"pending", Tone::Info};
     case LinkState::CatchingUp: return {"running", Tone::Info};
-    case LinkState::Lost: return {"incomplete", Tone::Failure};
+    case LinkState::Lost: return {"lost", Tone::Failure};
     case LinkState::Silent: return {"attention", Tone::Retrying};
     case LinkState::Refused: return {"failure", Tone::Failure};
     case LinkState::Off: break;

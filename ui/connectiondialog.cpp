@@ -40,7 +40,7 @@ ConnectionDialog::ConnectionDialog(ConnectionHost &host, const Clock &clock, Dia
       m_remove(new QPushButton(icon("trash"), tr("&Remove …"))),
       m_save(new QPushButton(tr("Sa&ve"))),
       m_connect(new QPushButton(tr("&Connect"))),
-      m_window(new QPushButton(tr("New wind&ow")))
+      m_window(new QPushButton(tr("Open in new wind&ow")))
 {
     const Metrics metrics(this);
     setObjectName(QStringLiteral("connectionDialog"));
@@ -93,15 +93,15 @@ Profile ConnectionDialog::current() const
 
 void ConnectionDialog::fillItem(QListWidgetItem &item, const Profile &profile) const
 {
-    const QString line = ProfileWords::lineOf(profile);
     const QString name = ProfileWords::nameOf(profile);
     const bool open = m_host.isOpen(profile.id);
     const bool draft = m_drafts.contains(profile.id);
     item.setData(Qt::UserRole, profile.id);
     item.setIcon(environmentIcon(profile.environment));
-    item.setText(draft  ? tr("%1\n%2 · not saved").arg(name, line)
-                 : open ? tr("%1\n%2 · open").arg(name, line)
-                        : QStringList{name, line}.join(u'\n'));
+    const QString line = draft ? ProfileWords::lineOf(profile, tr("not saved"))
+                       : open  ? ProfileWords::lineOf(profile, tr("open"))
+                               : ProfileWords::lineOf(profile);
+    item.setText(QStringList{name, line}.join(u'\n'));
     item.setData(Qt::AccessibleTextRole, item.text().replace(u'\n', QStringLiteral(", ")));
     item.setToolTip(item.text());
 }

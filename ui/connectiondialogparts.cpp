@@ -26,7 +26,7 @@ QWidget *ConnectionDialog::makeList()
     m_list->setAccessibleName(tr("Connections"));
     m_list->setIconSize(QSize(metrics.em * 3 / 2, metrics.em * 3 / 2));
     m_list->setSpacing(metrics.em / 8);
-    m_list->setTextElideMode(Qt::ElideMiddle);
+    m_list->setTextElideMode(Qt::ElideRight);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_new->setObjectName(QStringLiteral("newProfile"));
     m_copy->setObjectName(QStringLiteral("duplicateProfile"));
@@ -40,7 +40,7 @@ QWidget *ConnectionDialog::makeList()
         button->setAutoDefault(false);
     column->addWidget(m_list, 1);
     column->addLayout(buttons);
-    side->setFixedWidth(metrics.x * 42);
+    side->setFixedWidth(metrics.x * 46);
     connect(m_new, &QPushButton::clicked, this, &ConnectionDialog::addNew);
     connect(m_copy, &QPushButton::clicked, this, &ConnectionDialog::duplicate);
     connect(m_remove, &QPushButton::clicked, this, &ConnectionDialog::remove);

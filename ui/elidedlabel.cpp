@@ -19,18 +19,32 @@ QSize ElidedLabel::minimumSizeHint() const
     return {Metrics(this).x * 10, QLabel::minimumSizeHint().height()};
 }
 
-void ElidedLabel::paintEvent(QPaintEvent *)
+void ElidedLabel::setElideMode(Qt::TextElideMode mode)
 {
+    m_mode = mode;
+    update();
+}
+
+bool ElidedLabel::isCut() const
+{
+    return fontMetrics().horizontalAdvance(text()) > contentsRect().width();
+}
+
+void ElidedLabel::paintEvent(QPaintEvent *event)
+{
+    if (!isCut()) {
+        QLabel::paintEvent(event); // with what is selected
+        return;
+    }
     QPainter painter(this);
     painter.setPen(palette().color(foregroundRole()));
     painter.drawText(contentsRect(), Qt::AlignLeading | Qt::AlignVCenter | Qt::TextSingleLine,
-                     fontMetrics().elidedText(text(), Qt::ElideMiddle, contentsRect().width()));
+                     fontMetrics().elidedText(text(), m_mode, contentsRect().width()));
 }
 
 bool ElidedLabel::event(QEvent *event)
 {
-    const bool cut = fontMetrics().horizontalAdvance(text()) > contentsRect().width();
-    if (event->type() == QEvent::ToolTip && cut && toolTip().isEmpty()) {
+    if (event->type() == QEvent::ToolTip && isCut() && toolTip().isEmpty()) {
         QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), text(), this);
         return true;
     }

@@ -102,7 +102,9 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
     bold.setBold(true);
     bold.setLetterSpacing(QFont::PercentageSpacing, 108);
     word->setFont(bold);
-    auto *text = new QLabel(detail);
+    auto *text = new ElidedLabel;
+    text->setText(detail);
+    text->setElideMode(Qt::ElideRight);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(),
@@ -112,8 +114,9 @@ EnvironmentBar::EnvironmentBar(Environment environment, const QString &detail, Q
     layout->addWidget(word);
     layout->addWidget(text, 1);
     m_reason->setObjectName(QStringLiteral("linkReason"));
+    m_reason->setElideMode(Qt::ElideRight);
     m_reason->hide();
-    layout->addWidget(m_reason, 1);
+    layout->addWidget(m_reason, 2);
     layout->addWidget(makeLock());
     layout->addWidget(m_link);
     connect(m_link, &LinkPill::clicked, this, &EnvironmentBar::showPanel);
@@ -153,7 +156,9 @@ void EnvironmentBar::showLink(const LinkWatch &connection, const Wording &wordin
     m_explained = Words::explain(connection, wording);
     m_stages = linkStages(connection);
     const bool lost = state == LinkState::Lost;
-    const QString since = wording.clock(connection.since(), connection.since());
+    // To the second: the rest is in the panel.
+    const QString since =
+        wording.clock(connection.since(), connection.now()).section(QLatin1Char('.'), 0, 0);
     const auto polled = connection.polledAt();
     m_link->showLink(state,
                      lost ? tr("Lost since %1").arg(since)

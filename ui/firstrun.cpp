@@ -26,6 +26,7 @@ FirstRun::FirstRun(QWidget *parent)
       m_key(new QLineEdit),
       m_busy(new QLabel),
       m_message(new MessagePanel),
+      m_before(new QLabel(tr("Used before"))),
       m_recent(new QWidget),
       m_all(new QPushButton(icon("link"), tr("All connect&ions …")))
 {
@@ -38,6 +39,8 @@ FirstRun::FirstRun(QWidget *parent)
     m_server->setObjectName(QStringLiteral("connectServer"));
     m_all->setObjectName(QStringLiteral("allConnections"));
     m_recent->setObjectName(QStringLiteral("recentConnections"));
+    m_before->setFont(boldOf(font()));
+    m_before->hide();
     m_recent->hide();
     m_demo->setDefault(true);
     auto *title = new QLabel(tr("Where are your events?"));
@@ -47,7 +50,11 @@ FirstRun::FirstRun(QWidget *parent)
     layout->setSpacing(metrics.em);
     layout->addWidget(title);
     layout->addWidget(m_message);
-    layout->addWidget(m_recent);
+    auto *before = new QVBoxLayout;
+    before->setSpacing(metrics.gap());
+    before->addWidget(m_before);
+    before->addWidget(m_recent);
+    layout->addLayout(before);
     layout->addWidget(makeChoice("demo", tr("A demo"),
                                  tr("Made-up events, receivers that fail when you tell them to. "
                                     "Everything is gone when you close it."),
@@ -158,7 +165,8 @@ void FirstRun::setRecent(const std::vector<Profile> &profiles)
                 [this, id = profile.id] { Q_EMIT profileChosen(id); });
         row->addWidget(button);
     }
-    m_recent->setVisible(!profiles.empty());
+    for (QWidget *part : {static_cast<QWidget *>(m_before), m_recent})
+        part->setVisible(!profiles.empty());
     fit();
 }
 

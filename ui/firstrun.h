@@ -56,6 +56,7 @@ private:
     QLineEdit *m_key;
     QLabel *m_busy;
     MessagePanel *m_message;
+    QLabel *m_before;
     QWidget *m_recent;
     QPushButton *m_all;
 };

@@ -107,8 +107,8 @@ void ProfileEditor::makeRows()
     addPlain(tr("C&hanges"), m_safety);
     addRow(ProfileField::Url, tr("&Address"), m_url);
     addRow(ProfileField::Store, tr("&Store"), m_store);
-    addPlain(tr("Key or &password"), m_key);
-    addPlain(tr("Kept"), m_place);
+    addPlain(tr("Ke&y"), m_key);
+    addPlain(tr("Is kept"), m_place);
     m_form->addRow(m_fileNotice);
     addRow(ProfileField::CaFile, tr("Trusted a&uthorities"), m_ca, makeCaField());
 }
@@ -187,7 +187,10 @@ void ProfileEditor::edit(const Profile &profile, const Secret &typed, std::vecto
 
 void ProfileEditor::setKeyKept(bool kept)
 {
-    m_key->setPlaceholderText(kept ? tr("Kept; type to replace it") : QStringLiteral("sk_live_…"));
+    const bool remote = profile().kind == ProfileKind::Remote;
+    m_key->setPlaceholderText(kept     ? tr("Kept; type to replace it")
+                              : remote ? QStringLiteral("sk_live_…")
+                                       : QString());
 }
 
 Profile ProfileEditor::profile() const
@@ -273,6 +276,9 @@ void ProfileEditor::fit()
         m_form->setRowVisible(row.problem->parentWidget(), of);
     }
     m_form->setRowVisible(m_key, takesSecret(now));
+    if (auto *label = qobject_cast<QLabel *>(m_form->labelForField(m_key)))
+        label->setText(remote ? tr("Ke&y") : tr("&Password"));
+    m_key->setAccessibleName(remote ? tr("Key") : tr("Password"));
     m_form->setRowVisible(m_place, takesSecret(now));
     const bool file = takesSecret(now) && now.keyPlace == KeyPlace::File;
     if (file)

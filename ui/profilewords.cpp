@@ -36,11 +36,11 @@ QString ProfileWords::placeOf(const Profile &profile)
                    .mid(2);
 }
 
-QString ProfileWords::lineOf(const Profile &profile)
+QString ProfileWords::lineOf(const Profile &profile, const QString &state)
 {
-    const QString place = placeOf(profile);
-    return place.isEmpty() ? Words::word(profile.environment)
-                           : tr("%1 · %2").arg(Words::word(profile.environment), place);
+    QStringList parts{Words::word(profile.environment), state, placeOf(profile)};
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" · "));
 }
 
 QString ProfileWords::word(ProfileKind kind)

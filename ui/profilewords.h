@@ -24,8 +24,8 @@ public:
     [[nodiscard]] static QString nameOf(const Profile &profile);
     /// Where it leads: a host, a file.
     [[nodiscard]] static QString placeOf(const Profile &profile);
-    /// `PRODUCTION · eu-1.example.com`.
-    [[nodiscard]] static QString lineOf(const Profile &profile);
+    /// `PRODUCTION · open · eu-1.example.com`; without a `state` it is left out.
+    [[nodiscard]] static QString lineOf(const Profile &profile, const QString &state = {});
     [[nodiscard]] static QString word(ProfileKind kind);
     /// As a choice in a list: `Production`.
     [[nodiscard]] static QString choice(Environment environment);

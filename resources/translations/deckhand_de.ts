@@ -227,10 +227,6 @@
         <translation>&amp;Verbinden</translation>
     </message>
     <message>
-        <source>New wind&amp;ow</source>
-        <translation>Neues Fen&amp;ster</translation>
-    </message>
-    <message>
         <source>Connections</source>
         <translation>Verbindungen</translation>
     </message>
@@ -249,18 +245,6 @@
     <message>
         <source>C&amp;lose</source>
         <translation>Sch&amp;ließen</translation>
-    </message>
-    <message>
-        <source>%1
-%2 · not saved</source>
-        <translation>%1
-%2 · nicht gespeichert</translation>
-    </message>
-    <message>
-        <source>%1
-%2 · open</source>
-        <translation>%1
-%2 · offen</translation>
     </message>
     <message>
         <source>%1 (copy)</source>
@@ -297,6 +281,18 @@
     <message>
         <source>That did not work. %1</source>
         <translation>Das ging nicht. %1</translation>
+    </message>
+    <message>
+        <source>Open in new wind&amp;ow</source>
+        <translation>In neuem Fenster &amp;öffnen</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
     </message>
 </context>
 <context>
@@ -2075,6 +2071,10 @@
         <source>All connect&amp;ions …</source>
         <translation>Alle Verb&amp;indungen …</translation>
     </message>
+    <message>
+        <source>Used before</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::HttpView</name>
@@ -3128,14 +3128,6 @@
         <translation>Speic&amp;her</translation>
     </message>
     <message>
-        <source>Key or &amp;password</source>
-        <translation>Schlüssel oder &amp;Passwort</translation>
-    </message>
-    <message>
-        <source>Kept</source>
-        <translation>Aufbewahrt</translation>
-    </message>
-    <message>
         <source>Trusted a&amp;uthorities</source>
         <translation>Anerkannte &amp;Zertifikatsstellen</translation>
     </message>
@@ -3163,6 +3155,26 @@
         <source>Every program that you run can read this file. The keychain is the better place where there is one.</source>
         <translation>Jedes Programm, das du startest, kann diese Datei lesen. Der Schlüsselbund ist der bessere Ort, wo es einen gibt.</translation>
     </message>
+    <message>
+        <source>Ke&amp;y</source>
+        <translation>&amp;Schlüssel</translation>
+    </message>
+    <message>
+        <source>Is kept</source>
+        <translation>Aufbewahrt</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>&amp;Passwort</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ProfileWords</name>
@@ -3185,10 +3197,6 @@
     <message>
         <source>your own store</source>
         <translation>der eigene Speicher</translation>
-    </message>
-    <message>
-        <source>%1 · %2</source>
-        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>A server</source>

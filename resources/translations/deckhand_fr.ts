@@ -227,10 +227,6 @@
         <translation>&amp;Connecter</translation>
     </message>
     <message>
-        <source>New wind&amp;ow</source>
-        <translation>Nouvelle &amp;fenêtre</translation>
-    </message>
-    <message>
         <source>Connections</source>
         <translation>Connexions</translation>
     </message>
@@ -249,18 +245,6 @@
     <message>
         <source>C&amp;lose</source>
         <translation>Fer&amp;mer</translation>
-    </message>
-    <message>
-        <source>%1
-%2 · not saved</source>
-        <translation>%1
-%2 · non enregistré</translation>
-    </message>
-    <message>
-        <source>%1
-%2 · open</source>
-        <translation>%1
-%2 · ouvert</translation>
     </message>
     <message>
         <source>%1 (copy)</source>
@@ -297,6 +281,18 @@
     <message>
         <source>That did not work. %1</source>
         <translation>Cela n’a pas fonctionné. %1</translation>
+    </message>
+    <message>
+        <source>Open in new wind&amp;ow</source>
+        <translation>Ouvrir dans une nouvelle &amp;fenêtre</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>non enregistrée</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>ouverte</translation>
     </message>
 </context>
 <context>
@@ -2075,6 +2071,10 @@
         <source>All connect&amp;ions …</source>
         <translation>Toutes les conne&amp;xions …</translation>
     </message>
+    <message>
+        <source>Used before</source>
+        <translation>Utilisées récemment</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::HttpView</name>
@@ -3128,14 +3128,6 @@
         <translation>&amp;Stockage</translation>
     </message>
     <message>
-        <source>Key or &amp;password</source>
-        <translation>Clé ou mot de &amp;passe</translation>
-    </message>
-    <message>
-        <source>Kept</source>
-        <translation>Conservée</translation>
-    </message>
-    <message>
         <source>Trusted a&amp;uthorities</source>
         <translation>Aut&amp;orités reconnues</translation>
     </message>
@@ -3163,6 +3155,26 @@
         <source>Every program that you run can read this file. The keychain is the better place where there is one.</source>
         <translation>Tout programme que vous lancez peut lire ce fichier. Le trousseau est un meilleur endroit, s’il y en a un.</translation>
     </message>
+    <message>
+        <source>Ke&amp;y</source>
+        <translation>C&amp;lé</translation>
+    </message>
+    <message>
+        <source>Is kept</source>
+        <translation>Conservée</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>Mot de &amp;passe</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clé</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ProfileWords</name>
@@ -3185,10 +3197,6 @@
     <message>
         <source>your own store</source>
         <translation>votre stockage</translation>
-    </message>
-    <message>
-        <source>%1 · %2</source>
-        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>A server</source>

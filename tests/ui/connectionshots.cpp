@@ -9,6 +9,7 @@
 
 #include <QAbstractButton>
 #include <QComboBox>
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -137,11 +138,18 @@ void shootBars(const Clock &clock, const Camera &camera)
                           QStringLiteral("Nothing listens at https://eu-1.example.com: the "
                                          "connection was refused. Start the server there, or check "
                                          "the address.")));
+    LinkWatch polled(clock);
+    polled.setWatching(true);
+    StreamState state;
+    state.phase = StreamPhase::Live;
+    state.polled = true;
+    state.heardAt = clock.now() - milliseconds(4'000);
+    polled.takeState(state);
     const Words words;
     for (const Environment environment :
          {Environment::Demo, Environment::Local, Environment::Development, Environment::Staging,
           Environment::Production, Environment::Other}) {
-        for (const LinkWatch *connection : {&live, &lost}) {
+        for (const LinkWatch *connection : {&live, &polled, &lost}) {
             auto *bar = new EnvironmentBar(environment,
                                            QStringLiteral("https://eu-1.deckhand.example.com"));
             bar->showLink(*connection, words);
@@ -164,6 +172,16 @@ void shootLost(const Camera &camera, SchemeChoice scheme)
     console.models->connection.setRemote(true);
     settle(200);
     camera.take(*console.window, QStringLiteral("locked"));
+    WindowDialogs().ask(console.window.get(),
+                        {QStringLiteral("Unlock PRODUCTION?"),
+                         QStringLiteral("For 15 minutes this window can change destinations."),
+                         QStringLiteral("Unlock for 15 minutes"),
+                         true,
+                         {}},
+                        [](bool) {});
+    auto *question = console.find<QDialog>("question");
+    camera.take(*question, QStringLiteral("question"));
+    question->reject();
     console.window->resize(MainWindow::smallest());
     console.dialogs.answer = true;
     console.actions->action("toggleLock")->trigger();
