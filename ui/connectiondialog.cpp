@@ -64,7 +64,7 @@ ConnectionDialog::ConnectionDialog(ConnectionHost &host, const Clock &clock, Dia
     connect(m_editor, &ProfileEditor::edited, this, &ConnectionDialog::keepDraft);
     connect(&m_test, &ConnectionTest::changed, this, &ConnectionDialog::showStages);
     connect(&host.profiles(), &ProfileStore::changed, this, &ConnectionDialog::fillList);
-    resize(metrics.x * 132, metrics.em * 38);
+    resize(metrics.x * 156, metrics.em * 38);
     setPurpose(OpenIn::ThisWindow);
     fillList();
 }
