@@ -162,8 +162,8 @@
         <translation>Es gibt höchstens einen Versuch, also nichts zu vergleichen.</translation>
     </message>
     <message>
-        <source>Nothing differs but what differs each time, such as times.</source>
-        <translation>Bis auf das, was jedes Mal anders ist, etwa Zeiten, ist alles gleich.</translation>
+        <source>No difference that matters.</source>
+        <translation>Kein wesentlicher Unterschied.</translation>
     </message>
     <message numerus="yes">
         <source>%n differences</source>

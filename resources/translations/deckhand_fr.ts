@@ -162,8 +162,8 @@
         <translation>Il y a au plus une tentative, donc rien à comparer.</translation>
     </message>
     <message>
-        <source>Nothing differs but what differs each time, such as times.</source>
-        <translation>Rien ne diffère, hormis ce qui change à chaque fois, comme les heures.</translation>
+        <source>No difference that matters.</source>
+        <translation>Aucune différence notable.</translation>
     </message>
     <message numerus="yes">
         <source>%n differences</source>
