@@ -61,8 +61,10 @@ QString Launcher::inFolder(const char *name)
 
 Launcher::~Launcher()
 {
-    for (const auto &opening : m_openings)
+    for (const auto &opening : m_openings) {
+        opening->thread->requestInterruption();
         opening->thread->wait();
+    }
     m_connections.reset();
     while (!m_sessions.empty())
         drop(m_sessions.back().get());

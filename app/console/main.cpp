@@ -193,5 +193,7 @@ int main(int argc, char **argv)
         takePicture(launcher, parser.value(options.picture),
                     std::chrono::seconds(parser.value(options.after).toInt()));
     launcher.carryOut(request, key);
-    return QApplication::exec();
+    const int result = QApplication::exec();
+    instance.close(); // what is under way may take a while to end
+    return result;
 }

@@ -10,6 +10,7 @@
 #include <QDir>
 #include <QMenuBar>
 #include <QStandardPaths>
+#include <QThread>
 
 namespace deckhand {
 
@@ -85,7 +86,9 @@ Result<Running> startRemote(const Profile &profile, const Secret &key)
     Running running;
     running.remote = connectRemote(std::move(settings));
     auto info = running.remote->server().info();
-    info.waitForFinished();
+    // A server may take half a minute; whoever ends the program does not wait for it.
+    while (!info.isFinished() && !QThread::currentThread()->isInterruptionRequested())
+        QThread::msleep(10);
     if (info.resultCount() == 0)
         return failure(ErrorCode::ApiError, QStringLiteral("The server gave no answer."));
     if (!info.result())

@@ -23,6 +23,8 @@ public:
     [[nodiscard]] bool handOver(const QString &link);
     /// From now on others hand over to this one. False where that cannot be; then each runs alone.
     bool listen();
+    /// One that ends takes nothing over any more.
+    void close() { m_server.close(); }
 
 Q_SIGNALS:
     void linkReceived(const QString &link);

@@ -171,6 +171,18 @@ private Q_SLOTS:
         QVERIFY2(time.elapsed() < 4'000, qPrintable(QString::number(time.elapsed())));
     }
 
+    void endingDoesNotWaitForAServerThatIsAsked()
+    {
+        m_one->hold();
+        m_home->launcher->openProfile(keep(u"First"_s, *m_one), Secret("sk_live_1"),
+                                      OpenIn::NewWindow);
+        QTRY_VERIFY(m_one->asked() > 0);
+        QElapsedTimer time;
+        time.start();
+        m_home->launcher.reset();
+        QVERIFY2(time.elapsed() < 4'000, qPrintable(QString::number(time.elapsed())));
+    }
+
     void aKeyStaysWithTheServerThatItWasEnteredFor()
     {
         const Profile profile = keep(u"First"_s, *m_one);

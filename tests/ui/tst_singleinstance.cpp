@@ -71,6 +71,16 @@ private Q_SLOTS:
         QVERIFY(received.first().first().toString().size() < SingleInstance::longestMessage);
     }
 
+    void oneThatEndsTakesNothingOver()
+    {
+        SingleInstance first(m_name);
+        QVERIFY(first.listen());
+        first.close();
+        SingleInstance next(m_name);
+        QVERIFY(!next.handOver(u"x"_s));
+        QVERIFY(next.listen());
+    }
+
     void aNewOneTakesThePlaceOfOneThatCrashed()
     {
         QVERIFY(leaveBehind());
