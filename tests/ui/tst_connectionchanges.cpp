@@ -63,6 +63,8 @@ private:
                                                  "\",\"server\":{\"name\":\"Deckhand\","
                                                  "\"version\":\"0.1.0\","
                                                  "\"capabilities\":[]}}"));
+            else if (request.startsWith("DELETE "))
+                connection.write(answer(200, "{\"id\":\"evtd_1\",\"deleted\":true}"));
             else
                 connection.write(answer(200, "{\"data\":[],\"has_more\":false}"));
         }
@@ -169,6 +171,25 @@ private Q_SLOTS:
         QTRY_COMPARE(m_home->launcher->windows(), std::size_t(0));
         QTRY_VERIFY(running.expired());
         QVERIFY2(time.elapsed() < 4'000, qPrintable(QString::number(time.elapsed())));
+    }
+
+    void whatWasSentLastIsAnsweredBeforeTheEngineGoes()
+    {
+        m_home->open(keep(u"First"_s, *m_one), Secret("sk_live_1"));
+        Session &session = *m_home->launcher->session();
+        Destination gone;
+        gone.id = DestinationId("evtd_1");
+        m_one->hold();
+        session.models().removal.remove(gone);
+        session.models().removal.flush();
+        const FutureResult<DestinationId> sent = session.models().removal.sent();
+        QTRY_VERIFY(m_one->heard("DELETE "));
+        session.window().close();
+        QTRY_COMPARE(m_home->launcher->windows(), std::size_t(0));
+        m_one->letGo();
+        QTRY_VERIFY_WITH_TIMEOUT(sent.isFinished(), LauncherFixture::patience);
+        const Result<DestinationId> answered = sent.result();
+        QVERIFY2(answered, answered ? "" : qPrintable(answered.error().text()));
     }
 
     void endingDoesNotWaitForAServerThatIsAsked()
