@@ -1,12 +1,12 @@
 #include "models/alerts.h"
 
-#include "models/connection.h"
+#include "models/linkwatch.h"
 #include "models/destinationsmodel.h"
 #include "models/overview.h"
 
 namespace deckhand {
 
-Alerts::Alerts(const DestinationsModel &destinations, const Connection &connection,
+Alerts::Alerts(const DestinationsModel &destinations, const LinkWatch &connection,
                const Overview &overview, const ReplaysModel &replays, const Clock &clock,
                QObject *parent)
     : QObject(parent),
@@ -17,7 +17,7 @@ Alerts::Alerts(const DestinationsModel &destinations, const Connection &connecti
       m_clock(clock)
 {
     connect(&destinations, &DestinationsModel::loaded, this, &Alerts::checkDestinations);
-    connect(&connection, &Connection::changed, this, &Alerts::checkConnection);
+    connect(&connection, &LinkWatch::changed, this, &Alerts::checkConnection);
     connect(&overview, &Overview::changed, this, &Alerts::checkBacklog);
     connect(&overview, &Overview::changed, this, &Alerts::checkConnection);
     connect(&replays, &ReplaysModel::updated, this, &Alerts::checkReplays);

@@ -8,7 +8,7 @@
 
 namespace deckhand {
 
-class Connection;
+class LinkWatch;
 class DestinationsModel;
 class Overview;
 
@@ -39,7 +39,7 @@ public:
     static constexpr milliseconds lostAfter{60 * 1000};
     static constexpr milliseconds oldBacklog{15 * 60 * 1000};
 
-    Alerts(const DestinationsModel &destinations, const Connection &connection,
+    Alerts(const DestinationsModel &destinations, const LinkWatch &connection,
            const Overview &overview, const ReplaysModel &replays, const Clock &clock,
            QObject *parent = nullptr);
 
@@ -54,7 +54,7 @@ Q_SIGNALS:
 
 private:
     const DestinationsModel &m_destinations;
-    const Connection &m_connection;
+    const LinkWatch &m_connection;
     const Overview &m_overview;
     const ReplaysModel &m_replays;
     const Clock &m_clock;

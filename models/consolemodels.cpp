@@ -71,7 +71,7 @@ void ConsoleModels::watchEditor()
 
 void ConsoleModels::watchConnection()
 {
-    QObject::connect(&feed, &StreamFeed::batch, &connection, &Connection::take);
+    QObject::connect(&feed, &StreamFeed::batch, &connection, &LinkWatch::take);
     QObject::connect(&overview, &Overview::changed, &connection, [this] {
         // A server without counters answers, too.
         if (overview.error() && overview.error()->code() == ErrorCode::NotSupported)
@@ -81,7 +81,7 @@ void ConsoleModels::watchConnection()
         else if (overview.stats())
             connection.callSucceeded(overview.stats()->eventsStored);
     });
-    QObject::connect(&connection, &Connection::streamLost, &feed, &StreamFeed::restart);
+    QObject::connect(&connection, &LinkWatch::streamLost, &feed, &StreamFeed::restart);
 }
 
 QStringList ConsoleModels::knownTypes() const

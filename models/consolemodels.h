@@ -1,7 +1,7 @@
 #pragma once
 
 #include "api/guardedengine.h"
-#include "models/connection.h"
+#include "models/linkwatch.h"
 #include "models/deliverydetail.h"
 #include "models/delayedremoval.h"
 #include "models/deliverymodel.h"
@@ -45,7 +45,7 @@ public:
     DeliveryModel deliveries;
     DeliveryDetail deliveryDetail;
     Overview overview;
-    Connection connection;
+    LinkWatch connection;
     RelatedEvents related;
     ReplaysModel replays;
     ReplayPlanner planner;

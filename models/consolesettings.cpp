@@ -11,8 +11,10 @@ constexpr std::array safetyNames{std::pair{SafetyLevel::Free, "free"},
                                  std::pair{SafetyLevel::ConfirmChanges, "confirm"},
                                  std::pair{SafetyLevel::ReadOnly, "read_only"}};
 
+const QString quietFormat = QStringLiteral("HH:mm");
 constexpr std::array timeNames{std::pair{TimeMode::Local, "local"}, std::pair{TimeMode::Utc, "utc"},
-                               std::pair{TimeMode::Relative, "relative"}};
+                               std::pair{TimeMode::Relative, "relative"},
+                               std::pair{TimeMode::Delta, "delta"}};
 constexpr std::array issueStateNames{
     std::pair{IssueState::Open, "open"}, std::pair{IssueState::Acknowledged, "acknowledged"},
     std::pair{IssueState::Resolved, "resolved"}, std::pair{IssueState::Ignored, "ignored"}};
@@ -56,6 +58,11 @@ void ConsoleSettings::setValue(const QString &key, const QVariant &value)
         m_file->setValue(key, value);
     else
         m_memory.insert(key, value);
+}
+
+bool QuietHours::contains(QTime time) const
+{
+    return from <= until ? time >= from && time < until : time >= from || time < until;
 }
 
 std::vector<SavedView> ConsoleSettings::savedViews(const QString &page) const
@@ -197,6 +204,24 @@ bool ConsoleSettings::notifications() const
     return flag("notifications", true);
 }
 
+std::optional<QuietHours> ConsoleSettings::quietHours() const
+{
+    const QStringList ends = value(QStringLiteral("quietHours")).toStringList();
+    if (ends.size() != 2)
+        return {};
+    const QuietHours hours{QTime::fromString(ends[0], quietFormat),
+                           QTime::fromString(ends[1], quietFormat)};
+    return hours.from.isValid() && hours.until.isValid() ? std::optional(hours) : std::nullopt;
+}
+
+void ConsoleSettings::setQuietHours(const std::optional<QuietHours> &hours)
+{
+    QStringList ends;
+    if (hours)
+        ends << hours->from.toString(quietFormat) << hours->until.toString(quietFormat);
+    setValue(QStringLiteral("quietHours"), ends);
+}
+
 void ConsoleSettings::setNotifications(bool on)
 {
     setValue(QStringLiteral("notifications"), on);
@@ -244,12 +269,12 @@ void ConsoleSettings::setSafety(SafetyLevel level)
 
 IssueMark ConsoleSettings::issueMark(const QByteArray &issue) const
 {
-    // The state's name and the time in milliseconds.
+    // The state's name, the time in milliseconds and, where there is one, the note.
     const QStringList parts =
         value(QStringLiteral("issues/") + QString::fromLatin1(issue)).toStringList();
     for (const auto &[state, name] : issueStateNames) {
-        if (parts.size() == 2 && parts[0] == QLatin1String(name))
-            return {state, fromMillis(parts[1].toLongLong())};
+        if (parts.size() >= 2 && parts[0] == QLatin1String(name))
+            return {state, fromMillis(parts[1].toLongLong()), parts.value(2)};
     }
     return {};
 }
@@ -257,9 +282,12 @@ IssueMark ConsoleSettings::issueMark(const QByteArray &issue) const
 void ConsoleSettings::setIssueMark(const QByteArray &issue, const IssueMark &mark)
 {
     for (const auto &[state, name] : issueStateNames) {
-        if (state == mark.state)
-            setValue(QStringLiteral("issues/") + QString::fromLatin1(issue),
-                     QStringList{QLatin1String(name), QString::number(toMillis(mark.since))});
+        if (state != mark.state)
+            continue;
+        QStringList parts{QLatin1String(name), QString::number(toMillis(mark.since))};
+        if (!mark.note.isEmpty())
+            parts.append(mark.note.left(IssueMark::longestNote));
+        setValue(QStringLiteral("issues/") + QString::fromLatin1(issue), parts);
     }
 }
 

@@ -8,6 +8,7 @@
 #include <QSettings>
 #include <QString>
 #include <QStringList>
+#include <QTime>
 
 #include <memory>
 #include <optional>
@@ -21,6 +22,15 @@ struct SavedView
     QString name;
     QString filter;
     bool operator==(const SavedView &) const = default;
+};
+
+/// Hours of the day in which nothing is told outside the window; through midnight where they end
+/// before they begin. Equal ends are no hours.
+struct QuietHours
+{
+    QTime from{22, 0}, until{7, 0};
+    bool operator==(const QuietHours &) const = default;
+    [[nodiscard]] bool contains(QTime time) const;
 };
 
 enum class Density { Compact, Normal, Relaxed };
@@ -66,6 +76,9 @@ public:
     /// Tell of inactive destinations and the like outside the window.
     [[nodiscard]] bool notifications() const;
     void setNotifications(bool on);
+    /// Of this computer's clock; none: told at all hours.
+    [[nodiscard]] std::optional<QuietHours> quietHours() const;
+    void setQuietHours(const std::optional<QuietHours> &hours);
     /// The detail of a page's list is at its right, not below.
     [[nodiscard]] bool detailRight(const QString &page) const;
     void setDetailRight(const QString &page, bool right);

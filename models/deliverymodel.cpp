@@ -87,6 +87,8 @@ void DeliveryModel::appendPage(Page<Delivery> page)
             m_rows.push_back(std::move(delivery));
         }
         endInsertRows();
+        if (first > 0) // what the last one comes after is known now
+            Q_EMIT dataChanged(index(first - 1, 0), index(first - 1, 0));
     }
     pageArrived(page.hasMore, page.nextCursor);
     if (m_headWanted)
@@ -173,7 +175,7 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
         return {};
     const Delivery &delivery = m_rows[std::size_t(index.row())];
     switch (role) {
-    case Qt::DisplayRole: return text(delivery, index.column());
+    case Qt::DisplayRole: return text(index.row(), index.column());
     case Qt::ToolTipRole: return toolTip(delivery, index.column());
     case FilterTextRole: return filterText(delivery, index.column());
     case IdRole: return delivery.id.bytes();
@@ -189,10 +191,14 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
     }
 }
 
-QVariant DeliveryModel::text(const Delivery &delivery, int column) const
+QVariant DeliveryModel::text(int row, int column) const
 {
+    const Delivery &delivery = m_rows[std::size_t(row)];
+    const Delivery *older = deliveryAt(row + 1);
     switch (columns[std::size_t(column)]) {
-    case Column::Time: return m_wording.time(delivery.createdAt, m_clock.now());
+    case Column::Time:
+        return m_wording.time(delivery.createdAt, m_clock.now(),
+                              older ? std::optional(older->createdAt) : std::nullopt);
     case Column::Type: return QString::fromUtf8(delivery.eventType);
     case Column::Destination: return m_destinations.nameOf(delivery.destinationId);
     case Column::State: return m_wording.word(delivery.status);

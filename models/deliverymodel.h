@@ -49,7 +49,7 @@ protected:
 private:
     void appendPage(Page<Delivery> page);
     void mergeHead(std::vector<Delivery> items);
-    [[nodiscard]] QVariant text(const Delivery &delivery, int column) const;
+    [[nodiscard]] QVariant text(int row, int column) const;
     [[nodiscard]] QString toolTip(const Delivery &delivery, int column) const;
     [[nodiscard]] QString filterText(const Delivery &delivery, int column) const;
 

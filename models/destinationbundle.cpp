@@ -24,6 +24,8 @@ bool looksSecret(const QString &header)
     return header.contains(secret);
 }
 
+constexpr int longestViewName = 200;
+const QStringList viewPages{QStringLiteral("events"), QStringLiteral("deliveries")};
 const QString headersField = QStringLiteral("custom_headers");
 
 QJsonObject headersIn(const std::map<QString, QString> &fields)
@@ -113,6 +115,36 @@ QStringList differences(const Destination &now, const DestinationDraft &wanted)
     return changed;
 }
 
+ImportItem viewItemOf(const QJsonObject &object, const std::vector<PageView> &views)
+{
+    const auto text = [&object](const char *name) {
+        return object.value(QLatin1String(name)).toString().trimmed();
+    };
+    const PageView view{text("page"), {text("name"), text("filter")}};
+    ImportItem item;
+    item.draft.name = view.view.name.left(longestViewName);
+    item.view = view;
+    const auto filter = SearchExpression::parse(view.view.filter);
+    if (!viewPages.contains(view.page) || view.view.name.isEmpty() ||
+        view.view.name.size() > longestViewName || !filter) {
+        item.kind = ImportItem::Kind::Broken;
+        item.problem = filter ? QStringLiteral("A view needs a page, events or deliveries, and a "
+                                               "name of at most %1 letters.")
+                                    .arg(longestViewName)
+                              : filter.error().message;
+        return item;
+    }
+    const auto same = std::find_if(views.begin(), views.end(), [&view](const PageView &known) {
+        return known.page == view.page && known.view.name == view.view.name;
+    });
+    if (same != views.end()) {
+        item.kind = *same == view ? ImportItem::Kind::Same : ImportItem::Kind::Changed;
+        item.changed = {QStringLiteral("filter")};
+    }
+    item.chosen = item.canApply();
+    return item;
+}
+
 ImportItem itemOf(const QJsonValue &value, const DestinationTypes &types,
                   const std::vector<Destination> &existing)
 {
@@ -151,7 +183,18 @@ ImportItem itemOf(const QJsonValue &value, const DestinationTypes &types,
 
 } // namespace
 
-QByteArray exportDestinations(const std::vector<Destination> &destinations, const QString &profile,
+std::vector<PageView> savedViewsOf(const ConsoleSettings &settings)
+{
+    std::vector<PageView> all;
+    for (const QString &page : viewPages) {
+        for (const SavedView &view : settings.savedViews(page))
+            all.push_back({page, view});
+    }
+    return all;
+}
+
+QByteArray exportDestinations(const std::vector<Destination> &destinations,
+                              const std::vector<PageView> &views, const QString &profile,
                               Timestamp now)
 {
     QJsonArray all;
@@ -167,16 +210,23 @@ QByteArray exportDestinations(const std::vector<Destination> &destinations, cons
             object.insert(QStringLiteral("left_out"), QJsonArray::fromStringList(left));
         all.append(object);
     }
+    QJsonArray saved;
+    for (const auto &[page, view] : views)
+        saved.append(QJsonObject{{QStringLiteral("page"), page},
+                                 {QStringLiteral("name"), view.name},
+                                 {QStringLiteral("filter"), view.filter}});
     const QJsonObject file{{QStringLiteral("format"), QString(formatName)},
                            {QStringLiteral("version"), formatVersion},
                            {QStringLiteral("exported_at"), QString::fromLatin1(toIso(now))},
                            {QStringLiteral("exported_from"), profile},
-                           {QStringLiteral("destinations"), all}};
+                           {QStringLiteral("destinations"), all},
+                           {QStringLiteral("views"), saved}};
     return QJsonDocument(file).toJson(QJsonDocument::Indented);
 }
 
 Result<std::vector<ImportItem>> readBundle(const QByteArray &file, const DestinationTypes &types,
-                                           const std::vector<Destination> &existing)
+                                           const std::vector<Destination> &existing,
+                                           const std::vector<PageView> &views)
 {
     const auto wrong = [](const QString &message) {
         return failure(ErrorCode::InputInvalid, message, QStringLiteral("file"));
@@ -202,6 +252,8 @@ Result<std::vector<ImportItem>> readBundle(const QByteArray &file, const Destina
     std::vector<ImportItem> items;
     for (const QJsonValue &value : object.value(QLatin1String("destinations")).toArray())
         items.push_back(itemOf(value, types, existing));
+    for (const QJsonValue &value : object.value(QLatin1String("views")).toArray())
+        items.push_back(viewItemOf(value.toObject(), views));
     if (items.empty())
         return wrong(QStringLiteral("The file holds no destinations. Choose another one."));
     return items;

@@ -3,6 +3,7 @@
 #include "api/destination.h"
 #include "api/destinationtype.h"
 #include "api/result.h"
+#include "models/consolesettings.h"
 
 #include <QByteArray>
 #include <QStringList>
@@ -11,26 +12,39 @@
 
 namespace deckhand {
 
-// Destinations as one file: `{"format": "deckhand.destinations", "version": 1, "exported_at": …,
-// "exported_from": …, "destinations": [{draft, "left_out": [names]}]}`. Credentials are never in
-// it, and neither are custom headers that look like one; `left_out` names them.
+// Destinations and saved views as one file: `{"format": "deckhand.destinations", "version": 1,
+// "exported_at": …, "exported_from": …, "destinations": [{draft, "left_out": [names]}], "views":
+// [{"page", "name", "filter"}]}`. Credentials are never in it, and neither are custom headers that
+// look like one; `left_out` names them.
 
 /// Largest file that is read.
 constexpr qint64 bundleLimit = 16 * 1024 * 1024;
 
+/// A saved view and the page it belongs to: `events` or `deliveries`.
+struct PageView
+{
+    QString page;
+    SavedView view;
+    bool operator==(const PageView &) const = default;
+};
+
+[[nodiscard]] std::vector<PageView> savedViewsOf(const ConsoleSettings &settings);
 [[nodiscard]] QByteArray exportDestinations(const std::vector<Destination> &destinations,
+                                            const std::vector<PageView> &views,
                                             const QString &profile, Timestamp now);
 
-/// One destination of a file against what is there. Destinations are the same by name and type.
+/// One destination or view of a file against what is there. Destinations are the same by name and
+/// type, views by page and name.
 struct ImportItem
 {
     enum class Kind { New, Changed, Same, Broken };
     Kind kind = Kind::New;
-    DestinationDraft draft;
-    DestinationId existing; ///< for Changed and Same
-    QStringList changed;    ///< wire names of what differs: `events`, `url` …
-    QStringList needed;     ///< labels of credentials without which it cannot be made
-    QString problem;        ///< for Broken
+    DestinationDraft draft;       ///< of a view only its name
+    std::optional<PageView> view; ///< none: a destination
+    DestinationId existing;       ///< for Changed and Same
+    QStringList changed;          ///< wire names of what differs: `events`, `url` …
+    QStringList needed;           ///< labels of credentials without which it cannot be made
+    QString problem;              ///< for Broken
     bool chosen = false;
     [[nodiscard]] bool canApply() const
     {
@@ -41,7 +55,8 @@ struct ImportItem
 /// A sentence in the error says what is wrong with the file as a whole.
 [[nodiscard]] Result<std::vector<ImportItem>> readBundle(const QByteArray &file,
                                                          const DestinationTypes &types,
-                                                         const std::vector<Destination> &existing);
+                                                         const std::vector<Destination> &existing,
+                                                         const std::vector<PageView> &views);
 /// What makes `from` like `to`, credentials left alone.
 [[nodiscard]] DestinationPatch patchTo(const Destination &from, const DestinationDraft &to);
 

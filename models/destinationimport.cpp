@@ -4,8 +4,8 @@
 
 namespace deckhand {
 
-DestinationImport::DestinationImport(EngineApi &engine, QObject *parent)
-    : QObject(parent), m_engine(engine)
+DestinationImport::DestinationImport(EngineApi &engine, ConsoleSettings &settings, QObject *parent)
+    : QObject(parent), m_engine(engine), m_settings(settings)
 {}
 
 void DestinationImport::begin(std::vector<ImportItem> items,
@@ -55,6 +55,11 @@ void DestinationImport::applyNext(std::size_t from)
         return;
     }
     const ImportItem &item = m_items[from];
+    if (item.view) {
+        saveView(*item.view);
+        applyNext(from + 1);
+        return;
+    }
     const auto take = [this, from](const Result<Destination> &result) { applied(result, from); };
     if (item.kind == ImportItem::Kind::New) {
         onFinished(m_engine.destinations().create(item.draft), this, take);
@@ -67,18 +72,38 @@ void DestinationImport::applyNext(std::size_t from)
                take);
 }
 
+void DestinationImport::saveView(const PageView &view)
+{
+    Step step;
+    step.view = view;
+    for (const SavedView &known : m_settings.savedViews(view.page)) {
+        if (known.name == view.view.name)
+            step.viewBefore = known;
+    }
+    m_settings.saveView(view.page, view.view);
+    m_undo.push_back(step);
+}
+
+void DestinationImport::takeBackView(const Step &step)
+{
+    if (step.viewBefore)
+        m_settings.saveView(step.view->page, *step.viewBefore);
+    else
+        m_settings.removeView(step.view->page, step.view->view.name);
+}
+
 void DestinationImport::applied(const Result<Destination> &result, std::size_t at)
 {
     const ImportItem &item = m_items[at];
     if (!result) {
         m_failures.append(QStringLiteral("%1: %2").arg(item.draft.name, result.error().text()));
     } else if (item.kind == ImportItem::Kind::New) {
-        m_undo.push_back({result->id, std::nullopt});
+        m_undo.push_back({result->id, std::nullopt, std::nullopt, std::nullopt});
     } else {
         const auto before =
             std::find_if(m_existing.begin(), m_existing.end(),
                          [&item](const Destination &d) { return d.id == item.existing; });
-        m_undo.push_back({{}, *before});
+        m_undo.push_back({{}, *before, std::nullopt, std::nullopt});
     }
     applyNext(at + 1);
 }
@@ -103,6 +128,11 @@ void DestinationImport::undoNext()
     }
     const Step step = m_undo.back();
     m_undo.pop_back();
+    if (step.view) {
+        takeBackView(step);
+        undoNext();
+        return;
+    }
     const auto went = [this](const auto &result) {
         if (!result)
             m_failures.append(result.error().text());

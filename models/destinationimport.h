@@ -18,7 +18,7 @@ class DestinationImport : public QObject
 public:
     enum class State { Choosing, Working, Done, Undone };
 
-    explicit DestinationImport(EngineApi &engine, QObject *parent = nullptr);
+    DestinationImport(EngineApi &engine, ConsoleSettings &settings, QObject *parent = nullptr);
 
     /// Not while one is being worked on (isBusy()): its answers belong to its own items.
     void begin(std::vector<ImportItem> items, const std::vector<Destination> &existing);
@@ -42,17 +42,23 @@ Q_SIGNALS:
     void finished();
 
 private:
-    /// One thing to take back: the id of one that was made, or what another one was before.
+    /// One thing to take back: the id of one that was made, or what another one was before; or a
+    /// view with what it was.
     struct Step
     {
         DestinationId made;
         std::optional<Destination> before;
+        std::optional<PageView> view;
+        std::optional<SavedView> viewBefore;
     };
+    void saveView(const PageView &view);
+    void takeBackView(const Step &step);
     void applyNext(std::size_t from);
     void undoNext();
     void applied(const Result<Destination> &result, std::size_t item);
 
     EngineApi &m_engine;
+    ConsoleSettings &m_settings;
     std::vector<ImportItem> m_items;
     std::vector<Destination> m_existing;
     std::vector<Step> m_undo;

@@ -55,9 +55,17 @@ void EventModel::request(const QByteArray &cursor)
                        m_rows.insert(m_rows.end(), std::make_move_iterator(page->items.begin()),
                                      std::make_move_iterator(page->items.end()));
                        endInsertRows();
+                       if (first > 0) // what the last one comes after is known now
+                           Q_EMIT dataChanged(index(first - 1, 0), index(first - 1, 0));
                    }
                    pageArrived(page->hasMore, page->nextCursor);
                });
+}
+
+std::optional<Timestamp> EventModel::before(int row) const
+{
+    const auto older = std::size_t(row) + 1;
+    return older < m_rows.size() ? std::optional(m_rows[older].createdAt) : std::nullopt;
 }
 
 QVariant EventModel::data(const QModelIndex &index, int role) const
@@ -79,7 +87,7 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
     case Column::Time:
         if (role == FilterTextRole)
             return {};
-        return display ? m_wording.time(event.createdAt, m_clock.now())
+        return display ? m_wording.time(event.createdAt, m_clock.now(), before(index.row()))
                        : m_wording.fullTime(event.createdAt);
     case Column::Type:
         return role == FilterTextRole

@@ -28,6 +28,9 @@ protected:
     void request(const QByteArray &cursor) override;
 
 private:
+    /// When the event that came before the one of `row` was made; none for the last one read.
+    [[nodiscard]] std::optional<Timestamp> before(int row) const;
+
     EngineApi &m_engine;
     const Wording &m_wording;
     const Clock &m_clock;

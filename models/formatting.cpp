@@ -47,6 +47,12 @@ QString duration(double ms)
     return u"%1 d %2 h"_s.arg(seconds / 86400).arg(seconds / 3600 % 24);
 }
 
+QString difference(milliseconds span)
+{
+    const QChar sign = span.count() < 0 ? QChar(0x2212) : QLatin1Char('+');
+    return sign % duration(double(std::abs(span.count())));
+}
+
 QString size(qint64 bytes)
 {
     return QLocale().formattedDataSize(bytes, bytes < 10 * 1024 * 1024 ? 1 : 0,

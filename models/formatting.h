@@ -20,6 +20,8 @@ namespace format {
 [[nodiscard]] QString zoneName(const QTimeZone &zone);
 /// `83 ms`, `5.0 s`, `2 min 05 s`, `3 h 12 min`.
 [[nodiscard]] QString duration(double ms);
+/// With its sign: `+1.2 s`.
+[[nodiscard]] QString difference(milliseconds span);
 [[nodiscard]] QString size(qint64 bytes);
 [[nodiscard]] QString count(qint64 n);
 /// For texts that choose their form by a number: what is more than they take counts as the most.

@@ -16,8 +16,10 @@ enum class IssueState { Open, Acknowledged, Resolved, Ignored };
 /// What somebody said of an issue, and when.
 struct IssueMark
 {
+    static constexpr int longestNote = 500;
     IssueState state = IssueState::Open;
     Timestamp since{};
+    QString note; ///< of `longestNote` letters at most; stays when the state changes
     bool operator==(const IssueMark &) const = default;
 };
 

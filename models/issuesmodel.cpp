@@ -213,7 +213,7 @@ void IssuesModel::applyMark(Issue &issue)
     // What was resolved and comes again was not resolved.
     if (stored.state != IssueState::Resolved || issue.lastSeen <= stored.since)
         return;
-    issue.mark = {IssueState::Open, issue.lastSeen};
+    issue.mark = {IssueState::Open, issue.lastSeen, stored.note};
     if (m_settings)
         m_settings->setIssueMark(issue.id, issue.mark);
 }
@@ -242,7 +242,19 @@ void IssuesModel::mark(const QByteArray &id, IssueState state)
     const auto found = m_issues.find(id);
     if (found == m_issues.end())
         return;
-    found->second.mark = {state, m_clock.now()};
+    found->second.mark = {state, m_clock.now(), found->second.mark.note};
+    if (m_settings)
+        m_settings->setIssueMark(id, found->second.mark);
+    arrange();
+}
+
+void IssuesModel::setNote(const QByteArray &id, const QString &note)
+{
+    const auto found = m_issues.find(id);
+    const QString kept = note.trimmed().left(IssueMark::longestNote);
+    if (found == m_issues.end() || found->second.mark.note == kept)
+        return;
+    found->second.mark.note = kept;
     if (m_settings)
         m_settings->setIssueMark(id, found->second.mark);
     arrange();

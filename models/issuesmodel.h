@@ -38,6 +38,8 @@ public:
     [[nodiscard]] bool isCut() const { return m_cut; }
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
     void mark(const QByteArray &id, IssueState state);
+    /// What somebody knows of it; an empty one takes the note away.
+    void setNote(const QByteArray &id, const QString &note);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

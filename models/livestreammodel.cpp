@@ -283,7 +283,7 @@ QVariant LiveStreamModel::data(const QModelIndex &index, int role) const
         return {};
     const Row &row = rowOf(m_visible[std::size_t(index.row())]);
     switch (role) {
-    case Qt::DisplayRole: return text(row, index.column());
+    case Qt::DisplayRole: return text(index);
     case Qt::ToolTipRole: return toolTip(row, index.column());
     case FilterTextRole: return filterText(row, index.column());
     case IdRole: return row.event.id.bytes();
@@ -301,10 +301,15 @@ QVariant LiveStreamModel::data(const QModelIndex &index, int role) const
     }
 }
 
-QVariant LiveStreamModel::text(const Row &row, int column) const
+QVariant LiveStreamModel::text(const QModelIndex &index) const
 {
-    switch (columns[std::size_t(column)]) {
-    case Column::Time: return m_wording.time(row.event.createdAt, m_clock.now());
+    const auto at = std::size_t(index.row());
+    const Row &row = rowOf(m_visible[at]);
+    switch (columns[std::size_t(index.column())]) {
+    case Column::Time:
+        return m_wording.time(row.event.createdAt, m_clock.now(),
+                              at > 0 ? std::optional(rowOf(m_visible[at - 1]).event.createdAt)
+                                     : std::nullopt);
     case Column::Type: return QString::fromUtf8(row.event.type);
     case Column::About: return format::shortId(subjectOf(row.event.data));
     case Column::Event: return format::shortId(row.event.id.bytes());

@@ -89,7 +89,7 @@ private:
     void showLate(const std::vector<qint64> &seqs);
     void refilter();
     void announceChanges();
-    [[nodiscard]] QVariant text(const Row &row, int column) const;
+    [[nodiscard]] QVariant text(const QModelIndex &index) const;
     [[nodiscard]] QString toolTip(const Row &row, int column) const;
     [[nodiscard]] QString filterText(const Row &row, int column) const;
 

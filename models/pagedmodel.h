@@ -21,8 +21,6 @@ public:
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] const Error &error() const { return m_error; }
-    /// Everything that matches was read.
-    [[nodiscard]] bool isComplete() const { return !m_hasMore && m_state == State::Idle; }
     bool canFetchMore(const QModelIndex &parent) const override;
     void fetchMore(const QModelIndex &parent) override;
 

@@ -4,6 +4,14 @@
 
 namespace deckhand {
 
+namespace {
+
+/// How far back the oldest event is looked for, and how long.
+constexpr milliseconds longestBack{366LL * 24 * 60 * 60 * 1000};
+constexpr qint64 longestLook = 2'000;
+
+} // namespace
+
 ReplayPlanner::ReplayPlanner(EngineApi &engine, QObject *parent) : QObject(parent), m_engine(engine)
 {}
 
@@ -82,6 +90,7 @@ void ReplayPlanner::recount()
     m_total = m_bytes = 0;
     m_delivered.reset();
     m_newest.reset();
+    m_oldest.reset();
     for (Share &share : m_shares)
         share.count.reset();
     const ReplayRequest plan = request(true);
@@ -133,7 +142,43 @@ void ReplayPlanner::findNewest()
                        return;
                    m_newest = page->items.front().createdAt;
                    Q_EMIT changed();
+                   const Timestamp newest = *m_newest;
+                   m_looking.start();
+                   askBefore(newest - longestBack, [this, newest](const auto &older) {
+                       if (!older)
+                           findOldest(newest - longestBack, newest);
+                   });
                });
+}
+
+void ReplayPlanner::askBefore(Timestamp at,
+                              std::function<void(const std::optional<Timestamp> &)> answered)
+{
+    EventFilter filter = m_scope.filter;
+    filter.createdBefore = std::min(at, filter.createdBefore.value_or(at));
+    onFinished(m_engine.events().list(filter, {1, {}}), this,
+               [this, asked = m_question,
+                answered = std::move(answered)](const Result<Page<Event>> &page) {
+                   if (asked != m_question || !page || m_looking.hasExpired(longestLook))
+                       return;
+                   answered(page->items.empty() ? std::nullopt
+                                                : std::optional(page->items.front().createdAt));
+               });
+}
+
+void ReplayPlanner::findOldest(Timestamp emptyBefore, Timestamp known)
+{
+    // Lists begin with the newest, so the span in which the oldest must be is halved until none is
+    // left: at most 35 questions of one row each.
+    if (known <= emptyBefore) {
+        m_oldest = known;
+        Q_EMIT changed();
+        return;
+    }
+    const Timestamp middle = emptyBefore + std::max(milliseconds(1), (known - emptyBefore) / 2);
+    askBefore(middle, [this, emptyBefore, known, middle](const auto &older) {
+        findOldest(older ? emptyBefore : middle, older.value_or(known));
+    });
 }
 
 void ReplayPlanner::countShares()

@@ -2,9 +2,11 @@
 
 #include "api/engineapi.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QSet>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -61,6 +63,8 @@ public:
     [[nodiscard]] std::optional<qint64> deliveredBefore() const { return m_delivered; }
     /// When the newest event that matches was made.
     [[nodiscard]] std::optional<Timestamp> newest() const { return m_newest; }
+    /// And the oldest; none while it is looked for, and where that would take long.
+    [[nodiscard]] std::optional<Timestamp> oldest() const { return m_oldest; }
     /// At the chosen rate; none without one.
     [[nodiscard]] std::optional<double> seconds() const;
     [[nodiscard]] bool needsNumber() const { return m_guarded && m_total > unguarded; }
@@ -79,6 +83,8 @@ private:
     void countShares();
     void countDelivered();
     void findNewest();
+    void findOldest(Timestamp emptyBefore, Timestamp known);
+    void askBefore(Timestamp at, std::function<void(const std::optional<Timestamp> &)> answered);
     void fail(const Error &error);
 
     EngineApi &m_engine;
@@ -91,7 +97,8 @@ private:
     qint64 m_total = 0;
     qint64 m_bytes = 0;
     std::optional<qint64> m_delivered;
-    std::optional<Timestamp> m_newest;
+    std::optional<Timestamp> m_newest, m_oldest;
+    QElapsedTimer m_looking; ///< for the oldest
     bool m_guarded = false;
     int m_question = 0; ///< counts of an older question are dropped
 };

@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QSysInfo>
 
 namespace deckhand {
@@ -106,6 +107,18 @@ QJsonObject engineOf(const ConsoleModels &models)
     return engine;
 }
 
+/// Without what tells whose servers and destinations they are.
+QJsonArray bare(QStringList log, const ConsoleModels &models)
+{
+    static const QRegularExpression host(QStringLiteral("://[^/\\s\"]+"));
+    log.replaceInStrings(host, QStringLiteral("://…"));
+    for (const Destination &destination : models.destinations.all()) {
+        if (!destination.name.isEmpty())
+            log.replaceInStrings(destination.name, markOf("destination", destination.id.bytes()));
+    }
+    return QJsonArray::fromStringList(log);
+}
+
 } // namespace
 
 QByteArray shapeOf(const QByteArray &json)
@@ -114,7 +127,8 @@ QByteArray shapeOf(const QByteArray &json)
     return QJsonDocument(shape(document.object(), 0).toObject()).toJson(QJsonDocument::Compact);
 }
 
-QByteArray supportBundle(const ConsoleModels &models, const ConsoleSettings &settings)
+QByteArray supportBundle(const ConsoleModels &models, const ConsoleSettings &settings,
+                         const QStringList &log)
 {
     QJsonObject sample;
     if (const Event *event = models.live.rowCount() > 0 ? models.live.eventAt(0) : nullptr)
@@ -141,7 +155,8 @@ QByteArray supportBundle(const ConsoleModels &models, const ConsoleSettings &set
         {QStringLiteral("engine"), engineOf(models)},
         {QStringLiteral("destinations"), destinationsOf(models)},
         {QStringLiteral("issues"), issuesOf(models)},
-        {QStringLiteral("sample_event"), sample}};
+        {QStringLiteral("sample_event"), sample},
+        {QStringLiteral("log"), bare(log, models)}};
     return QJsonDocument(bundle).toJson(QJsonDocument::Indented);
 }
 

@@ -8,10 +8,10 @@
 namespace deckhand {
 
 /// What somebody who helps needs to know, as JSON a person can read before it is given away:
-/// versions, settings, the engine's facts, counts, destinations and issues. No payload, no
+/// versions, settings, the engine's facts, counts, destinations, issues and `log`. No payload, no
 /// credential, no address: hosts and names stand as marks that are the same within one bundle.
-[[nodiscard]] QByteArray supportBundle(const ConsoleModels &models,
-                                       const ConsoleSettings &settings);
+[[nodiscard]] QByteArray supportBundle(const ConsoleModels &models, const ConsoleSettings &settings,
+                                       const QStringList &log);
 /// The shape of a JSON value: names stay, each value becomes its type.
 [[nodiscard]] QByteArray shapeOf(const QByteArray &json);
 

@@ -13,9 +13,12 @@ QTimeZone zoneOf(TimeMode mode)
 
 } // namespace
 
-QString Wording::time(Timestamp at, Timestamp now) const
+QString Wording::time(Timestamp at, Timestamp now, const std::optional<Timestamp> &before) const
 {
-    return m_times == TimeMode::Relative ? ago(at, now) : clock(at, now);
+    if (m_times == TimeMode::Relative)
+        return ago(at, now);
+    // The first of all has nothing to count from.
+    return m_times == TimeMode::Delta && before ? format::difference(at - *before) : clock(at, now);
 }
 
 QString Wording::clock(Timestamp at, Timestamp now) const

@@ -57,7 +57,7 @@ enum class Fact {
     ResponseBody,
 };
 
-enum class TimeMode { Local, Utc, Relative };
+enum class TimeMode { Local, Utc, Relative, Delta };
 
 /// Words for codes. Models hold none of their own; the ui implements this with translated text.
 class Wording
@@ -94,10 +94,12 @@ public:
     /// In place of the names of destinations.
     [[nodiscard]] virtual QString allActive() const = 0;
 
-    // Times in tables, as somebody wants to read them.
+    // Times, as somebody wants to read them.
     void setTimeMode(TimeMode mode) { m_times = mode; }
     [[nodiscard]] TimeMode timeMode() const { return m_times; }
-    [[nodiscard]] QString time(Timestamp at, Timestamp now) const;
+    /// In a list. `before`: of the row that came before it in time, where there is one.
+    [[nodiscard]] QString time(Timestamp at, Timestamp now,
+                               const std::optional<Timestamp> &before = {}) const;
     /// The time of day whatever the mode, for what is to come.
     [[nodiscard]] QString clock(Timestamp at, Timestamp now) const;
     [[nodiscard]] QString fullTime(Timestamp at) const;

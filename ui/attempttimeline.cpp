@@ -2,6 +2,7 @@
 
 #include "models/formatting.h"
 #include "models/semantics.h"
+#include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/theme.h"
@@ -19,12 +20,6 @@ namespace deckhand {
 namespace {
 
 constexpr int cellLetters = 21; ///< where the texts need no more
-
-QFont boldOf(QFont font)
-{
-    font.setWeight(QFont::DemiBold);
-    return font;
-}
 
 QString outcomeWord(const Attempt &attempt)
 {

@@ -1,5 +1,6 @@
 #include "ui/chartcard.h"
 
+#include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 
@@ -18,9 +19,7 @@ ChartCard::ChartCard(const QString &title, TimeChart::Kind kind, const char *nam
     m_chart->setObjectName(QLatin1String(name));
     m_chart->setAccessibleName(title);
     auto *label = new QLabel(title);
-    QFont bold = label->font();
-    bold.setWeight(QFont::DemiBold);
-    label->setFont(bold);
+    label->setFont(boldOf(label->font()));
     m_legend->setForegroundRole(QPalette::PlaceholderText);
     m_legend->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // it gives way first
     auto *copy = new QToolButton;

@@ -49,29 +49,11 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
 void DeliveriesPage::makeLayout(const PageContext &context)
 {
     const Metrics metrics(this);
-    m_filter->addChip(tr("All"), {}, "deliveries", "chipAll");
-    m_filter->addChip(tr("Failed"), QStringLiteral("status:failure"), "failure", "chipFailed");
-    m_filter->addChip(tr("Retrying"), QStringLiteral("status:retrying"), "retrying",
-                      "chipRetrying");
-    m_filter->addChip(tr("Held"), QStringLiteral("status:held"), "held", "chipHeld");
-    m_filter->addChip(tr("Delivered"), QStringLiteral("status:success"), "success",
-                      "chipDelivered");
-    m_table->setObjectName(QStringLiteral("deliveryTable"));
-    m_table->setAccessibleName(tr("Deliveries"));
-    m_table->setModel(&m_models.deliveries);
-    m_table->setColumnWidths({13, 24, 17, 12, 9, 22, 13, 17}, 5);
-    QStringList states;
-    for (const DeliveryStatus status :
-         {DeliveryStatus::Pending, DeliveryStatus::Retrying, DeliveryStatus::Held,
-          DeliveryStatus::Success, DeliveryStatus::Failure, DeliveryStatus::Canceled})
-        states.append(m_models.wording.word(status));
-    m_table->makeRoom(3, states);
-    m_stack->addWidget(m_table);
-    m_stack->addWidget(m_empty);
-    m_inspector = new DeliveryInspector(context, m_retry, m_cancel);
-
-    connect(m_inspector, &DeliveryInspector::clauseRequested, m_filter, &FilterBar::addClause);
+    makeChips();
+    makeList();
     makeStrip();
+    m_inspector = new DeliveryInspector(context, m_retry, m_cancel);
+    connect(m_inspector, &DeliveryInspector::clauseRequested, m_filter, &FilterBar::addClause);
     auto *top = new QWidget;
     auto *list = plainLayout<QVBoxLayout>(top, metrics);
     list->setSpacing(metrics.smallGap());
@@ -91,6 +73,33 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     bar->addWidget(m_filter);
     layout->addLayout(bar);
     layout->addWidget(split, 1);
+}
+
+void DeliveriesPage::makeChips()
+{
+    m_filter->addChip(tr("All"), {}, "deliveries", "chipAll");
+    m_filter->addChip(tr("Failed"), QStringLiteral("status:failure"), "failure", "chipFailed");
+    m_filter->addChip(tr("Retrying"), QStringLiteral("status:retrying"), "retrying",
+                      "chipRetrying");
+    m_filter->addChip(tr("Held"), QStringLiteral("status:held"), "held", "chipHeld");
+    m_filter->addChip(tr("Delivered"), QStringLiteral("status:success"), "success",
+                      "chipDelivered");
+}
+
+void DeliveriesPage::makeList()
+{
+    m_table->setObjectName(QStringLiteral("deliveryTable"));
+    m_table->setAccessibleName(tr("Deliveries"));
+    m_table->setModel(&m_models.deliveries);
+    m_table->setColumnWidths({13, 24, 17, 12, 9, 22, 13, 17}, 5);
+    QStringList states;
+    for (const DeliveryStatus status :
+         {DeliveryStatus::Pending, DeliveryStatus::Retrying, DeliveryStatus::Held,
+          DeliveryStatus::Success, DeliveryStatus::Failure, DeliveryStatus::Canceled})
+        states.append(m_models.wording.word(status));
+    m_table->makeRoom(3, states);
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(m_empty);
 }
 
 void DeliveriesPage::makeStrip()

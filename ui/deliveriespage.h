@@ -4,7 +4,6 @@
 
 class QLabel;
 class QStackedWidget;
-class QToolButton;
 
 namespace deckhand {
 
@@ -32,6 +31,8 @@ public:
 
 private:
     void makeLayout(const PageContext &context);
+    void makeChips();
+    void makeList();
     void makeStrip();
     void connectModels();
     void updateEmpty();

@@ -4,8 +4,9 @@
 #include "models/formatting.h"
 #include "ui/attempttimeline.h"
 #include "ui/compareview.h"
-#include "ui/httpview.h"
 #include "ui/elidedlabel.h"
+#include "ui/facts.h"
+#include "ui/httpview.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
@@ -171,9 +172,7 @@ QWidget *DeliveryInspector::makeHead(QAction *retry, QAction *cancel)
     const Metrics metrics(this);
     auto *head = new QWidget;
     auto *layout = plainLayout<QHBoxLayout>(head, metrics);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    m_title->setFont(bold);
+    m_title->setFont(boldOf(font()));
     m_title->setObjectName(QStringLiteral("deliveryTitle"));
     m_state->setObjectName(QStringLiteral("deliveryState"));
     layout->addWidget(m_stateIcon);
@@ -215,9 +214,7 @@ QWidget *DeliveryInspector::makeSummary()
     form->setVerticalSpacing(metrics.gap());
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    m_cause->setFont(bold);
+    m_cause->setFont(boldOf(font()));
     const auto row = [form](const QString &label, QWidget *field) {
         auto *name = new QLabel(label);
         name->setForegroundRole(QPalette::PlaceholderText);

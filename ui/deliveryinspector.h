@@ -3,7 +3,6 @@
 #include "ui/page.h"
 
 class QLabel;
-class QPushButton;
 class QTabWidget;
 
 namespace deckhand {

@@ -1,6 +1,7 @@
 #include "ui/demopanel.h"
 
 #include "models/formatting.h"
+#include "ui/facts.h"
 #include "ui/metrics.h"
 
 #include <QCheckBox>
@@ -75,9 +76,7 @@ DemoPanel::DemoPanel(DemoControls &controls, QWidget *parent)
 void DemoPanel::addSection(QVBoxLayout *layout, const QString &text)
 {
     auto *label = new QLabel(text);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    label->setFont(bold);
+    label->setFont(boldOf(font()));
     layout->addWidget(label);
 }
 

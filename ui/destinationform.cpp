@@ -1,6 +1,7 @@
 #include "ui/destinationform.h"
 
 #include "ui/contentfilteredit.h"
+#include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
@@ -37,10 +38,7 @@ DestinationForm::DestinationForm(DestinationEditor &editor, SubscriptionPreview 
 {
     setObjectName(QStringLiteral("destinationForm"));
     const Metrics metrics(this);
-    QFont bold = font();
-    bold.setPointSizeF(bold.pointSizeF() * 1.25);
-    bold.setWeight(QFont::DemiBold);
-    m_title->setFont(bold);
+    m_title->setFont(boldOf(font(), 1.25));
     m_guide->setAccessibleName(tr("Guide"));
     m_guide->setFrameShape(QFrame::NoFrame);
     m_guide->setOpenExternalLinks(true);
@@ -249,47 +247,62 @@ void DestinationForm::makeFields()
 
 QWidget *DestinationForm::makeInput(const FieldDescriptor &field)
 {
-    const QString key = field.name;
-    const auto changed = [this, key](const QString &text) { m_editor.setValue(key, text); };
     QWidget *input = nullptr;
-    if (field.kind == u"boolean" || field.kind == u"choice") {
-        auto *box = new QComboBox;
-        if (field.kind == u"boolean")
-            box->addItems({QStringLiteral("true"), QStringLiteral("false")});
-        for (const QString &choice : field.choices)
-            box->addItem(choice);
-        box->setCurrentText(m_editor.value(key));
-        connect(box, &QComboBox::currentTextChanged, this, changed);
-        input = box;
-    } else if (field.kind == u"multiline" || field.kind == u"json_object") {
-        auto *edit = new QPlainTextEdit(m_editor.value(key));
-        edit->setPlaceholderText(field.placeholder);
-        edit->setTabChangesFocus(true);
-        edit->setFixedHeight(Metrics(this).em * 4);
-        connect(edit, &QPlainTextEdit::textChanged, this, [this, key, edit] {
-            m_editor.touch(key);
-            m_editor.setValue(key, edit->toPlainText());
-        });
-        input = edit;
-    } else {
-        auto *edit = new QLineEdit(m_editor.value(key));
-        edit->setPlaceholderText(field.placeholder);
-        if (field.credential) {
-            edit->setEchoMode(QLineEdit::PasswordEchoOnEdit);
-            if (const QString masked = m_editor.maskedValue(key); !masked.isEmpty())
-                edit->setPlaceholderText(tr("%1 (kept unless you type a new one)").arg(masked));
-        }
-        connect(edit, &QLineEdit::textEdited, this, changed);
-        connect(edit, &QLineEdit::editingFinished, this, [this, key, edit] {
-            if (!edit->text().isEmpty())
-                m_editor.touch(key);
-        });
-        connect(edit, &QLineEdit::returnPressed, &m_editor, &DestinationEditor::save);
-        input = edit;
-    }
-    input->setObjectName(QStringLiteral("field_%1").arg(key));
+    if (field.kind == u"boolean" || field.kind == u"choice")
+        input = makeChoice(field);
+    else if (field.kind == u"multiline" || field.kind == u"json_object")
+        input = makeText(field);
+    else
+        input = makeLine(field);
+    input->setObjectName(QStringLiteral("field_%1").arg(field.name));
     input->setLayoutDirection(Qt::LeftToRight); // URLs, keys, JSON
     return input;
+}
+
+QWidget *DestinationForm::makeChoice(const FieldDescriptor &field)
+{
+    auto *box = new QComboBox;
+    if (field.kind == u"boolean")
+        box->addItems({QStringLiteral("true"), QStringLiteral("false")});
+    for (const QString &choice : field.choices)
+        box->addItem(choice);
+    box->setCurrentText(m_editor.value(field.name));
+    connect(box, &QComboBox::currentTextChanged, this,
+            [this, key = field.name](const QString &text) { m_editor.setValue(key, text); });
+    return box;
+}
+
+QWidget *DestinationForm::makeText(const FieldDescriptor &field)
+{
+    auto *edit = new QPlainTextEdit(m_editor.value(field.name));
+    edit->setPlaceholderText(field.placeholder);
+    edit->setTabChangesFocus(true);
+    edit->setFixedHeight(Metrics(this).em * 4);
+    connect(edit, &QPlainTextEdit::textChanged, this, [this, key = field.name, edit] {
+        m_editor.touch(key);
+        m_editor.setValue(key, edit->toPlainText());
+    });
+    return edit;
+}
+
+QWidget *DestinationForm::makeLine(const FieldDescriptor &field)
+{
+    const QString key = field.name;
+    auto *edit = new QLineEdit(m_editor.value(key));
+    edit->setPlaceholderText(field.placeholder);
+    if (field.credential) {
+        edit->setEchoMode(QLineEdit::PasswordEchoOnEdit);
+        if (const QString masked = m_editor.maskedValue(key); !masked.isEmpty())
+            edit->setPlaceholderText(tr("%1 (kept unless you type a new one)").arg(masked));
+    }
+    connect(edit, &QLineEdit::textEdited, this,
+            [this, key](const QString &text) { m_editor.setValue(key, text); });
+    connect(edit, &QLineEdit::editingFinished, this, [this, key, edit] {
+        if (!edit->text().isEmpty())
+            m_editor.touch(key);
+    });
+    connect(edit, &QLineEdit::returnPressed, &m_editor, &DestinationEditor::save);
+    return edit;
 }
 
 DestinationForm::Field DestinationForm::makeField(QWidget *input)

@@ -51,6 +51,9 @@ private:
     void connectEditor();
     void makeFields();
     QWidget *makeInput(const FieldDescriptor &field);
+    QWidget *makeChoice(const FieldDescriptor &field);
+    QWidget *makeText(const FieldDescriptor &field);
+    QWidget *makeLine(const FieldDescriptor &field);
     void addRow(QFormLayout *form, const QString &key, const QString &label, QWidget *input,
                 const QString &help);
     Field makeField(QWidget *input);

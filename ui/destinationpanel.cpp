@@ -3,6 +3,7 @@
 #include "models/formatting.h"
 #include "models/testpreview.h"
 #include "ui/facts.h"
+#include "ui/flowlayout.h"
 #include "ui/elidedlabel.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
@@ -103,15 +104,14 @@ void DestinationPanel::connectActions()
 void DestinationPanel::makeLayout()
 {
     const Metrics metrics(this);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    m_title->setFont(bold);
+    m_title->setFont(boldOf(font()));
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     m_result->setObjectName(QStringLiteral("destinationResult"));
     makeBanner();
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
     body->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
+    body->addWidget(m_title);
     body->addLayout(makeHead());
     body->addWidget(m_banner);
     body->addWidget(m_result);
@@ -144,12 +144,10 @@ void DestinationPanel::makeBanner()
             [this] { m_models.destinationActions.reactivate(m_id, OnReactivate::ReplayMissed); });
 }
 
-QHBoxLayout *DestinationPanel::makeHead()
+QLayout *DestinationPanel::makeHead()
 {
     const Metrics metrics(this);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(metrics.smallGap());
-    head->addWidget(m_title, 1);
+    auto *head = new FlowLayout(metrics.smallGap());
     for (QAction *action : {m_test, m_edit, m_toggle, m_delete})
         head->addWidget(actionButton(action));
     auto *more = new QToolButton;
@@ -183,20 +181,7 @@ void DestinationPanel::connectModels()
 {
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &DestinationPanel::update);
     DestinationActions &actions = m_models.destinationActions;
-    connect(&actions, &DestinationActions::tested, this,
-            [this](const DestinationId &id, const Attempt &attempt) {
-                if (id != m_id)
-                    return;
-                const Diagnosis diagnosis = Words::diagnose(attempt);
-                const bool good = attempt.outcome == AttemptOutcome::Success;
-                m_result->showMessage(
-                    good ? Tone::Success : Tone::Failure,
-                    good ? tr("The test arrived after %1. %2")
-                               .arg(format::duration(attempt.durationMs), diagnosis.cause)
-                         : tr("The test failed. %1 %2").arg(diagnosis.cause, diagnosis.nextStep));
-                m_stages->show(attempt);
-                QTimer::singleShot(0, this, [this] { m_scroll->ensureWidgetVisible(m_stages); });
-            });
+    connect(&actions, &DestinationActions::tested, this, &DestinationPanel::showTest);
     connect(&actions, &DestinationActions::testRefused, this,
             [this](const DestinationId &id, const Error &error) {
                 if (id == m_id)
@@ -210,18 +195,35 @@ void DestinationPanel::connectModels()
             &DestinationsModel::reload);
     connect(&actions, &DestinationActions::removed, &m_models.destinations,
             &DestinationsModel::reload);
-    connect(&actions, &DestinationActions::secretRotated, this,
-            [this](const Destination &destination) {
-                const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
-                if (secret == destination.config.credentials.end())
-                    return;
-                std::optional<Timestamp> until;
-                for (const PreviousSecret &former : destination.previousSecrets)
-                    until = until ? std::max(*until, former.expiresAt) : former.expiresAt;
-                m_dialogs.showSecret(window(), destination.name, secret->second,
-                                     until ? m_models.wording.fullTime(*until) : QString());
-                m_models.destinations.reload();
-            });
+    connect(&actions, &DestinationActions::secretRotated, this, &DestinationPanel::showNewSecret);
+}
+
+void DestinationPanel::showTest(const DestinationId &id, const Attempt &attempt)
+{
+    if (id != m_id)
+        return;
+    const Diagnosis diagnosis = Words::diagnose(attempt);
+    const bool good = attempt.outcome == AttemptOutcome::Success;
+    m_result->showMessage(
+        good ? Tone::Success : Tone::Failure,
+        good ? tr("The test arrived after %1. %2")
+                   .arg(format::duration(attempt.durationMs), diagnosis.cause)
+             : tr("The test failed. %1 %2").arg(diagnosis.cause, diagnosis.nextStep));
+    m_stages->show(attempt);
+    QTimer::singleShot(0, this, [this] { m_scroll->ensureWidgetVisible(m_stages); });
+}
+
+void DestinationPanel::showNewSecret(const Destination &destination)
+{
+    const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
+    if (secret == destination.config.credentials.end())
+        return;
+    std::optional<Timestamp> until;
+    for (const PreviousSecret &former : destination.previousSecrets)
+        until = until ? std::max(*until, former.expiresAt) : former.expiresAt;
+    m_dialogs.showSecret(window(), destination.name, secret->second,
+                         until ? m_models.wording.fullTime(*until) : QString());
+    m_models.destinations.reload();
 }
 
 void DestinationPanel::showDestination(const DestinationId &id)

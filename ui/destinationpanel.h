@@ -5,7 +5,7 @@
 class QLabel;
 class QScrollArea;
 class QFormLayout;
-class QHBoxLayout;
+class QLayout;
 
 namespace deckhand {
 
@@ -32,9 +32,11 @@ private:
     void connectActions();
     void makeLayout();
     void makeBanner();
-    [[nodiscard]] QHBoxLayout *makeHead();
+    [[nodiscard]] QLayout *makeHead();
     [[nodiscard]] QFormLayout *makeFacts();
     void connectModels();
+    void showTest(const DestinationId &id, const Attempt &attempt);
+    void showNewSecret(const Destination &destination);
     void update();
     void showInactive(const Destination &destination);
     void remove();

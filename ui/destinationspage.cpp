@@ -3,6 +3,7 @@
 #include "ui/detailpane.h"
 #include "ui/destinationform.h"
 #include "ui/destinationpanel.h"
+#include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
@@ -45,26 +46,7 @@ DestinationsPage::DestinationsPage(const PageContext &context, QWidget *parent)
 void DestinationsPage::makeLayout()
 {
     const Metrics metrics(this);
-    m_table->setObjectName(QStringLiteral("destinationTable"));
-    m_table->setAccessibleName(tr("Destinations"));
-    m_table->setModel(&m_models.destinations);
-    m_table->setColumnWidths({20, 16, 30, 8, 15, 11, 11, 18, 14}, 8);
-    m_table->makeRoom(1, {m_models.wording.word(DestinationStatus::Active),
-                          m_models.wording.word(DestinationStatus::Inactive),
-                          m_models.wording.failing()});
-
-    m_lists->addWidget(m_table);
-    m_lists->addWidget(m_empty);
-    auto *create = new QToolButton;
-    create->setDefaultAction(m_new);
-    create->setObjectName(QStringLiteral("newDestinationButton"));
-    create->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    create->setMinimumHeight(metrics.row() + metrics.smallGap());
-    auto *head = new QHBoxLayout;
-    head->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(), metrics.gap());
-    m_summary->setForegroundRole(QPalette::PlaceholderText);
-    head->addWidget(m_summary, 1);
-    head->addWidget(create);
+    makeList();
     auto *split = new QSplitter(Qt::Vertical);
     split->addWidget(m_lists);
     split->addWidget(m_panel);
@@ -76,12 +58,38 @@ void DestinationsPage::makeLayout()
     auto *overview = new QWidget;
     auto *layout = plainLayout<QVBoxLayout>(overview, metrics);
     layout->setSpacing(0);
-    layout->addLayout(head);
+    layout->addLayout(makeHead());
     layout->addWidget(m_undoStrip);
     layout->addWidget(split, 1);
     m_views->addWidget(overview);
     m_views->addWidget(m_form);
     plainLayout<QVBoxLayout>(this, metrics)->addWidget(m_views);
+}
+
+void DestinationsPage::makeList()
+{
+    m_table->setObjectName(QStringLiteral("destinationTable"));
+    m_table->setAccessibleName(tr("Destinations"));
+    m_table->setModel(&m_models.destinations);
+    m_table->setColumnWidths({20, 16, 30, 8, 15, 11, 11, 18, 14}, 8);
+    m_table->makeRoom(1, {m_models.wording.word(DestinationStatus::Active),
+                          m_models.wording.word(DestinationStatus::Inactive),
+                          m_models.wording.failing()});
+    m_lists->addWidget(m_table);
+    m_lists->addWidget(m_empty);
+}
+
+QHBoxLayout *DestinationsPage::makeHead()
+{
+    const Metrics metrics(this);
+    QToolButton *create = actionButton(m_new);
+    create->setMinimumHeight(metrics.row() + metrics.smallGap());
+    m_summary->setForegroundRole(QPalette::PlaceholderText);
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(), metrics.gap());
+    head->addWidget(m_summary, 1);
+    head->addWidget(create);
+    return head;
 }
 
 void DestinationsPage::connectModels()

@@ -2,6 +2,7 @@
 
 #include "ui/page.h"
 
+class QHBoxLayout;
 class QStackedWidget;
 class QLabel;
 
@@ -30,6 +31,8 @@ public:
 
 private:
     void makeLayout();
+    void makeList();
+    [[nodiscard]] QHBoxLayout *makeHead();
     void connectModels();
     void edit();
     void connectUndo();

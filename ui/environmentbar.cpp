@@ -127,7 +127,7 @@ void EnvironmentBar::showLock(const QString &text, const QString &button, bool l
     m_lockButton->setVisible(!button.isEmpty());
 }
 
-void EnvironmentBar::showLink(const Connection &connection, const Wording &wording)
+void EnvironmentBar::showLink(const LinkWatch &connection, const Wording &wording)
 {
     m_link->showLink(connection.state(), Words::word(connection.state()),
                      Words::explain(connection, wording));

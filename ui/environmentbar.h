@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/connection.h"
+#include "models/linkwatch.h"
 #include "ui/theme.h"
 
 #include <QWidget>
@@ -41,7 +41,7 @@ class EnvironmentBar : public QWidget
 
 public:
     EnvironmentBar(Environment environment, const QString &detail, QWidget *parent = nullptr);
-    void showLink(const Connection &connection, const Wording &wording);
+    void showLink(const LinkWatch &connection, const Wording &wording);
     /// What the profile's lock says, and what the button beside it does; either may be empty.
     void showLock(const QString &text, const QString &button, bool locked);
 

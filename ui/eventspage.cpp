@@ -1,5 +1,6 @@
 #include "ui/eventspage.h"
 
+#include "ui/calm.h"
 #include "ui/detailpane.h"
 #include "models/formatting.h"
 #include "ui/eventview.h"
@@ -171,15 +172,19 @@ void EventsPage::connectModels()
     connect(m_live, &TableView::currentRowChanged, this, &EventsPage::showSelected);
     connect(m_history, &TableView::currentRowChanged, this, &EventsPage::showSelected);
     connect(m_live, &TableView::scrolledUp, this, [this] { setFollowing(false); });
-    connect(&m_models.live, &LiveStreamModel::countsChanged, this, &EventsPage::updateFollow);
-    connect(&m_models.live, &LiveStreamModel::countsChanged, this, &EventsPage::updateEmpty);
+    auto *calm = new Calm(std::chrono::milliseconds(250), this);
+    connect(&m_models.live, &LiveStreamModel::countsChanged, calm, &Calm::ask);
+    connect(calm, &Calm::due, this, &EventsPage::updateFollow);
+    connect(calm, &Calm::due, this, &EventsPage::updateEmpty);
     connect(&m_models.events, &PagedModel::stateChanged, this, &EventsPage::updateEmpty);
     connect(&m_models.live, &QAbstractItemModel::rowsInserted, this, [this] {
         if (m_models.live.isFollowing())
             m_live->scrollToBottom();
     });
     connect(m_empty, &EmptyState::buttonClicked, this, [this] {
-        if (m_filter->expression().isEmpty())
+        if (newestWait())
+            setFollowing(true);
+        else if (m_filter->expression().isEmpty())
             refresh();
         else
             m_filter->setText({});
@@ -267,13 +272,18 @@ void EventsPage::setFollowing(bool following)
     if (following)
         m_live->scrollToBottom();
     m_jumping = false;
+    updateFollow();
+    updateEmpty();
 }
 
 void EventsPage::updateFollow()
 {
     const bool paused = !m_models.live.isFollowing() && !m_showHistory;
     m_followStrip->setVisible(paused);
-    m_follow->setIcon(icon(m_models.live.isFollowing() ? "pause" : "play"));
+    if (m_shownFollowing != m_models.live.isFollowing()) {
+        m_shownFollowing = m_models.live.isFollowing();
+        m_follow->setIcon(icon(m_models.live.isFollowing() ? "pause" : "play"));
+    }
     if (!paused)
         return;
     QString text = tr("Following paused. %n new.", nullptr, m_models.live.waiting());
@@ -281,6 +291,11 @@ void EventsPage::updateFollow()
         text = tr("%1 Oldest %2 trimmed, still in the history.")
                    .arg(text, format::count(m_models.live.trimmed()));
     m_followText->setText(text);
+}
+
+bool EventsPage::newestWait() const
+{
+    return !m_showHistory && m_models.live.rowCount() == 0 && m_models.live.waiting() > 0;
 }
 
 void EventsPage::updateEmpty()
@@ -300,6 +315,10 @@ void EventsPage::updateEmpty()
     if (m_showHistory && state == PagedModel::State::Failed)
         m_empty->show("failure", tr("The history cannot be read"), m_models.events.error().text(),
                       tr("Try again"));
+    else if (newestWait())
+        m_empty->show("live", tr("What was shown here is in the history now"),
+                      tr("While following was paused, newer events took its place in memory."),
+                      tr("Jump to newest"));
     else if (filtered)
         m_empty->show("search", tr("No event matches"),
                       tr("The filter “%1” leaves out all that is here.").arg(m_filter->text()),

@@ -2,8 +2,9 @@
 
 #include "ui/page.h"
 
+#include <optional>
+
 class QLabel;
-class QPushButton;
 class QStackedWidget;
 class QToolButton;
 
@@ -12,7 +13,6 @@ namespace deckhand {
 class EmptyState;
 class EventView;
 class FilterBar;
-class MessagePanel;
 class TableView;
 
 /// Events as they come (live, in memory) and as they are stored (history): one filter, one detail.
@@ -44,6 +44,8 @@ private:
     void setFollowing(bool following);
     void updateFollow();
     void updateEmpty();
+    /// Nothing is left to show of what was there when following was paused.
+    [[nodiscard]] bool newestWait() const;
 
     ConsoleModels &m_models;
     ConsoleSettings &m_settings;
@@ -61,6 +63,7 @@ private:
     QAction *m_jump = nullptr;
     bool m_showHistory = false;
     bool m_jumping = false;
+    std::optional<bool> m_shownFollowing; ///< what the icon of m_follow tells
     DetailPane *m_detailPane = nullptr;
 };
 

@@ -2,6 +2,7 @@
 
 #include "models/formatting.h"
 #include "ui/elidedlabel.h"
+#include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/payloadpane.h"
@@ -73,9 +74,7 @@ EventView::EventView(const PageContext &context, QWidget *parent)
 QLayout *EventView::makeHead()
 {
     const Metrics metrics(this);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    m_title->setFont(bold);
+    m_title->setFont(boldOf(font()));
     m_title->setObjectName(QStringLiteral("eventTitle"));
     m_facts->setForegroundRole(QPalette::PlaceholderText);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);

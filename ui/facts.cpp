@@ -1,7 +1,11 @@
 #include "ui/facts.h"
 
+#include "ui/tableview.h"
+
 #include <QAction>
+#include <QHeaderView>
 #include <QLabel>
+#include <QTableWidget>
 #include <QToolButton>
 
 namespace deckhand {
@@ -37,6 +41,37 @@ void makeFact(QLabel *label)
     label->setWordWrap(true);
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+}
+
+QLabel *factLabel(const char *name)
+{
+    auto *label = new QLabel;
+    label->setObjectName(QLatin1String(name));
+    makeFact(label);
+    return label;
+}
+
+void makeSmallTable(QTableWidget *table, const QStringList &headers)
+{
+    table->setHorizontalHeaderLabels(headers);
+    table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(Metrics(table).row());
+    table->setItemDelegate(new StateDelegate(table));
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setShowGrid(false);
+    table->setFrameShape(QFrame::NoFrame);
+    table->setTabKeyNavigation(false);
+}
+
+QFont boldOf(QFont font, double scale)
+{
+    if (scale > 1) // a size in pixels has no points
+        font.setPointSizeF(font.pointSizeF() * scale);
+    font.setWeight(QFont::DemiBold);
+    return font;
 }
 
 } // namespace deckhand

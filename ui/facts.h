@@ -6,6 +6,7 @@
 
 class QAction;
 class QLabel;
+class QTableWidget;
 class QToolButton;
 
 namespace deckhand {
@@ -17,5 +18,11 @@ namespace deckhand {
 void addFact(QFormLayout *form, const QString &label, QWidget *value);
 /// Text that wraps, is taken as it is and can be selected.
 void makeFact(QLabel *label);
+/// A label made so.
+[[nodiscard]] QLabel *factLabel(const char *name);
+/// A small table within a page: no grid, whole rows, states with their icons, Tab goes on.
+void makeSmallTable(QTableWidget *table, const QStringList &headers);
+/// For headings and what is chosen; `scale` times as large.
+[[nodiscard]] QFont boldOf(QFont font, double scale = 1);
 
 } // namespace deckhand

@@ -22,6 +22,21 @@ FilterBar::FilterBar(QWidget *parent)
       m_suggestion(new QToolButton),
       m_messageRow(new QWidget)
 {
+    makeEdit();
+    makeLayout();
+    connect(m_edit, &QLineEdit::textChanged, this, &FilterBar::check);
+    connect(m_edit, &QLineEdit::returnPressed, this, &FilterBar::apply);
+    connect(m_edit, &FilterEdit::escaped, this, [this] { m_edit->setText(m_appliedText); });
+    connect(m_suggestion, &QToolButton::clicked, this, [this] {
+        QString text = m_edit->text();
+        text.replace(m_error.position, m_error.length, m_error.suggestion);
+        m_edit->setText(text);
+        m_edit->setFocus();
+    });
+}
+
+void FilterBar::makeEdit()
+{
     const Metrics metrics(this);
     m_edit->setObjectName(QStringLiteral("filterEdit"));
     m_edit->setAccessibleName(tr("Filter"));
@@ -36,7 +51,11 @@ FilterBar::FilterBar(QWidget *parent)
     m_suggestion->setObjectName(QStringLiteral("filterSuggestion"));
     m_suggestion->setAutoRaise(true);
     m_suggestion->setAccessibleName(tr("Use the suggestion"));
+}
 
+void FilterBar::makeLayout()
+{
+    const Metrics metrics(this);
     auto *line = new QHBoxLayout;
     line->setSpacing(metrics.gap());
     line->addWidget(m_edit, 1);
@@ -52,16 +71,6 @@ FilterBar::FilterBar(QWidget *parent)
     layout->setSpacing(metrics.smallGap());
     layout->addLayout(line);
     layout->addWidget(m_messageRow);
-
-    connect(m_edit, &QLineEdit::textChanged, this, &FilterBar::check);
-    connect(m_edit, &QLineEdit::returnPressed, this, &FilterBar::apply);
-    connect(m_edit, &FilterEdit::escaped, this, [this] { m_edit->setText(m_appliedText); });
-    connect(m_suggestion, &QToolButton::clicked, this, [this] {
-        QString text = m_edit->text();
-        text.replace(m_error.position, m_error.length, m_error.suggestion);
-        m_edit->setText(text);
-        m_edit->setFocus();
-    });
 }
 
 void FilterBar::setText(const QString &text)

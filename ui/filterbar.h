@@ -42,6 +42,8 @@ Q_SIGNALS:
     void applied(const deckhand::SearchExpression &expression);
 
 private:
+    void makeEdit();
+    void makeLayout();
     void check();
     void fillViews();
     void saveView();
@@ -49,10 +51,10 @@ private:
     void sayState(const char *iconName, int tone, const QString &message);
 
     FilterEdit *m_edit;
-    QAction *m_state;
+    QAction *m_state = nullptr;
     QLabel *m_message;
     QToolButton *m_suggestion;
-    QHBoxLayout *m_controls;
+    QHBoxLayout *m_controls = nullptr;
     QHBoxLayout *m_chips = nullptr;
     std::vector<std::pair<QToolButton *, QString>> m_chipTexts;
     QWidget *m_messageRow;

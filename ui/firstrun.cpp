@@ -1,5 +1,6 @@
 #include "ui/firstrun.h"
 
+#include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
@@ -32,10 +33,7 @@ FirstRun::FirstRun(QWidget *parent)
     m_server->setObjectName(QStringLiteral("connectServer"));
     m_demo->setDefault(true);
     auto *title = new QLabel(tr("Where are your events?"));
-    QFont large = font();
-    large.setPointSizeF(large.pointSizeF() * 1.5);
-    large.setWeight(QFont::DemiBold);
-    title->setFont(large);
+    title->setFont(boldOf(font(), 1.5));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics.em * 2, metrics.em * 2, metrics.em * 2, metrics.em * 2);
     layout->setSpacing(metrics.em);
@@ -74,9 +72,7 @@ QWidget *FirstRun::makeChoice(const char *iconName, const QString &title, const 
     auto *words = new QVBoxLayout;
     words->setSpacing(metrics.smallGap());
     auto *name = new QLabel(title);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    name->setFont(bold);
+    name->setFont(boldOf(font()));
     auto *about = new QLabel(text);
     about->setWordWrap(true);
     words->addWidget(name);

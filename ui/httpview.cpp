@@ -1,5 +1,6 @@
 #include "ui/httpview.h"
 
+#include "ui/facts.h"
 #include "ui/metrics.h"
 #include "ui/payloadview.h"
 
@@ -9,16 +10,6 @@
 #include <QTableWidget>
 
 namespace deckhand {
-
-QLabel *factLabel(const char *name)
-{
-    auto *label = new QLabel;
-    label->setObjectName(QLatin1String(name));
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setTextFormat(Qt::PlainText);
-    return label;
-}
 
 HttpView::HttpView(const char *name, QWidget *parent)
     : QWidget(parent),

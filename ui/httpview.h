@@ -27,7 +27,4 @@ private:
     PayloadView *m_body;
 };
 
-/// A label for facts: wraps, plain text, can be selected.
-[[nodiscard]] QLabel *factLabel(const char *name);
-
 } // namespace deckhand

@@ -79,8 +79,8 @@ void ImportDialog::makeTable()
 {
     const Metrics metrics(this);
     m_table->setObjectName(QStringLiteral("importTable"));
-    m_table->setAccessibleName(tr("Destinations of the file"));
-    m_table->setHorizontalHeaderLabels({tr("Destination"), tr("Kind"), tr("What happens")});
+    m_table->setAccessibleName(tr("What the file holds"));
+    m_table->setHorizontalHeaderLabels({tr("Name"), tr("Kind"), tr("What happens")});
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setHighlightSections(false);
@@ -115,6 +115,14 @@ QString ImportDialog::verdict(const ImportItem &item) const
     return tr("Cannot be read: %1").arg(item.problem.simplified());
 }
 
+QString ImportDialog::kindOf(const ImportItem &item) const
+{
+    if (!item.view)
+        return m_wording.destinationType(item.draft.type);
+    return item.view->page == QLatin1String("events") ? tr("View of Events")
+                                                      : tr("View of Deliveries");
+}
+
 void ImportDialog::fill()
 {
     const QSignalBlocker blocker(m_table);
@@ -129,7 +137,7 @@ void ImportDialog::fill()
         what->setData(LookRole, QVariant::fromValue(lookOf(item)));
         what->setToolTip(what->text());
         m_table->setItem(row, 0, name);
-        m_table->setItem(row, 1, new QTableWidgetItem(m_wording.destinationType(item.draft.type)));
+        m_table->setItem(row, 1, new QTableWidgetItem(kindOf(item)));
         m_table->setItem(row++, 2, what);
     }
 }
@@ -140,7 +148,7 @@ void ImportDialog::update()
     const State state = m_import.state();
     const int chosen = m_import.chosenCount();
     m_summary->setText(tr("Nothing is changed before you apply it. Destinations are the same by "
-                          "name and type; credentials stay as they are."));
+                          "name and type, views by page and name; credentials stay as they are."));
     m_apply->setText(tr("Apply %n changes", nullptr, chosen));
     m_apply->setVisible(state == State::Choosing || state == State::Working);
     m_apply->setEnabled(state == State::Choosing && chosen > 0);
@@ -154,7 +162,7 @@ void ImportDialog::update()
     QString text = state == State::Working ? tr("Working …")
                  : state == State::Undone
                      ? tr("Everything is as it was before.")
-                     : tr("%n destinations were made or changed.", nullptr, m_import.applied());
+                     : tr("%n items were made or changed.", nullptr, m_import.applied());
     if (!good)
         text = tr("%1 Refused: %2").arg(text, m_import.failures().join(QLatin1Char(' ')));
     m_message->showMessage(!good                     ? Tone::Failure

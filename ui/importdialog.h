@@ -26,6 +26,7 @@ private:
     void makeLayout();
     void makeTable();
     [[nodiscard]] QString verdict(const ImportItem &item) const;
+    [[nodiscard]] QString kindOf(const ImportItem &item) const;
     void fill();
     void update();
 

@@ -9,6 +9,7 @@
 #include "ui/words.h"
 
 #include <QLabel>
+#include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -27,7 +28,8 @@ IssuesPage::IssuesPage(const PageContext &context, QWidget *parent)
       m_title(new QLabel),
       m_evidence(new QLabel),
       m_next(new QLabel),
-      m_facts(new QLabel)
+      m_facts(new QLabel),
+      m_remark(new QLineEdit)
 {
     setObjectName(QStringLiteral("issuesPage"));
     makeActions(context.actions);
@@ -78,9 +80,7 @@ void IssuesPage::makeLayout()
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     m_note->setObjectName(QStringLiteral("issueNote"));
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    m_title->setFont(bold);
+    m_title->setFont(boldOf(font()));
     m_title->setObjectName(QStringLiteral("issueTitle"));
     m_title->setWordWrap(true);
     m_facts->setObjectName(QStringLiteral("issueFacts"));
@@ -93,6 +93,12 @@ void IssuesPage::makeLayout()
     addFact(form, tr("Evidence"), m_evidence);
     addFact(form, tr("Next step"), m_next);
     addFact(form, tr("Affected"), m_facts);
+    m_remark->setObjectName(QStringLiteral("issueRemark"));
+    m_remark->setAccessibleName(tr("Note"));
+    m_remark->setPlaceholderText(tr("What is known of it, who looks after it"));
+    m_remark->setMaxLength(IssueMark::longestNote);
+    addFact(form, tr("Note"), m_remark);
+    connect(m_remark, &QLineEdit::editingFinished, this, &IssuesPage::keepRemark);
     auto *panel = plainLayout<QVBoxLayout>(m_panel, metrics);
     panel->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
     panel->addWidget(m_title);
@@ -120,6 +126,8 @@ void IssuesPage::connectModels()
     connect(m_table, &TableView::currentRowChanged, this, [this](int row) {
         if (const Issue *issue = m_models.issues.issueAt(row)) {
             m_current = issue->id;
+            if (m_remarked != m_current)
+                keepRemark(); // written, but not left by Enter or Tab
             update();
         }
     });
@@ -212,8 +220,18 @@ void IssuesPage::updateActions(const Issue *issue)
     m_reopen->setEnabled(issue && !is(IssueState::Open));
 }
 
+void IssuesPage::keepRemark()
+{
+    const QByteArray issue = m_remarked; // telling of the change may show another one
+    m_models.issues.setNote(issue, m_remark->text());
+}
+
 void IssuesPage::updateFacts(const Issue &issue)
 {
+    // News of deliveries must not disturb whoever writes.
+    if (m_remarked != issue.id || !m_remark->hasFocus())
+        m_remark->setText(issue.mark.note);
+    m_remarked = issue.id;
     m_title->setText(tr("%1: %2").arg(m_models.destinations.nameOf(issue.destinationId),
                                       m_models.wording.cause(issue.errorClass, issue.status)));
     Attempt attempt;

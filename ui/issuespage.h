@@ -3,6 +3,7 @@
 #include "ui/page.h"
 
 class QLabel;
+class QLineEdit;
 class QStackedWidget;
 
 namespace deckhand {
@@ -35,6 +36,7 @@ private:
     void update();
     void updateActions(const Issue *issue);
     void updateFacts(const Issue &issue);
+    void keepRemark();
     void updateEmpty();
 
     ConsoleModels &m_models;
@@ -48,9 +50,11 @@ private:
     QLabel *m_evidence;
     QLabel *m_next;
     QLabel *m_facts;
+    QLineEdit *m_remark;
     QAction *m_show = nullptr, *m_replay = nullptr, *m_acknowledge = nullptr, *m_resolve = nullptr,
             *m_ignore = nullptr, *m_reopen = nullptr;
     QByteArray m_current;
+    QByteArray m_remarked; ///< the issue whose note is shown
 };
 
 } // namespace deckhand

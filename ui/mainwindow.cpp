@@ -1,6 +1,5 @@
 #include "ui/mainwindow.h"
 
-#include "models/formatting.h"
 #include "ui/abilities.h"
 #include "ui/bringtofront.h"
 #include "ui/commands.h"
@@ -24,6 +23,7 @@
 #include "ui/settingspage.h"
 #include "ui/shortcutlist.h"
 #include "ui/transfers.h"
+#include "ui/statusline.h"
 #include "ui/traynotices.h"
 #include "ui/words.h"
 
@@ -49,8 +49,6 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
       m_notice(new MessagePanel),
       m_places(new PlaceList),
       m_pages(new QStackedWidget),
-      m_counts(new QLabel),
-      m_store(new QLabel),
       m_commands(new Commands(context, this)),
       m_profile(settings.name)
 {
@@ -60,6 +58,23 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     setMinimumSize(smallest());
     const Metrics metrics(this);
     resize(QSize(metrics.x * 206, metrics.em * 52).expandedTo(smallest()));
+    makePages(context);
+    makeLayout(settings);
+    makeActions(theme);
+    new SafetyControls(context, settings.environment, *m_bar, this);
+    addTransfers(context);
+    connect(new TrayNotices(context, m_profile, this), &TrayNotices::goTo, this, &MainWindow::goTo);
+    fillMenus(*menuBar(), m_actions, {m_look.densities->actions(), m_look.schemes->actions()},
+              m_languages ? m_languages->actions() : QList<QAction *>());
+    new StatusLine(*statusBar(), m_models, this);
+    connectCommands();
+    connectModels();
+    applySettings(theme);
+    goTo(Place::Overview);
+}
+
+void MainWindow::makePages(const PageContext &context)
+{
     addPage(Place::Overview, tr("Overview"), "overview", new OverviewPage(context));
     addPage(Place::Events, tr("Events"), "events", new EventsPage(context));
     addPage(Place::Deliveries, tr("Deliveries"), "deliveries", new DeliveriesPage(context));
@@ -67,33 +82,23 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     addPage(Place::Replays, tr("Replays"), "replays", new ReplaysPage(context));
     addPage(Place::Issues, tr("Issues"), "issues", new IssuesPage(context));
     addPage(Place::Settings, tr("Settings"), "settings", new SettingsPage(context));
-    makeLayout(settings);
-    makeActions(theme);
-    new SafetyControls(context, settings.environment, *m_bar, this);
-    addTransfers(context);
-    connect(new TrayNotices(context, m_profile, this), &TrayNotices::goTo, this, &MainWindow::goTo);
-    fillMenus(*menuBar(), m_actions, {m_densities->actions(), m_schemes->actions()},
-              m_languages ? m_languages->actions() : QList<QAction *>());
-    makeStatusBar();
-    connectCommands();
+}
+
+void MainWindow::connectModels()
+{
     connect(m_places, &QListWidget::currentRowChanged, this, [this](int row) {
         m_pages->setCurrentIndex(row);
         rememberPlace();
     });
     connect(m_places, &QListWidget::itemActivated, this, [this] { page(place())->enter(); });
-    connect(&m_models.feed, &StreamFeed::ticked, this, &MainWindow::updateStatus);
-    connect(&m_models.overview, &Overview::changed, this, &MainWindow::updateStatus);
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &MainWindow::updateBadges);
     connect(&m_models.replays, &ReplaysModel::updated, this, &MainWindow::updateBadges);
     connect(&m_models.issues, &IssuesModel::updated, this, &MainWindow::updateBadges);
     connect(&m_models.server, &ServerFacts::changed, this,
             [this] { applyAbilities(m_actions, m_models.server); });
-    connect(&m_models.connection, &Connection::changed, this,
+    connect(&m_models.connection, &LinkWatch::changed, this,
             [this] { m_bar->showLink(m_models.connection, m_models.wording); });
     m_bar->showLink(m_models.connection, m_models.wording);
-    applySettings(theme);
-    goTo(Place::Overview);
-    updateStatus();
 }
 
 void MainWindow::applySettings(const Theme &theme)
@@ -111,7 +116,7 @@ void MainWindow::applySettings(const Theme &theme)
     QAction *scheme = m_actions.action(m_settings.scheme().toLatin1().constData());
     if (scheme && !theme.isChosenForThisRun())
         scheme->trigger();
-    connect(m_schemes, &QActionGroup::triggered, this,
+    connect(m_look.schemes, &QActionGroup::triggered, this,
             [this](const QAction *action) { m_settings.setScheme(action->objectName()); });
     for (const auto &[name, place] :
          {std::pair{"events", Place::Events}, std::pair{"deliveries", Place::Deliveries}}) {
@@ -181,7 +186,7 @@ void MainWindow::makeActions(Theme &theme)
     m_actions.action("copyKey")->setToolTip(tr("There is no key for programs here."));
     addAction(
         "quit", tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); }, "quit");
-    makeLookActions(theme);
+    m_look = addLookActions(m_actions, m_settings, theme, this);
     if (m_preferences)
         m_languages =
             addLanguageActions(m_actions, *m_preferences, this, [this](const QString &sentence) {
@@ -225,35 +230,6 @@ void MainWindow::makePlaceActions()
     });
 }
 
-void MainWindow::makeLookActions(Theme &theme)
-{
-    m_schemes = new QActionGroup(this);
-    m_densities = new QActionGroup(this);
-    const auto choice = [this](QActionGroup *group, const char *id, const QString &text, bool now,
-                               const std::function<void()> &run) {
-        addAction(id, text, {}, run);
-        QAction *action = m_actions.action(id);
-        action->setCheckable(true);
-        action->setChecked(now);
-        group->addAction(action);
-    };
-    const auto density = [&](const char *id, const QString &text, Density value) {
-        choice(m_densities, id, text, m_settings.density() == value,
-               [this, value] { m_settings.setDensity(value); });
-    };
-    const auto scheme = [&](const char *id, const QString &text, SchemeChoice value) {
-        choice(m_schemes, id, text, theme.choice() == value,
-               [&theme, value] { theme.setChoice(value); });
-    };
-    density("densityCompact", tr("Compact rows"), Density::Compact);
-    density("densityNormal", tr("Normal rows"), Density::Normal);
-    density("densityRelaxed", tr("Relaxed rows"), Density::Relaxed);
-    scheme("schemeSystem", tr("Colours of the system"), SchemeChoice::System);
-    scheme("schemeLight", tr("Light"), SchemeChoice::Light);
-    scheme("schemeDark", tr("Dark"), SchemeChoice::Dark);
-    scheme("schemeHighContrast", tr("High contrast"), SchemeChoice::HighContrast);
-}
-
 void MainWindow::addTransfers(const PageContext &context)
 {
     auto *transfers = new Transfers(context, m_profile, this);
@@ -262,18 +238,6 @@ void MainWindow::addTransfers(const PageContext &context)
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 8000); });
     connect(transfers, &Transfers::failed, this,
             [this](const QString &sentence) { showNotice(Tone::Failure, sentence); });
-}
-
-void MainWindow::makeStatusBar()
-{
-    const Metrics metrics(this);
-    m_counts->setObjectName(QStringLiteral("statusCounts"));
-    m_store->setObjectName(QStringLiteral("statusStore"));
-    m_counts->setContentsMargins(metrics.gap(), 0, metrics.gap(), 0);
-    m_store->setContentsMargins(metrics.gap(), 0, metrics.gap(), 0);
-    statusBar()->addWidget(m_counts);
-    statusBar()->addPermanentWidget(m_store);
-    statusBar()->setSizeGripEnabled(false);
 }
 
 void MainWindow::addDemo(DemoControls &controls)
@@ -451,20 +415,6 @@ void MainWindow::showShortcuts()
         m_shortcuts->setAttribute(Qt::WA_DeleteOnClose);
     }
     bringToFront(*m_shortcuts);
-}
-
-void MainWindow::updateStatus()
-{
-    const LiveStreamModel &live = m_models.live;
-    QStringList parts{tr("%Ln events held", nullptr, live.held()),
-                      tr("%1 shown").arg(format::count(live.rowCount())),
-                      tr("%1 dropped from view").arg(format::count(m_models.feed.dropped())),
-                      tr("%1 per second").arg(format::rate(m_models.overview.rate()))};
-    m_counts->setText(parts.join(QStringLiteral("  ·  ")));
-    if (const auto &stats = m_models.overview.stats())
-        m_store->setText(
-            tr("%Ln events stored  ·  %1", nullptr, format::wholeNumber(stats->eventsStored))
-                .arg(format::size(stats->storeBytes)));
 }
 
 void MainWindow::updateBadges()

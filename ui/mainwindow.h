@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/deeplink.h"
+#include "ui/lookactions.h"
 #include "ui/page.h"
 #include "ui/secretclipboard.h"
 #include "ui/theme.h"
@@ -19,8 +20,6 @@ class QActionGroup;
 namespace deckhand {
 
 class DemoControls;
-class DemoPanel;
-class DestinationsPage;
 class Commands;
 class EnvironmentBar;
 class MessagePanel;
@@ -63,6 +62,8 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    void makePages(const PageContext &context);
+    void connectModels();
     void addPage(Place place, const QString &name, const char *iconName, PageWidget *page);
     void makeLayout(const WindowSettings &settings);
     void addAction(const char *id, const QString &text, const QList<QKeySequence> &keys,
@@ -70,11 +71,8 @@ private:
     void makeActions(Theme &theme);
     void makePlaceActions();
     void applySettings(const Theme &theme);
-    void makeLookActions(Theme &theme);
     void copyKey();
     void addTransfers(const PageContext &context);
-    void makeStatusBar();
-    void updateStatus();
     void updateBadges();
     void rememberPlace();
     void leaveSpot();
@@ -97,10 +95,7 @@ private:
     QListWidget *m_places;
     QStackedWidget *m_pages;
     QWidget *m_side = nullptr;
-    QLabel *m_counts;
-    QLabel *m_store;
-    QActionGroup *m_schemes = nullptr;
-    QActionGroup *m_densities = nullptr;
+    LookActions m_look;
     QActionGroup *m_languages = nullptr;
     Commands *m_commands;
     QPointer<ShortcutList> m_shortcuts;

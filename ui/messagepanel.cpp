@@ -1,5 +1,7 @@
 #include "ui/messagepanel.h"
 
+#include "ui/facts.h"
+#include "ui/flowlayout.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/theme.h"
@@ -33,7 +35,7 @@ MessagePanel::MessagePanel(QWidget *parent)
       m_icon(new QLabel),
       m_text(new QLabel),
       m_line(new QHBoxLayout),
-      m_below(new QHBoxLayout),
+      m_below(new FlowLayout(Metrics(this).gap())),
       m_close(new QToolButton)
 {
     const Metrics metrics(this);
@@ -45,12 +47,10 @@ MessagePanel::MessagePanel(QWidget *parent)
     m_close->setAccessibleName(tr("Close message"));
     m_close->setToolTip(tr("Close message"));
     connect(m_close, &QToolButton::clicked, this, &MessagePanel::dismiss);
-    for (QHBoxLayout *line : {m_line, m_below})
-        line->setSpacing(metrics.gap());
+    m_line->setSpacing(metrics.gap());
     m_line->addWidget(m_icon);
     m_line->addWidget(m_text, 1);
     m_line->addWidget(m_close);
-    m_below->addStretch();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics.gap(), metrics.smallGap(), metrics.smallGap(),
                                metrics.smallGap());
@@ -131,10 +131,7 @@ EmptyState::EmptyState(QWidget *parent)
       m_button(new QPushButton)
 {
     const Metrics metrics(this);
-    QFont bold = font();
-    bold.setPointSizeF(bold.pointSizeF() * 1.25);
-    bold.setWeight(QFont::DemiBold);
-    m_title->setFont(bold);
+    m_title->setFont(boldOf(font(), 1.25));
     m_title->setAlignment(Qt::AlignCenter);
     m_icon->setAlignment(Qt::AlignCenter);
     m_text->setAlignment(Qt::AlignCenter);
@@ -158,6 +155,10 @@ EmptyState::EmptyState(QWidget *parent)
 void EmptyState::show(const char *iconName, const QString &title, const QString &text,
                       const QString &button)
 {
+    if (m_iconName == iconName && m_title->text() == title && m_text->text() == text &&
+        m_button->text() == button)
+        return; // asked often, and each change lays the page out
+    m_iconName = iconName;
     const int side = Metrics(this).em * 3;
     showIcon(*m_icon, icon(iconName, Tone::Inactive), side);
     m_title->setText(title);

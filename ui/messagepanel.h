@@ -9,6 +9,7 @@
 class QLabel;
 class QToolButton;
 class QHBoxLayout;
+class QLayout;
 class QPushButton;
 
 namespace deckhand {
@@ -36,7 +37,7 @@ private:
     QLabel *m_icon;
     QLabel *m_text;
     QHBoxLayout *m_line;
-    QHBoxLayout *m_below;
+    QLayout *m_below;
     QToolButton *m_close;
     std::vector<QPushButton *> m_buttons; ///< one beside the text, several below it
     Tone m_tone = Tone::Info;

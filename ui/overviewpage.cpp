@@ -3,6 +3,7 @@
 #include "api/codec.h"
 #include "models/formatting.h"
 #include "ui/chartcard.h"
+#include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
@@ -122,25 +123,14 @@ void OverviewPage::makeErrors()
     const Metrics metrics(this);
     m_errors->setObjectName(QStringLiteral("topErrors"));
     m_errors->setAccessibleName(tr("Most frequent failures"));
-    m_errors->setHorizontalHeaderLabels({tr("Destination"), tr("Failure"), tr("Attempts")});
+    makeSmallTable(m_errors, {tr("Destination"), tr("Failure"), tr("Attempts")});
     m_errors->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
-    m_errors->horizontalHeader()->setHighlightSections(false);
-    m_errors->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_errors->horizontalHeader()->resizeSection(0, metrics.x * 28);
-    m_errors->verticalHeader()->hide();
-    m_errors->verticalHeader()->setDefaultSectionSize(metrics.row());
-    m_errors->setItemDelegate(new StateDelegate(m_errors));
-    m_errors->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_errors->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_errors->setShowGrid(false);
-    m_errors->setFrameShape(QFrame::NoFrame);
-    m_errors->setTabKeyNavigation(false);
     m_noErrors->setObjectName(QStringLiteral("noErrors"));
-    m_noErrors->hide(); // nobody knows before the first counters
+    m_errors->hide(); // nobody knows before the first counters
+    m_noErrors->hide();
     m_noErrors->setForegroundRole(QPalette::PlaceholderText);
-    QFont bold = m_errorTitle->font();
-    bold.setWeight(QFont::DemiBold);
-    m_errorTitle->setFont(bold);
+    m_errorTitle->setFont(boldOf(m_errorTitle->font()));
     connect(m_errors, &QTableWidget::itemActivated, this, [this](const QTableWidgetItem *item) {
         Q_EMIT goTo(Place::Deliveries,
                     inRange(m_errors->item(item->row(), 1)->data(FilterTextRole).toString()), {});

@@ -11,6 +11,7 @@
 namespace deckhand {
 
 class DetailPane;
+class LogTail;
 
 enum class Place { Overview, Events, Deliveries, Destinations, Replays, Issues, Settings };
 
@@ -22,6 +23,7 @@ struct PageContext
     Dialogs &dialogs;
     ConsoleSettings &settings;
     Preferences *preferences = nullptr; ///< none: nothing beyond this window is remembered
+    const LogTail *log = nullptr;       ///< for support bundles; none: no log is kept
 };
 
 /// One place of the window. Pages do not know each other: they ask to go somewhere by signal.

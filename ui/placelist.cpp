@@ -1,5 +1,6 @@
 #include "ui/placelist.h"
 
+#include "ui/facts.h"
 #include "ui/metrics.h"
 #include "ui/theme.h"
 
@@ -22,7 +23,7 @@ struct RowParts
 
     RowParts(const QRect &row, const QFont &font, int badgeCount, bool rtl)
     {
-        const QFontMetrics metrics(PlaceList::boldOf(font));
+        const QFontMetrics metrics(boldOf(font));
         const int em = metrics.height();
         frame = QRectF(row).adjusted(em / 3.0, em / 8.0, -em / 3.0, -em / 8.0);
         const QRect line = frame.toRect().adjusted(em / 2, 0, -em / 2, 0);
@@ -51,7 +52,7 @@ struct RowParts
     /// What a row needs for its text in bold beside a badge of three digits.
     static int neededWidth(const QFont &font, const QString &text)
     {
-        const QFontMetrics metrics(PlaceList::boldOf(font));
+        const QFontMetrics metrics(boldOf(font));
         const int em = metrics.height();
         return 2 * (em / 3 + 1 + em / 2) + em * 5 / 4 + em / 2 + metrics.horizontalAdvance(text) +
                em / 3 + badgeWidthOf(metrics, 999) + 2;
@@ -83,7 +84,7 @@ public:
             .value<QIcon>()
             .paint(painter, parts.icon, Qt::AlignCenter,
                    selected ? QIcon::Selected : QIcon::Normal);
-        const QFont font = selected ? PlaceList::boldOf(option.font) : option.font;
+        const QFont font = selected ? boldOf(option.font) : option.font;
         painter->setFont(font);
         painter->setPen(
             option.palette.color(selected ? QPalette::HighlightedText : QPalette::WindowText));
@@ -131,12 +132,6 @@ PlaceList::PlaceList(QWidget *parent) : QListWidget(parent)
     setViewportMargins(0, metrics.gap(), 0, 0);
     connect(model(), &QAbstractItemModel::rowsInserted, this, &PlaceList::fitWidth);
     fitWidth();
-}
-
-QFont PlaceList::boldOf(QFont font)
-{
-    font.setWeight(QFont::DemiBold);
-    return font;
 }
 
 QRect PlaceList::textRect(int row) const

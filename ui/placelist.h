@@ -17,7 +17,6 @@ public:
     [[nodiscard]] QRect textRect(int row) const;
     [[nodiscard]] QRect badgeRect(int row) const;
     /// The font of the chosen place.
-    [[nodiscard]] static QFont boldOf(QFont font);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -17,7 +17,27 @@ RelatedView::RelatedView(RelatedEvents &related, QWidget *parent)
       m_related(related),
       m_entity(new QComboBox),
       m_state(new QLabel),
+      m_filter(new QToolButton),
       m_table(new TableView)
+{
+    makeLayout();
+    connect(m_entity, &QComboBox::activated, this,
+            [this](int index) { m_related.setEntity(m_related.entities()[std::size_t(index)]); });
+    connect(m_table, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
+        if (const Event *event = m_related.eventAt(index.row()))
+            Q_EMIT eventChosen(Event(*event));
+    });
+    connect(m_filter, &QToolButton::clicked, this, [this] {
+        const RelatedEntity &entity = m_related.entity();
+        if (!entity.id.isEmpty())
+            Q_EMIT clauseRequested(QStringLiteral("%1:%2").arg(QString::fromLatin1(entity.field),
+                                                               QString::fromUtf8(entity.id)));
+    });
+    connect(&m_related, &RelatedEvents::changed, this, &RelatedView::showEntities);
+    showEntities();
+}
+
+void RelatedView::makeLayout()
 {
     const Metrics metrics(this);
     m_entity->setObjectName(QStringLiteral("relatedEntity"));
@@ -28,34 +48,19 @@ RelatedView::RelatedView(RelatedEvents &related, QWidget *parent)
     m_table->setAccessibleName(tr("Related events"));
     m_table->setModel(&m_related);
     m_table->setColumnWidths({13, 11, 26, 19}, 2);
-    auto *filter = new QToolButton;
-    filter->setText(tr("Filter by this"));
-    filter->setIcon(icon("filter"));
-    filter->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    filter->setAutoRaise(true);
+    m_filter->setText(tr("Filter by this"));
+    m_filter->setIcon(icon("filter"));
+    m_filter->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_filter->setAutoRaise(true);
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(metrics.smallGap(), 0, metrics.smallGap(), 0);
     bar->addWidget(m_entity);
     bar->addWidget(m_state, 1);
-    bar->addWidget(filter);
+    bar->addWidget(m_filter);
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     layout->setSpacing(metrics.smallGap());
     layout->addLayout(bar);
     layout->addWidget(m_table, 1);
-    connect(m_entity, &QComboBox::activated, this,
-            [this](int index) { m_related.setEntity(m_related.entities()[std::size_t(index)]); });
-    connect(m_table, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
-        if (const Event *event = m_related.eventAt(index.row()))
-            Q_EMIT eventChosen(Event(*event));
-    });
-    connect(filter, &QToolButton::clicked, this, [this] {
-        const RelatedEntity &entity = m_related.entity();
-        if (!entity.id.isEmpty())
-            Q_EMIT clauseRequested(QStringLiteral("%1:%2").arg(QString::fromLatin1(entity.field),
-                                                               QString::fromUtf8(entity.id)));
-    });
-    connect(&m_related, &RelatedEvents::changed, this, &RelatedView::showEntities);
-    showEntities();
 }
 
 void RelatedView::showEntities()

@@ -6,6 +6,7 @@
 
 class QComboBox;
 class QLabel;
+class QToolButton;
 
 namespace deckhand {
 
@@ -24,12 +25,14 @@ Q_SIGNALS:
     void clauseRequested(const QString &clause);
 
 private:
+    void makeLayout();
     void showEntities();
     void showState();
 
     RelatedEvents &m_related;
     QComboBox *m_entity;
     QLabel *m_state;
+    QToolButton *m_filter;
     TableView *m_table;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/replaydialog.h"
 
 #include "models/formatting.h"
+#include "ui/facts.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/words.h"
@@ -112,9 +113,7 @@ QWidget *ReplayDialog::makePlan()
     });
     m_summary->setObjectName(QStringLiteral("replaySummary"));
     m_summary->setWordWrap(true);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    m_summary->setFont(bold);
+    m_summary->setFont(boldOf(font()));
     auto *warning = new QLabel(tr("Receivers may get events they have had before; what was sent "
                                   "cannot be taken back. What comes in later is not replayed."));
     warning->setWordWrap(true);
@@ -172,9 +171,7 @@ QWidget *ReplayDialog::makeRun()
     const Metrics metrics(this);
     auto *page = new QWidget;
     auto *layout = plainLayout<QVBoxLayout>(page, metrics);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    m_state->setFont(bold);
+    m_state->setFont(boldOf(font()));
     m_state->setObjectName(QStringLiteral("replayState"));
     m_bar->setObjectName(QStringLiteral("replayProgress"));
     m_bar->setAccessibleName(tr("Progress of the replay"));
@@ -256,7 +253,11 @@ void ReplayDialog::showDetails()
     if (const auto delivered = m_planner.deliveredBefore(); delivered && *delivered > 0)
         facts.append(tr("%1 of them were delivered before and would arrive again.")
                          .arg(format::count(*delivered)));
-    if (const auto newest = m_planner.newest())
+    if (const auto oldest = m_planner.oldest(); oldest && m_planner.newest())
+        facts.append(
+            tr("The events are of %1 to %2; what retention has removed is not replayed.")
+                .arg(m_wording.fullTime(*oldest), m_wording.fullTime(*m_planner.newest())));
+    else if (const auto newest = m_planner.newest())
         facts.append(tr("The newest event is of %1; what retention has removed is not replayed.")
                          .arg(m_wording.fullTime(*newest)));
     m_details->setText(facts.join(QLatin1Char(' ')));

@@ -2,15 +2,18 @@
 
 #include "models/formatting.h"
 #include "ui/facts.h"
+#include "ui/flowlayout.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
 #include "ui/words.h"
 
+#include <QHeaderView>
 #include <QLabel>
 #include <QPainter>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTableWidget>
 #include <QToolButton>
 
 namespace deckhand {
@@ -53,7 +56,10 @@ ReplaysPage::ReplaysPage(const PageContext &context, QWidget *parent)
       m_panel(new QWidget),
       m_title(new QLabel),
       m_facts(new QLabel),
-      m_counts(new QLabel)
+      m_counts(new QLabel),
+      m_outcomes(*context.models.engine),
+      m_groups(new QTableWidget(0, 3)),
+      m_groupsNote(new QLabel)
 {
     setObjectName(QStringLiteral("replaysPage"));
     makeActions(context.actions);
@@ -83,12 +89,8 @@ void ReplaysPage::makeActions(ActionRegistry &actions)
                                 replay->destinationIds});
     });
     connect(m_deliveries, &QAction::triggered, this, [this] {
-        const Replay *replay = m_models.replays.find(m_current);
-        const QString filter = replay ? replay->filter.q.text() : QString();
-        Q_EMIT goTo(Place::Deliveries,
-                    filter.isEmpty() ? QStringLiteral("replayed:true")
-                                     : QStringLiteral("replayed:true (%1)").arg(filter),
-                    {});
+        if (const Replay *replay = m_models.replays.find(m_current))
+            Q_EMIT goTo(Place::Deliveries, replayedFilter(*replay), {});
     });
 }
 
@@ -98,14 +100,62 @@ void ReplaysPage::replayFailed()
     if (!replay)
         return;
     EventFilter filter = replay->filter;
-    const QString own =
-        filter.q.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(filter.q.text());
-    const QString text = QStringLiteral("replayed:true status:failure") + own;
+    const QString text = replayedFilter(*replay, QStringLiteral("status:failure"));
     const auto parsed = SearchExpression::parse(text);
     if (!parsed)
         return;
     filter.q = *parsed;
     Q_EMIT replayAsked({filter, text, ReplayOnly::Failed, replay->destinationIds});
+}
+
+void ReplaysPage::makeOutcomes()
+{
+    m_groups->setObjectName(QStringLiteral("replayOutcomes"));
+    m_groups->setAccessibleName(tr("What became of it"));
+    makeSmallTable(m_groups, {tr("Now"), tr("Cause"), tr("Deliveries")});
+    const Metrics metrics(this);
+    m_groups->horizontalHeader()->resizeSection(0, metrics.x * 22);
+    m_groups->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
+    m_groups->setMinimumHeight(metrics.row() * 4);
+    m_groupsNote->setObjectName(QStringLiteral("replayOutcomesNote"));
+    m_groupsNote->setWordWrap(true);
+    m_groupsNote->setForegroundRole(QPalette::PlaceholderText);
+    connect(&m_outcomes, &ReplayOutcomes::changed, this, &ReplaysPage::showOutcomes);
+    connect(m_groups, &QTableWidget::itemActivated, this, [this](const QTableWidgetItem *item) {
+        Q_EMIT goTo(Place::Deliveries,
+                    m_groups->item(item->row(), 0)->data(FilterTextRole).toString(), {});
+    });
+    showOutcomes();
+}
+
+void ReplaysPage::showOutcomes()
+{
+    const std::vector<ReplayOutcome> &groups = m_outcomes.groups();
+    m_groups->setVisible(!groups.empty());
+    m_groups->setRowCount(int(groups.size()));
+    int row = 0;
+    for (const ReplayOutcome &group : groups) {
+        auto *state = new QTableWidgetItem(m_models.wording.word(group.status));
+        state->setData(LookRole, QVariant::fromValue(lookOf(group.status)));
+        state->setData(FilterTextRole, group.filter);
+        const bool hasCause = group.error != ErrorClass::None;
+        m_groups->setItem(row, 0, state);
+        m_groups->setItem(
+            row, 1,
+            new QTableWidgetItem(hasCause ? m_models.wording.word(group.error) : QString()));
+        m_groups->setItem(row++, 2, new QTableWidgetItem(format::count(group.count)));
+    }
+    QStringList notes;
+    if (m_outcomes.error())
+        notes.append(tr("What did not arrive cannot be read. %1").arg(m_outcomes.error()->text()));
+    if (m_outcomes.isCut())
+        notes.append(tr("Of what did not arrive the newest %1 are counted.")
+                         .arg(format::count(ReplayOutcomes::bound)));
+    if (!groups.empty())
+        notes.append(tr("What did not arrive is counted as it stands now; where several replays "
+                        "match the same deliveries, they count in each. Enter opens a group."));
+    m_groupsNote->setText(notes.join(QLatin1Char(' ')));
+    m_groupsNote->setVisible(!notes.isEmpty());
 }
 
 void ReplaysPage::makeLayout()
@@ -118,17 +168,13 @@ void ReplaysPage::makeLayout()
     m_table->setColumnWidths({15, 14, 30, 30, 26, 10}, 3);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    m_title->setFont(bold);
+    m_title->setFont(boldOf(font()));
     m_facts->setObjectName(QStringLiteral("replayFacts"));
     for (QLabel *label : {m_title, m_facts, m_counts})
         makeFact(label);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(metrics.smallGap());
+    auto *head = new FlowLayout(metrics.smallGap());
     for (QAction *action : {m_pause, m_resume, m_cancel, m_again, m_failed, m_deliveries})
         head->addWidget(actionButton(action));
-    head->addStretch();
     auto *panel = plainLayout<QVBoxLayout>(m_panel, metrics);
     panel->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
     panel->addWidget(m_title);
@@ -136,11 +182,14 @@ void ReplaysPage::makeLayout()
     panel->addWidget(m_message);
     panel->addWidget(m_counts);
     panel->addWidget(m_facts);
+    makeOutcomes();
+    panel->addWidget(m_groups, 1);
+    panel->addWidget(m_groupsNote);
     panel->addStretch();
     auto *split = new QSplitter(Qt::Vertical);
     split->addWidget(m_stack);
     split->addWidget(m_panel);
-    split->setSizes({metrics.em * 26, metrics.em * 12});
+    split->setSizes({metrics.em * 20, metrics.em * 18});
     split->setChildrenCollapsible(false);
     plainLayout<QVBoxLayout>(this, metrics)->addWidget(split);
 }
@@ -173,6 +222,7 @@ void ReplaysPage::enter()
 
 void ReplaysPage::refresh()
 {
+    m_outcomes.clear();
     m_models.replays.reload();
 }
 
@@ -202,22 +252,14 @@ void ReplaysPage::update()
     if (replay && m_table->currentIndex().row() < 0)
         m_table->selectRow(m_models.replays.rowOf(m_current));
     m_panel->setVisible(replay);
-    const bool running = replay && replay->status == ReplayStatus::Running;
-    const bool paused = replay && replay->status == ReplayStatus::Paused;
-    m_pause->setEnabled(running);
-    m_resume->setEnabled(paused);
-    m_cancel->setEnabled(running || paused);
-    m_again->setEnabled(replay);
-    m_failed->setEnabled(replay && isFinished(*replay) && replay->counts.failed > 0);
-    m_failed->setToolTip(!replay                ? tr("Select a replay first.")
-                         : !isFinished(*replay) ? tr("The replay is not finished yet.")
-                         : replay->counts.failed > 0
-                             ? tr("Plan a replay of what matches this one’s filter, was replayed "
-                                  "and is failed now")
-                             : tr("Nothing failed in this replay."));
-    m_deliveries->setEnabled(replay);
+    updateActions(replay);
     if (!replay)
         return;
+    // While it runs its counts tell; every second anew would be much to read.
+    if (isFinished(*replay) || replay->status == ReplayStatus::Paused)
+        m_outcomes.show(*replay);
+    else
+        m_outcomes.clear();
     m_title->setText(
         tr("%1: %2").arg(m_models.wording.word(replay->status), m_models.wording.scope(*replay)));
     m_counts->setText(tr("%1 delivered, %2 failed, %3 left of %4. %5 in all.")
@@ -234,6 +276,24 @@ void ReplaysPage::update()
     m_facts->setText(
         tr("%1 began %2. %3 %4")
             .arg(replay->id.toString(), m_models.wording.fullTime(replay->createdAt), rate, end));
+}
+
+void ReplaysPage::updateActions(const Replay *replay)
+{
+    const bool running = replay && replay->status == ReplayStatus::Running;
+    const bool paused = replay && replay->status == ReplayStatus::Paused;
+    m_pause->setEnabled(running);
+    m_resume->setEnabled(paused);
+    m_cancel->setEnabled(running || paused);
+    m_again->setEnabled(replay);
+    m_failed->setEnabled(replay && isFinished(*replay) && replay->counts.failed > 0);
+    m_failed->setToolTip(!replay                ? tr("Select a replay first.")
+                         : !isFinished(*replay) ? tr("The replay is not finished yet.")
+                         : replay->counts.failed > 0
+                             ? tr("Plan a replay of what matches this one’s filter, was replayed "
+                                  "and is failed now")
+                             : tr("Nothing failed in this replay."));
+    m_deliveries->setEnabled(replay);
 }
 
 void ReplaysPage::updateEmpty()

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "models/replayoutcomes.h"
 #include "ui/page.h"
 
 class QLabel;
+class QTableWidget;
 class QStackedWidget;
 
 namespace deckhand {
@@ -29,7 +31,10 @@ private:
     void connectModels();
     void choose(int row);
     void replayFailed();
+    void makeOutcomes();
     void update();
+    void updateActions(const Replay *replay);
+    void showOutcomes();
     void updateEmpty();
 
     ConsoleModels &m_models;
@@ -41,6 +46,9 @@ private:
     QLabel *m_title;
     QLabel *m_facts;
     QLabel *m_counts;
+    ReplayOutcomes m_outcomes;
+    QTableWidget *m_groups;
+    QLabel *m_groupsNote;
     QAction *m_pause = nullptr, *m_resume = nullptr, *m_cancel = nullptr, *m_again = nullptr,
             *m_failed = nullptr, *m_deliveries = nullptr;
     ReplayId m_current;

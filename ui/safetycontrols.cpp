@@ -7,11 +7,6 @@
 
 namespace deckhand {
 
-SafetyLevel defaultSafety(Environment environment)
-{
-    return environment == Environment::Production ? SafetyLevel::ReadOnly : SafetyLevel::Free;
-}
-
 SafetyControls::SafetyControls(const PageContext &context, Environment environment,
                                EnvironmentBar &bar, QWidget *window)
     : QObject(window),

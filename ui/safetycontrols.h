@@ -7,9 +7,6 @@ namespace deckhand {
 
 class EnvironmentBar;
 
-/// How careful a window is where nothing else was chosen.
-[[nodiscard]] SafetyLevel defaultSafety(Environment environment);
-
 /// The window's end of the profile's lock: the action that opens and closes it, what the bar says
 /// of it, and the question before a change where changes are confirmed.
 class SafetyControls : public QObject

@@ -1,6 +1,8 @@
 #include "ui/settingspage.h"
 
 #include "models/formatting.h"
+#include "ui/facts.h"
+#include "ui/flowlayout.h"
 #include "ui/keyspanel.h"
 #include "ui/metrics.h"
 #include "ui/words.h"
@@ -15,6 +17,7 @@
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QTimeEdit>
 
 namespace deckhand {
 
@@ -38,6 +41,9 @@ SettingsPage::SettingsPage(const PageContext &context, QWidget *parent)
       m_times(new QComboBox),
       m_keys(new QCheckBox(tr("Letters alone are shortcuts in lists"))),
       m_notify(new QCheckBox(tr("Tell of trouble outside this window"))),
+      m_quiet(new QCheckBox(tr("Tell of nothing in these hours:"))),
+      m_quietFrom(new QTimeEdit),
+      m_quietUntil(new QTimeEdit),
       m_rows(new QSpinBox),
       m_safety(new QComboBox),
       m_safetyNote(new QLabel),
@@ -78,16 +84,14 @@ QFormLayout *SettingsPage::addSection(const QString &title)
 {
     const Metrics metrics(this);
     auto *label = new QLabel(title);
-    QFont bold = label->font();
-    bold.setWeight(QFont::DemiBold);
-    bold.setPointSizeF(bold.pointSizeF() * 1.15);
-    label->setFont(bold);
+    label->setFont(boldOf(label->font(), 1.15));
     label->setContentsMargins(0, metrics.gap(), 0, 0);
     m_sections->addWidget(label);
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(metrics.em);
     form->setVerticalSpacing(metrics.gap());
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     m_sections->addLayout(form);
     return form;
 }
@@ -104,6 +108,7 @@ void SettingsPage::addLook()
     m_times->addItem(tr("In the zone of this computer"), int(TimeMode::Local));
     m_times->addItem(tr("In UTC"), int(TimeMode::Utc));
     m_times->addItem(tr("As time gone by"), int(TimeMode::Relative));
+    m_times->addItem(tr("In lists, as time since the one before"), int(TimeMode::Delta));
     addField(form, tr("Colours"), m_scheme);
     addField(form, tr("Rows"), m_density);
     addField(form, tr("Times"), m_times);
@@ -138,10 +143,57 @@ void SettingsPage::addTable()
     addFilter(form, tr("Filter of Deliveries at the start"), "deliveries");
     form->addRow(QString(), m_keys);
     form->addRow(QString(), m_notify);
+    addQuietHours(form);
     connect(m_keys, &QCheckBox::toggled, &m_settings, &ConsoleSettings::setSingleKeys);
     connect(m_notify, &QCheckBox::toggled, &m_settings, &ConsoleSettings::setNotifications);
     connect(m_rows, &QSpinBox::editingFinished, this,
             [this] { m_settings.setLiveRows(m_rows->value()); });
+}
+
+void SettingsPage::addQuietHours(QFormLayout *form)
+{
+    const Metrics metrics(this);
+    m_quiet->setObjectName(QStringLiteral("settingQuiet"));
+    m_quiet->setToolTip(tr("The window shows everything all the same"));
+    m_quietFrom->setObjectName(QStringLiteral("settingQuietFrom"));
+    m_quietFrom->setAccessibleName(tr("Beginning of the quiet hours"));
+    m_quietUntil->setObjectName(QStringLiteral("settingQuietUntil"));
+    m_quietUntil->setAccessibleName(tr("End of the quiet hours"));
+    auto *box = new QWidget;
+    auto *row = new FlowLayout(metrics.gap());
+    box->setLayout(row);
+    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    row->addWidget(m_quiet);
+    row->addWidget(m_quietFrom);
+    row->addWidget(new QLabel(QStringLiteral("–")));
+    row->addWidget(m_quietUntil);
+    form->addRow(QString(), box);
+    const auto keep = [this] {
+        m_settings.setQuietHours(
+            m_quiet->isChecked()
+                ? std::optional<QuietHours>({m_quietFrom->time(), m_quietUntil->time()})
+                : std::nullopt);
+        updateQuietHours();
+    };
+    connect(m_quiet, &QCheckBox::toggled, this, keep);
+    connect(m_quietFrom, &QTimeEdit::editingFinished, this, keep);
+    connect(m_quietUntil, &QTimeEdit::editingFinished, this, keep);
+    connect(m_notify, &QCheckBox::toggled, this, &SettingsPage::updateQuietHours);
+    for (QTimeEdit *end : {m_quietFrom, m_quietUntil})
+        end->setDisplayFormat(QStringLiteral("HH:mm"));
+    const QuietHours hours = m_settings.quietHours().value_or(QuietHours());
+    m_quietFrom->setTime(hours.from);
+    m_quietUntil->setTime(hours.until);
+    const QSignalBlocker blocker(m_quiet);
+    m_quiet->setChecked(m_settings.quietHours().has_value());
+    updateQuietHours();
+}
+
+void SettingsPage::updateQuietHours()
+{
+    m_quiet->setEnabled(m_notify->isChecked());
+    for (QTimeEdit *end : {m_quietFrom, m_quietUntil})
+        end->setEnabled(m_quiet->isEnabled() && m_quiet->isChecked());
 }
 
 void SettingsPage::addFilter(QFormLayout *form, const QString &label, const char *page)
@@ -151,7 +203,7 @@ void SettingsPage::addFilter(QFormLayout *form, const QString &label, const char
     auto *edit = new QLineEdit(m_settings.firstFilter(QLatin1String(page)));
     edit->setObjectName(QStringLiteral("settingFilter_") + QLatin1String(page));
     edit->setPlaceholderText(tr("None: everything is shown"));
-    edit->setMinimumWidth(metrics.x * 40);
+    edit->setMinimumWidth(metrics.x * 24);
     auto *problem = new QLabel;
     problem->setObjectName(QStringLiteral("problemFilter_") + QLatin1String(page));
     problem->setWordWrap(true);
@@ -197,9 +249,7 @@ void SettingsPage::addEngine()
     m_engine->setObjectName(QStringLiteral("engineFacts"));
     m_abilities->setObjectName(QStringLiteral("engineAbilities"));
     for (QLabel *label : {m_engine, m_store, m_abilities}) {
-        label->setWordWrap(true);
-        label->setTextFormat(Qt::PlainText);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        makeFact(label);
         label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     }
     form->addRow(tr("Engine"), m_engine);
@@ -260,6 +310,7 @@ void SettingsPage::update()
     const QSignalBlocker notify(m_notify);
     m_keys->setChecked(m_settings.singleKeys());
     m_notify->setChecked(m_settings.notifications());
+    updateQuietHours();
     m_rows->setValue(m_settings.liveRows());
 }
 

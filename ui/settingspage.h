@@ -6,8 +6,8 @@ class QCheckBox;
 class QComboBox;
 class QFormLayout;
 class QLabel;
-class QLineEdit;
 class QSpinBox;
+class QTimeEdit;
 class QVBoxLayout;
 
 namespace deckhand {
@@ -28,10 +28,12 @@ private:
     void addTable();
     void addSafety();
     void addEngine();
+    void addQuietHours(QFormLayout *form);
     void addFilter(QFormLayout *form, const QString &label, const char *page);
     /// The colours that the window offers; known once all its actions are made.
     void fillSchemes();
     void update();
+    void updateQuietHours();
     /// Alone: an unlocked profile tells each second how long it stays so.
     void updateSafety();
     void updateEngine();
@@ -45,6 +47,9 @@ private:
     QComboBox *m_times;
     QCheckBox *m_keys;
     QCheckBox *m_notify;
+    QCheckBox *m_quiet;
+    QTimeEdit *m_quietFrom;
+    QTimeEdit *m_quietUntil;
     QSpinBox *m_rows;
     QComboBox *m_safety;
     QLabel *m_safetyNote;

@@ -1,9 +1,9 @@
 #include "ui/signatureview.h"
 
 #include "models/attemptexport.h"
-#include "models/wording.h"
 #include "models/signaturecheck.h"
-#include "ui/httpview.h"
+#include "models/wording.h"
+#include "ui/facts.h"
 #include "ui/metrics.h"
 #include "ui/payloadview.h"
 

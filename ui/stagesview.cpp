@@ -1,7 +1,7 @@
 #include "ui/stagesview.h"
 
 #include "models/formatting.h"
-#include "ui/httpview.h"
+#include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/theme.h"

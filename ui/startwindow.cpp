@@ -1,5 +1,6 @@
 #include "ui/startwindow.h"
 
+#include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 
@@ -18,10 +19,7 @@ StartWindow::StartWindow(QWidget *parent)
     setWindowIcon(applicationIcon());
     const int side = metrics.em * 4;
     showIcon(*m_icon, applicationIcon(), side);
-    QFont bold = font();
-    bold.setPointSizeF(bold.pointSizeF() * 1.25);
-    bold.setWeight(QFont::DemiBold);
-    m_title->setFont(bold);
+    m_title->setFont(boldOf(font(), 1.25));
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *layout = new QVBoxLayout(this);

@@ -26,6 +26,15 @@ QColor textColor(const QStyleOptionViewItem &option, Tone tone)
     return tone == Tone::Neutral ? option.palette.color(QPalette::Text) : toneColor(tone);
 }
 
+void drawText(QPainter &painter, const QStyleOptionViewItem &item, const QRect &area,
+              const QString &text, Tone tone)
+{
+    painter.setPen(textColor(item, tone));
+    painter.setFont(item.font);
+    painter.drawText(area, Qt::AlignLeading | Qt::AlignVCenter | Qt::TextSingleLine,
+                     item.fontMetrics.elidedText(text, Qt::ElideRight, area.width()));
+}
+
 } // namespace
 
 void StateDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
@@ -59,9 +68,8 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     QRect area = row.adjusted(em / 3, 0, -em / 3, 0);
     painter->save();
     painter->setClipRect(row);
-    Tone tone = Tone::Neutral;
+    const Tone tone = look.isValid() ? look.value<Look>().tone : Tone::Neutral;
     if (look.isValid()) {
-        tone = look.value<Look>().tone;
         const QRect square(area.left(), area.center().y() - em / 2 + 1, em, em);
         paintIcon(*painter, QRectF(seen(square)).translated(0, -0.5), look.value<Look>().icon,
                   textColor(item, tone));
@@ -74,10 +82,7 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     }
     // Types carry the colour in their icon only: a list of coloured words is hard to read.
     const bool quiet = index.column() == 1 && look.isValid() && text.contains(QLatin1Char('.'));
-    painter->setPen(quiet ? textColor(item, Tone::Neutral) : textColor(item, tone));
-    painter->setFont(item.font);
-    painter->drawText(seen(area), Qt::AlignLeading | Qt::AlignVCenter | Qt::TextSingleLine,
-                      item.fontMetrics.elidedText(text, Qt::ElideRight, area.width()));
+    drawText(*painter, item, seen(area), text, quiet ? Tone::Neutral : tone);
     painter->restore();
 }
 

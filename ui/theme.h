@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/environment.h"
 #include "models/semantics.h"
 
 #include <QColor>
@@ -18,7 +19,6 @@ enum class SchemeChoice { System, Light, Dark, HighContrast };
 inline constexpr std::array allSchemes{Scheme::Light, Scheme::Dark, Scheme::HighContrast};
 inline constexpr std::array allTones{Tone::Neutral, Tone::Success, Tone::Failure, Tone::Retrying,
                                      Tone::Held,    Tone::Info,    Tone::Inactive};
-enum class Environment { Demo, Local, Development, Staging, Production, Other };
 
 /// Surfaces that state colours are drawn on.
 struct Surfaces

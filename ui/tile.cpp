@@ -1,5 +1,6 @@
 #include "ui/tile.h"
 
+#include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/theme.h"
@@ -12,10 +13,7 @@ namespace {
 
 QFont valueFont(const QFont &base)
 {
-    QFont font = base;
-    font.setPointSizeF(base.pointSizeF() * 1.9);
-    font.setWeight(QFont::DemiBold);
-    return font;
+    return boldOf(base, 1.9);
 }
 
 } // namespace

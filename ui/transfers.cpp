@@ -2,6 +2,7 @@
 
 #include "models/filework.h"
 #include "models/formatting.h"
+#include "models/logtail.h"
 #include "models/supportbundle.h"
 #include "ui/bundledialog.h"
 #include "ui/importdialog.h"
@@ -16,9 +17,10 @@ Transfers::Transfers(const PageContext &context, const QString &profile, QWidget
       m_actions(context.actions),
       m_dialogs(context.dialogs),
       m_settings(context.settings),
+      m_log(context.log),
       m_profile(profile),
       m_window(window),
-      m_import(*context.models.engine),
+      m_import(*context.models.engine, context.settings),
       m_list(*context.models.engine, context.models.clock,
              [this](const DestinationId &id) { return m_models.destinations.nameOf(id); })
 {
@@ -64,16 +66,25 @@ void Transfers::save(const QString &path, const QByteArray &bytes, const QString
 
 void Transfers::exportDestinations()
 {
-    m_dialogs.askSavePath(m_window, tr("Export destinations"), QStringLiteral("destinations.json"),
+    m_dialogs.askSavePath(m_window, tr("Export destinations and saved views"),
+                          QStringLiteral("destinations.json"),
                           [this](const std::optional<QString> &path) {
                               if (path)
-                                  save(*path,
-                                       deckhand::exportDestinations(m_models.destinations.all(),
-                                                                    m_profile,
-                                                                    m_models.clock.now()),
-                                       tr("%n destinations without their credentials", nullptr,
-                                          m_models.destinations.rowCount()));
+                                  writeDestinations(*path);
                           });
+}
+
+void Transfers::writeDestinations(const QString &path)
+{
+    const std::vector<PageView> views = savedViewsOf(m_settings);
+    QString what =
+        tr("%n destinations without their credentials", nullptr, m_models.destinations.rowCount());
+    if (!views.empty())
+        what = tr("%1; %n saved views", nullptr, int(views.size())).arg(what);
+    save(path,
+         deckhand::exportDestinations(m_models.destinations.all(), views, m_profile,
+                                      m_models.clock.now()),
+         what);
 }
 
 void Transfers::importDestinations()
@@ -98,7 +109,8 @@ void Transfers::showImport(const QByteArray &file)
         return;
     }
     const std::vector<Destination> &existing = m_models.destinations.all();
-    auto items = readBundle(file, DestinationTypes(m_models.editor.types()), existing);
+    auto items = readBundle(file, DestinationTypes(m_models.editor.types()), existing,
+                            savedViewsOf(m_settings));
     if (!items) {
         Q_EMIT failed(tr("Nothing was imported. %1").arg(items.error().items.front().message));
         return;
@@ -141,7 +153,8 @@ void Transfers::startList(ListExport::Kind kind, Place place, const QString &nam
 
 void Transfers::showBundle()
 {
-    const QByteArray bundle = deckhand::supportBundle(m_models, m_settings);
+    const QByteArray bundle =
+        deckhand::supportBundle(m_models, m_settings, m_log ? m_log->lines() : QStringList());
     auto *dialog = new BundleDialog(bundle, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &BundleDialog::saveAsked, this, [this, bundle] {

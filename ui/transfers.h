@@ -29,6 +29,7 @@ private:
     void addAction(const char *id, const QString &text, void (Transfers::*run)(),
                    const char *iconName);
     void exportDestinations();
+    void writeDestinations(const QString &path);
     void importDestinations();
     void showImport(const QByteArray &file);
     void exportEvents();
@@ -41,6 +42,7 @@ private:
     ActionRegistry &m_actions;
     Dialogs &m_dialogs;
     ConsoleSettings &m_settings;
+    const LogTail *m_log;
     QString m_profile;
     QWidget *m_window;
     DestinationImport m_import;

@@ -3,6 +3,7 @@
 #include "ui/bringtofront.h"
 #include "ui/icons.h"
 
+#include <QDateTime>
 #include <QSystemTrayIcon>
 
 namespace deckhand {
@@ -10,6 +11,7 @@ namespace deckhand {
 TrayNotices::TrayNotices(const PageContext &context, const QString &profile, QWidget *window)
     : QObject(window),
       m_settings(context.settings),
+      m_clock(context.models.clock),
       m_profile(profile),
       m_window(window),
       m_alerts(context.models.destinations, context.models.connection, context.models.overview,
@@ -45,9 +47,16 @@ QString TrayNotices::sentence(const Alert &alert)
     return {};
 }
 
+bool TrayNotices::isTelling() const
+{
+    const QTime now = QDateTime::fromMSecsSinceEpoch(toMillis(m_clock.now())).time();
+    const std::optional<QuietHours> quiet = m_settings.quietHours();
+    return m_settings.notifications() && !(quiet && quiet->contains(now));
+}
+
 void TrayNotices::show(const Alert &alert)
 {
-    if (!m_tray || !m_settings.notifications())
+    if (!m_tray || !isTelling())
         return;
     m_last = alert;
     m_tray->showMessage(m_profile, sentence(alert), applicationIcon());

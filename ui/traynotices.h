@@ -17,6 +17,8 @@ class TrayNotices : public QObject
 
 public:
     TrayNotices(const PageContext &context, const QString &profile, QWidget *window);
+    /// Not while notices are off or the hours are quiet; places in the window tell all the same.
+    [[nodiscard]] bool isTelling() const;
     /// The sentence that is shown.
     [[nodiscard]] static QString sentence(const Alert &alert);
 
@@ -28,6 +30,7 @@ private:
     void open();
 
     ConsoleSettings &m_settings;
+    const Clock &m_clock;
     QString m_profile;
     QWidget *m_window;
     Alerts m_alerts;

@@ -1,5 +1,6 @@
 #include "ui/typeddialog.h"
 
+#include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 
@@ -19,9 +20,7 @@ TypedDialog::TypedDialog(const Question &question, QWidget *parent) : QDialog(pa
     const int side = metrics.em * 2;
     mark->setPixmap(icon("attention", Tone::Retrying).pixmap(side, side));
     auto *title = new QLabel(question.title);
-    QFont bold = title->font();
-    bold.setWeight(QFont::DemiBold);
-    title->setFont(bold);
+    title->setFont(boldOf(title->font()));
     auto *text = new QLabel(question.text);
     auto *typed = new QLineEdit;
     typed->setObjectName(QStringLiteral("typedAnswer"));

@@ -250,7 +250,7 @@ QString Words::word(LinkState state)
     return tr("Not watching");
 }
 
-QString Words::explain(const Connection &connection, const Wording &times)
+QString Words::explain(const LinkWatch &connection, const Wording &times)
 {
     const QString since = times.fullTime(connection.since());
     switch (connection.state()) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "api/safetylock.h"
-#include "models/connection.h"
+#include "models/linkwatch.h"
 #include "models/deliverydetail.h"
 #include "models/destinationeditor.h"
 #include "models/wording.h"
@@ -60,7 +60,7 @@ public:
     [[nodiscard]] static QString word(Environment environment);
     [[nodiscard]] static QString word(LinkState state);
     /// A sentence for what `word` says: since when, and why. `times` writes the time.
-    [[nodiscard]] static QString explain(const Connection &connection, const Wording &times);
+    [[nodiscard]] static QString explain(const LinkWatch &connection, const Wording &times);
     /// Why a delivery cannot be retried; empty where it can.
     [[nodiscard]] static QString obstacle(RetryObstacle obstacle);
     [[nodiscard]] static QString reason(const Explanation &explanation);

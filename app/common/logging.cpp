@@ -159,6 +159,8 @@ void Logger::log(LogLevel level, const QString &message,
     QByteArray line = m_settings.format == LogFormat::Json ? jsonLine(level, at, text, fields)
                                                            : textLine(level, at, text, fields);
     line = redacted(line);
+    if (m_settings.copy)
+        m_settings.copy(line);
     line += '\n';
     const std::lock_guard lock(m_mutex);
     writeAll(m_settings.descriptor, line);

@@ -6,9 +6,11 @@
 #include <QByteArray>
 #include <QString>
 
+#include <functional>
 #include <initializer_list>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 namespace deckhand {
 
@@ -23,6 +25,8 @@ struct LogSettings
     LogLevel level = LogLevel::Info;
     LogFormat format = LogFormat::Text;
     int descriptor = 2; ///< where lines go: stderr
+    /// Is given each line, too, without its end. Thread: whichever writes.
+    std::function<void(const QByteArray &line)> copy = {};
 };
 
 /// One named value of a log line. A `Secret` does not convert, so it can't be logged by accident.
@@ -54,7 +58,9 @@ private:
 class Logger
 {
 public:
-    Logger(LogSettings settings, const Clock &clock) : m_settings(settings), m_clock(clock) {}
+    Logger(LogSettings settings, const Clock &clock)
+        : m_settings(std::move(settings)), m_clock(clock)
+    {}
     void log(LogLevel level, const QString &message,
              std::initializer_list<LogField> fields = {}) const;
     void info(const QString &message, std::initializer_list<LogField> fields = {}) const

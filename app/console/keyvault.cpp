@@ -82,4 +82,20 @@ void SystemKeyVault::write(const QString &entry, const Secret &secret, QObject *
     });
 }
 
+void SystemKeyVault::remove(const QString &entry, QObject *guard,
+                            std::function<void(VoidResult)> done)
+{
+    auto *job = new QKeychain::DeletePasswordJob(service());
+    job->setKey(entry);
+    run(job, guard, [done = std::move(done)](QKeychain::DeletePasswordJob *finished) {
+        if (!finished)
+            done(failure(noKeychain({})));
+        else if (finished->error() == QKeychain::NoError ||
+                 finished->error() == QKeychain::EntryNotFound)
+            done(VoidResult());
+        else
+            done(failure(noKeychain(finished->errorString())));
+    });
+}
+
 } // namespace deckhand

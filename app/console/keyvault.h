@@ -23,10 +23,13 @@ public:
                       std::function<void(Result<std::optional<Secret>>)> done) = 0;
     virtual void write(const QString &entry, const Secret &secret, QObject *guard,
                        std::function<void(VoidResult)> done) = 0;
+    /// No such entry is no error.
+    virtual void remove(const QString &entry, QObject *guard,
+                        std::function<void(VoidResult)> done) = 0;
 };
 
 /// The keychain of the operating system. One that does not answer within two seconds is taken for
-/// absent; nothing is ever kept in a file instead.
+/// absent.
 class SystemKeyVault final : public KeyVault
 {
 public:
@@ -34,6 +37,8 @@ public:
               std::function<void(Result<std::optional<Secret>>)> done) override;
     void write(const QString &entry, const Secret &secret, QObject *guard,
                std::function<void(VoidResult)> done) override;
+    void remove(const QString &entry, QObject *guard,
+                std::function<void(VoidResult)> done) override;
 };
 
 } // namespace deckhand

@@ -21,8 +21,8 @@ QString vaultEntry(const QUrl &server)
 
 } // namespace
 
-Launcher::Launcher(Theme &theme, Preferences &preferences, QObject *parent)
-    : QObject(parent), m_theme(theme), m_preferences(preferences)
+Launcher::Launcher(Theme &theme, Preferences &preferences, const LogTail &log, QObject *parent)
+    : QObject(parent), m_theme(theme), m_preferences(preferences), m_log(log)
 {
     connect(&m_asking, &FirstRun::demoChosen, this, &Launcher::openDemo);
     connect(&m_asking, &FirstRun::localChosen, this, &Launcher::openLocal);
@@ -164,7 +164,7 @@ void Launcher::finish()
     }
     QSettings(choiceFile(), QSettings::IniFormat).sync();
     m_session = std::make_unique<Session>(std::move(*started), m_words, m_clock, m_theme,
-                                          m_preferences, m_dialogs, m_vault);
+                                          m_preferences, m_dialogs, m_vault, m_log);
     m_starting.hide();
     m_asking.hide();
     if (!m_link.isEmpty())

@@ -22,7 +22,7 @@ class Launcher : public QObject
 public:
     enum class Wish { LastTime, Ask, Demo, Local };
 
-    Launcher(Theme &theme, Preferences &preferences, QObject *parent = nullptr);
+    Launcher(Theme &theme, Preferences &preferences, const LogTail &log, QObject *parent = nullptr);
     ~Launcher() override;
     void launch(Wish wish);
     /// Opens a server; without a key, with the one in the keychain.
@@ -50,6 +50,7 @@ private:
 
     Theme &m_theme;
     Preferences &m_preferences;
+    const LogTail &m_log;
     SystemClock m_clock;
     Words m_words;
     WindowDialogs m_dialogs;

@@ -1,6 +1,9 @@
+#include "common/logging.h"
 #include "console/launcher.h"
 #include "console/singleinstance.h"
+#include "models/logtail.h"
 #include "models/preferences.h"
+#include "transport/opensslexit.h"
 #include "ui/language.h"
 
 #include <QApplication>
@@ -149,8 +152,15 @@ void launch(Launcher &launcher, const QCommandLineParser &parser, const Options 
 
 int main(int argc, char **argv)
 {
+    keepOpenSslUntilTheEnd();
     QApplication application(argc, argv);
     nameApplication();
+    const SystemClock clock;
+    LogTail log;
+    LogSettings logging;
+    logging.copy = [&log](const QByteArray &line) { log.add(line); };
+    const Logger logger(std::move(logging), clock);
+    const QtMessageRoute route(logger);
     Preferences preferences(QDir(storeFolder()).filePath(QStringLiteral("preferences.ini")));
     Translation translation;
     speak(translation, preferences);
@@ -166,7 +176,7 @@ int main(int argc, char **argv)
     Theme theme;
     if (parser.isSet(options.dark))
         theme.setChoiceForThisRun(SchemeChoice::Dark);
-    Launcher launcher(theme, preferences);
+    Launcher launcher(theme, preferences, log);
     QObject::connect(&instance, &SingleInstance::linkReceived, &launcher, &Launcher::showLink);
     if (!link.isEmpty())
         launcher.showLink(link);

@@ -25,19 +25,11 @@ public:
     {
         done(VoidResult());
     }
+    void remove(const QString &, QObject *, std::function<void(VoidResult)> done) override
+    {
+        done(VoidResult());
+    }
 };
-
-/// What a server says of itself. One that calls itself local is not local to this window.
-Environment environmentNamed(const QString &name)
-{
-    if (name == QLatin1String("demo"))
-        return Environment::Demo;
-    if (name == QLatin1String("development"))
-        return Environment::Development;
-    if (name == QLatin1String("staging"))
-        return Environment::Staging;
-    return name == QLatin1String("production") ? Environment::Production : Environment::Other;
-}
 
 QString settingsFile(const Running &running)
 {
@@ -105,14 +97,17 @@ Result<Running> startRemote(const QUrl &server, const Secret &key)
 }
 
 Session::Session(Running &&engine, Words &words, const Clock &clock, Theme &theme,
-                 Preferences &preferences, Dialogs &dialogs, KeyVault &vault)
+                 Preferences &preferences, Dialogs &dialogs, KeyVault &vault, const LogTail &log)
     : m_running(std::move(engine)),
       m_models(m_running.engine(), words, clock),
       m_remembered(settingsFile(m_running)),
-      m_window(PageContext{m_models, m_actions, dialogs, m_remembered, &preferences}, theme,
+      m_window(PageContext{m_models, m_actions, dialogs, m_remembered, &preferences, &log}, theme,
                settings()),
+      m_screen(QDBusConnection::sessionBus(), QDBusConnection::systemBus(),
+               qEnvironmentVariable("XDG_SESSION_ID")),
       m_noVault(std::make_unique<NoVault>())
 {
+    QObject::connect(&m_screen, &ScreenLock::locked, &m_models.lock, &ProfileLock::lockNow);
     if (m_running.demo)
         m_window.addDemo(*m_running.demo);
     if (!m_running.remote) {

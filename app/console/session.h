@@ -2,6 +2,7 @@
 
 #include "console/host.h"
 #include "console/publishkey.h"
+#include "console/screenlock.h"
 #include "models/consolemodels.h"
 #include "ui/mainwindow.h"
 
@@ -41,7 +42,7 @@ class Session
 {
 public:
     Session(Running &&engine, Words &words, const Clock &clock, Theme &theme,
-            Preferences &preferences, Dialogs &dialogs, KeyVault &vault);
+            Preferences &preferences, Dialogs &dialogs, KeyVault &vault, const LogTail &log);
 
     [[nodiscard]] MainWindow &window() { return m_window; }
     [[nodiscard]] ConsoleModels &models() { return m_models; }
@@ -55,6 +56,7 @@ private:
     ActionRegistry m_actions;
     ConsoleSettings m_remembered;
     MainWindow m_window;
+    ScreenLock m_screen;
     std::unique_ptr<KeyVault> m_noVault;
     std::unique_ptr<PublishKey> m_key;
 };

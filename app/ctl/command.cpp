@@ -51,6 +51,9 @@ std::vector<OptionRow> withConnection(std::vector<OptionRow> options)
         {"url", "URL", "the server; default: DECKHAND_URL, else http://127.0.0.1:8377"});
     options.push_back(
         {"key", "KEY", "the API key; better set DECKHAND_KEY, which no process list shows"});
+    options.push_back({"ca-file", "PEM",
+                       "trust this authority for an https URL, or DECKHAND_CA_FILE; default: the "
+                       "system's"});
     options.push_back({"json", nullptr, "machine-readable output, one JSON object a line"});
     return options;
 }
@@ -76,6 +79,16 @@ std::unique_ptr<EngineApi> connectServer(Context &context)
             QStringLiteral("takes an address such as http://127.0.0.1:8377, not “%1”.").arg(text));
     settings.key =
         Secret(context.arguments.text("key", qEnvironmentVariable("DECKHAND_KEY")).toUtf8());
+    const QString caFile =
+        context.arguments.text("ca-file", qEnvironmentVariable("DECKHAND_CA_FILE"));
+    if (!caFile.isEmpty()) {
+        if (auto authorities = readAuthorities(caFile))
+            settings.authorities = std::move(*authorities);
+        else
+            context.arguments.addProblem(
+                "ca-file",
+                QStringLiteral("can't be used. %1").arg(authorities.error().items.front().message));
+    }
     if (!context.arguments.problems().isEmpty())
         return nullptr;
     settings.types = builtInTypes();

@@ -28,6 +28,8 @@ void printOverview(Output &out)
     printPairs(
         out, {{QStringLiteral("DECKHAND_URL"), QStringLiteral("the server that commands talk to")},
               {QStringLiteral("DECKHAND_KEY"), QStringLiteral("the API key they use")},
+              {QStringLiteral("DECKHAND_CA_FILE"),
+               QStringLiteral("PEM of the authority they trust for https")},
               {QStringLiteral("DECKHAND_STORE"), QStringLiteral("the store, in place of --store")},
               {QStringLiteral("DECKHAND_ADMIN_KEY"),
                QStringLiteral("serve: the admin key of a new store")},

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QSocketNotifier>
 
+#include <initializer_list>
 #include <memory>
 
 namespace deckhand {
@@ -23,12 +24,16 @@ public:
     ~Interrupts() override;
     /// Looks at the descriptor too: right without a running event loop.
     [[nodiscard]] bool raised();
+    /// From now on SIGHUP is `hungUp` instead of the end. Before there are threads.
+    void followHangups();
 
 Q_SIGNALS:
     void interrupted();
+    void hungUp();
 
 private:
     void read();
+    void follow(std::initializer_list<int> signalNumbers);
 
     int m_descriptor = -1;
     std::unique_ptr<QSocketNotifier> m_notifier;

@@ -1,5 +1,6 @@
 #include "ctl/command.h"
 #include "ctl/help.h"
+#include "transport/opensslexit.h"
 
 #include <QCoreApplication>
 
@@ -91,6 +92,7 @@ ExitCode run(const QStringList &given, Interrupts &interrupts)
 
 int main(int argc, char **argv)
 {
+    deckhand::keepOpenSslUntilTheEnd();
     // Before any thread starts: every one of them inherits the blocked signals.
     std::setlocale(LC_ALL, "C.UTF-8");
     QCoreApplication application(argc, argv);

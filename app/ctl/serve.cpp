@@ -4,9 +4,13 @@
 #include "common/metrics.h"
 #include "ctl/serveoptions.h"
 
+#include <unistd.h>
+
 namespace deckhand {
 
 namespace {
+
+constexpr auto soonExpired = std::chrono::hours(24 * 14);
 
 ExitCode unusable(Context &context, const Error &error)
 {
@@ -42,6 +46,52 @@ VoidResult ensureAdminKey(EngineApi &engine, const ServeOptions &options, Contex
     return {};
 }
 
+QString dayOf(Timestamp time)
+{
+    return QString::fromLatin1(toIso(time).left(10));
+}
+
+void logCertificate(const TlsSummary &summary, const QString &message, const Logger &logger,
+                    const Clock &clock)
+{
+    logger.info(message, {{"subject", summary.subject}, {"expires", dayOf(summary.validUntil)}});
+    if (summary.validUntil - clock.now() < soonExpired)
+        logger.warning(QStringLiteral("The certificate expires soon; renew it and send SIGHUP."),
+                       {{"expires", dayOf(summary.validUntil)}});
+    if (summary.keyOpenToOthers)
+        logger.warning(QStringLiteral("Every user of this machine may read the TLS key; run chmod "
+                                      "o= on its file."));
+}
+
+/// What is to be known of how the server can be reached.
+void logReach(const HttpServer &server, const HttpServerSettings &settings, const Logger &logger,
+              const Clock &clock)
+{
+    if (!settings.tls && !server.isLoopback())
+        logger.warning(QStringLiteral("Keys and events cross the network in the clear: give "
+                                      "--tls-cert and --tls-key, or put a TLS proxy in front."),
+                       {{"url", server.url()}});
+    if (!settings.tls)
+        return;
+    if (const auto summary = inspectTls(*settings.tls, clock.now()))
+        logCertificate(*summary, QStringLiteral("Serving TLS"), logger, clock);
+}
+
+void reload(HttpServer &server, const HttpServerSettings &settings, const Logger &logger,
+            const Clock &clock)
+{
+    if (!settings.tls) {
+        logger.info(QStringLiteral("SIGHUP: there is no certificate to read again"));
+        return;
+    }
+    const auto summary = server.reloadTls();
+    if (summary)
+        logCertificate(*summary, QStringLiteral("The certificate was read again"), logger, clock);
+    else
+        logger.error(QStringLiteral("The new certificate can't be used; the former one stays"),
+                     {{"reason", summary.error().text()}});
+}
+
 ExitCode serveUntilStopped(LocalEngine &engine, const ServeOptions &options, Context &context,
                            const Logger &logger)
 {
@@ -53,6 +103,10 @@ ExitCode serveUntilStopped(LocalEngine &engine, const ServeOptions &options, Con
     context.out.line(QByteArray("{\"ready\":true,\"url\":" + quoteJson(url.toUtf8()) + '}'));
     logger.info(QStringLiteral("Ready"),
                 {{"url", url}, {"store", maskedStore(options.engine.storeUrl)}});
+    logReach(**server, options.server, logger, context.clock);
+    QObject guard;
+    QObject::connect(&context.interrupts, &Interrupts::hungUp, &guard,
+                     [&] { reload(**server, options.server, logger, context.clock); });
 
     if (!context.interrupts.raised()) {
         QEventLoop loop;
@@ -69,6 +123,9 @@ ExitCode run(Context &context)
     const ServeOptions options = readServeOptions(context.arguments);
     if (!context.arguments.problems().isEmpty())
         return usageError(context);
+    // A server without a terminal has nobody who could hang up.
+    if (options.server.tls || ::isatty(STDIN_FILENO) == 0)
+        context.interrupts.followHangups();
     const Logger logger(options.log, context.clock);
     const QtMessageRoute route(logger);
 
@@ -95,10 +152,16 @@ Command serveCommand()
         "Ctrl-C let attempts\nin flight finish, then it ends with 0. Destinations on loopback, "
         "private, link-local and cloud metadata\naddresses are refused unless --allow-address "
         "names them. A new store gets an admin key: the one in\nDECKHAND_ADMIN_KEY, else one that "
-        "is made and printed to stderr once.\n\nExample:\n"
+        "is made and printed to stderr once.\n\nWith --tls-cert and --tls-key it speaks https (TLS "
+        "1.2 or newer); SIGHUP makes it read both files again\nfor new connections, and a pair "
+        "that "
+        "can't be used leaves the former one in force. Logs go to stderr, for\nthe journal or "
+        "whatever keeps and rotates them.\n\nExample:\n"
         "  deckhandctl serve --store sqlite:/var/lib/deckhand/events.db --listen 127.0.0.1:8377\n"
         "  deckhandctl serve --store postgresql://deckhand@db.example.com/deckhand --sealing-key "
-        "/etc/deckhand/sealing.key",
+        "/etc/deckhand/sealing.key\n"
+        "  deckhandctl serve --listen 0.0.0.0:8377 --tls-cert chain.pem --tls-key key.pem --store "
+        "sqlite:/var/lib/deckhand/events.db",
         serveOptionRows(),
         run};
 }

@@ -66,6 +66,18 @@ void readConnections(Arguments &arguments, EngineOptions &options)
         arguments.addProblem(urls.error().text());
 }
 
+void readTls(Arguments &arguments, HttpServerSettings &settings)
+{
+    const std::optional<QString> certificate = arguments.optional("tls-cert");
+    const std::optional<QString> key = arguments.optional("tls-key");
+    if (certificate && key)
+        settings.tls = TlsFiles{*certificate, *key};
+    else if (certificate)
+        arguments.addProblem("tls-cert", QStringLiteral("needs --tls-key PEM beside it."));
+    else if (key)
+        arguments.addProblem("tls-key", QStringLiteral("needs --tls-cert PEM beside it."));
+}
+
 void readRateLimit(Arguments &arguments, HttpServerSettings &settings)
 {
     const std::optional<QString> text = arguments.optional("rate-limit");
@@ -93,6 +105,8 @@ std::vector<OptionRow> serveOptionRows()
 {
     return withStore({
         {"listen", "HOST:PORT", "default 127.0.0.1:8377; port 0 picks a free one"},
+        {"tls-cert", "PEM", "serve https with this certificate, its intermediates after it"},
+        {"tls-key", "PEM", "its private key, without a passphrase"},
         {"lease", "TIME",
          "PostgreSQL: how long a node that answers no more keeps its work; default 15s"},
         {"retry-schedule", "WAITS", "waits before each retry, 30s,60s,120s; none: no retries"},
@@ -137,6 +151,7 @@ ServeOptions readServeOptions(Arguments &arguments)
     readConnections(arguments, options.engine);
     readListenAddress(arguments, arguments.text("listen", QStringLiteral("127.0.0.1:8377")),
                       options.server);
+    readTls(arguments, options.server);
     readRateLimit(arguments, options.server);
     const qint64 largest = arguments.size("max-event-size", 256 * 1024);
     if (largest < 1024 || largest > 1024 * 1024)

@@ -8,8 +8,6 @@ namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-
 std::optional<qint64> wholeNumber(QByteArrayView token)
 {
     qint64 value = 0;
@@ -19,13 +17,11 @@ std::optional<qint64> wholeNumber(QByteArrayView token)
         return value;
     // `1e3` and `5.0` are whole numbers too.
     double real = 0;
-    std::from_chars(token.data(), end, real);
-    if (std::abs(real) > 9'007'199'254'740'992.0 || std::trunc(real) != real)
+    if (std::from_chars(token.data(), end, real).ec != std::errc() ||
+        std::abs(real) > 9'007'199'254'740'992.0 || std::trunc(real) != real)
         return std::nullopt;
     return qint64(real);
 }
-
-} // namespace
 
 JsonLimits codecLimits()
 {

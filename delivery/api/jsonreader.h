@@ -14,6 +14,9 @@
 
 namespace deckhand {
 
+/// A number's token as a whole number; `1e3` and `5.0` are some, too.
+[[nodiscard]] std::optional<qint64> wholeNumber(QByteArrayView token);
+
 /// Whether a member must be there; `null` counts as absent.
 enum class Need { Required, Optional };
 

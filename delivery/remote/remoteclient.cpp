@@ -5,9 +5,12 @@
 #include "remote/networkerrors.h"
 #include "remote/remotestream.h"
 
+#include <QSslCertificate>
 #include <QTimer>
 #include <QUuid>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace deckhand {
@@ -16,6 +19,13 @@ namespace {
 
 /// More than any answer of the API holds; beyond it the other side is no Deckhand server.
 constexpr qint64 maxAnswerBytes = 64LL * 1024 * 1024;
+
+/// A read that got no answer for so long is asked again over a fresh connection: the one it went
+/// over may be dead without anybody having said so.
+constexpr milliseconds deadConnection{5'000};
+
+/// Pauses before a call whose connection broke is sent again.
+constexpr std::array<milliseconds, 2> resendAfter{milliseconds(100), milliseconds(300)};
 
 bool hasBody(const QByteArray &method)
 {
@@ -46,8 +56,12 @@ Error redirectError(const QNetworkReply *reply)
 } // namespace
 
 RemoteClient::RemoteClient(RemoteSettings settings)
-    : m_settings(std::move(settings)), m_kind(m_settings.kind)
-{}
+    : m_settings(std::move(settings)),
+      m_tls(QSslConfiguration::defaultConfiguration()),
+      m_kind(m_settings.kind)
+{
+    m_tls.addCaCertificates(m_settings.authorities);
+}
 
 RemoteClient::~RemoteClient()
 {
@@ -162,6 +176,7 @@ QNetworkRequest RemoteClient::prepare(const QByteArray &path, const QByteArray &
     url.setPath(QString::fromUtf8(QByteArray(base + path)), QUrl::TolerantMode);
     url.setQuery(QString::fromUtf8(query), QUrl::StrictMode);
     QNetworkRequest request(url);
+    request.setSslConfiguration(m_tls);
     request.setRawHeader("User-Agent", "Deckhand/" DECKHAND_VERSION);
     if (!m_settings.key.isEmpty())
         request.setRawHeader("Authorization", QByteArray("Bearer " + m_settings.key.reveal()));
@@ -177,22 +192,69 @@ void RemoteClient::send(const RemoteRequest &request, Answer answer)
 {
     if (!m_network)
         m_network = std::make_unique<QNetworkAccessManager>();
+    auto flight = std::make_shared<Flight>();
+    flight->request = request;
+    flight->answer = std::move(answer);
+    flight->deadline.setRemainingTime(m_settings.timeout);
+    if (request.once)
+        flight->key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+    start(flight);
+}
+
+void RemoteClient::start(const std::shared_ptr<Flight> &flight)
+{
+    const RemoteRequest &request = flight->request;
     QNetworkRequest prepared = prepare(request.path, request.query);
-    prepared.setTransferTimeout(int(m_settings.timeout.count()));
+    milliseconds limit(std::max<qint64>(1, flight->deadline.remainingTime()));
+    if (flight->resent == 0 && request.method == "GET")
+        limit = std::min(limit, deadConnection);
+    prepared.setTransferTimeout(int(limit.count()));
     if (hasBody(request.method))
         prepared.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
-    if (request.once)
-        prepared.setRawHeader("Idempotency-Key",
-                              QUuid::createUuid().toByteArray(QUuid::WithoutBraces));
+    if (!flight->key.isEmpty())
+        prepared.setRawHeader("Idempotency-Key", flight->key);
     QNetworkReply *reply = m_network->sendCustomRequest(prepared, request.method, request.body);
     connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received) {
         if (received > maxAnswerBytes)
             reply->abort();
     });
-    connect(reply, &QNetworkReply::finished, this, [this, reply, answer = std::move(answer)] {
+    connect(reply, &QNetworkReply::finished, this, [this, reply, flight] {
         reply->deleteLater();
-        finish(reply, answer);
+        if (mayResend(*reply, *flight)) {
+            // The others may be as dead as this one.
+            m_network->clearConnectionCache();
+            QTimer::singleShot(resendAfter[flight->resent++], this,
+                               [this, flight] { start(flight); });
+        } else if (const milliseconds wait = stillRunning(*reply, *flight); wait.count() > 0) {
+            QTimer::singleShot(wait, this, [this, flight] { start(flight); });
+        } else {
+            finish(reply, flight->answer);
+        }
     });
+}
+
+milliseconds RemoteClient::stillRunning(const QNetworkReply &reply, const Flight &flight)
+{
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const std::chrono::seconds wait(reply.rawHeader("Retry-After").toInt());
+    const bool runs = flight.resent > 0 && status == 409 && wait.count() > 0;
+    return runs && flight.deadline.remainingTime() > milliseconds(wait).count() ? wait
+                                                                                : milliseconds(0);
+}
+
+bool RemoteClient::mayResend(const QNetworkReply &reply, const Flight &flight)
+{
+    // Timers end early by some milliseconds: a deadline that is almost over has been waited for.
+    if (flight.resent >= resendAfter.size() ||
+        flight.deadline.remainingTime() <= resendAfter[flight.resent].count())
+        return false;
+    const bool answered = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
+    switch (reply.error()) {
+    case QNetworkReply::RemoteHostClosedError: return true;
+    case QNetworkReply::UnknownNetworkError: return !answered; // a reset, at times
+    case QNetworkReply::OperationCanceledError: return !answered && flight.request.method == "GET";
+    default: return false;
+    }
 }
 
 void RemoteClient::finish(QNetworkReply *reply, const Answer &answer) const

@@ -4,13 +4,16 @@
 #include "api/stream.h"
 #include "remote/remoteengine.h"
 
+#include <QDeadlineTimer>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QObject>
+#include <QSslConfiguration>
 
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace deckhand {
@@ -23,8 +26,8 @@ struct RemoteRequest
     QByteArray path;  ///< `/v2/events`, percent-encoded
     QByteArray query; ///< encoded, without the question mark
     QByteArray body;
-    /// A POST, PATCH or DELETE that the server must not carry out twice when the network library
-    /// sends it again over a fresh connection: it gets an `Idempotency-Key` of its own.
+    /// A POST, PATCH or DELETE that the server must not carry out twice when it is sent again over
+    /// a fresh connection: it gets an `Idempotency-Key` of its own.
     bool once = false;
 };
 
@@ -63,6 +66,22 @@ public:
     void releaseCalls();
 
 private:
+    /// A call under way. It is sent again where its connection broke, which is safe: reads change
+    /// nothing, changes have a key, and events an id.
+    struct Flight
+    {
+        RemoteRequest request;
+        Answer answer;
+        QByteArray key; ///< `Idempotency-Key`, the same each time
+        QDeadlineTimer deadline;
+        std::size_t resent = 0; ///< times
+    };
+    void start(const std::shared_ptr<Flight> &flight);
+    [[nodiscard]] static bool mayResend(const QNetworkReply &reply, const Flight &flight);
+    /// How long to wait for an earlier sending of what was sent again, which the server carries out
+    /// just now; 0: nothing like that.
+    [[nodiscard]] static milliseconds stillRunning(const QNetworkReply &reply,
+                                                   const Flight &flight);
     void dispatch(const RemoteRequest &request, Answer answer);
     void withKind(KindAnswer answer);
     void takeKind(const Result<QByteArray> &body);
@@ -79,6 +98,7 @@ private:
         Answer answer;
     };
     RemoteSettings m_settings;
+    QSslConfiguration m_tls;
     std::unique_ptr<QNetworkAccessManager> m_network; ///< made in the network thread
     std::deque<Waiting> m_waiting;
     int m_holds = 0;

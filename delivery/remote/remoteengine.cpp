@@ -4,6 +4,8 @@
 #include "remote/remotechoice.h"
 #include "remote/remoteresources.h"
 
+#include <QFile>
+#include <QSslCertificate>
 #include <QThread>
 
 namespace deckhand {
@@ -91,6 +93,25 @@ private:
 std::unique_ptr<EngineApi> connectRemote(RemoteSettings settings)
 {
     return std::make_unique<RemoteEngine>(std::move(settings));
+}
+
+Result<QList<QSslCertificate>> readAuthorities(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(ErrorCode::InputInvalid,
+                       QStringLiteral("The file %1 can't be read: %2. Name a PEM file of the "
+                                      "authority that signed the server's certificate.")
+                           .arg(path, file.errorString()),
+                       QStringLiteral("ca-file"));
+    QList<QSslCertificate> authorities = QSslCertificate::fromDevice(&file);
+    if (authorities.isEmpty())
+        return failure(ErrorCode::InputInvalid,
+                       QStringLiteral("The file %1 holds no certificate in PEM; it should begin "
+                                      "with -----BEGIN CERTIFICATE-----.")
+                           .arg(path),
+                       QStringLiteral("ca-file"));
+    return authorities;
 }
 
 bool isUnreachable(const Error &error)

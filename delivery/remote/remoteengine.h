@@ -4,6 +4,9 @@
 #include "api/engineapi.h"
 #include "api/secret.h"
 
+#include <QList>
+#include <QSslCertificate>
+#include <QString>
 #include <QUrl>
 
 #include <memory>
@@ -34,6 +37,7 @@ struct RemoteSettings
     QUrl url; ///< `https://host[:port]`, with or without `/v2`
     Secret key;
     milliseconds timeout{30'000};
+    QList<QSslCertificate> authorities{}; ///< trusted beside the system's
     RemoteKind kind = RemoteKind::Detect;
     /// Descriptions of destination types for a server that gives none; null: no descriptions.
     std::shared_ptr<const DestinationTypes> types = {};
@@ -47,6 +51,9 @@ struct RemoteSettings
 /// With Deck's hosted API behind it, calls that API lacks answer `NotSupported` with the reason,
 /// and the stream polls.
 [[nodiscard]] std::unique_ptr<EngineApi> connectRemote(RemoteSettings settings);
+
+/// The authorities in a PEM file, for `RemoteSettings`. An error names the file and the remedy.
+[[nodiscard]] Result<QList<QSslCertificate>> readAuthorities(const QString &path);
 
 /// The error says that no answer came from the server at all: refused, not found, TLS, timeout.
 [[nodiscard]] bool isUnreachable(const Error &error);

@@ -1,5 +1,7 @@
 #include "server/bodyreader.h"
 
+#include "api/jsonreader.h"
+
 namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
@@ -54,9 +56,9 @@ std::optional<qint64> BodyReader::integer(const char *name, qint64 min, qint64 m
     const JsonSlice *member = find(name);
     if (!member)
         return std::nullopt;
-    bool ok = false;
-    const qint64 value = member->text.toByteArray().toLongLong(&ok);
-    if (!ok || value < min || value > max) {
+    const std::optional<qint64> value =
+        member->kind == JsonKind::Number ? wholeNumber(member->text) : std::nullopt;
+    if (!value || *value < min || *value > max) {
         wrong(name, u"The value must be a whole number from %1 to %2."_s.arg(min).arg(max));
         return std::nullopt;
     }

@@ -2,9 +2,14 @@
 
 #include "api/codec.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 #include <utility>
 
 namespace deckhand {
+
+using namespace Qt::Literals::StringLiterals;
 
 ServerContext::ServerContext(EngineApi &engineApi, HttpServerSettings serverSettings)
     : engine(engineApi),
@@ -13,6 +18,16 @@ ServerContext::ServerContext(EngineApi &engineApi, HttpServerSettings serverSett
       ids(clock),
       limiter(settings.rateLimitRequests, settings.rateLimitWindow)
 {}
+
+QByteArrayView ServerContext::httpDate()
+{
+    const qint64 second = toMillis(clock.now()) / 1000;
+    if (second != std::exchange(m_dateSecond, second)) {
+        const QDateTime at = QDateTime::fromSecsSinceEpoch(second, Qt::UTC);
+        m_date = QLocale::c().toString(at, u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s).toLatin1();
+    }
+    return m_date;
+}
 
 Exchange::Exchange(ServerContext &context, std::weak_ptr<ExchangeOwner> owner)
     : requestId(context.ids.next<RequestTag>().bytes()),

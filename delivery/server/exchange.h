@@ -16,10 +16,15 @@
 
 namespace deckhand {
 
+class TlsCredentials;
+
 /// What all calls share. Thread: the server's.
 struct ServerContext
 {
     ServerContext(EngineApi &engine, HttpServerSettings settings);
+
+    /// Now, as the field `Date` has it; good until the next call.
+    [[nodiscard]] QByteArrayView httpDate();
 
     EngineApi &engine;
     HttpServerSettings settings;
@@ -30,11 +35,16 @@ struct ServerContext
     std::function<QByteArray()> engineMetrics;
     RateLimiter limiter;
     ServerMetrics metrics;
+    std::shared_ptr<TlsCredentials> tls; ///< of connections to come; none: plain HTTP
     StreamEncoder encoder;
     bool loopback = true; ///< nobody beyond this machine can connect
     bool limitsRate = false;
     bool stopping = false;
     int callsUnderWay = 0;
+
+private:
+    qint64 m_dateSecond = -1; ///< that `m_date` was written for
+    QByteArray m_date;
 };
 
 class StreamReader;

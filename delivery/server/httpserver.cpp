@@ -1,6 +1,7 @@
 #include "server/httpserver.h"
 
 #include "server/listener.h"
+#include "server/tlscredentials.h"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
@@ -35,6 +36,12 @@ public:
 
     [[nodiscard]] VoidResult open()
     {
+        if (m_context.settings.tls) {
+            auto credentials = TlsCredentials::load(*m_context.settings.tls, m_context.clock.now());
+            if (!credentials)
+                return failure(credentials.error());
+            use(std::move(*credentials));
+        }
         VoidResult opened = m_listener.open();
         if (!opened)
             return opened;
@@ -52,12 +59,34 @@ public:
     {
         const QString &host = m_context.settings.host;
         const bool v6 = host.contains(QLatin1Char(':'));
-        return QStringLiteral("http://%1:%2")
-            .arg(v6 ? QString(u'[' + host + u']') : host)
+        return QStringLiteral("%1://%2:%3")
+            .arg(QLatin1String(m_context.settings.tls ? "https" : "http"),
+                 v6 ? QString(u'[' + host + u']') : host)
             .arg(m_port);
     }
 
+    [[nodiscard]] bool isLoopback() const override { return m_context.loopback; }
+
+    [[nodiscard]] Result<TlsSummary> reloadTls() override
+    {
+        if (!m_context.settings.tls)
+            return failure(ErrorCode::NotSupported,
+                           QStringLiteral("The server speaks plain HTTP and has no certificate."));
+        auto credentials = TlsCredentials::load(*m_context.settings.tls, m_context.clock.now());
+        if (!credentials)
+            return failure(credentials.error());
+        const TlsSummary summary = (*credentials)->summary();
+        boost::asio::post(m_io, [this, fresh = std::move(*credentials)] { use(fresh); });
+        return summary;
+    }
+
 private:
+    void use(std::shared_ptr<TlsCredentials> credentials)
+    {
+        m_context.metrics.tlsValidUntil = credentials->summary().validUntil;
+        m_context.tls = std::move(credentials);
+    }
+
     boost::asio::io_context m_io;
     ServerContext m_context;
     Listener m_listener;

@@ -4,6 +4,7 @@
 #include "api/event.h"
 #include "api/result.h"
 #include "api/time.h"
+#include "server/tlsfiles.h"
 
 #include <QString>
 
@@ -32,8 +33,10 @@ struct HttpServerSettings
     qsizetype maxBodyBytes = 8 * 1024 * 1024;
     qsizetype maxHeaderBytes = 16 * 1024; ///< request line and headers together
     int maxConnections = 1024;
-    milliseconds headerTimeout{
-        10'000}; ///< from accept or the last answer's end of a started request to the full header
+    std::optional<TlsFiles> tls; ///< none: plain HTTP
+    /// From accept, the TLS handshake included, or the beginning of a later request to the full
+    /// header.
+    milliseconds headerTimeout{10'000};
     milliseconds bodyTimeout{30'000};
     milliseconds idleTimeout{75'000};
     std::optional<bool> rateLimit; ///< none: on beyond loopback
@@ -59,11 +62,15 @@ class HttpServer
 public:
     virtual ~HttpServer() = default; ///< stops accepting, finishes answers under way, closes
     /// `metrics` appends Prometheus text; may be empty. Fails with a sentence: address in use, not
-    /// permitted, bad host.
+    /// permitted, bad host, TLS files that can't be used.
     [[nodiscard]] static Result<std::unique_ptr<HttpServer>>
     start(EngineApi &engine, HttpServerSettings settings, std::function<QByteArray()> metrics);
     [[nodiscard]] virtual quint16 port() const = 0;
-    [[nodiscard]] virtual QString url() const = 0; ///< `http://127.0.0.1:8377`
+    [[nodiscard]] virtual QString url() const = 0;     ///< `http://127.0.0.1:8377`, or https
+    [[nodiscard]] virtual bool isLoopback() const = 0; ///< nobody beyond this machine can connect
+    /// Reads the TLS files again, for connections to come; those there are keep theirs. What can't
+    /// be used changes nothing, and the error says why. Only with TLS. Thread: any.
+    [[nodiscard]] virtual Result<TlsSummary> reloadTls() = 0;
 };
 
 } // namespace deckhand

@@ -110,11 +110,12 @@ void Listener::run()
 
 void Listener::accept()
 {
-    m_acceptor.async_accept(
-        [this](error_code error, Session::Socket socket) { onAccepted(error, std::move(socket)); });
+    m_acceptor.async_accept([this](error_code error, HttpSession::Socket socket) {
+        onAccepted(error, std::move(socket));
+    });
 }
 
-void Listener::onAccepted(error_code error, Session::Socket socket)
+void Listener::onAccepted(error_code error, HttpSession::Socket socket)
 {
     if (error == asio::error::operation_aborted || m_context.stopping)
         return;
@@ -131,7 +132,7 @@ void Listener::onAccepted(error_code error, Session::Socket socket)
         refuse(std::move(socket));
     } else {
         auto session =
-            std::make_shared<Session>(m_context, std::move(socket), [this](Session &gone) {
+            std::make_shared<HttpSession>(m_context, std::move(socket), [this](HttpSession &gone) {
                 m_sessions.erase(&gone);
                 endIfDone();
             });
@@ -142,28 +143,31 @@ void Listener::onAccepted(error_code error, Session::Socket socket)
 }
 
 /// Says so in one write that does not wait, and closes.
-void Listener::refuse(Session::Socket socket)
+void Listener::refuse(HttpSession::Socket socket)
 {
     ++m_context.metrics.connectionsRefused;
+    if (m_context.tls)
+        return; // the answer would need a handshake; closing says enough
     const QByteArray requestId = m_context.ids.next<RequestTag>().bytes();
     Error error(ErrorCode::Overloaded, u"Too many connections are open; try again in a while."_s);
     error.retryAfter = milliseconds(1000);
     QByteArray out;
     ResponseHead head;
     head.requestId = requestId;
+    head.date = m_context.httpDate();
     head.keepAlive = false;
     appendResponse(out, errorResponse(error, requestId), head);
     error_code ignored;
     socket.non_blocking(true, ignored);
     socket.write_some(asio::buffer(out.constData(), std::size_t(out.size())), ignored);
-    socket.shutdown(Session::Socket::shutdown_send, ignored);
+    socket.shutdown(HttpSession::Socket::shutdown_send, ignored);
     socket.close(ignored);
 }
 
 void Listener::tick()
 {
     const auto now = std::chrono::steady_clock::now();
-    std::vector<std::shared_ptr<Session>> sessions;
+    std::vector<std::shared_ptr<HttpSession>> sessions;
     sessions.reserve(m_sessions.size());
     for (const auto &[key, session] : m_sessions)
         sessions.push_back(session);
@@ -189,7 +193,7 @@ void Listener::stop()
     error_code ignored;
     m_acceptor.close(ignored);
     m_backOff.cancel();
-    std::vector<std::shared_ptr<Session>> sessions;
+    std::vector<std::shared_ptr<HttpSession>> sessions;
     for (const auto &[key, session] : m_sessions)
         sessions.push_back(session);
     for (const auto &session : sessions)

@@ -2,7 +2,7 @@
 
 #include "api/result.h"
 #include "server/exchange.h"
-#include "server/session.h"
+#include "server/httpsession.h"
 
 #include <utility>
 
@@ -33,8 +33,8 @@ public:
 
 private:
     void accept();
-    void onAccepted(boost::system::error_code error, Session::Socket socket);
-    void refuse(Session::Socket socket);
+    void onAccepted(boost::system::error_code error, HttpSession::Socket socket);
+    void refuse(HttpSession::Socket socket);
     void tick();
     void endIfDone();
 
@@ -43,7 +43,7 @@ private:
     boost::asio::ip::tcp::acceptor m_acceptor;
     boost::asio::steady_timer m_ticker;
     boost::asio::steady_timer m_backOff;
-    std::unordered_map<Session *, std::shared_ptr<Session>> m_sessions;
+    std::unordered_map<HttpSession *, std::shared_ptr<HttpSession>> m_sessions;
     milliseconds m_interval;
     SteadyTime m_stopDeadline = SteadyTime::max();
 };

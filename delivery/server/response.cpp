@@ -23,6 +23,13 @@ void appendStatusLine(QByteArray &out, int status)
     out += "\r\n";
 }
 
+void appendDate(QByteArray &out, QByteArrayView date)
+{
+    out += "Date: ";
+    out += date;
+    out += "\r\n";
+}
+
 } // namespace
 
 const char *reasonPhrase(int status)
@@ -88,6 +95,7 @@ void appendResponse(QByteArray &out, const Response &response, const ResponseHea
     out += "Content-Length: ";
     out += QByteArray::number(response.body.size());
     out += "\r\n";
+    appendDate(out, head.date);
     out += commonFields;
     out += head.requestId;
     out += "\r\n";
@@ -101,12 +109,13 @@ void appendResponse(QByteArray &out, const Response &response, const ResponseHea
         out += response.body;
 }
 
-void appendStreamHead(QByteArray &out, QByteArrayView requestId)
+void appendStreamHead(QByteArray &out, QByteArrayView requestId, QByteArrayView date)
 {
     appendStatusLine(out, 200);
     out += "Content-Type: text/event-stream\r\n"
            "X-Accel-Buffering: no\r\n"
            "Connection: close\r\n";
+    appendDate(out, date);
     out += commonFields;
     out += requestId;
     out += "\r\n\r\n";

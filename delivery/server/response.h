@@ -29,6 +29,7 @@ struct Response
 struct ResponseHead
 {
     QByteArrayView requestId;
+    QByteArrayView date; ///< as HTTP writes it (RFC 9110, 6.6.1)
     bool keepAlive = true;
     bool http11 = true;
     bool withBody = true; ///< not for HEAD
@@ -37,7 +38,7 @@ struct ResponseHead
 /// Appends status line, fields and body.
 void appendResponse(QByteArray &out, const Response &response, const ResponseHead &head);
 /// The head of a Server-Sent Events stream, which ends when the connection does.
-void appendStreamHead(QByteArray &out, QByteArrayView requestId);
+void appendStreamHead(QByteArray &out, QByteArrayView requestId, QByteArrayView date);
 [[nodiscard]] const char *reasonPhrase(int status);
 
 } // namespace deckhand

@@ -35,8 +35,15 @@ Error notReady(const QString &why)
 
 void handleTest(ServerContext &context, const ExchangePtr &exchange)
 {
-    if (takesNoQuery(exchange))
-        answerObject(exchange, context.engine.server().info());
+    if (!takesNoQuery(exchange))
+        return;
+    // What the key may do is told to its holder, who would otherwise learn it by refusals.
+    answerObject(exchange, context.engine.server().info(), 200,
+                 [role = exchange->key->role](QByteArray &out, const ServerInfo &info) {
+                     encode(out, info);
+                     out.chop(1);
+                     out += QByteArray(R"(,"key":{"role":")") + wireName(role) + R"("}})";
+                 });
 }
 
 void handleStats(ServerContext &context, const ExchangePtr &exchange)

@@ -43,6 +43,13 @@ void ServerMetrics::write(QByteArray &out) const
                 "Connections accepted since start.", connectionsAccepted);
     writeNumber(out, "deckhand_http_connections_refused_total", "counter",
                 "Connections turned away because too many were open.", connectionsRefused);
+    if (tlsValidUntil) {
+        writeNumber(out, "deckhand_tls_handshakes_failed_total", "counter",
+                    "TLS handshakes that failed.", tlsHandshakesFailed);
+        writeNumber(out, "deckhand_tls_certificate_expiry_timestamp_seconds", "gauge",
+                    "When the certificate in use expires, in seconds since 1970.",
+                    toMillis(*tlsValidUntil) / 1000);
+    }
     writeNumber(out, "deckhand_http_stream_readers", "gauge", "Readers of the event stream.",
                 streamReaders);
     writeNumber(out, "deckhand_http_stream_dropped_total", "counter",

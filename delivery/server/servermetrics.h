@@ -1,10 +1,12 @@
 #pragma once
 
+#include "api/time.h"
 #include "server/routes.h"
 
 #include <QByteArray>
 
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace deckhand {
@@ -23,6 +25,8 @@ public:
     qint64 connectionsOpen = 0;
     qint64 connectionsAccepted = 0;
     qint64 connectionsRefused = 0;
+    qint64 tlsHandshakesFailed = 0;
+    std::optional<Timestamp> tlsValidUntil; ///< of the certificate in use
     qint64 streamReaders = 0;
     qint64 streamMessagesDropped = 0;
     qint64 bufferedBytes = 0;

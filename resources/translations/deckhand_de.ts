@@ -1558,6 +1558,14 @@
         <source>New events appear here as they come. Older ones are in the history.</source>
         <translation>Neue Ereignisse erscheinen hier, wie sie kommen. Ältere sind im Verlauf.</translation>
     </message>
+    <message>
+        <source>What was shown here is in the history now</source>
+        <translation>Was hier stand, steht jetzt im Verlauf</translation>
+    </message>
+    <message>
+        <source>While following was paused, newer events took its place in memory.</source>
+        <translation>Während nicht gefolgt wurde, nahmen neuere Ereignisse seinen Platz im Speicher ein.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::FilterBar</name>
@@ -1739,14 +1747,6 @@
         <translation>Ziele importieren</translation>
     </message>
     <message>
-        <source>Destinations of the file</source>
-        <translation>Ziele der Datei</translation>
-    </message>
-    <message>
-        <source>Destination</source>
-        <translation>Ziel</translation>
-    </message>
-    <message>
         <source>Kind</source>
         <translation>Art</translation>
     </message>
@@ -1774,10 +1774,6 @@
         <source>Cannot be read: %1</source>
         <translation>Nicht lesbar: %1</translation>
     </message>
-    <message>
-        <source>Nothing is changed before you apply it. Destinations are the same by name and type; credentials stay as they are.</source>
-        <translation>Vor dem Anwenden wird nichts geändert. Ziele sind gleich nach Name und Art; Zugangsdaten bleiben, wie sie sind.</translation>
-    </message>
     <message numerus="yes">
         <source>Apply %n changes</source>
         <translation>
@@ -1793,13 +1789,6 @@
         <source>Everything is as it was before.</source>
         <translation>Alles ist wie vorher.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n destinations were made or changed.</source>
-        <translation>
-            <numerusform>%n Ziel wurde angelegt oder geändert.</numerusform>
-            <numerusform>%n Ziele wurden angelegt oder geändert.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 Refused: %2</source>
         <translation>%1 Abgelehnt: %2</translation>
@@ -1807,6 +1796,33 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>What the file holds</source>
+        <translation>Was die Datei enthält</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>View of Events</source>
+        <translation>Ansicht der Ereignisse</translation>
+    </message>
+    <message>
+        <source>View of Deliveries</source>
+        <translation>Ansicht der Zustellungen</translation>
+    </message>
+    <message>
+        <source>Nothing is changed before you apply it. Destinations are the same by name and type, views by page and name; credentials stay as they are.</source>
+        <translation>Nichts ändert sich, bevor es angewandt wird. Ziele sind dieselben nach Name und Typ, Ansichten nach Seite und Name; Zugangsdaten bleiben, wie sie sind.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n items were made or changed.</source>
+        <translation>
+            <numerusform>%n Eintrag wurde angelegt oder geändert.</numerusform>
+            <numerusform>%n Einträge wurden angelegt oder geändert.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1912,6 +1928,14 @@
     <message>
         <source>%1 since %2.</source>
         <translation>%1 seit %2.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>What is known of it, who looks after it</source>
+        <translation>Was darüber bekannt ist, wer sich darum kümmert</translation>
     </message>
 </context>
 <context>
@@ -2024,6 +2048,37 @@
     </message>
 </context>
 <context>
+    <name>deckhand::LookActions</name>
+    <message>
+        <source>Compact rows</source>
+        <translation>Enge Zeilen</translation>
+    </message>
+    <message>
+        <source>Normal rows</source>
+        <translation>Normale Zeilen</translation>
+    </message>
+    <message>
+        <source>Relaxed rows</source>
+        <translation>Weite Zeilen</translation>
+    </message>
+    <message>
+        <source>Colours of the system</source>
+        <translation>Farben des Systems</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::MainWindow</name>
     <message>
         <source>%1 [%2] – Deckhand</source>
@@ -2130,18 +2185,6 @@
         <translation>%1 kopiert</translation>
     </message>
     <message>
-        <source>%1 shown</source>
-        <translation>%1 gezeigt</translation>
-    </message>
-    <message>
-        <source>%1 dropped from view</source>
-        <translation>%1 nicht gezeigt</translation>
-    </message>
-    <message>
-        <source>%1 per second</source>
-        <translation>%1 je Sekunde</translation>
-    </message>
-    <message>
         <source>Destinations, %1 inactive</source>
         <translation>Ziele, %1 inaktiv</translation>
     </message>
@@ -2176,48 +2219,6 @@
     <message>
         <source>This computer</source>
         <translation>Dieser Rechner</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events held</source>
-        <translation>
-            <numerusform>%Ln Ereignis gehalten</numerusform>
-            <numerusform>%Ln Ereignisse gehalten</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
-        <translation>
-            <numerusform>%Ln Ereignis gespeichert  ·  %1</numerusform>
-            <numerusform>%Ln Ereignisse gespeichert  ·  %1</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Compact rows</source>
-        <translation>Enge Zeilen</translation>
-    </message>
-    <message>
-        <source>Normal rows</source>
-        <translation>Normale Zeilen</translation>
-    </message>
-    <message>
-        <source>Relaxed rows</source>
-        <translation>Weite Zeilen</translation>
-    </message>
-    <message>
-        <source>Colours of the system</source>
-        <translation>Farben des Systems</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
-    </message>
-    <message>
-        <source>High contrast</source>
-        <translation>Hoher Kontrast</translation>
     </message>
     <message>
         <source>Issues</source>
@@ -2842,6 +2843,10 @@
         <source>The newest event is of %1; what retention has removed is not replayed.</source>
         <translation>Das neueste Ereignis ist von %1; was die Aufbewahrungsfrist entfernt hat, wird nicht wiederholt.</translation>
     </message>
+    <message>
+        <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
+        <translation>Die Ereignisse sind von %1 bis %2; was die Aufbewahrungsfrist entfernt hat, wird nicht wiederholt.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplaysPage</name>
@@ -2940,6 +2945,34 @@
     <message>
         <source>Plan a replay of what matches this one’s filter, was replayed and is failed now</source>
         <translation>Eine Wiederholung dessen planen, was zum Filter dieser passt, wiederholt wurde und jetzt gescheitert ist</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Ursache</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>What did not arrive cannot be read. %1</source>
+        <translation>Was nicht ankam, ist nicht zu lesen. %1</translation>
+    </message>
+    <message>
+        <source>Of what did not arrive the newest %1 are counted.</source>
+        <translation>Von dem, was nicht ankam, sind die neuesten %1 gezählt.</translation>
+    </message>
+    <message>
+        <source>What did not arrive is counted as it stands now; where several replays match the same deliveries, they count in each. Enter opens a group.</source>
+        <translation>Was nicht ankam, ist gezählt, wie es jetzt steht; wo mehrere Wiederholungen auf dieselben Zustellungen passen, zählen sie in jeder. Eingabe öffnet eine Gruppe.</translation>
     </message>
 </context>
 <context>
@@ -3209,6 +3242,26 @@
             <numerusform>%Ln Ereignisse, %1. Ältere werden nach 30 Tagen entfernt, wenn der Dienst nicht anders eingestellt ist.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>In lists, as time since the one before</source>
+        <translation>In Listen als Zeit seit dem Vorigen</translation>
+    </message>
+    <message>
+        <source>Tell of nothing in these hours:</source>
+        <translation>In diesen Stunden nichts melden:</translation>
+    </message>
+    <message>
+        <source>The window shows everything all the same</source>
+        <translation>Das Fenster zeigt dennoch alles</translation>
+    </message>
+    <message>
+        <source>Beginning of the quiet hours</source>
+        <translation>Beginn der ruhigen Stunden</translation>
+    </message>
+    <message>
+        <source>End of the quiet hours</source>
+        <translation>Ende der ruhigen Stunden</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ShortcutList</name>
@@ -3396,6 +3449,35 @@
     <message>
         <source>Deckhand could not start</source>
         <translation>Deckhand konnte nicht starten</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StatusLine</name>
+    <message numerus="yes">
+        <source>%Ln events held</source>
+        <translation>
+            <numerusform>%Ln Ereignis gehalten</numerusform>
+            <numerusform>%Ln Ereignisse gehalten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>%1 gezeigt</translation>
+    </message>
+    <message>
+        <source>%1 dropped from view</source>
+        <translation>%1 nicht gezeigt</translation>
+    </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>%1 je Sekunde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln Ereignis gespeichert  ·  %1</numerusform>
+            <numerusform>%Ln Ereignisse gespeichert  ·  %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3620,10 +3702,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>Nothing was exported. %1</source>
         <translation>Nichts wurde exportiert. %1</translation>
     </message>
-    <message>
-        <source>Export destinations</source>
-        <translation>Ziele exportieren</translation>
-    </message>
     <message numerus="yes">
         <source>%n destinations without their credentials</source>
         <translation>
@@ -3683,6 +3761,17 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>the facts of this bundle</source>
         <translation>die Angaben dieses Pakets</translation>
+    </message>
+    <message>
+        <source>Export destinations and saved views</source>
+        <translation>Ziele und gespeicherte Ansichten exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n saved views</source>
+        <translation>
+            <numerusform>%1; %n gespeicherte Ansicht</numerusform>
+            <numerusform>%1; %n gespeicherte Ansichten</numerusform>
+        </translation>
     </message>
 </context>
 <context>

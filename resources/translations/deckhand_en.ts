@@ -75,10 +75,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n destinations were made or changed.</source>
+        <source>%n items were made or changed.</source>
         <translation>
-            <numerusform>%n destination was made or changed.</numerusform>
-            <numerusform>%n destinations were made or changed.</numerusform>
+            <numerusform>%n item was made or changed.</numerusform>
+            <numerusform>%n items were made or changed.</numerusform>
         </translation>
     </message>
 </context>
@@ -96,23 +96,6 @@
         <translation>
             <numerusform>%n delivery that is not delivered yet, the first from %1, the last from %2.</numerusform>
             <numerusform>%n deliveries that are not delivered yet, the first from %1, the last from %2.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::MainWindow</name>
-    <message numerus="yes">
-        <source>%Ln events held</source>
-        <translation>
-            <numerusform>%Ln event held</numerusform>
-            <numerusform>%Ln events held</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
-        <translation>
-            <numerusform>%Ln event stored  ·  %1</numerusform>
-            <numerusform>%Ln events stored  ·  %1</numerusform>
         </translation>
     </message>
 </context>
@@ -185,6 +168,23 @@
         <translation>
             <numerusform>%Ln event, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
             <numerusform>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StatusLine</name>
+    <message numerus="yes">
+        <source>%Ln events held</source>
+        <translation>
+            <numerusform>%Ln event held</numerusform>
+            <numerusform>%Ln events held</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln event stored  ·  %1</numerusform>
+            <numerusform>%Ln events stored  ·  %1</numerusform>
         </translation>
     </message>
 </context>
@@ -264,6 +264,13 @@
         <translation>
             <numerusform>the newest %Ln row</numerusform>
             <numerusform>the newest %Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n saved views</source>
+        <translation>
+            <numerusform>%1; %n saved view</numerusform>
+            <numerusform>%1; %n saved views</numerusform>
         </translation>
     </message>
 </context>

@@ -1558,6 +1558,14 @@
         <source>New events appear here as they come. Older ones are in the history.</source>
         <translation>Les nouveaux événements apparaissent ici à leur arrivée. Les anciens sont dans l’historique.</translation>
     </message>
+    <message>
+        <source>What was shown here is in the history now</source>
+        <translation>Ce qui était affiché ici est maintenant dans l’historique</translation>
+    </message>
+    <message>
+        <source>While following was paused, newer events took its place in memory.</source>
+        <translation>Pendant la pause du suivi, des événements plus récents ont pris sa place en mémoire.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::FilterBar</name>
@@ -1739,14 +1747,6 @@
         <translation>Importer des destinations</translation>
     </message>
     <message>
-        <source>Destinations of the file</source>
-        <translation>Destinations du fichier</translation>
-    </message>
-    <message>
-        <source>Destination</source>
-        <translation>Destination</translation>
-    </message>
-    <message>
         <source>Kind</source>
         <translation>Type</translation>
     </message>
@@ -1774,10 +1774,6 @@
         <source>Cannot be read: %1</source>
         <translation>Illisible&#xa0;: %1</translation>
     </message>
-    <message>
-        <source>Nothing is changed before you apply it. Destinations are the same by name and type; credentials stay as they are.</source>
-        <translation>Rien n’est modifié avant l’application. Les destinations sont les mêmes par nom et type&#xa0;; les identifiants restent tels quels.</translation>
-    </message>
     <message numerus="yes">
         <source>Apply %n changes</source>
         <translation>
@@ -1793,13 +1789,6 @@
         <source>Everything is as it was before.</source>
         <translation>Tout est comme avant.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n destinations were made or changed.</source>
-        <translation>
-            <numerusform>%n destination a été créée ou modifiée.</numerusform>
-            <numerusform>%n destinations ont été créées ou modifiées.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 Refused: %2</source>
         <translation>%1 Refusé&#xa0;: %2</translation>
@@ -1807,6 +1796,33 @@
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>What the file holds</source>
+        <translation>Ce que contient le fichier</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>View of Events</source>
+        <translation>Vue des événements</translation>
+    </message>
+    <message>
+        <source>View of Deliveries</source>
+        <translation>Vue des livraisons</translation>
+    </message>
+    <message>
+        <source>Nothing is changed before you apply it. Destinations are the same by name and type, views by page and name; credentials stay as they are.</source>
+        <translation>Rien ne change avant l’application. Les destinations sont les mêmes par nom et type, les vues par page et nom&#xa0;; les identifiants restent tels quels.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n items were made or changed.</source>
+        <translation>
+            <numerusform>%n élément a été créé ou modifié.</numerusform>
+            <numerusform>%n éléments ont été créés ou modifiés.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1912,6 +1928,14 @@
     <message>
         <source>%1 since %2.</source>
         <translation>%1 depuis %2.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>What is known of it, who looks after it</source>
+        <translation>Ce que l’on en sait, qui s’en occupe</translation>
     </message>
 </context>
 <context>
@@ -2024,6 +2048,37 @@
     </message>
 </context>
 <context>
+    <name>deckhand::LookActions</name>
+    <message>
+        <source>Compact rows</source>
+        <translation>Lignes serrées</translation>
+    </message>
+    <message>
+        <source>Normal rows</source>
+        <translation>Lignes normales</translation>
+    </message>
+    <message>
+        <source>Relaxed rows</source>
+        <translation>Lignes espacées</translation>
+    </message>
+    <message>
+        <source>Colours of the system</source>
+        <translation>Couleurs du système</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Contraste élevé</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::MainWindow</name>
     <message>
         <source>%1 [%2] – Deckhand</source>
@@ -2130,18 +2185,6 @@
         <translation>%1 copié</translation>
     </message>
     <message>
-        <source>%1 shown</source>
-        <translation>%1 affichés</translation>
-    </message>
-    <message>
-        <source>%1 dropped from view</source>
-        <translation>%1 non affichés</translation>
-    </message>
-    <message>
-        <source>%1 per second</source>
-        <translation>%1 par seconde</translation>
-    </message>
-    <message>
         <source>Destinations, %1 inactive</source>
         <translation>Destinations, %1 inactives</translation>
     </message>
@@ -2176,48 +2219,6 @@
     <message>
         <source>This computer</source>
         <translation>Cet ordinateur</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events held</source>
-        <translation>
-            <numerusform>%Ln événement en mémoire</numerusform>
-            <numerusform>%Ln événements en mémoire</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
-        <translation>
-            <numerusform>%Ln événement enregistré  ·  %1</numerusform>
-            <numerusform>%Ln événements enregistrés  ·  %1</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Compact rows</source>
-        <translation>Lignes serrées</translation>
-    </message>
-    <message>
-        <source>Normal rows</source>
-        <translation>Lignes normales</translation>
-    </message>
-    <message>
-        <source>Relaxed rows</source>
-        <translation>Lignes espacées</translation>
-    </message>
-    <message>
-        <source>Colours of the system</source>
-        <translation>Couleurs du système</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Clair</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Sombre</translation>
-    </message>
-    <message>
-        <source>High contrast</source>
-        <translation>Contraste élevé</translation>
     </message>
     <message>
         <source>Issues</source>
@@ -2322,11 +2323,11 @@
     </message>
     <message>
         <source>Speak a language: en, de, fr; pseudo and pseudo-rtl show what would not translate or mirror.</source>
-        <translation>Parler une langue : en, de, fr ; pseudo et pseudo-rtl montrent ce qui ne se traduirait ou ne s’inverserait pas.</translation>
+        <translation>Parler une langue&#xa0;: en, de, fr&#xa0;; pseudo et pseudo-rtl montrent ce qui ne se traduirait ou ne s’inverserait pas.</translation>
     </message>
     <message>
         <source>Receives, stores and delivers events; shows where each of them went.</source>
-        <translation>Reçoit, conserve et livre des événements ; montre où chacun est allé.</translation>
+        <translation>Reçoit, conserve et livre des événements&#xa0;; montre où chacun est allé.</translation>
     </message>
     <message>
         <source>deckhand://PROFILE/event/ID to open.</source>
@@ -2334,7 +2335,7 @@
     </message>
     <message>
         <source>There is no language %1 here; texts are not translated.</source>
-        <translation>La langue %1 n’existe pas ici ; les textes ne sont pas traduits.</translation>
+        <translation>La langue %1 n’existe pas ici&#xa0;; les textes ne sont pas traduits.</translation>
     </message>
 </context>
 <context>
@@ -2606,7 +2607,7 @@
     </message>
     <message>
         <source>Attempts (%3): %1 succeeded, %2 failed.</source>
-        <translation>Tentatives (%3) : %1 réussies, %2 échouées.</translation>
+        <translation>Tentatives (%3)&#xa0;: %1 réussies, %2 échouées.</translation>
     </message>
 </context>
 <context>
@@ -2842,6 +2843,10 @@
         <source>The newest event is of %1; what retention has removed is not replayed.</source>
         <translation>L’événement le plus récent est de %1&#xa0;; ce que la rétention a supprimé n’est pas rejoué.</translation>
     </message>
+    <message>
+        <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
+        <translation>Les événements vont de %1 à %2&#xa0;; ce que la rétention a retiré n’est pas rejoué.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplaysPage</name>
@@ -2940,6 +2945,34 @@
     <message>
         <source>Plan a replay of what matches this one’s filter, was replayed and is failed now</source>
         <translation>Planifier un rejeu de ce qui correspond au filtre de celui-ci, a été rejoué et est maintenant en échec</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Ce qu’il en est advenu</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Maintenant</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>What did not arrive cannot be read. %1</source>
+        <translation>Ce qui n’est pas arrivé ne peut être lu. %1</translation>
+    </message>
+    <message>
+        <source>Of what did not arrive the newest %1 are counted.</source>
+        <translation>De ce qui n’est pas arrivé, les %1 plus récentes sont comptées.</translation>
+    </message>
+    <message>
+        <source>What did not arrive is counted as it stands now; where several replays match the same deliveries, they count in each. Enter opens a group.</source>
+        <translation>Ce qui n’est pas arrivé est compté tel qu’il est maintenant&#xa0;; là où plusieurs rejeux correspondent aux mêmes livraisons, elles comptent dans chacun. Entrée ouvre un groupe.</translation>
     </message>
 </context>
 <context>
@@ -3200,7 +3233,7 @@
     </message>
     <message>
         <source>Named by the engine: %1</source>
-        <translation>Annoncé par le moteur : %1</translation>
+        <translation>Annoncé par le moteur&#xa0;: %1</translation>
     </message>
     <message numerus="yes">
         <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
@@ -3208,6 +3241,26 @@
             <numerusform>%Ln événement, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
             <numerusform>%Ln événements, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>In lists, as time since the one before</source>
+        <translation>Dans les listes, le temps depuis le précédent</translation>
+    </message>
+    <message>
+        <source>Tell of nothing in these hours:</source>
+        <translation>Ne rien signaler pendant ces heures&#xa0;:</translation>
+    </message>
+    <message>
+        <source>The window shows everything all the same</source>
+        <translation>La fenêtre montre tout quand même</translation>
+    </message>
+    <message>
+        <source>Beginning of the quiet hours</source>
+        <translation>Début des heures calmes</translation>
+    </message>
+    <message>
+        <source>End of the quiet hours</source>
+        <translation>Fin des heures calmes</translation>
     </message>
 </context>
 <context>
@@ -3396,6 +3449,35 @@
     <message>
         <source>Deckhand could not start</source>
         <translation>Deckhand n’a pas pu démarrer</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StatusLine</name>
+    <message numerus="yes">
+        <source>%Ln events held</source>
+        <translation>
+            <numerusform>%Ln événement en mémoire</numerusform>
+            <numerusform>%Ln événements en mémoire</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>%1 affichés</translation>
+    </message>
+    <message>
+        <source>%1 dropped from view</source>
+        <translation>%1 non affichés</translation>
+    </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>%1 par seconde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln événement enregistré  ·  %1</numerusform>
+            <numerusform>%Ln événements enregistrés  ·  %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3620,10 +3702,6 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <source>Nothing was exported. %1</source>
         <translation>Rien n’a été exporté. %1</translation>
     </message>
-    <message>
-        <source>Export destinations</source>
-        <translation>Exporter les destinations</translation>
-    </message>
     <message numerus="yes">
         <source>%n destinations without their credentials</source>
         <translation>
@@ -3650,8 +3728,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message numerus="yes">
         <source>Exporting: %Ln rows …</source>
         <translation>
-            <numerusform>Export : %Ln ligne …</numerusform>
-            <numerusform>Export : %Ln lignes …</numerusform>
+            <numerusform>Export&#xa0;: %Ln ligne …</numerusform>
+            <numerusform>Export&#xa0;: %Ln lignes …</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3670,7 +3748,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Written to %1 (%2): %3.</source>
-        <translation>Écrit dans %1 (%2) : %3.</translation>
+        <translation>Écrit dans %1 (%2)&#xa0;: %3.</translation>
     </message>
     <message>
         <source>Another import is still at work. Begin this one when it is done.</source>
@@ -3678,11 +3756,22 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Nothing was exported. Correct the filter first: %1</source>
-        <translation>Rien n’a été exporté. Corriger d’abord le filtre : %1</translation>
+        <translation>Rien n’a été exporté. Corriger d’abord le filtre&#xa0;: %1</translation>
     </message>
     <message>
         <source>the facts of this bundle</source>
         <translation>les faits de ce dossier</translation>
+    </message>
+    <message>
+        <source>Export destinations and saved views</source>
+        <translation>Exporter les destinations et les vues enregistrées</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n saved views</source>
+        <translation>
+            <numerusform>%1&#xa0;; %n vue enregistrée</numerusform>
+            <numerusform>%1&#xa0;; %n vues enregistrées</numerusform>
+        </translation>
     </message>
 </context>
 <context>

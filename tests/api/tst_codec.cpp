@@ -366,6 +366,7 @@ void TestCodec::numbersOutOfRangeAreErrors()
     QVERIFY(!attempt);
     QCOMPARE(fieldsOf(attempt.error()), QStringList({u"number"_s, u"response.status"_s}));
     QVERIFY(decodeAttempt("{\"id\":\"1\",\"outcome\":\"success\",\"number\":2.0e1}"));
+    QVERIFY(!decodeAttempt("{\"id\":\"1\",\"outcome\":\"success\",\"number\":1e400}"));
     const auto policy =
         decodeRetryPolicy("{\"base_seconds\":1e300,\"schedule\":[1,\"x\"],\"max_retries\":true}");
     QVERIFY(!policy);

@@ -8,6 +8,7 @@
 #include "sampledata.h"
 
 #include "console/session.h"
+#include "models/logtail.h"
 #include "ui/tableview.h"
 
 #include <QApplication>
@@ -126,9 +127,10 @@ void storedEvents(int events)
     WindowDialogs dialogs;
     SystemKeyVault vault;
     Preferences preferences;
+    const LogTail log;
     time.start();
     auto running = startLocal(clock);
-    Session session(std::move(*running), words, clock, theme, preferences, dialogs, vault);
+    Session session(std::move(*running), words, clock, theme, preferences, dialogs, vault, log);
     runUntil([&] { return session.models().overview.stats().has_value(); });
     judged("cold start to usable", msOf(time), "ms", "<= 1,000 ms", msOf(time) <= 1000);
 

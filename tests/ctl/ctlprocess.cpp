@@ -20,7 +20,7 @@ QProcessEnvironment environmentWith(const QStringList &more)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const char *name : {"DECKHAND_URL", "DECKHAND_KEY", "DECKHAND_ADMIN_KEY",
-                             "DECKHAND_SEALING_KEY", "DECKHAND_BASE_URLS"})
+                             "DECKHAND_SEALING_KEY", "DECKHAND_BASE_URLS", "DECKHAND_CA_FILE"})
         environment.remove(QLatin1String(name));
     for (const QString &pair : more)
         environment.insert(pair.section(QLatin1Char('='), 0, 0), pair.section(QLatin1Char('='), 1));

@@ -1,5 +1,9 @@
 #include "ctlprocess.h"
 
+#include "transport/testcertificates.h"
+
+#include <QFile>
+#include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
@@ -98,6 +102,72 @@ private Q_SLOTS:
             serve();
             QCOMPARE(m_server->stop(signalNumber), 0);
         }
+    }
+
+    void servesTlsAndTakesARenewedCertificate()
+    {
+        const auto write = [this](const QString &name, const QByteArray &bytes) {
+            QFile file(m_folder->filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+            file.write(bytes);
+        };
+        const TestCertificate authority = makeCertificate({"authority", {}, -1, 30, true});
+        const auto install = [&](const QByteArray &name, int days) {
+            const TestCertificate made =
+                makeCertificate({name, "IP:127.0.0.1", -1, days, false}, &authority);
+            write(QStringLiteral("cert.pem"), made.pem());
+            write(QStringLiteral("key.pem"), made.keyPem());
+        };
+        write(QStringLiteral("ca.pem"), authority.pem());
+        install("first", 30);
+        const QString certificate = m_folder->filePath(QStringLiteral("cert.pem"));
+        const QString key = m_folder->filePath(QStringLiteral("key.pem"));
+        const CtlResult half = runCtl(serveWords({QStringLiteral("--tls-cert"), certificate}));
+        QCOMPARE(half.code, 2);
+        QVERIFY2(half.err.contains("--tls-key"), half.err.constData());
+        m_server = std::make_unique<CtlProcess>(
+            serveWords(
+                {QStringLiteral("--tls-cert"), certificate, QStringLiteral("--tls-key"), key}),
+            QStringList{QString(QStringLiteral("DECKHAND_ADMIN_KEY=") + testKey)});
+        m_url = m_server->waitUntilReady();
+        QVERIFY(m_url.startsWith(QStringLiteral("https://")));
+        const CtlResult stranger = ctl(split("search"));
+        QCOMPARE(stranger.code, 3);
+        QVERIFY2(stranger.err.contains("TLS handshake"), stranger.err.constData());
+        const QString ca = m_folder->filePath(QStringLiteral("ca.pem"));
+        const QStringList trusting{QStringLiteral("search"), QStringLiteral("--ca-file"), ca};
+        const CtlResult found = ctl(trusting);
+        QVERIFY2(found.code == 0, found.err.constData());
+        QVERIFY(ctl({QStringLiteral("search"), QStringLiteral("--ca-file"), key}).code == 2);
+
+        write(QStringLiteral("key.pem"), "rubbish");
+        const auto signalled = [this](const QByteArray &line) {
+            ::kill(pid_t(m_server->process().processId()), SIGHUP);
+            QByteArray all;
+            QElapsedTimer timer;
+            timer.start();
+            while (!all.contains(line) && timer.elapsed() < 10'000) {
+                m_server->process().waitForReadyRead(50);
+                all += m_server->process().readAllStandardError();
+            }
+            return all;
+        };
+        QVERIFY(signalled("the former one stays").contains("no private key"));
+        QCOMPARE(ctl(trusting).code, 0);
+        install("second", 3);
+        QVERIFY(signalled("expires soon").contains("CN=second"));
+        QCOMPARE(ctl(trusting).code, 0);
+        QCOMPARE(m_server->stop(), 0);
+    }
+
+    void clearTextBeyondThisMachineIsWarnedOf()
+    {
+        QStringList words = serveWords();
+        words[words.indexOf(QStringLiteral("--listen")) + 1] = QStringLiteral("0.0.0.0:0");
+        CtlProcess server(words);
+        QVERIFY(!server.waitUntilReady().isEmpty());
+        QCOMPARE(server.stop(), 0);
+        QVERIFY(server.allErr().contains("in the clear"));
     }
 
     void aNewStoreShowsItsAdminKeyOnce()

@@ -54,6 +54,22 @@ private Q_SLOTS:
         QCOMPARE(line["n"].get<int>(), 5);
     }
 
+    void eachLineIsCopiedAsItIsWritten()
+    {
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        const SystemClock clock;
+        QByteArray copied;
+        LogSettings settings{LogLevel::Info, LogFormat::Text, file.handle()};
+        settings.copy = [&copied](const QByteArray &line) { copied += line + '\n'; };
+        const Logger logger(std::move(settings), clock);
+        logger.info(QStringLiteral("key sk_live_abcDEF123"));
+        logger.log(LogLevel::Debug, QStringLiteral("left out"));
+        file.seek(0);
+        QCOMPARE(copied, file.readAll());
+        QVERIFY(copied.contains("sk_live_****"));
+    }
+
     void secretsAreMaskedWhereverTheyStand()
     {
         const QByteArray text = written(LogFormat::Text, LogLevel::Info, [](const Logger &logger) {

@@ -55,7 +55,8 @@ private:
     std::unique_ptr<EngineApi> connectTo(const WireServer &server,
                                          milliseconds timeout = milliseconds(5000))
     {
-        return connectRemote({server.url(), Secret("sk_live_test"), timeout, RemoteKind::Deckhand});
+        return connectRemote(
+            {server.url(), Secret("sk_live_test"), timeout, {}, RemoteKind::Deckhand});
     }
     template <class T>
     static Result<T> wait(const FutureResult<T> &future)

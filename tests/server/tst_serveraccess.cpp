@@ -38,6 +38,8 @@ private Q_SLOTS:
     void readsTakeNoIdempotencyKey();
     void rateIsLimitedPerKey();
     void publishIsNeverLimited();
+    void aKeyIsToldItsRole();
+    void answersTellTheServersTime();
     void loopbackIsNotLimitedUnlessAsked();
     void slowAuthenticationHoldsNobodyElseUp();
     void stopFinishesAnswersUnderWay();
@@ -180,6 +182,31 @@ void TestServerAccess::rateIsLimitedPerKey()
     m_clock.advance(milliseconds(7000));
     QCOMPARE(ask(port(), "GET", "/v2/test").status, 200);
     QCOMPARE(ask(port(), "GET", "/v2/test").status, 429);
+}
+
+void TestServerAccess::aKeyIsToldItsRole()
+{
+    const auto keyOf = [this](const QByteArray &key) {
+        return ask(port(), "GET", "/v2/test", {}, {}, key).body;
+    };
+    QVERIFY(keyOf("sk_live_admin").contains(R"("key":{"role":"admin"})"));
+    QVERIFY(keyOf("sk_live_viewer").contains(R"("key":{"role":"viewer"})"));
+    QVERIFY(keyOf("sk_live_publisher").contains(R"("key":{"role":"publisher"})"));
+    QVERIFY(!keyOf("sk_live_none").contains("role"));
+}
+
+void TestServerAccess::answersTellTheServersTime()
+{
+    const auto dateOf = [this] { return ask(port(), "GET", "/healthz").header("date"); };
+    const auto expected = [this] {
+        return QLocale::c()
+            .toString(QDateTime::fromMSecsSinceEpoch(toMillis(m_clock.now()), Qt::UTC),
+                      u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s)
+            .toLatin1();
+    };
+    QCOMPARE(dateOf(), expected());
+    m_clock.advance(milliseconds(61'000));
+    QCOMPARE(dateOf(), expected());
 }
 
 void TestServerAccess::publishIsNeverLimited()

@@ -326,6 +326,12 @@ void TestServerCalls::secretIsShownToItsCreator()
         ask(port(), "POST", "/v2/event-destinations/x/rotate-secret", R"({"overlap_seconds":-1})")
             .status,
         400);
+    for (const auto &[overlap, status] :
+         {std::pair("60", 200), {"60.0", 200}, {"6e1", 200}, {"60.5", 400}, {"1e400", 400}}) {
+        const QByteArray body = QByteArray("{\"overlap_seconds\":") + overlap + '}';
+        QCOMPARE(ask(port(), "POST", "/v2/event-destinations/x/rotate-secret", body).status,
+                 status);
+    }
 }
 
 void TestServerCalls::headHasNoBody()

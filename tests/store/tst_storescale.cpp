@@ -86,11 +86,12 @@ private:
             answers.ask();
             m_fixture.store->appendEvents(
                 std::move(events), [&](Result<std::vector<AppendedEvent>> result) {
-                    const std::lock_guard lock(mutex);
+                    std::unique_lock lock(mutex);
                     for (AppendedEvent &event : result ? *result : std::vector<AppendedEvent>()) {
                         event.event.data = QByteArray();
                         m_stored.emplace_back(event.deliveryKeys.at(0), std::move(event.event));
                     }
+                    lock.unlock(); // with the last answer the mutex goes
                     answers.answer(result.has_value());
                 });
         }

@@ -10,6 +10,9 @@ namespace {
 
 constexpr long day = 86'400;
 
+/// As the programs do it in `main`, and for their reason (transport/opensslexit.h).
+[[maybe_unused]] const int keptUntilTheEnd = OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
+
 void addExtension(X509 *certificate, X509 *issuer, int nid, const QByteArray &value)
 {
     X509V3_CTX context{};

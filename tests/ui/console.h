@@ -2,6 +2,7 @@
 
 #include "fakeengine.h"
 #include "models/consolemodels.h"
+#include "models/logtail.h"
 #include "ui/democontrols.h"
 #include "ui/mainwindow.h"
 #include "ui/words.h"
@@ -76,6 +77,7 @@ struct Console
     ScriptedDialogs dialogs;
     Theme theme;
     ConsoleSettings settings;
+    LogTail log;
     std::unique_ptr<ConsoleModels> models;
     std::unique_ptr<ActionRegistry> actions;
     std::unique_ptr<MainWindow> window;
@@ -86,7 +88,7 @@ struct Console
         models = std::make_unique<ConsoleModels>(engine, words, clock);
         actions = std::make_unique<ActionRegistry>();
         window = std::make_unique<MainWindow>(
-            PageContext{*models, *actions, dialogs, settings, preferences}, theme,
+            PageContext{*models, *actions, dialogs, settings, preferences, &log}, theme,
             WindowSettings{environment, QStringLiteral("Demo"),
                            QStringLiteral("Made-up traffic in a temporary store. Programs publish "
                                           "to http://127.0.0.1:8377")});

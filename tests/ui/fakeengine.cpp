@@ -80,7 +80,9 @@ struct FakeEvents final : EventsApi
     {
         std::vector<Event> matches;
         for (const Event &event : e.storedEvents) {
-            if (filter.q.isEmpty() || filter.q.matches(rowOf(&event, nullptr), SystemClock().now()))
+            const bool early = !filter.createdBefore || event.createdAt < *filter.createdBefore;
+            if (early && (filter.q.isEmpty() ||
+                          filter.q.matches(rowOf(&event, nullptr), SystemClock().now())))
                 matches.push_back(event);
         }
         return e.answer<Page<Event>>(pageOf(matches, page));

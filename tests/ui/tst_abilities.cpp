@@ -82,7 +82,9 @@ private Q_SLOTS:
         QVERIFY(console.actions->action("replayTheFailed")->isEnabled());
         console.actions->action("replayTheFailed")->trigger();
         const ReplayScope &scope = console.models->planner.scope();
-        QCOMPARE(scope.text, QStringLiteral("replayed:true status:failure (type:task_run.*)"));
+        QCOMPARE(scope.text,
+                 QStringLiteral("replayed:true status:failure dest:%1 (type:task_run.*)")
+                     .arg(done.destinationIds[0].toString()));
         QVERIFY(scope.only == ReplayOnly::Failed);
         QCOMPARE(scope.destinations, done.destinationIds);
     }
@@ -104,6 +106,32 @@ private Q_SLOTS:
         QVERIFY(console.find<QLabel>("replayDetails")
                     ->text()
                     .contains(QStringLiteral("were delivered before")));
+    }
+
+    void aPlanSaysFromWhenToWhenItsEventsAre()
+    {
+        FakeEngine engine;
+        const Timestamp now = SystemClock().now();
+        // Two that nothing tells apart but a millisecond, at the far end.
+        for (const qint64 age : {0LL, 5'000LL, 86'400'000LL, 2'591'999'999LL, 2'592'000'000LL})
+            engine.storedEvents.push_back(
+                {EventId(engine.nextId("evt_")), "task.created", "{}", now - milliseconds(age)});
+        ReplayPlanner planner(engine);
+        planner.begin({{}, {}, ReplayOnly::All, {}}, {}, false);
+        QVERIFY(!planner.oldest()); // nobody to replay to: nothing is asked
+        Destination destination;
+        destination.id = DestinationId("evtd_1");
+        destination.status = DestinationStatus::Active;
+        planner.begin({{}, {}, ReplayOnly::All, {}}, {destination}, false);
+        QTRY_VERIFY(planner.oldest());
+        QCOMPARE(*planner.oldest(), now - milliseconds(2'592'000'000LL));
+        QCOMPARE(*planner.newest(), now);
+        // A single one is both.
+        engine.storedEvents.resize(1);
+        planner.recount();
+        QVERIFY(!planner.oldest());
+        QTRY_VERIFY(planner.oldest());
+        QCOMPARE(*planner.oldest(), now);
     }
 
     void aSignatureIsVerified()

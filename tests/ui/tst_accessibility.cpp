@@ -22,6 +22,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSet>
 #include <QTabBar>
@@ -332,6 +333,73 @@ private Q_SLOTS:
             checkMnemonics(where, window, findings);
         });
         findings.verify();
+    }
+
+    void buttonsAreWholeInTheSmallestWindow_data()
+    {
+        QTest::addColumn<QString>("language");
+        for (const Language &language : languages())
+            QTest::newRow(qPrintable(language.code)) << language.code;
+        QTest::newRow("pseudo") << QStringLiteral("pseudo");
+    }
+
+    void buttonsAreWholeInTheSmallestWindow()
+    {
+        QFETCH(QString, language);
+        Translation translation;
+        QVERIFY(translation.use(language));
+        Console console;
+        StillControls controls;
+        fillSample(console.engine, console.clock.now());
+        Replay replay;
+        replay.id = ReplayId("rply_1");
+        replay.status = ReplayStatus::Completed;
+        console.engine.storedReplays = {replay};
+        console.open();
+        console.window->addDemo(controls);
+        console.window->resize(MainWindow::smallest());
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        QTRY_VERIFY(console.models->issues.rowCount() > 0);
+        QTRY_COMPARE(console.models->replays.rowCount(), 1);
+        const auto inactive = std::find_if(
+            console.engine.storedDestinations.begin(), console.engine.storedDestinations.end(),
+            [](const Destination &d) { return d.status == DestinationStatus::Inactive; });
+        QVERIFY(inactive != console.engine.storedDestinations.end());
+        QStringList cut;
+        for (const auto &[place, item] :
+             {std::pair{Place::Destinations, inactive->id.bytes()},
+              std::pair{Place::Replays, replay.id.bytes()},
+              std::pair{Place::Issues, console.models->issues.issueAt(0)->id}}) {
+            console.window->goTo(place, {}, item);
+            for (int i = 0; i < 5; ++i)
+                QCoreApplication::processEvents();
+            QWidget *page = console.window->page(place);
+            int seen = 0;
+            for (const auto *button : page->findChildren<QAbstractButton *>()) {
+                if (!button->isVisible() || button->text().isEmpty())
+                    continue;
+                ++seen;
+                const QRect area(button->mapTo(page, QPoint()), button->size());
+                if (area.left() < 0 || area.right() > page->rect().right() ||
+                    area.width() < button->minimumSizeHint().width())
+                    cut.append(button->objectName() + QLatin1Char(' ') + button->text());
+            }
+            QVERIFY(seen >= 5);
+        }
+        QVERIFY2(cut.isEmpty(), qPrintable(cut.join(QLatin1Char('\n'))));
+        console.window->goTo(Place::Settings);
+        for (int i = 0; i < 5; ++i)
+            QCoreApplication::processEvents();
+        const auto *area = console.window->page(Place::Settings)->findChild<QScrollArea *>();
+        QVERIFY(area);
+        QCOMPARE(area->horizontalScrollBar()->maximum(), 0); // nothing is beyond the edge
+        for (const auto *field : area->findChildren<QWidget *>()) {
+            const bool inner = field->objectName().startsWith(QLatin1String("qt_"));
+            if (field->isVisible() && !inner && field->focusPolicy() != Qt::NoFocus &&
+                field->height() < field->minimumSizeHint().height())
+                cut.append(field->objectName());
+        }
+        QVERIFY2(cut.isEmpty(), qPrintable(cut.join(QLatin1Char('\n'))));
     }
 };
 

@@ -5,8 +5,10 @@
 #include "support/manualclock.h"
 #include "ui/traynotices.h"
 
+#include <QCheckBox>
 #include <QRegularExpression>
 #include <QTest>
+#include <QTimeEdit>
 
 using namespace deckhand;
 
@@ -137,6 +139,49 @@ private Q_SLOTS:
         console.window->hide();
         QCOMPARE(console.models->overview.pace(), Pace::Stopped);
         QCOMPARE(console.models->connection.state(), LinkState::Off);
+    }
+
+    void quietHoursAreQuietThroughTheNight()
+    {
+        const QuietHours night{QTime(22, 0), QTime(7, 0)};
+        QVERIFY(night.contains(QTime(22, 0)) && night.contains(QTime(3, 0)));
+        QVERIFY(!night.contains(QTime(7, 0)) && !night.contains(QTime(12, 0)));
+        const QuietHours noon{QTime(12, 0), QTime(13, 0)};
+        QVERIFY(noon.contains(QTime(12, 30)) && !noon.contains(QTime(13, 0)));
+        QVERIFY(!QuietHours({QTime(8, 0), QTime(8, 0)}).contains(QTime(8, 0)));
+        Console console;
+        console.open();
+        const TrayNotices notices(
+            {*console.models, *console.actions, console.dialogs, console.settings, nullptr},
+            QStringLiteral("Demo"), console.window.get());
+        QVERIFY(notices.isTelling());
+        const QTime now = QTime::currentTime();
+        console.settings.setQuietHours(QuietHours{now.addSecs(-600), now.addSecs(600)});
+        QVERIFY(!notices.isTelling());
+        console.settings.setQuietHours(QuietHours{now.addSecs(3600), now.addSecs(7200)});
+        QVERIFY(notices.isTelling());
+        console.settings.setNotifications(false);
+        QVERIFY(!notices.isTelling());
+    }
+
+    void quietHoursAreChosenOnTheSettingsPage()
+    {
+        Console console;
+        console.open();
+        console.window->goTo(Place::Settings);
+        auto *quiet = console.find<QCheckBox>("settingQuiet");
+        auto *from = console.find<QTimeEdit>("settingQuietFrom");
+        QVERIFY(!console.settings.quietHours() && !from->isEnabled());
+        quiet->setChecked(true);
+        QVERIFY(from->isEnabled());
+        QCOMPARE(console.settings.quietHours()->until, QTime(7, 0));
+        from->setTime(QTime(23, 30));
+        Q_EMIT from->editingFinished();
+        QCOMPARE(console.settings.quietHours()->from, QTime(23, 30));
+        console.find<QCheckBox>("settingNotify")->setChecked(false);
+        QVERIFY(!quiet->isEnabled() && !from->isEnabled());
+        console.open(); // anew, with the same settings
+        QCOMPARE(console.find<QTimeEdit>("settingQuietFrom")->time(), QTime(23, 30));
     }
 
     void aReplayThatEndsIsTold()

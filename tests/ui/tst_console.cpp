@@ -4,6 +4,7 @@
 #include "ui/attempttimeline.h"
 #include "ui/environmentbar.h"
 #include "ui/filterbar.h"
+#include "ui/facts.h"
 #include "ui/placelist.h"
 #include "ui/secretdialog.h"
 #include "ui/tableview.h"
@@ -117,6 +118,33 @@ private Q_SLOTS:
         QCOMPARE(table->model()->rowCount(), 161);
     }
 
+    void whatLeftAPausedListIsSaidAndTheNewestOffered()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Events);
+        console.models->live.setBound(20);
+        console.streamAll();
+        auto *table = console.find<TableView>("liveTable");
+        QTRY_COMPARE(table->model()->rowCount(), 20);
+        console.actions->action("togglePause")->trigger();
+        for (int i = 0; i < 20; ++i) {
+            console.engine.emitEvent({EventId("evt_new" + QByteArray::number(i)), "task.created",
+                                      "{}", console.clock.now()});
+        }
+        console.models->feed.flush();
+        QCOMPARE(table->model()->rowCount(), 0);
+        auto *button = console.window->page(Place::Events)
+                           ->findChild<QPushButton *>(QStringLiteral("emptyStateButton"));
+        QVERIFY(button);
+        QTRY_COMPARE(button->text(), QStringLiteral("Jump to newest"));
+        QTRY_VERIFY(button->isVisible());
+        button->click();
+        QCOMPARE(table->model()->rowCount(), 20);
+        QVERIFY(console.models->live.isFollowing());
+    }
+
     void filterSaysWhereItIsWrongAndOffersANearWord()
     {
         Console console;
@@ -199,7 +227,7 @@ private Q_SLOTS:
                 list.addItem(name);
             list.item(1)->setData(PlaceList::BadgeRole, 128);
             list.show();
-            const QFontMetrics bold(PlaceList::boldOf(list.font()));
+            const QFontMetrics bold(boldOf(list.font()));
             for (int row = 0; row < list.count(); ++row)
                 QVERIFY(list.textRect(row).width() >=
                         bold.horizontalAdvance(list.item(row)->text()));
@@ -262,7 +290,7 @@ private Q_SLOTS:
         console.open();
         auto *link = console.find<LinkPill>("linkState");
         QTRY_COMPARE(link->text(), QStringLiteral("Live"));
-        Connection &connection = console.models->connection;
+        LinkWatch &connection = console.models->connection;
         connection.callFailed(Error(ErrorCode::ApiError, QStringLiteral("The store is locked.")));
         QCOMPARE(link->text(), QStringLiteral("Calls fail"));
         QVERIFY(link->toolTip().contains(QStringLiteral("The store is locked.")));

@@ -6,6 +6,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -182,6 +183,41 @@ private Q_SLOTS:
         QCOMPARE(issues.find(id)->mark.state, IssueState::Open);
         // That is remembered, too: its deliveries were made before it was resolved.
         QCOMPARE(console.settings.issueMark(id).state, IssueState::Open);
+    }
+
+    void aNoteStaysWithItsIssueWhateverItsState()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        IssuesModel &issues = console.models->issues;
+        QTRY_VERIFY(issues.rowCount() > 1);
+        console.window->goTo(Place::Issues);
+        auto *table = console.find<TableView>("issueTable");
+        auto *note = console.find<QLineEdit>("issueRemark");
+        table->selectRow(0);
+        const QByteArray first = issues.issueAt(0)->id;
+        QVERIFY(note->text().isEmpty());
+        QTest::keyClicks(note, QStringLiteral("Ann asks the receiver"));
+        QTest::keyClick(note, Qt::Key_Return);
+        QCOMPARE(console.settings.issueMark(first).note, QStringLiteral("Ann asks the receiver"));
+        console.actions->action("acknowledgeIssue")->trigger();
+        QCOMPARE(issues.find(first)->mark.note, QStringLiteral("Ann asks the receiver"));
+        // Another issue has its own; what is not confirmed by Enter is kept, too.
+        note->setText(QStringLiteral("Ann has asked"));
+        const int other = issues.rowOf(first) == 0 ? 1 : 0;
+        const QByteArray second = issues.issueAt(other)->id;
+        table->selectRow(other);
+        QVERIFY(note->text().isEmpty());
+        QCOMPARE(console.settings.issueMark(first).note, QStringLiteral("Ann has asked"));
+        QVERIFY(console.settings.issueMark(second).note.isEmpty());
+        console.open(); // anew, with the same settings
+        QTRY_VERIFY(console.models->issues.find(first));
+        QCOMPARE(console.models->issues.find(first)->mark.note, QStringLiteral("Ann has asked"));
+        QCOMPARE(console.models->issues.find(first)->mark.state, IssueState::Acknowledged);
+        console.models->issues.setNote(first, QString());
+        QCOMPARE(console.settings.issueMark(first).state, IssueState::Acknowledged);
+        QVERIFY(console.settings.issueMark(first).note.isEmpty());
     }
 
     void ignoringIsAskedAboutAndStays()

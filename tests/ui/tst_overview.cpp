@@ -156,6 +156,7 @@ private Q_SLOTS:
         console.open();
         auto *none = console.find<QLabel>("noErrors");
         QVERIFY(none->isHidden());
+        QVERIFY(console.find<QTableWidget>("topErrors")->isHidden());
         QVERIFY(!console.find<QPushButton>("unzoom")->isVisible());
         console.engine.hold = false;
         console.engine.release();

@@ -1,5 +1,6 @@
 #include "console/publishkey.h"
 #include "console/session.h"
+#include "scriptedvault.h"
 #include "support/fakeengine.h"
 
 #include <QRegularExpression>
@@ -9,35 +10,6 @@
 using namespace deckhand;
 
 namespace {
-
-class ScriptedVault final : public KeyVault
-{
-public:
-    bool absent = false;
-    bool readOnly = false;
-    std::map<QString, Secret> entries;
-
-    void read(const QString &entry, QObject *,
-              std::function<void(Result<std::optional<Secret>>)> done) override
-    {
-        if (absent) {
-            done(failure(ErrorCode::ApiError, QStringLiteral("No keychain answers.")));
-            return;
-        }
-        const auto found = entries.find(entry);
-        done(found == entries.end() ? std::optional<Secret>() : std::optional(found->second));
-    }
-    void write(const QString &entry, const Secret &secret, QObject *,
-               std::function<void(VoidResult)> done) override
-    {
-        if (readOnly) {
-            done(failure(ErrorCode::ApiError, QStringLiteral("The keychain is locked.")));
-            return;
-        }
-        entries[entry] = secret;
-        done(VoidResult());
-    }
-};
 
 int keysNamed(FakeEngine &engine, const QString &text)
 {

@@ -1,6 +1,7 @@
 #include "console.h"
 #include "sampledata.h"
 
+#include "models/formatting.h"
 #include "ui/messagepanel.h"
 #include "ui/tableview.h"
 
@@ -66,6 +67,35 @@ private Q_SLOTS:
         QVERIFY2(header.contains(QStringLiteral("UTC")), qPrintable(header));
         console.open(); // anew, with the same settings
         QVERIFY(console.models->wording.timeMode() == TimeMode::Utc);
+    }
+
+    void listsTellTheTimeSinceTheOneBefore()
+    {
+        Console console;
+        const Timestamp now = console.clock.now();
+        fillTypes(console.engine);
+        for (const int age : {0, 1'500, 61'500})
+            console.engine.storedEvents.push_back({EventId(console.engine.nextId("evt_")),
+                                                   "task.created", "{}", now - milliseconds(age)});
+        console.settings.setTimeMode(TimeMode::Delta);
+        console.open();
+        console.streamAll();
+        const LiveStreamModel &live = console.models->live;
+        QTRY_COMPARE(live.rowCount(), 3);
+        const auto shown = [](const QAbstractItemModel &model, int row) {
+            return model.index(row, 0).data().toString();
+        };
+        QVERIFY(shown(live, 0).contains(QLatin1Char(':'))); // the oldest: when it was
+        QCOMPARE(shown(live, 1), QStringLiteral("+1 min 00 s"));
+        QCOMPARE(shown(live, 2), QStringLiteral("+1.5 s"));
+        EventModel &events = console.models->events;
+        events.reload();
+        QTRY_COMPARE(events.rowCount(), 3);
+        QCOMPARE(shown(events, 0), QStringLiteral("+1.5 s")); // the newest first
+        QVERIFY(shown(events, 2).contains(QLatin1Char(':')));
+        QCOMPARE(format::difference(milliseconds(-250)), QStringLiteral("−250 ms"));
+        console.settings.setTimeMode(TimeMode::Local);
+        QVERIFY(shown(live, 1).contains(QLatin1Char(':')));
     }
 
     void lettersAloneCanBeSwitchedOff()

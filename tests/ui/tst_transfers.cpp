@@ -133,11 +133,11 @@ private Q_SLOTS:
         fields.emplace(headers,
                        QStringLiteral("{\"X-Team\": \"data\", \"Authorization\": \"x1\"}"));
         const std::vector<Destination> before = console.engine.storedDestinations;
-        QByteArray file = exportDestinations(before, {}, console.clock.now());
-        const auto same = readBundle(file, DestinationTypes(console.engine.types), before);
+        QByteArray file = exportDestinations(before, {}, {}, console.clock.now());
+        const auto same = readBundle(file, DestinationTypes(console.engine.types), before, {});
         QVERIFY(same && (*same)[0].kind == ImportItem::Kind::Same);
         file.replace("\\\"data\\\"", "\\\"billing\\\"");
-        const auto items = readBundle(file, DestinationTypes(console.engine.types), before);
+        const auto items = readBundle(file, DestinationTypes(console.engine.types), before, {});
         QVERIFY(items);
         QCOMPARE((*items)[0].changed, QStringList(headers));
         const DestinationPatch patch = patchTo(before[0], (*items)[0].draft);
@@ -146,6 +146,37 @@ private Q_SLOTS:
                 .object();
         QCOMPARE(sent.value(QLatin1String("X-Team")).toString(), QStringLiteral("billing"));
         QCOMPARE(sent.value(QLatin1String("Authorization")).toString(), QStringLiteral("x1"));
+    }
+
+    void savedViewsTravelWithTheDestinations()
+    {
+        Console console;
+        openSample(console);
+        const QString page = QStringLiteral("deliveries");
+        const SavedView trouble{QStringLiteral("Trouble"), QStringLiteral("status:failure")};
+        const SavedView mine{QStringLiteral("Mine"), QStringLiteral("type:task.*")};
+        console.settings.saveView(page, trouble);
+        console.settings.saveView(QStringLiteral("events"), mine);
+        QByteArray file = exported(console, "exportDestinations", "views.json");
+        file.replace("type:task.*", "statuss:1");
+        write(pathOf("views.json"), file);
+        const SavedView other{trouble.name, QStringLiteral("status:held")};
+        console.settings.saveView(page, other);
+        console.actions->action("importDestinations")->trigger();
+        QTRY_VERIFY(console.find<QWidget>("importDialog"));
+        auto *dialog = console.find<QWidget>("importDialog");
+        auto *table = dialog->findChild<QTableWidget *>(QStringLiteral("importTable"));
+        QCOMPARE(table->rowCount(), 6);
+        QVERIFY(table->item(4, 2)->text().startsWith(QStringLiteral("Cannot be read:")));
+        QCOMPARE(table->item(5, 1)->text(), QStringLiteral("View of Deliveries"));
+        QCOMPARE(table->item(5, 2)->text(), QStringLiteral("Changes filter"));
+        QCOMPARE(console.settings.savedViews(page), std::vector{other}); // not before it is applied
+        dialog->findChild<QPushButton *>(QStringLiteral("applyImport"))->click();
+        QTRY_COMPARE(console.settings.savedViews(page), std::vector{trouble});
+        auto *undo = dialog->findChild<QPushButton *>(QStringLiteral("undoImport"));
+        QTRY_VERIFY(undo->isVisible());
+        undo->click();
+        QTRY_COMPARE(console.settings.savedViews(page), std::vector{other});
     }
 
     void aSecondImportWaitsForTheFirst()
@@ -194,7 +225,7 @@ private Q_SLOTS:
         Console console;
         openSample(console);
         const QByteArray file = exported(console, "exportDestinations", "d.json");
-        const auto items = readBundle(file, DestinationTypes(console.engine.types), {});
+        const auto items = readBundle(file, DestinationTypes(console.engine.types), {}, {});
         QVERIFY(items);
         const auto queue = std::find_if(items->begin(), items->end(), [](const ImportItem &item) {
             return item.draft.type == "aws_sqs";
@@ -237,7 +268,7 @@ private Q_SLOTS:
                                 "\"https://example.com\"}}]}";
         FakeEngine engine;
         fillTypes(engine);
-        const auto items = readBundle(file, DestinationTypes(engine.types), {});
+        const auto items = readBundle(file, DestinationTypes(engine.types), {}, {});
         QVERIFY(items);
         QVERIFY((*items)[0].kind == ImportItem::Kind::Broken);
         QVERIFY(!(*items)[0].problem.isEmpty());
@@ -290,6 +321,9 @@ private Q_SLOTS:
         Console console;
         openSample(console);
         console.streamAll();
+        for (int i = 0; i < 250; ++i)
+            console.log.add("line " + QByteArray::number(i));
+        console.log.add("Billing (flaky) at https://hooks.example.com/deck refused");
         console.actions->action("supportBundle")->trigger();
         auto *dialog = console.find<QWidget>("bundleDialog");
         QVERIFY(dialog && dialog->isVisible());
@@ -300,6 +334,10 @@ private Q_SLOTS:
         QVERIFY(text.contains(QStringLiteral("\"qt\"")));
         const QJsonObject bundle = QJsonDocument::fromJson(text.toUtf8()).object();
         QCOMPARE(bundle.value(QLatin1String("destinations")).toArray().size(), 4);
+        const QJsonArray log = bundle.value(QLatin1String("log")).toArray();
+        QCOMPARE(log.size(), qsizetype(LogTail::longest)); // the newest
+        QCOMPARE(log.at(log.size() - 2).toString(), QStringLiteral("line 249"));
+        QVERIFY(log.last().toString().endsWith(QStringLiteral("at https://…/deck refused")));
         console.dialogs.path = pathOf("s.json");
         dialog->findChild<QPushButton *>(QStringLiteral("saveBundle"))->click();
         QTRY_COMPARE(contentOf(*console.dialogs.path), text.toUtf8());

@@ -322,6 +322,49 @@ private Q_SLOTS:
         QVERIFY(!console.actions->action("pauseReplay")->isEnabled());
     }
 
+    void aFinishedReplayTellsWhatBecameOfIt()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        int sent = 0;
+        for (Delivery &delivery : console.engine.storedDeliveries) {
+            if (delivery.status != DeliveryStatus::Failure || delivery.history.empty() || sent == 3)
+                continue;
+            delivery.history.back().trigger = AttemptTrigger::Replay;
+            delivery.lastError->errorClass =
+                ++sent < 3 ? ErrorClass::Timeout : ErrorClass::DnsError;
+        }
+        QCOMPARE(sent, 3);
+        Replay done;
+        done.id = ReplayId("rply_1");
+        done.status = ReplayStatus::Running;
+        done.counts = {7, 6, 4, 2, 1};
+        console.engine.storedReplays = {done};
+        console.open();
+        QTRY_COMPARE(console.models->replays.rowCount(), 1);
+        console.window->goTo(Place::Replays, {}, "rply_1");
+        auto *groups = console.find<QTableWidget>("replayOutcomes");
+        QVERIFY(!groups->isVisible()); // its counts tell while it runs
+        console.engine.storedReplays[0].status = ReplayStatus::Completed;
+        console.engine.storedReplays[0].counts = {7, 7, 4, 3, 0};
+        console.window->page(Place::Replays)->refresh();
+        QTRY_COMPARE(groups->rowCount(), 3);
+        QVERIFY(groups->isVisible());
+        const auto told = [groups](int row) {
+            return QStringList{groups->item(row, 0)->text(), groups->item(row, 1)->text(),
+                               groups->item(row, 2)->text()};
+        };
+        QCOMPARE(told(0), QStringList({QStringLiteral("Delivered"), {}, QStringLiteral("4")}));
+        QCOMPARE(told(1), QStringList({QStringLiteral("Failed"),
+                                       QStringLiteral("No answer in time"), QStringLiteral("2")}));
+        QCOMPARE(told(2)[2], QStringLiteral("1"));
+        Q_EMIT groups->itemActivated(groups->item(1, 1));
+        QCOMPARE(console.window->place(), Place::Deliveries);
+        QCOMPARE(console.window->page(Place::Deliveries)->filterText(),
+                 QStringLiteral("replayed:true status:failure error:timeout"));
+        QTRY_COMPARE(console.models->deliveries.rowCount(), 2);
+    }
+
     void viewsAreSavedAndFiltersRemembered()
     {
         Console console;

@@ -30,8 +30,9 @@ public:
     }
     [[nodiscard]] FutureResult<Page<T>> start()
     {
+        FutureResult<Page<T>> future = m_completion.future(); // the answer may come at once
         m_client.call(request(), answer());
-        return m_completion.future();
+        return future;
     }
 
 private:

@@ -89,7 +89,7 @@ void TestFanout::waitForEightDeliveries()
         found = ctl({u"search"_s, u"status:success"_s, u"--deliveries"_s, u"--json"_s});
         return found.out.count("\"id\":\"edlv_") == 8;
     };
-    if (!QTest::qWaitFor(delivered, 20'000)) {
+    if (!QTest::qWaitFor(delivered, 60'000)) {
         found = ctl({u"search"_s, u"-status:success"_s, u"--deliveries"_s, u"--json"_s});
         QFAIL(found.out.constData());
     }

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <poll.h>
+#include <utility>
 
 namespace deckhand {
 
@@ -33,6 +35,49 @@ bool writeAll(int fd, const char *data, ssize_t size)
     }
     return true;
 }
+
+/// What one side has said and the other has not got yet.
+class Pipe
+{
+public:
+    Pipe(int from, int to) : m_from(from), m_to(to) {}
+    /// What `from` has to say: how many bytes; 0 at its end or after an error.
+    [[nodiscard]] ssize_t read()
+    {
+        std::array<char, 16384> buffer;
+        const ssize_t got = ::recv(m_from, buffer.data(), buffer.size(), 0);
+        if (got > 0)
+            m_read.append(buffer.data(), qsizetype(got));
+        return std::max<ssize_t>(got, 0);
+    }
+    /// The last bytes that were read come after `delay`; those beyond `most` never.
+    void hold(qint64 most, milliseconds delay)
+    {
+        m_read.truncate(most);
+        if (!m_read.isEmpty())
+            m_held.emplace_back(Clock::now() + delay, std::exchange(m_read, {}));
+    }
+    /// False where the other side has gone.
+    [[nodiscard]] bool write()
+    {
+        while (!m_held.empty() && m_held.front().first <= Clock::now()) {
+            const QByteArray bytes = std::move(m_held.front().second);
+            m_held.pop_front();
+            if (!writeAll(m_to, bytes.constData(), bytes.size()))
+                return false;
+        }
+        return true;
+    }
+    [[nodiscard]] bool isEmpty() const { return m_held.empty(); }
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    const int m_from;
+    const int m_to;
+    QByteArray m_read;
+    std::deque<std::pair<Clock::time_point, QByteArray>> m_held;
+};
 
 void closeWithReset(FileDescriptor &fd)
 {
@@ -110,24 +155,32 @@ void FaultProxy::carry(FileDescriptor client)
     bool alive = !m_down && ::connect(server.get(), reinterpret_cast<const sockaddr *>(&address),
                                       sizeof address) == 0;
     const qint64 limit = m_cutAfter;
+    const int generation = m_generation;
     qint64 carried = 0; // from the client
-    std::array<char, 16384> buffer;
-    while (alive && !m_stop.isAwake() && !m_cut.isAwake()) {
-        std::array<pollfd, 2> fds{pollfd{client.get(), POLLIN, 0},
-                                  pollfd{m_frozen ? -1 : server.get(), POLLIN, 0}};
+    Pipe up(client.get(), server.get());
+    Pipe down(server.get(), client.get());
+    bool ending = false;
+    while (alive && !m_stop.isAwake() && !m_cut.isAwake() &&
+           !(ending && up.isEmpty() && down.isEmpty())) {
+        const bool passes = !m_blackHole && m_generation == generation;
+        const bool reads = passes && !ending;
+        std::array<pollfd, 2> fds{pollfd{reads ? client.get() : -1, POLLIN, 0},
+                                  pollfd{reads && !m_frozen ? server.get() : -1, POLLIN, 0}};
         ::poll(fds.data(), fds.size(), lookMs);
+        const milliseconds delay(m_delayMs);
         if (fds[0].revents != 0) {
-            ssize_t got = ::recv(client.get(), buffer.data(), buffer.size(), 0);
+            const ssize_t got = up.read();
             const qint64 allowed = allowance(limit, carried, got);
-            const bool cut = allowed < got;
-            got = ssize_t(allowed);
-            carried += got;
-            alive = got > 0 && writeAll(server.get(), buffer.data(), got) && !cut;
+            carried += allowed;
+            up.hold(allowed, delay);
+            ending = got == 0 || allowed < got;
         }
-        if (alive && fds[1].revents != 0) {
-            const ssize_t got = ::recv(server.get(), buffer.data(), buffer.size(), 0);
-            alive = got > 0 && writeAll(client.get(), buffer.data(), got);
+        if (fds[1].revents != 0 && !ending) {
+            const ssize_t got = down.read();
+            down.hold(got, delay);
+            ending = got == 0;
         }
+        alive = !passes || (up.write() && down.write());
     }
     closeWithReset(client);
     // What was written to the target arrives; only the client sees a reset.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/time.h"
 #include "transport/filedescriptor.h"
 
 #include <QtGlobal>
@@ -36,6 +37,13 @@ public:
     void setDown(bool down) { m_down = down; }
     /// What the target answers is held back while this is true.
     void setFrozen(bool frozen) { m_frozen = frozen; }
+    /// What either side says comes so much later.
+    void setDelay(milliseconds delay) { m_delayMs = delay.count(); }
+    /// While this is true, connections are made and nothing comes through, either way.
+    void setBlackHole(bool blackHole) { m_blackHole = blackHole; }
+    /// Nothing comes through the connections that are open now any more, and neither side is told;
+    /// those after them work.
+    void abandonAll() { ++m_generation; }
     /// Resets every open connection.
     void cutAll();
 
@@ -56,6 +64,9 @@ private:
     std::atomic<int> m_cuts = 0;
     std::atomic<bool> m_frozen = false;
     std::atomic<bool> m_down = false;
+    std::atomic<bool> m_blackHole = false;
+    std::atomic<qint64> m_delayMs = 0;
+    std::atomic<int> m_generation = 0;
     std::mutex m_mutex;
     std::list<std::thread> m_carriers;
     std::thread m_thread;

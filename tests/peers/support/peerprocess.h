@@ -33,6 +33,11 @@ public:
     /// What it has printed since the start, stdout and stderr.
     [[nodiscard]] QByteArray log() const;
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+    /// Once it has ended; -1 where it crashed.
+    [[nodiscard]] int exitCode() const
+    {
+        return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
+    }
     [[nodiscard]] qint64 pid() const { return m_pid; }
     /// SIGTERM to the group, SIGKILL to what is left after five seconds.
     void stop();

@@ -1,4 +1,4 @@
-#include "models/connection.h"
+#include "models/linkwatch.h"
 
 namespace deckhand {
 
@@ -21,11 +21,11 @@ Look lookOf(LinkState state)
     return {"pause", Tone::Inactive};
 }
 
-Connection::Connection(const Clock &clock, QObject *parent)
+LinkWatch::LinkWatch(const Clock &clock, QObject *parent)
     : QObject(parent), m_clock(clock), m_since(clock.now())
 {}
 
-void Connection::setWatching(bool watching)
+void LinkWatch::setWatching(bool watching)
 {
     if (watching == (m_state != LinkState::Off))
         return;
@@ -36,7 +36,7 @@ void Connection::setWatching(bool watching)
     setState(watching ? LinkState::Connecting : LinkState::Off);
 }
 
-void Connection::setStreaming(bool streaming)
+void LinkWatch::setStreaming(bool streaming)
 {
     m_streaming = streaming;
     m_stored.reset();
@@ -45,7 +45,7 @@ void Connection::setStreaming(bool streaming)
         setState(LinkState::Live);
 }
 
-void Connection::take(const std::vector<StreamBatch> &batches)
+void LinkWatch::take(const std::vector<StreamBatch> &batches)
 {
     for (const StreamBatch &batch : batches)
         m_heard = m_heard || !batch->empty();
@@ -57,7 +57,7 @@ void Connection::take(const std::vector<StreamBatch> &batches)
         setState(LinkState::Live);
 }
 
-void Connection::callSucceeded(qint64 eventsStored)
+void LinkWatch::callSucceeded(qint64 eventsStored)
 {
     if (m_state == LinkState::Off)
         return;
@@ -74,7 +74,7 @@ void Connection::callSucceeded(qint64 eventsStored)
     }
 }
 
-void Connection::callFailed(const Error &error)
+void LinkWatch::callFailed(const Error &error)
 {
     if (m_state == LinkState::Off)
         return;
@@ -85,7 +85,7 @@ void Connection::callFailed(const Error &error)
     setState(LinkState::Refused);
 }
 
-void Connection::setState(LinkState state)
+void LinkWatch::setState(LinkState state)
 {
     if (m_state == state)
         return;

@@ -1,4 +1,4 @@
-#include "server/session.h"
+#include "server/httpsession.h"
 
 #include "server/judge.h"
 
@@ -21,7 +21,7 @@ constexpr qint64 smallBody = 64 * 1024;
 } // namespace
 
 /// Whether another request, or more of one, may be taken from the bytes at hand.
-bool Session::mayRead() const
+bool HttpSession::mayRead() const
 {
     if (m_isClosed || m_judging || m_held || m_last || m_stream)
         return false;
@@ -33,7 +33,7 @@ bool Session::mayRead() const
 }
 
 /// Goes on with the bytes at hand as far as it can, then asks for more.
-void Session::work()
+void HttpSession::work()
 {
     if (m_working)
         return;
@@ -50,7 +50,7 @@ void Session::work()
 }
 
 /// One step; false where more bytes are needed first.
-bool Session::feed()
+bool HttpSession::feed()
 {
     if (m_reading)
         return false;
@@ -70,7 +70,7 @@ bool Session::feed()
     return false;
 }
 
-void Session::onHeader()
+void HttpSession::onHeader()
 {
     m_current = std::make_shared<Exchange>(m_context, weak_from_this());
     m_current->request = std::exchange(m_reader.request(), Request());
@@ -84,7 +84,7 @@ void Session::onHeader()
     });
 }
 
-void Session::onVerdict(std::optional<Response> refusal)
+void HttpSession::onVerdict(std::optional<Response> refusal)
 {
     m_judging = false;
     if (m_isClosed || !m_current)
@@ -112,7 +112,7 @@ void Session::onVerdict(std::optional<Response> refusal)
 }
 
 /// All bodies being read are limited together, not only each on its own.
-void Session::countBody()
+void HttpSession::countBody()
 {
     const qint64 size = m_reader.request().body.size();
     m_context.metrics.bufferedBytes += size - m_bodyBytes;
@@ -128,7 +128,7 @@ void Session::countBody()
     m_current->reply(std::move(response));
 }
 
-void Session::onComplete()
+void HttpSession::onComplete()
 {
     countBody();
     const ExchangePtr exchange = std::exchange(m_current, nullptr);
@@ -147,7 +147,7 @@ void Session::onComplete()
 }
 
 /// What could not be read is answered where it can be, and is the connection's last request.
-void Session::onProblem()
+void HttpSession::onProblem()
 {
     const ReadProblem &problem = m_reader.problem();
     m_last = true;
@@ -163,7 +163,7 @@ void Session::onProblem()
     exchange->reply(std::move(response));
 }
 
-void Session::read()
+void HttpSession::read()
 {
     const std::size_t size = m_inEnd - m_inBegin;
     const std::size_t wanted =
@@ -176,14 +176,12 @@ void Session::read()
     if (m_in.size() < size + wanted)
         m_in.resize(size + wanted);
     m_reading = true;
-    m_socket.async_read_some(
-        boost::asio::buffer(m_in.data() + m_inEnd, m_in.size() - m_inEnd),
-        [self = shared_from_this()](boost::system::error_code error, std::size_t bytes) {
-            self->onRead(error, bytes);
-        });
+    m_peer.readSome(boost::asio::buffer(m_in.data() + m_inEnd, m_in.size() - m_inEnd),
+                    [self = shared_from_this()](boost::system::error_code error,
+                                                std::size_t bytes) { self->onRead(error, bytes); });
 }
 
-void Session::onRead(boost::system::error_code error, std::size_t bytes)
+void HttpSession::onRead(boost::system::error_code error, std::size_t bytes)
 {
     m_reading = false;
     if (m_isClosed)
@@ -206,7 +204,7 @@ void Session::onRead(boost::system::error_code error, std::size_t bytes)
     work();
 }
 
-void Session::expect(Wait what)
+void HttpSession::expect(Wait what)
 {
     if (what == m_wait && what != Wait::NextRequest)
         return;

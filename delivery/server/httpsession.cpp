@@ -1,4 +1,4 @@
-#include "server/session.h"
+#include "server/httpsession.h"
 
 #include "server/judge.h"
 
@@ -9,25 +9,65 @@ namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
-Session::Session(ServerContext &context, Socket socket, std::function<void(Session &)> closed)
+HttpSession::HttpSession(ServerContext &context, Socket socket,
+                         std::function<void(HttpSession &)> closed)
     : m_context(context),
-      m_socket(std::move(socket)),
+      m_peer(std::move(socket), context.tls),
       m_closed(std::move(closed)),
       m_reader(RequestLimits{context.settings.maxHeaderBytes, context.settings.maxBodyBytes}),
       m_deadline(std::chrono::steady_clock::now() + context.settings.headerTimeout)
 {}
 
-void Session::start()
+void HttpSession::start()
 {
     ++m_context.metrics.connectionsOpen;
     ++m_context.metrics.connectionsAccepted;
     boost::system::error_code ignored;
-    m_socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-    m_socket.non_blocking(true, ignored);
-    work();
+    m_peer.socket().set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+    m_peer.socket().non_blocking(true, ignored);
+    if (!m_peer.speaksTls()) {
+        work();
+        return;
+    }
+    m_peer.handshake(
+        [self = shared_from_this()](boost::system::error_code error) { self->onHandshake(error); });
 }
 
-void Session::onAnswered()
+/// The time limit for the first header runs since the connection was accepted.
+void HttpSession::onHandshake(boost::system::error_code error)
+{
+    if (m_isClosed)
+        return;
+    if (!error) {
+        work();
+        return;
+    }
+    ++m_context.metrics.tlsHandshakesFailed;
+    if (isPlainHttp(error))
+        refusePlainHttp();
+    else
+        close();
+}
+
+void HttpSession::refusePlainHttp()
+{
+    m_peer.endTls();
+    m_last = true;
+    const QByteArray requestId = m_context.ids.next<RequestTag>().bytes();
+    ResponseHead head;
+    head.requestId = requestId;
+    head.keepAlive = false;
+    appendResponse(m_out,
+                   errorResponse(Error(ErrorCode::InputInvalid,
+                                       u"This port speaks TLS; use an address that begins with "
+                                       "https://."_s),
+                                 requestId),
+                   head);
+    expect(Wait::Answer);
+    write();
+}
+
+void HttpSession::onAnswered()
 {
     if (m_isClosed)
         return;
@@ -36,18 +76,18 @@ void Session::onAnswered()
 }
 
 /// Answers that come in one batch are written in one go.
-void Session::flushSoon()
+void HttpSession::flushSoon()
 {
     if (std::exchange(m_flushDue, true))
         return;
-    boost::asio::post(m_socket.get_executor(), [self = shared_from_this()] {
+    boost::asio::post(m_peer.socket().get_executor(), [self = shared_from_this()] {
         self->m_flushDue = false;
         if (!self->m_isClosed)
             self->work();
     });
 }
 
-void Session::flush()
+void HttpSession::flush()
 {
     do {
         while (!m_calls.empty() && m_calls.front()->isAnswered() && !m_stream) {
@@ -62,7 +102,7 @@ void Session::flush()
 }
 
 /// Whether a call had waited and was answered at once.
-bool Session::runHeld()
+bool HttpSession::runHeld()
 {
     if (!m_held || m_calls.empty() || m_calls.front() != m_held)
         return false;
@@ -71,10 +111,11 @@ bool Session::runHeld()
     return exchange->isAnswered();
 }
 
-void Session::appendAnswer(const Exchange &exchange)
+void HttpSession::appendAnswer(const Exchange &exchange)
 {
     ResponseHead head;
     head.requestId = exchange.requestId;
+    head.date = m_context.httpDate();
     head.http11 = exchange.request.http11;
     head.withBody = exchange.request.method != Method::Head;
     if (exchange.response().close || !exchange.request.keepAlive || m_context.stopping)
@@ -83,7 +124,7 @@ void Session::appendAnswer(const Exchange &exchange)
     appendResponse(m_out, exchange.response(), head);
 }
 
-void Session::write()
+void HttpSession::write()
 {
     if (!m_writing.isEmpty() || m_isClosed)
         return;
@@ -97,7 +138,7 @@ void Session::write()
     onWritten({}, 0);
 }
 
-void Session::onWritten(boost::system::error_code error, std::size_t bytes)
+void HttpSession::onWritten(boost::system::error_code error, std::size_t bytes)
 {
     if (m_isClosed)
         return;
@@ -111,7 +152,7 @@ void Session::onWritten(boost::system::error_code error, std::size_t bytes)
     if (m_written < total) {
         if (bytes > 0)
             m_writeDeadline = std::chrono::steady_clock::now() + m_context.settings.bodyTimeout;
-        m_socket.async_write_some(
+        m_peer.writeSome(
             boost::asio::buffer(m_writing.constData() + m_written, total - m_written),
             [self = shared_from_this()](boost::system::error_code failed, std::size_t count) {
                 self->onWritten(failed, count);
@@ -128,7 +169,7 @@ void Session::onWritten(boost::system::error_code error, std::size_t bytes)
 }
 
 /// Where the last answer is out, the connection ends.
-void Session::onAllWritten()
+void HttpSession::onAllWritten()
 {
     if (m_last && m_calls.empty() && !m_stream && !m_lingering)
         linger();
@@ -136,25 +177,26 @@ void Session::onAllWritten()
 
 /// Tells the client that nothing follows, and lets it read the answer before the connection goes: a
 /// close with unread bytes would reset it.
-void Session::linger()
+void HttpSession::linger()
 {
     m_lingering = true;
-    boost::system::error_code ignored;
-    m_socket.shutdown(Socket::shutdown_send, ignored);
     expect(Wait::Peer);
-    m_inBegin = m_inEnd = 0;
-    if (!m_reading)
-        read();
+    m_peer.endSending([self = shared_from_this()] {
+        if (self->m_isClosed || self->m_reading)
+            return;
+        self->m_inBegin = self->m_inEnd = 0;
+        self->read();
+    });
 }
 
-void Session::onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader> reader)
+void HttpSession::onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader> reader)
 {
     if (m_isClosed)
         return;
     m_last = true;
     if (exchange->request.method == Method::Head) {
         m_calls.clear();
-        appendStreamHead(m_out, exchange->requestId);
+        appendStreamHead(m_out, exchange->requestId, m_context.httpDate());
         flushSoon();
         return;
     }
@@ -163,7 +205,7 @@ void Session::onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader
     m_streamKey = Secret(exchange->request.authorization.mid(7).trimmed());
     m_calls.clear();
     ++m_context.metrics.streamReaders;
-    appendStreamHead(m_out, exchange->requestId);
+    appendStreamHead(m_out, exchange->requestId, m_context.httpDate());
     m_out += "retry: 1000\n\n";
     m_stream->setWake([weak = weak_from_this()] {
         if (const auto self = weak.lock())
@@ -177,7 +219,7 @@ void Session::onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader
     }
 }
 
-void Session::pumpStream()
+void HttpSession::pumpStream()
 {
     if (m_isClosed || !m_stream || !m_writing.isEmpty())
         return;
@@ -188,7 +230,7 @@ void Session::pumpStream()
 }
 
 /// A key that was taken back no longer reads.
-void Session::checkStreamKey()
+void HttpSession::checkStreamKey()
 {
     onReady(m_context.gate, m_context.engine.access().authenticate(m_streamKey),
             [weak = weak_from_this()](const Result<ApiKey> &key) {
@@ -198,7 +240,7 @@ void Session::checkStreamKey()
             });
 }
 
-void Session::tick(SteadyTime now)
+void HttpSession::tick(SteadyTime now)
 {
     if (m_isClosed)
         return;
@@ -211,7 +253,7 @@ void Session::tick(SteadyTime now)
     }
 }
 
-void Session::tickStream(SteadyTime now)
+void HttpSession::tickStream(SteadyTime now)
 {
     const milliseconds heartbeat = m_context.settings.heartbeat;
     if (m_writing.isEmpty() && now >= m_lastSent + heartbeat) {
@@ -224,7 +266,7 @@ void Session::tickStream(SteadyTime now)
     }
 }
 
-void Session::onTimeout()
+void HttpSession::onTimeout()
 {
     if (m_wait == Wait::NextRequest || m_wait == Wait::Peer || m_wait == Wait::FirstRequest) {
         close();
@@ -248,7 +290,7 @@ void Session::onTimeout()
     exchange->reply(std::move(response));
 }
 
-void Session::drain()
+void HttpSession::drain()
 {
     m_last = true;
     if (m_current && !m_current->isAnswered() && !m_calls.empty()) {
@@ -259,18 +301,16 @@ void Session::drain()
         close();
 }
 
-void Session::abort()
+void HttpSession::abort()
 {
     close();
 }
 
-void Session::close()
+void HttpSession::close()
 {
     if (std::exchange(m_isClosed, true))
         return;
-    boost::system::error_code ignored;
-    m_socket.shutdown(Socket::shutdown_both, ignored);
-    m_socket.close(ignored);
+    m_peer.close();
     m_context.metrics.bufferedBytes -= std::exchange(m_bodyBytes, 0);
     --m_context.metrics.connectionsOpen;
     if (m_stream) {

@@ -1,16 +1,14 @@
 #pragma once
 
 #include "server/exchange.h"
+#include "server/peerstream.h"
 #include "server/requestreader.h"
 #include "server/streamreader.h"
-
-#include <utility>
-
-#include <boost/asio/ip/tcp.hpp>
 
 #include <deque>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace deckhand {
@@ -18,12 +16,13 @@ namespace deckhand {
 /// One connection: reads requests, has them judged and run, writes the answers in order. Publish
 /// calls that come one behind the other are under way together, so that the engine can commit them
 /// in one batch; everything else runs alone. Thread: the server's.
-class Session final : public ExchangeOwner, public std::enable_shared_from_this<Session>
+class HttpSession final : public ExchangeOwner, public std::enable_shared_from_this<HttpSession>
 {
 public:
-    using Socket = boost::asio::ip::tcp::socket;
-    /// `closed` is called once, when nothing of the connection is left.
-    Session(ServerContext &context, Socket socket, std::function<void(Session &)> closed);
+    using Socket = PeerStream::Socket;
+    /// Speaks TLS where the context has credentials for it. `closed` is called once, when nothing
+    /// of the connection is left.
+    HttpSession(ServerContext &context, Socket socket, std::function<void(HttpSession &)> closed);
 
     void start();
     /// Closes the connection where a time limit has passed; writes what is due on a stream.
@@ -55,6 +54,8 @@ private:
     void expect(Wait what);
 
     // session.cpp
+    void onHandshake(boost::system::error_code error);
+    void refusePlainHttp();
     void flushSoon();
     void flush();
     [[nodiscard]] bool runHeld();
@@ -70,8 +71,8 @@ private:
     void close();
 
     ServerContext &m_context;
-    Socket m_socket;
-    std::function<void(Session &)> m_closed;
+    PeerStream m_peer;
+    std::function<void(HttpSession &)> m_closed;
     RequestReader m_reader;
 
     std::vector<char> m_in; ///< bytes from m_inBegin to m_inEnd wait to be fed

@@ -21,12 +21,12 @@ enum class LinkState {
 
 /// Whether what the console shows is current, judged by what comes in: the counters that are read
 /// every two seconds, and the stream.
-class Connection : public QObject
+class LinkWatch : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit Connection(const Clock &clock, QObject *parent = nullptr);
+    explicit LinkWatch(const Clock &clock, QObject *parent = nullptr);
 
     void setWatching(bool watching);
     /// Without a subscription the stream cannot tell, and its silence means nothing.

@@ -1,0 +1,140 @@
+#include "models/replayoutcomes.h"
+
+#include "api/codec.h"
+
+#include <algorithm>
+
+namespace deckhand {
+
+namespace {
+
+constexpr int pageSize = 100;
+
+QString clauseOf(DeliveryStatus status, ErrorClass error)
+{
+    QString clause = QStringLiteral("status:") + QLatin1String(wireName(status));
+    if (error != ErrorClass::None)
+        clause += QStringLiteral(" error:") + QLatin1String(wireName(error));
+    return clause;
+}
+
+} // namespace
+
+QString replayedFilter(const Replay &replay, const QString &clause)
+{
+    QStringList parts{QStringLiteral("replayed:true")};
+    if (!clause.isEmpty())
+        parts.append(clause);
+    QStringList ids;
+    for (const DestinationId &id : replay.destinationIds)
+        ids.append(id.toString());
+    if (ids.size() == 1)
+        parts.append(QStringLiteral("dest:") + ids.front());
+    else if (!ids.isEmpty())
+        parts.append(QStringLiteral("dest:(%1)").arg(ids.join(QStringLiteral(", "))));
+    QStringList types;
+    for (const QByteArray &type : replay.filter.types)
+        types.append(QString::fromUtf8(type));
+    if (!types.isEmpty())
+        parts.append(QStringLiteral("type:(%1)").arg(types.join(QStringLiteral(", "))));
+    if (!replay.filter.q.isEmpty())
+        parts.append(QStringLiteral("(%1)").arg(replay.filter.q.text()));
+    return parts.join(QLatin1Char(' '));
+}
+
+ReplayOutcomes::ReplayOutcomes(EngineApi &engine, QObject *parent)
+    : QObject(parent), m_engine(engine)
+{}
+
+void ReplayOutcomes::clear()
+{
+    if (m_replay.id.isEmpty())
+        return;
+    ++m_question;
+    m_replay = {};
+    m_groups.clear();
+    m_error.reset();
+    m_cut = m_reading = false;
+    Q_EMIT changed();
+}
+
+void ReplayOutcomes::show(const Replay &replay)
+{
+    const bool same = replay.id == m_replay.id && replay.status == m_replay.status &&
+                      replay.counts == m_replay.counts && !m_error;
+    if (same)
+        return;
+    if (replay.id != m_replay.id)
+        m_groups.clear();
+    m_replay = replay;
+    ++m_question;
+    m_found.clear();
+    m_cut = false;
+    m_error.reset();
+    const auto q = SearchExpression::parse(replayedFilter(replay));
+    if (!q)
+        return; // a server may know more of the language
+    m_reading = true;
+    m_filter = {};
+    m_filter.statuses = {DeliveryStatus::Failure, DeliveryStatus::Held, DeliveryStatus::Canceled,
+                         DeliveryStatus::Retrying};
+    m_filter.q = *q;
+    request({}, 0);
+    Q_EMIT changed();
+}
+
+void ReplayOutcomes::request(const QByteArray &cursor, int read)
+{
+    onFinished(m_engine.deliveries().list(m_filter, {pageSize, cursor}), this,
+               [this, read, asked = m_question](const Result<Page<Delivery>> &page) {
+                   if (asked != m_question)
+                       return;
+                   if (!page) {
+                       m_error = page.error();
+                       m_reading = false;
+                       Q_EMIT changed();
+                       return;
+                   }
+                   count(page->items);
+                   const int now = read + int(page->items.size());
+                   m_cut = page->hasMore && now >= bound;
+                   if (page->hasMore && !m_cut)
+                       request(page->nextCursor, now);
+                   else
+                       finish();
+               });
+}
+
+void ReplayOutcomes::count(const std::vector<Delivery> &deliveries)
+{
+    for (const Delivery &delivery : deliveries) {
+        const ErrorClass error =
+            delivery.lastError ? delivery.lastError->errorClass : ErrorClass::None;
+        const auto group =
+            std::find_if(m_found.begin(), m_found.end(), [&](const ReplayOutcome &known) {
+                return known.status == delivery.status && known.error == error;
+            });
+        if (group != m_found.end())
+            ++group->count;
+        else
+            m_found.push_back({delivery.status, error, 1,
+                               replayedFilter(m_replay, clauseOf(delivery.status, error))});
+    }
+}
+
+void ReplayOutcomes::finish()
+{
+    m_reading = false;
+    std::stable_sort(
+        m_found.begin(), m_found.end(),
+        [](const ReplayOutcome &a, const ReplayOutcome &b) { return a.count > b.count; });
+    m_groups = std::move(m_found);
+    m_found.clear();
+    if (m_replay.counts.succeeded > 0)
+        m_groups.insert(m_groups.begin(),
+                        {DeliveryStatus::Success, ErrorClass::None, m_replay.counts.succeeded,
+                         replayedFilter(m_replay, QStringLiteral("status:success"))});
+    Q_EMIT changed();
+}
+
+} // namespace deckhand
