@@ -112,6 +112,12 @@ DestinationDraft draftOf(const Options &options)
     return draft;
 }
 
+/// Attempts by the policy.
+int triesOf(const RetryPolicy &retry)
+{
+    return 1 + (retry.schedule.empty() ? retry.maxRetries : int(retry.schedule.size()));
+}
+
 ExitCode exitCodeOf(const ForwardCounts &counts)
 {
     return counts.failed > 0 ? ExitCode::Failed : ExitCode::Ok;
@@ -255,12 +261,14 @@ ExitCode follow(Context &context, EngineApi &source, ForwardEngine &here, Forwar
         }
         position = std::move(*loaded);
     }
-    Forwarder forwarder(source, here.engine(), std::move(settings), std::move(position));
+    Forwarder forwarder(source, here.engine(), context.clock, std::move(settings),
+                        std::move(position));
     Following following(context, forwarder, **journal, lines, options);
     following.run();
     // Lets attempts under way end, so that the next run need not make them again.
     here.engine().shutdown();
-    forwarder.drain();
+    const EngineCounters made = here.engine().counters();
+    forwarder.drain(made.attemptsSucceeded + made.attemptsFailed);
     following.save();
     lines.summary(forwarder.counts());
     return following.error() ? report(context, *following.error()) : exitCodeOf(forwarder.counts());
@@ -289,6 +297,9 @@ ExitCode run(Context &context)
     settings.source.types = options.types;
     settings.source.since = options.since;
     settings.sink.destination = made->id;
+    settings.sink.tries = triesOf(options.retry);
+    settings.sink.inFlight = options.inFlight;
+    settings.most = options.count;
     settings.filter = options.filter;
     ForwardLines lines(context.out, context.json());
     if (!options.only.isEmpty())

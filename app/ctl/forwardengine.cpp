@@ -30,6 +30,7 @@ Result<std::unique_ptr<ForwardEngine>> ForwardEngine::start(const RetryPolicy &r
     options.guard = AddressGuard::Level::Desktop;
     options.fullSync = false; // what counts is the position, and that is kept elsewhere
     options.engine.retry = retry;
+    options.engine.keepActive = true; // the one destination is watched by whoever started this
     options.engine.retention = longRetention;
     options.engine.storeBudgetBytes = largestStore;
     options.engine.limits.maxBytes = largestEvent;

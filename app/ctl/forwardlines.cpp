@@ -5,6 +5,8 @@
 #include "api/jsonwriter.h"
 #include "ctl/rows.h"
 
+#include <QUrl>
+
 namespace deckhand {
 
 namespace {
@@ -65,6 +67,12 @@ QByteArray recordJson(const ForwardRecord &record)
     return out;
 }
 
+/// Without a password.
+QString shown(const QString &url)
+{
+    return QUrl(url).toDisplayString();
+}
+
 } // namespace
 
 void ForwardLines::say(const char *kind, const QString &text, const QByteArray &members)
@@ -78,14 +86,15 @@ void ForwardLines::say(const char *kind, const QString &text, const QByteArray &
 void ForwardLines::ready(const QString &source, const QString &target, const QByteArray &secret)
 {
     if (m_json) {
-        QByteArray text = "{\"ready\":true,\"source\":" + quoteJson(source.toUtf8()) +
-                          ",\"url\":" + quoteJson(target.toUtf8());
+        QByteArray text = "{\"ready\":true,\"source\":" + quoteJson(shown(source).toUtf8()) +
+                          ",\"url\":" + quoteJson(shown(target).toUtf8());
         if (!secret.isEmpty())
             text += ",\"secret\":" + quoteJson(secret);
         m_out.line(QByteArray(text + '}'));
         return;
     }
-    m_out.note(QStringLiteral("Forwarding events of %1 to %2; Ctrl-C ends.").arg(source, target));
+    m_out.note(QStringLiteral("Forwarding events of %1 to %2; Ctrl-C ends.")
+                   .arg(shown(source), shown(target)));
     if (!secret.isEmpty())
         m_out.note(QStringLiteral("They are signed with %1, shown this once; verify them with it.")
                        .arg(QString::fromUtf8(secret)));

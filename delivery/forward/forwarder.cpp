@@ -4,13 +4,26 @@
 
 namespace deckhand {
 
-Forwarder::Forwarder(EngineApi &source, EngineApi &sink, ForwardSettings settings,
-                     std::optional<ForwardPosition> position)
-    : m_settings(std::move(settings)),
-      m_position(m_settings.source.since ? ForwardPosition()
-                                         : position.value_or(ForwardPosition())),
+namespace {
+
+/// A time that was asked for is a position as well, until the first event has ended.
+ForwardPosition beginning(const std::optional<Timestamp> &since,
+                          std::optional<ForwardPosition> position)
+{
+    if (since)
+        return {{}, since, {}};
+    return position ? std::move(*position) : ForwardPosition();
+}
+
+} // namespace
+
+Forwarder::Forwarder(EngineApi &source, EngineApi &sink, const Clock &clock,
+                     ForwardSettings settings, std::optional<ForwardPosition> position)
+    : m_clock(clock),
+      m_settings(std::move(settings)),
+      m_position(beginning(m_settings.source.since, std::move(position))),
       m_done(m_position.done.begin(), m_position.done.end()),
-      m_source(source, m_settings.source, m_position),
+      m_source(source, clock, m_settings.source, m_position),
       m_sink(sink, m_settings.sink)
 {
     connectParts();
@@ -73,13 +86,18 @@ void Forwarder::takeState(const StreamState &state)
 void Forwarder::pump()
 {
     std::vector<Event> batch;
-    while (!m_stopped && m_sink.isReady() && m_underWay.size() < m_settings.window) {
+    const auto mayTake = [this] {
+        const bool more = m_settings.most < 0 || m_sent < m_settings.most;
+        return !m_stopped && more && m_sink.isReady() && m_underWay.size() < m_settings.window;
+    };
+    while (mayTake()) {
         std::optional<ForwardArrival> arrival = m_source.take();
         if (!arrival)
             break;
         take(std::move(*arrival), batch);
     }
-    settle();
+    if (settle())
+        Q_EMIT moved();
     m_sink.send(batch);
 }
 
@@ -95,6 +113,7 @@ void Forwarder::take(ForwardArrival arrival, std::vector<Event> &batch)
         ++m_counts.known; // told twice while it is under way
     } else {
         entry.done = false;
+        ++m_sent;
         batch.push_back(std::move(arrival.event));
     }
     m_entries.push_back(std::move(entry));
@@ -110,7 +129,7 @@ void Forwarder::end(const EventId &id, bool delivered)
                                     [&id](const Entry &e) { return !e.done && e.id == id; });
     if (entry != m_entries.end())
         entry->done = true;
-    settle();
+    (void)settle(); // the id alone is worth remembering
     Q_EMIT moved();
     Q_EMIT ended(id, delivered);
     pump();
@@ -127,15 +146,21 @@ void Forwarder::remember(const EventId &id)
     m_position.done.erase(m_position.done.begin());
 }
 
-void Forwarder::settle()
+bool Forwarder::settle()
 {
+    bool any = false;
+    // A time ahead of the clock is no guide to what comes next.
+    const Timestamp now = m_clock.now();
     while (!m_entries.empty() && m_entries.front().done) {
         const Entry &entry = m_entries.front();
-        m_position.newest = std::max(m_position.newest.value_or(entry.createdAt), entry.createdAt);
+        const Timestamp at = std::min(entry.createdAt, now);
+        m_position.newest = std::max(m_position.newest.value_or(at), at);
         if (!entry.streamId.isEmpty())
             m_position.streamId = entry.streamId;
         m_entries.pop_front();
+        any = true;
     }
+    return any;
 }
 
 } // namespace deckhand

@@ -30,6 +30,7 @@ void ForwardInbox::put(const StreamBatch &batch)
             m_content.batches.push_back(batch);
         }
     }
+    m_arrived.notify_all();
     Q_EMIT filled();
 }
 
@@ -42,6 +43,13 @@ void ForwardInbox::putState(const StreamState &state)
         m_content.states.push_back(state);
     }
     Q_EMIT filled();
+}
+
+bool ForwardInbox::waitUntil(SteadyTime deadline)
+{
+    std::unique_lock lock(m_mutex);
+    return m_arrived.wait_until(lock, deadline,
+                                [this] { return !m_content.batches.empty() || m_content.dropped; });
 }
 
 ForwardInbox::Content ForwardInbox::take()

@@ -4,6 +4,7 @@
 
 #include <QObject>
 
+#include <condition_variable>
 #include <mutex>
 #include <vector>
 
@@ -28,12 +29,15 @@ public:
         bool dropped = false;
     };
     [[nodiscard]] Content take();
+    /// Blocks until there is something to take; false where nothing came until then.
+    [[nodiscard]] bool waitUntil(SteadyTime deadline);
 
 Q_SIGNALS:
     void filled();
 
 private:
     std::mutex m_mutex;
+    std::condition_variable m_arrived;
     Content m_content;
     size_t m_mostBytes;
     size_t m_bytes = 0;

@@ -7,6 +7,7 @@ namespace deckhand {
 namespace {
 
 constexpr size_t mostInboxBytes = 64 * 1024 * 1024;
+constexpr milliseconds longestDrain{2'000};
 
 EventDraft draftOf(const Event &event)
 {
@@ -23,7 +24,8 @@ ForwardSink::ForwardSink(EngineApi &engine, Settings settings)
 {
     m_probe.setSingleShot(true);
     connect(&m_probe, &QTimer::timeout, this, &ForwardSink::probe);
-    connect(&m_inbox, &ForwardInbox::filled, this, &ForwardSink::drain, Qt::QueuedConnection);
+    connect(
+        &m_inbox, &ForwardInbox::filled, this, [this] { drain(); }, Qt::QueuedConnection);
     StreamOptions options;
     options.destinationId = m_settings.destination;
     m_subscription = m_engine.stream().subscribe(
@@ -88,116 +90,119 @@ void ForwardSink::refuse(const EventDraft &draft, const Error &error)
     Q_EMIT ended(draft.id, false);
 }
 
+void ForwardSink::drain(qint64 attempts)
+{
+    const SteadyTime deadline = SystemClock().steadyNow() + longestDrain;
+    drain();
+    while (m_heard < attempts && m_inbox.waitUntil(deadline))
+        drain();
+}
+
 void ForwardSink::drain()
 {
     const ForwardInbox::Content content = m_inbox.take();
+    bool missed = content.dropped;
     for (const StreamBatch &batch : content.batches) {
         for (const StreamMessage &message : *batch) {
             if (const auto *delivery = std::get_if<Delivery>(&message.body))
                 take(*delivery);
-            else if (const auto *change = std::get_if<DestinationChange>(&message.body))
-                take(*change);
+            else if (std::holds_alternative<StreamLagged>(message.body))
+                missed = true;
         }
     }
+    if (missed)
+        Q_EMIT broken(Error(ErrorCode::Overloaded,
+                            QStringLiteral("What became of some deliveries was not heard. Start "
+                                           "again: it goes on where it was.")));
 }
 
 void ForwardSink::take(const Delivery &delivery)
 {
     if (delivery.history.empty())
-        return; // made, held or canceled; no attempt
+        return; // made or canceled; no attempt
     const Attempt &attempt = delivery.history.back();
+    ++m_heard;
     m_retrying.erase(delivery.id);
     if (attempt.outcome == AttemptOutcome::Failure) {
         takeFailure(delivery, attempt);
         return;
     }
-    const bool wasWaiting = m_unreached.erase(delivery.id) > 0;
     Q_EMIT attempted(recordOf(delivery, attempt));
-    Q_EMIT ended(delivery.eventId, true);
-    if (!wasWaiting)
-        return;
-    m_probe.stop();
-    m_wait = m_settings.firstProbe;
-    if (std::exchange(m_lost, false))
-        Q_EMIT targetChanged({});
-    for (const auto &[id, event] : m_unreached)
-        retry(id);
-    goOn();
-}
-
-void ForwardSink::goOn()
-{
-    if (m_inactive && m_unreached.empty())
-        reactivate();
-    else if (isReady())
-        Q_EMIT ready();
+    end(delivery.id, delivery.eventId, true);
+    reached(true);
 }
 
 void ForwardSink::takeFailure(const Delivery &delivery, const Attempt &attempt)
 {
     const bool unreachable = m_settings.patient && isUnreachable(attempt.error.errorClass);
-    const bool probed = m_unreached.contains(delivery.id);
+    const auto waiting = m_waiting.find(delivery.id);
+    const bool probed = waiting != m_waiting.end();
     if (!probed || !unreachable) // a probe that finds nobody is told as the target's state
         Q_EMIT attempted(recordOf(delivery, attempt));
-    if (delivery.status != DeliveryStatus::Failure)
-        return;
+    const bool ended = delivery.status == DeliveryStatus::Failure;
     if (unreachable) {
-        m_unreached.emplace(delivery.id, delivery.eventId);
-        scheduleProbe(attempt.error);
+        if (ended) {
+            m_waiting.try_emplace(delivery.id, Waiting{delivery.eventId});
+            lost(attempt.error);
+        }
         return;
     }
-    m_unreached.erase(delivery.id);
-    Q_EMIT ended(delivery.eventId, false);
-    if (probed)
-        goOn();
+    const bool again = probed && ++waiting->second.refusals < m_settings.tries;
+    if (ended && !again)
+        end(delivery.id, delivery.eventId, false);
+    reached(false);
 }
 
-void ForwardSink::take(const DestinationChange &change)
+void ForwardSink::end(const DeliveryId &id, const EventId &event, bool delivered)
 {
-    m_inactive = change.destination.status == DestinationStatus::Inactive;
-    if (m_inactive && m_unreached.empty())
-        reactivate();
+    m_waiting.erase(id);
+    Q_EMIT ended(event, delivered);
 }
 
-void ForwardSink::reactivate()
+void ForwardSink::reached(bool accepts)
 {
-    if (std::exchange(m_reactivating, true))
-        return;
-    DestinationPatch patch;
-    patch.status = DestinationStatus::Active;
-    // What was held goes on, and what came in between is found again.
-    patch.onReactivate = OnReactivate::ReplayMissed;
-    onFinished(m_engine.destinations().update(m_settings.destination, patch), this,
-               [this](const Result<Destination> &active) {
-                   m_reactivating = false;
-                   if (!active) {
-                       Q_EMIT broken(active.error());
-                       return;
-                   }
-                   m_inactive = false;
-                   if (m_unreached.empty())
-                       Q_EMIT ready();
-                   else
-                       retry(m_unreached.begin()->first);
-               });
+    if (accepts)
+        m_wait = m_settings.firstProbe;
+    if (std::exchange(m_lost, false)) {
+        m_probe.stop();
+        m_wait = m_settings.firstProbe;
+        Q_EMIT targetChanged({});
+    }
+    bool refused = false;
+    for (const auto &[id, waiting] : m_waiting) {
+        refused = refused || waiting.refusals > 0;
+        if ((accepts || waiting.refusals == 0) && int(m_retrying.size()) < m_settings.inFlight)
+            retry(id);
+    }
+    if (refused && !m_probe.isActive())
+        startProbe();
+    if (isReady())
+        Q_EMIT ready();
 }
 
-void ForwardSink::scheduleProbe(const AttemptError &error)
+void ForwardSink::lost(const AttemptError &error)
 {
-    if (m_probe.isActive())
+    if (m_lost && m_probe.isActive())
         return;
     m_lost = true;
     Q_EMIT targetChanged({false, error, m_wait});
+    startProbe();
+}
+
+void ForwardSink::startProbe()
+{
     m_probe.start(m_wait);
     m_wait = std::min(m_wait * 2, m_settings.longestProbe);
 }
 
 void ForwardSink::probe()
 {
-    if (m_inactive)
-        reactivate();
-    else if (!m_unreached.empty())
-        retry(m_unreached.begin()->first);
+    for (const auto &[id, waiting] : m_waiting) {
+        if (int(m_retrying.size()) < m_settings.inFlight)
+            retry(id);
+        if (m_lost)
+            return; // one shows whether somebody is there
+    }
 }
 
 void ForwardSink::retry(const DeliveryId &id)
@@ -208,9 +213,15 @@ void ForwardSink::retry(const DeliveryId &id)
         if (delivery)
             return;
         m_retrying.erase(id);
-        // It became inactive again in between: the probe reactivates it.
-        if (!m_probe.isActive() && !m_unreached.empty())
-            m_probe.start(m_wait);
+        const auto waiting = m_waiting.find(id);
+        if (delivery.error().code() == ErrorCode::ResourceNotFound && waiting != m_waiting.end()) {
+            const EventId event = waiting->second.event;
+            end(id, event, false); // pruned
+            if (isReady())
+                Q_EMIT ready();
+        }
+        if (!m_probe.isActive() && !m_waiting.empty())
+            startProbe();
     });
 }
 

@@ -17,12 +17,13 @@ namespace deckhand {
 /// of its data.
 ///
 ///     send ─► attempts ─► success ─────────────────────────► ended(true)
-///                │ all failed, the target answered ────────► ended(false), destination active
-///                again └ all failed, no answer ─► waiting ──probe──► attempts   (patient)
-///                                            nothing new is taken meanwhile
+///                │ all failed, the target answered ────────► ended(false)
+///                └ all failed, no answer ─► waiting ─probe─► attempts   (patient)
+///                                           nothing new is taken meanwhile
 ///
-/// The destination subscribes to everything and is used by nobody else. Lives in one thread with an
-/// event loop; the engine outlives it.
+/// The destination subscribes to everything, is used by nobody else, and stays active whatever
+/// fails (`EngineSettings::keepActive`). Lives in one thread with an event loop; the engine
+/// outlives it.
 class ForwardSink final : public QObject
 {
     Q_OBJECT
@@ -34,6 +35,9 @@ public:
         /// Waits for a target that can't be reached, for as long as it takes; otherwise its events
         /// fail like others.
         bool patient = true;
+        /// How often a target that was away may refuse an event before that fails.
+        int tries = 4;
+        int inFlight = 1; ///< tried again at once, in the order they came
         milliseconds firstProbe{1'000};
         milliseconds longestProbe{15'000};
     };
@@ -41,10 +45,11 @@ public:
     ~ForwardSink() override;
 
     void send(const std::vector<Event> &events);
-    /// Takes what the engine has told so far, now: after its shutdown nothing more comes.
-    void drain();
+    /// After the engine's shutdown: takes what it still has to tell until so many attempts in all
+    /// were told of. Blocks for two seconds at most.
+    void drain(qint64 attempts);
     /// False while the target can't be reached: what is sent then would only wait here.
-    [[nodiscard]] bool isReady() const { return m_unreached.empty() && !m_reactivating; }
+    [[nodiscard]] bool isReady() const { return m_waiting.empty(); }
 
 Q_SIGNALS:
     void attempted(const deckhand::ForwardRecord &record);
@@ -56,31 +61,37 @@ Q_SIGNALS:
     void broken(const deckhand::Error &error);
 
 private:
+    void drain();
     void publish(std::vector<EventDraft> drafts);
     void published(const std::vector<EventDraft> &drafts,
                    const Result<std::vector<PublishOutcome>> &outcomes);
     void refuse(const EventDraft &draft, const Error &error);
     void take(const Delivery &delivery);
     void takeFailure(const Delivery &delivery, const Attempt &attempt);
-    void take(const DestinationChange &change);
-    /// Where nothing waits for the target any more.
-    void goOn();
-    void reactivate();
+    /// The target is there: what waits for it is sent; what it refused, once it accepts others or
+    /// after a while.
+    void reached(bool accepts);
+    void lost(const AttemptError &error);
+    void startProbe();
     void probe();
     void retry(const DeliveryId &id);
-    void scheduleProbe(const AttemptError &error);
+    void end(const DeliveryId &id, const EventId &event, bool delivered);
 
     EngineApi &m_engine;
     Settings m_settings;
     ForwardInbox m_inbox;
     std::unique_ptr<StreamSubscription> m_subscription;
-    std::map<DeliveryId, EventId> m_unreached;
-    std::set<DeliveryId> m_retrying; ///< asked for, without an attempt yet
+    struct Waiting
+    {
+        EventId event;
+        int refusals = 0; ///< since the target is back
+    };
+    std::map<DeliveryId, Waiting> m_waiting; ///< ended without an answer, to be tried again
+    std::set<DeliveryId> m_retrying;         ///< asked for, without an attempt yet
     QTimer m_probe;
     milliseconds m_wait;
+    qint64 m_heard = 0;  ///< attempts that were told of
     bool m_lost = false; ///< it was said that the target can't be reached
-    bool m_inactive = false;
-    bool m_reactivating = false;
 };
 
 } // namespace deckhand

@@ -8,12 +8,16 @@ namespace {
 
 constexpr milliseconds firstWait{500};
 constexpr milliseconds longestWait{15'000};
+/// However long the server asks to be left alone.
+constexpr milliseconds longestRetryAfter{600'000};
 constexpr int pageSize = 100;
 
 } // namespace
 
-ForwardSource::ForwardSource(EngineApi &engine, Settings settings, ForwardPosition from)
+ForwardSource::ForwardSource(EngineApi &engine, const Clock &clock, Settings settings,
+                             ForwardPosition from)
     : m_engine(engine),
+      m_clock(clock),
       m_settings(std::move(settings)),
       m_from(std::move(from)),
       m_inbox(m_settings.mostBytes),
@@ -67,7 +71,7 @@ void ForwardSource::drain()
         return;
     const ForwardInbox::Content content = m_inbox.take();
     for (const StreamState &state : content.states)
-        Q_EMIT stateChanged(state);
+        takeState(state);
     for (const StreamBatch &batch : content.batches) {
         for (const StreamMessage &message : *batch)
             takeMessage(message);
@@ -76,6 +80,16 @@ void ForwardSource::drain()
         wantList();
     if (!isEmpty())
         Q_EMIT arrived();
+}
+
+void ForwardSource::takeState(const StreamState &state)
+{
+    m_streamState = state;
+    // A stream that begins late tells nothing of what came between its list and its beginning.
+    if (state.phase == StreamPhase::Live && !std::exchange(m_sawLive, true) &&
+        m_from.streamId.isEmpty())
+        wantList();
+    Q_EMIT stateChanged(state);
 }
 
 void ForwardSource::takeMessage(const StreamMessage &message)
@@ -119,7 +133,8 @@ std::optional<ForwardArrival> ForwardSource::take()
 
 bool ForwardSource::remember(const Event &event)
 {
-    m_newest = std::max(m_newest.value_or(event.createdAt), event.createdAt);
+    const Timestamp at = std::min(event.createdAt, m_clock.now());
+    m_newest = std::max(m_newest.value_or(at), at);
     const bool isNew = m_handedOut.emplace(event.id, event.createdAt).second;
     if (m_handedOut.size() > m_forgetAt) {
         const Timestamp oldest = *m_newest - m_settings.overlap;
@@ -153,12 +168,17 @@ void ForwardSource::takeNow(const Result<Page<Event>> &page)
         return;
     }
     m_listing = false;
-    m_wait = firstWait;
+    tellAnswered();
     ForwardPosition position;
     // An empty log: everything is new.
-    position.newest = page->items.empty() ? Timestamp() : page->items.front().createdAt;
-    for (auto event = page->items.rbegin(); event != page->items.rend(); ++event)
+    position.newest =
+        page->items.empty() ? Timestamp() : std::min(page->items.front().createdAt, m_clock.now());
+    if (page->hasMore && !page->items.empty())
+        m_floor = page->items.back().createdAt;
+    for (auto event = page->items.rbegin(); event != page->items.rend(); ++event) {
         position.done.push_back(event->id);
+        m_handedOut.emplace(event->id, event->createdAt);
+    }
     m_newest = position.newest;
     Q_EMIT began(position);
     if (m_wantsList)
@@ -175,12 +195,9 @@ void ForwardSource::wantList()
 
 void ForwardSource::list()
 {
-    if (!m_listing) {
-        m_listing = true;
+    if (!std::exchange(m_listing, true)) {
         m_wantsList = false;
-        m_listed.clear();
-        m_listedBytes = 0;
-        m_cursor.clear();
+        beginList();
     }
     EventFilter filter;
     filter.types = m_settings.types;
@@ -188,6 +205,20 @@ void ForwardSource::list()
         filter.createdAfter = *m_newest - m_settings.overlap;
     onFinished(m_engine.events().list(filter, {pageSize, m_cursor}), this,
                [this](Result<Page<Event>> page) { takePage(std::move(page)); });
+}
+
+void ForwardSource::beginList()
+{
+    m_listed.clear();
+    m_listedBytes = 0;
+    m_cursor.clear();
+}
+
+void ForwardSource::tellAnswered()
+{
+    m_wait = firstWait;
+    if (std::exchange(m_listFailed, false) && m_streamState.phase == StreamPhase::Live)
+        Q_EMIT stateChanged(m_streamState);
 }
 
 void ForwardSource::takePage(Result<Page<Event>> page)
@@ -198,9 +229,9 @@ void ForwardSource::takePage(Result<Page<Event>> page)
         retryLater(page.error(), &ForwardSource::list);
         return;
     }
-    m_wait = firstWait;
+    tellAnswered();
     for (Event &event : page->items) {
-        if (m_handedOut.contains(event.id))
+        if (event.createdAt < m_floor || m_handedOut.contains(event.id))
             continue;
         m_listedBytes += size_t(event.data.size());
         m_listed.push_back(std::move(event));
@@ -235,12 +266,12 @@ void ForwardSource::endList()
 
 void ForwardSource::retryLater(const Error &error, void (ForwardSource::*again)())
 {
-    if (error.code() == ErrorCode::InputInvalid && !m_cursor.isEmpty()) {
-        m_listing = false; // the place in the list is gone: from its beginning
-        again = &ForwardSource::wantList;
-    }
+    if (error.code() == ErrorCode::InputInvalid && !m_cursor.isEmpty())
+        beginList(); // the place in the list is gone
+    m_listFailed = true;
     m_again = again;
-    const milliseconds wait = std::max(m_wait, error.retryAfter.value_or(milliseconds(0)));
+    const milliseconds asked = error.retryAfter.value_or(milliseconds(0));
+    const milliseconds wait = std::max(m_wait, std::min(asked, longestRetryAfter));
     m_wait = std::min(m_wait * 2, longestWait);
     StreamState state;
     state.phase = StreamPhase::Waiting;

@@ -42,7 +42,7 @@ public:
         size_t mostWaiting = 5'000;     ///< events in memory, of backlog and stream each
         size_t mostBytes = 64 * 1024 * 1024;
     };
-    ForwardSource(EngineApi &engine, Settings settings, ForwardPosition from);
+    ForwardSource(EngineApi &engine, const Clock &clock, Settings settings, ForwardPosition from);
     ~ForwardSource() override;
 
     void start();
@@ -64,11 +64,15 @@ Q_SIGNALS:
 private:
     void subscribe();
     void drain();
+    void takeState(const StreamState &state);
     void takeMessage(const StreamMessage &message);
     void findNow();
     void takeNow(const Result<Page<Event>> &page);
     void wantList();
     void list();
+    void beginList();
+    /// A list was answered after one that was not.
+    void tellAnswered();
     void takePage(Result<Page<Event>> page);
     void endList();
     /// False where it was handed out before.
@@ -76,6 +80,7 @@ private:
     void retryLater(const Error &error, void (ForwardSource::*again)());
 
     EngineApi &m_engine;
+    const Clock &m_clock;
     Settings m_settings;
     ForwardPosition m_from;
     ForwardInbox m_inbox;
@@ -87,7 +92,11 @@ private:
     std::deque<ForwardArrival> m_backlog;
     std::deque<ForwardArrival> m_live;
     size_t m_liveBytes = 0;
-    std::optional<Timestamp> m_newest; ///< of all handed out
+    std::optional<Timestamp> m_newest; ///< of all handed out, never ahead of the clock
+    Timestamp m_floor{};               ///< what is older was there before it began
+    StreamState m_streamState;
+    bool m_sawLive = false;
+    bool m_listFailed = false;
     /// Those of the overlap, so that lists make headway however many events share a moment.
     std::unordered_map<EventId, Timestamp> m_handedOut;
     size_t m_forgetAt = 2'000;

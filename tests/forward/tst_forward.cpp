@@ -21,6 +21,7 @@ private:
     std::unique_ptr<DeckServer> m_deck;
     std::unique_ptr<EngineApi> m_engine;
     QTemporaryDir m_folder;
+    SystemClock m_clock;
 
     [[nodiscard]] Result<std::unique_ptr<ForwardJournal>> open(const char *target = "http://a/")
     {
@@ -113,7 +114,7 @@ private Q_SLOTS:
         ForwardSource::Settings settings;
         settings.since = *parseIso("2025-01-15T08:00:00Z");
         settings.mostWaiting = 150;
-        ForwardSource source(*m_engine, settings, {});
+        ForwardSource source(*m_engine, m_clock, settings, {});
         QList<QByteArray> ids;
         connect(&source, &ForwardSource::arrived, this, [&] { takeAll(source, ids); });
         source.start();
@@ -128,7 +129,7 @@ private Q_SLOTS:
             expected.append(m_deck->addEvent("a.b", "{}", "2025-01-15T09:00:00.000Z"));
         ForwardPosition position;
         position.newest = *parseIso("2025-01-15T09:00:00Z");
-        ForwardSource source(*m_engine, {}, position);
+        ForwardSource source(*m_engine, m_clock, {}, position);
         QList<QByteArray> ids;
         int broken = 0;
         connect(&source, &ForwardSource::arrived, this, [&] { takeAll(source, ids); });
@@ -145,7 +146,7 @@ private Q_SLOTS:
 
     void whatTheStreamLeavesOutIsReadFromTheList()
     {
-        ForwardSource source(*m_engine, {}, {});
+        ForwardSource source(*m_engine, m_clock, {}, {});
         QList<QByteArray> ids;
         bool began = false;
         int resyncs = 0;
