@@ -135,20 +135,24 @@ void ForwardSink::take(const Delivery &delivery)
 void ForwardSink::takeFailure(const Delivery &delivery, const Attempt &attempt)
 {
     const bool unreachable = m_settings.patient && isUnreachable(attempt.error.errorClass);
-    const auto waiting = m_waiting.find(delivery.id);
-    const bool probed = waiting != m_waiting.end();
+    const bool probed = m_waiting.contains(delivery.id);
     if (!probed || !unreachable) // a probe that finds nobody is told as the target's state
         Q_EMIT attempted(recordOf(delivery, attempt));
     const bool ended = delivery.status == DeliveryStatus::Failure;
     if (unreachable) {
         if (ended) {
-            m_waiting.try_emplace(delivery.id, Waiting{delivery.eventId});
+            m_waiting.try_emplace(delivery.id, delivery.eventId);
             lost(attempt.error);
         }
         return;
     }
-    const bool again = probed && ++waiting->second.refusals < m_settings.tries;
-    if (ended && !again)
+    const int refusals = ++m_refusals[delivery.id];
+    // Attempts that nobody answered are no refusals.
+    const bool again =
+        m_settings.patient && refusals < m_settings.tries && refusals < attempt.number;
+    if (ended && again)
+        m_waiting.try_emplace(delivery.id, delivery.eventId);
+    else if (ended)
         end(delivery.id, delivery.eventId, false);
     reached(false);
 }
@@ -156,6 +160,7 @@ void ForwardSink::takeFailure(const Delivery &delivery, const Attempt &attempt)
 void ForwardSink::end(const DeliveryId &id, const EventId &event, bool delivered)
 {
     m_waiting.erase(id);
+    m_refusals.erase(id);
     Q_EMIT ended(event, delivered);
 }
 
@@ -169,9 +174,10 @@ void ForwardSink::reached(bool accepts)
         Q_EMIT targetChanged({});
     }
     bool refused = false;
-    for (const auto &[id, waiting] : m_waiting) {
-        refused = refused || waiting.refusals > 0;
-        if ((accepts || waiting.refusals == 0) && int(m_retrying.size()) < m_settings.inFlight)
+    for (const auto &[id, event] : m_waiting) {
+        const bool wasRefused = m_refusals.contains(id);
+        refused = refused || wasRefused;
+        if ((accepts || !wasRefused) && int(m_retrying.size()) < m_settings.inFlight)
             retry(id);
     }
     if (refused && !m_probe.isActive())
@@ -197,7 +203,7 @@ void ForwardSink::startProbe()
 
 void ForwardSink::probe()
 {
-    for (const auto &[id, waiting] : m_waiting) {
+    for (const auto &[id, event] : m_waiting) {
         if (int(m_retrying.size()) < m_settings.inFlight)
             retry(id);
         if (m_lost)
@@ -215,7 +221,7 @@ void ForwardSink::retry(const DeliveryId &id)
         m_retrying.erase(id);
         const auto waiting = m_waiting.find(id);
         if (delivery.error().code() == ErrorCode::ResourceNotFound && waiting != m_waiting.end()) {
-            const EventId event = waiting->second.event;
+            const EventId event = waiting->second;
             end(id, event, false); // pruned
             if (isReady())
                 Q_EMIT ready();

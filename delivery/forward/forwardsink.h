@@ -17,8 +17,8 @@ namespace deckhand {
 /// of its data.
 ///
 ///     send ─► attempts ─► success ─────────────────────────► ended(true)
-///                │ all failed, the target answered ────────► ended(false)
-///                └ all failed, no answer ─► waiting ─probe─► attempts   (patient)
+///                │ all refused by the target ──────────────► ended(false)
+///                └ some without an answer ─► waiting ─probe─► attempts   (patient)
 ///                                           nothing new is taken meanwhile
 ///
 /// The destination subscribes to everything, is used by nobody else, and stays active whatever
@@ -35,7 +35,7 @@ public:
         /// Waits for a target that can't be reached, for as long as it takes; otherwise its events
         /// fail like others.
         bool patient = true;
-        /// How often a target that was away may refuse an event before that fails.
+        /// How often the target may refuse an event before that fails, where it was away meanwhile.
         int tries = 4;
         int inFlight = 1; ///< tried again at once, in the order they came
         milliseconds firstProbe{1'000};
@@ -81,12 +81,8 @@ private:
     Settings m_settings;
     ForwardInbox m_inbox;
     std::unique_ptr<StreamSubscription> m_subscription;
-    struct Waiting
-    {
-        EventId event;
-        int refusals = 0; ///< since the target is back
-    };
-    std::map<DeliveryId, Waiting> m_waiting; ///< ended without an answer, to be tried again
+    std::map<DeliveryId, EventId> m_waiting; ///< without attempts, to be tried again
+    std::map<DeliveryId, int> m_refusals;    ///< of those that have not ended: answers, but not 2xx
     std::set<DeliveryId> m_retrying;         ///< asked for, without an attempt yet
     QTimer m_probe;
     milliseconds m_wait;

@@ -62,7 +62,8 @@ private:
     [[nodiscard]] QStringList environment() const
     {
         return {QString(u"DECKHAND_URL="_s + m_url), QString(u"DECKHAND_KEY="_s + m_key),
-                QString(u"XDG_STATE_HOME="_s + m_folder->path())};
+                QString(u"XDG_STATE_HOME="_s + m_folder->path()),
+                QString(u"TMPDIR="_s + m_folder->path())};
     }
     [[nodiscard]] QStringList words(const QStringList &more) const
     {
