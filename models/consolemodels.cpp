@@ -72,15 +72,17 @@ void ConsoleModels::watchEditor()
 void ConsoleModels::watchConnection()
 {
     QObject::connect(&feed, &StreamFeed::batch, &connection, &LinkWatch::take);
+    QObject::connect(&feed, &StreamFeed::stateChanged, &connection, &LinkWatch::takeState);
     QObject::connect(&overview, &Overview::changed, &connection, [this] {
-        // A server without counters answers, too.
         if (overview.error() && overview.error()->code() == ErrorCode::NotSupported)
-            connection.callSucceeded(0);
+            connection.callNotOffered();
         else if (overview.error())
             connection.callFailed(*overview.error());
         else if (overview.stats())
             connection.callSucceeded(overview.stats()->eventsStored);
     });
+    QObject::connect(&overview, &Overview::answered, &connection, &LinkWatch::callSucceeded);
+    QObject::connect(&overview, &Overview::late, &connection, &LinkWatch::callLate);
     QObject::connect(&connection, &LinkWatch::streamLost, &feed, &StreamFeed::restart);
 }
 

@@ -12,7 +12,7 @@ namespace deckhand {
 
 enum class LinkState {
     Off,        ///< nobody looks, so nothing is watched
-    Connecting, ///< no answer yet
+    Connecting, ///< no answer yet, or none for longer than usual
     Live,       ///< calls are answered and the stream tells what is stored
     Silent,     ///< events are stored, but the stream tells of none
     Refused,    ///< the last call failed
@@ -39,7 +39,13 @@ public:
 
 public Q_SLOTS:
     void take(const std::vector<deckhand::StreamBatch> &batches);
+    /// Of a server that is polled the stream is all that tells; of others, the calls do.
+    void takeState(const deckhand::StreamState &state);
     void callSucceeded(qint64 eventsStored);
+    /// The engine has no counters; that it lacks them says nothing of the way to it.
+    void callNotOffered();
+    /// It may still be answered.
+    void callLate();
     void callFailed(const deckhand::Error &error);
 
 Q_SIGNALS:
@@ -58,6 +64,7 @@ private:
     int m_silentCalls = 0;
     bool m_heard = false; ///< since the call before
     bool m_streaming = true;
+    bool m_polled = false;
 };
 
 } // namespace deckhand

@@ -26,17 +26,25 @@ void StreamFeed::setActive(bool active)
     if (!active) {
         m_subscription.reset();
         m_timer.stop();
+        m_lastId.clear();
         return;
     }
-    m_subscription = m_engine.stream().subscribe({}, [inbox = m_inbox](const StreamBatch &batch) {
+    StreamOptions options;
+    options.lastEventId = m_lastId;
+    options.onState = [inbox = m_inbox](const StreamState &state) {
         const std::lock_guard lock(inbox->mutex);
-        if (inbox->messages + batch->size() > maxWaiting) {
-            inbox->dropped += qint64(batch->size());
-            return;
-        }
-        inbox->messages += batch->size();
-        inbox->batches.push_back(batch);
-    });
+        inbox->states.assign(1, state);
+    };
+    m_subscription =
+        m_engine.stream().subscribe(options, [inbox = m_inbox](const StreamBatch &batch) {
+            const std::lock_guard lock(inbox->mutex);
+            if (inbox->messages + batch->size() > maxWaiting) {
+                inbox->dropped += qint64(batch->size());
+                return;
+            }
+            inbox->messages += batch->size();
+            inbox->batches.push_back(batch);
+        });
     m_timer.start();
 }
 
@@ -44,7 +52,10 @@ void StreamFeed::restart()
 {
     if (!isActive())
         return;
+    flush();
+    const QByteArray lastId = m_lastId;
     setActive(false);
+    m_lastId = lastId; // what was told meanwhile is not lost
     setActive(true);
     Q_EMIT lagged();
 }
@@ -52,10 +63,12 @@ void StreamFeed::restart()
 void StreamFeed::flush()
 {
     std::vector<StreamBatch> batches;
+    std::vector<StreamState> states;
     qint64 dropped = 0;
     {
         const std::lock_guard lock(m_inbox->mutex);
         batches.swap(m_inbox->batches);
+        states.swap(m_inbox->states);
         m_inbox->messages = 0;
         std::swap(dropped, m_inbox->dropped);
     }
@@ -63,6 +76,8 @@ void StreamFeed::flush()
     m_dropped += dropped;
     for (const StreamBatch &batch : batches) {
         for (const StreamMessage &message : *batch) {
+            if (!message.id.isEmpty())
+                m_lastId = message.id;
             if (const auto *lag = std::get_if<StreamLagged>(&message.body)) {
                 m_dropped += lag->dropped;
                 behind = true;
@@ -71,6 +86,8 @@ void StreamFeed::flush()
     }
     if (!batches.empty())
         Q_EMIT batch(batches);
+    for (const StreamState &state : states)
+        Q_EMIT stateChanged(state);
     if (behind)
         Q_EMIT lagged();
     Q_EMIT ticked();

@@ -37,6 +37,8 @@ Q_SIGNALS:
     void ticked();
     /// Messages were left out: lists are to be read again.
     void lagged();
+    /// Of the way to an engine elsewhere.
+    void stateChanged(const deckhand::StreamState &state);
 
 private:
     /// Shared with the handler, which may run while this object goes away.
@@ -44,6 +46,7 @@ private:
     {
         std::mutex mutex;
         std::vector<StreamBatch> batches;
+        std::vector<StreamState> states; ///< the newest, where it was not handed over yet
         std::size_t messages = 0;
         qint64 dropped = 0;
     };
@@ -52,6 +55,7 @@ private:
     std::shared_ptr<Inbox> m_inbox;
     std::unique_ptr<StreamSubscription> m_subscription;
     QTimer m_timer;
+    QByteArray m_lastId; ///< of the newest message that was handed over
     qint64 m_dropped = 0;
 };
 

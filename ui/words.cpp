@@ -255,7 +255,7 @@ QString Words::explain(const LinkWatch &connection, const Wording &times)
     const QString since = times.fullTime(connection.since());
     switch (connection.state()) {
     case LinkState::Live: return tr("New events and deliveries are shown as they come.");
-    case LinkState::Connecting: return tr("Waiting for the first answer of the engine.");
+    case LinkState::Connecting: return tr("Waiting for an answer of the engine.");
     case LinkState::Silent:
         return tr("Events are stored since %1, but the stream tells of none. Press F5 to read the "
                   "lists; the stream is asked for again.")
