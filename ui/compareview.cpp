@@ -75,7 +75,7 @@ void CompareView::compare()
     m_model.compare(m_attempts[std::size_t(m_left->currentIndex())],
                     m_attempts[std::size_t(m_right->currentIndex())]);
     m_summary->setText(m_model.differences() == 0
-                           ? tr("They do not differ.")
+                           ? tr("No difference that matters.")
                            : tr("%n differences", nullptr, m_model.differences()));
 }
 

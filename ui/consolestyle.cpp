@@ -49,12 +49,13 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *o
 {
     QProxyStyle::drawPrimitive(element, option, painter, widget);
     switch (element) {
-    case PE_FrameLineEdit: drawFrame(*painter, option->rect, *option, 2.0); break;
+    case PE_FrameLineEdit:
+    // Fields of several lines and framed lists are told from their ground as one-line fields are.
+    case PE_Frame: drawFrame(*painter, option->rect, *option, 2.0); break;
     case PE_IndicatorCheckBox: drawFrame(*painter, option->rect, *option, 1.5); break;
     case PE_IndicatorRadioButton: drawRound(*painter, option->rect, *option); break;
     // Fusion makes these of shades of the window's colour, of which black has none.
     case PE_PanelButtonCommand:
-    case PE_Frame:
     case PE_FrameGroupBox:
     case PE_FrameMenu:
     case PE_PanelTipLabel:
@@ -83,7 +84,9 @@ QSize ConsoleStyle::sizeFromContents(ContentsType type, const QStyleOption *opti
 {
     const QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
     switch (type) {
-    case CT_PushButton:
+    case CT_PushButton: // Fusion leaves no room between a text and the edge
+        return QSize(size.width() + smallestTarget / 2, size.height())
+            .expandedTo({smallestTarget, smallestTarget});
     case CT_ToolButton:
     case CT_CheckBox:
     case CT_RadioButton:

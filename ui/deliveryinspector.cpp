@@ -6,6 +6,7 @@
 #include "ui/compareview.h"
 #include "ui/elidedlabel.h"
 #include "ui/facts.h"
+#include "ui/headrow.h"
 #include "ui/httpview.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
@@ -170,14 +171,16 @@ QByteArray DeliveryInspector::body() const
 QWidget *DeliveryInspector::makeHead(QAction *retry, QAction *cancel)
 {
     const Metrics metrics(this);
-    auto *head = new QWidget;
-    auto *layout = plainLayout<QHBoxLayout>(head, metrics);
+    auto *title = new QWidget;
+    auto *titleLayout = plainLayout<QHBoxLayout>(title, metrics);
     m_title->setFont(boldOf(font()));
     m_title->setObjectName(QStringLiteral("deliveryTitle"));
     m_state->setObjectName(QStringLiteral("deliveryState"));
-    layout->addWidget(m_stateIcon);
-    layout->addWidget(m_state);
-    layout->addWidget(m_title, 1);
+    titleLayout->addWidget(m_stateIcon);
+    titleLayout->addWidget(m_state);
+    titleLayout->addWidget(m_title, 1);
+    auto *tools = new QWidget;
+    auto *layout = plainLayout<QHBoxLayout>(tools, metrics);
     const auto add = [layout](QToolButton *button, const char *name) {
         button->setObjectName(QLatin1String(name));
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -198,7 +201,8 @@ QWidget *DeliveryInspector::makeHead(QAction *retry, QAction *cancel)
     forms->addActions(m_copies);
     copy->setMenu(forms);
     copy->setPopupMode(QToolButton::InstantPopup);
-    return head;
+    layout->addStretch(1);
+    return new HeadRow(title, tools);
 }
 
 QWidget *DeliveryInspector::makeSummary()

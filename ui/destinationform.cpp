@@ -2,6 +2,7 @@
 
 #include "ui/contentfilteredit.h"
 #include "ui/facts.h"
+#include "ui/guides.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
@@ -236,13 +237,21 @@ void DestinationForm::makeFields()
         const QString name = typeText(field.label);
         const QString label =
             field.required || field.generated ? name : tr("%1 (optional)").arg(name);
-        addRow(m_typeForm, field.name, label, input, typeText(field.help));
+        addRow(m_typeForm, field.name, label, input, helpFor(field));
         setTabOrder(before, input);
         before = input;
     }
     setTabOrder(before, m_picker->first());
     fresh->show(); // now, not with the next event: Tab may come before that
-    m_guide->setMarkdown(type->guide.isEmpty() ? typeText(type->summary) : type->guide);
+    m_guide->setMarkdown(type->guide.isEmpty() ? typeText(type->summary) : guideText(type->guide));
+}
+
+QString DestinationForm::helpFor(const FieldDescriptor &field) const
+{
+    // What the engine made is rotated, not typed over; the help of the type speaks of a new one.
+    return field.generated && !m_editor.isNew()
+             ? tr("Leave it empty to keep the present one. To change it without a gap, rotate it.")
+             : typeText(field.help);
 }
 
 QWidget *DestinationForm::makeInput(const FieldDescriptor &field)

@@ -50,6 +50,7 @@ private:
     QWidget *makeButtons();
     void connectEditor();
     void makeFields();
+    [[nodiscard]] QString helpFor(const FieldDescriptor &field) const;
     QWidget *makeInput(const FieldDescriptor &field);
     QWidget *makeChoice(const FieldDescriptor &field);
     QWidget *makeText(const FieldDescriptor &field);

@@ -238,7 +238,8 @@ void SettingsPage::addSafety()
     m_safetyNote->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_safetyNote->setForegroundRole(QPalette::PlaceholderText);
     addField(form, tr("Changes here"), m_safety);
-    form->addRow(QString(), m_safetyNote);
+    // Over the whole width: beside a label a form counts the lines of too narrow a column.
+    form->addRow(m_safetyNote);
     connect(m_safety, &QComboBox::activated, this,
             [this] { m_settings.setSafety(SafetyLevel(m_safety->currentData().toInt())); });
 }

@@ -162,8 +162,8 @@
         <translation>Es gibt höchstens einen Versuch, also nichts zu vergleichen.</translation>
     </message>
     <message>
-        <source>They do not differ.</source>
-        <translation>Sie unterscheiden sich nicht.</translation>
+        <source>No difference that matters.</source>
+        <translation>Kein wesentlicher Unterschied.</translation>
     </message>
     <message numerus="yes">
         <source>%n differences</source>
@@ -655,6 +655,10 @@
     <message>
         <source>The destination was not saved. %1</source>
         <translation>Das Ziel wurde nicht gespeichert. %1</translation>
+    </message>
+    <message>
+        <source>Leave it empty to keep the present one. To change it without a gap, rotate it.</source>
+        <translation>Leer lassen, um das jetzige zu behalten. Für einen Wechsel ohne Lücke das Geheimnis erneuern.</translation>
     </message>
 </context>
 <context>
@@ -1719,6 +1723,14 @@
     <message>
         <source>That did not work. %1</source>
         <translation>Das ging nicht. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Guide</name>
+    <message>
+        <source>en</source>
+        <extracomment>The code of this language, as it names the folder of translated guides: de, fr</extracomment>
+        <translation>de</translation>
     </message>
 </context>
 <context>

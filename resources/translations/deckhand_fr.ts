@@ -162,8 +162,8 @@
         <translation>Il y a au plus une tentative, donc rien à comparer.</translation>
     </message>
     <message>
-        <source>They do not differ.</source>
-        <translation>Elles sont identiques.</translation>
+        <source>No difference that matters.</source>
+        <translation>Aucune différence notable.</translation>
     </message>
     <message numerus="yes">
         <source>%n differences</source>
@@ -655,6 +655,10 @@
     <message>
         <source>The destination was not saved. %1</source>
         <translation>La destination n’a pas été enregistrée. %1</translation>
+    </message>
+    <message>
+        <source>Leave it empty to keep the present one. To change it without a gap, rotate it.</source>
+        <translation>Laisser vide pour garder l’actuel. Pour en changer sans interruption, le renouveler.</translation>
     </message>
 </context>
 <context>
@@ -1719,6 +1723,14 @@
     <message>
         <source>That did not work. %1</source>
         <translation>Cela n’a pas fonctionné. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Guide</name>
+    <message>
+        <source>en</source>
+        <extracomment>The code of this language, as it names the folder of translated guides: de, fr</extracomment>
+        <translation>fr</translation>
     </message>
 </context>
 <context>
