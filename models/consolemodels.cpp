@@ -72,10 +72,10 @@ void ConsoleModels::watchEditor()
 void ConsoleModels::watchConnection()
 {
     QObject::connect(&feed, &StreamFeed::batch, &connection, &LinkWatch::take);
-    QObject::connect(&feed, &StreamFeed::stateChanged, &connection, &LinkWatch::takeState);
     QObject::connect(&overview, &Overview::changed, &connection, [this] {
+        // A server without counters answers, too.
         if (overview.error() && overview.error()->code() == ErrorCode::NotSupported)
-            connection.callNotOffered();
+            connection.callSucceeded(0);
         else if (overview.error())
             connection.callFailed(*overview.error());
         else if (overview.stats())

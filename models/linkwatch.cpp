@@ -57,23 +57,6 @@ void LinkWatch::take(const std::vector<StreamBatch> &batches)
         setState(LinkState::Live);
 }
 
-void LinkWatch::takeState(const StreamState &state)
-{
-    m_polled = state.polled;
-    if (!m_polled || state.phase == StreamPhase::Opening)
-        return;
-    if (state.error)
-        callFailed(*state.error);
-    else
-        callSucceeded(0);
-}
-
-void LinkWatch::callNotOffered()
-{
-    if (!m_polled)
-        callSucceeded(0);
-}
-
 void LinkWatch::callSucceeded(qint64 eventsStored)
 {
     if (m_state == LinkState::Off)

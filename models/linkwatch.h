@@ -39,11 +39,7 @@ public:
 
 public Q_SLOTS:
     void take(const std::vector<deckhand::StreamBatch> &batches);
-    /// Of a server that is polled the stream is all that tells; of others, the calls do.
-    void takeState(const deckhand::StreamState &state);
     void callSucceeded(qint64 eventsStored);
-    /// The engine has no counters; that it lacks them says nothing of the way to it.
-    void callNotOffered();
     /// It may still be answered.
     void callLate();
     void callFailed(const deckhand::Error &error);
@@ -64,7 +60,6 @@ private:
     int m_silentCalls = 0;
     bool m_heard = false; ///< since the call before
     bool m_streaming = true;
-    bool m_polled = false;
 };
 
 } // namespace deckhand

@@ -31,10 +31,6 @@ void StreamFeed::setActive(bool active)
     }
     StreamOptions options;
     options.lastEventId = m_lastId;
-    options.onState = [inbox = m_inbox](const StreamState &state) {
-        const std::lock_guard lock(inbox->mutex);
-        inbox->states.assign(1, state);
-    };
     m_subscription =
         m_engine.stream().subscribe(options, [inbox = m_inbox](const StreamBatch &batch) {
             const std::lock_guard lock(inbox->mutex);
@@ -63,12 +59,10 @@ void StreamFeed::restart()
 void StreamFeed::flush()
 {
     std::vector<StreamBatch> batches;
-    std::vector<StreamState> states;
     qint64 dropped = 0;
     {
         const std::lock_guard lock(m_inbox->mutex);
         batches.swap(m_inbox->batches);
-        states.swap(m_inbox->states);
         m_inbox->messages = 0;
         std::swap(dropped, m_inbox->dropped);
     }
@@ -86,8 +80,6 @@ void StreamFeed::flush()
     }
     if (!batches.empty())
         Q_EMIT batch(batches);
-    for (const StreamState &state : states)
-        Q_EMIT stateChanged(state);
     if (behind)
         Q_EMIT lagged();
     Q_EMIT ticked();

@@ -37,8 +37,6 @@ Q_SIGNALS:
     void ticked();
     /// Messages were left out: lists are to be read again.
     void lagged();
-    /// Of the way to an engine elsewhere.
-    void stateChanged(const deckhand::StreamState &state);
 
 private:
     /// Shared with the handler, which may run while this object goes away.
@@ -46,7 +44,6 @@ private:
     {
         std::mutex mutex;
         std::vector<StreamBatch> batches;
-        std::vector<StreamState> states; ///< the newest, where it was not handed over yet
         std::size_t messages = 0;
         qint64 dropped = 0;
     };

@@ -2,7 +2,6 @@
 
 #include "models/consolemodels.h"
 #include "plainwords.h"
-#include "support/deckserver.h"
 
 #include <QElapsedTimer>
 #include <QRegularExpression>
@@ -51,7 +50,6 @@ private Q_SLOTS:
     void aBrokenWayIsToldAndNothingIsLost_data();
     void aBrokenWayIsToldAndNothingIsLost();
     void aFeedThatIsStartedAnewTellsWhatCameMeanwhile();
-    void aServerThatIsPolledTellsByItsPolls();
 
 private:
     void breakWay(const QByteArray &how);
@@ -210,24 +208,6 @@ void TestRemoteLink::aFeedThatIsStartedAnewTellsWhatCameMeanwhile()
     m_models->feed.restart();
     QTRY_COMPARE_WITH_TIMEOUT(missing(), 0, 60'000);
     QCOMPARE(m_twice, 0);
-}
-
-void TestRemoteLink::aServerThatIsPolledTellsByItsPolls()
-{
-    DeckServer deck;
-    RemoteSettings settings;
-    settings.url = deck.url();
-    settings.key = Secret(DeckServer::key());
-    settings.polling = {20ms, 80ms, 10'000ms, 2};
-    const auto engine = connectRemote(std::move(settings));
-    ConsoleModels models(*engine, m_words, m_link->clock);
-    models.setPace(Pace::Full);
-    QTRY_COMPARE_WITH_TIMEOUT(models.connection.state(), LinkState::Live, 30'000);
-    deck.close();
-    QTRY_COMPARE_WITH_TIMEOUT(models.connection.state(), LinkState::Refused, 30'000);
-    deck.listen();
-    QTRY_COMPARE_WITH_TIMEOUT(models.connection.state(), LinkState::Live, 30'000);
-    models.setPace(Pace::Stopped);
 }
 
 QTEST_GUILESS_MAIN(TestRemoteLink)
