@@ -23,6 +23,9 @@ constexpr qint64 maxAnswerBytes = 64LL * 1024 * 1024;
 /// A read that got no answer for so long is asked again over a fresh connection: the one it went
 /// over may be dead without anybody having said so.
 constexpr milliseconds deadConnection{5'000};
+/// A second connection that stays silent as well was made while the way broke, or the server is
+/// slow: it gets a little longer, and the third all that is left.
+constexpr milliseconds deadConnectionAgain{10'000};
 /// A change may take longer. It is sent again with its key: a Deckhand server answers that the
 /// first is still under way, or with what came of it.
 constexpr milliseconds deadConnectionOfChange{10'000};
@@ -211,6 +214,8 @@ void RemoteClient::start(const std::shared_ptr<Flight> &flight)
     milliseconds limit(std::max<qint64>(1, flight->deadline.remainingTime()));
     if (flight->resent == 0 && request.method == "GET")
         limit = std::min(limit, deadConnection);
+    else if (flight->resent == 1 && request.method == "GET")
+        limit = std::min(limit, deadConnectionAgain);
     else if (flight->resent == 0 && mayRepeat(*flight))
         limit = std::min(limit, deadConnectionOfChange);
     prepared.setTransferTimeout(int(limit.count()));
