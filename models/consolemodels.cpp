@@ -82,6 +82,8 @@ void ConsoleModels::watchConnection()
             connection.callSucceeded(overview.stats()->eventsStored);
     });
     QObject::connect(&feed, &StreamFeed::stateTold, &connection, &LinkWatch::takeState);
+    QObject::connect(&overview, &Overview::answered, &connection, &LinkWatch::callSucceeded);
+    QObject::connect(&overview, &Overview::late, &connection, &LinkWatch::callLate);
     QObject::connect(&connection, &LinkWatch::streamLost, &feed, &StreamFeed::restart);
 }
 

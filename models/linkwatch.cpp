@@ -83,6 +83,12 @@ void LinkWatch::callSucceeded(qint64 eventsStored)
     }
 }
 
+void LinkWatch::callLate()
+{
+    if (m_state == LinkState::Live || m_state == LinkState::Silent)
+        setState(LinkState::Connecting);
+}
+
 void LinkWatch::callFailed(const Error &error)
 {
     if (m_state == LinkState::Off)

@@ -20,7 +20,7 @@ namespace deckhand {
 ///     any ──window hidden──▶ Off ──window shown──▶ Connecting
 enum class LinkState {
     Off,        ///< nobody looks, so nothing is watched
-    Connecting, ///< no answer yet
+    Connecting, ///< no answer yet, or none for longer than usual
     CatchingUp, ///< the stream has missed something, so the lists are read again
     Live,       ///< calls are answered and the stream tells what is stored
     Silent,     ///< events are stored, but the stream tells of none
@@ -57,6 +57,8 @@ public:
 public Q_SLOTS:
     void take(const std::vector<deckhand::StreamBatch> &batches);
     void callSucceeded(qint64 eventsStored);
+    /// It may still be answered.
+    void callLate();
     void callFailed(const deckhand::Error &error);
     /// The server counts nothing, so that no call tells how it stands; its stream does.
     void countersMissing();

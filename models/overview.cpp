@@ -8,6 +8,10 @@ namespace deckhand {
 namespace {
 
 constexpr std::size_t rateWindow = 5;
+constexpr milliseconds readEvery{2'000};
+constexpr int longTicks = 15;
+constexpr milliseconds lateAfter{900};
+static_assert(readEvery + lateAfter < milliseconds(3'000), "a way that broke is told of by then");
 
 constexpr milliseconds minute{60'000};
 constexpr auto hour = 60 * minute;
@@ -26,9 +30,14 @@ Overview::Overview(EngineApi &engine, QObject *parent)
     : QObject(parent), m_engine(engine), m_timer(this)
 {
     m_timer.setObjectName(QStringLiteral("readTimer"));
-    connect(&m_timer, &QTimer::timeout, this, &Overview::request);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &Overview::tick);
     m_rateTimer.setInterval(std::chrono::seconds(1));
     connect(&m_rateTimer, &QTimer::timeout, this, &Overview::measure);
+    m_lateTimer.setSingleShot(true);
+    m_lateTimer.setInterval(lateAfter);
+    m_lateTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_lateTimer, &QTimer::timeout, this, &Overview::late);
 }
 
 void Overview::setPace(Pace pace)
@@ -40,17 +49,23 @@ void Overview::setPace(Pace pace)
     m_rateTimer.stop();
     if (pace == Pace::Stopped)
         return;
-    m_timer.start(interval());
+    m_timer.start(pace == Pace::Slow ? slowInterval : readEvery);
     if (pace == Pace::Full)
         m_rateTimer.start();
     request();
 }
 
-milliseconds Overview::interval() const
+bool Overview::isLong() const
 {
-    if (requestFor(m_range).window > day)
-        return milliseconds(30'000);
-    return m_pace == Pace::Slow ? slowInterval : milliseconds(2'000);
+    return requestFor(m_range).window > day;
+}
+
+void Overview::tick()
+{
+    if (isLong() && m_pace == Pace::Full && !m_error && ++m_ticks < longTicks)
+        ask();
+    else
+        request();
 }
 
 StatsRequest Overview::requestFor(OverviewRange range)
@@ -71,7 +86,6 @@ void Overview::setRange(OverviewRange range)
         return;
     m_range = range;
     m_zoom.reset();
-    m_timer.setInterval(interval());
     request();
 }
 
@@ -86,9 +100,12 @@ void Overview::request()
     if (m_busy)
         return;
     m_busy = true;
+    m_ticks = 0;
+    m_lateTimer.start();
     onFinished(m_engine.server().stats(requestFor(m_range)), this,
                [this, asked = m_range](Result<Stats> stats) {
                    m_busy = false;
+                   m_lateTimer.stop();
                    if (asked != m_range) {
                        request(); // the answer is to a question nobody asks any more
                        return;
@@ -100,6 +117,27 @@ void Overview::request()
                        m_error = stats.error();
                    }
                    Q_EMIT changed();
+               });
+}
+
+void Overview::ask()
+{
+    if (m_busy)
+        return;
+    m_busy = true;
+    m_lateTimer.start();
+    onFinished(m_engine.server().stats(requestFor(OverviewRange::QuarterHour)), this,
+               [this, asked = m_range](const Result<Stats> &stats) {
+                   m_busy = false;
+                   m_lateTimer.stop();
+                   if (asked != m_range) {
+                       request();
+                   } else if (stats) {
+                       Q_EMIT answered(stats->eventsStored);
+                   } else {
+                       m_error = stats.error();
+                       Q_EMIT changed();
+                   }
                });
 }
 

@@ -19,8 +19,9 @@ struct TimeSpan
     bool operator==(const TimeSpan &) const = default;
 };
 
-/// Counters and series of a range that ends now, read again every two seconds while somebody looks
-/// (every half minute for long ones). A zoom narrows what is counted and shown of it.
+/// Counters and series of a range that ends now, read again every two seconds while somebody looks.
+/// Long ones, which cost more, are read every half minute, and in between something small is asked
+/// for, so that a way that broke is told of as soon. A zoom narrows what is counted and shown.
 class Overview : public QObject
 {
     Q_OBJECT
@@ -59,16 +60,23 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void changed();
+    /// An answer is later than usual.
+    void late();
+    /// Nothing that is shown was read, but the engine answers.
+    void answered(qint64 eventsStored);
     void rateChanged();
 
 private:
+    void tick();
     void request();
-    [[nodiscard]] milliseconds interval() const;
+    void ask();
+    [[nodiscard]] bool isLong() const;
     void measure();
 
     EngineApi &m_engine;
     QTimer m_timer;
     QTimer m_rateTimer;
+    QTimer m_lateTimer;
     std::optional<Stats> m_stats;
     std::optional<Error> m_error;
     std::optional<TimeSpan> m_zoom;
@@ -77,6 +85,7 @@ private:
     std::vector<qint64> m_lastSeconds;
     double m_rate = 0;
     Pace m_pace = Pace::Stopped;
+    int m_ticks = 0; ///< since what is shown was read
     bool m_busy = false;
 };
 

@@ -26,9 +26,11 @@ void StreamFeed::setActive(bool active)
     if (!active) {
         m_subscription.reset();
         m_timer.stop();
+        m_lastId.clear();
         return;
     }
     StreamOptions options;
+    options.lastEventId = m_lastId;
     options.onState = [inbox = m_inbox](const StreamState &state) {
         const std::lock_guard lock(inbox->mutex);
         inbox->state = std::make_unique<const StreamState>(state);
@@ -50,7 +52,10 @@ void StreamFeed::restart()
 {
     if (!isActive())
         return;
+    flush();
+    const QByteArray lastId = m_lastId;
     setActive(false);
+    m_lastId = lastId; // what was told meanwhile is not lost
     setActive(true);
     Q_EMIT lagged();
 }
@@ -71,6 +76,8 @@ void StreamFeed::flush()
     m_dropped += dropped;
     for (const StreamBatch &batch : batches) {
         for (const StreamMessage &message : *batch) {
+            if (!message.id.isEmpty())
+                m_lastId = message.id;
             if (const auto *lag = std::get_if<StreamLagged>(&message.body)) {
                 m_dropped += lag->dropped;
                 behind = true;

@@ -55,6 +55,7 @@ private:
     std::shared_ptr<Inbox> m_inbox;
     std::unique_ptr<StreamSubscription> m_subscription;
     QTimer m_timer;
+    QByteArray m_lastId; ///< of the newest message that was handed over
     qint64 m_dropped = 0;
 };
 

@@ -262,7 +262,7 @@ QString Words::explain(const LinkWatch &connection, const Wording &times)
                       "answered last at %1.")
                        .arg(times.clock(*connection.polledAt(), connection.now()))
                  : tr("New events and deliveries are shown as they come.");
-    case LinkState::Connecting: return tr("Waiting for the first answer of the engine.");
+    case LinkState::Connecting: return tr("Waiting for an answer of the engine.");
     case LinkState::Silent:
         return tr("Events are stored since %1, but the stream tells of none. Press F5 to read the "
                   "lists; the stream is asked for again.")

@@ -58,12 +58,17 @@ std::vector<OptionRow> withConnection(std::vector<OptionRow> options)
     return options;
 }
 
-std::unique_ptr<EngineApi> connectServer(Context &context)
+QString serverUrl(const Context &context)
 {
     const QString fromEnvironment = qEnvironmentVariable("DECKHAND_URL");
     const QString fallback =
         fromEnvironment.isEmpty() ? QStringLiteral("http://127.0.0.1:8377") : fromEnvironment;
-    const QString text = context.arguments.text("url", fallback);
+    return context.arguments.text("url", fallback);
+}
+
+std::unique_ptr<EngineApi> connectServer(Context &context)
+{
+    const QString text = serverUrl(context);
     RemoteSettings settings;
     settings.url = QUrl(text, QUrl::StrictMode);
     const bool web = settings.url.scheme() == QLatin1String("http") ||

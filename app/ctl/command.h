@@ -44,6 +44,7 @@ struct Command
 [[nodiscard]] Command serveCommand();
 [[nodiscard]] Command publishCommand();
 [[nodiscard]] Command tailCommand();
+[[nodiscard]] Command forwardCommand();
 [[nodiscard]] Command searchCommand();
 [[nodiscard]] std::vector<Command> destinationCommands();
 [[nodiscard]] Command retryCommand();
@@ -62,6 +63,8 @@ struct Command
 
 /// `--url`, `--key` and `--json`, for commands that talk to a server.
 [[nodiscard]] std::vector<OptionRow> withConnection(std::vector<OptionRow> options);
+/// The address by `--url` or `DECKHAND_URL`, else that of the server on this machine.
+[[nodiscard]] QString serverUrl(const Context &context);
 /// The server named by `--url` or `DECKHAND_URL`, else the one on this machine. Problems with the
 /// options are added to the arguments' and answered as null.
 [[nodiscard]] std::unique_ptr<EngineApi> connectServer(Context &context);

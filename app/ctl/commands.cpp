@@ -17,6 +17,7 @@ std::vector<Command> makeCommands()
     all.push_back(demoCommand());
     all.push_back(publishCommand());
     all.push_back(tailCommand());
+    all.push_back(forwardCommand());
     all.push_back(searchCommand());
     append(all, destinationCommands());
     all.push_back(retryCommand());

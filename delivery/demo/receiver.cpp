@@ -12,6 +12,7 @@
 #include <mutex>
 #include <thread>
 
+#include <fcntl.h>
 #include <pthread.h>
 
 namespace deckhand {
@@ -125,6 +126,9 @@ private:
     {
         error_code error;
         m_acceptor.open(m_endpoint.protocol(), error);
+        // A program started from here must not keep the port open when it is closed here.
+        if (!error)
+            ::fcntl(m_acceptor.native_handle(), F_SETFD, FD_CLOEXEC);
         if (!error)
             m_acceptor.set_option(tcp::acceptor::reuse_address(true), error);
         if (!error)

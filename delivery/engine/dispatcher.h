@@ -26,6 +26,7 @@ struct DispatchSettings
     milliseconds attemptTimeout{5000};
     int maxConcurrency = 256;
     int maxConcurrencyPerDestination = 64;
+    bool keepActive = false; ///< see EngineSettings
     QueueLimits queues;
     QByteArray userAgent;
     std::map<QByteArray, QByteArray> baseUrls; ///< see SenderContext

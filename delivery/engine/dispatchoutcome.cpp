@@ -55,7 +55,7 @@ void Dispatcher::complete(Flight flight, SendOutcome outcome)
     const Judgement judgement = judge(flight.item.delivery, policy, target->standing(), outcome,
                                       m_parts.clock.now(), random);
     record(flight, judgement, attemptOf(flight, std::move(outcome)));
-    if (judgement.deactivate != StatusReason::None)
+    if (judgement.deactivate != StatusReason::None && !m_settings.keepActive)
         fail(target, judgement.deactivate, flight.item.delivery.id);
     makeReady(target);
 }

@@ -21,6 +21,7 @@ DispatchSettings dispatchSettings(const EngineSettings &settings, const QueueLim
     dispatch.baseUrls = settings.baseUrls;
     dispatch.maxConcurrency = std::max(1, settings.maxConcurrency);
     dispatch.maxConcurrencyPerDestination = std::max(1, settings.maxConcurrencyPerDestination);
+    dispatch.keepActive = settings.keepActive;
     dispatch.queues = queues;
     dispatch.userAgent = "Deckhand/" + settings.version.toUtf8();
     return dispatch;

@@ -21,6 +21,8 @@ struct EngineSettings
     int queueLength = 1000;            ///< deliveries in memory, per destination
     int streamHistory = 10'000;        ///< messages kept for resuming readers
     milliseconds drainTimeout{10'000}; ///< for attempts in flight at shutdown
+    /// Deliveries that fail leave their destination active: who made it watches it.
+    bool keepActive = false;
     /// See SenderContext.
     std::map<QByteArray, QByteArray> baseUrls;
     QString name = QStringLiteral("Deckhand");

@@ -66,11 +66,23 @@ Query deliveryQuery(const DeliveryFilter &filter, const PageRequest &page)
     return query;
 }
 
+namespace {
+
+/// In seconds where they are whole: some servers take no number as large as a month's milliseconds.
+QByteArray durationText(milliseconds duration)
+{
+    const qint64 ms = duration.count();
+    return ms % 1000 == 0 ? QByteArray(QByteArray::number(ms / 1000) + 's')
+                          : QByteArray(QByteArray::number(ms) + "ms");
+}
+
+} // namespace
+
 Query statsQuery(const StatsRequest &request)
 {
     Query query;
-    query.add("window", QByteArray::number(request.window.count()) + "ms");
-    query.add("step", QByteArray::number(request.step.count()) + "ms");
+    query.add("window", durationText(request.window));
+    query.add("step", durationText(request.step));
     if (request.destinationId)
         query.add("destination_id", request.destinationId->bytes());
     return query;

@@ -23,6 +23,12 @@ constexpr qint64 maxAnswerBytes = 64LL * 1024 * 1024;
 /// A read that got no answer for so long is asked again over a fresh connection: the one it went
 /// over may be dead without anybody having said so.
 constexpr milliseconds deadConnection{5'000};
+/// A second connection that stays silent as well was made while the way broke, or the server is
+/// slow: it gets a little longer, and the third all that is left.
+constexpr milliseconds deadConnectionAgain{10'000};
+/// A change may take longer. It is sent again with its key: a Deckhand server answers that the
+/// first is still under way, or with what came of it.
+constexpr milliseconds deadConnectionOfChange{10'000};
 
 /// Pauses before a call whose connection broke is sent again.
 constexpr std::array<milliseconds, 2> resendAfter{milliseconds(100), milliseconds(300)};
@@ -208,6 +214,10 @@ void RemoteClient::start(const std::shared_ptr<Flight> &flight)
     milliseconds limit(std::max<qint64>(1, flight->deadline.remainingTime()));
     if (flight->resent == 0 && request.method == "GET")
         limit = std::min(limit, deadConnection);
+    else if (flight->resent == 1 && request.method == "GET")
+        limit = std::min(limit, deadConnectionAgain);
+    else if (flight->resent == 0 && mayRepeat(*flight))
+        limit = std::min(limit, deadConnectionOfChange);
     prepared.setTransferTimeout(int(limit.count()));
     if (hasBody(request.method))
         prepared.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
@@ -233,6 +243,11 @@ void RemoteClient::start(const std::shared_ptr<Flight> &flight)
     });
 }
 
+bool RemoteClient::mayRepeat(const Flight &flight) const
+{
+    return !flight.key.isEmpty() && m_kind == RemoteKind::Deckhand;
+}
+
 milliseconds RemoteClient::stillRunning(const QNetworkReply &reply, const Flight &flight)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -242,7 +257,7 @@ milliseconds RemoteClient::stillRunning(const QNetworkReply &reply, const Flight
                                                                                 : milliseconds(0);
 }
 
-bool RemoteClient::mayResend(const QNetworkReply &reply, const Flight &flight)
+bool RemoteClient::mayResend(const QNetworkReply &reply, const Flight &flight) const
 {
     // Timers end early by some milliseconds: a deadline that is almost over has been waited for.
     if (flight.resent >= resendAfter.size() ||
@@ -252,7 +267,8 @@ bool RemoteClient::mayResend(const QNetworkReply &reply, const Flight &flight)
     switch (reply.error()) {
     case QNetworkReply::RemoteHostClosedError: return true;
     case QNetworkReply::UnknownNetworkError: return !answered; // a reset, at times
-    case QNetworkReply::OperationCanceledError: return !answered && flight.request.method == "GET";
+    case QNetworkReply::OperationCanceledError:
+        return !answered && (flight.request.method == "GET" || mayRepeat(flight));
     default: return false;
     }
 }

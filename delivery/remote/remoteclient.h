@@ -77,7 +77,9 @@ private:
         std::size_t resent = 0; ///< times
     };
     void start(const std::shared_ptr<Flight> &flight);
-    [[nodiscard]] static bool mayResend(const QNetworkReply &reply, const Flight &flight);
+    [[nodiscard]] bool mayResend(const QNetworkReply &reply, const Flight &flight) const;
+    /// The server does it once, however often it is asked.
+    [[nodiscard]] bool mayRepeat(const Flight &flight) const;
     /// How long to wait for an earlier sending of what was sent again, which the server carries out
     /// just now; 0: nothing like that.
     [[nodiscard]] static milliseconds stillRunning(const QNetworkReply &reply,

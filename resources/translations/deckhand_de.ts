@@ -4997,8 +4997,8 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Neue Ereignisse und Zustellungen werden gezeigt, wie sie kommen.</translation>
     </message>
     <message>
-        <source>Waiting for the first answer of the engine.</source>
-        <translation>Es wird auf die erste Antwort gewartet.</translation>
+        <source>Waiting for an answer of the engine.</source>
+        <translation>Es wird auf eine Antwort gewartet.</translation>
     </message>
     <message>
         <source>The engine answers no calls since %1. %2</source>

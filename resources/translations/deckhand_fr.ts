@@ -4997,8 +4997,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>Nouveaux événements et livraisons s’affichent à leur arrivée.</translation>
     </message>
     <message>
-        <source>Waiting for the first answer of the engine.</source>
-        <translation>En attente de la première réponse du moteur.</translation>
+        <source>Waiting for an answer of the engine.</source>
+        <translation>En attente d’une réponse du moteur.</translation>
     </message>
     <message>
         <source>The engine answers no calls since %1. %2</source>

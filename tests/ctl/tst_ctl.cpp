@@ -37,8 +37,8 @@ private Q_SLOTS:
         const CtlResult help = runCtl({QStringLiteral("--help")});
         QCOMPARE(help.code, 0);
         for (const char *word :
-             {"serve", "publish", "tail", "search", "destinations add", "retry", "replay",
-              "receive", "verify", "keys add", "bench", "demo", "Exit codes", "130"})
+             {"serve", "publish", "tail", "forward", "search", "destinations add", "retry",
+              "replay", "receive", "verify", "keys add", "bench", "demo", "Exit codes", "130"})
             QVERIFY2(help.out.contains(word), word);
         QCOMPARE(runCtl({}).code, 2);
         QCOMPARE(runCtl({QStringLiteral("--version")}).code, 0);
@@ -88,6 +88,10 @@ private Q_SLOTS:
         row("publish --file /nonexistent/x", "can't be read");
         row("publish --id x", "--id goes with one event");
         row("tail statuss:x", "status");
+        row("forward", "--to is needed");
+        row("forward --to ftp://x", "--to takes an address");
+        row("forward --to http://x --since soon", "--since takes last");
+        row("forward --to http://x --events Bad!", "--events takes types");
         row("search http>", "Expected a value");
         row("search --limit x", "--limit takes a whole number");
         row("search --url ftp://x", "--url takes an address");
@@ -116,8 +120,9 @@ private Q_SLOTS:
     void unreachableServersAreCode3()
     {
         const QStringList url{QStringLiteral("--url"), QStringLiteral("http://127.0.0.1:1")};
-        for (const char *line : {"search", "tail", "destinations list", "retry edlv_1",
-                                 "replay --dry-run", "publish a.b {} --tries 1"}) {
+        for (const char *line :
+             {"search", "tail", "destinations list", "retry edlv_1", "forward --to http://x",
+              "replay --dry-run", "publish a.b {} --tries 1"}) {
             const CtlResult result = runCtl(QString::fromUtf8(line).split(QLatin1Char(' ')) + url);
             QCOMPARE(result.code, 3);
             QVERIFY2(result.err.contains("refused"), result.err.constData());
