@@ -85,7 +85,8 @@ void LinkWatch::callSucceeded(qint64 eventsStored)
 
 void LinkWatch::callLate()
 {
-    if (m_state == LinkState::Live || m_state == LinkState::Silent)
+    if (m_state == LinkState::Live || m_state == LinkState::Silent ||
+        m_state == LinkState::CatchingUp)
         setState(LinkState::Connecting);
 }
 

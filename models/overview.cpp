@@ -11,6 +11,7 @@ constexpr std::size_t rateWindow = 5;
 constexpr milliseconds readEvery{2'000};
 constexpr int longTicks = 15;
 constexpr milliseconds lateAfter{900};
+constexpr milliseconds longestLate{10'000};
 static_assert(readEvery + lateAfter < milliseconds(3'000), "a way that broke is told of by then");
 
 constexpr milliseconds minute{60'000};
@@ -35,7 +36,6 @@ Overview::Overview(EngineApi &engine, QObject *parent)
     m_rateTimer.setInterval(std::chrono::seconds(1));
     connect(&m_rateTimer, &QTimer::timeout, this, &Overview::measure);
     m_lateTimer.setSingleShot(true);
-    m_lateTimer.setInterval(lateAfter);
     m_lateTimer.setTimerType(Qt::PreciseTimer);
     connect(&m_lateTimer, &QTimer::timeout, this, &Overview::late);
 }
@@ -101,11 +101,11 @@ void Overview::request()
         return;
     m_busy = true;
     m_ticks = 0;
-    m_lateTimer.start();
+    beginWaiting();
     onFinished(m_engine.server().stats(requestFor(m_range)), this,
                [this, asked = m_range](Result<Stats> stats) {
                    m_busy = false;
-                   m_lateTimer.stop();
+                   endWaiting(stats.has_value());
                    if (asked != m_range) {
                        request(); // the answer is to a question nobody asks any more
                        return;
@@ -120,16 +120,30 @@ void Overview::request()
                });
 }
 
+void Overview::beginWaiting()
+{
+    // A way that is slow as ever is no news each time.
+    m_lateTimer.start(std::clamp(2 * m_lastAnswer, lateAfter, longestLate));
+    m_asked.start();
+}
+
+void Overview::endWaiting(bool answered)
+{
+    m_lateTimer.stop();
+    if (answered)
+        m_lastAnswer = milliseconds(m_asked.elapsed());
+}
+
 void Overview::ask()
 {
     if (m_busy)
         return;
     m_busy = true;
-    m_lateTimer.start();
+    beginWaiting();
     onFinished(m_engine.server().stats(requestFor(OverviewRange::QuarterHour)), this,
                [this, asked = m_range](const Result<Stats> &stats) {
                    m_busy = false;
-                   m_lateTimer.stop();
+                   endWaiting(stats.has_value());
                    if (asked != m_range) {
                        request();
                    } else if (stats) {

@@ -3,6 +3,7 @@
 #include "api/engineapi.h"
 #include "models/pace.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -70,6 +71,8 @@ private:
     void tick();
     void request();
     void ask();
+    void beginWaiting();
+    void endWaiting(bool answered);
     [[nodiscard]] bool isLong() const;
     void measure();
 
@@ -77,6 +80,8 @@ private:
     QTimer m_timer;
     QTimer m_rateTimer;
     QTimer m_lateTimer;
+    QElapsedTimer m_asked;
+    milliseconds m_lastAnswer{0}; ///< how long it took
     std::optional<Stats> m_stats;
     std::optional<Error> m_error;
     std::optional<TimeSpan> m_zoom;
