@@ -6,6 +6,9 @@
 
 #include <QStringList>
 
+#include <pwd.h>
+#include <unistd.h>
+
 namespace deckhand {
 
 namespace {
@@ -13,6 +16,12 @@ namespace {
 constexpr qsizetype sealingKeyBytes = 32;
 
 } // namespace
+
+QString systemUser()
+{
+    const passwd *user = ::getpwuid(::geteuid());
+    return user ? QString::fromLocal8Bit(user->pw_name) : QString::number(::geteuid());
+}
 
 VoidResult checkStoreUrl(const QString &url)
 {

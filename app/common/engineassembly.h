@@ -49,6 +49,8 @@ struct EngineOptions
 [[nodiscard]] Result<std::unique_ptr<LocalEngine>> assembleEngine(const EngineOptions &options,
                                                                   const Clock &clock);
 
+/// The user this process runs as, for the audit list.
+[[nodiscard]] QString systemUser();
 /// The destination types of this program, for servers that do not describe theirs.
 [[nodiscard]] std::shared_ptr<const DestinationTypes> builtInTypes();
 

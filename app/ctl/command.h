@@ -49,6 +49,7 @@ struct Command
 [[nodiscard]] Command retryCommand();
 [[nodiscard]] Command replayCommand();
 [[nodiscard]] std::vector<Command> replaysCommands();
+[[nodiscard]] Command auditCommand();
 [[nodiscard]] Command receiveCommand();
 [[nodiscard]] Command verifyCommand();
 [[nodiscard]] std::vector<Command> keyCommands();

@@ -24,6 +24,7 @@ std::vector<Command> makeCommands()
     append(all, replaysCommands());
     all.push_back(receiveCommand());
     all.push_back(verifyCommand());
+    all.push_back(auditCommand());
     append(all, keyCommands());
     all.push_back(benchCommand());
     return all;
