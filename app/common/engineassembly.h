@@ -2,6 +2,7 @@
 
 #include "api/secret.h"
 #include "engine/localengine.h"
+#include "store/inspection.h"
 #include "transport/addressguard.h"
 
 #include <QByteArray>
@@ -44,6 +45,13 @@ struct EngineOptions
 /// Seals what is sealed in the store anew with the key of `to`, where nothing runs on it. Blocks.
 /// Answers how many values there were.
 [[nodiscard]] Result<int> resealEngineStore(const EngineOptions &options, const EngineOptions &to);
+
+/// Looks at a store and changes nothing; see `inspectStore`. Blocks. The sealing key is looked at
+/// where there is one, and never made.
+[[nodiscard]] Result<StoreInspection> inspectEngineStore(const EngineOptions &options,
+                                                         const Clock &clock);
+/// Where the sealing key is kept; empty where it is given by itself.
+[[nodiscard]] QString sealingKeyPath(const EngineOptions &options);
 
 /// Opens the store and starts an engine on it. Blocks. The clock outlives the engine.
 [[nodiscard]] Result<std::unique_ptr<LocalEngine>> assembleEngine(const EngineOptions &options,

@@ -53,6 +53,8 @@ struct Command
 [[nodiscard]] Command receiveCommand();
 [[nodiscard]] Command verifyCommand();
 [[nodiscard]] std::vector<Command> keyCommands();
+[[nodiscard]] Command doctorCommand();
+[[nodiscard]] std::vector<Command> backupCommands();
 [[nodiscard]] Command benchCommand();
 [[nodiscard]] Command demoCommand();
 

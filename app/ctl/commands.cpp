@@ -26,6 +26,8 @@ std::vector<Command> makeCommands()
     all.push_back(verifyCommand());
     all.push_back(auditCommand());
     append(all, keyCommands());
+    all.push_back(doctorCommand());
+    append(all, backupCommands());
     all.push_back(benchCommand());
     return all;
 }
