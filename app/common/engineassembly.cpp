@@ -4,7 +4,11 @@
 #include "store/reseal.h"
 #include "store/sqlstore.h"
 
+#include <QFileInfo>
 #include <QStringList>
+
+#include <pwd.h>
+#include <unistd.h>
 
 namespace deckhand {
 
@@ -13,6 +17,12 @@ namespace {
 constexpr qsizetype sealingKeyBytes = 32;
 
 } // namespace
+
+QString systemUser()
+{
+    const passwd *user = ::getpwuid(::geteuid());
+    return user ? QString::fromLocal8Bit(user->pw_name) : QString::number(::geteuid());
+}
 
 VoidResult checkStoreUrl(const QString &url)
 {
@@ -48,7 +58,7 @@ Result<Secret> sealingKeyFor(const EngineOptions &options)
                            "file that is kept with the backups, which is made if it is not there "
                            "(--sealing-key FILE), or set DECKHAND_SEALING_KEY."),
             QStringLiteral("sealing-key"));
-    return sealingKeyFromFile(address->path + QStringLiteral(".key"));
+    return sealingKeyFromFile(sealingKeyPath(options));
 }
 
 Result<std::shared_ptr<const Sealer>> makeSealer(const EngineOptions &options)
@@ -74,6 +84,32 @@ Result<std::unique_ptr<Store>> openEngineStore(const EngineOptions &options, con
     settings.fullSync = options.fullSync;
     settings.lease = options.lease;
     return openStore(settings, clock, std::move(*sealer));
+}
+
+QString sealingKeyPath(const EngineOptions &options)
+{
+    if (!options.sealingKey.isEmpty())
+        return {};
+    if (!options.sealingKeyFile.isEmpty())
+        return options.sealingKeyFile;
+    const Result<StoreAddress> address = parseStoreUrl(options.storeUrl);
+    return address && address->dialect == Dialect::Sqlite
+             ? QString(address->path + QStringLiteral(".key"))
+             : QString();
+}
+
+Result<StoreInspection> inspectEngineStore(const EngineOptions &options, const Clock &clock)
+{
+    const Result<StoreAddress> address = parseStoreUrl(options.storeUrl);
+    if (!address)
+        return failure(address.error());
+    const QString path = sealingKeyPath(options);
+    std::shared_ptr<const Sealer> sealer;
+    if (!options.sealingKey.isEmpty() || QFileInfo::exists(path)) {
+        if (const auto made = makeSealer(options))
+            sealer = *made;
+    }
+    return inspectStore(*address, sealer.get(), clock.now());
 }
 
 Result<int> resealEngineStore(const EngineOptions &options, const EngineOptions &to)

@@ -2,6 +2,7 @@
 
 #include "api/secret.h"
 #include "engine/localengine.h"
+#include "store/inspection.h"
 #include "transport/addressguard.h"
 
 #include <QByteArray>
@@ -45,10 +46,19 @@ struct EngineOptions
 /// Answers how many values there were.
 [[nodiscard]] Result<int> resealEngineStore(const EngineOptions &options, const EngineOptions &to);
 
+/// Looks at a store and changes nothing; see `inspectStore`. Blocks. The sealing key is looked at
+/// where there is one, and never made.
+[[nodiscard]] Result<StoreInspection> inspectEngineStore(const EngineOptions &options,
+                                                         const Clock &clock);
+/// Where the sealing key is kept; empty where it is given by itself.
+[[nodiscard]] QString sealingKeyPath(const EngineOptions &options);
+
 /// Opens the store and starts an engine on it. Blocks. The clock outlives the engine.
 [[nodiscard]] Result<std::unique_ptr<LocalEngine>> assembleEngine(const EngineOptions &options,
                                                                   const Clock &clock);
 
+/// The user this process runs as, for the audit list.
+[[nodiscard]] QString systemUser();
 /// The destination types of this program, for servers that do not describe theirs.
 [[nodiscard]] std::shared_ptr<const DestinationTypes> builtInTypes();
 

@@ -33,6 +33,7 @@ Result<std::unique_ptr<Host>> Host::start(const Settings &settings, const Clock 
     options.engine.environment = settings.environment;
     options.engine.drainTimeout = settings.drainTimeout;
     options.engine.version = QStringLiteral(DECKHAND_VERSION);
+    options.engine.actor = Actor{{}, systemUser(), "console", {}};
     std::unique_ptr<Host> host(new Host);
     auto engine = assembleEngine(options, clock);
     if (!engine)

@@ -50,9 +50,12 @@ struct Command
 [[nodiscard]] Command retryCommand();
 [[nodiscard]] Command replayCommand();
 [[nodiscard]] std::vector<Command> replaysCommands();
+[[nodiscard]] Command auditCommand();
 [[nodiscard]] Command receiveCommand();
 [[nodiscard]] Command verifyCommand();
 [[nodiscard]] std::vector<Command> keyCommands();
+[[nodiscard]] Command doctorCommand();
+[[nodiscard]] std::vector<Command> backupCommands();
 [[nodiscard]] Command benchCommand();
 [[nodiscard]] Command demoCommand();
 

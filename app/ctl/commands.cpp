@@ -25,7 +25,10 @@ std::vector<Command> makeCommands()
     append(all, replaysCommands());
     all.push_back(receiveCommand());
     all.push_back(verifyCommand());
+    all.push_back(auditCommand());
     append(all, keyCommands());
+    all.push_back(doctorCommand());
+    append(all, backupCommands());
     all.push_back(benchCommand());
     return all;
 }

@@ -32,19 +32,29 @@ ExitCode withKeys(Context &context, const Work &work)
     }
     StoreGate gate(**store);
     IdSource ids(context.clock);
-    AccessService access({gate, ids, context.clock});
+    AuditService audit(gate, ids, context.clock, Actor{{}, systemUser(), "deckhandctl", {}});
+    AccessService access({gate, ids, context.clock, audit});
     const ExitCode code = work(access);
     gate.close();
     return code;
 }
 
-QStringList keyRow(const ApiKey &key)
+QString expiryOf(const ApiKey &key, Timestamp now)
+{
+    if (!key.expiresAt)
+        return QStringLiteral("never");
+    return key.hasExpired(now) ? QString(dateTime(*key.expiresAt) + QStringLiteral(" expired"))
+                               : dateTime(*key.expiresAt);
+}
+
+QStringList keyRow(const ApiKey &key, Timestamp now)
 {
     return {key.id.toString(),
             QLatin1String(wireName(key.role)),
             QString(QString::fromUtf8(key.prefix) + QStringLiteral("…")),
             dateTime(key.createdAt),
             key.lastUsedAt ? dateTime(*key.lastUsedAt) : QStringLiteral("-"),
+            expiryOf(key, now),
             harmless(key.name)};
 }
 
@@ -61,15 +71,37 @@ ExitCode runList(Context &context)
             encode(text, key);
             if (context.json())
                 context.out.line(text);
-            rows.push_back(keyRow(key));
+            rows.push_back(keyRow(key, context.clock.now()));
         }
         if (!context.json())
             context.out.table({QStringLiteral("ID"), QStringLiteral("ROLE"), QStringLiteral("KEY"),
                                QStringLiteral("CREATED (UTC)"), QStringLiteral("LAST USED"),
-                               QStringLiteral("NAME")},
+                               QStringLiteral("EXPIRES"), QStringLiteral("NAME")},
                               rows);
         return ExitCode::Ok;
     });
+}
+
+/// `30d`, `2027-01-31` or a whole time; a day ends the key when it begins, in UTC.
+std::optional<Timestamp> readExpiry(Arguments &arguments, const Clock &clock)
+{
+    const std::optional<QString> text = arguments.optional("expires");
+    if (!text)
+        return std::nullopt;
+    const QByteArray bytes = text->toUtf8();
+    std::optional<Timestamp> at = parseIso(bytes);
+    if (!at)
+        at = parseIso(QByteArray(bytes + "T00:00:00Z"));
+    if (const auto wait = parseDuration(bytes); wait && !at)
+        at = clock.now() + *wait;
+    if (!at)
+        arguments.addProblem("expires", QStringLiteral("takes a time from now such as 30d, or a "
+                                                       "date such as 2027-01-31, not “%1”.")
+                                            .arg(*text));
+    else if (*at <= clock.now())
+        arguments.addProblem("expires",
+                             QStringLiteral("must lie in the future, not “%1”.").arg(*text));
+    return at;
 }
 
 ExitCode runAdd(Context &context)
@@ -79,11 +111,13 @@ ExitCode runAdd(Context &context)
         context.arguments.choice("role", QStringLiteral("viewer"),
                                  {QStringLiteral("viewer"), QStringLiteral("publisher"),
                                   QStringLiteral("operator"), QStringLiteral("admin")});
+    KeyOptions options;
+    options.expiresAt = readExpiry(context.arguments, context.clock);
     return withKeys(context, [&](AccessApi &access) {
         const auto made =
             await(access.createKey(context.arguments.operand(0),
                                    fromWireName<Role>(role.toUtf8()).value_or(Role::Viewer),
-                                   std::nullopt),
+                                   std::nullopt, options),
                   context.interrupts);
         if (!made)
             return report(context, made.error());
@@ -145,13 +179,16 @@ ExitCode runReseal(Context &context)
 
 std::vector<Command> keyCommands()
 {
-    constexpr const char *details = "Works on the store itself, while no server runs on it.";
+    constexpr const char *details =
+        "Works on the store itself: an SQLite store while no server runs on it, one on PostgreSQL "
+        "at any time;\nservers refuse a key that was removed at once.\n\nExample:\n"
+        "  deckhandctl keys add ci --role publisher --store sqlite:/var/lib/deckhand/events.db";
     return {
         {"keys list", "", "list API keys", details, storeOptions({}), runList},
-        {"keys add", "NAME", "make an API key; it is shown once",
-         "Works on the store itself, while no server runs on it.\n\nExample:\n"
-         "  deckhandctl keys add ci --role publisher --store sqlite:/var/lib/deckhand/events.db",
-         storeOptions({{"role", "ROLE", "viewer (default), publisher, operator or admin"}}),
+        {"keys add", "NAME", "make an API key; it is shown once", details,
+         storeOptions({{"role", "ROLE", "viewer (default), publisher, operator or admin"},
+                       {"expires", "WHEN",
+                        "refuse it from then on: a time from now (30d) or a date (2027-01-31)"}}),
          runAdd},
         {"keys reseal", "", "seal stored credentials with a new key",
          "Works on the store itself, while no server runs on it. The old key is the one of "

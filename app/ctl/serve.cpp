@@ -29,15 +29,22 @@ VoidResult ensureAdminKey(EngineApi &engine, const ServeOptions &options, Contex
         if (!options.adminKey.isEmpty() &&
             !await(engine.access().authenticate(options.adminKey), context.interrupts))
             logger.warning(
-                QStringLiteral("DECKHAND_ADMIN_KEY is not among the store's keys and was "
+                QStringLiteral("The admin key that was given is not among the store's keys and was "
                                "left aside; it only presets a new store's."));
         return {};
     }
     std::optional<Secret> preset;
     if (!options.adminKey.isEmpty())
         preset = options.adminKey;
-    const auto made = await(engine.access().createKey(QStringLiteral("admin"), Role::Admin, preset),
-                            context.interrupts);
+    KeyOptions first;
+    first.onlyFirst = true;
+    const auto made =
+        await(engine.access().createKey(QStringLiteral("admin"), Role::Admin, preset, first),
+              context.interrupts);
+    if (!made && made.error().code() == ErrorCode::Conflict) {
+        logger.info(QStringLiteral("Another server made the store's admin key at this moment."));
+        return {};
+    }
     if (!made)
         return failure(made.error());
     if (!preset)

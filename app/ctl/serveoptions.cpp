@@ -9,6 +9,8 @@ namespace deckhand {
 
 namespace {
 
+constexpr qint64 longestKeyLine = 512;
+
 void readStore(Arguments &arguments, EngineOptions &options)
 {
     readStoreOptions(arguments, options);
@@ -39,6 +41,10 @@ void readDelivery(Arguments &arguments, EngineOptions &options)
     options.engine.retention = arguments.duration("retention", options.engine.retention);
     if (options.engine.retention < std::chrono::minutes(1))
         arguments.addProblem("retention", QStringLiteral("must be at least 1m."));
+    options.engine.auditRetention =
+        arguments.duration("audit-retention", options.engine.auditRetention);
+    if (options.engine.auditRetention < std::chrono::hours(24))
+        arguments.addProblem("audit-retention", QStringLiteral("must be at least 1d."));
     const QStringList allowed = arguments.all("allow-address");
     for (const QString &cidr : allowed) {
         if (const Result<AddressRange> range = AddressRange::parse(cidr.toUtf8()))
@@ -66,18 +72,6 @@ void readConnections(Arguments &arguments, EngineOptions &options)
         arguments.addProblem(urls.error().text());
 }
 
-void readTls(Arguments &arguments, HttpServerSettings &settings)
-{
-    const std::optional<QString> certificate = arguments.optional("tls-cert");
-    const std::optional<QString> key = arguments.optional("tls-key");
-    if (certificate && key)
-        settings.tls = TlsFiles{*certificate, *key};
-    else if (certificate)
-        arguments.addProblem("tls-cert", QStringLiteral("needs --tls-key PEM beside it."));
-    else if (key)
-        arguments.addProblem("tls-key", QStringLiteral("needs --tls-cert PEM beside it."));
-}
-
 void readRateLimit(Arguments &arguments, HttpServerSettings &settings)
 {
     const std::optional<QString> text = arguments.optional("rate-limit");
@@ -99,7 +93,35 @@ void readRateLimit(Arguments &arguments, HttpServerSettings &settings)
         QStringLiteral("takes the requests a key may make in 10 s, or off; not “%1”.").arg(*text));
 }
 
+void readAdminKey(Arguments &arguments, ServeOptions &options)
+{
+    options.adminKey = Secret(qgetenv("DECKHAND_ADMIN_KEY"));
+    const std::optional<QString> path = arguments.optional("admin-key-file");
+    if (!path)
+        return;
+    QFile file(*path);
+    if (file.open(QIODevice::ReadOnly))
+        options.adminKey = Secret(file.readLine(longestKeyLine).trimmed());
+    if (options.adminKey.isEmpty())
+        arguments.addProblem("admin-key-file",
+                             QStringLiteral("names a file with no key in its first line, or that "
+                                            "can't be read: “%1”.")
+                                 .arg(*path));
+}
+
 } // namespace
+
+void readTls(Arguments &arguments, HttpServerSettings &settings)
+{
+    const std::optional<QString> certificate = arguments.optional("tls-cert");
+    const std::optional<QString> key = arguments.optional("tls-key");
+    if (certificate && key)
+        settings.tls = TlsFiles{*certificate, *key};
+    else if (certificate)
+        arguments.addProblem("tls-cert", QStringLiteral("needs --tls-key PEM beside it."));
+    else if (key)
+        arguments.addProblem("tls-key", QStringLiteral("needs --tls-cert PEM beside it."));
+}
 
 std::vector<OptionRow> serveOptionRows()
 {
@@ -107,11 +129,13 @@ std::vector<OptionRow> serveOptionRows()
         {"listen", "HOST:PORT", "default 127.0.0.1:8377; port 0 picks a free one"},
         {"tls-cert", "PEM", "serve https with this certificate, its intermediates after it"},
         {"tls-key", "PEM", "its private key, without a passphrase"},
+        {"admin-key-file", "FILE", "the admin key of a new store, in place of DECKHAND_ADMIN_KEY"},
         {"lease", "TIME",
          "PostgreSQL: how long a node that answers no more keeps its work; default 15s"},
         {"retry-schedule", "WAITS", "waits before each retry, 30s,60s,120s; none: no retries"},
         {"attempt-timeout", "TIME", "of one attempt; default 5s"},
         {"retention", "TIME", "how long events are kept; default 30d"},
+        {"audit-retention", "TIME", "how long the audit list is kept; default 365d"},
         {"store-budget", "SIZE", "prune the oldest events beyond this size"},
         {"max-event-size", "SIZE", "of an event's data; default 256KiB, 1MiB at most"},
         {"allow-address", "RANGE",
@@ -145,6 +169,7 @@ void readListenAddress(Arguments &arguments, const QString &text, HttpServerSett
 ServeOptions readServeOptions(Arguments &arguments)
 {
     ServeOptions options;
+    options.engine.engine.actor = Actor{{}, systemUser(), "server", {}};
     arguments.expectOperands(0, 0, "options only");
     readStore(arguments, options.engine);
     readDelivery(arguments, options.engine);
@@ -166,7 +191,7 @@ ServeOptions readServeOptions(Arguments &arguments)
         logFormatFromName(arguments.choice("log-format", QStringLiteral("text"),
                                            {QStringLiteral("text"), QStringLiteral("json")}))
             .value_or(LogFormat::Text);
-    options.adminKey = Secret(qgetenv("DECKHAND_ADMIN_KEY"));
+    readAdminKey(arguments, options);
     return options;
 }
 

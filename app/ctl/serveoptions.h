@@ -19,6 +19,8 @@ struct ServeOptions
 [[nodiscard]] std::vector<OptionRow> serveOptionRows();
 /// What is wrong is left in the arguments' problems.
 [[nodiscard]] ServeOptions readServeOptions(Arguments &arguments);
+/// `--tls-cert` and `--tls-key`: both or neither.
+void readTls(Arguments &arguments, HttpServerSettings &settings);
 /// `HOST:PORT` or `[IPV6]:PORT`.
 void readListenAddress(Arguments &arguments, const QString &text, HttpServerSettings &settings);
 

@@ -68,6 +68,7 @@ void encode(QByteArray &out, const DestinationType &type);
 void encode(QByteArray &out, const EventTypeInfo &type);
 void encode(QByteArray &out, const Stats &stats);
 void encode(QByteArray &out, const ApiKey &key);
+void encode(QByteArray &out, const AuditEntry &entry);
 void encode(QByteArray &out, const ServerInfo &info);
 void encode(QByteArray &out, const Error &error, QByteArrayView requestId);
 /// The list envelope: `data`, `has_more`, `next_cursor` (null on the last page), `request_id`.
@@ -105,6 +106,7 @@ decodeDestinationPatch(QByteArrayView json, QByteArrayView type, const Destinati
 [[nodiscard]] Result<EventTypeInfo> decodeEventTypeInfo(QByteArrayView json);
 [[nodiscard]] Result<Stats> decodeStats(QByteArrayView json);
 [[nodiscard]] Result<ApiKey> decodeApiKey(QByteArrayView json);
+[[nodiscard]] Result<AuditEntry> decodeAuditEntry(QByteArrayView json);
 [[nodiscard]] Result<ServerInfo> decodeServerInfo(QByteArrayView json);
 /// Any body; what is not an error envelope becomes one error with the text's beginning, its code
 /// after the HTTP status where that is telling and `ApiError` else.

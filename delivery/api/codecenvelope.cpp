@@ -106,6 +106,7 @@ template void encodePage(QByteArray &, const Page<Explanation> &, QByteArrayView
 template void encodePage(QByteArray &, const Page<DestinationType> &, QByteArrayView);
 template void encodePage(QByteArray &, const Page<EventTypeInfo> &, QByteArrayView);
 template void encodePage(QByteArray &, const Page<ApiKey> &, QByteArrayView);
+template void encodePage(QByteArray &, const Page<AuditEntry> &, QByteArrayView);
 
 QByteArray withRequestId(QByteArray object, QByteArrayView requestId)
 {

@@ -24,6 +24,7 @@ void codec::write(JsonWriter &json, const ApiKey &key)
         .member("prefix", key.prefix)
         .member("created_at", key.createdAt)
         .member("last_used_at", key.lastUsedAt)
+        .member("expires_at", key.expiresAt)
         .endObject();
 }
 
@@ -102,6 +103,7 @@ Result<ApiKey> decodeApiKey(QByteArrayView json)
     key.prefix = reader.bytes("prefix");
     key.createdAt = reader.time("created_at", Need::Required).value_or(Timestamp());
     key.lastUsedAt = reader.time("last_used_at");
+    key.expiresAt = reader.time("expires_at");
     return valueOrErrors(std::move(key), std::move(errors));
 }
 

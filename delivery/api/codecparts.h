@@ -45,6 +45,7 @@ void write(JsonWriter &json, const Explanation &explanation);
 void write(JsonWriter &json, const DestinationType &type);
 void write(JsonWriter &json, const EventTypeInfo &type);
 void write(JsonWriter &json, const ApiKey &key);
+void write(JsonWriter &json, const AuditEntry &entry);
 void write(JsonWriter &json, const RetryPolicy &policy);
 void write(JsonWriter &json, const EventFilter &filter);
 void write(JsonWriter &json, const std::map<QString, QString> &map);

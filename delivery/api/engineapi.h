@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/audit.h"
 #include "api/delivery.h"
 #include "api/destination.h"
 #include "api/destinationtype.h"
@@ -14,6 +15,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <memory>
 #include <vector>
 
 namespace deckhand {
@@ -156,11 +158,13 @@ class AccessApi
 {
 public:
     virtual ~AccessApi() = default;
-    [[nodiscard]] virtual FutureResult<NewApiKey> createKey(QString name, Role role,
-                                                            std::optional<Secret> preset) = 0;
+    /// `Conflict` where the options want the first key and there is one.
+    [[nodiscard]] virtual FutureResult<NewApiKey>
+    createKey(QString name, Role role, std::optional<Secret> preset, KeyOptions options = {}) = 0;
     [[nodiscard]] virtual FutureResult<std::vector<ApiKey>> listKeys() = 0;
     [[nodiscard]] virtual FutureResult<KeyId> removeKey(KeyId id) = 0;
-    /// `Unauthorized` where no stored key equals `presented`.
+    /// `Unauthorized` where no stored key equals `presented`, or that key has expired: the message
+    /// says which.
     [[nodiscard]] virtual FutureResult<ApiKey> authenticate(Secret presented) = 0;
     /// `scope` is the key's id; `fingerprint` a hash over method, path and body.
     [[nodiscard]] virtual FutureResult<IdempotencyCheck>
@@ -181,6 +185,15 @@ public:
     [[nodiscard]] virtual StreamApi &stream() = 0;
     [[nodiscard]] virtual ServerApi &server() = 0;
     [[nodiscard]] virtual AccessApi &access() = 0;
+    [[nodiscard]] virtual AuditApi &audit() = 0;
+    /// The same engine for calls that are made on behalf of `caller`: what they change is noted in
+    /// the audit list under its name. Null where the engine does not note other callers than its
+    /// own. The engine outlives it; calls under way outlive it too.
+    [[nodiscard]] virtual std::shared_ptr<EngineApi> actingFor(Caller caller)
+    {
+        Q_UNUSED(caller)
+        return nullptr;
+    }
 };
 
 } // namespace deckhand

@@ -151,13 +151,14 @@ struct GuardedReplays final : ReplaysApi
 struct GuardedAccess final : AccessApi
 {
     GuardedAccess(EngineApi &engine, SafetyLock &safety) : e(engine), lock(safety) {}
-    FutureResult<NewApiKey> createKey(QString name, Role role,
-                                      std::optional<Secret> preset) override
+    FutureResult<NewApiKey> createKey(QString name, Role role, std::optional<Secret> preset,
+                                      KeyOptions options) override
     {
-        return judged<NewApiKey>(lock, {ChangeKind::CreateKey, {}},
-                                 [this, name = std::move(name), role, preset = std::move(preset)] {
-                                     return e.access().createKey(name, role, preset);
-                                 });
+        return judged<NewApiKey>(
+            lock, {ChangeKind::CreateKey, {}},
+            [this, name = std::move(name), role, preset = std::move(preset), options] {
+                return e.access().createKey(name, role, preset, options);
+            });
     }
     FutureResult<std::vector<ApiKey>> listKeys() override { return e.access().listKeys(); }
     FutureResult<KeyId> removeKey(KeyId id) override
@@ -206,6 +207,7 @@ public:
     StreamApi &stream() override { return m_engine.stream(); }
     ServerApi &server() override { return m_engine.server(); }
     AccessApi &access() override { return m_access; }
+    AuditApi &audit() override { return m_engine.audit(); }
 
 private:
     EngineApi &m_engine;

@@ -65,6 +65,10 @@ struct KeyTag
 {
     static constexpr const char *prefix = "key_";
 };
+struct AuditTag
+{
+    static constexpr const char *prefix = "audt_";
+};
 
 using EventId = Id<EventTag>;
 using DestinationId = Id<DestinationTag>;
@@ -73,6 +77,7 @@ using AttemptId = Id<AttemptTag>;
 using ReplayId = Id<ReplayTag>;
 using RequestId = Id<RequestTag>;
 using KeyId = Id<KeyTag>;
+using AuditId = Id<AuditTag>;
 
 } // namespace deckhand
 

@@ -21,6 +21,16 @@ struct ApiKey
     QByteArray prefix; ///< the first characters of the key, to tell keys apart
     Timestamp createdAt{};
     std::optional<Timestamp> lastUsedAt;
+    std::optional<Timestamp> expiresAt; ///< from then on it is refused; none: never
+    [[nodiscard]] bool hasExpired(Timestamp now) const { return expiresAt && *expiresAt <= now; }
+};
+
+/// What else can be asked of a new key.
+struct KeyOptions
+{
+    std::optional<Timestamp> expiresAt;
+    /// Made only where there is no key yet, whoever else makes one at this moment.
+    bool onlyFirst = false;
 };
 
 /// The answer to making a key; the only time the key itself is seen.

@@ -60,13 +60,17 @@ tl::unexpected<Error> unauthorized()
 
 } // namespace
 
-FutureResult<NewApiKey> AccessService::createKey(QString name, Role role,
-                                                 std::optional<Secret> preset)
+FutureResult<NewApiKey> AccessService::createKeyFor(const Caller &caller, QString name, Role role,
+                                                    std::optional<Secret> preset,
+                                                    KeyOptions options)
 {
     if (preset) {
         if (auto error = presetProblem(*preset))
             return readyFuture<NewApiKey>(failure(std::move(*error)));
     }
+    if (options.expiresAt && *options.expiresAt <= m_parts.clock.now())
+        return readyFuture<NewApiKey>(failure(
+            ErrorCode::InputInvalid, u"A key must expire in the future."_s, u"expires_at"_s));
     NewApiKey made;
     made.secret = preset ? *preset : makeKey();
     made.key.id = m_parts.ids.next<KeyTag>();
@@ -74,21 +78,25 @@ FutureResult<NewApiKey> AccessService::createKey(QString name, Role role,
     made.key.role = role;
     made.key.prefix = made.secret.reveal().first(shownPrefix);
     made.key.createdAt = m_parts.clock.now();
-    auto answer = std::make_shared<Completion<NewApiKey>>();
-    auto future = answer->future();
-    const auto store = m_parts.gate.enter();
-    if (!store) {
-        answer->finish(engineStopped());
-        return future;
-    }
-    const QByteArray hash = hashOf(made.secret);
-    store->insertKey(made.key, hash, [made, answer](Result<bool> inserted) {
-        if (inserted)
-            answer->finish(made);
-        else
-            answer->finish(failure(std::move(inserted.error())));
+    made.key.expiresAt = options.expiresAt;
+    std::vector<QByteArray> fields{"name", "role"};
+    if (options.expiresAt)
+        fields.insert(fields.begin(), "expires_at");
+    KeyWrite how{options.onlyFirst, m_parts.audit.note(caller, "api_key", "created",
+                                                       made.key.id.bytes(), std::move(fields))};
+    return m_parts.gate.ask<NewApiKey>([&](Store &store, auto done) {
+        store.insertKey(
+            made.key, hashOf(made.secret),
+            [made, done](const Result<bool> &inserted) {
+                if (!inserted)
+                    done(failure(inserted.error()));
+                else if (!*inserted)
+                    done(failure(ErrorCode::Conflict, u"There is a key already."_s));
+                else
+                    done(made);
+            },
+            std::move(how));
     });
-    return future;
 }
 
 FutureResult<std::vector<ApiKey>> AccessService::listKeys()
@@ -97,7 +105,7 @@ FutureResult<std::vector<ApiKey>> AccessService::listKeys()
         [](Store &store, auto done) { store.listKeys(done); });
 }
 
-FutureResult<KeyId> AccessService::removeKey(KeyId id)
+FutureResult<KeyId> AccessService::removeKeyFor(const Caller &caller, KeyId id)
 {
     auto answer = std::make_shared<Completion<KeyId>>();
     auto future = answer->future();
@@ -106,16 +114,19 @@ FutureResult<KeyId> AccessService::removeKey(KeyId id)
         answer->finish(engineStopped());
         return future;
     }
-    store->removeKey(id, [this, id, answer](Result<bool> removed) {
-        forget(id);
-        if (!removed)
-            answer->finish(failure(std::move(removed.error())));
-        else if (*removed)
-            answer->finish(id);
-        else
-            answer->finish(
-                failure(ErrorCode::ResourceNotFound, u"There is no key %1."_s.arg(id.toString())));
-    });
+    store->removeKey(
+        id,
+        [this, id, answer](Result<bool> removed) {
+            forget(id);
+            if (!removed)
+                answer->finish(failure(std::move(removed.error())));
+            else if (*removed)
+                answer->finish(id);
+            else
+                answer->finish(failure(ErrorCode::ResourceNotFound,
+                                       u"There is no key %1."_s.arg(id.toString())));
+        },
+        m_parts.audit.note(caller, "api_key", "deleted", id.bytes()));
     return future;
 }
 
@@ -142,12 +153,29 @@ void AccessService::forget(const KeyId &id)
     m_keys.removeIf([&](const auto &entry) { return entry.value().key.id == id; });
 }
 
+void AccessService::forgetAll()
+{
+    const std::unique_lock lock(m_keysMutex);
+    ++m_generation;
+    m_keys.clear();
+}
+
+Result<ApiKey> AccessService::valid(ApiKey key) const
+{
+    if (key.hasExpired(m_parts.clock.now()))
+        return failure(ErrorCode::Unauthorized,
+                       u"The key %1 (%2) expired on %3. Ask an administrator for a new one."_s.arg(
+                           key.id.toString(), key.name,
+                           QString::fromLatin1(toRfc3339Seconds(*key.expiresAt))));
+    return key;
+}
+
 FutureResult<ApiKey> AccessService::authenticate(Secret presented)
 {
     // The hash is what is compared: how long that takes tells nothing about a stored key.
     const QByteArray hash = hashOf(presented);
     if (auto key = known(hash))
-        return readyFuture<ApiKey>(std::move(*key));
+        return readyFuture<ApiKey>(valid(std::move(*key)));
     auto answer = std::make_shared<Completion<ApiKey>>();
     auto future = answer->future();
     const auto store = m_parts.gate.enter();
@@ -174,7 +202,7 @@ FutureResult<ApiKey> AccessService::authenticate(Secret presented)
             if (generation == m_generation) // else it may have been removed since the read
                 remember(hash, **found);
         }
-        answer->finish(**found);
+        answer->finish(valid(std::move(**found)));
     });
     return future;
 }

@@ -2,6 +2,7 @@
 
 #include "api/engineapi.h"
 #include "api/ulid.h"
+#include "engine/auditservice.h"
 #include "engine/storegate.h"
 
 #include <QHash>
@@ -23,13 +24,26 @@ public:
         StoreGate &gate;
         IdSource &ids;
         const Clock &clock;
+        AuditService &audit;
     };
     explicit AccessService(const Parts &parts) : m_parts(parts) {}
 
-    FutureResult<NewApiKey> createKey(QString name, Role role,
-                                      std::optional<Secret> preset) override;
+    FutureResult<NewApiKey> createKey(QString name, Role role, std::optional<Secret> preset,
+                                      KeyOptions options) override
+    {
+        return createKeyFor(m_parts.audit.self(), std::move(name), role, std::move(preset),
+                            options);
+    }
+    FutureResult<NewApiKey> createKeyFor(const Caller &caller, QString name, Role role,
+                                         std::optional<Secret> preset, KeyOptions options);
     FutureResult<std::vector<ApiKey>> listKeys() override;
-    FutureResult<KeyId> removeKey(KeyId id) override;
+    FutureResult<KeyId> removeKey(KeyId id) override
+    {
+        return removeKeyFor(m_parts.audit.self(), std::move(id));
+    }
+    FutureResult<KeyId> removeKeyFor(const Caller &caller, KeyId id);
+    /// Another process removed one.
+    void forgetAll();
     FutureResult<ApiKey> authenticate(Secret presented) override;
     FutureResult<IdempotencyCheck> beginIdempotent(QByteArray scope, QByteArray key,
                                                    QByteArray fingerprint) override;
@@ -43,6 +57,8 @@ private:
         ApiKey key;
         SteadyTime until{};
     };
+    /// Refuses it where it has expired.
+    [[nodiscard]] Result<ApiKey> valid(ApiKey key) const;
     [[nodiscard]] std::optional<ApiKey> known(const QByteArray &hash) const;
     void remember(const QByteArray &hash, const ApiKey &key);
     void forget(const KeyId &id);

@@ -55,22 +55,33 @@ std::optional<Error> DeliveriesService::refusal(const DestinationId &id) const
     return std::nullopt;
 }
 
-FutureResult<Delivery> DeliveriesService::retry(DeliveryId id)
+FutureResult<Delivery> DeliveriesService::retryFor(const Caller &caller, DeliveryId id)
 {
-    return withDelivery(std::move(id),
-                        [this](Dispatcher &dispatcher, const Delivery &delivery,
-                               const Answer &answer) { retryNow(dispatcher, delivery, answer); });
+    return withDelivery(
+        std::move(id),
+        [this, caller](Dispatcher &dispatcher, const Delivery &delivery, const Answer &answer) {
+            retryNow(dispatcher, caller, delivery, answer);
+        });
 }
 
-void DeliveriesService::retryNow(Dispatcher &dispatcher, const Delivery &delivery,
-                                 const Answer &answer)
+/// The attempt is on its way; what remains is to note it.
+void DeliveriesService::retried(const Caller &caller, const Delivery &delivery,
+                                const Answer &answer)
+{
+    m_parts.audit.write(
+        m_parts.audit.note(caller, "event_delivery", "retried", delivery.id.bytes()),
+        [answer, delivery] { answer->finish(delivery); });
+}
+
+void DeliveriesService::retryNow(Dispatcher &dispatcher, const Caller &caller,
+                                 const Delivery &delivery, const Answer &answer)
 {
     if (auto error = refusal(delivery.destinationId)) {
         answer->finish(failure(std::move(*error)));
         return;
     }
     if (dispatcher.promote(delivery.destinationId, delivery.id)) {
-        answer->finish(delivery);
+        retried(caller, delivery, answer);
         return;
     }
     const auto store = m_parts.gate.enter();
@@ -78,31 +89,33 @@ void DeliveriesService::retryNow(Dispatcher &dispatcher, const Delivery &deliver
         answer->finish(engineStopped());
         return;
     }
-    store->claimOne(delivery.id, [this, answer, delivery](Result<ClaimedDelivery> claimed) {
+    store->claimOne(delivery.id, [this, caller, answer, delivery](Result<ClaimedDelivery> claimed) {
         if (!claimed) {
             answer->finish(failure(std::move(claimed.error())));
             return;
         }
         m_parts.door.post(
-            [this, answer, delivery, claimed = std::move(*claimed)](Dispatcher &d) mutable {
+            [this, caller, answer, delivery, claimed = std::move(*claimed)](Dispatcher &d) mutable {
                 const DestinationId destination = delivery.destinationId;
                 if (d.sendNow(std::move(claimed)))
-                    answer->finish(delivery);
+                    retried(caller, delivery, answer);
                 else
                     answer->finish(failure(refusal(destination).value_or(engineStopped().value())));
             });
     });
 }
 
-FutureResult<Delivery> DeliveriesService::cancel(DeliveryId id)
+FutureResult<Delivery> DeliveriesService::cancelFor(const Caller &caller, DeliveryId id)
 {
-    return withDelivery(std::move(id),
-                        [this](Dispatcher &dispatcher, const Delivery &delivery,
-                               const Answer &answer) { cancelNow(dispatcher, delivery, answer); });
+    return withDelivery(
+        std::move(id),
+        [this, caller](Dispatcher &dispatcher, const Delivery &delivery, const Answer &answer) {
+            cancelNow(dispatcher, caller, delivery, answer);
+        });
 }
 
-void DeliveriesService::cancelNow(Dispatcher &dispatcher, const Delivery &delivery,
-                                  const Answer &answer)
+void DeliveriesService::cancelNow(Dispatcher &dispatcher, const Caller &caller,
+                                  const Delivery &delivery, const Answer &answer)
 {
     const auto store = m_parts.gate.enter();
     if (!store) {
@@ -122,7 +135,8 @@ void DeliveriesService::cancelNow(Dispatcher &dispatcher, const Delivery &delive
                 m_parts.hub.publish(std::move(messages));
             }
             answer->finish(std::move(canceled));
-        });
+        },
+        m_parts.audit.note(caller, "event_delivery", "canceled", delivery.id.bytes()));
 }
 
 } // namespace deckhand

@@ -73,7 +73,7 @@ void DestinationKeeper::tellDispatcher(Dispatcher &dispatcher, const Destination
 }
 
 void DestinationKeeper::write(Dispatcher &dispatcher, Destination next, Waiting waiting,
-                              Written done)
+                              AuditNote note, Written done)
 {
     const DestinationId id = next.id;
     const DestinationPtr before = m_parts.book.find(id);
@@ -95,7 +95,7 @@ void DestinationKeeper::write(Dispatcher &dispatcher, Destination next, Waiting 
         change.put(next);
         ours = m_parts.book.find(id);
         queueWrite(
-            {std::move(next), at, false, waiting},
+            {std::move(next), at, false, waiting, std::move(note)},
             [this, ours, before, done = std::move(done)](const Result<WaitingChange> &result) {
                 if (!result) {
                     putBack(ours, before);
@@ -129,13 +129,13 @@ void DestinationKeeper::putBack(const DestinationPtr &ours, const DestinationPtr
 }
 
 void DestinationKeeper::remove(Dispatcher &dispatcher, const DestinationPtr &destination,
-                               Done<DestinationId> done)
+                               AuditNote note, Done<DestinationId> done)
 {
     const DestinationId id = destination->id;
     dispatcher.removeDestination(id);
     auto change = m_parts.book.change();
     change.remove(id);
-    queueWrite({*destination, m_parts.clock.now(), true, Waiting::Cancel},
+    queueWrite({*destination, m_parts.clock.now(), true, Waiting::Cancel, std::move(note)},
                [this, destination, done = std::move(done)](const Result<WaitingChange> &result) {
                    if (result) {
                        show(*destination, true);

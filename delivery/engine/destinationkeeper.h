@@ -43,9 +43,11 @@ public:
     };
     explicit DestinationKeeper(const Parts &parts) : m_parts(parts) {}
 
-    /// Inserts or replaces; sets the times. `done` runs on a store thread after the commit.
-    void write(Dispatcher &dispatcher, Destination next, Waiting waiting, Written done);
-    void remove(Dispatcher &dispatcher, const DestinationPtr &destination,
+    /// Inserts or replaces; sets the times. The note is stored with it. `done` runs on a store
+    /// thread after the commit.
+    void write(Dispatcher &dispatcher, Destination next, Waiting waiting, AuditNote note,
+               Written done);
+    void remove(Dispatcher &dispatcher, const DestinationPtr &destination, AuditNote note,
                 Done<DestinationId> done);
     /// After a delivery failed for good. Stays in force even if the store cannot write it yet.
     void deactivate(Dispatcher &dispatcher, const DestinationId &id, StatusReason reason,

@@ -150,7 +150,14 @@ FutureResult<Destination> DestinationsService::get(DestinationId id)
     return future;
 }
 
-FutureResult<Destination> DestinationsService::create(DestinationDraft draft)
+AuditEntry DestinationsService::note(const Caller &caller, const char *action,
+                                     const DestinationId &id, std::vector<QByteArray> changed) const
+{
+    return m_parts.audit.note(caller, "event_destination", action, id.bytes(), std::move(changed));
+}
+
+FutureResult<Destination> DestinationsService::createFor(const Caller &caller,
+                                                         DestinationDraft draft)
 {
     fillGenerated(m_parts.types, draft.type, draft.config);
     if (auto problems = m_parts.types.validate(draft); !problems.empty())
@@ -161,21 +168,22 @@ FutureResult<Destination> DestinationsService::create(DestinationDraft draft)
     destination.id = m_parts.ids.next<DestinationTag>();
     auto answer = std::make_shared<Completion<Destination>>();
     auto future = answer->future();
-    m_parts.door.post(
-        [this, answer, verify, destination = std::move(destination)](Dispatcher &dispatcher) {
-            if (verify)
-                insertVerified(dispatcher, destination, answer);
-            else
-                insert(dispatcher, destination, answer);
-        });
+    m_parts.door.post([this, caller, answer, verify,
+                       destination = std::move(destination)](Dispatcher &dispatcher) {
+        if (verify)
+            insertVerified(dispatcher, caller, destination, answer);
+        else
+            insert(dispatcher, caller, destination, answer);
+    });
     return future;
 }
 
-void DestinationsService::insert(Dispatcher &dispatcher, Destination destination,
-                                 const Answer &answer)
+void DestinationsService::insert(Dispatcher &dispatcher, const Caller &caller,
+                                 Destination destination, const Answer &answer)
 {
+    AuditEntry made = note(caller, "created", destination.id, changedFields({}, destination));
     m_parts.keeper.write(dispatcher, std::move(destination), DestinationWrite::Waiting::Keep,
-                         [this, answer](Result<DestinationPtr> written) {
+                         std::move(made), [this, answer](Result<DestinationPtr> written) {
                              if (written)
                                  answer->finish(withGenerated(**written, m_parts.types));
                              else
@@ -183,19 +191,19 @@ void DestinationsService::insert(Dispatcher &dispatcher, Destination destination
                          });
 }
 
-void DestinationsService::insertVerified(Dispatcher &dispatcher, Destination destination,
-                                         const Answer &answer)
+void DestinationsService::insertVerified(Dispatcher &dispatcher, const Caller &caller,
+                                         Destination destination, const Answer &answer)
 {
-    dispatcher.verify(destination,
-                      [this, &dispatcher, answer, destination](Result<SendOutcome> outcome) {
-                          std::optional<Error> objection =
-                              outcome ? objectionOf(*outcome, *m_parts.types.find(destination.type))
-                                      : std::optional(std::move(outcome.error()));
-                          if (objection)
-                              answer->finish(failure(std::move(*objection)));
-                          else
-                              insert(dispatcher, destination, answer);
-                      });
+    dispatcher.verify(
+        destination, [this, &dispatcher, caller, answer, destination](Result<SendOutcome> outcome) {
+            std::optional<Error> objection =
+                outcome ? objectionOf(*outcome, *m_parts.types.find(destination.type))
+                        : std::optional(std::move(outcome.error()));
+            if (objection)
+                answer->finish(failure(std::move(*objection)));
+            else
+                insert(dispatcher, caller, destination, answer);
+        });
 }
 
 template <class T, class Then>
@@ -260,41 +268,44 @@ std::optional<Error> DestinationsService::changeStatus(Step &step, const Destina
     return std::nullopt;
 }
 
-FutureResult<Destination> DestinationsService::update(DestinationId id, DestinationPatch patch)
+FutureResult<Destination> DestinationsService::updateFor(const Caller &caller, DestinationId id,
+                                                         DestinationPatch patch)
 {
-    return onDelivery<Destination>(
-        std::move(id),
-        [this, patch = std::move(patch)](Dispatcher &dispatcher, const DestinationPtr &before,
-                                         const Answer &answer) {
-            Result<Step> step = patched(*before, patch);
-            if (!step) {
-                answer->finish(failure(std::move(step.error())));
-                return;
-            }
-            const bool missed = step->replayMissed;
-            const Timestamp since = step->inactiveSince;
-            m_parts.keeper.write(dispatcher, std::move(step->next), step->waiting,
-                                 [this, answer, missed, since](Result<DestinationPtr> written) {
-                                     if (!written) {
-                                         answer->finish(failure(std::move(written.error())));
-                                         return;
-                                     }
-                                     const Destination &now = **written;
-                                     if (missed)
-                                         m_parts.replayMissed(now.id, since);
-                                     answer->finish(masked(now));
-                                 });
-        });
+    return onDelivery<Destination>(std::move(id), [this, caller, patch = std::move(patch)](
+                                                      Dispatcher &dispatcher,
+                                                      const DestinationPtr &before,
+                                                      const Answer &answer) {
+        Result<Step> step = patched(*before, patch);
+        if (!step) {
+            answer->finish(failure(std::move(step.error())));
+            return;
+        }
+        const bool missed = step->replayMissed;
+        const Timestamp since = step->inactiveSince;
+        AuditEntry entry = note(caller, "updated", before->id, changedFields(*before, step->next));
+        m_parts.keeper.write(dispatcher, std::move(step->next), step->waiting, std::move(entry),
+                             [this, caller, answer, missed, since](Result<DestinationPtr> written) {
+                                 if (!written) {
+                                     answer->finish(failure(std::move(written.error())));
+                                     return;
+                                 }
+                                 const Destination &now = **written;
+                                 if (missed)
+                                     m_parts.replayMissed(caller, now.id, since);
+                                 answer->finish(masked(now));
+                             });
+    });
 }
 
-FutureResult<DestinationId> DestinationsService::remove(DestinationId id)
+FutureResult<DestinationId> DestinationsService::removeFor(const Caller &caller, DestinationId id)
 {
     return onDelivery<DestinationId>(
-        std::move(id), [this](Dispatcher &dispatcher, const DestinationPtr &destination,
-                              const std::shared_ptr<Completion<DestinationId>> &answer) {
-            m_parts.keeper.remove(dispatcher, destination, [answer](Result<DestinationId> removed) {
-                answer->finish(std::move(removed));
-            });
+        std::move(id), [this, caller](Dispatcher &dispatcher, const DestinationPtr &destination,
+                                      const std::shared_ptr<Completion<DestinationId>> &answer) {
+            AuditEntry gone = note(caller, "deleted", destination->id);
+            m_parts.keeper.remove(
+                dispatcher, destination, std::move(gone),
+                [answer](Result<DestinationId> removed) { answer->finish(std::move(removed)); });
         });
 }
 
@@ -328,30 +339,34 @@ Result<Destination> DestinationsService::rotated(const Destination &before,
     return next;
 }
 
-FutureResult<Destination> DestinationsService::rotateSecret(DestinationId id, milliseconds overlap)
+FutureResult<Destination>
+DestinationsService::rotateSecretFor(const Caller &caller, DestinationId id, milliseconds overlap)
 {
-    return onDelivery<Destination>(std::move(id), [this, overlap](Dispatcher &dispatcher,
-                                                                  const DestinationPtr &before,
-                                                                  const Answer &answer) {
-        Result<Destination> next = rotated(*before, overlap);
-        if (!next) {
-            answer->finish(failure(std::move(next.error())));
-            return;
-        }
-        m_parts.keeper.write(dispatcher, std::move(*next), DestinationWrite::Waiting::Keep,
-                             [this, answer](Result<DestinationPtr> written) {
-                                 if (written)
-                                     answer->finish(withGenerated(**written, m_parts.types));
-                                 else
-                                     answer->finish(failure(std::move(written.error())));
-                             });
-    });
+    return onDelivery<Destination>(
+        std::move(id), [this, caller, overlap](Dispatcher &dispatcher, const DestinationPtr &before,
+                                               const Answer &answer) {
+            Result<Destination> next = rotated(*before, overlap);
+            if (!next) {
+                answer->finish(failure(std::move(next.error())));
+                return;
+            }
+            AuditEntry entry =
+                note(caller, "secret_rotated", before->id, changedFields(*before, *next));
+            m_parts.keeper.write(dispatcher, std::move(*next), DestinationWrite::Waiting::Keep,
+                                 std::move(entry), [this, answer](Result<DestinationPtr> written) {
+                                     if (written)
+                                         answer->finish(withGenerated(**written, m_parts.types));
+                                     else
+                                         answer->finish(failure(std::move(written.error())));
+                                 });
+        });
 }
 
-FutureResult<Attempt> DestinationsService::test(DestinationId id, TestRequest request)
+FutureResult<Attempt> DestinationsService::testFor(const Caller &caller, DestinationId id,
+                                                   TestRequest request)
 {
     return onDelivery<Attempt>(
-        std::move(id), [this, request = std::move(request)](
+        std::move(id), [this, caller, request = std::move(request)](
                            Dispatcher &dispatcher, const DestinationPtr &destination,
                            const std::shared_ptr<Completion<Attempt>> &answer) {
             Result<Event> event = sampleEvent(destination->events, request, m_parts.limits);
@@ -361,9 +376,15 @@ FutureResult<Attempt> DestinationsService::test(DestinationId id, TestRequest re
             }
             event->id = m_parts.ids.next<EventTag>();
             event->createdAt = m_parts.clock.now();
-            dispatcher.test(destination, *event, [answer](Result<Attempt> attempt) {
-                answer->finish(std::move(attempt));
-            });
+            dispatcher.test(destination, *event,
+                            [this, caller, id = destination->id, answer](Result<Attempt> attempt) {
+                                if (!attempt)
+                                    return answer->finish(std::move(attempt));
+                                m_parts.audit.write(note(caller, "tested", id),
+                                                    [answer, attempt = std::move(attempt)] {
+                                                        answer->finish(attempt);
+                                                    });
+                            });
         });
 }
 

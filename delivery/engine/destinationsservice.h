@@ -2,6 +2,7 @@
 
 #include "api/engineapi.h"
 #include "api/ulid.h"
+#include "engine/auditservice.h"
 #include "engine/destinationkeeper.h"
 
 #include <functional>
@@ -15,7 +16,7 @@ class DestinationsService final : public DestinationsApi
 {
 public:
     /// Creates a replay of what a destination missed since then.
-    using ReplayMissed = std::function<void(const DestinationId &, Timestamp from)>;
+    using ReplayMissed = std::function<void(const Caller &, const DestinationId &, Timestamp from)>;
 
     struct Parts
     {
@@ -27,23 +28,50 @@ public:
         IdSource &ids;
         const Clock &clock;
         EventLimits limits;
+        AuditService &audit;
         ReplayMissed replayMissed;
     };
     explicit DestinationsService(Parts parts) : m_parts(std::move(parts)) {}
 
     FutureResult<Page<Destination>> list(PageRequest page) override;
     FutureResult<Destination> get(DestinationId id) override;
-    FutureResult<Destination> create(DestinationDraft draft) override;
-    FutureResult<Destination> update(DestinationId id, DestinationPatch patch) override;
-    FutureResult<DestinationId> remove(DestinationId id) override;
-    FutureResult<Destination> rotateSecret(DestinationId id, milliseconds overlap) override;
-    FutureResult<Attempt> test(DestinationId id, TestRequest request) override;
+    FutureResult<Destination> create(DestinationDraft draft) override
+    {
+        return createFor(m_parts.audit.self(), std::move(draft));
+    }
+    FutureResult<Destination> update(DestinationId id, DestinationPatch patch) override
+    {
+        return updateFor(m_parts.audit.self(), std::move(id), std::move(patch));
+    }
+    FutureResult<DestinationId> remove(DestinationId id) override
+    {
+        return removeFor(m_parts.audit.self(), std::move(id));
+    }
+    FutureResult<Destination> rotateSecret(DestinationId id, milliseconds overlap) override
+    {
+        return rotateSecretFor(m_parts.audit.self(), std::move(id), overlap);
+    }
+    FutureResult<Attempt> test(DestinationId id, TestRequest request) override
+    {
+        return testFor(m_parts.audit.self(), std::move(id), std::move(request));
+    }
+
+    // The same on behalf of somebody, who stands in the audit list.
+    FutureResult<Destination> createFor(const Caller &caller, DestinationDraft draft);
+    FutureResult<Destination> updateFor(const Caller &caller, DestinationId id,
+                                        DestinationPatch patch);
+    FutureResult<DestinationId> removeFor(const Caller &caller, DestinationId id);
+    FutureResult<Destination> rotateSecretFor(const Caller &caller, DestinationId id,
+                                              milliseconds overlap);
+    FutureResult<Attempt> testFor(const Caller &caller, DestinationId id, TestRequest request);
 
 private:
     using Answer = std::shared_ptr<Completion<Destination>>;
-    void insert(Dispatcher &dispatcher, Destination destination, const Answer &answer);
+    void insert(Dispatcher &dispatcher, const Caller &caller, Destination destination,
+                const Answer &answer);
     /// Inserts what the service it is for agrees to.
-    void insertVerified(Dispatcher &dispatcher, Destination destination, const Answer &answer);
+    void insertVerified(Dispatcher &dispatcher, const Caller &caller, Destination destination,
+                        const Answer &answer);
     /// Finds the destination on the delivery thread and goes on with it; 404 else.
     template <class T, class Then>
     FutureResult<T> onDelivery(DestinationId id, Then then);
@@ -61,6 +89,9 @@ private:
                                                     const DestinationPatch &patch) const;
     [[nodiscard]] Result<Destination> rotated(const Destination &before,
                                               milliseconds overlap) const;
+
+    [[nodiscard]] AuditEntry note(const Caller &caller, const char *action, const DestinationId &id,
+                                  std::vector<QByteArray> changed = {}) const;
 
     Parts m_parts;
 };

@@ -1,5 +1,7 @@
 #include "engine/engine.h"
 
+#include "engine/callerview.h"
+
 #include <future>
 
 namespace deckhand {
@@ -36,6 +38,7 @@ UpkeepSettings upkeepSettings(const EngineSettings &settings)
 {
     UpkeepSettings upkeep;
     upkeep.retention = settings.retention;
+    upkeep.auditRetention = settings.auditRetention;
     upkeep.storeBudgetBytes = settings.storeBudgetBytes;
     return upkeep;
 }
@@ -71,17 +74,20 @@ Engine::Engine(EngineParts parts, EngineSettings settings)
           [this](const DestinationId &id, StatusReason reason, const DeliveryId &delivery) {
               m_keeper.deactivate(*m_dispatcher, id, reason, delivery);
           })),
+      m_audit(m_gate, m_ids, m_clock, m_settings.actor),
       m_intake({m_gate, m_book, m_door, m_hub, m_ids, m_clock, m_memory, m_intakeCounters},
                m_settings.limits, m_queues),
       m_events(m_intake, m_gate),
-      m_replays({m_gate, m_book, m_door, m_ids, m_clock}),
+      m_replays({m_gate, m_book, m_door, m_ids, m_clock, m_audit}),
       m_destinations({m_gate, m_book, m_door, m_keeper, m_senders->types(), m_ids, m_clock,
-                      m_settings.limits,
-                      [this](const DestinationId &id, Timestamp from) { replayMissed(id, from); }}),
-      m_deliveries({m_gate, m_book, m_door, m_hub, m_clock}),
+                      m_settings.limits, m_audit,
+                      [this](const Caller &caller, const DestinationId &id, Timestamp from) {
+                          replayMissed(caller, id, from);
+                      }}),
+      m_deliveries({m_gate, m_book, m_door, m_hub, m_clock, m_audit}),
       m_stream(m_hub),
       m_server(serverInfo(m_settings), m_senders->types(), m_gate, m_clock),
-      m_access({m_gate, m_ids, m_clock})
+      m_access({m_gate, m_ids, m_clock, m_audit})
 {
     m_door.open(m_dispatcher.get());
 }
@@ -105,6 +111,7 @@ void Engine::followOtherNodes()
         });
     };
     news.destinationsChanged = [this] { m_keeper.lookAgain(); };
+    news.keysChanged = [this] { m_access.forgetAll(); };
     news.replayStopped = [this](const ReplayId &id) {
         m_door.post([id](Dispatcher &dispatcher) { dispatcher.dropReplay(id); });
     };
@@ -118,6 +125,11 @@ void Engine::followOtherNodes()
         m_hub.publish(std::move(messages));
     };
     m_store->follow(std::move(news));
+}
+
+std::shared_ptr<EngineApi> Engine::actingFor(Caller caller)
+{
+    return std::make_shared<CallerView>(*this, std::move(caller));
 }
 
 VoidResult Engine::takeUp()
@@ -160,7 +172,7 @@ VoidResult Engine::takeUpReplays()
     return {};
 }
 
-void Engine::replayMissed(const DestinationId &id, Timestamp from)
+void Engine::replayMissed(const Caller &caller, const DestinationId &id, Timestamp from)
 {
     ReplayRequest request;
     request.filter.createdAfter = from;
@@ -169,7 +181,7 @@ void Engine::replayMissed(const DestinationId &id, Timestamp from)
     request.destinationIds = {id};
     request.only = ReplayOnly::Missed;
     // Its progress is seen where replays are listed; a failure to make it is seen as its absence.
-    const auto unused = m_replays.create(std::move(request));
+    const auto unused = m_replays.createFor(caller, std::move(request));
     Q_UNUSED(unused)
 }
 

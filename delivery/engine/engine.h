@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/accessservice.h"
+#include "engine/auditservice.h"
 #include "engine/deliveriesservice.h"
 #include "engine/destinationsservice.h"
 #include "engine/eventsservice.h"
@@ -27,6 +28,13 @@ public:
     StreamApi &stream() override { return m_stream; }
     ServerApi &server() override { return m_server; }
     AccessApi &access() override { return m_access; }
+    AuditApi &audit() override { return m_audit; }
+    std::shared_ptr<EngineApi> actingFor(Caller caller) override;
+
+    DestinationsService &destinationsService() { return m_destinations; }
+    DeliveriesService &deliveriesService() { return m_deliveries; }
+    ReplaysService &replaysService() { return m_replays; }
+    AccessService &accessService() { return m_access; }
 
     void shutdown() override;
     [[nodiscard]] EngineCounters counters() const override;
@@ -36,7 +44,7 @@ private:
     [[nodiscard]] VoidResult takeUpReplays();
     void followOtherNodes();
     void destroyDispatcher();
-    void replayMissed(const DestinationId &id, Timestamp from);
+    void replayMissed(const Caller &caller, const DestinationId &id, Timestamp from);
 
     // In the order of making. Callbacks of the store and tasks of the delivery thread use what
     // stands above them, so `shutdown` ends the dispatcher, then the store, then the thread.
@@ -57,6 +65,7 @@ private:
     DestinationKeeper m_keeper;
     std::unique_ptr<Dispatcher> m_dispatcher;
 
+    AuditService m_audit;
     Intake m_intake;
     EventsService m_events;
     ReplaysService m_replays;

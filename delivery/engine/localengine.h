@@ -14,6 +14,9 @@ struct EngineSettings
     RetryPolicy retry;
     milliseconds attemptTimeout{5000};
     milliseconds retention{30LL * 24 * 3600 * 1000};
+    milliseconds auditRetention{365LL * 24 * 3600 * 1000};
+    /// Who stands in the audit list for calls that are not on behalf of somebody else.
+    Actor actor{{}, QStringLiteral("local"), "engine", {}};
     std::optional<qint64> storeBudgetBytes;
     EventLimits limits;
     int maxConcurrency = 256; ///< attempts in flight, all destinations

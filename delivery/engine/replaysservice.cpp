@@ -12,6 +12,7 @@ using namespace Qt::Literals::StringLiterals;
 struct ReplaysService::Plan
 {
     ReplayRequest request;
+    Caller caller;
     RoutingHistory history;
     std::size_t nextHistory = 0;
     Timestamp at{};
@@ -56,13 +57,14 @@ std::optional<Error> ReplaysService::check(const ReplayRequest &request) const
     return error;
 }
 
-FutureResult<Replay> ReplaysService::create(ReplayRequest request)
+FutureResult<Replay> ReplaysService::createFor(const Caller &caller, ReplayRequest request)
 {
     if (auto error = check(request))
         return readyFuture<Replay>(failure(std::move(*error)));
     auto plan = std::make_shared<Plan>();
     auto future = plan->answer.future();
     plan->request = std::move(request);
+    plan->caller = caller;
     plan->at = m_parts.clock.now();
     auto &ids = plan->request.destinationIds;
     if (ids.empty()) {
@@ -125,8 +127,10 @@ void ReplaysService::execute(const std::shared_ptr<Plan> &plan)
     }
     Replay replay = plan->replay(ReplayStatus::Running);
     replay.id = m_parts.ids.next<ReplayTag>();
-    store->createReplay(std::move(replay), std::move(set), std::move(would),
-                        [this, plan](Result<Replay> made) { created(plan, std::move(made)); });
+    AuditEntry note = m_parts.audit.note(plan->caller, "replay", "created", replay.id.bytes());
+    store->createReplay(
+        std::move(replay), std::move(set), std::move(would),
+        [this, plan](Result<Replay> made) { created(plan, std::move(made)); }, std::move(note));
 }
 
 void ReplaysService::created(const std::shared_ptr<Plan> &plan, Result<Replay> replay)
@@ -155,20 +159,34 @@ FutureResult<Replay> ReplaysService::get(ReplayId id)
 
 FutureResult<Replay> ReplaysService::pause(ReplayId id)
 {
-    return setStatus(std::move(id), ReplayStatus::Paused);
+    return setStatusFor(m_parts.audit.self(), std::move(id), ReplayStatus::Paused);
 }
 
 FutureResult<Replay> ReplaysService::resume(ReplayId id)
 {
-    return setStatus(std::move(id), ReplayStatus::Running);
+    return setStatusFor(m_parts.audit.self(), std::move(id), ReplayStatus::Running);
 }
 
 FutureResult<Replay> ReplaysService::cancel(ReplayId id)
 {
-    return setStatus(std::move(id), ReplayStatus::Canceled);
+    return setStatusFor(m_parts.audit.self(), std::move(id), ReplayStatus::Canceled);
 }
 
-FutureResult<Replay> ReplaysService::setStatus(ReplayId id, ReplayStatus status)
+namespace {
+
+const char *actionOf(ReplayStatus status)
+{
+    switch (status) {
+    case ReplayStatus::Paused: return "paused";
+    case ReplayStatus::Canceled: return "canceled";
+    default: return "resumed";
+    }
+}
+
+} // namespace
+
+FutureResult<Replay> ReplaysService::setStatusFor(const Caller &caller, ReplayId id,
+                                                  ReplayStatus status)
 {
     auto answer = std::make_shared<Completion<Replay>>();
     auto future = answer->future();
@@ -177,7 +195,7 @@ FutureResult<Replay> ReplaysService::setStatus(ReplayId id, ReplayStatus status)
         answer->finish(engineStopped());
         return future;
     }
-    store->replay(std::move(id), [this, status, answer](Result<Replay> found) {
+    store->replay(std::move(id), [this, caller, status, answer](Result<Replay> found) {
         const bool moves = found && (found->status == ReplayStatus::Running ||
                                      found->status == ReplayStatus::Paused);
         if (!found || found->status == status) {
@@ -187,16 +205,16 @@ FutureResult<Replay> ReplaysService::setStatus(ReplayId id, ReplayStatus status)
                                    u"The replay is %1; it can't be changed any more."_s.arg(
                                        QLatin1String(wireName(found->status)))));
         } else {
-            change(*found, status, answer);
+            change(caller, *found, status, answer);
         }
     });
     return future;
 }
 
-void ReplaysService::change(const Replay &replay, ReplayStatus status,
+void ReplaysService::change(const Caller &caller, const Replay &replay, ReplayStatus status,
                             const std::shared_ptr<Completion<Replay>> &answer)
 {
-    m_parts.door.post([this, replay, status, answer](Dispatcher &dispatcher) {
+    m_parts.door.post([this, caller, replay, status, answer](Dispatcher &dispatcher) {
         const auto store = m_parts.gate.enter();
         if (!store) {
             answer->finish(engineStopped());
@@ -212,7 +230,8 @@ void ReplaysService::change(const Replay &replay, ReplayStatus status,
             [this, answer, destinations = replay.destinationIds](Result<Replay> changed) {
                 m_parts.door.post([destinations](Dispatcher &d) { d.replaysWait(destinations); });
                 answer->finish(std::move(changed));
-            });
+            },
+            m_parts.audit.note(caller, "replay", actionOf(status), replay.id.bytes(), {"status"}));
     });
 }
 

@@ -2,6 +2,7 @@
 
 #include "api/engineapi.h"
 #include "api/ulid.h"
+#include "engine/auditservice.h"
 #include "engine/destinationbook.h"
 #include "engine/dispatchdoor.h"
 #include "engine/storegate.h"
@@ -23,15 +24,22 @@ public:
         DispatchDoor &door;
         IdSource &ids;
         const Clock &clock;
+        AuditService &audit;
     };
     explicit ReplaysService(const Parts &parts) : m_parts(parts) {}
 
-    FutureResult<Replay> create(ReplayRequest request) override;
+    FutureResult<Replay> create(ReplayRequest request) override
+    {
+        return createFor(m_parts.audit.self(), std::move(request));
+    }
     FutureResult<Page<Replay>> list(PageRequest page) override;
     FutureResult<Replay> get(ReplayId id) override;
     FutureResult<Replay> pause(ReplayId id) override;
     FutureResult<Replay> resume(ReplayId id) override;
     FutureResult<Replay> cancel(ReplayId id) override;
+    // The same on behalf of somebody, who stands in the audit list.
+    FutureResult<Replay> createFor(const Caller &caller, ReplayRequest request);
+    FutureResult<Replay> setStatusFor(const Caller &caller, ReplayId id, ReplayStatus status);
 
 private:
     struct Plan;
@@ -39,8 +47,7 @@ private:
     void readHistories(const std::shared_ptr<Plan> &plan);
     void execute(const std::shared_ptr<Plan> &plan);
     void created(const std::shared_ptr<Plan> &plan, Result<Replay> replay);
-    FutureResult<Replay> setStatus(ReplayId id, ReplayStatus status);
-    void change(const Replay &replay, ReplayStatus status,
+    void change(const Caller &caller, const Replay &replay, ReplayStatus status,
                 const std::shared_ptr<Completion<Replay>> &answer);
 
     Parts m_parts;

@@ -17,7 +17,7 @@ std::vector<QByteArray> ServerService::capabilities()
             "rotate_secret",  "attempts",     "filters",
             "metadata",       "retry_policy", "limits",
             "all_deliveries", "event_types",  "destination_types",
-            "idempotency",    "verification"};
+            "idempotency",    "verification", "audit"};
 }
 
 FutureResult<ServerInfo> ServerService::info()

@@ -80,6 +80,7 @@ bool Upkeep::step(Timestamp before)
     const auto pruned = ask<int>([&](Store &store, auto done) {
         RetentionStep limits;
         limits.before = before;
+        limits.auditBefore = m_clock.now() - m_settings.auditRetention;
         store.prune(limits, done);
     });
     m_refused = !pruned;

@@ -12,6 +12,7 @@ namespace deckhand {
 struct UpkeepSettings
 {
     milliseconds retention{30LL * 24 * 3600 * 1000};
+    milliseconds auditRetention{365LL * 24 * 3600 * 1000};
     std::optional<qint64> storeBudgetBytes;
     milliseconds interval{60'000}; ///< between two looks
     milliseconds pause{20};        ///< between two steps, at least as long as the step took

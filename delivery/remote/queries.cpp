@@ -66,6 +66,21 @@ Query deliveryQuery(const DeliveryFilter &filter, const PageRequest &page)
     return query;
 }
 
+Query auditQuery(const AuditFilter &filter, const PageRequest &page)
+{
+    Query query;
+    if (!filter.actor.isEmpty())
+        query.add("actor", filter.actor);
+    if (!filter.action.isEmpty())
+        query.add("action", filter.action);
+    if (!filter.target.isEmpty())
+        query.add("target", filter.target);
+    query.add("created_after", filter.createdAfter);
+    query.add("created_before", filter.createdBefore);
+    addPage(query, page);
+    return query;
+}
+
 namespace {
 
 /// In seconds where they are whole: some servers take no number as large as a month's milliseconds.

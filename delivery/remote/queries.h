@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/audit.h"
 #include "api/filters.h"
 #include "api/stats.h"
 
@@ -25,6 +26,7 @@ private:
 void addPage(Query &query, const PageRequest &page);
 [[nodiscard]] Query eventQuery(const EventFilter &filter, const PageRequest &page);
 [[nodiscard]] Query deliveryQuery(const DeliveryFilter &filter, const PageRequest &page);
+[[nodiscard]] Query auditQuery(const AuditFilter &filter, const PageRequest &page);
 [[nodiscard]] Query statsQuery(const StatsRequest &request);
 
 /// One path segment, percent-encoded: an id from elsewhere may hold anything.

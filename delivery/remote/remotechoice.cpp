@@ -147,6 +147,17 @@ struct ChosenServer final : ServerApi
     RemoteSwitch &c;
 };
 
+struct ChosenAudit final : AuditApi
+{
+    explicit ChosenAudit(RemoteSwitch &choice) : c(choice) {}
+    FutureResult<Page<AuditEntry>> list(AuditFilter filter, PageRequest page) override
+    {
+        return c.pick<Page<AuditEntry>>(
+            [filter, page](EngineApi &e) { return e.audit().list(filter, page); });
+    }
+    RemoteSwitch &c;
+};
+
 class ChoosingEngine final : public EngineApi
 {
 public:
@@ -156,7 +167,8 @@ public:
           m_deliveries(choice),
           m_replays(choice),
           m_stream(client),
-          m_server(choice)
+          m_server(choice),
+          m_audit(choice)
     {}
     EventsApi &events() override { return m_events; }
     DestinationsApi &destinations() override { return m_destinations; }
@@ -165,6 +177,7 @@ public:
     StreamApi &stream() override { return m_stream; }
     ServerApi &server() override { return m_server; }
     AccessApi &access() override { return m_access; }
+    AuditApi &audit() override { return m_audit; }
 
 private:
     ChosenEvents m_events;
@@ -174,6 +187,7 @@ private:
     RemoteStream m_stream;
     ChosenServer m_server;
     RemoteAccess m_access;
+    ChosenAudit m_audit;
 };
 
 } // namespace

@@ -13,7 +13,8 @@ namespace deckhand {
 namespace {
 
 /// The resources of one kind of server.
-template <class Events, class Destinations, class Deliveries, class Replays, class Server>
+template <class Events, class Destinations, class Deliveries, class Replays, class Server,
+          class Audit>
 class Side final : public EngineApi
 {
 public:
@@ -23,7 +24,8 @@ public:
           m_deliveries(client),
           m_replays(client),
           m_stream(client),
-          m_server(client)
+          m_server(client),
+          m_audit(client)
     {}
     EventsApi &events() override { return m_events; }
     DestinationsApi &destinations() override { return m_destinations; }
@@ -32,6 +34,7 @@ public:
     StreamApi &stream() override { return m_stream; }
     ServerApi &server() override { return m_server; }
     AccessApi &access() override { return m_access; }
+    AuditApi &audit() override { return m_audit; }
 
 private:
     Events m_events;
@@ -41,12 +44,13 @@ private:
     RemoteStream m_stream;
     Server m_server;
     RemoteAccess m_access;
+    Audit m_audit;
 };
 
-using DeckhandSide =
-    Side<RemoteEvents, RemoteDestinations, RemoteDeliveries, RemoteReplays, RemoteServer>;
-using DeckSide =
-    Side<HostedEvents, HostedDestinations, HostedDeliveries, HostedReplays, HostedServer>;
+using DeckhandSide = Side<RemoteEvents, RemoteDestinations, RemoteDeliveries, RemoteReplays,
+                          RemoteServer, RemoteAudit>;
+using DeckSide = Side<HostedEvents, HostedDestinations, HostedDeliveries, HostedReplays,
+                      HostedServer, HostedAudit>;
 
 class RemoteEngine final : public EngineApi
 {
@@ -78,6 +82,7 @@ public:
     [[nodiscard]] StreamApi &stream() override { return m_front->stream(); }
     [[nodiscard]] ServerApi &server() override { return m_front->server(); }
     [[nodiscard]] AccessApi &access() override { return m_front->access(); }
+    [[nodiscard]] AuditApi &audit() override { return m_front->audit(); }
 
 private:
     QThread m_thread;

@@ -130,7 +130,14 @@ FutureResult<Stats> RemoteServer::stats(StatsRequest request)
     return fetch<Stats>(m_client, getRequest("/v2/stats", statsQuery(request).text()), decodeStats);
 }
 
-FutureResult<NewApiKey> RemoteAccess::createKey(QString, Role, std::optional<Secret>)
+FutureResult<Page<AuditEntry>> RemoteAudit::list(AuditFilter filter, PageRequest page)
+{
+    return fetchPage<AuditEntry>(m_client,
+                                 getRequest("/v2/audit-entries", auditQuery(filter, page).text()),
+                                 decodeAuditEntry);
+}
+
+FutureResult<NewApiKey> RemoteAccess::createKey(QString, Role, std::optional<Secret>, KeyOptions)
 {
     return notSupported<NewApiKey>();
 }

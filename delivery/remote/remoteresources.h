@@ -97,12 +97,23 @@ private:
     RemoteClient &m_client;
 };
 
+class RemoteAudit final : public AuditApi
+{
+public:
+    explicit RemoteAudit(RemoteClient &client) : m_client(client) {}
+    [[nodiscard]] FutureResult<Page<AuditEntry>> list(AuditFilter filter,
+                                                      PageRequest page) override;
+
+private:
+    RemoteClient &m_client;
+};
+
 /// Keys and idempotency records live on the server and have no calls of their own.
 class RemoteAccess final : public AccessApi
 {
 public:
-    [[nodiscard]] FutureResult<NewApiKey> createKey(QString name, Role role,
-                                                    std::optional<Secret> preset) override;
+    [[nodiscard]] FutureResult<NewApiKey>
+    createKey(QString name, Role role, std::optional<Secret> preset, KeyOptions options) override;
     [[nodiscard]] FutureResult<std::vector<ApiKey>> listKeys() override;
     [[nodiscard]] FutureResult<KeyId> removeKey(KeyId id) override;
     [[nodiscard]] FutureResult<ApiKey> authenticate(Secret presented) override;

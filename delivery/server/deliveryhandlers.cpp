@@ -52,18 +52,18 @@ void handleGetDelivery(ServerContext &context, const ExchangePtr &exchange)
     }
 }
 
-void handleRetryDelivery(ServerContext &context, const ExchangePtr &exchange)
+void handleRetryDelivery(ServerContext &, const ExchangePtr &exchange)
 {
     if (takesNoQuery(exchange)) {
-        answerObject(exchange, context.engine.deliveries().retry(deliveryOf(exchange)), 200,
+        answerObject(exchange, exchange->engine().deliveries().retry(deliveryOf(exchange)), 200,
                      writeDelivery);
     }
 }
 
-void handleCancelDelivery(ServerContext &context, const ExchangePtr &exchange)
+void handleCancelDelivery(ServerContext &, const ExchangePtr &exchange)
 {
     if (takesNoQuery(exchange)) {
-        answerObject(exchange, context.engine.deliveries().cancel(deliveryOf(exchange)), 200,
+        answerObject(exchange, exchange->engine().deliveries().cancel(deliveryOf(exchange)), 200,
                      writeDelivery);
     }
 }
@@ -78,7 +78,7 @@ void handleListReplays(ServerContext &context, const ExchangePtr &exchange)
         answerPage(exchange, context.engine.replays().list(page));
 }
 
-void handleCreateReplay(ServerContext &context, const ExchangePtr &exchange)
+void handleCreateReplay(ServerContext &, const ExchangePtr &exchange)
 {
     if (!takesNoQuery(exchange))
         return;
@@ -88,7 +88,7 @@ void handleCreateReplay(ServerContext &context, const ExchangePtr &exchange)
         return;
     }
     const int status = request->dryRun ? 200 : 201;
-    answerObject(exchange, context.engine.replays().create(std::move(*request)), status);
+    answerObject(exchange, exchange->engine().replays().create(std::move(*request)), status);
 }
 
 void handleGetReplay(ServerContext &context, const ExchangePtr &exchange)
@@ -97,22 +97,22 @@ void handleGetReplay(ServerContext &context, const ExchangePtr &exchange)
         answerObject(exchange, context.engine.replays().get(replayOf(exchange)));
 }
 
-void handleCancelReplay(ServerContext &context, const ExchangePtr &exchange)
+void handleCancelReplay(ServerContext &, const ExchangePtr &exchange)
 {
     if (takesNoQuery(exchange))
-        answerObject(exchange, context.engine.replays().cancel(replayOf(exchange)));
+        answerObject(exchange, exchange->engine().replays().cancel(replayOf(exchange)));
 }
 
-void handlePauseReplay(ServerContext &context, const ExchangePtr &exchange)
+void handlePauseReplay(ServerContext &, const ExchangePtr &exchange)
 {
     if (takesNoQuery(exchange))
-        answerObject(exchange, context.engine.replays().pause(replayOf(exchange)));
+        answerObject(exchange, exchange->engine().replays().pause(replayOf(exchange)));
 }
 
-void handleResumeReplay(ServerContext &context, const ExchangePtr &exchange)
+void handleResumeReplay(ServerContext &, const ExchangePtr &exchange)
 {
     if (takesNoQuery(exchange))
-        answerObject(exchange, context.engine.replays().resume(replayOf(exchange)));
+        answerObject(exchange, exchange->engine().replays().resume(replayOf(exchange)));
 }
 
 } // namespace deckhand

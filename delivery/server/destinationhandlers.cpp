@@ -54,8 +54,8 @@ void patchOfType(ServerContext &context, const ExchangePtr &exchange, const QByt
         }
         answerObject(
             exchange,
-            context.engine.destinations().update(destinationOf(exchange), std::move(*patch)), 200,
-            writeMasked);
+            exchange->engine().destinations().update(destinationOf(exchange), std::move(*patch)),
+            200, writeMasked);
     });
 }
 
@@ -99,7 +99,7 @@ void handleCreateDestination(ServerContext &context, const ExchangePtr &exchange
                 return;
             }
             draft->skipVerification = skipVerification;
-            answerObject(exchange, context.engine.destinations().create(std::move(*draft)), 201,
+            answerObject(exchange, exchange->engine().destinations().create(std::move(*draft)), 201,
                          writeForCreator);
         });
 }
@@ -126,18 +126,18 @@ void handlePatchDestination(ServerContext &context, const ExchangePtr &exchange)
             });
 }
 
-void handleDeleteDestination(ServerContext &context, const ExchangePtr &exchange)
+void handleDeleteDestination(ServerContext &, const ExchangePtr &exchange)
 {
     if (!takesNoQuery(exchange))
         return;
-    answerObject(exchange, context.engine.destinations().remove(destinationOf(exchange)), 200,
+    answerObject(exchange, exchange->engine().destinations().remove(destinationOf(exchange)), 200,
                  [](QByteArray &out, const DestinationId &id) {
                      out += "{\"id\":" + quoteJson(id.bytes()) +
                             ",\"object\":\"event_destination\",\"deleted\":true}";
                  });
 }
 
-void handleRotateSecret(ServerContext &context, const ExchangePtr &exchange)
+void handleRotateSecret(ServerContext &, const ExchangePtr &exchange)
 {
     if (!takesNoQuery(exchange))
         return;
@@ -149,8 +149,8 @@ void handleRotateSecret(ServerContext &context, const ExchangePtr &exchange)
         return;
     }
     answerObject(exchange,
-                 context.engine.destinations().rotateSecret(destinationOf(exchange),
-                                                            std::chrono::seconds(overlap)),
+                 exchange->engine().destinations().rotateSecret(destinationOf(exchange),
+                                                                std::chrono::seconds(overlap)),
                  200, writeForCreator);
 }
 
@@ -169,8 +169,8 @@ void handleTestDestination(ServerContext &context, const ExchangePtr &exchange)
         exchange->fail(good.error());
         return;
     }
-    answerObject(exchange,
-                 context.engine.destinations().test(destinationOf(exchange), std::move(request)));
+    answerObject(exchange, exchange->engine().destinations().test(destinationOf(exchange),
+                                                                  std::move(request)));
 }
 
 void handleListDestinationDeliveries(ServerContext &context, const ExchangePtr &exchange)

@@ -36,6 +36,14 @@ Exchange::Exchange(ServerContext &context, std::weak_ptr<ExchangeOwner> owner)
       m_started(std::chrono::steady_clock::now())
 {}
 
+EngineApi &Exchange::engine()
+{
+    if (!m_acting && key && route->isMutating())
+        m_acting = m_context.engine.actingFor(
+            {{key->id, key->name, wireName(key->role), address}, requestId});
+    return m_acting ? *m_acting : m_context.engine;
+}
+
 void Exchange::begin()
 {
     m_underWay = true;

@@ -72,9 +72,12 @@ public:
     QByteArrayView query; ///< into `request.target`
     std::optional<ApiKey> key;
     QByteArray requestId;
+    QByteArray address; ///< of the client
     QByteArray rateHeaders;
     qint64 bufferedBytes = 0; ///< of the body, as counted for all calls until this one is answered
 
+    /// The engine as the key's owner calls it: what changes is noted under that name.
+    [[nodiscard]] EngineApi &engine();
     /// Answers; exactly once. Under an idempotency key it first has the answer remembered.
     void reply(Response response);
     /// The encoded object, with the request id added at its top level.
@@ -97,6 +100,7 @@ private:
     void record(int status, qint64 bytes) const;
 
     ServerContext &m_context;
+    std::shared_ptr<EngineApi> m_acting;
     std::weak_ptr<ExchangeOwner> m_owner;
     SteadyTime m_started;
     Response m_response;

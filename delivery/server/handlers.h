@@ -33,6 +33,7 @@ void handleCancelReplay(ServerContext &context, const ExchangePtr &exchange);
 void handlePauseReplay(ServerContext &context, const ExchangePtr &exchange);
 void handleResumeReplay(ServerContext &context, const ExchangePtr &exchange);
 
+void handleListAudit(ServerContext &context, const ExchangePtr &exchange);
 void handleStream(ServerContext &context, const ExchangePtr &exchange);
 void handleTest(ServerContext &context, const ExchangePtr &exchange);
 void handleStats(ServerContext &context, const ExchangePtr &exchange);

@@ -25,6 +25,8 @@ void HttpSession::start()
     boost::system::error_code ignored;
     m_peer.socket().set_option(boost::asio::ip::tcp::no_delay(true), ignored);
     m_peer.socket().non_blocking(true, ignored);
+    const auto peer = m_peer.socket().remote_endpoint(ignored);
+    m_address = QByteArray::fromStdString(peer.address().to_string());
     if (!m_peer.speaksTls()) {
         work();
         return;
@@ -279,7 +281,7 @@ void HttpSession::onTimeout()
         return;
     }
     if (!m_current) {
-        m_current = std::make_shared<Exchange>(m_context, weak_from_this());
+        m_current = newExchange();
         m_calls.push_back(m_current);
     }
     const ExchangePtr exchange = std::exchange(m_current, nullptr);

@@ -53,6 +53,8 @@ private:
     void onRead(boost::system::error_code error, std::size_t bytes);
     void expect(Wait what);
 
+    [[nodiscard]] ExchangePtr newExchange();
+
     // session.cpp
     void onHandshake(boost::system::error_code error);
     void refusePlainHttp();
@@ -74,6 +76,7 @@ private:
     PeerStream m_peer;
     std::function<void(HttpSession &)> m_closed;
     RequestReader m_reader;
+    QByteArray m_address; ///< of the client
 
     std::vector<char> m_in; ///< bytes from m_inBegin to m_inEnd wait to be fed
     std::size_t m_inBegin = 0, m_inEnd = 0;

@@ -70,9 +70,16 @@ bool HttpSession::feed()
     return false;
 }
 
+ExchangePtr HttpSession::newExchange()
+{
+    auto exchange = std::make_shared<Exchange>(m_context, weak_from_this());
+    exchange->address = m_address;
+    return exchange;
+}
+
 void HttpSession::onHeader()
 {
-    m_current = std::make_shared<Exchange>(m_context, weak_from_this());
+    m_current = newExchange();
     m_current->request = std::exchange(m_reader.request(), Request());
     m_calls.push_back(m_current);
     m_judging = true;
@@ -152,7 +159,7 @@ void HttpSession::onProblem()
     const ReadProblem &problem = m_reader.problem();
     m_last = true;
     if (!m_current) {
-        m_current = std::make_shared<Exchange>(m_context, weak_from_this());
+        m_current = newExchange();
         m_calls.push_back(m_current);
     }
     const ExchangePtr exchange = std::exchange(m_current, nullptr);

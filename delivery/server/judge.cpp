@@ -111,10 +111,8 @@ std::optional<Response> judgeRate(ServerContext &context, Exchange &exchange)
 std::optional<Response> judgeKey(ServerContext &context, Exchange &exchange, Result<ApiKey> key)
 {
     const Route &route = *exchange.route;
-    if (!key) {
-        const bool refused = key.error().code() == ErrorCode::Unauthorized;
-        return errorResponse(refused ? unauthorized() : key.error(), exchange.requestId);
-    }
+    if (!key)
+        return errorResponse(key.error(), exchange.requestId);
     exchange.key = std::move(*key);
     if (!mayCall(exchange.key->role, route.access)) {
         const Error error(ErrorCode::Forbidden, u"This call needs a key with the role %1."_s.arg(

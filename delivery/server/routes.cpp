@@ -55,6 +55,8 @@ constexpr std::array table{
           Finds404 | Conflicts, handlePauseReplay},
     Route{Method::Post, "/v2/replays/{id}/resume", Access::Operate, BodyKind::None, 200,
           Finds404 | Conflicts, handleResumeReplay},
+    Route{Method::Get, "/v2/audit-entries", Access::Manage, BodyKind::None, 200, Takes400,
+          handleListAudit},
     Route{Method::Get, "/v2/stream", Access::Read, BodyKind::None, 200, Takes400, handleStream},
     Route{Method::Get, "/v2/test", Access::AnyKey, BodyKind::None, 200, Plain, handleTest},
     Route{Method::Get, "/v2/stats", Access::Read, BodyKind::None, 200, Takes400 | Finds404,

@@ -72,6 +72,22 @@ void handleDestinationTypes(ServerContext &context, const ExchangePtr &exchange)
         answerAll(exchange, context.engine.server().destinationTypes());
 }
 
+void handleListAudit(ServerContext &context, const ExchangePtr &exchange)
+{
+    QueryReader query(exchange->query);
+    AuditFilter filter;
+    filter.actor = QString::fromUtf8(query.text("actor").value_or(QByteArray()));
+    filter.action = query.text("action").value_or(QByteArray());
+    filter.target = query.text("target").value_or(QByteArray());
+    filter.createdAfter = query.time("created_after");
+    filter.createdBefore = query.time("created_before");
+    const PageRequest page = query.page();
+    if (const VoidResult good = query.finish(); !good)
+        exchange->fail(good.error());
+    else
+        answerPage(exchange, context.engine.audit().list(std::move(filter), page));
+}
+
 void handleOpenApi(ServerContext &, const ExchangePtr &exchange)
 {
     if (takesNoQuery(exchange))

@@ -41,13 +41,22 @@ QString reason()
     return QString::fromLocal8Bit(std::strerror(errno));
 }
 
+/// A credential that the service manager hands to this service alone: its folder keeps others out,
+/// whatever the file's own mode shows.
+bool isServiceCredential(const QString &path)
+{
+    const QString folder = qEnvironmentVariable("CREDENTIALS_DIRECTORY");
+    return !folder.isEmpty() &&
+           QFileInfo(path).canonicalPath() == QFileInfo(folder).canonicalFilePath();
+}
+
 Result<Secret> readKey(const Descriptor &file, const QString &path)
 {
     struct stat info = {};
     if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode))
         return failure(ErrorCode::ApiError,
                        QStringLiteral("The key file %1 is not a regular file.").arg(path));
-    if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0 && !isServiceCredential(path))
         return failure(ErrorCode::ApiError,
                        QStringLiteral("The key file %1 may be read or changed by others. Run: "
                                       "chmod 600 %1")

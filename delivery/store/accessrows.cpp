@@ -17,6 +17,7 @@ ApiKey keyFromRow(const Statement &query)
     key.prefix = query.value(3).toByteArray();
     key.createdAt = fromMillis(query.value(4).toLongLong());
     key.lastUsedAt = optionalTime(query.value(5));
+    key.expiresAt = optionalTime(query.value(6));
     return key;
 }
 
@@ -24,16 +25,24 @@ ApiKey keyFromRow(const Statement &query)
 
 void insertKeyRow(Connection &db, const ApiKey &key, const QByteArray &hash)
 {
-    db.run(u"INSERT INTO api_keys (id, name, role, prefix, hash, created_at) VALUES (?, ?, ?, ?, "
-           u"?, ?)",
+    db.run(u"INSERT INTO api_keys (id, name, role, prefix, hash, created_at, expires_at)"
+           u" VALUES (?, ?, ?, ?, ?, ?, ?)",
            {key.id.toString(), key.name, int(key.role), textColumn(key.prefix), hash,
-            column(key.createdAt)});
+            column(key.createdAt), column(key.expiresAt)});
+}
+
+bool lockNoKeys(Connection &db)
+{
+    // On SQLite there is but one writer.
+    if (db.isPostgres())
+        (void)db.runText(u"LOCK TABLE api_keys IN SHARE ROW EXCLUSIVE MODE"_s);
+    return db.number(u"SELECT count(*) FROM api_keys") == 0;
 }
 
 std::vector<ApiKey> readKeys(Connection &db)
 {
     Statement query = db.runText(
-        u"SELECT id, name, role, prefix, created_at, last_used_at FROM api_keys ORDER BY seq"_s);
+        u"SELECT id, name, role, prefix, created_at, last_used_at, expires_at FROM api_keys ORDER BY seq"_s);
     std::vector<ApiKey> keys;
     while (query.next())
         keys.push_back(keyFromRow(query));
@@ -45,13 +54,16 @@ void removeKeyRow(Connection &db, const KeyId &id)
     if (db.run(u"DELETE FROM api_keys WHERE id = ?", {id.toString()}).numRowsAffected() == 0)
         throw SqlException{
             Error(ErrorCode::ResourceNotFound, u"There is no key %1."_s.arg(id.toString()))};
+    if (db.isPostgres())
+        db.run(u"SELECT pg_notify('deckhand', 'k')", {}).finish();
 }
 
 std::optional<ApiKey> findKeyRow(Connection &db, const QByteArray &hash)
 {
-    Statement &query = db.run(
-        u"SELECT id, name, role, prefix, created_at, last_used_at FROM api_keys WHERE hash = ?",
-        {hash});
+    Statement &query =
+        db.run(u"SELECT id, name, role, prefix, created_at, last_used_at, expires_at FROM api_keys"
+               u" WHERE hash = ?",
+               {hash});
     std::optional<ApiKey> key;
     if (query.next())
         key = keyFromRow(query);

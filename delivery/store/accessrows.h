@@ -9,7 +9,10 @@ namespace deckhand {
 // API keys and idempotency records. Throw SqlException.
 
 void insertKeyRow(Connection &db, const ApiKey &key, const QByteArray &hash);
+/// Whether there is no key; if so, none comes from elsewhere before the transaction ends.
+[[nodiscard]] bool lockNoKeys(Connection &db);
 [[nodiscard]] std::vector<ApiKey> readKeys(Connection &db);
+/// Tells the other nodes, on PostgreSQL, with the commit.
 void removeKeyRow(Connection &db, const KeyId &id);
 [[nodiscard]] std::optional<ApiKey> findKeyRow(Connection &db, const QByteArray &hash);
 void noteKeyUse(Connection &db, const KeyId &id, Timestamp at);

@@ -1,5 +1,7 @@
 #include "store/connection.h"
 
+#include <sqlite3.h>
+
 #include <atomic>
 
 namespace deckhand {
@@ -7,6 +9,8 @@ namespace deckhand {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+constexpr int stepsBetweenQuestions = 20'000;
 
 QString nextName()
 {
@@ -30,10 +34,13 @@ Error sqliteFailure(const QSqlError &error, const QString &doing)
         return Error(ErrorCode::ApiError,
                      u"The store's file is read-only, so "_s + doing +
                          u" was not done. Make the file and its folder writable for this user."_s);
+    case 9: return Error(ErrorCode::Timeout, u"It was interrupted; nothing was done."_s);
     case 10:
-        return Error(ErrorCode::Overloaded,
-                     u"The store's disk answered with an error, so "_s + doing +
-                         u" was not done. Check the disk, then try again."_s + detail);
+        return Error(
+            ErrorCode::Overloaded,
+            u"The store's disk answered with an error, so "_s + doing +
+                u" was not done. Check that the disk has room and is sound, then try again."_s +
+                detail);
     case 11:
     case 26:
         return Error(
@@ -118,6 +125,18 @@ void Connection::setUpSqlite(Mode mode, bool fullSync)
     (void)runText(mode == Mode::ReadWrite ? u"PRAGMA cache_size = -16384"_s
                                           : u"PRAGMA cache_size = -4096"_s);
     (void)runText(u"PRAGMA temp_store = MEMORY"_s);
+}
+
+void Connection::stopWhen(std::function<bool()> question)
+{
+    m_stopQuestion = std::move(question);
+    sqlite3 *handle = isPostgres() ? nullptr : sqliteHandle(m_db);
+    if (!handle || !m_stopQuestion)
+        return;
+    const auto ask = [](void *self) -> int {
+        return static_cast<const Connection *>(self)->m_stopQuestion() ? 1 : 0;
+    };
+    sqlite3_progress_handler(handle, stepsBetweenQuestions, ask, this);
 }
 
 void Connection::fail(const QSqlError &error, const QString &doing) const

@@ -60,6 +60,10 @@ public:
     /// For what is about transactions and can't be prepared: COMMIT, SAVEPOINT and the like.
     void control(const char16_t *sql);
 
+    /// SQLite: asks now and then, on this thread, while a statement runs; where the answer is true
+    /// the statement fails. The connection keeps the question.
+    void stopWhen(std::function<bool()> question);
+
     /// For notifications. Owned by the connection.
     [[nodiscard]] QSqlDriver *driver() const { return m_db.driver(); }
     [[nodiscard]] bool isPostgres() const { return m_dialect == Dialect::Postgres; }
@@ -79,6 +83,7 @@ private:
     Dialect m_dialect;
     QString m_name;
     QSqlDatabase m_db;
+    std::function<bool()> m_stopQuestion;
     std::unordered_map<const char16_t *, std::unique_ptr<Statement>> m_prepared;
 };
 

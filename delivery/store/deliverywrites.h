@@ -30,6 +30,6 @@ void cancelDelivery(Connection &db, RowKey key, Timestamp now);
 /// how many events. When none is left, old records of other kinds go.
 [[nodiscard]] int prune(Connection &db, const RetentionStep &step, Timestamp now);
 /// Counts, answers, replays and revisions past their retention.
-void deleteOldRecords(Connection &db, Timestamp before, Timestamp now);
+void deleteOldRecords(Connection &db, const RetentionStep &step, Timestamp now);
 
 } // namespace deckhand

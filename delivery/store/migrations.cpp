@@ -51,13 +51,18 @@ void checkFile(const QString &path)
     Connection db(path, Connection::Mode::ReadOnly, false);
     checkOwner(db);
     const auto version = int(db.number(u"PRAGMA user_version"));
-    if (version > int(sqliteMigrations().size())) {
-        throw SqlException{Error(
-            ErrorCode::ApiError,
-            u"The store was made by a newer Deckhand (schema %1, this one knows %2). Use that version, or a backup from before."_s
-                .arg(version)
-                .arg(sqliteMigrations().size()))};
-    }
+    refuseNewerSchema(version, int(sqliteMigrations().size()));
+}
+
+void refuseNewerSchema(int version, int newest)
+{
+    if (version <= newest)
+        return;
+    throw SqlException{Error(
+        ErrorCode::ApiError,
+        u"The store was made by a newer Deckhand (schema %1, this one knows %2). Use that version, or a backup from before."_s
+            .arg(version)
+            .arg(newest))};
 }
 
 void migrate(Connection &db, const Sealer &sealer, int upTo)
@@ -68,17 +73,27 @@ void migrate(Connection &db, const Sealer &sealer, int upTo)
     checkSealingKey(db, sealer);
 }
 
-void checkSealingKey(Connection &db, const Sealer &sealer)
+std::optional<QByteArray> sealedProbe(Connection &db)
 {
     Statement query = db.runText(u"SELECT value FROM meta WHERE key = 'probe'"_s);
-    if (!query.next()) {
-        query.finish();
+    return query.next() ? std::optional(query.value(0).toByteArray()) : std::nullopt;
+}
+
+bool opensProbe(const QByteArray &sealed, const Sealer &sealer)
+{
+    const auto opened = sealer.open(sealed, probeContext);
+    return opened && *opened == probe;
+}
+
+void checkSealingKey(Connection &db, const Sealer &sealer)
+{
+    const auto sealed = sealedProbe(db);
+    if (!sealed) {
         (void)db.runText(u"INSERT INTO meta (key, value) VALUES ('probe', ?)"_s,
                          {sealer.seal(probe, probeContext)});
         return;
     }
-    const auto opened = sealer.open(query.value(0).toByteArray(), probeContext);
-    if (!opened || *opened != probe) {
+    if (!opensProbe(*sealed, sealer)) {
         throw SqlException{Error(
             ErrorCode::ApiError,
             u"The sealing key does not fit this store, so its credentials cannot be read. Give the key the store was made with (the .key file beside it, DECKHAND_SEALING_KEY, or --sealing-key)."_s)};

@@ -3,6 +3,7 @@
 #include "api/sealing.h"
 #include "store/connection.h"
 
+#include <optional>
 #include <vector>
 
 namespace deckhand {
@@ -33,5 +34,10 @@ void lockSchema(Connection &db);
 
 /// Writes a sealed probe into a new store, and checks that the key opens the one of an old store.
 void checkSealingKey(Connection &db, const Sealer &sealer);
+/// What tells whether a key fits; nothing where none has been used yet.
+[[nodiscard]] std::optional<QByteArray> sealedProbe(Connection &db);
+[[nodiscard]] bool opensProbe(const QByteArray &sealed, const Sealer &sealer);
+/// Throws where the schema is of a newer program.
+void refuseNewerSchema(int version, int newest);
 
 } // namespace deckhand

@@ -45,13 +45,7 @@ void step(Connection &db, int number)
 void bringUp(Connection &db, const Sealer &sealer, int upTo)
 {
     const int version = postgresVersion(db);
-    if (version > int(postgresMigrations().size())) {
-        throw SqlException{Error(
-            ErrorCode::ApiError,
-            u"The store was made by a newer Deckhand (schema %1, this one knows %2). Use that version, or a backup from before."_s
-                .arg(version)
-                .arg(postgresMigrations().size()))};
-    }
+    refuseNewerSchema(version, int(postgresMigrations().size()));
     if (version == 0) {
         refuseForeign(db);
         refuseEncoding(db);

@@ -88,6 +88,8 @@ std::unique_ptr<Connection> NodeLink::Loop::open()
 void NodeLink::Loop::anyNews()
 {
     const StoreNews news = this->news();
+    if (news.keysChanged)
+        news.keysChanged();
     if (news.destinationsChanged)
         news.destinationsChanged();
     if (news.workWaits)
@@ -200,6 +202,10 @@ void NodeLink::Loop::heard(const QString &payload)
     case u'd':
         if (news.destinationsChanged)
             news.destinationsChanged();
+        break;
+    case u'k':
+        if (news.keysChanged)
+            news.keysChanged();
         break;
     case u'w': {
         std::vector<DestinationId> ids;

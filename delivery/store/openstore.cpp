@@ -3,13 +3,27 @@
 #include "store/migrations.h"
 #include "store/sqlstoreimpl.h"
 
+#include <QFile>
 #include <QFileInfo>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+/// A new store holds everybody's events: nobody else on the machine reads it. SQLite gives the
+/// files beside it the same mode.
+void makeForOwnerOnly(const QString &path)
+{
+    const int file =
+        ::open(QFile::encodeName(path).constData(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    if (file >= 0)
+        ::close(file); // else it is there, or the connection tells why it can't be made
+}
 
 Result<std::unique_ptr<StoreLock>> openFile(const StoreSettings &settings, const QString &path,
                                             const Sealer &sealer)
@@ -32,6 +46,7 @@ Result<std::unique_ptr<StoreLock>> openFile(const StoreSettings &settings, const
     if (!lock)
         return lock;
     checkFile(path);
+    makeForOwnerOnly(path);
     Connection db(path, Connection::Mode::ReadWrite, settings.fullSync);
     migrate(db, sealer);
     return lock;

@@ -67,7 +67,7 @@ int pruneRows(Connection &db, WriteContext &context, const RetentionStep &step, 
             Error(ErrorCode::Conflict, u"Another node is pruning the store just now."_s)};
     const std::vector<qint64> keys = oldEvents(db, step);
     if (keys.empty()) {
-        deleteOldRecords(db, step.before, now);
+        deleteOldRecords(db, step, now);
         return 0;
     }
     PostgresArray array;

@@ -134,6 +134,7 @@ const QString replayColumns =
     u"document, id, status, total, sent, succeeded, failed, bytes, created_at, finished_at, seq"_s;
 
 constexpr int restoreRows = 5'000;
+constexpr qint64 planLock = 0x44636B68'00000003; // "Dckh"
 
 /// False for a delivery that has meanwhile got under way.
 bool takeIntoReplay(Connection &db, WriteContext &context, qint64 replay, RowKey key, Timestamp now)
@@ -216,6 +217,9 @@ void insertReplay(Connection &db, const WriteContext &context, const Replay &rep
 void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const ReplayId &id,
                  const ReplaySet &set, std::size_t from, std::size_t count, Timestamp now)
 {
+    // Two nodes that find the same delivery missing would both make it.
+    if (db.isPostgres())
+        (void)db.number(u"SELECT 1 FROM pg_advisory_xact_lock(?::bigint)", {planLock});
     const qint64 replay =
         db.number(u"SELECT seq FROM replays WHERE id = ? AND status = 0", {id.toString()});
     if (replay == 0) {

@@ -1,5 +1,6 @@
 #include "store/deliverywrites.h"
 
+#include "store/auditrows.h"
 #include "store/columns.h"
 #include "store/replayrows.h"
 
@@ -31,8 +32,11 @@ int deleteEvent(Connection &db, qint64 event)
 
 } // namespace
 
-void deleteOldRecords(Connection &db, Timestamp before, Timestamp now)
+void deleteOldRecords(Connection &db, const RetentionStep &step, Timestamp now)
 {
+    const Timestamp before = step.before;
+    if (step.auditBefore)
+        deleteOldAudit(db, *step.auditBefore, step.mostAudit);
     const qint64 minute = minuteOf(before);
     db.run(u"DELETE FROM event_minutes WHERE minute < ?", {minute});
     db.run(u"DELETE FROM delivery_minutes WHERE minute < ?", {minute});
@@ -65,7 +69,7 @@ int prune(Connection &db, const RetentionStep &step, Timestamp now)
     }
     writeReplayGains(db, gains, now);
     if (deleted == 0)
-        deleteOldRecords(db, step.before, now);
+        deleteOldRecords(db, step, now);
     return deleted;
 }
 

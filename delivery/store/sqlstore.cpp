@@ -1,6 +1,6 @@
 #include "store/sqlstore.h"
 
-#include "store/accessrows.h"
+#include "store/auditrows.h"
 #include "store/deliverywrites.h"
 #include "store/listreads.h"
 #include "store/postgresclaims.h"
@@ -209,7 +209,7 @@ void SqlStore::record(std::vector<AttemptRecord> records, Done<bool> done)
          }});
 }
 
-void SqlStore::cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done)
+void SqlStore::cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done, AuditNote note)
 {
     if (hasNodes()) {
         auto canceled = std::make_shared<RowKey>(0);
@@ -218,7 +218,8 @@ void SqlStore::cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done)
                 m_link->tellDeliveries({*canceled});
             done(std::move(result));
         };
-        return write<Delivery>(1, std::move(told), [this, canceled, id, at](Connection &db) {
+        return write<Delivery>(1, std::move(told), [this, canceled, id, at, note](Connection &db) {
+            insertAuditRow(db, note);
             *canceled = claimOneRow(db, m_context, id).key;
             m_claims.remove(*canceled);
             deckhand::cancelDelivery(db, *canceled, at);
@@ -233,7 +234,8 @@ void SqlStore::cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done)
             m_claims.remove(*key);
         done(std::move(result));
     };
-    write<Delivery>(1, std::move(freed), [this, id, key, at](Connection &db) {
+    write<Delivery>(1, std::move(freed), [this, id, key, at, note](Connection &db) {
+        insertAuditRow(db, note);
         *key = claimOneDelivery(db, m_claims, id).key;
         deckhand::cancelDelivery(db, *key, at);
         return readDelivery(db, id);
@@ -256,6 +258,7 @@ void SqlStore::writeDestination(DestinationWrite write, Done<WaitingChange> done
     m_writer.submit({1,
                      [this, write, sweepOf, change, ended](Connection &db) {
                          *sweepOf = writeDestinationRow(db, m_context, write, *m_sealer);
+                         insertAuditRow(db, write.note);
                          // Mostly one step is all: then state and deliveries change together.
                          *change = {};
                          *ended = sweepStep(db, *sweepOf, write.at, *change);
@@ -309,7 +312,7 @@ void SqlStore::destinationStats(Timestamp now, Done<std::map<DestinationId, Dest
         std::move(done), [now](Connection &db) { return readDestinationStats(db, now); });
 }
 
-// --- upkeep, keys --------------------------------------------------------------------------------
+// --- upkeep --------------------------------------------------------------------------------------
 
 void SqlStore::prune(RetentionStep step, Done<int> done)
 {
@@ -328,59 +331,6 @@ void SqlStore::stats(StatsRequest request, Timestamp now, Done<Stats> done)
 void SqlStore::info(Done<StoreInfo> done)
 {
     read<StoreInfo>(std::move(done), [](Connection &db) { return readInfo(db); });
-}
-
-void SqlStore::insertKey(ApiKey key, QByteArray hash, Done<bool> done)
-{
-    write<bool>(1, std::move(done), [key, hash](Connection &db) {
-        insertKeyRow(db, key, hash);
-        return true;
-    });
-}
-
-void SqlStore::listKeys(Done<std::vector<ApiKey>> done)
-{
-    read<std::vector<ApiKey>>(std::move(done), [](Connection &db) { return readKeys(db); });
-}
-
-void SqlStore::removeKey(KeyId id, Done<bool> done)
-{
-    write<bool>(1, std::move(done), [id](Connection &db) {
-        removeKeyRow(db, id);
-        return true;
-    });
-}
-
-void SqlStore::findKey(QByteArray hash, Done<std::optional<ApiKey>> done)
-{
-    read<std::optional<ApiKey>>(std::move(done), [this, hash](Connection &db) {
-        auto key = findKeyRow(db, hash);
-        const Timestamp now = m_clock.now();
-        // To the minute is fine enough, and spares a write for every request.
-        if (key && (!key->lastUsedAt || *key->lastUsedAt + std::chrono::minutes(1) <= now)) {
-            m_writer.submit(
-                {1, [id = key->id, now](Connection &writer) { noteKeyUse(writer, id, now); },
-                 [](const Error *) {}});
-        }
-        return key;
-    });
-}
-
-void SqlStore::findIdempotent(QByteArray scope, QByteArray key, Timestamp now,
-                              Done<std::optional<std::pair<QByteArray, IdempotentAnswer>>> done)
-{
-    read<std::optional<IdempotentRecord>>(std::move(done), [this, scope, key, now](Connection &db) {
-        return findIdempotentRow(db, *m_sealer, scope, key, now);
-    });
-}
-
-void SqlStore::saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint,
-                              IdempotentAnswer answer, Timestamp expires, Done<bool> done)
-{
-    write<bool>(1, std::move(done), [=, this](Connection &db) {
-        saveIdempotentRow(db, *m_sealer, {scope, key, fingerprint}, answer, expires);
-        return true;
-    });
 }
 
 } // namespace deckhand

@@ -43,7 +43,7 @@ public:
     void claimOne(DeliveryId id, Done<ClaimedDelivery> done) override;
     void release(std::vector<RowKey> keys) override;
     void record(std::vector<AttemptRecord> records, Done<bool> done) override;
-    void cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done) override;
+    void cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done, AuditNote note) override;
 
     void loadDestinations(Done<std::vector<Destination>> done) override;
     void writeDestination(DestinationWrite write, Done<WaitingChange> done) override;
@@ -53,12 +53,12 @@ public:
                           Done<std::map<DestinationId, DestinationStats>> done) override;
 
     void estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done) override;
-    void createReplay(Replay replay, ReplayPlan plan, WouldReceive would,
-                      Done<Replay> done) override;
+    void createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done,
+                      AuditNote note) override;
     void replay(ReplayId id, Done<Replay> done) override;
     void listReplays(PageRequest page, Done<Page<Replay>> done) override;
-    void setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at,
-                         Done<Replay> done) override;
+    void setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done,
+                         AuditNote note) override;
 
     void prune(RetentionStep step, Done<int> done) override;
     void stats(StatsRequest request, Timestamp now, Done<Stats> done) override;
@@ -66,14 +66,16 @@ public:
 
     void follow(StoreNews news) override;
 
-    void insertKey(ApiKey key, QByteArray hash, Done<bool> done) override;
+    void insertKey(ApiKey key, QByteArray hash, Done<bool> done, KeyWrite how) override;
     void listKeys(Done<std::vector<ApiKey>> done) override;
-    void removeKey(KeyId id, Done<bool> done) override;
+    void removeKey(KeyId id, Done<bool> done, AuditNote note) override;
     void findKey(QByteArray hash, Done<std::optional<ApiKey>> done) override;
     void findIdempotent(QByteArray scope, QByteArray key, Timestamp now,
                         Done<std::optional<std::pair<QByteArray, IdempotentAnswer>>> done) override;
     void saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint,
                         IdempotentAnswer answer, Timestamp expires, Done<bool> done) override;
+    void insertAudit(AuditEntry entry, Done<bool> done) override;
+    void listAudit(AuditFilter filter, PageRequest page, Done<Page<AuditEntry>> done) override;
 
 private:
     /// Runs `fn(Connection &) -> T` on a reader and hands the result on.

@@ -1,5 +1,6 @@
 // The replays of the store: planned by a reader in one look, then put into their lane in steps.
 
+#include "store/auditrows.h"
 #include "store/replayrows.h"
 #include "store/sqlstoreimpl.h"
 
@@ -17,6 +18,7 @@ struct SqlStore::ReplayBuild
     ReplaySet set;
     std::size_t at = 0;
     Done<Replay> done;
+    AuditNote note;
 };
 
 void SqlStore::estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done)
@@ -27,11 +29,13 @@ void SqlStore::estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEs
     });
 }
 
-void SqlStore::createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done)
+void SqlStore::createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done,
+                            AuditNote note)
 {
     auto build = std::make_shared<ReplayBuild>();
     build->replay = std::move(replay);
     build->done = std::move(done);
+    build->note = std::move(note);
     m_readers.submit([this, build, plan, would](Connection *db, const Error *error) {
         if (error)
             return build->done(failure(*error));
@@ -42,15 +46,17 @@ void SqlStore::createReplay(Replay replay, ReplayPlan plan, WouldReceive would, 
         }
         build->replay.counts.total = build->replay.counts.left = build->set.size();
         build->replay.bytes = build->set.bytes;
-        m_writer.submit(
-            {1,
-             [this, build](Connection &writer) { insertReplay(writer, m_context, build->replay); },
-             [this, build](const Error *failed) {
-                 if (failed)
-                     build->done(failure(*failed));
-                 else
-                     fillReplay(build);
-             }});
+        m_writer.submit({1,
+                         [this, build](Connection &writer) {
+                             insertReplay(writer, m_context, build->replay);
+                             insertAuditRow(writer, build->note);
+                         },
+                         [this, build](const Error *failed) {
+                             if (failed)
+                                 build->done(failure(*failed));
+                             else
+                                 fillReplay(build);
+                         }});
     });
 }
 
@@ -90,7 +96,8 @@ void SqlStore::listReplays(PageRequest page, Done<Page<Replay>> done)
                        [page](Connection &db) { return listReplayRows(db, page); });
 }
 
-void SqlStore::setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done)
+void SqlStore::setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done,
+                               AuditNote note)
 {
     Done<Replay> changed = [this, done = std::move(done)](Result<Replay> replay) {
         if (replay)
@@ -107,8 +114,9 @@ void SqlStore::setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, D
             });
         };
     }
-    write<Replay>(100, std::move(changed), [id, status, at](Connection &db) {
+    write<Replay>(100, std::move(changed), [id, status, at, note](Connection &db) {
         setReplayStatusRow(db, id, status, at);
+        insertAuditRow(db, note);
         return readReplay(db, id);
     });
 }

@@ -12,11 +12,7 @@ namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-
-/// The handle of a connection to SQLite, if it is of the very library this program is linked with:
-/// another copy in the same process, as some builds of Qt hold one, has allocated nothing here.
-sqlite3 *handleOf(const QSqlDatabase &db)
+sqlite3 *sqliteHandle(const QSqlDatabase &db)
 {
     const QVariant handle = db.driver()->handle();
     if (!handle.isValid() || qstrcmp(handle.typeName(), "sqlite3*") != 0 ||
@@ -24,8 +20,6 @@ sqlite3 *handleOf(const QSqlDatabase &db)
         return nullptr;
     return *static_cast<sqlite3 *const *>(handle.data());
 }
-
-} // namespace
 
 SqlValue::SqlValue(const QVariant &value)
 {
@@ -128,7 +122,7 @@ Statement::Statement(Statement &&other) noexcept
 /// False where SQLite's own calls are not for this database; m_native is null where they failed.
 bool Statement::prepareNative(const QString &sql)
 {
-    sqlite3 *handle = m_way == Way::Best ? handleOf(*m_db) : nullptr;
+    sqlite3 *handle = m_way == Way::Best ? sqliteHandle(*m_db) : nullptr;
     if (!handle)
         return false;
     const QByteArray text = sql.toUtf8();
@@ -226,7 +220,7 @@ QSqlError Statement::lastError() const
 {
     if (m_query)
         return m_query->lastError();
-    sqlite3 *handle = handleOf(*m_db);
+    sqlite3 *handle = sqliteHandle(*m_db);
     return {QString(), QString::fromUtf8(sqlite3_errmsg(handle)), QSqlError::StatementError,
             QString::number(sqlite3_extended_errcode(handle))};
 }

@@ -12,9 +12,15 @@
 #include <variant>
 #include <vector>
 
+class QSqlDatabase;
+struct sqlite3;
 struct sqlite3_stmt;
 
 namespace deckhand {
+
+/// The handle of a connection to SQLite, if it is of the very library this program is linked with:
+/// another copy in the same process, as some builds of Qt hold one, has allocated nothing here.
+[[nodiscard]] sqlite3 *sqliteHandle(const QSqlDatabase &db);
 
 /// A value on its way into a statement. Holds what it is given (Qt's shared data, so no copies).
 class SqlValue

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/audit.h"
 #include "api/delivery.h"
 #include "api/destination.h"
 #include "api/engineapi.h"
@@ -95,6 +96,7 @@ struct DestinationWrite
     bool deleted = false;
     /// What happens to its waiting deliveries in the same transaction.
     enum class Waiting { Keep, Hold, Resume, Cancel, DropHeld } waiting = Waiting::Keep;
+    AuditNote note = {}; ///< written with it
 };
 
 struct WaitingChange
@@ -124,6 +126,16 @@ struct RetentionStep
 {
     Timestamp before{}; ///< events created earlier go, with deliveries and attempts
     int maxRows = 2000; ///< of one step, about: events, deliveries and attempts together
+    /// Entries of the audit list that are older go too, with the last step.
+    std::optional<Timestamp> auditBefore;
+    qint64 mostAudit = 1'000'000; ///< entries kept; about 300 bytes each
+};
+
+/// How a key is to be stored.
+struct KeyWrite
+{
+    bool onlyFirst = false; ///< only where there is none, whichever process asks
+    AuditNote note;
 };
 
 struct StoreInfo
@@ -141,6 +153,8 @@ struct StoreNews
     std::function<void(std::vector<DestinationId>)> workWaits;
     /// Any of them, in any way.
     std::function<void()> destinationsChanged;
+    /// One was removed: what is remembered of keys may be wrong.
+    std::function<void()> keysChanged;
     /// Paused or canceled: what of it waits in memory goes back.
     std::function<void(ReplayId)> replayStopped;
     /// Whether anybody wants to know of events and deliveries …
@@ -220,7 +234,8 @@ public:
     virtual void release(std::vector<RowKey> keys) = 0;
     virtual void record(std::vector<AttemptRecord> records, Done<bool> done) = 0;
     /// Cancels one waiting delivery. `Conflict` if it is in flight or ended.
-    virtual void cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done) = 0;
+    virtual void cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done,
+                                AuditNote note = {}) = 0;
 
     // --- destinations ----------------------------------------------------------------------------
     /// With credentials; the engine keeps them in memory. Deleted ones are left out.
@@ -239,13 +254,13 @@ public:
     virtual void estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done) = 0;
     /// Stores the replay and fixes its set: `Failed` and `All` put existing deliveries into its
     /// lane, `Missed` and `All` make new ones for events without. Answers with counts and bytes.
-    virtual void createReplay(Replay replay, ReplayPlan plan, WouldReceive would,
-                              Done<Replay> done) = 0;
+    virtual void createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done,
+                              AuditNote note = {}) = 0;
     virtual void replay(ReplayId id, Done<Replay> done) = 0;
     virtual void listReplays(PageRequest page, Done<Page<Replay>> done) = 0;
     /// Canceled: its waiting deliveries go back to the state they had before.
-    virtual void setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at,
-                                 Done<Replay> done) = 0;
+    virtual void setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done,
+                                 AuditNote note = {}) = 0;
 
     // --- upkeep ----------------------------------------------------------------------------------
     /// Deletes a bounded number of old events; answers how many. 0: nothing left to do. `Conflict`
@@ -260,15 +275,21 @@ public:
     virtual void follow(StoreNews news) { Q_UNUSED(news) }
 
     // --- keys and idempotency --------------------------------------------------------------------
-    virtual void insertKey(ApiKey key, QByteArray hash, Done<bool> done) = 0;
+    /// False where it was to be the first one and is not.
+    virtual void insertKey(ApiKey key, QByteArray hash, Done<bool> done, KeyWrite how = {}) = 0;
     virtual void listKeys(Done<std::vector<ApiKey>> done) = 0;
-    virtual void removeKey(KeyId id, Done<bool> done) = 0;
+    virtual void removeKey(KeyId id, Done<bool> done, AuditNote note = {}) = 0;
     virtual void findKey(QByteArray hash, Done<std::optional<ApiKey>> done) = 0;
     virtual void
     findIdempotent(QByteArray scope, QByteArray key, Timestamp now,
                    Done<std::optional<std::pair<QByteArray, IdempotentAnswer>>> done) = 0;
     virtual void saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint,
                                 IdempotentAnswer answer, Timestamp expires, Done<bool> done) = 0;
+
+    // --- audit list ------------------------------------------------------------------------------
+    /// For what is written nowhere else; other notes go with their writes.
+    virtual void insertAudit(AuditEntry entry, Done<bool> done) = 0;
+    virtual void listAudit(AuditFilter filter, PageRequest page, Done<Page<AuditEntry>> done) = 0;
 };
 
 } // namespace deckhand

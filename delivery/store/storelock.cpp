@@ -41,6 +41,17 @@ Result<std::unique_ptr<StoreLock>> StoreLock::take(const QString &storePath)
     return std::unique_ptr<StoreLock>(new StoreLock(descriptor));
 }
 
+bool StoreLock::isHeld(const QString &storePath)
+{
+    const QString path = storePath + u".lock"_s;
+    const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return false;
+    const bool free = ::flock(descriptor, LOCK_SH | LOCK_NB) == 0;
+    ::close(descriptor);
+    return !free;
+}
+
 StoreLock::~StoreLock()
 {
     ::close(m_descriptor);

@@ -15,6 +15,8 @@ class StoreLock
 public:
     /// The error names the process that holds the lock.
     [[nodiscard]] static Result<std::unique_ptr<StoreLock>> take(const QString &storePath);
+    /// Whether a process holds it; takes nothing and leaves nothing behind.
+    [[nodiscard]] static bool isHeld(const QString &storePath);
     ~StoreLock();
     StoreLock(const StoreLock &) = delete;
     StoreLock &operator=(const StoreLock &) = delete;

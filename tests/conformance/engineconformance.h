@@ -65,6 +65,12 @@ private Q_SLOTS:
     void serverDescribesItself();
     void everythingSurvivesARestart();
 
+    // engineconformanceaudit.cpp
+    void changesOfDestinationsAreInTheAuditList();
+    void whatIsDoneToDeliveriesIsInTheAuditList();
+    void replaysAreInTheAuditList();
+    void theAuditListIsFilteredAndPaged();
+
 private:
     template <class T>
     static Result<T> wait(FutureResult<T> future);

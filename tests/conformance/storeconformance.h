@@ -88,6 +88,9 @@ private Q_SLOTS:
     void statisticsAreCounted();
     void theStoreTellsItsSize();
     void keysAreKept();
+    void theFirstKeyIsMadeOnce();
+    void auditEntriesAreKeptUntilTheyAreOld();
+    void soManyAuditEntriesAreKept();
     void idempotentAnswersExpire();
     void aClosingStoreFinishesItsWrites();
 

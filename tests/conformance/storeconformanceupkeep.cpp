@@ -18,7 +18,7 @@ void StoreConformance::oldEventsArePrunedInSteps()
     int steps = 0;
     int deleted = 0;
     for (int last = 1; last > 0 && steps < 100; ++steps) {
-        TAKE(count, m_calls->prune({now(), 4}));
+        TAKE(count, m_calls->prune({now(), 4, {}}));
         QVERIFY(count <= 4);
         deleted += count;
         last = count;
@@ -33,7 +33,7 @@ void StoreConformance::oldEventsArePrunedInSteps()
     QCOMPARE(claimed[0].id, young);
     // An attempt that ends after its event is gone troubles nobody.
     m_clock.advance(std::chrono::hours(1));
-    TAKE(all, m_calls->prune({now(), 1000}));
+    TAKE(all, m_calls->prune({now(), 1000, {}}));
     QCOMPARE(all, 1);
     SUCCEEDS(m_calls->record({success(claimed[0])}));
 }
@@ -86,7 +86,7 @@ void StoreConformance::theStoreTellsItsSize()
     TAKE(after, m_calls->info());
     QCOMPARE(after.events, 200);
     QVERIFY(after.bytes > before.bytes + 200'000);
-    SUCCEEDS(m_calls->prune({now() + milliseconds(1), 1000}));
+    SUCCEEDS(m_calls->prune({now() + milliseconds(1), 1000, {}}));
     TAKE(pruned, m_calls->info());
     QCOMPARE(pruned.events, 0);
     QVERIFY(pruned.bytes < before.bytes + 100'000); // room that is free to be used again is no use
@@ -100,6 +100,7 @@ void StoreConformance::keysAreKept()
     key.role = Role::Operator;
     key.prefix = "sk_live_ab";
     key.createdAt = now();
+    key.expiresAt = now() + std::chrono::hours(1);
     SUCCEEDS(m_calls->insertKey(key, "hash one"));
     reopen();
     TAKE(found, m_calls->findKey("hash one"));
@@ -109,6 +110,7 @@ void StoreConformance::keysAreKept()
     QVERIFY(found->role == Role::Operator);
     QCOMPARE(found->prefix, key.prefix);
     QVERIFY(found->createdAt == key.createdAt);
+    QVERIFY(found->expiresAt == key.expiresAt);
     TAKE(none, m_calls->findKey("hash two"));
     QVERIFY(!none);
     TAKE(keys, m_calls->keys());
@@ -117,6 +119,96 @@ void StoreConformance::keysAreKept()
     FAILS(m_calls->removeKey(key.id), ErrorCode::ResourceNotFound);
     TAKE(gone, m_calls->findKey("hash one"));
     QVERIFY(!gone);
+}
+
+void StoreConformance::theFirstKeyIsMadeOnce()
+{
+    ApiKey key;
+    key.id = m_ids->next<KeyTag>();
+    key.name = u"admin"_s;
+    key.prefix = "sk_live_abcd";
+    key.createdAt = now();
+    KeyWrite first;
+    first.onlyFirst = true;
+    TAKE(made, m_calls->insertKey(key, "hash one", first));
+    QVERIFY(made);
+    key.id = m_ids->next<KeyTag>();
+    TAKE(again, m_calls->insertKey(key, "hash two", first));
+    QVERIFY(!again);
+    TAKE(keys, m_calls->keys());
+    QCOMPARE(keys.size(), std::size_t(1));
+}
+
+void StoreConformance::auditEntriesAreKeptUntilTheyAreOld()
+{
+    AuditEntry entry;
+    entry.id = m_ids->next<AuditTag>();
+    entry.createdAt = now();
+    entry.actor = {KeyId("key_1"), u"Käthe"_s, "admin", "192.0.2.7"};
+    entry.action = "event_destination.updated";
+    entry.targetObject = "event_destination";
+    entry.targetId = "evtd_1";
+    entry.changed = {"name", "webhook.url"};
+    entry.requestId = "req_1";
+    SUCCEEDS(m_calls->insertAudit(entry));
+    DestinationWrite write;
+    write.destination.id = m_ids->next<DestinationTag>();
+    write.destination.name = u"Production"_s;
+    write.destination.type = "webhook";
+    write.destination.events = Subscription({"*"});
+    write.at = now();
+    write.note = entry;
+    write.note->id = m_ids->next<AuditTag>();
+    write.note->changed.clear();
+    write.note->createdAt = now() + std::chrono::seconds(10);
+    SUCCEEDS(m_calls->write(write));
+    reopen();
+    TAKE(page, m_calls->auditEntries());
+    QCOMPARE(page.items.size(), std::size_t(2));
+    QCOMPARE(page.items[0].id, write.note->id);
+    QVERIFY(page.items[0].changed.empty());
+    const AuditEntry &kept = page.items[1];
+    QCOMPARE(kept.id, entry.id);
+    QVERIFY(kept.createdAt == entry.createdAt);
+    QVERIFY(kept.actor == entry.actor);
+    QCOMPARE(kept.action, entry.action);
+    QCOMPARE(kept.targetObject, entry.targetObject);
+    QCOMPARE(kept.targetId, entry.targetId);
+    QVERIFY(kept.changed == entry.changed);
+    QCOMPARE(kept.requestId, entry.requestId);
+
+    RetentionStep step;
+    step.before = now() + std::chrono::hours(1);
+    SUCCEEDS(m_calls->prune(step)); // events have an age of their own
+    TAKE(both, m_calls->auditEntries());
+    QCOMPARE(both.items.size(), std::size_t(2));
+    step.auditBefore = now() + std::chrono::seconds(5);
+    SUCCEEDS(m_calls->prune(step));
+    TAKE(left, m_calls->auditEntries());
+    QCOMPARE(left.items.size(), std::size_t(1));
+    QCOMPARE(left.items[0].id, write.note->id);
+}
+
+void StoreConformance::soManyAuditEntriesAreKept()
+{
+    QByteArrayList ids;
+    for (int i = 0; i < 5; ++i) {
+        AuditEntry entry;
+        entry.id = m_ids->next<AuditTag>();
+        entry.createdAt = now();
+        entry.action = "api_key.created";
+        ids.prepend(entry.id.bytes());
+        SUCCEEDS(m_calls->insertAudit(entry));
+    }
+    RetentionStep step;
+    step.before = now() - std::chrono::hours(1);
+    step.auditBefore = step.before;
+    step.mostAudit = 2;
+    SUCCEEDS(m_calls->prune(step));
+    TAKE(left, m_calls->auditEntries());
+    QCOMPARE(left.items.size(), std::size_t(2));
+    QCOMPARE(left.items[0].id.bytes(), ids[0]);
+    QCOMPARE(left.items[1].id.bytes(), ids[1]);
 }
 
 void StoreConformance::idempotentAnswersExpire()

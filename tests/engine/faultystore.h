@@ -73,9 +73,9 @@ public:
         m_store->claimOne(std::move(id), std::move(done));
     }
     void release(std::vector<RowKey> keys) override { m_store->release(std::move(keys)); }
-    void cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done) override
+    void cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done, AuditNote note) override
     {
-        m_store->cancelDelivery(std::move(id), at, std::move(done));
+        m_store->cancelDelivery(std::move(id), at, std::move(done), std::move(note));
     }
     void loadDestinations(Done<std::vector<Destination>> done) override
     {
@@ -98,11 +98,11 @@ public:
     {
         m_store->estimateReplay(std::move(plan), std::move(would), std::move(done));
     }
-    void createReplay(Replay replay, ReplayPlan plan, WouldReceive would,
-                      Done<Replay> done) override
+    void createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done,
+                      AuditNote note) override
     {
-        m_store->createReplay(std::move(replay), std::move(plan), std::move(would),
-                              std::move(done));
+        m_store->createReplay(std::move(replay), std::move(plan), std::move(would), std::move(done),
+                              std::move(note));
     }
     void replay(ReplayId id, Done<Replay> done) override
     {
@@ -112,9 +112,10 @@ public:
     {
         m_store->listReplays(std::move(page), std::move(done));
     }
-    void setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done) override
+    void setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done,
+                         AuditNote note) override
     {
-        m_store->setReplayStatus(std::move(id), status, at, std::move(done));
+        m_store->setReplayStatus(std::move(id), status, at, std::move(done), std::move(note));
     }
     void prune(RetentionStep step, Done<int> done) override
     {
@@ -125,14 +126,14 @@ public:
         m_store->stats(std::move(request), now, std::move(done));
     }
     void info(Done<StoreInfo> done) override { m_store->info(std::move(done)); }
-    void insertKey(ApiKey key, QByteArray hash, Done<bool> done) override
+    void insertKey(ApiKey key, QByteArray hash, Done<bool> done, KeyWrite how) override
     {
-        m_store->insertKey(std::move(key), std::move(hash), std::move(done));
+        m_store->insertKey(std::move(key), std::move(hash), std::move(done), std::move(how));
     }
     void listKeys(Done<std::vector<ApiKey>> done) override { m_store->listKeys(std::move(done)); }
-    void removeKey(KeyId id, Done<bool> done) override
+    void removeKey(KeyId id, Done<bool> done, AuditNote note) override
     {
-        m_store->removeKey(std::move(id), std::move(done));
+        m_store->removeKey(std::move(id), std::move(done), std::move(note));
     }
     void findKey(QByteArray hash, Done<std::optional<ApiKey>> done) override
     {
@@ -148,6 +149,14 @@ public:
     {
         m_store->saveIdempotent(std::move(scope), std::move(key), std::move(fingerprint),
                                 std::move(answer), expires, std::move(done));
+    }
+    void insertAudit(AuditEntry entry, Done<bool> done) override
+    {
+        m_store->insertAudit(std::move(entry), std::move(done));
+    }
+    void listAudit(AuditFilter filter, PageRequest page, Done<Page<AuditEntry>> done) override
+    {
+        m_store->listAudit(std::move(filter), std::move(page), std::move(done));
     }
 
 private:

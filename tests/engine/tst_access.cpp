@@ -58,6 +58,90 @@ private Q_SLOTS:
         QVERIFY(!engine.wait(engine->access().createKey({}, Role::Admin, Secret("short"))));
     }
 
+    void expiredKeysAreRefusedAndSaySo()
+    {
+        EngineFixture engine;
+        engine.start();
+        KeyOptions options;
+        options.expiresAt = engine.clock.now();
+        const auto late = engine.wait(
+            engine->access().createKey(QStringLiteral("late"), Role::Viewer, {}, options));
+        QVERIFY(!late);
+        QCOMPARE(late.error().items.front().field, QStringLiteral("expires_at"));
+        options.expiresAt = engine.clock.now() + std::chrono::seconds(10);
+        const auto made = engine.wait(
+            engine->access().createKey(QStringLiteral("ci"), Role::Viewer, {}, options));
+        QVERIFY(made && made->key.expiresAt == options.expiresAt);
+        QVERIFY(engine.wait(engine->access().authenticate(made->secret)));
+        for (int i = 0; i < 2; ++i) { // from memory, then from the store
+            engine.clock.advance(std::chrono::seconds(10));
+            const auto expired = engine.wait(engine->access().authenticate(made->secret));
+            QVERIFY(!expired);
+            QCOMPARE(expired.error().code(), ErrorCode::Unauthorized);
+            QVERIFY(expired.error().text().contains(QStringLiteral("(ci) expired on")));
+            engine.restart();
+        }
+    }
+
+    void onlyTheFirstKeyIsTheFirst()
+    {
+        EngineFixture engine;
+        engine.start();
+        KeyOptions first;
+        first.onlyFirst = true;
+        QVERIFY(
+            engine.wait(engine->access().createKey(QStringLiteral("a"), Role::Admin, {}, first)));
+        const auto second =
+            engine.wait(engine->access().createKey(QStringLiteral("b"), Role::Admin, {}, first));
+        QVERIFY(!second);
+        QCOMPARE(second.error().code(), ErrorCode::Conflict);
+    }
+
+    void whatAReactivationReplaysIsDoneByTheSameCaller()
+    {
+        EngineFixture engine;
+        engine.start();
+        const DestinationId id = engine.create();
+        const Caller caller{{KeyId("key_7"), QStringLiteral("ci"), "admin", "192.0.2.1"}, "req_9"};
+        const auto acting = engine->actingFor(caller);
+        DestinationPatch patch;
+        patch.status = DestinationStatus::Inactive;
+        QVERIFY(engine.wait(acting->destinations().update(id, patch)));
+        patch.status = DestinationStatus::Active;
+        patch.onReactivate = OnReactivate::ReplayMissed;
+        QVERIFY(engine.wait(acting->destinations().update(id, patch)));
+        AuditFilter filter;
+        filter.action = "replay.created";
+        filter.actor = QStringLiteral("key_7");
+        QTRY_COMPARE(engine.wait(engine->audit().list(filter, {}))->items.size(), std::size_t(1));
+    }
+
+    void callersAreNamedInTheAuditList()
+    {
+        EngineFixture engine;
+        engine.settings.actor = {{}, QStringLiteral("berta"), "console", {}};
+        engine.start();
+        const DestinationId id = engine.create();
+        const Caller caller{{KeyId("key_7"), QStringLiteral("ci"), "admin", "192.0.2.1"}, "req_9"};
+        FutureResult<DestinationId> removed;
+        {
+            const auto acting = engine->actingFor(caller);
+            removed = acting->destinations().remove(id); // outlives what it was called through
+        }
+        QVERIFY(engine.wait(removed));
+        const auto page = engine.wait(engine->audit().list({}, {}));
+        QVERIFY(page && page->items.size() == 2);
+        QCOMPARE(page->items[0].action, QByteArray("event_destination.deleted"));
+        QCOMPARE(page->items[0].actor, caller.actor);
+        QCOMPARE(page->items[0].requestId, caller.requestId);
+        QCOMPARE(page->items[1].actor.name, QStringLiteral("berta"));
+        QCOMPARE(page->items[1].actor.role, QByteArray("console"));
+        AuditFilter filter;
+        filter.actor = QStringLiteral("key_7");
+        const auto own = engine.wait(engine->audit().list(filter, {}));
+        QVERIFY(own && own->items.size() == 1);
+    }
+
     void idempotentCallsAreMadeOnce()
     {
         EngineFixture engine;

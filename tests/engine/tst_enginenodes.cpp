@@ -134,6 +134,29 @@ private Q_SLOTS:
         QTRY_VERIFY(!knows(one(), id));
     }
 
+    void aRemovedKeyIsRefusedByTheOtherAtOnce()
+    {
+        const auto made = wait(one().access().createKey(u"ci"_s, Role::Viewer, {}));
+        QVERIFY(made);
+        QVERIFY(wait(two().access().authenticate(made->secret)));
+        QVERIFY(wait(one().access().removeKey(made->key.id)));
+        // Far less than it would be remembered for.
+        QTRY_VERIFY_WITH_TIMEOUT(!wait(two().access().authenticate(made->secret)), 5000);
+    }
+
+    void oneOfTwoMakesTheFirstKey()
+    {
+        KeyOptions first;
+        first.onlyFirst = true;
+        const auto left = one().access().createKey(u"admin"_s, Role::Admin, {}, first);
+        const auto right = two().access().createKey(u"admin"_s, Role::Admin, {}, first);
+        const auto a = wait(left);
+        const auto b = wait(right);
+        QVERIFY(a.has_value() != b.has_value());
+        QCOMPARE((a ? b : a).error().code(), ErrorCode::Conflict);
+        QCOMPARE(wait(one().access().listKeys())->size(), std::size_t(1));
+    }
+
     void aFailureOnOneMakesItInactiveOnAll()
     {
         const DestinationId id = create(one());

@@ -28,6 +28,8 @@ class TestServerAccess : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void anExpiredKeyIsToldFromAnUnknownOne();
+    void theAuditListIsForAdmins();
     void init();
     void cleanup();
     void sameKeySameParametersSameAnswer();
@@ -77,6 +79,27 @@ void TestServerAccess::cleanup()
 {
     m_server.reset();
     m_engine.reset();
+}
+
+void TestServerAccess::anExpiredKeyIsToldFromAnUnknownOne()
+{
+    m_engine->onAuthenticate = [](const Secret &) {
+        return readyFuture<ApiKey>(
+            failure(ErrorCode::Unauthorized, u"The key key_1 (ci) expired on 2025-01-15."_s));
+    };
+    const RawAnswer answer = ask(port(), "GET", "/v2/test");
+    QCOMPARE(answer.status, 401);
+    QCOMPARE(answer.code(), QByteArray("unauthorized"));
+    QVERIFY(answer.body.contains("(ci) expired on"));
+}
+
+void TestServerAccess::theAuditListIsForAdmins()
+{
+    QCOMPARE(ask(port(), "GET", "/v2/audit-entries").status, 200);
+    for (const char *key : {"sk_live_viewer", "sk_live_publisher", "sk_live_operator"})
+        QCOMPARE(ask(port(), "GET", "/v2/audit-entries", {}, {}, key).status, 403);
+    QCOMPARE(ask(port(), "GET", "/v2/audit-entries?target=evtd_1&limit=5").status, 200);
+    QCOMPARE(ask(port(), "GET", "/v2/audit-entries?who=me").status, 400);
 }
 
 void TestServerAccess::sameKeySameParametersSameAnswer()

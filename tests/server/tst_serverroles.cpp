@@ -52,6 +52,7 @@ const std::map<QString, Statuses> promised{
     {u"post /v2/replays/{id}/cancel"_s, operators},
     {u"post /v2/replays/{id}/pause"_s, operators},
     {u"post /v2/replays/{id}/resume"_s, operators},
+    {u"get /v2/audit-entries"_s, admins},
     {u"get /v2/stream"_s, readers},
     {u"get /v2/test"_s, anyKey},
     {u"get /v2/stats"_s, readers},

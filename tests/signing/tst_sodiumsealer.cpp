@@ -81,6 +81,21 @@ private Q_SLOTS:
         QVERIFY(key.error().text().contains(QStringLiteral("chmod 600 ") + path));
     }
 
+    void aCredentialOfTheServiceManagerIsTakenAsItIs()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("sealing.key"));
+        QVERIFY(sealingKeyFromFile(path));
+        QVERIFY(QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::ReadGroup));
+        qputenv("CREDENTIALS_DIRECTORY", folder.path().toUtf8());
+        const Result<Secret> inside = sealingKeyFromFile(path);
+        qputenv("CREDENTIALS_DIRECTORY", "/tmp/elsewhere");
+        const Result<Secret> outside = sealingKeyFromFile(path);
+        qunsetenv("CREDENTIALS_DIRECTORY");
+        QVERIFY(inside);
+        QVERIFY(!outside);
+    }
+
     void damagedAndImpossibleKeyFilesAreErrors()
     {
         const QTemporaryDir folder;

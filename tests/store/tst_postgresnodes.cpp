@@ -167,6 +167,37 @@ private Q_SLOTS:
             count);
     }
 
+    void replaysOfTheSameEventsMakeEachDeliveryOnce()
+    {
+        const auto one = m_nodes->node();
+        const auto two = m_nodes->node();
+        const DestinationId early = m_nodes->addDestination(*one.calls);
+        constexpr int count = 1500;
+        std::vector<NewEvent> events;
+        for (int i = 0; i < count; ++i)
+            events.push_back(m_nodes->event(early));
+        QVERIFY(one.calls->append(std::move(events)));
+        const DestinationId late = m_nodes->addDestination(*one.calls);
+        const auto replay = [&](const PostgresNodes::Node &node) {
+            Replay made;
+            made.id = m_nodes->ids.next<ReplayTag>();
+            made.createdAt = m_nodes->clock.now();
+            ReplayPlan plan;
+            plan.destinationIds = {late};
+            plan.only = ReplayOnly::Missed;
+            return node.calls->createReplay(
+                made, plan, [](const DestinationId &, const Event &) { return true; });
+        };
+        Result<Replay> other = failure(ErrorCode::ApiError, QString());
+        std::thread thread([&] { other = replay(two); });
+        const auto own = replay(one);
+        thread.join();
+        QVERIFY2(own, own ? "" : qPrintable(own.error().text()));
+        QVERIFY2(other, other ? "" : qPrintable(other.error().text()));
+        QCOMPARE(own->counts.total + other->counts.total, qint64(count));
+        QCOMPARE(m_nodes->sql(u"SELECT count(*) FROM deliveries"_s), 2 * count);
+    }
+
     void aKnownIdIsADuplicateOnEveryNode()
     {
         const auto one = m_nodes->node();
@@ -264,7 +295,7 @@ private Q_SLOTS:
     {
         const auto node = m_nodes->node();
         QVERIFY(node.calls->append({m_nodes->event({})}));
-        const RetentionStep step{m_nodes->clock.now() + milliseconds(1), 100};
+        const RetentionStep step{m_nodes->clock.now() + milliseconds(1), 100, {}};
         {
             Connection other(*parseStoreUrl(m_nodes->url), Connection::Mode::ReadWrite, false);
             (void)other.runText(u"SELECT pg_advisory_lock(%1)"_s.arg(0x44636B68'00000002));

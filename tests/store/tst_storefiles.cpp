@@ -120,8 +120,16 @@ private Q_SLOTS:
             } catch (const SqlException &exception) {
                 QFAIL(qPrintable(exception.error.text()));
             }
+            if (version > 0)
+                QVERIFY(execute(fixture.path,
+                                {u"INSERT INTO api_keys (id, name, role, prefix, hash, created_at)"
+                                 " VALUES ('key_1', 'ci', 0, 'sk_live_abcd', 'hash', 1)"_s}));
             QVERIFY(fixture.open());
             QCOMPARE(fixture.calls->info()->schemaVersion, newest);
+            const auto keys = fixture.calls->keys();
+            QVERIFY(keys && keys->size() == std::size_t(version > 0 ? 1 : 0));
+            QVERIFY(keys->empty() || !keys->front().expiresAt);
+            QVERIFY(fixture.calls->auditEntries()->items.empty());
             QVERIFY(!fixture.addDestination().isEmpty());
             QVERIFY(fixture.open());
             QCOMPARE(fixture.calls->destinations()->size(), std::size_t(1));

@@ -298,8 +298,8 @@ class FakeAccess final : public AccessApi
 public:
     explicit FakeAccess(State &state) : m_state(state) {}
 
-    FutureResult<NewApiKey> createKey(QString name, Role role,
-                                      std::optional<Secret> preset) override
+    FutureResult<NewApiKey> createKey(QString name, Role role, std::optional<Secret> preset,
+                                      KeyOptions options) override
     {
         m_state.note("createKey");
         const Secret secret = preset.value_or(Secret("sk_live_made"));
@@ -308,6 +308,7 @@ public:
         key.id = KeyId("key_" + name.toUtf8());
         key.name = name;
         key.role = role;
+        key.expiresAt = options.expiresAt;
         return readyFuture<NewApiKey>(NewApiKey{key, secret});
     }
     FutureResult<std::vector<ApiKey>> listKeys() override
@@ -371,6 +372,29 @@ private:
     State &m_state;
 };
 
+class FakeAudit final : public AuditApi
+{
+public:
+    explicit FakeAudit(State &state) : m_state(state) {}
+    FutureResult<Page<AuditEntry>> list(AuditFilter, PageRequest) override
+    {
+        m_state.note("listAudit");
+        Page<AuditEntry> page;
+        page.items.push_back({AuditId("audt_fake"),
+                              m_state.clock.now(),
+                              {KeyId("key_admin"), u"admin"_s, "admin", "127.0.0.1"},
+                              "event_destination.updated",
+                              "event_destination",
+                              "evtd_fake",
+                              {"name", "webhook.url"},
+                              "req_fake"});
+        return readyFuture<Page<AuditEntry>>(std::move(page));
+    }
+
+private:
+    State &m_state;
+};
+
 } // namespace
 
 struct FakeEngine::Resources
@@ -382,7 +406,8 @@ struct FakeEngine::Resources
           replays(state),
           stream(state),
           server(state),
-          access(state)
+          access(state),
+          audit(state)
     {}
 
     FakeEvents events;
@@ -392,6 +417,7 @@ struct FakeEngine::Resources
     FakeStream stream;
     FakeServer server;
     FakeAccess access;
+    FakeAudit audit;
 };
 
 FakeEngine::FakeEngine()
@@ -439,6 +465,10 @@ ServerApi &FakeEngine::server()
 AccessApi &FakeEngine::access()
 {
     return m_resources->access;
+}
+AuditApi &FakeEngine::audit()
+{
+    return m_resources->audit;
 }
 
 void FakeEngine::emitBatch(std::vector<StreamMessage> messages)

@@ -29,6 +29,7 @@ public:
     [[nodiscard]] StreamApi &stream() override;
     [[nodiscard]] ServerApi &server() override;
     [[nodiscard]] AccessApi &access() override;
+    [[nodiscard]] AuditApi &audit() override;
 
     // What a test may decide. An unset hook leaves the answer to the engine.
     std::function<FutureResult<std::vector<PublishOutcome>>(std::vector<EventDraft>)> onPublish;

@@ -93,7 +93,8 @@ public:
     }
     Result<Delivery> cancel(DeliveryId id, Timestamp at)
     {
-        return call(&Store::cancelDelivery, std::move(id), at);
+        return ask<Delivery>(
+            [&](Store &store, auto done) { store.cancelDelivery(std::move(id), at, done); });
     }
     Result<std::vector<Destination>> destinations() { return call(&Store::loadDestinations); }
     Result<WaitingChange> write(DestinationWrite write)
@@ -118,7 +119,9 @@ public:
     }
     Result<Replay> createReplay(Replay replay, ReplayPlan plan, WouldReceive would = {})
     {
-        return call(&Store::createReplay, std::move(replay), std::move(plan), std::move(would));
+        return ask<Replay>([&](Store &store, auto done) {
+            store.createReplay(std::move(replay), std::move(plan), std::move(would), done);
+        });
     }
     Result<Replay> replay(ReplayId id) { return call(&Store::replay, std::move(id)); }
     Result<Page<Replay>> replays(PageRequest page = {})
@@ -127,7 +130,9 @@ public:
     }
     Result<Replay> setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at)
     {
-        return call(&Store::setReplayStatus, std::move(id), status, at);
+        return ask<Replay>([&](Store &store, auto done) {
+            store.setReplayStatus(std::move(id), status, at, done);
+        });
     }
     Result<int> prune(RetentionStep step) { return call(&Store::prune, step); }
     Result<Stats> stats(StatsRequest request, Timestamp now)
@@ -135,12 +140,25 @@ public:
         return call(&Store::stats, std::move(request), now);
     }
     Result<StoreInfo> info() { return call(&Store::info); }
-    Result<bool> insertKey(ApiKey key, QByteArray hash)
+    Result<bool> insertKey(ApiKey key, QByteArray hash, KeyWrite how = {})
     {
-        return call(&Store::insertKey, std::move(key), std::move(hash));
+        return ask<bool>([&](Store &store, auto done) {
+            store.insertKey(std::move(key), std::move(hash), done, std::move(how));
+        });
     }
     Result<std::vector<ApiKey>> keys() { return call(&Store::listKeys); }
-    Result<bool> removeKey(KeyId id) { return call(&Store::removeKey, std::move(id)); }
+    Result<bool> removeKey(KeyId id)
+    {
+        return ask<bool>([&](Store &store, auto done) { store.removeKey(std::move(id), done); });
+    }
+    Result<bool> insertAudit(AuditEntry entry)
+    {
+        return call(&Store::insertAudit, std::move(entry));
+    }
+    Result<Page<AuditEntry>> auditEntries(AuditFilter filter = {}, PageRequest page = {})
+    {
+        return call(&Store::listAudit, std::move(filter), std::move(page));
+    }
     Result<std::optional<ApiKey>> findKey(QByteArray hash)
     {
         return call(&Store::findKey, std::move(hash));

@@ -306,7 +306,8 @@ struct FakeAccess final : AccessApi
         return e.keysRefusal ? readyFuture<T>(failure(*e.keysRefusal))
                              : e.answer(std::move(result));
     }
-    FutureResult<NewApiKey> createKey(QString name, Role role, std::optional<Secret>) override
+    FutureResult<NewApiKey> createKey(QString name, Role role, std::optional<Secret>,
+                                      KeyOptions options) override
     {
         ApiKey key;
         key.id = KeyId(e.nextId("key_"));
@@ -314,6 +315,7 @@ struct FakeAccess final : AccessApi
         key.role = role;
         key.prefix = "sk_live_abcd";
         key.createdAt = SystemClock().now();
+        key.expiresAt = options.expiresAt;
         if (!e.keysRefusal && !e.refusal)
             e.keys.push_back(key);
         return keyAnswer<NewApiKey>(NewApiKey{key, Secret("sk_live_abcdef")});
@@ -340,6 +342,18 @@ struct FakeAccess final : AccessApi
     FakeEngine &e;
 };
 
+struct FakeAudit final : AuditApi
+{
+    explicit FakeAudit(FakeEngine &owner) : e(owner) {}
+    FutureResult<Page<AuditEntry>> list(AuditFilter, PageRequest) override
+    {
+        Page<AuditEntry> page;
+        page.items = e.auditEntries;
+        return e.answer<Page<AuditEntry>>(std::move(page));
+    }
+    FakeEngine &e;
+};
+
 } // namespace
 
 struct FakeEngine::Parts
@@ -351,7 +365,8 @@ struct FakeEngine::Parts
           replays(makeFakeReplays(e)),
           stream(e),
           server(e),
-          access(e)
+          access(e),
+          audit(e)
     {}
     FakeEvents events;
     FakeDestinations destinations;
@@ -360,6 +375,7 @@ struct FakeEngine::Parts
     FakeStream stream;
     FakeServer server;
     FakeAccess access;
+    FakeAudit audit;
 };
 
 FakeEngine::FakeEngine() : m_parts(std::make_unique<Parts>(*this))
@@ -427,6 +443,10 @@ ServerApi &FakeEngine::server()
 AccessApi &FakeEngine::access()
 {
     return m_parts->access;
+}
+AuditApi &FakeEngine::audit()
+{
+    return m_parts->audit;
 }
 
 } // namespace deckhand

@@ -32,7 +32,8 @@ public:
     std::vector<EventTypeInfo> catalogue;
     ServerInfo serverInfo; ///< all capabilities at first
     std::vector<ApiKey> keys;
-    std::optional<Error> keysRefusal; ///< as a remote engine answers
+    std::vector<AuditEntry> auditEntries; ///< newest first
+    std::optional<Error> keysRefusal;     ///< as a remote engine answers
     std::optional<Error> refusal;
     std::vector<DeliveryId> retried;
     std::optional<OnReactivate> reactivated; ///< how, with the last change to active
@@ -68,6 +69,7 @@ public:
     StreamApi &stream() override;
     ServerApi &server() override;
     AccessApi &access() override;
+    AuditApi &audit() override;
 
 private:
     struct Parts;

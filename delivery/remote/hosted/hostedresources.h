@@ -90,4 +90,12 @@ private:
     RemoteClient &m_client;
 };
 
+class HostedAudit final : public AuditApi
+{
+public:
+    explicit HostedAudit(RemoteClient &) {}
+    [[nodiscard]] FutureResult<Page<AuditEntry>> list(AuditFilter filter,
+                                                      PageRequest page) override;
+};
+
 } // namespace deckhand

@@ -76,4 +76,10 @@ FutureResult<Stats> HostedServer::stats(StatsRequest)
     return refused<Stats>(notOffered(u"Counting"_s, u"the lists show what there is."_s));
 }
 
+FutureResult<Page<AuditEntry>> HostedAudit::list(AuditFilter, PageRequest)
+{
+    return refused<Page<AuditEntry>>(
+        notOffered(u"Listing who changed what"_s, u"ask Deck for its own records."_s));
+}
+
 } // namespace deckhand

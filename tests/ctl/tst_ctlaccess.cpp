@@ -1,0 +1,134 @@
+#include "ctlprocess.h"
+
+#include <QFile>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <nlohmann/json.hpp>
+
+using namespace deckhand;
+
+namespace {
+
+nlohmann::json parsed(const QByteArray &text)
+{
+    return nlohmann::json::parse(text.toStdString(), nullptr, false);
+}
+
+QStringList split(const char *line)
+{
+    return QString::fromUtf8(line).split(QLatin1Char(' '));
+}
+
+} // namespace
+
+/// Keys of a real server, and the list of what was done with them.
+class TestCtlAccess : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<CtlProcess> m_server;
+    QString m_url;
+
+    QString store() const
+    {
+        return QStringLiteral("sqlite:") + m_folder->filePath(QStringLiteral("events.db"));
+    }
+    void serve(const QStringList &more = {},
+               const QStringList &environment = {
+                   QString(QStringLiteral("DECKHAND_ADMIN_KEY=") + testKey)})
+    {
+        m_server = std::make_unique<CtlProcess>(
+            split("serve --listen 127.0.0.1:0 --allow-address 127.0.0.0/8 --store") +
+                QStringList(store()) + more,
+            environment);
+        m_url = m_server->waitUntilReady();
+        QVERIFY2(!m_url.isEmpty(), m_server->allErr().constData());
+    }
+    CtlResult ctl(const QStringList &words, const QByteArray &input = {},
+                  const QString &key = testKey) const
+    {
+        return runCtl(words, input,
+                      {QString(QStringLiteral("DECKHAND_URL=") + m_url),
+                       QString(QStringLiteral("DECKHAND_KEY=") + key)});
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".?")));
+        m_folder = std::make_unique<QTemporaryDir>();
+    }
+    void cleanup()
+    {
+        m_server.reset();
+        m_folder.reset();
+    }
+
+    void theFirstKeyMayComeFromAFile()
+    {
+        const QString path = m_folder->filePath(QStringLiteral("admin.key"));
+        const QStringList option{QStringLiteral("--admin-key-file"), path};
+        const CtlResult none = runCtl(split("serve --store") + QStringList(store()) + option);
+        QCOMPARE(none.code, 2);
+        QVERIFY2(none.err.contains("--admin-key-file"), none.err.constData());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(testKey.toLatin1() + "\nmore\n");
+        file.close();
+        serve(option, {});
+        QCOMPARE(ctl(split("search")).code, 0);
+        QVERIFY(!m_server->allErr().contains(testKey.toLatin1()));
+    }
+
+    void keysExpire()
+    {
+        const QStringList on{QStringLiteral("--store"), store()};
+        for (const char *bad : {"yesterday", "0s", "2020-01-31"}) {
+            const CtlResult refused =
+                runCtl(split("keys add ci --expires") + QStringList(QLatin1String(bad)) + on);
+            QCOMPARE(refused.code, 2);
+            QVERIFY2(refused.err.contains("--expires"), refused.err.constData());
+        }
+        const CtlResult added = runCtl(split("keys add ci --expires 2s --json") + on);
+        QVERIFY2(added.code == 0, added.err.constData());
+        const QString key = QString::fromStdString(parsed(added.out).value("key", std::string()));
+        QVERIFY(runCtl(split("keys add other --expires 2999-01-31") + on).code == 0);
+        const CtlResult listed = runCtl(split("keys list") + on);
+        QVERIFY2(listed.out.contains("2999-01-31 00:00:00"), listed.out.constData());
+        serve();
+        CtlResult answer;
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                answer = ctl(split("search"), {}, key);
+                return answer.code == 4;
+            },
+            10'000));
+        QVERIFY2(answer.err.contains("(ci) expired on"), answer.err.constData());
+        QCOMPARE(m_server->stop(), 0);
+        QVERIFY(runCtl(split("keys list") + on).out.contains(" expired"));
+    }
+
+    void whoChangedWhatIsListed()
+    {
+        serve();
+        QCOMPARE(ctl(split("destinations add --name hook http://127.0.0.1:9/hook")).code, 0);
+        const CtlResult listed = ctl(split("audit --json --action event_destination.*"));
+        QVERIFY2(listed.code == 0, listed.err.constData());
+        const auto entry = parsed(listed.out.trimmed());
+        QCOMPARE(QString::fromStdString(entry["actor"]["name"]), QStringLiteral("admin"));
+        QCOMPARE(QString::fromStdString(entry["actor"]["role"]), QStringLiteral("admin"));
+        QCOMPARE(QString::fromStdString(entry["actor"]["address"]), QStringLiteral("127.0.0.1"));
+        QVERIFY(QByteArray::fromStdString(entry["request_id"]).startsWith("req_"));
+        const CtlResult table = ctl(split("audit --after 1h"));
+        QVERIFY2(table.out.contains("api_key.created"), table.out.constData());
+        QVERIFY(table.out.contains("(server)"));
+        QCOMPARE(ctl(split("audit --after soon")).code, 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCtlAccess)
+#include "tst_ctlaccess.moc"
