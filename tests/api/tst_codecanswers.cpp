@@ -63,8 +63,8 @@ void TestCodecAnswers::statsRoundTrip()
 
 void TestCodecAnswers::keyRoundTrips()
 {
-    const ApiKey key{KeyId("key_1"), u"CI \"bot\""_s, Role::Publisher, "sk_live_ab", at,
-                     std::nullopt};
+    const ApiKey key{
+        KeyId("key_1"), u"CI \"bot\""_s, Role::Publisher, "sk_live_ab", at, std::nullopt, at};
     const auto back = decodeApiKey(encoded(key));
     QVERIFY(back);
     QCOMPARE(encoded(*back), encoded(key));
