@@ -79,6 +79,11 @@ void ShortcutList::fill(const ActionRegistry &actions)
         }
     }
     addRow(*m_table, tr("Next or previous row"), tr("Down, J / Up, K"), tr("In lists"));
+    addRow(*m_table, tr("Choose several rows"), tr("Shift+Down / Shift+Up, Ctrl+Space"),
+           tr("In lists"));
+    addRow(*m_table, tr("Go to the detail"), tr("Enter"), tr("In lists"));
+    addRow(*m_table, tr("Back to the list, close the detail, clear the filter"), tr("Esc"),
+           tr("In lists and details"));
     addRow(*m_table, tr("Next or previous attempt"), tr("Right / Left"), tr("In the timeline"));
 }
 

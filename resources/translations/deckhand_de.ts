@@ -9,6 +9,49 @@
     </message>
 </context>
 <context>
+    <name>deckhand::AttemptCopies</name>
+    <message>
+        <source>Copy id of the event</source>
+        <translation>Kennung des Ereignisses kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>Als curl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy attempt as JSON</source>
+        <translation>Versuch als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as HAR</source>
+        <translation>Als HAR kopieren</translation>
+    </message>
+    <message>
+        <source>Copy request and response</source>
+        <translation>Anfrage und Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>Copy summary</source>
+        <translation>Überblick kopieren</translation>
+    </message>
+    <message>
+        <source>Copy headers of the request</source>
+        <translation>Kopfzeilen der Anfrage kopieren</translation>
+    </message>
+    <message>
+        <source>Copy body of the request</source>
+        <translation>Rumpf der Anfrage kopieren</translation>
+    </message>
+    <message>
+        <source>Copy headers of the response</source>
+        <translation>Kopfzeilen der Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>Copy body of the response</source>
+        <translation>Rumpf der Antwort kopieren</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::AttemptTimeline</name>
     <message>
         <source>%1 · %2</source>
@@ -45,6 +88,14 @@
     <message>
         <source>Next attempt</source>
         <translation>Nächster Versuch</translation>
+    </message>
+    <message>
+        <source>%1, %2 late</source>
+        <translation>%1, %2 zu spät</translation>
+    </message>
+    <message>
+        <source>It began %1 later than planned.</source>
+        <translation>Er begann %1 später als geplant.</translation>
     </message>
 </context>
 <context>
@@ -88,10 +139,6 @@
         <translation>Befehl, Ort, Ziel oder Kennung</translation>
     </message>
     <message>
-        <source>A command, a place, an id …   &gt; commands   @ destinations   # event types</source>
-        <translation>Ein Befehl, ein Ort, eine Kennung …   &gt; Befehle   @ Ziele   # Ereignistypen</translation>
-    </message>
-    <message>
         <source>What matches</source>
         <translation>Treffer</translation>
     </message>
@@ -106,6 +153,10 @@
     <message>
         <source>Not now: %1</source>
         <translation>Jetzt nicht: %1</translation>
+    </message>
+    <message>
+        <source>A command, a place, an id …   &gt; commands   @ destinations   # event types   ? help</source>
+        <translation>Ein Befehl, ein Ort, eine Kennung …   &gt; Befehle   @ Ziele   # Ereignistypen   ? Hilfe</translation>
     </message>
 </context>
 <context>
@@ -133,6 +184,46 @@
     <message>
         <source>What it acts on is not seen here.</source>
         <translation>Worauf es wirkt, ist hier nicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>Find events about %1</source>
+        <translation>Ereignisse zu %1 finden</translation>
+    </message>
+    <message>
+        <source>In all that is stored</source>
+        <translation>In allem, was gespeichert ist</translation>
+    </message>
+    <message>
+        <source>Commands only</source>
+        <translation>Nur Befehle</translation>
+    </message>
+    <message>
+        <source>What can be done, with its key</source>
+        <translation>Was man tun kann, mit seiner Taste</translation>
+    </message>
+    <message>
+        <source>Destinations only</source>
+        <translation>Nur Ziele</translation>
+    </message>
+    <message>
+        <source>By their names</source>
+        <translation>Nach ihren Namen</translation>
+    </message>
+    <message>
+        <source>Event types only</source>
+        <translation>Nur Ereignistypen</translation>
+    </message>
+    <message>
+        <source>Their events are shown</source>
+        <translation>Ihre Ereignisse werden gezeigt</translation>
+    </message>
+    <message>
+        <source>An id, pasted</source>
+        <translation>Eine Kennung, eingefügt</translation>
+    </message>
+    <message>
+        <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
+        <translation>Öffnet evt_…, edlv_… und evtd_…; findet Ereignisse zu trun_…, sess_…, cred_…</translation>
     </message>
 </context>
 <context>
@@ -215,14 +306,6 @@
 <context>
     <name>deckhand::DeliveriesPage</name>
     <message>
-        <source>Retry now</source>
-        <translation>Jetzt neu versuchen</translation>
-    </message>
-    <message>
-        <source>Cancel delivery</source>
-        <translation>Zustellung abbrechen</translation>
-    </message>
-    <message>
         <source>Replay this …</source>
         <translation>Dies wiederholen …</translation>
     </message>
@@ -257,10 +340,6 @@
     <message>
         <source>Show them</source>
         <translation>Zeigen</translation>
-    </message>
-    <message>
-        <source>Send it once more, now (R)</source>
-        <translation>Jetzt noch einmal senden (R)</translation>
     </message>
     <message>
         <source>all that are stored</source>
@@ -311,6 +390,55 @@
     <message>
         <source>A delivery appears here for each event and each destination that subscribes to it.</source>
         <translation>Für jedes Ereignis und jedes Ziel, das es abonniert, erscheint hier eine Zustellung.</translation>
+    </message>
+    <message>
+        <source>Retry the selected delivery</source>
+        <translation>Gewählte Zustellung neu versuchen</translation>
+    </message>
+    <message>
+        <source>Compare two deliveries</source>
+        <translation>Zwei Zustellungen vergleichen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n selected deliveries …</source>
+        <translation>
+            <numerusform>%n gewählte Zustellung wiederholen …</numerusform>
+            <numerusform>%n gewählte Zustellungen wiederholen …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No delivery is selected.</source>
+        <translation>Keine Zustellung ist gewählt.</translation>
+    </message>
+    <message>
+        <source>Select two deliveries first.</source>
+        <translation>Erst zwei Zustellungen wählen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected deliveries</source>
+        <translation>
+            <numerusform>%n gewählte Zustellung</numerusform>
+            <numerusform>%n gewählte Zustellungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, and what else their events have at these destinations</source>
+        <translation>%1, und was ihre Ereignisse sonst an diesen Zielen haben</translation>
+    </message>
+    <message>
+        <source>The other delivery cannot be read. %1</source>
+        <translation>Die andere Zustellung ist nicht lesbar. %1</translation>
+    </message>
+    <message>
+        <source>One of the two was not sent yet, so there is nothing to compare.</source>
+        <translation>Eine der beiden wurde noch nicht gesendet, also gibt es nichts zu vergleichen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <translation>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -382,26 +510,6 @@
     <message>
         <source>The delivery was not changed. %1</source>
         <translation>Die Zustellung wurde nicht geändert. %1</translation>
-    </message>
-    <message>
-        <source>Copy as curl</source>
-        <translation>Als curl kopieren</translation>
-    </message>
-    <message>
-        <source>Copy attempt as JSON</source>
-        <translation>Versuch als JSON kopieren</translation>
-    </message>
-    <message>
-        <source>Copy as HAR</source>
-        <translation>Als HAR kopieren</translation>
-    </message>
-    <message>
-        <source>Copy request and response</source>
-        <translation>Anfrage und Antwort kopieren</translation>
-    </message>
-    <message>
-        <source>Copy summary</source>
-        <translation>Überblick kopieren</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -490,6 +598,38 @@
 %5
 %6
 %7</translation>
+    </message>
+    <message>
+        <source>Status %1  ·  showing the first %2 of %3 of the body</source>
+        <translation>Status %1  ·  gezeigt werden die ersten %2 von %3 des Rumpfs</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>Jetzt neu versuchen</translation>
+    </message>
+    <message>
+        <source>Cancel delivery</source>
+        <translation>Zustellung abbrechen</translation>
+    </message>
+    <message>
+        <source>Show event</source>
+        <translation>Ereignis zeigen</translation>
+    </message>
+    <message>
+        <source>Send it once more, now (R)</source>
+        <translation>Jetzt noch einmal senden (R)</translation>
+    </message>
+    <message>
+        <source>%1 to %2, attempt %3</source>
+        <translation>%1 an %2, Versuch %3</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>%1, planned for %2, %3 late</source>
+        <translation>%1, geplant für %2, %3 zu spät</translation>
     </message>
 </context>
 <context>
@@ -1472,6 +1612,22 @@
         <source>%1  ·  %2  ·  %3</source>
         <translation>%1  ·  %2  ·  %3</translation>
     </message>
+    <message>
+        <source>Payload as it is stored</source>
+        <translation>Nutzdaten, wie sie gespeichert sind</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Roh</translation>
+    </message>
+    <message>
+        <source>Copy event as JSON</source>
+        <translation>Ereignis als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>Als JSON kopieren</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::EventsPage</name>
@@ -1490,14 +1646,6 @@
     <message>
         <source>Jump to newest</source>
         <translation>Zum neuesten springen</translation>
-    </message>
-    <message>
-        <source>Filter by this cell</source>
-        <translation>Nach dieser Zelle filtern</translation>
-    </message>
-    <message>
-        <source>Exclude this cell</source>
-        <translation>Diese Zelle ausschließen</translation>
     </message>
     <message>
         <source>Replay matching events …</source>
@@ -1569,6 +1717,35 @@
     <message>
         <source>While following was paused, newer events took its place in memory.</source>
         <translation>Während nicht gefolgt wurde, nahmen neuere Ereignisse seinen Platz im Speicher ein.</translation>
+    </message>
+    <message>
+        <source>Replay selected events …</source>
+        <translation>Gewählte Ereignisse wiederholen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n selected events …</source>
+        <translation>
+            <numerusform>%n gewähltes Ereignis wiederholen …</numerusform>
+            <numerusform>%n gewählte Ereignisse wiederholen …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No event is selected.</source>
+        <translation>Kein Ereignis ist gewählt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected events</source>
+        <translation>
+            <numerusform>%n gewähltes Ereignis</numerusform>
+            <numerusform>%n gewählte Ereignisse</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <translation>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2060,6 +2237,51 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ListActions</name>
+    <message>
+        <source>Filter by this cell</source>
+        <translation>Nach dieser Zelle filtern</translation>
+    </message>
+    <message>
+        <source>Filter by this cell alone</source>
+        <translation>Nur nach dieser Zelle filtern</translation>
+    </message>
+    <message>
+        <source>Exclude this cell</source>
+        <translation>Diese Zelle ausschließen</translation>
+    </message>
+    <message>
+        <source>Copy cell as filter</source>
+        <translation>Zelle als Filter kopieren</translation>
+    </message>
+    <message>
+        <source>Copy cell</source>
+        <translation>Zelle kopieren</translation>
+    </message>
+    <message>
+        <source>Copy rows as JSON</source>
+        <translation>Zeilen als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>There is nothing in this cell to filter by.</source>
+        <translation>In dieser Zelle ist nichts, wonach sich filtern ließe.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n rows.</source>
+        <translation>
+            <numerusform>%n Zeile kopiert.</numerusform>
+            <numerusform>%n Zeilen kopiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied the first %n rows of those that are selected.</source>
+        <translation>
+            <numerusform>Die erste von den gewählten Zeilen kopiert (%n).</numerusform>
+            <numerusform>Die ersten %n der gewählten Zeilen kopiert.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::LookActions</name>
     <message>
         <source>Compact rows</source>
@@ -2255,6 +2477,10 @@
     <message>
         <source>Issues, %1 open</source>
         <translation>Probleme, %1 offen</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Voriger Bereich</translation>
     </message>
 </context>
 <context>
@@ -3328,6 +3554,34 @@
     <message>
         <source>In the timeline</source>
         <translation>In der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Choose several rows</source>
+        <translation>Mehrere Zeilen wählen</translation>
+    </message>
+    <message>
+        <source>Shift+Down / Shift+Up, Ctrl+Space</source>
+        <translation>Umschalt+Ab / Umschalt+Auf, Strg+Leer</translation>
+    </message>
+    <message>
+        <source>Go to the detail</source>
+        <translation>Zu den Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Back to the list, close the detail, clear the filter</source>
+        <translation>Zurück zur Liste, Einzelheiten schließen, Filter leeren</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>In lists and details</source>
+        <translation>In Listen und Einzelheiten</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,49 @@
     </message>
 </context>
 <context>
+    <name>deckhand::AttemptCopies</name>
+    <message>
+        <source>Copy id of the event</source>
+        <translation>Copier l’identifiant de l’événement</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>Copier en curl</translation>
+    </message>
+    <message>
+        <source>Copy attempt as JSON</source>
+        <translation>Copier la tentative en JSON</translation>
+    </message>
+    <message>
+        <source>Copy as HAR</source>
+        <translation>Copier en HAR</translation>
+    </message>
+    <message>
+        <source>Copy request and response</source>
+        <translation>Copier la requête et la réponse</translation>
+    </message>
+    <message>
+        <source>Copy summary</source>
+        <translation>Copier le résumé</translation>
+    </message>
+    <message>
+        <source>Copy headers of the request</source>
+        <translation>Copier les en-têtes de la requête</translation>
+    </message>
+    <message>
+        <source>Copy body of the request</source>
+        <translation>Copier le corps de la requête</translation>
+    </message>
+    <message>
+        <source>Copy headers of the response</source>
+        <translation>Copier les en-têtes de la réponse</translation>
+    </message>
+    <message>
+        <source>Copy body of the response</source>
+        <translation>Copier le corps de la réponse</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::AttemptTimeline</name>
     <message>
         <source>%1 · %2</source>
@@ -45,6 +88,14 @@
     <message>
         <source>Next attempt</source>
         <translation>Prochaine tentative</translation>
+    </message>
+    <message>
+        <source>%1, %2 late</source>
+        <translation>%1, %2 de retard</translation>
+    </message>
+    <message>
+        <source>It began %1 later than planned.</source>
+        <translation>Elle a commencé %1 plus tard que prévu.</translation>
     </message>
 </context>
 <context>
@@ -88,10 +139,6 @@
         <translation>Commande, lieu, destination ou identifiant</translation>
     </message>
     <message>
-        <source>A command, a place, an id …   &gt; commands   @ destinations   # event types</source>
-        <translation>Une commande, un lieu, un identifiant …   &gt; commandes   @ destinations   # types d’événement</translation>
-    </message>
-    <message>
         <source>What matches</source>
         <translation>Résultats</translation>
     </message>
@@ -106,6 +153,10 @@
     <message>
         <source>Not now: %1</source>
         <translation>Pas maintenant&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>A command, a place, an id …   &gt; commands   @ destinations   # event types   ? help</source>
+        <translation>Une commande, un lieu, un identifiant …   &gt; commandes   @ destinations   # types d’événement   ? aide</translation>
     </message>
 </context>
 <context>
@@ -133,6 +184,46 @@
     <message>
         <source>What it acts on is not seen here.</source>
         <translation>Ce sur quoi elle agit n’est pas visible ici.</translation>
+    </message>
+    <message>
+        <source>Find events about %1</source>
+        <translation>Trouver les événements à propos de %1</translation>
+    </message>
+    <message>
+        <source>In all that is stored</source>
+        <translation>Dans tout ce qui est stocké</translation>
+    </message>
+    <message>
+        <source>Commands only</source>
+        <translation>Commandes seulement</translation>
+    </message>
+    <message>
+        <source>What can be done, with its key</source>
+        <translation>Ce que l’on peut faire, avec sa touche</translation>
+    </message>
+    <message>
+        <source>Destinations only</source>
+        <translation>Destinations seulement</translation>
+    </message>
+    <message>
+        <source>By their names</source>
+        <translation>Par leur nom</translation>
+    </message>
+    <message>
+        <source>Event types only</source>
+        <translation>Types d’événement seulement</translation>
+    </message>
+    <message>
+        <source>Their events are shown</source>
+        <translation>Leurs événements sont montrés</translation>
+    </message>
+    <message>
+        <source>An id, pasted</source>
+        <translation>Un identifiant, collé</translation>
+    </message>
+    <message>
+        <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
+        <translation>Ouvre evt_…, edlv_… et evtd_…&#xa0;; trouve les événements à propos de trun_…, sess_…, cred_…</translation>
     </message>
 </context>
 <context>
@@ -215,14 +306,6 @@
 <context>
     <name>deckhand::DeliveriesPage</name>
     <message>
-        <source>Retry now</source>
-        <translation>Réessayer maintenant</translation>
-    </message>
-    <message>
-        <source>Cancel delivery</source>
-        <translation>Annuler la livraison</translation>
-    </message>
-    <message>
         <source>Replay this …</source>
         <translation>Rejouer ceci …</translation>
     </message>
@@ -257,10 +340,6 @@
     <message>
         <source>Show them</source>
         <translation>Les afficher</translation>
-    </message>
-    <message>
-        <source>Send it once more, now (R)</source>
-        <translation>L’envoyer encore une fois, maintenant (R)</translation>
     </message>
     <message>
         <source>all that are stored</source>
@@ -311,6 +390,55 @@
     <message>
         <source>A delivery appears here for each event and each destination that subscribes to it.</source>
         <translation>Une livraison apparaît ici pour chaque événement et chaque destination qui y est abonnée.</translation>
+    </message>
+    <message>
+        <source>Retry the selected delivery</source>
+        <translation>Réessayer la livraison choisie</translation>
+    </message>
+    <message>
+        <source>Compare two deliveries</source>
+        <translation>Comparer deux livraisons</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n selected deliveries …</source>
+        <translation>
+            <numerusform>Rejouer %n livraison choisie …</numerusform>
+            <numerusform>Rejouer %n livraisons choisies …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No delivery is selected.</source>
+        <translation>Aucune livraison n’est choisie.</translation>
+    </message>
+    <message>
+        <source>Select two deliveries first.</source>
+        <translation>Choisir d’abord deux livraisons.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected deliveries</source>
+        <translation>
+            <numerusform>%n livraison choisie</numerusform>
+            <numerusform>%n livraisons choisies</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, and what else their events have at these destinations</source>
+        <translation>%1, et ce que leurs événements ont d’autre à ces destinations</translation>
+    </message>
+    <message>
+        <source>The other delivery cannot be read. %1</source>
+        <translation>L’autre livraison ne peut pas être lue. %1</translation>
+    </message>
+    <message>
+        <source>One of the two was not sent yet, so there is nothing to compare.</source>
+        <translation>L’une des deux n’a pas encore été envoyée, il n’y a donc rien à comparer.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <translation>
+            <numerusform>Une relecture prend au plus %n événement d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
+            <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -382,26 +510,6 @@
     <message>
         <source>The delivery was not changed. %1</source>
         <translation>La livraison n’a pas été modifiée. %1</translation>
-    </message>
-    <message>
-        <source>Copy as curl</source>
-        <translation>Copier en curl</translation>
-    </message>
-    <message>
-        <source>Copy attempt as JSON</source>
-        <translation>Copier la tentative en JSON</translation>
-    </message>
-    <message>
-        <source>Copy as HAR</source>
-        <translation>Copier en HAR</translation>
-    </message>
-    <message>
-        <source>Copy request and response</source>
-        <translation>Copier la requête et la réponse</translation>
-    </message>
-    <message>
-        <source>Copy summary</source>
-        <translation>Copier le résumé</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -490,6 +598,38 @@
 %5
 %6
 %7</translation>
+    </message>
+    <message>
+        <source>Status %1  ·  showing the first %2 of %3 of the body</source>
+        <translation>Statut %1  ·  les premiers %2 sur %3 du corps</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>Réessayer maintenant</translation>
+    </message>
+    <message>
+        <source>Cancel delivery</source>
+        <translation>Annuler la livraison</translation>
+    </message>
+    <message>
+        <source>Show event</source>
+        <translation>Montrer l’événement</translation>
+    </message>
+    <message>
+        <source>Send it once more, now (R)</source>
+        <translation>L’envoyer encore une fois, maintenant (R)</translation>
+    </message>
+    <message>
+        <source>%1 to %2, attempt %3</source>
+        <translation>%1 vers %2, tentative %3</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>%1, planned for %2, %3 late</source>
+        <translation>%1, prévue pour %2, %3 de retard</translation>
     </message>
 </context>
 <context>
@@ -1472,6 +1612,22 @@
         <source>%1  ·  %2  ·  %3</source>
         <translation>%1  ·  %2  ·  %3</translation>
     </message>
+    <message>
+        <source>Payload as it is stored</source>
+        <translation>Contenu tel qu’il est stocké</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Brut</translation>
+    </message>
+    <message>
+        <source>Copy event as JSON</source>
+        <translation>Copier l’événement en JSON</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>Copier en JSON</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::EventsPage</name>
@@ -1490,14 +1646,6 @@
     <message>
         <source>Jump to newest</source>
         <translation>Aller au plus récent</translation>
-    </message>
-    <message>
-        <source>Filter by this cell</source>
-        <translation>Filtrer par cette cellule</translation>
-    </message>
-    <message>
-        <source>Exclude this cell</source>
-        <translation>Exclure cette cellule</translation>
     </message>
     <message>
         <source>Replay matching events …</source>
@@ -1569,6 +1717,35 @@
     <message>
         <source>While following was paused, newer events took its place in memory.</source>
         <translation>Pendant la pause du suivi, des événements plus récents ont pris sa place en mémoire.</translation>
+    </message>
+    <message>
+        <source>Replay selected events …</source>
+        <translation>Rejouer les événements choisis …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n selected events …</source>
+        <translation>
+            <numerusform>Rejouer %n événement choisi …</numerusform>
+            <numerusform>Rejouer %n événements choisis …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No event is selected.</source>
+        <translation>Aucun événement n’est choisi.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected events</source>
+        <translation>
+            <numerusform>%n événement choisi</numerusform>
+            <numerusform>%n événements choisis</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <translation>
+            <numerusform>Une relecture prend au plus %n événement d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
+            <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2060,6 +2237,51 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ListActions</name>
+    <message>
+        <source>Filter by this cell</source>
+        <translation>Filtrer par cette cellule</translation>
+    </message>
+    <message>
+        <source>Filter by this cell alone</source>
+        <translation>Filtrer par cette cellule seule</translation>
+    </message>
+    <message>
+        <source>Exclude this cell</source>
+        <translation>Exclure cette cellule</translation>
+    </message>
+    <message>
+        <source>Copy cell as filter</source>
+        <translation>Copier la cellule en filtre</translation>
+    </message>
+    <message>
+        <source>Copy cell</source>
+        <translation>Copier la cellule</translation>
+    </message>
+    <message>
+        <source>Copy rows as JSON</source>
+        <translation>Copier les lignes en JSON</translation>
+    </message>
+    <message>
+        <source>There is nothing in this cell to filter by.</source>
+        <translation>Il n’y a rien dans cette cellule par quoi filtrer.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n rows.</source>
+        <translation>
+            <numerusform>%n ligne copiée.</numerusform>
+            <numerusform>%n lignes copiées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied the first %n rows of those that are selected.</source>
+        <translation>
+            <numerusform>La première (%n) des lignes choisies est copiée.</numerusform>
+            <numerusform>Les %n premières des lignes choisies sont copiées.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::LookActions</name>
     <message>
         <source>Compact rows</source>
@@ -2255,6 +2477,10 @@
     <message>
         <source>Issues, %1 open</source>
         <translation>Problèmes, %1 ouverts</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Volet précédent</translation>
     </message>
 </context>
 <context>
@@ -3328,6 +3554,34 @@
     <message>
         <source>In the timeline</source>
         <translation>Dans la chronologie</translation>
+    </message>
+    <message>
+        <source>Choose several rows</source>
+        <translation>Choisir plusieurs lignes</translation>
+    </message>
+    <message>
+        <source>Shift+Down / Shift+Up, Ctrl+Space</source>
+        <translation>Maj+Bas / Maj+Haut, Ctrl+Espace</translation>
+    </message>
+    <message>
+        <source>Go to the detail</source>
+        <translation>Aller au détail</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Entrée</translation>
+    </message>
+    <message>
+        <source>Back to the list, close the detail, clear the filter</source>
+        <translation>Revenir à la liste, fermer le détail, vider le filtre</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>In lists and details</source>
+        <translation>Dans les listes et les détails</translation>
     </message>
 </context>
 <context>
