@@ -17,6 +17,7 @@
 #include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QTableWidget>
@@ -116,16 +117,16 @@ QLayout *EventView::makeHead(ActionRegistry &actions)
             QApplication::clipboard()->setText(
                 QString::fromUtf8(envelope(*m_models.eventDetail.event())));
     });
-    QToolButton *copyJson = actionButton(json);
-    copyJson->setText(tr("Copy as JSON"));
-    copyJson->setAutoRaise(true);
+    auto *forms = new QMenu(m_copy);
+    forms->addAction(json);
+    m_copy->setMenu(forms);
+    m_copy->setPopupMode(QToolButton::MenuButtonPopup);
     auto *head = new QHBoxLayout;
     head->setSpacing(metrics.gap());
     head->addWidget(m_icon);
     head->addWidget(m_title);
     head->addWidget(m_facts, 1);
     head->addWidget(m_copy);
-    head->addWidget(copyJson);
     head->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
     return head;
 }

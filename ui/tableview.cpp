@@ -159,6 +159,12 @@ void TableView::selectionChanged(const QItemSelection &selected, const QItemSele
     Q_EMIT chosenChanged();
 }
 
+void TableView::reset()
+{
+    QTableView::reset();
+    Q_EMIT chosenChanged(); // what was selected is forgotten in silence
+}
+
 void TableView::chooseSeveral()
 {
     setSelectionMode(ExtendedSelection);

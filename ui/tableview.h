@@ -59,6 +59,7 @@ public:
     static constexpr int mostCopied = 1000;
     /// Scrolled to its end.
     [[nodiscard]] bool isAtEnd() const;
+    void reset() override;
 
 Q_SIGNALS:
     void currentRowChanged(int row);

@@ -156,7 +156,7 @@
     </message>
     <message>
         <source>A command, a place, an id …   &gt; commands   @ destinations   # event types   ? help</source>
-        <translation>Ein Befehl, ein Ort, eine Kennung …   &gt; Befehle   @ Ziele   # Ereignistypen   ? Hilfe</translation>
+        <translation>Ein Befehl, ein Ort, eine Kennung …   &gt; Befehle   @ Ziele   # Typen   ? Hilfe</translation>
     </message>
 </context>
 <context>
@@ -1623,10 +1623,6 @@
     <message>
         <source>Copy event as JSON</source>
         <translation>Ereignis als JSON kopieren</translation>
-    </message>
-    <message>
-        <source>Copy as JSON</source>
-        <translation>Als JSON kopieren</translation>
     </message>
 </context>
 <context>
@@ -3560,8 +3556,8 @@
         <translation>Mehrere Zeilen wählen</translation>
     </message>
     <message>
-        <source>Shift+Down / Shift+Up, Ctrl+Space</source>
-        <translation>Umschalt+Ab / Umschalt+Auf, Strg+Leer</translation>
+        <source>Shift+Down / Shift+Up</source>
+        <translation>Umschalt+Ab / Umschalt+Auf</translation>
     </message>
     <message>
         <source>Go to the detail</source>
@@ -3572,8 +3568,8 @@
         <translation>Eingabe</translation>
     </message>
     <message>
-        <source>Back to the list, close the detail, clear the filter</source>
-        <translation>Zurück zur Liste, Einzelheiten schließen, Filter leeren</translation>
+        <source>Back, close the detail, clear the filter</source>
+        <translation>Zurück, Einzelheiten schließen, Filter leeren</translation>
     </message>
     <message>
         <source>Esc</source>

@@ -156,7 +156,7 @@
     </message>
     <message>
         <source>A command, a place, an id …   &gt; commands   @ destinations   # event types   ? help</source>
-        <translation>Une commande, un lieu, un identifiant …   &gt; commandes   @ destinations   # types d’événement   ? aide</translation>
+        <translation>Commande, lieu, identifiant …   &gt; commandes   @ destinations   # types   ? aide</translation>
     </message>
 </context>
 <context>
@@ -1623,10 +1623,6 @@
     <message>
         <source>Copy event as JSON</source>
         <translation>Copier l’événement en JSON</translation>
-    </message>
-    <message>
-        <source>Copy as JSON</source>
-        <translation>Copier en JSON</translation>
     </message>
 </context>
 <context>
@@ -3560,8 +3556,8 @@
         <translation>Choisir plusieurs lignes</translation>
     </message>
     <message>
-        <source>Shift+Down / Shift+Up, Ctrl+Space</source>
-        <translation>Maj+Bas / Maj+Haut, Ctrl+Espace</translation>
+        <source>Shift+Down / Shift+Up</source>
+        <translation>Maj+Bas / Maj+Haut</translation>
     </message>
     <message>
         <source>Go to the detail</source>
@@ -3572,8 +3568,8 @@
         <translation>Entrée</translation>
     </message>
     <message>
-        <source>Back to the list, close the detail, clear the filter</source>
-        <translation>Revenir à la liste, fermer le détail, vider le filtre</translation>
+        <source>Back, close the detail, clear the filter</source>
+        <translation>Revenir, fermer le détail, vider le filtre</translation>
     </message>
     <message>
         <source>Esc</source>

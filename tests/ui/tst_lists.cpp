@@ -121,6 +121,9 @@ private Q_SLOTS:
         QCOMPARE(scope.only, ReplayOnly::Failed);
         QCOMPARE(scope.filter.q.text(), expressionOf({at(1).eventId, at(2).eventId})->text());
         QVERIFY(scope.text.startsWith(u"2 selected deliveries"_s));
+        // Another list: nothing of it is selected.
+        m_console->window->goTo(Place::Deliveries, u"status:success"_s);
+        QTRY_VERIFY(!m_console->actions->action("replayChosenDeliveries")->isEnabled());
     }
 
     void aReplayTellsWhereItTakesMoreThanWasChosen()
