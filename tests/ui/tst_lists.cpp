@@ -106,6 +106,17 @@ private Q_SLOTS:
         QCOMPARE(live.chosenRows(), std::vector<int>{0});
     }
 
+    void aSelectionGoesWithItsList()
+    {
+        TableView &live = openLive();
+        choose(live, {1, 2});
+        QAction *replay = m_console->actions->action("replayChosenEvents");
+        QVERIFY(replay->isEnabled());
+        m_console->window->page(Place::Events)->setFilterText(u"type:*"_s);
+        QCOMPARE(live.chosenCount(), 0);
+        QVERIFY(!replay->isEnabled());
+    }
+
     void oneDeliveryIsRetriedSeveralAreReplayed()
     {
         TableView &table = openDeliveries(u"status:failure"_s);
