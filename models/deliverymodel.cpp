@@ -1,5 +1,7 @@
 #include "models/deliverymodel.h"
 
+#include "api/codec.h"
+#include "models/cellclauses.h"
 #include "models/destinationsmodel.h"
 #include "models/formatting.h"
 #include "models/issue.h"
@@ -178,6 +180,8 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return text(index.row(), index.column());
     case Qt::ToolTipRole: return toolTip(delivery, index.column());
     case FilterTextRole: return filterText(delivery, index.column());
+    case ValueRole: return toolTip(delivery, index.column());
+    case JsonRole: return json(delivery);
     case IdRole: return delivery.id.bytes();
     case LookRole:
         if (columns[std::size_t(index.column())] == Column::State)
@@ -229,9 +233,29 @@ QString DeliveryModel::toolTip(const Delivery &delivery, int column) const
     }
 }
 
+QByteArray DeliveryModel::json(const Delivery &delivery)
+{
+    QByteArray text;
+    encode(text, delivery, false);
+    return text;
+}
+
 QString DeliveryModel::filterText(const Delivery &delivery, int column) const
 {
     switch (columns[std::size_t(column)]) {
+    case Column::Time: return minuteClause("created", delivery.createdAt);
+    case Column::State: return statusClause(delivery.status);
+    case Column::Tries: return QStringLiteral("attempts:%1").arg(delivery.attempts);
+    case Column::Error:
+        return delivery.lastError && delivery.status != DeliveryStatus::Success &&
+                       delivery.lastError->errorClass != ErrorClass::None
+                 ? QStringLiteral("error:") +
+                       QLatin1String(wireName(delivery.lastError->errorClass))
+                 : QString();
+    case Column::Next:
+        return delivery.nextAttemptAt && delivery.status == DeliveryStatus::Retrying
+                 ? minuteClause("next", *delivery.nextAttemptAt)
+                 : QString();
     case Column::Type: return QStringLiteral("type:") + QString::fromUtf8(delivery.eventType);
     case Column::Destination:
         return destinationFilter(m_destinations.nameOf(delivery.destinationId),

@@ -51,6 +51,7 @@ private:
     void mergeHead(std::vector<Delivery> items);
     [[nodiscard]] QVariant text(int row, int column) const;
     [[nodiscard]] QString toolTip(const Delivery &delivery, int column) const;
+    [[nodiscard]] static QByteArray json(const Delivery &delivery);
     [[nodiscard]] QString filterText(const Delivery &delivery, int column) const;
 
     EngineApi &m_engine;

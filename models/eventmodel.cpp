@@ -1,5 +1,6 @@
 #include "models/eventmodel.h"
 
+#include "models/cellclauses.h"
 #include "models/formatting.h"
 
 #include <array>
@@ -80,27 +81,48 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue(lookOfEventType(event.type));
     if (role == Qt::TextAlignmentRole && column == Column::Size)
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
-    const bool display = role == Qt::DisplayRole;
-    if (!display && role != Qt::ToolTipRole && role != FilterTextRole)
-        return {};
+    switch (role) {
+    case Qt::DisplayRole: return text(index.row(), column);
+    case Qt::ToolTipRole: return toolTip(event, column);
+    case FilterTextRole: return filterText(event, column);
+    case ValueRole:
+        return column == Column::Size ? QString::number(event.data.size()) : toolTip(event, column);
+    case JsonRole: return envelope(event);
+    default: return {};
+    }
+}
+
+QString EventModel::text(int row, Column column) const
+{
+    const Event &event = m_rows[std::size_t(row)];
     switch (column) {
-    case Column::Time:
-        if (role == FilterTextRole)
-            return {};
-        return display ? m_wording.time(event.createdAt, m_clock.now(), before(index.row()))
-                       : m_wording.fullTime(event.createdAt);
-    case Column::Type:
-        return role == FilterTextRole
-                 ? QString(QStringLiteral("type:") + QString::fromUtf8(event.type))
-                 : QString::fromUtf8(event.type);
-    case Column::About:
-        return display ? format::shortId(subjectOf(event.data))
-                       : QString::fromUtf8(subjectOf(event.data));
-    case Column::Event:
-        if (role == FilterTextRole)
-            return QString(QStringLiteral("id:") + event.id.toString());
-        return display ? format::shortId(event.id.bytes()) : event.id.toString();
-    default: return display ? format::size(event.data.size()) : QVariant();
+    case Column::Time: return m_wording.time(event.createdAt, m_clock.now(), before(row));
+    case Column::Type: return QString::fromUtf8(event.type);
+    case Column::About: return format::shortId(subjectOf(event.data));
+    case Column::Event: return format::shortId(event.id.bytes());
+    default: return format::size(event.data.size());
+    }
+}
+
+QString EventModel::toolTip(const Event &event, Column column) const
+{
+    switch (column) {
+    case Column::Time: return m_wording.fullTime(event.createdAt);
+    case Column::Type: return QString::fromUtf8(event.type);
+    case Column::About: return QString::fromUtf8(subjectOf(event.data));
+    case Column::Event: return event.id.toString();
+    default: return {};
+    }
+}
+
+QString EventModel::filterText(const Event &event, Column column)
+{
+    switch (column) {
+    case Column::Time: return minuteClause("created", event.createdAt);
+    case Column::Type: return QStringLiteral("type:") + QString::fromUtf8(event.type);
+    case Column::About: return subjectClause(subjectOf(event.data));
+    case Column::Event: return QStringLiteral("id:") + event.id.toString();
+    default: return sizeClause(event.data.size());
     }
 }
 

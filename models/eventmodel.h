@@ -30,6 +30,9 @@ protected:
 private:
     /// When the event that came before the one of `row` was made; none for the last one read.
     [[nodiscard]] std::optional<Timestamp> before(int row) const;
+    [[nodiscard]] QString text(int row, Column column) const;
+    [[nodiscard]] QString toolTip(const Event &event, Column column) const;
+    [[nodiscard]] static QString filterText(const Event &event, Column column);
 
     EngineApi &m_engine;
     const Wording &m_wording;

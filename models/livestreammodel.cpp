@@ -1,5 +1,6 @@
 #include "models/livestreammodel.h"
 
+#include "models/cellclauses.h"
 #include "models/formatting.h"
 
 #include <algorithm>
@@ -285,7 +286,9 @@ QVariant LiveStreamModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return text(index);
     case Qt::ToolTipRole: return toolTip(row, index.column());
-    case FilterTextRole: return filterText(row, index.column());
+    case FilterTextRole: return filterText(index);
+    case ValueRole: return value(row, index.column());
+    case JsonRole: return envelope(row.event);
     case IdRole: return row.event.id.bytes();
     case LookRole:
         if (columns[std::size_t(index.column())] == Column::Type)
@@ -333,13 +336,22 @@ QString LiveStreamModel::toolTip(const Row &row, int column) const
     }
 }
 
-QString LiveStreamModel::filterText(const Row &row, int column) const
+QString LiveStreamModel::value(const Row &row, int column) const
 {
-    switch (columns[std::size_t(column)]) {
-    case Column::Type: return QStringLiteral("type:") + QString::fromUtf8(row.event.type);
-    case Column::About: return QString::fromUtf8(subjectOf(row.event.data));
-    case Column::Event: return QStringLiteral("id:") + row.event.id.toString();
-    default: return {};
+    return columns[std::size_t(column)] == Column::Size ? QString::number(row.event.data.size())
+                                                        : toolTip(row, column);
+}
+
+QString LiveStreamModel::filterText(const QModelIndex &index) const
+{
+    const Event &event = *eventAt(index.row());
+    switch (columns[std::size_t(index.column())]) {
+    case Column::Time: return minuteClause("created", event.createdAt);
+    case Column::Type: return QStringLiteral("type:") + QString::fromUtf8(event.type);
+    case Column::About: return subjectClause(subjectOf(event.data));
+    case Column::Event: return QStringLiteral("id:") + event.id.toString();
+    case Column::Deliveries: return statusClause(summaryAt(index.row()));
+    default: return sizeClause(event.data.size());
     }
 }
 

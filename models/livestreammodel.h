@@ -91,7 +91,8 @@ private:
     void announceChanges();
     [[nodiscard]] QVariant text(const QModelIndex &index) const;
     [[nodiscard]] QString toolTip(const Row &row, int column) const;
-    [[nodiscard]] QString filterText(const Row &row, int column) const;
+    [[nodiscard]] QString value(const Row &row, int column) const;
+    [[nodiscard]] QString filterText(const QModelIndex &index) const;
 
     const Wording &m_wording;
     const Clock &m_clock;

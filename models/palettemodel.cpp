@@ -18,6 +18,7 @@ std::optional<PaletteEntry::Kind> kindOfPrefix(QChar prefix)
     case u'>': return PaletteEntry::Kind::Action;
     case u'@': return PaletteEntry::Kind::Destination;
     case u'#': return PaletteEntry::Kind::EventType;
+    case u'?': return PaletteEntry::Kind::Help;
     default: return std::nullopt;
     }
 }
@@ -83,7 +84,12 @@ void PaletteModel::match()
         // Types are many; they come when asked for.
         if (!kind && pattern.isEmpty() && entry.kind == PaletteEntry::Kind::EventType)
             continue;
-        scores[i] = entry.kind == PaletteEntry::Kind::Link ? 1000 : fit(pattern, entry.title);
+        if (!kind && entry.kind == PaletteEntry::Kind::Help)
+            continue;
+        // What the text itself names comes first.
+        const bool named =
+            entry.kind == PaletteEntry::Kind::Link || entry.kind == PaletteEntry::Kind::Search;
+        scores[i] = named ? 1000 : fit(pattern, entry.title);
         if (scores[i] == 0)
             continue;
         const auto used = m_recent.indexOf(entry.id);

@@ -12,7 +12,7 @@ namespace deckhand {
 /// One thing the palette can do or open.
 struct PaletteEntry
 {
-    enum class Kind { Action, Place, Destination, EventType, View, Event, Link };
+    enum class Kind { Action, Place, Destination, EventType, View, Event, Link, Search, Help };
     Kind kind = Kind::Action;
     QString id; ///< unique; what is remembered as used
     QString title;
@@ -23,7 +23,7 @@ struct PaletteEntry
 };
 
 /// Entries that match what was typed, best first. A prefix keeps to one kind: `>` actions,
-/// `@` destinations, `#` event types.
+/// `@` destinations, `#` event types, `?` help.
 class PaletteModel : public QAbstractListModel
 {
     Q_OBJECT

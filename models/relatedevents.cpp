@@ -161,6 +161,12 @@ QVariant RelatedEvents::data(const QModelIndex &index, int role) const
         return QVariant::fromValue(lookOfEventType(event.type));
     if (role == Qt::ToolTipRole)
         return column == Column::Event ? event.id.toString() : m_wording.fullTime(event.createdAt);
+    if (role == ValueRole)
+        return column == Column::Event ? event.id.toString()
+             : column == Column::Time  ? m_wording.fullTime(event.createdAt)
+                                       : QString();
+    if (role == JsonRole)
+        return envelope(event);
     if (role != Qt::DisplayRole)
         return {};
     switch (column) {

@@ -50,6 +50,8 @@ enum ItemRole {
     SortRole,
     FilterTextRole, ///< QString: a search clause that finds rows with this cell's value
     SeriesRole,     ///< Series: numbers of a sparkline
+    ValueRole,      ///< QString: what the cell shows, in full; none where that is its text
+    JsonRole,       ///< QByteArray: the row as one line of JSON, without secrets
 };
 
 /// Hourly numbers of a sparkline, oldest first.

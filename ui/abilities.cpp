@@ -29,6 +29,7 @@ void applyAbilities(ActionRegistry &actions, const ServerFacts &server)
         std::pair{"replayDelivery", Capability::Replays},
         std::pair{"replayDeliveriesMatching", Capability::Replays},
         std::pair{"replayEventsMatching", Capability::Replays},
+        std::pair{"replayChosenEvents", Capability::Replays},
         std::pair{"replayIssue", Capability::Replays},
         std::pair{"repeatReplay", Capability::Replays},
         std::pair{"replayTheFailed", Capability::Replays},

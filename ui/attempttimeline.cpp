@@ -1,5 +1,6 @@
 #include "ui/attempttimeline.h"
 
+#include "models/attemptfacts.h"
 #include "models/formatting.h"
 #include "models/semantics.h"
 #include "ui/facts.h"
@@ -29,6 +30,11 @@ QString outcomeWord(const Attempt &attempt)
                                                       : Words().word(attempt.error.errorClass);
 }
 
+QString durationOf(milliseconds span)
+{
+    return format::duration(double(span.count()));
+}
+
 QString titleOf(const Attempt &attempt)
 {
     return AttemptTimeline::tr("%1 · %2").arg(attempt.number).arg(outcomeWord(attempt));
@@ -36,8 +42,10 @@ QString titleOf(const Attempt &attempt)
 
 QString detailOf(const Attempt &attempt)
 {
-    return AttemptTimeline::tr("%1, %2").arg(format::duration(attempt.durationMs),
-                                             Words::word(attempt.trigger));
+    const QString text = AttemptTimeline::tr("%1, %2").arg(format::duration(attempt.durationMs),
+                                                           Words::word(attempt.trigger));
+    const auto late = lateBy(attempt);
+    return late ? AttemptTimeline::tr("%1, %2 late").arg(text, durationOf(*late)) : text;
 }
 
 } // namespace
@@ -76,11 +84,14 @@ QString AttemptTimeline::description() const
     if (!m_delivery || m_delivery->history.empty())
         return tr("No attempt yet.");
     QStringList parts;
-    for (const Attempt &attempt : m_delivery->history)
+    for (const Attempt &attempt : m_delivery->history) {
         parts.append(tr("Attempt %1, %2: %3 after %4.")
                          .arg(attempt.number)
                          .arg(Words::word(attempt.trigger), outcomeWord(attempt),
                               format::duration(attempt.durationMs)));
+        if (const auto late = lateBy(attempt))
+            parts.append(tr("It began %1 later than planned.").arg(durationOf(*late)));
+    }
     return parts.join(QLatin1Char(' '));
 }
 

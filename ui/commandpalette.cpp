@@ -90,7 +90,7 @@ CommandPalette::CommandPalette(QWidget *parent)
     m_edit->setObjectName(QStringLiteral("paletteEdit"));
     m_edit->setAccessibleName(tr("Command, place, destination or id"));
     m_edit->setPlaceholderText(
-        tr("A command, a place, an id …   > commands   @ destinations   # event types"));
+        tr("A command, a place, an id …   > commands   @ destinations   # event types   ? help"));
     m_edit->setMinimumHeight(metrics.row() + metrics.gap());
     m_edit->addAction(icon("search", Tone::Inactive), QLineEdit::LeadingPosition);
     m_edit->installEventFilter(this);
@@ -121,7 +121,8 @@ CommandPalette::CommandPalette(QWidget *parent)
             &CommandPalette::showReason);
 }
 
-void CommandPalette::open(std::vector<PaletteEntry> entries, QStringList recent)
+void CommandPalette::open(std::vector<PaletteEntry> entries, QStringList recent,
+                          const QString &text)
 {
     const Metrics metrics(this);
     m_edit->clear();
@@ -130,6 +131,7 @@ void CommandPalette::open(std::vector<PaletteEntry> entries, QStringList recent)
     if (const QWidget *over = parentWidget())
         move(over->mapToGlobal(QPoint((over->width() - width()) / 2, metrics.em * 4)));
     QDialog::open();
+    m_edit->setText(text);
     m_edit->setFocus();
 }
 

@@ -18,7 +18,7 @@ class CommandPalette : public QDialog
 
 public:
     explicit CommandPalette(QWidget *parent = nullptr);
-    void open(std::vector<PaletteEntry> entries, QStringList recent);
+    void open(std::vector<PaletteEntry> entries, QStringList recent, const QString &text = {});
 
 Q_SIGNALS:
     void textChanged(const QString &text);

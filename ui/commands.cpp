@@ -1,5 +1,6 @@
 #include "ui/commands.h"
 
+#include "api/searchfields.h"
 #include "models/formatting.h"
 #include "ui/commandpalette.h"
 #include "ui/words.h"
@@ -52,7 +53,12 @@ void Commands::setPlaces(const QStringList &names, const std::vector<const char 
 
 void Commands::open()
 {
-    m_palette->open(entries({}), m_settings.recentCommands());
+    open({});
+}
+
+void Commands::open(const QString &text)
+{
+    m_palette->open(entries({}), m_settings.recentCommands(), text);
 }
 
 std::vector<PaletteEntry> Commands::entries(const QString &text) const
@@ -66,10 +72,19 @@ std::vector<PaletteEntry> Commands::entries(const QString &text) const
                        {},
                        "jump",
                        true});
+    else if (looksLikeId(text.trimmed()))
+        all.push_back({PaletteEntry::Kind::Search,
+                       text.trimmed(),
+                       tr("Find events about %1").arg(text.trimmed()),
+                       tr("In all that is stored"),
+                       {},
+                       "search",
+                       true});
     addPlaces(all);
     addActions(all);
     addViews(all);
     addObjects(all);
+    addHelp(all);
     return all;
 }
 
@@ -158,10 +173,51 @@ void Commands::addObjects(std::vector<PaletteEntry> &entries) const
                            true});
 }
 
+void Commands::addHelp(std::vector<PaletteEntry> &entries) const
+{
+    const auto prefix = [&entries](const char *id, const QString &title, const QString &detail,
+                                   const char *iconName) {
+        entries.push_back({PaletteEntry::Kind::Help, QLatin1String(id), title, detail,
+                           QLatin1String(id), iconName, true});
+    };
+    prefix(">", tr("Commands only"), tr("What can be done, with its key"), "dot");
+    prefix("@", tr("Destinations only"), tr("By their names"), "destinations");
+    prefix("#", tr("Event types only"), tr("Their events are shown"), "events");
+    entries.push_back(
+        {PaletteEntry::Kind::Help,
+         {},
+         tr("An id, pasted"),
+         tr("Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…"),
+         {},
+         "jump",
+         true});
+    for (const char *id : {"shortcuts", "focusFilter", "supportBundle"}) {
+        if (const QAction *action = m_actions.action(id))
+            entries.push_back({PaletteEntry::Kind::Help,
+                               action->objectName(),
+                               plainText(action),
+                               {},
+                               action->shortcut().toString(QKeySequence::NativeText),
+                               "dot",
+                               action->isEnabled()});
+    }
+}
+
 void Commands::run(const PaletteEntry &entry)
 {
+    if (entry.kind == PaletteEntry::Kind::Search) {
+        Q_EMIT searchAsked(entry.id);
+        return;
+    }
+    QAction *helping = m_actions.action(entry.id.toLatin1().constData());
+    if (entry.kind == PaletteEntry::Kind::Help && !helping) {
+        open(entry.id);
+        return;
+    }
     m_settings.rememberCommand(entry.id);
     switch (entry.kind) {
+    case PaletteEntry::Kind::Search: break;
+    case PaletteEntry::Kind::Help: Q_EMIT actionChosen(helping); break;
     case PaletteEntry::Kind::Action:
         if (QAction *action = m_actions.action(entry.id.toLatin1().constData()))
             Q_EMIT actionChosen(action);

@@ -20,10 +20,13 @@ public:
     Commands(const PageContext &context, QWidget *window);
     void setPlaces(const QStringList &names, const std::vector<const char *> &icons);
     void open();
+    /// With `text` typed already.
+    void open(const QString &text);
 
 Q_SIGNALS:
     void goTo(deckhand::Place place, const QString &filter, const QByteArray &item);
     void linkFollowed(const deckhand::DeepLink &link);
+    void searchAsked(const QString &text);
     void actionChosen(QAction *action);
 
 private:
@@ -32,6 +35,7 @@ private:
     void addPlaces(std::vector<PaletteEntry> &entries) const;
     void addViews(std::vector<PaletteEntry> &entries) const;
     void addObjects(std::vector<PaletteEntry> &entries) const;
+    void addHelp(std::vector<PaletteEntry> &entries) const;
     void run(const PaletteEntry &entry);
 
     ConsoleModels &m_models;

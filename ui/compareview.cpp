@@ -46,15 +46,16 @@ CompareView::CompareView(const Wording &wording, QWidget *parent)
     connect(m_only, &QCheckBox::toggled, &m_model, &AttemptComparison::setOnlyDifferences);
 }
 
-void CompareView::show(const std::vector<Attempt> &attempts, int current)
+void CompareView::show(const std::vector<Attempt> &attempts, int current, const QStringList &titles)
 {
-    if (attempts == m_attempts && m_right->currentIndex() == current)
+    if (attempts == m_attempts && titles == m_titles && m_right->currentIndex() == current)
         return; // a choice of the person's stays
     m_attempts = attempts;
+    m_titles = titles;
     for (QComboBox *box : {m_left, m_right}) {
         box->clear();
         for (const Attempt &attempt : m_attempts)
-            box->addItem(m_wording.attemptTitle(attempt));
+            box->addItem(titles.value(box->count(), m_wording.attemptTitle(attempt)));
     }
     m_right->setCurrentIndex(current);
     m_left->setCurrentIndex(current > 0 ? current - 1 : std::min(1, int(attempts.size()) - 1));

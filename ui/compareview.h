@@ -12,7 +12,7 @@ namespace deckhand {
 
 class TableView;
 
-/// Two attempts of one delivery side by side.
+/// Two attempts side by side, of one delivery or of two.
 class CompareView : public QWidget
 {
     Q_OBJECT
@@ -20,7 +20,8 @@ class CompareView : public QWidget
 public:
     explicit CompareView(const Wording &wording, QWidget *parent = nullptr);
     /// `current` is put at the right, the one before it at the left.
-    void show(const std::vector<Attempt> &attempts, int current);
+    /// `titles`: what to call them instead of by their number, such as two of different deliveries.
+    void show(const std::vector<Attempt> &attempts, int current, const QStringList &titles = {});
 
 private:
     void compare();
@@ -28,6 +29,7 @@ private:
     const Wording &m_wording;
     AttemptComparison m_model;
     std::vector<Attempt> m_attempts;
+    QStringList m_titles;
     QComboBox *m_left;
     QComboBox *m_right;
     QCheckBox *m_only;

@@ -1,9 +1,11 @@
 #include "ui/deliveriespage.h"
 
+#include "models/chosenreplay.h"
 #include "ui/detailpane.h"
 #include "ui/deliveryinspector.h"
 #include "ui/filterbar.h"
 #include "ui/icons.h"
+#include "ui/listactions.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
@@ -26,15 +28,16 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
       m_empty(new EmptyState),
       m_newerStrip(new QWidget),
       m_newerText(new QLabel),
-      m_retry(context.actions.addLocal(this, "retryDelivery", tr("Retry now"),
-                                       {QKeySequence(Qt::Key_R)}, "retrying")),
-      m_cancel(
-          context.actions.addLocal(this, "cancelDelivery", tr("Cancel delivery"), {}, "canceled")),
       m_replay(context.actions.addLocal(this, "replayDelivery", tr("Replay this …"),
                                         {QKeySequence(Qt::CTRL | Qt::Key_R)}, "retrying")),
       m_replayMatching(context.actions.addLocal(this, "replayDeliveriesMatching",
                                                 tr("Replay matching deliveries …"),
-                                                {QKeySequence(Qt::SHIFT | Qt::Key_R)}, "retrying"))
+                                                {QKeySequence(Qt::SHIFT | Qt::Key_R)}, "retrying")),
+      m_replayChosen(context.actions.addLocal(m_stack, "replayChosenDeliveries",
+                                              tr("Retry the selected delivery"),
+                                              {QKeySequence(Qt::Key_R)}, "retrying")),
+      m_compare(context.actions.addLocal(m_stack, "compareDeliveries", tr("Compare two deliveries"),
+                                         {QKeySequence(Qt::Key_D)}))
 {
     setObjectName(QStringLiteral("deliveriesPage"));
     makeLayout(context);
@@ -42,6 +45,7 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
                         QStringLiteral("deliveries"));
     m_table->remember(context.settings);
     connectModels();
+    connectList(context);
     updateNewer();
     m_models.deliveries.reload();
 }
@@ -52,7 +56,10 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     makeChips();
     makeList();
     makeStrip();
-    m_inspector = new DeliveryInspector(context, m_retry, m_cancel);
+    m_inspector = new DeliveryInspector(context);
+    m_retry = context.actions.action("retryDelivery");
+    connect(m_inspector, &DeliveryInspector::eventRequested, this,
+            [this](const QByteArray &id) { Q_EMIT goTo(Place::Events, {}, id); });
     connect(m_inspector, &DeliveryInspector::clauseRequested, m_filter, &FilterBar::addClause);
     auto *top = new QWidget;
     auto *list = plainLayout<QVBoxLayout>(top, metrics);
@@ -133,10 +140,7 @@ void DeliveriesPage::connectModels()
         m_filtered = !expression.isEmpty();
         m_models.deliveries.setFilter(filter);
     });
-    connect(m_table, &TableView::currentRowChanged, this, [this](int row) {
-        if (const Delivery *delivery = m_models.deliveries.deliveryAt(row))
-            m_models.deliveryDetail.show(delivery->id);
-    });
+    connect(m_table, &TableView::currentRowChanged, this, &DeliveriesPage::showRow);
     connectActions();
     connect(&m_models.deliveries, &PagedModel::stateChanged, this, &DeliveriesPage::updateEmpty);
     connect(&m_models.deliveries, &QAbstractItemModel::rowsInserted, this,
@@ -158,18 +162,15 @@ void DeliveriesPage::connectModels()
 
 void DeliveriesPage::connectActions()
 {
-    connect(m_retry, &QAction::triggered, &m_models.deliveryDetail, &DeliveryDetail::retry);
-    connect(m_cancel, &QAction::triggered, &m_models.deliveryDetail, &DeliveryDetail::cancel);
     const auto enable = [this] {
-        const RetryObstacle obstacle = m_models.deliveryDetail.retryObstacle();
-        m_retry->setEnabled(obstacle == RetryObstacle::None);
-        m_retry->setToolTip(obstacle == RetryObstacle::None ? tr("Send it once more, now (R)")
-                                                            : Words::obstacle(obstacle));
-        m_cancel->setEnabled(m_models.deliveryDetail.canCancel());
         m_replay->setEnabled(m_models.deliveryDetail.delivery().has_value());
+        updateChosen();
     };
     enable();
     connect(&m_models.deliveryDetail, &DeliveryDetail::changed, this, enable);
+    connect(m_replayMatching, &QAction::changed, this, &DeliveriesPage::updateChosen);
+    connect(m_replayChosen, &QAction::triggered, this, &DeliveriesPage::replayChosen);
+    connect(m_compare, &QAction::triggered, this, &DeliveriesPage::compareChosen);
     connect(m_replayMatching, &QAction::triggered, this, [this] {
         EventFilter filter;
         filter.q = m_filter->expression();
@@ -178,19 +179,121 @@ void DeliveriesPage::connectActions()
     });
     connect(m_replay, &QAction::triggered, this, [this] {
         const auto &delivery = m_models.deliveryDetail.delivery();
-        const auto id =
-            delivery
-                ? SearchExpression::parse(QStringLiteral("event=") % delivery->eventId.toString())
-                : SearchExpression::parse({});
-        if (!delivery || !id)
+        auto replay = delivery ? replayOf({*delivery}) : std::nullopt;
+        if (!replay)
             return;
-        EventFilter filter;
-        filter.q = *id;
-        Q_EMIT replayAsked({filter,
-                            tr("%1 of this delivery").arg(delivery->eventId.toString()),
-                            ReplayOnly::All,
-                            {delivery->destinationId}});
+        replay->scope.text = tr("%1 of this delivery").arg(delivery->eventId.toString());
+        replay->scope.only = ReplayOnly::All;
+        Q_EMIT replayAsked(replay->scope);
     });
+}
+
+void DeliveriesPage::connectList(const PageContext &context)
+{
+    m_table->chooseSeveral();
+    auto *cells =
+        new ListActions(m_stack, m_filter, context.actions,
+                        {"deliveryFilterByCell", "deliveryFilterByCellOnly", "deliveryExcludeCell",
+                         "deliveryCopyCellFilter", "deliveryCopyCell", "copyDeliveryRows"});
+    connect(cells, &ListActions::said, this, &PageWidget::said);
+    // What the inspector does to the delivery it shows has its key in the list as well.
+    for (const char *id : {"showEvent", "copyCurl"})
+        m_stack->addAction(context.actions.action(id));
+    connect(m_table, &TableView::chosenChanged, this, &DeliveriesPage::updateChosen);
+    connect(m_table, &TableView::openAsked, this, [this] {
+        showRow(m_table->currentIndex().row());
+        m_inspector->enter();
+    });
+    connect(m_table, &TableView::leaveAsked, this, [this] {
+        if (!m_models.deliveryDetail.id().isEmpty())
+            m_models.deliveryDetail.clear();
+        else if (m_filtered)
+            m_filter->setText({});
+    });
+    m_detailPane->onEscape(this, [this] {
+        activateWindow();
+        m_table->setFocus();
+    });
+}
+
+void DeliveriesPage::showRow(int row)
+{
+    if (const Delivery *delivery = m_models.deliveries.deliveryAt(row))
+        m_models.deliveryDetail.show(delivery->id);
+}
+
+void DeliveriesPage::updateChosen()
+{
+    const int count = m_table->chosenCount();
+    const QAction *replaced = count > 1 ? m_replayMatching : m_retry;
+    m_replayChosen->setText(count > 1 ? tr("Replay %n selected deliveries …", nullptr, count)
+                                      : tr("Retry the selected delivery"));
+    m_replayChosen->setEnabled(count > 0 && replaced->isEnabled());
+    m_replayChosen->setToolTip(count == 0              ? tr("No delivery is selected.")
+                               : replaced->isEnabled() ? m_replayChosen->text()
+                                                       : replaced->toolTip());
+    m_compare->setEnabled(count == 2);
+    m_compare->setToolTip(count == 2 ? m_compare->text() : tr("Select two deliveries first."));
+}
+
+std::vector<Delivery> DeliveriesPage::chosen() const
+{
+    std::vector<Delivery> all;
+    for (const int row : m_table->chosenRows()) {
+        if (const Delivery *delivery = m_models.deliveries.deliveryAt(row))
+            all.push_back(*delivery);
+    }
+    return all;
+}
+
+void DeliveriesPage::replayChosen()
+{
+    const std::vector<Delivery> deliveries = chosen();
+    if (deliveries.size() < 2) {
+        m_retry->trigger();
+        return;
+    }
+    planReplay(deliveries);
+}
+
+void DeliveriesPage::planReplay(const std::vector<Delivery> &deliveries)
+{
+    std::optional<ChosenReplay> replay = replayOf(deliveries);
+    if (!replay) {
+        Q_EMIT said(tr("A replay takes at most %n events of a selection. Filter for them and "
+                       "replay what matches (Shift+R).",
+                       nullptr, mostChosen));
+        return;
+    }
+    QString &text = replay->scope.text;
+    text = tr("%n selected deliveries", nullptr, int(deliveries.size()));
+    if (!replay->exact)
+        text = tr("%1, and what else their events have at these destinations").arg(text);
+    Q_EMIT replayAsked(replay->scope);
+}
+
+void DeliveriesPage::compareChosen()
+{
+    std::vector<Delivery> two = chosen();
+    if (two.size() != 2)
+        return;
+    if (two[0].id != m_models.deliveryDetail.id())
+        std::swap(two[0], two[1]);
+    m_models.deliveryDetail.show(two[0].id);
+    onFinished(m_models.engine->deliveries().get(two[1].id), this,
+               [this, shown = two[0].id](const Result<Delivery> &other) {
+                   if (m_models.deliveryDetail.id() != shown)
+                       return;
+                   const auto &delivery = m_models.deliveryDetail.delivery();
+                   if (!other)
+                       Q_EMIT said(
+                           tr("The other delivery cannot be read. %1").arg(other.error().text()));
+                   else if (other->history.empty() || !delivery || delivery->history.empty())
+                       Q_EMIT said(tr("One of the two was not sent yet, so there is nothing to "
+                                      "compare."));
+                   else
+                       m_inspector->compareWith(*other);
+               });
 }
 
 void DeliveriesPage::enter()
@@ -198,6 +301,14 @@ void DeliveriesPage::enter()
     if (m_models.deliveries.newer() > 0)
         m_models.deliveries.refreshHead();
     m_table->setFocus();
+}
+
+bool DeliveriesPage::enterDetail()
+{
+    if (!m_models.deliveryDetail.delivery())
+        return false;
+    m_inspector->enter();
+    return true;
 }
 
 void DeliveriesPage::setFilterText(const QString &text)

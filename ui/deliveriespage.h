@@ -26,6 +26,7 @@ public:
     QString filterText() const override;
     QByteArray currentItem() const override;
     void showItem(const QByteArray &id) override;
+    bool enterDetail() override;
 
     DetailPane *detailPane() const override { return m_detailPane; }
 
@@ -38,6 +39,13 @@ private:
     void updateEmpty();
     void updateNewer();
     void connectActions();
+    void connectList(const PageContext &context);
+    void showRow(int row);
+    void updateChosen();
+    [[nodiscard]] std::vector<Delivery> chosen() const;
+    void replayChosen();
+    void planReplay(const std::vector<Delivery> &deliveries);
+    void compareChosen();
 
     ConsoleModels &m_models;
     FilterBar *m_filter;
@@ -46,10 +54,11 @@ private:
     EmptyState *m_empty;
     QWidget *m_newerStrip;
     QLabel *m_newerText;
-    QAction *m_retry;
-    QAction *m_cancel;
     QAction *m_replay;
     QAction *m_replayMatching;
+    QAction *m_replayChosen;
+    QAction *m_compare;
+    QAction *m_retry = nullptr;
     DeliveryInspector *m_inspector = nullptr;
     QTimer m_headTimer;
     bool m_filtered = false;

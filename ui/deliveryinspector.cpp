@@ -1,7 +1,10 @@
 #include "ui/deliveryinspector.h"
 
 #include "models/attemptexport.h"
+#include "models/attemptfacts.h"
 #include "models/formatting.h"
+#include "ui/attemptcopies.h"
+#include "ui/attempttexts.h"
 #include "ui/attempttimeline.h"
 #include "ui/compareview.h"
 #include "ui/elidedlabel.h"
@@ -18,8 +21,6 @@
 #include "ui/words.h"
 
 #include <QAction>
-#include <QApplication>
-#include <QClipboard>
 #include <QFormLayout>
 #include <QLabel>
 #include <QMenu>
@@ -30,27 +31,7 @@
 
 namespace deckhand {
 
-namespace {
-
-QString phaseText(const Attempt &attempt)
-{
-    QStringList parts;
-    const auto add = [&parts](const QString &name, const std::optional<double> &ms) {
-        if (ms)
-            parts.append(QStringLiteral("%1 %2").arg(name, format::duration(*ms)));
-    };
-    add(DeliveryInspector::tr("DNS"), attempt.phases.dnsMs);
-    add(DeliveryInspector::tr("connect"), attempt.phases.connectMs);
-    add(DeliveryInspector::tr("TLS"), attempt.phases.tlsMs);
-    add(DeliveryInspector::tr("first byte"), attempt.phases.firstByteMs);
-    parts.append(DeliveryInspector::tr("total %1").arg(format::duration(attempt.durationMs)));
-    return parts.join(QStringLiteral("  ·  "));
-}
-
-} // namespace
-
-DeliveryInspector::DeliveryInspector(const PageContext &context, QAction *retry, QAction *cancel,
-                                     QWidget *parent)
+DeliveryInspector::DeliveryInspector(const PageContext &context, QWidget *parent)
     : QWidget(parent),
       m_models(context.models),
       m_body(new QWidget),
@@ -63,6 +44,7 @@ DeliveryInspector::DeliveryInspector(const PageContext &context, QAction *retry,
       m_inactive(new MessagePanel),
       m_timeline(new AttemptTimeline(context.models.clock)),
       m_tabs(new QTabWidget),
+      m_event(new QLabel),
       m_cause(factLabel("cause")),
       m_evidence(factLabel("evidence")),
       m_next(factLabel("nextStep")),
@@ -80,12 +62,12 @@ DeliveryInspector::DeliveryInspector(const PageContext &context, QAction *retry,
     m_timeline->setObjectName(QStringLiteral("timeline"));
     m_inactive->setObjectName(QStringLiteral("inactiveNotice"));
     m_inactive->setClosable(false);
-    makeCopies(context.actions);
+    makeActions(context.actions);
     makeTabs();
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
     body->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
     body->setSpacing(metrics.smallGap());
-    body->addWidget(makeHead(retry, cancel));
+    body->addWidget(makeHead());
     body->addWidget(m_message);
     body->addWidget(m_inactive);
     body->addWidget(m_timeline);
@@ -136,30 +118,64 @@ void DeliveryInspector::connectModels()
     connect(m_payload, &PayloadPane::clauseRequested, this, &DeliveryInspector::clauseRequested);
 }
 
-void DeliveryInspector::makeCopies(ActionRegistry &actions)
+void DeliveryInspector::makeActions(ActionRegistry &actions)
 {
-    const auto add = [this, &actions](const char *id, const QString &text,
-                                      const QList<QKeySequence> &keys, auto make) {
-        QAction *action = actions.addLocal(this, id, text, keys);
-        m_copies.append(action);
-        connect(action, &QAction::triggered, this, [this, make] {
-            const Attempt *attempt = m_models.deliveryDetail.attempt();
-            if (attempt)
-                QApplication::clipboard()->setText(make(*attempt));
-        });
+    m_retry = actions.addLocal(this, "retryDelivery", tr("Retry now"), {QKeySequence(Qt::Key_R)},
+                               "retrying");
+    m_cancel = actions.addLocal(this, "cancelDelivery", tr("Cancel delivery"), {}, "canceled");
+    m_showEvent =
+        actions.addLocal(this, "showEvent", tr("Show event"), {QKeySequence(Qt::Key_E)}, "events");
+    connect(m_retry, &QAction::triggered, &m_models.deliveryDetail, &DeliveryDetail::retry);
+    connect(m_cancel, &QAction::triggered, &m_models.deliveryDetail, &DeliveryDetail::cancel);
+    connect(m_showEvent, &QAction::triggered, this, [this] {
+        if (const auto &delivery = m_models.deliveryDetail.delivery())
+            Q_EMIT eventRequested(delivery->eventId.bytes());
+    });
+    m_copies = new AttemptCopies(actions, this, m_models.deliveryDetail,
+                                 [this](const Attempt &attempt) { return summary(attempt); });
+}
+
+void DeliveryInspector::updateActions()
+{
+    const RetryObstacle obstacle = m_models.deliveryDetail.retryObstacle();
+    m_retry->setEnabled(obstacle == RetryObstacle::None);
+    m_retry->setToolTip(obstacle == RetryObstacle::None ? tr("Send it once more, now (R)")
+                                                        : Words::obstacle(obstacle));
+    m_cancel->setEnabled(m_models.deliveryDetail.canCancel());
+    m_showEvent->setEnabled(m_models.deliveryDetail.delivery().has_value());
+    m_copies->update();
+}
+
+void DeliveryInspector::compareWith(const Delivery &other)
+{
+    m_other = other;
+    m_comparedId = m_models.deliveryDetail.id();
+    m_tabs->setCurrentWidget(m_compare);
+    showDelivery();
+}
+
+void DeliveryInspector::showComparison()
+{
+    const DeliveryDetail &detail = m_models.deliveryDetail;
+    const Delivery &shown = *detail.delivery();
+    if (!m_other || m_comparedId != shown.id || shown.history.empty()) {
+        m_other.reset();
+        m_compare->show(shown.history, detail.currentAttempt());
+        return;
+    }
+    const auto title = [this](const Delivery &delivery) {
+        return tr("%1 to %2, attempt %3")
+            .arg(QString::fromUtf8(delivery.eventType),
+                 m_models.destinations.nameOf(delivery.destinationId))
+            .arg(delivery.history.back().number);
     };
-    add("copyCurl", tr("Copy as curl"), {QKeySequence(Qt::Key_C)},
-        [this](const Attempt &attempt) { return toCurl(attempt, body()); });
-    add("copyAttemptJson", tr("Copy attempt as JSON"),
-        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}, [this](const Attempt &attempt) {
-            return QString::fromUtf8(toAttemptJson(*m_models.deliveryDetail.delivery(), attempt));
-        });
-    add("copyHar", tr("Copy as HAR"), {},
-        [this](const Attempt &attempt) { return QString::fromUtf8(toHar(attempt, body())); });
-    add("copyRaw", tr("Copy request and response"), {},
-        [this](const Attempt &attempt) { return toRawText(attempt, body()); });
-    add("copySummary", tr("Copy summary"), {},
-        [this](const Attempt &attempt) { return summary(attempt); });
+    m_compare->show({m_other->history.back(), shown.history.back()}, 1,
+                    {title(*m_other), title(shown)});
+}
+
+void DeliveryInspector::enter()
+{
+    m_timeline->setFocus();
 }
 
 QByteArray DeliveryInspector::body() const
@@ -168,7 +184,7 @@ QByteArray DeliveryInspector::body() const
     return event ? envelope(*event) : QByteArray();
 }
 
-QWidget *DeliveryInspector::makeHead(QAction *retry, QAction *cancel)
+QWidget *DeliveryInspector::makeHead()
 {
     const Metrics metrics(this);
     auto *title = new QWidget;
@@ -186,19 +202,20 @@ QWidget *DeliveryInspector::makeHead(QAction *retry, QAction *cancel)
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         layout->addWidget(button);
     };
-    auto *retryButton = new QToolButton;
-    retryButton->setDefaultAction(retry);
-    add(retryButton, "retryButton");
-    auto *cancelButton = new QToolButton;
-    cancelButton->setDefaultAction(cancel);
-    add(cancelButton, "cancelButton");
+    for (const auto &[action, name] :
+         {std::pair{m_retry, "retryButton"}, std::pair{m_cancel, "cancelButton"},
+          std::pair{m_showEvent, "showEventButton"}}) {
+        auto *button = new QToolButton;
+        button->setDefaultAction(action);
+        add(button, name);
+    }
     auto *copy = new QToolButton;
     copy->setText(tr("Copy"));
     copy->setToolTip(tr("Copy this attempt"));
     copy->setIcon(icon("copy"));
     add(copy, "copyButton");
     auto *forms = new QMenu(copy);
-    forms->addActions(m_copies);
+    forms->addActions(m_copies->actions());
     copy->setMenu(forms);
     copy->setPopupMode(QToolButton::InstantPopup);
     layout->addStretch(1);
@@ -224,10 +241,17 @@ QWidget *DeliveryInspector::makeSummary()
         name->setForegroundRole(QPalette::PlaceholderText);
         form->addRow(name, field);
     };
+    m_event->setObjectName(QStringLiteral("deliveryEvent"));
+    m_event->setTextFormat(Qt::RichText);
+    // By the keyboard it is the button above: a label that takes links keeps Tab to itself.
+    m_event->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::LinksAccessibleByMouse);
+    m_event->setToolTip(tr("Show event"));
+    connect(m_event, &QLabel::linkActivated, m_showEvent, &QAction::trigger);
     row(tr("What happened"), m_cause);
     row(tr("Evidence"), m_evidence);
     row(tr("What to do"), m_next);
     row(tr("Time"), m_phases);
+    row(tr("Event"), m_event);
     auto *scroll = new QScrollArea;
     scroll->setWidget(content);
     scroll->setWidgetResizable(true);
@@ -239,6 +263,7 @@ void DeliveryInspector::showDelivery()
 {
     const DeliveryDetail &detail = m_models.deliveryDetail;
     const auto &delivery = detail.delivery();
+    updateActions();
     m_body->setVisible(delivery.has_value());
     m_nothing->setVisible(!delivery.has_value());
     if (!delivery) {
@@ -260,14 +285,14 @@ void DeliveryInspector::showDelivery()
     m_timeline->setDelivery(delivery);
     m_timeline->setCurrent(detail.currentAttempt());
     const Attempt *attempt = detail.attempt();
-    for (QAction *action : m_copies)
-        action->setEnabled(attempt);
+    m_event->setText(QStringLiteral("<a href=\"event\">%1</a>")
+                         .arg(delivery->eventId.toString().toHtmlEscaped()));
     showSummary(attempt);
     showRequest(attempt);
     showResponse(attempt);
     m_signature->show(attempt, body());
     m_raw->setPlain(attempt ? toRawText(*attempt, body()) : tr("Nothing was sent yet."));
-    m_compare->show(delivery->history, detail.currentAttempt());
+    showComparison();
     if (detail.event())
         m_payload->setJson(body());
     else
@@ -312,8 +337,13 @@ void DeliveryInspector::showSummary(const Attempt *attempt)
     m_evidence->setText(orDash(diagnosis.evidence));
     m_next->setText(attempt->outcome == AttemptOutcome::Success ? tr("Nothing: it arrived.")
                                                                 : orDash(diagnosis.nextStep));
-    m_phases->setText(
-        tr("%1  ·  %2").arg(m_models.wording.fullTime(attempt->startedAt), phaseText(*attempt)));
+    QString time = m_models.wording.fullTime(attempt->startedAt);
+    if (const auto late = lateBy(*attempt))
+        time = tr("%1, planned for %2, %3 late")
+                   .arg(time,
+                        m_models.wording.clock(attempt->scheduledAt, m_models.clock.now()).left(8),
+                        format::duration(double(late->count())));
+    m_phases->setText(tr("%1  ·  %2").arg(time, phaseText(*attempt)));
 }
 
 void DeliveryInspector::showRequest(const Attempt *attempt)
@@ -340,12 +370,7 @@ void DeliveryInspector::showResponse(const Attempt *attempt)
         return;
     }
     const AttemptResponse &response = *attempt->response;
-    const QString size = format::size(response.body.size());
-    m_response->show(
-        response.truncated
-            ? tr("Status %1  ·  showing the first %2 of the body").arg(response.status).arg(size)
-            : tr("Status %1  ·  body %2").arg(response.status).arg(size),
-        response.headers, response.body);
+    m_response->show(responseFacts(response), response.headers, response.body);
 }
 
 QString DeliveryInspector::summary(const Attempt &attempt) const

@@ -7,6 +7,7 @@ class QTabWidget;
 
 namespace deckhand {
 
+class AttemptCopies;
 class AttemptTimeline;
 class MessagePanel;
 class CompareView;
@@ -22,25 +23,32 @@ class DeliveryInspector : public QWidget
     Q_OBJECT
 
 public:
-    DeliveryInspector(const PageContext &context, QAction *retry, QAction *cancel,
-                      QWidget *parent = nullptr);
+    explicit DeliveryInspector(const PageContext &context, QWidget *parent = nullptr);
+    /// Puts the focus on the attempts.
+    void enter();
+    /// Puts the newest attempt of `other` beside that of the delivery that is shown, until another
+    /// is shown. Both have one.
+    void compareWith(const Delivery &other);
 
 Q_SIGNALS:
     void clauseRequested(const QString &clause);
+    void eventRequested(const QByteArray &id);
 
 private:
     void makeTabs();
-    void makeCopies(ActionRegistry &actions);
+    void makeActions(ActionRegistry &actions);
+    void updateActions();
     void connectModels();
     [[nodiscard]] QByteArray body() const; ///< what is sent on every attempt
     [[nodiscard]] QString summary(const Attempt &attempt) const;
-    QWidget *makeHead(QAction *retry, QAction *cancel);
+    QWidget *makeHead();
     QWidget *makeSummary();
     void showDelivery();
     void showSummary(const Attempt *attempt);
     void showRequest(const Attempt *attempt);
     void showResponse(const Attempt *attempt);
     void showObstacle();
+    void showComparison();
     void reactivate();
 
     ConsoleModels &m_models;
@@ -53,6 +61,7 @@ private:
     MessagePanel *m_inactive;
     AttemptTimeline *m_timeline;
     QTabWidget *m_tabs;
+    QLabel *m_event;
     QLabel *m_cause;
     QLabel *m_evidence;
     QLabel *m_next;
@@ -63,7 +72,12 @@ private:
     SignatureView *m_signature;
     PayloadView *m_raw;
     CompareView *m_compare;
-    QList<QAction *> m_copies;
+    QAction *m_retry = nullptr;
+    QAction *m_cancel = nullptr;
+    QAction *m_showEvent = nullptr;
+    AttemptCopies *m_copies = nullptr;
+    std::optional<Delivery> m_other; ///< compared with the one shown
+    DeliveryId m_comparedId;
     bool m_reactivating = false; ///< asked for here: a refusal is told here
 };
 

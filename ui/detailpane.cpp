@@ -2,10 +2,10 @@
 
 #include "ui/metrics.h"
 
+#include <QApplication>
 #include <QCloseEvent>
+#include <QShortcut>
 #include <QSplitter>
-
-#include <functional>
 
 namespace deckhand {
 
@@ -73,6 +73,19 @@ void DetailPane::toggleTornOff(const QString &title)
     layout->addWidget(m_detail);
     m_window->resize(metrics.x * 130, metrics.em * 36);
     m_window->show();
+}
+
+bool DetailPane::hasFocus() const
+{
+    const QWidget *focus = QApplication::focusWidget();
+    return focus && (focus == m_detail || m_detail->isAncestorOf(focus));
+}
+
+void DetailPane::onEscape(const QObject *context, const std::function<void()> &run)
+{
+    auto *escape = new QShortcut(QKeySequence(Qt::Key_Escape), m_detail);
+    escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, context, run);
 }
 
 void DetailPane::putBack()

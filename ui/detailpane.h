@@ -5,6 +5,8 @@
 #include <QPointer>
 #include <QWidget>
 
+#include <functional>
+
 class QSplitter;
 
 namespace deckhand {
@@ -22,6 +24,9 @@ public:
     [[nodiscard]] bool isRight() const;
     void setRight(bool right);
     [[nodiscard]] bool isTornOff() const { return !m_window.isNull(); }
+    [[nodiscard]] bool hasFocus() const;
+    /// Esc anywhere in the detail.
+    void onEscape(const QObject *context, const std::function<void()> &run);
     /// Into a window with this title, or back where it was.
     void toggleTornOff(const QString &title);
 

@@ -2,10 +2,12 @@
 
 #include "ui/calm.h"
 #include "ui/detailpane.h"
+#include "models/chosenreplay.h"
 #include "models/formatting.h"
 #include "ui/eventview.h"
 #include "ui/filterbar.h"
 #include "ui/icons.h"
+#include "ui/listactions.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
@@ -57,6 +59,7 @@ EventsPage::EventsPage(const PageContext &context, QWidget *parent)
     m_live->remember(context.settings);
     m_history->remember(context.settings);
     connectModels();
+    connectLists();
     setHistory(false);
     updateFollow();
     updateEmpty();
@@ -68,21 +71,9 @@ void EventsPage::makeActions(ActionRegistry &actions)
                                 {QKeySequence(Qt::Key_Space)}, "pause");
     m_jump = actions.addLocal(this, "jumpToNewest", tr("Jump to newest"),
                               {QKeySequence(Qt::Key_End)}, "jump");
-    auto *filterBy = actions.addLocal(m_live, "filterByCell", tr("Filter by this cell"),
-                                      {QKeySequence(Qt::Key_F)}, "filter");
-    auto *exclude = actions.addLocal(m_live, "excludeCell", tr("Exclude this cell"),
-                                     {QKeySequence(Qt::SHIFT | Qt::Key_F)});
     connect(m_follow, &QAction::triggered, this,
             [this] { setFollowing(!m_models.live.isFollowing()); });
     connect(m_jump, &QAction::triggered, this, [this] { setFollowing(true); });
-    connect(filterBy, &QAction::triggered, this, [this] {
-        m_filter->addClause(m_live->currentIndex().data(FilterTextRole).toString());
-    });
-    connect(exclude, &QAction::triggered, this, [this] {
-        const QString clause = m_live->currentIndex().data(FilterTextRole).toString();
-        if (!clause.isEmpty())
-            m_filter->addClause(QLatin1Char('-') + clause);
-    });
     auto *replay = actions.addLocal(this, "replayEventsMatching", tr("Replay matching events …"),
                                     {QKeySequence(Qt::SHIFT | Qt::Key_R)}, "retrying");
     connect(replay, &QAction::triggered, this, [this] {
@@ -91,7 +82,13 @@ void EventsPage::makeActions(ActionRegistry &actions)
         const QString text = filter.q.isEmpty() ? tr("all that are stored") : filter.q.text();
         Q_EMIT replayAsked({filter, text, ReplayOnly::Failed, {}});
     });
-    m_live->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_replayChosen = actions.addLocal(m_stack, "replayChosenEvents", tr("Replay selected events …"),
+                                      {QKeySequence(Qt::Key_R)}, "retrying");
+    connect(m_replayChosen, &QAction::triggered, this, &EventsPage::replayChosen);
+    auto *cells = new ListActions(m_stack, m_filter, actions,
+                                  {"filterByCell", "filterByCellOnly", "excludeCell",
+                                   "copyCellFilter", "copyCell", "copyEventRows"});
+    connect(cells, &ListActions::said, this, &PageWidget::said);
 }
 
 void EventsPage::makeModes()
@@ -138,6 +135,10 @@ void EventsPage::makeLayout()
     split->setSizes({metrics.em * 26, metrics.em * 14});
     split->setChildrenCollapsible(false);
     m_detailPane = new DetailPane(split, m_settings, QStringLiteral("events"));
+    m_detailPane->onEscape(this, [this] {
+        activateWindow();
+        enter();
+    });
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     auto *bar = new QVBoxLayout;
     bar->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(), 0);
@@ -169,8 +170,6 @@ void EventsPage::connectModels()
     connect(m_filter, &FilterBar::applied, this, &EventsPage::applyFilter);
     connect(m_liveButton, &QToolButton::clicked, this, [this] { setHistory(false); });
     connect(m_historyButton, &QToolButton::clicked, this, [this] { setHistory(true); });
-    connect(m_live, &TableView::currentRowChanged, this, &EventsPage::showSelected);
-    connect(m_history, &TableView::currentRowChanged, this, &EventsPage::showSelected);
     connect(m_live, &TableView::scrolledUp, this, [this] { setFollowing(false); });
     auto *calm = new Calm(std::chrono::milliseconds(250), this);
     connect(&m_models.live, &LiveStreamModel::countsChanged, calm, &Calm::ask);
@@ -194,9 +193,77 @@ void EventsPage::connectModels()
             [this](const QByteArray &id) { Q_EMIT goTo(Place::Deliveries, {}, id); });
 }
 
+void EventsPage::connectLists()
+{
+    for (TableView *list : {m_live, m_history}) {
+        list->chooseSeveral();
+        connect(list, &TableView::currentRowChanged, this, &EventsPage::showSelected);
+        connect(list, &TableView::chosenChanged, this, &EventsPage::updateChosen);
+        connect(list, &TableView::openAsked, this, [this, list] {
+            showSelected(list->currentIndex().row());
+            enterDetail();
+        });
+        connect(list, &TableView::leaveAsked, this, [this] {
+            if (m_models.eventDetail.event())
+                m_models.eventDetail.clear();
+            else if (!m_filter->expression().isEmpty())
+                m_filter->setText({});
+        });
+    }
+}
+
+void EventsPage::updateChosen()
+{
+    const int count = list()->chosenCount();
+    m_replayChosen->setEnabled(count > 0);
+    m_replayChosen->setText(count > 0 ? tr("Replay %n selected events …", nullptr, count)
+                                      : tr("Replay selected events …"));
+    m_replayChosen->setToolTip(count > 0 ? m_replayChosen->text() : tr("No event is selected."));
+    if (!m_showHistory && count > 1 && m_live->hasFocus() && m_models.live.isFollowing())
+        setFollowing(false);
+}
+
+void EventsPage::replayChosen()
+{
+    std::vector<EventId> ids;
+    for (const int row : list()->chosenRows()) {
+        if (const Event *event = eventAt(row))
+            ids.push_back(event->id);
+    }
+    const auto q = expressionOf(ids);
+    if (!q) {
+        Q_EMIT said(tr("A replay takes at most %n events of a selection. Filter for them and "
+                       "replay what matches (Shift+R).",
+                       nullptr, mostChosen));
+        return;
+    }
+    EventFilter filter;
+    filter.q = *q;
+    Q_EMIT replayAsked({filter,
+                        ids.size() == 1 ? ids.front().toString()
+                                        : tr("%n selected events", nullptr, int(ids.size())),
+                        ReplayOnly::All,
+                        {}});
+}
+
 void EventsPage::enter()
 {
-    (m_showHistory ? m_history : m_live)->setFocus();
+    list()->setFocus();
+}
+
+bool EventsPage::enterDetail()
+{
+    if (!m_models.eventDetail.event())
+        return false;
+    m_detail->enter();
+    return true;
+}
+
+void EventsPage::search(const QString &text)
+{
+    m_showHistory = true; // what is long past is looked for as well
+    m_filter->setText(text);
+    setHistory(true);
 }
 
 void EventsPage::setFilterText(const QString &text)
@@ -242,6 +309,7 @@ void EventsPage::setHistory(bool history)
         filter.q = m_filter->expression();
         m_models.events.setFilter(filter);
     }
+    updateChosen();
     updateFollow();
     updateEmpty();
 }
@@ -255,7 +323,7 @@ void EventsPage::applyFilter(const SearchExpression &expression)
 
 void EventsPage::showSelected(int row)
 {
-    const Event *event = m_showHistory ? m_models.events.eventAt(row) : m_models.live.eventAt(row);
+    const Event *event = eventAt(row);
     if (!event)
         return; // it left the window; what was opened stays open
     m_models.eventDetail.show(*event);
@@ -303,13 +371,8 @@ void EventsPage::updateEmpty()
     const bool filtered = !m_filter->expression().isEmpty();
     const PagedModel::State state = m_models.events.state();
     const int rows = m_showHistory ? m_models.events.rowCount() : m_models.live.rowCount();
-    QWidget *list = m_showHistory ? m_history : m_live;
-    if (rows > 0) {
-        m_stack->setCurrentWidget(list);
-        return;
-    }
-    if (m_showHistory && state == PagedModel::State::Loading) {
-        m_stack->setCurrentWidget(list);
+    if (rows > 0 || (m_showHistory && state == PagedModel::State::Loading)) {
+        m_stack->setCurrentWidget(list());
         return;
     }
     if (m_showHistory && state == PagedModel::State::Failed)

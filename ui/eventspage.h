@@ -27,6 +27,8 @@ public:
     void focusFilter() override;
     void refresh() override;
     void showItem(const QByteArray &id) override;
+    void search(const QString &text) override;
+    bool enterDetail() override;
     QString filterText() const override;
     QByteArray currentItem() const override;
 
@@ -38,6 +40,15 @@ private:
     void makeLayout();
     void makeStrip();
     void connectModels();
+    void connectLists();
+    void updateChosen();
+    void replayChosen();
+    /// The one of the two lists that is shown, and its events.
+    [[nodiscard]] TableView *list() const { return m_showHistory ? m_history : m_live; }
+    [[nodiscard]] const Event *eventAt(int row) const
+    {
+        return m_showHistory ? m_models.events.eventAt(row) : m_models.live.eventAt(row);
+    }
     void setHistory(bool history);
     void applyFilter(const SearchExpression &expression);
     void showSelected(int row);
@@ -61,6 +72,7 @@ private:
     QLabel *m_followText;
     QAction *m_follow = nullptr;
     QAction *m_jump = nullptr;
+    QAction *m_replayChosen = nullptr;
     bool m_showHistory = false;
     bool m_jumping = false;
     std::optional<bool> m_shownFollowing; ///< what the icon of m_follow tells

@@ -6,6 +6,7 @@
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/payloadpane.h"
+#include "ui/payloadview.h"
 #include "ui/relatedview.h"
 #include "ui/tableview.h"
 #include "ui/theme.h"
@@ -16,6 +17,7 @@
 #include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QTableWidget>
@@ -34,6 +36,7 @@ EventView::EventView(const PageContext &context, QWidget *parent)
       m_copy(new QToolButton),
       m_journey(new QTableWidget(0, 3)),
       m_payload(new PayloadPane(context.actions, "eventPayload")),
+      m_raw(new PayloadView),
       m_tabs(new QTabWidget),
       m_body(new QWidget),
       m_nothing(new QLabel(tr("Select an event to see where it went and what it carries.")))
@@ -42,18 +45,7 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     makeJourney();
-    auto *related = new RelatedView(m_models.related);
-    m_tabs->setObjectName(QStringLiteral("eventTabs"));
-    m_tabs->setDocumentMode(true);
-    m_tabs->addTab(m_payload, tr("Payload"));
-    m_tabs->addTab(related, tr("Related"));
-    connect(related, &RelatedView::eventChosen, &m_models.eventDetail, &EventDetail::show);
-    connect(related, &RelatedView::clauseRequested, this, &EventView::clauseRequested);
-    connect(m_payload, &PayloadPane::clauseRequested, this, &EventView::clauseRequested);
-    connect(&m_models.related, &RelatedEvents::changed, this, [this] {
-        const int count = m_models.related.rowCount();
-        m_tabs->setTabText(1, count > 0 ? tr("Related (%1)").arg(count) : tr("Related"));
-    });
+    makeTabs();
     auto *split = new QSplitter(Qt::Horizontal);
     split->addWidget(m_journey);
     split->addWidget(m_tabs);
@@ -61,7 +53,7 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     split->setChildrenCollapsible(false);
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
     body->setSpacing(metrics.smallGap());
-    body->addLayout(makeHead());
+    body->addLayout(makeHead(context.actions));
     body->addWidget(split, 1);
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     layout->addWidget(m_body);
@@ -71,7 +63,39 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     connect(&m_models.eventDetail, &EventDetail::journeyChanged, this, &EventView::showJourney);
 }
 
-QLayout *EventView::makeHead()
+void EventView::makeTabs()
+{
+    auto *related = new RelatedView(m_models.related);
+    m_raw->setObjectName(QStringLiteral("eventRaw"));
+    m_raw->setAccessibleName(tr("Payload as it is stored"));
+    m_tabs->setObjectName(QStringLiteral("eventTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_payload, tr("Payload"));
+    m_tabs->addTab(related, tr("Related"));
+    m_tabs->addTab(m_raw, tr("Raw"));
+    connect(m_tabs, &QTabWidget::currentChanged, this, &EventView::fillRaw);
+    connect(related, &RelatedView::eventChosen, &m_models.eventDetail, &EventDetail::show);
+    connect(related, &RelatedView::clauseRequested, this, &EventView::clauseRequested);
+    connect(m_payload, &PayloadPane::clauseRequested, this, &EventView::clauseRequested);
+    connect(&m_models.related, &RelatedEvents::changed, this, [this] {
+        const int count = m_models.related.rowCount();
+        m_tabs->setTabText(1, count > 0 ? tr("Related (%1)").arg(count) : tr("Related"));
+    });
+}
+
+void EventView::fillRaw()
+{
+    // Laying out a long line takes its time: only when it is looked at.
+    if (m_tabs->currentWidget() == m_raw && m_models.eventDetail.event())
+        m_raw->setExact(m_models.eventDetail.event()->data);
+}
+
+void EventView::enter()
+{
+    m_journey->setFocus();
+}
+
+QLayout *EventView::makeHead(ActionRegistry &actions)
 {
     const Metrics metrics(this);
     m_title->setFont(boldOf(font()));
@@ -86,6 +110,17 @@ QLayout *EventView::makeHead()
         if (m_models.eventDetail.event())
             QApplication::clipboard()->setText(m_models.eventDetail.event()->id.toString());
     });
+    QAction *json = actions.addLocal(this, "copyEventJson", tr("Copy event as JSON"),
+                                     {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}, "copy");
+    connect(json, &QAction::triggered, this, [this] {
+        if (m_models.eventDetail.event())
+            QApplication::clipboard()->setText(
+                QString::fromUtf8(envelope(*m_models.eventDetail.event())));
+    });
+    auto *forms = new QMenu(m_copy);
+    forms->addAction(json);
+    m_copy->setMenu(forms);
+    m_copy->setPopupMode(QToolButton::MenuButtonPopup);
     auto *head = new QHBoxLayout;
     head->setSpacing(metrics.gap());
     head->addWidget(m_icon);
@@ -159,6 +194,7 @@ void EventView::showEvent()
                          .arg(event->id.toString(), m_models.wording.fullTime(event->createdAt),
                               format::size(event->data.size())));
     m_payload->setJson(event->data);
+    fillRaw();
     m_journey->setRowCount(0);
 }
 

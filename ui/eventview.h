@@ -11,6 +11,7 @@ class QToolButton;
 namespace deckhand {
 
 class PayloadPane;
+class PayloadView;
 
 /// One event: head, journey to every destination (also where it did not go and why), payload.
 class EventView : public QWidget
@@ -19,6 +20,8 @@ class EventView : public QWidget
 
 public:
     explicit EventView(const PageContext &context, QWidget *parent = nullptr);
+    /// Puts the focus on the journey.
+    void enter();
 
 Q_SIGNALS:
     void deliveryRequested(const QByteArray &id);
@@ -28,7 +31,9 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    QLayout *makeHead();
+    QLayout *makeHead(ActionRegistry &actions);
+    void makeTabs();
+    void fillRaw();
     void makeJourney();
     /// The outcome is never clipped: its column has the room of the widest word.
     void fitOutcome();
@@ -42,6 +47,7 @@ private:
     QToolButton *m_copy;
     QTableWidget *m_journey;
     PayloadPane *m_payload;
+    PayloadView *m_raw;
     QTabWidget *m_tabs;
     QWidget *m_body;
     QLabel *m_nothing;

@@ -137,6 +137,8 @@ void MainWindow::addPage(Place place, const QString &name, const char *iconName,
     m_pages->addWidget(page);
     connect(page, &PageWidget::goTo, this, &MainWindow::goTo);
     connect(page, &PageWidget::replayAsked, this, &MainWindow::planReplay);
+    connect(page, &PageWidget::said, this,
+            [this](const QString &sentence) { statusBar()->showMessage(sentence, 8000); });
 }
 
 void MainWindow::makeLayout(const WindowSettings &settings)
@@ -229,12 +231,27 @@ void MainWindow::makePlaceActions()
                 pane->setRight(!pane->isRight());
         },
         "paneright");
-    addAction("nextPane", tr("Next pane"), {QKeySequence(Qt::Key_F6)}, [this] {
-        if (m_places->hasFocus())
-            page(place())->enter();
-        else
-            m_places->setFocus();
-    });
+    addAction("nextPane", tr("Next pane"), {QKeySequence(Qt::Key_F6)}, [this] { movePane(1); });
+    addAction("previousPane", tr("Previous pane"), {QKeySequence(Qt::SHIFT | Qt::Key_F6)},
+              [this] { movePane(-1); });
+}
+
+void MainWindow::movePane(int step)
+{
+    // Places, list, and a detail where one is shown in this window.
+    constexpr int detail = 2;
+    PageWidget *shown = page(place());
+    const DetailPane *pane = shown->detailPane();
+    const int from = m_places->hasFocus() ? 0 : pane && pane->hasFocus() ? detail : 1;
+    int to = (from + step + 3) % 3;
+    if (to == detail && pane && !pane->isTornOff() && shown->enterDetail())
+        return;
+    if (to == detail)
+        to = step > 0 ? 0 : 1;
+    if (to == 0)
+        m_places->setFocus();
+    else
+        shown->enter();
 }
 
 void MainWindow::addTransfers(const PageContext &context)
@@ -367,6 +384,10 @@ void MainWindow::connectCommands()
     m_commands->setPlaces(names, m_placeIcons);
     connect(m_commands, &Commands::goTo, this, &MainWindow::goTo);
     connect(m_commands, &Commands::linkFollowed, this, &MainWindow::follow);
+    connect(m_commands, &Commands::searchAsked, this, [this](const QString &text) {
+        goTo(Place::Events);
+        page(Place::Events)->search(text);
+    });
     connect(m_commands, &Commands::actionChosen, this, &MainWindow::runAction);
 }
 

@@ -74,6 +74,7 @@ private:
                    const std::function<void()> &run, const char *iconName = nullptr);
     void makeActions(Theme &theme);
     void makePlaceActions();
+    void movePane(int step);
     void applySettings(const Theme &theme);
     void copyKey();
     void addTransfers(const PageContext &context);

@@ -38,11 +38,12 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
         {"newDestination", nullptr, "exportDestinations", "importDestinations", nullptr,
          "exportEvents", "exportDeliveries", nullptr, "copyKey", "toggleLock", nullptr,
          "closeWindow", "quit"});
-    QMenu *view =
-        add(bar, actions, Tr::tr("&View"),
-            {"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations", "placeReplays",
-             "placeIssues", "placeSettings", nullptr, "back", "forward", "nextPane", "detailSide",
-             "tearOff", nullptr, "palette", "copyLink", nullptr, "focusFilter", "refresh"});
+    QMenu *view = add(bar, actions, Tr::tr("&View"),
+                      {"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations",
+                       "placeReplays",  "placeIssues", "placeSettings",   nullptr,
+                       "back",          "forward",     "nextPane",        "previousPane",
+                       "detailSide",    "tearOff",     nullptr,           "palette",
+                       "copyLink",      nullptr,       "focusFilter",     "refresh"});
     for (const QList<QAction *> &group : look) {
         view->addSeparator();
         view->addActions(group);
@@ -50,12 +51,36 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
     if (!languages.isEmpty())
         view->addMenu(icon("language"), Tr::tr("Language"))->addActions(languages);
     add(bar, actions, Tr::tr("&Events"),
-        {"togglePause", "jumpToNewest", nullptr, "filterByCell", "excludeCell", "saveView_events",
-         nullptr, "eventPayloadFind", "eventPayloadFindNext"});
+        {"togglePause", "jumpToNewest", nullptr, "replayChosenEvents", "copyEventJson", nullptr,
+         "filterByCell", "excludeCell", "saveView_events", nullptr, "eventPayloadFind",
+         "eventPayloadFindNext"});
     add(bar, actions, Tr::tr("De&liveries"),
-        {"retryDelivery", "cancelDelivery", nullptr, "replayDelivery", "replayDeliveriesMatching",
-         nullptr, "copyCurl", "copyHar", "copyAttemptJson", "copyRaw", "copySummary", nullptr,
-         "saveView_deliveries", nullptr, "deliveryPayloadFind", "deliveryPayloadFindNext"});
+        {"retryDelivery",
+         "cancelDelivery",
+         "showEvent",
+         "compareDeliveries",
+         nullptr,
+         "replayChosenDeliveries",
+         "replayDelivery",
+         "replayDeliveriesMatching",
+         nullptr,
+         "copyCurl",
+         "copyHar",
+         "copyAttemptJson",
+         "copyRaw",
+         "copySummary",
+         "copyRequestHeaders",
+         "copyRequestBody",
+         "copyResponseHeaders",
+         "copyResponseBody",
+         "copyEventId",
+         nullptr,
+         "deliveryFilterByCell",
+         "deliveryExcludeCell",
+         "saveView_deliveries",
+         nullptr,
+         "deliveryPayloadFind",
+         "deliveryPayloadFindNext"});
     add(bar, actions, Tr::tr("&Replays"),
         {"replayEventsMatching", "replayDeliveriesMatching", nullptr, "pauseReplay", "resumeReplay",
          "cancelReplay", "repeatReplay", "replayTheFailed", nullptr, "replayDeliveries"});

@@ -45,12 +45,18 @@ public:
     [[nodiscard]] virtual QByteArray currentItem() const { return {}; }
     /// Where the detail of the page's list is; null where it has none.
     [[nodiscard]] virtual DetailPane *detailPane() const { return nullptr; }
+    /// Puts the focus into the detail; false where none is shown.
+    virtual bool enterDetail() { return false; }
+    /// Looks for `text` in all that is stored.
+    virtual void search(const QString &text) { setFilterText(text); }
 
 Q_SIGNALS:
     /// Go to a place, with a filter or an item, either of which may be empty.
     void goTo(deckhand::Place place, const QString &filter, const QByteArray &item);
     /// Plan a replay.
     void replayAsked(const deckhand::ReplayScope &scope);
+    /// What was done, or why it was not: for the status bar.
+    void said(const QString &sentence);
 };
 
 } // namespace deckhand

@@ -67,6 +67,18 @@ void PayloadView::setJson(const QByteArray &json)
         setPlain(prettyJson(json));
 }
 
+void PayloadView::setExact(const QByteArray &text)
+{
+    // One line of a megabyte takes most of a second to lay out.
+    setWordWrapMode(QTextOption::WrapAnywhere);
+    if (text.size() > maxColored)
+        setPlain(
+            tr("Showing %1 of %2.\n\n").arg(format::size(maxColored), format::size(text.size())) +
+            QString::fromUtf8(text.left(maxColored)));
+    else
+        setPlain(QString::fromUtf8(text));
+}
+
 void PayloadView::setPlain(const QString &text)
 {
     if (toPlainText() == text)

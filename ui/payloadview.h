@@ -15,6 +15,8 @@ public:
     explicit PayloadView(QWidget *parent = nullptr);
     void setJson(const QByteArray &json);
     void setPlain(const QString &text);
+    /// As it is, broken into lines where the view ends only.
+    void setExact(const QByteArray &text);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -60,7 +60,7 @@ ShortcutList::ShortcutList(const ActionRegistry &actions, QWidget *parent)
                                metrics.margin());
     layout->addWidget(m_search);
     layout->addWidget(m_table, 1);
-    resize(metrics.x * 84, metrics.em * 36);
+    resize(metrics.x * 104, metrics.em * 36);
     connect(m_search, &QLineEdit::textChanged, this, &ShortcutList::filter);
 }
 
@@ -79,6 +79,10 @@ void ShortcutList::fill(const ActionRegistry &actions)
         }
     }
     addRow(*m_table, tr("Next or previous row"), tr("Down, J / Up, K"), tr("In lists"));
+    addRow(*m_table, tr("Choose several rows"), tr("Shift+Down / Shift+Up"), tr("In lists"));
+    addRow(*m_table, tr("Go to the detail"), tr("Enter"), tr("In lists"));
+    addRow(*m_table, tr("Back, close the detail, clear the filter"), tr("Esc"),
+           tr("In lists and details"));
     addRow(*m_table, tr("Next or previous attempt"), tr("Right / Left"), tr("In the timeline"));
 }
 

@@ -6,6 +6,7 @@
 #include "ui/theme.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
@@ -145,10 +146,88 @@ void TableView::currentChanged(const QModelIndex &current, const QModelIndex &pr
 void TableView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
 {
     QTableView::selectionChanged(selected, deselected);
-    // A screen reader selects a row without going there.
-    const QModelIndexList rows = selectionModel()->selectedRows();
-    if (rows.size() == 1 && rows.first().row() != currentIndex().row())
-        selectionModel()->setCurrentIndex(rows.first(), QItemSelectionModel::NoUpdate);
+    // A screen reader selects a row without going there. One that is left alone since others went
+    // is not gone to.
+    const QItemSelection now = selectionModel()->selection();
+    if (!selected.isEmpty() && chosenCount() == 1) {
+        const int row = now.first().top();
+        if (row != currentIndex().row())
+            selectionModel()->setCurrentIndex(
+                model()->index(row, std::max(0, currentIndex().column())),
+                QItemSelectionModel::NoUpdate);
+    }
+    Q_EMIT chosenChanged();
+}
+
+void TableView::reset()
+{
+    QTableView::reset();
+    Q_EMIT chosenChanged(); // what was selected is forgotten in silence
+}
+
+void TableView::chooseSeveral()
+{
+    setSelectionMode(ExtendedSelection);
+}
+
+int TableView::chosenCount() const
+{
+    // Whole rows are chosen, so ranges do not overlap.
+    int count = 0;
+    const QItemSelection chosen =
+        selectionModel() ? selectionModel()->selection() : QItemSelection();
+    for (const QItemSelectionRange &range : chosen)
+        count += range.height();
+    return count;
+}
+
+std::vector<int> TableView::chosenRows() const
+{
+    std::vector<int> rows;
+    const QItemSelection chosen = selectionModel()->selection();
+    for (const QItemSelectionRange &range : chosen) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows.push_back(row);
+    }
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+void TableView::copyCell() const
+{
+    const QString shown = currentIndex().data().toString();
+    const QString full = currentIndex().data(ValueRole).toString();
+    if (!shown.isEmpty())
+        QApplication::clipboard()->setText(full.isEmpty() ? shown : full);
+}
+
+int TableView::copyRows() const
+{
+    QStringList lines;
+    for (const int row : chosenRows()) {
+        const QByteArray json = model()->index(row, 0).data(JsonRole).toByteArray();
+        if (!json.isEmpty() && lines.size() < mostCopied)
+            lines.append(QString::fromUtf8(json));
+    }
+    if (!lines.isEmpty())
+        QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
+    return int(lines.size());
+}
+
+bool TableView::takesKey(const QKeyEvent &event)
+{
+    if (event.matches(QKeySequence::Copy)) {
+        copyCell();
+        return true;
+    }
+    if (event.modifiers() != Qt::NoModifier && event.modifiers() != Qt::KeypadModifier)
+        return false;
+    const bool enter = event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter;
+    if (enter && currentIndex().isValid())
+        Q_EMIT openAsked();
+    else if (event.key() == Qt::Key_Escape)
+        Q_EMIT leaveAsked();
+    return false; // lists within a dialog or a detail leave these to it
 }
 
 void TableView::keyPressEvent(QKeyEvent *event)
@@ -161,7 +240,10 @@ void TableView::keyPressEvent(QKeyEvent *event)
         event->accept();
         return;
     }
-    QTableView::keyPressEvent(event);
+    if (takesKey(*event))
+        event->accept();
+    else
+        QTableView::keyPressEvent(event);
 }
 
 void TableView::focusInEvent(QFocusEvent *event)
@@ -198,6 +280,9 @@ void TableView::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int l
 {
     const int height = verticalHeader()->defaultSectionSize();
     const int before = verticalScrollBar()->value();
+    // A row that goes takes no other's place: a detail goes on showing it.
+    if (currentIndex().row() >= first && currentIndex().row() <= last)
+        selectionModel()->setCurrentIndex({}, QItemSelectionModel::NoUpdate);
     QTableView::rowsAboutToBeRemoved(parent, first, last);
     if ((last + 1) * height <= before) {
         const int target = before - (last - first + 1) * height;

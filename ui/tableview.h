@@ -6,6 +6,8 @@
 #include <QTableView>
 #include <QTimer>
 
+#include <vector>
+
 namespace deckhand {
 
 /// Cells with an icon in the colour of their state beside the word, sparklines with their number,
@@ -45,12 +47,26 @@ public:
     /// Keeps columns (which, where, how wide) and density as they were left. Call it once the
     /// widths are set; the header's menu chooses columns.
     void remember(ConsoleSettings &settings);
+    /// Several rows can be chosen; a detail shows the current one of them.
+    void chooseSeveral();
+    [[nodiscard]] int chosenCount() const;
+    /// From the top.
+    [[nodiscard]] std::vector<int> chosenRows() const;
+    /// The current cell in full.
+    void copyCell() const;
+    /// The chosen rows, one line of JSON each, at most `mostCopied`; tells how many.
+    int copyRows() const;
+    static constexpr int mostCopied = 1000;
     /// Scrolled to its end.
     [[nodiscard]] bool isAtEnd() const;
+    void reset() override;
 
 Q_SIGNALS:
     void currentRowChanged(int row);
     void scrolledUp();
+    void chosenChanged();
+    void openAsked();  ///< Enter
+    void leaveAsked(); ///< Esc
 
 protected:
     void selectionChanged(const QItemSelection &selected,
@@ -65,6 +81,7 @@ protected:
 
 private:
     void shiftBy(int pixels);
+    [[nodiscard]] bool takesKey(const QKeyEvent &event);
     void applyDensity();
     void showColumnMenu(const QPoint &at);
     void storeColumns();

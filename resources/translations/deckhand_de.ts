@@ -46,6 +46,14 @@
         <source>Next attempt</source>
         <translation>Nächster Versuch</translation>
     </message>
+<message>
+        <source>%1, %2 late</source>
+        <translation>%1, %2 zu spät</translation>
+    </message>
+    <message>
+        <source>It began %1 later than planned.</source>
+        <translation>Er begann %1 später als geplant.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::BundleDialog</name>
@@ -107,6 +115,10 @@
         <source>Not now: %1</source>
         <translation>Jetzt nicht: %1</translation>
     </message>
+<message>
+        <source>A command, a place, an id …   &gt; commands   @ destinations   # event types   ? help</source>
+        <translation>Ein Befehl, ein Ort, eine Kennung …   &gt; Befehle   @ Ziele   # Typen   ? Hilfe</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Commands</name>
@@ -133,6 +145,46 @@
     <message>
         <source>What it acts on is not seen here.</source>
         <translation>Worauf es wirkt, ist hier nicht zu sehen.</translation>
+    </message>
+<message>
+        <source>Find events about %1</source>
+        <translation>Ereignisse zu %1 finden</translation>
+    </message>
+    <message>
+        <source>In all that is stored</source>
+        <translation>In allem, was gespeichert ist</translation>
+    </message>
+    <message>
+        <source>Commands only</source>
+        <translation>Nur Befehle</translation>
+    </message>
+    <message>
+        <source>What can be done, with its key</source>
+        <translation>Was man tun kann, mit seiner Taste</translation>
+    </message>
+    <message>
+        <source>Destinations only</source>
+        <translation>Nur Ziele</translation>
+    </message>
+    <message>
+        <source>By their names</source>
+        <translation>Nach ihren Namen</translation>
+    </message>
+    <message>
+        <source>Event types only</source>
+        <translation>Nur Ereignistypen</translation>
+    </message>
+    <message>
+        <source>Their events are shown</source>
+        <translation>Ihre Ereignisse werden gezeigt</translation>
+    </message>
+    <message>
+        <source>An id, pasted</source>
+        <translation>Eine Kennung, eingefügt</translation>
+    </message>
+    <message>
+        <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
+        <translation>Öffnet evt_…, edlv_… und evtd_…; findet Ereignisse zu trun_…, sess_…, cred_…</translation>
     </message>
 </context>
 <context>
@@ -490,11 +542,11 @@
         <translation>Einen Schlüssel mit der Rolle viewer, operator oder admin verwenden.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 ahead of this computer&apos;s.</source>
+        <source>The clock of the server is %1 ahead of this computer's.</source>
         <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 vor.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 behind this computer&apos;s.</source>
+        <source>The clock of the server is %1 behind this computer's.</source>
         <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 nach.</translation>
     </message>
     <message>
@@ -647,6 +699,55 @@
     <message>
         <source>A delivery appears here for each event and each destination that subscribes to it.</source>
         <translation>Für jedes Ereignis und jedes Ziel, das es abonniert, erscheint hier eine Zustellung.</translation>
+    </message>
+<message>
+        <source>Retry the selected delivery</source>
+        <translation>Gewählte Zustellung neu versuchen</translation>
+    </message>
+    <message>
+        <source>Compare two deliveries</source>
+        <translation>Zwei Zustellungen vergleichen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n selected deliveries …</source>
+        <translation>
+            <numerusform>%n gewählte Zustellung wiederholen …</numerusform>
+            <numerusform>%n gewählte Zustellungen wiederholen …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No delivery is selected.</source>
+        <translation>Keine Zustellung ist gewählt.</translation>
+    </message>
+    <message>
+        <source>Select two deliveries first.</source>
+        <translation>Erst zwei Zustellungen wählen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected deliveries</source>
+        <translation>
+            <numerusform>%n gewählte Zustellung</numerusform>
+            <numerusform>%n gewählte Zustellungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, and what else their events have at these destinations</source>
+        <translation>%1, und was ihre Ereignisse sonst an diesen Zielen haben</translation>
+    </message>
+    <message>
+        <source>The other delivery cannot be read. %1</source>
+        <translation>Die andere Zustellung ist nicht lesbar. %1</translation>
+    </message>
+    <message>
+        <source>One of the two was not sent yet, so there is nothing to compare.</source>
+        <translation>Eine der beiden wurde noch nicht gesendet, also gibt es nichts zu vergleichen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <translation>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -826,6 +927,38 @@
 %5
 %6
 %7</translation>
+    </message>
+<message>
+        <source>Status %1  ·  showing the first %2 of %3 of the body</source>
+        <translation>Status %1  ·  gezeigt werden die ersten %2 von %3 des Rumpfs</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>Jetzt neu versuchen</translation>
+    </message>
+    <message>
+        <source>Cancel delivery</source>
+        <translation>Zustellung abbrechen</translation>
+    </message>
+    <message>
+        <source>Show event</source>
+        <translation>Ereignis zeigen</translation>
+    </message>
+    <message>
+        <source>Send it once more, now (R)</source>
+        <translation>Jetzt noch einmal senden (R)</translation>
+    </message>
+    <message>
+        <source>%1 to %2, attempt %3</source>
+        <translation>%1 an %2, Versuch %3</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>%1, planned for %2, %3 late</source>
+        <translation>%1, geplant für %2, %3 zu spät</translation>
     </message>
 </context>
 <context>
@@ -1183,7 +1316,7 @@
         <translation>Vorlage des Partitionsschlüssels</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
+        <source>A JMESPath expression over {metadata, data}, where data is the event's envelope. Records with the same key keep to one shard. Empty: the event's id.</source>
         <translation>Ein JMESPath-Ausdruck über {metadata, data}, worin data die Hülle des Ereignisses ist. Datensätze mit gleichem Schlüssel bleiben in einem Shard. Leer: die Kennung des Ereignisses.</translation>
     </message>
     <message>
@@ -1255,7 +1388,7 @@
         <translation>Vorlage des Schlüssels</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event's envelope and time that of the event. Empty: the time, an underscore and the event's id, with .json at the end, so that a retry overwrites itself.</source>
         <translation>Ein JMESPath-Ausdruck über {metadata, data, time}, worin data die Hülle und time die Zeit des Ereignisses ist. Leer: die Zeit, ein Unterstrich und die Kennung des Ereignisses, am Ende .json, sodass ein neuer Versuch sich selbst überschreibt.</translation>
     </message>
     <message>
@@ -1267,7 +1400,7 @@
         <translation>Was Aufbewahren und Lesen der Objekte kosten.</translation>
     </message>
     <message>
-        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket's objects and nothing else.</source>
         <translation>Von einem IAM-Benutzer oder einer Rolle, die an den Objekten des Buckets s3:PutObject darf und sonst nichts.</translation>
     </message>
     <message>
@@ -1283,11 +1416,11 @@
         <translation>URL der Warteschlange</translation>
     </message>
     <message>
-        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <source>The whole URL as the queue's page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
         <translation>Die ganze URL, wie sie die Seite der Warteschlange zeigt. Daraus wird die Region gelesen; ein Name, der auf .fifo endet, ist eine FIFO-Warteschlange.</translation>
     </message>
     <message>
-        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <source>Where SQS is found instead of at the queue's own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
         <translation>Wo SQS statt beim Rechner der Warteschlange zu finden ist: ein Emulator, ein VPC-Endpunkt. Nennt keine der URLs eine Region, gilt us-east-1.</translation>
     </message>
     <message>
@@ -1383,11 +1516,11 @@
         <translation>Token der Quelle</translation>
     </message>
     <message>
-        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
+        <source>The token of the managed source that takes the events. It holds the source's id and signs every request.</source>
         <translation>Das Token der verwalteten Quelle, die die Ereignisse aufnimmt. Es enthält die Kennung der Quelle und signiert jede Anfrage.</translation>
     </message>
     <message>
-        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
+        <source>the source's token as Hookdeck shows it, which is base64</source>
         <translation>das Token der Quelle, wie Hookdeck es zeigt, in base64</translation>
     </message>
     <message>
@@ -1419,7 +1552,7 @@
         <translation>TLS</translation>
     </message>
     <message>
-        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
+        <source>Encrypts the connection and checks the server's certificate and name. The port is usually 5671.</source>
         <translation>Verschlüsselt die Verbindung und prüft Zertifikat und Namen des Servers. Der Port ist meist 5671.</translation>
     </message>
     <message>
@@ -1435,7 +1568,7 @@
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>The user&apos;s password.</source>
+        <source>The user's password.</source>
         <translation>Das Passwort des Benutzers.</translation>
     </message>
     <message>
@@ -1819,6 +1952,18 @@
         <source>%1  ·  %2  ·  %3</source>
         <translation>%1  ·  %2  ·  %3</translation>
     </message>
+<message>
+        <source>Payload as it is stored</source>
+        <translation>Nutzdaten, wie sie gespeichert sind</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Roh</translation>
+    </message>
+    <message>
+        <source>Copy event as JSON</source>
+        <translation>Ereignis als JSON kopieren</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::EventsPage</name>
@@ -1916,6 +2061,35 @@
     <message>
         <source>While following was paused, newer events took its place in memory.</source>
         <translation>Während nicht gefolgt wurde, nahmen neuere Ereignisse seinen Platz im Speicher ein.</translation>
+    </message>
+<message>
+        <source>Replay selected events …</source>
+        <translation>Gewählte Ereignisse wiederholen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n selected events …</source>
+        <translation>
+            <numerusform>%n gewähltes Ereignis wiederholen …</numerusform>
+            <numerusform>%n gewählte Ereignisse wiederholen …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No event is selected.</source>
+        <translation>Kein Ereignis ist gewählt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected events</source>
+        <translation>
+            <numerusform>%n gewähltes Ereignis</numerusform>
+            <numerusform>%n gewählte Ereignisse</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <translation>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2364,7 +2538,7 @@
         <translation>Schlüssel werden gelesen …</translation>
     </message>
     <message>
-        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
+        <source>This server's keys are managed on the server itself: deckhandctl keys.</source>
         <translation>Die Schlüssel dieses Servers werden auf ihm selbst verwaltet: deckhandctl keys.</translation>
     </message>
     <message>
@@ -2433,7 +2607,19 @@
         <source>This window shows the connection as it was opened. Close it and open it again, so that what was changed holds.</source>
         <translation>Dieses Fenster zeigt die Verbindung, wie sie geöffnet wurde. Damit die Änderungen gelten, muss es geschlossen und neu geöffnet werden.</translation>
     </message>
-</context>
+<message>
+        <source>The keychain has no key of %1; enter it again.</source>
+        <translation>Der Schlüsselbund hat keinen Schlüssel von %1; erneut eingeben.</translation>
+    </message>
+    <message>
+        <source>The key of %1 cannot be read from the keychain; enter it again.</source>
+        <translation>Der Schlüssel von %1 ist im Schlüsselbund nicht lesbar; erneut eingeben.</translation>
+    </message>
+    <message>
+        <source>The key of this server is asked for again next time, as it cannot be kept. %1</source>
+        <translation>Der Schlüssel dieses Servers wird nächstes Mal wieder erfragt, da er nicht aufbewahrt werden kann. %1</translation>
+    </message>
+    </context>
 <context>
     <name>deckhand::LinkPanel</name>
     <message>
@@ -2665,6 +2851,18 @@
     <message>
         <source>Close window</source>
         <translation>Fenster schließen</translation>
+    </message>
+<message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Voriger Bereich</translation>
     </message>
 </context>
 <context>
@@ -3749,7 +3947,7 @@
         <translation>Signaturgeheimnis von %1</translation>
     </message>
     <message>
-        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver&apos;s settings.</source>
+        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver's settings.</source>
         <translation>Der Empfänger braucht dieses Geheimnis, um Signaturen zu prüfen. Es ist nur jetzt zu sehen; in den Einstellungen des Empfängers aufbewahren.</translation>
     </message>
     <message>
@@ -4025,6 +4223,34 @@
         <source>In the timeline</source>
         <translation>In der Zeitleiste</translation>
     </message>
+<message>
+        <source>Choose several rows</source>
+        <translation>Mehrere Zeilen wählen</translation>
+    </message>
+    <message>
+        <source>Shift+Down / Shift+Up</source>
+        <translation>Umschalt+Ab / Umschalt+Auf</translation>
+    </message>
+    <message>
+        <source>Go to the detail</source>
+        <translation>Zu den Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Back, close the detail, clear the filter</source>
+        <translation>Zurück, Einzelheiten schließen, Filter leeren</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>In lists and details</source>
+        <translation>In Listen und Einzelheiten</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::SignatureView</name>
@@ -4153,6 +4379,10 @@
     <message>
         <source>Deckhand</source>
         <translation>Deckhand</translation>
+    </message>
+<message>
+        <source>Deckhand could not start</source>
+        <translation>Deckhand konnte nicht starten</translation>
     </message>
 </context>
 <context>
@@ -5033,7 +5263,7 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Das Ziel abonniert diesen Typ nicht.</translation>
     </message>
     <message>
-        <source>The destination&apos;s filter leaves this event out.</source>
+        <source>The destination's filter leaves this event out.</source>
         <translation>Der Filter des Ziels lässt dieses Ereignis weg.</translation>
     </message>
     <message>
@@ -5065,8 +5295,8 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Erwartet: %1.</translation>
     </message>
     <message>
-        <source>This is not a JSON object such as {&quot;X-Team&quot;: &quot;data&quot;}.</source>
-        <translation>Dies ist kein JSON-Objekt wie {&quot;X-Team&quot;: &quot;data&quot;}.</translation>
+        <source>This is not a JSON object such as {"X-Team": "data"}.</source>
+        <translation>Dies ist kein JSON-Objekt wie {"X-Team": "data"}.</translation>
     </message>
     <message>
         <source>Choose at least one event type, or everything.</source>
@@ -5355,6 +5585,98 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>This server has no stream, so its events are read again and again. It answered last at %1.</source>
         <translation>Dieser Server hat keinen Strom, daher werden seine Ereignisse immer wieder gelesen. Zuletzt hat er um %1 geantwortet.</translation>
+    </message>
+<message>
+        <source>Waiting for the first answer of the engine.</source>
+        <translation>Es wird auf die erste Antwort gewartet.</translation>
+    </message>
+    </context>
+<context>
+    <name>deckhand::AttemptCopies</name>
+    <message>
+        <source>Copy id of the event</source>
+        <translation>Kennung des Ereignisses kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>Als curl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy attempt as JSON</source>
+        <translation>Versuch als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as HAR</source>
+        <translation>Als HAR kopieren</translation>
+    </message>
+    <message>
+        <source>Copy request and response</source>
+        <translation>Anfrage und Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>Copy summary</source>
+        <translation>Überblick kopieren</translation>
+    </message>
+    <message>
+        <source>Copy headers of the request</source>
+        <translation>Kopfzeilen der Anfrage kopieren</translation>
+    </message>
+    <message>
+        <source>Copy body of the request</source>
+        <translation>Rumpf der Anfrage kopieren</translation>
+    </message>
+    <message>
+        <source>Copy headers of the response</source>
+        <translation>Kopfzeilen der Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>Copy body of the response</source>
+        <translation>Rumpf der Antwort kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ListActions</name>
+    <message>
+        <source>Filter by this cell</source>
+        <translation>Nach dieser Zelle filtern</translation>
+    </message>
+    <message>
+        <source>Filter by this cell alone</source>
+        <translation>Nur nach dieser Zelle filtern</translation>
+    </message>
+    <message>
+        <source>Exclude this cell</source>
+        <translation>Diese Zelle ausschließen</translation>
+    </message>
+    <message>
+        <source>Copy cell as filter</source>
+        <translation>Zelle als Filter kopieren</translation>
+    </message>
+    <message>
+        <source>Copy cell</source>
+        <translation>Zelle kopieren</translation>
+    </message>
+    <message>
+        <source>Copy rows as JSON</source>
+        <translation>Zeilen als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>There is nothing in this cell to filter by.</source>
+        <translation>In dieser Zelle ist nichts, wonach sich filtern ließe.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n rows.</source>
+        <translation>
+            <numerusform>%n Zeile kopiert.</numerusform>
+            <numerusform>%n Zeilen kopiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied the first %n rows of those that are selected.</source>
+        <translation>
+            <numerusform>Die erste von den gewählten Zeilen kopiert (%n).</numerusform>
+            <numerusform>Die ersten %n der gewählten Zeilen kopiert.</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

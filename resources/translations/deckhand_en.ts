@@ -27,6 +27,27 @@
             <numerusform>%n newer deliveries, some may not match the filter.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Replay %n selected deliveries …</source>
+        <translation>
+            <numerusform>Replay %n selected delivery …</numerusform>
+            <numerusform>Replay %n selected deliveries …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected deliveries</source>
+        <translation>
+            <numerusform>%n selected delivery</numerusform>
+            <numerusform>%n selected deliveries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <translation>
+            <numerusform>A replay takes at most %n event of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
+            <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DestinationForm</name>
@@ -64,6 +85,27 @@
             <numerusform>Following paused. %n new.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Replay %n selected events …</source>
+        <translation>
+            <numerusform>Replay %n selected event …</numerusform>
+            <numerusform>Replay %n selected events …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected events</source>
+        <translation>
+            <numerusform>%n selected event</numerusform>
+            <numerusform>%n selected events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <translation>
+            <numerusform>A replay takes at most %n event of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
+            <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ImportDialog</name>
@@ -96,6 +138,23 @@
         <translation>
             <numerusform>%n delivery that is not delivered yet, the first from %1, the last from %2.</numerusform>
             <numerusform>%n deliveries that are not delivered yet, the first from %1, the last from %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ListActions</name>
+    <message numerus="yes">
+        <source>Copied %n rows.</source>
+        <translation>
+            <numerusform>Copied %n row.</numerusform>
+            <numerusform>Copied %n rows.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied the first %n rows of those that are selected.</source>
+        <translation>
+            <numerusform>Copied the first row of those that are selected (%n).</numerusform>
+            <numerusform>Copied the first %n rows of those that are selected.</numerusform>
         </translation>
     </message>
 </context>

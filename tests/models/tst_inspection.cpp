@@ -1,6 +1,8 @@
 #include "fakeengine.h"
 #include "models/attemptcomparison.h"
 #include "models/attemptexport.h"
+#include "models/attemptfacts.h"
+#include "models/chosenreplay.h"
 #include "models/consolemodels.h"
 #include "models/consolesettings.h"
 #include "models/deeplink.h"
@@ -187,6 +189,43 @@ private Q_SLOTS:
         QTRY_COMPARE(models.replays.replayAt(0)->status, ReplayStatus::Paused);
         engine.storedReplays[0].status = ReplayStatus::Completed;
         QTRY_COMPARE(models.replays.unfinished(), 0);
+    }
+
+    void aReplayTellsWhereItTakesMoreThanWasChosen()
+    {
+        const auto delivery = [](const QByteArray &event, const char *destination) {
+            Delivery made;
+            made.eventId = EventId(event);
+            made.destinationId = DestinationId(destination);
+            made.status = DeliveryStatus::Failure;
+            return made;
+        };
+        const auto one = replayOf({delivery("evt_1", "evtd_1"), delivery("evt_2", "evtd_1")});
+        QVERIFY(one && one->exact);
+        QCOMPARE(one->scope.destinations.size(), std::size_t(1));
+        const auto cross = replayOf({delivery("evt_1", "evtd_1"), delivery("evt_2", "evtd_2")});
+        QVERIFY(cross && !cross->exact);
+        QVERIFY(!replayOf({}));
+        std::vector<Delivery> many;
+        for (int i = 0; i <= mostChosen; ++i)
+            many.push_back(delivery(QByteArray("evt_" + QByteArray::number(i)), "evtd_1"));
+        QVERIFY(!replayOf(many));
+        many.pop_back();
+        QVERIFY(replayOf(many));
+    }
+
+    void theWholeSizeOfACutBodyIsTold()
+    {
+        AttemptResponse response;
+        response.body = QByteArray(100, 'x');
+        response.truncated = true;
+        QVERIFY(!wholeSize(response));
+        response.headers = {{"Content-Length", "2100000"}};
+        QCOMPARE(wholeSize(response), std::optional<qint64>(2'100'000));
+        response.headers = {{"Content-Length", "50"}}; // less than what came
+        QVERIFY(!wholeSize(response));
+        response.headers = {{"Content-Length", "2100000"}, {"Content-Encoding", "gzip"}};
+        QVERIFY(!wholeSize(response));
     }
 };
 

@@ -82,7 +82,8 @@ Attempt attempt(FakeEngine &e, int number, Timestamp at, int status)
     Attempt a;
     a.id = AttemptId(e.nextId("eatt_"));
     a.number = number;
-    a.scheduledAt = a.startedAt = at;
+    a.startedAt = at;
+    a.scheduledAt = at - milliseconds(number == 2 ? 1400 : 0);
     a.durationMs = status == 0 ? 5000 : 83 + number * 9;
     a.phases.connectMs = 0.6;
     a.phases.firstByteMs = a.durationMs - 1;

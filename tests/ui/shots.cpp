@@ -38,6 +38,12 @@ void shootNormal(Console &console, const Camera &camera)
     live->setFocus();
     live->selectRow(live->model()->rowCount() - 8);
     camera.take(window, QStringLiteral("events-detail"));
+    for (int row = live->model()->rowCount() - 6; row < live->model()->rowCount() - 3; ++row)
+        live->selectionModel()->select(live->model()->index(row, 0),
+                                       QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    console.find<QTabWidget>("eventTabs")->setCurrentIndex(2);
+    camera.take(window, QStringLiteral("events-several-raw"));
+    console.find<QTabWidget>("eventTabs")->setCurrentIndex(0);
     auto *filter = window.page(Place::Events)->findChild<QLineEdit *>(QStringLiteral("filterEdit"));
     filter->setText(QStringLiteral("type:task_run.* statuss:failure"));
     camera.take(window, QStringLiteral("events-filter-error"));
@@ -122,6 +128,8 @@ void shootCommands(Console &console, const Camera &camera)
     camera.take(*palette, QStringLiteral("palette"));
     edit->setText(QStringLiteral(">re"));
     camera.take(*palette, QStringLiteral("palette-actions"));
+    edit->setText(QStringLiteral("?"));
+    camera.take(*palette, QStringLiteral("palette-help"));
     edit->setText(QStringLiteral("zzzz"));
     camera.take(*palette, QStringLiteral("palette-nothing"));
     palette->close();

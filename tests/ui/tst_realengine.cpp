@@ -1,4 +1,5 @@
 #include "console/host.h"
+#include "models/chosenreplay.h"
 #include "models/consolemodels.h"
 #include "ui/words.h"
 
@@ -88,6 +89,27 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(isFinished(*models.replays.find(replay.id)), 30'000);
         QCOMPARE(models.replays.find(replay.id)->counts.left, 0);
         QCOMPARE(models.replays.find(replay.id)->counts.succeeded, planned);
+    }
+
+    void deliveriesChosenOneByOneAreCountedAlone()
+    {
+        ConsoleModels models(m_demo->engine(), m_words, m_clock);
+        models.setPace(Pace::Full);
+        QTRY_COMPARE(models.destinations.rowCount(), 4);
+        std::vector<Destination> destinations;
+        for (int row = 0; row < 4; ++row)
+            destinations.push_back(*models.destinations.destinationAt(row));
+        DeliveryFilter arrived;
+        arrived.q = *SearchExpression::parse(QStringLiteral("dest:Archive status:success"));
+        models.deliveries.setFilter(arrived);
+        QTRY_VERIFY(models.deliveries.rowCount() > 5);
+        const auto chosen =
+            replayOf({*models.deliveries.deliveryAt(0), *models.deliveries.deliveryAt(2),
+                      *models.deliveries.deliveryAt(4)});
+        QVERIFY(chosen && chosen->exact);
+        models.planner.begin(chosen->scope, destinations, false);
+        QTRY_COMPARE(models.planner.state(), ReplayPlanner::State::Ready);
+        QCOMPARE(models.planner.total(), 3);
     }
 
     void aDestinationIsDuplicatedEditedAndItsSecretRotated()

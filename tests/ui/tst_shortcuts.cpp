@@ -141,6 +141,16 @@ private Q_SLOTS:
         row("jumpToNewest", "End");
         row("filterByCell", "F");
         row("excludeCell", "Shift+F");
+        row("deliveryFilterByCell", "F");
+        row("deliveryExcludeCell", "Shift+F");
+        row("replayChosenEvents", "R");
+        row("replayChosenDeliveries", "R");
+        row("compareDeliveries", "D");
+        row("showEvent", "E");
+        row("copyCurl", "C");
+        row("copyCell", "Ctrl+C");
+        row("copyEventRows", "Ctrl+Shift+C");
+        row("previousPane", "Shift+F6");
     }
 
     void theKeyMapIsKept()

@@ -1,0 +1,41 @@
+#include "models/attemptfacts.h"
+
+#include <QStringList>
+
+namespace deckhand {
+
+std::optional<milliseconds> lateBy(const Attempt &attempt)
+{
+    const milliseconds late = attempt.startedAt - attempt.scheduledAt;
+    if (attempt.scheduledAt == Timestamp{} || late <= milliseconds(1000))
+        return std::nullopt;
+    return late;
+}
+
+std::optional<qint64> wholeSize(const AttemptResponse &response)
+{
+    std::optional<qint64> size;
+    for (const auto &[name, value] : response.headers) {
+        if (name.compare("content-encoding", Qt::CaseInsensitive) == 0 &&
+            value.trimmed().compare("identity", Qt::CaseInsensitive) != 0)
+            return std::nullopt;
+        if (name.compare("content-length", Qt::CaseInsensitive) != 0)
+            continue;
+        bool isNumber = false;
+        const qint64 told = value.trimmed().toLongLong(&isNumber);
+        if (isNumber && told >= response.body.size())
+            size = told;
+    }
+    return size;
+}
+
+QString headerText(const Headers &headers)
+{
+    QStringList lines;
+    for (const auto &[name, value] : headers)
+        lines.append(
+            QStringLiteral("%1: %2").arg(QString::fromUtf8(name), QString::fromUtf8(value)));
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace deckhand

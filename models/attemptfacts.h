@@ -1,0 +1,18 @@
+#pragma once
+
+#include "api/delivery.h"
+
+#include <optional>
+
+namespace deckhand {
+
+/// How much later than planned an attempt began; nothing below a second, and nothing where the plan
+/// is not known.
+[[nodiscard]] std::optional<milliseconds> lateBy(const Attempt &attempt);
+/// The size of the whole body of an answer of which only the beginning was kept, where the receiver
+/// said it (`Content-Length` of an answer that was not compressed).
+[[nodiscard]] std::optional<qint64> wholeSize(const AttemptResponse &response);
+/// One header a line, in their order.
+[[nodiscard]] QString headerText(const Headers &headers);
+
+} // namespace deckhand
