@@ -9,6 +9,49 @@
     </message>
 </context>
 <context>
+    <name>deckhand::AttemptCopies</name>
+    <message>
+        <source>Copy id of the event</source>
+        <translation>Kennung des Ereignisses kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>Als curl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy attempt as JSON</source>
+        <translation>Versuch als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as HAR</source>
+        <translation>Als HAR kopieren</translation>
+    </message>
+    <message>
+        <source>Copy request and response</source>
+        <translation>Anfrage und Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>Copy summary</source>
+        <translation>Überblick kopieren</translation>
+    </message>
+    <message>
+        <source>Copy headers of the request</source>
+        <translation>Kopfzeilen der Anfrage kopieren</translation>
+    </message>
+    <message>
+        <source>Copy body of the request</source>
+        <translation>Rumpf der Anfrage kopieren</translation>
+    </message>
+    <message>
+        <source>Copy headers of the response</source>
+        <translation>Kopfzeilen der Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>Copy body of the response</source>
+        <translation>Rumpf der Antwort kopieren</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::AttemptTimeline</name>
     <message>
         <source>%1 · %2</source>
@@ -46,7 +89,7 @@
         <source>Next attempt</source>
         <translation>Nächster Versuch</translation>
     </message>
-<message>
+    <message>
         <source>%1, %2 late</source>
         <translation>%1, %2 zu spät</translation>
     </message>
@@ -96,10 +139,6 @@
         <translation>Befehl, Ort, Ziel oder Kennung</translation>
     </message>
     <message>
-        <source>A command, a place, an id …   &gt; commands   @ destinations   # event types</source>
-        <translation>Ein Befehl, ein Ort, eine Kennung …   &gt; Befehle   @ Ziele   # Ereignistypen</translation>
-    </message>
-    <message>
         <source>What matches</source>
         <translation>Treffer</translation>
     </message>
@@ -115,7 +154,7 @@
         <source>Not now: %1</source>
         <translation>Jetzt nicht: %1</translation>
     </message>
-<message>
+    <message>
         <source>A command, a place, an id …   &gt; commands   @ destinations   # event types   ? help</source>
         <translation>Ein Befehl, ein Ort, eine Kennung …   &gt; Befehle   @ Ziele   # Typen   ? Hilfe</translation>
     </message>
@@ -146,7 +185,7 @@
         <source>What it acts on is not seen here.</source>
         <translation>Worauf es wirkt, ist hier nicht zu sehen.</translation>
     </message>
-<message>
+    <message>
         <source>Find events about %1</source>
         <translation>Ereignisse zu %1 finden</translation>
     </message>
@@ -542,11 +581,11 @@
         <translation>Einen Schlüssel mit der Rolle viewer, operator oder admin verwenden.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 ahead of this computer's.</source>
+        <source>The clock of the server is %1 ahead of this computer&apos;s.</source>
         <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 vor.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 behind this computer's.</source>
+        <source>The clock of the server is %1 behind this computer&apos;s.</source>
         <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 nach.</translation>
     </message>
     <message>
@@ -603,14 +642,6 @@
 <context>
     <name>deckhand::DeliveriesPage</name>
     <message>
-        <source>Retry now</source>
-        <translation>Jetzt neu versuchen</translation>
-    </message>
-    <message>
-        <source>Cancel delivery</source>
-        <translation>Zustellung abbrechen</translation>
-    </message>
-    <message>
         <source>Replay this …</source>
         <translation>Dies wiederholen …</translation>
     </message>
@@ -645,10 +676,6 @@
     <message>
         <source>Show them</source>
         <translation>Zeigen</translation>
-    </message>
-    <message>
-        <source>Send it once more, now (R)</source>
-        <translation>Jetzt noch einmal senden (R)</translation>
     </message>
     <message>
         <source>all that are stored</source>
@@ -700,7 +727,7 @@
         <source>A delivery appears here for each event and each destination that subscribes to it.</source>
         <translation>Für jedes Ereignis und jedes Ziel, das es abonniert, erscheint hier eine Zustellung.</translation>
     </message>
-<message>
+    <message>
         <source>Retry the selected delivery</source>
         <translation>Gewählte Zustellung neu versuchen</translation>
     </message>
@@ -821,26 +848,6 @@
         <translation>Die Zustellung wurde nicht geändert. %1</translation>
     </message>
     <message>
-        <source>Copy as curl</source>
-        <translation>Als curl kopieren</translation>
-    </message>
-    <message>
-        <source>Copy attempt as JSON</source>
-        <translation>Versuch als JSON kopieren</translation>
-    </message>
-    <message>
-        <source>Copy as HAR</source>
-        <translation>Als HAR kopieren</translation>
-    </message>
-    <message>
-        <source>Copy request and response</source>
-        <translation>Anfrage und Antwort kopieren</translation>
-    </message>
-    <message>
-        <source>Copy summary</source>
-        <translation>Überblick kopieren</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
     </message>
@@ -928,7 +935,7 @@
 %6
 %7</translation>
     </message>
-<message>
+    <message>
         <source>Status %1  ·  showing the first %2 of %3 of the body</source>
         <translation>Status %1  ·  gezeigt werden die ersten %2 von %3 des Rumpfs</translation>
     </message>
@@ -1316,7 +1323,7 @@
         <translation>Vorlage des Partitionsschlüssels</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data}, where data is the event's envelope. Records with the same key keep to one shard. Empty: the event's id.</source>
+        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
         <translation>Ein JMESPath-Ausdruck über {metadata, data}, worin data die Hülle des Ereignisses ist. Datensätze mit gleichem Schlüssel bleiben in einem Shard. Leer: die Kennung des Ereignisses.</translation>
     </message>
     <message>
@@ -1388,7 +1395,7 @@
         <translation>Vorlage des Schlüssels</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data, time}, where data is the event's envelope and time that of the event. Empty: the time, an underscore and the event's id, with .json at the end, so that a retry overwrites itself.</source>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
         <translation>Ein JMESPath-Ausdruck über {metadata, data, time}, worin data die Hülle und time die Zeit des Ereignisses ist. Leer: die Zeit, ein Unterstrich und die Kennung des Ereignisses, am Ende .json, sodass ein neuer Versuch sich selbst überschreibt.</translation>
     </message>
     <message>
@@ -1400,7 +1407,7 @@
         <translation>Was Aufbewahren und Lesen der Objekte kosten.</translation>
     </message>
     <message>
-        <source>Of an IAM user or role that may do s3:PutObject on the bucket's objects and nothing else.</source>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
         <translation>Von einem IAM-Benutzer oder einer Rolle, die an den Objekten des Buckets s3:PutObject darf und sonst nichts.</translation>
     </message>
     <message>
@@ -1416,11 +1423,11 @@
         <translation>URL der Warteschlange</translation>
     </message>
     <message>
-        <source>The whole URL as the queue's page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
         <translation>Die ganze URL, wie sie die Seite der Warteschlange zeigt. Daraus wird die Region gelesen; ein Name, der auf .fifo endet, ist eine FIFO-Warteschlange.</translation>
     </message>
     <message>
-        <source>Where SQS is found instead of at the queue's own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
         <translation>Wo SQS statt beim Rechner der Warteschlange zu finden ist: ein Emulator, ein VPC-Endpunkt. Nennt keine der URLs eine Region, gilt us-east-1.</translation>
     </message>
     <message>
@@ -1516,11 +1523,11 @@
         <translation>Token der Quelle</translation>
     </message>
     <message>
-        <source>The token of the managed source that takes the events. It holds the source's id and signs every request.</source>
+        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
         <translation>Das Token der verwalteten Quelle, die die Ereignisse aufnimmt. Es enthält die Kennung der Quelle und signiert jede Anfrage.</translation>
     </message>
     <message>
-        <source>the source's token as Hookdeck shows it, which is base64</source>
+        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
         <translation>das Token der Quelle, wie Hookdeck es zeigt, in base64</translation>
     </message>
     <message>
@@ -1552,7 +1559,7 @@
         <translation>TLS</translation>
     </message>
     <message>
-        <source>Encrypts the connection and checks the server's certificate and name. The port is usually 5671.</source>
+        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
         <translation>Verschlüsselt die Verbindung und prüft Zertifikat und Namen des Servers. Der Port ist meist 5671.</translation>
     </message>
     <message>
@@ -1568,7 +1575,7 @@
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>The user's password.</source>
+        <source>The user&apos;s password.</source>
         <translation>Das Passwort des Benutzers.</translation>
     </message>
     <message>
@@ -1952,7 +1959,7 @@
         <source>%1  ·  %2  ·  %3</source>
         <translation>%1  ·  %2  ·  %3</translation>
     </message>
-<message>
+    <message>
         <source>Payload as it is stored</source>
         <translation>Nutzdaten, wie sie gespeichert sind</translation>
     </message>
@@ -1982,14 +1989,6 @@
     <message>
         <source>Jump to newest</source>
         <translation>Zum neuesten springen</translation>
-    </message>
-    <message>
-        <source>Filter by this cell</source>
-        <translation>Nach dieser Zelle filtern</translation>
-    </message>
-    <message>
-        <source>Exclude this cell</source>
-        <translation>Diese Zelle ausschließen</translation>
     </message>
     <message>
         <source>Replay matching events …</source>
@@ -2062,7 +2061,7 @@
         <source>While following was paused, newer events took its place in memory.</source>
         <translation>Während nicht gefolgt wurde, nahmen neuere Ereignisse seinen Platz im Speicher ein.</translation>
     </message>
-<message>
+    <message>
         <source>Replay selected events …</source>
         <translation>Gewählte Ereignisse wiederholen …</translation>
     </message>
@@ -2538,7 +2537,7 @@
         <translation>Schlüssel werden gelesen …</translation>
     </message>
     <message>
-        <source>This server's keys are managed on the server itself: deckhandctl keys.</source>
+        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
         <translation>Die Schlüssel dieses Servers werden auf ihm selbst verwaltet: deckhandctl keys.</translation>
     </message>
     <message>
@@ -2607,19 +2606,7 @@
         <source>This window shows the connection as it was opened. Close it and open it again, so that what was changed holds.</source>
         <translation>Dieses Fenster zeigt die Verbindung, wie sie geöffnet wurde. Damit die Änderungen gelten, muss es geschlossen und neu geöffnet werden.</translation>
     </message>
-<message>
-        <source>The keychain has no key of %1; enter it again.</source>
-        <translation>Der Schlüsselbund hat keinen Schlüssel von %1; erneut eingeben.</translation>
-    </message>
-    <message>
-        <source>The key of %1 cannot be read from the keychain; enter it again.</source>
-        <translation>Der Schlüssel von %1 ist im Schlüsselbund nicht lesbar; erneut eingeben.</translation>
-    </message>
-    <message>
-        <source>The key of this server is asked for again next time, as it cannot be kept. %1</source>
-        <translation>Der Schlüssel dieses Servers wird nächstes Mal wieder erfragt, da er nicht aufbewahrt werden kann. %1</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>deckhand::LinkPanel</name>
     <message>
@@ -2657,6 +2644,51 @@
     <message>
         <source>State of the connection</source>
         <translation>Zustand der Verbindung</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ListActions</name>
+    <message>
+        <source>Filter by this cell</source>
+        <translation>Nach dieser Zelle filtern</translation>
+    </message>
+    <message>
+        <source>Filter by this cell alone</source>
+        <translation>Nur nach dieser Zelle filtern</translation>
+    </message>
+    <message>
+        <source>Exclude this cell</source>
+        <translation>Diese Zelle ausschließen</translation>
+    </message>
+    <message>
+        <source>Copy cell as filter</source>
+        <translation>Zelle als Filter kopieren</translation>
+    </message>
+    <message>
+        <source>Copy cell</source>
+        <translation>Zelle kopieren</translation>
+    </message>
+    <message>
+        <source>Copy rows as JSON</source>
+        <translation>Zeilen als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>There is nothing in this cell to filter by.</source>
+        <translation>In dieser Zelle ist nichts, wonach sich filtern ließe.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n rows.</source>
+        <translation>
+            <numerusform>%n Zeile kopiert.</numerusform>
+            <numerusform>%n Zeilen kopiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied the first %n rows of those that are selected.</source>
+        <translation>
+            <numerusform>Die erste von den gewählten Zeilen kopiert (%n).</numerusform>
+            <numerusform>Die ersten %n der gewählten Zeilen kopiert.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2851,14 +2883,6 @@
     <message>
         <source>Close window</source>
         <translation>Fenster schließen</translation>
-    </message>
-<message>
-        <source>Demo</source>
-        <translation>Demo</translation>
-    </message>
-    <message>
-        <source>This computer</source>
-        <translation>Dieser Rechner</translation>
     </message>
     <message>
         <source>Previous pane</source>
@@ -3947,7 +3971,7 @@
         <translation>Signaturgeheimnis von %1</translation>
     </message>
     <message>
-        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver's settings.</source>
+        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver&apos;s settings.</source>
         <translation>Der Empfänger braucht dieses Geheimnis, um Signaturen zu prüfen. Es ist nur jetzt zu sehen; in den Einstellungen des Empfängers aufbewahren.</translation>
     </message>
     <message>
@@ -4223,7 +4247,7 @@
         <source>In the timeline</source>
         <translation>In der Zeitleiste</translation>
     </message>
-<message>
+    <message>
         <source>Choose several rows</source>
         <translation>Mehrere Zeilen wählen</translation>
     </message>
@@ -4379,10 +4403,6 @@
     <message>
         <source>Deckhand</source>
         <translation>Deckhand</translation>
-    </message>
-<message>
-        <source>Deckhand could not start</source>
-        <translation>Deckhand konnte nicht starten</translation>
     </message>
 </context>
 <context>
@@ -5263,7 +5283,7 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Das Ziel abonniert diesen Typ nicht.</translation>
     </message>
     <message>
-        <source>The destination's filter leaves this event out.</source>
+        <source>The destination&apos;s filter leaves this event out.</source>
         <translation>Der Filter des Ziels lässt dieses Ereignis weg.</translation>
     </message>
     <message>
@@ -5295,8 +5315,8 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Erwartet: %1.</translation>
     </message>
     <message>
-        <source>This is not a JSON object such as {"X-Team": "data"}.</source>
-        <translation>Dies ist kein JSON-Objekt wie {"X-Team": "data"}.</translation>
+        <source>This is not a JSON object such as {&quot;X-Team&quot;: &quot;data&quot;}.</source>
+        <translation>Dies ist kein JSON-Objekt wie {&quot;X-Team&quot;: &quot;data&quot;}.</translation>
     </message>
     <message>
         <source>Choose at least one event type, or everything.</source>
@@ -5585,98 +5605,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>This server has no stream, so its events are read again and again. It answered last at %1.</source>
         <translation>Dieser Server hat keinen Strom, daher werden seine Ereignisse immer wieder gelesen. Zuletzt hat er um %1 geantwortet.</translation>
-    </message>
-<message>
-        <source>Waiting for the first answer of the engine.</source>
-        <translation>Es wird auf die erste Antwort gewartet.</translation>
-    </message>
-    </context>
-<context>
-    <name>deckhand::AttemptCopies</name>
-    <message>
-        <source>Copy id of the event</source>
-        <translation>Kennung des Ereignisses kopieren</translation>
-    </message>
-    <message>
-        <source>Copy as curl</source>
-        <translation>Als curl kopieren</translation>
-    </message>
-    <message>
-        <source>Copy attempt as JSON</source>
-        <translation>Versuch als JSON kopieren</translation>
-    </message>
-    <message>
-        <source>Copy as HAR</source>
-        <translation>Als HAR kopieren</translation>
-    </message>
-    <message>
-        <source>Copy request and response</source>
-        <translation>Anfrage und Antwort kopieren</translation>
-    </message>
-    <message>
-        <source>Copy summary</source>
-        <translation>Überblick kopieren</translation>
-    </message>
-    <message>
-        <source>Copy headers of the request</source>
-        <translation>Kopfzeilen der Anfrage kopieren</translation>
-    </message>
-    <message>
-        <source>Copy body of the request</source>
-        <translation>Rumpf der Anfrage kopieren</translation>
-    </message>
-    <message>
-        <source>Copy headers of the response</source>
-        <translation>Kopfzeilen der Antwort kopieren</translation>
-    </message>
-    <message>
-        <source>Copy body of the response</source>
-        <translation>Rumpf der Antwort kopieren</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::ListActions</name>
-    <message>
-        <source>Filter by this cell</source>
-        <translation>Nach dieser Zelle filtern</translation>
-    </message>
-    <message>
-        <source>Filter by this cell alone</source>
-        <translation>Nur nach dieser Zelle filtern</translation>
-    </message>
-    <message>
-        <source>Exclude this cell</source>
-        <translation>Diese Zelle ausschließen</translation>
-    </message>
-    <message>
-        <source>Copy cell as filter</source>
-        <translation>Zelle als Filter kopieren</translation>
-    </message>
-    <message>
-        <source>Copy cell</source>
-        <translation>Zelle kopieren</translation>
-    </message>
-    <message>
-        <source>Copy rows as JSON</source>
-        <translation>Zeilen als JSON kopieren</translation>
-    </message>
-    <message>
-        <source>There is nothing in this cell to filter by.</source>
-        <translation>In dieser Zelle ist nichts, wonach sich filtern ließe.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Copied %n rows.</source>
-        <translation>
-            <numerusform>%n Zeile kopiert.</numerusform>
-            <numerusform>%n Zeilen kopiert.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Copied the first %n rows of those that are selected.</source>
-        <translation>
-            <numerusform>Die erste von den gewählten Zeilen kopiert (%n).</numerusform>
-            <numerusform>Die ersten %n der gewählten Zeilen kopiert.</numerusform>
-        </translation>
     </message>
 </context>
 </TS>

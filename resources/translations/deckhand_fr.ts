@@ -9,6 +9,49 @@
     </message>
 </context>
 <context>
+    <name>deckhand::AttemptCopies</name>
+    <message>
+        <source>Copy id of the event</source>
+        <translation>Copier l’identifiant de l’événement</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>Copier en curl</translation>
+    </message>
+    <message>
+        <source>Copy attempt as JSON</source>
+        <translation>Copier la tentative en JSON</translation>
+    </message>
+    <message>
+        <source>Copy as HAR</source>
+        <translation>Copier en HAR</translation>
+    </message>
+    <message>
+        <source>Copy request and response</source>
+        <translation>Copier la requête et la réponse</translation>
+    </message>
+    <message>
+        <source>Copy summary</source>
+        <translation>Copier le résumé</translation>
+    </message>
+    <message>
+        <source>Copy headers of the request</source>
+        <translation>Copier les en-têtes de la requête</translation>
+    </message>
+    <message>
+        <source>Copy body of the request</source>
+        <translation>Copier le corps de la requête</translation>
+    </message>
+    <message>
+        <source>Copy headers of the response</source>
+        <translation>Copier les en-têtes de la réponse</translation>
+    </message>
+    <message>
+        <source>Copy body of the response</source>
+        <translation>Copier le corps de la réponse</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::AttemptTimeline</name>
     <message>
         <source>%1 · %2</source>
@@ -28,7 +71,7 @@
     </message>
     <message>
         <source>Attempt %1, %2: %3 after %4.</source>
-        <translation>Tentative %1, %2 : %3 après %4.</translation>
+        <translation>Tentative %1, %2&#xa0;: %3 après %4.</translation>
     </message>
     <message>
         <source>Now</source>
@@ -46,7 +89,7 @@
         <source>Next attempt</source>
         <translation>Prochaine tentative</translation>
     </message>
-<message>
+    <message>
         <source>%1, %2 late</source>
         <translation>%1, %2 de retard</translation>
     </message>
@@ -63,7 +106,7 @@
     </message>
     <message>
         <source>This is all of it: versions, settings, counts, and what fails. Payloads, credentials, addresses and names are not in it.</source>
-        <translation>C’est tout : versions, réglages, nombres et ce qui échoue. Contenus, identifiants, adresses et noms n’y sont pas.</translation>
+        <translation>C’est tout&#xa0;: versions, réglages, nombres et ce qui échoue. Contenus, identifiants, adresses et noms n’y sont pas.</translation>
     </message>
     <message>
         <source>Save …</source>
@@ -82,7 +125,7 @@
     <name>deckhand::ChartCard</name>
     <message>
         <source>Copy “%1” as a table</source>
-        <translation>Copier « %1 » en tableau</translation>
+        <translation>Copier «&#xa0;%1&#xa0;» en tableau</translation>
     </message>
 </context>
 <context>
@@ -94,10 +137,6 @@
     <message>
         <source>Command, place, destination or id</source>
         <translation>Commande, lieu, destination ou identifiant</translation>
-    </message>
-    <message>
-        <source>A command, a place, an id …   &gt; commands   @ destinations   # event types</source>
-        <translation>Une commande, un lieu, un identifiant …   &gt; commandes   @ destinations   # types d’événement</translation>
     </message>
     <message>
         <source>What matches</source>
@@ -113,9 +152,9 @@
     </message>
     <message>
         <source>Not now: %1</source>
-        <translation>Pas maintenant : %1</translation>
+        <translation>Pas maintenant&#xa0;: %1</translation>
     </message>
-<message>
+    <message>
         <source>A command, a place, an id …   &gt; commands   @ destinations   # event types   ? help</source>
         <translation>Commande, lieu, identifiant …   &gt; commandes   @ destinations   # types   ? aide</translation>
     </message>
@@ -146,7 +185,7 @@
         <source>What it acts on is not seen here.</source>
         <translation>Ce sur quoi elle agit n’est pas visible ici.</translation>
     </message>
-<message>
+    <message>
         <source>Find events about %1</source>
         <translation>Trouver les événements à propos de %1</translation>
     </message>
@@ -184,7 +223,7 @@
     </message>
     <message>
         <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
-        <translation>Ouvre evt_…, edlv_… et evtd_… ; trouve les événements à propos de trun_…, sess_…, cred_…</translation>
+        <translation>Ouvre evt_…, edlv_… et evtd_…&#xa0;; trouve les événements à propos de trun_…, sess_…, cred_…</translation>
     </message>
 </context>
 <context>
@@ -304,7 +343,7 @@
     </message>
     <message>
         <source>Remove “%1”?</source>
-        <translation>Retirer « %1 » ?</translation>
+        <translation>Retirer «&#xa0;%1&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>The connection, its key and what its window remembers are forgotten here. Nothing changes on the server.</source>
@@ -328,7 +367,7 @@
     </message>
     <message>
         <source>A window shows it; close that first</source>
-        <translation>Une fenêtre la montre ; la fermer d’abord</translation>
+        <translation>Une fenêtre la montre&#xa0;; la fermer d’abord</translation>
     </message>
     <message>
         <source>That did not work. %1</source>
@@ -459,7 +498,7 @@
     </message>
     <message>
         <source>The TLS handshake with %1 failed: %2.</source>
-        <translation>La négociation TLS avec %1 a échoué : %2.</translation>
+        <translation>La négociation TLS avec %1 a échoué&#xa0;: %2.</translation>
     </message>
     <message>
         <source>Check the certificate of the server.</source>
@@ -479,7 +518,7 @@
     </message>
     <message>
         <source>Correct the address; a path belongs to it where a proxy needs one.</source>
-        <translation>Corriger l’adresse ; un chemin en fait partie si un proxy en a besoin.</translation>
+        <translation>Corriger l’adresse&#xa0;; un chemin en fait partie si un proxy en a besoin.</translation>
     </message>
     <message>
         <source>The server at %1 is too old for this console.</source>
@@ -507,7 +546,7 @@
     </message>
     <message>
         <source>Enter that address instead; a key is not sent elsewhere unasked.</source>
-        <translation>Saisir plutôt cette adresse ; une clé n’est pas envoyée ailleurs sans demande.</translation>
+        <translation>Saisir plutôt cette adresse&#xa0;; une clé n’est pas envoyée ailleurs sans demande.</translation>
     </message>
     <message>
         <source>The server at %1 failed (%2).</source>
@@ -523,7 +562,7 @@
     </message>
     <message>
         <source>Enter one; “deckhandctl keys create” makes one on the server.</source>
-        <translation>En saisir une ; « deckhandctl keys create » en crée une sur le serveur.</translation>
+        <translation>En saisir une&#xa0;; «&#xa0;deckhandctl keys create&#xa0;» en crée une sur le serveur.</translation>
     </message>
     <message>
         <source>The server does not know this key.</source>
@@ -542,23 +581,23 @@
         <translation>Utiliser une clé de rôle viewer, operator ou admin.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 ahead of this computer's.</source>
+        <source>The clock of the server is %1 ahead of this computer&apos;s.</source>
         <translation>L’horloge du serveur avance de %1 sur celle de cet ordinateur.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 behind this computer's.</source>
+        <source>The clock of the server is %1 behind this computer&apos;s.</source>
         <translation>L’horloge du serveur retarde de %1 sur celle de cet ordinateur.</translation>
     </message>
     <message>
         <source>Set both by a time server: times mislead, and beyond five minutes receivers refuse signatures.</source>
-        <translation>Régler les deux sur un serveur de temps : les heures trompent, et au-delà de cinq minutes les récepteurs refusent les signatures.</translation>
+        <translation>Régler les deux sur un serveur de temps&#xa0;: les heures trompent, et au-delà de cinq minutes les récepteurs refusent les signatures.</translation>
     </message>
 </context>
 <context>
     <name>deckhand::ConnectionStages</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -593,7 +632,7 @@
     </message>
     <message>
         <source>This event would not pass: %1.</source>
-        <translation>Cet événement ne passerait pas : %1.</translation>
+        <translation>Cet événement ne passerait pas&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Filter on the &amp;content (optional)</source>
@@ -602,14 +641,6 @@
 </context>
 <context>
     <name>deckhand::DeliveriesPage</name>
-    <message>
-        <source>Retry now</source>
-        <translation>Réessayer maintenant</translation>
-    </message>
-    <message>
-        <source>Cancel delivery</source>
-        <translation>Annuler la livraison</translation>
-    </message>
     <message>
         <source>Replay this …</source>
         <translation>Rejouer ceci …</translation>
@@ -647,10 +678,6 @@
         <translation>Les afficher</translation>
     </message>
     <message>
-        <source>Send it once more, now (R)</source>
-        <translation>L’envoyer encore une fois, maintenant (R)</translation>
-    </message>
-    <message>
         <source>all that are stored</source>
         <translation>toutes celles enregistrées</translation>
     </message>
@@ -686,7 +713,7 @@
     </message>
     <message>
         <source>The filter “%1” leaves out all that is stored.</source>
-        <translation>Le filtre « %1 » exclut tout ce qui est enregistré.</translation>
+        <translation>Le filtre «&#xa0;%1&#xa0;» exclut tout ce qui est enregistré.</translation>
     </message>
     <message>
         <source>Clear filter</source>
@@ -700,7 +727,7 @@
         <source>A delivery appears here for each event and each destination that subscribes to it.</source>
         <translation>Une livraison apparaît ici pour chaque événement et chaque destination qui y est abonnée.</translation>
     </message>
-<message>
+    <message>
         <source>Retry the selected delivery</source>
         <translation>Réessayer la livraison choisie</translation>
     </message>
@@ -821,26 +848,6 @@
         <translation>La livraison n’a pas été modifiée. %1</translation>
     </message>
     <message>
-        <source>Copy as curl</source>
-        <translation>Copier en curl</translation>
-    </message>
-    <message>
-        <source>Copy attempt as JSON</source>
-        <translation>Copier la tentative en JSON</translation>
-    </message>
-    <message>
-        <source>Copy as HAR</source>
-        <translation>Copier en HAR</translation>
-    </message>
-    <message>
-        <source>Copy request and response</source>
-        <translation>Copier la requête et la réponse</translation>
-    </message>
-    <message>
-        <source>Copy summary</source>
-        <translation>Copier le résumé</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>Copier</translation>
     </message>
@@ -882,11 +889,11 @@
     </message>
     <message>
         <source>“%1” is inactive, so nothing is sent there.</source>
-        <translation>« %1 » est inactive, rien n’y est donc envoyé.</translation>
+        <translation>«&#xa0;%1&#xa0;» est inactive, rien n’y est donc envoyé.</translation>
     </message>
     <message>
         <source>Nothing: it arrived.</source>
-        <translation>Rien : c’est arrivé.</translation>
+        <translation>Rien&#xa0;: c’est arrivé.</translation>
     </message>
     <message>
         <source>%1  ·  %2</source>
@@ -902,7 +909,7 @@
     </message>
     <message>
         <source>Acknowledged: %1</source>
-        <translation>Accusé de réception : %1</translation>
+        <translation>Accusé de réception&#xa0;: %1</translation>
     </message>
     <message>
         <source>There was no answer.</source>
@@ -928,7 +935,7 @@
 %6
 %7</translation>
     </message>
-<message>
+    <message>
         <source>Status %1  ·  showing the first %2 of %3 of the body</source>
         <translation>Statut %1  ·  les premiers %2 sur %3 du corps</translation>
     </message>
@@ -1021,7 +1028,7 @@
     </message>
     <message>
         <source>%1 %</source>
-        <translation>%1 %</translation>
+        <translation>%1&#xa0;%</translation>
     </message>
     <message>
         <source>%1 accepts everything again.</source>
@@ -1222,11 +1229,11 @@
     </message>
     <message>
         <source>%1. Backlog: %2.</source>
-        <translation>%1. En attente : %2.</translation>
+        <translation>%1. En attente&#xa0;: %2.</translation>
     </message>
     <message>
         <source>None: every event of these types passes</source>
-        <translation>Aucun : tout événement de ces types passe</translation>
+        <translation>Aucun&#xa0;: tout événement de ces types passe</translation>
     </message>
     <message>
         <source>Reactivate</source>
@@ -1254,11 +1261,11 @@
     </message>
     <message>
         <source>Delete “%1” in production?</source>
-        <translation>Supprimer « %1 » en production ?</translation>
+        <translation>Supprimer «&#xa0;%1&#xa0;» en production&#xa0;?</translation>
     </message>
     <message>
         <source>What still waits for it is canceled; its history stays.</source>
-        <translation>Ce qui l’attend encore est annulé ; son historique reste.</translation>
+        <translation>Ce qui l’attend encore est annulé&#xa0;; son historique reste.</translation>
     </message>
     <message>
         <source>Delete destination</source>
@@ -1309,15 +1316,15 @@
     </message>
     <message>
         <source>Where Kinesis is found instead of at kinesis.&lt;region&gt;.amazonaws.com: an emulator, a VPC endpoint.</source>
-        <translation>Où trouver Kinesis au lieu de kinesis.&lt;region&gt;.amazonaws.com : un émulateur, un point d’accès VPC.</translation>
+        <translation>Où trouver Kinesis au lieu de kinesis.&lt;region&gt;.amazonaws.com&#xa0;: un émulateur, un point d’accès VPC.</translation>
     </message>
     <message>
         <source>Partition key template</source>
         <translation>Modèle de clé de partition</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data}, where data is the event's envelope. Records with the same key keep to one shard. Empty: the event's id.</source>
-        <translation>Une expression JMESPath sur {metadata, data}, où data est l’enveloppe de l’événement. Les enregistrements de même clé restent dans un shard. Vide : l’identifiant de l’événement.</translation>
+        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
+        <translation>Une expression JMESPath sur {metadata, data}, où data est l’enveloppe de l’événement. Les enregistrements de même clé restent dans un shard. Vide&#xa0;: l’identifiant de l’événement.</translation>
     </message>
     <message>
         <source>Access key id</source>
@@ -1349,7 +1356,7 @@
     </message>
     <message>
         <source>Only for temporary credentials; they stop working when they expire.</source>
-        <translation>Seulement pour des identifiants temporaires ; ils cessent de valoir à leur expiration.</translation>
+        <translation>Seulement pour des identifiants temporaires&#xa0;; ils cessent de valoir à leur expiration.</translation>
     </message>
     <message>
         <source>a session token, without blanks</source>
@@ -1373,7 +1380,7 @@
     </message>
     <message>
         <source>the name of a bucket: 3 to 63 small letters, digits, dots and hyphens</source>
-        <translation>le nom d’un bucket : 3 à 63 minuscules, chiffres, points et traits d’union</translation>
+        <translation>le nom d’un bucket&#xa0;: 3 à 63 minuscules, chiffres, points et traits d’union</translation>
     </message>
     <message>
         <source>The region the bucket is in.</source>
@@ -1381,15 +1388,15 @@
     </message>
     <message>
         <source>Where S3 is found instead of at amazonaws.com: another object store that speaks S3. The bucket is then part of the path.</source>
-        <translation>Où trouver S3 au lieu de amazonaws.com : un autre stockage d’objets qui parle S3. Le bucket fait alors partie du chemin.</translation>
+        <translation>Où trouver S3 au lieu de amazonaws.com&#xa0;: un autre stockage d’objets qui parle S3. Le bucket fait alors partie du chemin.</translation>
     </message>
     <message>
         <source>Key template</source>
         <translation>Modèle de clé</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data, time}, where data is the event's envelope and time that of the event. Empty: the time, an underscore and the event's id, with .json at the end, so that a retry overwrites itself.</source>
-        <translation>Une expression JMESPath sur {metadata, data, time}, où data est l’enveloppe et time l’heure de l’événement. Vide : l’heure, un tiret bas et l’identifiant de l’événement, avec .json à la fin, pour qu’un nouvel essai s’écrase lui-même.</translation>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
+        <translation>Une expression JMESPath sur {metadata, data, time}, où data est l’enveloppe et time l’heure de l’événement. Vide&#xa0;: l’heure, un tiret bas et l’identifiant de l’événement, avec .json à la fin, pour qu’un nouvel essai s’écrase lui-même.</translation>
     </message>
     <message>
         <source>Storage class</source>
@@ -1400,7 +1407,7 @@
         <translation>Ce que coûtent la conservation et la lecture des objets.</translation>
     </message>
     <message>
-        <source>Of an IAM user or role that may do s3:PutObject on the bucket's objects and nothing else.</source>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
         <translation>D’un utilisateur ou rôle IAM autorisé à s3:PutObject sur les objets du bucket et rien d’autre.</translation>
     </message>
     <message>
@@ -1416,12 +1423,12 @@
         <translation>URL de la file</translation>
     </message>
     <message>
-        <source>The whole URL as the queue's page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
-        <translation>L’URL entière telle que la page de la file la montre. La région y est lue ; un nom qui finit par .fifo est une file FIFO.</translation>
+        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <translation>L’URL entière telle que la page de la file la montre. La région y est lue&#xa0;; un nom qui finit par .fifo est une file FIFO.</translation>
     </message>
     <message>
-        <source>Where SQS is found instead of at the queue's own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
-        <translation>Où trouver SQS au lieu de l’hôte de la file : un émulateur, un point d’accès VPC. Si aucune URL ne nomme de région, us-east-1 est utilisée.</translation>
+        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <translation>Où trouver SQS au lieu de l’hôte de la file&#xa0;: un émulateur, un point d’accès VPC. Si aucune URL ne nomme de région, us-east-1 est utilisée.</translation>
     </message>
     <message>
         <source>Of an IAM user or role that may do sqs:SendMessage on the queue and nothing else.</source>
@@ -1445,7 +1452,7 @@
     </message>
     <message>
         <source>the name of a queue or topic: letters, digits, periods, hyphens, underscores and slashes, 260 at most</source>
-        <translation>le nom d’une file ou d’un topic : lettres, chiffres, points, traits d’union, tirets bas et barres, 260 au plus</translation>
+        <translation>le nom d’une file ou d’un topic&#xa0;: lettres, chiffres, points, traits d’union, tirets bas et barres, 260 au plus</translation>
     </message>
     <message>
         <source>Connection string</source>
@@ -1453,7 +1460,7 @@
     </message>
     <message>
         <source>From the portal: the queue, topic or namespace, Shared access policies, a policy with the Send claim, Primary connection string.</source>
-        <translation>Du portail : la file, le topic ou l’espace de noms, Shared access policies, une stratégie avec le droit Send, Primary connection string.</translation>
+        <translation>Du portail&#xa0;: la file, le topic ou l’espace de noms, Shared access policies, une stratégie avec le droit Send, Primary connection string.</translation>
     </message>
     <message>
         <source>GCP Pub/Sub</source>
@@ -1485,11 +1492,11 @@
     </message>
     <message>
         <source>the id of a topic, without projects/…/topics/: 3 to 255 letters, digits and -._~+%, beginning with a letter</source>
-        <translation>l’identifiant d’un topic, sans projects/…/topics/ : 3 à 255 lettres, chiffres et -._~+%, commençant par une lettre</translation>
+        <translation>l’identifiant d’un topic, sans projects/…/topics/&#xa0;: 3 à 255 lettres, chiffres et -._~+%, commençant par une lettre</translation>
     </message>
     <message>
         <source>Only for the emulator, or for a regional endpoint such as https://europe-west1-pubsub.googleapis.com. Without https:// it is an emulator: nothing is encrypted and no key is used.</source>
-        <translation>Seulement pour l’émulateur ou un point d’accès régional comme https://europe-west1-pubsub.googleapis.com. Sans https:// c’est un émulateur : rien n’est chiffré et aucune clé n’est utilisée.</translation>
+        <translation>Seulement pour l’émulateur ou un point d’accès régional comme https://europe-west1-pubsub.googleapis.com. Sans https:// c’est un émulateur&#xa0;: rien n’est chiffré et aucune clé n’est utilisée.</translation>
     </message>
     <message>
         <source>a host with its port, such as localhost:8085, or an http or https URL without a path</source>
@@ -1516,11 +1523,11 @@
         <translation>Jeton de la source</translation>
     </message>
     <message>
-        <source>The token of the managed source that takes the events. It holds the source's id and signs every request.</source>
+        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
         <translation>Le jeton de la source gérée qui reçoit les événements. Il contient l’identifiant de la source et signe chaque requête.</translation>
     </message>
     <message>
-        <source>the source's token as Hookdeck shows it, which is base64</source>
+        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
         <translation>le jeton de la source tel que Hookdeck le montre, en base64</translation>
     </message>
     <message>
@@ -1545,14 +1552,14 @@
     </message>
     <message>
         <source>Events are published here with their type as routing key, such as task_run.completed. Empty is the default exchange: each event goes to the queue that is named like its type.</source>
-        <translation>Les événements sont publiés ici avec leur type comme clé de routage, tel task_run.completed. Vide est l’exchange par défaut : chaque événement va dans la file qui porte le nom de son type.</translation>
+        <translation>Les événements sont publiés ici avec leur type comme clé de routage, tel task_run.completed. Vide est l’exchange par défaut&#xa0;: chaque événement va dans la file qui porte le nom de son type.</translation>
     </message>
     <message>
         <source>TLS</source>
         <translation>TLS</translation>
     </message>
     <message>
-        <source>Encrypts the connection and checks the server's certificate and name. The port is usually 5671.</source>
+        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
         <translation>Chiffre la connexion et vérifie le certificat et le nom du serveur. Le port est d’ordinaire 5671.</translation>
     </message>
     <message>
@@ -1568,7 +1575,7 @@
         <translation>Mot de passe</translation>
     </message>
     <message>
-        <source>The user's password.</source>
+        <source>The user&apos;s password.</source>
         <translation>Le mot de passe de l’utilisateur.</translation>
     </message>
     <message>
@@ -1585,7 +1592,7 @@
     </message>
     <message>
         <source>Every event is sent here. Answer with any status from 200 to 299 within 5 seconds; redirects are not followed.</source>
-        <translation>Chaque événement est envoyé ici. Répondre par un statut de 200 à 299 en 5 secondes ; les redirections ne sont pas suivies.</translation>
+        <translation>Chaque événement est envoyé ici. Répondre par un statut de 200 à 299 en 5 secondes&#xa0;; les redirections ne sont pas suivies.</translation>
     </message>
     <message>
         <source>an absolute URL that begins with http:// or https://</source>
@@ -1605,7 +1612,7 @@
     </message>
     <message>
         <source>The receiver checks signatures with it. Leave it empty to have one made; it is shown once.</source>
-        <translation>Le récepteur vérifie les signatures avec. Le laisser vide pour en créer un ; il est montré une fois.</translation>
+        <translation>Le récepteur vérifie les signatures avec. Le laisser vide pour en créer un&#xa0;; il est montré une fois.</translation>
     </message>
     <message>
         <source>whsec_ and then base64 of 24 to 64 bytes</source>
@@ -1628,7 +1635,7 @@
     </message>
     <message>
         <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
-        <translation>« %1 » sera supprimée dans %2 s ; ce qui l’attend encore sera alors annulé.</translation>
+        <translation>«&#xa0;%1&#xa0;» sera supprimée dans %2 s&#xa0;; ce qui l’attend encore sera alors annulé.</translation>
     </message>
     <message>
         <source>%1 %2</source>
@@ -1659,7 +1666,7 @@
     </message>
     <message>
         <source>A destination receives the events it subscribes to: a webhook, a queue, a stream or a bucket.</source>
-        <translation>Une destination reçoit les événements auxquels elle est abonnée : un webhook, une file, un flux ou un bucket.</translation>
+        <translation>Une destination reçoit les événements auxquels elle est abonnée&#xa0;: un webhook, une file, un flux ou un bucket.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln destinations.</source>
@@ -1677,7 +1684,7 @@
     </message>
     <message>
         <source>Check the secret and the custom headers; verify the signature on the receiving side.</source>
-        <translation>Vérifier le secret et les en-têtes ; contrôler la signature côté récepteur.</translation>
+        <translation>Vérifier le secret et les en-têtes&#xa0;; contrôler la signature côté récepteur.</translation>
     </message>
     <message>
         <source>The receiver says that this endpoint is gone (410).</source>
@@ -1757,7 +1764,7 @@
     </message>
     <message>
         <source>Answer first and work later; expect a duplicate.</source>
-        <translation>Répondre d’abord, travailler ensuite ; s’attendre à un doublon.</translation>
+        <translation>Répondre d’abord, travailler ensuite&#xa0;; s’attendre à un doublon.</translation>
     </message>
     <message>
         <source>No secure connection could be made.</source>
@@ -1765,11 +1772,11 @@
     </message>
     <message>
         <source>Check the certificate: its dates, its name and who signed it.</source>
-        <translation>Vérifier le certificat : ses dates, son nom et son signataire.</translation>
+        <translation>Vérifier le certificat&#xa0;: ses dates, son nom et son signataire.</translation>
     </message>
     <message>
         <source>The receiver redirected; redirects are not followed.</source>
-        <translation>Le récepteur a redirigé ; les redirections ne sont pas suivies.</translation>
+        <translation>Le récepteur a redirigé&#xa0;; les redirections ne sont pas suivies.</translation>
     </message>
     <message>
         <source>Enter the new URL in the destination.</source>
@@ -1860,7 +1867,7 @@
     </message>
     <message>
         <source>Requests are signed with both secrets for a while, so that the receiver can be changed over without a gap. How long does the former one sign too?</source>
-        <translation>Les requêtes sont signées un temps avec les deux secrets, pour que le récepteur puisse changer sans coupure. Combien de temps l’ancien signe-t-il encore ?</translation>
+        <translation>Les requêtes sont signées un temps avec les deux secrets, pour que le récepteur puisse changer sans coupure. Combien de temps l’ancien signe-t-il encore&#xa0;?</translation>
     </message>
     <message>
         <source>Make new secret</source>
@@ -1880,7 +1887,7 @@
     </message>
     <message>
         <source>Not at all: it has leaked</source>
-        <translation>Pas du tout : il a fuité</translation>
+        <translation>Pas du tout&#xa0;: il a fuité</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1952,7 +1959,7 @@
         <source>%1  ·  %2  ·  %3</source>
         <translation>%1  ·  %2  ·  %3</translation>
     </message>
-<message>
+    <message>
         <source>Payload as it is stored</source>
         <translation>Contenu tel qu’il est stocké</translation>
     </message>
@@ -1982,14 +1989,6 @@
     <message>
         <source>Jump to newest</source>
         <translation>Aller au plus récent</translation>
-    </message>
-    <message>
-        <source>Filter by this cell</source>
-        <translation>Filtrer par cette cellule</translation>
-    </message>
-    <message>
-        <source>Exclude this cell</source>
-        <translation>Exclure cette cellule</translation>
     </message>
     <message>
         <source>Replay matching events …</source>
@@ -2032,7 +2031,7 @@
     </message>
     <message>
         <source>The filter “%1” leaves out all that is here.</source>
-        <translation>Le filtre « %1 » exclut tout ce qui est ici.</translation>
+        <translation>Le filtre «&#xa0;%1&#xa0;» exclut tout ce qui est ici.</translation>
     </message>
     <message>
         <source>Clear filter</source>
@@ -2062,7 +2061,7 @@
         <source>While following was paused, newer events took its place in memory.</source>
         <translation>Pendant la pause du suivi, des événements plus récents ont pris sa place en mémoire.</translation>
     </message>
-<message>
+    <message>
         <source>Replay selected events …</source>
         <translation>Rejouer les événements choisis …</translation>
     </message>
@@ -2112,7 +2111,7 @@
     </message>
     <message>
         <source>Filter: %1</source>
-        <translation>Filtre : %1</translation>
+        <translation>Filtre&#xa0;: %1</translation>
     </message>
     <message>
         <source>Save this view …</source>
@@ -2136,7 +2135,7 @@
     </message>
     <message>
         <source>Show: %1</source>
-        <translation>Afficher : %1</translation>
+        <translation>Afficher&#xa0;: %1</translation>
     </message>
     <message>
         <source>Delete this view</source>
@@ -2152,15 +2151,15 @@
     </message>
     <message>
         <source>Name of the view “%1”</source>
-        <translation>Nom de la vue « %1 »</translation>
+        <translation>Nom de la vue «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
         <source>Use “%1”</source>
-        <translation>Utiliser « %1 »</translation>
+        <translation>Utiliser «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
         <source>Character %1: %2</source>
-        <translation>Caractère %1 : %2</translation>
+        <translation>Caractère %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>This looks into every payload, so it takes longer in the history.</source>
@@ -2191,7 +2190,7 @@
     </message>
     <message>
         <source>Where are your events?</source>
-        <translation>Où sont vos événements ?</translation>
+        <translation>Où sont vos événements&#xa0;?</translation>
     </message>
     <message>
         <source>A demo</source>
@@ -2207,7 +2206,7 @@
     </message>
     <message>
         <source>A store of your own. Programs publish to it on this computer; Deckhand delivers while it is open.</source>
-        <translation>Un stockage à vous. Les programmes de cet ordinateur y publient ; Deckhand livre tant qu’il est ouvert.</translation>
+        <translation>Un stockage à vous. Les programmes de cet ordinateur y publient&#xa0;; Deckhand livre tant qu’il est ouvert.</translation>
     </message>
     <message>
         <source>A server</source>
@@ -2301,7 +2300,7 @@
     </message>
     <message>
         <source>Needs credentials that no file holds: %1. Make it by hand.</source>
-        <translation>Demande des identifiants qu’aucun fichier ne contient : %1. La créer à la main.</translation>
+        <translation>Demande des identifiants qu’aucun fichier ne contient&#xa0;: %1. La créer à la main.</translation>
     </message>
     <message>
         <source>Changes %1</source>
@@ -2313,7 +2312,7 @@
     </message>
     <message>
         <source>Cannot be read: %1</source>
-        <translation>Illisible : %1</translation>
+        <translation>Illisible&#xa0;: %1</translation>
     </message>
     <message numerus="yes">
         <source>Apply %n changes</source>
@@ -2332,7 +2331,7 @@
     </message>
     <message>
         <source>%1 Refused: %2</source>
-        <translation>%1 Refusé : %2</translation>
+        <translation>%1 Refusé&#xa0;: %2</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2356,7 +2355,7 @@
     </message>
     <message>
         <source>Nothing is changed before you apply it. Destinations are the same by name and type, views by page and name; credentials stay as they are.</source>
-        <translation>Rien ne change avant l’application. Les destinations sont les mêmes par nom et type, les vues par page et nom ; les identifiants restent tels quels.</translation>
+        <translation>Rien ne change avant l’application. Les destinations sont les mêmes par nom et type, les vues par page et nom&#xa0;; les identifiants restent tels quels.</translation>
     </message>
     <message numerus="yes">
         <source>%n items were made or changed.</source>
@@ -2410,7 +2409,7 @@
     </message>
     <message>
         <source>Ignore this issue?</source>
-        <translation>Ignorer ce problème ?</translation>
+        <translation>Ignorer ce problème&#xa0;?</translation>
     </message>
     <message>
         <source>Deliveries go on failing for this cause, and nothing will point it out. Ignored issues stay at the end of the list.</source>
@@ -2430,13 +2429,13 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message numerus="yes">
         <source>These are the causes of the newest %n failures; older ones are left out.</source>
         <translation>
-            <numerusform>Voici la cause du plus récent échec (%n) ; les plus anciens sont omis.</numerusform>
-            <numerusform>Voici les causes des %n échecs les plus récents ; les plus anciens sont omis.</numerusform>
+            <numerusform>Voici la cause du plus récent échec (%n)&#xa0;; les plus anciens sont omis.</numerusform>
+            <numerusform>Voici les causes des %n échecs les plus récents&#xa0;; les plus anciens sont omis.</numerusform>
         </translation>
     </message>
     <message>
@@ -2511,7 +2510,7 @@
     </message>
     <message>
         <source>The key “%1” was made. It can be copied only now; it leaves the clipboard after a minute.</source>
-        <translation>La clé « %1 » a été créée. Elle ne peut être copiée que maintenant ; elle quitte le presse-papiers après une minute.</translation>
+        <translation>La clé «&#xa0;%1&#xa0;» a été créée. Elle ne peut être copiée que maintenant&#xa0;; elle quitte le presse-papiers après une minute.</translation>
     </message>
     <message>
         <source>New key</source>
@@ -2519,11 +2518,11 @@
     </message>
     <message>
         <source>What is it for?</source>
-        <translation>À quoi sert-elle ?</translation>
+        <translation>À quoi sert-elle&#xa0;?</translation>
     </message>
     <message>
         <source>Revoke the key “%1”?</source>
-        <translation>Révoquer la clé « %1 » ?</translation>
+        <translation>Révoquer la clé «&#xa0;%1&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>Programs that use it are refused from then on. A revoked key does not come back.</source>
@@ -2538,8 +2537,8 @@
         <translation>Lecture des clés …</translation>
     </message>
     <message>
-        <source>This server's keys are managed on the server itself: deckhandctl keys.</source>
-        <translation>Les clés de ce serveur sont gérées sur le serveur lui-même : deckhandctl keys.</translation>
+        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
+        <translation>Les clés de ce serveur sont gérées sur le serveur lui-même&#xa0;: deckhandctl keys.</translation>
     </message>
     <message>
         <source>The keys cannot be read. %1</source>
@@ -2573,15 +2572,15 @@
     </message>
     <message>
         <source>“%1” names nothing that can be opened.</source>
-        <translation>« %1 » ne nomme rien qui puisse être ouvert.</translation>
+        <translation>«&#xa0;%1&#xa0;» ne nomme rien qui puisse être ouvert.</translation>
     </message>
     <message>
         <source>There is no connection “%1”.</source>
-        <translation>Il n’y a pas de connexion « %1 ».</translation>
+        <translation>Il n’y a pas de connexion «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>The server says that it is production, so this connection is treated so: it is read-only until somebody unlocks it.</source>
-        <translation>Le serveur dit être en production ; cette connexion est donc traitée ainsi : en lecture seule jusqu’à ce que quelqu’un la déverrouille.</translation>
+        <translation>Le serveur dit être en production&#xa0;; cette connexion est donc traitée ainsi&#xa0;: en lecture seule jusqu’à ce que quelqu’un la déverrouille.</translation>
     </message>
     <message>
         <source>%1 could not be opened. %2</source>
@@ -2589,15 +2588,15 @@
     </message>
     <message>
         <source>No key of %1 is kept; enter it again.</source>
-        <translation>Aucune clé de %1 n’est conservée ; la saisir à nouveau.</translation>
+        <translation>Aucune clé de %1 n’est conservée&#xa0;; la saisir à nouveau.</translation>
     </message>
     <message>
         <source>The key of %1 cannot be read where it is kept; enter it again.</source>
-        <translation>La clé de %1 ne peut pas être lue là où elle est conservée ; la saisir à nouveau.</translation>
+        <translation>La clé de %1 ne peut pas être lue là où elle est conservée&#xa0;; la saisir à nouveau.</translation>
     </message>
     <message>
         <source>The key of this connection lies in a file that every program you run can read: %1</source>
-        <translation>La clé de cette connexion est dans un fichier que tous vos programmes peuvent lire : %1</translation>
+        <translation>La clé de cette connexion est dans un fichier que tous vos programmes peuvent lire&#xa0;: %1</translation>
     </message>
     <message>
         <source>The key is kept until Deckhand is closed, and asked for again then. %1</source>
@@ -2607,19 +2606,7 @@
         <source>This window shows the connection as it was opened. Close it and open it again, so that what was changed holds.</source>
         <translation>Cette fenêtre montre la connexion telle qu’elle a été ouverte. Il faut la fermer et la rouvrir pour que les modifications s’appliquent.</translation>
     </message>
-<message>
-        <source>The keychain has no key of %1; enter it again.</source>
-        <translation>Le trousseau n’a pas de clé de %1 ; la saisir de nouveau.</translation>
-    </message>
-    <message>
-        <source>The key of %1 cannot be read from the keychain; enter it again.</source>
-        <translation>La clé de %1 ne peut pas être lue dans le trousseau ; la saisir de nouveau.</translation>
-    </message>
-    <message>
-        <source>The key of this server is asked for again next time, as it cannot be kept. %1</source>
-        <translation>La clé de ce serveur sera redemandée la prochaine fois, car elle ne peut pas être gardée. %1</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>deckhand::LinkPanel</name>
     <message>
@@ -2657,6 +2644,51 @@
     <message>
         <source>State of the connection</source>
         <translation>État de la connexion</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ListActions</name>
+    <message>
+        <source>Filter by this cell</source>
+        <translation>Filtrer par cette cellule</translation>
+    </message>
+    <message>
+        <source>Filter by this cell alone</source>
+        <translation>Filtrer par cette cellule seule</translation>
+    </message>
+    <message>
+        <source>Exclude this cell</source>
+        <translation>Exclure cette cellule</translation>
+    </message>
+    <message>
+        <source>Copy cell as filter</source>
+        <translation>Copier la cellule en filtre</translation>
+    </message>
+    <message>
+        <source>Copy cell</source>
+        <translation>Copier la cellule</translation>
+    </message>
+    <message>
+        <source>Copy rows as JSON</source>
+        <translation>Copier les lignes en JSON</translation>
+    </message>
+    <message>
+        <source>There is nothing in this cell to filter by.</source>
+        <translation>Il n’y a rien dans cette cellule par quoi filtrer.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n rows.</source>
+        <translation>
+            <numerusform>%n ligne copiée.</numerusform>
+            <numerusform>%n lignes copiées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied the first %n rows of those that are selected.</source>
+        <translation>
+            <numerusform>La première (%n) des lignes choisies est copiée.</numerusform>
+            <numerusform>Les %n premières des lignes choisies sont copiées.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2782,7 +2814,7 @@
     </message>
     <message>
         <source>This link belongs to the profile “%1”; this window shows “%2”.</source>
-        <translation>Ce lien appartient au profil « %1 » ; cette fenêtre montre « %2 ».</translation>
+        <translation>Ce lien appartient au profil «&#xa0;%1&#xa0;»&#xa0;; cette fenêtre montre «&#xa0;%2&#xa0;».</translation>
     </message>
     <message>
         <source>There is no destination %1 here.</source>
@@ -2810,7 +2842,7 @@
     </message>
     <message>
         <source>Programs publish with a key that holds for this session only: File, Copy key for programs. %1</source>
-        <translation>Les programmes publient avec une clé valable pour cette session seulement : Fichier, Copier la clé pour les programmes. %1</translation>
+        <translation>Les programmes publient avec une clé valable pour cette session seulement&#xa0;: Fichier, Copier la clé pour les programmes. %1</translation>
     </message>
     <message>
         <source>Made-up traffic in a temporary store. Programs publish to %1</source>
@@ -2818,7 +2850,7 @@
     </message>
     <message>
         <source>Port 8377 is taken: programs publish to %1</source>
-        <translation>Le port 8377 est pris : les programmes publient vers %1</translation>
+        <translation>Le port 8377 est pris&#xa0;: les programmes publient vers %1</translation>
     </message>
     <message>
         <source>Programs publish to %1</source>
@@ -2851,14 +2883,6 @@
     <message>
         <source>Close window</source>
         <translation>Fermer la fenêtre</translation>
-    </message>
-<message>
-        <source>Demo</source>
-        <translation>Démo</translation>
-    </message>
-    <message>
-        <source>This computer</source>
-        <translation>Cet ordinateur</translation>
     </message>
     <message>
         <source>Previous pane</source>
@@ -2943,11 +2967,11 @@
     </message>
     <message>
         <source>Speak a language: en, de, fr; pseudo and pseudo-rtl show what would not translate or mirror.</source>
-        <translation>Parler une langue : en, de, fr ; pseudo et pseudo-rtl montrent ce qui ne se traduirait ou ne s’inverserait pas.</translation>
+        <translation>Parler une langue&#xa0;: en, de, fr&#xa0;; pseudo et pseudo-rtl montrent ce qui ne se traduirait ou ne s’inverserait pas.</translation>
     </message>
     <message>
         <source>Receives, stores and delivers events; shows where each of them went.</source>
-        <translation>Reçoit, conserve et livre des événements ; montre où chacun est allé.</translation>
+        <translation>Reçoit, conserve et livre des événements&#xa0;; montre où chacun est allé.</translation>
     </message>
     <message>
         <source>deckhand://PROFILE/event/ID to open.</source>
@@ -2955,7 +2979,7 @@
     </message>
     <message>
         <source>There is no language %1 here; texts are not translated.</source>
-        <translation>La langue %1 n’existe pas ici ; les textes ne sont pas traduits.</translation>
+        <translation>La langue %1 n’existe pas ici&#xa0;; les textes ne sont pas traduits.</translation>
     </message>
     <message>
         <source>A connection by its name, with the key that is kept or the one in DECKHAND_KEY.</source>
@@ -3050,7 +3074,7 @@
     </message>
     <message>
         <source>Latency, 95 %</source>
-        <translation>Latence, 95 %</translation>
+        <translation>Latence, 95&#xa0;%</translation>
     </message>
     <message>
         <source>Storage</source>
@@ -3070,7 +3094,7 @@
     </message>
     <message>
         <source>This server keeps no counters; the lists show what there is.</source>
-        <translation>Ce serveur ne tient pas de compteurs ; les listes montrent ce qu’il y a.</translation>
+        <translation>Ce serveur ne tient pas de compteurs&#xa0;; les listes montrent ce qu’il y a.</translation>
     </message>
     <message>
         <source>The numbers are those of %1. %2</source>
@@ -3078,7 +3102,7 @@
     </message>
     <message>
         <source>50 %: %1, 99 %: %2</source>
-        <translation>50 % : %1, 99 % : %2</translation>
+        <translation>50 %&#xa0;: %1, 99 %&#xa0;: %2</translation>
     </message>
     <message>
         <source>nothing was delivered</source>
@@ -3090,15 +3114,15 @@
     </message>
     <message>
         <source>50 %</source>
-        <translation>50 %</translation>
+        <translation>50&#xa0;%</translation>
     </message>
     <message>
         <source>95 %</source>
-        <translation>95 %</translation>
+        <translation>95&#xa0;%</translation>
     </message>
     <message>
         <source>99 %</source>
-        <translation>99 %</translation>
+        <translation>99&#xa0;%</translation>
     </message>
     <message>
         <source>Half of the deliveries took %1 at most, 95 % %2, 99 % %3.</source>
@@ -3231,7 +3255,7 @@
     </message>
     <message>
         <source>Attempts (%3): %1 succeeded, %2 failed.</source>
-        <translation>Tentatives (%3) : %1 réussies, %2 échouées.</translation>
+        <translation>Tentatives (%3)&#xa0;: %1 réussies, %2 échouées.</translation>
     </message>
 </context>
 <context>
@@ -3311,7 +3335,7 @@
     <name>deckhand::ProfileEditor</name>
     <message>
         <source>Empty: your own store, an SQLite file</source>
-        <translation>Vide : votre propre stockage, un fichier SQLite</translation>
+        <translation>Vide&#xa0;: votre propre stockage, un fichier SQLite</translation>
     </message>
     <message>
         <source>&amp;Name</source>
@@ -3343,7 +3367,7 @@
     </message>
     <message>
         <source>Empty: those of this computer</source>
-        <translation>Vide : celles de cet ordinateur</translation>
+        <translation>Vide&#xa0;: celles de cet ordinateur</translation>
     </message>
     <message>
         <source>Choose …</source>
@@ -3359,7 +3383,7 @@
     </message>
     <message>
         <source>Kept; type to replace it</source>
-        <translation>Conservée ; saisir pour la remplacer</translation>
+        <translation>Conservée&#xa0;; saisir pour la remplacer</translation>
     </message>
     <message>
         <source>Every program that you run can read this file. The keychain is the better place where there is one.</source>
@@ -3498,11 +3522,11 @@
     </message>
     <message>
         <source>Leave user and password out of the address; a server asks for a key.</source>
-        <translation>Ôter l’utilisateur et le mot de passe de l’adresse ; un serveur demande une clé.</translation>
+        <translation>Ôter l’utilisateur et le mot de passe de l’adresse&#xa0;; un serveur demande une clé.</translation>
     </message>
     <message>
         <source>Leave out what follows ? and #; only the address of the server is needed.</source>
-        <translation>Ôter ce qui suit ? et # ; seule l’adresse du serveur est nécessaire.</translation>
+        <translation>Ôter ce qui suit&#xa0;? et #&#xa0;; seule l’adresse du serveur est nécessaire.</translation>
     </message>
     <message>
         <source>Name the file from the root on, as /srv/tls/own.pem.</source>
@@ -3566,7 +3590,7 @@
     </message>
     <message>
         <source>The server answers; it does not tell its version.</source>
-        <translation>Le serveur répond ; il n’indique pas sa version.</translation>
+        <translation>Le serveur répond&#xa0;; il n’indique pas sa version.</translation>
     </message>
     <message>
         <source>%1 %2, environment %3.</source>
@@ -3621,7 +3645,7 @@
     </message>
     <message>
         <source>Events: %1</source>
-        <translation>Événements : %1</translation>
+        <translation>Événements&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -3664,7 +3688,7 @@
     </message>
     <message>
         <source>Receivers may get events they have had before; what was sent cannot be taken back. What comes in later is not replayed.</source>
-        <translation>Les récepteurs peuvent recevoir des événements qu’ils ont déjà eus ; ce qui est envoyé ne peut être repris. Ce qui arrive plus tard n’est pas rejoué.</translation>
+        <translation>Les récepteurs peuvent recevoir des événements qu’ils ont déjà eus&#xa0;; ce qui est envoyé ne peut être repris. Ce qui arrive plus tard n’est pas rejoué.</translation>
     </message>
     <message>
         <source>Number of deliveries</source>
@@ -3692,7 +3716,7 @@
     </message>
     <message>
         <source>Events: %1</source>
-        <translation>Événements : %1</translation>
+        <translation>Événements&#xa0;: %1</translation>
     </message>
     <message>
         <source>The replay cannot be made. %1</source>
@@ -3708,7 +3732,7 @@
     </message>
     <message>
         <source>%1 would be made, %2 in all; it takes about %3.</source>
-        <translation>%1 seraient faites, %2 au total ; cela prend environ %3.</translation>
+        <translation>%1 seraient faites, %2 au total&#xa0;; cela prend environ %3.</translation>
     </message>
     <message numerus="yes">
         <source>%n deliveries</source>
@@ -3723,7 +3747,7 @@
     </message>
     <message>
         <source>This is production. Type %1 to go on:</source>
-        <translation>Ceci est la production. Saisir %1 pour continuer :</translation>
+        <translation>Ceci est la production. Saisir %1 pour continuer&#xa0;:</translation>
     </message>
     <message>
         <source>%1 delivered, %2 failed, %3 left of %4.</source>
@@ -3747,11 +3771,11 @@
     </message>
     <message>
         <source>The newest event is of %1; what retention has removed is not replayed.</source>
-        <translation>L’événement le plus récent est de %1 ; ce que la rétention a supprimé n’est pas rejoué.</translation>
+        <translation>L’événement le plus récent est de %1&#xa0;; ce que la rétention a supprimé n’est pas rejoué.</translation>
     </message>
     <message>
         <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
-        <translation>Les événements vont de %1 à %2 ; ce que la rétention a retiré n’est pas rejoué.</translation>
+        <translation>Les événements vont de %1 à %2&#xa0;; ce que la rétention a retiré n’est pas rejoué.</translation>
     </message>
 </context>
 <context>
@@ -3786,7 +3810,7 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 delivered, %2 failed, %3 left of %4. %5 in all.</source>
@@ -3826,7 +3850,7 @@
     </message>
     <message>
         <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter. Begin in Events or Deliveries with Shift+R.</source>
-        <translation>Un rejeu envoie encore une fois des événements enregistrés : échoués, manqués, ou tous ceux d’un filtre. Commencer dans Événements ou Livraisons par Maj+R.</translation>
+        <translation>Un rejeu envoie encore une fois des événements enregistrés&#xa0;: échoués, manqués, ou tous ceux d’un filtre. Commencer dans Événements ou Livraisons par Maj+R.</translation>
     </message>
     <message>
         <source>Show failed deliveries</source>
@@ -3878,7 +3902,7 @@
     </message>
     <message>
         <source>What did not arrive is counted as it stands now; where several replays match the same deliveries, they count in each. Enter opens a group.</source>
-        <translation>Ce qui n’est pas arrivé est compté tel qu’il est maintenant ; là où plusieurs rejeux correspondent aux mêmes livraisons, elles comptent dans chacun. Entrée ouvre un groupe.</translation>
+        <translation>Ce qui n’est pas arrivé est compté tel qu’il est maintenant&#xa0;; là où plusieurs rejeux correspondent aux mêmes livraisons, elles comptent dans chacun. Entrée ouvre un groupe.</translation>
     </message>
 </context>
 <context>
@@ -3889,7 +3913,7 @@
     </message>
     <message>
         <source>Unlock %1?</source>
-        <translation>Déverrouiller %1 ?</translation>
+        <translation>Déverrouiller %1&#xa0;?</translation>
     </message>
     <message>
         <source>For 15 minutes this window can change destinations and send deliveries here. It locks again by itself.</source>
@@ -3901,11 +3925,11 @@
     </message>
     <message>
         <source>%1?</source>
-        <translation>%1 ?</translation>
+        <translation>%1&#xa0;?</translation>
     </message>
     <message>
         <source>%1: “%2”?</source>
-        <translation>%1 : « %2 » ?</translation>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>Changes are confirmed here (%1). Nothing was changed or sent yet.</source>
@@ -3917,7 +3941,7 @@
     </message>
     <message>
         <source>This profile is not read-only; see Settings.</source>
-        <translation>Ce profil n’est pas en lecture seule ; voir Réglages.</translation>
+        <translation>Ce profil n’est pas en lecture seule&#xa0;; voir Réglages.</translation>
     </message>
     <message>
         <source>Allow changes for 15 minutes (Ctrl+Shift+L)</source>
@@ -3947,8 +3971,8 @@
         <translation>Secret de signature de %1</translation>
     </message>
     <message>
-        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver's settings.</source>
-        <translation>Le récepteur a besoin de ce secret pour vérifier les signatures. Il n’est visible que maintenant ; le garder dans les réglages du récepteur.</translation>
+        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver&apos;s settings.</source>
+        <translation>Le récepteur a besoin de ce secret pour vérifier les signatures. Il n’est visible que maintenant&#xa0;; le garder dans les réglages du récepteur.</translation>
     </message>
     <message>
         <source>Signing secret</source>
@@ -4043,7 +4067,7 @@
     </message>
     <message>
         <source>An inactive destination, a lost connection, a finished replay: at most one a destination in ten minutes</source>
-        <translation>Une destination inactive, une connexion perdue, un rejeu terminé : au plus un par destination en dix minutes</translation>
+        <translation>Une destination inactive, une connexion perdue, un rejeu terminé&#xa0;: au plus un par destination en dix minutes</translation>
     </message>
     <message>
         <source>Events kept live</source>
@@ -4059,11 +4083,11 @@
     </message>
     <message>
         <source>None: everything is shown</source>
-        <translation>Aucun : tout est affiché</translation>
+        <translation>Aucun&#xa0;: tout est affiché</translation>
     </message>
     <message>
         <source>Not kept: %1</source>
-        <translation>Non gardé : %1</translation>
+        <translation>Non gardé&#xa0;: %1</translation>
     </message>
     <message>
         <source>Safety</source>
@@ -4115,7 +4139,7 @@
     </message>
     <message>
         <source>This profile is locked; unlock it to choose another level.</source>
-        <translation>Ce profil est verrouillé ; le déverrouiller pour choisir un autre niveau.</translation>
+        <translation>Ce profil est verrouillé&#xa0;; le déverrouiller pour choisir un autre niveau.</translation>
     </message>
     <message>
         <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (Ctrl+Shift+L).</source>
@@ -4139,7 +4163,7 @@
     </message>
     <message>
         <source>Named by the engine: %1</source>
-        <translation>Annoncé par le moteur : %1</translation>
+        <translation>Annoncé par le moteur&#xa0;: %1</translation>
     </message>
     <message numerus="yes">
         <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
@@ -4154,7 +4178,7 @@
     </message>
     <message>
         <source>Tell of nothing in these hours:</source>
-        <translation>Ne rien signaler pendant ces heures :</translation>
+        <translation>Ne rien signaler pendant ces heures&#xa0;:</translation>
     </message>
     <message>
         <source>The window shows everything all the same</source>
@@ -4223,7 +4247,7 @@
         <source>In the timeline</source>
         <translation>Dans la chronologie</translation>
     </message>
-<message>
+    <message>
         <source>Choose several rows</source>
         <translation>Choisir plusieurs lignes</translation>
     </message>
@@ -4276,7 +4300,7 @@
     </message>
     <message>
         <source>HMAC-SHA256 of the signed text, with the base64-decoded secret after whsec_; the receiver takes times that are at most 5 minutes off.</source>
-        <translation>HMAC-SHA256 du texte signé, avec le secret décodé de base64 après whsec_ ; le récepteur accepte un écart d’au plus 5 minutes.</translation>
+        <translation>HMAC-SHA256 du texte signé, avec le secret décodé de base64 après whsec_&#xa0;; le récepteur accepte un écart d’au plus 5 minutes.</translation>
     </message>
     <message>
         <source>How</source>
@@ -4296,7 +4320,7 @@
     </message>
     <message>
         <source>%1, the newest secret first. Kept masked: %2</source>
-        <translation>%1, le secret le plus récent d’abord. Conservé masqué : %2</translation>
+        <translation>%1, le secret le plus récent d’abord. Conservé masqué&#xa0;: %2</translation>
     </message>
     <message>
         <source>Check</source>
@@ -4340,7 +4364,7 @@
     </message>
     <message>
         <source>A signature is v1, followed by base64; several stand with a space between them.</source>
-        <translation>Une signature est v1, suivi de base64 ; plusieurs sont séparées par une espace.</translation>
+        <translation>Une signature est v1, suivi de base64&#xa0;; plusieurs sont séparées par une espace.</translation>
     </message>
     <message>
         <source>Another secret made the recorded signatures.</source>
@@ -4355,7 +4379,7 @@
     <name>deckhand::StagesView</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>Stages of the test</source>
@@ -4363,7 +4387,7 @@
     </message>
     <message>
         <source>%1: %2, %3</source>
-        <translation>%1 : %2, %3</translation>
+        <translation>%1&#xa0;: %2, %3</translation>
     </message>
 </context>
 <context>
@@ -4379,10 +4403,6 @@
     <message>
         <source>Deckhand</source>
         <translation>Deckhand</translation>
-    </message>
-<message>
-        <source>Deckhand could not start</source>
-        <translation>Deckhand n’a pas pu démarrer</translation>
     </message>
 </context>
 <context>
@@ -4422,7 +4442,7 @@
     </message>
     <message>
         <source>Search; Enter adds a type or pattern such as order.*</source>
-        <translation>Chercher ; Entrée ajoute un type ou un motif comme order.*</translation>
+        <translation>Chercher&#xa0;; Entrée ajoute un type ou un motif comme order.*</translation>
     </message>
     <message>
         <source>Event types</source>
@@ -4434,11 +4454,11 @@
     </message>
     <message>
         <source>A type is written object.action, a group object.*; switch “Everything” off to choose single ones.</source>
-        <translation>Un type s’écrit object.action, un groupe object.* ; désactiver « Tout » pour en choisir certains.</translation>
+        <translation>Un type s’écrit object.action, un groupe object.*&#xa0;; désactiver «&#xa0;Tout&#xa0;» pour en choisir certains.</translation>
     </message>
     <message>
         <source>All types are chosen. Switch “Everything” off to choose single ones.</source>
-        <translation>Tous les types sont choisis. Désactiver « Tout » pour en choisir certains.</translation>
+        <translation>Tous les types sont choisis. Désactiver «&#xa0;Tout&#xa0;» pour en choisir certains.</translation>
     </message>
     <message numerus="yes">
         <source>%n types chosen.</source>
@@ -4531,7 +4551,7 @@
     </message>
     <message>
         <source>A test is one attempt, now. It is not kept in the event log and counts nowhere; what was sent cannot be taken back.</source>
-        <translation>Un test est une tentative, maintenant. Il n’est pas gardé dans le journal et ne compte nulle part ; ce qui est envoyé ne peut être repris.</translation>
+        <translation>Un test est une tentative, maintenant. Il n’est pas gardé dans le journal et ne compte nulle part&#xa0;; ce qui est envoyé ne peut être repris.</translation>
     </message>
     <message>
         <source>The type is not of the form object.action.</source>
@@ -4554,7 +4574,7 @@
     </message>
     <message>
         <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
-        <translation>%1. Le corps fait exactement %2 octets ; identifiant, heure et signature sont faits à l’envoi.</translation>
+        <translation>%1. Le corps fait exactement %2 octets&#xa0;; identifiant, heure et signature sont faits à l’envoi.</translation>
     </message>
     <message>
         <source>Sending a test event …</source>
@@ -4582,7 +4602,7 @@
     </message>
     <message>
         <source>Acknowledged: %1</source>
-        <translation>Accusé de réception : %1</translation>
+        <translation>Accusé de réception&#xa0;: %1</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4603,7 +4623,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 %2</source>
@@ -4662,8 +4682,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message numerus="yes">
         <source>Exporting: %Ln rows …</source>
         <translation>
-            <numerusform>Export : %Ln ligne …</numerusform>
-            <numerusform>Export : %Ln lignes …</numerusform>
+            <numerusform>Export&#xa0;: %Ln ligne …</numerusform>
+            <numerusform>Export&#xa0;: %Ln lignes …</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4682,7 +4702,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Written to %1 (%2): %3.</source>
-        <translation>Écrit dans %1 (%2) : %3.</translation>
+        <translation>Écrit dans %1 (%2)&#xa0;: %3.</translation>
     </message>
     <message>
         <source>Another import is still at work. Begin this one when it is done.</source>
@@ -4690,7 +4710,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Nothing was exported. Correct the filter first: %1</source>
-        <translation>Rien n’a été exporté. Corriger d’abord le filtre : %1</translation>
+        <translation>Rien n’a été exporté. Corriger d’abord le filtre&#xa0;: %1</translation>
     </message>
     <message>
         <source>the facts of this bundle</source>
@@ -4703,8 +4723,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message numerus="yes">
         <source>%1; %n saved views</source>
         <translation>
-            <numerusform>%1 ; %n vue enregistrée</numerusform>
-            <numerusform>%1 ; %n vues enregistrées</numerusform>
+            <numerusform>%1&#xa0;; %n vue enregistrée</numerusform>
+            <numerusform>%1&#xa0;; %n vues enregistrées</numerusform>
         </translation>
     </message>
 </context>
@@ -4712,11 +4732,11 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <name>deckhand::TrayNotices</name>
     <message>
         <source>Deckhand: %1</source>
-        <translation>Deckhand : %1</translation>
+        <translation>Deckhand&#xa0;: %1</translation>
     </message>
     <message>
         <source>“%1” became inactive: all attempts of a delivery failed.</source>
-        <translation>« %1 » est devenue inactive : toutes les tentatives d’une livraison ont échoué.</translation>
+        <translation>«&#xa0;%1&#xa0;» est devenue inactive&#xa0;: toutes les tentatives d’une livraison ont échoué.</translation>
     </message>
     <message numerus="yes">
         <source>%n destinations became inactive.</source>
@@ -4739,8 +4759,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message numerus="yes">
         <source>The replay is complete: %n deliveries arrived.</source>
         <translation>
-            <numerusform>Le rejeu est terminé : %n livraison est arrivée.</numerusform>
-            <numerusform>Le rejeu est terminé : %n livraisons sont arrivées.</numerusform>
+            <numerusform>Le rejeu est terminé&#xa0;: %n livraison est arrivée.</numerusform>
+            <numerusform>Le rejeu est terminé&#xa0;: %n livraisons sont arrivées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4755,7 +4775,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <name>deckhand::TypedDialog</name>
     <message>
         <source>Type “%1” to go on:</source>
-        <translation>Saisir « %1 » pour continuer :</translation>
+        <translation>Saisir «&#xa0;%1&#xa0;» pour continuer&#xa0;:</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -5248,7 +5268,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>It was delivered; there is nothing to retry.</source>
-        <translation>Elle a été livrée ; il n’y a rien à réessayer.</translation>
+        <translation>Elle a été livrée&#xa0;; il n’y a rien à réessayer.</translation>
     </message>
     <message>
         <source>The destination is inactive. Reactivate it first.</source>
@@ -5263,7 +5283,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>La destination n’est pas abonnée à ce type.</translation>
     </message>
     <message>
-        <source>The destination's filter leaves this event out.</source>
+        <source>The destination&apos;s filter leaves this event out.</source>
         <translation>Le filtre de la destination exclut cet événement.</translation>
     </message>
     <message>
@@ -5292,11 +5312,11 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Expected: %1.</source>
-        <translation>Attendu : %1.</translation>
+        <translation>Attendu&#xa0;: %1.</translation>
     </message>
     <message>
-        <source>This is not a JSON object such as {"X-Team": "data"}.</source>
-        <translation>Ceci n’est pas un objet JSON comme {"X-Team": "data"}.</translation>
+        <source>This is not a JSON object such as {&quot;X-Team&quot;: &quot;data&quot;}.</source>
+        <translation>Ceci n’est pas un objet JSON comme {&quot;X-Team&quot;: &quot;data&quot;}.</translation>
     </message>
     <message>
         <source>Choose at least one event type, or everything.</source>
@@ -5396,7 +5416,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Events are stored since %1, but the stream tells of none. Press F5 to read the lists; the stream is asked for again.</source>
-        <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. F5 relit les listes ; le flux est redemandé.</translation>
+        <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. F5 relit les listes&#xa0;; le flux est redemandé.</translation>
     </message>
     <message>
         <source>Cause</source>
@@ -5576,107 +5596,15 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>The stream has missed something, so the lists are read again.</source>
-        <translation>Le flux a manqué quelque chose ; les listes sont relues.</translation>
+        <translation>Le flux a manqué quelque chose&#xa0;; les listes sont relues.</translation>
     </message>
     <message>
         <source>The connection is lost since %1; it is tried again by itself. %2</source>
-        <translation>La connexion est perdue depuis %1 ; elle est réessayée d’elle-même. %2</translation>
+        <translation>La connexion est perdue depuis %1&#xa0;; elle est réessayée d’elle-même. %2</translation>
     </message>
     <message>
         <source>This server has no stream, so its events are read again and again. It answered last at %1.</source>
         <translation>Ce serveur n’a pas de flux : ses événements sont relus sans cesse. Sa dernière réponse date de %1.</translation>
-    </message>
-<message>
-        <source>Waiting for the first answer of the engine.</source>
-        <translation>En attente de la première réponse du moteur.</translation>
-    </message>
-    </context>
-<context>
-    <name>deckhand::AttemptCopies</name>
-    <message>
-        <source>Copy id of the event</source>
-        <translation>Copier l’identifiant de l’événement</translation>
-    </message>
-    <message>
-        <source>Copy as curl</source>
-        <translation>Copier en curl</translation>
-    </message>
-    <message>
-        <source>Copy attempt as JSON</source>
-        <translation>Copier la tentative en JSON</translation>
-    </message>
-    <message>
-        <source>Copy as HAR</source>
-        <translation>Copier en HAR</translation>
-    </message>
-    <message>
-        <source>Copy request and response</source>
-        <translation>Copier la requête et la réponse</translation>
-    </message>
-    <message>
-        <source>Copy summary</source>
-        <translation>Copier le résumé</translation>
-    </message>
-    <message>
-        <source>Copy headers of the request</source>
-        <translation>Copier les en-têtes de la requête</translation>
-    </message>
-    <message>
-        <source>Copy body of the request</source>
-        <translation>Copier le corps de la requête</translation>
-    </message>
-    <message>
-        <source>Copy headers of the response</source>
-        <translation>Copier les en-têtes de la réponse</translation>
-    </message>
-    <message>
-        <source>Copy body of the response</source>
-        <translation>Copier le corps de la réponse</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::ListActions</name>
-    <message>
-        <source>Filter by this cell</source>
-        <translation>Filtrer par cette cellule</translation>
-    </message>
-    <message>
-        <source>Filter by this cell alone</source>
-        <translation>Filtrer par cette cellule seule</translation>
-    </message>
-    <message>
-        <source>Exclude this cell</source>
-        <translation>Exclure cette cellule</translation>
-    </message>
-    <message>
-        <source>Copy cell as filter</source>
-        <translation>Copier la cellule en filtre</translation>
-    </message>
-    <message>
-        <source>Copy cell</source>
-        <translation>Copier la cellule</translation>
-    </message>
-    <message>
-        <source>Copy rows as JSON</source>
-        <translation>Copier les lignes en JSON</translation>
-    </message>
-    <message>
-        <source>There is nothing in this cell to filter by.</source>
-        <translation>Il n’y a rien dans cette cellule par quoi filtrer.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Copied %n rows.</source>
-        <translation>
-            <numerusform>%n ligne copiée.</numerusform>
-            <numerusform>%n lignes copiées.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Copied the first %n rows of those that are selected.</source>
-        <translation>
-            <numerusform>La première (%n) des lignes choisies est copiée.</numerusform>
-            <numerusform>Les %n premières des lignes choisies sont copiées.</numerusform>
-        </translation>
     </message>
 </context>
 </TS>
