@@ -1,5 +1,7 @@
 #include "models/destinationactions.h"
 
+#include "models/destinationbundle.h"
+
 namespace deckhand {
 
 DestinationActions::DestinationActions(EngineApi &engine, QObject *parent)
@@ -50,6 +52,27 @@ void DestinationActions::remove(const DestinationId &id)
                        Q_EMIT removed(*result);
                    else
                        Q_EMIT failed(result.error());
+               });
+}
+
+void DestinationActions::restore(const Destination &former)
+{
+    const auto told = [this](const Result<Destination> &result) {
+        if (result)
+            Q_EMIT restored(*result);
+        else
+            Q_EMIT failed(result.error());
+    };
+    // Seen from what it is now, so that settings that came with the edit go again.
+    onFinished(m_engine.destinations().get(former.id), this,
+               [this, former, told](const Result<Destination> &now) {
+                   if (!now) {
+                       told(now);
+                       return;
+                   }
+                   DestinationPatch patch = patchTo(*now, toDraft(former));
+                   patch.name = former.name;
+                   onFinished(m_engine.destinations().update(former.id, patch), this, told);
                });
 }
 

@@ -21,6 +21,8 @@ public:
     void reactivate(const DestinationId &id, OnReactivate how);
     void remove(const DestinationId &id);
     void rotateSecret(const DestinationId &id, milliseconds overlap);
+    /// Gives a destination the settings it had; credentials and status stay as they are now.
+    void restore(const Destination &former);
 
 Q_SIGNALS:
     void tested(const deckhand::DestinationId &id, const deckhand::Attempt &attempt);
@@ -28,6 +30,7 @@ Q_SIGNALS:
     void testRefused(const deckhand::DestinationId &id, const deckhand::Error &error);
     void statusChanged(const deckhand::Destination &destination);
     void removed(const deckhand::DestinationId &id);
+    void restored(const deckhand::Destination &destination);
     /// The destination carries its new secret in full.
     void secretRotated(const deckhand::Destination &destination);
     /// Of everything but a test.

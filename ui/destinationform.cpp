@@ -1,17 +1,19 @@
 #include "ui/destinationform.h"
 
+#include "ui/advicewords.h"
 #include "ui/contentfilteredit.h"
+#include "ui/deliverysection.h"
 #include "ui/facts.h"
 #include "ui/guides.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/subscriptionpicker.h"
-#include "ui/theme.h"
 #include "ui/typetexts.h"
 #include "ui/words.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -23,17 +25,17 @@
 
 namespace deckhand {
 
-DestinationForm::DestinationForm(DestinationEditor &editor, SubscriptionPreview &preview,
-                                 const Wording &wording, Dialogs &dialogs, QWidget *parent)
+DestinationForm::DestinationForm(ConsoleModels &models, Dialogs &dialogs, QWidget *parent)
     : QWidget(parent),
-      m_editor(editor),
+      m_editor(models.editor),
+      m_lock(models.lock),
       m_dialogs(dialogs),
       m_title(new QLabel),
       m_message(new MessagePanel),
       m_type(new QComboBox),
       m_name(new QLineEdit),
-      m_picker(new SubscriptionPicker(editor.subscriptions(), preview)),
-      m_filter(new ContentFilterEdit(editor, preview, wording)),
+      m_picker(new SubscriptionPicker(m_editor.subscriptions(), models.preview)),
+      m_filter(new ContentFilterEdit(m_editor, models.preview, models.wording)),
       m_guide(new QTextBrowser),
       m_save(new QPushButton)
 {
@@ -94,6 +96,8 @@ QWidget *DestinationForm::makeForm()
     layout->addLayout(m_form);
     layout->addWidget(m_fieldArea);
     layout->addWidget(makeChoice());
+    m_delivery = new DeliverySection(m_editor, m_rows);
+    layout->addWidget(m_delivery);
     layout->addStretch();
     connect(m_name, &QLineEdit::textEdited, &m_editor, &DestinationEditor::setName);
     connect(m_name, &QLineEdit::editingFinished, this, [this] {
@@ -113,10 +117,7 @@ QWidget *DestinationForm::makeChoice()
     layout->setSpacing(metrics.smallGap());
     const auto add = [this, layout](const char *key, QWidget *part, QWidget *input) {
         layout->addWidget(part);
-        const Field field = makeField(input);
-        field.problemText->setObjectName(QStringLiteral("problem_%1").arg(QLatin1String(key)));
-        layout->addWidget(field.problemRow);
-        m_fields.insert(QLatin1String(key), field);
+        layout->addWidget(m_rows.makeNotes(QLatin1String(key), input));
     };
     add("events", m_picker, m_picker->tree());
     layout->addSpacing(metrics.gap());
@@ -169,51 +170,51 @@ void DestinationForm::connectEditor()
 
 void DestinationForm::startNew()
 {
-    m_title->setText(tr("New destination"));
-    m_save->setText(tr("Create destination"));
-    m_message->dismiss();
-    m_name->clear();
+    begin(tr("New destination"), tr("Create destination"), {});
     m_editor.startNew();
     m_type->setEnabled(true);
     m_type->setCurrentIndex(m_type->findData(QByteArray("webhook")));
     m_filter->showFilter();
-    m_name->setFocus();
+    m_delivery->refresh();
 }
 
 void DestinationForm::startEdit(const Destination &destination)
 {
-    m_title->setText(tr("Edit %1").arg(destination.name));
-    m_save->setText(tr("Save changes"));
-    m_message->dismiss();
-    m_name->setText(destination.name);
+    begin(tr("Edit %1").arg(destination.name), tr("Save changes"), destination.name);
     m_editor.startEdit(destination);
     m_type->setCurrentIndex(m_type->findData(destination.type));
     m_type->setEnabled(false);
     m_filter->showFilter();
-    m_name->setFocus();
+    m_delivery->refresh();
 }
 
 void DestinationForm::startCopy(const Destination &destination)
 {
     const QString name = tr("Copy of %1").arg(destination.name);
-    m_title->setText(tr("New destination like %1").arg(destination.name));
-    m_save->setText(tr("Create destination"));
-    m_message->dismiss();
-    m_name->setText(name);
+    begin(tr("New destination like %1").arg(destination.name), tr("Create destination"), name);
     m_editor.startCopy(destination, name);
     m_type->setCurrentIndex(m_type->findData(destination.type));
     m_type->setEnabled(false);
     m_filter->showFilter();
-    m_name->setFocus();
+    m_delivery->refresh();
     m_name->selectAll();
+}
+
+void DestinationForm::begin(const QString &title, const QString &save, const QString &name)
+{
+    m_title->setText(title);
+    m_save->setText(save);
+    m_message->dismiss();
+    m_name->setText(name);
+    m_name->setFocus();
 }
 
 void DestinationForm::makeFields()
 {
-    for (const auto &descriptor : m_fields.keys()) {
-        if (descriptor != u"name" && descriptor != u"type" && descriptor != u"events" &&
-            descriptor != u"filter")
-            m_fields.remove(descriptor);
+    const QStringList keys = m_rows.keys();
+    for (const QString &key : keys) {
+        if (m_fieldArea->isAncestorOf(m_rows.input(key)))
+            m_rows.forget(key);
     }
     auto *fresh = new QWidget;
     m_typeForm = new QFormLayout(fresh);
@@ -242,6 +243,7 @@ void DestinationForm::makeFields()
         before = input;
     }
     setTabOrder(before, m_picker->first());
+    m_delivery->refresh();
     fresh->show(); // now, not with the next event: Tab may come before that
     m_guide->setMarkdown(type->guide.isEmpty() ? typeText(type->summary) : guideText(type->guide));
 }
@@ -287,10 +289,10 @@ QWidget *DestinationForm::makeText(const FieldDescriptor &field)
     edit->setPlaceholderText(field.placeholder);
     edit->setTabChangesFocus(true);
     edit->setFixedHeight(Metrics(this).em * 4);
-    connect(edit, &QPlainTextEdit::textChanged, this, [this, key = field.name, edit] {
-        m_editor.touch(key);
-        m_editor.setValue(key, edit->toPlainText());
-    });
+    edit->setProperty("key", field.name);
+    edit->installEventFilter(this);
+    connect(edit, &QPlainTextEdit::textChanged, this,
+            [this, key = field.name, edit] { m_editor.setValue(key, edit->toPlainText()); });
     return edit;
 }
 
@@ -314,61 +316,34 @@ QWidget *DestinationForm::makeLine(const FieldDescriptor &field)
     return edit;
 }
 
-DestinationForm::Field DestinationForm::makeField(QWidget *input)
-{
-    const Metrics metrics(this);
-    Field field{input, new QWidget, new QLabel, new QLabel};
-    auto *layout = plainLayout<QHBoxLayout>(field.problemRow, metrics);
-    layout->setSpacing(metrics.smallGap());
-    layout->addWidget(field.problemIcon, 0, Qt::AlignTop);
-    layout->addWidget(field.problemText, 1);
-    field.problemText->setWordWrap(true);
-    field.problemRow->hide();
-    return field;
-}
-
 void DestinationForm::addRow(QFormLayout *form, const QString &key, const QString &label,
                              QWidget *input, const QString &help)
 {
-    const Metrics metrics(this);
-    auto *cell = new QWidget;
-    auto *layout = plainLayout<QVBoxLayout>(cell, metrics);
-    layout->setSpacing(metrics.smallGap());
-    auto *name = new QLabel(label);
-    name->setBuddy(input);
-    layout->addWidget(name);
-    layout->addWidget(input);
-    const Field field = makeField(input);
-    field.problemText->setObjectName(QStringLiteral("problem_%1").arg(key));
-    layout->addWidget(field.problemRow);
-    if (!help.isEmpty()) {
-        auto *text = new QLabel(help);
-        text->setWordWrap(true);
-        text->setForegroundRole(QPalette::PlaceholderText);
-        layout->addWidget(text);
-        input->setAccessibleDescription(help);
-    }
-    input->setAccessibleName(QString(label).remove(QLatin1Char('&')));
-    form->addRow(cell);
-    m_fields.insert(key, field);
+    form->addRow(m_rows.makeCell(key, label, input, help));
 }
 
 void DestinationForm::showProblems()
 {
-    const int side = Metrics(this).em;
-    for (auto it = m_fields.cbegin(); it != m_fields.cend(); ++it) {
-        const auto problem = m_editor.visibleProblem(it.key());
-        it->problemRow->setVisible(problem.has_value());
-        if (!problem)
-            continue;
-        const QString text = Words::problem(*problem);
-        showIcon(*it->problemIcon, icon("failure", Tone::Failure), side);
-        it->problemText->setText(text);
-        setTextTone(*it->problemText, Tone::Failure);
-        it->input->setAccessibleDescription(text);
+    QHash<QString, QStringList> advice;
+    for (const FieldAdvice &item : m_editor.advice(m_lock.isStrict()))
+        advice[item.field].append(adviceText(item));
+    const QStringList keys = m_rows.keys();
+    for (const QString &key : keys) {
+        const auto problem = m_editor.visibleProblem(key);
+        m_rows.setProblem(key, problem ? Words::problem(*problem) : QString());
+        m_rows.setAdvice(key, problem ? QString() : advice.value(key).join(QLatin1Char(' ')));
     }
     if (m_editor.problemFields().isEmpty() && m_editor.otherProblems().isEmpty())
         m_message->dismiss();
+}
+
+bool DestinationForm::eventFilter(QObject *watched, QEvent *event)
+{
+    // Texts of several lines have no signal for it.
+    if (const auto *edit = qobject_cast<QPlainTextEdit *>(watched);
+        edit && event->type() == QEvent::FocusOut && !edit->toPlainText().trimmed().isEmpty())
+        m_editor.touch(edit->property("key").toString());
+    return QWidget::eventFilter(watched, event);
 }
 
 void DestinationForm::focusFirstProblem()
@@ -380,8 +355,11 @@ void DestinationForm::focusFirstProblem()
         text = tr("The destination was not saved. %1")
                    .arg(m_editor.otherProblems().join(QLatin1Char(' ')));
     m_message->showMessage(Tone::Failure, text);
-    if (!fields.isEmpty())
-        m_fields.value(fields.first()).input->setFocus();
+    if (fields.isEmpty())
+        return;
+    if (policyFields().contains(fields.first()))
+        m_delivery->open();
+    m_rows.input(fields.first())->setFocus();
 }
 
 } // namespace deckhand

@@ -9,6 +9,46 @@
     </message>
 </context>
 <context>
+    <name>deckhand::AdviceWords</name>
+    <message>
+        <source>Without TLS, events of production can be read on their way. Prefer https://.</source>
+        <translation>Ohne TLS sind Ereignisse der Produktion unterwegs lesbar. Besser https:// verwenden.</translation>
+    </message>
+    <message>
+        <source>This is the computer that the engine runs on, whichever that is.</source>
+        <translation>Das ist der Rechner, auf dem die Engine läuft, welcher es auch ist.</translation>
+    </message>
+    <message>
+        <source>This is an address of a private network. Only an engine that is in it gets there.</source>
+        <translation>Das ist eine Adresse eines privaten Netzes. Nur eine Engine darin kommt dorthin.</translation>
+    </message>
+    <message>
+        <source>This is short for a secret and may be guessed. Prefer a longer one.</source>
+        <translation>Das ist kurz für ein Geheimnis und kann erraten werden. Besser ein längeres nehmen.</translation>
+    </message>
+    <message>
+        <source>The settings name different regions: %1.</source>
+        <translation>Die Einstellungen nennen verschiedene Regionen: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Announcer</name>
+    <message numerus="yes">
+        <source>%Ln new failures in the last %1 s.</source>
+        <translation>
+            <numerusform>%Ln neuer Fehlschlag in den letzten %1 s.</numerusform>
+            <numerusform>%Ln neue Fehlschläge in den letzten %1 s.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln destinations became inactive.</source>
+        <translation>
+            <numerusform>%Ln Ziel wurde inaktiv.</numerusform>
+            <numerusform>%Ln Ziele wurden inaktiv.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::AttemptTimeline</name>
     <message>
         <source>%1 · %2</source>
@@ -493,6 +533,107 @@
     </message>
 </context>
 <context>
+    <name>deckhand::DeliverySection</name>
+    <message>
+        <source>Delivery</source>
+        <translation>Zustellung</translation>
+    </message>
+    <message>
+        <source>How fast is sent, and what happens after a failure</source>
+        <translation>Wie schnell gesendet wird und was nach einem Fehlschlag geschieht</translation>
+    </message>
+    <message>
+        <source>Fields may stay empty. Grey numbers are what an engine uses then, unless it was set up otherwise.</source>
+        <translation>Felder dürfen leer bleiben. Graue Zahlen gelten dann, wenn die Engine nicht anders eingerichtet ist.</translation>
+    </message>
+    <message>
+        <source>Attempts per second, at most</source>
+        <translation>Versuche je Sekunde, höchstens</translation>
+    </message>
+    <message>
+        <source>Attempts at the same time, at most</source>
+        <translation>Versuche zur gleichen Zeit, höchstens</translation>
+    </message>
+    <message>
+        <source>Attempts after the first</source>
+        <translation>Versuche nach dem ersten</translation>
+    </message>
+    <message>
+        <source>First wait in seconds</source>
+        <translation>Erste Wartezeit in Sekunden</translation>
+    </message>
+    <message>
+        <source>Factor of each further wait</source>
+        <translation>Faktor jeder weiteren Wartezeit</translation>
+    </message>
+    <message>
+        <source>Longest wait in seconds</source>
+        <translation>Längste Wartezeit in Sekunden</translation>
+    </message>
+    <message>
+        <source>Random share of each wait</source>
+        <translation>Zufälliger Anteil jeder Wartezeit</translation>
+    </message>
+    <message>
+        <source>From 0 to 1; it keeps retries from coming all at once.</source>
+        <translation>Von 0 bis 1; so kommen neue Versuche nicht alle zugleich.</translation>
+    </message>
+    <message>
+        <source>Waits in seconds, one by one</source>
+        <translation>Wartezeiten in Sekunden, einzeln</translation>
+    </message>
+    <message>
+        <source>Such as 10, 60, 300; replaces number, waits and factor.</source>
+        <translation>Etwa 10, 60, 300; ersetzt Anzahl, Wartezeiten und Faktor.</translation>
+    </message>
+    <message>
+        <source>Made of the numbers above</source>
+        <translation>Aus den Zahlen darüber</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Keine Grenze</translation>
+    </message>
+    <message>
+        <source>As the engine is set up</source>
+        <translation>Wie die Engine eingerichtet ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n attempts at the same time.</source>
+        <translation>
+            <numerusform>Höchstens %n Versuch zur gleichen Zeit.</numerusform>
+            <numerusform>Höchstens %n Versuche zur gleichen Zeit.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retries after %1.</source>
+        <translation>Neue Versuche nach %1.</translation>
+    </message>
+    <message>
+        <source>No retries.</source>
+        <translation>Keine neuen Versuche.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retries, the first after %1, each later one %2 times as late, up to %3.</source>
+        <translation>
+            <numerusform>%n neuer Versuch, der erste nach %1, jeder weitere %2-mal so spät, bis zu %3.</numerusform>
+            <numerusform>%n neue Versuche, der erste nach %1, jeder weitere %2-mal so spät, bis zu %3.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most %1 per second.</source>
+        <translation>Höchstens %1 je Sekunde.</translation>
+    </message>
+    <message>
+        <source>Do not ask the service first</source>
+        <translation>Den Dienst nicht vorher fragen</translation>
+    </message>
+    <message>
+        <source>It is saved although the credential may be wrong.</source>
+        <translation>Es wird gespeichert, obwohl die Zugangsdaten falsch sein können.</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::DemoPanel</name>
     <message>
         <source>Events per second</source>
@@ -700,14 +841,6 @@
         <translation>Ein Testereignis wird gesendet …</translation>
     </message>
     <message>
-        <source>Reactivate and send held</source>
-        <translation>Reaktivieren und Zurückgehaltenes senden</translation>
-    </message>
-    <message>
-        <source>Reactivate and replay missed</source>
-        <translation>Reaktivieren und Verpasstes wiederholen</translation>
-    </message>
-    <message>
         <source>More</source>
         <translation>Mehr</translation>
     </message>
@@ -764,14 +897,6 @@
         <translation>Reaktivieren</translation>
     </message>
     <message>
-        <source>at an unknown time</source>
-        <translation>zu unbekannter Zeit</translation>
-    </message>
-    <message>
-        <source>This destination became inactive %1. %2</source>
-        <translation>Dieses Ziel wurde %1 inaktiv. %2</translation>
-    </message>
-    <message>
         <source>The former one, %1, signs too until %2 (for %3).</source>
         <translation>Das frühere, %1, signiert mit bis %2 (noch %3).</translation>
     </message>
@@ -798,6 +923,10 @@
     <message>
         <source>The test was not sent. %1</source>
         <translation>Der Test wurde nicht gesendet. %1</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Zustellung</translation>
     </message>
 </context>
 <context>
@@ -1156,10 +1285,6 @@
     <message>
         <source>Destinations</source>
         <translation>Ziele</translation>
-    </message>
-    <message>
-        <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
-        <translation>„%1“ wird in %2 s gelöscht; was noch darauf wartet, wird dann abgebrochen.</translation>
     </message>
     <message>
         <source>%1 %2</source>
@@ -1835,6 +1960,79 @@
             <numerusform>%n Eintrag wurde angelegt oder geändert.</numerusform>
             <numerusform>%n Einträge wurden angelegt oder geändert.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::InactiveBanner</name>
+    <message>
+        <source>Send test</source>
+        <translation>Test senden</translation>
+    </message>
+    <message>
+        <source>at an unknown time</source>
+        <translation>zu unbekannter Zeit</translation>
+    </message>
+    <message>
+        <source>This destination became inactive %1. %2 %3</source>
+        <translation>Dieses Ziel wurde %1 inaktiv. %2 %3</translation>
+    </message>
+    <message>
+        <source>The delivery that made it so: %1</source>
+        <translation>Die Zustellung, die dazu führte: %1</translation>
+    </message>
+    <message>
+        <source>Nothing is held for it.</source>
+        <translation>Nichts ist dafür zurückgehalten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries are held for it.</source>
+        <translation>
+            <numerusform>%Ln Zustellung ist dafür zurückgehalten.</numerusform>
+            <numerusform>%Ln Zustellungen sind dafür zurückgehalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate from now on</source>
+        <translation>Von jetzt an reaktivieren</translation>
+    </message>
+    <message>
+        <source>What happens from now on is sent.</source>
+        <translation>Gesendet wird, was von jetzt an geschieht.</translation>
+    </message>
+    <message>
+        <source>What is held is canceled; what happens from now on is sent.</source>
+        <translation>Zurückgehaltenes wird abgebrochen; gesendet wird, was von jetzt an geschieht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and send %Ln held</source>
+        <translation>
+            <numerusform>Reaktivieren und %Ln zurückgehaltene senden</numerusform>
+            <numerusform>Reaktivieren und %Ln zurückgehaltene senden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate and send what is held</source>
+        <translation>Reaktivieren und Zurückgehaltenes senden</translation>
+    </message>
+    <message>
+        <source>What is held is sent; events of the time in between are left out.</source>
+        <translation>Zurückgehaltenes wird gesendet; Ereignisse aus der Zwischenzeit bleiben weg.</translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed since %1</source>
+        <translation>Reaktivieren und seit %1 Verpasstes wiederholen</translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed</source>
+        <translation>Reaktivieren und Verpasstes wiederholen</translation>
+    </message>
+    <message>
+        <source>What is held is sent, and events that were missed in between are, too.</source>
+        <translation>Zurückgehaltenes wird gesendet, und in der Zwischenzeit verpasste Ereignisse auch.</translation>
+    </message>
+    <message>
+        <source>Show delivery %1</source>
+        <translation>Zustellung %1 zeigen</translation>
     </message>
 </context>
 <context>
@@ -3666,6 +3864,38 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>Take its data</source>
+        <translation>Daten übernehmen</translation>
+    </message>
+    <message>
+        <source>Stored event</source>
+        <translation>Gespeichertes Ereignis</translation>
+    </message>
+    <message>
+        <source>Id of a stored event</source>
+        <translation>Kennung eines gespeicherten Ereignisses</translation>
+    </message>
+    <message>
+        <source>Id of an event whose type and data to send (optional)</source>
+        <translation>Kennung eines Ereignisses, dessen Typ und Daten gesendet werden (freiwillig)</translation>
+    </message>
+    <message>
+        <source>Take the selected event</source>
+        <translation>Ausgewähltes Ereignis nehmen</translation>
+    </message>
+    <message>
+        <source>The one that is shown on the page of events</source>
+        <translation>Das auf der Seite der Ereignisse gezeigte</translation>
+    </message>
+    <message>
+        <source>No event is selected on the page of events.</source>
+        <translation>Auf der Seite der Ereignisse ist keines ausgewählt.</translation>
+    </message>
+    <message>
+        <source>That event cannot be taken. %1</source>
+        <translation>Dieses Ereignis kann nicht genommen werden. %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TimeChart</name>
@@ -3838,6 +4068,41 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::UndoStrip</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Do it now</source>
+        <translation>Jetzt ausführen</translation>
+    </message>
+    <message>
+        <source>“%1” has its former settings again.</source>
+        <translation>„%1“ hat wieder die früheren Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Restore the version of %1</source>
+        <translation>Stand von %1 wiederherstellen</translation>
+    </message>
+    <message>
+        <source>“%1” was changed. Restoring gives it its former settings; credentials stay as they are.</source>
+        <translation>„%1“ wurde geändert. Wiederherstellen gibt die früheren Einstellungen zurück; Zugangsdaten bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
+        <translation>„%1“ wird in %2 s gelöscht; was noch darauf wartet, wird dann abgebrochen.</translation>
+    </message>
+    <message>
+        <source>“%1” will be switched off in %2 s; until then it is sent to.</source>
+        <translation>„%1“ wird in %2 s ausgeschaltet; bis dahin wird dorthin gesendet.</translation>
+    </message>
+    <message>
+        <source>“%1” will be reactivated in %2 s; what is sent then cannot be taken back.</source>
+        <translation>„%1“ wird in %2 s reaktiviert; was dann gesendet wird, ist nicht zurückzunehmen.</translation>
     </message>
 </context>
 <context>
@@ -4643,6 +4908,18 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>The header %1 is set by the sender. Remove it.</source>
+        <translation>Den Header %1 setzt der Absender selbst. Entfernen.</translation>
+    </message>
+    <message>
+        <source>This is not a number such as 30 or 0.5.</source>
+        <translation>Das ist keine Zahl wie 30 oder 0.5.</translation>
+    </message>
+    <message>
+        <source>This is not a list of seconds such as 10, 60, 300.</source>
+        <translation>Das ist keine Liste von Sekunden wie 10, 60, 300.</translation>
     </message>
 </context>
 </TS>

@@ -9,6 +9,46 @@
     </message>
 </context>
 <context>
+    <name>deckhand::AdviceWords</name>
+    <message>
+        <source>Without TLS, events of production can be read on their way. Prefer https://.</source>
+        <translation>Sans TLS, les événements de production sont lisibles en chemin. Préférer https://.</translation>
+    </message>
+    <message>
+        <source>This is the computer that the engine runs on, whichever that is.</source>
+        <translation>C’est l’ordinateur où tourne le moteur, quel qu’il soit.</translation>
+    </message>
+    <message>
+        <source>This is an address of a private network. Only an engine that is in it gets there.</source>
+        <translation>C’est une adresse de réseau privé. Seul un moteur qui s’y trouve peut l’atteindre.</translation>
+    </message>
+    <message>
+        <source>This is short for a secret and may be guessed. Prefer a longer one.</source>
+        <translation>C’est court pour un secret et peut se deviner. En préférer un plus long.</translation>
+    </message>
+    <message>
+        <source>The settings name different regions: %1.</source>
+        <translation>Les réglages nomment des régions différentes : %1.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Announcer</name>
+    <message numerus="yes">
+        <source>%Ln new failures in the last %1 s.</source>
+        <translation>
+            <numerusform>%Ln nouvel échec dans les %1 dernières s.</numerusform>
+            <numerusform>%Ln nouveaux échecs dans les %1 dernières s.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln destinations became inactive.</source>
+        <translation>
+            <numerusform>%Ln destination est devenue inactive.</numerusform>
+            <numerusform>%Ln destinations sont devenues inactives.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::AttemptTimeline</name>
     <message>
         <source>%1 · %2</source>
@@ -493,6 +533,107 @@
     </message>
 </context>
 <context>
+    <name>deckhand::DeliverySection</name>
+    <message>
+        <source>Delivery</source>
+        <translation>Livraison</translation>
+    </message>
+    <message>
+        <source>How fast is sent, and what happens after a failure</source>
+        <translation>À quelle vitesse envoyer, et que faire après un échec</translation>
+    </message>
+    <message>
+        <source>Fields may stay empty. Grey numbers are what an engine uses then, unless it was set up otherwise.</source>
+        <translation>Les champs peuvent rester vides. Les nombres gris valent alors, sauf si le moteur est réglé autrement.</translation>
+    </message>
+    <message>
+        <source>Attempts per second, at most</source>
+        <translation>Tentatives par seconde, au plus</translation>
+    </message>
+    <message>
+        <source>Attempts at the same time, at most</source>
+        <translation>Tentatives en même temps, au plus</translation>
+    </message>
+    <message>
+        <source>Attempts after the first</source>
+        <translation>Tentatives après la première</translation>
+    </message>
+    <message>
+        <source>First wait in seconds</source>
+        <translation>Première attente en secondes</translation>
+    </message>
+    <message>
+        <source>Factor of each further wait</source>
+        <translation>Facteur de chaque attente suivante</translation>
+    </message>
+    <message>
+        <source>Longest wait in seconds</source>
+        <translation>Attente la plus longue en secondes</translation>
+    </message>
+    <message>
+        <source>Random share of each wait</source>
+        <translation>Part aléatoire de chaque attente</translation>
+    </message>
+    <message>
+        <source>From 0 to 1; it keeps retries from coming all at once.</source>
+        <translation>De 0 à 1 ; ainsi les nouveaux essais ne viennent pas tous à la fois.</translation>
+    </message>
+    <message>
+        <source>Waits in seconds, one by one</source>
+        <translation>Attentes en secondes, une à une</translation>
+    </message>
+    <message>
+        <source>Such as 10, 60, 300; replaces number, waits and factor.</source>
+        <translation>Comme 10, 60, 300 ; remplace nombre, attentes et facteur.</translation>
+    </message>
+    <message>
+        <source>Made of the numbers above</source>
+        <translation>D’après les nombres ci-dessus</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Sans limite</translation>
+    </message>
+    <message>
+        <source>As the engine is set up</source>
+        <translation>Comme le moteur est réglé</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n attempts at the same time.</source>
+        <translation>
+            <numerusform>Au plus %n tentative en même temps.</numerusform>
+            <numerusform>Au plus %n tentatives en même temps.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retries after %1.</source>
+        <translation>Nouveaux essais après %1.</translation>
+    </message>
+    <message>
+        <source>No retries.</source>
+        <translation>Aucun nouvel essai.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retries, the first after %1, each later one %2 times as late, up to %3.</source>
+        <translation>
+            <numerusform>%n nouvel essai, le premier après %1, chaque suivant %2 fois plus tard, jusqu’à %3.</numerusform>
+            <numerusform>%n nouveaux essais, le premier après %1, chaque suivant %2 fois plus tard, jusqu’à %3.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most %1 per second.</source>
+        <translation>Au plus %1 par seconde.</translation>
+    </message>
+    <message>
+        <source>Do not ask the service first</source>
+        <translation>Ne pas interroger le service d’abord</translation>
+    </message>
+    <message>
+        <source>It is saved although the credential may be wrong.</source>
+        <translation>Elle est enregistrée même si les identifiants peuvent être faux.</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::DemoPanel</name>
     <message>
         <source>Events per second</source>
@@ -700,14 +841,6 @@
         <translation>Envoi d’un événement de test …</translation>
     </message>
     <message>
-        <source>Reactivate and send held</source>
-        <translation>Réactiver et envoyer les retenues</translation>
-    </message>
-    <message>
-        <source>Reactivate and replay missed</source>
-        <translation>Réactiver et rejouer le manqué</translation>
-    </message>
-    <message>
         <source>More</source>
         <translation>Plus</translation>
     </message>
@@ -764,14 +897,6 @@
         <translation>Réactiver</translation>
     </message>
     <message>
-        <source>at an unknown time</source>
-        <translation>à un moment inconnu</translation>
-    </message>
-    <message>
-        <source>This destination became inactive %1. %2</source>
-        <translation>Cette destination est devenue inactive %1. %2</translation>
-    </message>
-    <message>
         <source>The former one, %1, signs too until %2 (for %3).</source>
         <translation>L’ancien, %1, signe aussi jusqu’au %2 (encore %3).</translation>
     </message>
@@ -798,6 +923,10 @@
     <message>
         <source>The test was not sent. %1</source>
         <translation>Le test n’a pas été envoyé. %1</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Livraison</translation>
     </message>
 </context>
 <context>
@@ -1151,15 +1280,11 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Annuler la suppression</translation>
+        <translation>Revenir en arrière</translation>
     </message>
     <message>
         <source>Destinations</source>
         <translation>Destinations</translation>
-    </message>
-    <message>
-        <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
-        <translation>«&#xa0;%1&#xa0;» sera supprimée dans %2 s&#xa0;; ce qui l’attend encore sera alors annulé.</translation>
     </message>
     <message>
         <source>%1 %2</source>
@@ -1835,6 +1960,79 @@
             <numerusform>%n élément a été créé ou modifié.</numerusform>
             <numerusform>%n éléments ont été créés ou modifiés.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::InactiveBanner</name>
+    <message>
+        <source>Send test</source>
+        <translation>Envoyer un test</translation>
+    </message>
+    <message>
+        <source>at an unknown time</source>
+        <translation>à un moment inconnu</translation>
+    </message>
+    <message>
+        <source>This destination became inactive %1. %2 %3</source>
+        <translation>Cette destination est devenue inactive %1. %2 %3</translation>
+    </message>
+    <message>
+        <source>The delivery that made it so: %1</source>
+        <translation>La livraison en cause : %1</translation>
+    </message>
+    <message>
+        <source>Nothing is held for it.</source>
+        <translation>Rien n’est retenu pour elle.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries are held for it.</source>
+        <translation>
+            <numerusform>%Ln livraison est retenue pour elle.</numerusform>
+            <numerusform>%Ln livraisons sont retenues pour elle.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate from now on</source>
+        <translation>Réactiver à partir de maintenant</translation>
+    </message>
+    <message>
+        <source>What happens from now on is sent.</source>
+        <translation>Ce qui arrive à partir de maintenant est envoyé.</translation>
+    </message>
+    <message>
+        <source>What is held is canceled; what happens from now on is sent.</source>
+        <translation>Ce qui est retenu est annulé ; ce qui arrive à partir de maintenant est envoyé.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and send %Ln held</source>
+        <translation>
+            <numerusform>Réactiver et envoyer %Ln retenue</numerusform>
+            <numerusform>Réactiver et envoyer %Ln retenues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate and send what is held</source>
+        <translation>Réactiver et envoyer les retenues</translation>
+    </message>
+    <message>
+        <source>What is held is sent; events of the time in between are left out.</source>
+        <translation>Ce qui est retenu est envoyé ; les événements d’entre-temps sont laissés de côté.</translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed since %1</source>
+        <translation>Réactiver et rejouer ce qui manque depuis %1</translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed</source>
+        <translation>Réactiver et rejouer le manqué</translation>
+    </message>
+    <message>
+        <source>What is held is sent, and events that were missed in between are, too.</source>
+        <translation>Ce qui est retenu est envoyé, ainsi que les événements manqués entre-temps.</translation>
+    </message>
+    <message>
+        <source>Show delivery %1</source>
+        <translation>Montrer la livraison %1</translation>
     </message>
 </context>
 <context>
@@ -3666,6 +3864,38 @@
         <source>Close</source>
         <translation>Fermer</translation>
     </message>
+    <message>
+        <source>Take its data</source>
+        <translation>Prendre ses données</translation>
+    </message>
+    <message>
+        <source>Stored event</source>
+        <translation>Événement stocké</translation>
+    </message>
+    <message>
+        <source>Id of a stored event</source>
+        <translation>Identifiant d’un événement stocké</translation>
+    </message>
+    <message>
+        <source>Id of an event whose type and data to send (optional)</source>
+        <translation>Identifiant d’un événement dont envoyer type et données (facultatif)</translation>
+    </message>
+    <message>
+        <source>Take the selected event</source>
+        <translation>Prendre l’événement choisi</translation>
+    </message>
+    <message>
+        <source>The one that is shown on the page of events</source>
+        <translation>Celui que montre la page des événements</translation>
+    </message>
+    <message>
+        <source>No event is selected on the page of events.</source>
+        <translation>Aucun n’est choisi sur la page des événements.</translation>
+    </message>
+    <message>
+        <source>That event cannot be taken. %1</source>
+        <translation>Cet événement ne peut pas être pris. %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TimeChart</name>
@@ -3838,6 +4068,41 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::UndoStrip</name>
+    <message>
+        <source>Undo</source>
+        <translation>Revenir en arrière</translation>
+    </message>
+    <message>
+        <source>Do it now</source>
+        <translation>Le faire maintenant</translation>
+    </message>
+    <message>
+        <source>“%1” has its former settings again.</source>
+        <translation>« %1 » a de nouveau ses anciens réglages.</translation>
+    </message>
+    <message>
+        <source>Restore the version of %1</source>
+        <translation>Rétablir la version de %1</translation>
+    </message>
+    <message>
+        <source>“%1” was changed. Restoring gives it its former settings; credentials stay as they are.</source>
+        <translation>« %1 » a été modifiée. Rétablir lui rend ses anciens réglages ; les identifiants restent tels quels.</translation>
+    </message>
+    <message>
+        <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
+        <translation>«&#xa0;%1&#xa0;» sera supprimée dans %2 s&#xa0;; ce qui l’attend encore sera alors annulé.</translation>
+    </message>
+    <message>
+        <source>“%1” will be switched off in %2 s; until then it is sent to.</source>
+        <translation>« %1 » sera désactivée dans %2 s ; jusque-là, on lui envoie.</translation>
+    </message>
+    <message>
+        <source>“%1” will be reactivated in %2 s; what is sent then cannot be taken back.</source>
+        <translation>« %1 » sera réactivée dans %2 s ; ce qui est alors envoyé ne peut être repris.</translation>
     </message>
 </context>
 <context>
@@ -4643,6 +4908,18 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>The header %1 is set by the sender. Remove it.</source>
+        <translation>L’en-tête %1 est posé par l’expéditeur. Le retirer.</translation>
+    </message>
+    <message>
+        <source>This is not a number such as 30 or 0.5.</source>
+        <translation>Ce n’est pas un nombre comme 30 ou 0.5.</translation>
+    </message>
+    <message>
+        <source>This is not a list of seconds such as 10, 60, 300.</source>
+        <translation>Ce n’est pas une liste de secondes comme 10, 60, 300.</translation>
     </message>
 </context>
 </TS>
