@@ -14,7 +14,6 @@
 
 #include <QComboBox>
 #include <QEvent>
-#include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -78,22 +77,12 @@ QWidget *DestinationForm::makeForm()
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(metrics.em, metrics.gap(), metrics.em, metrics.em);
     layout->setSpacing(metrics.margin());
-    const auto formLayout = [&metrics] {
-        auto *form = new QFormLayout;
-        form->setHorizontalSpacing(metrics.em);
-        form->setVerticalSpacing(metrics.margin());
-        form->setRowWrapPolicy(QFormLayout::WrapAllRows);
-        form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-        return form;
-    };
-    m_form = formLayout();
     m_name->setObjectName(QStringLiteral("name"));
     m_name->setPlaceholderText(tr("Production webhook"));
     m_type->setObjectName(QStringLiteral("type"));
     m_fieldArea = new QWidget;
-    addRow(m_form, QStringLiteral("name"), tr("&Name"), m_name, {});
-    addRow(m_form, QStringLiteral("type"), tr("&Kind"), m_type, {});
-    layout->addLayout(m_form);
+    layout->addWidget(m_rows.makeCell(QStringLiteral("name"), tr("&Name"), m_name, {}));
+    layout->addWidget(m_rows.makeCell(QStringLiteral("type"), tr("&Kind"), m_type, {}));
     layout->addWidget(m_fieldArea);
     layout->addWidget(makeChoice());
     m_delivery = new DeliverySection(m_editor, m_rows);
@@ -216,13 +205,10 @@ void DestinationForm::makeFields()
         if (m_fieldArea->isAncestorOf(m_rows.input(key)))
             m_rows.forget(key);
     }
+    const Metrics metrics(this);
     auto *fresh = new QWidget;
-    m_typeForm = new QFormLayout(fresh);
-    m_typeForm->setContentsMargins(0, 0, 0, 0);
-    m_typeForm->setHorizontalSpacing(m_form->horizontalSpacing());
-    m_typeForm->setVerticalSpacing(m_form->verticalSpacing());
-    m_typeForm->setRowWrapPolicy(m_form->rowWrapPolicy());
-    m_typeForm->setFieldGrowthPolicy(m_form->fieldGrowthPolicy());
+    auto *rows = plainLayout<QVBoxLayout>(fresh, metrics);
+    rows->setSpacing(metrics.margin());
     delete m_fieldArea->parentWidget()->layout()->replaceWidget(m_fieldArea, fresh);
     delete std::exchange(m_fieldArea, fresh);
     const DestinationType *type = m_editor.type();
@@ -238,7 +224,7 @@ void DestinationForm::makeFields()
         const QString name = typeText(field.label);
         const QString label =
             field.required || field.generated ? name : tr("%1 (optional)").arg(name);
-        addRow(m_typeForm, field.name, label, input, helpFor(field));
+        rows->addWidget(m_rows.makeCell(field.name, label, input, helpFor(field)));
         setTabOrder(before, input);
         before = input;
     }
@@ -314,12 +300,6 @@ QWidget *DestinationForm::makeLine(const FieldDescriptor &field)
     });
     connect(edit, &QLineEdit::returnPressed, &m_editor, &DestinationEditor::save);
     return edit;
-}
-
-void DestinationForm::addRow(QFormLayout *form, const QString &key, const QString &label,
-                             QWidget *input, const QString &help)
-{
-    form->addRow(m_rows.makeCell(key, label, input, help));
 }
 
 void DestinationForm::showProblems()

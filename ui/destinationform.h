@@ -7,7 +7,6 @@
 #include <QWidget>
 
 class QComboBox;
-class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -48,8 +47,6 @@ private:
     QWidget *makeChoice(const FieldDescriptor &field);
     QWidget *makeText(const FieldDescriptor &field);
     QWidget *makeLine(const FieldDescriptor &field);
-    void addRow(QFormLayout *form, const QString &key, const QString &label, QWidget *input,
-                const QString &help);
     void begin(const QString &title, const QString &save, const QString &name);
     void showProblems();
     void focusFirstProblem();
@@ -62,8 +59,6 @@ private:
     QComboBox *m_type;
     QLineEdit *m_name;
     QWidget *m_fieldArea = nullptr;
-    QFormLayout *m_form = nullptr;
-    QFormLayout *m_typeForm = nullptr;
     SubscriptionPicker *m_picker;
     ContentFilterEdit *m_filter;
     QTextBrowser *m_guide;
