@@ -414,15 +414,20 @@ private Q_SLOTS:
         console.models->live.setFollowing(false);
         console.streamAll();
         QVERIFY(alerts.told.isEmpty());
+        // What came while nothing was followed is not told later; each delivery counts once.
         console.models->live.setFollowing(true);
-        console.streamAll();
-        console.streamAll();
+        std::vector<Delivery> failing;
+        for (const Delivery &delivery : console.engine.storedDeliveries) {
+            if (delivery.status == DeliveryStatus::Failure && failing.size() < 3)
+                failing.push_back(delivery);
+        }
+        QCOMPARE(failing.size(), std::size_t(3));
+        for (const std::size_t index : {0U, 1U, 2U, 0U}) {
+            console.engine.emitDelivery(failing[index]);
+            console.models->feed.flush();
+        }
         QTRY_COMPARE(alerts.told, QStringList{QStringLiteral("announcement")});
-        qsizetype failing = 0;
-        for (const Delivery &delivery : console.engine.storedDeliveries)
-            failing += delivery.status == DeliveryStatus::Failure ||
-                       delivery.status == DeliveryStatus::Retrying;
-        QCOMPARE(text->text(), QStringLiteral("%1 new failures in the last 1 s.").arg(failing));
+        QCOMPARE(text->text(), QStringLiteral("3 new failures in the last 1 s."));
     }
 };
 
