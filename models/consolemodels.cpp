@@ -22,7 +22,7 @@ ConsoleModels::ConsoleModels(EngineApi &bare, Wording &words, const Clock &time)
       replays(*engine, destinations, words, time),
       planner(*engine),
       preview(*engine, time),
-      removal(destinationActions, destinations),
+      delayed(destinationActions, destinations),
       issues(*engine, destinations, words, time),
       server(*engine),
       keys(*engine, words, time)

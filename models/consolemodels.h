@@ -3,7 +3,7 @@
 #include "api/guardedengine.h"
 #include "models/linkwatch.h"
 #include "models/deliverydetail.h"
-#include "models/delayedremoval.h"
+#include "models/delayedchange.h"
 #include "models/deliverymodel.h"
 #include "models/destinationactions.h"
 #include "models/destinationeditor.h"
@@ -50,7 +50,7 @@ public:
     ReplaysModel replays;
     ReplayPlanner planner;
     SubscriptionPreview preview;
-    DelayedRemoval removal;
+    DelayedChange delayed;
     IssuesModel issues;
     ServerFacts server;
     KeysModel keys;

@@ -1,5 +1,7 @@
 #include "models/destinationactions.h"
 
+#include "models/destinationbundle.h"
+
 namespace deckhand {
 
 DestinationActions::DestinationActions(EngineApi &engine, QObject *parent)
@@ -17,29 +19,30 @@ void DestinationActions::sendTest(const DestinationId &id, const TestRequest &re
                });
 }
 
-void DestinationActions::disable(const DestinationId &id)
+FutureResult<Destination> DestinationActions::disable(const DestinationId &id)
 {
-    patchStatus(id, DestinationStatus::Inactive, OnReactivate::Resume);
+    return patchStatus(id, DestinationStatus::Inactive, OnReactivate::Resume);
 }
 
-void DestinationActions::reactivate(const DestinationId &id, OnReactivate how)
+FutureResult<Destination> DestinationActions::reactivate(const DestinationId &id, OnReactivate how)
 {
-    patchStatus(id, DestinationStatus::Active, how);
+    return patchStatus(id, DestinationStatus::Active, how);
 }
 
-void DestinationActions::patchStatus(const DestinationId &id, DestinationStatus status,
-                                     OnReactivate how)
+FutureResult<Destination>
+DestinationActions::patchStatus(const DestinationId &id, DestinationStatus status, OnReactivate how)
 {
     DestinationPatch patch;
     patch.status = status;
     patch.onReactivate = how;
-    onFinished(m_engine.destinations().update(id, patch), this,
-               [this](const Result<Destination> &result) {
-                   if (result)
-                       Q_EMIT statusChanged(*result);
-                   else
-                       Q_EMIT failed(result.error());
-               });
+    FutureResult<Destination> answer = m_engine.destinations().update(id, patch);
+    onFinished(answer, this, [this](const Result<Destination> &result) {
+        if (result)
+            Q_EMIT statusChanged(*result);
+        else
+            Q_EMIT failed(result.error());
+    });
+    return answer;
 }
 
 FutureResult<DestinationId> DestinationActions::remove(const DestinationId &id)
@@ -52,6 +55,27 @@ FutureResult<DestinationId> DestinationActions::remove(const DestinationId &id)
             Q_EMIT failed(result.error());
     });
     return answer;
+}
+
+void DestinationActions::restore(const Destination &former)
+{
+    const auto told = [this](const Result<Destination> &result) {
+        if (result)
+            Q_EMIT restored(*result);
+        else
+            Q_EMIT failed(result.error());
+    };
+    // Seen from what it is now, so that settings that came with the edit go again.
+    onFinished(m_engine.destinations().get(former.id), this,
+               [this, former, told](const Result<Destination> &now) {
+                   if (!now) {
+                       told(now);
+                       return;
+                   }
+                   DestinationPatch patch = patchTo(*now, toDraft(former));
+                   patch.name = former.name;
+                   onFinished(m_engine.destinations().update(former.id, patch), this, told);
+               });
 }
 
 void DestinationActions::rotateSecret(const DestinationId &id, milliseconds overlap)

@@ -17,11 +17,13 @@ public:
 
     /// Without a choice, with the sample of the first type that is subscribed to.
     void sendTest(const DestinationId &id, const TestRequest &request = {});
-    void disable(const DestinationId &id);
-    void reactivate(const DestinationId &id, OnReactivate how);
-    /// Whoever takes the engine down waits for what is answered; others listen to the signals.
+    // Whoever takes the engine down waits for these to be answered; others listen to the signals.
+    FutureResult<Destination> disable(const DestinationId &id);
+    FutureResult<Destination> reactivate(const DestinationId &id, OnReactivate how);
     FutureResult<DestinationId> remove(const DestinationId &id);
     void rotateSecret(const DestinationId &id, milliseconds overlap);
+    /// Gives a destination the settings it had; credentials and status stay as they are now.
+    void restore(const Destination &former);
 
 Q_SIGNALS:
     void tested(const deckhand::DestinationId &id, const deckhand::Attempt &attempt);
@@ -29,13 +31,15 @@ Q_SIGNALS:
     void testRefused(const deckhand::DestinationId &id, const deckhand::Error &error);
     void statusChanged(const deckhand::Destination &destination);
     void removed(const deckhand::DestinationId &id);
+    void restored(const deckhand::Destination &destination);
     /// The destination carries its new secret in full.
     void secretRotated(const deckhand::Destination &destination);
     /// Of everything but a test.
     void failed(const deckhand::Error &error);
 
 private:
-    void patchStatus(const DestinationId &id, DestinationStatus status, OnReactivate how);
+    FutureResult<Destination> patchStatus(const DestinationId &id, DestinationStatus status,
+                                          OnReactivate how);
 
     EngineApi &m_engine;
 };

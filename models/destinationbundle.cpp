@@ -1,6 +1,7 @@
 #include "models/destinationbundle.h"
 
 #include "api/codec.h"
+#include "models/deliverypolicy.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -88,31 +89,70 @@ QStringList missingCredentials(const DestinationDraft &draft, const DestinationT
     return missing;
 }
 
-QStringList differences(const Destination &now, const DestinationDraft &wanted)
+/// As it may be shown: values of headers that look like credentials are masked.
+QString shownSetting(const QString &name, const QString &value)
 {
-    QStringList changed;
-    if (now.events != wanted.events)
-        changed.append(QStringLiteral("events"));
-    if (now.filter.json() != wanted.filter.json())
-        changed.append(QStringLiteral("filter"));
-    for (const auto &[name, value] : wanted.config.fields) {
-        const auto found = now.config.fields.find(name);
-        if (found == now.config.fields.end() || found->second != value)
-            changed.append(name);
+    if (name != headersField)
+        return value;
+    QJsonObject headers = QJsonDocument::fromJson(value.toUtf8()).object();
+    for (const QString &header : headers.keys()) {
+        if (looksSecret(header))
+            headers.insert(header, QString::fromUtf8(Secret("x").masked()));
     }
-    for (const auto &[name, value] : now.config.fields) {
-        if (!wanted.config.fields.contains(name))
-            changed.append(name);
+    return headersText(headers);
+}
+
+QString shownEvents(const Subscription &events)
+{
+    QStringList patterns;
+    for (const QByteArray &pattern : events.patterns())
+        patterns.append(QString::fromUtf8(pattern));
+    return patterns.join(QStringLiteral(", "));
+}
+
+QString shownMetadata(const std::map<QString, QString> &metadata)
+{
+    QStringList entries;
+    for (const auto &[key, value] : metadata)
+        entries.append(QStringLiteral("%1=%2").arg(key, value));
+    return entries.join(QStringLiteral(", "));
+}
+
+/// Changes of the policy, member by member.
+void comparePolicies(const DeliveryPolicy &now, const DeliveryPolicy &wanted,
+                     std::vector<ValueChange> &changes)
+{
+    const PolicyTexts before = textsOf(now);
+    const PolicyTexts after = textsOf(wanted);
+    for (const QString &field : policyFields()) {
+        if (before.value(field) != after.value(field))
+            changes.push_back({field, before.value(field), after.value(field)});
     }
-    if (now.metadata != wanted.metadata)
-        changed.append(QStringLiteral("metadata"));
-    if (now.retryPolicy != wanted.retryPolicy)
-        changed.append(QStringLiteral("retry_policy"));
-    if (now.maxConcurrency != wanted.maxConcurrency)
-        changed.append(QStringLiteral("max_concurrency"));
-    if (now.maxRate != wanted.maxRate)
-        changed.append(QStringLiteral("max_rate"));
-    return changed;
+}
+
+std::vector<ValueChange> differences(const Destination &now, const DestinationDraft &wanted)
+{
+    std::vector<ValueChange> changes;
+    const auto compare = [&changes](const QString &name, const QString &before,
+                                    const QString &after) {
+        if (before != after)
+            changes.push_back({name, shownSetting(name, before), shownSetting(name, after)});
+    };
+    compare(QStringLiteral("events"), shownEvents(now.events), shownEvents(wanted.events));
+    compare(QStringLiteral("filter"), QString::fromUtf8(now.filter.json()),
+            QString::fromUtf8(wanted.filter.json()));
+    std::map<QString, std::pair<QString, QString>> fields;
+    for (const auto &[name, value] : now.config.fields)
+        fields[name].first = value;
+    for (const auto &[name, value] : wanted.config.fields)
+        fields[name].second = value;
+    for (const auto &[name, values] : fields)
+        compare(name, values.first, values.second);
+    compare(QStringLiteral("metadata"), shownMetadata(now.metadata),
+            shownMetadata(wanted.metadata));
+    comparePolicies({now.retryPolicy, now.maxConcurrency, now.maxRate},
+                    {wanted.retryPolicy, wanted.maxConcurrency, wanted.maxRate}, changes);
+    return changes;
 }
 
 ImportItem viewItemOf(const QJsonObject &object, const std::vector<PageView> &views)
@@ -139,7 +179,7 @@ ImportItem viewItemOf(const QJsonObject &object, const std::vector<PageView> &vi
     });
     if (same != views.end()) {
         item.kind = *same == view ? ImportItem::Kind::Same : ImportItem::Kind::Changed;
-        item.changed = {QStringLiteral("filter")};
+        item.changed = {{QStringLiteral("filter"), same->view.filter, view.view.filter}};
     }
     item.chosen = item.canApply();
     return item;
@@ -174,7 +214,7 @@ ImportItem itemOf(const QJsonValue &value, const DestinationTypes &types,
         compared.config.fields = bare.config.fields;
         item.existing = same->id;
         item.changed = differences(compared, item.draft);
-        item.kind = item.changed.isEmpty() ? ImportItem::Kind::Same : ImportItem::Kind::Changed;
+        item.kind = item.changed.empty() ? ImportItem::Kind::Same : ImportItem::Kind::Changed;
         keepSecretHeaders(item.draft, *same);
     }
     item.chosen = item.canApply();

@@ -33,6 +33,14 @@ struct PageView
                                             const std::vector<PageView> &views,
                                             const QString &profile, Timestamp now);
 
+/// One setting that differs, as texts; empty where it is not there.
+struct ValueChange
+{
+    QString name; ///< on the wire: `events`, `url` …
+    QString before, after;
+    bool operator==(const ValueChange &) const = default;
+};
+
 /// One destination or view of a file against what is there. Destinations are the same by name and
 /// type, views by page and name.
 struct ImportItem
@@ -42,9 +50,9 @@ struct ImportItem
     DestinationDraft draft;       ///< of a view only its name
     std::optional<PageView> view; ///< none: a destination
     DestinationId existing;       ///< for Changed and Same
-    QStringList changed;          ///< wire names of what differs: `events`, `url` …
-    QStringList needed;           ///< labels of credentials without which it cannot be made
-    QString problem;              ///< for Broken
+    std::vector<ValueChange> changed;
+    QStringList needed; ///< labels of credentials without which it cannot be made
+    QString problem;    ///< for Broken
     bool chosen = false;
     [[nodiscard]] bool canApply() const
     {

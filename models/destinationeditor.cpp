@@ -1,10 +1,5 @@
 #include "models/destinationeditor.h"
 
-#include <QRegularExpression>
-#include <QUrl>
-
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 
 namespace deckhand {
@@ -53,6 +48,19 @@ void DestinationEditor::reset()
     m_engineProblems.clear();
     m_other.clear();
     m_tried = false;
+    m_former.reset();
+    m_skipVerification = false;
+}
+
+void DestinationEditor::takeSettings(const Destination &destination)
+{
+    m_type = destination.type;
+    for (const auto &[field, value] : destination.config.fields)
+        m_values.insert(field, value);
+    m_values.insert(
+        textsOf({destination.retryPolicy, destination.maxConcurrency, destination.maxRate}));
+    m_filter = QString::fromUtf8(destination.filter.json());
+    m_subscriptions.setSubscription(destination.events);
 }
 
 void DestinationEditor::startNew()
@@ -69,14 +77,11 @@ void DestinationEditor::startEdit(const Destination &destination)
 {
     reset();
     m_id = destination.id;
+    m_former = destination;
     m_name = destination.name;
-    m_type = destination.type;
-    for (const auto &[field, value] : destination.config.fields)
-        m_values.insert(field, value);
     for (const auto &[field, secret] : destination.config.credentials)
         m_masked.insert(field, QString::fromUtf8(secret.masked()));
-    m_filter = QString::fromUtf8(destination.filter.json());
-    m_subscriptions.setSubscription(destination.events);
+    takeSettings(destination);
     m_dirty = false;
     Q_EMIT typeChanged();
     Q_EMIT problemsChanged();
@@ -87,11 +92,7 @@ void DestinationEditor::startCopy(const Destination &destination, const QString 
 {
     reset();
     m_name = name;
-    m_type = destination.type;
-    for (const auto &[field, value] : destination.config.fields)
-        m_values.insert(field, value);
-    m_filter = QString::fromUtf8(destination.filter.json());
-    m_subscriptions.setSubscription(destination.events);
+    takeSettings(destination);
     m_dirty = true;
     Q_EMIT typeChanged();
     Q_EMIT problemsChanged();
@@ -172,36 +173,23 @@ QStringList DestinationEditor::fieldOrder() const
     }
     fields.append(u"events"_s);
     fields.append(u"filter"_s);
-    return fields;
+    return fields + policyFields();
 }
 
-std::optional<FieldProblem> DestinationEditor::check(const FieldDescriptor &field) const
+void DestinationEditor::setSkipVerification(bool skip)
 {
-    const QString text = m_values.value(field.name).trimmed();
-    if (text.isEmpty()) {
-        const bool kept = field.credential && m_masked.contains(field.name);
-        if (field.required && !field.generated && !kept)
-            return FieldProblem{FieldProblem::Code::Missing, {}};
-        return std::nullopt;
-    }
-    if (field.kind == u"url") {
-        const QUrl url(text, QUrl::StrictMode);
-        if (!url.isValid() || url.host().isEmpty() ||
-            (url.scheme() != u"http" && url.scheme() != u"https"))
-            return FieldProblem{FieldProblem::Code::BadUrl, {}};
-    }
-    if (field.kind == u"json_object") {
-        const QByteArray bytes = text.toUtf8();
-        const auto json = nlohmann::json::parse(bytes.begin(), bytes.end(), nullptr, false);
-        if (!json.is_object())
-            return FieldProblem{FieldProblem::Code::BadJson, {}};
-    }
-    if (!field.pattern.isEmpty()) {
-        const QRegularExpression pattern(QRegularExpression::anchoredPattern(field.pattern));
-        if (pattern.isValid() && !pattern.match(text).hasMatch())
-            return FieldProblem{FieldProblem::Code::BadPattern, field.patternHelp};
-    }
-    return std::nullopt;
+    m_skipVerification = skip;
+    m_dirty = true;
+}
+
+bool DestinationEditor::canSkipVerification() const
+{
+    return isNew() && type() && !type()->verifies.isEmpty();
+}
+
+std::vector<FieldAdvice> DestinationEditor::advice(bool production) const
+{
+    return type() ? adviceFor(*type(), m_values, production) : std::vector<FieldAdvice>();
 }
 
 std::optional<FieldProblem> DestinationEditor::problem(const QString &field) const
@@ -224,16 +212,13 @@ std::optional<FieldProblem> DestinationEditor::problem(const QString &field) con
             return FieldProblem{FieldProblem::Code::FromEngine, filter.error().text()};
         return std::nullopt;
     }
-    const DestinationType *chosen = type();
-    const auto *descriptor = chosen ? [&]() -> const FieldDescriptor * {
-        for (const FieldDescriptor &f : chosen->fields) {
-            if (f.name == field)
-                return &f;
-        }
-        return nullptr;
-    }()
-        : nullptr;
-    return descriptor ? check(*descriptor) : std::nullopt;
+    if (policyFields().contains(field))
+        return problemOfPolicy(field, m_values);
+    const FieldDescriptor *descriptor = type() ? type()->field(field) : nullptr;
+    if (!descriptor)
+        return std::nullopt;
+    const bool kept = descriptor->credential && m_masked.contains(field);
+    return problemOf(*descriptor, m_values.value(field).trimmed(), kept);
 }
 
 std::optional<FieldProblem> DestinationEditor::visibleProblem(const QString &field) const
@@ -241,7 +226,7 @@ std::optional<FieldProblem> DestinationEditor::visibleProblem(const QString &fie
     const auto found = problem(field);
     if (!found)
         return found;
-    const bool told = found->code == FieldProblem::Code::FromEngine;
+    const bool told = m_engineProblems.contains(field) || field == u"filter";
     // A pattern that does not fit is worth saying at once where something was typed; a field that
     // is still empty is not.
     const bool typed = !m_values.value(field).isEmpty() && m_touched.contains(field);
@@ -266,6 +251,11 @@ DestinationDraft DestinationEditor::draft() const
     draft.type = m_type;
     draft.events = m_subscriptions.subscription();
     draft.filter = contentFilter().value_or(ContentFilter());
+    const DeliveryPolicy policy = policyOf(m_values);
+    draft.retryPolicy = policy.retry;
+    draft.maxConcurrency = policy.maxConcurrency;
+    draft.maxRate = policy.maxRate;
+    draft.skipVerification = m_skipVerification && canSkipVerification();
     for (const FieldDescriptor &field : type()->fields) {
         const QString text = m_values.value(field.name).trimmed();
         if (text.isEmpty())
@@ -284,6 +274,10 @@ DestinationPatch DestinationEditor::patch() const
     patch.name = m_name.trimmed();
     patch.events = m_subscriptions.subscription();
     patch.filter = contentFilter().value_or(ContentFilter());
+    const DeliveryPolicy policy = policyOf(m_values);
+    patch.retryPolicy = policy.retry;
+    patch.maxConcurrency = policy.maxConcurrency;
+    patch.maxRate = policy.maxRate;
     for (const FieldDescriptor &field : type()->fields) {
         const QString text = m_values.value(field.name).trimmed();
         if (!field.credential)
@@ -336,6 +330,8 @@ void DestinationEditor::takeEngineProblems(const Error &error)
         QString field = item.field;
         if (field.startsWith(prefix))
             field = field.mid(prefix.size());
+        if (const qsizetype at = field.indexOf(u'['); at > 0)
+            field.truncate(at); // of a list; the form has one place for all of it
         if (known.contains(field))
             m_engineProblems.insert(field, item.message);
         else

@@ -1,6 +1,9 @@
 #pragma once
 
 #include "api/engineapi.h"
+#include "models/deliverypolicy.h"
+#include "models/destinationadvice.h"
+#include "models/fieldproblem.h"
 #include "models/subscriptionmodel.h"
 
 #include <QObject>
@@ -11,17 +14,8 @@
 
 namespace deckhand {
 
-/// What is wrong with one field. `Code` is made into words by the ui; `message` is the engine's own
-/// sentence, where there is one.
-struct FieldProblem
-{
-    enum class Code { Missing, BadUrl, BadPattern, BadJson, NoEvents, FromEngine };
-    Code code = Code::Missing;
-    QString message;
-};
-
 /// The form of one destination, new or existing, as values and problems. Fields come from the
-/// type's description; `name` and `events` are there for every type.
+/// type's description; `name`, `events`, `filter` and the policy's fields are there for every type.
 class DestinationEditor : public QObject
 {
     Q_OBJECT
@@ -43,6 +37,8 @@ public:
     void startCopy(const Destination &destination, const QString &name);
     [[nodiscard]] bool isNew() const { return m_id.isEmpty(); }
     [[nodiscard]] const DestinationId &id() const { return m_id; }
+    /// What is edited, as it was before; none for a new one.
+    [[nodiscard]] const std::optional<Destination> &former() const { return m_former; }
     [[nodiscard]] bool isSaving() const { return m_saving; }
     /// Something was changed since the start.
     [[nodiscard]] bool isDirty() const { return m_dirty; }
@@ -59,6 +55,14 @@ public:
     [[nodiscard]] QString value(const QString &field) const { return m_values.value(field); }
     /// A stored credential that was not touched: shown masked, sent only when changed.
     [[nodiscard]] QString maskedValue(const QString &field) const { return m_masked.value(field); }
+
+    /// Of a type that asks its service when one is made: make it without asking.
+    void setSkipVerification(bool skip);
+    [[nodiscard]] bool skipsVerification() const { return m_skipVerification; }
+    /// A new one of a type that verifies.
+    [[nodiscard]] bool canSkipVerification() const;
+    /// What is worth a second look; never in the way of saving.
+    [[nodiscard]] std::vector<FieldAdvice> advice(bool production) const;
 
     /// Problems by field: `name`, `events` or the name of a setting. Shown for touched fields and
     /// for all once saving was tried.
@@ -86,7 +90,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QStringList fieldOrder() const;
-    [[nodiscard]] std::optional<FieldProblem> check(const FieldDescriptor &field) const;
+    void takeSettings(const Destination &destination);
     [[nodiscard]] DestinationDraft draft() const;
     [[nodiscard]] DestinationPatch patch() const;
     void reset();
@@ -99,6 +103,7 @@ private:
     SubscriptionModel m_subscriptions;
     bool m_catalogueRead = false;
     DestinationId m_id;
+    std::optional<Destination> m_former;
     QByteArray m_type;
     QString m_name;
     QString m_filter;
@@ -110,6 +115,7 @@ private:
     bool m_tried = false;
     bool m_saving = false;
     bool m_dirty = false;
+    bool m_skipVerification = false;
 };
 
 } // namespace deckhand

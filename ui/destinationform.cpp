@@ -1,18 +1,19 @@
 #include "ui/destinationform.h"
 
+#include "ui/advicewords.h"
 #include "ui/contentfilteredit.h"
+#include "ui/deliverysection.h"
 #include "ui/facts.h"
 #include "ui/guides.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/subscriptionpicker.h"
-#include "ui/theme.h"
 #include "ui/typetexts.h"
 #include "ui/words.h"
 
 #include <QComboBox>
-#include <QFormLayout>
+#include <QEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -23,17 +24,17 @@
 
 namespace deckhand {
 
-DestinationForm::DestinationForm(DestinationEditor &editor, SubscriptionPreview &preview,
-                                 const Wording &wording, Dialogs &dialogs, QWidget *parent)
+DestinationForm::DestinationForm(ConsoleModels &models, Dialogs &dialogs, QWidget *parent)
     : QWidget(parent),
-      m_editor(editor),
+      m_editor(models.editor),
+      m_lock(models.lock),
       m_dialogs(dialogs),
       m_title(new QLabel),
       m_message(new MessagePanel),
       m_type(new QComboBox),
       m_name(new QLineEdit),
-      m_picker(new SubscriptionPicker(editor.subscriptions(), preview)),
-      m_filter(new ContentFilterEdit(editor, preview, wording)),
+      m_picker(new SubscriptionPicker(m_editor.subscriptions(), models.preview)),
+      m_filter(new ContentFilterEdit(m_editor, models.preview, models.wording)),
       m_guide(new QTextBrowser),
       m_save(new QPushButton)
 {
@@ -76,24 +77,16 @@ QWidget *DestinationForm::makeForm()
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(metrics.em, metrics.gap(), metrics.em, metrics.em);
     layout->setSpacing(metrics.margin());
-    const auto formLayout = [&metrics] {
-        auto *form = new QFormLayout;
-        form->setHorizontalSpacing(metrics.em);
-        form->setVerticalSpacing(metrics.margin());
-        form->setRowWrapPolicy(QFormLayout::WrapAllRows);
-        form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-        return form;
-    };
-    m_form = formLayout();
     m_name->setObjectName(QStringLiteral("name"));
     m_name->setPlaceholderText(tr("Production webhook"));
     m_type->setObjectName(QStringLiteral("type"));
     m_fieldArea = new QWidget;
-    addRow(m_form, QStringLiteral("name"), tr("&Name"), m_name, {});
-    addRow(m_form, QStringLiteral("type"), tr("&Kind"), m_type, {});
-    layout->addLayout(m_form);
+    layout->addWidget(m_rows.makeCell(QStringLiteral("name"), tr("&Name"), m_name, {}));
+    layout->addWidget(m_rows.makeCell(QStringLiteral("type"), tr("&Kind"), m_type, {}));
     layout->addWidget(m_fieldArea);
     layout->addWidget(makeChoice());
+    m_delivery = new DeliverySection(m_editor, m_rows);
+    layout->addWidget(m_delivery);
     layout->addStretch();
     connect(m_name, &QLineEdit::textEdited, &m_editor, &DestinationEditor::setName);
     connect(m_name, &QLineEdit::editingFinished, this, [this] {
@@ -113,10 +106,7 @@ QWidget *DestinationForm::makeChoice()
     layout->setSpacing(metrics.smallGap());
     const auto add = [this, layout](const char *key, QWidget *part, QWidget *input) {
         layout->addWidget(part);
-        const Field field = makeField(input);
-        field.problemText->setObjectName(QStringLiteral("problem_%1").arg(QLatin1String(key)));
-        layout->addWidget(field.problemRow);
-        m_fields.insert(QLatin1String(key), field);
+        layout->addWidget(m_rows.makeNotes(QLatin1String(key), input));
     };
     add("events", m_picker, m_picker->tree());
     layout->addSpacing(metrics.gap());
@@ -169,59 +159,56 @@ void DestinationForm::connectEditor()
 
 void DestinationForm::startNew()
 {
-    m_title->setText(tr("New destination"));
-    m_save->setText(tr("Create destination"));
-    m_message->dismiss();
-    m_name->clear();
+    begin(tr("New destination"), tr("Create destination"), {});
     m_editor.startNew();
     m_type->setEnabled(true);
     m_type->setCurrentIndex(m_type->findData(QByteArray("webhook")));
     m_filter->showFilter();
-    m_name->setFocus();
+    m_delivery->refresh();
 }
 
 void DestinationForm::startEdit(const Destination &destination)
 {
-    m_title->setText(tr("Edit %1").arg(destination.name));
-    m_save->setText(tr("Save changes"));
-    m_message->dismiss();
-    m_name->setText(destination.name);
+    begin(tr("Edit %1").arg(destination.name), tr("Save changes"), destination.name);
     m_editor.startEdit(destination);
     m_type->setCurrentIndex(m_type->findData(destination.type));
     m_type->setEnabled(false);
     m_filter->showFilter();
-    m_name->setFocus();
+    m_delivery->refresh();
 }
 
 void DestinationForm::startCopy(const Destination &destination)
 {
     const QString name = tr("Copy of %1").arg(destination.name);
-    m_title->setText(tr("New destination like %1").arg(destination.name));
-    m_save->setText(tr("Create destination"));
-    m_message->dismiss();
-    m_name->setText(name);
+    begin(tr("New destination like %1").arg(destination.name), tr("Create destination"), name);
     m_editor.startCopy(destination, name);
     m_type->setCurrentIndex(m_type->findData(destination.type));
     m_type->setEnabled(false);
     m_filter->showFilter();
-    m_name->setFocus();
+    m_delivery->refresh();
     m_name->selectAll();
+}
+
+void DestinationForm::begin(const QString &title, const QString &save, const QString &name)
+{
+    m_title->setText(title);
+    m_save->setText(save);
+    m_message->dismiss();
+    m_name->setText(name);
+    m_name->setFocus();
 }
 
 void DestinationForm::makeFields()
 {
-    for (const auto &descriptor : m_fields.keys()) {
-        if (descriptor != u"name" && descriptor != u"type" && descriptor != u"events" &&
-            descriptor != u"filter")
-            m_fields.remove(descriptor);
+    const QStringList keys = m_rows.keys();
+    for (const QString &key : keys) {
+        if (m_fieldArea->isAncestorOf(m_rows.input(key)))
+            m_rows.forget(key);
     }
+    const Metrics metrics(this);
     auto *fresh = new QWidget;
-    m_typeForm = new QFormLayout(fresh);
-    m_typeForm->setContentsMargins(0, 0, 0, 0);
-    m_typeForm->setHorizontalSpacing(m_form->horizontalSpacing());
-    m_typeForm->setVerticalSpacing(m_form->verticalSpacing());
-    m_typeForm->setRowWrapPolicy(m_form->rowWrapPolicy());
-    m_typeForm->setFieldGrowthPolicy(m_form->fieldGrowthPolicy());
+    auto *rows = plainLayout<QVBoxLayout>(fresh, metrics);
+    rows->setSpacing(metrics.margin());
     delete m_fieldArea->parentWidget()->layout()->replaceWidget(m_fieldArea, fresh);
     delete std::exchange(m_fieldArea, fresh);
     const DestinationType *type = m_editor.type();
@@ -237,11 +224,12 @@ void DestinationForm::makeFields()
         const QString name = typeText(field.label);
         const QString label =
             field.required || field.generated ? name : tr("%1 (optional)").arg(name);
-        addRow(m_typeForm, field.name, label, input, helpFor(field));
+        rows->addWidget(m_rows.makeCell(field.name, label, input, helpFor(field)));
         setTabOrder(before, input);
         before = input;
     }
     setTabOrder(before, m_picker->first());
+    m_delivery->refresh();
     fresh->show(); // now, not with the next event: Tab may come before that
     m_guide->setMarkdown(type->guide.isEmpty() ? typeText(type->summary) : guideText(type->guide));
 }
@@ -287,10 +275,10 @@ QWidget *DestinationForm::makeText(const FieldDescriptor &field)
     edit->setPlaceholderText(field.placeholder);
     edit->setTabChangesFocus(true);
     edit->setFixedHeight(Metrics(this).em * 4);
-    connect(edit, &QPlainTextEdit::textChanged, this, [this, key = field.name, edit] {
-        m_editor.touch(key);
-        m_editor.setValue(key, edit->toPlainText());
-    });
+    edit->setProperty("key", field.name);
+    edit->installEventFilter(this);
+    connect(edit, &QPlainTextEdit::textChanged, this,
+            [this, key = field.name, edit] { m_editor.setValue(key, edit->toPlainText()); });
     return edit;
 }
 
@@ -314,61 +302,28 @@ QWidget *DestinationForm::makeLine(const FieldDescriptor &field)
     return edit;
 }
 
-DestinationForm::Field DestinationForm::makeField(QWidget *input)
-{
-    const Metrics metrics(this);
-    Field field{input, new QWidget, new QLabel, new QLabel};
-    auto *layout = plainLayout<QHBoxLayout>(field.problemRow, metrics);
-    layout->setSpacing(metrics.smallGap());
-    layout->addWidget(field.problemIcon, 0, Qt::AlignTop);
-    layout->addWidget(field.problemText, 1);
-    field.problemText->setWordWrap(true);
-    field.problemRow->hide();
-    return field;
-}
-
-void DestinationForm::addRow(QFormLayout *form, const QString &key, const QString &label,
-                             QWidget *input, const QString &help)
-{
-    const Metrics metrics(this);
-    auto *cell = new QWidget;
-    auto *layout = plainLayout<QVBoxLayout>(cell, metrics);
-    layout->setSpacing(metrics.smallGap());
-    auto *name = new QLabel(label);
-    name->setBuddy(input);
-    layout->addWidget(name);
-    layout->addWidget(input);
-    const Field field = makeField(input);
-    field.problemText->setObjectName(QStringLiteral("problem_%1").arg(key));
-    layout->addWidget(field.problemRow);
-    if (!help.isEmpty()) {
-        auto *text = new QLabel(help);
-        text->setWordWrap(true);
-        text->setForegroundRole(QPalette::PlaceholderText);
-        layout->addWidget(text);
-        input->setAccessibleDescription(help);
-    }
-    input->setAccessibleName(QString(label).remove(QLatin1Char('&')));
-    form->addRow(cell);
-    m_fields.insert(key, field);
-}
-
 void DestinationForm::showProblems()
 {
-    const int side = Metrics(this).em;
-    for (auto it = m_fields.cbegin(); it != m_fields.cend(); ++it) {
-        const auto problem = m_editor.visibleProblem(it.key());
-        it->problemRow->setVisible(problem.has_value());
-        if (!problem)
-            continue;
-        const QString text = Words::problem(*problem);
-        showIcon(*it->problemIcon, icon("failure", Tone::Failure), side);
-        it->problemText->setText(text);
-        setTextTone(*it->problemText, Tone::Failure);
-        it->input->setAccessibleDescription(text);
+    QHash<QString, QStringList> advice;
+    for (const FieldAdvice &item : m_editor.advice(m_lock.isStrict()))
+        advice[item.field].append(adviceText(item));
+    const QStringList keys = m_rows.keys();
+    for (const QString &key : keys) {
+        const auto problem = m_editor.visibleProblem(key);
+        m_rows.setProblem(key, problem ? Words::problem(*problem) : QString());
+        m_rows.setAdvice(key, problem ? QString() : advice.value(key).join(QLatin1Char(' ')));
     }
     if (m_editor.problemFields().isEmpty() && m_editor.otherProblems().isEmpty())
         m_message->dismiss();
+}
+
+bool DestinationForm::eventFilter(QObject *watched, QEvent *event)
+{
+    // Texts of several lines have no signal for it.
+    if (const auto *edit = qobject_cast<QPlainTextEdit *>(watched);
+        edit && event->type() == QEvent::FocusOut && !edit->toPlainText().trimmed().isEmpty())
+        m_editor.touch(edit->property("key").toString());
+    return QWidget::eventFilter(watched, event);
 }
 
 void DestinationForm::focusFirstProblem()
@@ -380,8 +335,11 @@ void DestinationForm::focusFirstProblem()
         text = tr("The destination was not saved. %1")
                    .arg(m_editor.otherProblems().join(QLatin1Char(' ')));
     m_message->showMessage(Tone::Failure, text);
-    if (!fields.isEmpty())
-        m_fields.value(fields.first()).input->setFocus();
+    if (fields.isEmpty())
+        return;
+    if (policyFields().contains(fields.first()))
+        m_delivery->open();
+    m_rows.input(fields.first())->setFocus();
 }
 
 } // namespace deckhand

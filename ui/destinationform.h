@@ -1,13 +1,12 @@
 #pragma once
 
-#include "models/destinationeditor.h"
+#include "models/consolemodels.h"
 #include "ui/dialogs.h"
+#include "ui/fieldrows.h"
 
-#include <QHash>
 #include <QWidget>
 
 class QComboBox;
-class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -16,10 +15,9 @@ class QTextBrowser;
 namespace deckhand {
 
 class ContentFilterEdit;
+class DeliverySection;
 class MessagePanel;
 class SubscriptionPicker;
-class SubscriptionPreview;
-class Wording;
 
 /// The editor of one destination, made from the description of its type: fields at the left, the
 /// guide at the right. Problems are told beside their field; saving moves to the first one.
@@ -28,23 +26,17 @@ class DestinationForm : public QWidget
     Q_OBJECT
 
 public:
-    DestinationForm(DestinationEditor &editor, SubscriptionPreview &preview, const Wording &wording,
-                    Dialogs &dialogs, QWidget *parent = nullptr);
+    DestinationForm(ConsoleModels &models, Dialogs &dialogs, QWidget *parent = nullptr);
     void startNew();
     void startEdit(const Destination &destination);
     void startCopy(const Destination &destination);
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 Q_SIGNALS:
     void closed();
 
 private:
-    struct Field
-    {
-        QWidget *input = nullptr;
-        QWidget *problemRow = nullptr;
-        QLabel *problemIcon = nullptr;
-        QLabel *problemText = nullptr;
-    };
     QWidget *makeForm();
     QWidget *makeChoice();
     QWidget *makeButtons();
@@ -55,26 +47,24 @@ private:
     QWidget *makeChoice(const FieldDescriptor &field);
     QWidget *makeText(const FieldDescriptor &field);
     QWidget *makeLine(const FieldDescriptor &field);
-    void addRow(QFormLayout *form, const QString &key, const QString &label, QWidget *input,
-                const QString &help);
-    Field makeField(QWidget *input);
+    void begin(const QString &title, const QString &save, const QString &name);
     void showProblems();
     void focusFirstProblem();
 
     DestinationEditor &m_editor;
+    const ProfileLock &m_lock;
     Dialogs &m_dialogs;
     QLabel *m_title;
     MessagePanel *m_message;
     QComboBox *m_type;
     QLineEdit *m_name;
     QWidget *m_fieldArea = nullptr;
-    QFormLayout *m_form = nullptr;
-    QFormLayout *m_typeForm = nullptr;
     SubscriptionPicker *m_picker;
     ContentFilterEdit *m_filter;
     QTextBrowser *m_guide;
     QPushButton *m_save;
-    QHash<QString, Field> m_fields;
+    FieldRows m_rows;
+    DeliverySection *m_delivery = nullptr;
 };
 
 } // namespace deckhand

@@ -2,20 +2,22 @@
 
 #include "models/formatting.h"
 #include "models/testpreview.h"
+#include "ui/deliverysection.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/elidedlabel.h"
 #include "ui/icons.h"
+#include "ui/inactivebanner.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/stagesview.h"
 #include "ui/testdialog.h"
+#include "ui/undostrip.h"
 #include "ui/words.h"
 
 #include <QFormLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QTimer>
 #include <QToolButton>
@@ -26,7 +28,6 @@ DestinationPanel::DestinationPanel(const PageContext &context, QWidget *parent)
     : QWidget(parent),
       m_models(context.models),
       m_dialogs(context.dialogs),
-      m_banner(new MessagePanel),
       m_result(new MessagePanel),
       m_stages(new StagesView),
       m_title(new ElidedLabel),
@@ -36,10 +37,14 @@ DestinationPanel::DestinationPanel(const PageContext &context, QWidget *parent)
       m_target(new QLabel),
       m_events(new QLabel),
       m_filter(new QLabel),
+      m_policy(factLabel("destinationPolicy")),
       m_secret(new QLabel),
       m_numbers(new QLabel)
 {
     makeActions(context.actions);
+    m_banner = new InactiveBanner(context, m_test);
+    connect(m_banner, &InactiveBanner::deliveryRequested, this,
+            &DestinationPanel::deliveryRequested);
     makeLayout();
     connectModels();
     update();
@@ -79,15 +84,7 @@ void DestinationPanel::connectActions()
     });
     connect(m_edit, &QAction::triggered, this, &DestinationPanel::editRequested);
     connect(m_delete, &QAction::triggered, this, &DestinationPanel::remove);
-    connect(m_toggle, &QAction::triggered, this, [this] {
-        const Destination *destination = m_models.destinations.find(m_id);
-        if (!destination)
-            return;
-        if (destination->status == DestinationStatus::Active)
-            m_models.destinationActions.disable(m_id);
-        else
-            m_models.destinationActions.reactivate(m_id, OnReactivate::Resume);
-    });
+    connect(m_toggle, &QAction::triggered, this, &DestinationPanel::toggle);
     connect(m_deliveries, &QAction::triggered, this, [this] {
         Q_EMIT deliveriesRequested(destinationFilter(m_models.destinations.nameOf(m_id), m_id));
     });
@@ -108,7 +105,6 @@ void DestinationPanel::makeLayout()
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     m_result->setObjectName(QStringLiteral("destinationResult"));
-    makeBanner();
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
     body->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
     body->addWidget(m_title);
@@ -128,20 +124,6 @@ void DestinationPanel::makeLayout()
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     layout->addWidget(m_scroll, 1);
     layout->addWidget(m_nothing, 1);
-}
-
-void DestinationPanel::makeBanner()
-{
-    m_banner->setObjectName(QStringLiteral("inactiveBanner"));
-    m_banner->setClosable(false);
-    connect(m_banner->addButton(tr("Send test"), "bannerTest"), &QPushButton::clicked, m_test,
-            &QAction::trigger);
-    connect(m_banner->addButton(tr("Reactivate and send held"), "bannerResume"),
-            &QPushButton::clicked, this,
-            [this] { m_models.destinationActions.reactivate(m_id, OnReactivate::Resume); });
-    connect(m_banner->addButton(tr("Reactivate and replay missed"), "bannerReplay"),
-            &QPushButton::clicked, this,
-            [this] { m_models.destinationActions.reactivate(m_id, OnReactivate::ReplayMissed); });
 }
 
 QLayout *DestinationPanel::makeHead()
@@ -166,12 +148,13 @@ QLayout *DestinationPanel::makeHead()
 QFormLayout *DestinationPanel::makeFacts()
 {
     const Metrics metrics(this);
-    QFormLayout *form = factForm(metrics);
+    QFormLayout *form = m_facts = factForm(metrics);
     for (QLabel *value : {m_target, m_events, m_filter, m_secret, m_numbers})
         makeFact(value);
     addFact(form, tr("Sends to"), m_target);
     addFact(form, tr("Events"), m_events);
     addFact(form, tr("Filter"), m_filter);
+    addFact(form, tr("Delivery"), m_policy);
     addFact(form, tr("Secret"), m_secret);
     addFact(form, tr("Last 24 hours"), m_numbers);
     return form;
@@ -194,6 +177,8 @@ void DestinationPanel::connectModels()
     connect(&actions, &DestinationActions::statusChanged, &m_models.destinations,
             &DestinationsModel::reload);
     connect(&actions, &DestinationActions::removed, &m_models.destinations,
+            &DestinationsModel::reload);
+    connect(&actions, &DestinationActions::restored, &m_models.destinations,
             &DestinationsModel::reload);
     connect(&actions, &DestinationActions::secretRotated, this, &DestinationPanel::showNewSecret);
 }
@@ -262,26 +247,32 @@ void DestinationPanel::update()
     m_filter->setText(destination->filter.isEmpty()
                           ? tr("None: every event of these types passes")
                           : QString::fromUtf8(destination->filter.json()));
+    m_policy->setText(policySentence(*destination));
+    m_facts->setRowVisible(m_policy, !m_policy->text().isEmpty());
     m_secret->setText(secretText(*destination));
     m_rotate->setVisible(destination->type == "webhook");
-    showInactive(*destination);
-}
-
-void DestinationPanel::showInactive(const Destination &destination)
-{
-    const bool inactive = destination.status == DestinationStatus::Inactive;
+    const bool inactive = destination->status == DestinationStatus::Inactive;
     m_toggle->setText(inactive ? tr("Reactivate") : tr("Switch off"));
     m_toggle->setIcon(icon(inactive ? "play" : "inactive"));
-    if (!inactive) {
-        m_banner->dismiss();
+    m_banner->showDestination(*destination);
+}
+
+void DestinationPanel::toggle()
+{
+    const Destination *destination = m_models.destinations.find(m_id);
+    if (!destination)
         return;
-    }
-    const QString since =
-        destination.statusChangedAt
-            ? m_models.wording.ago(*destination.statusChangedAt, m_models.clock.now())
-            : tr("at an unknown time");
-    m_banner->showMessage(Tone::Failure, tr("This destination became inactive %1. %2")
-                                             .arg(since, Words::word(destination.statusReason)));
+    const bool active = destination->status == DestinationStatus::Active;
+    if (m_models.delayed.isWaiting() && m_models.delayed.id() == m_id)
+        m_models.delayed.undo();
+    else if (!waitsBeforeSending(m_models.lock) && active)
+        m_models.destinationActions.disable(m_id);
+    else if (!waitsBeforeSending(m_models.lock))
+        m_models.destinationActions.reactivate(m_id, OnReactivate::Resume);
+    else if (active)
+        m_models.delayed.disable(*destination);
+    else
+        m_models.delayed.reactivate(*destination, OnReactivate::Resume);
 }
 
 void DestinationPanel::remove()
@@ -300,7 +291,7 @@ void DestinationPanel::remove()
         return;
     }
     if (!m_models.lock.isStrict()) {
-        m_models.removal.remove(*destination);
+        m_models.delayed.remove(*destination);
         return;
     }
     m_dialogs.ask(window(),
@@ -310,7 +301,7 @@ void DestinationPanel::remove()
                   [this, id = destination->id](bool yes) {
                       const Destination *still = m_models.destinations.find(id);
                       if (yes && still)
-                          m_models.removal.remove(*still);
+                          m_models.delayed.remove(*still);
                   });
 }
 

@@ -9,6 +9,7 @@ class QLayout;
 
 namespace deckhand {
 
+class InactiveBanner;
 class MessagePanel;
 class StagesView;
 
@@ -26,26 +27,26 @@ Q_SIGNALS:
     void editRequested();
     void copyRequested();
     void deliveriesRequested(const QString &filter);
+    void deliveryRequested(const deckhand::DeliveryId &id);
 
 private:
     void makeActions(ActionRegistry &actions);
     void connectActions();
     void makeLayout();
-    void makeBanner();
     [[nodiscard]] QLayout *makeHead();
     [[nodiscard]] QFormLayout *makeFacts();
     void connectModels();
     void showTest(const DestinationId &id, const Attempt &attempt);
     void showNewSecret(const Destination &destination);
     void update();
-    void showInactive(const Destination &destination);
+    void toggle();
     void remove();
     [[nodiscard]] QString secretText(const Destination &destination) const;
 
     ConsoleModels &m_models;
     Dialogs &m_dialogs;
     DestinationId m_id;
-    MessagePanel *m_banner;
+    InactiveBanner *m_banner = nullptr;
     MessagePanel *m_result;
     StagesView *m_stages;
     QLabel *m_title;
@@ -55,6 +56,8 @@ private:
     QLabel *m_target;
     QLabel *m_events;
     QLabel *m_filter;
+    QLabel *m_policy;
+    QFormLayout *m_facts = nullptr;
     QLabel *m_secret;
     QLabel *m_numbers;
     QAction *m_test = nullptr, *m_preview = nullptr, *m_edit = nullptr, *m_toggle = nullptr,

@@ -8,9 +8,9 @@
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
+#include "ui/undostrip.h"
 
 #include <QLabel>
-#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -24,15 +24,14 @@ DestinationsPage::DestinationsPage(const PageContext &context, QWidget *parent)
       m_new(context.actions.add("newDestination", tr("New destination …"),
                                 QKeySequence::keyBindings(QKeySequence::New), "plus")),
       m_table(new TableView),
-      m_form(new DestinationForm(context.models.editor, context.models.preview,
-                                 context.models.wording, context.dialogs)),
+      m_form(new DestinationForm(context.models, context.dialogs)),
       m_views(new QStackedWidget),
       m_lists(new QStackedWidget),
       m_empty(new EmptyState),
       m_summary(new QLabel),
-      m_undoStrip(new MessagePanel),
-      m_undo(context.actions.add("undo", tr("Undo"), QKeySequence::keyBindings(QKeySequence::Undo),
-                                 "undo"))
+      m_undoStrip(new UndoStrip(
+          context, context.actions.add("undo", tr("Undo"),
+                                       QKeySequence::keyBindings(QKeySequence::Undo), "undo")))
 {
     setObjectName(QStringLiteral("destinationsPage"));
     m_panel = new DestinationPanel(context, this);
@@ -101,6 +100,8 @@ void DestinationsPage::connectModels()
     });
     connect(&m_models.editor, &DestinationEditor::saved, this,
             [this](const Destination &destination) {
+                if (const auto &former = m_models.editor.former())
+                    m_undoStrip->offerRestore(*former);
                 select(destination.id);
                 m_models.destinations.reload();
             });
@@ -118,9 +119,10 @@ void DestinationsPage::connectModels()
             m_form->startCopy(*destination);
         }
     });
-    connectUndo();
     connect(m_panel, &DestinationPanel::deliveriesRequested, this,
             [this](const QString &filter) { Q_EMIT goTo(Place::Deliveries, filter, {}); });
+    connect(m_panel, &DestinationPanel::deliveryRequested, this,
+            [this](const DeliveryId &id) { Q_EMIT goTo(Place::Deliveries, {}, id.bytes()); });
     connect(m_empty, &EmptyState::buttonClicked, this, [this] {
         m_models.destinations.error() ? m_models.destinations.reload() : startNew();
     });
@@ -130,29 +132,6 @@ void DestinationsPage::connectModels()
             select(m_wanted);
         updateEmpty();
     });
-}
-
-void DestinationsPage::connectUndo()
-{
-    m_undoStrip->setObjectName(QStringLiteral("undoStrip"));
-    m_undoStrip->setClosable(false);
-    DelayedRemoval &removal = m_models.removal;
-    connect(m_undoStrip->addButton(tr("Undo"), "undoButton"), &QPushButton::clicked, m_undo,
-            &QAction::trigger);
-    connect(m_undo, &QAction::triggered, &removal, &DelayedRemoval::undo);
-    const auto show = [this, &removal] {
-        m_undo->setEnabled(removal.isWaiting());
-        if (!removal.isWaiting())
-            m_undoStrip->dismiss();
-        else
-            m_undoStrip->showMessage(
-                Tone::Retrying,
-                tr("“%1” will be deleted in %2 s; what still waits for it is canceled then.")
-                    .arg(removal.name())
-                    .arg(removal.secondsLeft()));
-    };
-    connect(&removal, &DelayedRemoval::changed, this, show);
-    show();
 }
 
 void DestinationsPage::enter()

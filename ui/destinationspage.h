@@ -11,8 +11,8 @@ namespace deckhand {
 class DestinationForm;
 class DestinationPanel;
 class EmptyState;
-class MessagePanel;
 class TableView;
+class UndoStrip;
 
 /// All destinations, those in trouble first, with the chosen one's panel and the editor.
 class DestinationsPage : public PageWidget
@@ -35,7 +35,6 @@ private:
     [[nodiscard]] QHBoxLayout *makeHead();
     void connectModels();
     void edit();
-    void connectUndo();
     void select(const DestinationId &id);
     void updateEmpty();
 
@@ -49,8 +48,7 @@ private:
     QStackedWidget *m_lists;
     EmptyState *m_empty;
     QLabel *m_summary;
-    MessagePanel *m_undoStrip;
-    QAction *m_undo;
+    UndoStrip *m_undoStrip;
     DestinationId m_wanted;
     DetailPane *m_detailPane = nullptr;
 };

@@ -28,6 +28,19 @@ Look lookOf(const ImportItem &item)
     return {"failure", Tone::Failure};
 }
 
+/// `url: a → b`, one for each setting.
+QStringList changesOf(const ImportItem &item)
+{
+    const auto shown = [](const QString &value) {
+        return value.isEmpty() ? QStringLiteral("–") : value;
+    };
+    QStringList changes;
+    for (const ValueChange &change : item.changed)
+        changes.append(QStringLiteral("%1: %2 → %3")
+                           .arg(change.name, shown(change.before), shown(change.after)));
+    return changes;
+}
+
 } // namespace
 
 ImportDialog::ImportDialog(DestinationImport &import, const Wording &wording, QWidget *parent)
@@ -108,7 +121,7 @@ QString ImportDialog::verdict(const ImportItem &item) const
                  : tr("Needs credentials that no file holds: %1. Make it by hand.")
                        .arg(item.needed.join(QStringLiteral(", ")));
     case ImportItem::Kind::Changed:
-        return tr("Changes %1").arg(item.changed.join(QStringLiteral(", ")));
+        return tr("Changes %1").arg(changesOf(item).join(QStringLiteral("; ")));
     case ImportItem::Kind::Same: return tr("Is there already, just the same");
     case ImportItem::Kind::Broken: break;
     }
@@ -135,7 +148,8 @@ void ImportDialog::fill()
         name->setCheckState(item.chosen ? Qt::Checked : Qt::Unchecked);
         auto *what = new QTableWidgetItem(verdict(item));
         what->setData(LookRole, QVariant::fromValue(lookOf(item)));
-        what->setToolTip(what->text());
+        what->setToolTip(item.changed.empty() ? what->text()
+                                              : changesOf(item).join(QLatin1Char('\n')));
         m_table->setItem(row, 0, name);
         m_table->setItem(row, 1, new QTableWidgetItem(kindOf(item)));
         m_table->setItem(row++, 2, what);

@@ -1,6 +1,7 @@
 #include "ui/mainwindow.h"
 
 #include "ui/abilities.h"
+#include "ui/announcer.h"
 #include "ui/bringtofront.h"
 #include "ui/commands.h"
 #include "ui/deliveriespage.h"
@@ -70,6 +71,7 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     fillMenus(*menuBar(), m_actions, {m_look.densities->actions(), m_look.schemes->actions()},
               m_languages ? m_languages->actions() : QList<QAction *>());
     new StatusLine(*statusBar(), m_models, this);
+    new Announcer(*statusBar(), m_models, this);
     connectCommands();
     connectModels();
     applySettings(theme);
@@ -470,7 +472,7 @@ void MainWindow::showEvent(QShowEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    m_models.removal.flush(); // nobody is left to change their mind
+    m_models.delayed.flush(); // nobody is left to change their mind
     QMainWindow::closeEvent(event);
 }
 

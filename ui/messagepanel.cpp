@@ -46,7 +46,10 @@ MessagePanel::MessagePanel(QWidget *parent)
     m_close->setAutoRaise(true);
     m_close->setAccessibleName(tr("Close message"));
     m_close->setToolTip(tr("Close message"));
-    connect(m_close, &QToolButton::clicked, this, &MessagePanel::dismiss);
+    connect(m_close, &QToolButton::clicked, this, [this] {
+        dismiss();
+        Q_EMIT closed();
+    });
     m_line->setSpacing(metrics.gap());
     m_line->addWidget(m_icon);
     m_line->addWidget(m_text, 1);

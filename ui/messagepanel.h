@@ -28,6 +28,10 @@ public:
     QPushButton *addButton(const QString &text, const char *name);
     void setClosable(bool closable);
 
+Q_SIGNALS:
+    /// Somebody closed it.
+    void closed();
+
 protected:
     void changeEvent(QEvent *event) override;
 

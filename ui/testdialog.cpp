@@ -13,7 +13,9 @@
 #include <QFontDatabase>
 #include <QFormLayout>
 #include <QJsonDocument>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
@@ -25,6 +27,9 @@ TestDialog::TestDialog(ConsoleModels &models, const DestinationId &id, QWidget *
       m_models(models),
       m_id(id),
       m_type(new QComboBox),
+      m_stored(new QLineEdit),
+      m_take(new QPushButton(tr("Take its data"))),
+      m_storedProblem(new QLabel),
       m_data(new QPlainTextEdit),
       m_problem(new QLabel),
       m_preview(new HttpView("testPreview")),
@@ -78,12 +83,76 @@ QWidget *TestDialog::makeChoice(const Destination &destination)
     m_problem->setWordWrap(true);
     auto *form = new QFormLayout(choice);
     form->setContentsMargins(0, 0, 0, 0);
+    form->addRow(tr("Stored event"), makeSample());
+    form->addRow(QString(), m_storedProblem);
     form->addRow(tr("Event type"), m_type);
     form->addRow(tr("Data"), m_data);
     form->addRow(QString(), m_problem);
     connect(m_type, &QComboBox::currentTextChanged, this, &TestDialog::choose);
     connect(m_data, &QPlainTextEdit::textChanged, this, &TestDialog::preview);
     return choice;
+}
+
+QWidget *TestDialog::makeSample()
+{
+    const Metrics metrics(this);
+    auto *row = new QWidget;
+    auto *layout = plainLayout<QHBoxLayout>(row, metrics);
+    layout->setSpacing(metrics.gap());
+    m_stored->setObjectName(QStringLiteral("testEventId"));
+    m_stored->setAccessibleName(tr("Id of a stored event"));
+    m_stored->setPlaceholderText(tr("Id of an event whose type and data to send (optional)"));
+    m_stored->setLayoutDirection(Qt::LeftToRight);
+    m_take->setObjectName(QStringLiteral("takeStoredEvent"));
+    m_take->setEnabled(false);
+    m_take->setAutoDefault(false);
+    auto *selected = new QPushButton(tr("Take the selected event"));
+    selected->setObjectName(QStringLiteral("takeSelectedEvent"));
+    selected->setAutoDefault(false);
+    selected->setEnabled(m_models.eventDetail.event().has_value());
+    selected->setToolTip(selected->isEnabled() ? tr("The one that is shown on the page of events")
+                                               : tr("No event is selected on the page of events."));
+    m_storedProblem->setObjectName(QStringLiteral("testEventProblem"));
+    m_storedProblem->setWordWrap(true);
+    m_storedProblem->hide();
+    layout->addWidget(m_stored, 1);
+    layout->addWidget(m_take);
+    layout->addWidget(selected);
+    connect(m_stored, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_take->setEnabled(!text.trimmed().isEmpty());
+        m_storedProblem->hide();
+    });
+    connect(m_take, &QPushButton::clicked, this,
+            [this] { takeStored(m_stored->text().trimmed()); });
+    connect(selected, &QPushButton::clicked, this, [this] {
+        if (const auto &event = m_models.eventDetail.event())
+            takeEvent(*event);
+    });
+    return row;
+}
+
+void TestDialog::takeStored(const QString &id)
+{
+    onFinished(m_models.engine->events().get(EventId(id.toUtf8())), this,
+               [this, id](const Result<Event> &event) {
+                   if (m_stored->text().trimmed() != id && event)
+                       return; // another one was asked for since
+                   if (event) {
+                       takeEvent(*event);
+                       return;
+                   }
+                   m_storedProblem->setText(
+                       tr("That event cannot be taken. %1").arg(event.error().text()));
+                   m_storedProblem->show();
+               });
+}
+
+void TestDialog::takeEvent(const Event &event)
+{
+    m_stored->setText(event.id.toString());
+    m_type->setEditText(QString::fromUtf8(event.type));
+    // Like what a person wrote: another type does not replace it.
+    m_data->setPlainText(prettyJson(event.data));
 }
 
 void TestDialog::makeLayout(const Destination &destination)

@@ -6,6 +6,7 @@
 
 class QComboBox;
 class QLabel;
+class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
 class QTabWidget;
@@ -28,6 +29,9 @@ public:
 private:
     void makeLayout(const Destination &destination);
     [[nodiscard]] QWidget *makeChoice(const Destination &destination);
+    [[nodiscard]] QWidget *makeSample();
+    void takeStored(const QString &id);
+    void takeEvent(const Event &event);
     void choose();
     void setSending(bool sending);
     void preview();
@@ -37,6 +41,9 @@ private:
     ConsoleModels &m_models;
     DestinationId m_id;
     QComboBox *m_type;
+    QLineEdit *m_stored;
+    QPushButton *m_take;
+    QLabel *m_storedProblem;
     QPlainTextEdit *m_data;
     QLabel *m_problem;
     HttpView *m_preview;

@@ -320,6 +320,11 @@ QString Words::problem(const FieldProblem &problem)
                                          : tr("Expected: %1.").arg(typeText(problem.message));
     case FieldProblem::Code::BadJson:
         return tr("This is not a JSON object such as {\"X-Team\": \"data\"}.");
+    case FieldProblem::Code::ReservedHeader:
+        return tr("The header %1 is set by the sender. Remove it.").arg(problem.message);
+    case FieldProblem::Code::BadNumber: return tr("This is not a number such as 30 or 0.5.");
+    case FieldProblem::Code::BadWaits:
+        return tr("This is not a list of seconds such as 10, 60, 300.");
     case FieldProblem::Code::NoEvents: return tr("Choose at least one event type, or everything.");
     case FieldProblem::Code::FromEngine: break;
     }

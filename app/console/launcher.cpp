@@ -330,15 +330,14 @@ void Launcher::drop(Session *session)
     session->window().close(); // what waits for an undo is done
     const QString id = session->profile().id;
     std::shared_ptr<Running> running = session->running();
-    const FutureResult<DestinationId> last = session->models().removal.sent();
+    const QFuture<void> last = session->models().delayed.sent();
     m_sessions.erase(found);
     if (m_active == session)
         m_active = m_sessions.empty() ? nullptr : m_sessions.back().get();
     close(id, std::move(running), last);
 }
 
-void Launcher::close(const QString &profile, std::shared_ptr<Running> running,
-                     FutureResult<DestinationId> last)
+void Launcher::close(const QString &profile, std::shared_ptr<Running> running, QFuture<void> last)
 {
     std::erase_if(m_closings, [](const Closing &closing) {
         return closing.done.wait_for(std::chrono::seconds(0)) == std::future_status::ready;

@@ -103,8 +103,7 @@ private:
     void tellKept(const Profile &profile, const KeptKey &kept);
     void show(std::unique_ptr<Session> session, const QString &replaces);
     void drop(Session *session);
-    void close(const QString &profile, std::shared_ptr<Running> running,
-               FutureResult<DestinationId> last);
+    void close(const QString &profile, std::shared_ptr<Running> running, QFuture<void> last);
     void showProgress();
     void applySafety();
     void importChoice();

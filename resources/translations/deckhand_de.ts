@@ -158,7 +158,11 @@
         <source>A command, a place, an id …   &gt; commands   @ destinations   # event types   ? help</source>
         <translation>Ein Befehl, ein Ort, eine Kennung …   &gt; Befehle   @ Ziele   # Typen   ? Hilfe</translation>
     </message>
-</context>
+<message>
+        <source>A command, a place, an id …   &gt; commands   @ destinations   # event types</source>
+        <translation>Ein Befehl, ein Ort, eine Kennung …   &gt; Befehle   @ Ziele   # Ereignistypen</translation>
+    </message>
+    </context>
 <context>
     <name>deckhand::Commands</name>
     <message>
@@ -581,11 +585,11 @@
         <translation>Einen Schlüssel mit der Rolle viewer, operator oder admin verwenden.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 ahead of this computer&apos;s.</source>
+        <source>The clock of the server is %1 ahead of this computer's.</source>
         <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 vor.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 behind this computer&apos;s.</source>
+        <source>The clock of the server is %1 behind this computer's.</source>
         <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 nach.</translation>
     </message>
     <message>
@@ -776,7 +780,19 @@
             <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
         </translation>
     </message>
-</context>
+<message>
+        <source>Retry now</source>
+        <translation>Jetzt neu versuchen</translation>
+    </message>
+    <message>
+        <source>Cancel delivery</source>
+        <translation>Zustellung abbrechen</translation>
+    </message>
+    <message>
+        <source>Send it once more, now (R)</source>
+        <translation>Jetzt noch einmal senden (R)</translation>
+    </message>
+    </context>
 <context>
     <name>deckhand::DeliveryInspector</name>
     <message>
@@ -967,7 +983,27 @@
         <source>%1, planned for %2, %3 late</source>
         <translation>%1, geplant für %2, %3 zu spät</translation>
     </message>
-</context>
+<message>
+        <source>Copy as curl</source>
+        <translation>Als curl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy attempt as JSON</source>
+        <translation>Versuch als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as HAR</source>
+        <translation>Als HAR kopieren</translation>
+    </message>
+    <message>
+        <source>Copy request and response</source>
+        <translation>Anfrage und Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>Copy summary</source>
+        <translation>Überblick kopieren</translation>
+    </message>
+    </context>
 <context>
     <name>deckhand::DemoPanel</name>
     <message>
@@ -1275,6 +1311,10 @@
         <source>The test was not sent. %1</source>
         <translation>Der Test wurde nicht gesendet. %1</translation>
     </message>
+<message>
+        <source>Delivery</source>
+        <translation>Zustellung</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DestinationType</name>
@@ -1323,7 +1363,7 @@
         <translation>Vorlage des Partitionsschlüssels</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
+        <source>A JMESPath expression over {metadata, data}, where data is the event's envelope. Records with the same key keep to one shard. Empty: the event's id.</source>
         <translation>Ein JMESPath-Ausdruck über {metadata, data}, worin data die Hülle des Ereignisses ist. Datensätze mit gleichem Schlüssel bleiben in einem Shard. Leer: die Kennung des Ereignisses.</translation>
     </message>
     <message>
@@ -1395,7 +1435,7 @@
         <translation>Vorlage des Schlüssels</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event's envelope and time that of the event. Empty: the time, an underscore and the event's id, with .json at the end, so that a retry overwrites itself.</source>
         <translation>Ein JMESPath-Ausdruck über {metadata, data, time}, worin data die Hülle und time die Zeit des Ereignisses ist. Leer: die Zeit, ein Unterstrich und die Kennung des Ereignisses, am Ende .json, sodass ein neuer Versuch sich selbst überschreibt.</translation>
     </message>
     <message>
@@ -1407,7 +1447,7 @@
         <translation>Was Aufbewahren und Lesen der Objekte kosten.</translation>
     </message>
     <message>
-        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket's objects and nothing else.</source>
         <translation>Von einem IAM-Benutzer oder einer Rolle, die an den Objekten des Buckets s3:PutObject darf und sonst nichts.</translation>
     </message>
     <message>
@@ -1423,11 +1463,11 @@
         <translation>URL der Warteschlange</translation>
     </message>
     <message>
-        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <source>The whole URL as the queue's page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
         <translation>Die ganze URL, wie sie die Seite der Warteschlange zeigt. Daraus wird die Region gelesen; ein Name, der auf .fifo endet, ist eine FIFO-Warteschlange.</translation>
     </message>
     <message>
-        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <source>Where SQS is found instead of at the queue's own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
         <translation>Wo SQS statt beim Rechner der Warteschlange zu finden ist: ein Emulator, ein VPC-Endpunkt. Nennt keine der URLs eine Region, gilt us-east-1.</translation>
     </message>
     <message>
@@ -1523,11 +1563,11 @@
         <translation>Token der Quelle</translation>
     </message>
     <message>
-        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
+        <source>The token of the managed source that takes the events. It holds the source's id and signs every request.</source>
         <translation>Das Token der verwalteten Quelle, die die Ereignisse aufnimmt. Es enthält die Kennung der Quelle und signiert jede Anfrage.</translation>
     </message>
     <message>
-        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
+        <source>the source's token as Hookdeck shows it, which is base64</source>
         <translation>das Token der Quelle, wie Hookdeck es zeigt, in base64</translation>
     </message>
     <message>
@@ -1559,7 +1599,7 @@
         <translation>TLS</translation>
     </message>
     <message>
-        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
+        <source>Encrypts the connection and checks the server's certificate and name. The port is usually 5671.</source>
         <translation>Verschlüsselt die Verbindung und prüft Zertifikat und Namen des Servers. Der Port ist meist 5671.</translation>
     </message>
     <message>
@@ -1575,7 +1615,7 @@
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>The user&apos;s password.</source>
+        <source>The user's password.</source>
         <translation>Das Passwort des Benutzers.</translation>
     </message>
     <message>
@@ -2090,7 +2130,15 @@
             <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
         </translation>
     </message>
-</context>
+<message>
+        <source>Filter by this cell</source>
+        <translation>Nach dieser Zelle filtern</translation>
+    </message>
+    <message>
+        <source>Exclude this cell</source>
+        <translation>Diese Zelle ausschließen</translation>
+    </message>
+    </context>
 <context>
     <name>deckhand::FilterBar</name>
     <message>
@@ -2537,7 +2585,7 @@
         <translation>Schlüssel werden gelesen …</translation>
     </message>
     <message>
-        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
+        <source>This server's keys are managed on the server itself: deckhandctl keys.</source>
         <translation>Die Schlüssel dieses Servers werden auf ihm selbst verwaltet: deckhandctl keys.</translation>
     </message>
     <message>
@@ -2606,7 +2654,19 @@
         <source>This window shows the connection as it was opened. Close it and open it again, so that what was changed holds.</source>
         <translation>Dieses Fenster zeigt die Verbindung, wie sie geöffnet wurde. Damit die Änderungen gelten, muss es geschlossen und neu geöffnet werden.</translation>
     </message>
-</context>
+<message>
+        <source>The keychain has no key of %1; enter it again.</source>
+        <translation>Der Schlüsselbund hat keinen Schlüssel von %1; erneut eingeben.</translation>
+    </message>
+    <message>
+        <source>The key of %1 cannot be read from the keychain; enter it again.</source>
+        <translation>Der Schlüssel von %1 ist im Schlüsselbund nicht lesbar; erneut eingeben.</translation>
+    </message>
+    <message>
+        <source>The key of this server is asked for again next time, as it cannot be kept. %1</source>
+        <translation>Der Schlüssel dieses Servers wird nächstes Mal wieder erfragt, da er nicht aufbewahrt werden kann. %1</translation>
+    </message>
+    </context>
 <context>
     <name>deckhand::LinkPanel</name>
     <message>
@@ -2888,7 +2948,15 @@
         <source>Previous pane</source>
         <translation>Voriger Bereich</translation>
     </message>
-</context>
+<message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    </context>
 <context>
     <name>deckhand::Menus</name>
     <message>
@@ -3971,7 +4039,7 @@
         <translation>Signaturgeheimnis von %1</translation>
     </message>
     <message>
-        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver&apos;s settings.</source>
+        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver's settings.</source>
         <translation>Der Empfänger braucht dieses Geheimnis, um Signaturen zu prüfen. Es ist nur jetzt zu sehen; in den Einstellungen des Empfängers aufbewahren.</translation>
     </message>
     <message>
@@ -4404,6 +4472,10 @@
         <source>Deckhand</source>
         <translation>Deckhand</translation>
     </message>
+<message>
+        <source>Deckhand could not start</source>
+        <translation>Deckhand konnte nicht starten</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::StatusLine</name>
@@ -4607,6 +4679,38 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+<message>
+        <source>Take its data</source>
+        <translation>Daten übernehmen</translation>
+    </message>
+    <message>
+        <source>Stored event</source>
+        <translation>Gespeichertes Ereignis</translation>
+    </message>
+    <message>
+        <source>Id of a stored event</source>
+        <translation>Kennung eines gespeicherten Ereignisses</translation>
+    </message>
+    <message>
+        <source>Id of an event whose type and data to send (optional)</source>
+        <translation>Kennung eines Ereignisses, dessen Typ und Daten gesendet werden (freiwillig)</translation>
+    </message>
+    <message>
+        <source>Take the selected event</source>
+        <translation>Ausgewähltes Ereignis nehmen</translation>
+    </message>
+    <message>
+        <source>The one that is shown on the page of events</source>
+        <translation>Das auf der Seite der Ereignisse gezeigte</translation>
+    </message>
+    <message>
+        <source>No event is selected on the page of events.</source>
+        <translation>Auf der Seite der Ereignisse ist keines ausgewählt.</translation>
+    </message>
+    <message>
+        <source>That event cannot be taken. %1</source>
+        <translation>Dieses Ereignis kann nicht genommen werden. %1</translation>
     </message>
 </context>
 <context>
@@ -5283,7 +5387,7 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Das Ziel abonniert diesen Typ nicht.</translation>
     </message>
     <message>
-        <source>The destination&apos;s filter leaves this event out.</source>
+        <source>The destination's filter leaves this event out.</source>
         <translation>Der Filter des Ziels lässt dieses Ereignis weg.</translation>
     </message>
     <message>
@@ -5315,8 +5419,8 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Erwartet: %1.</translation>
     </message>
     <message>
-        <source>This is not a JSON object such as {&quot;X-Team&quot;: &quot;data&quot;}.</source>
-        <translation>Dies ist kein JSON-Objekt wie {&quot;X-Team&quot;: &quot;data&quot;}.</translation>
+        <source>This is not a JSON object such as {"X-Team": "data"}.</source>
+        <translation>Dies ist kein JSON-Objekt wie {"X-Team": "data"}.</translation>
     </message>
     <message>
         <source>Choose at least one event type, or everything.</source>
@@ -5605,6 +5709,271 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>This server has no stream, so its events are read again and again. It answered last at %1.</source>
         <translation>Dieser Server hat keinen Strom, daher werden seine Ereignisse immer wieder gelesen. Zuletzt hat er um %1 geantwortet.</translation>
+    </message>
+<message>
+        <source>Waiting for the first answer of the engine.</source>
+        <translation>Es wird auf die erste Antwort gewartet.</translation>
+    </message>
+    <message>
+        <source>The header %1 is set by the sender. Remove it.</source>
+        <translation>Den Header %1 setzt der Absender selbst. Entfernen.</translation>
+    </message>
+    <message>
+        <source>This is not a number such as 30 or 0.5.</source>
+        <translation>Das ist keine Zahl wie 30 oder 0.5.</translation>
+    </message>
+    <message>
+        <source>This is not a list of seconds such as 10, 60, 300.</source>
+        <translation>Das ist keine Liste von Sekunden wie 10, 60, 300.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::AdviceWords</name>
+    <message>
+        <source>Without TLS, events of production can be read on their way. Prefer https://.</source>
+        <translation>Ohne TLS sind Ereignisse der Produktion unterwegs lesbar. Besser https:// verwenden.</translation>
+    </message>
+    <message>
+        <source>This is the computer that the engine runs on, whichever that is.</source>
+        <translation>Das ist der Rechner, auf dem die Engine läuft, welcher es auch ist.</translation>
+    </message>
+    <message>
+        <source>This is an address of a private network. Only an engine that is in it gets there.</source>
+        <translation>Das ist eine Adresse eines privaten Netzes. Nur eine Engine darin kommt dorthin.</translation>
+    </message>
+    <message>
+        <source>This is short for a secret and may be guessed. Prefer a longer one.</source>
+        <translation>Das ist kurz für ein Geheimnis und kann erraten werden. Besser ein längeres nehmen.</translation>
+    </message>
+    <message>
+        <source>The settings name different regions: %1.</source>
+        <translation>Die Einstellungen nennen verschiedene Regionen: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Announcer</name>
+    <message numerus="yes">
+        <source>%Ln new failures in the last %1 s.</source>
+        <translation>
+            <numerusform>%Ln neuer Fehlschlag in den letzten %1 s.</numerusform>
+            <numerusform>%Ln neue Fehlschläge in den letzten %1 s.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln destinations became inactive.</source>
+        <translation>
+            <numerusform>%Ln Ziel wurde inaktiv.</numerusform>
+            <numerusform>%Ln Ziele wurden inaktiv.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DeliverySection</name>
+    <message>
+        <source>Delivery</source>
+        <translation>Zustellung</translation>
+    </message>
+    <message>
+        <source>How fast is sent, and what happens after a failure</source>
+        <translation>Wie schnell gesendet wird und was nach einem Fehlschlag geschieht</translation>
+    </message>
+    <message>
+        <source>Fields may stay empty. Grey numbers are what an engine uses then, unless it was set up otherwise.</source>
+        <translation>Felder dürfen leer bleiben. Graue Zahlen gelten dann, wenn die Engine nicht anders eingerichtet ist.</translation>
+    </message>
+    <message>
+        <source>Attempts per second, at most</source>
+        <translation>Versuche je Sekunde, höchstens</translation>
+    </message>
+    <message>
+        <source>Attempts at the same time, at most</source>
+        <translation>Versuche zur gleichen Zeit, höchstens</translation>
+    </message>
+    <message>
+        <source>Attempts after the first</source>
+        <translation>Versuche nach dem ersten</translation>
+    </message>
+    <message>
+        <source>First wait in seconds</source>
+        <translation>Erste Wartezeit in Sekunden</translation>
+    </message>
+    <message>
+        <source>Factor of each further wait</source>
+        <translation>Faktor jeder weiteren Wartezeit</translation>
+    </message>
+    <message>
+        <source>Longest wait in seconds</source>
+        <translation>Längste Wartezeit in Sekunden</translation>
+    </message>
+    <message>
+        <source>Random share of each wait</source>
+        <translation>Zufälliger Anteil jeder Wartezeit</translation>
+    </message>
+    <message>
+        <source>From 0 to 1; it keeps retries from coming all at once.</source>
+        <translation>Von 0 bis 1; so kommen neue Versuche nicht alle zugleich.</translation>
+    </message>
+    <message>
+        <source>Waits in seconds, one by one</source>
+        <translation>Wartezeiten in Sekunden, einzeln</translation>
+    </message>
+    <message>
+        <source>Such as 10, 60, 300; replaces number, waits and factor.</source>
+        <translation>Etwa 10, 60, 300; ersetzt Anzahl, Wartezeiten und Faktor.</translation>
+    </message>
+    <message>
+        <source>Made of the numbers above</source>
+        <translation>Aus den Zahlen darüber</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Keine Grenze</translation>
+    </message>
+    <message>
+        <source>As the engine is set up</source>
+        <translation>Wie die Engine eingerichtet ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n attempts at the same time.</source>
+        <translation>
+            <numerusform>Höchstens %n Versuch zur gleichen Zeit.</numerusform>
+            <numerusform>Höchstens %n Versuche zur gleichen Zeit.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retries after %1.</source>
+        <translation>Neue Versuche nach %1.</translation>
+    </message>
+    <message>
+        <source>No retries.</source>
+        <translation>Keine neuen Versuche.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retries, the first after %1, each later one %2 times as late, up to %3.</source>
+        <translation>
+            <numerusform>%n neuer Versuch, der erste nach %1, jeder weitere %2-mal so spät, bis zu %3.</numerusform>
+            <numerusform>%n neue Versuche, der erste nach %1, jeder weitere %2-mal so spät, bis zu %3.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most %1 per second.</source>
+        <translation>Höchstens %1 je Sekunde.</translation>
+    </message>
+    <message>
+        <source>Do not ask the service first</source>
+        <translation>Den Dienst nicht vorher fragen</translation>
+    </message>
+    <message>
+        <source>It is saved although the credential may be wrong.</source>
+        <translation>Es wird gespeichert, obwohl die Zugangsdaten falsch sein können.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::InactiveBanner</name>
+    <message>
+        <source>Send test</source>
+        <translation>Test senden</translation>
+    </message>
+    <message>
+        <source>at an unknown time</source>
+        <translation>zu unbekannter Zeit</translation>
+    </message>
+    <message>
+        <source>This destination became inactive %1. %2 %3</source>
+        <translation>Dieses Ziel wurde %1 inaktiv. %2 %3</translation>
+    </message>
+    <message>
+        <source>The delivery that made it so: %1</source>
+        <translation>Die Zustellung, die dazu führte: %1</translation>
+    </message>
+    <message>
+        <source>Nothing is held for it.</source>
+        <translation>Nichts ist dafür zurückgehalten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries are held for it.</source>
+        <translation>
+            <numerusform>%Ln Zustellung ist dafür zurückgehalten.</numerusform>
+            <numerusform>%Ln Zustellungen sind dafür zurückgehalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate from now on</source>
+        <translation>Von jetzt an reaktivieren</translation>
+    </message>
+    <message>
+        <source>What happens from now on is sent.</source>
+        <translation>Gesendet wird, was von jetzt an geschieht.</translation>
+    </message>
+    <message>
+        <source>What is held is canceled; what happens from now on is sent.</source>
+        <translation>Zurückgehaltenes wird abgebrochen; gesendet wird, was von jetzt an geschieht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and send %Ln held</source>
+        <translation>
+            <numerusform>Reaktivieren und %Ln zurückgehaltene senden</numerusform>
+            <numerusform>Reaktivieren und %Ln zurückgehaltene senden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate and send what is held</source>
+        <translation>Reaktivieren und Zurückgehaltenes senden</translation>
+    </message>
+    <message>
+        <source>What is held is sent; events of the time in between are left out.</source>
+        <translation>Zurückgehaltenes wird gesendet; Ereignisse aus der Zwischenzeit bleiben weg.</translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed since %1</source>
+        <translation>Reaktivieren und seit %1 Verpasstes wiederholen</translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed</source>
+        <translation>Reaktivieren und Verpasstes wiederholen</translation>
+    </message>
+    <message>
+        <source>What is held is sent, and events that were missed in between are, too.</source>
+        <translation>Zurückgehaltenes wird gesendet, und in der Zwischenzeit verpasste Ereignisse auch.</translation>
+    </message>
+    <message>
+        <source>Show delivery %1</source>
+        <translation>Zustellung %1 zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::UndoStrip</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Do it now</source>
+        <translation>Jetzt ausführen</translation>
+    </message>
+    <message>
+        <source>“%1” has its former settings again.</source>
+        <translation>„%1“ hat wieder die früheren Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Restore the version of %1</source>
+        <translation>Stand von %1 wiederherstellen</translation>
+    </message>
+    <message>
+        <source>“%1” was changed. Restoring gives it its former settings; credentials stay as they are.</source>
+        <translation>„%1“ wurde geändert. Wiederherstellen gibt die früheren Einstellungen zurück; Zugangsdaten bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
+        <translation>„%1“ wird in %2 s gelöscht; was noch darauf wartet, wird dann abgebrochen.</translation>
+    </message>
+    <message>
+        <source>“%1” will be switched off in %2 s; until then it is sent to.</source>
+        <translation>„%1“ wird in %2 s ausgeschaltet; bis dahin wird dorthin gesendet.</translation>
+    </message>
+    <message>
+        <source>“%1” will be reactivated in %2 s; what is sent then cannot be taken back.</source>
+        <translation>„%1“ wird in %2 s reaktiviert; was dann gesendet wird, ist nicht zurückzunehmen.</translation>
     </message>
 </context>
 </TS>

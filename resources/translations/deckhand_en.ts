@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>deckhand::Announcer</name>
+    <message numerus="yes">
+        <source>%Ln new failures in the last %1 s.</source>
+        <translation>
+            <numerusform>%Ln new failure in the last %1 s.</numerusform>
+            <numerusform>%Ln new failures in the last %1 s.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln destinations became inactive.</source>
+        <translation>
+            <numerusform>%Ln destination became inactive.</numerusform>
+            <numerusform>%Ln destinations became inactive.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::CompareView</name>
     <message numerus="yes">
         <source>%n differences</source>
@@ -46,6 +63,23 @@
         <translation>
             <numerusform>A replay takes at most %n event of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
             <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DeliverySection</name>
+    <message numerus="yes">
+        <source>At most %n attempts at the same time.</source>
+        <translation>
+            <numerusform>At most %n attempt at the same time.</numerusform>
+            <numerusform>At most %n attempts at the same time.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retries, the first after %1, each later one %2 times as late, up to %3.</source>
+        <translation>
+            <numerusform>%n retry, the first after %1, each later one %2 times as late, up to %3.</numerusform>
+            <numerusform>%n retries, the first after %1, each later one %2 times as late, up to %3.</numerusform>
         </translation>
     </message>
 </context>
@@ -121,6 +155,23 @@
         <translation>
             <numerusform>%n item was made or changed.</numerusform>
             <numerusform>%n items were made or changed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::InactiveBanner</name>
+    <message numerus="yes">
+        <source>%Ln deliveries are held for it.</source>
+        <translation>
+            <numerusform>%Ln delivery is held for it.</numerusform>
+            <numerusform>%Ln deliveries are held for it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and send %Ln held</source>
+        <translation>
+            <numerusform>Reactivate and send %Ln held</numerusform>
+            <numerusform>Reactivate and send %Ln held</numerusform>
         </translation>
     </message>
 </context>

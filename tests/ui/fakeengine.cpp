@@ -130,6 +130,9 @@ struct FakeDestinations final : DestinationsApi
         destination.type = draft.type;
         destination.events = draft.events;
         destination.config = draft.config;
+        destination.retryPolicy = draft.retryPolicy;
+        destination.maxConcurrency = draft.maxConcurrency;
+        destination.maxRate = draft.maxRate;
         if (draft.type == "webhook" &&
             !destination.config.credentials.contains(QStringLiteral("secret")))
             destination.config.credentials.emplace(
@@ -143,18 +146,11 @@ struct FakeDestinations final : DestinationsApi
         for (Destination &destination : e.storedDestinations) {
             if (destination.id != id)
                 continue;
-            if (patch.name)
-                destination.name = *patch.name;
-            if (patch.events)
-                destination.events = *patch.events;
+            applyPatch(destination, patch);
             if (patch.status)
                 destination.status = *patch.status;
             if (patch.status == DestinationStatus::Active)
                 e.reactivated = patch.onReactivate;
-            for (const auto &[field, value] : patch.configFields) {
-                if (value)
-                    destination.config.fields[field] = *value;
-            }
             e.emitBatch({{e.nextId("m"), DestinationChange{destination, false}}});
         }
         return get(id);

@@ -225,6 +225,10 @@ void fillSample(FakeEngine &e, Timestamp now)
         if (i % 13 == 0)
             addDelivery(e, event, queue, 3, now);
     }
+    for (const Delivery &delivery : e.storedDeliveries) {
+        if (delivery.destinationId == queue.id)
+            queue.statusDelivery = delivery.id;
+    }
     fillStats(e, now);
 }
 

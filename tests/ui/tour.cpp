@@ -62,6 +62,9 @@ void showForms(Console &console, const Sight &look)
     console.actions->action("newDestination")->trigger();
     settle();
     look(QStringLiteral("new destination"), *console.window);
+    console.find<QAbstractButton>("deliveryToggle")->click();
+    settle();
+    look(QStringLiteral("new destination with its delivery"), *console.window);
     console.find<QPushButton>("save")->click();
     settle();
     look(QStringLiteral("destination with problems"), *console.window);

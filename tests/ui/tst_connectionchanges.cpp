@@ -180,16 +180,17 @@ private Q_SLOTS:
         Destination gone;
         gone.id = DestinationId("evtd_1");
         m_one->hold();
-        session.models().removal.remove(gone);
-        session.models().removal.flush();
-        const FutureResult<DestinationId> sent = session.models().removal.sent();
+        session.models().delayed.remove(gone);
+        session.models().delayed.flush();
+        const QFuture<void> sent = session.models().delayed.sent();
         QTRY_VERIFY(m_one->heard("DELETE "));
         session.window().close();
         QTRY_COMPARE(m_home->launcher->windows(), std::size_t(0));
+        // An engine that went would have answered by itself.
+        QTest::qWait(200);
+        QVERIFY(!sent.isFinished());
         m_one->letGo();
         QTRY_VERIFY_WITH_TIMEOUT(sent.isFinished(), LauncherFixture::patience);
-        const Result<DestinationId> answered = sent.result();
-        QVERIFY2(answered, answered ? "" : qPrintable(answered.error().text()));
     }
 
     void endingDoesNotWaitForAServerThatIsAsked()

@@ -182,7 +182,7 @@ private Q_SLOTS:
         m_home->open(alpha, m_alpha->key);
         ConsoleModels &models = session(alpha)->models();
         QTRY_VERIFY(models.destinations.find(gone));
-        models.removal.remove(*models.destinations.find(gone));
+        models.delayed.remove(*models.destinations.find(gone));
         QVERIFY(m_alpha->has(gone));
         m_home->open(bravo, m_bravo->key);
         QTRY_VERIFY(!m_alpha->has(gone));

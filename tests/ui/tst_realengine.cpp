@@ -131,8 +131,8 @@ private Q_SLOTS:
         QTRY_COMPARE(rotated.count(), 1);
         QCOMPARE(rotated[0][0].value<Destination>().previousSecrets.size(), std::size_t(1));
         QTRY_VERIFY(models.destinations.find(copy.id));
-        models.removal.remove(*models.destinations.find(copy.id));
-        models.removal.flush();
+        models.delayed.remove(*models.destinations.find(copy.id));
+        models.delayed.flush();
         QTRY_COMPARE(models.destinations.rowCount(), 4);
     }
 };

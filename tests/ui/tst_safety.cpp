@@ -57,7 +57,7 @@ private Q_SLOTS:
         console.actions->action("toggleDestination")->trigger();
         console.actions->action("deleteDestination")->trigger();
         QCOMPARE(console.models->destinations.rowCount(), 4);
-        QVERIFY(!console.models->removal.isWaiting());
+        QVERIFY(!console.models->delayed.isWaiting());
         QVERIFY(console.dialogs.questions.empty());
         console.window->goTo(Place::Deliveries, {}, failedDelivery(console).bytes());
         QTRY_VERIFY(console.actions->action("retryDelivery")->isEnabled());
@@ -110,11 +110,11 @@ private Q_SLOTS:
         console.actions->action("deleteDestination")->trigger();
         QCOMPARE(console.dialogs.questions.size(), std::size_t(1));
         QCOMPARE(console.dialogs.questions[0].mustType, QStringLiteral("Prod webhook"));
-        QVERIFY(!console.models->removal.isWaiting());
+        QVERIFY(!console.models->delayed.isWaiting());
         console.dialogs.answer = true;
         console.actions->action("deleteDestination")->trigger();
-        QVERIFY(console.models->removal.isWaiting());
-        console.models->removal.flush();
+        QVERIFY(console.models->delayed.isWaiting());
+        console.models->delayed.flush();
         QTRY_COMPARE(console.engine.storedDestinations.size(), std::size_t(3));
     }
 
@@ -177,7 +177,7 @@ private Q_SLOTS:
         console.dialogs.answer = false;
         console.actions->action("deleteDestination")->trigger();
         QTRY_COMPARE(console.dialogs.questions.size(), std::size_t(1));
-        QVERIFY(!console.models->removal.isWaiting());
+        QVERIFY(!console.models->delayed.isWaiting());
         QCOMPARE(console.engine.storedDestinations.size(), std::size_t(4));
         console.dialogs.answer = true;
         console.actions->action("deleteDestination")->trigger();

@@ -111,6 +111,7 @@ private Q_SLOTS:
         QTRY_VERIFY((replay = m_console->find<QPushButton>("bannerReplay")) != nullptr &&
                     replay->isVisible());
         task.click(replay);
+        m_console->models->delayed.flush(); // as its timer does
         QTRY_COMPARE(inactive->status, DestinationStatus::Active);
         QCOMPARE(m_console->engine.reactivated, OnReactivate::ReplayMissed);
         task.finish();

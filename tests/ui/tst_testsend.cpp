@@ -6,7 +6,9 @@
 #include "ui/stagesview.h"
 
 #include <QComboBox>
+#include <QJsonDocument>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -59,6 +61,57 @@ private Q_SLOTS:
         // Windows without a screen have no size hints to pass on; all other warnings fail.
         QTest::failOnWarning(
             QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSize)")));
+    }
+
+    void aStoredEventIsTheSample()
+    {
+        Console console;
+        openSample(console);
+        console.actions->action("previewTest")->trigger();
+        auto *dialog = console.find<QWidget>("testDialog");
+        auto *id = dialog->findChild<QLineEdit *>(QStringLiteral("testEventId"));
+        auto *take = dialog->findChild<QPushButton *>(QStringLiteral("takeStoredEvent"));
+        auto *problem = dialog->findChild<QLabel *>(QStringLiteral("testEventProblem"));
+        QVERIFY(!take->isEnabled());
+        QVERIFY(
+            !dialog->findChild<QPushButton *>(QStringLiteral("takeSelectedEvent"))->isEnabled());
+        id->setText(QStringLiteral("evt_unknown"));
+        take->click();
+        QTRY_VERIFY(problem->isVisible());
+        const Event &event = console.engine.storedEvents[5];
+        id->setText(event.id.toString());
+        QVERIFY(!problem->isVisible());
+        take->click();
+        auto *type = dialog->findChild<QComboBox *>(QStringLiteral("testType"));
+        QTRY_COMPARE(type->currentText().toUtf8(), event.type);
+        dialog->findChild<QPushButton *>(QStringLiteral("sendTest"))->click();
+        QTRY_COMPARE(console.engine.tests.size(), std::size_t(1));
+        QCOMPARE(console.engine.tests[0].eventType, event.type);
+        QCOMPARE(QJsonDocument::fromJson(console.engine.tests[0].data),
+                 QJsonDocument::fromJson(event.data));
+        dialog->close();
+    }
+
+    void theSelectedEventIsTheSample()
+    {
+        Console console;
+        openSample(console);
+        const Event &event = console.engine.storedEvents[2];
+        console.window->goTo(Place::Events, {}, event.id.bytes());
+        QTRY_VERIFY(console.models->eventDetail.event());
+        console.window->goTo(Place::Destinations, {},
+                             console.engine.storedDestinations[0].id.bytes());
+        console.actions->action("previewTest")->trigger();
+        auto *dialog = console.find<QWidget>("testDialog");
+        dialog->findChild<QPushButton *>(QStringLiteral("takeSelectedEvent"))->click();
+        QCOMPARE(dialog->findChild<QLineEdit *>(QStringLiteral("testEventId"))->text(),
+                 event.id.toString());
+        QCOMPARE(
+            QJsonDocument::fromJson(dialog->findChild<QPlainTextEdit *>(QStringLiteral("testData"))
+                                        ->toPlainText()
+                                        .toUtf8()),
+            QJsonDocument::fromJson(event.data));
+        dialog->close();
     }
 
     void aTestShowsHowFarItCame()

@@ -109,7 +109,7 @@ private Q_SLOTS:
         QStringList verdicts;
         for (int row = 0; row < 4; ++row)
             verdicts.append(table->item(row, 2)->text());
-        QCOMPARE(verdicts.filter(QStringLiteral("Changes events")).size(), 1);
+        QCOMPARE(verdicts.filter(QStringLiteral("Changes events: task.* → *")).size(), 1);
         QCOMPARE(verdicts.filter(QStringLiteral("Is made")).size(), 1);
         QCOMPARE(verdicts.filter(QStringLiteral("just the same")).size(), 2);
         QCOMPARE(console.engine.storedDestinations.size(), std::size_t(3)); // nothing yet
@@ -122,6 +122,35 @@ private Q_SLOTS:
         QTRY_COMPARE(console.engine.storedDestinations.size(), std::size_t(3));
         QTRY_COMPARE(console.engine.storedDestinations[0].events, Subscription({"task.*"}));
         QCOMPARE(console.engine.storedDestinations[0].id, prod);
+    }
+
+    void anImportShowsValuesButNoSecrets()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        const std::vector<Destination> now = console.engine.storedDestinations;
+        std::vector<Destination> other = now;
+        const QString headers = QStringLiteral("custom_headers");
+        other[0].config.fields[QStringLiteral("url")] = QStringLiteral("https://example.com/new");
+        other[0].config.fields[headers] = QStringLiteral("{\"X-Team\": \"data\"}");
+        other[0].maxRate = 5;
+        QByteArray file = exportDestinations(other, {}, {}, console.clock.now());
+        // As somebody may write it by hand.
+        file.replace("{\\\"X-Team\\\": \\\"data\\\"}",
+                     "{\\\"Authorization\\\": \\\"open sesame\\\"}");
+        QVERIFY(file.contains("open sesame"));
+        const auto items = readBundle(file, DestinationTypes(console.engine.types), now, {});
+        QVERIFY(items);
+        QStringList names;
+        for (const ValueChange &change : (*items)[0].changed) {
+            names.append(change.name);
+            QVERIFY(!change.after.contains(QStringLiteral("sesame")));
+            if (change.name == u"url") {
+                QCOMPARE(change.before, now[0].config.fields.at(QStringLiteral("url")));
+                QCOMPARE(change.after, QStringLiteral("https://example.com/new"));
+            }
+        }
+        QCOMPARE(names, (QStringList{headers, QStringLiteral("url"), QStringLiteral("max_rate")}));
     }
 
     void anImportKeepsTheSecretHeadersThatAFileLeavesOut()
@@ -139,7 +168,10 @@ private Q_SLOTS:
         file.replace("\\\"data\\\"", "\\\"billing\\\"");
         const auto items = readBundle(file, DestinationTypes(console.engine.types), before, {});
         QVERIFY(items);
-        QCOMPARE((*items)[0].changed, QStringList(headers));
+        QCOMPARE((*items)[0].changed.size(), std::size_t(1));
+        QCOMPARE((*items)[0].changed[0].name, headers);
+        QVERIFY((*items)[0].changed[0].before.contains(QStringLiteral("data")));
+        QVERIFY((*items)[0].changed[0].after.contains(QStringLiteral("billing")));
         const DestinationPatch patch = patchTo(before[0], (*items)[0].draft);
         const QJsonObject sent =
             QJsonDocument::fromJson(patch.configFields.at(headers).value_or(QString()).toUtf8())
@@ -169,7 +201,8 @@ private Q_SLOTS:
         QCOMPARE(table->rowCount(), 6);
         QVERIFY(table->item(4, 2)->text().startsWith(QStringLiteral("Cannot be read:")));
         QCOMPARE(table->item(5, 1)->text(), QStringLiteral("View of Deliveries"));
-        QCOMPARE(table->item(5, 2)->text(), QStringLiteral("Changes filter"));
+        QCOMPARE(table->item(5, 2)->text(),
+                 QStringLiteral("Changes filter: status:held → status:failure"));
         QCOMPARE(console.settings.savedViews(page), std::vector{other}); // not before it is applied
         dialog->findChild<QPushButton *>(QStringLiteral("applyImport"))->click();
         QTRY_COMPARE(console.settings.savedViews(page), std::vector{trouble});

@@ -116,7 +116,7 @@ private Q_SLOTS:
         console.actions->action("undo")->trigger();
         QTRY_COMPARE(console.models->destinations.rowCount(), 4);
         remove();
-        console.models->removal.flush(); // as its timer does
+        console.models->delayed.flush(); // as its timer does
         QTRY_COMPARE(console.engine.storedDestinations.size(), std::size_t(3));
         QTRY_COMPARE(console.models->destinations.rowCount(), 3);
         QVERIFY(!console.find<QWidget>("undoStrip")->isVisible());

@@ -1,0 +1,99 @@
+#include "ui/undostrip.h"
+
+#include "ui/shorttime.h"
+
+#include <QAction>
+#include <QPushButton>
+
+namespace deckhand {
+
+bool waitsBeforeSending(const ProfileLock &lock)
+{
+    return !lock.isLocked() && lock.level() != SafetyLevel::ConfirmChanges;
+}
+
+UndoStrip::UndoStrip(const PageContext &context, QAction *undo, QWidget *parent)
+    : MessagePanel(parent), m_models(context.models), m_undo(undo)
+{
+    setObjectName(QStringLiteral("undoStrip"));
+    m_callOff = addButton(tr("Undo"), "undoButton");
+    m_now = addButton(tr("Do it now"), "doNowButton");
+    connect(m_callOff, &QPushButton::clicked, m_undo, &QAction::trigger);
+    connect(m_undo, &QAction::triggered, this, &UndoStrip::undo);
+    connect(m_now, &QPushButton::clicked, &m_models.delayed, &DelayedChange::flush);
+    connect(&m_models.delayed, &DelayedChange::changed, this, &UndoStrip::update);
+    connect(this, &MessagePanel::closed, this, [this] {
+        m_former.reset();
+        update();
+    });
+    DestinationActions &actions = m_models.destinationActions;
+    connect(&actions, &DestinationActions::restored, this, [this](const Destination &destination) {
+        m_former.reset();
+        update();
+        m_callOff->hide();
+        showMessage(Tone::Success, tr("“%1” has its former settings again.").arg(destination.name));
+    });
+    connect(&actions, &DestinationActions::removed, this, [this](const DestinationId &id) {
+        if (m_former && m_former->id == id) {
+            m_former.reset();
+            update();
+        }
+    });
+    update();
+}
+
+void UndoStrip::offerRestore(const Destination &former)
+{
+    m_former = former;
+    update();
+}
+
+void UndoStrip::undo()
+{
+    if (m_models.delayed.isWaiting())
+        m_models.delayed.undo();
+    else if (m_former && isVisible()) // the key is pressed on other pages, too
+        m_models.destinationActions.restore(*m_former);
+}
+
+void UndoStrip::update()
+{
+    const bool waiting = m_models.delayed.isWaiting();
+    m_undo->setEnabled(waiting || m_former);
+    m_now->setVisible(waiting);
+    m_callOff->setVisible(waiting || m_former);
+    setClosable(!waiting);
+    if (waiting) {
+        m_callOff->setText(tr("Undo"));
+        showWaiting();
+    } else if (m_former) {
+        m_callOff->setText(
+            tr("Restore the version of %1")
+                .arg(shortTime(m_models.wording, m_former->updatedAt, m_models.clock.now())));
+        showMessage(Tone::Info, tr("“%1” was changed. Restoring gives it its former settings; "
+                                   "credentials stay as they are.")
+                                    .arg(m_former->name));
+    } else {
+        dismiss();
+    }
+}
+
+void UndoStrip::showWaiting()
+{
+    const DelayedChange &delayed = m_models.delayed;
+    QString text;
+    switch (delayed.what()) {
+    case DelayedChange::What::Remove:
+        text = tr("“%1” will be deleted in %2 s; what still waits for it is canceled then.");
+        break;
+    case DelayedChange::What::Disable:
+        text = tr("“%1” will be switched off in %2 s; until then it is sent to.");
+        break;
+    case DelayedChange::What::Reactivate:
+        text = tr("“%1” will be reactivated in %2 s; what is sent then cannot be taken back.");
+        break;
+    }
+    showMessage(Tone::Retrying, text.arg(delayed.name(), QString::number(delayed.secondsLeft())));
+}
+
+} // namespace deckhand
