@@ -4,6 +4,7 @@
 #include "models/logtail.h"
 #include "models/preferences.h"
 #include "transport/opensslexit.h"
+#include "ui/guiwatchdog.h"
 #include "ui/language.h"
 
 #include <QApplication>
@@ -136,6 +137,17 @@ bool isTakenOver(SingleInstance &instance, const QCommandLineParser &parser, con
     return false;
 }
 
+/// In debug builds, unless it is switched off; in others where it is asked for.
+bool isWatched()
+{
+    const QByteArray wish = qgetenv("DECKHAND_WATCHDOG");
+#ifdef NDEBUG
+    return !wish.isEmpty() && wish != "0";
+#else
+    return wish != "0";
+#endif
+}
+
 void launch(Launcher &launcher, const QCommandLineParser &parser, const Options &options)
 {
     if (parser.isSet(options.server))
@@ -184,5 +196,6 @@ int main(int argc, char **argv)
         takePicture(launcher, parser.value(options.picture),
                     std::chrono::seconds(parser.value(options.after).toInt()));
     launch(launcher, parser, options);
+    const auto watchdog = isWatched() ? std::make_unique<GuiWatchdog>() : nullptr;
     return QApplication::exec();
 }

@@ -139,16 +139,21 @@ void Session::offerKey()
 WindowSettings Session::settings() const
 {
     if (m_running.demo)
-        return {Environment::Demo, MainWindow::tr("Demo"),
+        return {Environment::Demo,
+                MainWindow::tr("Demo"),
                 MainWindow::tr("Made-up traffic in a temporary store. Programs publish to %1")
-                    .arg(m_running.demo->url())};
+                    .arg(m_running.demo->url()),
+                {}};
     if (m_running.remote)
-        return {environmentNamed(m_running.info.environment), m_running.server.authority(),
-                m_running.server.toString()};
+        return {environmentNamed(m_running.info.environment),
+                m_running.server.authority(),
+                m_running.server.toString(),
+                {}};
     const QString port = m_running.host->hasOtherPort()
                            ? MainWindow::tr("Port 8377 is taken: programs publish to %1")
                            : MainWindow::tr("Programs publish to %1");
-    return {Environment::Local, MainWindow::tr("This computer"), port.arg(m_running.host->url())};
+    return {Environment::Local, MainWindow::tr("This computer"), port.arg(m_running.host->url()),
+            storeFolder()};
 }
 
 } // namespace deckhand
