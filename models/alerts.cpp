@@ -63,10 +63,16 @@ void Alerts::checkBacklog()
 {
     const auto &stats = m_overview.stats();
     const bool old =
-        stats && stats->oldestWaiting && stats->at - *stats->oldestWaiting > oldBacklog;
+        stats && stats->oldestWaiting && stats->at - *stats->oldestWaiting > m_backlogLimit;
     if (old && !m_old)
-        Q_EMIT raised({Alert::Kind::BacklogOld, {}, {}, int(stats->deliveriesWaiting)});
+        Q_EMIT raised(
+            {Alert::Kind::BacklogOld, {}, {}, int(stats->deliveriesWaiting), 0, m_backlogLimit});
     m_old = old;
+}
+
+void Alerts::tellStorage(const Volume &volume)
+{
+    Q_EMIT raised({Alert::Kind::StorageLow, {}, {}, 1, volume.free, {}});
 }
 
 void Alerts::checkReplays()

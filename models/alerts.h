@@ -2,6 +2,7 @@
 
 #include "api/time.h"
 #include "models/replaysmodel.h"
+#include "models/storagewatch.h"
 
 #include <QHash>
 #include <QObject>
@@ -20,12 +21,15 @@ struct Alert
         ConnectionLost,
         BacklogOld,
         ReplayCompleted,
-        ReplayFailed
+        ReplayFailed,
+        StorageLow
     };
     Kind kind = Kind::DestinationsInactive;
     QByteArray subject; ///< id of the one it is about; empty where there are several or none
     QString name;       ///< of that one
     int count = 1;
+    qint64 bytes = 0;      ///< that are left
+    milliseconds limit{0}; ///< that was passed
 };
 
 /// Raises alerts, few of them: one a destination in ten minutes, several at once as one, a state
@@ -43,7 +47,11 @@ public:
            const Overview &overview, const ReplaysModel &replays, const Clock &clock,
            QObject *parent = nullptr);
 
+    /// The oldest delivery waits for too long from here on; `oldBacklog` at first.
+    void setBacklogLimit(milliseconds limit) { m_backlogLimit = limit; }
+
 public Q_SLOTS:
+    void tellStorage(const deckhand::Volume &volume);
     void checkDestinations();
     void checkConnection();
     void checkBacklog();
@@ -61,6 +69,7 @@ private:
     QHash<DestinationId, bool> m_inactive; ///< as of the last look
     QHash<DestinationId, Timestamp> m_told;
     QHash<ReplayId, ReplayStatus> m_states;
+    milliseconds m_backlogLimit = oldBacklog;
     bool m_lost = false, m_old = false;
 };
 

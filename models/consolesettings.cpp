@@ -189,6 +189,19 @@ void ConsoleSettings::setLiveRows(int rows)
     Q_EMIT liveRowsChanged();
 }
 
+int ConsoleSettings::backlogMinutes() const
+{
+    const QVariant stored = value(QStringLiteral("backlogMinutes"));
+    return stored.isValid() ? std::clamp(stored.toInt(), 1, longestBacklogMinutes)
+                            : backlogMinutesAtFirst;
+}
+
+void ConsoleSettings::setBacklogMinutes(int minutes)
+{
+    setValue(QStringLiteral("backlogMinutes"), std::clamp(minutes, 1, longestBacklogMinutes));
+    Q_EMIT backlogMinutesChanged();
+}
+
 QString ConsoleSettings::scheme() const
 {
     return value(QStringLiteral("scheme")).toString();

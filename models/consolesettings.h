@@ -76,6 +76,10 @@ public:
     /// Tell of inactive destinations and the like outside the window.
     [[nodiscard]] bool notifications() const;
     void setNotifications(bool on);
+    /// A delivery that waits for longer is told of.
+    static constexpr int backlogMinutesAtFirst = 15, longestBacklogMinutes = 7 * 24 * 60;
+    [[nodiscard]] int backlogMinutes() const;
+    void setBacklogMinutes(int minutes);
     /// Of this computer's clock; none: told at all hours.
     [[nodiscard]] std::optional<QuietHours> quietHours() const;
     void setQuietHours(const std::optional<QuietHours> &hours);
@@ -103,6 +107,7 @@ Q_SIGNALS:
     void singleKeysChanged();
     void liveRowsChanged();
     void notificationsChanged();
+    void backlogMinutesChanged();
 
 private:
     [[nodiscard]] QVariant value(const QString &key) const;

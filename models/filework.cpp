@@ -2,7 +2,6 @@
 
 #include <QFile>
 #include <QSaveFile>
-#include <QThreadPool>
 
 namespace deckhand {
 
@@ -33,15 +32,6 @@ Result<QByteArray> readNow(const QString &path, qint64 limit)
                            .arg(path)
                            .arg(limit));
     return bytes;
-}
-
-template <class T, class Work>
-FutureResult<T> inBackground(Work work)
-{
-    const auto promise = std::make_shared<Completion<T>>();
-    FutureResult<T> future = promise->future();
-    QThreadPool::globalInstance()->start([promise, work] { promise->finish(work()); });
-    return future;
 }
 
 } // namespace

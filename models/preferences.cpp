@@ -5,6 +5,8 @@ namespace deckhand {
 namespace {
 
 const QString languageKey = QStringLiteral("language");
+const QString tourKey = QStringLiteral("tour");
+const QString seen = QStringLiteral("seen");
 
 } // namespace
 
@@ -40,6 +42,16 @@ void Preferences::setLanguage(const QString &code)
 {
     if (setValue(languageKey, code))
         Q_EMIT languageChanged();
+}
+
+bool Preferences::isTourSeen() const
+{
+    return value(tourKey) == seen;
+}
+
+void Preferences::setTourSeen()
+{
+    setValue(tourKey, seen);
 }
 
 } // namespace deckhand

@@ -20,6 +20,9 @@ public:
     /// Code of a language, as `fr`; empty: the system's. It holds from the next start on.
     [[nodiscard]] QString language() const;
     void setLanguage(const QString &code);
+    /// The tour of the demo was finished or ended; it does not begin by itself again.
+    [[nodiscard]] bool isTourSeen() const;
+    void setTourSeen();
 
 Q_SIGNALS:
     void languageChanged();

@@ -110,15 +110,19 @@ void ReplayOutcomes::count(const std::vector<Delivery> &deliveries)
     for (const Delivery &delivery : deliveries) {
         const ErrorClass error =
             delivery.lastError ? delivery.lastError->errorClass : ErrorClass::None;
-        const auto group =
-            std::find_if(m_found.begin(), m_found.end(), [&](const ReplayOutcome &known) {
-                return known.status == delivery.status && known.error == error;
-            });
-        if (group != m_found.end())
-            ++group->count;
-        else
-            m_found.push_back({delivery.status, error, 1,
-                               replayedFilter(m_replay, clauseOf(delivery.status, error))});
+        auto group = std::find_if(m_found.begin(), m_found.end(), [&](const ReplayOutcome &known) {
+            return known.status == delivery.status && known.error == error;
+        });
+        if (group == m_found.end())
+            group =
+                m_found.insert(group, {delivery.status,
+                                       error,
+                                       0,
+                                       replayedFilter(m_replay, clauseOf(delivery.status, error)),
+                                       {}});
+        ++group->count;
+        if (group->ids.size() < ReplayOutcome::idBound)
+            group->ids.push_back(delivery.id);
     }
 }
 
@@ -132,8 +136,11 @@ void ReplayOutcomes::finish()
     m_found.clear();
     if (m_replay.counts.succeeded > 0)
         m_groups.insert(m_groups.begin(),
-                        {DeliveryStatus::Success, ErrorClass::None, m_replay.counts.succeeded,
-                         replayedFilter(m_replay, QStringLiteral("status:success"))});
+                        {DeliveryStatus::Success,
+                         ErrorClass::None,
+                         m_replay.counts.succeeded,
+                         replayedFilter(m_replay, QStringLiteral("status:success")),
+                         {}});
     Q_EMIT changed();
 }
 

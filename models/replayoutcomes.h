@@ -12,10 +12,13 @@ namespace deckhand {
 /// How deliveries of a replay stand now that ended the same way.
 struct ReplayOutcome
 {
+    static constexpr std::size_t idBound = 200;
+
     DeliveryStatus status = DeliveryStatus::Unknown;
     ErrorClass error = ErrorClass::None;
     qint64 count = 0;
-    QString filter; ///< a search expression that finds them
+    QString filter;                   ///< a search expression that finds them
+    std::vector<DeliveryId> ids = {}; ///< the newest, `idBound` at most; none of those that arrived
 };
 
 /// A search expression for the deliveries that match a replay and were last sent by one; `clause`

@@ -84,12 +84,21 @@ void ReplaysModel::refresh()
     }
 }
 
+void ReplaysModel::measure(const Replay &replay)
+{
+    if (replay.status == ReplayStatus::Running)
+        m_paces[replay.id].add(m_clock.steadyNow(), replay);
+    else
+        m_paces.remove(replay.id);
+}
+
 void ReplaysModel::apply(const Replay &replay)
 {
     const int row = rowOf(replay.id);
     if (row < 0)
         return;
     m_rows[std::size_t(row)] = replay;
+    measure(replay);
     Q_EMIT dataChanged(index(row, 0), index(row, columnCount() - 1));
     Q_EMIT updated();
     watch();

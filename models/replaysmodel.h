@@ -3,7 +3,9 @@
 #include "api/engineapi.h"
 #include "models/pace.h"
 #include "models/pagedmodel.h"
+#include "models/replaypace.h"
 
+#include <QHash>
 #include <QTimer>
 
 namespace deckhand {
@@ -26,6 +28,8 @@ public:
     [[nodiscard]] const Replay *replayAt(int row) const;
     [[nodiscard]] const Replay *find(const ReplayId &id) const { return replayAt(rowOf(id)); }
     [[nodiscard]] int rowOf(const ReplayId &id) const;
+    /// As measured since this window follows it.
+    [[nodiscard]] ReplayPace paceOf(const ReplayId &id) const { return m_paces.value(id); }
     /// Running or paused.
     [[nodiscard]] int unfinished() const;
     void pause(const ReplayId &id);
@@ -53,6 +57,7 @@ private:
     void apply(const Replay &replay);
     void act(const FutureResult<Replay> &answer);
     void watch();
+    void measure(const Replay &replay);
     [[nodiscard]] QString text(const Replay &replay, int column) const;
     [[nodiscard]] QString destinationsOf(const Replay &replay) const;
 
@@ -61,6 +66,7 @@ private:
     const Wording &m_wording;
     const Clock &m_clock;
     std::vector<Replay> m_rows;
+    QHash<ReplayId, ReplayPace> m_paces; ///< of those that run
     QTimer m_timer;
     Pace m_pace = Pace::Stopped;
 };

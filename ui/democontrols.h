@@ -1,21 +1,19 @@
 #pragma once
 
+#include "demo/receiver.h"
+
 #include <QString>
 
 #include <vector>
 
 namespace deckhand {
 
-/// One local receiver of the demo, as its dials stand.
+/// One local receiver of the demo, as its dials stand, with what it has counted.
 struct DemoReceiver
 {
     QString name;
-    int failureStatus = 500;
-    double failureShare = 0;
-    int latencyMs = 0;
-    bool refuse = false;
-    bool reset = false;
-    bool operator==(const DemoReceiver &) const = default;
+    ReceiverDials dials;
+    ReceiverCounters counters;
 };
 
 /// What the demo lets a person turn. Implemented where the demo is put together.
@@ -26,7 +24,7 @@ public:
     [[nodiscard]] virtual double rate() const = 0;
     virtual void setRate(double eventsPerSecond) = 0;
     [[nodiscard]] virtual std::vector<DemoReceiver> receivers() const = 0;
-    virtual void setReceiver(std::size_t index, const DemoReceiver &receiver) = 0;
+    virtual void setDials(std::size_t receiver, const ReceiverDials &dials) = 0;
 };
 
 } // namespace deckhand

@@ -4,37 +4,62 @@
 
 #include <QWidget>
 
+#include <functional>
+
+class QCheckBox;
 class QComboBox;
 class QLabel;
-class QVBoxLayout;
 class QSlider;
-class QCheckBox;
+class QVBoxLayout;
 
 namespace deckhand {
 
-/// The dials of the demo: how much comes, and how each receiver behaves. Every change is said.
+class Clock;
+class DemoScenarios;
+
+/// The dials of the demo: how much comes, how each receiver behaves, and scenarios that turn them.
+/// Every change is said.
 class DemoPanel : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit DemoPanel(DemoControls &controls, QWidget *parent = nullptr);
+    DemoPanel(DemoControls &controls, const Clock &clock, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     /// What was changed, as a sentence.
     void said(const QString &sentence);
+    /// A person has turned a receiver that failed back to accepting everything.
+    void mended();
 
 private:
+    struct Switch
+    {
+        QCheckBox *box;
+        std::function<bool(const ReceiverDials &)> isOn;
+    };
     void makeLayout();
+    void fillDials(QVBoxLayout *layout);
     void addSection(QVBoxLayout *layout, const QString &text);
     void addDial(QVBoxLayout *layout, const QString &text, QWidget *input, QLabel *value);
+    void addSwitches(QVBoxLayout *layout);
+    void addSwitch(QVBoxLayout *layout, const char *name, const QString &text,
+                   const std::function<bool(const ReceiverDials &)> &isOn,
+                   const std::function<void(ReceiverDials &, bool)> &turn,
+                   const std::function<QString(bool)> &sentence);
     void connectDials();
+    void connectTimes();
+    void showRate();
     void showReceiver();
-    void applyReceiver(const QString &sentence);
-    void sayRate(double rate);
+    void showCounters();
+    /// By hand: the dials of the chosen receiver, changed by `turn`.
+    void apply(const QString &sentence, const std::function<void(ReceiverDials &)> &turn);
+    void applyRate(double rate);
     [[nodiscard]] std::size_t current() const;
+    [[nodiscard]] QString name() const;
 
     DemoControls &m_controls;
+    DemoScenarios *m_scenarios;
     QSlider *m_rate;
     QLabel *m_rateText;
     QComboBox *m_receiver;
@@ -43,8 +68,10 @@ private:
     QLabel *m_shareText;
     QSlider *m_latency;
     QLabel *m_latencyText;
-    QCheckBox *m_refuse;
-    QCheckBox *m_reset;
+    QSlider *m_spread;
+    QLabel *m_spreadText;
+    std::vector<Switch> m_switches;
+    QLabel *m_counters;
     QLabel *m_last;
     bool m_filling = false;
 };

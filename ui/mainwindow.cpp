@@ -3,6 +3,7 @@
 #include "ui/abilities.h"
 #include "ui/announcer.h"
 #include "ui/bringtofront.h"
+#include "ui/coach.h"
 #include "ui/commands.h"
 #include "ui/deliveriespage.h"
 #include "ui/demopanel.h"
@@ -37,6 +38,7 @@
 #include <QMenuBar>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTabWidget>
 
 #include <algorithm>
 
@@ -67,7 +69,7 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     makeActions(theme);
     new SafetyControls(context, settings.environment, *m_bar, this);
     addTransfers(context);
-    connect(new TrayNotices(context, m_profile, this), &TrayNotices::goTo, this, &MainWindow::goTo);
+    addAlerts(context, settings.storeFolder);
     fillMenus(*menuBar(), m_actions, {m_look.densities->actions(), m_look.schemes->actions()},
               m_languages ? m_languages->actions() : QList<QAction *>());
     new StatusLine(*statusBar(), m_models, this);
@@ -185,6 +187,8 @@ void MainWindow::makeActions(Theme &theme)
     addAction(
         "shortcuts", tr("Keys"), {QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)},
         [this] { showShortcuts(); }, "keys");
+    m_actions.add("showTour", tr("Show the tour"), {}, "info");
+    m_actions.forbid("showTour", tr("The tour belongs to the demo."));
     addAction(
         "copyLink", tr("Copy link to this"), {}, [this] { copyLink(); }, "link");
     addAction(
@@ -266,9 +270,25 @@ void MainWindow::addTransfers(const PageContext &context)
             [this](const QString &sentence) { showNotice(Tone::Failure, sentence); });
 }
 
+void MainWindow::addAlerts(const PageContext &context, const QString &storeFolder)
+{
+    auto *notices = new TrayNotices(context, m_profile, this);
+    connect(notices, &TrayNotices::goTo, this, &MainWindow::goTo);
+    // Nothing else in the window tells of the disk, and not every desktop has a tray.
+    connect(notices, &TrayNotices::raised, this, [this](const Alert &alert) {
+        if (alert.kind == Alert::Kind::StorageLow)
+            showNotice(Tone::Retrying, TrayNotices::sentence(alert));
+    });
+    if (storeFolder.isEmpty())
+        return;
+    auto *storage = new StorageWatch([storeFolder] { return readVolume(storeFolder); }, this);
+    notices->watchStorage(*storage);
+    storage->start();
+}
+
 void MainWindow::addDemo(DemoControls &controls)
 {
-    auto *panel = new DemoPanel(controls);
+    auto *panel = new DemoPanel(controls, m_models.clock);
     m_side->layout()->addWidget(panel);
     connect(panel, &DemoPanel::said, this,
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 5000); });
@@ -278,6 +298,17 @@ void MainWindow::addDemo(DemoControls &controls)
     toggle->setChecked(true);
     connect(toggle, &QAction::toggled, panel, &QWidget::setVisible);
     menuBar()->addMenu(tr("De&mo"))->addAction(toggle);
+    auto *coach = new Coach(m_models, *findChild<QTabWidget *>(QStringLiteral("inspectorTabs")),
+                            *panel, m_preferences);
+    centralWidget()->layout()->addWidget(coach);
+    m_actions.forbid("showTour", {});
+    QAction *tour = m_actions.action("showTour");
+    tour->setEnabled(true);
+    connect(tour, &QAction::triggered, coach, [coach, toggle] {
+        toggle->setChecked(true); // its last step turns a dial
+        coach->start();
+    });
+    coach->startOnce();
 }
 
 void MainWindow::setPublishKey(const Secret &key, const QString &notice)

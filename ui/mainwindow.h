@@ -30,8 +30,9 @@ class ShortcutList;
 struct WindowSettings
 {
     Environment environment = Environment::Local;
-    QString name;   ///< of the profile, for the title
-    QString detail; ///< one line beside the environment's word
+    QString name;             ///< of the profile, for the title
+    QString detail;           ///< one line beside the environment's word
+    QString storeFolder = {}; ///< whose volume is watched for free space; empty: none is
 };
 
 /// Frame of the console: places at the left, the page of the chosen one, environment above, counts
@@ -77,6 +78,7 @@ private:
     void movePane(int step);
     void applySettings(const Theme &theme);
     void copyKey();
+    void addAlerts(const PageContext &context, const QString &storeFolder);
     void addTransfers(const PageContext &context);
     void updateBadges();
     void rememberPlace();

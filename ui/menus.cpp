@@ -83,7 +83,7 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
          "deliveryPayloadFindNext"});
     add(bar, actions, Tr::tr("&Replays"),
         {"replayEventsMatching", "replayDeliveriesMatching", nullptr, "pauseReplay", "resumeReplay",
-         "cancelReplay", "repeatReplay", "replayTheFailed", nullptr, "replayDeliveries"});
+         "cancelReplay", "repeatReplay", "replayTheFailed", nullptr, "replayDeliveries", "exportReplayReport"});
     add(bar, actions, Tr::tr("&Destinations"),
         {"newDestination", "editDestination", "duplicateDestination", "testDestination",
          "previewTest", nullptr, "destinationDeliveries", "rotateSecret", "toggleDestination",
@@ -91,7 +91,7 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
     add(bar, actions, Tr::tr("&Issues"),
         {"issueDeliveries", "replayIssue", nullptr, "acknowledgeIssue", "resolveIssue",
          "ignoreIssue", "reopenIssue"});
-    add(bar, actions, Tr::tr("&Help"), {"shortcuts", nullptr, "supportBundle"});
+    add(bar, actions, Tr::tr("&Help"), {"shortcuts", "showTour", nullptr, "supportBundle"});
 }
 
 } // namespace deckhand

@@ -1,6 +1,8 @@
 #include "ui/replayspage.h"
 
+#include "models/filework.h"
 #include "models/formatting.h"
+#include "models/replayreport.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/messagepanel.h"
@@ -49,6 +51,7 @@ public:
 ReplaysPage::ReplaysPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
+      m_dialogs(context.dialogs),
       m_table(new TableView),
       m_stack(new QStackedWidget),
       m_empty(new EmptyState),
@@ -80,6 +83,8 @@ void ReplaysPage::makeActions(ActionRegistry &actions)
     connect(m_failed, &QAction::triggered, this, &ReplaysPage::replayFailed);
     m_deliveries =
         actions.addLocal(this, "replayDeliveries", tr("Show deliveries"), {}, "deliveries");
+    m_report = actions.addLocal(this, "exportReplayReport", tr("Export report …"), {}, "export");
+    connect(m_report, &QAction::triggered, this, &ReplaysPage::exportReport);
     connect(m_pause, &QAction::triggered, this, [this] { m_models.replays.pause(m_current); });
     connect(m_resume, &QAction::triggered, this, [this] { m_models.replays.resume(m_current); });
     connect(m_cancel, &QAction::triggered, this, [this] { m_models.replays.cancel(m_current); });
@@ -108,6 +113,35 @@ void ReplaysPage::replayFailed()
     Q_EMIT replayAsked({filter, text, ReplayOnly::Failed, replay->destinationIds});
 }
 
+void ReplaysPage::exportReport()
+{
+    m_dialogs.askSavePath(window(), tr("Export report of this replay"),
+                          QStringLiteral("replay-%1.json").arg(m_current.toString()),
+                          [this](const std::optional<QString> &path) {
+                              if (path)
+                                  writeReport(*path);
+                          });
+}
+
+void ReplaysPage::writeReport(const QString &path)
+{
+    const Replay *replay = m_models.replays.find(m_current);
+    if (!replay)
+        return;
+    QMap<DestinationId, QString> names;
+    for (const DestinationId &id : replay->destinationIds)
+        names.insert(id, m_models.destinations.nameOf(id));
+    const QByteArray report = replayReport(*replay, m_outcomes, names, m_models.clock.now());
+    onFinished(writeFile(path, report), this, [this, path](const Result<qint64> &written) {
+        if (written)
+            m_message->showMessage(
+                Tone::Success,
+                tr("The report was written to %1 (%2).").arg(path, format::size(*written)));
+        else
+            m_message->showMessage(Tone::Failure, written.error().text());
+    });
+}
+
 void ReplaysPage::makeOutcomes()
 {
     m_groups->setObjectName(QStringLiteral("replayOutcomes"));
@@ -130,6 +164,7 @@ void ReplaysPage::makeOutcomes()
 
 void ReplaysPage::showOutcomes()
 {
+    updateActions(m_models.replays.find(m_current));
     const std::vector<ReplayOutcome> &groups = m_outcomes.groups();
     m_groups->setVisible(!groups.empty());
     m_groups->setRowCount(int(groups.size()));
@@ -173,7 +208,7 @@ void ReplaysPage::makeLayout()
     for (QLabel *label : {m_title, m_facts, m_counts})
         makeFact(label);
     auto *head = new FlowLayout(metrics.smallGap());
-    for (QAction *action : {m_pause, m_resume, m_cancel, m_again, m_failed, m_deliveries})
+    for (QAction *action : {m_pause, m_resume, m_cancel, m_again, m_failed, m_deliveries, m_report})
         head->addWidget(actionButton(action));
     auto *panel = plainLayout<QVBoxLayout>(m_panel, metrics);
     panel->setContentsMargins(metrics.margin(), metrics.gap(), metrics.margin(), metrics.gap());
@@ -267,7 +302,8 @@ void ReplaysPage::update()
                                format::count(replay->counts.failed),
                                format::count(replay->counts.left),
                                format::count(replay->counts.total), format::size(replay->bytes)));
-    const QString rate = replay->rate
+    const QString rate = replay->status == ReplayStatus::Running ? paceText(*replay)
+                       : replay->rate
                            ? tr("At most %1 per second.").arg(format::rate(*replay->rate))
                            : tr("As fast as it goes.");
     const QString end = replay->finishedAt
@@ -276,6 +312,23 @@ void ReplaysPage::update()
     m_facts->setText(
         tr("%1 began %2. %3 %4")
             .arg(replay->id.toString(), m_models.wording.fullTime(replay->createdAt), rate, end));
+}
+
+QString ReplaysPage::paceText(const Replay &replay) const
+{
+    const ReplayPace pace = m_models.replays.paceOf(replay.id);
+    const auto rate = pace.perSecond();
+    if (!rate)
+        return tr("Its pace is being measured.");
+    const QString speed = replay.rate ? tr("%1 per second, of at most %2.")
+                                            .arg(format::rate(*rate), format::rate(*replay.rate))
+                                      : tr("%1 per second.").arg(format::rate(*rate));
+    const auto left = pace.left();
+    if (!left || left->count() < 1000)
+        return speed;
+    // To the second: more would only flicker.
+    const qint64 whole = left->count() / 1000 * 1000;
+    return tr("%1 About %2 left.").arg(speed, format::duration(double(whole)));
 }
 
 void ReplaysPage::updateActions(const Replay *replay)
@@ -294,6 +347,12 @@ void ReplaysPage::updateActions(const Replay *replay)
                                   "and is failed now")
                              : tr("Nothing failed in this replay."));
     m_deliveries->setEnabled(replay);
+    // The outcomes of a replay are read when it has stopped.
+    const bool told = replay && (isFinished(*replay) || paused) && !m_outcomes.isReading();
+    m_report->setEnabled(told);
+    m_report->setToolTip(!replay ? tr("Select a replay first.")
+                         : told  ? tr("Plan, options and outcomes as JSON")
+                                 : tr("The replay is not finished yet."));
 }
 
 void ReplaysPage::updateEmpty()

@@ -31,6 +31,9 @@ private:
     void connectModels();
     void choose(int row);
     void replayFailed();
+    void exportReport();
+    void writeReport(const QString &path);
+    [[nodiscard]] QString paceText(const Replay &replay) const;
     void makeOutcomes();
     void update();
     void updateActions(const Replay *replay);
@@ -38,6 +41,7 @@ private:
     void updateEmpty();
 
     ConsoleModels &m_models;
+    Dialogs &m_dialogs;
     TableView *m_table;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
@@ -50,7 +54,7 @@ private:
     QTableWidget *m_groups;
     QLabel *m_groupsNote;
     QAction *m_pause = nullptr, *m_resume = nullptr, *m_cancel = nullptr, *m_again = nullptr,
-            *m_failed = nullptr, *m_deliveries = nullptr;
+            *m_failed = nullptr, *m_deliveries = nullptr, *m_report = nullptr;
     ReplayId m_current;
 };
 

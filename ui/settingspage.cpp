@@ -45,6 +45,7 @@ SettingsPage::SettingsPage(const PageContext &context, QWidget *parent)
       m_quietFrom(new QTimeEdit),
       m_quietUntil(new QTimeEdit),
       m_rows(new QSpinBox),
+      m_backlog(new QSpinBox),
       m_safety(new QComboBox),
       m_safetyNote(new QLabel),
       m_engine(new QLabel),
@@ -139,15 +140,21 @@ void SettingsPage::addTable()
         tr("Older events leave the live list and stay in the history. A hundred thousand "
            "take about 50 MB."));
     addField(form, tr("Events kept live"), m_rows);
+    m_backlog->setObjectName(QStringLiteral("settingBacklog"));
+    m_backlog->setRange(1, ConsoleSettings::longestBacklogMinutes);
+    m_backlog->setToolTip(tr("A delivery that waits for longer is told of outside this window"));
     addFilter(form, tr("Filter of Events at the start"), "events");
     addFilter(form, tr("Filter of Deliveries at the start"), "deliveries");
     form->addRow(QString(), m_keys);
     form->addRow(QString(), m_notify);
+    addField(form, tr("Tell of waiting after minutes"), m_backlog);
     addQuietHours(form);
     connect(m_keys, &QCheckBox::toggled, &m_settings, &ConsoleSettings::setSingleKeys);
     connect(m_notify, &QCheckBox::toggled, &m_settings, &ConsoleSettings::setNotifications);
     connect(m_rows, &QSpinBox::editingFinished, this,
             [this] { m_settings.setLiveRows(m_rows->value()); });
+    connect(m_backlog, &QSpinBox::editingFinished, this,
+            [this] { m_settings.setBacklogMinutes(m_backlog->value()); });
 }
 
 void SettingsPage::addQuietHours(QFormLayout *form)
@@ -313,6 +320,7 @@ void SettingsPage::update()
     m_notify->setChecked(m_settings.notifications());
     updateQuietHours();
     m_rows->setValue(m_settings.liveRows());
+    m_backlog->setValue(m_settings.backlogMinutes());
 }
 
 void SettingsPage::updateSafety()

@@ -51,6 +51,7 @@ private:
     QTimeEdit *m_quietFrom;
     QTimeEdit *m_quietUntil;
     QSpinBox *m_rows;
+    QSpinBox *m_backlog;
     QComboBox *m_safety;
     QLabel *m_safetyNote;
     QLabel *m_engine;

@@ -1,5 +1,6 @@
 #include "ui/traynotices.h"
 
+#include "models/formatting.h"
 #include "ui/bringtofront.h"
 #include "ui/icons.h"
 
@@ -18,6 +19,12 @@ TrayNotices::TrayNotices(const PageContext &context, const QString &profile, QWi
                context.models.replays, context.models.clock)
 {
     connect(&m_alerts, &Alerts::raised, this, &TrayNotices::show);
+    connect(&m_alerts, &Alerts::raised, this, &TrayNotices::raised);
+    const auto limit = [this] {
+        m_alerts.setBacklogLimit(std::chrono::minutes(m_settings.backlogMinutes()));
+    };
+    connect(&m_settings, &ConsoleSettings::backlogMinutesChanged, this, limit);
+    limit();
     if (!QSystemTrayIcon::isSystemTrayAvailable())
         return;
     m_tray = new QSystemTrayIcon(applicationIcon(), this);
@@ -29,6 +36,11 @@ TrayNotices::TrayNotices(const PageContext &context, const QString &profile, QWi
     follow();
 }
 
+void TrayNotices::watchStorage(const StorageWatch &storage)
+{
+    connect(&storage, &StorageWatch::nearlyFull, &m_alerts, &Alerts::tellStorage);
+}
+
 QString TrayNotices::sentence(const Alert &alert)
 {
     switch (alert.kind) {
@@ -38,11 +50,16 @@ QString TrayNotices::sentence(const Alert &alert)
                  : tr("%n destinations became inactive.", nullptr, alert.count);
     case Alert::Kind::ConnectionLost: return tr("The engine has not answered for a minute.");
     case Alert::Kind::BacklogOld:
-        return tr("%n deliveries wait, the oldest for more than 15 minutes.", nullptr, alert.count);
+        return tr("%n deliveries wait, the oldest for more than %1.", nullptr, alert.count)
+            .arg(format::duration(double(alert.limit.count())));
     case Alert::Kind::ReplayCompleted:
         return tr("The replay is complete: %n deliveries arrived.", nullptr, alert.count);
     case Alert::Kind::ReplayFailed:
         return tr("The replay failed with %n failed deliveries.", nullptr, alert.count);
+    case Alert::Kind::StorageLow:
+        return tr("The disk of the store is nearly full: %1 are left. Free space there, or nothing "
+                  "more can be published.")
+            .arg(format::size(alert.bytes));
     }
     return {};
 }
@@ -75,6 +92,7 @@ void TrayNotices::open()
     case Alert::Kind::BacklogOld:
         Q_EMIT goTo(Place::Deliveries, QStringLiteral("status:pending or status:retrying"), {});
         break;
+    case Alert::Kind::StorageLow: Q_EMIT goTo(Place::Overview, {}, {}); break;
     case Alert::Kind::ReplayCompleted:
     case Alert::Kind::ReplayFailed: Q_EMIT goTo(Place::Replays, {}, m_last->subject); break;
     }

@@ -19,11 +19,15 @@ public:
     TrayNotices(const PageContext &context, const QString &profile, QWidget *window);
     /// Not while notices are off or the hours are quiet; places in the window tell all the same.
     [[nodiscard]] bool isTelling() const;
+    /// Tells of its volume too.
+    void watchStorage(const StorageWatch &storage);
     /// The sentence that is shown.
     [[nodiscard]] static QString sentence(const Alert &alert);
 
 Q_SIGNALS:
     void goTo(deckhand::Place place, const QString &filter, const QByteArray &item);
+    /// For places in the window, whatever the hours are.
+    void raised(const deckhand::Alert &alert);
 
 private:
     void show(const Alert &alert);

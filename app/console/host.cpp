@@ -10,18 +10,6 @@ namespace {
 
 constexpr double demoRate = 5;
 
-ReceiverDials dialsOf(const DemoReceiver &receiver)
-{
-    ReceiverDials dials;
-    dials.failureShare = receiver.failureShare;
-    dials.failureStatus = receiver.failureStatus;
-    dials.latency = milliseconds(receiver.latencyMs);
-    dials.latencySpread = milliseconds(receiver.latencyMs / 2);
-    dials.refuse = receiver.refuse;
-    dials.reset = receiver.reset;
-    return dials;
-}
-
 } // namespace
 
 Result<std::unique_ptr<Host>> Host::start(const Settings &settings, const Clock &clock)
@@ -164,18 +152,15 @@ void DemoHost::setRate(double eventsPerSecond)
 std::vector<DemoReceiver> DemoHost::receivers() const
 {
     std::vector<DemoReceiver> receivers;
-    for (const Party &party : m_parties) {
-        const ReceiverDials dials = party.receiver->dials();
-        receivers.push_back({party.name, dials.failureStatus, dials.failureShare,
-                             int(dials.latency.count()), dials.refuse, dials.reset});
-    }
+    for (const Party &party : m_parties)
+        receivers.push_back({party.name, party.receiver->dials(), party.receiver->counters()});
     return receivers;
 }
 
-void DemoHost::setReceiver(std::size_t index, const DemoReceiver &receiver)
+void DemoHost::setDials(std::size_t receiver, const ReceiverDials &dials)
 {
-    if (index < m_parties.size())
-        m_parties[index].receiver->setDials(dialsOf(receiver));
+    if (receiver < m_parties.size())
+        m_parties[receiver].receiver->setDials(dials);
 }
 
 } // namespace deckhand

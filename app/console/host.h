@@ -59,7 +59,7 @@ public:
     double rate() const override;
     void setRate(double eventsPerSecond) override;
     std::vector<DemoReceiver> receivers() const override;
-    void setReceiver(std::size_t index, const DemoReceiver &receiver) override;
+    void setDials(std::size_t receiver, const ReceiverDials &dials) override;
 
 private:
     struct Party

@@ -4,6 +4,7 @@
 #include "models/logtail.h"
 #include "models/preferences.h"
 #include "transport/opensslexit.h"
+#include "ui/guiwatchdog.h"
 #include "ui/language.h"
 
 #include <QApplication>
@@ -156,6 +157,17 @@ bool isTakenOver(SingleInstance &instance, const QCommandLineParser &parser, con
     return false;
 }
 
+/// In debug builds, unless it is switched off; in others where it is asked for.
+bool isWatched()
+{
+    const QByteArray wish = qgetenv("DECKHAND_WATCHDOG");
+#ifdef NDEBUG
+    return !wish.isEmpty() && wish != "0";
+#else
+    return wish != "0";
+#endif
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -193,6 +205,7 @@ int main(int argc, char **argv)
         takePicture(launcher, parser.value(options.picture),
                     std::chrono::seconds(parser.value(options.after).toInt()));
     launcher.carryOut(request, key);
+    const auto watchdog = isWatched() ? std::make_unique<GuiWatchdog>() : nullptr;
     const int result = QApplication::exec();
     instance.close(); // what is under way may take a while to end
     return result;

@@ -217,15 +217,17 @@ WindowSettings Session::settings() const
 {
     const QString name = ProfileWords::nameOf(m_profile);
     if (m_running->demo)
-        return {Environment::Demo, name,
+        return {Environment::Demo,
+                name,
                 MainWindow::tr("Made-up traffic in a temporary store. Programs publish to %1")
-                    .arg(m_running->demo->url())};
+                    .arg(m_running->demo->url()),
+                {}};
     if (m_running->remote)
-        return {m_profile.environment, name, m_profile.url.toString()};
+        return {m_profile.environment, name, m_profile.url.toString(), {}};
     const QString port = m_running->host->hasOtherPort()
                            ? MainWindow::tr("Port 8377 is taken: programs publish to %1")
                            : MainWindow::tr("Programs publish to %1");
-    return {m_profile.environment, name, port.arg(m_running->host->url())};
+    return {m_profile.environment, name, port.arg(m_running->host->url()), storeFolder()};
 }
 
 } // namespace deckhand

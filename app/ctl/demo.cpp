@@ -3,6 +3,7 @@
 #include "ctl/rows.h"
 #include "ctl/sandbox.h"
 #include "demo/eventsource.h"
+#include "demo/scenario.h"
 #include "signing/standardwebhooks.h"
 
 namespace deckhand {
@@ -77,6 +78,52 @@ void explain(Context &context, const Sandbox &sandbox, double rate)
     context.out.line(QStringLiteral("Key     %1\n").arg(QString::fromUtf8(sandbox.key().reveal())));
 }
 
+QStringList scenarioNames()
+{
+    QStringList names;
+    for (const ScenarioScript &script : scenarioScripts())
+        names.append(QLatin1String(script.name));
+    return names;
+}
+
+QString doing(const ScenarioStep &step, const QString &receiver)
+{
+    switch (step.act) {
+    case ScenarioAct::AllWell: return QStringLiteral("all is well");
+    case ScenarioAct::Quiet: return QStringLiteral("few events, all accepted");
+    case ScenarioAct::Busy: return QStringLiteral("many events, all accepted");
+    case ScenarioAct::Flood: return QStringLiteral("%1 events per second").arg(step.rate);
+    case ScenarioAct::Draining: return QStringLiteral("what waits is delivered");
+    case ScenarioAct::Refusing: return QStringLiteral("“%1” refuses connections").arg(receiver);
+    case ScenarioAct::Slow: return QStringLiteral("“%1” answers slowly").arg(receiver);
+    case ScenarioAct::TooSlow: return QStringLiteral("“%1” answers too late").arg(receiver);
+    case ScenarioAct::PartlyFailing:
+        return QStringLiteral("“%1” fails some requests").arg(receiver);
+    case ScenarioAct::Failing: return QStringLiteral("“%1” fails every request").arg(receiver);
+    case ScenarioAct::SecretExpired:
+        return QStringLiteral("“%1” refuses the old secret").arg(receiver);
+    case ScenarioAct::Recovered: return QStringLiteral("“%1” accepts again").arg(receiver);
+    }
+    return {};
+}
+
+/// Sets what the scenario says, where it has come to another step.
+void play(Context &context, ScenarioRun &run, EventSource &source,
+          const std::vector<DemoParty> &parties)
+{
+    const ScenarioStep *step = run.advance();
+    if (!step)
+        return;
+    source.setRate(step->rate);
+    const std::size_t concerned = run.script().everybody ? parties.size() : 1;
+    for (std::size_t i = 0; i < concerned; ++i)
+        parties[i].receiver->setDials(step->dials);
+    context.out.line(QStringLiteral("%1  %2: %3, for %4 s")
+                         .arg(clockTime(context.clock.now()).left(8),
+                              QLatin1String(run.script().name), doing(*step, parties.front().name))
+                         .arg(step->lasts.count() / 1000));
+}
+
 QString partyState(Context &context, Sandbox &sandbox, const DemoParty &party)
 {
     const auto destination =
@@ -115,12 +162,41 @@ void summary(Context &context, const EngineCounters &counters,
                  grouped(counters.attemptsFailed), grouped(bad)));
 }
 
+struct Show
+{
+    double rate = 0;
+    qint64 seconds = 0;                       ///< 0: until it is interrupted
+    const ScenarioScript *scenario = nullptr; ///< ends the show where it ends; none: the dials stay
+};
+
+void watch(Context &context, Sandbox &sandbox, const std::vector<DemoParty> &parties,
+           const Show &show)
+{
+    const auto source = EventSource::start(sandbox.engine(), show.rate, std::nullopt);
+    std::optional<ScenarioRun> scenario;
+    if (show.scenario)
+        scenario.emplace(*show.scenario, context.clock);
+    EngineCounters before = sandbox.engine().counters();
+    for (qint64 second = 0; show.seconds == 0 || second < show.seconds; ++second) {
+        if (scenario)
+            play(context, *scenario, *source, parties);
+        if (scenario && scenario->isOver())
+            break;
+        if (!pauseFor(milliseconds(1000), context.interrupts) || context.out.isClosed())
+            break;
+        const EngineCounters now = sandbox.engine().counters();
+        context.out.line(tick(context, sandbox, parties, before, now));
+        before = now;
+    }
+}
+
 ExitCode run(Context &context)
 {
     Arguments &arguments = context.arguments;
     arguments.expectOperands(0, 0, "options only");
     const double rate = arguments.number("rate", 20, 0, 10'000);
     const qint64 seconds = arguments.integer("seconds", 0, 1, 1'000'000);
+    const QString scenario = arguments.choice("scenario", {}, scenarioNames());
     Sandbox::Settings settings;
     settings.port = quint16(arguments.integer("port", 0, 0, 65'535));
     settings.retry.schedule = {milliseconds(2000), milliseconds(4000), milliseconds(8000)};
@@ -134,16 +210,7 @@ ExitCode run(Context &context)
         return report(context, parties.error());
     explain(context, **sandbox, rate);
 
-    auto source = EventSource::start((*sandbox)->engine(), rate, std::nullopt);
-    EngineCounters before = (*sandbox)->engine().counters();
-    for (qint64 second = 0; seconds == 0 || second < seconds; ++second) {
-        if (!pauseFor(milliseconds(1000), context.interrupts) || context.out.isClosed())
-            break;
-        const EngineCounters now = (*sandbox)->engine().counters();
-        context.out.line(tick(context, **sandbox, *parties, before, now));
-        before = now;
-    }
-    source.reset();
+    watch(context, **sandbox, *parties, {rate, seconds, findScenario(scenario.toLatin1())});
     summary(context, (*sandbox)->engine().counters(), *parties);
     return ExitCode::Ok;
 }
@@ -160,6 +227,9 @@ Command demoCommand()
         {
             {"rate", "N", "events a second; default 20"},
             {"seconds", "N", "end after so many"},
+            {"scenario", "NAME",
+             "play a script on rate and receivers, then end: calm-day, burst, outage, "
+             "slow-receiver, bad-deploy, credential-expiry"},
             {"port", "PORT", "of the API; default: a free one"},
         },
         run};

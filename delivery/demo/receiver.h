@@ -23,11 +23,16 @@ struct ReceiverDials
     milliseconds latencySpread{0}; ///< up to this much is added at random
     bool refuse = false;           ///< the port is closed: connections are refused
     bool reset = false;            ///< the connection is reset in the middle of the answer
+    /// Signatures are checked against another secret than the sender's: each is refused with 401.
+    bool secretExpired = false;
     std::optional<int> retryAfterSeconds;
     QByteArray location; ///< with a 3xx status
     QByteArray body = "{\"ok\":true}";
     bool operator==(const ReceiverDials &) const = default;
 };
+
+/// For `ReceiverDials::body`: JSON of a megabyte, far more than is kept of an answer.
+[[nodiscard]] QByteArray hugeBody();
 
 struct Received
 {

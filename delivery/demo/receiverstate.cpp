@@ -62,6 +62,12 @@ void add(std::atomic<qint64> &counter, qint64 n = 1)
 
 } // namespace
 
+QByteArray hugeBody()
+{
+    static const QByteArray body = "{\"padding\":\"" + QByteArray(1'000'000, 'x') + "\"}";
+    return body;
+}
+
 QByteArray makeAnswer(int status, const QByteArray &headers, const QByteArray &body)
 {
     const bool bodiless = status == 204 || status == 304;
@@ -191,7 +197,7 @@ int ReceiverState::statusFor(bool checked, bool valid)
 Verdict ReceiverState::judge(const RequestView &request)
 {
     const Timestamp now = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
-    const bool valid = m_checksSignatures && isSigned(request, now);
+    const bool valid = m_checksSignatures && !m_dials.secretExpired && isSigned(request, now);
     const bool bad = m_checksSignatures && !valid;
     Verdict verdict;
     verdict.status = statusFor(m_checksSignatures, valid);

@@ -1102,6 +1102,62 @@
         <source>The source now publishes %1 per second.</source>
         <translation>Die Quelle veröffentlicht jetzt %1 je Sekunde.</translation>
     </message>
+<message>
+        <source>Spread of the answer time</source>
+        <translation>Streuung der Antwortzeit</translation>
+    </message>
+    <message>
+        <source>%1 (redirect)</source>
+        <translation>%1 (Umleitung)</translation>
+    </message>
+    <message>
+        <source>Expect another secret</source>
+        <translation>Anderes Geheimnis erwarten</translation>
+    </message>
+    <message>
+        <source>%1 now refuses every signature.</source>
+        <translation>%1 weist jetzt jede Signatur ab.</translation>
+    </message>
+    <message>
+        <source>%1 takes valid signatures again.</source>
+        <translation>%1 nimmt wieder gültige Signaturen an.</translation>
+    </message>
+    <message>
+        <source>Answer with 1 MB</source>
+        <translation>Mit 1 MB antworten</translation>
+    </message>
+    <message>
+        <source>%1 now answers with 1 MB.</source>
+        <translation>%1 antwortet jetzt mit 1 MB.</translation>
+    </message>
+    <message>
+        <source>%1 answers in a few bytes again.</source>
+        <translation>%1 antwortet wieder mit wenigen Bytes.</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Szenario</translation>
+    </message>
+    <message>
+        <source>Varies by up to</source>
+        <translation>Schwankt um bis zu</translation>
+    </message>
+    <message>
+        <source>%1 now redirects what it fails (%2).</source>
+        <translation>%1 leitet jetzt um, was scheitert (%2).</translation>
+    </message>
+    <message>
+        <source>%1 now answers after %2, later than the sender waits.</source>
+        <translation>%1 antwortet jetzt nach %2, später, als der Sender wartet.</translation>
+    </message>
+    <message>
+        <source>The answer time of %1 now varies by up to %2.</source>
+        <translation>Die Antwortzeit von %1 schwankt jetzt um bis zu %2.</translation>
+    </message>
+    <message>
+        <source>Requests: %1 · duplicates: %2 · bad signatures: %3</source>
+        <translation>Anfragen: %1 · doppelt: %2 · falsch signiert: %3</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DestinationForm</name>
@@ -2956,7 +3012,15 @@
         <source>This computer</source>
         <translation>Dieser Rechner</translation>
     </message>
-    </context>
+    <message>
+        <source>Show the tour</source>
+        <translation>Rundgang zeigen</translation>
+    </message>
+    <message>
+        <source>The tour belongs to the demo.</source>
+        <translation>Der Rundgang gehört zur Demo.</translation>
+    </message>
+</context>
 <context>
     <name>deckhand::Menus</name>
     <message>
@@ -3972,6 +4036,38 @@
         <source>What did not arrive is counted as it stands now; where several replays match the same deliveries, they count in each. Enter opens a group.</source>
         <translation>Was nicht ankam, ist gezählt, wie es jetzt steht; wo mehrere Wiederholungen auf dieselben Zustellungen passen, zählen sie in jeder. Eingabe öffnet eine Gruppe.</translation>
     </message>
+<message>
+        <source>Export report …</source>
+        <translation>Bericht exportieren …</translation>
+    </message>
+    <message>
+        <source>Export report of this replay</source>
+        <translation>Bericht dieser Wiederholung exportieren</translation>
+    </message>
+    <message>
+        <source>The report was written to %1 (%2).</source>
+        <translation>Der Bericht wurde nach %1 geschrieben (%2).</translation>
+    </message>
+    <message>
+        <source>Its pace is being measured.</source>
+        <translation>Das Tempo wird gemessen.</translation>
+    </message>
+    <message>
+        <source>%1 per second, of at most %2.</source>
+        <translation>%1 je Sekunde von höchstens %2.</translation>
+    </message>
+    <message>
+        <source>%1 per second.</source>
+        <translation>%1 je Sekunde.</translation>
+    </message>
+    <message>
+        <source>%1 About %2 left.</source>
+        <translation>%1 Noch etwa %2.</translation>
+    </message>
+    <message>
+        <source>Plan, options and outcomes as JSON</source>
+        <translation>Plan, Einstellungen und Ergebnisse als JSON</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::SafetyControls</name>
@@ -4259,6 +4355,14 @@
     <message>
         <source>End of the quiet hours</source>
         <translation>Ende der ruhigen Stunden</translation>
+    </message>
+<message>
+        <source>A delivery that waits for longer is told of outside this window</source>
+        <translation>Eine Zustellung, die länger wartet, wird außerhalb dieses Fensters gemeldet</translation>
+    </message>
+    <message>
+        <source>Tell of waiting after minutes</source>
+        <translation>Warten melden nach Minuten</translation>
     </message>
 </context>
 <context>
@@ -4873,6 +4977,17 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
             <numerusform>Die Wiederholung scheiterte mit %n gescheiterten Zustellung.</numerusform>
             <numerusform>Die Wiederholung scheiterte mit %n gescheiterten Zustellungen.</numerusform>
         </translation>
+    </message>
+<message numerus="yes">
+        <source>%n deliveries wait, the oldest for more than %1.</source>
+        <translation>
+            <numerusform>%n Zustellung wartet, seit mehr als %1.</numerusform>
+            <numerusform>%n Zustellungen warten, die älteste seit mehr als %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The disk of the store is nearly full: %1 are left. Free space there, or nothing more can be published.</source>
+        <translation>Der Datenträger des Speichers ist fast voll: %1 sind frei. Dort Platz schaffen, sonst kann nichts mehr veröffentlicht werden.</translation>
     </message>
 </context>
 <context>
@@ -5974,6 +6089,148 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>“%1” will be reactivated in %2 s; what is sent then cannot be taken back.</source>
         <translation>„%1“ wird in %2 s reaktiviert; was dann gesendet wird, ist nicht zurückzunehmen.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Coach</name>
+    <message>
+        <source>Next step</source>
+        <translation>Nächster Schritt</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>Rundgang beenden</translation>
+    </message>
+    <message>
+        <source>Close the tour</source>
+        <translation>Rundgang schließen</translation>
+    </message>
+    <message>
+        <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open Deliveries (Ctrl+3) and choose one that is not delivered.</source>
+        <translation>Rundgang, Schritt 1 von 3: ein Scheitern sehen. Old CRM weist jede Verbindung ab. Zustellungen öffnen (Strg+3) und eine wählen, die nicht zugestellt ist.</translation>
+    </message>
+    <message>
+        <source>Tour, step 2 of 3: read why. The summary names cause, evidence and what to do. Then open one of the other tabs to see what was sent and answered.</source>
+        <translation>Rundgang, Schritt 2 von 3: lesen, warum. Der Überblick nennt Ursache, Beleg und was zu tun ist. Dann einen der anderen Reiter öffnen, um zu sehen, was gesendet und geantwortet wurde.</translation>
+    </message>
+    <message>
+        <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed with Shift+R, or retry the delivery that is shown.</source>
+        <translation>Rundgang, Schritt 3 von 3: den Regler zurückdrehen und wiederholen. Rechts den Empfänger wählen, der scheitert, und ihn wieder annehmen lassen. Dann Gescheitertes mit Umschalt+R wiederholen oder die gezeigte Zustellung neu versuchen.</translation>
+    </message>
+    <message>
+        <source>That was the tour. What failed is sent again, and Replays tells how far it came. The help menu begins the tour anew.</source>
+        <translation>Das war der Rundgang. Was gescheitert ist, wird noch einmal gesendet; wie weit das ist, steht in Wiederholungen. Das Menü Hilfe beginnt den Rundgang von vorn.</translation>
+    </message>
+    <message>
+        <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed with Shift+R, or retry the delivery that is shown.</source>
+        <translation>Rundgang, Schritt 3 von 3: der Empfänger nimmt wieder an. Jetzt Gescheitertes mit Umschalt+R wiederholen oder die gezeigte Zustellung neu versuchen.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DemoScenarios</name>
+    <message>
+        <source>Calm day</source>
+        <translation>Ruhiger Tag</translation>
+    </message>
+    <message>
+        <source>Burst</source>
+        <translation>Ansturm</translation>
+    </message>
+    <message>
+        <source>Outage</source>
+        <translation>Ausfall</translation>
+    </message>
+    <message>
+        <source>Slow receiver</source>
+        <translation>Langsamer Empfänger</translation>
+    </message>
+    <message>
+        <source>Bad deploy</source>
+        <translation>Fehlerhafte Version</translation>
+    </message>
+    <message>
+        <source>Credential expiry</source>
+        <translation>Abgelaufenes Geheimnis</translation>
+    </message>
+    <message>
+        <source>all is well</source>
+        <translation>alles geht gut</translation>
+    </message>
+    <message>
+        <source>few events, all accepted</source>
+        <translation>wenige Ereignisse, alle angenommen</translation>
+    </message>
+    <message>
+        <source>many events, all accepted</source>
+        <translation>viele Ereignisse, alle angenommen</translation>
+    </message>
+    <message>
+        <source>a rush of %1 per second</source>
+        <translation>ein Ansturm von %1 je Sekunde</translation>
+    </message>
+    <message>
+        <source>what waits is delivered</source>
+        <translation>was wartet, wird zugestellt</translation>
+    </message>
+    <message>
+        <source>%1 refuses connections</source>
+        <translation>%1 weist Verbindungen ab</translation>
+    </message>
+    <message>
+        <source>%1 answers slowly</source>
+        <translation>%1 antwortet langsam</translation>
+    </message>
+    <message>
+        <source>%1 answers too late</source>
+        <translation>%1 antwortet zu spät</translation>
+    </message>
+    <message>
+        <source>%1 fails some requests</source>
+        <translation>%1 scheitert an manchen Anfragen</translation>
+    </message>
+    <message>
+        <source>%1 fails every request</source>
+        <translation>%1 scheitert an jeder Anfrage</translation>
+    </message>
+    <message>
+        <source>%1 refuses the old secret</source>
+        <translation>%1 weist das alte Geheimnis ab</translation>
+    </message>
+    <message>
+        <source>%1 accepts again</source>
+        <translation>%1 nimmt wieder an</translation>
+    </message>
+    <message>
+        <source>A scenario turns the dials by itself. Turning one by hand ends it.</source>
+        <translation>Ein Szenario dreht von selbst an den Reglern. Wer einen von Hand dreht, beendet es.</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Szenario</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>The scenario was stopped; the dials are back where they were.</source>
+        <translation>Das Szenario wurde angehalten; die Regler stehen wieder wie zuvor.</translation>
+    </message>
+    <message>
+        <source>The scenario ended when a dial was turned.</source>
+        <translation>Das Szenario endete, als ein Regler gedreht wurde.</translation>
+    </message>
+    <message>
+        <source>The scenario is over; the dials are back where they were.</source>
+        <translation>Das Szenario ist zu Ende; die Regler stehen wieder wie zuvor.</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 s left</source>
+        <translation>%1: %2, noch %3 s</translation>
     </message>
 </context>
 </TS>

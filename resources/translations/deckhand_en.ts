@@ -394,13 +394,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n deliveries wait, the oldest for more than 15 minutes.</source>
-        <translation>
-            <numerusform>%n delivery waits, for more than 15 minutes.</numerusform>
-            <numerusform>%n deliveries wait, the oldest for more than 15 minutes.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>The replay is complete: %n deliveries arrived.</source>
         <translation>
             <numerusform>The replay is complete: %n delivery arrived.</numerusform>
@@ -412,6 +405,13 @@
         <translation>
             <numerusform>The replay failed with %n failed delivery.</numerusform>
             <numerusform>The replay failed with %n failed deliveries.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries wait, the oldest for more than %1.</source>
+        <translation>
+            <numerusform>%n delivery waits, for more than %1.</numerusform>
+            <numerusform>%n deliveries wait, the oldest for more than %1.</numerusform>
         </translation>
     </message>
 </context>

@@ -1102,6 +1102,62 @@
         <source>The source now publishes %1 per second.</source>
         <translation>La source publie maintenant %1 par seconde.</translation>
     </message>
+<message>
+        <source>Spread of the answer time</source>
+        <translation>Dispersion du temps de réponse</translation>
+    </message>
+    <message>
+        <source>%1 (redirect)</source>
+        <translation>%1 (redirection)</translation>
+    </message>
+    <message>
+        <source>Expect another secret</source>
+        <translation>Attendre un autre secret</translation>
+    </message>
+    <message>
+        <source>%1 now refuses every signature.</source>
+        <translation>%1 refuse maintenant toute signature.</translation>
+    </message>
+    <message>
+        <source>%1 takes valid signatures again.</source>
+        <translation>%1 accepte de nouveau les signatures valides.</translation>
+    </message>
+    <message>
+        <source>Answer with 1 MB</source>
+        <translation>Répondre par 1 Mo</translation>
+    </message>
+    <message>
+        <source>%1 now answers with 1 MB.</source>
+        <translation>%1 répond maintenant par 1 Mo.</translation>
+    </message>
+    <message>
+        <source>%1 answers in a few bytes again.</source>
+        <translation>%1 répond de nouveau en quelques octets.</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scénario</translation>
+    </message>
+    <message>
+        <source>Varies by up to</source>
+        <translation>Varie d’au plus</translation>
+    </message>
+    <message>
+        <source>%1 now redirects what it fails (%2).</source>
+        <translation>%1 redirige maintenant ce qui échoue (%2).</translation>
+    </message>
+    <message>
+        <source>%1 now answers after %2, later than the sender waits.</source>
+        <translation>%1 répond maintenant après %2, plus tard que l’émetteur n’attend.</translation>
+    </message>
+    <message>
+        <source>The answer time of %1 now varies by up to %2.</source>
+        <translation>Le temps de réponse de %1 varie maintenant d’au plus %2.</translation>
+    </message>
+    <message>
+        <source>Requests: %1 · duplicates: %2 · bad signatures: %3</source>
+        <translation>Requêtes : %1 · doublons : %2 · signatures fausses : %3</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DestinationForm</name>
@@ -2956,7 +3012,15 @@
         <source>This computer</source>
         <translation>Cet ordinateur</translation>
     </message>
-    </context>
+    <message>
+        <source>Show the tour</source>
+        <translation>Montrer la visite</translation>
+    </message>
+    <message>
+        <source>The tour belongs to the demo.</source>
+        <translation>La visite fait partie de la démo.</translation>
+    </message>
+</context>
 <context>
     <name>deckhand::Menus</name>
     <message>
@@ -3972,6 +4036,38 @@
         <source>What did not arrive is counted as it stands now; where several replays match the same deliveries, they count in each. Enter opens a group.</source>
         <translation>Ce qui n’est pas arrivé est compté tel qu’il est maintenant ; là où plusieurs rejeux correspondent aux mêmes livraisons, elles comptent dans chacun. Entrée ouvre un groupe.</translation>
     </message>
+<message>
+        <source>Export report …</source>
+        <translation>Exporter le rapport …</translation>
+    </message>
+    <message>
+        <source>Export report of this replay</source>
+        <translation>Exporter le rapport de ce rejeu</translation>
+    </message>
+    <message>
+        <source>The report was written to %1 (%2).</source>
+        <translation>Le rapport a été écrit dans %1 (%2).</translation>
+    </message>
+    <message>
+        <source>Its pace is being measured.</source>
+        <translation>Son allure est en cours de mesure.</translation>
+    </message>
+    <message>
+        <source>%1 per second, of at most %2.</source>
+        <translation>%1 par seconde, sur au plus %2.</translation>
+    </message>
+    <message>
+        <source>%1 per second.</source>
+        <translation>%1 par seconde.</translation>
+    </message>
+    <message>
+        <source>%1 About %2 left.</source>
+        <translation>%1 Encore environ %2.</translation>
+    </message>
+    <message>
+        <source>Plan, options and outcomes as JSON</source>
+        <translation>Plan, options et résultats en JSON</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::SafetyControls</name>
@@ -4259,6 +4355,14 @@
     <message>
         <source>End of the quiet hours</source>
         <translation>Fin des heures calmes</translation>
+    </message>
+<message>
+        <source>A delivery that waits for longer is told of outside this window</source>
+        <translation>Une livraison qui attend plus longtemps est signalée hors de cette fenêtre</translation>
+    </message>
+    <message>
+        <source>Tell of waiting after minutes</source>
+        <translation>Signaler l’attente après (minutes)</translation>
     </message>
 </context>
 <context>
@@ -4873,6 +4977,17 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
             <numerusform>Le rejeu a échoué avec %n livraison échouée.</numerusform>
             <numerusform>Le rejeu a échoué avec %n livraisons échouées.</numerusform>
         </translation>
+    </message>
+<message numerus="yes">
+        <source>%n deliveries wait, the oldest for more than %1.</source>
+        <translation>
+            <numerusform>%n livraison attend, depuis plus de %1.</numerusform>
+            <numerusform>%n livraisons attendent, la plus ancienne depuis plus de %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The disk of the store is nearly full: %1 are left. Free space there, or nothing more can be published.</source>
+        <translation>Le disque du stockage est presque plein : il reste %1. Y libérer de la place, sinon plus rien ne pourra être publié.</translation>
     </message>
 </context>
 <context>
@@ -5974,6 +6089,148 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>“%1” will be reactivated in %2 s; what is sent then cannot be taken back.</source>
         <translation>« %1 » sera réactivée dans %2 s ; ce qui est alors envoyé ne peut être repris.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Coach</name>
+    <message>
+        <source>Next step</source>
+        <translation>Étape suivante</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>Terminer la visite</translation>
+    </message>
+    <message>
+        <source>Close the tour</source>
+        <translation>Fermer la visite</translation>
+    </message>
+    <message>
+        <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open Deliveries (Ctrl+3) and choose one that is not delivered.</source>
+        <translation>Visite, étape 1 sur 3 : voir un échec. Old CRM refuse toute connexion. Ouvrir Livraisons (Ctrl+3) et en choisir une qui n’est pas livrée.</translation>
+    </message>
+    <message>
+        <source>Tour, step 2 of 3: read why. The summary names cause, evidence and what to do. Then open one of the other tabs to see what was sent and answered.</source>
+        <translation>Visite, étape 2 sur 3 : lire pourquoi. Le résumé donne la cause, la preuve et ce qu’il faut faire. Ouvrir ensuite un des autres onglets pour voir ce qui a été envoyé et répondu.</translation>
+    </message>
+    <message>
+        <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed with Shift+R, or retry the delivery that is shown.</source>
+        <translation>Visite, étape 3 sur 3 : ramener le réglage et rejouer. À droite, choisir le récepteur qui échoue et le laisser accepter de nouveau. Rejouer ensuite ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
+    </message>
+    <message>
+        <source>That was the tour. What failed is sent again, and Replays tells how far it came. The help menu begins the tour anew.</source>
+        <translation>C’était la visite. Ce qui a échoué est envoyé de nouveau, et Rejeux dit où cela en est. Le menu Aide recommence la visite.</translation>
+    </message>
+    <message>
+        <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed with Shift+R, or retry the delivery that is shown.</source>
+        <translation>Visite, étape 3 sur 3 : le récepteur accepte de nouveau. Rejouer maintenant ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DemoScenarios</name>
+    <message>
+        <source>Calm day</source>
+        <translation>Journée calme</translation>
+    </message>
+    <message>
+        <source>Burst</source>
+        <translation>Rafale</translation>
+    </message>
+    <message>
+        <source>Outage</source>
+        <translation>Panne</translation>
+    </message>
+    <message>
+        <source>Slow receiver</source>
+        <translation>Récepteur lent</translation>
+    </message>
+    <message>
+        <source>Bad deploy</source>
+        <translation>Mauvaise version</translation>
+    </message>
+    <message>
+        <source>Credential expiry</source>
+        <translation>Secret expiré</translation>
+    </message>
+    <message>
+        <source>all is well</source>
+        <translation>tout va bien</translation>
+    </message>
+    <message>
+        <source>few events, all accepted</source>
+        <translation>peu d’événements, tous acceptés</translation>
+    </message>
+    <message>
+        <source>many events, all accepted</source>
+        <translation>beaucoup d’événements, tous acceptés</translation>
+    </message>
+    <message>
+        <source>a rush of %1 per second</source>
+        <translation>une rafale de %1 par seconde</translation>
+    </message>
+    <message>
+        <source>what waits is delivered</source>
+        <translation>ce qui attend est livré</translation>
+    </message>
+    <message>
+        <source>%1 refuses connections</source>
+        <translation>%1 refuse les connexions</translation>
+    </message>
+    <message>
+        <source>%1 answers slowly</source>
+        <translation>%1 répond lentement</translation>
+    </message>
+    <message>
+        <source>%1 answers too late</source>
+        <translation>%1 répond trop tard</translation>
+    </message>
+    <message>
+        <source>%1 fails some requests</source>
+        <translation>%1 échoue à certaines requêtes</translation>
+    </message>
+    <message>
+        <source>%1 fails every request</source>
+        <translation>%1 échoue à chaque requête</translation>
+    </message>
+    <message>
+        <source>%1 refuses the old secret</source>
+        <translation>%1 refuse l’ancien secret</translation>
+    </message>
+    <message>
+        <source>%1 accepts again</source>
+        <translation>%1 accepte de nouveau</translation>
+    </message>
+    <message>
+        <source>A scenario turns the dials by itself. Turning one by hand ends it.</source>
+        <translation>Un scénario tourne les réglages tout seul. En tourner un à la main le termine.</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Jouer</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scénario</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>The scenario was stopped; the dials are back where they were.</source>
+        <translation>Le scénario a été arrêté ; les réglages sont revenus où ils étaient.</translation>
+    </message>
+    <message>
+        <source>The scenario ended when a dial was turned.</source>
+        <translation>Le scénario s’est terminé quand un réglage a été tourné.</translation>
+    </message>
+    <message>
+        <source>The scenario is over; the dials are back where they were.</source>
+        <translation>Le scénario est terminé ; les réglages sont revenus où ils étaient.</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 s left</source>
+        <translation>%1 : %2, encore %3 s</translation>
     </message>
 </context>
 </TS>

@@ -151,6 +151,32 @@ private Q_SLOTS:
         QCOMPARE(m_received[1].answeredStatus, 401);
     }
 
+    void anExpiredSecretRefusesWhatWasValid()
+    {
+        const Secret secret = makeWebhookSecret();
+        ReceiverDials dials;
+        dials.secretExpired = true;
+        start(dials, {secret});
+        QCOMPARE(send(signedBy(secret, "evt_1")).status, 401);
+        QCOMPARE(m_receiver->counters().badSignatures, 1);
+        m_receiver->setDials({});
+        QCOMPARE(send(signedBy(secret, "evt_1")).status, 200);
+        QCOMPARE(m_receiver->counters().badSignatures, 1);
+        QCOMPARE(m_receiver->counters().duplicates, 0);
+    }
+
+    void answersOfAMegabyteDoNotBreakTheConnection()
+    {
+        ReceiverDials dials;
+        dials.body = hugeBody();
+        start(dials);
+        const HttpResponse response = post();
+        QCOMPARE(response.status, 200);
+        QVERIFY(hugeBody().startsWith(response.body));
+        QVERIFY(hugeBody().size() >= 1'000'000);
+        QCOMPARE(post().status, 200);
+    }
+
     void secretsMayBeExchanged()
     {
         const Secret first = makeWebhookSecret();

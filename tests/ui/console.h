@@ -67,11 +67,16 @@ public:
     void setRate(double) override {}
     std::vector<DemoReceiver> receivers() const override
     {
-        return {{QStringLiteral("Prod webhook"), 500, 0, 20, false, false},
-                {QStringLiteral("Archive"), 500, 0, 50, false, false},
-                {QStringLiteral("Billing (flaky)"), 503, 0.6, 250, false, false}};
+        ReceiverDials quick, flaky;
+        quick.latency = milliseconds(20);
+        flaky.failureShare = 0.6;
+        flaky.failureStatus = 503;
+        flaky.latency = milliseconds(250);
+        return {{QStringLiteral("Prod webhook"), quick, {1204, 1204, 0, 0, 3, 0}},
+                {QStringLiteral("Archive"), quick, {}},
+                {QStringLiteral("Billing (flaky)"), flaky, {}}};
     }
-    void setReceiver(std::size_t, const DemoReceiver &) override {}
+    void setDials(std::size_t, const ReceiverDials &) override {}
 };
 
 /// A program around the windows that notes what it is asked for.

@@ -81,6 +81,23 @@ void showDialog(Console &console, const char *action, const char *name, const Si
     settle();
 }
 
+/// Where the window is that of the demo.
+void showCoach(Console &console, const Sight &look)
+{
+    QAction *tour = console.actions->action("showTour");
+    if (!tour->isEnabled())
+        return;
+    tour->trigger();
+    for (int step = 1; step <= 4; ++step) {
+        settle();
+        look(QStringLiteral("tour step %1").arg(step), *console.window);
+        if (step < 4)
+            console.find<QPushButton>("nextTourStep")->click();
+    }
+    console.find<QPushButton>("endTour")->click();
+    settle();
+}
+
 void showLone(QWidget &window, const char *name, const Sight &look)
 {
     window.show();
@@ -122,6 +139,7 @@ void tour(Console &console, const Sight &look)
     showForms(console, look);
     showDialog(console, "palette", "commandPalette", look);
     showDialog(console, "shortcuts", "shortcutList", look);
+    showCoach(console, look);
     console.window->goTo(Place::Deliveries);
     showDialog(console, "replayDeliveriesMatching", "replayDialog", look);
     showConnections(console, look);

@@ -2,11 +2,13 @@
 #include "sampledata.h"
 
 #include "models/alerts.h"
+#include "models/formatting.h"
 #include "support/manualclock.h"
 #include "ui/traynotices.h"
 
 #include <QCheckBox>
 #include <QRegularExpression>
+#include <QSpinBox>
 #include <QTest>
 #include <QTimeEdit>
 
@@ -182,6 +184,61 @@ private Q_SLOTS:
         QVERIFY(!quiet->isEnabled() && !from->isEnabled());
         console.open(); // anew, with the same settings
         QCOMPARE(console.find<QTimeEdit>("settingQuietFrom")->time(), QTime(23, 30));
+    }
+
+    void aBacklogIsOldWhenTheSettingSaysSo()
+    {
+        m_engine.storedStats.oldestWaiting = m_engine.storedStats.at - milliseconds(6 * 60'000);
+        m_models->overview.setPace(Pace::Full);
+        QTRY_VERIFY(m_models->overview.stats());
+        m_alerts->checkBacklog();
+        QVERIFY(m_raised.empty());
+        m_alerts->setBacklogLimit(milliseconds(5 * 60'000));
+        m_alerts->checkBacklog();
+        QCOMPARE(m_raised.size(), std::size_t(1));
+        QVERIFY(m_raised[0].kind == Alert::Kind::BacklogOld);
+        QVERIFY(TrayNotices::sentence(m_raised[0]).contains(QStringLiteral("5 min")));
+    }
+
+    void theLimitOfTheBacklogIsChosenOnTheSettingsPage()
+    {
+        Console console;
+        console.open();
+        console.window->goTo(Place::Settings);
+        auto *limit = console.find<QSpinBox>("settingBacklog");
+        QCOMPARE(limit->value(), 15);
+        limit->setValue(45);
+        Q_EMIT limit->editingFinished();
+        QCOMPARE(console.settings.backlogMinutes(), 45);
+        console.settings.setBacklogMinutes(0);
+        QCOMPARE(console.settings.backlogMinutes(), 1);
+    }
+
+    void aNearlyFullDiskIsToldWithWhatIsLeft()
+    {
+        m_alerts->tellStorage({300 * 1024 * 1024, 40'000'000'000});
+        QCOMPARE(m_raised.size(), std::size_t(1));
+        QVERIFY(m_raised[0].kind == Alert::Kind::StorageLow);
+        const QString sentence = TrayNotices::sentence(m_raised[0]);
+        QVERIFY2(sentence.contains(format::size(300 * 1024 * 1024)), qPrintable(sentence));
+        QVERIFY(sentence.contains(QStringLiteral("Free space")));
+    }
+
+    void aWindowTellsOfTheDiskOfItsStore()
+    {
+        Console console;
+        console.open();
+        StorageWatch storage([] { return readyFuture<Volume>(Volume{1000, 1'000'000'000}); });
+        TrayNotices notices(
+            {*console.models, *console.actions, console.dialogs, console.settings, nullptr},
+            QStringLiteral("Demo"), console.window.get());
+        notices.watchStorage(storage);
+        std::vector<Alert> raised;
+        connect(&notices, &TrayNotices::raised, this,
+                [&raised](const Alert &alert) { raised.push_back(alert); });
+        storage.start();
+        QTRY_COMPARE(raised.size(), std::size_t(1));
+        QVERIFY(raised[0].kind == Alert::Kind::StorageLow);
     }
 
     void aReplayThatEndsIsTold()

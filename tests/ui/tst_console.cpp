@@ -363,6 +363,7 @@ private Q_SLOTS:
         fillSample(console.engine, console.clock.now());
         console.open();
         console.window->addDemo(controls);
+        console.actions->action("showTour")->trigger();
         QTRY_COMPARE(console.models->destinations.rowCount(), 4);
         console.window->goTo(Place::Destinations, {},
                              console.engine.storedDestinations[3].id.bytes());
