@@ -31,6 +31,10 @@ const std::map<QByteArray, QByteArray> needs{
     {"streamTellsAndResumes", "stream"},
     {"serverDescribesItself", "publish"},
     {"everythingSurvivesARestart", "publish"},
+    {"changesOfDestinationsAreInTheAuditList", "audit"},
+    {"whatIsDoneToDeliveriesIsInTheAuditList", "audit"},
+    {"replaysAreInTheAuditList", "audit"},
+    {"theAuditListIsFilteredAndPaged", "audit"},
 };
 
 } // namespace
