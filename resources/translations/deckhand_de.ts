@@ -9,6 +9,46 @@
     </message>
 </context>
 <context>
+    <name>deckhand::AdviceWords</name>
+    <message>
+        <source>Without TLS, events of production can be read on their way. Prefer https://.</source>
+        <translation>Ohne TLS sind Ereignisse der Produktion unterwegs lesbar. Besser https:// verwenden.</translation>
+    </message>
+    <message>
+        <source>This is the computer that the engine runs on, whichever that is.</source>
+        <translation>Das ist der Rechner, auf dem die Engine läuft, welcher es auch ist.</translation>
+    </message>
+    <message>
+        <source>This is an address of a private network. Only an engine that is in it gets there.</source>
+        <translation>Das ist eine Adresse eines privaten Netzes. Nur eine Engine darin kommt dorthin.</translation>
+    </message>
+    <message>
+        <source>This is short for a secret and may be guessed. Prefer a longer one.</source>
+        <translation>Das ist kurz für ein Geheimnis und kann erraten werden. Besser ein längeres nehmen.</translation>
+    </message>
+    <message>
+        <source>The settings name different regions: %1.</source>
+        <translation>Die Einstellungen nennen verschiedene Regionen: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Announcer</name>
+    <message numerus="yes">
+        <source>%Ln new failures in the last %1 s.</source>
+        <translation>
+            <numerusform>%Ln neuer Fehlschlag in den letzten %1 s.</numerusform>
+            <numerusform>%Ln neue Fehlschläge in den letzten %1 s.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln destinations became inactive.</source>
+        <translation>
+            <numerusform>%Ln Ziel wurde inaktiv.</numerusform>
+            <numerusform>%Ln Ziele wurden inaktiv.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::AttemptCopies</name>
     <message>
         <source>Copy id of the event</source>
@@ -129,6 +169,41 @@
     </message>
 </context>
 <context>
+    <name>deckhand::Coach</name>
+    <message>
+        <source>Next step</source>
+        <translation>Nächster Schritt</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>Rundgang beenden</translation>
+    </message>
+    <message>
+        <source>Close the tour</source>
+        <translation>Rundgang schließen</translation>
+    </message>
+    <message>
+        <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open Deliveries (Ctrl+3) and choose one that is not delivered.</source>
+        <translation>Rundgang, Schritt 1 von 3: ein Scheitern sehen. Old CRM weist jede Verbindung ab. Zustellungen öffnen (Strg+3) und eine wählen, die nicht zugestellt ist.</translation>
+    </message>
+    <message>
+        <source>Tour, step 2 of 3: read why. The summary names cause, evidence and what to do. Then open one of the other tabs to see what was sent and answered.</source>
+        <translation>Rundgang, Schritt 2 von 3: lesen, warum. Der Überblick nennt Ursache, Beleg und was zu tun ist. Dann einen der anderen Reiter öffnen, um zu sehen, was gesendet und geantwortet wurde.</translation>
+    </message>
+    <message>
+        <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed with Shift+R, or retry the delivery that is shown.</source>
+        <translation>Rundgang, Schritt 3 von 3: den Regler zurückdrehen und wiederholen. Rechts den Empfänger wählen, der scheitert, und ihn wieder annehmen lassen. Dann Gescheitertes mit Umschalt+R wiederholen oder die gezeigte Zustellung neu versuchen.</translation>
+    </message>
+    <message>
+        <source>That was the tour. What failed is sent again, and Replays tells how far it came. The help menu begins the tour anew.</source>
+        <translation>Das war der Rundgang. Was gescheitert ist, wird noch einmal gesendet; wie weit das ist, steht in Wiederholungen. Das Menü Hilfe beginnt den Rundgang von vorn.</translation>
+    </message>
+    <message>
+        <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed with Shift+R, or retry the delivery that is shown.</source>
+        <translation>Rundgang, Schritt 3 von 3: der Empfänger nimmt wieder an. Jetzt Gescheitertes mit Umschalt+R wiederholen oder die gezeigte Zustellung neu versuchen.</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -158,11 +233,7 @@
         <source>A command, a place, an id …   &gt; commands   @ destinations   # event types   ? help</source>
         <translation>Ein Befehl, ein Ort, eine Kennung …   &gt; Befehle   @ Ziele   # Typen   ? Hilfe</translation>
     </message>
-<message>
-        <source>A command, a place, an id …   &gt; commands   @ destinations   # event types</source>
-        <translation>Ein Befehl, ein Ort, eine Kennung …   &gt; Befehle   @ Ziele   # Ereignistypen</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>deckhand::Commands</name>
     <message>
@@ -585,11 +656,11 @@
         <translation>Einen Schlüssel mit der Rolle viewer, operator oder admin verwenden.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 ahead of this computer's.</source>
+        <source>The clock of the server is %1 ahead of this computer&apos;s.</source>
         <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 vor.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 behind this computer's.</source>
+        <source>The clock of the server is %1 behind this computer&apos;s.</source>
         <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 nach.</translation>
     </message>
     <message>
@@ -780,19 +851,7 @@
             <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
         </translation>
     </message>
-<message>
-        <source>Retry now</source>
-        <translation>Jetzt neu versuchen</translation>
-    </message>
-    <message>
-        <source>Cancel delivery</source>
-        <translation>Zustellung abbrechen</translation>
-    </message>
-    <message>
-        <source>Send it once more, now (R)</source>
-        <translation>Jetzt noch einmal senden (R)</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>deckhand::DeliveryInspector</name>
     <message>
@@ -983,27 +1042,108 @@
         <source>%1, planned for %2, %3 late</source>
         <translation>%1, geplant für %2, %3 zu spät</translation>
     </message>
-<message>
-        <source>Copy as curl</source>
-        <translation>Als curl kopieren</translation>
+</context>
+<context>
+    <name>deckhand::DeliverySection</name>
+    <message>
+        <source>Delivery</source>
+        <translation>Zustellung</translation>
     </message>
     <message>
-        <source>Copy attempt as JSON</source>
-        <translation>Versuch als JSON kopieren</translation>
+        <source>How fast is sent, and what happens after a failure</source>
+        <translation>Wie schnell gesendet wird und was nach einem Fehlschlag geschieht</translation>
     </message>
     <message>
-        <source>Copy as HAR</source>
-        <translation>Als HAR kopieren</translation>
+        <source>Fields may stay empty. Grey numbers are what an engine uses then, unless it was set up otherwise.</source>
+        <translation>Felder dürfen leer bleiben. Graue Zahlen gelten dann, wenn die Engine nicht anders eingerichtet ist.</translation>
     </message>
     <message>
-        <source>Copy request and response</source>
-        <translation>Anfrage und Antwort kopieren</translation>
+        <source>Attempts per second, at most</source>
+        <translation>Versuche je Sekunde, höchstens</translation>
     </message>
     <message>
-        <source>Copy summary</source>
-        <translation>Überblick kopieren</translation>
+        <source>Attempts at the same time, at most</source>
+        <translation>Versuche zur gleichen Zeit, höchstens</translation>
     </message>
-    </context>
+    <message>
+        <source>Attempts after the first</source>
+        <translation>Versuche nach dem ersten</translation>
+    </message>
+    <message>
+        <source>First wait in seconds</source>
+        <translation>Erste Wartezeit in Sekunden</translation>
+    </message>
+    <message>
+        <source>Factor of each further wait</source>
+        <translation>Faktor jeder weiteren Wartezeit</translation>
+    </message>
+    <message>
+        <source>Longest wait in seconds</source>
+        <translation>Längste Wartezeit in Sekunden</translation>
+    </message>
+    <message>
+        <source>Random share of each wait</source>
+        <translation>Zufälliger Anteil jeder Wartezeit</translation>
+    </message>
+    <message>
+        <source>From 0 to 1; it keeps retries from coming all at once.</source>
+        <translation>Von 0 bis 1; so kommen neue Versuche nicht alle zugleich.</translation>
+    </message>
+    <message>
+        <source>Waits in seconds, one by one</source>
+        <translation>Wartezeiten in Sekunden, einzeln</translation>
+    </message>
+    <message>
+        <source>Such as 10, 60, 300; replaces number, waits and factor.</source>
+        <translation>Etwa 10, 60, 300; ersetzt Anzahl, Wartezeiten und Faktor.</translation>
+    </message>
+    <message>
+        <source>Made of the numbers above</source>
+        <translation>Aus den Zahlen darüber</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Keine Grenze</translation>
+    </message>
+    <message>
+        <source>As the engine is set up</source>
+        <translation>Wie die Engine eingerichtet ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n attempts at the same time.</source>
+        <translation>
+            <numerusform>Höchstens %n Versuch zur gleichen Zeit.</numerusform>
+            <numerusform>Höchstens %n Versuche zur gleichen Zeit.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retries after %1.</source>
+        <translation>Neue Versuche nach %1.</translation>
+    </message>
+    <message>
+        <source>No retries.</source>
+        <translation>Keine neuen Versuche.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retries, the first after %1, each later one %2 times as late, up to %3.</source>
+        <translation>
+            <numerusform>%n neuer Versuch, der erste nach %1, jeder weitere %2-mal so spät, bis zu %3.</numerusform>
+            <numerusform>%n neue Versuche, der erste nach %1, jeder weitere %2-mal so spät, bis zu %3.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most %1 per second.</source>
+        <translation>Höchstens %1 je Sekunde.</translation>
+    </message>
+    <message>
+        <source>Do not ask the service first</source>
+        <translation>Den Dienst nicht vorher fragen</translation>
+    </message>
+    <message>
+        <source>It is saved although the credential may be wrong.</source>
+        <translation>Es wird gespeichert, obwohl die Zugangsdaten falsch sein können.</translation>
+    </message>
+</context>
 <context>
     <name>deckhand::DemoPanel</name>
     <message>
@@ -1102,7 +1242,7 @@
         <source>The source now publishes %1 per second.</source>
         <translation>Die Quelle veröffentlicht jetzt %1 je Sekunde.</translation>
     </message>
-<message>
+    <message>
         <source>Spread of the answer time</source>
         <translation>Streuung der Antwortzeit</translation>
     </message>
@@ -1157,6 +1297,113 @@
     <message>
         <source>Requests: %1 · duplicates: %2 · bad signatures: %3</source>
         <translation>Anfragen: %1 · doppelt: %2 · falsch signiert: %3</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DemoScenarios</name>
+    <message>
+        <source>Calm day</source>
+        <translation>Ruhiger Tag</translation>
+    </message>
+    <message>
+        <source>Burst</source>
+        <translation>Ansturm</translation>
+    </message>
+    <message>
+        <source>Outage</source>
+        <translation>Ausfall</translation>
+    </message>
+    <message>
+        <source>Slow receiver</source>
+        <translation>Langsamer Empfänger</translation>
+    </message>
+    <message>
+        <source>Bad deploy</source>
+        <translation>Fehlerhafte Version</translation>
+    </message>
+    <message>
+        <source>Credential expiry</source>
+        <translation>Abgelaufenes Geheimnis</translation>
+    </message>
+    <message>
+        <source>all is well</source>
+        <translation>alles geht gut</translation>
+    </message>
+    <message>
+        <source>few events, all accepted</source>
+        <translation>wenige Ereignisse, alle angenommen</translation>
+    </message>
+    <message>
+        <source>many events, all accepted</source>
+        <translation>viele Ereignisse, alle angenommen</translation>
+    </message>
+    <message>
+        <source>a rush of %1 per second</source>
+        <translation>ein Ansturm von %1 je Sekunde</translation>
+    </message>
+    <message>
+        <source>what waits is delivered</source>
+        <translation>was wartet, wird zugestellt</translation>
+    </message>
+    <message>
+        <source>%1 refuses connections</source>
+        <translation>%1 weist Verbindungen ab</translation>
+    </message>
+    <message>
+        <source>%1 answers slowly</source>
+        <translation>%1 antwortet langsam</translation>
+    </message>
+    <message>
+        <source>%1 answers too late</source>
+        <translation>%1 antwortet zu spät</translation>
+    </message>
+    <message>
+        <source>%1 fails some requests</source>
+        <translation>%1 scheitert an manchen Anfragen</translation>
+    </message>
+    <message>
+        <source>%1 fails every request</source>
+        <translation>%1 scheitert an jeder Anfrage</translation>
+    </message>
+    <message>
+        <source>%1 refuses the old secret</source>
+        <translation>%1 weist das alte Geheimnis ab</translation>
+    </message>
+    <message>
+        <source>%1 accepts again</source>
+        <translation>%1 nimmt wieder an</translation>
+    </message>
+    <message>
+        <source>A scenario turns the dials by itself. Turning one by hand ends it.</source>
+        <translation>Ein Szenario dreht von selbst an den Reglern. Wer einen von Hand dreht, beendet es.</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Szenario</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>The scenario was stopped; the dials are back where they were.</source>
+        <translation>Das Szenario wurde angehalten; die Regler stehen wieder wie zuvor.</translation>
+    </message>
+    <message>
+        <source>The scenario ended when a dial was turned.</source>
+        <translation>Das Szenario endete, als ein Regler gedreht wurde.</translation>
+    </message>
+    <message>
+        <source>The scenario is over; the dials are back where they were.</source>
+        <translation>Das Szenario ist zu Ende; die Regler stehen wieder wie zuvor.</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 s left</source>
+        <translation>%1: %2, noch %3 s</translation>
     </message>
 </context>
 <context>
@@ -1268,14 +1515,6 @@
         <translation>Ein Testereignis wird gesendet …</translation>
     </message>
     <message>
-        <source>Reactivate and send held</source>
-        <translation>Reaktivieren und Zurückgehaltenes senden</translation>
-    </message>
-    <message>
-        <source>Reactivate and replay missed</source>
-        <translation>Reaktivieren und Verpasstes wiederholen</translation>
-    </message>
-    <message>
         <source>More</source>
         <translation>Mehr</translation>
     </message>
@@ -1332,14 +1571,6 @@
         <translation>Reaktivieren</translation>
     </message>
     <message>
-        <source>at an unknown time</source>
-        <translation>zu unbekannter Zeit</translation>
-    </message>
-    <message>
-        <source>This destination became inactive %1. %2</source>
-        <translation>Dieses Ziel wurde %1 inaktiv. %2</translation>
-    </message>
-    <message>
         <source>The former one, %1, signs too until %2 (for %3).</source>
         <translation>Das frühere, %1, signiert mit bis %2 (noch %3).</translation>
     </message>
@@ -1367,7 +1598,7 @@
         <source>The test was not sent. %1</source>
         <translation>Der Test wurde nicht gesendet. %1</translation>
     </message>
-<message>
+    <message>
         <source>Delivery</source>
         <translation>Zustellung</translation>
     </message>
@@ -1419,7 +1650,7 @@
         <translation>Vorlage des Partitionsschlüssels</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data}, where data is the event's envelope. Records with the same key keep to one shard. Empty: the event's id.</source>
+        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
         <translation>Ein JMESPath-Ausdruck über {metadata, data}, worin data die Hülle des Ereignisses ist. Datensätze mit gleichem Schlüssel bleiben in einem Shard. Leer: die Kennung des Ereignisses.</translation>
     </message>
     <message>
@@ -1491,7 +1722,7 @@
         <translation>Vorlage des Schlüssels</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data, time}, where data is the event's envelope and time that of the event. Empty: the time, an underscore and the event's id, with .json at the end, so that a retry overwrites itself.</source>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
         <translation>Ein JMESPath-Ausdruck über {metadata, data, time}, worin data die Hülle und time die Zeit des Ereignisses ist. Leer: die Zeit, ein Unterstrich und die Kennung des Ereignisses, am Ende .json, sodass ein neuer Versuch sich selbst überschreibt.</translation>
     </message>
     <message>
@@ -1503,7 +1734,7 @@
         <translation>Was Aufbewahren und Lesen der Objekte kosten.</translation>
     </message>
     <message>
-        <source>Of an IAM user or role that may do s3:PutObject on the bucket's objects and nothing else.</source>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
         <translation>Von einem IAM-Benutzer oder einer Rolle, die an den Objekten des Buckets s3:PutObject darf und sonst nichts.</translation>
     </message>
     <message>
@@ -1519,11 +1750,11 @@
         <translation>URL der Warteschlange</translation>
     </message>
     <message>
-        <source>The whole URL as the queue's page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
         <translation>Die ganze URL, wie sie die Seite der Warteschlange zeigt. Daraus wird die Region gelesen; ein Name, der auf .fifo endet, ist eine FIFO-Warteschlange.</translation>
     </message>
     <message>
-        <source>Where SQS is found instead of at the queue's own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
         <translation>Wo SQS statt beim Rechner der Warteschlange zu finden ist: ein Emulator, ein VPC-Endpunkt. Nennt keine der URLs eine Region, gilt us-east-1.</translation>
     </message>
     <message>
@@ -1619,11 +1850,11 @@
         <translation>Token der Quelle</translation>
     </message>
     <message>
-        <source>The token of the managed source that takes the events. It holds the source's id and signs every request.</source>
+        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
         <translation>Das Token der verwalteten Quelle, die die Ereignisse aufnimmt. Es enthält die Kennung der Quelle und signiert jede Anfrage.</translation>
     </message>
     <message>
-        <source>the source's token as Hookdeck shows it, which is base64</source>
+        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
         <translation>das Token der Quelle, wie Hookdeck es zeigt, in base64</translation>
     </message>
     <message>
@@ -1655,7 +1886,7 @@
         <translation>TLS</translation>
     </message>
     <message>
-        <source>Encrypts the connection and checks the server's certificate and name. The port is usually 5671.</source>
+        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
         <translation>Verschlüsselt die Verbindung und prüft Zertifikat und Namen des Servers. Der Port ist meist 5671.</translation>
     </message>
     <message>
@@ -1671,7 +1902,7 @@
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>The user's password.</source>
+        <source>The user&apos;s password.</source>
         <translation>Das Passwort des Benutzers.</translation>
     </message>
     <message>
@@ -1728,10 +1959,6 @@
     <message>
         <source>Destinations</source>
         <translation>Ziele</translation>
-    </message>
-    <message>
-        <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
-        <translation>„%1“ wird in %2 s gelöscht; was noch darauf wartet, wird dann abgebrochen.</translation>
     </message>
     <message>
         <source>%1 %2</source>
@@ -2186,15 +2413,7 @@
             <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
         </translation>
     </message>
-<message>
-        <source>Filter by this cell</source>
-        <translation>Nach dieser Zelle filtern</translation>
-    </message>
-    <message>
-        <source>Exclude this cell</source>
-        <translation>Diese Zelle ausschließen</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>deckhand::FilterBar</name>
     <message>
@@ -2470,6 +2689,79 @@
     </message>
 </context>
 <context>
+    <name>deckhand::InactiveBanner</name>
+    <message>
+        <source>Send test</source>
+        <translation>Test senden</translation>
+    </message>
+    <message>
+        <source>at an unknown time</source>
+        <translation>zu unbekannter Zeit</translation>
+    </message>
+    <message>
+        <source>This destination became inactive %1. %2 %3</source>
+        <translation>Dieses Ziel wurde %1 inaktiv. %2 %3</translation>
+    </message>
+    <message>
+        <source>The delivery that made it so: %1</source>
+        <translation>Die Zustellung, die dazu führte: %1</translation>
+    </message>
+    <message>
+        <source>Nothing is held for it.</source>
+        <translation>Nichts ist dafür zurückgehalten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries are held for it.</source>
+        <translation>
+            <numerusform>%Ln Zustellung ist dafür zurückgehalten.</numerusform>
+            <numerusform>%Ln Zustellungen sind dafür zurückgehalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate from now on</source>
+        <translation>Von jetzt an reaktivieren</translation>
+    </message>
+    <message>
+        <source>What happens from now on is sent.</source>
+        <translation>Gesendet wird, was von jetzt an geschieht.</translation>
+    </message>
+    <message>
+        <source>What is held is canceled; what happens from now on is sent.</source>
+        <translation>Zurückgehaltenes wird abgebrochen; gesendet wird, was von jetzt an geschieht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and send %Ln held</source>
+        <translation>
+            <numerusform>Reaktivieren und %Ln zurückgehaltene senden</numerusform>
+            <numerusform>Reaktivieren und %Ln zurückgehaltene senden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate and send what is held</source>
+        <translation>Reaktivieren und Zurückgehaltenes senden</translation>
+    </message>
+    <message>
+        <source>What is held is sent; events of the time in between are left out.</source>
+        <translation>Zurückgehaltenes wird gesendet; Ereignisse aus der Zwischenzeit bleiben weg.</translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed since %1</source>
+        <translation>Reaktivieren und seit %1 Verpasstes wiederholen</translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed</source>
+        <translation>Reaktivieren und Verpasstes wiederholen</translation>
+    </message>
+    <message>
+        <source>What is held is sent, and events that were missed in between are, too.</source>
+        <translation>Zurückgehaltenes wird gesendet, und in der Zwischenzeit verpasste Ereignisse auch.</translation>
+    </message>
+    <message>
+        <source>Show delivery %1</source>
+        <translation>Zustellung %1 zeigen</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::IssuesPage</name>
     <message>
         <source>Show deliveries</source>
@@ -2641,7 +2933,7 @@
         <translation>Schlüssel werden gelesen …</translation>
     </message>
     <message>
-        <source>This server's keys are managed on the server itself: deckhandctl keys.</source>
+        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
         <translation>Die Schlüssel dieses Servers werden auf ihm selbst verwaltet: deckhandctl keys.</translation>
     </message>
     <message>
@@ -2710,19 +3002,7 @@
         <source>This window shows the connection as it was opened. Close it and open it again, so that what was changed holds.</source>
         <translation>Dieses Fenster zeigt die Verbindung, wie sie geöffnet wurde. Damit die Änderungen gelten, muss es geschlossen und neu geöffnet werden.</translation>
     </message>
-<message>
-        <source>The keychain has no key of %1; enter it again.</source>
-        <translation>Der Schlüsselbund hat keinen Schlüssel von %1; erneut eingeben.</translation>
-    </message>
-    <message>
-        <source>The key of %1 cannot be read from the keychain; enter it again.</source>
-        <translation>Der Schlüssel von %1 ist im Schlüsselbund nicht lesbar; erneut eingeben.</translation>
-    </message>
-    <message>
-        <source>The key of this server is asked for again next time, as it cannot be kept. %1</source>
-        <translation>Der Schlüssel dieses Servers wird nächstes Mal wieder erfragt, da er nicht aufbewahrt werden kann. %1</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>deckhand::LinkPanel</name>
     <message>
@@ -3003,14 +3283,6 @@
     <message>
         <source>Previous pane</source>
         <translation>Voriger Bereich</translation>
-    </message>
-<message>
-        <source>Demo</source>
-        <translation>Demo</translation>
-    </message>
-    <message>
-        <source>This computer</source>
-        <translation>Dieser Rechner</translation>
     </message>
     <message>
         <source>Show the tour</source>
@@ -4036,7 +4308,7 @@
         <source>What did not arrive is counted as it stands now; where several replays match the same deliveries, they count in each. Enter opens a group.</source>
         <translation>Was nicht ankam, ist gezählt, wie es jetzt steht; wo mehrere Wiederholungen auf dieselben Zustellungen passen, zählen sie in jeder. Eingabe öffnet eine Gruppe.</translation>
     </message>
-<message>
+    <message>
         <source>Export report …</source>
         <translation>Bericht exportieren …</translation>
     </message>
@@ -4135,7 +4407,7 @@
         <translation>Signaturgeheimnis von %1</translation>
     </message>
     <message>
-        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver's settings.</source>
+        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver&apos;s settings.</source>
         <translation>Der Empfänger braucht dieses Geheimnis, um Signaturen zu prüfen. Es ist nur jetzt zu sehen; in den Einstellungen des Empfängers aufbewahren.</translation>
     </message>
     <message>
@@ -4356,7 +4628,7 @@
         <source>End of the quiet hours</source>
         <translation>Ende der ruhigen Stunden</translation>
     </message>
-<message>
+    <message>
         <source>A delivery that waits for longer is told of outside this window</source>
         <translation>Eine Zustellung, die länger wartet, wird außerhalb dieses Fensters gemeldet</translation>
     </message>
@@ -4576,10 +4848,6 @@
         <source>Deckhand</source>
         <translation>Deckhand</translation>
     </message>
-<message>
-        <source>Deckhand could not start</source>
-        <translation>Deckhand konnte nicht starten</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::StatusLine</name>
@@ -4784,7 +5052,7 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
-<message>
+    <message>
         <source>Take its data</source>
         <translation>Daten übernehmen</translation>
     </message>
@@ -4958,13 +5226,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Die Engine hat seit einer Minute nicht geantwortet.</translation>
     </message>
     <message numerus="yes">
-        <source>%n deliveries wait, the oldest for more than 15 minutes.</source>
-        <translation>
-            <numerusform>%n Zustellung wartet, seit mehr als 15 Minuten.</numerusform>
-            <numerusform>%n Zustellungen warten, die älteste seit mehr als 15 Minuten.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>The replay is complete: %n deliveries arrived.</source>
         <translation>
             <numerusform>Die Wiederholung ist fertig: %n Zustellung kam an.</numerusform>
@@ -4978,7 +5239,7 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
             <numerusform>Die Wiederholung scheiterte mit %n gescheiterten Zustellungen.</numerusform>
         </translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>%n deliveries wait, the oldest for more than %1.</source>
         <translation>
             <numerusform>%n Zustellung wartet, seit mehr als %1.</numerusform>
@@ -4999,6 +5260,41 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::UndoStrip</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Do it now</source>
+        <translation>Jetzt ausführen</translation>
+    </message>
+    <message>
+        <source>“%1” has its former settings again.</source>
+        <translation>„%1“ hat wieder die früheren Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Restore the version of %1</source>
+        <translation>Stand von %1 wiederherstellen</translation>
+    </message>
+    <message>
+        <source>“%1” was changed. Restoring gives it its former settings; credentials stay as they are.</source>
+        <translation>„%1“ wurde geändert. Wiederherstellen gibt die früheren Einstellungen zurück; Zugangsdaten bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
+        <translation>„%1“ wird in %2 s gelöscht; was noch darauf wartet, wird dann abgebrochen.</translation>
+    </message>
+    <message>
+        <source>“%1” will be switched off in %2 s; until then it is sent to.</source>
+        <translation>„%1“ wird in %2 s ausgeschaltet; bis dahin wird dorthin gesendet.</translation>
+    </message>
+    <message>
+        <source>“%1” will be reactivated in %2 s; what is sent then cannot be taken back.</source>
+        <translation>„%1“ wird in %2 s reaktiviert; was dann gesendet wird, ist nicht zurückzunehmen.</translation>
     </message>
 </context>
 <context>
@@ -5502,7 +5798,7 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Das Ziel abonniert diesen Typ nicht.</translation>
     </message>
     <message>
-        <source>The destination's filter leaves this event out.</source>
+        <source>The destination&apos;s filter leaves this event out.</source>
         <translation>Der Filter des Ziels lässt dieses Ereignis weg.</translation>
     </message>
     <message>
@@ -5534,8 +5830,8 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Erwartet: %1.</translation>
     </message>
     <message>
-        <source>This is not a JSON object such as {"X-Team": "data"}.</source>
-        <translation>Dies ist kein JSON-Objekt wie {"X-Team": "data"}.</translation>
+        <source>This is not a JSON object such as {&quot;X-Team&quot;: &quot;data&quot;}.</source>
+        <translation>Dies ist kein JSON-Objekt wie {&quot;X-Team&quot;: &quot;data&quot;}.</translation>
     </message>
     <message>
         <source>Choose at least one event type, or everything.</source>
@@ -5825,10 +6121,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>This server has no stream, so its events are read again and again. It answered last at %1.</source>
         <translation>Dieser Server hat keinen Strom, daher werden seine Ereignisse immer wieder gelesen. Zuletzt hat er um %1 geantwortet.</translation>
     </message>
-<message>
-        <source>Waiting for the first answer of the engine.</source>
-        <translation>Es wird auf die erste Antwort gewartet.</translation>
-    </message>
     <message>
         <source>The header %1 is set by the sender. Remove it.</source>
         <translation>Den Header %1 setzt der Absender selbst. Entfernen.</translation>
@@ -5840,397 +6132,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>This is not a list of seconds such as 10, 60, 300.</source>
         <translation>Das ist keine Liste von Sekunden wie 10, 60, 300.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::AdviceWords</name>
-    <message>
-        <source>Without TLS, events of production can be read on their way. Prefer https://.</source>
-        <translation>Ohne TLS sind Ereignisse der Produktion unterwegs lesbar. Besser https:// verwenden.</translation>
-    </message>
-    <message>
-        <source>This is the computer that the engine runs on, whichever that is.</source>
-        <translation>Das ist der Rechner, auf dem die Engine läuft, welcher es auch ist.</translation>
-    </message>
-    <message>
-        <source>This is an address of a private network. Only an engine that is in it gets there.</source>
-        <translation>Das ist eine Adresse eines privaten Netzes. Nur eine Engine darin kommt dorthin.</translation>
-    </message>
-    <message>
-        <source>This is short for a secret and may be guessed. Prefer a longer one.</source>
-        <translation>Das ist kurz für ein Geheimnis und kann erraten werden. Besser ein längeres nehmen.</translation>
-    </message>
-    <message>
-        <source>The settings name different regions: %1.</source>
-        <translation>Die Einstellungen nennen verschiedene Regionen: %1.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::Announcer</name>
-    <message numerus="yes">
-        <source>%Ln new failures in the last %1 s.</source>
-        <translation>
-            <numerusform>%Ln neuer Fehlschlag in den letzten %1 s.</numerusform>
-            <numerusform>%Ln neue Fehlschläge in den letzten %1 s.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln destinations became inactive.</source>
-        <translation>
-            <numerusform>%Ln Ziel wurde inaktiv.</numerusform>
-            <numerusform>%Ln Ziele wurden inaktiv.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::DeliverySection</name>
-    <message>
-        <source>Delivery</source>
-        <translation>Zustellung</translation>
-    </message>
-    <message>
-        <source>How fast is sent, and what happens after a failure</source>
-        <translation>Wie schnell gesendet wird und was nach einem Fehlschlag geschieht</translation>
-    </message>
-    <message>
-        <source>Fields may stay empty. Grey numbers are what an engine uses then, unless it was set up otherwise.</source>
-        <translation>Felder dürfen leer bleiben. Graue Zahlen gelten dann, wenn die Engine nicht anders eingerichtet ist.</translation>
-    </message>
-    <message>
-        <source>Attempts per second, at most</source>
-        <translation>Versuche je Sekunde, höchstens</translation>
-    </message>
-    <message>
-        <source>Attempts at the same time, at most</source>
-        <translation>Versuche zur gleichen Zeit, höchstens</translation>
-    </message>
-    <message>
-        <source>Attempts after the first</source>
-        <translation>Versuche nach dem ersten</translation>
-    </message>
-    <message>
-        <source>First wait in seconds</source>
-        <translation>Erste Wartezeit in Sekunden</translation>
-    </message>
-    <message>
-        <source>Factor of each further wait</source>
-        <translation>Faktor jeder weiteren Wartezeit</translation>
-    </message>
-    <message>
-        <source>Longest wait in seconds</source>
-        <translation>Längste Wartezeit in Sekunden</translation>
-    </message>
-    <message>
-        <source>Random share of each wait</source>
-        <translation>Zufälliger Anteil jeder Wartezeit</translation>
-    </message>
-    <message>
-        <source>From 0 to 1; it keeps retries from coming all at once.</source>
-        <translation>Von 0 bis 1; so kommen neue Versuche nicht alle zugleich.</translation>
-    </message>
-    <message>
-        <source>Waits in seconds, one by one</source>
-        <translation>Wartezeiten in Sekunden, einzeln</translation>
-    </message>
-    <message>
-        <source>Such as 10, 60, 300; replaces number, waits and factor.</source>
-        <translation>Etwa 10, 60, 300; ersetzt Anzahl, Wartezeiten und Faktor.</translation>
-    </message>
-    <message>
-        <source>Made of the numbers above</source>
-        <translation>Aus den Zahlen darüber</translation>
-    </message>
-    <message>
-        <source>No limit</source>
-        <translation>Keine Grenze</translation>
-    </message>
-    <message>
-        <source>As the engine is set up</source>
-        <translation>Wie die Engine eingerichtet ist</translation>
-    </message>
-    <message numerus="yes">
-        <source>At most %n attempts at the same time.</source>
-        <translation>
-            <numerusform>Höchstens %n Versuch zur gleichen Zeit.</numerusform>
-            <numerusform>Höchstens %n Versuche zur gleichen Zeit.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Retries after %1.</source>
-        <translation>Neue Versuche nach %1.</translation>
-    </message>
-    <message>
-        <source>No retries.</source>
-        <translation>Keine neuen Versuche.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n retries, the first after %1, each later one %2 times as late, up to %3.</source>
-        <translation>
-            <numerusform>%n neuer Versuch, der erste nach %1, jeder weitere %2-mal so spät, bis zu %3.</numerusform>
-            <numerusform>%n neue Versuche, der erste nach %1, jeder weitere %2-mal so spät, bis zu %3.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>At most %1 per second.</source>
-        <translation>Höchstens %1 je Sekunde.</translation>
-    </message>
-    <message>
-        <source>Do not ask the service first</source>
-        <translation>Den Dienst nicht vorher fragen</translation>
-    </message>
-    <message>
-        <source>It is saved although the credential may be wrong.</source>
-        <translation>Es wird gespeichert, obwohl die Zugangsdaten falsch sein können.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::InactiveBanner</name>
-    <message>
-        <source>Send test</source>
-        <translation>Test senden</translation>
-    </message>
-    <message>
-        <source>at an unknown time</source>
-        <translation>zu unbekannter Zeit</translation>
-    </message>
-    <message>
-        <source>This destination became inactive %1. %2 %3</source>
-        <translation>Dieses Ziel wurde %1 inaktiv. %2 %3</translation>
-    </message>
-    <message>
-        <source>The delivery that made it so: %1</source>
-        <translation>Die Zustellung, die dazu führte: %1</translation>
-    </message>
-    <message>
-        <source>Nothing is held for it.</source>
-        <translation>Nichts ist dafür zurückgehalten.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln deliveries are held for it.</source>
-        <translation>
-            <numerusform>%Ln Zustellung ist dafür zurückgehalten.</numerusform>
-            <numerusform>%Ln Zustellungen sind dafür zurückgehalten.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Reactivate from now on</source>
-        <translation>Von jetzt an reaktivieren</translation>
-    </message>
-    <message>
-        <source>What happens from now on is sent.</source>
-        <translation>Gesendet wird, was von jetzt an geschieht.</translation>
-    </message>
-    <message>
-        <source>What is held is canceled; what happens from now on is sent.</source>
-        <translation>Zurückgehaltenes wird abgebrochen; gesendet wird, was von jetzt an geschieht.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Reactivate and send %Ln held</source>
-        <translation>
-            <numerusform>Reaktivieren und %Ln zurückgehaltene senden</numerusform>
-            <numerusform>Reaktivieren und %Ln zurückgehaltene senden</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Reactivate and send what is held</source>
-        <translation>Reaktivieren und Zurückgehaltenes senden</translation>
-    </message>
-    <message>
-        <source>What is held is sent; events of the time in between are left out.</source>
-        <translation>Zurückgehaltenes wird gesendet; Ereignisse aus der Zwischenzeit bleiben weg.</translation>
-    </message>
-    <message>
-        <source>Reactivate and replay missed since %1</source>
-        <translation>Reaktivieren und seit %1 Verpasstes wiederholen</translation>
-    </message>
-    <message>
-        <source>Reactivate and replay missed</source>
-        <translation>Reaktivieren und Verpasstes wiederholen</translation>
-    </message>
-    <message>
-        <source>What is held is sent, and events that were missed in between are, too.</source>
-        <translation>Zurückgehaltenes wird gesendet, und in der Zwischenzeit verpasste Ereignisse auch.</translation>
-    </message>
-    <message>
-        <source>Show delivery %1</source>
-        <translation>Zustellung %1 zeigen</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::UndoStrip</name>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Do it now</source>
-        <translation>Jetzt ausführen</translation>
-    </message>
-    <message>
-        <source>“%1” has its former settings again.</source>
-        <translation>„%1“ hat wieder die früheren Einstellungen.</translation>
-    </message>
-    <message>
-        <source>Restore the version of %1</source>
-        <translation>Stand von %1 wiederherstellen</translation>
-    </message>
-    <message>
-        <source>“%1” was changed. Restoring gives it its former settings; credentials stay as they are.</source>
-        <translation>„%1“ wurde geändert. Wiederherstellen gibt die früheren Einstellungen zurück; Zugangsdaten bleiben, wie sie sind.</translation>
-    </message>
-    <message>
-        <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
-        <translation>„%1“ wird in %2 s gelöscht; was noch darauf wartet, wird dann abgebrochen.</translation>
-    </message>
-    <message>
-        <source>“%1” will be switched off in %2 s; until then it is sent to.</source>
-        <translation>„%1“ wird in %2 s ausgeschaltet; bis dahin wird dorthin gesendet.</translation>
-    </message>
-    <message>
-        <source>“%1” will be reactivated in %2 s; what is sent then cannot be taken back.</source>
-        <translation>„%1“ wird in %2 s reaktiviert; was dann gesendet wird, ist nicht zurückzunehmen.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::Coach</name>
-    <message>
-        <source>Next step</source>
-        <translation>Nächster Schritt</translation>
-    </message>
-    <message>
-        <source>End the tour</source>
-        <translation>Rundgang beenden</translation>
-    </message>
-    <message>
-        <source>Close the tour</source>
-        <translation>Rundgang schließen</translation>
-    </message>
-    <message>
-        <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open Deliveries (Ctrl+3) and choose one that is not delivered.</source>
-        <translation>Rundgang, Schritt 1 von 3: ein Scheitern sehen. Old CRM weist jede Verbindung ab. Zustellungen öffnen (Strg+3) und eine wählen, die nicht zugestellt ist.</translation>
-    </message>
-    <message>
-        <source>Tour, step 2 of 3: read why. The summary names cause, evidence and what to do. Then open one of the other tabs to see what was sent and answered.</source>
-        <translation>Rundgang, Schritt 2 von 3: lesen, warum. Der Überblick nennt Ursache, Beleg und was zu tun ist. Dann einen der anderen Reiter öffnen, um zu sehen, was gesendet und geantwortet wurde.</translation>
-    </message>
-    <message>
-        <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Rundgang, Schritt 3 von 3: den Regler zurückdrehen und wiederholen. Rechts den Empfänger wählen, der scheitert, und ihn wieder annehmen lassen. Dann Gescheitertes mit Umschalt+R wiederholen oder die gezeigte Zustellung neu versuchen.</translation>
-    </message>
-    <message>
-        <source>That was the tour. What failed is sent again, and Replays tells how far it came. The help menu begins the tour anew.</source>
-        <translation>Das war der Rundgang. Was gescheitert ist, wird noch einmal gesendet; wie weit das ist, steht in Wiederholungen. Das Menü Hilfe beginnt den Rundgang von vorn.</translation>
-    </message>
-    <message>
-        <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Rundgang, Schritt 3 von 3: der Empfänger nimmt wieder an. Jetzt Gescheitertes mit Umschalt+R wiederholen oder die gezeigte Zustellung neu versuchen.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::DemoScenarios</name>
-    <message>
-        <source>Calm day</source>
-        <translation>Ruhiger Tag</translation>
-    </message>
-    <message>
-        <source>Burst</source>
-        <translation>Ansturm</translation>
-    </message>
-    <message>
-        <source>Outage</source>
-        <translation>Ausfall</translation>
-    </message>
-    <message>
-        <source>Slow receiver</source>
-        <translation>Langsamer Empfänger</translation>
-    </message>
-    <message>
-        <source>Bad deploy</source>
-        <translation>Fehlerhafte Version</translation>
-    </message>
-    <message>
-        <source>Credential expiry</source>
-        <translation>Abgelaufenes Geheimnis</translation>
-    </message>
-    <message>
-        <source>all is well</source>
-        <translation>alles geht gut</translation>
-    </message>
-    <message>
-        <source>few events, all accepted</source>
-        <translation>wenige Ereignisse, alle angenommen</translation>
-    </message>
-    <message>
-        <source>many events, all accepted</source>
-        <translation>viele Ereignisse, alle angenommen</translation>
-    </message>
-    <message>
-        <source>a rush of %1 per second</source>
-        <translation>ein Ansturm von %1 je Sekunde</translation>
-    </message>
-    <message>
-        <source>what waits is delivered</source>
-        <translation>was wartet, wird zugestellt</translation>
-    </message>
-    <message>
-        <source>%1 refuses connections</source>
-        <translation>%1 weist Verbindungen ab</translation>
-    </message>
-    <message>
-        <source>%1 answers slowly</source>
-        <translation>%1 antwortet langsam</translation>
-    </message>
-    <message>
-        <source>%1 answers too late</source>
-        <translation>%1 antwortet zu spät</translation>
-    </message>
-    <message>
-        <source>%1 fails some requests</source>
-        <translation>%1 scheitert an manchen Anfragen</translation>
-    </message>
-    <message>
-        <source>%1 fails every request</source>
-        <translation>%1 scheitert an jeder Anfrage</translation>
-    </message>
-    <message>
-        <source>%1 refuses the old secret</source>
-        <translation>%1 weist das alte Geheimnis ab</translation>
-    </message>
-    <message>
-        <source>%1 accepts again</source>
-        <translation>%1 nimmt wieder an</translation>
-    </message>
-    <message>
-        <source>A scenario turns the dials by itself. Turning one by hand ends it.</source>
-        <translation>Ein Szenario dreht von selbst an den Reglern. Wer einen von Hand dreht, beendet es.</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>Abspielen</translation>
-    </message>
-    <message>
-        <source>Scenario</source>
-        <translation>Szenario</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>The scenario was stopped; the dials are back where they were.</source>
-        <translation>Das Szenario wurde angehalten; die Regler stehen wieder wie zuvor.</translation>
-    </message>
-    <message>
-        <source>The scenario ended when a dial was turned.</source>
-        <translation>Das Szenario endete, als ein Regler gedreht wurde.</translation>
-    </message>
-    <message>
-        <source>The scenario is over; the dials are back where they were.</source>
-        <translation>Das Szenario ist zu Ende; die Regler stehen wieder wie zuvor.</translation>
-    </message>
-    <message>
-        <source>%1: %2, %3 s left</source>
-        <translation>%1: %2, noch %3 s</translation>
     </message>
 </context>
 </TS>

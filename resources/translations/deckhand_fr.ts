@@ -9,6 +9,46 @@
     </message>
 </context>
 <context>
+    <name>deckhand::AdviceWords</name>
+    <message>
+        <source>Without TLS, events of production can be read on their way. Prefer https://.</source>
+        <translation>Sans TLS, les événements de production sont lisibles en chemin. Préférer https://.</translation>
+    </message>
+    <message>
+        <source>This is the computer that the engine runs on, whichever that is.</source>
+        <translation>C’est l’ordinateur où tourne le moteur, quel qu’il soit.</translation>
+    </message>
+    <message>
+        <source>This is an address of a private network. Only an engine that is in it gets there.</source>
+        <translation>C’est une adresse de réseau privé. Seul un moteur qui s’y trouve peut l’atteindre.</translation>
+    </message>
+    <message>
+        <source>This is short for a secret and may be guessed. Prefer a longer one.</source>
+        <translation>C’est court pour un secret et peut se deviner. En préférer un plus long.</translation>
+    </message>
+    <message>
+        <source>The settings name different regions: %1.</source>
+        <translation>Les réglages nomment des régions différentes : %1.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Announcer</name>
+    <message numerus="yes">
+        <source>%Ln new failures in the last %1 s.</source>
+        <translation>
+            <numerusform>%Ln nouvel échec dans les %1 dernières s.</numerusform>
+            <numerusform>%Ln nouveaux échecs dans les %1 dernières s.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln destinations became inactive.</source>
+        <translation>
+            <numerusform>%Ln destination est devenue inactive.</numerusform>
+            <numerusform>%Ln destinations sont devenues inactives.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::AttemptCopies</name>
     <message>
         <source>Copy id of the event</source>
@@ -71,7 +111,7 @@
     </message>
     <message>
         <source>Attempt %1, %2: %3 after %4.</source>
-        <translation>Tentative %1, %2 : %3 après %4.</translation>
+        <translation>Tentative %1, %2&#xa0;: %3 après %4.</translation>
     </message>
     <message>
         <source>Now</source>
@@ -106,7 +146,7 @@
     </message>
     <message>
         <source>This is all of it: versions, settings, counts, and what fails. Payloads, credentials, addresses and names are not in it.</source>
-        <translation>C’est tout : versions, réglages, nombres et ce qui échoue. Contenus, identifiants, adresses et noms n’y sont pas.</translation>
+        <translation>C’est tout&#xa0;: versions, réglages, nombres et ce qui échoue. Contenus, identifiants, adresses et noms n’y sont pas.</translation>
     </message>
     <message>
         <source>Save …</source>
@@ -125,7 +165,42 @@
     <name>deckhand::ChartCard</name>
     <message>
         <source>Copy “%1” as a table</source>
-        <translation>Copier « %1 » en tableau</translation>
+        <translation>Copier «&#xa0;%1&#xa0;» en tableau</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Coach</name>
+    <message>
+        <source>Next step</source>
+        <translation>Étape suivante</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>Terminer la visite</translation>
+    </message>
+    <message>
+        <source>Close the tour</source>
+        <translation>Fermer la visite</translation>
+    </message>
+    <message>
+        <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open Deliveries (Ctrl+3) and choose one that is not delivered.</source>
+        <translation>Visite, étape 1 sur 3&#xa0;: voir un échec. Old CRM refuse toute connexion. Ouvrir Livraisons (Ctrl+3) et en choisir une qui n’est pas livrée.</translation>
+    </message>
+    <message>
+        <source>Tour, step 2 of 3: read why. The summary names cause, evidence and what to do. Then open one of the other tabs to see what was sent and answered.</source>
+        <translation>Visite, étape 2 sur 3&#xa0;: lire pourquoi. Le résumé donne la cause, la preuve et ce qu’il faut faire. Ouvrir ensuite un des autres onglets pour voir ce qui a été envoyé et répondu.</translation>
+    </message>
+    <message>
+        <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed with Shift+R, or retry the delivery that is shown.</source>
+        <translation>Visite, étape 3 sur 3&#xa0;: ramener le réglage et rejouer. À droite, choisir le récepteur qui échoue et le laisser accepter de nouveau. Rejouer ensuite ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
+    </message>
+    <message>
+        <source>That was the tour. What failed is sent again, and Replays tells how far it came. The help menu begins the tour anew.</source>
+        <translation>C’était la visite. Ce qui a échoué est envoyé de nouveau, et Rejeux dit où cela en est. Le menu Aide recommence la visite.</translation>
+    </message>
+    <message>
+        <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed with Shift+R, or retry the delivery that is shown.</source>
+        <translation>Visite, étape 3 sur 3&#xa0;: le récepteur accepte de nouveau. Rejouer maintenant ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
     </message>
 </context>
 <context>
@@ -152,17 +227,13 @@
     </message>
     <message>
         <source>Not now: %1</source>
-        <translation>Pas maintenant : %1</translation>
+        <translation>Pas maintenant&#xa0;: %1</translation>
     </message>
     <message>
         <source>A command, a place, an id …   &gt; commands   @ destinations   # event types   ? help</source>
         <translation>Commande, lieu, identifiant …   &gt; commandes   @ destinations   # types   ? aide</translation>
     </message>
-<message>
-        <source>A command, a place, an id …   &gt; commands   @ destinations   # event types</source>
-        <translation>Une commande, un lieu, un identifiant …   &gt; commandes   @ destinations   # types d’événement</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>deckhand::Commands</name>
     <message>
@@ -227,7 +298,7 @@
     </message>
     <message>
         <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
-        <translation>Ouvre evt_…, edlv_… et evtd_… ; trouve les événements à propos de trun_…, sess_…, cred_…</translation>
+        <translation>Ouvre evt_…, edlv_… et evtd_…&#xa0;; trouve les événements à propos de trun_…, sess_…, cred_…</translation>
     </message>
 </context>
 <context>
@@ -347,7 +418,7 @@
     </message>
     <message>
         <source>Remove “%1”?</source>
-        <translation>Retirer « %1 » ?</translation>
+        <translation>Retirer «&#xa0;%1&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>The connection, its key and what its window remembers are forgotten here. Nothing changes on the server.</source>
@@ -371,7 +442,7 @@
     </message>
     <message>
         <source>A window shows it; close that first</source>
-        <translation>Une fenêtre la montre ; la fermer d’abord</translation>
+        <translation>Une fenêtre la montre&#xa0;; la fermer d’abord</translation>
     </message>
     <message>
         <source>That did not work. %1</source>
@@ -502,7 +573,7 @@
     </message>
     <message>
         <source>The TLS handshake with %1 failed: %2.</source>
-        <translation>La négociation TLS avec %1 a échoué : %2.</translation>
+        <translation>La négociation TLS avec %1 a échoué&#xa0;: %2.</translation>
     </message>
     <message>
         <source>Check the certificate of the server.</source>
@@ -522,7 +593,7 @@
     </message>
     <message>
         <source>Correct the address; a path belongs to it where a proxy needs one.</source>
-        <translation>Corriger l’adresse ; un chemin en fait partie si un proxy en a besoin.</translation>
+        <translation>Corriger l’adresse&#xa0;; un chemin en fait partie si un proxy en a besoin.</translation>
     </message>
     <message>
         <source>The server at %1 is too old for this console.</source>
@@ -550,7 +621,7 @@
     </message>
     <message>
         <source>Enter that address instead; a key is not sent elsewhere unasked.</source>
-        <translation>Saisir plutôt cette adresse ; une clé n’est pas envoyée ailleurs sans demande.</translation>
+        <translation>Saisir plutôt cette adresse&#xa0;; une clé n’est pas envoyée ailleurs sans demande.</translation>
     </message>
     <message>
         <source>The server at %1 failed (%2).</source>
@@ -566,7 +637,7 @@
     </message>
     <message>
         <source>Enter one; “deckhandctl keys create” makes one on the server.</source>
-        <translation>En saisir une ; « deckhandctl keys create » en crée une sur le serveur.</translation>
+        <translation>En saisir une&#xa0;; «&#xa0;deckhandctl keys create&#xa0;» en crée une sur le serveur.</translation>
     </message>
     <message>
         <source>The server does not know this key.</source>
@@ -585,23 +656,23 @@
         <translation>Utiliser une clé de rôle viewer, operator ou admin.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 ahead of this computer's.</source>
+        <source>The clock of the server is %1 ahead of this computer&apos;s.</source>
         <translation>L’horloge du serveur avance de %1 sur celle de cet ordinateur.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 behind this computer's.</source>
+        <source>The clock of the server is %1 behind this computer&apos;s.</source>
         <translation>L’horloge du serveur retarde de %1 sur celle de cet ordinateur.</translation>
     </message>
     <message>
         <source>Set both by a time server: times mislead, and beyond five minutes receivers refuse signatures.</source>
-        <translation>Régler les deux sur un serveur de temps : les heures trompent, et au-delà de cinq minutes les récepteurs refusent les signatures.</translation>
+        <translation>Régler les deux sur un serveur de temps&#xa0;: les heures trompent, et au-delà de cinq minutes les récepteurs refusent les signatures.</translation>
     </message>
 </context>
 <context>
     <name>deckhand::ConnectionStages</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -636,7 +707,7 @@
     </message>
     <message>
         <source>This event would not pass: %1.</source>
-        <translation>Cet événement ne passerait pas : %1.</translation>
+        <translation>Cet événement ne passerait pas&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Filter on the &amp;content (optional)</source>
@@ -717,7 +788,7 @@
     </message>
     <message>
         <source>The filter “%1” leaves out all that is stored.</source>
-        <translation>Le filtre « %1 » exclut tout ce qui est enregistré.</translation>
+        <translation>Le filtre «&#xa0;%1&#xa0;» exclut tout ce qui est enregistré.</translation>
     </message>
     <message>
         <source>Clear filter</source>
@@ -780,19 +851,7 @@
             <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
         </translation>
     </message>
-<message>
-        <source>Retry now</source>
-        <translation>Réessayer maintenant</translation>
-    </message>
-    <message>
-        <source>Cancel delivery</source>
-        <translation>Annuler la livraison</translation>
-    </message>
-    <message>
-        <source>Send it once more, now (R)</source>
-        <translation>L’envoyer encore une fois, maintenant (R)</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>deckhand::DeliveryInspector</name>
     <message>
@@ -905,11 +964,11 @@
     </message>
     <message>
         <source>“%1” is inactive, so nothing is sent there.</source>
-        <translation>« %1 » est inactive, rien n’y est donc envoyé.</translation>
+        <translation>«&#xa0;%1&#xa0;» est inactive, rien n’y est donc envoyé.</translation>
     </message>
     <message>
         <source>Nothing: it arrived.</source>
-        <translation>Rien : c’est arrivé.</translation>
+        <translation>Rien&#xa0;: c’est arrivé.</translation>
     </message>
     <message>
         <source>%1  ·  %2</source>
@@ -925,7 +984,7 @@
     </message>
     <message>
         <source>Acknowledged: %1</source>
-        <translation>Accusé de réception : %1</translation>
+        <translation>Accusé de réception&#xa0;: %1</translation>
     </message>
     <message>
         <source>There was no answer.</source>
@@ -983,27 +1042,108 @@
         <source>%1, planned for %2, %3 late</source>
         <translation>%1, prévue pour %2, %3 de retard</translation>
     </message>
-<message>
-        <source>Copy as curl</source>
-        <translation>Copier en curl</translation>
+</context>
+<context>
+    <name>deckhand::DeliverySection</name>
+    <message>
+        <source>Delivery</source>
+        <translation>Livraison</translation>
     </message>
     <message>
-        <source>Copy attempt as JSON</source>
-        <translation>Copier la tentative en JSON</translation>
+        <source>How fast is sent, and what happens after a failure</source>
+        <translation>À quelle vitesse envoyer, et que faire après un échec</translation>
     </message>
     <message>
-        <source>Copy as HAR</source>
-        <translation>Copier en HAR</translation>
+        <source>Fields may stay empty. Grey numbers are what an engine uses then, unless it was set up otherwise.</source>
+        <translation>Les champs peuvent rester vides. Les nombres gris valent alors, sauf si le moteur est réglé autrement.</translation>
     </message>
     <message>
-        <source>Copy request and response</source>
-        <translation>Copier la requête et la réponse</translation>
+        <source>Attempts per second, at most</source>
+        <translation>Tentatives par seconde, au plus</translation>
     </message>
     <message>
-        <source>Copy summary</source>
-        <translation>Copier le résumé</translation>
+        <source>Attempts at the same time, at most</source>
+        <translation>Tentatives en même temps, au plus</translation>
     </message>
-    </context>
+    <message>
+        <source>Attempts after the first</source>
+        <translation>Tentatives après la première</translation>
+    </message>
+    <message>
+        <source>First wait in seconds</source>
+        <translation>Première attente en secondes</translation>
+    </message>
+    <message>
+        <source>Factor of each further wait</source>
+        <translation>Facteur de chaque attente suivante</translation>
+    </message>
+    <message>
+        <source>Longest wait in seconds</source>
+        <translation>Attente la plus longue en secondes</translation>
+    </message>
+    <message>
+        <source>Random share of each wait</source>
+        <translation>Part aléatoire de chaque attente</translation>
+    </message>
+    <message>
+        <source>From 0 to 1; it keeps retries from coming all at once.</source>
+        <translation>De 0 à 1 ; ainsi les nouveaux essais ne viennent pas tous à la fois.</translation>
+    </message>
+    <message>
+        <source>Waits in seconds, one by one</source>
+        <translation>Attentes en secondes, une à une</translation>
+    </message>
+    <message>
+        <source>Such as 10, 60, 300; replaces number, waits and factor.</source>
+        <translation>Comme 10, 60, 300 ; remplace nombre, attentes et facteur.</translation>
+    </message>
+    <message>
+        <source>Made of the numbers above</source>
+        <translation>D’après les nombres ci-dessus</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Sans limite</translation>
+    </message>
+    <message>
+        <source>As the engine is set up</source>
+        <translation>Comme le moteur est réglé</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n attempts at the same time.</source>
+        <translation>
+            <numerusform>Au plus %n tentative en même temps.</numerusform>
+            <numerusform>Au plus %n tentatives en même temps.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retries after %1.</source>
+        <translation>Nouveaux essais après %1.</translation>
+    </message>
+    <message>
+        <source>No retries.</source>
+        <translation>Aucun nouvel essai.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retries, the first after %1, each later one %2 times as late, up to %3.</source>
+        <translation>
+            <numerusform>%n nouvel essai, le premier après %1, chaque suivant %2 fois plus tard, jusqu’à %3.</numerusform>
+            <numerusform>%n nouveaux essais, le premier après %1, chaque suivant %2 fois plus tard, jusqu’à %3.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most %1 per second.</source>
+        <translation>Au plus %1 par seconde.</translation>
+    </message>
+    <message>
+        <source>Do not ask the service first</source>
+        <translation>Ne pas interroger le service d’abord</translation>
+    </message>
+    <message>
+        <source>It is saved although the credential may be wrong.</source>
+        <translation>Elle est enregistrée même si les identifiants peuvent être faux.</translation>
+    </message>
+</context>
 <context>
     <name>deckhand::DemoPanel</name>
     <message>
@@ -1064,7 +1204,7 @@
     </message>
     <message>
         <source>%1 %</source>
-        <translation>%1 %</translation>
+        <translation>%1&#xa0;%</translation>
     </message>
     <message>
         <source>%1 accepts everything again.</source>
@@ -1102,7 +1242,7 @@
         <source>The source now publishes %1 per second.</source>
         <translation>La source publie maintenant %1 par seconde.</translation>
     </message>
-<message>
+    <message>
         <source>Spread of the answer time</source>
         <translation>Dispersion du temps de réponse</translation>
     </message>
@@ -1156,7 +1296,114 @@
     </message>
     <message>
         <source>Requests: %1 · duplicates: %2 · bad signatures: %3</source>
-        <translation>Requêtes : %1 · doublons : %2 · signatures fausses : %3</translation>
+        <translation>Requêtes&#xa0;: %1 · doublons&#xa0;: %2 · signatures fausses&#xa0;: %3</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DemoScenarios</name>
+    <message>
+        <source>Calm day</source>
+        <translation>Journée calme</translation>
+    </message>
+    <message>
+        <source>Burst</source>
+        <translation>Rafale</translation>
+    </message>
+    <message>
+        <source>Outage</source>
+        <translation>Panne</translation>
+    </message>
+    <message>
+        <source>Slow receiver</source>
+        <translation>Récepteur lent</translation>
+    </message>
+    <message>
+        <source>Bad deploy</source>
+        <translation>Mauvaise version</translation>
+    </message>
+    <message>
+        <source>Credential expiry</source>
+        <translation>Secret expiré</translation>
+    </message>
+    <message>
+        <source>all is well</source>
+        <translation>tout va bien</translation>
+    </message>
+    <message>
+        <source>few events, all accepted</source>
+        <translation>peu d’événements, tous acceptés</translation>
+    </message>
+    <message>
+        <source>many events, all accepted</source>
+        <translation>beaucoup d’événements, tous acceptés</translation>
+    </message>
+    <message>
+        <source>a rush of %1 per second</source>
+        <translation>une rafale de %1 par seconde</translation>
+    </message>
+    <message>
+        <source>what waits is delivered</source>
+        <translation>ce qui attend est livré</translation>
+    </message>
+    <message>
+        <source>%1 refuses connections</source>
+        <translation>%1 refuse les connexions</translation>
+    </message>
+    <message>
+        <source>%1 answers slowly</source>
+        <translation>%1 répond lentement</translation>
+    </message>
+    <message>
+        <source>%1 answers too late</source>
+        <translation>%1 répond trop tard</translation>
+    </message>
+    <message>
+        <source>%1 fails some requests</source>
+        <translation>%1 échoue à certaines requêtes</translation>
+    </message>
+    <message>
+        <source>%1 fails every request</source>
+        <translation>%1 échoue à chaque requête</translation>
+    </message>
+    <message>
+        <source>%1 refuses the old secret</source>
+        <translation>%1 refuse l’ancien secret</translation>
+    </message>
+    <message>
+        <source>%1 accepts again</source>
+        <translation>%1 accepte de nouveau</translation>
+    </message>
+    <message>
+        <source>A scenario turns the dials by itself. Turning one by hand ends it.</source>
+        <translation>Un scénario tourne les réglages tout seul. En tourner un à la main le termine.</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Jouer</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scénario</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>The scenario was stopped; the dials are back where they were.</source>
+        <translation>Le scénario a été arrêté&#xa0;; les réglages sont revenus où ils étaient.</translation>
+    </message>
+    <message>
+        <source>The scenario ended when a dial was turned.</source>
+        <translation>Le scénario s’est terminé quand un réglage a été tourné.</translation>
+    </message>
+    <message>
+        <source>The scenario is over; the dials are back where they were.</source>
+        <translation>Le scénario est terminé&#xa0;; les réglages sont revenus où ils étaient.</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 s left</source>
+        <translation>%1&#xa0;: %2, encore %3 s</translation>
     </message>
 </context>
 <context>
@@ -1268,14 +1515,6 @@
         <translation>Envoi d’un événement de test …</translation>
     </message>
     <message>
-        <source>Reactivate and send held</source>
-        <translation>Réactiver et envoyer les retenues</translation>
-    </message>
-    <message>
-        <source>Reactivate and replay missed</source>
-        <translation>Réactiver et rejouer le manqué</translation>
-    </message>
-    <message>
         <source>More</source>
         <translation>Plus</translation>
     </message>
@@ -1321,23 +1560,15 @@
     </message>
     <message>
         <source>%1. Backlog: %2.</source>
-        <translation>%1. En attente : %2.</translation>
+        <translation>%1. En attente&#xa0;: %2.</translation>
     </message>
     <message>
         <source>None: every event of these types passes</source>
-        <translation>Aucun : tout événement de ces types passe</translation>
+        <translation>Aucun&#xa0;: tout événement de ces types passe</translation>
     </message>
     <message>
         <source>Reactivate</source>
         <translation>Réactiver</translation>
-    </message>
-    <message>
-        <source>at an unknown time</source>
-        <translation>à un moment inconnu</translation>
-    </message>
-    <message>
-        <source>This destination became inactive %1. %2</source>
-        <translation>Cette destination est devenue inactive %1. %2</translation>
     </message>
     <message>
         <source>The former one, %1, signs too until %2 (for %3).</source>
@@ -1353,11 +1584,11 @@
     </message>
     <message>
         <source>Delete “%1” in production?</source>
-        <translation>Supprimer « %1 » en production ?</translation>
+        <translation>Supprimer «&#xa0;%1&#xa0;» en production&#xa0;?</translation>
     </message>
     <message>
         <source>What still waits for it is canceled; its history stays.</source>
-        <translation>Ce qui l’attend encore est annulé ; son historique reste.</translation>
+        <translation>Ce qui l’attend encore est annulé&#xa0;; son historique reste.</translation>
     </message>
     <message>
         <source>Delete destination</source>
@@ -1367,7 +1598,7 @@
         <source>The test was not sent. %1</source>
         <translation>Le test n’a pas été envoyé. %1</translation>
     </message>
-<message>
+    <message>
         <source>Delivery</source>
         <translation>Livraison</translation>
     </message>
@@ -1412,15 +1643,15 @@
     </message>
     <message>
         <source>Where Kinesis is found instead of at kinesis.&lt;region&gt;.amazonaws.com: an emulator, a VPC endpoint.</source>
-        <translation>Où trouver Kinesis au lieu de kinesis.&lt;region&gt;.amazonaws.com : un émulateur, un point d’accès VPC.</translation>
+        <translation>Où trouver Kinesis au lieu de kinesis.&lt;region&gt;.amazonaws.com&#xa0;: un émulateur, un point d’accès VPC.</translation>
     </message>
     <message>
         <source>Partition key template</source>
         <translation>Modèle de clé de partition</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data}, where data is the event's envelope. Records with the same key keep to one shard. Empty: the event's id.</source>
-        <translation>Une expression JMESPath sur {metadata, data}, où data est l’enveloppe de l’événement. Les enregistrements de même clé restent dans un shard. Vide : l’identifiant de l’événement.</translation>
+        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
+        <translation>Une expression JMESPath sur {metadata, data}, où data est l’enveloppe de l’événement. Les enregistrements de même clé restent dans un shard. Vide&#xa0;: l’identifiant de l’événement.</translation>
     </message>
     <message>
         <source>Access key id</source>
@@ -1452,7 +1683,7 @@
     </message>
     <message>
         <source>Only for temporary credentials; they stop working when they expire.</source>
-        <translation>Seulement pour des identifiants temporaires ; ils cessent de valoir à leur expiration.</translation>
+        <translation>Seulement pour des identifiants temporaires&#xa0;; ils cessent de valoir à leur expiration.</translation>
     </message>
     <message>
         <source>a session token, without blanks</source>
@@ -1476,7 +1707,7 @@
     </message>
     <message>
         <source>the name of a bucket: 3 to 63 small letters, digits, dots and hyphens</source>
-        <translation>le nom d’un bucket : 3 à 63 minuscules, chiffres, points et traits d’union</translation>
+        <translation>le nom d’un bucket&#xa0;: 3 à 63 minuscules, chiffres, points et traits d’union</translation>
     </message>
     <message>
         <source>The region the bucket is in.</source>
@@ -1484,15 +1715,15 @@
     </message>
     <message>
         <source>Where S3 is found instead of at amazonaws.com: another object store that speaks S3. The bucket is then part of the path.</source>
-        <translation>Où trouver S3 au lieu de amazonaws.com : un autre stockage d’objets qui parle S3. Le bucket fait alors partie du chemin.</translation>
+        <translation>Où trouver S3 au lieu de amazonaws.com&#xa0;: un autre stockage d’objets qui parle S3. Le bucket fait alors partie du chemin.</translation>
     </message>
     <message>
         <source>Key template</source>
         <translation>Modèle de clé</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data, time}, where data is the event's envelope and time that of the event. Empty: the time, an underscore and the event's id, with .json at the end, so that a retry overwrites itself.</source>
-        <translation>Une expression JMESPath sur {metadata, data, time}, où data est l’enveloppe et time l’heure de l’événement. Vide : l’heure, un tiret bas et l’identifiant de l’événement, avec .json à la fin, pour qu’un nouvel essai s’écrase lui-même.</translation>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
+        <translation>Une expression JMESPath sur {metadata, data, time}, où data est l’enveloppe et time l’heure de l’événement. Vide&#xa0;: l’heure, un tiret bas et l’identifiant de l’événement, avec .json à la fin, pour qu’un nouvel essai s’écrase lui-même.</translation>
     </message>
     <message>
         <source>Storage class</source>
@@ -1503,7 +1734,7 @@
         <translation>Ce que coûtent la conservation et la lecture des objets.</translation>
     </message>
     <message>
-        <source>Of an IAM user or role that may do s3:PutObject on the bucket's objects and nothing else.</source>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
         <translation>D’un utilisateur ou rôle IAM autorisé à s3:PutObject sur les objets du bucket et rien d’autre.</translation>
     </message>
     <message>
@@ -1519,12 +1750,12 @@
         <translation>URL de la file</translation>
     </message>
     <message>
-        <source>The whole URL as the queue's page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
-        <translation>L’URL entière telle que la page de la file la montre. La région y est lue ; un nom qui finit par .fifo est une file FIFO.</translation>
+        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <translation>L’URL entière telle que la page de la file la montre. La région y est lue&#xa0;; un nom qui finit par .fifo est une file FIFO.</translation>
     </message>
     <message>
-        <source>Where SQS is found instead of at the queue's own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
-        <translation>Où trouver SQS au lieu de l’hôte de la file : un émulateur, un point d’accès VPC. Si aucune URL ne nomme de région, us-east-1 est utilisée.</translation>
+        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <translation>Où trouver SQS au lieu de l’hôte de la file&#xa0;: un émulateur, un point d’accès VPC. Si aucune URL ne nomme de région, us-east-1 est utilisée.</translation>
     </message>
     <message>
         <source>Of an IAM user or role that may do sqs:SendMessage on the queue and nothing else.</source>
@@ -1548,7 +1779,7 @@
     </message>
     <message>
         <source>the name of a queue or topic: letters, digits, periods, hyphens, underscores and slashes, 260 at most</source>
-        <translation>le nom d’une file ou d’un topic : lettres, chiffres, points, traits d’union, tirets bas et barres, 260 au plus</translation>
+        <translation>le nom d’une file ou d’un topic&#xa0;: lettres, chiffres, points, traits d’union, tirets bas et barres, 260 au plus</translation>
     </message>
     <message>
         <source>Connection string</source>
@@ -1556,7 +1787,7 @@
     </message>
     <message>
         <source>From the portal: the queue, topic or namespace, Shared access policies, a policy with the Send claim, Primary connection string.</source>
-        <translation>Du portail : la file, le topic ou l’espace de noms, Shared access policies, une stratégie avec le droit Send, Primary connection string.</translation>
+        <translation>Du portail&#xa0;: la file, le topic ou l’espace de noms, Shared access policies, une stratégie avec le droit Send, Primary connection string.</translation>
     </message>
     <message>
         <source>GCP Pub/Sub</source>
@@ -1588,11 +1819,11 @@
     </message>
     <message>
         <source>the id of a topic, without projects/…/topics/: 3 to 255 letters, digits and -._~+%, beginning with a letter</source>
-        <translation>l’identifiant d’un topic, sans projects/…/topics/ : 3 à 255 lettres, chiffres et -._~+%, commençant par une lettre</translation>
+        <translation>l’identifiant d’un topic, sans projects/…/topics/&#xa0;: 3 à 255 lettres, chiffres et -._~+%, commençant par une lettre</translation>
     </message>
     <message>
         <source>Only for the emulator, or for a regional endpoint such as https://europe-west1-pubsub.googleapis.com. Without https:// it is an emulator: nothing is encrypted and no key is used.</source>
-        <translation>Seulement pour l’émulateur ou un point d’accès régional comme https://europe-west1-pubsub.googleapis.com. Sans https:// c’est un émulateur : rien n’est chiffré et aucune clé n’est utilisée.</translation>
+        <translation>Seulement pour l’émulateur ou un point d’accès régional comme https://europe-west1-pubsub.googleapis.com. Sans https:// c’est un émulateur&#xa0;: rien n’est chiffré et aucune clé n’est utilisée.</translation>
     </message>
     <message>
         <source>a host with its port, such as localhost:8085, or an http or https URL without a path</source>
@@ -1619,11 +1850,11 @@
         <translation>Jeton de la source</translation>
     </message>
     <message>
-        <source>The token of the managed source that takes the events. It holds the source's id and signs every request.</source>
+        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
         <translation>Le jeton de la source gérée qui reçoit les événements. Il contient l’identifiant de la source et signe chaque requête.</translation>
     </message>
     <message>
-        <source>the source's token as Hookdeck shows it, which is base64</source>
+        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
         <translation>le jeton de la source tel que Hookdeck le montre, en base64</translation>
     </message>
     <message>
@@ -1648,14 +1879,14 @@
     </message>
     <message>
         <source>Events are published here with their type as routing key, such as task_run.completed. Empty is the default exchange: each event goes to the queue that is named like its type.</source>
-        <translation>Les événements sont publiés ici avec leur type comme clé de routage, tel task_run.completed. Vide est l’exchange par défaut : chaque événement va dans la file qui porte le nom de son type.</translation>
+        <translation>Les événements sont publiés ici avec leur type comme clé de routage, tel task_run.completed. Vide est l’exchange par défaut&#xa0;: chaque événement va dans la file qui porte le nom de son type.</translation>
     </message>
     <message>
         <source>TLS</source>
         <translation>TLS</translation>
     </message>
     <message>
-        <source>Encrypts the connection and checks the server's certificate and name. The port is usually 5671.</source>
+        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
         <translation>Chiffre la connexion et vérifie le certificat et le nom du serveur. Le port est d’ordinaire 5671.</translation>
     </message>
     <message>
@@ -1671,7 +1902,7 @@
         <translation>Mot de passe</translation>
     </message>
     <message>
-        <source>The user's password.</source>
+        <source>The user&apos;s password.</source>
         <translation>Le mot de passe de l’utilisateur.</translation>
     </message>
     <message>
@@ -1688,7 +1919,7 @@
     </message>
     <message>
         <source>Every event is sent here. Answer with any status from 200 to 299 within 5 seconds; redirects are not followed.</source>
-        <translation>Chaque événement est envoyé ici. Répondre par un statut de 200 à 299 en 5 secondes ; les redirections ne sont pas suivies.</translation>
+        <translation>Chaque événement est envoyé ici. Répondre par un statut de 200 à 299 en 5 secondes&#xa0;; les redirections ne sont pas suivies.</translation>
     </message>
     <message>
         <source>an absolute URL that begins with http:// or https://</source>
@@ -1708,7 +1939,7 @@
     </message>
     <message>
         <source>The receiver checks signatures with it. Leave it empty to have one made; it is shown once.</source>
-        <translation>Le récepteur vérifie les signatures avec. Le laisser vide pour en créer un ; il est montré une fois.</translation>
+        <translation>Le récepteur vérifie les signatures avec. Le laisser vide pour en créer un&#xa0;; il est montré une fois.</translation>
     </message>
     <message>
         <source>whsec_ and then base64 of 24 to 64 bytes</source>
@@ -1728,10 +1959,6 @@
     <message>
         <source>Destinations</source>
         <translation>Destinations</translation>
-    </message>
-    <message>
-        <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
-        <translation>« %1 » sera supprimée dans %2 s ; ce qui l’attend encore sera alors annulé.</translation>
     </message>
     <message>
         <source>%1 %2</source>
@@ -1762,7 +1989,7 @@
     </message>
     <message>
         <source>A destination receives the events it subscribes to: a webhook, a queue, a stream or a bucket.</source>
-        <translation>Une destination reçoit les événements auxquels elle est abonnée : un webhook, une file, un flux ou un bucket.</translation>
+        <translation>Une destination reçoit les événements auxquels elle est abonnée&#xa0;: un webhook, une file, un flux ou un bucket.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln destinations.</source>
@@ -1780,7 +2007,7 @@
     </message>
     <message>
         <source>Check the secret and the custom headers; verify the signature on the receiving side.</source>
-        <translation>Vérifier le secret et les en-têtes ; contrôler la signature côté récepteur.</translation>
+        <translation>Vérifier le secret et les en-têtes&#xa0;; contrôler la signature côté récepteur.</translation>
     </message>
     <message>
         <source>The receiver says that this endpoint is gone (410).</source>
@@ -1860,7 +2087,7 @@
     </message>
     <message>
         <source>Answer first and work later; expect a duplicate.</source>
-        <translation>Répondre d’abord, travailler ensuite ; s’attendre à un doublon.</translation>
+        <translation>Répondre d’abord, travailler ensuite&#xa0;; s’attendre à un doublon.</translation>
     </message>
     <message>
         <source>No secure connection could be made.</source>
@@ -1868,11 +2095,11 @@
     </message>
     <message>
         <source>Check the certificate: its dates, its name and who signed it.</source>
-        <translation>Vérifier le certificat : ses dates, son nom et son signataire.</translation>
+        <translation>Vérifier le certificat&#xa0;: ses dates, son nom et son signataire.</translation>
     </message>
     <message>
         <source>The receiver redirected; redirects are not followed.</source>
-        <translation>Le récepteur a redirigé ; les redirections ne sont pas suivies.</translation>
+        <translation>Le récepteur a redirigé&#xa0;; les redirections ne sont pas suivies.</translation>
     </message>
     <message>
         <source>Enter the new URL in the destination.</source>
@@ -1963,7 +2190,7 @@
     </message>
     <message>
         <source>Requests are signed with both secrets for a while, so that the receiver can be changed over without a gap. How long does the former one sign too?</source>
-        <translation>Les requêtes sont signées un temps avec les deux secrets, pour que le récepteur puisse changer sans coupure. Combien de temps l’ancien signe-t-il encore ?</translation>
+        <translation>Les requêtes sont signées un temps avec les deux secrets, pour que le récepteur puisse changer sans coupure. Combien de temps l’ancien signe-t-il encore&#xa0;?</translation>
     </message>
     <message>
         <source>Make new secret</source>
@@ -1983,7 +2210,7 @@
     </message>
     <message>
         <source>Not at all: it has leaked</source>
-        <translation>Pas du tout : il a fuité</translation>
+        <translation>Pas du tout&#xa0;: il a fuité</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2127,7 +2354,7 @@
     </message>
     <message>
         <source>The filter “%1” leaves out all that is here.</source>
-        <translation>Le filtre « %1 » exclut tout ce qui est ici.</translation>
+        <translation>Le filtre «&#xa0;%1&#xa0;» exclut tout ce qui est ici.</translation>
     </message>
     <message>
         <source>Clear filter</source>
@@ -2186,15 +2413,7 @@
             <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
         </translation>
     </message>
-<message>
-        <source>Filter by this cell</source>
-        <translation>Filtrer par cette cellule</translation>
-    </message>
-    <message>
-        <source>Exclude this cell</source>
-        <translation>Exclure cette cellule</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>deckhand::FilterBar</name>
     <message>
@@ -2215,7 +2434,7 @@
     </message>
     <message>
         <source>Filter: %1</source>
-        <translation>Filtre : %1</translation>
+        <translation>Filtre&#xa0;: %1</translation>
     </message>
     <message>
         <source>Save this view …</source>
@@ -2239,7 +2458,7 @@
     </message>
     <message>
         <source>Show: %1</source>
-        <translation>Afficher : %1</translation>
+        <translation>Afficher&#xa0;: %1</translation>
     </message>
     <message>
         <source>Delete this view</source>
@@ -2255,15 +2474,15 @@
     </message>
     <message>
         <source>Name of the view “%1”</source>
-        <translation>Nom de la vue « %1 »</translation>
+        <translation>Nom de la vue «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
         <source>Use “%1”</source>
-        <translation>Utiliser « %1 »</translation>
+        <translation>Utiliser «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
         <source>Character %1: %2</source>
-        <translation>Caractère %1 : %2</translation>
+        <translation>Caractère %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>This looks into every payload, so it takes longer in the history.</source>
@@ -2294,7 +2513,7 @@
     </message>
     <message>
         <source>Where are your events?</source>
-        <translation>Où sont vos événements ?</translation>
+        <translation>Où sont vos événements&#xa0;?</translation>
     </message>
     <message>
         <source>A demo</source>
@@ -2310,7 +2529,7 @@
     </message>
     <message>
         <source>A store of your own. Programs publish to it on this computer; Deckhand delivers while it is open.</source>
-        <translation>Un stockage à vous. Les programmes de cet ordinateur y publient ; Deckhand livre tant qu’il est ouvert.</translation>
+        <translation>Un stockage à vous. Les programmes de cet ordinateur y publient&#xa0;; Deckhand livre tant qu’il est ouvert.</translation>
     </message>
     <message>
         <source>A server</source>
@@ -2404,7 +2623,7 @@
     </message>
     <message>
         <source>Needs credentials that no file holds: %1. Make it by hand.</source>
-        <translation>Demande des identifiants qu’aucun fichier ne contient : %1. La créer à la main.</translation>
+        <translation>Demande des identifiants qu’aucun fichier ne contient&#xa0;: %1. La créer à la main.</translation>
     </message>
     <message>
         <source>Changes %1</source>
@@ -2416,7 +2635,7 @@
     </message>
     <message>
         <source>Cannot be read: %1</source>
-        <translation>Illisible : %1</translation>
+        <translation>Illisible&#xa0;: %1</translation>
     </message>
     <message numerus="yes">
         <source>Apply %n changes</source>
@@ -2435,7 +2654,7 @@
     </message>
     <message>
         <source>%1 Refused: %2</source>
-        <translation>%1 Refusé : %2</translation>
+        <translation>%1 Refusé&#xa0;: %2</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2459,7 +2678,7 @@
     </message>
     <message>
         <source>Nothing is changed before you apply it. Destinations are the same by name and type, views by page and name; credentials stay as they are.</source>
-        <translation>Rien ne change avant l’application. Les destinations sont les mêmes par nom et type, les vues par page et nom ; les identifiants restent tels quels.</translation>
+        <translation>Rien ne change avant l’application. Les destinations sont les mêmes par nom et type, les vues par page et nom&#xa0;; les identifiants restent tels quels.</translation>
     </message>
     <message numerus="yes">
         <source>%n items were made or changed.</source>
@@ -2467,6 +2686,79 @@
             <numerusform>%n élément a été créé ou modifié.</numerusform>
             <numerusform>%n éléments ont été créés ou modifiés.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::InactiveBanner</name>
+    <message>
+        <source>Send test</source>
+        <translation>Envoyer un test</translation>
+    </message>
+    <message>
+        <source>at an unknown time</source>
+        <translation>à un moment inconnu</translation>
+    </message>
+    <message>
+        <source>This destination became inactive %1. %2 %3</source>
+        <translation>Cette destination est devenue inactive %1. %2 %3</translation>
+    </message>
+    <message>
+        <source>The delivery that made it so: %1</source>
+        <translation>La livraison en cause : %1</translation>
+    </message>
+    <message>
+        <source>Nothing is held for it.</source>
+        <translation>Rien n’est retenu pour elle.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries are held for it.</source>
+        <translation>
+            <numerusform>%Ln livraison est retenue pour elle.</numerusform>
+            <numerusform>%Ln livraisons sont retenues pour elle.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate from now on</source>
+        <translation>Réactiver à partir de maintenant</translation>
+    </message>
+    <message>
+        <source>What happens from now on is sent.</source>
+        <translation>Ce qui arrive à partir de maintenant est envoyé.</translation>
+    </message>
+    <message>
+        <source>What is held is canceled; what happens from now on is sent.</source>
+        <translation>Ce qui est retenu est annulé ; ce qui arrive à partir de maintenant est envoyé.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and send %Ln held</source>
+        <translation>
+            <numerusform>Réactiver et envoyer %Ln retenue</numerusform>
+            <numerusform>Réactiver et envoyer %Ln retenues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate and send what is held</source>
+        <translation>Réactiver et envoyer les retenues</translation>
+    </message>
+    <message>
+        <source>What is held is sent; events of the time in between are left out.</source>
+        <translation>Ce qui est retenu est envoyé ; les événements d’entre-temps sont laissés de côté.</translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed since %1</source>
+        <translation>Réactiver et rejouer ce qui manque depuis %1</translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed</source>
+        <translation>Réactiver et rejouer le manqué</translation>
+    </message>
+    <message>
+        <source>What is held is sent, and events that were missed in between are, too.</source>
+        <translation>Ce qui est retenu est envoyé, ainsi que les événements manqués entre-temps.</translation>
+    </message>
+    <message>
+        <source>Show delivery %1</source>
+        <translation>Montrer la livraison %1</translation>
     </message>
 </context>
 <context>
@@ -2513,7 +2805,7 @@
     </message>
     <message>
         <source>Ignore this issue?</source>
-        <translation>Ignorer ce problème ?</translation>
+        <translation>Ignorer ce problème&#xa0;?</translation>
     </message>
     <message>
         <source>Deliveries go on failing for this cause, and nothing will point it out. Ignored issues stay at the end of the list.</source>
@@ -2533,13 +2825,13 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message numerus="yes">
         <source>These are the causes of the newest %n failures; older ones are left out.</source>
         <translation>
-            <numerusform>Voici la cause du plus récent échec (%n) ; les plus anciens sont omis.</numerusform>
-            <numerusform>Voici les causes des %n échecs les plus récents ; les plus anciens sont omis.</numerusform>
+            <numerusform>Voici la cause du plus récent échec (%n)&#xa0;; les plus anciens sont omis.</numerusform>
+            <numerusform>Voici les causes des %n échecs les plus récents&#xa0;; les plus anciens sont omis.</numerusform>
         </translation>
     </message>
     <message>
@@ -2614,7 +2906,7 @@
     </message>
     <message>
         <source>The key “%1” was made. It can be copied only now; it leaves the clipboard after a minute.</source>
-        <translation>La clé « %1 » a été créée. Elle ne peut être copiée que maintenant ; elle quitte le presse-papiers après une minute.</translation>
+        <translation>La clé «&#xa0;%1&#xa0;» a été créée. Elle ne peut être copiée que maintenant&#xa0;; elle quitte le presse-papiers après une minute.</translation>
     </message>
     <message>
         <source>New key</source>
@@ -2622,11 +2914,11 @@
     </message>
     <message>
         <source>What is it for?</source>
-        <translation>À quoi sert-elle ?</translation>
+        <translation>À quoi sert-elle&#xa0;?</translation>
     </message>
     <message>
         <source>Revoke the key “%1”?</source>
-        <translation>Révoquer la clé « %1 » ?</translation>
+        <translation>Révoquer la clé «&#xa0;%1&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>Programs that use it are refused from then on. A revoked key does not come back.</source>
@@ -2641,8 +2933,8 @@
         <translation>Lecture des clés …</translation>
     </message>
     <message>
-        <source>This server's keys are managed on the server itself: deckhandctl keys.</source>
-        <translation>Les clés de ce serveur sont gérées sur le serveur lui-même : deckhandctl keys.</translation>
+        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
+        <translation>Les clés de ce serveur sont gérées sur le serveur lui-même&#xa0;: deckhandctl keys.</translation>
     </message>
     <message>
         <source>The keys cannot be read. %1</source>
@@ -2676,15 +2968,15 @@
     </message>
     <message>
         <source>“%1” names nothing that can be opened.</source>
-        <translation>« %1 » ne nomme rien qui puisse être ouvert.</translation>
+        <translation>«&#xa0;%1&#xa0;» ne nomme rien qui puisse être ouvert.</translation>
     </message>
     <message>
         <source>There is no connection “%1”.</source>
-        <translation>Il n’y a pas de connexion « %1 ».</translation>
+        <translation>Il n’y a pas de connexion «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>The server says that it is production, so this connection is treated so: it is read-only until somebody unlocks it.</source>
-        <translation>Le serveur dit être en production ; cette connexion est donc traitée ainsi : en lecture seule jusqu’à ce que quelqu’un la déverrouille.</translation>
+        <translation>Le serveur dit être en production&#xa0;; cette connexion est donc traitée ainsi&#xa0;: en lecture seule jusqu’à ce que quelqu’un la déverrouille.</translation>
     </message>
     <message>
         <source>%1 could not be opened. %2</source>
@@ -2692,15 +2984,15 @@
     </message>
     <message>
         <source>No key of %1 is kept; enter it again.</source>
-        <translation>Aucune clé de %1 n’est conservée ; la saisir à nouveau.</translation>
+        <translation>Aucune clé de %1 n’est conservée&#xa0;; la saisir à nouveau.</translation>
     </message>
     <message>
         <source>The key of %1 cannot be read where it is kept; enter it again.</source>
-        <translation>La clé de %1 ne peut pas être lue là où elle est conservée ; la saisir à nouveau.</translation>
+        <translation>La clé de %1 ne peut pas être lue là où elle est conservée&#xa0;; la saisir à nouveau.</translation>
     </message>
     <message>
         <source>The key of this connection lies in a file that every program you run can read: %1</source>
-        <translation>La clé de cette connexion est dans un fichier que tous vos programmes peuvent lire : %1</translation>
+        <translation>La clé de cette connexion est dans un fichier que tous vos programmes peuvent lire&#xa0;: %1</translation>
     </message>
     <message>
         <source>The key is kept until Deckhand is closed, and asked for again then. %1</source>
@@ -2710,19 +3002,7 @@
         <source>This window shows the connection as it was opened. Close it and open it again, so that what was changed holds.</source>
         <translation>Cette fenêtre montre la connexion telle qu’elle a été ouverte. Il faut la fermer et la rouvrir pour que les modifications s’appliquent.</translation>
     </message>
-<message>
-        <source>The keychain has no key of %1; enter it again.</source>
-        <translation>Le trousseau n’a pas de clé de %1 ; la saisir de nouveau.</translation>
-    </message>
-    <message>
-        <source>The key of %1 cannot be read from the keychain; enter it again.</source>
-        <translation>La clé de %1 ne peut pas être lue dans le trousseau ; la saisir de nouveau.</translation>
-    </message>
-    <message>
-        <source>The key of this server is asked for again next time, as it cannot be kept. %1</source>
-        <translation>La clé de ce serveur sera redemandée la prochaine fois, car elle ne peut pas être gardée. %1</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>deckhand::LinkPanel</name>
     <message>
@@ -2930,7 +3210,7 @@
     </message>
     <message>
         <source>This link belongs to the profile “%1”; this window shows “%2”.</source>
-        <translation>Ce lien appartient au profil « %1 » ; cette fenêtre montre « %2 ».</translation>
+        <translation>Ce lien appartient au profil «&#xa0;%1&#xa0;»&#xa0;; cette fenêtre montre «&#xa0;%2&#xa0;».</translation>
     </message>
     <message>
         <source>There is no destination %1 here.</source>
@@ -2958,7 +3238,7 @@
     </message>
     <message>
         <source>Programs publish with a key that holds for this session only: File, Copy key for programs. %1</source>
-        <translation>Les programmes publient avec une clé valable pour cette session seulement : Fichier, Copier la clé pour les programmes. %1</translation>
+        <translation>Les programmes publient avec une clé valable pour cette session seulement&#xa0;: Fichier, Copier la clé pour les programmes. %1</translation>
     </message>
     <message>
         <source>Made-up traffic in a temporary store. Programs publish to %1</source>
@@ -2966,7 +3246,7 @@
     </message>
     <message>
         <source>Port 8377 is taken: programs publish to %1</source>
-        <translation>Le port 8377 est pris : les programmes publient vers %1</translation>
+        <translation>Le port 8377 est pris&#xa0;: les programmes publient vers %1</translation>
     </message>
     <message>
         <source>Programs publish to %1</source>
@@ -3003,14 +3283,6 @@
     <message>
         <source>Previous pane</source>
         <translation>Volet précédent</translation>
-    </message>
-<message>
-        <source>Demo</source>
-        <translation>Démo</translation>
-    </message>
-    <message>
-        <source>This computer</source>
-        <translation>Cet ordinateur</translation>
     </message>
     <message>
         <source>Show the tour</source>
@@ -3099,11 +3371,11 @@
     </message>
     <message>
         <source>Speak a language: en, de, fr; pseudo and pseudo-rtl show what would not translate or mirror.</source>
-        <translation>Parler une langue : en, de, fr ; pseudo et pseudo-rtl montrent ce qui ne se traduirait ou ne s’inverserait pas.</translation>
+        <translation>Parler une langue&#xa0;: en, de, fr&#xa0;; pseudo et pseudo-rtl montrent ce qui ne se traduirait ou ne s’inverserait pas.</translation>
     </message>
     <message>
         <source>Receives, stores and delivers events; shows where each of them went.</source>
-        <translation>Reçoit, conserve et livre des événements ; montre où chacun est allé.</translation>
+        <translation>Reçoit, conserve et livre des événements&#xa0;; montre où chacun est allé.</translation>
     </message>
     <message>
         <source>deckhand://PROFILE/event/ID to open.</source>
@@ -3111,7 +3383,7 @@
     </message>
     <message>
         <source>There is no language %1 here; texts are not translated.</source>
-        <translation>La langue %1 n’existe pas ici ; les textes ne sont pas traduits.</translation>
+        <translation>La langue %1 n’existe pas ici&#xa0;; les textes ne sont pas traduits.</translation>
     </message>
     <message>
         <source>A connection by its name, with the key that is kept or the one in DECKHAND_KEY.</source>
@@ -3206,7 +3478,7 @@
     </message>
     <message>
         <source>Latency, 95 %</source>
-        <translation>Latence, 95 %</translation>
+        <translation>Latence, 95&#xa0;%</translation>
     </message>
     <message>
         <source>Storage</source>
@@ -3226,7 +3498,7 @@
     </message>
     <message>
         <source>This server keeps no counters; the lists show what there is.</source>
-        <translation>Ce serveur ne tient pas de compteurs ; les listes montrent ce qu’il y a.</translation>
+        <translation>Ce serveur ne tient pas de compteurs&#xa0;; les listes montrent ce qu’il y a.</translation>
     </message>
     <message>
         <source>The numbers are those of %1. %2</source>
@@ -3234,7 +3506,7 @@
     </message>
     <message>
         <source>50 %: %1, 99 %: %2</source>
-        <translation>50 % : %1, 99 % : %2</translation>
+        <translation>50 %&#xa0;: %1, 99 %&#xa0;: %2</translation>
     </message>
     <message>
         <source>nothing was delivered</source>
@@ -3246,15 +3518,15 @@
     </message>
     <message>
         <source>50 %</source>
-        <translation>50 %</translation>
+        <translation>50&#xa0;%</translation>
     </message>
     <message>
         <source>95 %</source>
-        <translation>95 %</translation>
+        <translation>95&#xa0;%</translation>
     </message>
     <message>
         <source>99 %</source>
-        <translation>99 %</translation>
+        <translation>99&#xa0;%</translation>
     </message>
     <message>
         <source>Half of the deliveries took %1 at most, 95 % %2, 99 % %3.</source>
@@ -3387,7 +3659,7 @@
     </message>
     <message>
         <source>Attempts (%3): %1 succeeded, %2 failed.</source>
-        <translation>Tentatives (%3) : %1 réussies, %2 échouées.</translation>
+        <translation>Tentatives (%3)&#xa0;: %1 réussies, %2 échouées.</translation>
     </message>
 </context>
 <context>
@@ -3467,7 +3739,7 @@
     <name>deckhand::ProfileEditor</name>
     <message>
         <source>Empty: your own store, an SQLite file</source>
-        <translation>Vide : votre propre stockage, un fichier SQLite</translation>
+        <translation>Vide&#xa0;: votre propre stockage, un fichier SQLite</translation>
     </message>
     <message>
         <source>&amp;Name</source>
@@ -3499,7 +3771,7 @@
     </message>
     <message>
         <source>Empty: those of this computer</source>
-        <translation>Vide : celles de cet ordinateur</translation>
+        <translation>Vide&#xa0;: celles de cet ordinateur</translation>
     </message>
     <message>
         <source>Choose …</source>
@@ -3515,7 +3787,7 @@
     </message>
     <message>
         <source>Kept; type to replace it</source>
-        <translation>Conservée ; saisir pour la remplacer</translation>
+        <translation>Conservée&#xa0;; saisir pour la remplacer</translation>
     </message>
     <message>
         <source>Every program that you run can read this file. The keychain is the better place where there is one.</source>
@@ -3654,11 +3926,11 @@
     </message>
     <message>
         <source>Leave user and password out of the address; a server asks for a key.</source>
-        <translation>Ôter l’utilisateur et le mot de passe de l’adresse ; un serveur demande une clé.</translation>
+        <translation>Ôter l’utilisateur et le mot de passe de l’adresse&#xa0;; un serveur demande une clé.</translation>
     </message>
     <message>
         <source>Leave out what follows ? and #; only the address of the server is needed.</source>
-        <translation>Ôter ce qui suit ? et # ; seule l’adresse du serveur est nécessaire.</translation>
+        <translation>Ôter ce qui suit&#xa0;? et #&#xa0;; seule l’adresse du serveur est nécessaire.</translation>
     </message>
     <message>
         <source>Name the file from the root on, as /srv/tls/own.pem.</source>
@@ -3722,7 +3994,7 @@
     </message>
     <message>
         <source>The server answers; it does not tell its version.</source>
-        <translation>Le serveur répond ; il n’indique pas sa version.</translation>
+        <translation>Le serveur répond&#xa0;; il n’indique pas sa version.</translation>
     </message>
     <message>
         <source>%1 %2, environment %3.</source>
@@ -3777,7 +4049,7 @@
     </message>
     <message>
         <source>Events: %1</source>
-        <translation>Événements : %1</translation>
+        <translation>Événements&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -3820,7 +4092,7 @@
     </message>
     <message>
         <source>Receivers may get events they have had before; what was sent cannot be taken back. What comes in later is not replayed.</source>
-        <translation>Les récepteurs peuvent recevoir des événements qu’ils ont déjà eus ; ce qui est envoyé ne peut être repris. Ce qui arrive plus tard n’est pas rejoué.</translation>
+        <translation>Les récepteurs peuvent recevoir des événements qu’ils ont déjà eus&#xa0;; ce qui est envoyé ne peut être repris. Ce qui arrive plus tard n’est pas rejoué.</translation>
     </message>
     <message>
         <source>Number of deliveries</source>
@@ -3848,7 +4120,7 @@
     </message>
     <message>
         <source>Events: %1</source>
-        <translation>Événements : %1</translation>
+        <translation>Événements&#xa0;: %1</translation>
     </message>
     <message>
         <source>The replay cannot be made. %1</source>
@@ -3864,7 +4136,7 @@
     </message>
     <message>
         <source>%1 would be made, %2 in all; it takes about %3.</source>
-        <translation>%1 seraient faites, %2 au total ; cela prend environ %3.</translation>
+        <translation>%1 seraient faites, %2 au total&#xa0;; cela prend environ %3.</translation>
     </message>
     <message numerus="yes">
         <source>%n deliveries</source>
@@ -3879,7 +4151,7 @@
     </message>
     <message>
         <source>This is production. Type %1 to go on:</source>
-        <translation>Ceci est la production. Saisir %1 pour continuer :</translation>
+        <translation>Ceci est la production. Saisir %1 pour continuer&#xa0;:</translation>
     </message>
     <message>
         <source>%1 delivered, %2 failed, %3 left of %4.</source>
@@ -3903,11 +4175,11 @@
     </message>
     <message>
         <source>The newest event is of %1; what retention has removed is not replayed.</source>
-        <translation>L’événement le plus récent est de %1 ; ce que la rétention a supprimé n’est pas rejoué.</translation>
+        <translation>L’événement le plus récent est de %1&#xa0;; ce que la rétention a supprimé n’est pas rejoué.</translation>
     </message>
     <message>
         <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
-        <translation>Les événements vont de %1 à %2 ; ce que la rétention a retiré n’est pas rejoué.</translation>
+        <translation>Les événements vont de %1 à %2&#xa0;; ce que la rétention a retiré n’est pas rejoué.</translation>
     </message>
 </context>
 <context>
@@ -3942,7 +4214,7 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 delivered, %2 failed, %3 left of %4. %5 in all.</source>
@@ -3982,7 +4254,7 @@
     </message>
     <message>
         <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter. Begin in Events or Deliveries with Shift+R.</source>
-        <translation>Un rejeu envoie encore une fois des événements enregistrés : échoués, manqués, ou tous ceux d’un filtre. Commencer dans Événements ou Livraisons par Maj+R.</translation>
+        <translation>Un rejeu envoie encore une fois des événements enregistrés&#xa0;: échoués, manqués, ou tous ceux d’un filtre. Commencer dans Événements ou Livraisons par Maj+R.</translation>
     </message>
     <message>
         <source>Show failed deliveries</source>
@@ -4034,9 +4306,9 @@
     </message>
     <message>
         <source>What did not arrive is counted as it stands now; where several replays match the same deliveries, they count in each. Enter opens a group.</source>
-        <translation>Ce qui n’est pas arrivé est compté tel qu’il est maintenant ; là où plusieurs rejeux correspondent aux mêmes livraisons, elles comptent dans chacun. Entrée ouvre un groupe.</translation>
+        <translation>Ce qui n’est pas arrivé est compté tel qu’il est maintenant&#xa0;; là où plusieurs rejeux correspondent aux mêmes livraisons, elles comptent dans chacun. Entrée ouvre un groupe.</translation>
     </message>
-<message>
+    <message>
         <source>Export report …</source>
         <translation>Exporter le rapport …</translation>
     </message>
@@ -4077,7 +4349,7 @@
     </message>
     <message>
         <source>Unlock %1?</source>
-        <translation>Déverrouiller %1 ?</translation>
+        <translation>Déverrouiller %1&#xa0;?</translation>
     </message>
     <message>
         <source>For 15 minutes this window can change destinations and send deliveries here. It locks again by itself.</source>
@@ -4089,11 +4361,11 @@
     </message>
     <message>
         <source>%1?</source>
-        <translation>%1 ?</translation>
+        <translation>%1&#xa0;?</translation>
     </message>
     <message>
         <source>%1: “%2”?</source>
-        <translation>%1 : « %2 » ?</translation>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>Changes are confirmed here (%1). Nothing was changed or sent yet.</source>
@@ -4105,7 +4377,7 @@
     </message>
     <message>
         <source>This profile is not read-only; see Settings.</source>
-        <translation>Ce profil n’est pas en lecture seule ; voir Réglages.</translation>
+        <translation>Ce profil n’est pas en lecture seule&#xa0;; voir Réglages.</translation>
     </message>
     <message>
         <source>Allow changes for 15 minutes (Ctrl+Shift+L)</source>
@@ -4135,8 +4407,8 @@
         <translation>Secret de signature de %1</translation>
     </message>
     <message>
-        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver's settings.</source>
-        <translation>Le récepteur a besoin de ce secret pour vérifier les signatures. Il n’est visible que maintenant ; le garder dans les réglages du récepteur.</translation>
+        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver&apos;s settings.</source>
+        <translation>Le récepteur a besoin de ce secret pour vérifier les signatures. Il n’est visible que maintenant&#xa0;; le garder dans les réglages du récepteur.</translation>
     </message>
     <message>
         <source>Signing secret</source>
@@ -4231,7 +4503,7 @@
     </message>
     <message>
         <source>An inactive destination, a lost connection, a finished replay: at most one a destination in ten minutes</source>
-        <translation>Une destination inactive, une connexion perdue, un rejeu terminé : au plus un par destination en dix minutes</translation>
+        <translation>Une destination inactive, une connexion perdue, un rejeu terminé&#xa0;: au plus un par destination en dix minutes</translation>
     </message>
     <message>
         <source>Events kept live</source>
@@ -4247,11 +4519,11 @@
     </message>
     <message>
         <source>None: everything is shown</source>
-        <translation>Aucun : tout est affiché</translation>
+        <translation>Aucun&#xa0;: tout est affiché</translation>
     </message>
     <message>
         <source>Not kept: %1</source>
-        <translation>Non gardé : %1</translation>
+        <translation>Non gardé&#xa0;: %1</translation>
     </message>
     <message>
         <source>Safety</source>
@@ -4303,7 +4575,7 @@
     </message>
     <message>
         <source>This profile is locked; unlock it to choose another level.</source>
-        <translation>Ce profil est verrouillé ; le déverrouiller pour choisir un autre niveau.</translation>
+        <translation>Ce profil est verrouillé&#xa0;; le déverrouiller pour choisir un autre niveau.</translation>
     </message>
     <message>
         <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (Ctrl+Shift+L).</source>
@@ -4327,7 +4599,7 @@
     </message>
     <message>
         <source>Named by the engine: %1</source>
-        <translation>Annoncé par le moteur : %1</translation>
+        <translation>Annoncé par le moteur&#xa0;: %1</translation>
     </message>
     <message numerus="yes">
         <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
@@ -4342,7 +4614,7 @@
     </message>
     <message>
         <source>Tell of nothing in these hours:</source>
-        <translation>Ne rien signaler pendant ces heures :</translation>
+        <translation>Ne rien signaler pendant ces heures&#xa0;:</translation>
     </message>
     <message>
         <source>The window shows everything all the same</source>
@@ -4356,7 +4628,7 @@
         <source>End of the quiet hours</source>
         <translation>Fin des heures calmes</translation>
     </message>
-<message>
+    <message>
         <source>A delivery that waits for longer is told of outside this window</source>
         <translation>Une livraison qui attend plus longtemps est signalée hors de cette fenêtre</translation>
     </message>
@@ -4472,7 +4744,7 @@
     </message>
     <message>
         <source>HMAC-SHA256 of the signed text, with the base64-decoded secret after whsec_; the receiver takes times that are at most 5 minutes off.</source>
-        <translation>HMAC-SHA256 du texte signé, avec le secret décodé de base64 après whsec_ ; le récepteur accepte un écart d’au plus 5 minutes.</translation>
+        <translation>HMAC-SHA256 du texte signé, avec le secret décodé de base64 après whsec_&#xa0;; le récepteur accepte un écart d’au plus 5 minutes.</translation>
     </message>
     <message>
         <source>How</source>
@@ -4492,7 +4764,7 @@
     </message>
     <message>
         <source>%1, the newest secret first. Kept masked: %2</source>
-        <translation>%1, le secret le plus récent d’abord. Conservé masqué : %2</translation>
+        <translation>%1, le secret le plus récent d’abord. Conservé masqué&#xa0;: %2</translation>
     </message>
     <message>
         <source>Check</source>
@@ -4536,7 +4808,7 @@
     </message>
     <message>
         <source>A signature is v1, followed by base64; several stand with a space between them.</source>
-        <translation>Une signature est v1, suivi de base64 ; plusieurs sont séparées par une espace.</translation>
+        <translation>Une signature est v1, suivi de base64&#xa0;; plusieurs sont séparées par une espace.</translation>
     </message>
     <message>
         <source>Another secret made the recorded signatures.</source>
@@ -4551,7 +4823,7 @@
     <name>deckhand::StagesView</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>Stages of the test</source>
@@ -4559,7 +4831,7 @@
     </message>
     <message>
         <source>%1: %2, %3</source>
-        <translation>%1 : %2, %3</translation>
+        <translation>%1&#xa0;: %2, %3</translation>
     </message>
 </context>
 <context>
@@ -4575,10 +4847,6 @@
     <message>
         <source>Deckhand</source>
         <translation>Deckhand</translation>
-    </message>
-<message>
-        <source>Deckhand could not start</source>
-        <translation>Deckhand n’a pas pu démarrer</translation>
     </message>
 </context>
 <context>
@@ -4618,7 +4886,7 @@
     </message>
     <message>
         <source>Search; Enter adds a type or pattern such as order.*</source>
-        <translation>Chercher ; Entrée ajoute un type ou un motif comme order.*</translation>
+        <translation>Chercher&#xa0;; Entrée ajoute un type ou un motif comme order.*</translation>
     </message>
     <message>
         <source>Event types</source>
@@ -4630,11 +4898,11 @@
     </message>
     <message>
         <source>A type is written object.action, a group object.*; switch “Everything” off to choose single ones.</source>
-        <translation>Un type s’écrit object.action, un groupe object.* ; désactiver « Tout » pour en choisir certains.</translation>
+        <translation>Un type s’écrit object.action, un groupe object.*&#xa0;; désactiver «&#xa0;Tout&#xa0;» pour en choisir certains.</translation>
     </message>
     <message>
         <source>All types are chosen. Switch “Everything” off to choose single ones.</source>
-        <translation>Tous les types sont choisis. Désactiver « Tout » pour en choisir certains.</translation>
+        <translation>Tous les types sont choisis. Désactiver «&#xa0;Tout&#xa0;» pour en choisir certains.</translation>
     </message>
     <message numerus="yes">
         <source>%n types chosen.</source>
@@ -4727,7 +4995,7 @@
     </message>
     <message>
         <source>A test is one attempt, now. It is not kept in the event log and counts nowhere; what was sent cannot be taken back.</source>
-        <translation>Un test est une tentative, maintenant. Il n’est pas gardé dans le journal et ne compte nulle part ; ce qui est envoyé ne peut être repris.</translation>
+        <translation>Un test est une tentative, maintenant. Il n’est pas gardé dans le journal et ne compte nulle part&#xa0;; ce qui est envoyé ne peut être repris.</translation>
     </message>
     <message>
         <source>The type is not of the form object.action.</source>
@@ -4750,7 +5018,7 @@
     </message>
     <message>
         <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
-        <translation>%1. Le corps fait exactement %2 octets ; identifiant, heure et signature sont faits à l’envoi.</translation>
+        <translation>%1. Le corps fait exactement %2 octets&#xa0;; identifiant, heure et signature sont faits à l’envoi.</translation>
     </message>
     <message>
         <source>Sending a test event …</source>
@@ -4778,13 +5046,13 @@
     </message>
     <message>
         <source>Acknowledged: %1</source>
-        <translation>Accusé de réception : %1</translation>
+        <translation>Accusé de réception&#xa0;: %1</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
     </message>
-<message>
+    <message>
         <source>Take its data</source>
         <translation>Prendre ses données</translation>
     </message>
@@ -4831,7 +5099,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 %2</source>
@@ -4890,8 +5158,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message numerus="yes">
         <source>Exporting: %Ln rows …</source>
         <translation>
-            <numerusform>Export : %Ln ligne …</numerusform>
-            <numerusform>Export : %Ln lignes …</numerusform>
+            <numerusform>Export&#xa0;: %Ln ligne …</numerusform>
+            <numerusform>Export&#xa0;: %Ln lignes …</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4910,7 +5178,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Written to %1 (%2): %3.</source>
-        <translation>Écrit dans %1 (%2) : %3.</translation>
+        <translation>Écrit dans %1 (%2)&#xa0;: %3.</translation>
     </message>
     <message>
         <source>Another import is still at work. Begin this one when it is done.</source>
@@ -4918,7 +5186,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Nothing was exported. Correct the filter first: %1</source>
-        <translation>Rien n’a été exporté. Corriger d’abord le filtre : %1</translation>
+        <translation>Rien n’a été exporté. Corriger d’abord le filtre&#xa0;: %1</translation>
     </message>
     <message>
         <source>the facts of this bundle</source>
@@ -4931,8 +5199,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message numerus="yes">
         <source>%1; %n saved views</source>
         <translation>
-            <numerusform>%1 ; %n vue enregistrée</numerusform>
-            <numerusform>%1 ; %n vues enregistrées</numerusform>
+            <numerusform>%1&#xa0;; %n vue enregistrée</numerusform>
+            <numerusform>%1&#xa0;; %n vues enregistrées</numerusform>
         </translation>
     </message>
 </context>
@@ -4940,11 +5208,11 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <name>deckhand::TrayNotices</name>
     <message>
         <source>Deckhand: %1</source>
-        <translation>Deckhand : %1</translation>
+        <translation>Deckhand&#xa0;: %1</translation>
     </message>
     <message>
         <source>“%1” became inactive: all attempts of a delivery failed.</source>
-        <translation>« %1 » est devenue inactive : toutes les tentatives d’une livraison ont échoué.</translation>
+        <translation>«&#xa0;%1&#xa0;» est devenue inactive&#xa0;: toutes les tentatives d’une livraison ont échoué.</translation>
     </message>
     <message numerus="yes">
         <source>%n destinations became inactive.</source>
@@ -4958,17 +5226,10 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>Le moteur n’a pas répondu depuis une minute.</translation>
     </message>
     <message numerus="yes">
-        <source>%n deliveries wait, the oldest for more than 15 minutes.</source>
-        <translation>
-            <numerusform>%n livraison attend, depuis plus de 15 minutes.</numerusform>
-            <numerusform>%n livraisons attendent, la plus ancienne depuis plus de 15 minutes.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>The replay is complete: %n deliveries arrived.</source>
         <translation>
-            <numerusform>Le rejeu est terminé : %n livraison est arrivée.</numerusform>
-            <numerusform>Le rejeu est terminé : %n livraisons sont arrivées.</numerusform>
+            <numerusform>Le rejeu est terminé&#xa0;: %n livraison est arrivée.</numerusform>
+            <numerusform>Le rejeu est terminé&#xa0;: %n livraisons sont arrivées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4978,7 +5239,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
             <numerusform>Le rejeu a échoué avec %n livraisons échouées.</numerusform>
         </translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>%n deliveries wait, the oldest for more than %1.</source>
         <translation>
             <numerusform>%n livraison attend, depuis plus de %1.</numerusform>
@@ -4987,18 +5248,53 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>The disk of the store is nearly full: %1 are left. Free space there, or nothing more can be published.</source>
-        <translation>Le disque du stockage est presque plein : il reste %1. Y libérer de la place, sinon plus rien ne pourra être publié.</translation>
+        <translation>Le disque du stockage est presque plein&#xa0;: il reste %1. Y libérer de la place, sinon plus rien ne pourra être publié.</translation>
     </message>
 </context>
 <context>
     <name>deckhand::TypedDialog</name>
     <message>
         <source>Type “%1” to go on:</source>
-        <translation>Saisir « %1 » pour continuer :</translation>
+        <translation>Saisir «&#xa0;%1&#xa0;» pour continuer&#xa0;:</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::UndoStrip</name>
+    <message>
+        <source>Undo</source>
+        <translation>Revenir en arrière</translation>
+    </message>
+    <message>
+        <source>Do it now</source>
+        <translation>Le faire maintenant</translation>
+    </message>
+    <message>
+        <source>“%1” has its former settings again.</source>
+        <translation>« %1 » a de nouveau ses anciens réglages.</translation>
+    </message>
+    <message>
+        <source>Restore the version of %1</source>
+        <translation>Rétablir la version de %1</translation>
+    </message>
+    <message>
+        <source>“%1” was changed. Restoring gives it its former settings; credentials stay as they are.</source>
+        <translation>« %1 » a été modifiée. Rétablir lui rend ses anciens réglages ; les identifiants restent tels quels.</translation>
+    </message>
+    <message>
+        <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
+        <translation>«&#xa0;%1&#xa0;» sera supprimée dans %2 s&#xa0;; ce qui l’attend encore sera alors annulé.</translation>
+    </message>
+    <message>
+        <source>“%1” will be switched off in %2 s; until then it is sent to.</source>
+        <translation>« %1 » sera désactivée dans %2 s ; jusque-là, on lui envoie.</translation>
+    </message>
+    <message>
+        <source>“%1” will be reactivated in %2 s; what is sent then cannot be taken back.</source>
+        <translation>« %1 » sera réactivée dans %2 s ; ce qui est alors envoyé ne peut être repris.</translation>
     </message>
 </context>
 <context>
@@ -5487,7 +5783,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>It was delivered; there is nothing to retry.</source>
-        <translation>Elle a été livrée ; il n’y a rien à réessayer.</translation>
+        <translation>Elle a été livrée&#xa0;; il n’y a rien à réessayer.</translation>
     </message>
     <message>
         <source>The destination is inactive. Reactivate it first.</source>
@@ -5502,7 +5798,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>La destination n’est pas abonnée à ce type.</translation>
     </message>
     <message>
-        <source>The destination's filter leaves this event out.</source>
+        <source>The destination&apos;s filter leaves this event out.</source>
         <translation>Le filtre de la destination exclut cet événement.</translation>
     </message>
     <message>
@@ -5531,11 +5827,11 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Expected: %1.</source>
-        <translation>Attendu : %1.</translation>
+        <translation>Attendu&#xa0;: %1.</translation>
     </message>
     <message>
-        <source>This is not a JSON object such as {"X-Team": "data"}.</source>
-        <translation>Ceci n’est pas un objet JSON comme {"X-Team": "data"}.</translation>
+        <source>This is not a JSON object such as {&quot;X-Team&quot;: &quot;data&quot;}.</source>
+        <translation>Ceci n’est pas un objet JSON comme {&quot;X-Team&quot;: &quot;data&quot;}.</translation>
     </message>
     <message>
         <source>Choose at least one event type, or everything.</source>
@@ -5635,7 +5931,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Events are stored since %1, but the stream tells of none. Press F5 to read the lists; the stream is asked for again.</source>
-        <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. F5 relit les listes ; le flux est redemandé.</translation>
+        <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. F5 relit les listes&#xa0;; le flux est redemandé.</translation>
     </message>
     <message>
         <source>Cause</source>
@@ -5815,19 +6111,15 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>The stream has missed something, so the lists are read again.</source>
-        <translation>Le flux a manqué quelque chose ; les listes sont relues.</translation>
+        <translation>Le flux a manqué quelque chose&#xa0;; les listes sont relues.</translation>
     </message>
     <message>
         <source>The connection is lost since %1; it is tried again by itself. %2</source>
-        <translation>La connexion est perdue depuis %1 ; elle est réessayée d’elle-même. %2</translation>
+        <translation>La connexion est perdue depuis %1&#xa0;; elle est réessayée d’elle-même. %2</translation>
     </message>
     <message>
         <source>This server has no stream, so its events are read again and again. It answered last at %1.</source>
         <translation>Ce serveur n’a pas de flux : ses événements sont relus sans cesse. Sa dernière réponse date de %1.</translation>
-    </message>
-<message>
-        <source>Waiting for the first answer of the engine.</source>
-        <translation>En attente de la première réponse du moteur.</translation>
     </message>
     <message>
         <source>The header %1 is set by the sender. Remove it.</source>
@@ -5840,397 +6132,6 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>This is not a list of seconds such as 10, 60, 300.</source>
         <translation>Ce n’est pas une liste de secondes comme 10, 60, 300.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::AdviceWords</name>
-    <message>
-        <source>Without TLS, events of production can be read on their way. Prefer https://.</source>
-        <translation>Sans TLS, les événements de production sont lisibles en chemin. Préférer https://.</translation>
-    </message>
-    <message>
-        <source>This is the computer that the engine runs on, whichever that is.</source>
-        <translation>C’est l’ordinateur où tourne le moteur, quel qu’il soit.</translation>
-    </message>
-    <message>
-        <source>This is an address of a private network. Only an engine that is in it gets there.</source>
-        <translation>C’est une adresse de réseau privé. Seul un moteur qui s’y trouve peut l’atteindre.</translation>
-    </message>
-    <message>
-        <source>This is short for a secret and may be guessed. Prefer a longer one.</source>
-        <translation>C’est court pour un secret et peut se deviner. En préférer un plus long.</translation>
-    </message>
-    <message>
-        <source>The settings name different regions: %1.</source>
-        <translation>Les réglages nomment des régions différentes : %1.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::Announcer</name>
-    <message numerus="yes">
-        <source>%Ln new failures in the last %1 s.</source>
-        <translation>
-            <numerusform>%Ln nouvel échec dans les %1 dernières s.</numerusform>
-            <numerusform>%Ln nouveaux échecs dans les %1 dernières s.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln destinations became inactive.</source>
-        <translation>
-            <numerusform>%Ln destination est devenue inactive.</numerusform>
-            <numerusform>%Ln destinations sont devenues inactives.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::DeliverySection</name>
-    <message>
-        <source>Delivery</source>
-        <translation>Livraison</translation>
-    </message>
-    <message>
-        <source>How fast is sent, and what happens after a failure</source>
-        <translation>À quelle vitesse envoyer, et que faire après un échec</translation>
-    </message>
-    <message>
-        <source>Fields may stay empty. Grey numbers are what an engine uses then, unless it was set up otherwise.</source>
-        <translation>Les champs peuvent rester vides. Les nombres gris valent alors, sauf si le moteur est réglé autrement.</translation>
-    </message>
-    <message>
-        <source>Attempts per second, at most</source>
-        <translation>Tentatives par seconde, au plus</translation>
-    </message>
-    <message>
-        <source>Attempts at the same time, at most</source>
-        <translation>Tentatives en même temps, au plus</translation>
-    </message>
-    <message>
-        <source>Attempts after the first</source>
-        <translation>Tentatives après la première</translation>
-    </message>
-    <message>
-        <source>First wait in seconds</source>
-        <translation>Première attente en secondes</translation>
-    </message>
-    <message>
-        <source>Factor of each further wait</source>
-        <translation>Facteur de chaque attente suivante</translation>
-    </message>
-    <message>
-        <source>Longest wait in seconds</source>
-        <translation>Attente la plus longue en secondes</translation>
-    </message>
-    <message>
-        <source>Random share of each wait</source>
-        <translation>Part aléatoire de chaque attente</translation>
-    </message>
-    <message>
-        <source>From 0 to 1; it keeps retries from coming all at once.</source>
-        <translation>De 0 à 1 ; ainsi les nouveaux essais ne viennent pas tous à la fois.</translation>
-    </message>
-    <message>
-        <source>Waits in seconds, one by one</source>
-        <translation>Attentes en secondes, une à une</translation>
-    </message>
-    <message>
-        <source>Such as 10, 60, 300; replaces number, waits and factor.</source>
-        <translation>Comme 10, 60, 300 ; remplace nombre, attentes et facteur.</translation>
-    </message>
-    <message>
-        <source>Made of the numbers above</source>
-        <translation>D’après les nombres ci-dessus</translation>
-    </message>
-    <message>
-        <source>No limit</source>
-        <translation>Sans limite</translation>
-    </message>
-    <message>
-        <source>As the engine is set up</source>
-        <translation>Comme le moteur est réglé</translation>
-    </message>
-    <message numerus="yes">
-        <source>At most %n attempts at the same time.</source>
-        <translation>
-            <numerusform>Au plus %n tentative en même temps.</numerusform>
-            <numerusform>Au plus %n tentatives en même temps.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Retries after %1.</source>
-        <translation>Nouveaux essais après %1.</translation>
-    </message>
-    <message>
-        <source>No retries.</source>
-        <translation>Aucun nouvel essai.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n retries, the first after %1, each later one %2 times as late, up to %3.</source>
-        <translation>
-            <numerusform>%n nouvel essai, le premier après %1, chaque suivant %2 fois plus tard, jusqu’à %3.</numerusform>
-            <numerusform>%n nouveaux essais, le premier après %1, chaque suivant %2 fois plus tard, jusqu’à %3.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>At most %1 per second.</source>
-        <translation>Au plus %1 par seconde.</translation>
-    </message>
-    <message>
-        <source>Do not ask the service first</source>
-        <translation>Ne pas interroger le service d’abord</translation>
-    </message>
-    <message>
-        <source>It is saved although the credential may be wrong.</source>
-        <translation>Elle est enregistrée même si les identifiants peuvent être faux.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::InactiveBanner</name>
-    <message>
-        <source>Send test</source>
-        <translation>Envoyer un test</translation>
-    </message>
-    <message>
-        <source>at an unknown time</source>
-        <translation>à un moment inconnu</translation>
-    </message>
-    <message>
-        <source>This destination became inactive %1. %2 %3</source>
-        <translation>Cette destination est devenue inactive %1. %2 %3</translation>
-    </message>
-    <message>
-        <source>The delivery that made it so: %1</source>
-        <translation>La livraison en cause : %1</translation>
-    </message>
-    <message>
-        <source>Nothing is held for it.</source>
-        <translation>Rien n’est retenu pour elle.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln deliveries are held for it.</source>
-        <translation>
-            <numerusform>%Ln livraison est retenue pour elle.</numerusform>
-            <numerusform>%Ln livraisons sont retenues pour elle.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Reactivate from now on</source>
-        <translation>Réactiver à partir de maintenant</translation>
-    </message>
-    <message>
-        <source>What happens from now on is sent.</source>
-        <translation>Ce qui arrive à partir de maintenant est envoyé.</translation>
-    </message>
-    <message>
-        <source>What is held is canceled; what happens from now on is sent.</source>
-        <translation>Ce qui est retenu est annulé ; ce qui arrive à partir de maintenant est envoyé.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Reactivate and send %Ln held</source>
-        <translation>
-            <numerusform>Réactiver et envoyer %Ln retenue</numerusform>
-            <numerusform>Réactiver et envoyer %Ln retenues</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Reactivate and send what is held</source>
-        <translation>Réactiver et envoyer les retenues</translation>
-    </message>
-    <message>
-        <source>What is held is sent; events of the time in between are left out.</source>
-        <translation>Ce qui est retenu est envoyé ; les événements d’entre-temps sont laissés de côté.</translation>
-    </message>
-    <message>
-        <source>Reactivate and replay missed since %1</source>
-        <translation>Réactiver et rejouer ce qui manque depuis %1</translation>
-    </message>
-    <message>
-        <source>Reactivate and replay missed</source>
-        <translation>Réactiver et rejouer le manqué</translation>
-    </message>
-    <message>
-        <source>What is held is sent, and events that were missed in between are, too.</source>
-        <translation>Ce qui est retenu est envoyé, ainsi que les événements manqués entre-temps.</translation>
-    </message>
-    <message>
-        <source>Show delivery %1</source>
-        <translation>Montrer la livraison %1</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::UndoStrip</name>
-    <message>
-        <source>Undo</source>
-        <translation>Revenir en arrière</translation>
-    </message>
-    <message>
-        <source>Do it now</source>
-        <translation>Le faire maintenant</translation>
-    </message>
-    <message>
-        <source>“%1” has its former settings again.</source>
-        <translation>« %1 » a de nouveau ses anciens réglages.</translation>
-    </message>
-    <message>
-        <source>Restore the version of %1</source>
-        <translation>Rétablir la version de %1</translation>
-    </message>
-    <message>
-        <source>“%1” was changed. Restoring gives it its former settings; credentials stay as they are.</source>
-        <translation>« %1 » a été modifiée. Rétablir lui rend ses anciens réglages ; les identifiants restent tels quels.</translation>
-    </message>
-    <message>
-        <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
-        <translation>« %1 » sera supprimée dans %2 s ; ce qui l’attend encore sera alors annulé.</translation>
-    </message>
-    <message>
-        <source>“%1” will be switched off in %2 s; until then it is sent to.</source>
-        <translation>« %1 » sera désactivée dans %2 s ; jusque-là, on lui envoie.</translation>
-    </message>
-    <message>
-        <source>“%1” will be reactivated in %2 s; what is sent then cannot be taken back.</source>
-        <translation>« %1 » sera réactivée dans %2 s ; ce qui est alors envoyé ne peut être repris.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::Coach</name>
-    <message>
-        <source>Next step</source>
-        <translation>Étape suivante</translation>
-    </message>
-    <message>
-        <source>End the tour</source>
-        <translation>Terminer la visite</translation>
-    </message>
-    <message>
-        <source>Close the tour</source>
-        <translation>Fermer la visite</translation>
-    </message>
-    <message>
-        <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open Deliveries (Ctrl+3) and choose one that is not delivered.</source>
-        <translation>Visite, étape 1 sur 3 : voir un échec. Old CRM refuse toute connexion. Ouvrir Livraisons (Ctrl+3) et en choisir une qui n’est pas livrée.</translation>
-    </message>
-    <message>
-        <source>Tour, step 2 of 3: read why. The summary names cause, evidence and what to do. Then open one of the other tabs to see what was sent and answered.</source>
-        <translation>Visite, étape 2 sur 3 : lire pourquoi. Le résumé donne la cause, la preuve et ce qu’il faut faire. Ouvrir ensuite un des autres onglets pour voir ce qui a été envoyé et répondu.</translation>
-    </message>
-    <message>
-        <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Visite, étape 3 sur 3 : ramener le réglage et rejouer. À droite, choisir le récepteur qui échoue et le laisser accepter de nouveau. Rejouer ensuite ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
-    </message>
-    <message>
-        <source>That was the tour. What failed is sent again, and Replays tells how far it came. The help menu begins the tour anew.</source>
-        <translation>C’était la visite. Ce qui a échoué est envoyé de nouveau, et Rejeux dit où cela en est. Le menu Aide recommence la visite.</translation>
-    </message>
-    <message>
-        <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Visite, étape 3 sur 3 : le récepteur accepte de nouveau. Rejouer maintenant ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::DemoScenarios</name>
-    <message>
-        <source>Calm day</source>
-        <translation>Journée calme</translation>
-    </message>
-    <message>
-        <source>Burst</source>
-        <translation>Rafale</translation>
-    </message>
-    <message>
-        <source>Outage</source>
-        <translation>Panne</translation>
-    </message>
-    <message>
-        <source>Slow receiver</source>
-        <translation>Récepteur lent</translation>
-    </message>
-    <message>
-        <source>Bad deploy</source>
-        <translation>Mauvaise version</translation>
-    </message>
-    <message>
-        <source>Credential expiry</source>
-        <translation>Secret expiré</translation>
-    </message>
-    <message>
-        <source>all is well</source>
-        <translation>tout va bien</translation>
-    </message>
-    <message>
-        <source>few events, all accepted</source>
-        <translation>peu d’événements, tous acceptés</translation>
-    </message>
-    <message>
-        <source>many events, all accepted</source>
-        <translation>beaucoup d’événements, tous acceptés</translation>
-    </message>
-    <message>
-        <source>a rush of %1 per second</source>
-        <translation>une rafale de %1 par seconde</translation>
-    </message>
-    <message>
-        <source>what waits is delivered</source>
-        <translation>ce qui attend est livré</translation>
-    </message>
-    <message>
-        <source>%1 refuses connections</source>
-        <translation>%1 refuse les connexions</translation>
-    </message>
-    <message>
-        <source>%1 answers slowly</source>
-        <translation>%1 répond lentement</translation>
-    </message>
-    <message>
-        <source>%1 answers too late</source>
-        <translation>%1 répond trop tard</translation>
-    </message>
-    <message>
-        <source>%1 fails some requests</source>
-        <translation>%1 échoue à certaines requêtes</translation>
-    </message>
-    <message>
-        <source>%1 fails every request</source>
-        <translation>%1 échoue à chaque requête</translation>
-    </message>
-    <message>
-        <source>%1 refuses the old secret</source>
-        <translation>%1 refuse l’ancien secret</translation>
-    </message>
-    <message>
-        <source>%1 accepts again</source>
-        <translation>%1 accepte de nouveau</translation>
-    </message>
-    <message>
-        <source>A scenario turns the dials by itself. Turning one by hand ends it.</source>
-        <translation>Un scénario tourne les réglages tout seul. En tourner un à la main le termine.</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>Jouer</translation>
-    </message>
-    <message>
-        <source>Scenario</source>
-        <translation>Scénario</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Arrêter</translation>
-    </message>
-    <message>
-        <source>The scenario was stopped; the dials are back where they were.</source>
-        <translation>Le scénario a été arrêté ; les réglages sont revenus où ils étaient.</translation>
-    </message>
-    <message>
-        <source>The scenario ended when a dial was turned.</source>
-        <translation>Le scénario s’est terminé quand un réglage a été tourné.</translation>
-    </message>
-    <message>
-        <source>The scenario is over; the dials are back where they were.</source>
-        <translation>Le scénario est terminé ; les réglages sont revenus où ils étaient.</translation>
-    </message>
-    <message>
-        <source>%1: %2, %3 s left</source>
-        <translation>%1 : %2, encore %3 s</translation>
     </message>
 </context>
 </TS>
