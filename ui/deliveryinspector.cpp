@@ -9,6 +9,7 @@
 #include "ui/compareview.h"
 #include "ui/elidedlabel.h"
 #include "ui/facts.h"
+#include "ui/flowlayout.h"
 #include "ui/headrow.h"
 #include "ui/httpview.h"
 #include "ui/icons.h"
@@ -196,7 +197,8 @@ QWidget *DeliveryInspector::makeHead()
     titleLayout->addWidget(m_state);
     titleLayout->addWidget(m_title, 1);
     auto *tools = new QWidget;
-    auto *layout = plainLayout<QHBoxLayout>(tools, metrics);
+    auto *layout = new FlowLayout(metrics.smallGap());
+    tools->setLayout(layout);
     const auto add = [layout](QToolButton *button, const char *name) {
         button->setObjectName(QLatin1String(name));
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -218,7 +220,6 @@ QWidget *DeliveryInspector::makeHead()
     forms->addActions(m_copies->actions());
     copy->setMenu(forms);
     copy->setPopupMode(QToolButton::InstantPopup);
-    layout->addStretch(1);
     return new HeadRow(title, tools);
 }
 
