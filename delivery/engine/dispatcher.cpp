@@ -137,7 +137,7 @@ void Dispatcher::dropReplay(const ReplayId &id)
         if (!keys.empty())
             m_parts.store.release(std::move(keys));
     }
-    m_replayRates.erase(id);
+    // Its rate stays: what the store is just handing over may still come in.
 }
 
 void Dispatcher::setReplayRate(const ReplayId &id, std::optional<double> perSecond)

@@ -128,6 +128,10 @@ void ReplaysService::execute(const std::shared_ptr<Plan> &plan)
     Replay replay = plan->replay(ReplayStatus::Running);
     replay.id = m_parts.ids.next<ReplayTag>();
     AuditEntry note = m_parts.audit.note(plan->caller, "replay", "created", replay.id.bytes());
+    // Known before the first row can be handed over.
+    m_parts.door.post([id = replay.id, rate = replay.rate](Dispatcher &dispatcher) {
+        dispatcher.setReplayRate(id, rate);
+    });
     store->createReplay(
         std::move(replay), std::move(set), std::move(would),
         [this, plan](Result<Replay> made) { created(plan, std::move(made)); }, std::move(note));
@@ -136,9 +140,7 @@ void ReplaysService::execute(const std::shared_ptr<Plan> &plan)
 void ReplaysService::created(const std::shared_ptr<Plan> &plan, Result<Replay> replay)
 {
     if (replay) {
-        m_parts.door.post([id = replay->id, rate = replay->rate,
-                           destinations = plan->request.destinationIds](Dispatcher &dispatcher) {
-            dispatcher.setReplayRate(id, rate);
+        m_parts.door.post([destinations = plan->request.destinationIds](Dispatcher &dispatcher) {
             dispatcher.replaysWait(destinations);
         });
     }
