@@ -83,7 +83,8 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
          "deliveryPayloadFindNext"});
     add(bar, actions, Tr::tr("&Replays"),
         {"replayEventsMatching", "replayDeliveriesMatching", nullptr, "pauseReplay", "resumeReplay",
-         "cancelReplay", "repeatReplay", "replayTheFailed", nullptr, "replayDeliveries", "exportReplayReport"});
+         "cancelReplay", "repeatReplay", "replayTheFailed", nullptr, "replayDeliveries",
+         "exportReplayReport"});
     add(bar, actions, Tr::tr("&Destinations"),
         {"newDestination", "editDestination", "duplicateDestination", "testDestination",
          "previewTest", nullptr, "destinationDeliveries", "rotateSecret", "toggleDestination",

@@ -5,7 +5,9 @@
 
 #include <QCoreApplication>
 #include <QDBusConnection>
+#include <QDBusMessage>
 #include <QDBusVirtualObject>
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
@@ -14,6 +16,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextStream>
+#include <QThread>
 #include <QTimer>
 
 using namespace deckhand;
@@ -62,6 +65,23 @@ int actAsClient(QCoreApplication &application)
     return QCoreApplication::exec();
 }
 
+/// Returns once the Secret Service answers: a daemon goes into the background before it does.
+int awaitService()
+{
+    QDBusConnection bus = QDBusConnection::sessionBus();
+    QDBusMessage question =
+        QDBusMessage::createMethodCall(u"org.freedesktop.secrets"_s, u"/org/freedesktop/secrets"_s,
+                                       u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
+    question << u"org.freedesktop.Secret.Service"_s << u"Collections"_s;
+    const QDeadlineTimer deadline(std::chrono::seconds(20));
+    while (!deadline.hasExpired()) {
+        if (bus.call(question).type() == QDBusMessage::ReplyMessage)
+            return 0;
+        QThread::msleep(20);
+    }
+    return 4;
+}
+
 /// Is the Secret Service and answers nothing while the command runs.
 int actAsMuteService(QCoreApplication &application)
 {
@@ -107,6 +127,7 @@ private Q_SLOTS:
             QFAIL("There is no gnome-keyring-daemon; ./dev install brings it.");
         const QStringList said = inSession(
             u"printf 'test' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1\n"
+            "\"$0\" --await\n"
             "\"$0\" --vault read\n"
             "\"$0\" --vault write sk_live_kept\n"
             "\"$0\" --vault read\n"
@@ -189,6 +210,8 @@ int main(int argc, char **argv)
     const QByteArray role = argc > 1 ? QByteArray(argv[1]) : QByteArray();
     if (role == "--vault")
         return actAsClient(application);
+    if (role == "--await")
+        return awaitService();
     if (role == "--mute")
         return actAsMuteService(application);
     TestKeychain test;
