@@ -1,11 +1,10 @@
 #include "ui/environmentshape.h"
 
+#include "ui/paintedicon.h"
 #include "ui/theme.h"
 
-#include <QIconEngine>
 #include <QPainter>
 #include <QPainterPath>
-#include <QPixmap>
 
 #include <cmath>
 #include <numbers>
@@ -56,7 +55,7 @@ QPainterPath shapeOf(Environment environment, const QRectF &rect)
     return path;
 }
 
-class ShapeIcon final : public QIconEngine
+class ShapeIcon final : public PaintedIcon
 {
 public:
     ShapeIcon(Environment environment, std::optional<QColor> color)
@@ -67,18 +66,6 @@ public:
     {
         paintEnvironment(*painter, rect, m_environment,
                          m_color.value_or(barColors(m_environment).fill));
-    }
-    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
-    {
-        return scaledPixmap(size, mode, state, 1.0);
-    }
-    QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state, qreal) override
-    {
-        QPixmap pixmap(size);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        paint(&painter, QRect(QPoint(), size), mode, state);
-        return pixmap;
     }
     QIconEngine *clone() const override { return new ShapeIcon(*this); }
 

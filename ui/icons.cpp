@@ -1,10 +1,10 @@
 #include "ui/icons.h"
 
+#include "ui/paintedicon.h"
 #include "ui/theme.h"
 
 #include <QApplication>
 #include <QFile>
-#include <QIconEngine>
 #include <QLabel>
 #include <QPainter>
 #include <QPixmapCache>
@@ -34,7 +34,7 @@ QByteArray drawing(const QByteArray &name)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-class DrawnIcon final : public QIconEngine
+class DrawnIcon final : public PaintedIcon
 {
 public:
     DrawnIcon(const char *name, Tone tone, std::optional<QColor> color)
@@ -49,20 +49,6 @@ public:
         QRect square(0, 0, side, side);
         square.moveCenter(rect.center());
         renderer.render(painter, square);
-    }
-
-    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
-    {
-        return scaledPixmap(size, mode, state, 1.0);
-    }
-
-    QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state, qreal) override
-    {
-        QPixmap pixmap(size);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        paint(&painter, QRect(QPoint(), size), mode, state);
-        return pixmap;
     }
 
     QIconEngine *clone() const override { return new DrawnIcon(*this); }

@@ -1,8 +1,6 @@
-#include "ctlprocess.h"
+#include "ctlfixture.h"
 
 #include <QFile>
-#include <QRegularExpression>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <nlohmann/json.hpp>
@@ -16,57 +14,24 @@ nlohmann::json parsed(const QByteArray &text)
     return nlohmann::json::parse(text.toStdString(), nullptr, false);
 }
 
-QStringList split(const char *line)
-{
-    return QString::fromUtf8(line).split(QLatin1Char(' '));
-}
-
 } // namespace
 
 /// Keys of a real server, and the list of what was done with them.
-class TestCtlAccess : public QObject
+class TestCtlAccess : public QObject, private CtlFixture
 {
     Q_OBJECT
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<CtlProcess> m_server;
-    QString m_url;
-
-    QString store() const
+    void serve(const QStringList &more = {}, const QStringList &environment = adminKey())
     {
-        return QStringLiteral("sqlite:") + m_folder->filePath(QStringLiteral("events.db"));
-    }
-    void serve(const QStringList &more = {},
-               const QStringList &environment = {
-                   QString(QStringLiteral("DECKHAND_ADMIN_KEY=") + testKey)})
-    {
-        m_server = std::make_unique<CtlProcess>(
-            split("serve --listen 127.0.0.1:0 --allow-address 127.0.0.0/8 --store") +
-                QStringList(store()) + more,
-            environment);
-        m_url = m_server->waitUntilReady();
-        QVERIFY2(!m_url.isEmpty(), m_server->allErr().constData());
-    }
-    CtlResult ctl(const QStringList &words, const QByteArray &input = {},
-                  const QString &key = testKey) const
-    {
-        return runCtl(words, input,
-                      {QString(QStringLiteral("DECKHAND_URL=") + m_url),
-                       QString(QStringLiteral("DECKHAND_KEY=") + key)});
+        start(split("serve --listen 127.0.0.1:0 --allow-address 127.0.0.0/8 --store") +
+                  QStringList(store()) + more,
+              environment);
     }
 
 private Q_SLOTS:
-    void init()
-    {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral(".?")));
-        m_folder = std::make_unique<QTemporaryDir>();
-    }
-    void cleanup()
-    {
-        m_server.reset();
-        m_folder.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void theFirstKeyMayComeFromAFile()
     {

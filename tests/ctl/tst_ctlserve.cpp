@@ -1,11 +1,10 @@
-#include "ctlprocess.h"
+#include "ctlfixture.h"
 
 #include "transport/testcertificates.h"
 
 #include <QFile>
 #include <QElapsedTimer>
 #include <QRegularExpression>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
@@ -20,27 +19,14 @@ nlohmann::json parsed(const QByteArray &text)
     return nlohmann::json::parse(text.toStdString(), nullptr, false);
 }
 
-QStringList split(const char *line)
-{
-    return QString::fromUtf8(line).split(QLatin1Char(' '));
-}
-
 } // namespace
 
 /// The real server and the real commands, talking to each other.
-class TestCtlServe : public QObject
+class TestCtlServe : public QObject, private CtlFixture
 {
     Q_OBJECT
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<CtlProcess> m_server;
-    QString m_url;
-
-    QString store() const
-    {
-        return QStringLiteral("sqlite:") + m_folder->filePath(QStringLiteral("events.db"));
-    }
     QStringList serveWords(const QStringList &more = {}) const
     {
         return QStringList{QStringLiteral("serve"),
@@ -54,17 +40,7 @@ private:
     }
     void serve(const QStringList &more = split("--allow-address 127.0.0.0/8"))
     {
-        m_server = std::make_unique<CtlProcess>(
-            serveWords(more), QStringList{QStringLiteral("DECKHAND_ADMIN_KEY=") + testKey});
-        m_url = m_server->waitUntilReady();
-        QVERIFY2(!m_url.isEmpty(), m_server->allErr().constData());
-    }
-    CtlResult ctl(const QStringList &words, const QByteArray &input = {},
-                  const QString &key = testKey) const
-    {
-        return runCtl(words, input,
-                      {QString(QStringLiteral("DECKHAND_URL=") + m_url),
-                       QString(QStringLiteral("DECKHAND_KEY=") + key)});
+        start(serveWords(more));
     }
     /// The id of a new webhook destination, signed with `secret`.
     QString addWebhook(const QString &url, const QString &secret = {}) const
@@ -85,16 +61,8 @@ private:
     }
 
 private Q_SLOTS:
-    void init()
-    {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral(".?")));
-        m_folder = std::make_unique<QTemporaryDir>();
-    }
-    void cleanup()
-    {
-        m_server.reset();
-        m_folder.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void signalsEndItWithZero()
     {
@@ -125,11 +93,8 @@ private Q_SLOTS:
         const CtlResult half = runCtl(serveWords({QStringLiteral("--tls-cert"), certificate}));
         QCOMPARE(half.code, 2);
         QVERIFY2(half.err.contains("--tls-key"), half.err.constData());
-        m_server = std::make_unique<CtlProcess>(
-            serveWords(
-                {QStringLiteral("--tls-cert"), certificate, QStringLiteral("--tls-key"), key}),
-            QStringList{QString(QStringLiteral("DECKHAND_ADMIN_KEY=") + testKey)});
-        m_url = m_server->waitUntilReady();
+        start(serveWords(
+            {QStringLiteral("--tls-cert"), certificate, QStringLiteral("--tls-key"), key}));
         QVERIFY(m_url.startsWith(QStringLiteral("https://")));
         const CtlResult stranger = ctl(split("search"));
         QCOMPARE(stranger.code, 3);

@@ -1,11 +1,9 @@
-#include "ctlprocess.h"
+#include "ctlfixture.h"
 
 #include <QDir>
 #include <QFile>
-#include <QRegularExpression>
 #include <QSqlDatabase>
 #include <QSqlQuery>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
@@ -18,11 +16,6 @@
 using namespace deckhand;
 
 namespace {
-
-QStringList split(const char *line)
-{
-    return QString::fromUtf8(line).split(QLatin1Char(' '));
-}
 
 /// A folder on a file system of its own that is soon full; without the right to mount one, nothing.
 class SmallDisk
@@ -53,37 +46,17 @@ private:
 } // namespace
 
 /// What the server does when its store cannot be used, or not any longer.
-class TestStoreFaults : public QObject
+class TestStoreFaults : public QObject, private CtlFixture
 {
     Q_OBJECT
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<CtlProcess> m_server;
-    QString m_url;
-
-    QString path() const { return m_folder->filePath(QStringLiteral("events.db")); }
     QStringList serveWords() const
     {
         return split("serve --listen 127.0.0.1:0 --log-level warning --store") +
-               QStringList{QString(QStringLiteral("sqlite:") + path())};
+               QStringList(store());
     }
-    QStringList environment() const
-    {
-        return {QString(QStringLiteral("DECKHAND_ADMIN_KEY=") + testKey)};
-    }
-    void serve()
-    {
-        m_server = std::make_unique<CtlProcess>(serveWords(), environment());
-        m_url = m_server->waitUntilReady();
-        QVERIFY2(!m_url.isEmpty(), m_server->allErr().constData());
-    }
-    CtlResult ctl(const QStringList &words, const QByteArray &input = {}) const
-    {
-        return runCtl(words, input,
-                      {QString(QStringLiteral("DECKHAND_URL=") + m_url),
-                       QString(QStringLiteral("DECKHAND_KEY=") + testKey)});
-    }
+    void serve() { start(serveWords()); }
     /// Publishes until the server says no; how many events it took.
     qint64 publishUntilRefused(CtlResult &refusal) const
     {
@@ -110,16 +83,8 @@ private:
     }
 
 private Q_SLOTS:
-    void init()
-    {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral(".?")));
-        m_folder = std::make_unique<QTemporaryDir>();
-    }
-    void cleanup()
-    {
-        m_server.reset();
-        m_folder.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void aFullDiskRefusesEventsAndLosesNone()
     {
@@ -221,7 +186,7 @@ private Q_SLOTS:
         QFile file(path());
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QByteArray before = file.readAll();
-        const CtlResult result = runCtl(serveWords(), {}, environment());
+        const CtlResult result = runCtl(serveWords(), {}, adminKey());
         QCOMPARE(result.code, 7);
         QVERIFY2(result.err.contains("newer"), result.err.constData());
         file.seek(0);
@@ -234,7 +199,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("these are somebody's notes, not a database\n");
         file.close();
-        const CtlResult result = runCtl(serveWords(), {}, environment());
+        const CtlResult result = runCtl(serveWords(), {}, adminKey());
         QCOMPARE(result.code, 7);
         QVERIFY(!result.err.isEmpty());
         QVERIFY(file.open(QIODevice::ReadOnly));
@@ -248,12 +213,12 @@ private Q_SLOTS:
         QCOMPARE(m_server->stop(), 0);
         QString key = QStringLiteral("DECKHAND_SEALING_KEY=");
         key += QString::fromLatin1(QByteArray(32, 'k').toBase64());
-        const CtlResult other = runCtl(serveWords(), {}, environment() + QStringList{key});
+        const CtlResult other = runCtl(serveWords(), {}, adminKey() + QStringList{key});
         QCOMPARE(other.code, 7);
         QVERIFY2(other.err.contains("key"), other.err.constData());
         const CtlResult bad =
             runCtl(serveWords(), {},
-                   environment() + QStringList{QStringLiteral("DECKHAND_SEALING_KEY=short")});
+                   adminKey() + QStringList{QStringLiteral("DECKHAND_SEALING_KEY=short")});
         QCOMPARE(bad.code, 7);
         QVERIFY2(bad.err.contains("DECKHAND_SEALING_KEY"), bad.err.constData());
     }
