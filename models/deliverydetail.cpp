@@ -17,6 +17,11 @@ DeliveryDetail::DeliveryDetail(EngineApi &engine, const DestinationsModel &desti
     });
 }
 
+QByteArray DeliveryDetail::sentBody() const
+{
+    return m_event ? envelope(*m_event) : QByteArray();
+}
+
 void DeliveryDetail::show(const DeliveryId &id)
 {
     if (m_id == id)

@@ -34,6 +34,8 @@ public:
     [[nodiscard]] const DeliveryId &id() const { return m_id; }
     [[nodiscard]] const std::optional<Delivery> &delivery() const { return m_delivery; }
     [[nodiscard]] const std::optional<Event> &event() const { return m_event; }
+    /// What is sent on every attempt; empty while the event has not been read.
+    [[nodiscard]] QByteArray sentBody() const;
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
     /// The attempt that is looked at: the newest until another is chosen.
     [[nodiscard]] int currentAttempt() const;

@@ -215,7 +215,8 @@ QVariant DeliveryModel::text(int row, int column) const
         return {};
     case Column::Next:
         if (delivery.nextAttemptAt && delivery.status == DeliveryStatus::Retrying)
-            return m_wording.clock(*delivery.nextAttemptAt, m_clock.now()).left(8);
+            return m_wording.clock(*delivery.nextAttemptAt, m_clock.now(),
+                                   format::Precision::Seconds);
         return {};
     default: return format::shortId(delivery.eventId.bytes());
     }

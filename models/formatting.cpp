@@ -14,11 +14,15 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace format {
 
-QString clockTime(Timestamp at, const QTimeZone &zone, Timestamp now)
+QString clockTime(Timestamp at, const QTimeZone &zone, Timestamp now, Precision precision)
 {
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(toMillis(at), zone);
     const QDateTime today = QDateTime::fromMSecsSinceEpoch(toMillis(now), zone);
-    return time.toString(time.date() == today.date() ? u"HH:mm:ss.zzz"_s : u"MM-dd HH:mm:ss"_s);
+    const bool isToday = time.date() == today.date();
+    const QString clock = precision == Precision::Minutes             ? u"HH:mm"_s
+                        : precision == Precision::Seconds || !isToday ? u"HH:mm:ss"_s
+                                                                      : u"HH:mm:ss.zzz"_s;
+    return time.toString(isToday ? clock : QString(u"MM-dd "_s % clock));
 }
 
 QString fullTime(Timestamp at, const QTimeZone &zone)

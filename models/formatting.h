@@ -13,8 +13,10 @@ namespace deckhand {
 /// the ui.
 namespace format {
 
-/// `10:02:11.412`, with the day in front where it is not today's.
-[[nodiscard]] QString clockTime(Timestamp at, const QTimeZone &zone, Timestamp now);
+enum class Precision { Minutes, Seconds, Milliseconds };
+/// `10:02:11.412`, with the day in front where it is not today's, and then to the second at most.
+[[nodiscard]] QString clockTime(Timestamp at, const QTimeZone &zone, Timestamp now,
+                                Precision precision = Precision::Milliseconds);
 /// `2025-01-15 10:02:11.412 CET`: always with the zone.
 [[nodiscard]] QString fullTime(Timestamp at, const QTimeZone &zone);
 [[nodiscard]] QString zoneName(const QTimeZone &zone);

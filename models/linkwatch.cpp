@@ -85,8 +85,8 @@ void LinkWatch::callSucceeded(qint64 eventsStored)
 
 void LinkWatch::callLate()
 {
-    if (m_state == LinkState::Live || m_state == LinkState::Silent ||
-        m_state == LinkState::CatchingUp)
+    // A silent stream stays so, whatever comes late.
+    if (m_state == LinkState::Live || m_state == LinkState::CatchingUp)
         setState(LinkState::Connecting);
 }
 

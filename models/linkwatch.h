@@ -15,6 +15,7 @@ namespace deckhand {
 ///
 ///     Connecting ──answered──▶ Live ──stream lagged──▶ CatchingUp ──answered──▶ Live
 ///                              Live ──stored, untold──▶ Silent ──told──▶ Live
+///                   Live, CatchingUp ──late──▶ Connecting
 ///     any ──no answer of a server──▶ Lost ──answered──▶ Live
 ///     any ──answered with an error──▶ Refused ──answered──▶ Live
 ///     any ──window hidden──▶ Off ──window shown──▶ Connecting

@@ -21,9 +21,9 @@ QString Wording::time(Timestamp at, Timestamp now, const std::optional<Timestamp
     return m_times == TimeMode::Delta && before ? format::difference(at - *before) : clock(at, now);
 }
 
-QString Wording::clock(Timestamp at, Timestamp now) const
+QString Wording::clock(Timestamp at, Timestamp now, format::Precision precision) const
 {
-    return format::clockTime(at, zoneOf(m_times), now);
+    return format::clockTime(at, zoneOf(m_times), now, precision);
 }
 
 QString Wording::fullTime(Timestamp at) const

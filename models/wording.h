@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/keys.h"
+#include "models/formatting.h"
 #include "models/issue.h"
 #include "models/semantics.h"
 
@@ -101,7 +102,9 @@ public:
     [[nodiscard]] QString time(Timestamp at, Timestamp now,
                                const std::optional<Timestamp> &before = {}) const;
     /// The time of day whatever the mode, for what is to come.
-    [[nodiscard]] QString clock(Timestamp at, Timestamp now) const;
+    [[nodiscard]] QString
+    clock(Timestamp at, Timestamp now,
+          format::Precision precision = format::Precision::Milliseconds) const;
     [[nodiscard]] QString fullTime(Timestamp at) const;
     /// Of the zone that times are shown in.
     [[nodiscard]] QString zoneName() const;

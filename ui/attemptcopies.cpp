@@ -40,27 +40,28 @@ QAction *AttemptCopies::add(ActionRegistry &actions, QWidget *owner, const char 
 void AttemptCopies::addWhole(ActionRegistry &actions, QWidget *owner, const Make &summary)
 {
     add(actions, owner, "copyCurl", tr("Copy as curl"), {QKeySequence(Qt::Key_C)},
-        [this](const Attempt &attempt) { return toCurl(attempt, body()); });
+        [this](const Attempt &attempt) { return toCurl(attempt, m_detail.sentBody()); });
     add(actions, owner, "copyAttemptJson", tr("Copy attempt as JSON"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}, [this](const Attempt &attempt) {
             return QString::fromUtf8(toAttemptJson(*m_detail.delivery(), attempt));
         });
-    add(actions, owner, "copyHar", tr("Copy as HAR"), {},
-        [this](const Attempt &attempt) { return QString::fromUtf8(toHar(attempt, body())); });
+    add(actions, owner, "copyHar", tr("Copy as HAR"), {}, [this](const Attempt &attempt) {
+        return QString::fromUtf8(toHar(attempt, m_detail.sentBody()));
+    });
     add(actions, owner, "copyRaw", tr("Copy request and response"), {},
-        [this](const Attempt &attempt) { return toRawText(attempt, body()); });
+        [this](const Attempt &attempt) { return toRawText(attempt, m_detail.sentBody()); });
     add(actions, owner, "copySummary", tr("Copy summary"), {}, summary);
 }
 
 void AttemptCopies::addParts(ActionRegistry &actions, QWidget *owner)
 {
-    m_ofRequest = {add(actions, owner, "copyRequestHeaders", tr("Copy headers of the request"), {},
-                       [](const Attempt &attempt) {
-                           return attempt.request ? headerText(attempt.request->headers)
-                                                  : QString();
-                       }),
-                   add(actions, owner, "copyRequestBody", tr("Copy body of the request"), {},
-                       [this](const Attempt &) { return QString::fromUtf8(body()); })};
+    m_requestHeaders =
+        add(actions, owner, "copyRequestHeaders", tr("Copy headers of the request"), {},
+            [](const Attempt &attempt) {
+                return attempt.request ? headerText(attempt.request->headers) : QString();
+            });
+    m_requestBody = add(actions, owner, "copyRequestBody", tr("Copy body of the request"), {},
+                        [this](const Attempt &) { return QString::fromUtf8(m_detail.sentBody()); });
     m_ofResponse = {
         add(actions, owner, "copyResponseHeaders", tr("Copy headers of the response"), {},
             [](const Attempt &attempt) {
@@ -72,18 +73,14 @@ void AttemptCopies::addParts(ActionRegistry &actions, QWidget *owner)
             })};
 }
 
-QByteArray AttemptCopies::body() const
-{
-    return m_detail.event() ? envelope(*m_detail.event()) : QByteArray();
-}
-
 void AttemptCopies::update()
 {
     const Attempt *attempt = m_detail.attempt();
     for (QAction *action : m_actions)
         action->setEnabled(attempt);
-    for (QAction *action : m_ofRequest)
-        action->setEnabled(attempt && attempt->request);
+    m_requestHeaders->setEnabled(attempt && attempt->request);
+    // The event is read after its delivery.
+    m_requestBody->setEnabled(attempt && attempt->request && m_detail.event());
     for (QAction *action : m_ofResponse)
         action->setEnabled(attempt && attempt->response);
     m_eventId->setEnabled(m_detail.delivery().has_value());

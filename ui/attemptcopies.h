@@ -34,11 +34,12 @@ private:
                  const QList<QKeySequence> &keys, const Make &make);
     void addWhole(ActionRegistry &actions, QWidget *owner, const Make &summary);
     void addParts(ActionRegistry &actions, QWidget *owner);
-    [[nodiscard]] QByteArray body() const; ///< what is sent on every attempt
 
     const DeliveryDetail &m_detail;
     QList<QAction *> m_actions;
-    QList<QAction *> m_ofRequest, m_ofResponse;
+    QAction *m_requestHeaders = nullptr;
+    QAction *m_requestBody = nullptr;
+    QList<QAction *> m_ofResponse;
     QAction *m_eventId = nullptr;
 };
 

@@ -2,7 +2,6 @@
 
 #include "ui/actions.h"
 #include "ui/environmentshape.h"
-#include "ui/icons.h"
 #include "ui/profilewords.h"
 
 #include <QMenuBar>

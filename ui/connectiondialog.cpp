@@ -174,10 +174,10 @@ void ConnectionDialog::keepDraft()
     refresh();
 }
 
-void ConnectionDialog::choose(const Profile &profile, const Secret &key)
+void ConnectionDialog::choose(const Profile &profile)
 {
-    if (!m_host.profiles().find(profile.id) || !key.isEmpty())
-        m_drafts.insert(profile.id, {profile, key});
+    if (!m_host.profiles().find(profile.id))
+        m_drafts.insert(profile.id, {profile, {}});
     fillList();
     m_filling = true;
     chooseRow(profile.id);
@@ -250,6 +250,9 @@ bool ConnectionDialog::save()
         return false;
     }
     keepKey(before, draft);
+    // A key that was typed is kept now, and is not the next address's.
+    m_editor->edit(draft.profile, {}, m_host.profiles().all());
+    m_editor->setKeyKept(m_keyKept);
     fillList();
     return true;
 }
@@ -352,7 +355,6 @@ void ConnectionDialog::setBusy(const QString &what)
 
 void ConnectionDialog::showError(const Error &error)
 {
-    setBusy({});
     m_message->showMessage(Tone::Failure, tr("That did not work. %1").arg(error.text()));
 }
 

@@ -36,7 +36,7 @@ public:
     /// What the main button does.
     void setPurpose(OpenIn where);
     /// Chooses a profile; one that is not kept yet becomes a draft.
-    void choose(const Profile &profile, const Secret &key = {});
+    void choose(const Profile &profile);
     void setBusy(const QString &what);
     void showError(const Error &error);
 

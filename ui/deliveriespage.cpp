@@ -200,6 +200,8 @@ void DeliveriesPage::connectList(const PageContext &context)
     for (const char *id : {"showEvent", "copyCurl"})
         m_stack->addAction(context.actions.action(id));
     connect(m_table, &TableView::chosenChanged, this, &DeliveriesPage::updateChosen);
+    connect(&m_models.deliveryDetail, &DeliveryDetail::changed, this,
+            &DeliveriesPage::compareWhenRead);
     connect(m_table, &TableView::openAsked, this, [this] {
         showRow(m_table->currentIndex().row());
         m_inspector->enter();
@@ -280,15 +282,27 @@ void DeliveriesPage::compareChosen()
     if (two[0].id != m_models.deliveryDetail.id())
         std::swap(two[0], two[1]);
     m_models.deliveryDetail.show(two[0].id);
-    onFinished(m_models.engine->deliveries().get(two[1].id), this,
-               [this, shown = two[0].id](const Result<Delivery> &other) {
-                   if (m_models.deliveryDetail.id() != shown)
-                       return;
+    m_comparison = {two[0].id, two[1].id};
+    compareWhenRead();
+}
+
+void DeliveriesPage::compareWhenRead()
+{
+    const DeliveryDetail &detail = m_models.deliveryDetail;
+    if (!m_comparison || (detail.id() == m_comparison->shown && !detail.delivery()))
+        return;
+    const Comparison wanted = *std::exchange(m_comparison, std::nullopt);
+    if (detail.id() != wanted.shown)
+        return; // another one was opened meanwhile
+    onFinished(m_models.engine->deliveries().get(wanted.other), this,
+               [this, shown = wanted.shown](const Result<Delivery> &other) {
                    const auto &delivery = m_models.deliveryDetail.delivery();
+                   if (!delivery || delivery->id != shown)
+                       return;
                    if (!other)
                        Q_EMIT said(
                            tr("The other delivery cannot be read. %1").arg(other.error().text()));
-                   else if (other->history.empty() || !delivery || delivery->history.empty())
+                   else if (other->history.empty() || delivery->history.empty())
                        Q_EMIT said(tr("One of the two was not sent yet, so there is nothing to "
                                       "compare."));
                    else

@@ -2,6 +2,8 @@
 
 #include "ui/page.h"
 
+#include <optional>
+
 class QLabel;
 class QStackedWidget;
 
@@ -46,6 +48,13 @@ private:
     void replayChosen();
     void planReplay(const std::vector<Delivery> &deliveries);
     void compareChosen();
+    /// Once the shown one of the two is read.
+    void compareWhenRead();
+
+    struct Comparison
+    {
+        DeliveryId shown, other;
+    };
 
     ConsoleModels &m_models;
     FilterBar *m_filter;
@@ -61,6 +70,7 @@ private:
     QAction *m_retry = nullptr;
     DeliveryInspector *m_inspector = nullptr;
     QTimer m_headTimer;
+    std::optional<Comparison> m_comparison; ///< asked for, while the shown one is read
     bool m_filtered = false;
     DetailPane *m_detailPane = nullptr;
 };

@@ -179,12 +179,6 @@ void DeliveryInspector::enter()
     m_timeline->setFocus();
 }
 
-QByteArray DeliveryInspector::body() const
-{
-    const auto &event = m_models.deliveryDetail.event();
-    return event ? envelope(*event) : QByteArray();
-}
-
 QWidget *DeliveryInspector::makeHead()
 {
     const Metrics metrics(this);
@@ -291,11 +285,12 @@ void DeliveryInspector::showDelivery()
     showSummary(attempt);
     showRequest(attempt);
     showResponse(attempt);
-    m_signature->show(attempt, body());
-    m_raw->setPlain(attempt ? toRawText(*attempt, body()) : tr("Nothing was sent yet."));
+    m_signature->show(attempt, m_models.deliveryDetail.sentBody());
+    m_raw->setPlain(attempt ? toRawText(*attempt, m_models.deliveryDetail.sentBody())
+                            : tr("Nothing was sent yet."));
     showComparison();
     if (detail.event())
-        m_payload->setJson(body());
+        m_payload->setJson(m_models.deliveryDetail.sentBody());
     else
         m_payload->setPlain(tr("Reading the event …"));
 }
@@ -342,7 +337,8 @@ void DeliveryInspector::showSummary(const Attempt *attempt)
     if (const auto late = lateBy(*attempt))
         time = tr("%1, planned for %2, %3 late")
                    .arg(time,
-                        m_models.wording.clock(attempt->scheduledAt, m_models.clock.now()).left(8),
+                        m_models.wording.clock(attempt->scheduledAt, m_models.clock.now(),
+                                               format::Precision::Seconds),
                         format::duration(double(late->count())));
     m_phases->setText(tr("%1  ·  %2").arg(time, phaseText(*attempt)));
 }
@@ -357,7 +353,7 @@ void DeliveryInspector::showRequest(const Attempt *attempt)
     m_request->show(tr("%1 %2  ·  body %3")
                         .arg(QString::fromUtf8(request.method), QString::fromUtf8(request.url),
                              format::size(request.bodyBytes)),
-                    request.headers, body());
+                    request.headers, m_models.deliveryDetail.sentBody());
 }
 
 void DeliveryInspector::showResponse(const Attempt *attempt)

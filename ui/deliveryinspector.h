@@ -39,7 +39,6 @@ private:
     void makeActions(ActionRegistry &actions);
     void updateActions();
     void connectModels();
-    [[nodiscard]] QByteArray body() const; ///< what is sent on every attempt
     [[nodiscard]] QString summary(const Attempt &attempt) const;
     QWidget *makeHead();
     QWidget *makeSummary();

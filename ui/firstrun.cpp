@@ -202,7 +202,6 @@ void FirstRun::setServer(const QUrl &url)
 
 void FirstRun::showError(const Error &error)
 {
-    setBusy({});
     m_message->showMessage(Tone::Failure, tr("That did not work. %1").arg(error.text()));
     fit();
 }

@@ -1,7 +1,6 @@
 #include "ui/inactivebanner.h"
 
 #include "models/formatting.h"
-#include "ui/shorttime.h"
 #include "ui/undostrip.h"
 #include "ui/words.h"
 
@@ -70,11 +69,12 @@ void InactiveBanner::showChoices(const Destination &destination)
                             : tr("Reactivate and send what is held"));
     m_resume->setToolTip(tr("What is held is sent; events of the time in between are left out."));
     m_resume->setVisible(!known || m_held > 0);
-    m_replay->setText(destination.statusChangedAt
-                          ? tr("Reactivate and replay missed since %1")
-                                .arg(shortTime(m_models.wording, *destination.statusChangedAt,
-                                               m_models.clock.now()))
-                          : tr("Reactivate and replay missed"));
+    m_replay->setText(
+        destination.statusChangedAt
+            ? tr("Reactivate and replay missed since %1")
+                  .arg(m_models.wording.clock(*destination.statusChangedAt, m_models.clock.now(),
+                                              format::Precision::Minutes))
+            : tr("Reactivate and replay missed"));
     m_replay->setToolTip(
         tr("What is held is sent, and events that were missed in between are, too."));
 }

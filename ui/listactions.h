@@ -2,7 +2,6 @@
 
 #include <QObject>
 
-class QAction;
 class QStackedWidget;
 
 namespace deckhand {
@@ -12,8 +11,7 @@ class FilterBar;
 class TableView;
 
 /// What can be done with a cell or the chosen rows of a page's list: filter by it, exclude it, copy
-/// it. Acts on the list that `stack` shows; the actions are its menu. Keys leave the list: Enter to
-/// its detail, Esc out of it.
+/// it. Acts on the list that `stack` shows; the actions are its menu.
 class ListActions : public QObject
 {
     Q_OBJECT

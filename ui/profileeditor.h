@@ -33,7 +33,6 @@ public:
     [[nodiscard]] Profile profile() const;
     /// As typed; empty where the kept one is to be used.
     [[nodiscard]] Secret key() const;
-    [[nodiscard]] bool isUsable() const { return deckhand::isUsable(m_problems); }
     /// Shows every problem, also of fields that nobody has been in, and goes to the first.
     bool showProblems();
     void focusFirst();

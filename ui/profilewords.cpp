@@ -1,11 +1,8 @@
 #include "ui/profilewords.h"
 
-#include "models/formatting.h"
 #include "ui/words.h"
 
 #include <QFileInfo>
-
-#include <cmath>
 
 namespace deckhand {
 

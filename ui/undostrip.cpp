@@ -1,7 +1,5 @@
 #include "ui/undostrip.h"
 
-#include "ui/shorttime.h"
-
 #include <QAction>
 #include <QPushButton>
 
@@ -69,7 +67,8 @@ void UndoStrip::update()
     } else if (m_former) {
         m_callOff->setText(
             tr("Restore the version of %1")
-                .arg(shortTime(m_models.wording, m_former->updatedAt, m_models.clock.now())));
+                .arg(m_models.wording.clock(m_former->updatedAt, m_models.clock.now(),
+                                            format::Precision::Minutes)));
         showMessage(Tone::Info, tr("“%1” was changed. Restoring gives it its former settings; "
                                    "credentials stay as they are.")
                                     .arg(m_former->name));

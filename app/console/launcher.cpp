@@ -3,7 +3,6 @@
 #include "ui/bringtofront.h"
 #include "ui/profilewords.h"
 
-#include <QApplication>
 #include <QDir>
 #include <QEvent>
 #include <QFile>
@@ -81,18 +80,18 @@ void Launcher::carryOut(const LaunchRequest &request, const Secret &key)
     const Profile *wanted = named(request.profile);
     if (const auto link = parseDeepLink(request.link); link && !wanted)
         wanted = named(link->profile);
-    m_asking.setRecent(m_profiles.recent(offeredFirst));
     if (request.wish == Wish::Demo)
         openProfile(demoProfile(), {}, OpenIn::NewWindow);
     else if (request.wish == Wish::Server)
         openServer(request.server, key);
     else if (wanted && (request.wish == Wish::Profile || request.wish == Wish::LastTime))
-        openProfile(*wanted, key, OpenIn::NewWindow);
+        // A key that was given is for the connection that was named with it.
+        openProfile(*wanted, request.wish == Wish::Profile ? key : Secret(), OpenIn::NewWindow);
     else if (request.wish == Wish::Local || (request.wish == Wish::LastTime && last.empty() &&
                                              QFile::exists(inFolder("events.db"))))
         openProfile(*m_profiles.find(QLatin1String(localProfileId)), {}, OpenIn::NewWindow);
     else if (request.wish == Wish::LastTime && !last.empty())
-        openProfile(last.front(), key, OpenIn::NewWindow);
+        openProfile(last.front(), {}, OpenIn::NewWindow);
     else
         ask();
     if (request.wish == Wish::Profile && !wanted)
@@ -203,9 +202,9 @@ void Launcher::showProgress()
         m_asking.setBusy(what);
     if (m_connections)
         m_connections->setBusy(what);
-    if (m_active)
-        m_active->window().statusBar()->showMessage(what);
-    else if (!what.isEmpty() && !m_asking.isVisible())
+    for (const auto &session : m_sessions)
+        session->window().statusBar()->showMessage(what);
+    if (m_sessions.empty() && !what.isEmpty() && !m_asking.isVisible())
         m_starting.show();
 }
 
@@ -239,35 +238,35 @@ void Launcher::finish(Opening &done)
         open(*opening);
 }
 
-bool Launcher::keepProfile(Opening &opening, bool corrected)
+bool Launcher::takeKept(Opening &opening) const
 {
-    Profile &profile = opening.profile;
-    if (profile.kind == ProfileKind::Demo)
+    if (opening.profile.kind == ProfileKind::Demo)
         return true;
-    const Profile *kept = m_profiles.find(profile.id);
-    if (kept ? !isSamePlace(*kept, profile) : !opening.fresh)
+    const Profile *kept = m_profiles.find(opening.profile.id);
+    if (!kept)
+        return opening.fresh;
+    if (!isSamePlace(*kept, opening.profile))
         return false;
-    // What was changed meanwhile holds, but for what the server has corrected.
-    Profile now = kept ? *kept : profile;
-    if (corrected) {
-        now.environment = profile.environment;
-        now.safety = profile.safety;
-    }
-    now.usedAt = m_clock.now();
-    (void)m_profiles.save(now);
-    profile = now;
+    // What was changed meanwhile holds, and is what the server's word is held against.
+    opening.profile = *kept;
+    opening.fresh = false;
     return true;
 }
 
 void Launcher::open(Opening &opening)
 {
-    const bool corrected = adoptServer(opening);
+    const bool isKept = takeKept(opening);
+    const bool corrected = isKept && adoptServer(opening);
     auto running = std::make_shared<Running>(std::move(**opening.result));
-    if (!keepProfile(opening, corrected)) {
+    if (!isKept) {
         close(opening.profile.id, std::move(running), {});
         return;
     }
-    const Profile &profile = opening.profile;
+    Profile &profile = opening.profile;
+    if (profile.kind != ProfileKind::Demo) {
+        profile.usedAt = m_clock.now();
+        (void)m_profiles.save(profile);
+    }
     show(std::make_unique<Session>(
              std::move(running), profile,
              SessionContext{m_clock, m_theme, m_preferences, m_dialogs, m_keychain, *this, m_log}),

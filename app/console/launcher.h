@@ -98,7 +98,7 @@ private:
     void showFailure(const Profile &profile, const Error &error);
     [[nodiscard]] bool adoptServer(Opening &opening) const;
     /// False where somebody has removed the connection meanwhile, or made it lead elsewhere.
-    [[nodiscard]] bool keepProfile(Opening &opening, bool corrected);
+    [[nodiscard]] bool takeKept(Opening &opening) const;
     void rememberKey(const Opening &opening);
     void tellKept(const Profile &profile, const KeptKey &kept);
     void show(std::unique_ptr<Session> session, const QString &replaces);

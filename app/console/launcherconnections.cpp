@@ -76,8 +76,7 @@ void Launcher::openServer(const QUrl &server, const Secret &key)
         profile.name = freeName(server.authority());
         profile.url = server;
     }
-    if (const auto problems = problemsOf(profile, m_profiles.all());
-        !deckhand::isUsable(problems)) {
+    if (const auto problems = problemsOf(profile, m_profiles.all()); !isUsable(problems)) {
         ask();
         m_asking.showError(
             Error(ErrorCode::InputInvalid, ProfileWords::problem(problems.front().fault)));

@@ -81,13 +81,16 @@ public:
             return failure(ErrorCode::Timeout,
                            QStringLiteral("It was interrupted; nothing was done."));
         }
-        if (process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
+        // One that could not be started has an exit code of 0, too.
+        const bool started = process.error() != QProcess::FailedToStart;
+        if (started && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
             return process.readAllStandardOutput();
-        return failure(ErrorCode::ApiError,
-                       QStringLiteral("%1 failed: %2 It was run as: %3")
-                           .arg(m_name,
-                                QString::fromLocal8Bit(process.readAllStandardError()).trimmed(),
-                                commandLine()));
+        const QString said = started
+                               ? QString::fromLocal8Bit(process.readAllStandardError()).trimmed()
+                               : QString(process.errorString() + QLatin1Char('.'));
+        return failure(
+            ErrorCode::ApiError,
+            QStringLiteral("%1 failed: %2 It was run as: %3").arg(m_name, said, commandLine()));
     }
 
 private:

@@ -131,7 +131,7 @@ ExitCode deliverHere(Context &context, EngineApi &source, ForwardEngine &here,
     if (!event)
         return report(context, event.error());
     settings.patient = false;
-    ForwardSink sink(here.engine(), settings);
+    ForwardSink sink(here.engine(), context.clock, settings);
     std::optional<bool> delivered;
     std::optional<Error> broken;
     QEventLoop loop;

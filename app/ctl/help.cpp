@@ -26,20 +26,21 @@ void printOverview(Output &out)
     printPairs(out, pairs);
     out.line(QStringLiteral("\nEnvironment:"));
     printPairs(
-        out, {{QStringLiteral("DECKHAND_URL"), QStringLiteral("the server that commands talk to")},
-              {QStringLiteral("DECKHAND_KEY"), QStringLiteral("the API key they use")},
-              {QStringLiteral("DECKHAND_CA_FILE"),
-               QStringLiteral("PEM of the authority they trust for https")},
-              {QStringLiteral("DECKHAND_STORE"), QStringLiteral("the store, in place of --store")},
-              {QStringLiteral("DECKHAND_ADMIN_KEY"),
-               QStringLiteral("serve: the admin key of a new store")},
-              {QStringLiteral("DECKHAND_SEALING_KEY"),
-               QStringLiteral("serve, keys: base64 of the 32 bytes that seal credentials")},
-              {QStringLiteral("DECKHAND_NEW_SEALING_KEY"),
-               QStringLiteral("keys reseal: the key to seal with from now on")},
-              {QStringLiteral("DECKHAND_BASE_URLS"),
-               QStringLiteral("serve: where services with a fixed address are found instead")},
-              {QStringLiteral("NO_COLOR"), QStringLiteral("no colours")}});
+        out,
+        {{QStringLiteral("DECKHAND_URL"), QStringLiteral("the server that commands talk to")},
+         {QStringLiteral("DECKHAND_KEY"), QStringLiteral("the API key they use")},
+         {QStringLiteral("DECKHAND_CA_FILE"),
+          QStringLiteral("PEM of the authority they trust for https")},
+         {QStringLiteral("DECKHAND_STORE"), QStringLiteral("the store, in place of --store")},
+         {QStringLiteral("DECKHAND_ADMIN_KEY"),
+          QStringLiteral("serve: the admin key of a new store")},
+         {QStringLiteral("DECKHAND_SEALING_KEY"),
+          QStringLiteral("commands with --store: base64 of the 32 bytes that seal credentials")},
+         {QStringLiteral("DECKHAND_NEW_SEALING_KEY"),
+          QStringLiteral("keys reseal: the key to seal with from now on")},
+         {QStringLiteral("DECKHAND_BASE_URLS"),
+          QStringLiteral("serve: where services with a fixed address are found instead")},
+         {QStringLiteral("NO_COLOR"), QStringLiteral("no colours")}});
     out.line(QStringLiteral("\nExit codes:"));
     pairs.clear();
     for (const ExitCodeRow &row : exitCodeRows)

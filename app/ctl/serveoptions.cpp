@@ -95,10 +95,11 @@ void readRateLimit(Arguments &arguments, HttpServerSettings &settings)
 
 void readAdminKey(Arguments &arguments, ServeOptions &options)
 {
-    options.adminKey = Secret(qgetenv("DECKHAND_ADMIN_KEY"));
     const std::optional<QString> path = arguments.optional("admin-key-file");
-    if (!path)
+    if (!path) {
+        options.adminKey = Secret(qgetenv("DECKHAND_ADMIN_KEY"));
         return;
+    }
     QFile file(*path);
     if (file.open(QIODevice::ReadOnly))
         options.adminKey = Secret(file.readLine(longestKeyLine).trimmed());

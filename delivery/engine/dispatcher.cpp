@@ -137,7 +137,8 @@ void Dispatcher::dropReplay(const ReplayId &id)
         if (!keys.empty())
             m_parts.store.release(std::move(keys));
     }
-    // Its rate stays: what the store is just handing over may still come in.
+    // Its rate stays, as what the store is just handing over may still come in; a few bytes for
+    // each replay with a rate until the process ends.
 }
 
 void Dispatcher::setReplayRate(const ReplayId &id, std::optional<double> perSecond)

@@ -132,17 +132,22 @@ void ReplaysService::execute(const std::shared_ptr<Plan> &plan)
     m_parts.door.post([id = replay.id, rate = replay.rate](Dispatcher &dispatcher) {
         dispatcher.setReplayRate(id, rate);
     });
+    const ReplayId id = replay.id;
     store->createReplay(
         std::move(replay), std::move(set), std::move(would),
-        [this, plan](Result<Replay> made) { created(plan, std::move(made)); }, std::move(note));
+        [this, plan, id](Result<Replay> made) { created(plan, id, std::move(made)); },
+        std::move(note));
 }
 
-void ReplaysService::created(const std::shared_ptr<Plan> &plan, Result<Replay> replay)
+void ReplaysService::created(const std::shared_ptr<Plan> &plan, const ReplayId &id,
+                             Result<Replay> replay)
 {
     if (replay) {
         m_parts.door.post([destinations = plan->request.destinationIds](Dispatcher &dispatcher) {
             dispatcher.replaysWait(destinations);
         });
+    } else {
+        m_parts.door.post([id](Dispatcher &d) { d.setReplayRate(id, std::nullopt); });
     }
     plan->answer.finish(std::move(replay));
 }

@@ -46,7 +46,7 @@ private:
     [[nodiscard]] std::optional<Error> check(const ReplayRequest &request) const;
     void readHistories(const std::shared_ptr<Plan> &plan);
     void execute(const std::shared_ptr<Plan> &plan);
-    void created(const std::shared_ptr<Plan> &plan, Result<Replay> replay);
+    void created(const std::shared_ptr<Plan> &plan, const ReplayId &id, Result<Replay> replay);
     void change(const Caller &caller, const Replay &replay, ReplayStatus status,
                 const std::shared_ptr<Completion<Replay>> &answer);
 

@@ -24,7 +24,7 @@ Forwarder::Forwarder(EngineApi &source, EngineApi &sink, const Clock &clock,
       m_position(beginning(m_settings.source.since, std::move(position))),
       m_done(m_position.done.begin(), m_position.done.end()),
       m_source(source, clock, m_settings.source, m_position),
-      m_sink(sink, m_settings.sink)
+      m_sink(sink, clock, m_settings.sink)
 {
     connectParts();
 }
@@ -88,7 +88,8 @@ void Forwarder::pump()
     std::vector<Event> batch;
     const auto mayTake = [this] {
         const bool more = m_settings.most < 0 || m_sent < m_settings.most;
-        return !m_stopped && more && m_sink.isReady() && m_underWay.size() < m_settings.window;
+        return !m_stopped && more && m_sink.isReady() && m_underWay.size() < m_settings.window &&
+               m_entries.size() < m_settings.mostEntries;
     };
     while (mayTake()) {
         std::optional<ForwardArrival> arrival = m_source.take();
@@ -103,7 +104,6 @@ void Forwarder::pump()
 
 void Forwarder::take(ForwardArrival arrival, std::vector<Event> &batch)
 {
-    ++m_counts.received;
     Entry entry{arrival.event.id, arrival.event.createdAt, std::move(arrival.streamId), true};
     if (m_done.contains(entry.id)) {
         ++m_counts.known;

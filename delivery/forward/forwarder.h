@@ -12,9 +12,10 @@ struct ForwardSettings
 {
     ForwardSource::Settings source;
     ForwardSink::Settings sink;
-    ContentFilter filter; ///< what does not match is left out
-    size_t window = 64;   ///< events under way to the target
-    qint64 most = -1;     ///< so many events are delivered or fail, and no more; -1: no end
+    ContentFilter filter;        ///< what does not match is left out
+    size_t window = 64;          ///< events under way to the target
+    size_t mostEntries = 10'000; ///< remembered behind one that has not ended
+    qint64 most = -1;            ///< so many events are delivered or fail, and no more; -1: no end
 };
 
 /// Follows the events of one engine and delivers each to a destination of another: what an instance

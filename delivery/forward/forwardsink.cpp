@@ -16,8 +16,9 @@ EventDraft draftOf(const Event &event)
 
 } // namespace
 
-ForwardSink::ForwardSink(EngineApi &engine, Settings settings)
+ForwardSink::ForwardSink(EngineApi &engine, const Clock &clock, Settings settings)
     : m_engine(engine),
+      m_clock(clock),
       m_settings(std::move(settings)),
       m_inbox(mostInboxBytes),
       m_wait(m_settings.firstProbe)
@@ -79,7 +80,7 @@ void ForwardSink::published(const std::vector<EventDraft> &drafts,
 void ForwardSink::refuse(const EventDraft &draft, const Error &error)
 {
     ForwardRecord record;
-    record.at = draft.createdAt.value_or(Timestamp());
+    record.at = m_clock.now();
     record.eventId = draft.id;
     record.eventType = draft.type;
     record.status = DeliveryStatus::Failure;
@@ -92,7 +93,7 @@ void ForwardSink::refuse(const EventDraft &draft, const Error &error)
 
 void ForwardSink::drain(qint64 attempts)
 {
-    const SteadyTime deadline = SystemClock().steadyNow() + longestDrain;
+    const SteadyTime deadline = m_clock.steadyNow() + longestDrain;
     drain();
     while (m_heard < attempts && m_inbox.waitUntil(deadline))
         drain();

@@ -22,8 +22,8 @@ namespace deckhand {
 ///                                           nothing new is taken meanwhile
 ///
 /// The destination subscribes to everything, is used by nobody else, and stays active whatever
-/// fails (`EngineSettings::keepActive`). Lives in one thread with an event loop; the engine
-/// outlives it.
+/// fails (`EngineSettings::keepActive`). Lives in one thread with an event loop; engine and clock
+/// outlive it.
 class ForwardSink final : public QObject
 {
     Q_OBJECT
@@ -41,7 +41,7 @@ public:
         milliseconds firstProbe{1'000};
         milliseconds longestProbe{15'000};
     };
-    ForwardSink(EngineApi &engine, Settings settings);
+    ForwardSink(EngineApi &engine, const Clock &clock, Settings settings);
     ~ForwardSink() override;
 
     void send(const std::vector<Event> &events);
@@ -78,6 +78,7 @@ private:
     void end(const DeliveryId &id, const EventId &event, bool delivered);
 
     EngineApi &m_engine;
+    const Clock &m_clock;
     Settings m_settings;
     ForwardInbox m_inbox;
     std::unique_ptr<StreamSubscription> m_subscription;

@@ -35,7 +35,6 @@ struct ForwardTarget
 
 struct ForwardCounts
 {
-    qint64 received = 0; ///< events that came, known ones too
     qint64 filtered = 0; ///< that the filter left out
     qint64 known = 0;    ///< that were handled before
     qint64 delivered = 0;

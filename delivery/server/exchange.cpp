@@ -38,7 +38,7 @@ Exchange::Exchange(ServerContext &context, std::weak_ptr<ExchangeOwner> owner)
 
 EngineApi &Exchange::engine()
 {
-    if (!m_acting && key && route->isMutating())
+    if (!m_acting && key)
         m_acting = m_context.engine.actingFor(
             {{key->id, key->name, wireName(key->role), address}, requestId});
     return m_acting ? *m_acting : m_context.engine;

@@ -9,6 +9,20 @@ namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+/// IPv4 as itself, also where it comes over a socket of IPv6.
+QByteArray addressText(const boost::asio::ip::address &address)
+{
+    namespace ip = boost::asio::ip;
+    const bool mapped = address.is_v6() && address.to_v6().is_v4_mapped();
+    return QByteArray::fromStdString(
+        mapped ? ip::make_address_v4(ip::v4_mapped, address.to_v6()).to_string()
+               : address.to_string());
+}
+
+} // namespace
+
 HttpSession::HttpSession(ServerContext &context, Socket socket,
                          std::function<void(HttpSession &)> closed)
     : m_context(context),
@@ -25,8 +39,7 @@ void HttpSession::start()
     boost::system::error_code ignored;
     m_peer.socket().set_option(boost::asio::ip::tcp::no_delay(true), ignored);
     m_peer.socket().non_blocking(true, ignored);
-    const auto peer = m_peer.socket().remote_endpoint(ignored);
-    m_address = QByteArray::fromStdString(peer.address().to_string());
+    m_address = addressText(m_peer.socket().remote_endpoint(ignored).address());
     if (!m_peer.speaksTls()) {
         work();
         return;

@@ -25,7 +25,8 @@ void giveToOwnerOf(const QString &folder, const QString &path)
     struct stat info = {};
     if (::geteuid() != 0 || ::stat(QFile::encodeName(folder).constData(), &info) != 0)
         return;
-    if (::chown(QFile::encodeName(path).constData(), info.st_uid, info.st_gid) != 0) {
+    // Of the name itself: in a folder that is another's it may have become a link to anything.
+    if (::lchown(QFile::encodeName(path).constData(), info.st_uid, info.st_gid) != 0) {
         // The server says what it may not write.
     }
 }

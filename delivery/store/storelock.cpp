@@ -15,8 +15,8 @@ using namespace Qt::Literals::StringLiterals;
 Result<std::unique_ptr<StoreLock>> StoreLock::take(const QString &storePath)
 {
     const QString path = storePath + u".lock"_s;
-    const int descriptor =
-        ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const int descriptor = ::open(QFile::encodeName(path).constData(),
+                                  O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (descriptor < 0) {
         return failure(
             ErrorCode::ApiError,
@@ -44,7 +44,8 @@ Result<std::unique_ptr<StoreLock>> StoreLock::take(const QString &storePath)
 bool StoreLock::isHeld(const QString &storePath)
 {
     const QString path = storePath + u".lock"_s;
-    const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
+    const int descriptor =
+        ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (descriptor < 0)
         return false;
     const bool free = ::flock(descriptor, LOCK_SH | LOCK_NB) == 0;

@@ -6,7 +6,6 @@
 #include "ui/announce.h"
 #include "ui/announcer.h"
 #include "ui/messagepanel.h"
-#include "ui/shorttime.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -113,10 +112,10 @@ private Q_SLOTS:
         QTRY_VERIFY(banner->isVisible());
         QVERIFY(banner->accessibleName().contains(QStringLiteral("12 deliveries are held")));
         QVERIFY(console.find<QPushButton>("bannerResume")->text().contains(QStringLiteral("12")));
-        QVERIFY(
-            console.find<QPushButton>("bannerReplay")
-                ->text()
-                .contains(shortTime(console.words, *queue.statusChangedAt, console.clock.now())));
+        QVERIFY(console.find<QPushButton>("bannerReplay")
+                    ->text()
+                    .contains(console.words.clock(*queue.statusChangedAt, console.clock.now(),
+                                                  format::Precision::Minutes)));
         console.find<QPushButton>(button.constData())->click();
         QVERIFY(console.find<MessagePanel>("undoStrip")->text().contains(queue.name));
         QCOMPARE(queue.status, DestinationStatus::Inactive); // there is time to think
@@ -171,8 +170,8 @@ private Q_SLOTS:
         QTRY_COMPARE(prod.name, QStringLiteral("Other"));
         auto *restore = console.find<QPushButton>("undoButton");
         QTRY_VERIFY(restore->isVisible());
-        QVERIFY(restore->text().contains(
-            shortTime(console.words, before.updatedAt, console.clock.now())));
+        QVERIFY(restore->text().contains(console.words.clock(before.updatedAt, console.clock.now(),
+                                                             format::Precision::Minutes)));
         restore->click();
         QTRY_COMPARE(prod.name, before.name);
         QCOMPARE(prod.config.fields, before.config.fields);
