@@ -203,6 +203,8 @@ private Q_SLOTS:
         m_dialog->setBusy(u"Asking …"_s);
         QVERIFY(!button("connectProfile")->isEnabled());
         m_dialog->showError(Error(ErrorCode::Unauthorized, u"No such key."_s));
+        QVERIFY(!button("connectProfile")->isEnabled()); // what is asked goes on until it is said to have ended
+        m_dialog->setBusy({});
         QVERIFY(button("connectProfile")->isEnabled());
     }
 
