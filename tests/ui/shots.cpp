@@ -247,11 +247,59 @@ void shootPlaces(Console &console, const Camera &camera, const QString &kind)
     }
 }
 
+void shootForwarding(const Camera &camera, SchemeChoice scheme)
+{
+    Console console;
+    console.theme.setChoice(scheme);
+    fillSample(console.engine, console.clock.now());
+    console.open(Environment::Production);
+    settle(300);
+    console.actions->action("forwardEvents")->trigger();
+    auto *dialog = console.find<QWidget>("forwardDialog");
+    console.find<QLineEdit>("forwardTarget")->setText(QStringLiteral("localhost:3000"));
+    console.find<QLineEdit>("forwardFilter")
+        ->setText(QStringLiteral("type:task_run.* status:held"));
+    camera.take(*dialog, QStringLiteral("forward-problems"));
+    console.find<QLineEdit>("forwardTarget")
+        ->setText(QStringLiteral("http://localhost:3000/webhooks"));
+    console.find<QLineEdit>("forwardFilter")->setText(QStringLiteral("type:task_run.*"));
+    ForwardStatus status;
+    status.phase = ForwardPhase::Following;
+    status.target = QUrl(QStringLiteral("http://localhost:3000/webhooks"));
+    status.received = 1204;
+    status.filtered = 1100;
+    status.delivered = 104;
+    status.caughtUp = 220;
+    console.forward.key = Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    console.forward.tell(status);
+    camera.take(*dialog, QStringLiteral("forward-runs"));
+    status.phase = ForwardPhase::TargetLost;
+    status.delivered = 96;
+    status.waiting = 8;
+    status.failedEvent = console.engine.storedEvents[0].id;
+    status.failure.error = {ErrorClass::ConnectionRefused, {}, {}};
+    console.forward.tell(status);
+    camera.take(*dialog, QStringLiteral("forward-target-lost"));
+    dialog->close();
+    console.window->goTo(Place::Events, {}, console.engine.storedEvents[3].id.bytes());
+    camera.take(*console.window, QStringLiteral("forward-event"));
+    console.actions->action("deliverHere")->trigger();
+    console.find<QPushButton>("sendHere")->click();
+    LocalDelivery outcome;
+    outcome.attempt = console.engine.storedDeliveries[0].history.empty()
+                        ? Attempt()
+                        : console.engine.storedDeliveries[0].history.back();
+    outcome.body = envelope(console.engine.storedEvents[3]);
+    Q_EMIT console.forward.delivered(outcome);
+    camera.take(*console.find<QWidget>("deliverHereDialog"), QStringLiteral("deliver-here"));
+}
+
 void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
 {
     const Camera camera(directory, prefix);
     StillControls controls;
     shootConnections(camera, scheme);
+    shootForwarding(camera, scheme);
     {
         Console console;
         console.theme.setChoice(scheme);
@@ -291,13 +339,14 @@ void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
     }
 }
 
-void shootOnlyConnections(const QString &directory, const QString &scale)
+void shootOnly(void (*what)(const Camera &, SchemeChoice), const QString &directory,
+               const QString &scale)
 {
-    shootConnections(Camera(directory, QStringLiteral("light-") + scale), SchemeChoice::Light);
-    shootConnections(Camera(directory, QStringLiteral("dark-") + scale), SchemeChoice::Dark);
+    what(Camera(directory, QStringLiteral("light-") + scale), SchemeChoice::Light);
+    what(Camera(directory, QStringLiteral("dark-") + scale), SchemeChoice::Dark);
     Translation translation;
     (void)translation.use(QStringLiteral("de"));
-    shootConnections(Camera(directory, QStringLiteral("german-") + scale), SchemeChoice::Light);
+    what(Camera(directory, QStringLiteral("german-") + scale), SchemeChoice::Light);
 }
 
 } // namespace
@@ -314,14 +363,15 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(QStringLiteral("Deckhand"));
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 2) {
-        QTextStream(stderr) << "Usage: deckhand_shots DIR [SUFFIX [connections]]\n";
+        QTextStream(stderr) << "Usage: deckhand_shots DIR [SUFFIX [connections|forwarding]]\n";
         return 2;
     }
     const QString directory = arguments[1];
     QDir().mkpath(directory);
     const QString scale = arguments.size() > 2 ? arguments[2] : QStringLiteral("100");
     if (arguments.size() > 3) {
-        shootOnlyConnections(directory, scale);
+        const bool connections = arguments[3] == QLatin1String("connections");
+        shootOnly(connections ? &shootConnections : &shootForwarding, directory, scale);
         return 0;
     }
     shoot(directory, SchemeChoice::Light, QStringLiteral("light-%1").arg(scale));
