@@ -9,6 +9,7 @@
 #include "ui/forwardwords.h"
 #include "ui/icons.h"
 #include "ui/mainwindow.h"
+#include "ui/menus.h"
 
 #include <QMenuBar>
 #include <QStatusBar>
@@ -31,25 +32,12 @@ ForwardActions::ForwardActions(ForwardControls &controls, ConsoleModels &models,
     here->setToolTip(tr("Send this event once more, to an address on this computer"));
     connect(forward, &QAction::triggered, this, &ForwardActions::openForward);
     connect(here, &QAction::triggered, this, &ForwardActions::openDeliverHere);
-    addMenu(*window.menuBar(), actions);
+    toolsMenu(*window.menuBar(), actions).addActions({forward, here});
     if (auto *view = window.findChild<EventView *>())
         view->addTool(here);
     addBadge();
     connect(&m_controls, &ForwardControls::changed, this, &ForwardActions::updateBadge);
     updateBadge();
-}
-
-void ForwardActions::addMenu(QMenuBar &bar, ActionRegistry &actions)
-{
-    auto *menu = new QMenu(tr("&Tools"), &bar);
-    menu->addActions({actions.action("forwardEvents"), actions.action("deliverHere")});
-    // Help stays the last of those that every window has.
-    QAction *help = nullptr;
-    for (QAction *entry : bar.actions()) {
-        if (entry->menu() && entry->menu()->actions().contains(actions.action("shortcuts")))
-            help = entry;
-    }
-    bar.insertMenu(help, menu);
 }
 
 void ForwardActions::addBadge()

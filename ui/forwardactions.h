@@ -6,7 +6,6 @@
 
 #include <QObject>
 
-class QMenuBar;
 class QToolButton;
 
 namespace deckhand {
@@ -28,7 +27,6 @@ public:
                    ConsoleSettings &settings, MainWindow &window);
 
 private:
-    void addMenu(QMenuBar &bar, ActionRegistry &actions);
     void addBadge();
     void updateBadge();
     void openForward();

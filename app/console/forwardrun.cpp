@@ -142,6 +142,8 @@ void ForwardRun::takeAttempt(const ForwardRecord &record)
     if (record.error.errorClass != ErrorClass::None) {
         m_status.failedEvent = record.eventId;
         m_status.failure = attemptOf(record);
+    } else if (record.eventId == m_status.failedEvent) {
+        m_status.failedEvent = {}; // it has arrived after all
     }
     count();
 }

@@ -5,6 +5,7 @@
 #include "remote/remoteengine.h"
 #include "ui/connectionactions.h"
 #include "ui/forwardactions.h"
+#include "ui/instanceactions.h"
 #include "ui/messagepanel.h"
 #include "ui/profilewords.h"
 
@@ -75,18 +76,11 @@ Result<Running> startDemo(const Clock &clock)
 
 Result<Running> startRemote(const Profile &profile, const Secret &key)
 {
-    RemoteSettings settings;
-    settings.url = profile.url;
-    settings.key = key;
-    settings.types = builtInTypes();
-    if (!profile.caFile.isEmpty()) {
-        const auto authorities = readAuthorities(profile.caFile);
-        if (!authorities)
-            return failure(authorities.error());
-        settings.authorities = *authorities;
-    }
+    auto settings = remoteSettings(profile, key);
+    if (!settings)
+        return failure(settings.error());
     Running running;
-    running.remote = connectRemote(std::move(settings));
+    running.remote = connectRemote(std::move(*settings));
     auto info = running.remote->server().info();
     // A server may take half a minute; whoever ends the program does not wait for it.
     while (!info.isFinished() && !QThread::currentThread()->isInterruptionRequested())
@@ -108,6 +102,21 @@ ConsoleSettings &prepared(ConsoleSettings &settings, const Profile &profile)
 }
 
 } // namespace
+
+Result<RemoteSettings> remoteSettings(const Profile &profile, const Secret &key)
+{
+    RemoteSettings settings;
+    settings.url = profile.url;
+    settings.key = key;
+    settings.types = builtInTypes();
+    if (profile.caFile.isEmpty())
+        return settings;
+    const auto authorities = readAuthorities(profile.caFile);
+    if (!authorities)
+        return failure(authorities.error());
+    settings.authorities = *authorities;
+    return settings;
+}
 
 QString storeFolder()
 {
@@ -154,6 +163,7 @@ Session::Session(std::shared_ptr<Running> engine, const Profile &profile,
     if (m_running->demo)
         m_window.addDemo(*m_running->demo);
     new ForwardActions(m_forward, m_models, m_actions, m_remembered, m_window);
+    new InstanceActions(context.host, m_models, m_actions, profile.id, m_window);
     new ConnectionActions(context.host, m_actions, *m_window.menuBar(), profile.id, &m_window);
     QObject::connect(&m_remembered, &ConsoleSettings::safetyChanged, &m_window,
                      [this, &profiles = context.host.profiles()] {

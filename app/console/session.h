@@ -42,6 +42,10 @@ struct Running
 [[nodiscard]] Result<Running> startProfile(const Profile &profile, const Secret &secret,
                                            const Clock &clock);
 
+struct RemoteSettings;
+/// How a server is reached with its key. Reads the file of its authority where it has one.
+[[nodiscard]] Result<RemoteSettings> remoteSettings(const Profile &profile, const Secret &key);
+
 /// What all windows share; all of it outlives them.
 struct SessionContext
 {

@@ -7,6 +7,10 @@
         <source>This server does not offer it.</source>
         <translation>Dieser Server bietet es nicht an.</translation>
     </message>
+    <message>
+        <source>This server does not offer it. Tools can deliver the event to this computer instead.</source>
+        <translation>Dieser Server bietet es nicht an. Werkzeuge können das Ereignis stattdessen an diesen Computer zustellen.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::AdviceWords</name>
@@ -2665,10 +2669,6 @@
         <source>Send this event once more, to an address on this computer</source>
         <translation>Dieses Ereignis noch einmal senden, an eine Adresse auf diesem Computer</translation>
     </message>
-    <message>
-        <source>&amp;Tools</source>
-        <translation>Werk&amp;zeuge</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::ForwardDialog</name>
@@ -3050,6 +3050,96 @@
     </message>
 </context>
 <context>
+    <name>deckhand::InstanceActions</name>
+    <message>
+        <source>Compare with another connection …</source>
+        <translation>Mit einer anderen Verbindung vergleichen …</translation>
+    </message>
+    <message>
+        <source>There is no other connection that could be asked.</source>
+        <translation>Es gibt keine andere Verbindung, die gefragt werden könnte.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::InstanceDialog</name>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Copy to this instance …</source>
+        <translation>In diese Instanz übernehmen …</translation>
+    </message>
+    <message>
+        <source>Compare destinations with another connection</source>
+        <translation>Ziele mit einer anderen Verbindung vergleichen</translation>
+    </message>
+    <message>
+        <source>Connection to compare with</source>
+        <translation>Verbindung, mit der verglichen wird</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Destinations of both</source>
+        <translation>Ziele beider</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Here ↔ there</source>
+        <translation>Hier ↔ dort</translation>
+    </message>
+    <message>
+        <source>Reading the destinations of %1 …</source>
+        <translation>Die Ziele von %1 werden gelesen …</translation>
+    </message>
+    <message>
+        <source>The destinations of %1 cannot be read. %2</source>
+        <translation>Die Ziele von %1 sind nicht lesbar. %2</translation>
+    </message>
+    <message>
+        <source>Only there</source>
+        <translation>Nur dort</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>Nur hier</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>Verschieden</translation>
+    </message>
+    <message>
+        <source>The same</source>
+        <translation>Gleich</translation>
+    </message>
+    <message>
+        <source>Shows first what would change; credentials do not come along.</source>
+        <translation>Zeigt zuerst, was sich ändern würde; Zugangsdaten kommen nicht mit.</translation>
+    </message>
+    <message>
+        <source>There is nothing to take over.</source>
+        <translation>Es gibt nichts zu übernehmen.</translation>
+    </message>
+    <message>
+        <source>This instance against %1: %2 only there, %3 only here, %4 different, %5 the same. Credentials are not compared.</source>
+        <translation>Diese Instanz gegen %1: %2 nur dort, %3 nur hier, %4 verschieden, %5 gleich. Zugangsdaten werden nicht verglichen.</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::IssuesPage</name>
     <message>
         <source>Show deliveries</source>
@@ -3289,6 +3379,10 @@
     <message>
         <source>This window shows the connection as it was opened. Close it and open it again, so that what was changed holds.</source>
         <translation>Dieses Fenster zeigt die Verbindung, wie sie geöffnet wurde. Damit die Änderungen gelten, muss es geschlossen und neu geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>No key of this connection is kept. Open it once and enter its key.</source>
+        <translation>Von dieser Verbindung ist kein Schlüssel aufbewahrt. Sie einmal öffnen und den Schlüssel eingeben.</translation>
     </message>
 </context>
 <context>
@@ -3618,6 +3712,10 @@
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>Werkzeu&amp;ge</translation>
     </message>
 </context>
 <context>

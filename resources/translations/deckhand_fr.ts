@@ -7,6 +7,10 @@
         <source>This server does not offer it.</source>
         <translation>Ce serveur ne le propose pas.</translation>
     </message>
+    <message>
+        <source>This server does not offer it. Tools can deliver the event to this computer instead.</source>
+        <translation>Ce serveur ne le propose pas. Le menu Outils peut livrer l’événement à cet ordinateur à la place.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::AdviceWords</name>
@@ -2665,10 +2669,6 @@
         <source>Send this event once more, to an address on this computer</source>
         <translation>Envoyer cet événement une fois de plus, à une adresse de cet ordinateur</translation>
     </message>
-    <message>
-        <source>&amp;Tools</source>
-        <translation>&amp;Outils</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::ForwardDialog</name>
@@ -3050,6 +3050,96 @@
     </message>
 </context>
 <context>
+    <name>deckhand::InstanceActions</name>
+    <message>
+        <source>Compare with another connection …</source>
+        <translation>Comparer avec une autre connexion …</translation>
+    </message>
+    <message>
+        <source>There is no other connection that could be asked.</source>
+        <translation>Il n’y a pas d’autre connexion à interroger.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::InstanceDialog</name>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>Copy to this instance …</source>
+        <translation>Copier dans cette instance …</translation>
+    </message>
+    <message>
+        <source>Compare destinations with another connection</source>
+        <translation>Comparer les destinations avec une autre connexion</translation>
+    </message>
+    <message>
+        <source>Connection to compare with</source>
+        <translation>Connexion avec laquelle comparer</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Destinations of both</source>
+        <translation>Destinations des deux</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Here ↔ there</source>
+        <translation>Ici ↔ là-bas</translation>
+    </message>
+    <message>
+        <source>Reading the destinations of %1 …</source>
+        <translation>Lecture des destinations de %1 …</translation>
+    </message>
+    <message>
+        <source>The destinations of %1 cannot be read. %2</source>
+        <translation>Les destinations de %1 sont illisibles. %2</translation>
+    </message>
+    <message>
+        <source>Only there</source>
+        <translation>Seulement là-bas</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>Seulement ici</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>Différente</translation>
+    </message>
+    <message>
+        <source>The same</source>
+        <translation>Identique</translation>
+    </message>
+    <message>
+        <source>Shows first what would change; credentials do not come along.</source>
+        <translation>Montre d’abord ce qui changerait&#xa0;; les identifiants ne suivent pas.</translation>
+    </message>
+    <message>
+        <source>There is nothing to take over.</source>
+        <translation>Il n’y a rien à reprendre.</translation>
+    </message>
+    <message>
+        <source>This instance against %1: %2 only there, %3 only here, %4 different, %5 the same. Credentials are not compared.</source>
+        <translation>Cette instance face à %1&#xa0;: %2 seulement là-bas, %3 seulement ici, %4 différentes, %5 identiques. Les identifiants ne sont pas comparés.</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::IssuesPage</name>
     <message>
         <source>Show deliveries</source>
@@ -3289,6 +3379,10 @@
     <message>
         <source>This window shows the connection as it was opened. Close it and open it again, so that what was changed holds.</source>
         <translation>Cette fenêtre montre la connexion telle qu’elle a été ouverte. Il faut la fermer et la rouvrir pour que les modifications s’appliquent.</translation>
+    </message>
+    <message>
+        <source>No key of this connection is kept. Open it once and enter its key.</source>
+        <translation>Aucune clé de cette connexion n’est gardée. L’ouvrir une fois et saisir sa clé.</translation>
     </message>
 </context>
 <context>
@@ -3618,6 +3712,10 @@
     <message>
         <source>Language</source>
         <translation>Langue</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>&amp;Outils</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include "ui/connectionactions.h"
 #include "ui/democontrols.h"
 #include "ui/forwardactions.h"
+#include "ui/instanceactions.h"
 #include "ui/mainwindow.h"
 #include "ui/words.h"
 
@@ -142,6 +143,15 @@ public:
     {
         keys.insert(profile.id, key);
     }
+    Result<std::vector<Destination>> destinations; ///< of whatever profile
+    QStringList read;                              ///< ids
+    void
+    readDestinations(const Profile &profile, QObject *,
+                     std::function<void(const Result<std::vector<Destination>> &)> done) override
+    {
+        read.append(profile.id);
+        done(destinations);
+    }
     void showConnections(OpenIn where) override { shown.append(where); }
     void openLink(const DeepLink &) override {}
     bool isOpen(const QString &profile) const override { return open.contains(profile); }
@@ -174,6 +184,7 @@ struct Console
                            QStringLiteral("Made-up traffic in a temporary store. Programs publish "
                                           "to http://127.0.0.1:8377")});
         new ForwardActions(forward, *models, *actions, settings, *window);
+        new InstanceActions(host, *models, *actions, QStringLiteral("demo"), *window);
         new ConnectionActions(host, *actions, *window->menuBar(), QStringLiteral("demo"),
                               window.get());
         window->show();

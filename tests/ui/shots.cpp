@@ -6,6 +6,7 @@
 #include "console.h"
 #include "iconsheet.h"
 #include "sampledata.h"
+#include "toolshots.h"
 
 #include "ui/deliveriespage.h"
 #include "ui/firstrun.h"
@@ -247,59 +248,12 @@ void shootPlaces(Console &console, const Camera &camera, const QString &kind)
     }
 }
 
-void shootForwarding(const Camera &camera, SchemeChoice scheme)
-{
-    Console console;
-    console.theme.setChoice(scheme);
-    fillSample(console.engine, console.clock.now());
-    console.open(Environment::Production);
-    settle(300);
-    console.actions->action("forwardEvents")->trigger();
-    auto *dialog = console.find<QWidget>("forwardDialog");
-    console.find<QLineEdit>("forwardTarget")->setText(QStringLiteral("localhost:3000"));
-    console.find<QLineEdit>("forwardFilter")
-        ->setText(QStringLiteral("type:task_run.* status:held"));
-    camera.take(*dialog, QStringLiteral("forward-problems"));
-    console.find<QLineEdit>("forwardTarget")
-        ->setText(QStringLiteral("http://localhost:3000/webhooks"));
-    console.find<QLineEdit>("forwardFilter")->setText(QStringLiteral("type:task_run.*"));
-    ForwardStatus status;
-    status.phase = ForwardPhase::Following;
-    status.target = QUrl(QStringLiteral("http://localhost:3000/webhooks"));
-    status.received = 1204;
-    status.filtered = 1100;
-    status.delivered = 104;
-    status.caughtUp = 220;
-    console.forward.key = Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-    console.forward.tell(status);
-    camera.take(*dialog, QStringLiteral("forward-runs"));
-    status.phase = ForwardPhase::TargetLost;
-    status.delivered = 96;
-    status.waiting = 8;
-    status.failedEvent = console.engine.storedEvents[0].id;
-    status.failure.error = {ErrorClass::ConnectionRefused, {}, {}};
-    console.forward.tell(status);
-    camera.take(*dialog, QStringLiteral("forward-target-lost"));
-    dialog->close();
-    console.window->goTo(Place::Events, {}, console.engine.storedEvents[3].id.bytes());
-    camera.take(*console.window, QStringLiteral("forward-event"));
-    console.actions->action("deliverHere")->trigger();
-    console.find<QPushButton>("sendHere")->click();
-    LocalDelivery outcome;
-    outcome.attempt = console.engine.storedDeliveries[0].history.empty()
-                        ? Attempt()
-                        : console.engine.storedDeliveries[0].history.back();
-    outcome.body = envelope(console.engine.storedEvents[3]);
-    Q_EMIT console.forward.delivered(outcome);
-    camera.take(*console.find<QWidget>("deliverHereDialog"), QStringLiteral("deliver-here"));
-}
-
 void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
 {
     const Camera camera(directory, prefix);
     StillControls controls;
     shootConnections(camera, scheme);
-    shootForwarding(camera, scheme);
+    shootTools(camera, scheme);
     {
         Console console;
         console.theme.setChoice(scheme);
@@ -363,7 +317,7 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(QStringLiteral("Deckhand"));
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 2) {
-        QTextStream(stderr) << "Usage: deckhand_shots DIR [SUFFIX [connections|forwarding]]\n";
+        QTextStream(stderr) << "Usage: deckhand_shots DIR [SUFFIX [connections|tools]]\n";
         return 2;
     }
     const QString directory = arguments[1];
@@ -371,7 +325,7 @@ int main(int argc, char **argv)
     const QString scale = arguments.size() > 2 ? arguments[2] : QStringLiteral("100");
     if (arguments.size() > 3) {
         const bool connections = arguments[3] == QLatin1String("connections");
-        shootOnly(connections ? &shootConnections : &shootForwarding, directory, scale);
+        shootOnly(connections ? &shootConnections : &shootTools, directory, scale);
         return 0;
     }
     shoot(directory, SchemeChoice::Light, QStringLiteral("light-%1").arg(scale));

@@ -145,6 +145,26 @@ void showForwarding(Console &console, const Sight &look)
     console.forward.tell({});
 }
 
+void showComparison(Console &console, const Sight &look)
+{
+    console.host.open.insert(QLatin1String(localProfileId));
+    console.host.profiles().markUsed(QLatin1String(localProfileId), console.clock.now());
+    std::vector<Destination> there = console.engine.storedDestinations;
+    if (there.size() > 2) {
+        there[0].events = Subscription({"task_run.*"});
+        there[1].name = QStringLiteral("Archive of another year");
+    }
+    console.host.destinations = there;
+    console.actions->action("compareInstances")->trigger();
+    settle();
+    auto *dialog = console.find<QWidget>("instanceDialog");
+    console.find<QPushButton>("compareInstances")->click();
+    settle();
+    look(QStringLiteral("instanceDialog"), *dialog);
+    dialog->close();
+    settle();
+}
+
 } // namespace
 
 void tour(Console &console, const Sight &look)
@@ -163,6 +183,7 @@ void tour(Console &console, const Sight &look)
     console.window->goTo(Place::Deliveries);
     showDialog(console, "replayDeliveriesMatching", "replayDialog", look);
     showForwarding(console, look);
+    showComparison(console, look);
     showConnections(console, look);
     FirstRun first;
     showLone(first, "firstRun", look);

@@ -219,6 +219,7 @@ private Q_SLOTS:
         QTRY_COMPARE(text("forwardState"), u"Forwarding"_s);
         QTRY_COMPARE(text("forwardDelivered"), u"2"_s);
         QCOMPARE(text("forwardFailed"), u"0"_s);
+        QTRY_VERIFY(find<QWidget>("forwardTrouble")->isHidden());
     }
 
     void itEndsWithItsWindowAndGoesOnInTheNext()
