@@ -1,5 +1,7 @@
 #include "models/consolesettings.h"
 
+#include <QUrl>
+
 #include <algorithm>
 #include <array>
 
@@ -210,6 +212,26 @@ QString ConsoleSettings::scheme() const
 void ConsoleSettings::setScheme(const QString &action)
 {
     setValue(QStringLiteral("scheme"), action);
+}
+
+QString ConsoleSettings::forwardTarget() const
+{
+    return value(QStringLiteral("forward/target")).toString();
+}
+
+void ConsoleSettings::setForwardTarget(const QString &url)
+{
+    setValue(QStringLiteral("forward/target"), QUrl(url).toString(QUrl::RemovePassword));
+}
+
+QString ConsoleSettings::forwardFilter() const
+{
+    return value(QStringLiteral("forward/filter")).toString();
+}
+
+void ConsoleSettings::setForwardFilter(const QString &filter)
+{
+    setValue(QStringLiteral("forward/filter"), filter);
 }
 
 bool ConsoleSettings::notifications() const

@@ -89,6 +89,11 @@ public:
     /// The filter a page begins with.
     [[nodiscard]] QString firstFilter(const QString &page) const;
     void setFirstFilter(const QString &page, const QString &filter);
+    /// Where events were forwarded to last, and which; without a password.
+    [[nodiscard]] QString forwardTarget() const;
+    void setForwardTarget(const QString &url);
+    [[nodiscard]] QString forwardFilter() const;
+    void setForwardFilter(const QString &filter);
     /// None where it was never chosen: the environment decides.
     [[nodiscard]] std::optional<SafetyLevel> safety() const;
     void setSafety(SafetyLevel level);

@@ -34,9 +34,14 @@ void applyAbilities(ActionRegistry &actions, const ServerFacts &server)
         std::pair{"repeatReplay", Capability::Replays},
         std::pair{"replayTheFailed", Capability::Replays},
     };
-    for (const auto &[id, capability] : needs)
-        actions.forbid(id, server.has(capability) ? QString()
-                                                  : Tr::tr("This server does not offer it."));
+    const QString lacking = Tr::tr("This server does not offer it.");
+    // What sends an event again has another way.
+    const QString instead = Tr::tr("This server does not offer it. Tools can deliver the event to "
+                                   "this computer instead.");
+    for (const auto &[id, capability] : needs) {
+        const bool again = capability == Capability::Retry || capability == Capability::Replays;
+        actions.forbid(id, server.has(capability) ? QString() : again ? instead : lacking);
+    }
 }
 
 } // namespace deckhand

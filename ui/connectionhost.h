@@ -1,10 +1,13 @@
 #pragma once
 
+#include "api/destination.h"
+#include "api/result.h"
 #include "api/secret.h"
 #include "models/deeplink.h"
 #include "models/profilestore.h"
 
 #include <functional>
+#include <vector>
 
 class QObject;
 
@@ -26,6 +29,11 @@ public:
                          std::function<void(Secret)> done) = 0;
     /// Keeps it where the profile says.
     virtual void keepKey(const Profile &profile, const Secret &key) = 0;
+    /// All destinations of a profile whose window is open or that is a server's, asked with the
+    /// kept key. Not answered when `guard` is gone.
+    virtual void
+    readDestinations(const Profile &profile, QObject *guard,
+                     std::function<void(const Result<std::vector<Destination>> &)> done) = 0;
     /// Shows the dialog of connections; `where` is what its main button does.
     virtual void showConnections(OpenIn where) = 0;
     /// In the window of the profile that it names.

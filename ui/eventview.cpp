@@ -126,9 +126,18 @@ QLayout *EventView::makeHead(ActionRegistry &actions)
     head->addWidget(m_icon);
     head->addWidget(m_title);
     head->addWidget(m_facts, 1);
+    m_tools = new QHBoxLayout;
+    head->addLayout(m_tools);
     head->addWidget(m_copy);
     head->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
     return head;
+}
+
+void EventView::addTool(QAction *action)
+{
+    QToolButton *button = actionButton(action);
+    button->setAutoRaise(true);
+    m_tools->addWidget(button);
 }
 
 void EventView::makeJourney()

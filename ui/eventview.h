@@ -2,6 +2,7 @@
 
 #include "ui/page.h"
 
+class QHBoxLayout;
 class QLabel;
 class QLayout;
 class QTabWidget;
@@ -20,6 +21,8 @@ class EventView : public QWidget
 
 public:
     explicit EventView(const PageContext &context, QWidget *parent = nullptr);
+    /// Offers it at the head of the shown event.
+    void addTool(QAction *action);
     /// Puts the focus on the journey.
     void enter();
 
@@ -45,6 +48,7 @@ private:
     QLabel *m_title;
     QLabel *m_facts;
     QToolButton *m_copy;
+    QHBoxLayout *m_tools = nullptr;
     QTableWidget *m_journey;
     PayloadPane *m_payload;
     PayloadView *m_raw;

@@ -31,6 +31,22 @@ QMenu *add(QMenuBar &bar, const ActionRegistry &actions, const QString &title,
 
 } // namespace
 
+QMenu &toolsMenu(QMenuBar &bar, const ActionRegistry &actions)
+{
+    const QString name = QStringLiteral("toolsMenu");
+    if (auto *menu = bar.findChild<QMenu *>(name))
+        return *menu;
+    auto *menu = new QMenu(Tr::tr("&Tools"), &bar);
+    menu->setObjectName(name);
+    QAction *help = nullptr;
+    for (QAction *entry : bar.actions()) {
+        if (entry->menu() && entry->menu()->actions().contains(actions.action("shortcuts")))
+            help = entry;
+    }
+    bar.insertMenu(help, menu);
+    return *menu;
+}
+
 void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<QAction *>> &look,
                const QList<QAction *> &languages)
 {

@@ -21,6 +21,9 @@ public:
         m_filterOf = std::move(filterOf);
     }
 
+    /// Shows what a file of destinations would change here, to choose from.
+    void showImport(const QByteArray &file);
+
 Q_SIGNALS:
     void said(const QString &sentence);
     void failed(const QString &sentence);
@@ -31,7 +34,6 @@ private:
     void exportDestinations();
     void writeDestinations(const QString &path);
     void importDestinations();
-    void showImport(const QByteArray &file);
     void exportEvents();
     void exportDeliveries();
     void startList(ListExport::Kind kind, Place place, const QString &name);

@@ -49,6 +49,9 @@ public:
     void openProfile(const Profile &profile, const Secret &key, OpenIn where) override;
     void readKey(const Profile &profile, QObject *guard, std::function<void(Secret)> done) override;
     void keepKey(const Profile &profile, const Secret &key) override;
+    void
+    readDestinations(const Profile &profile, QObject *guard,
+                     std::function<void(const Result<std::vector<Destination>> &)> done) override;
     void showConnections(OpenIn where) override;
     bool isOpen(const QString &profile) const override { return sessionOf(profile) != nullptr; }
     void openLink(const DeepLink &link) override { showLink(toText(link)); }

@@ -2,6 +2,8 @@
 
 #include "console/launcher.h"
 
+#include "console/destinationreader.h"
+#include "remote/remoteengine.h"
 #include "ui/bringtofront.h"
 #include "ui/profilewords.h"
 
@@ -205,6 +207,33 @@ void Launcher::readKey(const Profile &profile, QObject *guard, std::function<voi
     m_keys.read(profile, guard,
                 [done = std::move(done)](const Result<std::optional<Secret>> &kept) {
                     done(kept && *kept ? **kept : Secret());
+                });
+}
+
+void Launcher::readDestinations(const Profile &profile, QObject *guard,
+                                std::function<void(const Result<std::vector<Destination>> &)> done)
+{
+    if (Session *open = sessionOf(profile.id)) {
+        const std::shared_ptr<Running> running = open->running();
+        new DestinationReader(std::shared_ptr<EngineApi>(running, &running->engine()),
+                              std::move(done), guard);
+        return;
+    }
+    m_keys.read(profile, guard,
+                [profile, guard,
+                 done = std::move(done)](const Result<std::optional<Secret>> &kept) mutable {
+                    if (!kept || !*kept) {
+                        done(failure(ErrorCode::Unauthorized,
+                                     tr("No key of this connection is kept. Open it once and "
+                                        "enter its key.")));
+                        return;
+                    }
+                    auto settings = remoteSettings(profile, **kept);
+                    if (settings)
+                        new DestinationReader(connectRemote(std::move(*settings)), std::move(done),
+                                              guard);
+                    else
+                        done(failure(settings.error()));
                 });
 }
 

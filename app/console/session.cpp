@@ -1,8 +1,11 @@
 #include "console/session.h"
 
 #include "common/engineassembly.h"
+#include "forward/forwardjournal.h"
 #include "remote/remoteengine.h"
 #include "ui/connectionactions.h"
+#include "ui/forwardactions.h"
+#include "ui/instanceactions.h"
 #include "ui/messagepanel.h"
 #include "ui/profilewords.h"
 
@@ -73,18 +76,11 @@ Result<Running> startDemo(const Clock &clock)
 
 Result<Running> startRemote(const Profile &profile, const Secret &key)
 {
-    RemoteSettings settings;
-    settings.url = profile.url;
-    settings.key = key;
-    settings.types = builtInTypes();
-    if (!profile.caFile.isEmpty()) {
-        const auto authorities = readAuthorities(profile.caFile);
-        if (!authorities)
-            return failure(authorities.error());
-        settings.authorities = *authorities;
-    }
+    auto settings = remoteSettings(profile, key);
+    if (!settings)
+        return failure(settings.error());
     Running running;
-    running.remote = connectRemote(std::move(settings));
+    running.remote = connectRemote(std::move(*settings));
     auto info = running.remote->server().info();
     // A server may take half a minute; whoever ends the program does not wait for it.
     while (!info.isFinished() && !QThread::currentThread()->isInterruptionRequested())
@@ -106,6 +102,21 @@ ConsoleSettings &prepared(ConsoleSettings &settings, const Profile &profile)
 }
 
 } // namespace
+
+Result<RemoteSettings> remoteSettings(const Profile &profile, const Secret &key)
+{
+    RemoteSettings settings;
+    settings.url = profile.url;
+    settings.key = key;
+    settings.types = builtInTypes();
+    if (profile.caFile.isEmpty())
+        return settings;
+    const auto authorities = readAuthorities(profile.caFile);
+    if (!authorities)
+        return failure(authorities.error());
+    settings.authorities = *authorities;
+    return settings;
+}
 
 QString storeFolder()
 {
@@ -138,16 +149,21 @@ Session::Session(std::shared_ptr<Running> engine, const Profile &profile,
       m_profile(profile),
       m_models(m_running->engine(), m_words, context.clock),
       m_remembered(settingsFile(profile)),
+      m_noVault(std::make_unique<NoVault>()),
+      m_forward(forwardSettings(context.clock), m_running->forward,
+                m_running->demo ? *m_noVault : context.keychain,
+                QStringLiteral("forward %1 %2").arg(storeFolder(), profile.id)),
       m_window(PageContext{m_models, m_actions, context.dialogs, prepared(m_remembered, profile),
                            &context.preferences, &context.log},
                context.theme, settings()),
       m_screen(QDBusConnection::sessionBus(), QDBusConnection::systemBus(),
-               qEnvironmentVariable("XDG_SESSION_ID")),
-      m_noVault(std::make_unique<NoVault>())
+               qEnvironmentVariable("XDG_SESSION_ID"))
 {
     QObject::connect(&m_screen, &ScreenLock::locked, &m_models.lock, &ProfileLock::lockNow);
     if (m_running->demo)
         m_window.addDemo(*m_running->demo);
+    new ForwardActions(m_forward, m_models, m_actions, m_remembered, m_window);
+    new InstanceActions(context.host, m_models, m_actions, profile.id, m_window);
     new ConnectionActions(context.host, m_actions, *m_window.menuBar(), profile.id, &m_window);
     QObject::connect(&m_remembered, &ConsoleSettings::safetyChanged, &m_window,
                      [this, &profiles = context.host.profiles()] {
@@ -163,6 +179,17 @@ Session::Session(std::shared_ptr<Running> engine, const Profile &profile,
 }
 
 Session::~Session() = default;
+
+ForwardRun::Settings Session::forwardSettings(const Clock &clock) const
+{
+    ForwardRun::Settings settings;
+    settings.source = &m_running->engine();
+    settings.clock = &clock;
+    settings.origin = QUrl(QStringLiteral("deckhand:%1").arg(m_profile.id));
+    if (!m_running->demo)
+        settings.folder = ForwardJournal::defaultFolder();
+    return settings;
+}
 
 void Session::startKey(KeyVault &keychain)
 {

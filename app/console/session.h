@@ -1,5 +1,6 @@
 #pragma once
 
+#include "console/forwarddesk.h"
 #include "console/host.h"
 #include "console/publishkey.h"
 #include "console/screenlock.h"
@@ -22,7 +23,8 @@ struct Running
     std::unique_ptr<Host> host;
     std::unique_ptr<DemoHost> demo;
     std::unique_ptr<EngineApi> remote;
-    ServerInfo info; ///< what `remote` says of itself
+    ServerInfo info;                        ///< what `remote` says of itself
+    std::unique_ptr<ForwardThread> forward; ///< once it is needed; goes before what it follows
     [[nodiscard]] EngineApi &engine() const
     {
         return demo ? demo->engine() : host ? host->engine() : *remote;
@@ -39,6 +41,10 @@ struct Running
 /// its thread is requested: call it off the GUI thread.
 [[nodiscard]] Result<Running> startProfile(const Profile &profile, const Secret &secret,
                                            const Clock &clock);
+
+struct RemoteSettings;
+/// How a server is reached with its key. Reads the file of its authority where it has one.
+[[nodiscard]] Result<RemoteSettings> remoteSettings(const Profile &profile, const Secret &key);
 
 /// What all windows share; all of it outlives them.
 struct SessionContext
@@ -72,6 +78,7 @@ public:
 
 private:
     [[nodiscard]] WindowSettings settings() const;
+    [[nodiscard]] ForwardRun::Settings forwardSettings(const Clock &clock) const;
     void startKey(KeyVault &keychain);
     void offerKey();
 
@@ -81,10 +88,11 @@ private:
     ConsoleModels m_models;
     ActionRegistry m_actions;
     ConsoleSettings m_remembered;
+    std::unique_ptr<KeyVault> m_noVault;
+    ForwardDesk m_forward;
     MainWindow m_window;
     QPointer<MessagePanel> m_standing;
     ScreenLock m_screen;
-    std::unique_ptr<KeyVault> m_noVault;
     std::unique_ptr<PublishKey> m_key;
 };
 

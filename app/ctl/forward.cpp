@@ -1,7 +1,7 @@
 #include "ctl/command.h"
 
+#include "common/forwardengine.h"
 #include "ctl/destinationargs.h"
-#include "ctl/forwardengine.h"
 #include "ctl/forwardlines.h"
 #include "forward/forwarder.h"
 #include "forward/forwardjournal.h"
@@ -244,22 +244,26 @@ private:
     std::optional<Error> m_error;
 };
 
+/// Of the file that keeps the position.
+ExitCode unusable(Context &context, const Error &error)
+{
+    context.out.error(
+        QStringLiteral("%1 --state FOLDER keeps another position.").arg(error.text()));
+    return ExitCode::Unusable;
+}
+
 ExitCode follow(Context &context, EngineApi &source, ForwardEngine &here, ForwardSettings settings,
                 const Options &options, ForwardLines &lines)
 {
     const auto journal =
         ForwardJournal::open(options.state, QUrl(options.source), options.target.toUtf8());
-    if (!journal) {
-        context.out.error(journal.error().text());
-        return ExitCode::Unusable;
-    }
+    if (!journal)
+        return unusable(context, journal.error());
     std::optional<ForwardPosition> position;
     if (!options.since) {
         auto loaded = (*journal)->load();
-        if (!loaded) {
-            context.out.error(loaded.error().text());
-            return ExitCode::Unusable;
-        }
+        if (!loaded)
+            return unusable(context, loaded.error());
         position = std::move(*loaded);
     }
     Forwarder forwarder(source, here.engine(), context.clock, std::move(settings),

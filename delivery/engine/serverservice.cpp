@@ -17,7 +17,8 @@ std::vector<QByteArray> ServerService::capabilities()
             "rotate_secret",  "attempts",     "filters",
             "metadata",       "retry_policy", "limits",
             "all_deliveries", "event_types",  "destination_types",
-            "idempotency",    "verification", "audit"};
+            "idempotency",    "verification", "audit",
+            "keys"};
 }
 
 FutureResult<ServerInfo> ServerService::info()

@@ -107,7 +107,7 @@ void Forwarder::take(ForwardArrival arrival, std::vector<Event> &batch)
     Entry entry{arrival.event.id, arrival.event.createdAt, std::move(arrival.streamId), true};
     if (m_done.contains(entry.id)) {
         ++m_counts.known;
-    } else if (!m_settings.filter.isEmpty() && !m_settings.filter.matches(arrival.event)) {
+    } else if (!isWanted(arrival.event)) {
         ++m_counts.filtered;
     } else if (!m_underWay.insert(entry.id).second) {
         ++m_counts.known; // told twice while it is under way
@@ -117,6 +117,15 @@ void Forwarder::take(ForwardArrival arrival, std::vector<Event> &batch)
         batch.push_back(std::move(arrival.event));
     }
     m_entries.push_back(std::move(entry));
+}
+
+bool Forwarder::isWanted(const Event &event) const
+{
+    if (!m_settings.filter.isEmpty() && !m_settings.filter.matches(event))
+        return false;
+    SearchRow row;
+    row.event = &event;
+    return m_settings.search.isEmpty() || m_settings.search.matches(row, m_clock.now());
 }
 
 void Forwarder::end(const EventId &id, bool delivered)

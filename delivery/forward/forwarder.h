@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/search.h"
 #include "forward/forwardsink.h"
 #include "forward/forwardsource.h"
 
@@ -13,6 +14,7 @@ struct ForwardSettings
     ForwardSource::Settings source;
     ForwardSink::Settings sink;
     ContentFilter filter;        ///< what does not match is left out
+    SearchExpression search;     ///< the same, in the search language
     size_t window = 64;          ///< events under way to the target
     size_t mostEntries = 10'000; ///< remembered behind one that has not ended
     qint64 most = -1;            ///< so many events are delivered or fail, and no more; -1: no end
@@ -65,6 +67,7 @@ private:
     void connectParts();
     void pump();
     void take(ForwardArrival arrival, std::vector<Event> &batch);
+    [[nodiscard]] bool isWanted(const Event &event) const;
     void end(const EventId &id, bool delivered);
     [[nodiscard]] bool settle();
     void remember(const EventId &id);

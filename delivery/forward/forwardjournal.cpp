@@ -44,7 +44,7 @@ ForwardJournal::open(const QString &folder, const QUrl &remote, const QByteArray
     if (!QDir().mkpath(folder))
         return failure(ErrorCode::ApiError,
                        QStringLiteral("The folder %1 for the position could not be made. Check its "
-                                      "permissions, or name another with --state.")
+                                      "permissions.")
                            .arg(folder));
     std::unique_ptr<ForwardJournal> journal(new ForwardJournal(
         QDir(folder).filePath(QString(nameOf(remote, target) + QStringLiteral(".json")))));
@@ -53,16 +53,14 @@ ForwardJournal::open(const QString &folder, const QUrl &remote, const QByteArray
     if (journal->m_lock.error() != QLockFile::LockFailedError)
         return failure(
             ErrorCode::ApiError,
-            QStringLiteral("No file can be written in %1. Check its permissions, or name "
-                           "another folder with --state.")
-                .arg(folder));
+            QStringLiteral("No file can be written in %1. Check its permissions.").arg(folder));
     qint64 process = 0;
     QString host;
     QString program;
     (void)journal->m_lock.getLockInfo(&process, &host, &program);
     return failure(ErrorCode::Conflict,
                    QStringLiteral("Process %1 forwards from there to this target already. End it "
-                                  "first, or keep another position with --state FOLDER.")
+                                  "first.")
                        .arg(process));
 }
 
@@ -77,7 +75,7 @@ Result<std::optional<ForwardPosition>> ForwardJournal::load() const
     }
     return failure(ErrorCode::ApiError,
                    QStringLiteral("The position in %1 can't be read. Remove the file to begin "
-                                  "anew, or say from when with --since 1h.")
+                                  "anew, or say from when to begin.")
                        .arg(m_path));
 }
 
@@ -92,8 +90,7 @@ VoidResult ForwardJournal::save(const ForwardPosition &position) const
     if (opened && file.commit())
         return {};
     return failure(ErrorCode::ApiError,
-                   QStringLiteral("The position could not be written to %1: %2. Free space there, "
-                                  "or name another folder with --state.")
+                   QStringLiteral("The position could not be written to %1: %2. Free space there.")
                        .arg(m_path, file.errorString()));
 }
 

@@ -158,6 +158,46 @@ struct ChosenAudit final : AuditApi
     RemoteSwitch &c;
 };
 
+struct ChosenAccess final : AccessApi
+{
+    explicit ChosenAccess(RemoteSwitch &choice) : c(choice) {}
+    FutureResult<NewApiKey> createKey(QString name, Role role, std::optional<Secret> preset,
+                                      KeyOptions options) override
+    {
+        return c.pick<NewApiKey>([name, role, preset, options](EngineApi &e) {
+            return e.access().createKey(name, role, preset, options);
+        });
+    }
+    FutureResult<std::vector<ApiKey>> listKeys() override
+    {
+        return c.pick<std::vector<ApiKey>>([](EngineApi &e) { return e.access().listKeys(); });
+    }
+    FutureResult<KeyId> removeKey(KeyId id) override
+    {
+        return c.pick<KeyId>([id](EngineApi &e) { return e.access().removeKey(id); });
+    }
+    FutureResult<ApiKey> authenticate(Secret presented) override
+    {
+        return c.pick<ApiKey>(
+            [presented](EngineApi &e) { return e.access().authenticate(presented); });
+    }
+    FutureResult<IdempotencyCheck> beginIdempotent(QByteArray scope, QByteArray key,
+                                                   QByteArray fingerprint) override
+    {
+        return c.pick<IdempotencyCheck>([scope, key, fingerprint](EngineApi &e) {
+            return e.access().beginIdempotent(scope, key, fingerprint);
+        });
+    }
+    FutureResult<bool> finishIdempotent(QByteArray scope, QByteArray key,
+                                        std::optional<IdempotentAnswer> answer) override
+    {
+        return c.pick<bool>([scope, key, answer](EngineApi &e) {
+            return e.access().finishIdempotent(scope, key, answer);
+        });
+    }
+    RemoteSwitch &c;
+};
+
 class ChoosingEngine final : public EngineApi
 {
 public:
@@ -168,6 +208,7 @@ public:
           m_replays(choice),
           m_stream(client),
           m_server(choice),
+          m_access(choice),
           m_audit(choice)
     {}
     EventsApi &events() override { return m_events; }
@@ -186,7 +227,7 @@ private:
     ChosenReplays m_replays;
     RemoteStream m_stream;
     ChosenServer m_server;
-    RemoteAccess m_access;
+    ChosenAccess m_access;
     ChosenAudit m_audit;
 };
 

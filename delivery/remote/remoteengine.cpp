@@ -14,7 +14,7 @@ namespace {
 
 /// The resources of one kind of server.
 template <class Events, class Destinations, class Deliveries, class Replays, class Server,
-          class Audit>
+          class Access, class Audit>
 class Side final : public EngineApi
 {
 public:
@@ -25,6 +25,7 @@ public:
           m_replays(client),
           m_stream(client),
           m_server(client),
+          m_access(client),
           m_audit(client)
     {}
     EventsApi &events() override { return m_events; }
@@ -43,14 +44,14 @@ private:
     Replays m_replays;
     RemoteStream m_stream;
     Server m_server;
-    RemoteAccess m_access;
+    Access m_access;
     Audit m_audit;
 };
 
 using DeckhandSide = Side<RemoteEvents, RemoteDestinations, RemoteDeliveries, RemoteReplays,
-                          RemoteServer, RemoteAudit>;
+                          RemoteServer, RemoteAccess, RemoteAudit>;
 using DeckSide = Side<HostedEvents, HostedDestinations, HostedDeliveries, HostedReplays,
-                      HostedServer, HostedAudit>;
+                      HostedServer, HostedAccess, HostedAudit>;
 
 class RemoteEngine final : public EngineApi
 {

@@ -1,5 +1,7 @@
 #include "remote/remoteresources.h"
 
+#include "api/jsonreader.h"
+#include "api/jsonwriter.h"
 #include "remote/queries.h"
 #include "remote/remotecalls.h"
 #include "remote/remotestream.h"
@@ -23,8 +25,25 @@ FutureResult<T> notSupported()
 {
     return readyFuture<T>(
         failure(ErrorCode::NotSupported,
-                QStringLiteral("Keys are managed on the machine that runs the server; use "
+                QStringLiteral("This is done on the machine that runs the server; use "
                                "“deckhandctl keys” there.")));
+}
+
+/// With the key itself, which is told this once.
+Result<NewApiKey> decodeNewKey(QByteArrayView json)
+{
+    const Result<ApiKey> key = decodeApiKey(json);
+    if (!key)
+        return failure(key.error());
+    std::vector<ErrorItem> errors;
+    ObjectReader reader(json, errors);
+    Secret secret(reader.bytes("key", Need::Required));
+    if (secret.isEmpty())
+        return failure(ErrorCode::ApiError,
+                       QStringLiteral("The server made the key %1 and did not tell it. Delete it "
+                                      "and make another one.")
+                           .arg(key->id.toString()));
+    return NewApiKey{*key, std::move(secret)};
 }
 
 } // namespace
@@ -137,19 +156,29 @@ FutureResult<Page<AuditEntry>> RemoteAudit::list(AuditFilter filter, PageRequest
                                  decodeAuditEntry);
 }
 
-FutureResult<NewApiKey> RemoteAccess::createKey(QString, Role, std::optional<Secret>, KeyOptions)
+FutureResult<NewApiKey> RemoteAccess::createKey(QString name, Role role,
+                                                std::optional<Secret> preset, KeyOptions options)
 {
-    return notSupported<NewApiKey>();
+    if (preset || options.onlyFirst)
+        return notSupported<NewApiKey>();
+    QByteArray body;
+    JsonWriter json(body);
+    json.beginObject().member("name", name).member("role", wireName(role));
+    if (options.expiresAt)
+        json.member("expires_at", *options.expiresAt);
+    json.endObject();
+    return fetch<NewApiKey>(m_client, onceRequest("POST", "/v2/keys", body), decodeNewKey);
 }
 
 FutureResult<std::vector<ApiKey>> RemoteAccess::listKeys()
 {
-    return notSupported<std::vector<ApiKey>>();
+    return fetchAll<ApiKey>(m_client, getRequest("/v2/keys"), decodeApiKey);
 }
 
-FutureResult<KeyId> RemoteAccess::removeKey(KeyId)
+FutureResult<KeyId> RemoteAccess::removeKey(KeyId id)
 {
-    return notSupported<KeyId>();
+    return fetch<KeyId>(m_client, onceRequest("DELETE", "/v2/keys/" + segment(id.bytes())),
+                        [id](QByteArrayView) { return Result<KeyId>(id); });
 }
 
 FutureResult<ApiKey> RemoteAccess::authenticate(Secret)

@@ -108,10 +108,12 @@ private:
     RemoteClient &m_client;
 };
 
-/// Keys and idempotency records live on the server and have no calls of their own.
+/// The server's keys. Whose a key is and what was answered under an idempotency key, a server knows
+/// by itself; there are no calls for it.
 class RemoteAccess final : public AccessApi
 {
 public:
+    explicit RemoteAccess(RemoteClient &client) : m_client(client) {}
     [[nodiscard]] FutureResult<NewApiKey>
     createKey(QString name, Role role, std::optional<Secret> preset, KeyOptions options) override;
     [[nodiscard]] FutureResult<std::vector<ApiKey>> listKeys() override;
@@ -122,6 +124,9 @@ public:
     [[nodiscard]] FutureResult<bool>
     finishIdempotent(QByteArray scope, QByteArray key,
                      std::optional<IdempotentAnswer> answer) override;
+
+private:
+    RemoteClient &m_client;
 };
 
 } // namespace deckhand

@@ -86,6 +86,11 @@ void BodyReader::wrong(const char *name, const QString &message)
     m_error.items.push_back({ErrorCode::InputInvalid, QString::fromLatin1(name), message});
 }
 
+void BodyReader::missing(const char *name, const QString &message)
+{
+    m_error.items.push_back({ErrorCode::InputMissing, QString::fromLatin1(name), message});
+}
+
 VoidResult BodyReader::finish() const
 {
     if (m_error.items.empty())

@@ -24,6 +24,7 @@ public:
     /// The bytes of an object; empty where there is none.
     [[nodiscard]] QByteArray object(const char *name, const EventLimits &limits);
     void wrong(const char *name, const QString &message);
+    void missing(const char *name, const QString &message);
     [[nodiscard]] VoidResult finish() const;
 
 private:

@@ -33,6 +33,9 @@ void handleCancelReplay(ServerContext &context, const ExchangePtr &exchange);
 void handlePauseReplay(ServerContext &context, const ExchangePtr &exchange);
 void handleResumeReplay(ServerContext &context, const ExchangePtr &exchange);
 
+void handleListKeys(ServerContext &context, const ExchangePtr &exchange);
+void handleCreateKey(ServerContext &context, const ExchangePtr &exchange);
+void handleDeleteKey(ServerContext &context, const ExchangePtr &exchange);
 void handleListAudit(ServerContext &context, const ExchangePtr &exchange);
 void handleStream(ServerContext &context, const ExchangePtr &exchange);
 void handleTest(ServerContext &context, const ExchangePtr &exchange);

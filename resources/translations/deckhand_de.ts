@@ -7,6 +7,10 @@
         <source>This server does not offer it.</source>
         <translation>Dieser Server bietet es nicht an.</translation>
     </message>
+    <message>
+        <source>This server does not offer it. Tools can deliver the event to this computer instead.</source>
+        <translation>Dieser Server bietet es nicht an. Werkzeuge können das Ereignis stattdessen an diesen Computer zustellen.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::AdviceWords</name>
@@ -712,6 +716,81 @@
     <message>
         <source>Filter on the &amp;content (optional)</source>
         <translation>Nach &amp;Inhalt filtern (optional)</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DeliverHereDialog</name>
+    <message>
+        <source>Deliver here</source>
+        <translation>Hierher zustellen</translation>
+    </message>
+    <message>
+        <source>Deliver an event to this computer</source>
+        <translation>Ein Ereignis an diesen Computer zustellen</translation>
+    </message>
+    <message>
+        <source>Id of the stored event</source>
+        <translation>Kennung des gespeicherten Ereignisses</translation>
+    </message>
+    <message>
+        <source>Id of a stored event</source>
+        <translation>Kennung eines gespeicherten Ereignisses</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>Was gesendet wurde</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Deliver to</source>
+        <translation>Zustellen an</translation>
+    </message>
+    <message>
+        <source>One attempt, now, signed like those of forwarding. The event keeps its id, so a receiver that knows it may leave it out.</source>
+        <translation>Ein Versuch, jetzt, signiert wie beim Weiterleiten. Das Ereignis behält seine Kennung; ein Empfänger, der sie kennt, darf es übergehen.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Enter the id of an event.</source>
+        <translation>Die Kennung eines Ereignisses eingeben.</translation>
+    </message>
+    <message>
+        <source>Delivering …</source>
+        <translation>Wird zugestellt …</translation>
+    </message>
+    <message>
+        <source>The event was not delivered. %1</source>
+        <translation>Das Ereignis wurde nicht zugestellt. %1</translation>
+    </message>
+    <message>
+        <source>Delivered after %1; the answer was %2.</source>
+        <translation>Nach %1 zugestellt; die Antwort war %2.</translation>
+    </message>
+    <message>
+        <source>It did not arrive. %1 %2</source>
+        <translation>Es ist nicht angekommen. %1 %2</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3 bytes</source>
+        <translation>%1 %2, %3 Bytes</translation>
+    </message>
+    <message>
+        <source>Status %1</source>
+        <translation>Status %1</translation>
+    </message>
+    <message>
+        <source>Nothing was answered.</source>
+        <translation>Nichts wurde geantwortet.</translation>
     </message>
 </context>
 <context>
@@ -2577,6 +2656,215 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ForwardActions</name>
+    <message>
+        <source>Forward events to this computer …</source>
+        <translation>Ereignisse an diesen Computer weiterleiten …</translation>
+    </message>
+    <message>
+        <source>Deliver here …</source>
+        <translation>Hierher zustellen …</translation>
+    </message>
+    <message>
+        <source>Send this event once more, to an address on this computer</source>
+        <translation>Dieses Ereignis noch einmal senden, an eine Adresse auf diesem Computer</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ForwardDialog</name>
+    <message>
+        <source>Copy signing secret</source>
+        <translation>Signaturgeheimnis kopieren</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Forward events to this computer</source>
+        <translation>Ereignisse an diesen Computer weiterleiten</translation>
+    </message>
+    <message>
+        <source>Deliver to</source>
+        <translation>Zustellen an</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>Only events</source>
+        <translation>Nur Ereignisse</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Event to begin with</source>
+        <translation>Ereignis, mit dem begonnen wird</translation>
+    </message>
+    <message>
+        <source>Where it stopped; with what comes now the first time</source>
+        <translation>Wo es aufgehört hat; das erste Mal mit dem, was jetzt kommt</translation>
+    </message>
+    <message>
+        <source>With what comes now</source>
+        <translation>Mit dem, was jetzt kommt</translation>
+    </message>
+    <message>
+        <source>At a time</source>
+        <translation>Ab einem Zeitpunkt</translation>
+    </message>
+    <message>
+        <source>Time to begin at</source>
+        <translation>Zeitpunkt, mit dem begonnen wird</translation>
+    </message>
+    <message>
+        <source>Filter of the events that are forwarded</source>
+        <translation>Filter der Ereignisse, die weitergeleitet werden</translation>
+    </message>
+    <message>
+        <source>All; or such as type:task_run.* data.result:error</source>
+        <translation>Alle; oder etwa type:task_run.* data.result:error</translation>
+    </message>
+    <message>
+        <source>The same secret for this connection every time, kept in the keychain where there is one.</source>
+        <translation>Für diese Verbindung jedes Mal dasselbe Geheimnis; wo es einen Schlüsselbund gibt, liegt es dort.</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Zugestellt</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Forwarding goes on; the status bar shows it.</source>
+        <translation>Das Weiterleiten läuft weiter; die Statusleiste zeigt es.</translation>
+    </message>
+    <message>
+        <source>“%1” tells of deliveries, and an event that comes has none yet. Filter by type, data or words.</source>
+        <translation>„%1“ gehört zu Zustellungen, und ein Ereignis, das gerade kommt, hat noch keine. Nach Typ, Daten oder Wörtern filtern.</translation>
+    </message>
+    <message>
+        <source>Character %1: %2</source>
+        <translation>Zeichen %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 left out by the filter</source>
+        <translation>%1 vom Filter ausgelassen</translation>
+    </message>
+    <message>
+        <source>%1 read from the list to catch up</source>
+        <translation>%1 zum Aufholen aus der Liste gelesen</translation>
+    </message>
+    <message>
+        <source>The filter cannot be read.</source>
+        <translation>Der Filter ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The time to begin at is still to come.</source>
+        <translation>Der Zeitpunkt, mit dem begonnen wird, liegt in der Zukunft.</translation>
+    </message>
+    <message>
+        <source>For the receiver to verify with. It leaves the clipboard after a minute.</source>
+        <translation>Damit prüft der Empfänger. Nach einer Minute verlässt es die Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>It is made with the first start.</source>
+        <translation>Es entsteht mit dem ersten Start.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Forwarding</name>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Forwarding</source>
+        <translation>Leitet weiter</translation>
+    </message>
+    <message>
+        <source>Source not reached</source>
+        <translation>Quelle nicht erreicht</translation>
+    </message>
+    <message>
+        <source>Target not reached</source>
+        <translation>Ziel nicht erreicht</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Hält an</translation>
+    </message>
+    <message>
+        <source>Ended by an error</source>
+        <translation>Durch einen Fehler beendet</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>The stream of events is being opened.</source>
+        <translation>Der Strom der Ereignisse wird geöffnet.</translation>
+    </message>
+    <message>
+        <source>Events go to %1 as they come, for as long as this window is open.</source>
+        <translation>Ereignisse gehen an %1, sobald sie kommen, solange dieses Fenster offen ist.</translation>
+    </message>
+    <message>
+        <source>No events come. It is tried again and goes on where it was.</source>
+        <translation>Es kommen keine Ereignisse. Es wird wieder versucht und geht weiter, wo es war.</translation>
+    </message>
+    <message>
+        <source>Nobody answers at %1. Events wait until somebody does.</source>
+        <translation>Unter %1 antwortet niemand. Die Ereignisse warten so lange.</translation>
+    </message>
+    <message>
+        <source>Attempts under way still end.</source>
+        <translation>Laufende Versuche enden noch.</translation>
+    </message>
+    <message>
+        <source>Nothing more is forwarded.</source>
+        <translation>Es wird nichts mehr weitergeleitet.</translation>
+    </message>
+    <message>
+        <source>The events of this connection are delivered to an address on this computer, signed and retried.</source>
+        <translation>Die Ereignisse dieser Verbindung werden an eine Adresse auf diesem Computer zugestellt, signiert und mit Wiederholungen.</translation>
+    </message>
+    <message>
+        <source>Stopped. It can go on where it ended.</source>
+        <translation>Angehalten. Es kann weitergehen, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>%1 did not arrive. %2 %3</source>
+        <translation>%1 ist nicht angekommen. %2 %3</translation>
+    </message>
+    <message>
+        <source>%1 · %2 delivered</source>
+        <translation>%1 · %2 zugestellt</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Guide</name>
     <message>
         <source>en</source>
@@ -2759,6 +3047,96 @@
     <message>
         <source>Show delivery %1</source>
         <translation>Zustellung %1 zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::InstanceActions</name>
+    <message>
+        <source>Compare with another connection …</source>
+        <translation>Mit einer anderen Verbindung vergleichen …</translation>
+    </message>
+    <message>
+        <source>There is no other connection that could be asked.</source>
+        <translation>Es gibt keine andere Verbindung, die gefragt werden könnte.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::InstanceDialog</name>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Copy to this instance …</source>
+        <translation>In diese Instanz übernehmen …</translation>
+    </message>
+    <message>
+        <source>Compare destinations with another connection</source>
+        <translation>Ziele mit einer anderen Verbindung vergleichen</translation>
+    </message>
+    <message>
+        <source>Connection to compare with</source>
+        <translation>Verbindung, mit der verglichen wird</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Destinations of both</source>
+        <translation>Ziele beider</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Here ↔ there</source>
+        <translation>Hier ↔ dort</translation>
+    </message>
+    <message>
+        <source>Reading the destinations of %1 …</source>
+        <translation>Die Ziele von %1 werden gelesen …</translation>
+    </message>
+    <message>
+        <source>The destinations of %1 cannot be read. %2</source>
+        <translation>Die Ziele von %1 sind nicht lesbar. %2</translation>
+    </message>
+    <message>
+        <source>Only there</source>
+        <translation>Nur dort</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>Nur hier</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>Verschieden</translation>
+    </message>
+    <message>
+        <source>The same</source>
+        <translation>Gleich</translation>
+    </message>
+    <message>
+        <source>Shows first what would change; credentials do not come along.</source>
+        <translation>Zeigt zuerst, was sich ändern würde; Zugangsdaten kommen nicht mit.</translation>
+    </message>
+    <message>
+        <source>There is nothing to take over.</source>
+        <translation>Es gibt nichts zu übernehmen.</translation>
+    </message>
+    <message>
+        <source>This instance against %1: %2 only there, %3 only here, %4 different, %5 the same. Credentials are not compared.</source>
+        <translation>Diese Instanz gegen %1: %2 nur dort, %3 nur hier, %4 verschieden, %5 gleich. Zugangsdaten werden nicht verglichen.</translation>
     </message>
 </context>
 <context>
@@ -3001,6 +3379,10 @@
     <message>
         <source>This window shows the connection as it was opened. Close it and open it again, so that what was changed holds.</source>
         <translation>Dieses Fenster zeigt die Verbindung, wie sie geöffnet wurde. Damit die Änderungen gelten, muss es geschlossen und neu geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>No key of this connection is kept. Open it once and enter its key.</source>
+        <translation>Von dieser Verbindung ist kein Schlüssel aufbewahrt. Sie einmal öffnen und den Schlüssel eingeben.</translation>
     </message>
 </context>
 <context>
@@ -3330,6 +3712,10 @@
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>Werkzeu&amp;ge</translation>
     </message>
 </context>
 <context>
@@ -4953,6 +5339,17 @@
     <message>
         <source>Columns as they were made</source>
         <translation>Spalten wie ursprünglich</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TargetEdit</name>
+    <message>
+        <source>Address to deliver to</source>
+        <translation>Adresse, an die zugestellt wird</translation>
+    </message>
+    <message>
+        <source>This is not this computer: events are sent there.</source>
+        <translation>Das ist nicht dieser Computer: Ereignisse werden dorthin gesendet.</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,10 @@
         <source>This server does not offer it.</source>
         <translation>Ce serveur ne le propose pas.</translation>
     </message>
+    <message>
+        <source>This server does not offer it. Tools can deliver the event to this computer instead.</source>
+        <translation>Ce serveur ne le propose pas. Le menu Outils peut livrer l’événement à cet ordinateur à la place.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::AdviceWords</name>
@@ -712,6 +716,81 @@
     <message>
         <source>Filter on the &amp;content (optional)</source>
         <translation>Filtrer sur le &amp;contenu (facultatif)</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DeliverHereDialog</name>
+    <message>
+        <source>Deliver here</source>
+        <translation>Livrer ici</translation>
+    </message>
+    <message>
+        <source>Deliver an event to this computer</source>
+        <translation>Livrer un événement à cet ordinateur</translation>
+    </message>
+    <message>
+        <source>Id of the stored event</source>
+        <translation>Identifiant de l’événement stocké</translation>
+    </message>
+    <message>
+        <source>Id of a stored event</source>
+        <translation>Identifiant d’un événement stocké</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>Ce qui a été envoyé</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Deliver to</source>
+        <translation>Livrer à</translation>
+    </message>
+    <message>
+        <source>One attempt, now, signed like those of forwarding. The event keeps its id, so a receiver that knows it may leave it out.</source>
+        <translation>Une tentative, maintenant, signée comme celles de la retransmission. L’événement garde son identifiant&#xa0;; un récepteur qui le connaît peut l’ignorer.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Enter the id of an event.</source>
+        <translation>Saisir l’identifiant d’un événement.</translation>
+    </message>
+    <message>
+        <source>Delivering …</source>
+        <translation>Livraison en cours …</translation>
+    </message>
+    <message>
+        <source>The event was not delivered. %1</source>
+        <translation>L’événement n’a pas été livré. %1</translation>
+    </message>
+    <message>
+        <source>Delivered after %1; the answer was %2.</source>
+        <translation>Livré après %1&#xa0;; la réponse était %2.</translation>
+    </message>
+    <message>
+        <source>It did not arrive. %1 %2</source>
+        <translation>Il n’est pas arrivé. %1 %2</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3 bytes</source>
+        <translation>%1 %2, %3 octets</translation>
+    </message>
+    <message>
+        <source>Status %1</source>
+        <translation>Statut %1</translation>
+    </message>
+    <message>
+        <source>Nothing was answered.</source>
+        <translation>Rien n’a été répondu.</translation>
     </message>
 </context>
 <context>
@@ -2577,6 +2656,215 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ForwardActions</name>
+    <message>
+        <source>Forward events to this computer …</source>
+        <translation>Retransmettre les événements à cet ordinateur …</translation>
+    </message>
+    <message>
+        <source>Deliver here …</source>
+        <translation>Livrer ici …</translation>
+    </message>
+    <message>
+        <source>Send this event once more, to an address on this computer</source>
+        <translation>Envoyer cet événement une fois de plus, à une adresse de cet ordinateur</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ForwardDialog</name>
+    <message>
+        <source>Copy signing secret</source>
+        <translation>Copier le secret de signature</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Démarrer</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Forward events to this computer</source>
+        <translation>Retransmettre les événements à cet ordinateur</translation>
+    </message>
+    <message>
+        <source>Deliver to</source>
+        <translation>Livrer à</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Début</translation>
+    </message>
+    <message>
+        <source>Only events</source>
+        <translation>Seulement</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Event to begin with</source>
+        <translation>Événement par lequel commencer</translation>
+    </message>
+    <message>
+        <source>Where it stopped; with what comes now the first time</source>
+        <translation>Là où elle s’est arrêtée&#xa0;; la première fois, avec ce qui arrive maintenant</translation>
+    </message>
+    <message>
+        <source>With what comes now</source>
+        <translation>Avec ce qui arrive maintenant</translation>
+    </message>
+    <message>
+        <source>At a time</source>
+        <translation>À partir d’un moment</translation>
+    </message>
+    <message>
+        <source>Time to begin at</source>
+        <translation>Moment à partir duquel commencer</translation>
+    </message>
+    <message>
+        <source>Filter of the events that are forwarded</source>
+        <translation>Filtre des événements retransmis</translation>
+    </message>
+    <message>
+        <source>All; or such as type:task_run.* data.result:error</source>
+        <translation>Tous&#xa0;; ou par exemple type:task_run.* data.result:error</translation>
+    </message>
+    <message>
+        <source>The same secret for this connection every time, kept in the keychain where there is one.</source>
+        <translation>Le même secret à chaque fois pour cette connexion, gardé dans le trousseau s’il y en a un.</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Reçus</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Livrés</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échoués</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Forwarding goes on; the status bar shows it.</source>
+        <translation>La retransmission continue&#xa0;; la barre d’état la montre.</translation>
+    </message>
+    <message>
+        <source>“%1” tells of deliveries, and an event that comes has none yet. Filter by type, data or words.</source>
+        <translation>« %1 » concerne les livraisons, et un événement qui arrive n’en a pas encore. Filtrer par type, données ou mots.</translation>
+    </message>
+    <message>
+        <source>Character %1: %2</source>
+        <translation>Caractère %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1 left out by the filter</source>
+        <translation>%1 écartés par le filtre</translation>
+    </message>
+    <message>
+        <source>%1 read from the list to catch up</source>
+        <translation>%1 lus dans la liste pour rattraper</translation>
+    </message>
+    <message>
+        <source>The filter cannot be read.</source>
+        <translation>Le filtre est illisible.</translation>
+    </message>
+    <message>
+        <source>The time to begin at is still to come.</source>
+        <translation>Le moment à partir duquel commencer est encore à venir.</translation>
+    </message>
+    <message>
+        <source>For the receiver to verify with. It leaves the clipboard after a minute.</source>
+        <translation>Pour que le récepteur vérifie. Il quitte le presse-papiers après une minute.</translation>
+    </message>
+    <message>
+        <source>It is made with the first start.</source>
+        <translation>Il est créé au premier démarrage.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Forwarding</name>
+    <message>
+        <source>Starting</source>
+        <translation>Démarrage</translation>
+    </message>
+    <message>
+        <source>Forwarding</source>
+        <translation>Retransmission</translation>
+    </message>
+    <message>
+        <source>Source not reached</source>
+        <translation>Source injoignable</translation>
+    </message>
+    <message>
+        <source>Target not reached</source>
+        <translation>Cible injoignable</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Arrêt</translation>
+    </message>
+    <message>
+        <source>Ended by an error</source>
+        <translation>Terminée par une erreur</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Désactivée</translation>
+    </message>
+    <message>
+        <source>The stream of events is being opened.</source>
+        <translation>Le flux des événements s’ouvre.</translation>
+    </message>
+    <message>
+        <source>Events go to %1 as they come, for as long as this window is open.</source>
+        <translation>Les événements vont à %1 dès qu’ils arrivent, tant que cette fenêtre est ouverte.</translation>
+    </message>
+    <message>
+        <source>No events come. It is tried again and goes on where it was.</source>
+        <translation>Aucun événement n’arrive. Un nouvel essai reprendra là où elle en était.</translation>
+    </message>
+    <message>
+        <source>Nobody answers at %1. Events wait until somebody does.</source>
+        <translation>Personne ne répond à %1. Les événements attendent jusque-là.</translation>
+    </message>
+    <message>
+        <source>Attempts under way still end.</source>
+        <translation>Les tentatives en cours se terminent encore.</translation>
+    </message>
+    <message>
+        <source>Nothing more is forwarded.</source>
+        <translation>Plus rien n’est retransmis.</translation>
+    </message>
+    <message>
+        <source>The events of this connection are delivered to an address on this computer, signed and retried.</source>
+        <translation>Les événements de cette connexion sont livrés à une adresse de cet ordinateur, signés et retentés.</translation>
+    </message>
+    <message>
+        <source>Stopped. It can go on where it ended.</source>
+        <translation>Arrêtée. Elle peut reprendre là où elle s’est terminée.</translation>
+    </message>
+    <message>
+        <source>%1 did not arrive. %2 %3</source>
+        <translation>%1 n’est pas arrivé. %2 %3</translation>
+    </message>
+    <message>
+        <source>%1 · %2 delivered</source>
+        <translation>%1 · %2 livrés</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Guide</name>
     <message>
         <source>en</source>
@@ -2759,6 +3047,96 @@
     <message>
         <source>Show delivery %1</source>
         <translation>Montrer la livraison %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::InstanceActions</name>
+    <message>
+        <source>Compare with another connection …</source>
+        <translation>Comparer avec une autre connexion …</translation>
+    </message>
+    <message>
+        <source>There is no other connection that could be asked.</source>
+        <translation>Il n’y a pas d’autre connexion à interroger.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::InstanceDialog</name>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>Copy to this instance …</source>
+        <translation>Copier dans cette instance …</translation>
+    </message>
+    <message>
+        <source>Compare destinations with another connection</source>
+        <translation>Comparer les destinations avec une autre connexion</translation>
+    </message>
+    <message>
+        <source>Connection to compare with</source>
+        <translation>Connexion avec laquelle comparer</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Destinations of both</source>
+        <translation>Destinations des deux</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Here ↔ there</source>
+        <translation>Ici ↔ là-bas</translation>
+    </message>
+    <message>
+        <source>Reading the destinations of %1 …</source>
+        <translation>Lecture des destinations de %1 …</translation>
+    </message>
+    <message>
+        <source>The destinations of %1 cannot be read. %2</source>
+        <translation>Les destinations de %1 sont illisibles. %2</translation>
+    </message>
+    <message>
+        <source>Only there</source>
+        <translation>Seulement là-bas</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>Seulement ici</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>Différente</translation>
+    </message>
+    <message>
+        <source>The same</source>
+        <translation>Identique</translation>
+    </message>
+    <message>
+        <source>Shows first what would change; credentials do not come along.</source>
+        <translation>Montre d’abord ce qui changerait&#xa0;; les identifiants ne suivent pas.</translation>
+    </message>
+    <message>
+        <source>There is nothing to take over.</source>
+        <translation>Il n’y a rien à reprendre.</translation>
+    </message>
+    <message>
+        <source>This instance against %1: %2 only there, %3 only here, %4 different, %5 the same. Credentials are not compared.</source>
+        <translation>Cette instance face à %1&#xa0;: %2 seulement là-bas, %3 seulement ici, %4 différentes, %5 identiques. Les identifiants ne sont pas comparés.</translation>
     </message>
 </context>
 <context>
@@ -3001,6 +3379,10 @@
     <message>
         <source>This window shows the connection as it was opened. Close it and open it again, so that what was changed holds.</source>
         <translation>Cette fenêtre montre la connexion telle qu’elle a été ouverte. Il faut la fermer et la rouvrir pour que les modifications s’appliquent.</translation>
+    </message>
+    <message>
+        <source>No key of this connection is kept. Open it once and enter its key.</source>
+        <translation>Aucune clé de cette connexion n’est gardée. L’ouvrir une fois et saisir sa clé.</translation>
     </message>
 </context>
 <context>
@@ -3330,6 +3712,10 @@
     <message>
         <source>Language</source>
         <translation>Langue</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>&amp;Outils</translation>
     </message>
 </context>
 <context>
@@ -4953,6 +5339,17 @@
     <message>
         <source>Columns as they were made</source>
         <translation>Colonnes d’origine</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TargetEdit</name>
+    <message>
+        <source>Address to deliver to</source>
+        <translation>Adresse où livrer</translation>
+    </message>
+    <message>
+        <source>This is not this computer: events are sent there.</source>
+        <translation>Ce n’est pas cet ordinateur&#xa0;: les événements y sont envoyés.</translation>
     </message>
 </context>
 <context>

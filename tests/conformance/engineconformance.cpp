@@ -35,6 +35,7 @@ const std::map<QByteArray, QByteArray> needs{
     {"whatIsDoneToDeliveriesIsInTheAuditList", "audit"},
     {"replaysAreInTheAuditList", "audit"},
     {"theAuditListIsFilteredAndPaged", "audit"},
+    {"keysAreMadeToldOnceAndRemoved", "keys"},
 };
 
 } // namespace

@@ -70,6 +70,7 @@ private Q_SLOTS:
     void whatIsDoneToDeliveriesIsInTheAuditList();
     void replaysAreInTheAuditList();
     void theAuditListIsFilteredAndPaged();
+    void keysAreMadeToldOnceAndRemoved();
 
 private:
     template <class T>

@@ -145,4 +145,34 @@ void EngineConformance::theAuditListIsFilteredAndPaged()
     FAILS(wait(m_engine->audit().list({}, {20, "nonsense"})), ErrorCode::InputInvalid);
 }
 
+void EngineConformance::keysAreMadeToldOnceAndRemoved()
+{
+    AccessApi &access = m_engine->access();
+    KeyOptions options;
+    options.expiresAt = fromMillis(4'102'444'800'000); // 2100
+    TAKE(made, wait(access.createKey(QStringLiteral("Build “ci”"), Role::Operator, {}, options)));
+    QVERIFY(made.secret.reveal().startsWith("sk_live_"));
+    TAKE(forever, wait(access.createKey(QStringLiteral("other"), Role::Viewer, {})));
+    QVERIFY(!forever.key.expiresAt);
+    TAKE(keys, wait(access.listKeys()));
+    const auto listed = std::find_if(keys.begin(), keys.end(),
+                                     [&](const ApiKey &key) { return key.id == made.key.id; });
+    QVERIFY(listed != keys.end());
+    QCOMPARE(listed->name, QStringLiteral("Build “ci”"));
+    QVERIFY(listed->role == Role::Operator);
+    QVERIFY(listed->expiresAt == options.expiresAt && made.key.expiresAt == options.expiresAt);
+    QVERIFY(made.secret.reveal().startsWith(listed->prefix));
+    QVERIFY(listed->prefix.size() < made.secret.reveal().size() / 2);
+    options.expiresAt = fromMillis(1'000);
+    FAILS(wait(access.createKey(QStringLiteral("late"), Role::Viewer, {}, options)),
+          ErrorCode::InputInvalid);
+    TAKE(removed, wait(access.removeKey(made.key.id)));
+    QCOMPARE(removed, made.key.id);
+    FAILS(wait(access.removeKey(made.key.id)), ErrorCode::ResourceNotFound);
+    AuditFilter filter;
+    filter.target = made.key.id.bytes();
+    TAKE(page, wait(m_engine->audit().list(filter, {})));
+    QCOMPARE(actionsOf(page), QByteArrayList({"api_key.created", "api_key.deleted"}));
+}
+
 } // namespace deckhand

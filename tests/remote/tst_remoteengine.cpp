@@ -230,11 +230,18 @@ private Q_SLOTS:
         QVERIFY(!future.result());
     }
 
-    void keysAreNotOfferedFromAfar()
+    void whatKeysAreForIsAskedOfNoServer()
     {
         WireServer server;
         const auto engine = connectTo(server);
-        QCOMPARE(wait(engine->access().listKeys()).error().code(), ErrorCode::NotSupported);
+        QCOMPARE(wait(engine->access().authenticate(Secret("sk_live_x"))).error().code(),
+                 ErrorCode::NotSupported);
+        QCOMPARE(wait(engine->access().createKey(QStringLiteral("ci"), Role::Viewer,
+                                                 Secret("sk_live_of_ones_own")))
+                     .error()
+                     .code(),
+                 ErrorCode::NotSupported);
+        QCOMPARE(server.requests().size(), size_t(0));
     }
 
     void aStreamResumesBehindTheLastMessage()

@@ -53,6 +53,8 @@ QByteArray bodyFor(const Route &route)
         return R"({"type":"task_run.completed","data":{"a":1}})";
     if (QByteArray(route.pattern) == "/v2/replays")
         return R"({"filter":{},"only":"failed"})";
+    if (QByteArray(route.pattern) == "/v2/keys" && route.method == Method::Post)
+        return R"({"name":"ci","role":"viewer"})";
     if (route.method == Method::Patch)
         return R"({"name":"New"})";
     if (route.body == BodyKind::Object) {

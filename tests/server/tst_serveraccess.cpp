@@ -30,6 +30,8 @@ class TestServerAccess : public QObject
 private Q_SLOTS:
     void anExpiredKeyIsToldFromAnUnknownOne();
     void theAuditListIsForAdmins();
+    void aKeyIsToldOnceAndItsDraftJudged();
+    void nobodyDeletesTheKeyTheyCallWith();
     void init();
     void cleanup();
     void sameKeySameParametersSameAnswer();
@@ -100,6 +102,39 @@ void TestServerAccess::theAuditListIsForAdmins()
         QCOMPARE(ask(port(), "GET", "/v2/audit-entries", {}, {}, key).status, 403);
     QCOMPARE(ask(port(), "GET", "/v2/audit-entries?target=evtd_1&limit=5").status, 200);
     QCOMPARE(ask(port(), "GET", "/v2/audit-entries?who=me").status, 400);
+}
+
+void TestServerAccess::aKeyIsToldOnceAndItsDraftJudged()
+{
+    const QByteArray good =
+        R"({"name":"ci","role":"operator","expires_at":"2100-01-01T00:00:00Z"})";
+    const RawAnswer made = ask(port(), "POST", "/v2/keys", good);
+    QCOMPARE(made.status, 201);
+    QVERIFY(made.body.contains(R"("key":"sk_live_made")"));
+    QVERIFY(made.body.contains(R"("expires_at":"2100-01-01T00:00:00.000Z")"));
+    const RawAnswer list = ask(port(), "GET", "/v2/keys");
+    QVERIFY(list.body.contains(R"("name":"ci")") && !list.body.contains("sk_live_made"));
+    const RawAnswer bad =
+        ask(port(), "POST", "/v2/keys", R"({"role":"root","expires_at":"2001-01-01T00:00:00Z"})");
+    QCOMPARE(bad.status, 400);
+    for (const char *field : {"name", "role", "expires_at"}) {
+        const QByteArray named = QByteArray("\"field\":\"") + field;
+        QVERIFY2(bad.body.contains(named), field);
+    }
+    QCOMPARE(ask(port(), "POST", "/v2/keys", R"({"name":"a\nb","role":"viewer"})").status, 400);
+    QCOMPARE(ask(port(), "POST", "/v2/keys", R"({"name":"ci","role":"viewer","expires_at":null})")
+                 .status,
+             201);
+}
+
+void TestServerAccess::nobodyDeletesTheKeyTheyCallWith()
+{
+    const RawAnswer own = ask(port(), "DELETE", "/v2/keys/key_admin");
+    QCOMPARE(own.status, 409);
+    QCOMPARE(own.code(), QByteArray("conflict"));
+    QCOMPARE(m_engine->callsOf(u"removeKey"_s), 0);
+    QCOMPARE(ask(port(), "DELETE", "/v2/keys/key_viewer").status, 200);
+    QCOMPARE(ask(port(), "GET", "/v2/test", {}, {}, "sk_live_viewer").status, 401);
 }
 
 void TestServerAccess::sameKeySameParametersSameAnswer()

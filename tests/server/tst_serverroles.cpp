@@ -52,6 +52,9 @@ const std::map<QString, Statuses> promised{
     {u"post /v2/replays/{id}/cancel"_s, operators},
     {u"post /v2/replays/{id}/pause"_s, operators},
     {u"post /v2/replays/{id}/resume"_s, operators},
+    {u"get /v2/keys"_s, admins},
+    {u"post /v2/keys"_s, {401, 401, 403, 403, 403, 201}},
+    {u"delete /v2/keys/{id}"_s, admins},
     {u"get /v2/audit-entries"_s, admins},
     {u"get /v2/stream"_s, readers},
     {u"get /v2/test"_s, anyKey},
@@ -72,6 +75,8 @@ QByteArray bodyFor(const QString &call)
         return R"({"name":"A","type":"webhook","events":["*"],)"
                R"("webhook":{"url":"https://example.com/"}})";
     }
+    if (call == u"post /v2/keys"_s)
+        return R"({"name":"ci","role":"viewer"})";
     if (call == u"patch /v2/event-destinations/{id}"_s)
         return R"({"name":"B"})";
     if (call == u"post /v2/replays"_s)

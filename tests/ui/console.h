@@ -5,6 +5,8 @@
 #include "models/logtail.h"
 #include "ui/connectionactions.h"
 #include "ui/democontrols.h"
+#include "ui/forwardactions.h"
+#include "ui/instanceactions.h"
 #include "ui/mainwindow.h"
 #include "ui/words.h"
 
@@ -79,6 +81,30 @@ public:
     void setDials(std::size_t, const ReceiverDials &) override {}
 };
 
+/// A forwarding that stands as it is told and notes what it is asked for.
+class ScriptedForward final : public ForwardControls
+{
+public:
+    ForwardStatus now;
+    std::vector<ForwardRequest> started;
+    int stopped = 0;
+    std::vector<std::pair<EventId, QUrl>> asked;
+    Secret key;
+    const ForwardStatus &status() const override { return now; }
+    void start(const ForwardRequest &request) override { started.push_back(request); }
+    void stop() override { ++stopped; }
+    void deliver(const EventId &event, const QUrl &target) override
+    {
+        asked.emplace_back(event, target);
+    }
+    Secret secret() const override { return key; }
+    void tell(const ForwardStatus &status)
+    {
+        now = status;
+        Q_EMIT changed();
+    }
+};
+
 /// A program around the windows that notes what it is asked for.
 class ScriptedHost final : public ConnectionHost
 {
@@ -117,6 +143,15 @@ public:
     {
         keys.insert(profile.id, key);
     }
+    Result<std::vector<Destination>> destinations; ///< of whatever profile
+    QStringList read;                              ///< ids
+    void
+    readDestinations(const Profile &profile, QObject *,
+                     std::function<void(const Result<std::vector<Destination>> &)> done) override
+    {
+        read.append(profile.id);
+        done(destinations);
+    }
     void showConnections(OpenIn where) override { shown.append(where); }
     void openLink(const DeepLink &) override {}
     bool isOpen(const QString &profile) const override { return open.contains(profile); }
@@ -132,6 +167,7 @@ struct Console
     Theme theme;
     ConsoleSettings settings;
     ScriptedHost host;
+    ScriptedForward forward;
     LogTail log;
     std::unique_ptr<ConsoleModels> models;
     std::unique_ptr<ActionRegistry> actions;
@@ -147,6 +183,8 @@ struct Console
             WindowSettings{environment, QStringLiteral("Demo"),
                            QStringLiteral("Made-up traffic in a temporary store. Programs publish "
                                           "to http://127.0.0.1:8377")});
+        new ForwardActions(forward, *models, *actions, settings, *window);
+        new InstanceActions(host, *models, *actions, QStringLiteral("demo"), *window);
         new ConnectionActions(host, *actions, *window->menuBar(), QStringLiteral("demo"),
                               window.get());
         window->show();

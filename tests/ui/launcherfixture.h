@@ -48,6 +48,7 @@ struct LauncherFixture
         QApplication::setApplicationName(QStringLiteral("deckhand"));
         QApplication::setQuitOnLastWindowClosed(false);
         qputenv("XDG_DATA_HOME", home.path().toUtf8());
+        qputenv("XDG_STATE_HOME", home.path().toUtf8());
         if (!storeFolder().startsWith(home.path()))
             qFatal("not in a home of its own");
         restart();

@@ -6,6 +6,7 @@
 #include "console.h"
 #include "iconsheet.h"
 #include "sampledata.h"
+#include "toolshots.h"
 
 #include "ui/deliveriespage.h"
 #include "ui/firstrun.h"
@@ -252,6 +253,7 @@ void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
     const Camera camera(directory, prefix);
     StillControls controls;
     shootConnections(camera, scheme);
+    shootTools(camera, scheme);
     {
         Console console;
         console.theme.setChoice(scheme);
@@ -291,13 +293,14 @@ void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
     }
 }
 
-void shootOnlyConnections(const QString &directory, const QString &scale)
+void shootOnly(void (*what)(const Camera &, SchemeChoice), const QString &directory,
+               const QString &scale)
 {
-    shootConnections(Camera(directory, QStringLiteral("light-") + scale), SchemeChoice::Light);
-    shootConnections(Camera(directory, QStringLiteral("dark-") + scale), SchemeChoice::Dark);
+    what(Camera(directory, QStringLiteral("light-") + scale), SchemeChoice::Light);
+    what(Camera(directory, QStringLiteral("dark-") + scale), SchemeChoice::Dark);
     Translation translation;
     (void)translation.use(QStringLiteral("de"));
-    shootConnections(Camera(directory, QStringLiteral("german-") + scale), SchemeChoice::Light);
+    what(Camera(directory, QStringLiteral("german-") + scale), SchemeChoice::Light);
 }
 
 } // namespace
@@ -314,14 +317,15 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(QStringLiteral("Deckhand"));
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 2) {
-        QTextStream(stderr) << "Usage: deckhand_shots DIR [SUFFIX [connections]]\n";
+        QTextStream(stderr) << "Usage: deckhand_shots DIR [SUFFIX [connections|tools]]\n";
         return 2;
     }
     const QString directory = arguments[1];
     QDir().mkpath(directory);
     const QString scale = arguments.size() > 2 ? arguments[2] : QStringLiteral("100");
     if (arguments.size() > 3) {
-        shootOnlyConnections(directory, scale);
+        const bool connections = arguments[3] == QLatin1String("connections");
+        shootOnly(connections ? &shootConnections : &shootTools, directory, scale);
         return 0;
     }
     shoot(directory, SchemeChoice::Light, QStringLiteral("light-%1").arg(scale));

@@ -125,6 +125,46 @@ void showConnections(Console &console, const Sight &look)
     }
 }
 
+void showForwarding(Console &console, const Sight &look)
+{
+    ForwardStatus status;
+    status.phase = ForwardPhase::TargetLost;
+    status.target = QUrl(QStringLiteral("http://localhost:3000/webhooks"));
+    status.received = 1204;
+    status.filtered = 1100;
+    status.delivered = 96;
+    status.waiting = 8;
+    status.failedEvent = EventId("evt_01KA0000000000000000007QX2");
+    status.failure.error = {ErrorClass::ConnectionRefused, {}, {}};
+    console.settings.setForwardTarget(QStringLiteral("http://10.0.0.7:3000/webhooks"));
+    console.settings.setForwardFilter(QStringLiteral("status:failure"));
+    showDialog(console, "forwardEvents", "forwardDialog", look);
+    console.forward.tell(status);
+    showDialog(console, "forwardEvents", "forwardDialog", look);
+    showDialog(console, "deliverHere", "deliverHereDialog", look);
+    console.forward.tell({});
+}
+
+void showComparison(Console &console, const Sight &look)
+{
+    console.host.open.insert(QLatin1String(localProfileId));
+    console.host.profiles().markUsed(QLatin1String(localProfileId), console.clock.now());
+    std::vector<Destination> there = console.engine.storedDestinations;
+    if (there.size() > 2) {
+        there[0].events = Subscription({"task_run.*"});
+        there[1].name = QStringLiteral("Archive of another year");
+    }
+    console.host.destinations = there;
+    console.actions->action("compareInstances")->trigger();
+    settle();
+    auto *dialog = console.find<QWidget>("instanceDialog");
+    console.find<QPushButton>("compareInstances")->click();
+    settle();
+    look(QStringLiteral("instanceDialog"), *dialog);
+    dialog->close();
+    settle();
+}
+
 } // namespace
 
 void tour(Console &console, const Sight &look)
@@ -142,6 +182,8 @@ void tour(Console &console, const Sight &look)
     showCoach(console, look);
     console.window->goTo(Place::Deliveries);
     showDialog(console, "replayDeliveriesMatching", "replayDialog", look);
+    showForwarding(console, look);
+    showComparison(console, look);
     showConnections(console, look);
     FirstRun first;
     showLone(first, "firstRun", look);

@@ -46,7 +46,10 @@ private Q_SLOTS:
                                "replayDeliveriesMatching", "replayEventsMatching"}) {
             QAction *action = console.actions->action(id);
             QVERIFY2(!action->isEnabled(), id);
-            QCOMPARE(action->toolTip(), QStringLiteral("This server does not offer it."));
+            QVERIFY(action->toolTip().startsWith(QStringLiteral("This server does not offer it.")));
+            const bool again =
+                !QByteArrayView(id).startsWith("test") && !QByteArrayView(id).startsWith("rotate");
+            QCOMPARE(action->toolTip().contains(QStringLiteral("to this computer")), again);
         }
         // What every server has is there.
         QVERIFY(console.actions->action("editDestination")->isEnabled());

@@ -6,9 +6,11 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QTableWidget>
 #include <QTimer>
 
 using namespace deckhand;
@@ -154,6 +156,30 @@ private Q_SLOTS:
         shows(alpha, *m_alpha, *m_bravo, false);
         // The other window has stood all the while.
         shows(beside, *m_bravo, *m_alpha, true);
+    }
+
+    void aServerIsComparedWithOneThatIsNotOpen()
+    {
+        const Profile alpha = m_home->keep(u"One"_s, m_alpha->url(), Environment::Staging);
+        const Profile bravo = m_home->keep(u"Two"_s, m_bravo->url(), Environment::Production);
+        m_home->open(bravo, m_bravo->key); // which keeps its key
+        m_home->open(alpha, m_alpha->key);
+        QVERIFY(!m_home->launcher->isOpen(bravo.id));
+        MainWindow &window = session(alpha)->window();
+        QTRY_COMPARE(session(alpha)->models().destinations.rowCount(), 1);
+        window.actions().action("compareInstances")->trigger();
+        auto *dialog = window.findChild<QWidget *>(u"instanceDialog"_s);
+        QVERIFY(dialog);
+        QTRY_VERIFY(session(alpha)->models().editor.isReady());
+        auto *other = dialog->findChild<QComboBox *>(u"instanceOther"_s);
+        QCOMPARE(other->count(), 1);
+        QCOMPARE(other->currentData().toString(), bravo.id);
+        dialog->findChild<QAbstractButton *>(u"compareInstances"_s)->click();
+        const auto *table = dialog->findChild<QTableWidget *>(u"instanceTable"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(table->rowCount(), 2, LauncherFixture::patience);
+        QCOMPARE(table->item(0, 0)->text(), u"bravo hook"_s);
+        QCOMPARE(table->item(1, 0)->text(), u"alpha hook"_s);
+        dialog->close();
     }
 
     void changingOverInTheMidstOfEverythingLosesNoWindow()

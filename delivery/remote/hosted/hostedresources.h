@@ -90,6 +90,22 @@ private:
     RemoteClient &m_client;
 };
 
+class HostedAccess final : public AccessApi
+{
+public:
+    explicit HostedAccess(RemoteClient &) {}
+    [[nodiscard]] FutureResult<NewApiKey>
+    createKey(QString name, Role role, std::optional<Secret> preset, KeyOptions options) override;
+    [[nodiscard]] FutureResult<std::vector<ApiKey>> listKeys() override;
+    [[nodiscard]] FutureResult<KeyId> removeKey(KeyId id) override;
+    [[nodiscard]] FutureResult<ApiKey> authenticate(Secret presented) override;
+    [[nodiscard]] FutureResult<IdempotencyCheck> beginIdempotent(QByteArray scope, QByteArray key,
+                                                                 QByteArray fingerprint) override;
+    [[nodiscard]] FutureResult<bool>
+    finishIdempotent(QByteArray scope, QByteArray key,
+                     std::optional<IdempotentAnswer> answer) override;
+};
+
 class HostedAudit final : public AuditApi
 {
 public:

@@ -14,6 +14,11 @@ Error noReplays()
     return deliverHere(u"Replaying"_s);
 }
 
+Error keysElsewhere()
+{
+    return notOffered(u"Managing keys"_s, u"do that where the key of Deck came from."_s);
+}
+
 } // namespace
 
 FutureResult<Replay> HostedReplays::create(ReplayRequest)
@@ -74,6 +79,37 @@ FutureResult<std::vector<DestinationType>> HostedServer::destinationTypes()
 FutureResult<Stats> HostedServer::stats(StatsRequest)
 {
     return refused<Stats>(notOffered(u"Counting"_s, u"the lists show what there is."_s));
+}
+
+FutureResult<NewApiKey> HostedAccess::createKey(QString, Role, std::optional<Secret>, KeyOptions)
+{
+    return refused<NewApiKey>(keysElsewhere());
+}
+
+FutureResult<std::vector<ApiKey>> HostedAccess::listKeys()
+{
+    return refused<std::vector<ApiKey>>(keysElsewhere());
+}
+
+FutureResult<KeyId> HostedAccess::removeKey(KeyId)
+{
+    return refused<KeyId>(keysElsewhere());
+}
+
+FutureResult<ApiKey> HostedAccess::authenticate(Secret)
+{
+    return refused<ApiKey>(keysElsewhere());
+}
+
+FutureResult<IdempotencyCheck> HostedAccess::beginIdempotent(QByteArray, QByteArray, QByteArray)
+{
+    return refused<IdempotencyCheck>(keysElsewhere());
+}
+
+FutureResult<bool> HostedAccess::finishIdempotent(QByteArray, QByteArray,
+                                                  std::optional<IdempotentAnswer>)
+{
+    return refused<bool>(keysElsewhere());
 }
 
 FutureResult<Page<AuditEntry>> HostedAudit::list(AuditFilter, PageRequest)

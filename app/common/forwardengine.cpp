@@ -1,4 +1,4 @@
-#include "ctl/forwardengine.h"
+#include "common/forwardengine.h"
 
 #include "common/engineassembly.h"
 #include "signing/sodiumsealer.h"
