@@ -4,6 +4,7 @@
 #include "ui/detailpane.h"
 #include "ui/deliveryinspector.h"
 #include "ui/filterbar.h"
+#include "ui/filterchips.h"
 #include "ui/icons.h"
 #include "ui/listactions.h"
 #include "ui/messagepanel.h"
@@ -53,7 +54,7 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
 void DeliveriesPage::makeLayout(const PageContext &context)
 {
     const Metrics metrics(this);
-    makeChips();
+    new FilterChips(context, *m_filter);
     makeList();
     makeStrip();
     m_inspector = new DeliveryInspector(context);
@@ -80,17 +81,6 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     bar->addWidget(m_filter);
     layout->addLayout(bar);
     layout->addWidget(split, 1);
-}
-
-void DeliveriesPage::makeChips()
-{
-    m_filter->addChip(tr("All"), {}, "deliveries", "chipAll");
-    m_filter->addChip(tr("Failed"), QStringLiteral("status:failure"), "failure", "chipFailed");
-    m_filter->addChip(tr("Retrying"), QStringLiteral("status:retrying"), "retrying",
-                      "chipRetrying");
-    m_filter->addChip(tr("Held"), QStringLiteral("status:held"), "held", "chipHeld");
-    m_filter->addChip(tr("Delivered"), QStringLiteral("status:success"), "success",
-                      "chipDelivered");
 }
 
 void DeliveriesPage::makeList()

@@ -34,7 +34,6 @@ public:
 
 private:
     void makeLayout(const PageContext &context);
-    void makeChips();
     void makeList();
     void makeStrip();
     void connectModels();

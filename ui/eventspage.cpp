@@ -6,6 +6,7 @@
 #include "models/formatting.h"
 #include "ui/eventview.h"
 #include "ui/filterbar.h"
+#include "ui/filterchips.h"
 #include "ui/icons.h"
 #include "ui/listactions.h"
 #include "ui/messagepanel.h"
@@ -54,6 +55,7 @@ EventsPage::EventsPage(const PageContext &context, QWidget *parent)
     setObjectName(QStringLiteral("eventsPage"));
     makeActions(context.actions);
     makeLayout();
+    new FilterChips(context, *m_filter);
     m_filter->setMemory(context.settings, context.dialogs, context.actions,
                         QStringLiteral("events"));
     m_live->remember(context.settings);

@@ -3,10 +3,8 @@
 #include "ui/abilities.h"
 #include "ui/announcer.h"
 #include "ui/bringtofront.h"
-#include "ui/coach.h"
 #include "ui/commands.h"
 #include "ui/deliveriespage.h"
-#include "ui/demopanel.h"
 #include "ui/destinationspage.h"
 #include "ui/detailpane.h"
 #include "ui/environmentbar.h"
@@ -38,7 +36,6 @@
 #include <QMenuBar>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QTabWidget>
 
 #include <algorithm>
 
@@ -284,31 +281,6 @@ void MainWindow::addAlerts(const PageContext &context, const QString &storeFolde
     auto *storage = new StorageWatch([storeFolder] { return readVolume(storeFolder); }, this);
     notices->watchStorage(*storage);
     storage->start();
-}
-
-void MainWindow::addDemo(DemoControls &controls)
-{
-    auto *panel = new DemoPanel(controls, m_models.clock);
-    m_side->layout()->addWidget(panel);
-    connect(panel, &DemoPanel::said, this,
-            [this](const QString &sentence) { statusBar()->showMessage(sentence, 5000); });
-    QAction *toggle = m_actions.add("toggleDemo", tr("Demo dials"),
-                                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)}, "demo");
-    toggle->setCheckable(true);
-    toggle->setChecked(true);
-    connect(toggle, &QAction::toggled, panel, &QWidget::setVisible);
-    menuBar()->addMenu(tr("De&mo"))->addAction(toggle);
-    auto *coach = new Coach(m_models, *findChild<QTabWidget *>(QStringLiteral("inspectorTabs")),
-                            *panel, m_preferences);
-    centralWidget()->layout()->addWidget(coach);
-    m_actions.forbid("showTour", {});
-    QAction *tour = m_actions.action("showTour");
-    tour->setEnabled(true);
-    connect(tour, &QAction::triggered, coach, [coach, toggle] {
-        toggle->setChecked(true); // its last step turns a dial
-        coach->start();
-    });
-    coach->startOnce();
 }
 
 void MainWindow::setPublishKey(const Secret &key, const QString &notice)

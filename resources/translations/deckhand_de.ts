@@ -725,26 +725,6 @@
         <translation>Passende Zustellungen wiederholen …</translation>
     </message>
     <message>
-        <source>All</source>
-        <translation>Alle</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Retrying</source>
-        <translation>Neuer Versuch folgt</translation>
-    </message>
-    <message>
-        <source>Held</source>
-        <translation>Zurückgehalten</translation>
-    </message>
-    <message>
-        <source>Delivered</source>
-        <translation>Zugestellt</translation>
-    </message>
-    <message>
         <source>Deliveries</source>
         <translation>Zustellungen</translation>
     </message>
@@ -2415,6 +2395,17 @@
     </message>
 </context>
 <context>
+    <name>deckhand::FacetButton</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: any</source>
+        <translation>%1: beliebig</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::FilterBar</name>
     <message>
         <source>Filter</source>
@@ -2427,14 +2418,6 @@
     <message>
         <source>Use the suggestion</source>
         <translation>Vorschlag übernehmen</translation>
-    </message>
-    <message>
-        <source>Show everything</source>
-        <translation>Alles zeigen</translation>
-    </message>
-    <message>
-        <source>Filter: %1</source>
-        <translation>Filter: %1</translation>
     </message>
     <message>
         <source>Save this view …</source>
@@ -2491,6 +2474,101 @@
     <message>
         <source>Press Enter to apply.</source>
         <translation>Eingabe wendet an.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FilterChips</name>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Beliebig</translation>
+    </message>
+    <message>
+        <source>Nothing is asked of it</source>
+        <translation>Danach wird nicht gefragt</translation>
+    </message>
+    <message>
+        <source>Filter: %1</source>
+        <translation>Filter: %1</translation>
+    </message>
+    <message>
+        <source>Last 15 minutes</source>
+        <translation>Letzte 15 Minuten</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Letzte Stunde</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>2xx: accepted</source>
+        <translation>2xx: angenommen</translation>
+    </message>
+    <message>
+        <source>3xx: redirected</source>
+        <translation>3xx: umgeleitet</translation>
+    </message>
+    <message>
+        <source>4xx: refused</source>
+        <translation>4xx: abgelehnt</translation>
+    </message>
+    <message>
+        <source>5xx: failed there</source>
+        <translation>5xx: dort gescheitert</translation>
+    </message>
+    <message>
+        <source>All of %1</source>
+        <translation>Alle von %1</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>Von … bis …</translation>
+    </message>
+    <message>
+        <source>One status …</source>
+        <translation>Ein Status …</translation>
+    </message>
+    <message>
+        <source>Kinds of errors</source>
+        <translation>Arten von Fehlern</translation>
+    </message>
+    <message>
+        <source>One status</source>
+        <translation>Ein Status</translation>
+    </message>
+    <message>
+        <source>HTTP status of the latest attempt, such as 503</source>
+        <translation>HTTP-Status des letzten Versuchs, etwa 503</translation>
+    </message>
+    <message>
+        <source>“%1” is no status; it is a number such as 404, a range such as 500..504, or 5xx.</source>
+        <translation>„%1“ ist kein Status; das ist eine Zahl wie 404, ein Bereich wie 500..504 oder 5xx.</translation>
     </message>
 </context>
 <context>
@@ -5104,6 +5182,37 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TimeRangeDialog</name>
+    <message>
+        <source>Show this time</source>
+        <translation>Diese Zeit zeigen</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>Von … bis …</translation>
+    </message>
+    <message>
+        <source>Times are those of %1.</source>
+        <translation>Die Zeiten sind die von %1.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The end is not after the beginning.</source>
+        <translation>Das Ende liegt nicht nach dem Anfang.</translation>
     </message>
 </context>
 <context>

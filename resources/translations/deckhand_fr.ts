@@ -725,26 +725,6 @@
         <translation>Rejouer les livraisons correspondantes …</translation>
     </message>
     <message>
-        <source>All</source>
-        <translation>Toutes</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Échouée</translation>
-    </message>
-    <message>
-        <source>Retrying</source>
-        <translation>Nouvel essai prévu</translation>
-    </message>
-    <message>
-        <source>Held</source>
-        <translation>Retenue</translation>
-    </message>
-    <message>
-        <source>Delivered</source>
-        <translation>Livrée</translation>
-    </message>
-    <message>
         <source>Deliveries</source>
         <translation>Livraisons</translation>
     </message>
@@ -2415,6 +2395,17 @@
     </message>
 </context>
 <context>
+    <name>deckhand::FacetButton</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1: any</source>
+        <translation>%1&#xa0;: indifférent</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::FilterBar</name>
     <message>
         <source>Filter</source>
@@ -2427,14 +2418,6 @@
     <message>
         <source>Use the suggestion</source>
         <translation>Utiliser la suggestion</translation>
-    </message>
-    <message>
-        <source>Show everything</source>
-        <translation>Tout afficher</translation>
-    </message>
-    <message>
-        <source>Filter: %1</source>
-        <translation>Filtre&#xa0;: %1</translation>
     </message>
     <message>
         <source>Save this view …</source>
@@ -2491,6 +2474,101 @@
     <message>
         <source>Press Enter to apply.</source>
         <translation>Entrée applique.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FilterChips</name>
+    <message>
+        <source>Status</source>
+        <translation>Statut</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Indifférent</translation>
+    </message>
+    <message>
+        <source>Nothing is asked of it</source>
+        <translation>Rien n’est demandé à ce sujet</translation>
+    </message>
+    <message>
+        <source>Filter: %1</source>
+        <translation>Filtre&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Last 15 minutes</source>
+        <translation>15 dernières minutes</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Dernière heure</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>24 dernières heures</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>7 derniers jours</translation>
+    </message>
+    <message>
+        <source>2xx: accepted</source>
+        <translation>2xx&#xa0;: accepté</translation>
+    </message>
+    <message>
+        <source>3xx: redirected</source>
+        <translation>3xx&#xa0;: redirigé</translation>
+    </message>
+    <message>
+        <source>4xx: refused</source>
+        <translation>4xx&#xa0;: refusé</translation>
+    </message>
+    <message>
+        <source>5xx: failed there</source>
+        <translation>5xx&#xa0;: échec là-bas</translation>
+    </message>
+    <message>
+        <source>All of %1</source>
+        <translation>Tous ceux de %1</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>De … à …</translation>
+    </message>
+    <message>
+        <source>One status …</source>
+        <translation>Un statut …</translation>
+    </message>
+    <message>
+        <source>Kinds of errors</source>
+        <translation>Sortes d’erreurs</translation>
+    </message>
+    <message>
+        <source>One status</source>
+        <translation>Un statut</translation>
+    </message>
+    <message>
+        <source>HTTP status of the latest attempt, such as 503</source>
+        <translation>Statut HTTP de la dernière tentative, par exemple 503</translation>
+    </message>
+    <message>
+        <source>“%1” is no status; it is a number such as 404, a range such as 500..504, or 5xx.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un statut&#xa0;; c’est un nombre comme 404, un intervalle comme 500..504, ou 5xx.</translation>
     </message>
 </context>
 <context>
@@ -5104,6 +5182,37 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TimeRangeDialog</name>
+    <message>
+        <source>Show this time</source>
+        <translation>Afficher cette période</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>De … à …</translation>
+    </message>
+    <message>
+        <source>Times are those of %1.</source>
+        <translation>Les heures sont celles de %1.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>À</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>The end is not after the beginning.</source>
+        <translation>La fin n’est pas après le début.</translation>
     </message>
 </context>
 <context>
