@@ -7,6 +7,8 @@
 #include "ui/filterchips.h"
 #include "ui/icons.h"
 #include "ui/listactions.h"
+#include "ui/markactions.h"
+#include "ui/noteline.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
@@ -29,6 +31,7 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
       m_empty(new EmptyState),
       m_newerStrip(new QWidget),
       m_newerText(new QLabel),
+      m_note(new NoteLine(context.models.marks, "deliveryNote")),
       m_replay(context.actions.addLocal(this, "replayDelivery", tr("Replay this …"),
                                         {QKeySequence(Qt::CTRL | Qt::Key_R)}, "retrying")),
       m_replayMatching(context.actions.addLocal(this, "replayDeliveriesMatching",
@@ -69,7 +72,12 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     list->addWidget(m_stack, 1);
     auto *split = new QSplitter(Qt::Vertical);
     split->addWidget(top);
-    split->addWidget(m_inspector);
+    auto *detail = new QWidget;
+    auto *parts = plainLayout<QVBoxLayout>(detail, metrics);
+    parts->setSpacing(0);
+    parts->addWidget(m_inspector, 1);
+    parts->addWidget(m_note);
+    split->addWidget(detail);
     split->setStretchFactor(0, 1);
     split->setStretchFactor(1, 1);
     split->setSizes({metrics.em * 18, metrics.em * 21});
@@ -88,7 +96,7 @@ void DeliveriesPage::makeList()
     m_table->setObjectName(QStringLiteral("deliveryTable"));
     m_table->setAccessibleName(tr("Deliveries"));
     m_table->setModel(&m_models.deliveries);
-    m_table->setColumnWidths({13, 24, 17, 12, 9, 22, 13, 17}, 5);
+    m_table->setColumnWidths({13, 23, 16, 12, 9, 20, 12, 15, 10}, 5);
     QStringList states;
     for (const DeliveryStatus status :
          {DeliveryStatus::Pending, DeliveryStatus::Retrying, DeliveryStatus::Held,
@@ -164,6 +172,10 @@ void DeliveriesPage::connectActions()
     connect(m_replayMatching, &QAction::triggered, this, [this] {
         EventFilter filter;
         filter.q = m_filter->expression();
+        if (asksForMarks(filter.q)) {
+            Q_EMIT said(noReplayOfMarks());
+            return;
+        }
         const QString text = filter.q.isEmpty() ? tr("all that are stored") : filter.q.text();
         Q_EMIT replayAsked({filter, text, ReplayOnly::Failed, {}});
     });
@@ -186,6 +198,7 @@ void DeliveriesPage::connectList(const PageContext &context)
                         {"deliveryFilterByCell", "deliveryFilterByCellOnly", "deliveryExcludeCell",
                          "deliveryCopyCellFilter", "deliveryCopyCell", "copyDeliveryRows"});
     connect(cells, &ListActions::said, this, &PageWidget::said);
+    connectMarks(context);
     // What the inspector does to the delivery it shows has its key in the list as well.
     for (const char *id : {"showEvent", "copyCurl"})
         m_stack->addAction(context.actions.action(id));
@@ -206,6 +219,30 @@ void DeliveriesPage::connectList(const PageContext &context)
         activateWindow();
         m_table->setFocus();
     });
+}
+
+void DeliveriesPage::connectMarks(const PageContext &context)
+{
+    const auto rowAt = [this](int row) -> std::optional<MarkActions::Row> {
+        const Delivery *delivery = m_models.deliveries.deliveryAt(row);
+        if (!delivery)
+            return std::nullopt;
+        return MarkActions::Row{{delivery->id.bytes(), RowKind::Delivery, delivery->eventType},
+                                {delivery->eventId.bytes(), RowKind::Event, delivery->eventType}};
+    };
+    auto *marks = new MarkActions(m_stack, m_note, context,
+                                  {"markDeliveries", "bookmarkDelivered", "noteDelivery"}, rowAt);
+    connect(marks, &MarkActions::said, this, &PageWidget::said);
+    const auto follow = [this] {
+        const auto &delivery = m_models.deliveryDetail.delivery();
+        m_note->setVisible(delivery.has_value());
+        m_note->setTarget(delivery
+                              ? std::optional<MarkTarget>(
+                                    {delivery->id.bytes(), RowKind::Delivery, delivery->eventType})
+                              : std::nullopt);
+    };
+    connect(&m_models.deliveryDetail, &DeliveryDetail::changed, this, follow);
+    follow();
 }
 
 void DeliveriesPage::showRow(int row)

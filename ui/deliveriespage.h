@@ -12,6 +12,7 @@ namespace deckhand {
 class DeliveryInspector;
 class EmptyState;
 class FilterBar;
+class NoteLine;
 class TableView;
 
 /// Deliveries of all destinations with the inspector of the chosen one.
@@ -41,6 +42,7 @@ private:
     void updateNewer();
     void connectActions();
     void connectList(const PageContext &context);
+    void connectMarks(const PageContext &context);
     void showRow(int row);
     void updateChosen();
     [[nodiscard]] std::vector<Delivery> chosen() const;
@@ -62,6 +64,7 @@ private:
     EmptyState *m_empty;
     QWidget *m_newerStrip;
     QLabel *m_newerText;
+    NoteLine *m_note;
     QAction *m_replay;
     QAction *m_replayMatching;
     QAction *m_replayChosen;

@@ -9,6 +9,7 @@
 #include "ui/filterchips.h"
 #include "ui/icons.h"
 #include "ui/listactions.h"
+#include "ui/markactions.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
@@ -53,7 +54,8 @@ EventsPage::EventsPage(const PageContext &context, QWidget *parent)
       m_followText(new QLabel)
 {
     setObjectName(QStringLiteral("eventsPage"));
-    makeActions(context.actions);
+    m_models.marks.keepIn(context.settings.marksFile());
+    makeActions(context);
     makeLayout();
     new FilterChips(context, *m_filter);
     m_filter->setMemory(context.settings, context.dialogs, context.actions,
@@ -67,8 +69,9 @@ EventsPage::EventsPage(const PageContext &context, QWidget *parent)
     updateEmpty();
 }
 
-void EventsPage::makeActions(ActionRegistry &actions)
+void EventsPage::makeActions(const PageContext &context)
 {
+    ActionRegistry &actions = context.actions;
     m_follow = actions.addLocal(this, "togglePause", tr("Pause or follow the live list"),
                                 {QKeySequence(Qt::Key_Space)}, "pause");
     m_jump = actions.addLocal(this, "jumpToNewest", tr("Jump to newest"),
@@ -81,6 +84,10 @@ void EventsPage::makeActions(ActionRegistry &actions)
     connect(replay, &QAction::triggered, this, [this] {
         EventFilter filter;
         filter.q = m_filter->expression();
+        if (asksForMarks(filter.q)) {
+            Q_EMIT said(noReplayOfMarks());
+            return;
+        }
         const QString text = filter.q.isEmpty() ? tr("all that are stored") : filter.q.text();
         Q_EMIT replayAsked({filter, text, ReplayOnly::Failed, {}});
     });
@@ -91,6 +98,16 @@ void EventsPage::makeActions(ActionRegistry &actions)
                                   {"filterByCell", "filterByCellOnly", "excludeCell",
                                    "copyCellFilter", "copyCell", "copyEventRows"});
     connect(cells, &ListActions::said, this, &PageWidget::said);
+    const auto rowAt = [this](int row) -> std::optional<MarkActions::Row> {
+        const Event *event = eventAt(row);
+        if (!event)
+            return std::nullopt;
+        const MarkTarget target{event->id.bytes(), RowKind::Event, event->type};
+        return MarkActions::Row{target, target};
+    };
+    auto *marks = new MarkActions(m_stack, m_detail->note(), context,
+                                  {"markEvents", "bookmarkEvent", "noteEvent"}, rowAt);
+    connect(marks, &MarkActions::said, this, &PageWidget::said);
 }
 
 void EventsPage::makeModes()
@@ -114,11 +131,11 @@ void EventsPage::makeLayout()
     m_live->setObjectName(QStringLiteral("liveTable"));
     m_live->setAccessibleName(tr("Live events"));
     m_live->setModel(&m_models.live);
-    m_live->setColumnWidths({13, 28, 19, 19, 20, 9}, 4);
+    m_live->setColumnWidths({13, 26, 18, 18, 18, 8, 10}, 4);
     m_history->setObjectName(QStringLiteral("historyTable"));
     m_history->setAccessibleName(tr("Stored events"));
     m_history->setModel(&m_models.events);
-    m_history->setColumnWidths({15, 30, 24, 24, 9}, 3);
+    m_history->setColumnWidths({15, 28, 22, 22, 9, 10}, 3);
     m_stack->addWidget(m_live);
     m_stack->addWidget(m_history);
     m_stack->addWidget(m_empty);

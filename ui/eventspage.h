@@ -35,7 +35,7 @@ public:
     DetailPane *detailPane() const override { return m_detailPane; }
 
 private:
-    void makeActions(ActionRegistry &actions);
+    void makeActions(const PageContext &context);
     void makeModes();
     void makeLayout();
     void makeStrip();

@@ -5,11 +5,13 @@
 #include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
+#include "ui/noteline.h"
 #include "ui/payloadpane.h"
 #include "ui/payloadview.h"
 #include "ui/relatedview.h"
 #include "ui/tableview.h"
 #include "ui/theme.h"
+#include "ui/togglebutton.h"
 #include "ui/words.h"
 
 #include <QApplication>
@@ -34,6 +36,8 @@ EventView::EventView(const PageContext &context, QWidget *parent)
       m_title(new ElidedLabel),
       m_facts(new QLabel),
       m_copy(new QToolButton),
+      m_bookmark(new ToggleButton),
+      m_note(new NoteLine(context.models.marks, "eventNote")),
       m_journey(new QTableWidget(0, 3)),
       m_payload(new PayloadPane(context.actions, "eventPayload")),
       m_raw(new PayloadView),
@@ -60,6 +64,7 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     layout->addWidget(m_nothing, 1);
     m_body->hide();
     connect(&m_models.eventDetail, &EventDetail::eventChanged, this, &EventView::showEvent);
+    connect(&m_models.marks, &Marks::changed, this, &EventView::showMark);
     connect(&m_models.eventDetail, &EventDetail::journeyChanged, this, &EventView::showJourney);
 }
 
@@ -100,8 +105,38 @@ QLayout *EventView::makeHead(ActionRegistry &actions)
     const Metrics metrics(this);
     m_title->setFont(boldOf(font()));
     m_title->setObjectName(QStringLiteral("eventTitle"));
+    m_facts->setObjectName(QStringLiteral("eventFacts"));
     m_facts->setForegroundRole(QPalette::PlaceholderText);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_bookmark->setObjectName(QStringLiteral("eventBookmark"));
+    m_bookmark->setText(tr("Bookmark"));
+    m_bookmark->setIcon(icon("bookmark"));
+    m_bookmark->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_bookmark->setCheckable(true);
+    m_bookmark->setAutoRaise(true);
+    connect(m_bookmark, &QToolButton::clicked, this, [this](bool on) {
+        if (const auto &event = m_models.eventDetail.event())
+            m_models.marks.setBookmarked({event->id.bytes(), RowKind::Event, event->type}, on);
+        showMark(); // it may have been refused
+    });
+    makeCopies(actions);
+    auto *head = new QHBoxLayout;
+    head->setSpacing(metrics.gap());
+    head->addWidget(m_icon);
+    head->addWidget(m_title);
+    head->addWidget(m_facts, 1);
+    head->addWidget(m_bookmark);
+    head->addWidget(m_copy);
+    auto *rows = new QVBoxLayout;
+    rows->setSpacing(metrics.smallGap());
+    rows->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
+    rows->addLayout(head);
+    rows->addWidget(m_note);
+    return rows;
+}
+
+void EventView::makeCopies(ActionRegistry &actions)
+{
     m_copy->setText(tr("Copy id"));
     m_copy->setIcon(icon("copy"));
     m_copy->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -121,14 +156,6 @@ QLayout *EventView::makeHead(ActionRegistry &actions)
     forms->addAction(json);
     m_copy->setMenu(forms);
     m_copy->setPopupMode(QToolButton::MenuButtonPopup);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(metrics.gap());
-    head->addWidget(m_icon);
-    head->addWidget(m_title);
-    head->addWidget(m_facts, 1);
-    head->addWidget(m_copy);
-    head->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
-    return head;
 }
 
 void EventView::makeJourney()
@@ -180,6 +207,10 @@ void EventView::showEvent()
 {
     const auto &event = m_models.eventDetail.event();
     m_body->setVisible(event.has_value());
+    m_note->setTarget(
+        event ? std::optional<MarkTarget>({event->id.bytes(), RowKind::Event, event->type})
+              : std::nullopt);
+    showMark();
     m_nothing->setVisible(!event.has_value());
     if (!event) {
         const auto &error = m_models.eventDetail.error();
@@ -196,6 +227,13 @@ void EventView::showEvent()
     m_payload->setJson(event->data);
     fillRaw();
     m_journey->setRowCount(0);
+}
+
+void EventView::showMark()
+{
+    const auto &event = m_models.eventDetail.event();
+    const Mark *mark = event ? m_models.marks.find(event->id.bytes()) : nullptr;
+    m_bookmark->setChecked(mark && mark->bookmarked);
 }
 
 void EventView::showJourney()

@@ -10,6 +10,7 @@ class QToolButton;
 
 namespace deckhand {
 
+class NoteLine;
 class PayloadPane;
 class PayloadView;
 
@@ -22,6 +23,7 @@ public:
     explicit EventView(const PageContext &context, QWidget *parent = nullptr);
     /// Puts the focus on the journey.
     void enter();
+    [[nodiscard]] NoteLine *note() const { return m_note; }
 
 Q_SIGNALS:
     void deliveryRequested(const QByteArray &id);
@@ -38,6 +40,8 @@ private:
     /// The outcome is never clipped: its column has the room of the widest word.
     void fitOutcome();
     void showEvent();
+    void showMark();
+    void makeCopies(ActionRegistry &actions);
     void showJourney();
 
     ConsoleModels &m_models;
@@ -45,6 +49,8 @@ private:
     QLabel *m_title;
     QLabel *m_facts;
     QToolButton *m_copy;
+    QToolButton *m_bookmark;
+    NoteLine *m_note;
     QTableWidget *m_journey;
     PayloadPane *m_payload;
     PayloadView *m_raw;

@@ -300,6 +300,10 @@
         <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
         <translation>Öffnet evt_…, edlv_… und evtd_…; findet Ereignisse zu trun_…, sess_…, cred_…</translation>
     </message>
+    <message>
+        <source>Bookmark: %1</source>
+        <translation>Lesezeichen: %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::CompareView</name>
@@ -2274,6 +2278,10 @@
         <source>Copy event as JSON</source>
         <translation>Ereignis als JSON kopieren</translation>
     </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>Lesezeichen</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::EventsPage</name>
@@ -3166,6 +3174,37 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ListState</name>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Widen to 24 h</source>
+        <translation>Auf 24 h erweitern</translation>
+    </message>
+    <message>
+        <source>Show all times</source>
+        <translation>Alle Zeiten zeigen</translation>
+    </message>
+    <message>
+        <source>%1 There is no connection since %2.</source>
+        <translation>%1 Seit %2 besteht keine Verbindung.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Canceled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Nothing was read.</source>
+        <translation>Es wurde nichts gelesen.</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::LookActions</name>
     <message>
         <source>Compact rows</source>
@@ -3372,6 +3411,58 @@
     </message>
 </context>
 <context>
+    <name>deckhand::MarkActions</name>
+    <message>
+        <source>Mark or unmark the selected rows</source>
+        <translation>Gewählte Zeilen markieren oder nicht</translation>
+    </message>
+    <message>
+        <source>Bookmark the event, or not</source>
+        <translation>Lesezeichen für das Ereignis setzen oder nicht</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>Notiz schreiben</translation>
+    </message>
+    <message>
+        <source>Select a row first.</source>
+        <translation>Zuerst eine Zeile wählen.</translation>
+    </message>
+    <message>
+        <source>Marks and notes are not kept. %1</source>
+        <translation>Markierungen und Notizen werden nicht aufbewahrt. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n Zeile ist nicht mehr markiert. Strg+Z macht es rückgängig.</numerusform>
+            <numerusform>%n Zeilen sind nicht mehr markiert. Strg+Z macht es rückgängig.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n Zeile markiert; der Filter marked:yes findet sie. Strg+Z macht es rückgängig.</numerusform>
+            <numerusform>%n Zeilen markiert; der Filter marked:yes findet sie. Strg+Z macht es rückgängig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bookmarked %1; Ctrl+K lists all bookmarks.</source>
+        <translation>Lesezeichen für %1 gesetzt; Strg+K führt alle auf.</translation>
+    </message>
+    <message>
+        <source>%1 has no bookmark any more. Ctrl+Z undoes it.</source>
+        <translation>%1 hat kein Lesezeichen mehr. Strg+Z macht es rückgängig.</translation>
+    </message>
+    <message numerus="yes">
+        <source>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</source>
+        <translation>
+            <numerusform>Es gibt schon %n Markierung oder Notiz, mehr geht nicht. Zuerst welche entfernen: der Filter marked:yes findet sie.</numerusform>
+            <numerusform>Es gibt schon %n Markierungen und Notizen, mehr geht nicht. Zuerst welche entfernen: der Filter marked:yes findet sie.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Menus</name>
     <message>
         <source>&amp;File</source>
@@ -3415,6 +3506,17 @@
     <message>
         <source>Close message</source>
         <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::NoteLine</name>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Note (N), kept on this computer</source>
+        <translation>Notiz (N), bleibt auf diesem Rechner</translation>
     </message>
 </context>
 <context>
@@ -3738,6 +3840,13 @@
     <message>
         <source>Attempts (%3): %1 succeeded, %2 failed.</source>
         <translation>Versuche (%3): %1 gelungen, %2 fehlgeschlagen.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PageWidget</name>
+    <message>
+        <source>Marks and notes are known to this console only. Select the rows and press R to replay them.</source>
+        <translation>Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und R drücken, um sie erneut zu senden.</translation>
     </message>
 </context>
 <context>
@@ -4093,6 +4202,25 @@
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReadStrip</name>
+    <message>
+        <source>Reading …</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation>Abbrechen (Esc)</translation>
+    </message>
+    <message>
+        <source>Canceled. What is older was not read.</source>
+        <translation>Abgebrochen. Älteres wurde nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortfahren</translation>
     </message>
 </context>
 <context>
@@ -5162,6 +5290,22 @@
         <source>That event cannot be taken. %1</source>
         <translation>Dieses Ereignis kann nicht genommen werden. %1</translation>
     </message>
+    <message>
+        <source>Bookmarks</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>No event has a bookmark; B in a list sets one.</source>
+        <translation>Kein Ereignis hat ein Lesezeichen; B in einer Liste setzt eines.</translation>
+    </message>
+    <message>
+        <source>Take the data of an event with a bookmark</source>
+        <translation>Die Daten eines Ereignisses mit Lesezeichen nehmen</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TimeChart</name>
@@ -5311,6 +5455,10 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
             <numerusform>%1; %n gespeicherte Ansicht</numerusform>
             <numerusform>%1; %n gespeicherte Ansichten</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with Ctrl+Shift+C.</source>
+        <translation>Es wurde nichts exportiert: Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und mit Strg+Umschalt+C kopieren.</translation>
     </message>
 </context>
 <context>
@@ -6241,6 +6389,34 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>This is not a list of seconds such as 10, 60, 300.</source>
         <translation>Das ist keine Liste von Sekunden wie 10, 60, 300.</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Markierung</translation>
+    </message>
+    <message>
+        <source>Marked, bookmark</source>
+        <translation>Markiert, Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Marked</source>
+        <translation>Markiert</translation>
+    </message>
+    <message>
+        <source>Marked, bookmark: %1</source>
+        <translation>Markiert, Lesezeichen: %1</translation>
+    </message>
+    <message>
+        <source>Bookmark: %1</source>
+        <translation>Lesezeichen: %1</translation>
+    </message>
+    <message>
+        <source>Marked: %1</source>
+        <translation>Markiert: %1</translation>
     </message>
 </context>
 </TS>

@@ -210,6 +210,30 @@
     </message>
 </context>
 <context>
+    <name>deckhand::MarkActions</name>
+    <message numerus="yes">
+        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n row is not marked any more. Ctrl+Z undoes it.</numerusform>
+            <numerusform>%n rows are not marked any more. Ctrl+Z undoes it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>Marked %n row; the filter marked:yes finds it. Ctrl+Z undoes it.</numerusform>
+            <numerusform>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</source>
+        <translation>
+            <numerusform>There is %n mark or note already, which is the most. Remove it first: the filter marked:yes finds it.</numerusform>
+            <numerusform>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::OverviewPage</name>
     <message numerus="yes">
         <source>%Ln events</source>

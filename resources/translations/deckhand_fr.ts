@@ -300,6 +300,10 @@
         <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
         <translation>Ouvre evt_…, edlv_… et evtd_…&#xa0;; trouve les événements à propos de trun_…, sess_…, cred_…</translation>
     </message>
+    <message>
+        <source>Bookmark: %1</source>
+        <translation>Signet&#xa0;: %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::CompareView</name>
@@ -2274,6 +2278,10 @@
         <source>Copy event as JSON</source>
         <translation>Copier l’événement en JSON</translation>
     </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>Signet</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::EventsPage</name>
@@ -3166,6 +3174,37 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ListState</name>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Widen to 24 h</source>
+        <translation>Élargir à 24 h</translation>
+    </message>
+    <message>
+        <source>Show all times</source>
+        <translation>Afficher toutes les périodes</translation>
+    </message>
+    <message>
+        <source>%1 There is no connection since %2.</source>
+        <translation>%1 Il n’y a pas de connexion depuis %2.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Canceled.</source>
+        <translation>Annulé.</translation>
+    </message>
+    <message>
+        <source>Nothing was read.</source>
+        <translation>Rien n’a été lu.</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::LookActions</name>
     <message>
         <source>Compact rows</source>
@@ -3372,6 +3411,58 @@
     </message>
 </context>
 <context>
+    <name>deckhand::MarkActions</name>
+    <message>
+        <source>Mark or unmark the selected rows</source>
+        <translation>Marquer ou non les lignes choisies</translation>
+    </message>
+    <message>
+        <source>Bookmark the event, or not</source>
+        <translation>Mettre ou ôter un signet sur l’événement</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>Écrire une note</translation>
+    </message>
+    <message>
+        <source>Select a row first.</source>
+        <translation>Choisir d’abord une ligne.</translation>
+    </message>
+    <message>
+        <source>Marks and notes are not kept. %1</source>
+        <translation>Les marques et les notes ne sont pas conservées. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n ligne n’est plus marquée. Ctrl+Z l’annule.</numerusform>
+            <numerusform>%n lignes ne sont plus marquées. Ctrl+Z l’annule.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n ligne marquée&#xa0;; le filtre marked:yes la trouve. Ctrl+Z l’annule.</numerusform>
+            <numerusform>%n lignes marquées&#xa0;; le filtre marked:yes les trouve. Ctrl+Z l’annule.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bookmarked %1; Ctrl+K lists all bookmarks.</source>
+        <translation>Signet mis sur %1&#xa0;; Ctrl+K les énumère tous.</translation>
+    </message>
+    <message>
+        <source>%1 has no bookmark any more. Ctrl+Z undoes it.</source>
+        <translation>%1 n’a plus de signet. Ctrl+Z l’annule.</translation>
+    </message>
+    <message numerus="yes">
+        <source>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</source>
+        <translation>
+            <numerusform>Il y a déjà %n marque ou note, ce qui est le maximum. En retirer d’abord&#xa0;: le filtre marked:yes les trouve.</numerusform>
+            <numerusform>Il y a déjà %n marques et notes, ce qui est le maximum. En retirer d’abord&#xa0;: le filtre marked:yes les trouve.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Menus</name>
     <message>
         <source>&amp;File</source>
@@ -3415,6 +3506,17 @@
     <message>
         <source>Close message</source>
         <translation>Fermer le message</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::NoteLine</name>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Note (N), kept on this computer</source>
+        <translation>Note (N), conservée sur cet ordinateur</translation>
     </message>
 </context>
 <context>
@@ -3738,6 +3840,13 @@
     <message>
         <source>Attempts (%3): %1 succeeded, %2 failed.</source>
         <translation>Tentatives (%3)&#xa0;: %1 réussies, %2 échouées.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PageWidget</name>
+    <message>
+        <source>Marks and notes are known to this console only. Select the rows and press R to replay them.</source>
+        <translation>Les marques et les notes ne sont connues que de cette console. Choisir les lignes et appuyer sur R pour les rejouer.</translation>
     </message>
 </context>
 <context>
@@ -4093,6 +4202,25 @@
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReadStrip</name>
+    <message>
+        <source>Reading …</source>
+        <translation>Lecture …</translation>
+    </message>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation>Annuler (Échap)</translation>
+    </message>
+    <message>
+        <source>Canceled. What is older was not read.</source>
+        <translation>Annulé. Ce qui est plus ancien n’a pas été lu.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continuer</translation>
     </message>
 </context>
 <context>
@@ -5162,6 +5290,22 @@
         <source>That event cannot be taken. %1</source>
         <translation>Cet événement ne peut pas être pris. %1</translation>
     </message>
+    <message>
+        <source>Bookmarks</source>
+        <translation>Signets</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>No event has a bookmark; B in a list sets one.</source>
+        <translation>Aucun événement n’a de signet&#xa0;; B dans une liste en met un.</translation>
+    </message>
+    <message>
+        <source>Take the data of an event with a bookmark</source>
+        <translation>Prendre les données d’un événement qui a un signet</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TimeChart</name>
@@ -5311,6 +5455,10 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
             <numerusform>%1&#xa0;; %n vue enregistrée</numerusform>
             <numerusform>%1&#xa0;; %n vues enregistrées</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with Ctrl+Shift+C.</source>
+        <translation>Rien n’a été exporté&#xa0;: les marques et les notes ne sont connues que de cette console. Choisir les lignes et les copier avec Ctrl+Maj+C.</translation>
     </message>
 </context>
 <context>
@@ -6241,6 +6389,34 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>This is not a list of seconds such as 10, 60, 300.</source>
         <translation>Ce n’est pas une liste de secondes comme 10, 60, 300.</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Marque</translation>
+    </message>
+    <message>
+        <source>Marked, bookmark</source>
+        <translation>Marqué, signet</translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>Signet</translation>
+    </message>
+    <message>
+        <source>Marked</source>
+        <translation>Marqué</translation>
+    </message>
+    <message>
+        <source>Marked, bookmark: %1</source>
+        <translation>Marqué, signet&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Bookmark: %1</source>
+        <translation>Signet&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Marked: %1</source>
+        <translation>Marqué&#xa0;: %1</translation>
     </message>
 </context>
 </TS>
