@@ -186,8 +186,10 @@ bool LiveStreamModel::matches(const Row &row) const
     if (m_filter.isEmpty())
         return true;
     const Timestamp now = m_clock.now();
-    const SearchExpression filter =
-        m_markFilter.isNeeded() ? m_markFilter.remaining(markOf(row.event)) : m_filter;
+    const bool own = m_markFilter.isNeeded();
+    const SearchExpression remaining =
+        own ? m_markFilter.remaining(markOf(row.event)) : SearchExpression();
+    const SearchExpression &filter = own ? remaining : m_filter;
     SearchRow search;
     search.event = &row.event;
     if (filter.matches(search, now))

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/lastrow.h"
 #include "ui/page.h"
 
 #include <optional>
@@ -10,7 +11,7 @@ class QStackedWidget;
 namespace deckhand {
 
 class DeliveryInspector;
-class EmptyState;
+class ListState;
 class FilterBar;
 class NoteLine;
 class TableView;
@@ -39,6 +40,7 @@ private:
     void makeStrip();
     void connectModels();
     void updateEmpty();
+    void showNoMatch();
     void updateNewer();
     void connectActions();
     void connectList(const PageContext &context);
@@ -61,7 +63,7 @@ private:
     FilterBar *m_filter;
     TableView *m_table;
     QStackedWidget *m_stack;
-    EmptyState *m_empty;
+    ListState *m_empty;
     QWidget *m_newerStrip;
     QLabel *m_newerText;
     NoteLine *m_note;
@@ -73,6 +75,7 @@ private:
     DeliveryInspector *m_inspector = nullptr;
     QTimer m_headTimer;
     std::optional<Comparison> m_comparison; ///< asked for, while the shown one is read
+    LastRow<Delivery> m_last;               ///< of what the filter finds at other times
     bool m_filtered = false;
     DetailPane *m_detailPane = nullptr;
 };

@@ -4,6 +4,7 @@
 #include "ui/elidedlabel.h"
 #include "ui/facts.h"
 #include "ui/icons.h"
+#include "ui/largepayload.h"
 #include "ui/metrics.h"
 #include "ui/noteline.h"
 #include "ui/payloadpane.h"
@@ -34,11 +35,12 @@ EventView::EventView(const PageContext &context, QWidget *parent)
       m_models(context.models),
       m_icon(new QLabel),
       m_title(new ElidedLabel),
-      m_facts(new QLabel),
+      m_facts(new ElidedLabel),
       m_copy(new QToolButton),
       m_bookmark(new ToggleButton),
       m_note(new NoteLine(context.models.marks, "eventNote")),
       m_journey(new QTableWidget(0, 3)),
+      m_large(new LargePayload(context.dialogs)),
       m_payload(new PayloadPane(context.actions, "eventPayload")),
       m_raw(new PayloadView),
       m_tabs(new QTabWidget),
@@ -52,7 +54,12 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     makeTabs();
     auto *split = new QSplitter(Qt::Horizontal);
     split->addWidget(m_journey);
-    split->addWidget(m_tabs);
+    auto *content = new QWidget;
+    auto *parts = plainLayout<QVBoxLayout>(content, metrics);
+    parts->setSpacing(0);
+    parts->addWidget(m_large);
+    parts->addWidget(m_tabs, 1);
+    split->addWidget(content);
     split->setSizes({metrics.x * 64, metrics.x * 64});
     split->setChildrenCollapsible(false);
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
@@ -63,6 +70,12 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     layout->addWidget(m_body);
     layout->addWidget(m_nothing, 1);
     m_body->hide();
+    m_aging.setInterval(std::chrono::seconds(10));
+    connect(&m_aging, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            showFacts();
+    });
+    m_aging.start();
     connect(&m_models.eventDetail, &EventDetail::eventChanged, this, &EventView::showEvent);
     connect(&m_models.marks, &Marks::changed, this, &EventView::showMark);
     connect(&m_models.eventDetail, &EventDetail::journeyChanged, this, &EventView::showJourney);
@@ -123,15 +136,18 @@ QLayout *EventView::makeHead(ActionRegistry &actions)
     auto *head = new QHBoxLayout;
     head->setSpacing(metrics.gap());
     head->addWidget(m_icon);
-    head->addWidget(m_title);
-    head->addWidget(m_facts, 1);
+    head->addWidget(m_title, 1);
     head->addWidget(m_bookmark);
     head->addWidget(m_copy);
     auto *rows = new QVBoxLayout;
     rows->setSpacing(metrics.smallGap());
     rows->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
+    auto *below = new QHBoxLayout;
+    below->setSpacing(metrics.gap());
+    below->addWidget(m_facts, 3);
+    below->addWidget(m_note, 2);
     rows->addLayout(head);
-    rows->addWidget(m_note);
+    rows->addLayout(below);
     return rows;
 }
 
@@ -221,12 +237,31 @@ void EventView::showEvent()
     const int side = Metrics(this).em * 5 / 4;
     showIcon(*m_icon, icon(lookOfEventType(event->type)), side);
     m_title->setText(QString::fromUtf8(event->type));
-    m_facts->setText(tr("%1  ·  %2  ·  %3")
-                         .arg(event->id.toString(), m_models.wording.fullTime(event->createdAt),
-                              format::size(event->data.size())));
+    showFacts();
+    m_large->setPayload(event->data, event->id.toString());
     m_payload->setJson(event->data);
     fillRaw();
     m_journey->setRowCount(0);
+}
+
+void EventView::setRetention(milliseconds retention)
+{
+    m_retention = retention;
+    showFacts();
+}
+
+void EventView::showFacts()
+{
+    const auto &event = m_models.eventDetail.event();
+    if (!event)
+        return;
+    const Wording &wording = m_models.wording;
+    const Timestamp now = m_models.clock.now();
+    QStringList facts{event->id.toString(), wording.fullTime(event->createdAt),
+                      wording.ago(event->createdAt, now), format::size(event->data.size())};
+    if (m_retention)
+        facts.append(tr("kept until %1").arg(wording.fullTime(event->createdAt + *m_retention)));
+    m_facts->setText(facts.join(QStringLiteral("  ·  ")));
 }
 
 void EventView::showMark()

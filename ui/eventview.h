@@ -2,6 +2,8 @@
 
 #include "ui/page.h"
 
+#include <QTimer>
+
 class QLabel;
 class QLayout;
 class QTabWidget;
@@ -10,6 +12,7 @@ class QToolButton;
 
 namespace deckhand {
 
+class LargePayload;
 class NoteLine;
 class PayloadPane;
 class PayloadView;
@@ -23,6 +26,8 @@ public:
     explicit EventView(const PageContext &context, QWidget *parent = nullptr);
     /// Puts the focus on the journey.
     void enter();
+    /// How long the engine keeps events, where that is known.
+    void setRetention(milliseconds retention);
     [[nodiscard]] NoteLine *note() const { return m_note; }
 
 Q_SIGNALS:
@@ -41,6 +46,7 @@ private:
     void fitOutcome();
     void showEvent();
     void showMark();
+    void showFacts();
     void makeCopies(ActionRegistry &actions);
     void showJourney();
 
@@ -52,11 +58,14 @@ private:
     QToolButton *m_bookmark;
     NoteLine *m_note;
     QTableWidget *m_journey;
+    LargePayload *m_large;
     PayloadPane *m_payload;
     PayloadView *m_raw;
     QTabWidget *m_tabs;
     QWidget *m_body;
     QLabel *m_nothing;
+    QTimer m_aging;
+    std::optional<milliseconds> m_retention;
 };
 
 } // namespace deckhand

@@ -10,6 +10,7 @@
 #include "ui/environmentbar.h"
 #include "ui/environmentedge.h"
 #include "ui/eventspage.h"
+#include "ui/eventview.h"
 #include "ui/icons.h"
 #include "ui/issuespage.h"
 #include "ui/languageactions.h"
@@ -304,6 +305,11 @@ void MainWindow::showNotice(Tone tone, const QString &text)
 {
     m_notice->setObjectName(QStringLiteral("notice"));
     m_notice->showMessage(tone, text);
+}
+
+void MainWindow::setRetention(milliseconds retention)
+{
+    findChild<EventView *>()->setRetention(retention);
 }
 
 Place MainWindow::place() const

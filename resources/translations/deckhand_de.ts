@@ -204,6 +204,37 @@
     </message>
 </context>
 <context>
+    <name>deckhand::Columns</name>
+    <message>
+        <source>Columns as they were made</source>
+        <translation>Spalten wie zu Beginn</translation>
+    </message>
+    <message>
+        <source>For support</source>
+        <translation>Für den Support</translation>
+    </message>
+    <message>
+        <source>What it is about and what became of it</source>
+        <translation>Worum es geht und was daraus wurde</translation>
+    </message>
+    <message>
+        <source>For operators</source>
+        <translation>Für den Betrieb</translation>
+    </message>
+    <message>
+        <source>What was sent, how often, and what comes next</source>
+        <translation>Was gesendet wurde, wie oft und was als Nächstes kommt</translation>
+    </message>
+    <message>
+        <source>For developers</source>
+        <translation>Für die Entwicklung</translation>
+    </message>
+    <message>
+        <source>Ids and types first</source>
+        <translation>Kennungen und Typen zuerst</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -364,6 +395,14 @@
     <message>
         <source>Open %1</source>
         <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Start the demo</source>
+        <translation>Demo starten</translation>
+    </message>
+    <message>
+        <source>This is the demo.</source>
+        <translation>Das ist die Demo.</translation>
     </message>
 </context>
 <context>
@@ -763,20 +802,12 @@
         <translation>Die Zustellungen sind nicht lesbar</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
         <source>No delivery matches</source>
         <translation>Keine Zustellung passt</translation>
     </message>
     <message>
         <source>The filter “%1” leaves out all that is stored.</source>
         <translation>Der Filter „%1“ lässt alles Gespeicherte weg.</translation>
-    </message>
-    <message>
-        <source>Clear filter</source>
-        <translation>Filter löschen</translation>
     </message>
     <message>
         <source>Nothing was delivered yet</source>
@@ -834,6 +865,18 @@
             <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
             <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Show destinations</source>
+        <translation>Ziele zeigen</translation>
+    </message>
+    <message>
+        <source>No deliveries in this time</source>
+        <translation>Keine Zustellungen in dieser Zeit</translation>
+    </message>
+    <message>
+        <source>The filter asks for the time “%1”. The last delivery that it finds otherwise is of %2.</source>
+        <translation>Der Filter fragt nach der Zeit „%1“. Die letzte Zustellung, die er sonst findet, ist vom %2.</translation>
     </message>
 </context>
 <context>
@@ -1960,10 +2003,6 @@
         <translation>Die Ziele sind nicht lesbar</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
         <source>Reading destinations …</source>
         <translation>Ziele werden gelesen …</translation>
     </message>
@@ -2263,10 +2302,6 @@
         <translation>Das Ereignis ist nicht lesbar. %1</translation>
     </message>
     <message>
-        <source>%1  ·  %2  ·  %3</source>
-        <translation>%1  ·  %2  ·  %3</translation>
-    </message>
-    <message>
         <source>Payload as it is stored</source>
         <translation>Nutzdaten, wie sie gespeichert sind</translation>
     </message>
@@ -2281,6 +2316,10 @@
     <message>
         <source>Bookmark</source>
         <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>kept until %1</source>
+        <translation>aufbewahrt bis %1</translation>
     </message>
 </context>
 <context>
@@ -2333,36 +2372,16 @@
         <translation>Der Verlauf ist nicht lesbar</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
         <source>No event matches</source>
         <translation>Kein Ereignis passt</translation>
-    </message>
-    <message>
-        <source>The filter “%1” leaves out all that is here.</source>
-        <translation>Der Filter „%1“ lässt alles weg, was hier ist.</translation>
-    </message>
-    <message>
-        <source>Clear filter</source>
-        <translation>Filter löschen</translation>
     </message>
     <message>
         <source>No events are stored yet</source>
         <translation>Noch keine Ereignisse gespeichert</translation>
     </message>
     <message>
-        <source>Events appear here once a program has published one.</source>
-        <translation>Ereignisse erscheinen hier, sobald ein Programm eines veröffentlicht hat.</translation>
-    </message>
-    <message>
         <source>Waiting for events</source>
         <translation>Warten auf Ereignisse</translation>
-    </message>
-    <message>
-        <source>New events appear here as they come. Older ones are in the history.</source>
-        <translation>Neue Ereignisse erscheinen hier, wie sie kommen. Ältere sind im Verlauf.</translation>
     </message>
     <message>
         <source>What was shown here is in the history now</source>
@@ -2400,6 +2419,41 @@
             <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
             <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Look in the history</source>
+        <translation>Im Verlauf nachsehen</translation>
+    </message>
+    <message>
+        <source>No events in this time</source>
+        <translation>Keine Ereignisse in dieser Zeit</translation>
+    </message>
+    <message>
+        <source>The filter asks for the time “%1”. The last event that it finds otherwise is of %2.</source>
+        <translation>Der Filter fragt nach der Zeit „%1“. Das letzte Ereignis, das er sonst findet, ist vom %2.</translation>
+    </message>
+    <message>
+        <source>The filter “%1” leaves out all that is stored.</source>
+        <translation>Der Filter „%1“ lässt alles Gespeicherte aus.</translation>
+    </message>
+    <message>
+        <source>The filter “%1” asks for what was answered, which the live list does not know. The history does.</source>
+        <translation>Der Filter „%1“ fragt nach dem, was geantwortet wurde; das weiß die Live-Liste nicht, der Verlauf aber schon.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The filter “%1” leaves out all of the %n events that came since this window was opened.</source>
+        <translation>
+            <numerusform>Der Filter „%1“ lässt das %n Ereignis aus, das gekommen ist, seit dieses Fenster offen ist.</numerusform>
+            <numerusform>Der Filter „%1“ lässt alle %n Ereignisse aus, die gekommen sind, seit dieses Fenster offen ist.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New events appear here as they come. The last one is of %1.</source>
+        <translation>Neue Ereignisse erscheinen hier, sobald sie kommen. Das letzte ist vom %1.</translation>
+    </message>
+    <message>
+        <source>Events appear here once a program has published one, and go to the destinations that subscribe to them.</source>
+        <translation>Ereignisse erscheinen hier, sobald ein Programm eines veröffentlicht hat, und gehen an die Ziele, die sie abonnieren.</translation>
     </message>
 </context>
 <context>
@@ -2925,10 +2979,6 @@
         <translation>Die Probleme sind nicht lesbar</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
         <source>Reading failures …</source>
         <translation>Fehler werden gelesen …</translation>
     </message>
@@ -3036,6 +3086,37 @@
     <message>
         <source>Language of the system</source>
         <translation>Sprache des Systems</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::LargePayload</name>
+    <message>
+        <source>Save …</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Open externally</source>
+        <translation>Extern öffnen</translation>
+    </message>
+    <message>
+        <source>The first %1 of %2 are shown.</source>
+        <translation>Die ersten %1 von %2 werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>Save the payload</source>
+        <translation>Nutzdaten speichern</translation>
+    </message>
+    <message>
+        <source>Saved %1.</source>
+        <translation>%1 gespeichert.</translation>
+    </message>
+    <message>
+        <source>No temporary file could be written: %1. Check the free space of %2.</source>
+        <translation>Es konnte keine temporäre Datei geschrieben werden: %1. Den freien Platz von %2 prüfen.</translation>
+    </message>
+    <message>
+        <source>No program opens it. Save it, and open it from there.</source>
+        <translation>Kein Programm öffnet es. Es speichern und von dort öffnen.</translation>
     </message>
 </context>
 <context>
@@ -3171,6 +3252,10 @@
             <numerusform>Die erste von den gewählten Zeilen kopiert (%n).</numerusform>
             <numerusform>Die ersten %n der gewählten Zeilen kopiert.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Columns …</source>
+        <translation>Spalten …</translation>
     </message>
 </context>
 <context>
@@ -4451,10 +4536,6 @@
         <translation>Die Wiederholungen sind nicht lesbar</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
         <source>Nothing was replayed yet</source>
         <translation>Noch nichts wiederholt</translation>
     </message>
@@ -5152,13 +5233,6 @@
             <numerusform>%1 von %Ln Ereignis der letzten 24 Stunden passte (+%2 / −%3 gegenüber jetzt).</numerusform>
             <numerusform>%1 von %Ln Ereignissen der letzten 24 Stunden passten (+%2 / −%3 gegenüber jetzt).</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::TableView</name>
-    <message>
-        <source>Columns as they were made</source>
-        <translation>Spalten wie ursprünglich</translation>
     </message>
 </context>
 <context>

@@ -140,6 +140,13 @@
             <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The filter “%1” leaves out all of the %n events that came since this window was opened.</source>
+        <translation>
+            <numerusform>The filter “%1” leaves out the %n event that came since this window was opened.</numerusform>
+            <numerusform>The filter “%1” leaves out all of the %n events that came since this window was opened.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ImportDialog</name>

@@ -204,6 +204,37 @@
     </message>
 </context>
 <context>
+    <name>deckhand::Columns</name>
+    <message>
+        <source>Columns as they were made</source>
+        <translation>Colonnes comme au début</translation>
+    </message>
+    <message>
+        <source>For support</source>
+        <translation>Pour l’assistance</translation>
+    </message>
+    <message>
+        <source>What it is about and what became of it</source>
+        <translation>De quoi il s’agit et ce qu’il en est advenu</translation>
+    </message>
+    <message>
+        <source>For operators</source>
+        <translation>Pour l’exploitation</translation>
+    </message>
+    <message>
+        <source>What was sent, how often, and what comes next</source>
+        <translation>Ce qui a été envoyé, combien de fois, et la suite</translation>
+    </message>
+    <message>
+        <source>For developers</source>
+        <translation>Pour le développement</translation>
+    </message>
+    <message>
+        <source>Ids and types first</source>
+        <translation>D’abord les identifiants et les types</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -364,6 +395,14 @@
     <message>
         <source>Open %1</source>
         <translation>Ouvrir %1</translation>
+    </message>
+    <message>
+        <source>Start the demo</source>
+        <translation>Lancer la démo</translation>
+    </message>
+    <message>
+        <source>This is the demo.</source>
+        <translation>C’est la démo.</translation>
     </message>
 </context>
 <context>
@@ -763,20 +802,12 @@
         <translation>Les livraisons ne peuvent pas être lues</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
         <source>No delivery matches</source>
         <translation>Aucune livraison ne correspond</translation>
     </message>
     <message>
         <source>The filter “%1” leaves out all that is stored.</source>
         <translation>Le filtre «&#xa0;%1&#xa0;» exclut tout ce qui est enregistré.</translation>
-    </message>
-    <message>
-        <source>Clear filter</source>
-        <translation>Effacer le filtre</translation>
     </message>
     <message>
         <source>Nothing was delivered yet</source>
@@ -834,6 +865,18 @@
             <numerusform>Une relecture prend au plus %n événement d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
             <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Show destinations</source>
+        <translation>Afficher les destinations</translation>
+    </message>
+    <message>
+        <source>No deliveries in this time</source>
+        <translation>Aucune livraison dans cette période</translation>
+    </message>
+    <message>
+        <source>The filter asks for the time “%1”. The last delivery that it finds otherwise is of %2.</source>
+        <translation>Le filtre demande la période «&#xa0;%1&#xa0;». La dernière livraison qu’il trouve autrement est du %2.</translation>
     </message>
 </context>
 <context>
@@ -1960,10 +2003,6 @@
         <translation>Les destinations ne peuvent pas être lues</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
         <source>Reading destinations …</source>
         <translation>Lecture des destinations …</translation>
     </message>
@@ -2263,10 +2302,6 @@
         <translation>L’événement ne peut pas être lu. %1</translation>
     </message>
     <message>
-        <source>%1  ·  %2  ·  %3</source>
-        <translation>%1  ·  %2  ·  %3</translation>
-    </message>
-    <message>
         <source>Payload as it is stored</source>
         <translation>Contenu tel qu’il est stocké</translation>
     </message>
@@ -2281,6 +2316,10 @@
     <message>
         <source>Bookmark</source>
         <translation>Signet</translation>
+    </message>
+    <message>
+        <source>kept until %1</source>
+        <translation>conservé jusqu’au %1</translation>
     </message>
 </context>
 <context>
@@ -2333,36 +2372,16 @@
         <translation>L’historique ne peut pas être lu</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
         <source>No event matches</source>
         <translation>Aucun événement ne correspond</translation>
-    </message>
-    <message>
-        <source>The filter “%1” leaves out all that is here.</source>
-        <translation>Le filtre «&#xa0;%1&#xa0;» exclut tout ce qui est ici.</translation>
-    </message>
-    <message>
-        <source>Clear filter</source>
-        <translation>Effacer le filtre</translation>
     </message>
     <message>
         <source>No events are stored yet</source>
         <translation>Aucun événement enregistré</translation>
     </message>
     <message>
-        <source>Events appear here once a program has published one.</source>
-        <translation>Les événements apparaissent ici dès qu’un programme en a publié un.</translation>
-    </message>
-    <message>
         <source>Waiting for events</source>
         <translation>En attente d’événements</translation>
-    </message>
-    <message>
-        <source>New events appear here as they come. Older ones are in the history.</source>
-        <translation>Les nouveaux événements apparaissent ici à leur arrivée. Les anciens sont dans l’historique.</translation>
     </message>
     <message>
         <source>What was shown here is in the history now</source>
@@ -2400,6 +2419,41 @@
             <numerusform>Une relecture prend au plus %n événement d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
             <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Look in the history</source>
+        <translation>Voir dans l’historique</translation>
+    </message>
+    <message>
+        <source>No events in this time</source>
+        <translation>Aucun événement dans cette période</translation>
+    </message>
+    <message>
+        <source>The filter asks for the time “%1”. The last event that it finds otherwise is of %2.</source>
+        <translation>Le filtre demande la période «&#xa0;%1&#xa0;». Le dernier événement qu’il trouve autrement est du %2.</translation>
+    </message>
+    <message>
+        <source>The filter “%1” leaves out all that is stored.</source>
+        <translation>Le filtre «&#xa0;%1&#xa0;» écarte tout ce qui est enregistré.</translation>
+    </message>
+    <message>
+        <source>The filter “%1” asks for what was answered, which the live list does not know. The history does.</source>
+        <translation>Le filtre «&#xa0;%1&#xa0;» demande ce qui a été répondu, ce que la liste en direct ne sait pas. L’historique le sait.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The filter “%1” leaves out all of the %n events that came since this window was opened.</source>
+        <translation>
+            <numerusform>Le filtre «&#xa0;%1&#xa0;» écarte le %n événement arrivé depuis l’ouverture de cette fenêtre.</numerusform>
+            <numerusform>Le filtre «&#xa0;%1&#xa0;» écarte les %n événements arrivés depuis l’ouverture de cette fenêtre.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New events appear here as they come. The last one is of %1.</source>
+        <translation>Les nouveaux événements apparaissent ici dès leur arrivée. Le dernier est du %1.</translation>
+    </message>
+    <message>
+        <source>Events appear here once a program has published one, and go to the destinations that subscribe to them.</source>
+        <translation>Les événements apparaissent ici dès qu’un programme en a publié un, et vont aux destinations qui y sont abonnées.</translation>
     </message>
 </context>
 <context>
@@ -2925,10 +2979,6 @@
         <translation>Les problèmes ne peuvent pas être lus</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
         <source>Reading failures …</source>
         <translation>Lecture des échecs …</translation>
     </message>
@@ -3036,6 +3086,37 @@
     <message>
         <source>Language of the system</source>
         <translation>Langue du système</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::LargePayload</name>
+    <message>
+        <source>Save …</source>
+        <translation>Enregistrer …</translation>
+    </message>
+    <message>
+        <source>Open externally</source>
+        <translation>Ouvrir ailleurs</translation>
+    </message>
+    <message>
+        <source>The first %1 of %2 are shown.</source>
+        <translation>Les premiers %1 sur %2 sont affichés.</translation>
+    </message>
+    <message>
+        <source>Save the payload</source>
+        <translation>Enregistrer le contenu</translation>
+    </message>
+    <message>
+        <source>Saved %1.</source>
+        <translation>%1 enregistrés.</translation>
+    </message>
+    <message>
+        <source>No temporary file could be written: %1. Check the free space of %2.</source>
+        <translation>Aucun fichier temporaire n’a pu être écrit&#xa0;: %1. Vérifier l’espace libre de %2.</translation>
+    </message>
+    <message>
+        <source>No program opens it. Save it, and open it from there.</source>
+        <translation>Aucun programme ne l’ouvre. L’enregistrer, et l’ouvrir de là.</translation>
     </message>
 </context>
 <context>
@@ -3171,6 +3252,10 @@
             <numerusform>La première (%n) des lignes choisies est copiée.</numerusform>
             <numerusform>Les %n premières des lignes choisies sont copiées.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Columns …</source>
+        <translation>Colonnes …</translation>
     </message>
 </context>
 <context>
@@ -4451,10 +4536,6 @@
         <translation>Les rejeux ne peuvent pas être lus</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
         <source>Nothing was replayed yet</source>
         <translation>Rien n’a encore été rejoué</translation>
     </message>
@@ -5152,13 +5233,6 @@
             <numerusform>%1 sur %Ln événement des dernières 24 heures correspondrait (+%2 / −%3 par rapport à maintenant).</numerusform>
             <numerusform>%1 sur %Ln événements des dernières 24 heures correspondraient (+%2 / −%3 par rapport à maintenant).</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::TableView</name>
-    <message>
-        <source>Columns as they were made</source>
-        <translation>Colonnes d’origine</translation>
     </message>
 </context>
 <context>

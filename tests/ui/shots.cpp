@@ -5,6 +5,7 @@
 #include "connectionshots.h"
 #include "console.h"
 #include "iconsheet.h"
+#include "listshots.h"
 #include "sampledata.h"
 
 #include "ui/deliveriespage.h"
@@ -252,6 +253,7 @@ void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
     const Camera camera(directory, prefix);
     StillControls controls;
     shootConnections(camera, scheme);
+    shootLists(camera, scheme);
     {
         Console console;
         console.theme.setChoice(scheme);
@@ -300,6 +302,15 @@ void shootOnlyConnections(const QString &directory, const QString &scale)
     shootConnections(Camera(directory, QStringLiteral("german-") + scale), SchemeChoice::Light);
 }
 
+void shootOnlyLists(const QString &directory, const QString &scale)
+{
+    shootLists(Camera(directory, QStringLiteral("light-") + scale), SchemeChoice::Light);
+    shootLists(Camera(directory, QStringLiteral("dark-") + scale), SchemeChoice::Dark);
+    Translation translation;
+    (void)translation.use(QStringLiteral("de"));
+    shootLists(Camera(directory, QStringLiteral("german-") + scale), SchemeChoice::Light);
+}
+
 } // namespace
 
 } // namespace deckhand
@@ -314,14 +325,17 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(QStringLiteral("Deckhand"));
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 2) {
-        QTextStream(stderr) << "Usage: deckhand_shots DIR [SUFFIX [connections]]\n";
+        QTextStream(stderr) << "Usage: deckhand_shots DIR [SUFFIX [connections|lists]]\n";
         return 2;
     }
     const QString directory = arguments[1];
     QDir().mkpath(directory);
     const QString scale = arguments.size() > 2 ? arguments[2] : QStringLiteral("100");
     if (arguments.size() > 3) {
-        shootOnlyConnections(directory, scale);
+        if (arguments[3] == QLatin1String("lists"))
+            shootOnlyLists(directory, scale);
+        else
+            shootOnlyConnections(directory, scale);
         return 0;
     }
     shoot(directory, SchemeChoice::Light, QStringLiteral("light-%1").arg(scale));
