@@ -8,6 +8,7 @@ ConsoleModels::ConsoleModels(EngineApi &bare, Wording &words, const Clock &time)
       lock(time),
       engine(makeGuardedEngine(bare, lock.lock())),
       feed(*engine),
+      marks(time),
       destinations(*engine, words, time),
       destinationActions(*engine),
       editor(*engine),
@@ -27,6 +28,9 @@ ConsoleModels::ConsoleModels(EngineApi &bare, Wording &words, const Clock &time)
       server(*engine),
       keys(*engine, words, time)
 {
+    live.watch(marks);
+    events.watch(marks);
+    deliveries.watch(marks);
     watchStream();
     watchEditor();
     watchConnection();

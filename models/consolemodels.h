@@ -13,6 +13,7 @@
 #include "models/issuesmodel.h"
 #include "models/keysmodel.h"
 #include "models/livestreammodel.h"
+#include "models/marks.h"
 #include "models/overview.h"
 #include "models/profilelock.h"
 #include "models/relatedevents.h"
@@ -36,6 +37,7 @@ public:
     ProfileLock lock;
     const std::unique_ptr<EngineApi> engine; ///< behind `lock`
     StreamFeed feed;
+    Marks marks;
     DestinationsModel destinations;
     DestinationActions destinationActions;
     DestinationEditor editor;

@@ -326,6 +326,16 @@ void ConsoleSettings::setIssueMark(const QByteArray &issue, const IssueMark &mar
     }
 }
 
+QString ConsoleSettings::marksFile() const
+{
+    return m_file ? marksFile(m_file->fileName()) : QString();
+}
+
+QString ConsoleSettings::marksFile(const QString &settingsFile)
+{
+    return settingsFile + QStringLiteral(".marks");
+}
+
 QStringList ConsoleSettings::recentCommands() const
 {
     return value(QStringLiteral("commands")).toStringList();

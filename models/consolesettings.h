@@ -100,6 +100,10 @@ public:
     /// What was said of an issue (issue.h); an open one where nothing was.
     [[nodiscard]] IssueMark issueMark(const QByteArray &issue) const;
     void setIssueMark(const QByteArray &issue, const IssueMark &mark);
+    /// Where marks and notes of lists are kept, beside the settings; empty where these are in
+    /// memory.
+    [[nodiscard]] QString marksFile() const;
+    [[nodiscard]] static QString marksFile(const QString &settingsFile);
     /// Ids of commands, the one used last first.
     [[nodiscard]] QStringList recentCommands() const;
     void rememberCommand(const QString &id);

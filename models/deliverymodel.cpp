@@ -13,8 +13,9 @@ namespace deckhand {
 
 namespace {
 
-constexpr std::array columns{Column::Time,  Column::Type,  Column::Destination, Column::State,
-                             Column::Tries, Column::Error, Column::Next,        Column::Event};
+constexpr std::array columns{Column::Time,  Column::Type,  Column::Destination,
+                             Column::State, Column::Tries, Column::Error,
+                             Column::Next,  Column::Event, Column::Mark};
 
 } // namespace
 
@@ -27,10 +28,36 @@ DeliveryModel::DeliveryModel(EngineApi &engine, const DestinationsModel &destina
       m_clock(clock)
 {}
 
+void DeliveryModel::watch(const Marks &marks)
+{
+    m_marks = &marks;
+    connect(&marks, &Marks::changed, this, [this] {
+        if (m_markFilter.isNeeded())
+            reload();
+        else if (rowCount() > 0)
+            Q_EMIT dataChanged(index(0, columnCount() - 1),
+                               index(rowCount() - 1, columnCount() - 1));
+    });
+}
+
 void DeliveryModel::setFilter(const DeliveryFilter &filter)
 {
     m_filter = filter;
+    m_markFilter = MarkFilter(filter.q);
     reload();
+}
+
+const Mark *DeliveryModel::markOf(const Delivery &delivery) const
+{
+    return m_marks ? m_marks->find(delivery.id.bytes()) : nullptr;
+}
+
+DeliveryFilter DeliveryModel::plainFilter() const
+{
+    DeliveryFilter plain = m_filter;
+    if (m_markFilter.isNeeded())
+        plain.q = m_markFilter.remaining(nullptr);
+    return plain;
 }
 
 const Delivery *DeliveryModel::deliveryAt(int row) const
@@ -58,6 +85,7 @@ int DeliveryModel::columnCount(const QModelIndex &parent) const
 void DeliveryModel::clearRows()
 {
     m_rows.clear();
+    m_marked.clear();
     m_index.clear();
     m_newer = 0;
     m_headPending = false;
@@ -66,9 +94,37 @@ void DeliveryModel::clearRows()
 
 void DeliveryModel::request(const QByteArray &cursor)
 {
-    onFinished(m_engine.deliveries().list(m_filter, {pageSize, cursor}), this,
-               [this, asked = generation()](Result<Page<Delivery>> page) {
-                   if (asked != generation())
+    if (cursor.isEmpty() && m_marks && m_markFilter.isNeeded())
+        readMarked();
+    else
+        requestPage(cursor);
+}
+
+void DeliveryModel::readMarked()
+{
+    const auto ask = [this](const SearchExpression &q) {
+        DeliveryFilter filter = m_filter;
+        filter.q = q;
+        return asked(m_engine.deliveries().list(filter, {pageSize, {}}));
+    };
+    m_marked.read(
+        m_markFilter.batches(*m_marks, RowKind::Delivery), this, ask,
+        [this, current = generation()] { return current == generation(); },
+        [this](const Error *error) {
+            if (error)
+                pageFailed(*error);
+            else if (m_markFilter.isForMarkedOnly())
+                appendPage({});
+            else
+                requestPage({});
+        });
+}
+
+void DeliveryModel::requestPage(const QByteArray &cursor)
+{
+    onFinished(asked(m_engine.deliveries().list(plainFilter(), {pageSize, cursor})), this,
+               [this, current = generation()](Result<Page<Delivery>> page) {
+                   if (current != generation())
                        return;
                    if (page)
                        appendPage(std::move(*page));
@@ -79,6 +135,8 @@ void DeliveryModel::request(const QByteArray &cursor)
 
 void DeliveryModel::appendPage(Page<Delivery> page)
 {
+    if (m_marks && m_markFilter.isNeeded())
+        page.items = m_marked.merge(std::move(page.items), !page.hasMore, *m_marks);
     std::erase_if(page.items, [this](const Delivery &d) { return m_index.contains(d.id); });
     if (!page.items.empty()) {
         const int first = rowCount();
@@ -103,13 +161,13 @@ void DeliveryModel::refreshHead()
         m_headWanted = true; // what is being read now may be older than the wish
         return;
     }
-    if (state() != State::Idle)
-        return;
+    if (state() != State::Idle || m_markFilter.isForMarkedOnly())
+        return; // what has just come has no mark
     m_headPending = true;
     m_headWanted = false;
-    onFinished(m_engine.deliveries().list(m_filter, {pageSize, {}}), this,
-               [this, asked = generation()](Result<Page<Delivery>> page) {
-                   if (asked != generation())
+    onFinished(m_engine.deliveries().list(plainFilter(), {pageSize, {}}), this,
+               [this, current = generation()](Result<Page<Delivery>> page) {
+                   if (current != generation())
                        return;
                    m_headPending = false;
                    if (page)
@@ -121,6 +179,8 @@ void DeliveryModel::refreshHead()
 
 void DeliveryModel::mergeHead(std::vector<Delivery> items)
 {
+    if (m_marks && m_markFilter.isNeeded()) // those with marks are in the list
+        std::erase_if(items, [this](const Delivery &d) { return markOf(d); });
     const auto known = std::find_if(items.begin(), items.end(),
                                     [this](const Delivery &d) { return m_index.contains(d.id); });
     m_newer = 0;
@@ -145,6 +205,7 @@ void DeliveryModel::mergeHead(std::vector<Delivery> items)
 void DeliveryModel::take(const std::vector<StreamBatch> &batches)
 {
     const int before = m_newer;
+    const bool marked = m_markFilter.isForMarkedOnly(); // what has just come has no mark
     int first = rowCount();
     int last = -1;
     for (const StreamBatch &batch : batches) {
@@ -154,8 +215,8 @@ void DeliveryModel::take(const std::vector<StreamBatch> &batches)
                 continue;
             const int row = rowOf(delivery->id);
             if (row < 0) {
-                const bool mine =
-                    !m_filter.destinationId || *m_filter.destinationId == delivery->destinationId;
+                const bool mine = !marked && (!m_filter.destinationId ||
+                                              *m_filter.destinationId == delivery->destinationId);
                 m_newer +=
                     mine && (m_rows.empty() || delivery->createdAt >= m_rows.front().createdAt);
                 continue;
@@ -176,6 +237,8 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const Delivery &delivery = m_rows[std::size_t(index.row())];
+    if (columns[std::size_t(index.column())] == Column::Mark && role != JsonRole && role != IdRole)
+        return m_wording.markCell(markOf(delivery), role);
     switch (role) {
     case Qt::DisplayRole: return text(index.row(), index.column());
     case Qt::ToolTipRole: return toolTip(delivery, index.column());

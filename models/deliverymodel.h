@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/engineapi.h"
+#include "models/markfilter.h"
 #include "models/pagedmodel.h"
 
 #include <QHash>
@@ -19,6 +20,8 @@ public:
     DeliveryModel(EngineApi &engine, const DestinationsModel &destinations, const Wording &wording,
                   const Clock &clock, QObject *parent = nullptr);
 
+    /// Shows the marks of deliveries and lets filters ask for them. Outlives the model.
+    void watch(const Marks &marks);
     void setFilter(const DeliveryFilter &filter);
     [[nodiscard]] const DeliveryFilter &filter() const { return m_filter; }
     [[nodiscard]] const Delivery *deliveryAt(int row) const;
@@ -47,6 +50,11 @@ protected:
     void request(const QByteArray &cursor) override;
 
 private:
+    void requestPage(const QByteArray &cursor);
+    void readMarked();
+    [[nodiscard]] const Mark *markOf(const Delivery &delivery) const;
+    /// What an engine is asked for.
+    [[nodiscard]] DeliveryFilter plainFilter() const;
     void appendPage(Page<Delivery> page);
     void mergeHead(std::vector<Delivery> items);
     [[nodiscard]] QVariant text(int row, int column) const;
@@ -59,6 +67,9 @@ private:
     const Wording &m_wording;
     const Clock &m_clock;
     DeliveryFilter m_filter;
+    const Marks *m_marks = nullptr;
+    MarkFilter m_markFilter;
+    MarkedRows<Delivery> m_marked;
     std::vector<Delivery> m_rows;
     QHash<DeliveryId, int>
         m_index; ///< position counted from the end of the list: stable on top inserts

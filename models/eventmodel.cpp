@@ -9,8 +9,8 @@ namespace deckhand {
 
 namespace {
 
-constexpr std::array columns{Column::Time, Column::Type, Column::About, Column::Event,
-                             Column::Size};
+constexpr std::array columns{Column::Time,  Column::Type, Column::About,
+                             Column::Event, Column::Size, Column::Mark};
 
 } // namespace
 
@@ -19,10 +19,34 @@ EventModel::EventModel(EngineApi &engine, const Wording &wording, const Clock &c
     : PagedModel(parent), m_engine(engine), m_wording(wording), m_clock(clock)
 {}
 
+void EventModel::watch(const Marks &marks)
+{
+    m_marks = &marks;
+    connect(&marks, &Marks::changed, this, [this] {
+        if (m_markFilter.isNeeded())
+            reload();
+        else if (rowCount() > 0)
+            Q_EMIT dataChanged(index(0, columnCount() - 1),
+                               index(rowCount() - 1, columnCount() - 1));
+    });
+}
+
 void EventModel::setFilter(const EventFilter &filter)
 {
     m_filter = filter;
+    m_markFilter = MarkFilter(filter.q);
     reload();
+}
+
+void EventModel::clearRows()
+{
+    m_rows.clear();
+    m_marked.clear();
+}
+
+const Mark *EventModel::markOf(const Event &event) const
+{
+    return m_marks ? m_marks->find(event.id.bytes()) : nullptr;
 }
 
 const Event *EventModel::eventAt(int row) const
@@ -42,25 +66,64 @@ int EventModel::columnCount(const QModelIndex &parent) const
 
 void EventModel::request(const QByteArray &cursor)
 {
-    onFinished(m_engine.events().list(m_filter, {pageSize, cursor}), this,
-               [this, asked = generation()](Result<Page<Event>> page) {
-                   if (asked != generation())
+    if (cursor.isEmpty() && m_marks && m_markFilter.isNeeded())
+        readMarked();
+    else
+        requestPage(cursor);
+}
+
+void EventModel::readMarked()
+{
+    const auto ask = [this](const SearchExpression &q) {
+        EventFilter filter = m_filter;
+        filter.q = q;
+        return asked(m_engine.events().list(filter, {pageSize, {}}));
+    };
+    m_marked.read(
+        m_markFilter.batches(*m_marks, RowKind::Event), this, ask,
+        [this, current = generation()] { return current == generation(); },
+        [this](const Error *error) {
+            if (error) {
+                pageFailed(*error);
+            } else if (m_markFilter.isForMarkedOnly()) {
+                append(m_marked.merge({}, true, *m_marks));
+                pageArrived(false, {});
+            } else {
+                requestPage({});
+            }
+        });
+}
+
+void EventModel::requestPage(const QByteArray &cursor)
+{
+    EventFilter filter = m_filter;
+    filter.q = m_markFilter.isNeeded() ? m_markFilter.remaining(nullptr) : m_filter.q;
+    onFinished(asked(m_engine.events().list(filter, {pageSize, cursor})), this,
+               [this, current = generation()](Result<Page<Event>> page) {
+                   if (current != generation())
                        return;
                    if (!page) {
                        pageFailed(page.error());
                        return;
                    }
-                   if (!page->items.empty()) {
-                       const int first = rowCount();
-                       beginInsertRows({}, first, first + int(page->items.size()) - 1);
-                       m_rows.insert(m_rows.end(), std::make_move_iterator(page->items.begin()),
-                                     std::make_move_iterator(page->items.end()));
-                       endInsertRows();
-                       if (first > 0) // what the last one comes after is known now
-                           Q_EMIT dataChanged(index(first - 1, 0), index(first - 1, 0));
-                   }
+                   append(m_marks && m_markFilter.isNeeded()
+                              ? m_marked.merge(std::move(page->items), !page->hasMore, *m_marks)
+                              : std::move(page->items));
                    pageArrived(page->hasMore, page->nextCursor);
                });
+}
+
+void EventModel::append(std::vector<Event> events)
+{
+    if (events.empty())
+        return;
+    const int first = rowCount();
+    beginInsertRows({}, first, first + int(events.size()) - 1);
+    m_rows.insert(m_rows.end(), std::make_move_iterator(events.begin()),
+                  std::make_move_iterator(events.end()));
+    endInsertRows();
+    if (first > 0) // what the last one comes after is known now
+        Q_EMIT dataChanged(index(first - 1, 0), index(first - 1, 0));
 }
 
 std::optional<Timestamp> EventModel::before(int row) const
@@ -77,6 +140,8 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
     const Column column = columns[std::size_t(index.column())];
     if (role == IdRole)
         return event.id.bytes();
+    if (column == Column::Mark && role != JsonRole)
+        return m_wording.markCell(markOf(event), role);
     if (role == LookRole && column == Column::Type)
         return QVariant::fromValue(lookOfEventType(event.type));
     if (role == Qt::TextAlignmentRole && column == Column::Size)

@@ -7,17 +7,6 @@ namespace deckhand {
 
 namespace {
 
-Result<qint64> writeNow(const QString &path, const QByteArray &bytes)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return failure(ErrorCode::ApiError,
-                       QStringLiteral("The file %1 could not be written: %2. Check the folder and "
-                                      "the free space.")
-                           .arg(path, file.errorString()));
-    return bytes.size();
-}
-
 Result<QByteArray> readNow(const QString &path, qint64 limit)
 {
     QFile file(path);
@@ -35,6 +24,17 @@ Result<QByteArray> readNow(const QString &path, qint64 limit)
 }
 
 } // namespace
+
+Result<qint64> writeNow(const QString &path, const QByteArray &bytes)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return failure(ErrorCode::ApiError,
+                       QStringLiteral("The file %1 could not be written: %2. Check the folder and "
+                                      "the free space.")
+                           .arg(path, file.errorString()));
+    return bytes.size();
+}
 
 FutureResult<qint64> writeFile(const QString &path, const QByteArray &bytes)
 {

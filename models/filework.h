@@ -20,6 +20,8 @@ template <class T, class Work>
     return future;
 }
 
+/// On this thread: replaces the file as a whole or leaves it as it was.
+[[nodiscard]] Result<qint64> writeNow(const QString &path, const QByteArray &bytes);
 /// Replaces the file as a whole or leaves it as it was. Answers the number of bytes.
 [[nodiscard]] FutureResult<qint64> writeFile(const QString &path, const QByteArray &bytes);
 /// Refuses files larger than `limit` bytes.

@@ -10,8 +10,8 @@ namespace deckhand {
 
 namespace {
 
-constexpr std::array columns{Column::Time,  Column::Type,       Column::About,
-                             Column::Event, Column::Deliveries, Column::Size};
+constexpr std::array columns{Column::Time,       Column::Type, Column::About, Column::Event,
+                             Column::Deliveries, Column::Size, Column::Mark};
 /// Beyond this many rows that match late, inserting each costs more than showing the list anew.
 constexpr std::size_t maxLateInserts = 64;
 
@@ -20,6 +20,25 @@ constexpr std::size_t maxLateInserts = 64;
 LiveStreamModel::LiveStreamModel(const Wording &wording, const Clock &clock, QObject *parent)
     : QAbstractTableModel(parent), m_wording(wording), m_clock(clock)
 {}
+
+void LiveStreamModel::watch(const Marks &marks)
+{
+    m_marks = &marks;
+    connect(&marks, &Marks::changed, this, [this] {
+        if (m_markFilter.isNeeded()) {
+            refilter();
+            Q_EMIT countsChanged();
+        } else if (rowCount() > 0) {
+            Q_EMIT dataChanged(index(0, columnCount() - 1),
+                               index(rowCount() - 1, columnCount() - 1));
+        }
+    });
+}
+
+const Mark *LiveStreamModel::markOf(const Event &event) const
+{
+    return m_marks ? m_marks->find(event.id.bytes()) : nullptr;
+}
 
 void LiveStreamModel::setBound(int rows)
 {
@@ -44,6 +63,7 @@ void LiveStreamModel::setFollowing(bool following)
 void LiveStreamModel::setFilter(const SearchExpression &filter)
 {
     m_filter = filter;
+    m_markFilter = MarkFilter(filter);
     refilter();
     Q_EMIT countsChanged();
 }
@@ -166,9 +186,13 @@ bool LiveStreamModel::matches(const Row &row) const
     if (m_filter.isEmpty())
         return true;
     const Timestamp now = m_clock.now();
+    const bool own = m_markFilter.isNeeded();
+    const SearchExpression remaining =
+        own ? m_markFilter.remaining(markOf(row.event)) : SearchExpression();
+    const SearchExpression &filter = own ? remaining : m_filter;
     SearchRow search;
     search.event = &row.event;
-    if (m_filter.matches(search, now))
+    if (filter.matches(search, now))
         return true;
     Delivery delivery;
     delivery.eventId = row.event.id;
@@ -182,7 +206,7 @@ bool LiveStreamModel::matches(const Row &row) const
         delivery.attempts = leg.attempts;
         search.destinationName = destination.name;
         search.destinationType = destination.type;
-        return m_filter.matches(search, now);
+        return filter.matches(search, now);
     });
 }
 
@@ -283,6 +307,8 @@ QVariant LiveStreamModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const Row &row = rowOf(m_visible[std::size_t(index.row())]);
+    if (columns[std::size_t(index.column())] == Column::Mark && role != JsonRole && role != IdRole)
+        return m_wording.markCell(markOf(row.event), role);
     switch (role) {
     case Qt::DisplayRole: return text(index);
     case Qt::ToolTipRole: return toolTip(row, index.column());

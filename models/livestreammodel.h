@@ -2,6 +2,7 @@
 
 #include "api/search.h"
 #include "api/stream.h"
+#include "models/markfilter.h"
 #include "models/wording.h"
 
 #include <QAbstractTableModel>
@@ -26,6 +27,8 @@ public:
 
     LiveStreamModel(const Wording &wording, const Clock &clock, QObject *parent = nullptr);
 
+    /// Shows the marks of events and lets filters ask for them. Outlives the model.
+    void watch(const Marks &marks);
     void setBound(int rows);
     void setFollowing(bool following);
     [[nodiscard]] bool isFollowing() const { return m_following; }
@@ -81,6 +84,7 @@ private:
     }
     [[nodiscard]] qint64 firstSeq() const { return m_nextSeq - qint64(m_rows.size()); }
     [[nodiscard]] bool matches(const Row &row) const;
+    [[nodiscard]] const Mark *markOf(const Event &event) const;
     [[nodiscard]] quint16 destinationIndex(const DestinationId &id);
     void append(const Event &event, std::vector<qint64> &fresh);
     void update(const Delivery &delivery, std::vector<qint64> &late);
@@ -103,6 +107,8 @@ private:
     std::vector<KnownDestination> m_destinations;
     QHash<DestinationId, quint16> m_destinationIndex;
     SearchExpression m_filter;
+    const Marks *m_marks = nullptr;
+    MarkFilter m_markFilter;
     qint64 m_nextSeq = 0;
     qint64 m_trimmed = 0;
     qint64 m_changedFrom = -1, m_changedTo = -1; ///< sequence numbers touched since the last tick

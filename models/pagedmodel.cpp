@@ -27,6 +27,27 @@ void PagedModel::reload()
     request({});
 }
 
+void PagedModel::cancel()
+{
+    if (m_state != State::Loading)
+        return;
+    ++m_generation;
+    m_pending.cancel();
+    setState(State::Canceled);
+}
+
+void PagedModel::resume()
+{
+    if (m_state != State::Canceled && m_state != State::Failed)
+        return;
+    if (rowCount() == 0 || m_cursor.isEmpty()) {
+        reload();
+        return;
+    }
+    setState(State::Loading);
+    request(m_cursor);
+}
+
 void PagedModel::pageArrived(bool hasMore, const QByteArray &cursor)
 {
     m_hasMore = hasMore && !cursor.isEmpty();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "api/result.h"
+#include "api/futures.h"
 #include "models/wording.h"
 
 #include <QAbstractTableModel>
@@ -15,7 +15,7 @@ class PagedModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum class State { Idle, Loading, Failed };
+    enum class State { Idle, Loading, Failed, Canceled };
 
     explicit PagedModel(QObject *parent = nullptr) : QAbstractTableModel(parent) {}
 
@@ -27,6 +27,11 @@ public:
 public Q_SLOTS:
     /// Reads from the top again.
     void reload();
+    /// Gives up what is being read, at once; what was read before stays. An answer that comes all
+    /// the same is dropped.
+    void cancel();
+    /// Goes on where reading was canceled or failed.
+    void resume();
 
 Q_SIGNALS:
     void stateChanged();
@@ -40,11 +45,19 @@ protected:
     [[nodiscard]] int generation() const { return m_generation; }
     void pageArrived(bool hasMore, const QByteArray &cursor);
     void pageFailed(const Error &error);
+    /// `pending`, which is what `cancel()` gives up.
+    template <class T>
+    [[nodiscard]] FutureResult<T> asked(const FutureResult<T> &pending)
+    {
+        m_pending = QFuture<void>(pending);
+        return pending;
+    }
 
 private:
     void setState(State state);
 
     State m_state = State::Idle;
+    QFuture<void> m_pending;
     Error m_error;
     QByteArray m_cursor;
     bool m_hasMore = false;

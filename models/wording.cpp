@@ -13,6 +13,20 @@ QTimeZone zoneOf(TimeMode mode)
 
 } // namespace
 
+QVariant Wording::markCell(const Mark *mark, int role) const
+{
+    if (!mark)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::ToolTipRole:
+    case ValueRole: return word(*mark);
+    case FilterTextRole: return markClause(*mark);
+    case LookRole: return QVariant::fromValue(lookOf(*mark));
+    default: return {};
+    }
+}
+
 QString Wording::time(Timestamp at, Timestamp now, const std::optional<Timestamp> &before) const
 {
     if (m_times == TimeMode::Relative)

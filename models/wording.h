@@ -3,9 +3,11 @@
 #include "api/keys.h"
 #include "models/formatting.h"
 #include "models/issue.h"
+#include "models/marks.h"
 #include "models/semantics.h"
 
 #include <QString>
+#include <QVariant>
 
 namespace deckhand {
 
@@ -43,6 +45,7 @@ enum class Column {
     Prefix,
     Created,
     LastUsed,
+    Mark,
 };
 
 /// What two attempts are compared by.
@@ -82,6 +85,10 @@ public:
     [[nodiscard]] virtual QString word(ReplayStatus status) const = 0;
     [[nodiscard]] virtual QString word(IssueState state) const = 0;
     [[nodiscard]] virtual QString word(Role role) const = 0;
+    /// Its note where it has one.
+    [[nodiscard]] virtual QString word(const Mark &mark) const = 0;
+    /// A cell that shows a mark; null: there is none.
+    [[nodiscard]] QVariant markCell(const Mark *mark, int role) const;
     /// In place of a time.
     [[nodiscard]] virtual QString never() const = 0;
     /// Why deliveries fail, with the HTTP status where there is one.

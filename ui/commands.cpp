@@ -13,6 +13,7 @@ namespace deckhand {
 namespace {
 
 constexpr int recentEvents = 12;
+constexpr std::size_t mostBookmarks = 200;
 /// The pages that have filters, with the place of each.
 constexpr std::array filterPages{std::pair{"events", Place::Events},
                                  std::pair{"deliveries", Place::Deliveries}};
@@ -152,9 +153,21 @@ void Commands::addObjects(std::vector<PaletteEntry> &entries) const
                            lookOfDestinationType(destination->type).icon,
                            true});
     }
+    const std::vector<MarkTarget> bookmarks = m_models.marks.bookmarks();
+    for (std::size_t i = 0; i < std::min(bookmarks.size(), mostBookmarks); ++i)
+        entries.push_back({PaletteEntry::Kind::Event,
+                           QString::fromUtf8(bookmarks[i].id),
+                           QString::fromUtf8(bookmarks[i].type),
+                           tr("Bookmark: %1").arg(format::shortId(bookmarks[i].id)),
+                           {},
+                           "bookmark",
+                           true});
     const int rows = m_models.live.rowCount();
     for (int row = rows - 1; row >= std::max(0, rows - recentEvents); --row) {
         const Event *event = m_models.live.eventAt(row);
+        const Mark *mark = m_models.marks.find(event->id.bytes());
+        if (mark && mark->bookmarked)
+            continue;
         entries.push_back({PaletteEntry::Kind::Event,
                            event->id.toString(),
                            QString::fromUtf8(event->type),

@@ -20,8 +20,16 @@ ConnectionActions::ConnectionActions(ConnectionHost &host, ActionRegistry &actio
             [this] { m_host.showConnections(OpenIn::ThisWindow); });
     connect(window, &QAction::triggered, this,
             [this] { m_host.showConnections(OpenIn::NewWindow); });
+    QAction *demo = actions.add("openDemo", tr("Start the demo"), {}, "demo");
+    connect(demo, &QAction::triggered, this, [this] {
+        if (const Profile *profile = m_host.profiles().find(QLatin1String(demoProfileId)))
+            m_host.openProfile(*profile, {}, OpenIn::NewWindow);
+    });
+    demo->setEnabled(shown != QLatin1String(demoProfileId));
+    if (!demo->isEnabled())
+        demo->setToolTip(tr("This is the demo."));
     auto *menu = new QMenu(tr("Connections"), &bar);
-    menu->addActions({dialog, window});
+    menu->addActions({dialog, window, demo});
     menu->addSeparator();
     for (int i = 0; i < mostRecent; ++i) {
         const QByteArray id = "recentConnection" + QByteArray::number(i + 1);

@@ -1,11 +1,17 @@
 #include "ui/deliveriespage.h"
 
 #include "models/chosenreplay.h"
+#include "ui/columns.h"
 #include "ui/detailpane.h"
 #include "ui/deliveryinspector.h"
 #include "ui/filterbar.h"
+#include "ui/filterchips.h"
 #include "ui/icons.h"
 #include "ui/listactions.h"
+#include "ui/liststate.h"
+#include "ui/markactions.h"
+#include "ui/noteline.h"
+#include "ui/readstrip.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
@@ -25,9 +31,10 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
       m_filter(new FilterBar),
       m_table(new TableView),
       m_stack(new QStackedWidget),
-      m_empty(new EmptyState),
+      m_empty(new ListState(context)),
       m_newerStrip(new QWidget),
       m_newerText(new QLabel),
+      m_note(new NoteLine(context.models.marks, "deliveryNote")),
       m_replay(context.actions.addLocal(this, "replayDelivery", tr("Replay this …"),
                                         {QKeySequence(Qt::CTRL | Qt::Key_R)}, "retrying")),
       m_replayMatching(context.actions.addLocal(this, "replayDeliveriesMatching",
@@ -44,6 +51,7 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
     m_filter->setMemory(context.settings, context.dialogs, context.actions,
                         QStringLiteral("deliveries"));
     m_table->remember(context.settings);
+    m_table->setPresets({{0, 1, 2, 3, 5, 8}, {0, 2, 3, 4, 5, 6, 8}, {0, 7, 1, 2, 3, 4, 5}});
     connectModels();
     connectList(context);
     updateNewer();
@@ -53,7 +61,7 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
 void DeliveriesPage::makeLayout(const PageContext &context)
 {
     const Metrics metrics(this);
-    makeChips();
+    new FilterChips(context, *m_filter);
     makeList();
     makeStrip();
     m_inspector = new DeliveryInspector(context);
@@ -66,9 +74,15 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     list->setSpacing(metrics.smallGap());
     list->addWidget(m_newerStrip);
     list->addWidget(m_stack, 1);
+    list->addWidget(new ReadStrip(m_models.deliveries));
     auto *split = new QSplitter(Qt::Vertical);
     split->addWidget(top);
-    split->addWidget(m_inspector);
+    auto *detail = new QWidget;
+    auto *parts = plainLayout<QVBoxLayout>(detail, metrics);
+    parts->setSpacing(0);
+    parts->addWidget(m_inspector, 1);
+    parts->addWidget(m_note);
+    split->addWidget(detail);
     split->setStretchFactor(0, 1);
     split->setStretchFactor(1, 1);
     split->setSizes({metrics.em * 18, metrics.em * 21});
@@ -82,53 +96,6 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     layout->addWidget(split, 1);
 }
 
-void DeliveriesPage::makeChips()
-{
-    m_filter->addChip(tr("All"), {}, "deliveries", "chipAll");
-    m_filter->addChip(tr("Failed"), QStringLiteral("status:failure"), "failure", "chipFailed");
-    m_filter->addChip(tr("Retrying"), QStringLiteral("status:retrying"), "retrying",
-                      "chipRetrying");
-    m_filter->addChip(tr("Held"), QStringLiteral("status:held"), "held", "chipHeld");
-    m_filter->addChip(tr("Delivered"), QStringLiteral("status:success"), "success",
-                      "chipDelivered");
-}
-
-void DeliveriesPage::makeList()
-{
-    m_table->setObjectName(QStringLiteral("deliveryTable"));
-    m_table->setAccessibleName(tr("Deliveries"));
-    m_table->setModel(&m_models.deliveries);
-    m_table->setColumnWidths({13, 24, 17, 12, 9, 22, 13, 17}, 5);
-    QStringList states;
-    for (const DeliveryStatus status :
-         {DeliveryStatus::Pending, DeliveryStatus::Retrying, DeliveryStatus::Held,
-          DeliveryStatus::Success, DeliveryStatus::Failure, DeliveryStatus::Canceled})
-        states.append(m_models.wording.word(status));
-    m_table->makeRoom(3, states);
-    m_stack->addWidget(m_table);
-    m_stack->addWidget(m_empty);
-}
-
-void DeliveriesPage::makeStrip()
-{
-    const Metrics metrics(this);
-    m_newerText->setObjectName(QStringLiteral("newerText"));
-    auto *strip = plainLayout<QHBoxLayout>(m_newerStrip, metrics);
-    strip->setContentsMargins(metrics.margin(), 0, metrics.margin(), 0);
-    auto *show = new QToolButton;
-    show->setText(tr("Show them"));
-    show->setIcon(icon("refresh"));
-    show->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    show->setAutoRaise(true);
-    connect(show, &QToolButton::clicked, this, [this] {
-        m_models.deliveries.refreshHead();
-        m_table->scrollToTop();
-    });
-    strip->addWidget(m_newerText);
-    strip->addWidget(show);
-    strip->addStretch();
-}
-
 void DeliveriesPage::connectModels()
 {
     m_filter->setCompletion([this](const QString &text, int cursor) {
@@ -138,6 +105,7 @@ void DeliveriesPage::connectModels()
         DeliveryFilter filter;
         filter.q = expression;
         m_filtered = !expression.isEmpty();
+        m_last.forget();
         m_models.deliveries.setFilter(filter);
     });
     connect(m_table, &TableView::currentRowChanged, this, &DeliveriesPage::showRow);
@@ -148,8 +116,6 @@ void DeliveriesPage::connectModels()
     connect(&m_models.deliveries, &DeliveryModel::newerChanged, this, &DeliveriesPage::updateNewer);
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this,
             &DeliveriesPage::updateNewer);
-    connect(m_empty, &EmptyState::buttonClicked, this,
-            [this] { m_filtered ? m_filter->setText({}) : refresh(); });
     // At the top of the list new deliveries come in by themselves; elsewhere the list stands still.
     m_headTimer.setInterval(std::chrono::seconds(1));
     connect(&m_headTimer, &QTimer::timeout, this, [this] {
@@ -174,6 +140,10 @@ void DeliveriesPage::connectActions()
     connect(m_replayMatching, &QAction::triggered, this, [this] {
         EventFilter filter;
         filter.q = m_filter->expression();
+        if (asksForMarks(filter.q)) {
+            Q_EMIT said(noReplayOfMarks());
+            return;
+        }
         const QString text = filter.q.isEmpty() ? tr("all that are stored") : filter.q.text();
         Q_EMIT replayAsked({filter, text, ReplayOnly::Failed, {}});
     });
@@ -191,11 +161,12 @@ void DeliveriesPage::connectActions()
 void DeliveriesPage::connectList(const PageContext &context)
 {
     m_table->chooseSeveral();
-    auto *cells =
-        new ListActions(m_stack, m_filter, context.actions,
-                        {"deliveryFilterByCell", "deliveryFilterByCellOnly", "deliveryExcludeCell",
-                         "deliveryCopyCellFilter", "deliveryCopyCell", "copyDeliveryRows"});
+    auto *cells = new ListActions(m_stack, m_filter, context.actions,
+                                  {"deliveryFilterByCell", "deliveryFilterByCellOnly",
+                                   "deliveryExcludeCell", "deliveryCopyCellFilter",
+                                   "deliveryCopyCell", "copyDeliveryRows", "deliveryColumns"});
     connect(cells, &ListActions::said, this, &PageWidget::said);
+    connectMarks(context);
     // What the inspector does to the delivery it shows has its key in the list as well.
     for (const char *id : {"showEvent", "copyCurl"})
         m_stack->addAction(context.actions.action(id));
@@ -207,7 +178,9 @@ void DeliveriesPage::connectList(const PageContext &context)
         m_inspector->enter();
     });
     connect(m_table, &TableView::leaveAsked, this, [this] {
-        if (!m_models.deliveryDetail.id().isEmpty())
+        if (m_models.deliveries.state() == PagedModel::State::Loading)
+            m_models.deliveries.cancel();
+        else if (!m_models.deliveryDetail.id().isEmpty())
             m_models.deliveryDetail.clear();
         else if (m_filtered)
             m_filter->setText({});
@@ -360,43 +333,6 @@ void DeliveriesPage::showItem(const QByteArray &id)
         m_table->clearSelection(); // it is shown, but stands further down or is left out
         m_table->setCurrentIndex({});
     }
-}
-
-void DeliveriesPage::updateNewer()
-{
-    const int newer = m_models.deliveries.newer();
-    const bool away = m_table->verticalScrollBar()->value() > 0;
-    m_newerStrip->setVisible(newer > 0 && away);
-    m_newerText->setText(
-        m_models.deliveries.newerIsExact()
-            ? tr("%n newer deliveries.", nullptr, newer)
-            : tr("%n newer deliveries, some may not match the filter.", nullptr, newer));
-}
-
-void DeliveriesPage::updateEmpty()
-{
-    const DeliveryModel &model = m_models.deliveries;
-    if (model.rowCount() > 0 || model.state() == PagedModel::State::Loading) {
-        // What is shown below stays chosen when the list is read anew.
-        const int row = model.rowOf(m_models.deliveryDetail.id());
-        const bool atTop = m_table->verticalScrollBar()->value() == 0; // choosing may scroll
-        if (row >= 0 && atTop && m_table->currentIndex().row() < 0)
-            m_table->selectRow(row);
-        m_stack->setCurrentWidget(m_table);
-        return;
-    }
-    if (model.state() == PagedModel::State::Failed)
-        m_empty->show("failure", tr("The deliveries cannot be read"), model.error().text(),
-                      tr("Try again"));
-    else if (m_filtered)
-        m_empty->show("search", tr("No delivery matches"),
-                      tr("The filter “%1” leaves out all that is stored.").arg(m_filter->text()),
-                      tr("Clear filter"));
-    else
-        m_empty->show("deliveries", tr("Nothing was delivered yet"),
-                      tr("A delivery appears here for each event and each destination that "
-                         "subscribes to it."));
-    m_stack->setCurrentWidget(m_empty);
 }
 
 } // namespace deckhand

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/lastrow.h"
 #include "ui/page.h"
 
 #include <optional>
@@ -10,8 +11,9 @@ class QStackedWidget;
 namespace deckhand {
 
 class DeliveryInspector;
-class EmptyState;
+class ListState;
 class FilterBar;
+class NoteLine;
 class TableView;
 
 /// Deliveries of all destinations with the inspector of the chosen one.
@@ -34,14 +36,15 @@ public:
 
 private:
     void makeLayout(const PageContext &context);
-    void makeChips();
     void makeList();
     void makeStrip();
     void connectModels();
     void updateEmpty();
+    void showNoMatch();
     void updateNewer();
     void connectActions();
     void connectList(const PageContext &context);
+    void connectMarks(const PageContext &context);
     void showRow(int row);
     void updateChosen();
     [[nodiscard]] std::vector<Delivery> chosen() const;
@@ -60,9 +63,10 @@ private:
     FilterBar *m_filter;
     TableView *m_table;
     QStackedWidget *m_stack;
-    EmptyState *m_empty;
+    ListState *m_empty;
     QWidget *m_newerStrip;
     QLabel *m_newerText;
+    NoteLine *m_note;
     QAction *m_replay;
     QAction *m_replayMatching;
     QAction *m_replayChosen;
@@ -71,6 +75,7 @@ private:
     DeliveryInspector *m_inspector = nullptr;
     QTimer m_headTimer;
     std::optional<Comparison> m_comparison; ///< asked for, while the shown one is read
+    LastRow<Delivery> m_last;               ///< of what the filter finds at other times
     bool m_filtered = false;
     DetailPane *m_detailPane = nullptr;
 };

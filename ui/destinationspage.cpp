@@ -6,6 +6,7 @@
 #include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
+#include "ui/liststate.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
 #include "ui/undostrip.h"
@@ -27,7 +28,7 @@ DestinationsPage::DestinationsPage(const PageContext &context, QWidget *parent)
       m_form(new DestinationForm(context.models, context.dialogs)),
       m_views(new QStackedWidget),
       m_lists(new QStackedWidget),
-      m_empty(new EmptyState),
+      m_empty(new ListState(context)),
       m_summary(new QLabel),
       m_undoStrip(new UndoStrip(
           context, context.actions.add("undo", tr("Undo"),
@@ -123,9 +124,6 @@ void DestinationsPage::connectModels()
             [this](const QString &filter) { Q_EMIT goTo(Place::Deliveries, filter, {}); });
     connect(m_panel, &DestinationPanel::deliveryRequested, this,
             [this](const DeliveryId &id) { Q_EMIT goTo(Place::Deliveries, {}, id.bytes()); });
-    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
-        m_models.destinations.error() ? m_models.destinations.reload() : startNew();
-    });
     connect(&m_models.destinations, &DestinationsModel::loaded, this, [this] {
         // Sorting by trouble moves rows; what was chosen stays chosen.
         if (!m_wanted.isEmpty())
@@ -187,15 +185,15 @@ void DestinationsPage::updateEmpty()
         summary = tr("%1 %2").arg(summary, tr("%n inactive.", nullptr, inactive));
     m_summary->setText(model.rowCount() > 0 ? summary : QString());
     if (model.error())
-        m_empty->show("failure", tr("The destinations cannot be read"), model.error()->text(),
-                      tr("Try again"));
+        m_empty->cannotKnow(tr("The destinations cannot be read"), *model.error(),
+                            [this] { m_models.destinations.reload(); });
     else if (!model.isLoaded())
         m_empty->show("destinations", tr("Reading destinations …"), {});
     else
-        m_empty->show("destinations", tr("Send events somewhere"),
-                      tr("A destination receives the events it subscribes to: a webhook, a queue, "
-                         "a stream or a bucket."),
-                      tr("New destination …"));
+        m_empty->firstUse("destinations", tr("Send events somewhere"),
+                          tr("A destination receives the events it subscribes to: a webhook, a "
+                             "queue, a stream or a bucket."),
+                          {tr("New destination …"), [this] { startNew(); }});
     const bool list = model.rowCount() > 0 && !model.error();
     m_lists->setCurrentWidget(list ? static_cast<QWidget *>(m_table) : m_empty);
     m_panel->setVisible(list);

@@ -10,7 +10,7 @@ namespace deckhand {
 
 class DestinationForm;
 class DestinationPanel;
-class EmptyState;
+class ListState;
 class TableView;
 class UndoStrip;
 
@@ -46,7 +46,7 @@ private:
     DestinationForm *m_form;
     QStackedWidget *m_views;
     QStackedWidget *m_lists;
-    EmptyState *m_empty;
+    ListState *m_empty;
     QLabel *m_summary;
     UndoStrip *m_undoStrip;
     DestinationId m_wanted;

@@ -1,15 +1,20 @@
 #include "ui/eventspage.h"
 
 #include "ui/calm.h"
+#include "ui/columns.h"
 #include "ui/detailpane.h"
 #include "models/chosenreplay.h"
 #include "models/formatting.h"
 #include "ui/eventview.h"
 #include "ui/filterbar.h"
+#include "ui/filterchips.h"
 #include "ui/icons.h"
 #include "ui/listactions.h"
+#include "ui/liststate.h"
+#include "ui/markactions.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
+#include "ui/readstrip.h"
 #include "ui/tableview.h"
 #include "ui/togglebutton.h"
 
@@ -40,24 +45,30 @@ EventsPage::EventsPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
       m_settings(context.settings),
+      m_actions(context.actions),
       m_filter(new FilterBar),
       m_liveButton(modeButton(tr("Live"), "live", "liveButton")),
       m_historyButton(modeButton(tr("History"), "history", "historyButton")),
       m_live(new TableView),
       m_history(new TableView),
       m_stack(new QStackedWidget),
-      m_empty(new EmptyState),
+      m_empty(new ListState(context)),
       m_detail(new EventView(context)),
       m_followStrip(new QWidget),
-      m_followText(new QLabel)
+      m_followText(new QLabel),
+      m_readStrip(new ReadStrip(context.models.events))
 {
     setObjectName(QStringLiteral("eventsPage"));
-    makeActions(context.actions);
+    m_models.marks.keepIn(context.settings.marksFile());
+    makeActions(context);
     makeLayout();
+    new FilterChips(context, *m_filter);
     m_filter->setMemory(context.settings, context.dialogs, context.actions,
                         QStringLiteral("events"));
     m_live->remember(context.settings);
     m_history->remember(context.settings);
+    m_live->setPresets({{0, 2, 1, 4, 6}, {0, 1, 4, 5, 6}, {0, 3, 1, 2, 4, 5}});
+    m_history->setPresets({{0, 2, 1, 3, 5}, {0, 1, 3, 4, 5}, {0, 3, 1, 2, 4}});
     connectModels();
     connectLists();
     setHistory(false);
@@ -65,8 +76,9 @@ EventsPage::EventsPage(const PageContext &context, QWidget *parent)
     updateEmpty();
 }
 
-void EventsPage::makeActions(ActionRegistry &actions)
+void EventsPage::makeActions(const PageContext &context)
 {
+    ActionRegistry &actions = context.actions;
     m_follow = actions.addLocal(this, "togglePause", tr("Pause or follow the live list"),
                                 {QKeySequence(Qt::Key_Space)}, "pause");
     m_jump = actions.addLocal(this, "jumpToNewest", tr("Jump to newest"),
@@ -79,6 +91,10 @@ void EventsPage::makeActions(ActionRegistry &actions)
     connect(replay, &QAction::triggered, this, [this] {
         EventFilter filter;
         filter.q = m_filter->expression();
+        if (asksForMarks(filter.q)) {
+            Q_EMIT said(noReplayOfMarks());
+            return;
+        }
         const QString text = filter.q.isEmpty() ? tr("all that are stored") : filter.q.text();
         Q_EMIT replayAsked({filter, text, ReplayOnly::Failed, {}});
     });
@@ -87,8 +103,18 @@ void EventsPage::makeActions(ActionRegistry &actions)
     connect(m_replayChosen, &QAction::triggered, this, &EventsPage::replayChosen);
     auto *cells = new ListActions(m_stack, m_filter, actions,
                                   {"filterByCell", "filterByCellOnly", "excludeCell",
-                                   "copyCellFilter", "copyCell", "copyEventRows"});
+                                   "copyCellFilter", "copyCell", "copyEventRows", "eventColumns"});
     connect(cells, &ListActions::said, this, &PageWidget::said);
+    const auto rowAt = [this](int row) -> std::optional<MarkActions::Row> {
+        const Event *event = eventAt(row);
+        if (!event)
+            return std::nullopt;
+        const MarkTarget target{event->id.bytes(), RowKind::Event, event->type};
+        return MarkActions::Row{target, target};
+    };
+    auto *marks = new MarkActions(m_stack, m_detail->note(), context,
+                                  {"markEvents", "bookmarkEvent", "noteEvent"}, rowAt);
+    connect(marks, &MarkActions::said, this, &PageWidget::said);
 }
 
 void EventsPage::makeModes()
@@ -112,11 +138,11 @@ void EventsPage::makeLayout()
     m_live->setObjectName(QStringLiteral("liveTable"));
     m_live->setAccessibleName(tr("Live events"));
     m_live->setModel(&m_models.live);
-    m_live->setColumnWidths({13, 28, 19, 19, 20, 9}, 4);
+    m_live->setColumnWidths({13, 26, 18, 18, 18, 8, 10}, 4);
     m_history->setObjectName(QStringLiteral("historyTable"));
     m_history->setAccessibleName(tr("Stored events"));
     m_history->setModel(&m_models.events);
-    m_history->setColumnWidths({15, 30, 24, 24, 9}, 3);
+    m_history->setColumnWidths({15, 28, 22, 22, 9, 10}, 3);
     m_stack->addWidget(m_live);
     m_stack->addWidget(m_history);
     m_stack->addWidget(m_empty);
@@ -127,6 +153,7 @@ void EventsPage::makeLayout()
     list->setSpacing(metrics.smallGap());
     list->addWidget(m_stack, 1);
     list->addWidget(m_followStrip);
+    list->addWidget(m_readStrip);
     auto *split = new QSplitter(Qt::Vertical);
     split->addWidget(top);
     split->addWidget(m_detail);
@@ -147,21 +174,6 @@ void EventsPage::makeLayout()
     layout->addWidget(split, 1);
 }
 
-void EventsPage::makeStrip()
-{
-    const Metrics metrics(this);
-    m_followStrip->setObjectName(QStringLiteral("followStrip"));
-    auto *strip = plainLayout<QHBoxLayout>(m_followStrip, metrics);
-    strip->setContentsMargins(metrics.margin(), 0, metrics.margin(), 0);
-    auto *jump = new QToolButton;
-    jump->setDefaultAction(m_jump);
-    jump->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    jump->setAutoRaise(true);
-    strip->addWidget(m_followText);
-    strip->addWidget(jump);
-    strip->addStretch();
-}
-
 void EventsPage::connectModels()
 {
     m_filter->setCompletion([this](const QString &text, int cursor) {
@@ -180,14 +192,6 @@ void EventsPage::connectModels()
         if (m_models.live.isFollowing())
             m_live->scrollToBottom();
     });
-    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
-        if (newestWait())
-            setFollowing(true);
-        else if (m_filter->expression().isEmpty())
-            refresh();
-        else
-            m_filter->setText({});
-    });
     connect(m_detail, &EventView::clauseRequested, m_filter, &FilterBar::addClause);
     connect(m_detail, &EventView::deliveryRequested, this,
             [this](const QByteArray &id) { Q_EMIT goTo(Place::Deliveries, {}, id); });
@@ -204,7 +208,9 @@ void EventsPage::connectLists()
             enterDetail();
         });
         connect(list, &TableView::leaveAsked, this, [this] {
-            if (m_models.eventDetail.event())
+            if (m_showHistory && m_models.events.state() == PagedModel::State::Loading)
+                m_models.events.cancel();
+            else if (m_models.eventDetail.event())
                 m_models.eventDetail.clear();
             else if (!m_filter->expression().isEmpty())
                 m_filter->setText({});
@@ -248,6 +254,7 @@ void EventsPage::replayChosen()
 
 void EventsPage::enter()
 {
+    updateEmpty(); // what is stored is asked for while somebody looks only
     list()->setFocus();
 }
 
@@ -304,6 +311,7 @@ void EventsPage::setHistory(bool history)
     m_historyButton->setChecked(history);
     m_follow->setEnabled(!history);
     m_jump->setEnabled(!history);
+    m_readStrip->setWanted(history);
     if (history) {
         EventFilter filter;
         filter.q = m_filter->expression();
@@ -316,6 +324,7 @@ void EventsPage::setHistory(bool history)
 
 void EventsPage::applyFilter(const SearchExpression &expression)
 {
+    m_last.forget();
     m_models.live.setFilter(expression);
     if (m_showHistory)
         setHistory(true);
@@ -342,57 +351,6 @@ void EventsPage::setFollowing(bool following)
     m_jumping = false;
     updateFollow();
     updateEmpty();
-}
-
-void EventsPage::updateFollow()
-{
-    const bool paused = !m_models.live.isFollowing() && !m_showHistory;
-    m_followStrip->setVisible(paused);
-    if (m_shownFollowing != m_models.live.isFollowing()) {
-        m_shownFollowing = m_models.live.isFollowing();
-        m_follow->setIcon(icon(m_models.live.isFollowing() ? "pause" : "play"));
-    }
-    if (!paused)
-        return;
-    QString text = tr("Following paused. %n new.", nullptr, m_models.live.waiting());
-    if (m_models.live.trimmed() > 0)
-        text = tr("%1 Oldest %2 trimmed, still in the history.")
-                   .arg(text, format::count(m_models.live.trimmed()));
-    m_followText->setText(text);
-}
-
-bool EventsPage::newestWait() const
-{
-    return !m_showHistory && m_models.live.rowCount() == 0 && m_models.live.waiting() > 0;
-}
-
-void EventsPage::updateEmpty()
-{
-    const bool filtered = !m_filter->expression().isEmpty();
-    const PagedModel::State state = m_models.events.state();
-    const int rows = m_showHistory ? m_models.events.rowCount() : m_models.live.rowCount();
-    if (rows > 0 || (m_showHistory && state == PagedModel::State::Loading)) {
-        m_stack->setCurrentWidget(list());
-        return;
-    }
-    if (m_showHistory && state == PagedModel::State::Failed)
-        m_empty->show("failure", tr("The history cannot be read"), m_models.events.error().text(),
-                      tr("Try again"));
-    else if (newestWait())
-        m_empty->show("live", tr("What was shown here is in the history now"),
-                      tr("While following was paused, newer events took its place in memory."),
-                      tr("Jump to newest"));
-    else if (filtered)
-        m_empty->show("search", tr("No event matches"),
-                      tr("The filter “%1” leaves out all that is here.").arg(m_filter->text()),
-                      tr("Clear filter"));
-    else if (m_showHistory)
-        m_empty->show("empty", tr("No events are stored yet"),
-                      tr("Events appear here once a program has published one."));
-    else
-        m_empty->show("live", tr("Waiting for events"),
-                      tr("New events appear here as they come. Older ones are in the history."));
-    m_stack->setCurrentWidget(m_empty);
 }
 
 } // namespace deckhand

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/lastrow.h"
+#include "ui/messagepanel.h"
 #include "ui/page.h"
 
 #include <optional>
@@ -10,7 +12,8 @@ class QToolButton;
 
 namespace deckhand {
 
-class EmptyState;
+class ListState;
+class ReadStrip;
 class EventView;
 class FilterBar;
 class TableView;
@@ -35,7 +38,7 @@ public:
     DetailPane *detailPane() const override { return m_detailPane; }
 
 private:
-    void makeActions(ActionRegistry &actions);
+    void makeActions(const PageContext &context);
     void makeModes();
     void makeLayout();
     void makeStrip();
@@ -55,24 +58,32 @@ private:
     void setFollowing(bool following);
     void updateFollow();
     void updateEmpty();
+    void lookForLast(const QString &filter);
+    void showNoMatch();
+    void showNone();
+    /// Of programs that publish, where there is one.
+    [[nodiscard]] EmptyState::Offer copyKey() const;
     /// Nothing is left to show of what was there when following was paused.
     [[nodiscard]] bool newestWait() const;
 
     ConsoleModels &m_models;
     ConsoleSettings &m_settings;
+    ActionRegistry &m_actions;
     FilterBar *m_filter;
     QToolButton *m_liveButton;
     QToolButton *m_historyButton;
     TableView *m_live;
     TableView *m_history;
     QStackedWidget *m_stack;
-    EmptyState *m_empty;
+    ListState *m_empty;
     EventView *m_detail;
     QWidget *m_followStrip;
     QLabel *m_followText;
+    ReadStrip *m_readStrip; ///< of the history
     QAction *m_follow = nullptr;
     QAction *m_jump = nullptr;
     QAction *m_replayChosen = nullptr;
+    LastRow<Event> m_last; ///< of what the filter finds at other times
     bool m_showHistory = false;
     bool m_jumping = false;
     std::optional<bool> m_shownFollowing; ///< what the icon of m_follow tells

@@ -4,12 +4,15 @@
 #include "ui/elidedlabel.h"
 #include "ui/facts.h"
 #include "ui/icons.h"
+#include "ui/largepayload.h"
 #include "ui/metrics.h"
+#include "ui/noteline.h"
 #include "ui/payloadpane.h"
 #include "ui/payloadview.h"
 #include "ui/relatedview.h"
 #include "ui/tableview.h"
 #include "ui/theme.h"
+#include "ui/togglebutton.h"
 #include "ui/words.h"
 
 #include <QApplication>
@@ -32,9 +35,12 @@ EventView::EventView(const PageContext &context, QWidget *parent)
       m_models(context.models),
       m_icon(new QLabel),
       m_title(new ElidedLabel),
-      m_facts(new QLabel),
+      m_facts(new ElidedLabel),
       m_copy(new QToolButton),
+      m_bookmark(new ToggleButton),
+      m_note(new NoteLine(context.models.marks, "eventNote")),
       m_journey(new QTableWidget(0, 3)),
+      m_large(new LargePayload(context.dialogs)),
       m_payload(new PayloadPane(context.actions, "eventPayload")),
       m_raw(new PayloadView),
       m_tabs(new QTabWidget),
@@ -48,7 +54,12 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     makeTabs();
     auto *split = new QSplitter(Qt::Horizontal);
     split->addWidget(m_journey);
-    split->addWidget(m_tabs);
+    auto *content = new QWidget;
+    auto *parts = plainLayout<QVBoxLayout>(content, metrics);
+    parts->setSpacing(0);
+    parts->addWidget(m_large);
+    parts->addWidget(m_tabs, 1);
+    split->addWidget(content);
     split->setSizes({metrics.x * 64, metrics.x * 64});
     split->setChildrenCollapsible(false);
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
@@ -59,7 +70,14 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     layout->addWidget(m_body);
     layout->addWidget(m_nothing, 1);
     m_body->hide();
+    m_aging.setInterval(std::chrono::seconds(10));
+    connect(&m_aging, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            showFacts();
+    });
+    m_aging.start();
     connect(&m_models.eventDetail, &EventDetail::eventChanged, this, &EventView::showEvent);
+    connect(&m_models.marks, &Marks::changed, this, &EventView::showMark);
     connect(&m_models.eventDetail, &EventDetail::journeyChanged, this, &EventView::showJourney);
 }
 
@@ -100,8 +118,43 @@ QLayout *EventView::makeHead(ActionRegistry &actions)
     const Metrics metrics(this);
     m_title->setFont(boldOf(font()));
     m_title->setObjectName(QStringLiteral("eventTitle"));
+    m_facts->setObjectName(QStringLiteral("eventFacts"));
     m_facts->setForegroundRole(QPalette::PlaceholderText);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_bookmark->setObjectName(QStringLiteral("eventBookmark"));
+    m_bookmark->setText(tr("Bookmark"));
+    m_bookmark->setIcon(icon("bookmark"));
+    m_bookmark->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_bookmark->setCheckable(true);
+    m_bookmark->setAutoRaise(true);
+    connect(m_bookmark, &QToolButton::clicked, this, [this](bool on) {
+        if (const auto &event = m_models.eventDetail.event())
+            m_models.marks.setBookmarked({event->id.bytes(), RowKind::Event, event->type}, on);
+        showMark(); // it may have been refused
+    });
+    makeCopies(actions);
+    auto *head = new QHBoxLayout;
+    head->setSpacing(metrics.gap());
+    head->addWidget(m_icon);
+    head->addWidget(m_title, 1);
+    m_tools = new QHBoxLayout;
+    head->addLayout(m_tools);
+    head->addWidget(m_bookmark);
+    head->addWidget(m_copy);
+    auto *rows = new QVBoxLayout;
+    rows->setSpacing(metrics.smallGap());
+    rows->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
+    auto *below = new QHBoxLayout;
+    below->setSpacing(metrics.gap());
+    below->addWidget(m_facts, 3);
+    below->addWidget(m_note, 2);
+    rows->addLayout(head);
+    rows->addLayout(below);
+    return rows;
+}
+
+void EventView::makeCopies(ActionRegistry &actions)
+{
     m_copy->setText(tr("Copy id"));
     m_copy->setIcon(icon("copy"));
     m_copy->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -121,16 +174,6 @@ QLayout *EventView::makeHead(ActionRegistry &actions)
     forms->addAction(json);
     m_copy->setMenu(forms);
     m_copy->setPopupMode(QToolButton::MenuButtonPopup);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(metrics.gap());
-    head->addWidget(m_icon);
-    head->addWidget(m_title);
-    head->addWidget(m_facts, 1);
-    m_tools = new QHBoxLayout;
-    head->addLayout(m_tools);
-    head->addWidget(m_copy);
-    head->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
-    return head;
 }
 
 void EventView::addTool(QAction *action)
@@ -189,6 +232,10 @@ void EventView::showEvent()
 {
     const auto &event = m_models.eventDetail.event();
     m_body->setVisible(event.has_value());
+    m_note->setTarget(
+        event ? std::optional<MarkTarget>({event->id.bytes(), RowKind::Event, event->type})
+              : std::nullopt);
+    showMark();
     m_nothing->setVisible(!event.has_value());
     if (!event) {
         const auto &error = m_models.eventDetail.error();
@@ -199,12 +246,38 @@ void EventView::showEvent()
     const int side = Metrics(this).em * 5 / 4;
     showIcon(*m_icon, icon(lookOfEventType(event->type)), side);
     m_title->setText(QString::fromUtf8(event->type));
-    m_facts->setText(tr("%1  ·  %2  ·  %3")
-                         .arg(event->id.toString(), m_models.wording.fullTime(event->createdAt),
-                              format::size(event->data.size())));
+    showFacts();
+    m_large->setPayload(event->data, event->id.toString());
     m_payload->setJson(event->data);
     fillRaw();
     m_journey->setRowCount(0);
+}
+
+void EventView::setRetention(milliseconds retention)
+{
+    m_retention = retention;
+    showFacts();
+}
+
+void EventView::showFacts()
+{
+    const auto &event = m_models.eventDetail.event();
+    if (!event)
+        return;
+    const Wording &wording = m_models.wording;
+    const Timestamp now = m_models.clock.now();
+    QStringList facts{event->id.toString(), wording.fullTime(event->createdAt),
+                      wording.ago(event->createdAt, now), format::size(event->data.size())};
+    if (m_retention)
+        facts.append(tr("kept until %1").arg(wording.fullTime(event->createdAt + *m_retention)));
+    m_facts->setText(facts.join(QStringLiteral("  ·  ")));
+}
+
+void EventView::showMark()
+{
+    const auto &event = m_models.eventDetail.event();
+    const Mark *mark = event ? m_models.marks.find(event->id.bytes()) : nullptr;
+    m_bookmark->setChecked(mark && mark->bookmarked);
 }
 
 void EventView::showJourney()

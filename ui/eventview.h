@@ -2,6 +2,8 @@
 
 #include "ui/page.h"
 
+#include <QTimer>
+
 class QHBoxLayout;
 class QLabel;
 class QLayout;
@@ -11,6 +13,8 @@ class QToolButton;
 
 namespace deckhand {
 
+class LargePayload;
+class NoteLine;
 class PayloadPane;
 class PayloadView;
 
@@ -25,6 +29,9 @@ public:
     void addTool(QAction *action);
     /// Puts the focus on the journey.
     void enter();
+    /// How long the engine keeps events, where that is known.
+    void setRetention(milliseconds retention);
+    [[nodiscard]] NoteLine *note() const { return m_note; }
 
 Q_SIGNALS:
     void deliveryRequested(const QByteArray &id);
@@ -41,6 +48,9 @@ private:
     /// The outcome is never clipped: its column has the room of the widest word.
     void fitOutcome();
     void showEvent();
+    void showMark();
+    void showFacts();
+    void makeCopies(ActionRegistry &actions);
     void showJourney();
 
     ConsoleModels &m_models;
@@ -49,12 +59,17 @@ private:
     QLabel *m_facts;
     QToolButton *m_copy;
     QHBoxLayout *m_tools = nullptr;
+    QToolButton *m_bookmark;
+    NoteLine *m_note;
     QTableWidget *m_journey;
+    LargePayload *m_large;
     PayloadPane *m_payload;
     PayloadView *m_raw;
     QTabWidget *m_tabs;
     QWidget *m_body;
     QLabel *m_nothing;
+    QTimer m_aging;
+    std::optional<milliseconds> m_retention;
 };
 
 } // namespace deckhand

@@ -1,10 +1,10 @@
 #include "ui/filterbar.h"
 
+#include "models/filterterms.h"
 #include "models/semantics.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/theme.h"
-#include "ui/togglebutton.h"
 
 #include <QAction>
 #include <QLabel>
@@ -83,8 +83,7 @@ void FilterBar::addClause(const QString &clause)
 {
     if (clause.isEmpty())
         return;
-    const QString before = m_appliedText.trimmed();
-    setText(before.isEmpty() ? clause : QString(before % QLatin1Char(' ') % clause));
+    setText(withClause(m_appliedText, clause));
 }
 
 void FilterBar::focusEdit()
@@ -98,29 +97,17 @@ void FilterBar::addControl(QWidget *control)
     m_controls->addWidget(control);
 }
 
-void FilterBar::addChip(const QString &label, const QString &text, const char *iconName,
-                        const char *name)
+void FilterBar::addRow(QLayout *row)
 {
-    if (!m_chips) {
-        m_chips = new QHBoxLayout;
-        m_chips->setSpacing(Metrics(this).smallGap());
-        m_chips->addStretch();
-        static_cast<QVBoxLayout *>(layout())->insertLayout(1, m_chips);
-    }
-    auto *chip = new ToggleButton;
-    chip->setObjectName(QLatin1String(name));
-    chip->setText(label);
-    chip->setCheckable(true);
-    chip->setAutoRaise(true);
-    if (iconName) {
-        chip->setIcon(icon(iconName, Tone::Inactive));
-        chip->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    }
-    chip->setToolTip(text.isEmpty() ? tr("Show everything") : tr("Filter: %1").arg(text));
-    m_chips->insertWidget(m_chips->count() - 1, chip);
-    m_chipTexts.emplace_back(chip, text);
-    chip->setChecked(text == m_appliedText);
-    connect(chip, &QToolButton::clicked, this, [this, text] { setText(text); });
+    static_cast<QVBoxLayout *>(layout())->insertLayout(1, row);
+}
+
+void FilterBar::showProblem(const QString &problem)
+{
+    m_message->setText(problem);
+    setTextTone(*m_message, Tone::Failure);
+    m_suggestion->hide();
+    m_messageRow->show();
 }
 
 void FilterBar::setMemory(ConsoleSettings &settings, Dialogs &dialogs, ActionRegistry &actions,
@@ -233,8 +220,6 @@ void FilterBar::apply()
     if (m_settings)
         m_settings->rememberFilter(m_page, m_appliedText);
     check();
-    for (const auto &[chip, text] : m_chipTexts)
-        chip->setChecked(text == m_appliedText.trimmed());
     Q_EMIT applied(m_applied);
 }
 

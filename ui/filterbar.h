@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QLabel;
+class QLayout;
 class QHBoxLayout;
 class QMenu;
 class QToolButton;
@@ -35,8 +36,10 @@ public:
     void setCompletion(FilterEdit::Complete complete) { m_edit->setCompletion(complete); }
     /// At the right of the line.
     void addControl(QWidget *control);
-    /// A button that writes `text` when pressed and shows when that is what is applied.
-    void addChip(const QString &label, const QString &text, const char *iconName, const char *name);
+    /// Below the line; the bar owns it.
+    void addRow(QLayout *row);
+    /// In the line below the text, until the text changes.
+    void showProblem(const QString &problem);
 
 Q_SIGNALS:
     void applied(const deckhand::SearchExpression &expression);
@@ -55,8 +58,6 @@ private:
     QLabel *m_message;
     QToolButton *m_suggestion;
     QHBoxLayout *m_controls = nullptr;
-    QHBoxLayout *m_chips = nullptr;
-    std::vector<std::pair<QToolButton *, QString>> m_chipTexts;
     QWidget *m_messageRow;
     SearchExpression m_applied;
     QString m_appliedText;

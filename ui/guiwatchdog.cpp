@@ -22,8 +22,10 @@ void log(const GuiWatchdog::Block &block)
 
 } // namespace
 
-GuiWatchdog::GuiWatchdog(Report report, QObject *parent)
-    : QObject(parent), m_report(report ? std::move(report) : Report(log))
+GuiWatchdog::GuiWatchdog(Report report, QObject *parent, const Clock *clock)
+    : QObject(parent),
+      m_report(report ? std::move(report) : Report(log)),
+      m_clock(clock ? *clock : m_system)
 {
     QCoreApplication::instance()->installEventFilter(this);
     m_thread = std::thread([this] {
@@ -46,7 +48,7 @@ void GuiWatchdog::watch()
 {
     std::unique_lock lock(m_mutex);
     while (!m_stop) {
-        m_asked = std::chrono::steady_clock::now();
+        m_asked = m_clock.steadyNow();
         m_waiting = true;
         lock.unlock();
         QMetaObject::invokeMethod(this, &GuiWatchdog::answer, Qt::QueuedConnection);
@@ -61,7 +63,7 @@ void GuiWatchdog::answer()
     milliseconds late{0};
     {
         const std::lock_guard lock(m_mutex);
-        late = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - m_asked);
+        late = std::chrono::duration_cast<milliseconds>(m_clock.steadyNow() - m_asked);
         m_waiting = false;
     }
     m_wake.notify_all();

@@ -30,8 +30,10 @@ public:
     /// Called on the GUI thread when it goes on.
     using Report = std::function<void(const Block &)>;
 
-    /// Of the application's thread; without `report` a warning is logged.
-    explicit GuiWatchdog(Report report = {}, QObject *parent = nullptr);
+    /// Of the application's thread; without `report` a warning is logged. `clock` tells how long
+    /// things take and outlives the watchdog; without one, the system's does.
+    explicit GuiWatchdog(Report report = {}, QObject *parent = nullptr,
+                         const Clock *clock = nullptr);
     ~GuiWatchdog() override;
 
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -41,11 +43,13 @@ private:
     void answer();
 
     Report m_report;
+    const SystemClock m_system;
+    const Clock &m_clock;
     const char *m_receiver = ""; ///< of the GUI thread, as all down to the mutex
     int m_eventType = 0;
     std::mutex m_mutex;
     std::condition_variable m_wake;
-    std::chrono::steady_clock::time_point m_asked; ///< guarded, as all below
+    SteadyTime m_asked; ///< guarded, as all below
     bool m_waiting = false;
     bool m_stop = false;
     std::thread m_thread; ///< last: everything it uses is made before it starts

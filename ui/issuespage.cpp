@@ -4,6 +4,7 @@
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/messagepanel.h"
+#include "ui/liststate.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
 #include "ui/words.h"
@@ -22,7 +23,7 @@ IssuesPage::IssuesPage(const PageContext &context, QWidget *parent)
       m_dialogs(context.dialogs),
       m_table(new TableView),
       m_stack(new QStackedWidget),
-      m_empty(new EmptyState),
+      m_empty(new ListState(context)),
       m_note(new MessagePanel),
       m_panel(new QWidget),
       m_title(new QLabel),
@@ -135,7 +136,6 @@ void IssuesPage::connectModels()
     connect(&m_models.issues, &IssuesModel::updated, this, &IssuesPage::update);
     connect(&m_models.issues, &IssuesModel::updated, this, &IssuesPage::updateEmpty);
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &IssuesPage::update);
-    connect(m_empty, &EmptyState::buttonClicked, this, &IssuesPage::refresh);
 }
 
 void IssuesPage::enter()
@@ -270,8 +270,7 @@ void IssuesPage::updateEmpty()
         return;
     }
     if (model.error())
-        m_empty->show("failure", tr("The issues cannot be read"), model.error()->text(),
-                      tr("Try again"));
+        m_empty->cannotKnow(tr("The issues cannot be read"), *model.error(), [this] { refresh(); });
     else if (!model.isLoaded())
         m_empty->show("issues", tr("Reading failures …"), {});
     else

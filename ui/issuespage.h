@@ -8,7 +8,7 @@ class QStackedWidget;
 
 namespace deckhand {
 
-class EmptyState;
+class ListState;
 class MessagePanel;
 class TableView;
 
@@ -43,7 +43,7 @@ private:
     Dialogs &m_dialogs;
     TableView *m_table;
     QStackedWidget *m_stack;
-    EmptyState *m_empty;
+    ListState *m_empty;
     MessagePanel *m_note;
     QWidget *m_panel;
     QLabel *m_title;

@@ -44,6 +44,13 @@ ListActions::ListActions(QStackedWidget *stack, FilterBar *filter, ActionRegistr
         "copy");
     add(names.copyRows, tr("Copy rows as JSON"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)},
         [this] { copyRows(); });
+    add(
+        names.columns, tr("Columns …"), {},
+        [this] {
+            if (TableView *shown = list())
+                shown->showColumnMenu();
+        },
+        "columns");
     m_stack->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 

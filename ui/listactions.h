@@ -20,7 +20,7 @@ public:
     /// Names of the actions, unlike those of other pages.
     struct Names
     {
-        const char *filterBy, *only, *exclude, *copyFilter, *copyCell, *copyRows;
+        const char *filterBy, *only, *exclude, *copyFilter, *copyCell, *copyRows, *columns;
     };
 
     ListActions(QStackedWidget *stack, FilterBar *filter, ActionRegistry &actions,

@@ -3,15 +3,14 @@
 #include "ui/abilities.h"
 #include "ui/announcer.h"
 #include "ui/bringtofront.h"
-#include "ui/coach.h"
 #include "ui/commands.h"
 #include "ui/deliveriespage.h"
-#include "ui/demopanel.h"
 #include "ui/destinationspage.h"
 #include "ui/detailpane.h"
 #include "ui/environmentbar.h"
 #include "ui/environmentedge.h"
 #include "ui/eventspage.h"
+#include "ui/eventview.h"
 #include "ui/icons.h"
 #include "ui/issuespage.h"
 #include "ui/languageactions.h"
@@ -38,7 +37,6 @@
 #include <QMenuBar>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QTabWidget>
 
 #include <algorithm>
 
@@ -286,31 +284,6 @@ void MainWindow::addAlerts(const PageContext &context, const QString &storeFolde
     storage->start();
 }
 
-void MainWindow::addDemo(DemoControls &controls)
-{
-    auto *panel = new DemoPanel(controls, m_models.clock);
-    m_side->layout()->addWidget(panel);
-    connect(panel, &DemoPanel::said, this,
-            [this](const QString &sentence) { statusBar()->showMessage(sentence, 5000); });
-    QAction *toggle = m_actions.add("toggleDemo", tr("Demo dials"),
-                                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)}, "demo");
-    toggle->setCheckable(true);
-    toggle->setChecked(true);
-    connect(toggle, &QAction::toggled, panel, &QWidget::setVisible);
-    menuBar()->addMenu(tr("De&mo"))->addAction(toggle);
-    auto *coach = new Coach(m_models, *findChild<QTabWidget *>(QStringLiteral("inspectorTabs")),
-                            *panel, m_preferences);
-    centralWidget()->layout()->addWidget(coach);
-    m_actions.forbid("showTour", {});
-    QAction *tour = m_actions.action("showTour");
-    tour->setEnabled(true);
-    connect(tour, &QAction::triggered, coach, [coach, toggle] {
-        toggle->setChecked(true); // its last step turns a dial
-        coach->start();
-    });
-    coach->startOnce();
-}
-
 void MainWindow::setPublishKey(const Secret &key, const QString &notice)
 {
     m_publishKey = key;
@@ -332,6 +305,11 @@ void MainWindow::showNotice(Tone tone, const QString &text)
 {
     m_notice->setObjectName(QStringLiteral("notice"));
     m_notice->showMessage(tone, text);
+}
+
+void MainWindow::setRetention(milliseconds retention)
+{
+    findChild<EventView *>()->setRetention(retention);
 }
 
 Place MainWindow::place() const

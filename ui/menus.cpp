@@ -68,8 +68,8 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
         view->addMenu(icon("language"), Tr::tr("Language"))->addActions(languages);
     add(bar, actions, Tr::tr("&Events"),
         {"togglePause", "jumpToNewest", nullptr, "replayChosenEvents", "copyEventJson", nullptr,
-         "filterByCell", "excludeCell", "saveView_events", nullptr, "eventPayloadFind",
-         "eventPayloadFindNext"});
+         "markEvents", "bookmarkEvent", "noteEvent", nullptr, "filterByCell", "excludeCell",
+         "saveView_events", nullptr, "eventPayloadFind", "eventPayloadFindNext"});
     add(bar, actions, Tr::tr("De&liveries"),
         {"retryDelivery",
          "cancelDelivery",
@@ -90,6 +90,10 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
          "copyResponseHeaders",
          "copyResponseBody",
          "copyEventId",
+         nullptr,
+         "markDeliveries",
+         "bookmarkDelivered",
+         "noteDelivery",
          nullptr,
          "deliveryFilterByCell",
          "deliveryExcludeCell",

@@ -127,21 +127,31 @@ void MessagePanel::changeEvent(QEvent *event)
 }
 
 EmptyState::EmptyState(QWidget *parent)
-    : QWidget(parent),
-      m_icon(new QLabel),
-      m_title(new QLabel),
-      m_text(new QLabel),
-      m_button(new QPushButton)
+    : QWidget(parent), m_icon(new QLabel), m_title(new QLabel), m_text(new QLabel)
 {
     const Metrics metrics(this);
+    m_title->setObjectName(QStringLiteral("emptyTitle"));
+    m_text->setObjectName(QStringLiteral("emptyText"));
     m_title->setFont(boldOf(font(), 1.25));
     m_title->setAlignment(Qt::AlignCenter);
     m_icon->setAlignment(Qt::AlignCenter);
     m_text->setAlignment(Qt::AlignCenter);
     m_text->setWordWrap(true);
-    m_button->setObjectName(QStringLiteral("emptyStateButton"));
-    m_button->hide();
-    connect(m_button, &QPushButton::clicked, this, &EmptyState::buttonClicked);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(metrics.gap());
+    row->addStretch();
+    for (const char *name : {"emptyStateButton", "emptyStateSecond", "emptyStateThird"}) {
+        auto *button = new QPushButton;
+        button->setObjectName(QLatin1String(name));
+        button->hide();
+        connect(button, &QPushButton::clicked, this, [this, at = m_buttons.size()] {
+            const std::function<void()> run = m_runs[at]; // which may show other offers
+            run();
+        });
+        m_buttons.push_back(button);
+        row->addWidget(button);
+    }
+    row->addStretch();
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(metrics.gap());
     layout->addStretch(2);
@@ -149,26 +159,40 @@ EmptyState::EmptyState(QWidget *parent)
     layout->addWidget(m_title);
     layout->addWidget(m_text, 0, Qt::AlignHCenter);
     layout->addSpacing(metrics.gap());
-    layout->addWidget(m_button, 0, Qt::AlignHCenter);
+    layout->addLayout(row);
     layout->addStretch(3);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
 }
 
 void EmptyState::show(const char *iconName, const QString &title, const QString &text,
-                      const QString &button)
+                      const std::vector<Offer> &offers)
 {
-    if (m_iconName == iconName && m_title->text() == title && m_text->text() == text &&
-        m_button->text() == button)
+    setOffers(offers);
+    if (m_iconName == iconName && m_title->text() == title && m_text->text() == text)
         return; // asked often, and each change lays the page out
     m_iconName = iconName;
     const int side = Metrics(this).em * 3;
     showIcon(*m_icon, icon(iconName, Tone::Inactive), side);
     m_title->setText(title);
     m_text->setText(text);
-    m_button->setText(button);
-    m_button->setVisible(!button.isEmpty());
     fitText();
+}
+
+void EmptyState::setOffers(const std::vector<Offer> &offers)
+{
+    m_runs.assign(m_buttons.size(), {});
+    std::size_t at = 0;
+    for (const Offer &offer : offers) {
+        if (offer.text.isEmpty() || at == m_buttons.size())
+            continue;
+        m_runs[at] = offer.run;
+        if (m_buttons[at]->text() != offer.text)
+            m_buttons[at]->setText(offer.text);
+        m_buttons[at++]->show();
+    }
+    for (; at < m_buttons.size(); ++at)
+        m_buttons[at]->hide();
 }
 
 void EmptyState::resizeEvent(QResizeEvent *event)

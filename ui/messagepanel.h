@@ -4,6 +4,7 @@
 
 #include <QFrame>
 
+#include <functional>
 #include <vector>
 
 class QLabel;
@@ -53,12 +54,17 @@ class EmptyState : public QWidget
     Q_OBJECT
 
 public:
-    explicit EmptyState(QWidget *parent = nullptr);
-    void show(const char *iconName, const QString &title, const QString &text,
-              const QString &button = {});
+    /// A button; none where it has no text.
+    struct Offer
+    {
+        QString text;
+        std::function<void()> run = {};
+    };
 
-Q_SIGNALS:
-    void buttonClicked();
+    explicit EmptyState(QWidget *parent = nullptr);
+    /// At most three offers; the first is what most people want.
+    void show(const char *iconName, const QString &title, const QString &text,
+              const std::vector<Offer> &offers = {});
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -66,11 +72,13 @@ protected:
 private:
     /// A wrapped label in the middle gets the height of its lines only when told its width.
     void fitText();
+    void setOffers(const std::vector<Offer> &offers);
 
     QLabel *m_icon;
     QLabel *m_title;
     QLabel *m_text;
-    QPushButton *m_button;
+    std::vector<QPushButton *> m_buttons;
+    std::vector<std::function<void()>> m_runs; ///< one for each button
     QByteArray m_iconName;
 };
 

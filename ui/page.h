@@ -50,6 +50,10 @@ public:
     /// Looks for `text` in all that is stored.
     virtual void search(const QString &text) { setFilterText(text); }
 
+protected:
+    /// Why what matches a filter on marks cannot be replayed: engines do not know them.
+    [[nodiscard]] static QString noReplayOfMarks();
+
 Q_SIGNALS:
     /// Go to a place, with a filter or an item, either of which may be empty.
     void goTo(deckhand::Place place, const QString &filter, const QByteArray &item);

@@ -1,6 +1,7 @@
 #include "ui/payloadview.h"
 
 #include "models/formatting.h"
+#include "ui/largepayload.h"
 #include "ui/theme.h"
 
 #include <QEvent>
@@ -12,7 +13,7 @@ namespace deckhand {
 
 namespace {
 
-constexpr qsizetype maxShown = 1024 * 1024;
+constexpr qsizetype maxShown = LargePayload::shown;
 constexpr qsizetype maxColored = 256 * 1024;
 
 class JsonColors final : public QSyntaxHighlighter

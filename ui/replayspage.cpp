@@ -6,6 +6,7 @@
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/messagepanel.h"
+#include "ui/liststate.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
 #include "ui/words.h"
@@ -54,7 +55,7 @@ ReplaysPage::ReplaysPage(const PageContext &context, QWidget *parent)
       m_dialogs(context.dialogs),
       m_table(new TableView),
       m_stack(new QStackedWidget),
-      m_empty(new EmptyState),
+      m_empty(new ListState(context)),
       m_message(new MessagePanel),
       m_panel(new QWidget),
       m_title(new QLabel),
@@ -240,12 +241,6 @@ void ReplaysPage::connectModels()
         m_message->showMessage(Tone::Failure,
                                tr("The replay was not changed. %1").arg(error.text()));
     });
-    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
-        if (m_models.replays.state() == PagedModel::State::Failed)
-            refresh();
-        else
-            Q_EMIT goTo(Place::Deliveries, QStringLiteral("status:failure"), {});
-    });
 }
 
 void ReplaysPage::enter()
@@ -363,13 +358,15 @@ void ReplaysPage::updateEmpty()
         return;
     }
     if (model.state() == PagedModel::State::Failed)
-        m_empty->show("failure", tr("The replays cannot be read"), model.error().text(),
-                      tr("Try again"));
+        m_empty->cannotKnow(tr("The replays cannot be read"), model.error(), [this] { refresh(); });
     else
-        m_empty->show("retrying", tr("Nothing was replayed yet"),
-                      tr("Replay sends stored events once more: failed ones, missed ones, or all "
-                         "that match a filter. Begin in Events or Deliveries with Shift+R."),
-                      tr("Show failed deliveries"));
+        m_empty->firstUse("retrying", tr("Nothing was replayed yet"),
+                          tr("Replay sends stored events once more: failed ones, missed ones, or "
+                             "all that match a filter. Begin in Events or Deliveries with "
+                             "Shift+R."),
+                          {tr("Show failed deliveries"), [this] {
+                               Q_EMIT goTo(Place::Deliveries, QStringLiteral("status:failure"), {});
+                           }});
     m_stack->setCurrentWidget(m_empty);
 }
 

@@ -9,7 +9,7 @@ class QStackedWidget;
 
 namespace deckhand {
 
-class EmptyState;
+class ListState;
 class MessagePanel;
 class TableView;
 
@@ -44,7 +44,7 @@ private:
     Dialogs &m_dialogs;
     TableView *m_table;
     QStackedWidget *m_stack;
-    EmptyState *m_empty;
+    ListState *m_empty;
     MessagePanel *m_message;
     QWidget *m_panel;
     QLabel *m_title;

@@ -1,5 +1,6 @@
 #include "ui/tableview.h"
 
+#include "ui/columns.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/sparkline.h"
@@ -9,7 +10,6 @@
 #include <QClipboard>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
 #include <QWheelEvent>
@@ -293,19 +293,7 @@ void TableView::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int l
 void TableView::remember(ConsoleSettings &settings)
 {
     m_settings = &settings;
-    m_original = horizontalHeader()->saveState();
-    const QByteArray stored = settings.columns(objectName());
-    // One from another set of columns would name the wrong ones.
-    if (!stored.isEmpty() && stored.front() == char(model()->columnCount()))
-        horizontalHeader()->restoreState(stored.mid(1));
-    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this,
-            &TableView::showColumnMenu);
-    m_store.setSingleShot(true);
-    m_store.setInterval(std::chrono::milliseconds(300));
-    connect(&m_store, &QTimer::timeout, this, &TableView::storeColumns);
-    connect(horizontalHeader(), &QHeaderView::sectionMoved, this, [this] { m_store.start(); });
-    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this] { m_store.start(); });
+    m_columns = new Columns(*this, settings);
     connect(&settings, &ConsoleSettings::densityChanged, this, &TableView::applyDensity);
     connect(&settings, &ConsoleSettings::timeModeChanged, this, [this] {
         viewport()->update();
@@ -326,38 +314,16 @@ void TableView::applyDensity()
         scrollTo(model()->index(top, 0), PositionAtTop);
 }
 
-void TableView::showColumnMenu(const QPoint &at)
+void TableView::setPresets(const ColumnPresets &presets)
 {
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setObjectName(QStringLiteral("columnMenu"));
-    const int columns = model()->columnCount();
-    int shown = 0;
-    for (int column = 0; column < columns; ++column)
-        shown += !isColumnHidden(column);
-    for (int column = 0; column < columns; ++column) {
-        QAction *action = menu->addAction(
-            model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-        action->setCheckable(true);
-        action->setChecked(!isColumnHidden(column));
-        action->setEnabled(shown > 1 || isColumnHidden(column)); // one stays
-        connect(action, &QAction::toggled, this, [this, column](bool on) {
-            setColumnHidden(column, !on);
-            storeColumns();
-        });
-    }
-    menu->addSeparator();
-    menu->addAction(icon("columns"), tr("Columns as they were made"), this, [this] {
-        horizontalHeader()->restoreState(m_original);
-        storeColumns();
-    });
-    menu->popup(horizontalHeader()->mapToGlobal(at));
+    m_columns->setPresets(presets);
 }
 
-void TableView::storeColumns()
+void TableView::showColumnMenu()
 {
-    m_settings->setColumns(objectName(),
-                           char(model()->columnCount()) + horizontalHeader()->saveState());
+    if (m_columns)
+        m_columns->showMenu(
+            horizontalHeader()->mapToGlobal(QPoint(0, horizontalHeader()->height())));
 }
 
 void TableView::shiftBy(int pixels)

@@ -4,11 +4,13 @@
 
 #include <QStyledItemDelegate>
 #include <QTableView>
-#include <QTimer>
 
 #include <vector>
 
 namespace deckhand {
+
+class Columns;
+struct ColumnPresets;
 
 /// Cells with an icon in the colour of their state beside the word, sparklines with their number,
 /// and ids in a fixed-width font; selected rows keep their state's colour where it is readable.
@@ -47,6 +49,9 @@ public:
     /// Keeps columns (which, where, how wide) and density as they were left. Call it once the
     /// widths are set; the header's menu chooses columns.
     void remember(ConsoleSettings &settings);
+    /// Offered in the menu of columns. Once they are remembered.
+    void setPresets(const ColumnPresets &presets);
+    void showColumnMenu();
     /// Several rows can be chosen; a detail shows the current one of them.
     void chooseSeveral();
     [[nodiscard]] int chosenCount() const;
@@ -83,12 +88,9 @@ private:
     void shiftBy(int pixels);
     [[nodiscard]] bool takesKey(const QKeyEvent &event);
     void applyDensity();
-    void showColumnMenu(const QPoint &at);
-    void storeColumns();
 
     ConsoleSettings *m_settings = nullptr;
-    QByteArray m_original; ///< columns as they are made
-    QTimer m_store;
+    Columns *m_columns = nullptr;
 };
 
 } // namespace deckhand

@@ -3,6 +3,7 @@
 #include "models/formatting.h"
 #include "models/testpreview.h"
 #include "ui/httpview.h"
+#include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/stagesview.h"
@@ -16,11 +17,19 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
+#include <QToolButton>
 
 namespace deckhand {
+
+namespace {
+
+constexpr qsizetype mostBookmarks = 40;
+
+} // namespace
 
 TestDialog::TestDialog(ConsoleModels &models, const DestinationId &id, QWidget *parent)
     : QDialog(parent),
@@ -112,12 +121,15 @@ QWidget *TestDialog::makeSample()
     selected->setEnabled(m_models.eventDetail.event().has_value());
     selected->setToolTip(selected->isEnabled() ? tr("The one that is shown on the page of events")
                                                : tr("No event is selected on the page of events."));
+    auto *bookmarks = new QToolButton;
+    fillBookmarks(*bookmarks);
     m_storedProblem->setObjectName(QStringLiteral("testEventProblem"));
     m_storedProblem->setWordWrap(true);
     m_storedProblem->hide();
     layout->addWidget(m_stored, 1);
     layout->addWidget(m_take);
     layout->addWidget(selected);
+    layout->addWidget(bookmarks);
     connect(m_stored, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_take->setEnabled(!text.trimmed().isEmpty());
         m_storedProblem->hide();
@@ -129,6 +141,31 @@ QWidget *TestDialog::makeSample()
             takeEvent(*event);
     });
     return row;
+}
+
+void TestDialog::fillBookmarks(QToolButton &button)
+{
+    button.setObjectName(QStringLiteral("takeBookmark"));
+    button.setText(tr("Bookmarks"));
+    button.setIcon(icon("bookmark"));
+    button.setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button.setPopupMode(QToolButton::InstantPopup);
+    auto *menu = new QMenu(&button);
+    for (const MarkTarget &bookmark : m_models.marks.bookmarks()) {
+        if (menu->actions().size() == mostBookmarks)
+            break;
+        const QString id = QString::fromUtf8(bookmark.id);
+        menu->addAction(
+            tr("%1 of %2").arg(QString::fromUtf8(bookmark.type), format::shortId(bookmark.id)),
+            this, [this, id] {
+                m_stored->setText(id);
+                takeStored(id);
+            });
+    }
+    button.setMenu(menu);
+    button.setEnabled(!menu->isEmpty());
+    button.setToolTip(menu->isEmpty() ? tr("No event has a bookmark; B in a list sets one.")
+                                      : tr("Take the data of an event with a bookmark"));
 }
 
 void TestDialog::takeStored(const QString &id)

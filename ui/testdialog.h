@@ -10,6 +10,7 @@ class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
 class QTabWidget;
+class QToolButton;
 
 namespace deckhand {
 
@@ -30,6 +31,7 @@ private:
     void makeLayout(const Destination &destination);
     [[nodiscard]] QWidget *makeChoice(const Destination &destination);
     [[nodiscard]] QWidget *makeSample();
+    void fillBookmarks(QToolButton &button);
     void takeStored(const QString &id);
     void takeEvent(const Event &event);
     void choose();

@@ -1,5 +1,6 @@
 #include "ui/transfers.h"
 
+#include "models/markfilter.h"
 #include "models/filework.h"
 #include "models/formatting.h"
 #include "models/logtail.h"
@@ -137,6 +138,11 @@ void Transfers::startList(ListExport::Kind kind, Place place, const QString &nam
     if (!filter) {
         Q_EMIT failed(
             tr("Nothing was exported. Correct the filter first: %1").arg(filter.error().message));
+        return;
+    }
+    if (asksForMarks(*filter)) {
+        Q_EMIT failed(tr("Nothing was exported: marks and notes are known to this console only. "
+                         "Select the rows and copy them with Ctrl+Shift+C."));
         return;
     }
     m_dialogs.askSavePath(

@@ -20,6 +20,7 @@ UndoStrip::UndoStrip(const PageContext &context, QAction *undo, QWidget *parent)
     connect(m_undo, &QAction::triggered, this, &UndoStrip::undo);
     connect(m_now, &QPushButton::clicked, &m_models.delayed, &DelayedChange::flush);
     connect(&m_models.delayed, &DelayedChange::changed, this, &UndoStrip::update);
+    connect(&m_models.marks, &Marks::changed, this, &UndoStrip::update);
     connect(this, &MessagePanel::closed, this, [this] {
         m_former.reset();
         update();
@@ -52,12 +53,14 @@ void UndoStrip::undo()
         m_models.delayed.undo();
     else if (m_former && isVisible()) // the key is pressed on other pages, too
         m_models.destinationActions.restore(*m_former);
+    else
+        m_models.marks.undo();
 }
 
 void UndoStrip::update()
 {
     const bool waiting = m_models.delayed.isWaiting();
-    m_undo->setEnabled(waiting || m_former);
+    m_undo->setEnabled(waiting || m_former || m_models.marks.canUndo());
     m_now->setVisible(waiting);
     m_callOff->setVisible(waiting || m_former);
     setClosable(!waiting);

@@ -42,6 +42,7 @@ public:
     QString word(ReplayStatus status) const override;
     QString word(IssueState state) const override;
     QString word(Role role) const override;
+    QString word(const Mark &mark) const override;
     QString never() const override { return tr("Never"); }
     QString cause(ErrorClass error, int status) const override;
     QString attemptTitle(const Attempt &attempt) const override;

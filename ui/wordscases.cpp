@@ -69,6 +69,20 @@ QString Words::word(Role role) const
     return {};
 }
 
+QString Words::word(const Mark &mark) const
+{
+    const bool both = mark.marked && mark.bookmarked;
+    if (mark.note.isEmpty())
+        return both            ? tr("Marked, bookmark")
+             : mark.bookmarked ? tr("Bookmark")
+             : mark.marked     ? tr("Marked")
+                               : QString();
+    return both            ? tr("Marked, bookmark: %1").arg(mark.note)
+         : mark.bookmarked ? tr("Bookmark: %1").arg(mark.note)
+         : mark.marked     ? tr("Marked: %1").arg(mark.note)
+                           : mark.note;
+}
+
 QString Words::cause(ErrorClass error, int status) const
 {
     return status > 0 ? tr("%1 (%2)").arg(word(error)).arg(status) : word(error);

@@ -253,6 +253,7 @@ void Launcher::connectProfiles()
         Profile gone;
         gone.id = id;
         QFile::remove(settingsFile(gone));
+        QFile::remove(ConsoleSettings::marksFile(settingsFile(gone)));
     });
     // A key is for the place that it was entered for.
     connect(&m_profiles, &ProfileStore::moved, &m_keys, &KeyKeeper::forget);

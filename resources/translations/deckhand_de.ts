@@ -304,6 +304,10 @@
         <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
         <translation>Öffnet evt_…, edlv_… und evtd_…; findet Ereignisse zu trun_…, sess_…, cred_…</translation>
     </message>
+<message>
+        <source>Bookmark: %1</source>
+        <translation>Lesezeichen: %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::CompareView</name>
@@ -364,6 +368,14 @@
     <message>
         <source>Open %1</source>
         <translation>%1 öffnen</translation>
+    </message>
+<message>
+        <source>Start the demo</source>
+        <translation>Demo starten</translation>
+    </message>
+    <message>
+        <source>This is the demo.</source>
+        <translation>Das ist die Demo.</translation>
     </message>
 </context>
 <context>
@@ -660,11 +672,11 @@
         <translation>Einen Schlüssel mit der Rolle viewer, operator oder admin verwenden.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 ahead of this computer&apos;s.</source>
+        <source>The clock of the server is %1 ahead of this computer's.</source>
         <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 vor.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 behind this computer&apos;s.</source>
+        <source>The clock of the server is %1 behind this computer's.</source>
         <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 nach.</translation>
     </message>
     <message>
@@ -929,6 +941,18 @@
             <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
             <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
         </translation>
+    </message>
+<message>
+        <source>Show destinations</source>
+        <translation>Ziele zeigen</translation>
+    </message>
+    <message>
+        <source>No deliveries in this time</source>
+        <translation>Keine Zustellungen in dieser Zeit</translation>
+    </message>
+    <message>
+        <source>The filter asks for the time “%1”. The last delivery that it finds otherwise is of %2.</source>
+        <translation>Der Filter fragt nach der Zeit „%1“. Die letzte Zustellung, die er sonst findet, ist vom %2.</translation>
     </message>
 </context>
 <context>
@@ -1729,7 +1753,7 @@
         <translation>Vorlage des Partitionsschlüssels</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
+        <source>A JMESPath expression over {metadata, data}, where data is the event's envelope. Records with the same key keep to one shard. Empty: the event's id.</source>
         <translation>Ein JMESPath-Ausdruck über {metadata, data}, worin data die Hülle des Ereignisses ist. Datensätze mit gleichem Schlüssel bleiben in einem Shard. Leer: die Kennung des Ereignisses.</translation>
     </message>
     <message>
@@ -1801,7 +1825,7 @@
         <translation>Vorlage des Schlüssels</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event's envelope and time that of the event. Empty: the time, an underscore and the event's id, with .json at the end, so that a retry overwrites itself.</source>
         <translation>Ein JMESPath-Ausdruck über {metadata, data, time}, worin data die Hülle und time die Zeit des Ereignisses ist. Leer: die Zeit, ein Unterstrich und die Kennung des Ereignisses, am Ende .json, sodass ein neuer Versuch sich selbst überschreibt.</translation>
     </message>
     <message>
@@ -1813,7 +1837,7 @@
         <translation>Was Aufbewahren und Lesen der Objekte kosten.</translation>
     </message>
     <message>
-        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket's objects and nothing else.</source>
         <translation>Von einem IAM-Benutzer oder einer Rolle, die an den Objekten des Buckets s3:PutObject darf und sonst nichts.</translation>
     </message>
     <message>
@@ -1829,11 +1853,11 @@
         <translation>URL der Warteschlange</translation>
     </message>
     <message>
-        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <source>The whole URL as the queue's page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
         <translation>Die ganze URL, wie sie die Seite der Warteschlange zeigt. Daraus wird die Region gelesen; ein Name, der auf .fifo endet, ist eine FIFO-Warteschlange.</translation>
     </message>
     <message>
-        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <source>Where SQS is found instead of at the queue's own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
         <translation>Wo SQS statt beim Rechner der Warteschlange zu finden ist: ein Emulator, ein VPC-Endpunkt. Nennt keine der URLs eine Region, gilt us-east-1.</translation>
     </message>
     <message>
@@ -1929,11 +1953,11 @@
         <translation>Token der Quelle</translation>
     </message>
     <message>
-        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
+        <source>The token of the managed source that takes the events. It holds the source's id and signs every request.</source>
         <translation>Das Token der verwalteten Quelle, die die Ereignisse aufnimmt. Es enthält die Kennung der Quelle und signiert jede Anfrage.</translation>
     </message>
     <message>
-        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
+        <source>the source's token as Hookdeck shows it, which is base64</source>
         <translation>das Token der Quelle, wie Hookdeck es zeigt, in base64</translation>
     </message>
     <message>
@@ -1965,7 +1989,7 @@
         <translation>TLS</translation>
     </message>
     <message>
-        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
+        <source>Encrypts the connection and checks the server's certificate and name. The port is usually 5671.</source>
         <translation>Verschlüsselt die Verbindung und prüft Zertifikat und Namen des Servers. Der Port ist meist 5671.</translation>
     </message>
     <message>
@@ -1981,7 +2005,7 @@
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>The user&apos;s password.</source>
+        <source>The user's password.</source>
         <translation>Das Passwort des Benutzers.</translation>
     </message>
     <message>
@@ -2373,6 +2397,14 @@
         <source>Copy event as JSON</source>
         <translation>Ereignis als JSON kopieren</translation>
     </message>
+<message>
+        <source>Bookmark</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>kept until %1</source>
+        <translation>aufbewahrt bis %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::EventsPage</name>
@@ -2491,6 +2523,41 @@
             <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
             <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
         </translation>
+    </message>
+<message>
+        <source>Look in the history</source>
+        <translation>Im Verlauf nachsehen</translation>
+    </message>
+    <message>
+        <source>No events in this time</source>
+        <translation>Keine Ereignisse in dieser Zeit</translation>
+    </message>
+    <message>
+        <source>The filter asks for the time “%1”. The last event that it finds otherwise is of %2.</source>
+        <translation>Der Filter fragt nach der Zeit „%1“. Das letzte Ereignis, das er sonst findet, ist vom %2.</translation>
+    </message>
+    <message>
+        <source>The filter “%1” leaves out all that is stored.</source>
+        <translation>Der Filter „%1“ lässt alles Gespeicherte aus.</translation>
+    </message>
+    <message>
+        <source>The filter “%1” asks for what was answered, which the live list does not know. The history does.</source>
+        <translation>Der Filter „%1“ fragt nach dem, was geantwortet wurde; das weiß die Live-Liste nicht, der Verlauf aber schon.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The filter “%1” leaves out all of the %n events that came since this window was opened.</source>
+        <translation>
+            <numerusform>Der Filter „%1“ lässt das %n Ereignis aus, das gekommen ist, seit dieses Fenster offen ist.</numerusform>
+            <numerusform>Der Filter „%1“ lässt alle %n Ereignisse aus, die gekommen sind, seit dieses Fenster offen ist.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New events appear here as they come. The last one is of %1.</source>
+        <translation>Neue Ereignisse erscheinen hier, sobald sie kommen. Das letzte ist vom %1.</translation>
+    </message>
+    <message>
+        <source>Events appear here once a program has published one, and go to the destinations that subscribe to them.</source>
+        <translation>Ereignisse erscheinen hier, sobald ein Programm eines veröffentlicht hat, und gehen an die Ziele, die sie abonnieren.</translation>
     </message>
 </context>
 <context>
@@ -3311,7 +3378,7 @@
         <translation>Schlüssel werden gelesen …</translation>
     </message>
     <message>
-        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
+        <source>This server's keys are managed on the server itself: deckhandctl keys.</source>
         <translation>Die Schlüssel dieses Servers werden auf ihm selbst verwaltet: deckhandctl keys.</translation>
     </message>
     <message>
@@ -3467,6 +3534,10 @@
             <numerusform>Die erste von den gewählten Zeilen kopiert (%n).</numerusform>
             <numerusform>Die ersten %n der gewählten Zeilen kopiert.</numerusform>
         </translation>
+    </message>
+<message>
+        <source>Columns …</source>
+        <translation>Spalten …</translation>
     </message>
 </context>
 <context>
@@ -4793,7 +4864,7 @@
         <translation>Signaturgeheimnis von %1</translation>
     </message>
     <message>
-        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver&apos;s settings.</source>
+        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver's settings.</source>
         <translation>Der Empfänger braucht dieses Geheimnis, um Signaturen zu prüfen. Es ist nur jetzt zu sehen; in den Einstellungen des Empfängers aufbewahren.</translation>
     </message>
     <message>
@@ -5481,6 +5552,22 @@
         <source>That event cannot be taken. %1</source>
         <translation>Dieses Ereignis kann nicht genommen werden. %1</translation>
     </message>
+<message>
+        <source>Bookmarks</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>No event has a bookmark; B in a list sets one.</source>
+        <translation>Kein Ereignis hat ein Lesezeichen; B in einer Liste setzt eines.</translation>
+    </message>
+    <message>
+        <source>Take the data of an event with a bookmark</source>
+        <translation>Die Daten eines Ereignisses mit Lesezeichen nehmen</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TimeChart</name>
@@ -5599,6 +5686,10 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
             <numerusform>%1; %n gespeicherte Ansicht</numerusform>
             <numerusform>%1; %n gespeicherte Ansichten</numerusform>
         </translation>
+    </message>
+<message>
+        <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with Ctrl+Shift+C.</source>
+        <translation>Es wurde nichts exportiert: Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und mit Strg+Umschalt+C kopieren.</translation>
     </message>
 </context>
 <context>
@@ -6195,7 +6286,7 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Das Ziel abonniert diesen Typ nicht.</translation>
     </message>
     <message>
-        <source>The destination&apos;s filter leaves this event out.</source>
+        <source>The destination's filter leaves this event out.</source>
         <translation>Der Filter des Ziels lässt dieses Ereignis weg.</translation>
     </message>
     <message>
@@ -6227,8 +6318,8 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Erwartet: %1.</translation>
     </message>
     <message>
-        <source>This is not a JSON object such as {&quot;X-Team&quot;: &quot;data&quot;}.</source>
-        <translation>Dies ist kein JSON-Objekt wie {&quot;X-Team&quot;: &quot;data&quot;}.</translation>
+        <source>This is not a JSON object such as {"X-Team": "data"}.</source>
+        <translation>Dies ist kein JSON-Objekt wie {"X-Team": "data"}.</translation>
     </message>
     <message>
         <source>Choose at least one event type, or everything.</source>
@@ -6529,6 +6620,353 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>This is not a list of seconds such as 10, 60, 300.</source>
         <translation>Das ist keine Liste von Sekunden wie 10, 60, 300.</translation>
+    </message>
+<message>
+        <source>Mark</source>
+        <translation>Markierung</translation>
+    </message>
+    <message>
+        <source>Marked, bookmark</source>
+        <translation>Markiert, Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Marked</source>
+        <translation>Markiert</translation>
+    </message>
+    <message>
+        <source>Marked, bookmark: %1</source>
+        <translation>Markiert, Lesezeichen: %1</translation>
+    </message>
+    <message>
+        <source>Bookmark: %1</source>
+        <translation>Lesezeichen: %1</translation>
+    </message>
+    <message>
+        <source>Marked: %1</source>
+        <translation>Markiert: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Columns</name>
+    <message>
+        <source>Columns as they were made</source>
+        <translation>Spalten wie zu Beginn</translation>
+    </message>
+    <message>
+        <source>For support</source>
+        <translation>Für den Support</translation>
+    </message>
+    <message>
+        <source>What it is about and what became of it</source>
+        <translation>Worum es geht und was daraus wurde</translation>
+    </message>
+    <message>
+        <source>For operators</source>
+        <translation>Für den Betrieb</translation>
+    </message>
+    <message>
+        <source>What was sent, how often, and what comes next</source>
+        <translation>Was gesendet wurde, wie oft und was als Nächstes kommt</translation>
+    </message>
+    <message>
+        <source>For developers</source>
+        <translation>Für die Entwicklung</translation>
+    </message>
+    <message>
+        <source>Ids and types first</source>
+        <translation>Kennungen und Typen zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FacetButton</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: any</source>
+        <translation>%1: beliebig</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FilterChips</name>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Beliebig</translation>
+    </message>
+    <message>
+        <source>Nothing is asked of it</source>
+        <translation>Danach wird nicht gefragt</translation>
+    </message>
+    <message>
+        <source>Filter: %1</source>
+        <translation>Filter: %1</translation>
+    </message>
+    <message>
+        <source>Last 15 minutes</source>
+        <translation>Letzte 15 Minuten</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Letzte Stunde</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>2xx: accepted</source>
+        <translation>2xx: angenommen</translation>
+    </message>
+    <message>
+        <source>3xx: redirected</source>
+        <translation>3xx: umgeleitet</translation>
+    </message>
+    <message>
+        <source>4xx: refused</source>
+        <translation>4xx: abgelehnt</translation>
+    </message>
+    <message>
+        <source>5xx: failed there</source>
+        <translation>5xx: dort gescheitert</translation>
+    </message>
+    <message>
+        <source>All of %1</source>
+        <translation>Alle von %1</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>Von … bis …</translation>
+    </message>
+    <message>
+        <source>One status …</source>
+        <translation>Ein Status …</translation>
+    </message>
+    <message>
+        <source>Kinds of errors</source>
+        <translation>Arten von Fehlern</translation>
+    </message>
+    <message>
+        <source>One status</source>
+        <translation>Ein Status</translation>
+    </message>
+    <message>
+        <source>HTTP status of the latest attempt, such as 503</source>
+        <translation>HTTP-Status des letzten Versuchs, etwa 503</translation>
+    </message>
+    <message>
+        <source>“%1” is no status; it is a number such as 404, a range such as 500..504, or 5xx.</source>
+        <translation>„%1“ ist kein Status; das ist eine Zahl wie 404, ein Bereich wie 500..504 oder 5xx.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::LargePayload</name>
+    <message>
+        <source>Save …</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Open externally</source>
+        <translation>Extern öffnen</translation>
+    </message>
+    <message>
+        <source>The first %1 of %2 are shown.</source>
+        <translation>Die ersten %1 von %2 werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>Save the payload</source>
+        <translation>Nutzdaten speichern</translation>
+    </message>
+    <message>
+        <source>Saved %1.</source>
+        <translation>%1 gespeichert.</translation>
+    </message>
+    <message>
+        <source>No temporary file could be written: %1. Check the free space of %2.</source>
+        <translation>Es konnte keine temporäre Datei geschrieben werden: %1. Den freien Platz von %2 prüfen.</translation>
+    </message>
+    <message>
+        <source>No program opens it. Save it, and open it from there.</source>
+        <translation>Kein Programm öffnet es. Es speichern und von dort öffnen.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ListState</name>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Widen to 24 h</source>
+        <translation>Auf 24 h erweitern</translation>
+    </message>
+    <message>
+        <source>Show all times</source>
+        <translation>Alle Zeiten zeigen</translation>
+    </message>
+    <message>
+        <source>%1 There is no connection since %2.</source>
+        <translation>%1 Seit %2 besteht keine Verbindung.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Canceled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Nothing was read.</source>
+        <translation>Es wurde nichts gelesen.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::MarkActions</name>
+    <message>
+        <source>Mark or unmark the selected rows</source>
+        <translation>Gewählte Zeilen markieren oder nicht</translation>
+    </message>
+    <message>
+        <source>Bookmark the event, or not</source>
+        <translation>Lesezeichen für das Ereignis setzen oder nicht</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>Notiz schreiben</translation>
+    </message>
+    <message>
+        <source>Select a row first.</source>
+        <translation>Zuerst eine Zeile wählen.</translation>
+    </message>
+    <message>
+        <source>Marks and notes are not kept. %1</source>
+        <translation>Markierungen und Notizen werden nicht aufbewahrt. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n Zeile ist nicht mehr markiert. Strg+Z macht es rückgängig.</numerusform>
+            <numerusform>%n Zeilen sind nicht mehr markiert. Strg+Z macht es rückgängig.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n Zeile markiert; der Filter marked:yes findet sie. Strg+Z macht es rückgängig.</numerusform>
+            <numerusform>%n Zeilen markiert; der Filter marked:yes findet sie. Strg+Z macht es rückgängig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bookmarked %1; Ctrl+K lists all bookmarks.</source>
+        <translation>Lesezeichen für %1 gesetzt; Strg+K führt alle auf.</translation>
+    </message>
+    <message>
+        <source>%1 has no bookmark any more. Ctrl+Z undoes it.</source>
+        <translation>%1 hat kein Lesezeichen mehr. Strg+Z macht es rückgängig.</translation>
+    </message>
+    <message numerus="yes">
+        <source>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</source>
+        <translation>
+            <numerusform>Es gibt schon %n Markierung oder Notiz, mehr geht nicht. Zuerst welche entfernen: der Filter marked:yes findet sie.</numerusform>
+            <numerusform>Es gibt schon %n Markierungen und Notizen, mehr geht nicht. Zuerst welche entfernen: der Filter marked:yes findet sie.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::NoteLine</name>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Note (N), kept on this computer</source>
+        <translation>Notiz (N), bleibt auf diesem Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PageWidget</name>
+    <message>
+        <source>Marks and notes are known to this console only. Select the rows and press R to replay them.</source>
+        <translation>Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und R drücken, um sie erneut zu senden.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReadStrip</name>
+    <message>
+        <source>Reading …</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation>Abbrechen (Esc)</translation>
+    </message>
+    <message>
+        <source>Canceled. What is older was not read.</source>
+        <translation>Abgebrochen. Älteres wurde nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortfahren</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TimeRangeDialog</name>
+    <message>
+        <source>Show this time</source>
+        <translation>Diese Zeit zeigen</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>Von … bis …</translation>
+    </message>
+    <message>
+        <source>Times are those of %1.</source>
+        <translation>Die Zeiten sind die von %1.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The end is not after the beginning.</source>
+        <translation>Das Ende liegt nicht nach dem Anfang.</translation>
     </message>
 </context>
 </TS>

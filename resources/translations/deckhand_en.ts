@@ -140,6 +140,13 @@
             <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The filter “%1” leaves out all of the %n events that came since this window was opened.</source>
+        <translation>
+            <numerusform>The filter “%1” leaves out the %n event that came since this window was opened.</numerusform>
+            <numerusform>The filter “%1” leaves out all of the %n events that came since this window was opened.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ImportDialog</name>
@@ -206,6 +213,30 @@
         <translation>
             <numerusform>Copied the first row of those that are selected (%n).</numerusform>
             <numerusform>Copied the first %n rows of those that are selected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::MarkActions</name>
+    <message numerus="yes">
+        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n row is not marked any more. Ctrl+Z undoes it.</numerusform>
+            <numerusform>%n rows are not marked any more. Ctrl+Z undoes it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>Marked %n row; the filter marked:yes finds it. Ctrl+Z undoes it.</numerusform>
+            <numerusform>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</source>
+        <translation>
+            <numerusform>There is %n mark or note already, which is the most. Remove it first: the filter marked:yes finds it.</numerusform>
+            <numerusform>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</numerusform>
         </translation>
     </message>
 </context>

@@ -24,6 +24,7 @@ public:
     QString word(ReplayStatus) const override { return {}; }
     QString word(IssueState) const override { return {}; }
     QString word(Role) const override { return {}; }
+    QString word(const Mark &) const override { return {}; }
     QString never() const override { return {}; }
     QString cause(ErrorClass, int) const override { return {}; }
     QString attemptTitle(const Attempt &) const override { return {}; }

@@ -3,6 +3,7 @@
 #include "console/launcher.h"
 #include "models/logtail.h"
 #include "models/preferences.h"
+#include "scripteddialogs.h"
 #include "scriptedvault.h"
 
 #include <QApplication>
@@ -14,29 +15,6 @@
 #include <memory>
 
 namespace deckhand {
-
-/// Dialogs that say yes.
-class YesDialogs final : public Dialogs
-{
-public:
-    void ask(QWidget *, const Question &, std::function<void(bool)> answered) override
-    {
-        answered(true);
-    }
-    void showSecret(QWidget *, const QString &, const Secret &, const QString &) override {}
-    void askOverlap(QWidget *, const QString &,
-                    std::function<void(std::optional<milliseconds>)>) override
-    {}
-    void askText(QWidget *, const QString &, const QString &,
-                 std::function<void(std::optional<QString>)>) override
-    {}
-    void askSavePath(QWidget *, const QString &, const QString &,
-                     std::function<void(std::optional<QString>)>) override
-    {}
-    void askOpenPath(QWidget *, const QString &,
-                     std::function<void(std::optional<QString>)>) override
-    {}
-};
 
 /// A launcher in a home of its own, which may be started again there.
 struct LauncherFixture
@@ -80,7 +58,7 @@ struct LauncherFixture
     QTemporaryDir home;
     Theme theme;
     Preferences preferences;
-    YesDialogs dialogs;
+    ScriptedDialogs dialogs;
     ScriptedVault keychain;
     LogTail log;
     std::unique_ptr<Launcher> launcher;

@@ -5,6 +5,7 @@
 #include "connectionshots.h"
 #include "console.h"
 #include "iconsheet.h"
+#include "listshots.h"
 #include "sampledata.h"
 #include "toolshots.h"
 
@@ -254,6 +255,7 @@ void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
     StillControls controls;
     shootConnections(camera, scheme);
     shootTools(camera, scheme);
+    shootLists(camera, scheme);
     {
         Console console;
         console.theme.setChoice(scheme);
@@ -317,15 +319,19 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(QStringLiteral("Deckhand"));
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 2) {
-        QTextStream(stderr) << "Usage: deckhand_shots DIR [SUFFIX [connections|tools]]\n";
+        QTextStream(stderr) << "Usage: deckhand_shots DIR [SUFFIX [connections|lists|tools]]\n";
         return 2;
     }
     const QString directory = arguments[1];
     QDir().mkpath(directory);
     const QString scale = arguments.size() > 2 ? arguments[2] : QStringLiteral("100");
     if (arguments.size() > 3) {
-        const bool connections = arguments[3] == QLatin1String("connections");
-        shootOnly(connections ? &shootConnections : &shootTools, directory, scale);
+        if (arguments[3] == QLatin1String("lists"))
+            shootOnly(&shootLists, directory, scale);
+        else if (arguments[3] == QLatin1String("tools"))
+            shootOnly(&shootTools, directory, scale);
+        else
+            shootOnly(&shootConnections, directory, scale);
         return 0;
     }
     shoot(directory, SchemeChoice::Light, QStringLiteral("light-%1").arg(scale));

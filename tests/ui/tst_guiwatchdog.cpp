@@ -1,9 +1,8 @@
 #include "ui/guiwatchdog.h"
 
-#include <QElapsedTimer>
-#include <QRegularExpression>
+#include "support/manualclock.h"
+
 #include <QTest>
-#include <QTimer>
 
 #include <vector>
 
@@ -12,20 +11,35 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// An object whose events take as long as they are told to.
+/// An object whose events take as long as they are told to, by the clock.
 class Sluggish : public QObject
 {
     Q_OBJECT
 
 public:
+    explicit Sluggish(ManualClock &clock) : m_clock(clock) {}
     milliseconds takes{0};
+    int handled = 0;
     bool event(QEvent *event) override
     {
-        if (event->type() == QEvent::User)
-            QTest::qSleep(int(takes.count()));
+        if (event->type() == QEvent::User) {
+            m_clock.advance(takes);
+            ++handled;
+        }
         return QObject::event(event);
     }
+    /// Once more; whether one falls between a tick and its answer is the watchdog's affair.
+    void again() { QCoreApplication::postEvent(this, new QEvent(QEvent::User)); }
+
+private:
+    ManualClock &m_clock;
 };
+
+QStringList logged;
+void keepLogged(QtMsgType, const QMessageLogContext &, const QString &text)
+{
+    logged.append(text);
+}
 
 } // namespace
 
@@ -37,48 +51,69 @@ private Q_SLOTS:
     void aCallThatBlocksIsToldWithItsLengthAndReceiver()
     {
         std::vector<GuiWatchdog::Block> blocks;
-        const GuiWatchdog watchdog([&blocks](const auto &block) { blocks.push_back(block); });
-        Sluggish sluggish;
+        const GuiWatchdog watchdog([&blocks](const auto &block) { blocks.push_back(block); },
+                                   nullptr, &m_clock);
+        Sluggish sluggish(m_clock);
         sluggish.takes = 300ms;
-        QCoreApplication::postEvent(&sluggish, new QEvent(QEvent::User));
-        const auto told = [&blocks] {
-            return std::any_of(blocks.begin(), blocks.end(), [](const GuiWatchdog::Block &block) {
-                return block.lasted >= 250ms && block.eventType == QEvent::User &&
-                       QLatin1String(block.receiver).contains(QLatin1String("Sluggish"));
-            });
+        const auto told = [&] {
+            sluggish.again();
+            return !blocks.empty();
         };
-        QTRY_VERIFY(told());
+        QVERIFY(QTest::qWaitFor(told));
+        QVERIFY(blocks.front().lasted >= 300ms);
+        QCOMPARE(blocks.front().lasted.count() % 300, 0);
+        QCOMPARE(blocks.front().eventType, int(QEvent::User));
+        QVERIFY(QByteArray(blocks.front().receiver).contains("Sluggish"));
     }
 
     void whatIsNotBlockedForLongIsNotToldOf()
     {
-        // A machine under load holds up even an idle thread; what a tick waits for is measured.
         std::vector<GuiWatchdog::Block> blocks;
-        const GuiWatchdog watchdog([&blocks](const auto &block) { blocks.push_back(block); });
-        QElapsedTimer time;
-        qint64 longest = 0;
-        for (int i = 0; i < 20; ++i) {
-            time.start();
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
-            longest = std::max(longest, time.elapsed());
-        }
-        if (longest > 40)
-            QSKIP("The machine is too busy to tell.");
-        QVERIFY(blocks.empty());
+        const GuiWatchdog watchdog([&blocks](const auto &block) { blocks.push_back(block); },
+                                   nullptr, &m_clock);
+        Sluggish sluggish(m_clock);
+        sluggish.takes = 1ms;
+        const auto limit = int(GuiWatchdog::limit.count());
+        const auto allHandled = [&] {
+            if (sluggish.handled < limit)
+                sluggish.again();
+            return sluggish.handled >= limit;
+        };
+        QVERIFY(QTest::qWaitFor(allHandled));
+        // The next one that is told of is one that took long.
+        sluggish.takes = 300ms;
+        const auto told = [&] {
+            sluggish.again();
+            return !blocks.empty();
+        };
+        QVERIFY(QTest::qWaitFor(told));
+        QVERIFY(blocks.front().lasted >= 300ms);
     }
 
     void withoutAReportItIsLogged()
     {
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral(
-                                               "the window was blocked for \\d+ ms.*Sluggish")));
-        const GuiWatchdog watchdog;
-        Sluggish sluggish;
-        sluggish.takes = 200ms;
-        bool done = false;
-        QCoreApplication::postEvent(&sluggish, new QEvent(QEvent::User));
-        QTimer::singleShot(250, this, [&done] { done = true; });
-        QTRY_VERIFY(done);
+        logged.clear();
+        const QtMessageHandler former = qInstallMessageHandler(keepLogged);
+        {
+            const GuiWatchdog watchdog({}, nullptr, &m_clock);
+            Sluggish sluggish(m_clock);
+            sluggish.takes = 200ms;
+            const auto told = [&] {
+                sluggish.again();
+                return !logged.isEmpty();
+            };
+            (void)QTest::qWaitFor(told);
+        }
+        qInstallMessageHandler(former);
+        QVERIFY(!logged.isEmpty());
+        QVERIFY2(logged.front().contains(QStringLiteral("the window was blocked for ")) &&
+                     logged.front().contains(QStringLiteral("00 ms")),
+                 qPrintable(logged.front()));
+        QVERIFY(logged.front().contains(QStringLiteral("Sluggish")));
     }
+
+private:
+    ManualClock m_clock;
 };
 
 QTEST_GUILESS_MAIN(TestGuiWatchdog)

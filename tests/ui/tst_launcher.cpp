@@ -74,9 +74,12 @@ private Q_SLOTS:
         QVERIFY(m_home->launcher->session()->window().windowTitle().contains(u"[PRODUCTION]"_s));
         QVERIFY(m_home->launcher->session()->models().lock.isLocked());
         QTRY_VERIFY(m_home->keychain.entries.count(KeyKeeper::entryOf(made->id)) == 1);
-        QFile file(storeFolder() + u"/profiles.ini"_s);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QVERIFY(!file.readAll().contains("sk_live"));
+        const auto written = [] {
+            QFile file(storeFolder() + u"/profiles.ini"_s);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        QTRY_VERIFY(written().contains(made->id.toUtf8()));
+        QVERIFY(!written().contains("sk_live"));
     }
 
     void aWrongKeyIsToldWhereItWasEntered()
@@ -205,7 +208,13 @@ private Q_SLOTS:
     {
         QFETCH(QString, text);
         m_home->launcher->takeOver(text);
-        QCOMPARE(m_home->launcher->windows(), std::size_t(0));
+        // What is said after it is done, and is all that is.
+        const Profile stage = keep(u"Stage"_s, *m_staging);
+        m_home->keychain.entries[KeyKeeper::entryOf(stage.id)] = Secret("sk_live_viewer");
+        m_home->launcher->takeOver(u"deckhand://Stage/event/evt_1"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_home->launcher->isOpen(stage.id), LauncherFixture::patience);
+        QCOMPARE(m_home->launcher->windows(), std::size_t(1));
+        QCOMPARE(m_home->launcher->session()->profile().id, stage.id);
     }
 
     void aServerThatIsProductionIsTreatedSo()
@@ -222,6 +231,10 @@ private Q_SLOTS:
         QTRY_VERIFY(refused.isFinished());
         QVERIFY(!refused.result());
         QCOMPARE(m_production->engine.callsOf(u"retry"_s), 0);
+        session->models().lock.unlockForAWhile();
+        auto allowed = session->models().engine->deliveries().retry(DeliveryId("edlv_1"));
+        QTRY_VERIFY(allowed.isFinished());
+        QCOMPARE(m_production->engine.callsOf(u"retry"_s), 1);
     }
 
     void theLevelOfAWindowIsThatOfItsConnection()
@@ -247,6 +260,7 @@ private Q_SLOTS:
         };
         QTRY_VERIFY(notice() && notice()->isVisible());
         QVERIFY(m_home->keychain.entries.empty());
+        QTRY_VERIFY(QFile::exists(storeFolder() + u"/keys"_s));
         m_home->restart();
         m_home->launcher->carryOut({});
         QTRY_VERIFY_WITH_TIMEOUT(m_home->launcher->session() && notice(),

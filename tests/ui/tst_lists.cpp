@@ -397,8 +397,12 @@ private:
         m_console->window->goTo(Place::Deliveries, filter);
         auto *table = m_console->find<TableView>("deliveryTable");
         table->setFocus();
-        for (int i = 0; i < 20 && table->model()->rowCount() < 4; ++i)
-            QCoreApplication::processEvents();
+        const DeliveryModel &model = m_console->models->deliveries;
+        [&] {
+            QTRY_COMPARE(model.state(), PagedModel::State::Idle);
+            QVERIFY(model.rowCount() >= 3);
+            QCOMPARE(m_console->window->page(Place::Deliveries)->filterText(), filter);
+        }();
         return *table;
     }
 

@@ -1,0 +1,198 @@
+#include "models/markfilter.h"
+
+#include "support/manualclock.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace deckhand;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+MarkTarget onEvent(const char *id)
+{
+    return {id, RowKind::Event, "task_run.failed"};
+}
+
+SearchExpression parsed(const QString &text)
+{
+    return SearchExpression::parse(text).value_or(SearchExpression());
+}
+
+} // namespace
+
+class TestMarkStore : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatIsPutOnRowsIsKept()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"console.ini.marks"_s);
+        {
+            Marks marks(m_clock);
+            marks.keepIn(file);
+            QVERIFY(marks.setMarked({onEvent("evt_1"), onEvent("evt_2")}, true));
+            QVERIFY(
+                marks.setNote({"dlv_1", RowKind::Delivery, "a.b"}, u"  call\nthem \"back\" "_s));
+            m_clock.advance(milliseconds(1));
+            QVERIFY(marks.setBookmarked(onEvent("evt_3"), true));
+            QVERIFY(marks.setMarked({onEvent("evt_2")}, false));
+        }
+        Marks marks(m_clock);
+        marks.keepIn(file);
+        QCOMPARE(marks.count(), 3);
+        QVERIFY(marks.find("evt_1")->marked);
+        QVERIFY(!marks.find("evt_2"));
+        QCOMPARE(marks.find("dlv_1")->note, u"call them \"back\""_s);
+        QCOMPARE(marks.find("dlv_1")->kind, RowKind::Delivery);
+        QCOMPARE(marks.bookmarks(), std::vector<MarkTarget>{onEvent("evt_3")});
+        QCOMPARE(marks.ids(RowKind::Delivery), std::vector<QByteArray>{"dlv_1"});
+        QVERIFY(!marks.canUndo());
+    }
+
+    void itIsWrittenWhileTheWindowIsOpen()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"marks"_s);
+        Marks marks(m_clock);
+        marks.keepIn(file);
+        marks.setMarked({onEvent("evt_1")}, true);
+        QTRY_VERIFY(QFile::exists(file));
+        const QSignalSpy failed(&marks, &Marks::failed);
+        QVERIFY(QFile::remove(file) && QDir(folder.path()).mkdir(u"marks"_s)); // not writable now
+        marks.setMarked({onEvent("evt_2")}, true);
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY(failed.front().front().value<Error>().text().contains(file));
+    }
+
+    void foreignLinesAreLeftOut()
+    {
+        QTemporaryDir folder;
+        const QString name = folder.filePath(u"marks"_s);
+        QFile file(name);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("nonsense\n[1]\n{\"id\":\"\",\"marked\":true}\n{\"id\":\"evt_1\"}\n"
+                   "{\"id\":\"evt_2\",\"marked\":true,\"note\":7,\"since\":\"x\"}\n" +
+                   QByteArray("{\"id\":\"evt_3\",\"note\":\"") + QByteArray(5000, 'n') + "\"}\n");
+        file.close();
+        Marks marks(m_clock);
+        marks.keepIn(name);
+        QCOMPARE(marks.count(), 2);
+        QVERIFY(marks.find("evt_2")->marked);
+        QCOMPARE(marks.find("evt_3")->note.size(), qsizetype(Mark::longestNote));
+    }
+
+    void changesAreUndoneTheLastOneFirst()
+    {
+        Marks marks(m_clock);
+        marks.setMarked({onEvent("evt_1")}, true);
+        marks.setNote(onEvent("evt_1"), u"first"_s);
+        marks.setNote(onEvent("evt_1"), u"second"_s);
+        marks.setMarked({onEvent("evt_1"), onEvent("evt_2")}, false);
+        marks.undo();
+        QVERIFY(marks.find("evt_1")->marked);
+        QVERIFY(!marks.find("evt_2"));
+        marks.undo();
+        QCOMPARE(marks.find("evt_1")->note, u"first"_s);
+        marks.undo();
+        marks.undo();
+        QVERIFY(!marks.find("evt_1"));
+        QVERIFY(!marks.canUndo());
+    }
+
+    void theirNumberIsBounded()
+    {
+        Marks marks(m_clock);
+        std::vector<MarkTarget> many;
+        for (int i = 0; i < Marks::most; ++i)
+            many.push_back(onEvent(QByteArray("evt_" + QByteArray::number(i)).constData()));
+        QVERIFY(marks.setMarked(many, true));
+        QVERIFY(!marks.setMarked({onEvent("evt_more")}, true));
+        QVERIFY(!marks.find("evt_more"));
+        QVERIFY(marks.setNote(many.front(), u"this one has a mark"_s));
+        QVERIFY(marks.setMarked({many.back()}, false));
+    }
+
+    void aFilterIsDecidedByTheMark_data()
+    {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<bool>("marked");
+        QTest::addColumn<QString>("note");
+        QTest::addColumn<bool>("matches");
+        QTest::newRow("marked") << u"marked:yes"_s << true << QString() << true;
+        QTest::newRow("not marked") << u"marked:yes"_s << false << u"x"_s << false;
+        QTest::newRow("asked not to be") << u"-marked:yes type:a.b"_s << false << QString() << true;
+        QTest::newRow("no flag") << u"marked:no"_s << true << QString() << false;
+        QTest::newRow("contained, any case") << u"note:CALL"_s << false << u"please call"_s << true;
+        QTest::newRow("wildcard") << u"note:call*"_s << false << u"please call"_s << false;
+        QTest::newRow("exact") << u"note=call"_s << false << u"call them"_s << false;
+        QTest::newRow("unlike") << u"note!=call"_s << false << u"call them"_s << true;
+        QTest::newRow("unlike nothing") << u"note!=call"_s << false << QString() << false;
+        QTest::newRow("expression") << u"note~^call.+m$"_s << false << u"call them"_s << true;
+        QTest::newRow("any note") << u"note:*"_s << false << u"x"_s << true;
+        QTest::newRow("no note") << u"note:*"_s << true << QString() << false;
+        QTest::newRow("alternatives")
+            << u"(note:x or marked:yes) type:a.b"_s << true << QString() << true;
+        QTest::newRow("besides") << u"marked:yes type:c.d"_s << true << QString() << false;
+        QTest::newRow("list") << u"note:(one, \"two three\")"_s << false << u"two three"_s << true;
+        QTest::newRow("quoted text is none") << u"\"marked:yes\""_s << true << QString() << false;
+    }
+
+    void aFilterIsDecidedByTheMark()
+    {
+        QFETCH(QString, filter);
+        QFETCH(bool, marked);
+        QFETCH(QString, note);
+        QFETCH(bool, matches);
+        const SearchExpression expression = parsed(filter);
+        QVERIFY(!expression.isEmpty());
+        Event row;
+        row.id = EventId("evt_1");
+        row.type = "a.b";
+        row.data = "{}";
+        SearchRow search;
+        search.event = &row;
+        Mark mark;
+        mark.marked = marked;
+        mark.note = note;
+        const SearchExpression rest =
+            MarkFilter(expression).remaining(mark.isEmpty() ? nullptr : &mark);
+        QCOMPARE(rest.matches(search, m_clock.now()), matches);
+    }
+
+    void onlyIdsThatTheirMarksDoNotRuleOutAreAskedFor()
+    {
+        Marks marks(m_clock);
+        std::vector<MarkTarget> many;
+        for (int i = 0; i < 120; ++i)
+            many.push_back(onEvent(QByteArray("evt_" + QByteArray::number(i)).constData()));
+        marks.setMarked(many, true);
+        marks.setNote(onEvent("evt_7"), u"look"_s);
+        marks.setMarked({{"dlv_1", RowKind::Delivery, "a.b"}}, true);
+        const auto asked = [&marks](const QString &filter) {
+            return MarkFilter(parsed(filter)).batches(marks, RowKind::Event);
+        };
+        QCOMPARE(asked(u"note:look"_s).size(), std::size_t(1));
+        QVERIFY(asked(u"note:look"_s).front().text().startsWith(u"id=(\"evt_7\")"_s));
+        QCOMPARE(asked(u"marked:yes type:a.*"_s).size(), std::size_t(3)); // 50 at a time
+        QVERIFY(asked(u"marked:no"_s).empty());
+        QVERIFY(MarkFilter(parsed(u"marked:yes type:x.*"_s)).isForMarkedOnly());
+        QVERIFY(MarkFilter(parsed(u"(marked:yes or note:x)"_s)).isForMarkedOnly());
+        QVERIFY(!MarkFilter(parsed(u"marked:yes or type:x.*"_s)).isForMarkedOnly());
+        QVERIFY(!MarkFilter(parsed(u"-marked:yes"_s)).isForMarkedOnly());
+        QVERIFY(!asksForMarks(parsed(u"data.note:x"_s)));
+    }
+
+private:
+    ManualClock m_clock;
+};
+
+QTEST_GUILESS_MAIN(TestMarkStore)
+#include "tst_markstore.moc"

@@ -1,0 +1,138 @@
+// What the head of an event tells, and what becomes of payloads that are too large to show.
+
+#include "console.h"
+#include "sampledata.h"
+
+#include "models/formatting.h"
+#include "ui/largepayload.h"
+
+#include <QDesktopServices>
+#include <QDir>
+#include <QFileInfo>
+#include <QLabel>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUrl>
+
+using namespace deckhand;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+class TestEventHead : public QObject
+{
+    Q_OBJECT
+
+public Q_SLOTS:
+    /// In place of another program.
+    void take(const QUrl &url) { m_taken.append(url.toLocalFile()); }
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not)"_s));
+        m_taken.clear();
+        m_console = std::make_unique<Console>();
+        fillSample(m_console->engine, m_console->clock.now());
+        m_console->open();
+        QDesktopServices::setUrlHandler(u"file"_s, this, "take");
+    }
+    void cleanup()
+    {
+        QDesktopServices::unsetUrlHandler(u"file"_s);
+        m_console.reset();
+    }
+
+    void itTellsIdAgeSizeAndHowLongItIsKept()
+    {
+        const Event &event = m_console->engine.storedEvents[4];
+        open(event);
+        const QString facts = label("eventFacts");
+        for (const QString &told : {event.id.toString(), m_console->words.fullTime(event.createdAt),
+                                    m_console->words.ago(event.createdAt, m_console->clock.now()),
+                                    format::size(event.data.size())})
+            QVERIFY2(facts.contains(told), qPrintable(facts));
+        QVERIFY(!facts.contains(u"kept until"_s)); // nobody knows
+        const milliseconds month(30LL * 24 * 3600 * 1000);
+        m_console->window->setRetention(month);
+        QVERIFY2(
+            label("eventFacts")
+                .contains(u"kept until "_s + m_console->words.fullTime(event.createdAt + month)),
+            qPrintable(label("eventFacts")));
+    }
+
+    void aLargePayloadIsSavedAsAWhole()
+    {
+        const QByteArray data = openLarge();
+        QTemporaryDir folder;
+        m_console->dialogs.path = folder.filePath(u"event.json"_s);
+        press("savePayload");
+        QTRY_COMPARE(contentOf(*m_console->dialogs.path), data);
+        QTRY_VERIFY(strip().text().contains(u"Saved"_s));
+        m_console->dialogs.path = folder.filePath(u"nowhere/event.json"_s);
+        press("savePayload");
+        QTRY_VERIFY2(strip().text().contains(*m_console->dialogs.path), qPrintable(strip().text()));
+    }
+
+    void aLargePayloadIsOpenedFromAFileOfThisUserAlone()
+    {
+        const QByteArray data = openLarge();
+        press("openPayload");
+        QCOMPARE(m_taken.size(), 1);
+        QCOMPARE(contentOf(m_taken.front()), data);
+        const auto allowed = QFileInfo(m_taken.front()).permissions();
+        QVERIFY(!(allowed & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther |
+                             QFile::WriteOther | QFile::ExeOwner)));
+        m_console.reset();
+        QVERIFY(!QFile::exists(m_taken.front())); // it goes with the window
+    }
+
+    void whatIsShownAsAWholeNeedsNothing()
+    {
+        openLarge();
+        QVERIFY(strip().isVisible());
+        open(m_console->engine.storedEvents[4]);
+        QVERIFY(!strip().isVisible());
+    }
+
+private:
+    void open(const Event &event)
+    {
+        m_console->window->goTo(Place::Events, {}, event.id.bytes());
+        QTRY_COMPARE(m_console->window->page(Place::Events)->currentItem(), event.id.bytes());
+    }
+    QByteArray openLarge()
+    {
+        Event large = m_console->engine.storedEvents.front();
+        large.id = EventId(m_console->engine.nextId("evt_"));
+        large.data = "{\"text\":\"" + QByteArray(LargePayload::shown, 'x') + "\"}";
+        m_console->engine.storedEvents.insert(m_console->engine.storedEvents.begin(), large);
+        open(large);
+        return large.data;
+    }
+    [[nodiscard]] QString label(const char *name) const
+    {
+        return m_console->find<QLabel>(name)->text();
+    }
+    [[nodiscard]] LargePayload &strip() const
+    {
+        return *m_console->find<LargePayload>("largePayload");
+    }
+    void press(const char *name) const { m_console->find<QPushButton>(name)->click(); }
+
+    std::unique_ptr<Console> m_console;
+    QStringList m_taken;
+};
+
+QTEST_MAIN(TestEventHead)
+#include "tst_eventhead.moc"
