@@ -20,13 +20,19 @@ QString clauseOf(DeliveryStatus status, ErrorClass error)
 
 } // namespace
 
+std::vector<DestinationId> receiversOf(const Replay &replay)
+{
+    return replay.targetDestinationId ? std::vector{*replay.targetDestinationId}
+                                      : replay.destinationIds;
+}
+
 QString replayedFilter(const Replay &replay, const QString &clause)
 {
     QStringList parts{QStringLiteral("replayed:true")};
     if (!clause.isEmpty())
         parts.append(clause);
     QStringList ids;
-    for (const DestinationId &id : replay.destinationIds)
+    for (const DestinationId &id : receiversOf(replay))
         ids.append(id.toString());
     if (ids.size() == 1)
         parts.append(QStringLiteral("dest:") + ids.front());

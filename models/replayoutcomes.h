@@ -21,6 +21,8 @@ struct ReplayOutcome
     std::vector<DeliveryId> ids = {}; ///< the newest, `idBound` at most; none of those that arrived
 };
 
+/// The destinations that get what it sends.
+[[nodiscard]] std::vector<DestinationId> receiversOf(const Replay &replay);
 /// A search expression for the deliveries that match a replay and were last sent by one; `clause`
 /// narrows it. Which of several replays that match sent them is not kept.
 [[nodiscard]] QString replayedFilter(const Replay &replay, const QString &clause = {});

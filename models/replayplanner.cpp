@@ -6,9 +6,11 @@ namespace deckhand {
 
 namespace {
 
-/// How far back the oldest event is looked for, and how long.
-constexpr milliseconds longestBack{366LL * 24 * 60 * 60 * 1000};
-constexpr qint64 longestLook = 2'000;
+bool isAbout(const Error &error, QLatin1String field)
+{
+    return std::any_of(error.items.begin(), error.items.end(),
+                       [field](const ErrorItem &item) { return item.field == field; });
+}
 
 } // namespace
 
@@ -21,16 +23,21 @@ void ReplayPlanner::begin(const ReplayScope &scope, const std::vector<Destinatio
     m_scope = scope;
     m_guarded = guarded;
     m_typed.clear();
-    m_rate.reset();
+    m_options = scope.options;
+    m_renewed = false;
     m_shares.clear();
+    bool targetExists = false;
     for (const Destination &destination : destinations) {
-        if (destination.status != DestinationStatus::Active)
-            continue;
+        const bool active = destination.status == DestinationStatus::Active;
         const bool wanted = scope.destinations.empty() ||
                             std::find(scope.destinations.begin(), scope.destinations.end(),
                                       destination.id) != scope.destinations.end();
-        m_shares.push_back({destination.id, destination.name, wanted, {}});
+        m_shares.push_back(
+            {destination.id, destination.name, wanted, active, destination.maxRate, {}});
+        targetExists = targetExists || (active && destination.id == m_options.targetDestinationId);
     }
+    if (!targetExists)
+        m_options.targetDestinationId.reset();
     recount();
 }
 
@@ -50,10 +57,14 @@ void ReplayPlanner::setChosen(const DestinationId &id, bool chosen)
     }
 }
 
-void ReplayPlanner::setRate(std::optional<double> rate)
+void ReplayPlanner::setOptions(const ReplayOptions &options)
 {
-    m_rate = rate;
-    Q_EMIT changed();
+    const bool elsewhere = options.targetDestinationId != m_options.targetDestinationId;
+    m_options = options;
+    if (elsewhere)
+        recount();
+    else
+        Q_EMIT changed();
 }
 
 void ReplayPlanner::setTyped(const QString &typed)
@@ -66,7 +77,7 @@ std::vector<DestinationId> ReplayPlanner::chosen() const
 {
     std::vector<DestinationId> ids;
     for (const Share &share : m_shares) {
-        if (share.chosen)
+        if (share.chosen && canBeChosen(share))
             ids.push_back(share.id);
     }
     return ids;
@@ -75,132 +86,97 @@ std::vector<DestinationId> ReplayPlanner::chosen() const
 ReplayRequest ReplayPlanner::request(bool dryRun) const
 {
     ReplayRequest request;
+    static_cast<ReplayOptions &>(request) = m_options;
     request.filter = m_scope.filter;
     request.only = m_scope.only;
     request.destinationIds = chosen();
-    request.rate = m_rate;
     request.dryRun = dryRun;
+    if (!dryRun)
+        request.planId = m_outlook.planId;
     return request;
 }
 
 void ReplayPlanner::recount()
 {
+    ask(false);
+}
+
+void ReplayPlanner::check()
+{
+    if (m_state == State::Ready && m_total > 0)
+        ask(true);
+}
+
+void ReplayPlanner::ask(bool build)
+{
     ++m_question;
     m_error.reset();
-    m_total = m_bytes = 0;
-    m_delivered.reset();
-    m_newest.reset();
-    m_oldest.reset();
-    for (Share &share : m_shares)
-        share.count.reset();
-    const ReplayRequest plan = request(true);
+    if (!build) {
+        m_total = m_bytes = 0;
+        m_outlook = {};
+        for (Share &share : m_shares)
+            share.count.reset();
+    }
+    ReplayRequest plan = request(true);
+    plan.countOnly = !build;
     if (plan.destinationIds.empty()) {
         m_state = State::Ready; // an empty list would mean all of them
         Q_EMIT changed();
         return;
     }
-    m_state = State::Counting;
+    m_state = build ? State::Checking : State::Counting;
     Q_EMIT changed();
     onFinished(m_engine.replays().create(plan), this,
                [this, asked = m_question](const Result<Replay> &planned) {
                    if (asked != m_question)
                        return;
-                   if (!planned) {
+                   if (planned)
+                       take(*planned);
+                   else
                        fail(planned.error());
-                       return;
-                   }
-                   m_total = planned->counts.total;
-                   m_bytes = planned->bytes;
-                   m_state = State::Ready;
-                   Q_EMIT changed();
-                   countDelivered();
-               });
-    countShares();
-    findNewest();
-}
-
-void ReplayPlanner::countDelivered()
-{
-    if (m_scope.only != ReplayOnly::All)
-        return; // the other choices leave delivered ones out
-    ReplayRequest undelivered = request(true);
-    undelivered.only = ReplayOnly::Failed;
-    onFinished(m_engine.replays().create(undelivered), this,
-               [this, asked = m_question](const Result<Replay> &planned) {
-                   if (asked != m_question || !planned)
-                       return;
-                   m_delivered = std::max<qint64>(0, m_total - planned->counts.total);
-                   Q_EMIT changed();
                });
 }
 
-void ReplayPlanner::findNewest()
+void ReplayPlanner::take(const Replay &planned)
 {
-    onFinished(m_engine.events().list(m_scope.filter, {1, {}}), this,
-               [this, asked = m_question](const Result<Page<Event>> &page) {
-                   if (asked != m_question || !page || page->items.empty())
-                       return;
-                   m_newest = page->items.front().createdAt;
-                   Q_EMIT changed();
-                   const Timestamp newest = *m_newest;
-                   m_looking.start();
-                   askBefore(newest - longestBack, [this, newest](const auto &older) {
-                       if (!older)
-                           findOldest(newest - longestBack, newest);
-                   });
-               });
-}
-
-void ReplayPlanner::askBefore(Timestamp at,
-                              std::function<void(const std::optional<Timestamp> &)> answered)
-{
-    EventFilter filter = m_scope.filter;
-    filter.createdBefore = std::min(at, filter.createdBefore.value_or(at));
-    onFinished(m_engine.events().list(filter, {1, {}}), this,
-               [this, asked = m_question,
-                answered = std::move(answered)](const Result<Page<Event>> &page) {
-                   if (asked != m_question || !page || m_looking.hasExpired(longestLook))
-                       return;
-                   answered(page->items.empty() ? std::nullopt
-                                                : std::optional(page->items.front().createdAt));
-               });
-}
-
-void ReplayPlanner::findOldest(Timestamp emptyBefore, Timestamp known)
-{
-    // Lists begin with the newest, so the span in which the oldest must be is halved until none is
-    // left: at most 35 questions of one row each.
-    if (known <= emptyBefore) {
-        m_oldest = known;
-        Q_EMIT changed();
-        return;
+    m_total = planned.counts.total;
+    m_bytes = planned.bytes;
+    m_outlook = planned.outlook.value_or(ReplayOutlook());
+    for (Share &share : m_shares) {
+        share.count.reset();
+        for (const auto &[id, count] : m_outlook.byDestination) {
+            if (id == share.id && !m_options.targetDestinationId)
+                share.count = count;
+        }
     }
-    const Timestamp middle = emptyBefore + std::max(milliseconds(1), (known - emptyBefore) / 2);
-    askBefore(middle, [this, emptyBefore, known, middle](const auto &older) {
-        findOldest(older ? emptyBefore : middle, older.value_or(known));
-    });
-}
-
-void ReplayPlanner::countShares()
-{
-    for (std::size_t i = 0; i < m_shares.size(); ++i) {
-        if (!m_shares[i].chosen)
-            continue;
-        ReplayRequest plan = request(true);
-        plan.destinationIds = {m_shares[i].id};
-        onFinished(m_engine.replays().create(plan), this,
-                   [this, i, asked = m_question](const Result<Replay> &planned) {
-                       if (asked != m_question || !planned)
-                           return;
-                       m_shares[i].count = planned->counts.total;
-                       Q_EMIT changed();
-                   });
-    }
+    m_state = State::Ready;
+    Q_EMIT changed();
 }
 
 std::optional<double> ReplayPlanner::seconds() const
 {
-    return m_rate && *m_rate > 0 ? std::optional(double(m_total) / *m_rate) : std::nullopt;
+    std::optional<double> seconds;
+    const auto takes = [&seconds](qint64 count, const std::optional<double> &rate) {
+        if (rate && *rate > 0)
+            seconds = std::max(seconds.value_or(0), double(count) / *rate);
+    };
+    takes(m_total, m_options.rate);
+    for (const auto &[id, count] : m_outlook.byDestination) {
+        for (const Share &share : m_shares) {
+            if (share.id == id)
+                takes(count, share.maxRate);
+        }
+    }
+    return seconds;
+}
+
+QString ReplayPlanner::nameOf(const DestinationId &id) const
+{
+    for (const Share &share : m_shares) {
+        if (share.id == id)
+            return share.name;
+    }
+    return id.toString();
 }
 
 bool ReplayPlanner::canStart() const
@@ -214,15 +190,19 @@ void ReplayPlanner::start()
     if (!canStart())
         return;
     m_state = State::Starting;
+    m_renewed = false;
     Q_EMIT changed();
     onFinished(m_engine.replays().create(request(false)), this,
                [this](const Result<Replay> &replay) {
-                   if (!replay) {
+                   if (replay) {
+                       m_state = State::Ready;
+                       Q_EMIT started(*replay);
+                   } else if (isAbout(replay.error(), QLatin1String("plan_id"))) {
+                       m_renewed = true;
+                       recount();
+                   } else {
                        fail(replay.error());
-                       return;
                    }
-                   m_state = State::Ready;
-                   Q_EMIT started(*replay);
                });
 }
 

@@ -2,11 +2,8 @@
 
 #include "api/engineapi.h"
 
-#include <QElapsedTimer>
 #include <QObject>
-#include <QSet>
 
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -19,17 +16,18 @@ struct ReplayScope
     QString text; ///< the filter as it was written, or what was chosen
     ReplayOnly only = ReplayOnly::Failed;
     std::vector<DestinationId> destinations; ///< to begin with; empty: all active ones
+    ReplayOptions options = {};              ///< to begin with
 };
 
 /// Prepares one replay: the scope, its options, and the exact number of deliveries it would make,
-/// in all and for each destination, counted by the engine in dry runs. Nothing is sent before
-/// `start`.
+/// in all, for each destination and of each type, counted by the engine in a dry run. What was
+/// counted is what is started, whatever comes in later. Nothing is sent before `start`.
 class ReplayPlanner : public QObject
 {
     Q_OBJECT
 
 public:
-    enum class State { Counting, Ready, Starting, Failed };
+    enum class State { Counting, Ready, Checking, Starting, Failed };
     /// Above this many deliveries a production environment asks for the number to be typed.
     static constexpr qint64 unguarded = 100;
 
@@ -38,35 +36,42 @@ public:
         DestinationId id;
         QString name;
         bool chosen = true;
-        std::optional<qint64> count; ///< none while it is counted, or if that failed
+        bool active = true;
+        std::optional<double> maxRate;
+        std::optional<qint64> count; ///< none while it is counted, or where a target gets it
     };
 
     explicit ReplayPlanner(EngineApi &engine, QObject *parent = nullptr);
 
-    /// Starts over. Inactive destinations receive nothing, so they are left out.
+    /// Starts over. Inactive destinations receive nothing, so they are chosen only where another
+    /// one is the target.
     void begin(const ReplayScope &scope, const std::vector<Destination> &destinations,
                bool guarded);
     void setOnly(ReplayOnly only);
     void setChosen(const DestinationId &id, bool chosen);
-    /// Deliveries per second; none: as fast as it goes.
-    void setRate(std::optional<double> rate);
+    void setOptions(const ReplayOptions &options);
     void setTyped(const QString &typed);
     void recount();
+    /// Has every request built, and counts once more.
+    void check();
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] const ReplayScope &scope() const { return m_scope; }
+    /// Those that can be chosen, with their counts.
     [[nodiscard]] const std::vector<Share> &shares() const { return m_shares; }
-    [[nodiscard]] std::optional<double> rate() const { return m_rate; }
+    [[nodiscard]] const ReplayOptions &options() const { return m_options; }
     [[nodiscard]] qint64 total() const { return m_total; }
     [[nodiscard]] qint64 bytes() const { return m_bytes; }
-    /// How many of `total` were delivered already; known where everything is taken.
-    [[nodiscard]] std::optional<qint64> deliveredBefore() const { return m_delivered; }
-    /// When the newest event that matches was made.
-    [[nodiscard]] std::optional<Timestamp> newest() const { return m_newest; }
-    /// And the oldest; none while it is looked for, and where that would take long.
-    [[nodiscard]] std::optional<Timestamp> oldest() const { return m_oldest; }
-    /// At the chosen rate; none without one.
+    /// What the dry run told; empty while it is asked, and of a server that tells counts alone.
+    [[nodiscard]] const ReplayOutlook &outlook() const { return m_outlook; }
+    /// Its requests were built; none as long as nobody asked.
+    [[nodiscard]] const std::optional<ReplayCheck> &checked() const { return m_outlook.check; }
+    /// The plan had become too old and was counted anew, instead of being started.
+    [[nodiscard]] bool wasRenewed() const { return m_renewed; }
+    /// By the rates of the replay and its destinations; none without any.
     [[nodiscard]] std::optional<double> seconds() const;
+    /// The name of a destination, also of one that is not chosen.
+    [[nodiscard]] QString nameOf(const DestinationId &id) const;
     [[nodiscard]] bool needsNumber() const { return m_guarded && m_total > unguarded; }
     [[nodiscard]] bool canStart() const;
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
@@ -80,27 +85,27 @@ Q_SIGNALS:
 private:
     [[nodiscard]] ReplayRequest request(bool dryRun) const;
     [[nodiscard]] std::vector<DestinationId> chosen() const;
-    void countShares();
-    void countDelivered();
-    void findNewest();
-    void findOldest(Timestamp emptyBefore, Timestamp known);
-    void askBefore(Timestamp at, std::function<void(const std::optional<Timestamp> &)> answered);
+    [[nodiscard]] bool canBeChosen(const Share &share) const
+    {
+        return share.active || m_options.targetDestinationId;
+    }
+    void ask(bool build);
+    void take(const Replay &planned);
     void fail(const Error &error);
 
     EngineApi &m_engine;
     ReplayScope m_scope;
     std::vector<Share> m_shares;
-    std::optional<double> m_rate;
+    ReplayOptions m_options;
     std::optional<Error> m_error;
     QString m_typed;
     State m_state = State::Counting;
     qint64 m_total = 0;
     qint64 m_bytes = 0;
-    std::optional<qint64> m_delivered;
-    std::optional<Timestamp> m_newest, m_oldest;
-    QElapsedTimer m_looking; ///< for the oldest
+    ReplayOutlook m_outlook;
+    bool m_renewed = false;
     bool m_guarded = false;
-    int m_question = 0; ///< counts of an older question are dropped
+    int m_question = 0; ///< answers to an older question are dropped
 };
 
 } // namespace deckhand

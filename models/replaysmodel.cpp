@@ -2,6 +2,7 @@
 
 #include "models/destinationsmodel.h"
 #include "models/formatting.h"
+#include "models/replayoutcomes.h"
 
 #include <algorithm>
 #include <array>
@@ -196,7 +197,7 @@ int ReplaysModel::columnCount(const QModelIndex &parent) const
 QString ReplaysModel::destinationsOf(const Replay &replay) const
 {
     QStringList names;
-    for (const DestinationId &id : replay.destinationIds)
+    for (const DestinationId &id : receiversOf(replay))
         names.append(m_destinations.nameOf(id));
     return names.isEmpty() ? m_wording.allActive() : names.join(QStringLiteral(", "));
 }

@@ -383,6 +383,8 @@ void MainWindow::planReplay(const ReplayScope &scope)
         addEnvironmentEdge(*m_replay, this);
         connect(m_replay, &ReplayDialog::showAsked, this,
                 [this](const QByteArray &id) { goTo(Place::Replays, {}, id); });
+        connect(m_replay, &ReplayDialog::eventAsked, this,
+                [this](const QByteArray &id) { goTo(Place::Events, {}, id); });
     }
     m_replay->openPlan();
 }

@@ -3,29 +3,18 @@
 #include "models/formatting.h"
 #include "ui/facts.h"
 #include "ui/messagepanel.h"
-#include "ui/metrics.h"
-#include "ui/words.h"
+#include "ui/replayoptionsview.h"
+#include "ui/replayplanview.h"
+#include "ui/replaywords.h"
 
-#include <QComboBox>
 #include <QDialogButtonBox>
-#include <QDoubleSpinBox>
-#include <QFormLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QSignalBlocker>
 #include <QStackedWidget>
-#include <QTableWidget>
 
 namespace deckhand {
-
-namespace {
-
-constexpr double fastest = 10'000;
-
-} // namespace
 
 ReplayDialog::ReplayDialog(ReplayPlanner &planner, ReplaysModel &replays, const Wording &wording,
                            QWidget *parent)
@@ -36,14 +25,15 @@ ReplayDialog::ReplayDialog(ReplayPlanner &planner, ReplaysModel &replays, const 
       m_scope(new QLabel),
       m_message(new MessagePanel),
       m_steps(new QStackedWidget),
-      m_only(new QComboBox),
-      m_shares(new QTableWidget(0, 2)),
-      m_rate(new QDoubleSpinBox),
+      m_plan(new ReplayPlanView(planner, wording)),
+      m_options(new ReplayOptionsView(planner)),
       m_summary(new QLabel),
-      m_details(new QLabel),
       m_guard(new QWidget),
       m_guardText(new QLabel),
       m_typed(new QLineEdit),
+      m_buttons(new QDialogButtonBox),
+      m_back(new QPushButton(tr("&Back"))),
+      m_next(new QPushButton(tr("&Next"))),
       m_start(new QPushButton(tr("Start replay"))),
       m_close(new QPushButton(tr("Close"))),
       m_state(new QLabel),
@@ -59,75 +49,57 @@ ReplayDialog::ReplayDialog(ReplayPlanner &planner, ReplaysModel &replays, const 
     m_scope->setWordWrap(true);
     m_scope->setTextFormat(Qt::PlainText);
     m_scope->setObjectName(QStringLiteral("replayScope"));
-    m_steps->addWidget(makePlan());
-    m_steps->addWidget(makeRun());
+    for (QWidget *step :
+         {static_cast<QWidget *>(m_plan), static_cast<QWidget *>(m_options), makeRun()})
+        m_steps->addWidget(step);
+    m_summary->setObjectName(QStringLiteral("replaySummary"));
+    m_summary->setWordWrap(true);
+    m_summary->setFont(boldOf(font()));
+    makeGuard();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics.em, metrics.em, metrics.em, metrics.em);
     layout->setSpacing(metrics.margin());
     layout->addWidget(m_scope);
     layout->addWidget(m_message);
     layout->addWidget(m_steps, 1);
-    auto *buttons = new QDialogButtonBox;
-    buttons->addButton(m_start, QDialogButtonBox::ActionRole);
-    buttons->addButton(m_close, QDialogButtonBox::RejectRole);
-    m_start->setObjectName(QStringLiteral("startReplay"));
-    m_start->setDefault(true);
-    layout->addWidget(buttons);
-    connect(m_start, &QPushButton::clicked, &m_planner, &ReplayPlanner::start);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    layout->addWidget(m_summary);
+    layout->addWidget(m_guard);
+    makeButtons();
     connect(&m_planner, &ReplayPlanner::changed, this, &ReplayDialog::showPlan);
     connect(&m_planner, &ReplayPlanner::started, this, [this](const Replay &replay) {
         m_running = replay.id;
         m_replays.add(replay);
-        m_steps->setCurrentIndex(1);
-        m_start->hide();
+        goTo(Run);
         showRun();
+    });
+    connect(m_options, &ReplayOptionsView::eventAsked, this, [this](const QByteArray &event) {
+        reject();
+        Q_EMIT eventAsked(event);
     });
     connect(&m_replays, &ReplaysModel::updated, this, &ReplayDialog::showRun);
     connect(&m_replays, &ReplaysModel::actionFailed, this, [this](const Error &error) {
         m_message->showMessage(Tone::Failure,
                                tr("The replay was not changed. %1").arg(error.text()));
     });
-    resize(metrics.x * 84, metrics.em * 30);
+    resize(metrics.x * 92, metrics.em * 36);
 }
 
-QWidget *ReplayDialog::makePlan()
+void ReplayDialog::makeButtons()
 {
-    const Metrics metrics(this);
-    auto *page = new QWidget;
-    auto *layout = plainLayout<QVBoxLayout>(page, metrics);
-    m_shares->setObjectName(QStringLiteral("replayShares"));
-    m_shares->setAccessibleName(tr("Destinations of the replay"));
-    m_shares->setHorizontalHeaderLabels({tr("Destination"), tr("Deliveries")});
-    m_shares->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    m_shares->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_shares->verticalHeader()->hide();
-    m_shares->verticalHeader()->setDefaultSectionSize(metrics.row());
-    m_shares->setShowGrid(false);
-    m_shares->setTabKeyNavigation(false);
-    m_shares->setSelectionMode(QAbstractItemView::NoSelection);
-    m_shares->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    connect(m_shares, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem *item) {
-        m_planner.setChosen(DestinationId(item->data(IdRole).toByteArray()),
-                            item->checkState() == Qt::Checked);
-    });
-    m_summary->setObjectName(QStringLiteral("replaySummary"));
-    m_summary->setWordWrap(true);
-    m_summary->setFont(boldOf(font()));
-    auto *warning = new QLabel(tr("Receivers may get events they have had before; what was sent "
-                                  "cannot be taken back. What comes in later is not replayed."));
-    warning->setWordWrap(true);
-    warning->setForegroundRole(QPalette::PlaceholderText);
-    layout->addWidget(makeOptions());
-    layout->addWidget(m_shares, 1);
-    m_details->setObjectName(QStringLiteral("replayDetails"));
-    m_details->setWordWrap(true);
-    layout->addWidget(m_summary);
-    layout->addWidget(m_details);
-    layout->addWidget(warning);
-    makeGuard();
-    layout->addWidget(m_guard);
-    return page;
+    auto *buttons = m_buttons;
+    buttons->addButton(m_back, QDialogButtonBox::ActionRole);
+    buttons->addButton(m_next, QDialogButtonBox::ActionRole);
+    buttons->addButton(m_start, QDialogButtonBox::ActionRole);
+    buttons->addButton(m_close, QDialogButtonBox::RejectRole);
+    m_back->setObjectName(QStringLiteral("replayBack"));
+    m_next->setObjectName(QStringLiteral("replayNext"));
+    m_start->setObjectName(QStringLiteral("startReplay"));
+    m_back->setAutoDefault(false);
+    layout()->addWidget(buttons);
+    connect(m_back, &QPushButton::clicked, this, [this] { goTo(Plan); });
+    connect(m_next, &QPushButton::clicked, this, [this] { goTo(Options); });
+    connect(m_start, &QPushButton::clicked, &m_planner, &ReplayPlanner::start);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
 
 void ReplayDialog::makeGuard()
@@ -143,27 +115,22 @@ void ReplayDialog::makeGuard()
     connect(m_typed, &QLineEdit::textChanged, &m_planner, &ReplayPlanner::setTyped);
 }
 
-QWidget *ReplayDialog::makeOptions()
+void ReplayDialog::goTo(Step step)
 {
-    auto *options = new QWidget;
-    auto *form = new QFormLayout(options);
-    form->setContentsMargins(0, 0, 0, 0);
-    m_only->setObjectName(QStringLiteral("replayOnly"));
-    for (const ReplayOnly only : {ReplayOnly::Failed, ReplayOnly::Missed, ReplayOnly::All})
-        m_only->addItem(Words::word(only), int(only));
-    m_rate->setObjectName(QStringLiteral("replayRate"));
-    m_rate->setRange(0, fastest);
-    m_rate->setDecimals(1);
-    m_rate->setSpecialValueText(tr("As fast as it goes"));
-    m_rate->setSuffix(tr(" per second"));
-    form->addRow(tr("&Take"), m_only);
-    form->addRow(tr("&Rate"), m_rate);
-    connect(m_only, &QComboBox::activated, this,
-            [this](int index) { m_planner.setOnly(ReplayOnly(m_only->itemData(index).toInt())); });
-    connect(m_rate, &QDoubleSpinBox::valueChanged, this, [this](double rate) {
-        m_planner.setRate(rate > 0 ? std::optional(rate) : std::nullopt);
-    });
-    return options;
+    m_steps->setCurrentIndex(step);
+    m_back->setVisible(step == Options);
+    m_next->setVisible(step == Plan);
+    m_start->setVisible(step == Options);
+    m_summary->setVisible(step != Run);
+    // The box hands the focus to its first button, which may be a hidden one.
+    m_buttons->setFocusProxy(step == Plan ? m_next : step == Options ? m_start : m_close);
+    m_next->setDefault(step == Plan);
+    m_start->setDefault(step == Options);
+    if (step == Plan)
+        m_plan->open();
+    else if (step == Options)
+        m_options->takeFocus();
+    showPlan();
 }
 
 QWidget *ReplayDialog::makeRun()
@@ -207,79 +174,46 @@ void ReplayDialog::openPlan()
 {
     m_running = {};
     m_message->dismiss();
-    m_steps->setCurrentIndex(0);
-    m_start->show();
     m_typed->clear();
-    m_rate->setValue(0);
     m_scope->setText(tr("Events: %1").arg(m_planner.scope().text));
-    m_only->setCurrentIndex(m_only->findData(int(m_planner.scope().only)));
-    showPlan();
+    m_options->open();
+    goTo(Plan);
     open();
 }
 
 void ReplayDialog::showPlan()
 {
-    showShares();
-    showDetails();
-    const bool counting = m_planner.state() == ReplayPlanner::State::Counting;
+    if (m_steps->currentIndex() == Run)
+        return m_guard->hide();
     if (m_planner.error())
         m_message->showMessage(Tone::Failure,
                                tr("The replay cannot be made. %1").arg(m_planner.error()->text()));
+    else if (m_planner.wasRenewed())
+        m_message->showMessage(Tone::Held, tr("The plan had become too old, so it was counted "
+                                              "anew. Look at it before you start."));
     else
         m_message->dismiss();
-    if (counting)
-        m_summary->setText(tr("Counting …"));
-    else if (m_planner.error())
-        m_summary->setText({});
-    else if (m_planner.total() == 0)
-        m_summary->setText(tr("Nothing matches, so there is nothing to send."));
-    else if (const auto seconds = m_planner.seconds())
-        m_summary->setText(tr("%1 would be made, %2 in all; it takes about %3.")
-                               .arg(tr("%n deliveries", nullptr, int(m_planner.total())),
-                                    format::size(m_planner.bytes()),
-                                    format::duration(*seconds * 1000)));
-    else
-        m_summary->setText(tr("%1 would be made, %2 in all.")
-                               .arg(tr("%n deliveries", nullptr, int(m_planner.total())),
-                                    format::size(m_planner.bytes())));
-    m_guard->setVisible(m_planner.needsNumber());
+    m_summary->setText(summary());
+    m_guard->setVisible(m_planner.needsNumber() && m_steps->currentIndex() == Options);
     m_guardText->setText(tr("This is production. Type %1 to go on:").arg(m_planner.total()));
+    m_next->setEnabled(m_planner.state() == ReplayPlanner::State::Ready);
     m_start->setEnabled(m_planner.canStart());
 }
 
-void ReplayDialog::showDetails()
+QString ReplayDialog::summary() const
 {
-    QStringList facts;
-    if (const auto delivered = m_planner.deliveredBefore(); delivered && *delivered > 0)
-        facts.append(tr("%1 of them were delivered before and would arrive again.")
-                         .arg(format::count(*delivered)));
-    if (const auto oldest = m_planner.oldest(); oldest && m_planner.newest())
-        facts.append(
-            tr("The events are of %1 to %2; what retention has removed is not replayed.")
-                .arg(m_wording.fullTime(*oldest), m_wording.fullTime(*m_planner.newest())));
-    else if (const auto newest = m_planner.newest())
-        facts.append(tr("The newest event is of %1; what retention has removed is not replayed.")
-                         .arg(m_wording.fullTime(*newest)));
-    m_details->setText(facts.join(QLatin1Char(' ')));
-    m_details->setVisible(!facts.isEmpty() && m_planner.total() > 0);
-}
-
-void ReplayDialog::showShares()
-{
-    const QSignalBlocker blocker(m_shares);
-    m_shares->setRowCount(int(m_planner.shares().size()));
-    int row = 0;
-    for (const ReplayPlanner::Share &share : m_planner.shares()) {
-        auto *name = new QTableWidgetItem(share.name);
-        name->setData(IdRole, share.id.bytes());
-        name->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable);
-        name->setCheckState(share.chosen ? Qt::Checked : Qt::Unchecked);
-        auto *count = new QTableWidgetItem(!share.chosen ? QStringLiteral("–")
-                                           : share.count ? format::count(*share.count)
-                                                         : QStringLiteral("…"));
-        m_shares->setItem(row, 0, name);
-        m_shares->setItem(row++, 1, count);
-    }
+    if (m_planner.state() == ReplayPlanner::State::Counting)
+        return tr("Counting …");
+    if (m_planner.error())
+        return {};
+    if (m_planner.total() == 0)
+        return tr("Nothing matches, so there is nothing to send.");
+    const QString count = tr("%n deliveries", nullptr, int(m_planner.total()));
+    const QString size = format::size(m_planner.bytes());
+    if (const auto seconds = m_planner.seconds())
+        return tr("%1 would be made, %2 in all; it takes about %3.")
+            .arg(count, size, format::duration(*seconds * 1000));
+    return tr("%1 would be made, %2 in all.").arg(count, size);
 }
 
 void ReplayDialog::showRun()
@@ -289,6 +223,8 @@ void ReplayDialog::showRun()
         return;
     const bool finished = isFinished(*replay);
     m_state->setText(m_wording.word(replay->status));
+    if (replay->stopped)
+        m_message->showMessage(Tone::Held, ReplayWords::whyStopped(*replay->stopped));
     m_bar->setValue(int(shareDone(*replay) * 1000));
     m_counts->setText(
         tr("%1 delivered, %2 failed, %3 left of %4.")

@@ -6,20 +6,21 @@
 
 #include <QDialog>
 
-class QComboBox;
-class QDoubleSpinBox;
+class QDialogButtonBox;
 class QLabel;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
 class QStackedWidget;
-class QTableWidget;
 
 namespace deckhand {
 
 class MessagePanel;
+class ReplayOptionsView;
+class ReplayPlanView;
 
-/// One replay from choice to result: what would be sent, counted exactly; how; then its progress.
+/// One replay from choice to result: what would be sent, counted exactly; then how; then its
+/// progress.
 class ReplayDialog : public QDialog
 {
     Q_OBJECT
@@ -32,15 +33,17 @@ public:
 
 Q_SIGNALS:
     void showAsked(const QByteArray &replay);
+    void eventAsked(const QByteArray &event);
 
 private:
-    QWidget *makePlan();
+    enum Step { Plan, Options, Run };
+
     void makeGuard();
-    QWidget *makeOptions();
+    void makeButtons();
     QWidget *makeRun();
+    void goTo(Step step);
     void showPlan();
-    void showShares();
-    void showDetails();
+    [[nodiscard]] QString summary() const;
     void showRun();
 
     ReplayPlanner &m_planner;
@@ -50,14 +53,15 @@ private:
     QLabel *m_scope;
     MessagePanel *m_message;
     QStackedWidget *m_steps;
-    QComboBox *m_only;
-    QTableWidget *m_shares;
-    QDoubleSpinBox *m_rate;
+    ReplayPlanView *m_plan;
+    ReplayOptionsView *m_options;
     QLabel *m_summary;
-    QLabel *m_details;
     QWidget *m_guard;
     QLabel *m_guardText;
     QLineEdit *m_typed;
+    QDialogButtonBox *m_buttons;
+    QPushButton *m_back;
+    QPushButton *m_next;
     QPushButton *m_start;
     QPushButton *m_close;
     QLabel *m_state;

@@ -8,6 +8,7 @@
 #include "ui/messagepanel.h"
 #include "ui/liststate.h"
 #include "ui/metrics.h"
+#include "ui/replaywords.h"
 #include "ui/tableview.h"
 #include "ui/words.h"
 
@@ -61,6 +62,8 @@ ReplaysPage::ReplaysPage(const PageContext &context, QWidget *parent)
       m_title(new QLabel),
       m_facts(new QLabel),
       m_counts(new QLabel),
+      m_options(new QLabel),
+      m_stopped(new MessagePanel),
       m_outcomes(*context.models.engine),
       m_groups(new QTableWidget(0, 3)),
       m_groupsNote(new QLabel)
@@ -92,7 +95,7 @@ void ReplaysPage::makeActions(ActionRegistry &actions)
     connect(m_again, &QAction::triggered, this, [this] {
         if (const Replay *replay = m_models.replays.find(m_current))
             Q_EMIT replayAsked({replay->filter, m_models.wording.scope(*replay), replay->only,
-                                replay->destinationIds});
+                                replay->destinationIds, *replay});
     });
     connect(m_deliveries, &QAction::triggered, this, [this] {
         if (const Replay *replay = m_models.replays.find(m_current))
@@ -111,7 +114,10 @@ void ReplaysPage::replayFailed()
     if (!parsed)
         return;
     filter.q = *parsed;
-    Q_EMIT replayAsked({filter, text, ReplayOnly::Failed, replay->destinationIds});
+    // Those that failed stand with whoever was to receive them.
+    ReplayOptions options = *replay;
+    options.targetDestinationId.reset();
+    Q_EMIT replayAsked({filter, text, ReplayOnly::Failed, receiversOf(*replay), options});
 }
 
 void ReplaysPage::exportReport()
@@ -132,6 +138,8 @@ void ReplaysPage::writeReport(const QString &path)
     QMap<DestinationId, QString> names;
     for (const DestinationId &id : replay->destinationIds)
         names.insert(id, m_models.destinations.nameOf(id));
+    if (const auto &target = replay->targetDestinationId)
+        names.insert(*target, m_models.destinations.nameOf(*target));
     const QByteArray report = replayReport(*replay, m_outcomes, names, m_models.clock.now());
     onFinished(writeFile(path, report), this, [this, path](const Result<qint64> &written) {
         if (written)
@@ -206,7 +214,11 @@ void ReplaysPage::makeLayout()
     m_stack->addWidget(m_empty);
     m_title->setFont(boldOf(font()));
     m_facts->setObjectName(QStringLiteral("replayFacts"));
-    for (QLabel *label : {m_title, m_facts, m_counts})
+    m_options->setObjectName(QStringLiteral("replayOptions"));
+    m_stopped->setObjectName(QStringLiteral("replayStopped"));
+    m_stopped->setClosable(false);
+    m_stopped->dismiss();
+    for (QLabel *label : {m_title, m_facts, m_counts, m_options})
         makeFact(label);
     auto *head = new FlowLayout(metrics.smallGap());
     for (QAction *action : {m_pause, m_resume, m_cancel, m_again, m_failed, m_deliveries, m_report})
@@ -216,8 +228,10 @@ void ReplaysPage::makeLayout()
     panel->addWidget(m_title);
     panel->addLayout(head);
     panel->addWidget(m_message);
+    panel->addWidget(m_stopped);
     panel->addWidget(m_counts);
     panel->addWidget(m_facts);
+    panel->addWidget(m_options);
     makeOutcomes();
     panel->addWidget(m_groups, 1);
     panel->addWidget(m_groupsNote);
@@ -304,6 +318,13 @@ void ReplaysPage::update()
     const QString end = replay->finishedAt
                           ? tr("Ended %1.").arg(m_models.wording.fullTime(*replay->finishedAt))
                           : tr("It survives a restart.");
+    const DestinationId target = replay->targetDestinationId.value_or(DestinationId());
+    m_options->setText(ReplayWords::options(*replay, m_models.destinations.nameOf(target)));
+    m_options->setVisible(!m_options->text().isEmpty());
+    if (replay->stopped)
+        m_stopped->showMessage(Tone::Held, ReplayWords::whyStopped(*replay->stopped));
+    else
+        m_stopped->dismiss();
     m_facts->setText(
         tr("%1 began %2. %3 %4")
             .arg(replay->id.toString(), m_models.wording.fullTime(replay->createdAt), rate, end));

@@ -50,6 +50,8 @@ private:
     QLabel *m_title;
     QLabel *m_facts;
     QLabel *m_counts;
+    QLabel *m_options;
+    MessagePanel *m_stopped;
     ReplayOutcomes m_outcomes;
     QTableWidget *m_groups;
     QLabel *m_groupsNote;

@@ -3,14 +3,71 @@
 #include "api/codec.h"
 #include "ctl/rows.h"
 
+#include <cmath>
+
 namespace deckhand {
 
 namespace {
 
-bool isOver(ReplayStatus status)
+/// It goes no further without somebody.
+bool isOver(const Replay &replay)
 {
-    return status == ReplayStatus::Completed || status == ReplayStatus::Canceled ||
-           status == ReplayStatus::Failed;
+    return replay.status == ReplayStatus::Completed || replay.status == ReplayStatus::Canceled ||
+           replay.status == ReplayStatus::Failed ||
+           (replay.status == ReplayStatus::Paused && replay.stopped);
+}
+
+void printShares(Context &context, const ReplayOutlook &outlook)
+{
+    std::vector<QStringList> rows;
+    for (const auto &[id, count] : outlook.byDestination)
+        rows.push_back({QStringLiteral("to %1").arg(id.toString()), grouped(count)});
+    for (const auto &[type, count] : outlook.byType)
+        rows.push_back({QStringLiteral("of %1").arg(QString::fromUtf8(type)), grouped(count)});
+    if (const qint64 more = outlook.types - qint64(outlook.byType.size()); more > 0)
+        rows.push_back({QStringLiteral("of other types"), QStringLiteral("%1 types").arg(more)});
+    context.out.table({QStringLiteral("DELIVERIES"), QStringLiteral("COUNT")}, rows);
+}
+
+void printCheck(Context &context, const ReplayCheck &check)
+{
+    context.out.line(QStringLiteral("Requests that could not be built: %1 of %2.")
+                         .arg(grouped(check.wouldFail), grouped(check.checked)));
+    if (check.items.empty())
+        return;
+    std::vector<QStringList> rows;
+    for (const ReplayObstacle &item : check.items) {
+        rows.push_back({item.eventId.toString(), item.destinationId.toString(),
+                        QLatin1String(wireName(item.error.errorClass)),
+                        item.error.message + QLatin1Char(' ') + item.error.hint});
+    }
+    context.out.table({QStringLiteral("EVENT"), QStringLiteral("DESTINATION"),
+                       QStringLiteral("ERROR"), QStringLiteral("WHY")},
+                      rows);
+}
+
+void printOutlook(Context &context, const ReplayOutlook &outlook)
+{
+    printShares(context, outlook);
+    if (outlook.oldest && outlook.newest)
+        context.out.line(QStringLiteral("Events of %1 to %2 (UTC).")
+                             .arg(dateTime(*outlook.oldest), dateTime(*outlook.newest)));
+    if (outlook.alreadyDelivered.value_or(0) > 0)
+        context.out.line(QStringLiteral("Already delivered and left out: %1.")
+                             .arg(grouped(*outlook.alreadyDelivered)));
+    if (outlook.beyondRetention > 0)
+        context.out.line(QStringLiteral("Beyond retention, so that they may go before they are "
+                                        "sent: %1.")
+                             .arg(grouped(outlook.beyondRetention)));
+    if (outlook.seconds)
+        context.out.line(QStringLiteral("It takes about %1 s at this rate.")
+                             .arg(grouped(qint64(std::ceil(*outlook.seconds)))));
+    if (outlook.check)
+        printCheck(context, *outlook.check);
+    if (!outlook.planId.isEmpty())
+        context.out.line(QStringLiteral("The same set is started by adding --plan %1 instead of "
+                                        "--dry-run, within 15 minutes.")
+                             .arg(QString::fromLatin1(outlook.planId)));
 }
 
 void printReplay(Context &context, const Replay &replay)
@@ -21,19 +78,29 @@ void printReplay(Context &context, const Replay &replay)
         context.out.line(text);
         return;
     }
-    if (replay.status == ReplayStatus::Planned)
+    if (replay.status == ReplayStatus::Planned) {
         context.out.line(QStringLiteral("Would send %1 deliveries, %2 bytes; nothing was sent.")
                              .arg(grouped(replay.counts.total), grouped(replay.bytes)));
-    else
-        context.out.line(QStringLiteral("%1 %2: %3")
-                             .arg(replay.id.toString(), QLatin1String(wireName(replay.status)),
-                                  countsText(replay.counts)));
+        if (replay.outlook)
+            printOutlook(context, *replay.outlook);
+        return;
+    }
+    context.out.line(QStringLiteral("%1 %2: %3")
+                         .arg(replay.id.toString(), QLatin1String(wireName(replay.status)),
+                              countsText(replay.counts)));
+    if (replay.stopped) {
+        const ReplayStop &why = *replay.stopped;
+        context.out.line(QStringLiteral("It stopped after %1 failed attempts in a row, the last "
+                                        "one: %2 %3 Then go on with: deckhandctl replays resume %4")
+                             .arg(QString::number(why.failures), why.error.message, why.error.hint,
+                                  replay.id.toString()));
+    }
 }
 
 /// Until it is over; Ctrl-C leaves it running on the server.
 ExitCode follow(Context &context, EngineApi &engine, Replay replay)
 {
-    while (!isOver(replay.status)) {
+    while (!isOver(replay)) {
         context.out.progress(countsText(replay.counts));
         if (!pauseFor(milliseconds(context.out.progressIsLive() ? 300 : 1000),
                       context.interrupts)) {
@@ -51,6 +118,25 @@ ExitCode follow(Context &context, EngineApi &engine, Replay replay)
     return replay.status == ReplayStatus::Completed ? ExitCode::Ok : ExitCode::Failed;
 }
 
+void readOptions(Arguments &arguments, ReplayRequest &request)
+{
+    if (arguments.has("rate"))
+        request.rate = arguments.number("rate", 1, 0.1, ReplayOptions::mostRate);
+    if (arguments.has("parallel"))
+        request.parallel = int(arguments.integer("parallel", 1, 1, ReplayOptions::mostParallel));
+    if (arguments.has("stop-after"))
+        request.stopAfterFailures =
+            int(arguments.integer("stop-after", 1, 1, ReplayOptions::mostFailures));
+    const QString order = arguments.choice("order", QStringLiteral("oldest"),
+                                           {QStringLiteral("oldest"), QStringLiteral("newest")});
+    request.order = fromWireName<ReplayOrder>(order.toUtf8()).value_or(ReplayOrder::Oldest);
+    if (arguments.has("to"))
+        request.targetDestinationId = DestinationId::fromString(arguments.text("to"));
+    request.dryRun = arguments.has("dry-run") || arguments.has("count-only");
+    request.countOnly = arguments.has("count-only");
+    request.planId = arguments.text("plan").toUtf8();
+}
+
 ExitCode run(Context &context)
 {
     Arguments &arguments = context.arguments;
@@ -65,11 +151,8 @@ ExitCode run(Context &context)
     const QStringList destinations = arguments.all("destination");
     for (const QString &id : destinations)
         request.destinationIds.push_back(DestinationId::fromString(id));
-    if (arguments.has("rate"))
-        request.rate = arguments.number("rate", 1, 0.1, 1e6);
-    request.dryRun = arguments.has("dry-run");
-    if (request.only == ReplayOnly::All && arguments.operands().isEmpty() &&
-        !arguments.has("dry-run"))
+    readOptions(arguments, request);
+    if (request.only == ReplayOnly::All && arguments.operands().isEmpty() && !request.dryRun)
         arguments.addProblem("only",
                              QStringLiteral("all wants an expression that says which events; "
                                             "for example after:-1h."));
@@ -80,7 +163,7 @@ ExitCode run(Context &context)
     const auto replay = await(engine->replays().create(request), context.interrupts);
     if (!replay)
         return report(context, replay.error());
-    if (request.dryRun || arguments.has("no-wait") || isOver(replay->status)) {
+    if (request.dryRun || arguments.has("no-wait") || isOver(*replay)) {
         printReplay(context, *replay);
         return ExitCode::Ok;
     }
@@ -97,14 +180,21 @@ Command replayCommand()
         "deliver events again",
         "Takes the deliveries that failed, are held or canceled, or with --only missed the events "
         "that a destination\nwould have received. The set is fixed when the replay "
-        "starts.\n\nExamples:\n"
+        "starts, or by the dry run that --plan names.\n\nExamples:\n"
         "  deckhandctl replay --dry-run after:-2h\n"
-        "  deckhandctl replay --destination evtd_… --rate 50 type:task_run.*",
+        "  deckhandctl replay --destination evtd_… --rate 50 type:task_run.*\n"
+        "  deckhandctl replay --to evtd_… --parallel 4 --stop-after 10 after:-1d",
         withConnection({
             {"only", "WHICH", "failed (default), missed or all"},
             {"destination", "ID", "to these only; may be repeated; default: every active one"},
             {"rate", "N", "deliveries a second at most"},
-            {"dry-run", nullptr, "count, send nothing"},
+            {"parallel", "N", "deliveries under way at once, at most"},
+            {"stop-after", "N", "pause it after so many failed attempts in a row"},
+            {"order", "WHICH", "oldest (default) or newest events first, for each destination"},
+            {"to", "ID", "to this destination instead; its subscription is not asked"},
+            {"dry-run", nullptr, "count, build every request, list what would fail; send nothing"},
+            {"count-only", nullptr, "a dry run that builds no requests"},
+            {"plan", "ID", "start the very set that a dry run has counted"},
             {"no-wait", nullptr, "start it and return"},
         }),
         run};

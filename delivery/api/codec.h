@@ -25,6 +25,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] const char *wireName(StageOutcome v);
 [[nodiscard]] const char *wireName(ReplayStatus v);
 [[nodiscard]] const char *wireName(ReplayOnly v);
+[[nodiscard]] const char *wireName(ReplayOrder v);
 [[nodiscard]] const char *wireName(OnReactivate v);
 [[nodiscard]] const char *wireName(Decision v);
 [[nodiscard]] const char *wireName(Role v);
@@ -51,6 +52,10 @@ template <class E>
 //   not UTF-8 stands in `body_base64` with `body: null`.
 // - An event filter (in replays): `{type: […], created_after, created_before, destination_id,
 //   delivery_status, q}`, only what is set; `type` may be a single string when read.
+// - A replay's `stopped`: `{reason: "failures_in_a_row", failures, error, at}` or null. That of a
+//   dry run has `plan: {id, by_destination: [{event_destination_id, count}], by_type: [{type,
+//   count}], types, oldest, newest, already_delivered, beyond_retention, estimated_seconds, check:
+//   {checked, would_fail, items: [{event_id, event_destination_id, error}]}}`.
 // - Stats: `{at, events_stored, deliveries_waiting, deliveries_held, oldest_waiting, store_bytes,
 //   series: [{at, events, succeeded, failed, p50_ms, p95_ms, p99_ms}], top_errors: [{class,
 //   event_destination_id, count}]}`.

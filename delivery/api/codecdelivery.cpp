@@ -7,15 +7,6 @@ namespace deckhand {
 
 namespace {
 
-void writeError(JsonWriter &json, const AttemptError &error)
-{
-    json.beginObject()
-        .member("class", wireName(error.errorClass))
-        .member("message", error.message)
-        .member("hint", error.hint)
-        .endObject();
-}
-
 void writeHeaders(JsonWriter &json, const Headers &headers)
 {
     json.beginObject();
@@ -97,17 +88,6 @@ void writeStages(JsonWriter &json, const std::vector<AttemptStage> &stages)
     json.endArray();
 }
 
-AttemptError readError(QByteArrayView text, std::vector<ErrorItem> &errors, const QString &prefix)
-{
-    ObjectReader reader(text, errors, prefix);
-    AttemptError error;
-    error.errorClass = codec::looseEnum(reader, "class", ErrorClass::None,
-                                        ErrorClass::ProtocolError, Need::Required);
-    error.message = reader.text("message");
-    error.hint = reader.text("hint");
-    return error;
-}
-
 void readHeaderValues(const JsonSlice &member, Headers &headers, ObjectReader &reader)
 {
     const QByteArray name = QByteArrayView(member.key).toByteArray(); // the key views the text
@@ -186,6 +166,27 @@ std::vector<AttemptStage> readStages(ObjectReader &reader, std::vector<ErrorItem
 
 } // namespace
 
+void codec::write(JsonWriter &json, const AttemptError &error)
+{
+    json.beginObject()
+        .member("class", wireName(error.errorClass))
+        .member("message", error.message)
+        .member("hint", error.hint)
+        .endObject();
+}
+
+AttemptError codec::readAttemptError(QByteArrayView text, std::vector<ErrorItem> &errors,
+                                     const QString &prefix)
+{
+    ObjectReader reader(text, errors, prefix);
+    AttemptError error;
+    error.errorClass =
+        looseEnum(reader, "class", ErrorClass::None, ErrorClass::ProtocolError, Need::Required);
+    error.message = reader.text("message");
+    error.hint = reader.text("hint");
+    return error;
+}
+
 void codec::write(JsonWriter &json, const Attempt &attempt)
 {
     json.beginObject()
@@ -207,7 +208,7 @@ void codec::write(JsonWriter &json, const Attempt &attempt)
     if (attempt.error == AttemptError())
         json.null();
     else
-        writeError(json, attempt.error);
+        codec::write(json, attempt.error);
     writeExchange(json, attempt);
     json.memberOrNull("acknowledgement", attempt.acknowledgement);
     if (!attempt.stages.empty())
@@ -230,7 +231,7 @@ Attempt codec::readAttempt(ObjectReader &reader, std::vector<ErrorItem> &errors)
     attempt.outcome = looseEnum(reader, "outcome", AttemptOutcome::Failure, AttemptOutcome::Failure,
                                 Need::Required);
     if (const QByteArrayView error = reader.object("error"); !error.isNull())
-        attempt.error = readError(error, errors, reader.path("error."));
+        attempt.error = codec::readAttemptError(error, errors, reader.path("error."));
     if (const QByteArrayView request = reader.object("request"); !request.isNull())
         attempt.request = readRequest(request, errors, reader.path("request."));
     if (const QByteArrayView response = reader.object("response"); !response.isNull())
@@ -255,7 +256,7 @@ void codec::write(JsonWriter &json, const Delivery &delivery, bool withHistory)
         .member("next_attempt_at", delivery.nextAttemptAt)
         .key("last_error");
     if (delivery.lastError)
-        writeError(json, *delivery.lastError);
+        codec::write(json, *delivery.lastError);
     else
         json.null();
     if (withHistory) {
@@ -307,7 +308,7 @@ Result<Delivery> decodeDelivery(QByteArrayView json)
     delivery.deliveredAt = reader.time("delivered_at");
     delivery.nextAttemptAt = reader.time("next_attempt_at");
     if (const QByteArrayView error = reader.object("last_error"); !error.isNull())
-        delivery.lastError = readError(error, errors, QStringLiteral("last_error."));
+        delivery.lastError = codec::readAttemptError(error, errors, QStringLiteral("last_error."));
     const std::vector<JsonSlice> history = reader.array("history");
     for (std::size_t i = 0; i < history.size(); ++i) {
         ObjectReader inner(history[i].text, errors, QStringLiteral("history[%1].").arg(i));

@@ -41,6 +41,8 @@ void write(JsonWriter &json, const Destination &destination);
 void write(JsonWriter &json, const Attempt &attempt);
 void write(JsonWriter &json, const Delivery &delivery, bool withHistory);
 void write(JsonWriter &json, const Replay &replay);
+void write(JsonWriter &json, const ReplayOutlook &outlook);
+void write(JsonWriter &json, const AttemptError &error);
 void write(JsonWriter &json, const Explanation &explanation);
 void write(JsonWriter &json, const DestinationType &type);
 void write(JsonWriter &json, const EventTypeInfo &type);
@@ -60,6 +62,9 @@ void write(JsonWriter &json, const std::vector<Id<Tag>> &ids)
 
 [[nodiscard]] Attempt readAttempt(ObjectReader &reader, std::vector<ErrorItem> &errors);
 [[nodiscard]] RetryPolicy readRetryPolicy(ObjectReader &reader);
+[[nodiscard]] ReplayOutlook readReplayOutlook(QByteArrayView json, std::vector<ErrorItem> &errors);
+[[nodiscard]] AttemptError readAttemptError(QByteArrayView json, std::vector<ErrorItem> &errors,
+                                            const QString &prefix);
 [[nodiscard]] EventFilter readEventFilter(ObjectReader &reader);
 [[nodiscard]] DestinationType readDestinationType(ObjectReader &reader,
                                                   std::vector<ErrorItem> &errors);

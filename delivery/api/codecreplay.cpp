@@ -4,6 +4,8 @@ namespace deckhand {
 
 namespace {
 
+constexpr auto failuresInARow = "failures_in_a_row"; ///< the one reason there is
+
 void readTypes(ObjectReader &reader, EventFilter &filter)
 {
     const JsonSlice *type = reader.find("type");
@@ -45,6 +47,64 @@ ReplayCounts readCounts(QByteArrayView json, std::vector<ErrorItem> &errors)
     counts.failed = reader.integer("failed");
     counts.left = reader.integer("left");
     return counts;
+}
+
+void readOptions(ObjectReader &reader, ReplayOptions &options)
+{
+    const auto small = [&reader](const char *key) {
+        const std::size_t before = reader.problems();
+        const std::optional<int> value = reader.optionalSmall(key);
+        return reader.problems() == before ? value : std::nullopt; // one problem is enough
+    };
+    options.rate = reader.optionalReal("rate");
+    options.parallel = small("parallel");
+    options.stopAfterFailures = small("stop_after_failures");
+    if (reader.has("target_destination_id"))
+        options.targetDestinationId = reader.id<DestinationId>("target_destination_id");
+}
+
+void checkOptions(ObjectReader &reader, const ReplayOptions &options)
+{
+    if (options.rate && !(*options.rate > 0))
+        reader.wrong("rate", QStringLiteral("The rate must be more than 0 deliveries a second."));
+    const auto within = [&reader](const char *key, const std::optional<int> &value, int most) {
+        if (value && (*value < 1 || *value > most))
+            reader.wrong(key, QStringLiteral("The value must be from 1 to %1; leave it out for no "
+                                             "limit.")
+                                  .arg(most));
+    };
+    within("parallel", options.parallel, ReplayOptions::mostParallel);
+    within("stop_after_failures", options.stopAfterFailures, ReplayOptions::mostFailures);
+}
+
+void writeOptions(JsonWriter &json, const ReplayOptions &options)
+{
+    json.member("rate", options.rate)
+        .member("parallel", options.parallel)
+        .member("stop_after_failures", options.stopAfterFailures)
+        .member("order", wireName(options.order))
+        .member("target_destination_id", options.targetDestinationId);
+}
+
+void writeStop(JsonWriter &json, const ReplayStop &stop)
+{
+    json.beginObject()
+        .member("reason", failuresInARow)
+        .member("failures", stop.failures)
+        .key("error");
+    codec::write(json, stop.error);
+    json.member("at", stop.at).endObject();
+}
+
+ReplayStop readStop(QByteArrayView json, std::vector<ErrorItem> &errors)
+{
+    ObjectReader reader(json, errors, QStringLiteral("stopped."));
+    ReplayStop stop;
+    stop.failures = reader.small("failures");
+    if (const QByteArrayView error = reader.object("error"); !error.isNull())
+        stop.error = codec::readAttemptError(error, errors, QStringLiteral("stopped.error."));
+    stop.at = reader.time("at").value_or(Timestamp());
+    return stop;
 }
 
 EventFilter readFilter(QByteArrayView json, std::vector<ErrorItem> &errors)
@@ -102,9 +162,9 @@ void codec::write(JsonWriter &json, const Replay &replay)
     write(json, replay.filter);
     json.key("destination_ids");
     write(json, replay.destinationIds);
-    json.member("only", wireName(replay.only))
-        .member("rate", replay.rate)
-        .key("counts")
+    json.member("only", wireName(replay.only));
+    writeOptions(json, replay);
+    json.key("counts")
         .beginObject()
         .member("total", replay.counts.total)
         .member("sent", replay.counts.sent)
@@ -115,7 +175,16 @@ void codec::write(JsonWriter &json, const Replay &replay)
         .member("bytes", replay.bytes)
         .member("created_at", replay.createdAt)
         .member("finished_at", replay.finishedAt)
-        .endObject();
+        .key("stopped");
+    if (replay.stopped)
+        writeStop(json, *replay.stopped);
+    else
+        json.null();
+    if (replay.outlook) {
+        json.key("plan");
+        write(json, *replay.outlook);
+    }
+    json.endObject();
 }
 
 void codec::write(JsonWriter &json, const Explanation &explanation)
@@ -159,9 +228,11 @@ QByteArray encodeReplayRequest(const ReplayRequest &request)
         codec::write(json, request.destinationIds);
     }
     json.member("only", wireName(request.only));
-    if (request.rate)
-        json.member("rate", *request.rate);
-    json.member("dry_run", request.dryRun).endObject();
+    writeOptions(json, request);
+    json.member("dry_run", request.dryRun).member("count_only", request.countOnly);
+    if (!request.planId.isEmpty())
+        json.member("plan_id", request.planId);
+    json.endObject();
     return out;
 }
 
@@ -183,10 +254,12 @@ Result<ReplayRequest> decodeReplayRequest(QByteArrayView json)
     request.filter = readFilter(reader.object("filter", Need::Required), errors);
     request.destinationIds = readIds(reader);
     request.only = codec::strictEnum<ReplayOnly>(reader, "only").value_or(ReplayOnly::Failed);
-    request.rate = reader.optionalReal("rate");
-    if (request.rate && !(*request.rate > 0))
-        reader.wrong("rate", QStringLiteral("The rate must be more than 0 deliveries a second."));
+    readOptions(reader, request);
+    request.order = codec::strictEnum<ReplayOrder>(reader, "order").value_or(ReplayOrder::Oldest);
+    checkOptions(reader, request);
     request.dryRun = reader.boolean("dry_run");
+    request.countOnly = reader.boolean("count_only");
+    request.planId = reader.bytes("plan_id");
     return valueOrErrors(std::move(request), std::move(errors));
 }
 
@@ -203,12 +276,17 @@ Result<Replay> decodeReplay(QByteArrayView json)
     replay.filter = readFilter(reader.object("filter"), errors);
     replay.destinationIds = readIds(reader);
     replay.only = codec::looseEnum(reader, "only", ReplayOnly::Failed, ReplayOnly::All);
-    replay.rate = reader.optionalReal("rate");
+    readOptions(reader, replay);
+    replay.order = codec::looseEnum(reader, "order", ReplayOrder::Oldest, ReplayOrder::Oldest);
     if (const QByteArrayView counts = reader.object("counts"); !counts.isNull())
         replay.counts = readCounts(counts, errors);
     replay.bytes = reader.integer("bytes");
     replay.createdAt = reader.time("created_at").value_or(Timestamp());
     replay.finishedAt = reader.time("finished_at");
+    if (const QByteArrayView stop = reader.object("stopped"); !stop.isNull())
+        replay.stopped = readStop(stop, errors);
+    if (const QByteArrayView plan = reader.object("plan"); !plan.isNull())
+        replay.outlook = codec::readReplayOutlook(plan, errors);
     return valueOrErrors(std::move(replay), std::move(errors));
 }
 

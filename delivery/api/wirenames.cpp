@@ -134,6 +134,12 @@ constexpr auto tableOf(ReplayOnly)
     return std::to_array<Name<ReplayOnly>>({{Failed, "failed"}, {Missed, "missed"}, {All, "all"}});
 }
 
+constexpr auto tableOf(ReplayOrder)
+{
+    using enum ReplayOrder;
+    return std::to_array<Name<ReplayOrder>>({{Oldest, "oldest"}, {Newest, "newest"}});
+}
+
 constexpr auto tableOf(OnReactivate)
 {
     using enum OnReactivate;
@@ -233,6 +239,7 @@ DECKHAND_WIRE_NAMES(SendStage)
 DECKHAND_WIRE_NAMES(StageOutcome)
 DECKHAND_WIRE_NAMES(ReplayStatus)
 DECKHAND_WIRE_NAMES(ReplayOnly)
+DECKHAND_WIRE_NAMES(ReplayOrder)
 DECKHAND_WIRE_NAMES(OnReactivate)
 DECKHAND_WIRE_NAMES(Decision)
 DECKHAND_WIRE_NAMES(Role)

@@ -119,12 +119,14 @@ class LinkSender final : public Sender
 {
 public:
     LinkSender(LinkSettings settings, const SenderContext &context, int maxBatch)
-        : m_worker(std::move(settings), context), m_maxBatch(maxBatch)
+        : m_host(settings.host), m_worker(std::move(settings), context), m_maxBatch(maxBatch)
     {}
     [[nodiscard]] int maxBatch() const override { return m_maxBatch; }
+    [[nodiscard]] std::optional<QByteArray> ownHost() const override { return m_host; }
     void send(std::span<const SendJob> jobs) override { m_worker.add(jobs); }
 
 private:
+    const QByteArray m_host;
     LinkWorker m_worker;
     const int m_maxBatch;
 };

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -72,6 +73,9 @@ public:
     /// Asks the service whether it would take anything from here, and sends nothing. Its one
     /// outcome goes to the sink too. False, and no outcome: the type has no such call.
     [[nodiscard]] virtual bool verify(quint64 /*token*/) { return false; }
+    /// The host it connects to by itself. None: everything it sends goes over the context's HTTP
+    /// client, so that a client which sends nothing shows what would go.
+    [[nodiscard]] virtual std::optional<QByteArray> ownHost() const { return std::nullopt; }
 };
 
 /// What senders are built from; outlives them.

@@ -16,10 +16,11 @@ constexpr milliseconds senderIdleLimit{60'000};
 } // namespace
 
 Dispatcher::Dispatcher(const Parts &parts, DispatchSettings settings,
-                       DestinationFailed destinationFailed)
+                       DestinationFailed destinationFailed, ReplayFailed replayFailed)
     : m_parts(parts),
       m_settings(std::move(settings)),
       m_destinationFailed(std::move(destinationFailed)),
+      m_replayFailed(std::move(replayFailed)),
       m_recorder(
           parts.store, parts.executor, parts.hub,
           [this](const std::vector<Recorder::Retry> &retries) { recorded(retries); },
@@ -130,25 +131,6 @@ void Dispatcher::replaysWait(const std::vector<DestinationId> &destinations)
     }
 }
 
-void Dispatcher::dropReplay(const ReplayId &id)
-{
-    for (const auto &[destination, target] : m_targets) {
-        std::vector<RowKey> keys = target->queue.removeReplay(id);
-        if (!keys.empty())
-            m_parts.store.release(std::move(keys));
-    }
-    // Its rate stays, as what the store is just handing over may still come in; a few bytes for
-    // each replay with a rate until the process ends.
-}
-
-void Dispatcher::setReplayRate(const ReplayId &id, std::optional<double> perSecond)
-{
-    if (perSecond)
-        m_replayRates[id].setRate(perSecond);
-    else
-        m_replayRates.erase(id);
-}
-
 bool Dispatcher::promote(const DestinationId &destination, const DeliveryId &id)
 {
     const TargetPtr target = find(destination);
@@ -254,7 +236,10 @@ void Dispatcher::resume(Target &target, Pause pause)
 {
     switch (pause) {
     case Pause::Rate: target.throttled = false; break;
-    case Pause::ReplayRate: target.queue.blockReplays(false); break;
+    case Pause::ReplayRate:
+        target.replayThrottled = false;
+        target.queue.blockReplays(target.replayWaits);
+        break;
     case Pause::Linger:
         target.lingered = target.lingering;
         target.lingering = false;

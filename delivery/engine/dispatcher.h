@@ -55,6 +55,8 @@ public:
     /// A destination has failed for good: it must become inactive.
     using DestinationFailed =
         std::function<void(const DestinationId &, StatusReason, const DeliveryId &)>;
+    /// A replay has stopped itself: it must become paused, and `replayChanged` be called then.
+    using ReplayFailed = std::function<void(const ReplayId &, const ReplayStop &)>;
     using TestDone = std::function<void(Result<Attempt>)>;
     using VerifyDone = std::function<void(Result<SendOutcome>)>;
 
@@ -72,7 +74,8 @@ public:
         MemoryGauge &memory;
         std::optional<std::uint64_t> seed;
     };
-    Dispatcher(const Parts &parts, DispatchSettings settings, DestinationFailed destinationFailed);
+    Dispatcher(const Parts &parts, DispatchSettings settings, DestinationFailed destinationFailed,
+               ReplayFailed replayFailed);
     ~Dispatcher() override;
 
     // --- what the rest of the engine tells it
@@ -85,8 +88,13 @@ public:
     /// The store has work for these that nobody claimed.
     void moreWaits(const std::vector<DestinationId> &destinations);
     void replaysWait(const std::vector<DestinationId> &destinations);
+    /// It runs, from now on. One that is not named here is asked of the store.
+    void setReplay(const ReplayId &id, const ReplayOptions &options);
+    /// Gives back what waits in memory.
     void dropReplay(const ReplayId &id);
-    void setReplayRate(const ReplayId &id, std::optional<double> perSecond);
+    /// And what is still handed over, until `replayChanged`: the store is about to change it.
+    void stopReplay(const ReplayId &id);
+    void replayChanged(const ReplayId &id);
     /// A manual retry of a delivery that waits in memory; false if it does not.
     bool promote(const DestinationId &destination, const DeliveryId &id);
     /// A manual retry that was claimed from the store; false: it was given back.
@@ -137,10 +145,26 @@ private:
     [[nodiscard]] bool lingers(const TargetPtr &target);
     void pause(const TargetPtr &target, Pause pause, SteadyTime until);
     [[nodiscard]] std::vector<WorkItem> take(const TargetPtr &target, int most);
-    [[nodiscard]] bool mustWaitForReplayRate(const TargetPtr &target, const WorkItem &item);
     void start(const TargetPtr &target, std::vector<WorkItem> items);
     void refuse(const std::vector<SendJob> &jobs, const Error &error);
     [[nodiscard]] SenderSlot *senderOf(Target &target);
+    // --- what replays keep to (dispatchreplay.cpp)
+    struct ReplayPace
+    {
+        RateLimit rate;
+        std::optional<int> parallel, stopAfterFailures;
+        int underWay = 0;
+        int failures = 0;     ///< in a row
+        bool known = false;   ///< else the store is asked
+        bool asked = false;
+        bool stopped = false; ///< see `stopReplay`
+    };
+    [[nodiscard]] ReplayPace *paceOf(const ClaimedDelivery &delivery);
+    [[nodiscard]] bool mustWaitForReplay(const TargetPtr &target, const WorkItem &item);
+    void askForReplay(const ReplayId &id);
+    void replayAttemptEnded(const Flight &flight, bool succeeded, const AttemptError &error);
+    void resumeReplays();
+    [[nodiscard]] bool giveBackStopped(std::vector<ClaimedDelivery> &deliveries);
     // --- what came of it (dispatchoutcome.cpp)
     void complete(Flight flight, SendOutcome outcome);
     void endSend(const Flight &flight);
@@ -173,6 +197,7 @@ private:
     Parts m_parts;
     DispatchSettings m_settings;
     DestinationFailed m_destinationFailed;
+    ReplayFailed m_replayFailed;
     Recorder m_recorder;
     SenderContext m_context;
     std::unordered_map<DestinationId, TargetPtr> m_targets;
@@ -183,7 +208,7 @@ private:
     std::unordered_map<quint64, int> m_batches; ///< by first token: outcomes to come
     int m_sends = 0;                            ///< under way, tests aside; a batch is one
     qint64 m_flightBytes = 0;
-    std::map<ReplayId, RateLimit> m_replayRates;
+    std::map<ReplayId, ReplayPace> m_replays; ///< a few bytes each, until the process ends
     std::vector<Throttle> m_throttled;
     std::optional<SteadyTime> m_recordAgainAt;
     quint64 m_nextToken = 1;

@@ -54,7 +54,9 @@ void Dispatcher::complete(Flight flight, SendOutcome outcome)
     const double random = succeeded ? 0.0 : double(m_random() >> 11) * 0x1.0p-53;
     const Judgement judgement = judge(flight.item.delivery, policy, target->standing(), outcome,
                                       m_parts.clock.now(), random);
+    const AttemptError error = flight.item.delivery.replayId ? outcome.error : AttemptError();
     record(flight, judgement, attemptOf(flight, std::move(outcome)));
+    replayAttemptEnded(flight, succeeded, error);
     if (judgement.deactivate != StatusReason::None && !m_settings.keepActive)
         fail(target, judgement.deactivate, flight.item.delivery.id);
     makeReady(target);
@@ -93,8 +95,11 @@ Attempt Dispatcher::attemptOf(const Flight &flight, SendOutcome &&outcome)
     attempt.id = m_parts.ids.next<AttemptTag>();
     attempt.number = delivery.attempts + 1;
     attempt.trigger = delivery.trigger;
-    attempt.scheduledAt =
-        delivery.trigger == AttemptTrigger::Manual ? flight.startedAt : delivery.dueAt;
+    // The first attempt of a replay is due by its place in the line, not by the clock.
+    const bool now =
+        delivery.trigger == AttemptTrigger::Manual ||
+        (delivery.trigger == AttemptTrigger::Replay && delivery.automaticAttempts == 0);
+    attempt.scheduledAt = now ? flight.startedAt : delivery.dueAt;
     attempt.startedAt = flight.startedAt;
     attempt.durationMs = outcome.durationMs;
     attempt.phases = outcome.phases;

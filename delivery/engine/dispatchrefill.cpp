@@ -60,13 +60,20 @@ void Dispatcher::claimed(const TargetPtr &target, Lane lane, ClaimBounds bounds,
             m_parts.store.release(std::move(back));
         return;
     }
+    const bool full = int(result->size()) >= bounds.limit;
+    // Of a replay that is about to be stopped the same would be handed over again and again.
+    const bool stopped = giveBackStopped(*result);
     for (ClaimedDelivery &delivery : *result)
         target->queue.push({std::move(delivery), {}}, false);
-    if (int(result->size()) >= bounds.limit)
+    if (stopped) {
+        setDue(target, m_parts.clock.now() + claimAgainAfter);
+        setAlarm();
+    } else if (full) {
         target->moreInStore[i] = true;
+    }
     if (lane == Lane::Live)
         target->queue.gauge().backlog = target->moreInStore[0];
-    if (!target->moreInStore[i])
+    if (!target->moreInStore[i] && !stopped)
         askNextDue(target, result->empty() ? std::optional(bounds.dueBy) : std::nullopt);
     makeReady(target);
     pump();

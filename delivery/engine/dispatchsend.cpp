@@ -115,7 +115,7 @@ std::vector<WorkItem> Dispatcher::take(const TargetPtr &target, int most)
     qint64 bytes = m_flightBytes;
     while (int(items.size()) < most && target->queue.isSendable() && bytes < mostFlightBytes) {
         WorkItem item = target->queue.pop();
-        if (mustWaitForReplayRate(target, item)) {
+        if (mustWaitForReplay(target, item)) {
             target->queue.unpop(std::move(item));
             continue;
         }
@@ -123,23 +123,6 @@ std::vector<WorkItem> Dispatcher::take(const TargetPtr &target, int most)
         items.push_back(std::move(item));
     }
     return items;
-}
-
-bool Dispatcher::mustWaitForReplayRate(const TargetPtr &target, const WorkItem &item)
-{
-    if (!item.delivery.replayId || item.delivery.trigger == AttemptTrigger::Manual)
-        return false;
-    const auto rate = m_replayRates.find(*item.delivery.replayId);
-    if (rate == m_replayRates.end())
-        return false;
-    const SteadyTime now = m_parts.clock.steadyNow();
-    if (rate->second.available(now, 1) > 0) {
-        rate->second.take(1);
-        return false;
-    }
-    target->queue.blockReplays(true);
-    pause(target, Pause::ReplayRate, rate->second.nextAt(now));
-    return true;
 }
 
 SenderSlot *Dispatcher::senderOf(Target &target)

@@ -15,6 +15,11 @@ QueueLimits queueLimits(const EngineSettings &settings)
     return limits;
 }
 
+QByteArray userAgent(const EngineSettings &settings)
+{
+    return "Deckhand/" + settings.version.toUtf8();
+}
+
 DispatchSettings dispatchSettings(const EngineSettings &settings, const QueueLimits &queues)
 {
     DispatchSettings dispatch;
@@ -25,7 +30,7 @@ DispatchSettings dispatchSettings(const EngineSettings &settings, const QueueLim
     dispatch.maxConcurrencyPerDestination = std::max(1, settings.maxConcurrencyPerDestination);
     dispatch.keepActive = settings.keepActive;
     dispatch.queues = queues;
-    dispatch.userAgent = "Deckhand/" + settings.version.toUtf8();
+    dispatch.userAgent = userAgent(settings);
     return dispatch;
 }
 
@@ -73,12 +78,20 @@ Engine::Engine(EngineParts parts, EngineSettings settings)
           dispatchSettings(m_settings, m_queues),
           [this](const DestinationId &id, StatusReason reason, const DeliveryId &delivery) {
               m_keeper.deactivate(*m_dispatcher, id, reason, delivery);
-          })),
+          },
+          [this](const ReplayId &id, const ReplayStop &why) { m_replays.stop(id, why); })),
       m_audit(m_gate, m_ids, m_clock, m_settings.actor),
       m_intake({m_gate, m_book, m_door, m_hub, m_ids, m_clock, m_memory, m_intakeCounters},
                m_settings.limits, m_queues),
       m_events(m_intake, m_gate),
-      m_replays({m_gate, m_book, m_door, m_ids, m_clock, m_audit}),
+      m_replays({m_gate,
+                 m_book,
+                 m_door,
+                 m_ids,
+                 m_clock,
+                 m_audit,
+                 {*m_senders, *m_http, m_book, m_clock, userAgent(m_settings), m_settings.baseUrls},
+                 m_settings.retention}),
       m_destinations({m_gate, m_book, m_door, m_keeper, m_senders->types(), m_ids, m_clock,
                       m_settings.limits, m_audit,
                       [this](const Caller &caller, const DestinationId &id, Timestamp from) {
@@ -140,8 +153,6 @@ VoidResult Engine::takeUp()
     if (!loaded)
         return failure(std::move(loaded.error()));
     m_book.load(std::move(*loaded));
-    if (VoidResult replays = takeUpReplays(); !replays)
-        return replays;
     m_door.post([destinations = m_book.all()](Dispatcher &dispatcher) {
         for (const DestinationPtr &destination : destinations)
             dispatcher.setDestination(destination);
@@ -149,26 +160,6 @@ VoidResult Engine::takeUp()
     });
     m_upkeep =
         std::make_unique<Upkeep>(m_gate, m_door, m_keeper, m_clock, upkeepSettings(m_settings));
-    return {};
-}
-
-VoidResult Engine::takeUpReplays()
-{
-    PageRequest request{100, {}};
-    for (bool more = true; more;) {
-        const auto page = waitFor(m_replays.list(request));
-        if (!page)
-            return failure(page.error());
-        for (const Replay &replay : page->items) {
-            if (replay.status != ReplayStatus::Running || !replay.rate)
-                continue;
-            m_door.post([id = replay.id, rate = replay.rate](Dispatcher &dispatcher) {
-                dispatcher.setReplayRate(id, rate);
-            });
-        }
-        more = page->hasMore;
-        request.cursor = page->nextCursor;
-    }
     return {};
 }
 

@@ -41,7 +41,6 @@ public:
     void wakeUp() override;
 
 private:
-    [[nodiscard]] VoidResult takeUpReplays();
     void followOtherNodes();
     void destroyDispatcher();
     void replayMissed(const Caller &caller, const DestinationId &id, Timestamp from);

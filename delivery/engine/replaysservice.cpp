@@ -16,45 +16,125 @@ struct ReplaysService::Plan
     RoutingHistory history;
     std::size_t nextHistory = 0;
     Timestamp at{};
+    ReplaySetPtr kept; ///< counted by a dry run before
     Completion<Replay> answer;
 
     [[nodiscard]] Replay replay(ReplayStatus status) const
     {
         Replay replay;
+        static_cast<ReplayOptions &>(replay) = request;
         replay.status = status;
         replay.filter = request.filter;
         replay.destinationIds = request.destinationIds;
         replay.only = request.only;
-        replay.rate = request.rate;
         replay.createdAt = at;
         return replay;
     }
 };
 
+namespace {
+
+ErrorItem invalid(const char *field, const QString &message)
+{
+    return {ErrorCode::InputInvalid, QLatin1String(field), message};
+}
+
+void checkOptions(const ReplayRequest &request, Error &error)
+{
+    if (request.rate && !(*request.rate > 0 && *request.rate <= ReplayOptions::mostRate)) {
+        error.items.push_back(invalid(
+            "rate",
+            u"The rate must be more than 0 deliveries per second; leave it out for no limit."_s));
+    }
+    const auto within = [&error](const char *field, const std::optional<int> &value, int most) {
+        if (!value || (*value >= 1 && *value <= most))
+            return;
+        error.items.push_back(invalid(
+            field, u"The value must be from 1 to %1; leave it out for no limit."_s.arg(most)));
+    };
+    within("parallel", request.parallel, ReplayOptions::mostParallel);
+    within("stop_after_failures", request.stopAfterFailures, ReplayOptions::mostFailures);
+}
+
+std::vector<DestinationId> receiversOf(const Replay &replay)
+{
+    return replay.targetDestinationId ? std::vector{*replay.targetDestinationId}
+                                      : replay.destinationIds;
+}
+
+/// A running replay needs those active that are to receive.
+void checkDestination(const DestinationPtr &destination, const DestinationId &id,
+                      const QString &field, bool receives, Error &error)
+{
+    if (!destination) {
+        error.items.push_back(
+            {ErrorCode::InputInvalid, field, u"There is no destination %1."_s.arg(id.toString())});
+    } else if (receives && destination->status != DestinationStatus::Active) {
+        error.items.push_back({ErrorCode::Conflict, field,
+                               u"The destination is inactive. Activate it first, then replay."_s});
+    }
+}
+
+} // namespace
+
 std::optional<Error> ReplaysService::check(const ReplayRequest &request) const
 {
     Error error;
-    if (request.rate && !(*request.rate > 0 && *request.rate <= 1'000'000)) {
-        error.items.push_back(
-            {ErrorCode::InputInvalid, u"rate"_s,
-             u"The rate must be more than 0 deliveries per second; leave it out for no limit."_s});
-    }
+    checkOptions(request, error);
+    const auto &target = request.targetDestinationId;
     for (std::size_t i = 0; i < request.destinationIds.size(); ++i) {
         const DestinationId &id = request.destinationIds[i];
-        const QString field = u"destination_ids[%1]"_s.arg(i);
-        const DestinationPtr destination = m_parts.book.find(id);
-        if (!destination) {
-            error.items.push_back({ErrorCode::InputInvalid, field,
-                                   u"There is no destination %1."_s.arg(id.toString())});
-        } else if (destination->status != DestinationStatus::Active && !request.dryRun) {
-            error.items.push_back(
-                {ErrorCode::Conflict, field,
-                 u"The destination is inactive. Activate it first, then replay."_s});
-        }
+        checkDestination(m_parts.book.find(id), id, u"destination_ids[%1]"_s.arg(i),
+                         !request.dryRun && !target, error);
+    }
+    if (target) {
+        checkDestination(m_parts.book.find(*target), *target, u"target_destination_id"_s,
+                         !request.dryRun, error);
+    }
+    if (request.dryRun && !request.planId.isEmpty()) {
+        error.items.push_back(
+            invalid("plan_id", u"A dry run makes a plan. Leave this out, or leave out dry_run."_s));
     }
     if (error.items.empty())
         return std::nullopt;
     return error;
+}
+
+void ReplaysService::chooseDestinations(ReplayRequest &request) const
+{
+    auto &ids = request.destinationIds;
+    if (ids.empty()) {
+        for (const DestinationPtr &destination : m_parts.book.all()) {
+            if (request.targetDestinationId || destination->status == DestinationStatus::Active)
+                ids.push_back(destination->id);
+        }
+    }
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+/// The set of a dry run, if it was made for the same as is asked now.
+std::optional<Error> ReplaysService::takeKept(Plan &plan)
+{
+    const ReplayRequest &now = plan.request;
+    const auto kept = m_plans.find(now.planId);
+    if (!kept) {
+        return Error(ErrorCode::Conflict,
+                     u"The plan is not known any more. Make a dry run again, and start the plan it "
+                     u"names within a quarter of an hour, at the same server."_s,
+                     u"plan_id"_s);
+    }
+    const ReplayRequest &then = kept->request;
+    if (encodeEventFilter(then.filter) != encodeEventFilter(now.filter) ||
+        then.destinationIds != now.destinationIds || then.only != now.only ||
+        then.targetDestinationId != now.targetDestinationId) {
+        return Error(ErrorCode::InputInvalid,
+                     u"The plan was made for other events or destinations. Give the same filter, "
+                     u"destination_ids, only and target_destination_id as in its dry run."_s,
+                     u"plan_id"_s);
+    }
+    plan.kept = kept->set;
+    return std::nullopt;
 }
 
 FutureResult<Replay> ReplaysService::createFor(const Caller &caller, ReplayRequest request)
@@ -66,15 +146,14 @@ FutureResult<Replay> ReplaysService::createFor(const Caller &caller, ReplayReque
     plan->request = std::move(request);
     plan->caller = caller;
     plan->at = m_parts.clock.now();
-    auto &ids = plan->request.destinationIds;
-    if (ids.empty()) {
-        for (const DestinationPtr &destination : m_parts.book.all()) {
-            if (destination->status == DestinationStatus::Active)
-                ids.push_back(destination->id);
-        }
+    chooseDestinations(plan->request);
+    if (!plan->request.planId.isEmpty()) {
+        if (auto error = takeKept(*plan))
+            plan->answer.finish(failure(std::move(*error)));
+        else
+            execute(plan);
+        return future;
     }
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     readHistories(plan);
     return future;
 }
@@ -109,45 +188,91 @@ void ReplaysService::execute(const std::shared_ptr<Plan> &plan)
         plan->answer.finish(engineStopped());
         return;
     }
-    ReplayPlan set{plan->request.destinationIds, plan->request.filter, plan->request.only};
-    WouldReceive would = wouldReceive(std::move(plan->history), plan->request.only);
-    if (plan->request.dryRun) {
-        store->estimateReplay(std::move(set), std::move(would),
-                              [plan](Result<ReplayEstimate> estimate) {
-                                  if (!estimate) {
-                                      plan->answer.finish(failure(std::move(estimate.error())));
-                                      return;
-                                  }
-                                  Replay planned = plan->replay(ReplayStatus::Planned);
-                                  planned.counts.total = planned.counts.left = estimate->deliveries;
-                                  planned.bytes = estimate->bytes;
-                                  plan->answer.finish(std::move(planned));
-                              });
+    const ReplayRequest &request = plan->request;
+    ReplayPlan set;
+    set.destinationIds = request.destinationIds;
+    set.filter = request.filter;
+    set.only = request.only;
+    set.target = request.targetDestinationId;
+    set.set = plan->kept;
+    WouldReceive would = wouldReceive(std::move(plan->history), request.only);
+    if (request.dryRun) {
+        estimate(plan, std::move(set), std::move(would));
         return;
     }
     Replay replay = plan->replay(ReplayStatus::Running);
     replay.id = m_parts.ids.next<ReplayTag>();
     AuditEntry note = m_parts.audit.note(plan->caller, "replay", "created", replay.id.bytes());
     // Known before the first row can be handed over.
-    m_parts.door.post([id = replay.id, rate = replay.rate](Dispatcher &dispatcher) {
-        dispatcher.setReplayRate(id, rate);
+    m_parts.door.post([id = replay.id, options = ReplayOptions(replay)](Dispatcher &dispatcher) {
+        dispatcher.setReplay(id, options);
     });
     const ReplayId id = replay.id;
     store->createReplay(
         std::move(replay), std::move(set), std::move(would),
-        [this, plan, id](Result<Replay> made) { created(plan, id, std::move(made)); },
-        std::move(note));
+        [this, plan](Result<Replay> made) { created(plan, std::move(made)); }, std::move(note));
 }
 
-void ReplaysService::created(const std::shared_ptr<Plan> &plan, const ReplayId &id,
-                             Result<Replay> replay)
+void ReplaysService::estimate(const std::shared_ptr<Plan> &plan, ReplayPlan set, WouldReceive would)
+{
+    const auto store = m_parts.gate.enter();
+    if (!store) {
+        plan->answer.finish(engineStopped());
+        return;
+    }
+    std::shared_ptr<Rehearsal> rehearsal;
+    if (!plan->request.countOnly) {
+        rehearsal = std::make_shared<Rehearsal>(m_parts.rehearsal);
+        set.visit = [rehearsal](const DestinationId &id, const Event &event) {
+            return rehearsal->build(id, event);
+        };
+    }
+    if (m_parts.retention > milliseconds(0))
+        set.keptFrom = plan->at - m_parts.retention;
+    store->estimateReplay(
+        std::move(set), std::move(would), [this, plan, rehearsal](Result<ReplayEstimate> estimate) {
+            if (!estimate) {
+                plan->answer.finish(failure(std::move(estimate.error())));
+                return;
+            }
+            Replay planned = plan->replay(ReplayStatus::Planned);
+            planned.counts.total = planned.counts.left = qint64(estimate->set->items.size());
+            planned.bytes = estimate->set->bytes;
+            planned.outlook = std::move(estimate->outlook);
+            planned.outlook->seconds = secondsFor(plan->request, *planned.outlook);
+            if (rehearsal)
+                planned.outlook->check = rehearsal->result();
+            planned.outlook->planId = m_plans.keep(plan->request, std::move(estimate->set));
+            plan->answer.finish(std::move(planned));
+        });
+}
+
+/// The slowest of what limits it: the replay's rate and those of its destinations.
+std::optional<double> ReplaysService::secondsFor(const ReplayRequest &request,
+                                                 const ReplayOutlook &outlook) const
+{
+    std::optional<double> seconds;
+    const auto takes = [&seconds](qint64 count, const std::optional<double> &rate) {
+        if (rate && *rate > 0)
+            seconds = std::max(seconds.value_or(0), double(count) / *rate);
+    };
+    qint64 total = 0;
+    for (const auto &[id, count] : outlook.byDestination) {
+        total += count;
+        if (const DestinationPtr destination = m_parts.book.find(id))
+            takes(count, destination->maxRate);
+    }
+    takes(total, request.rate);
+    return seconds;
+}
+
+void ReplaysService::created(const std::shared_ptr<Plan> &plan, Result<Replay> replay)
 {
     if (replay) {
-        m_parts.door.post([destinations = plan->request.destinationIds](Dispatcher &dispatcher) {
+        m_plans.forget(plan->request.planId);
+        m_parts.door.post([destinations = receiversOf(*replay)](Dispatcher &dispatcher) {
             dispatcher.replaysWait(destinations);
         });
-    } else {
-        m_parts.door.post([id](Dispatcher &d) { d.setReplayRate(id, std::nullopt); });
     }
     plan->answer.finish(std::move(replay));
 }
@@ -229,17 +354,40 @@ void ReplaysService::change(const Caller &caller, const Replay &replay, ReplaySt
         }
         // What waits in memory goes back before the store changes the replay.
         if (status != ReplayStatus::Running)
-            dispatcher.dropReplay(replay.id);
+            dispatcher.stopReplay(replay.id);
         else
-            dispatcher.setReplayRate(replay.id, replay.rate);
+            dispatcher.setReplay(replay.id, replay);
         store->setReplayStatus(
             replay.id, status, m_parts.clock.now(),
-            [this, answer, destinations = replay.destinationIds](Result<Replay> changed) {
-                m_parts.door.post([destinations](Dispatcher &d) { d.replaysWait(destinations); });
+            [this, answer, id = replay.id,
+             receivers = receiversOf(replay)](Result<Replay> changed) {
+                m_parts.door.post([id, receivers](Dispatcher &d) {
+                    d.replayChanged(id);
+                    d.replaysWait(receivers);
+                });
                 answer->finish(std::move(changed));
             },
             m_parts.audit.note(caller, "replay", actionOf(status), replay.id.bytes(), {"status"}));
     });
+}
+
+void ReplaysService::stop(const ReplayId &id, const ReplayStop &why)
+{
+    const auto store = m_parts.gate.enter();
+    if (!store)
+        return;
+    // Where it ended meanwhile there is nothing to pause; where the store could not write it, the
+    // replay goes on until it fails as often again.
+    store->setReplayStatus(
+        id, ReplayStatus::Paused, why.at,
+        [this, id](const Result<Replay> &paused) {
+            const auto receivers = paused ? receiversOf(*paused) : std::vector<DestinationId>();
+            m_parts.door.post([id, receivers](Dispatcher &dispatcher) {
+                dispatcher.replayChanged(id);
+                dispatcher.replaysWait(receivers);
+            });
+        },
+        m_parts.audit.note(m_parts.audit.self(), "replay", "paused", id.bytes(), {"status"}), why);
 }
 
 } // namespace deckhand

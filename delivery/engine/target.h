@@ -30,11 +30,13 @@ struct Target
     int window = firstWindow; ///< sends at once, as its answers have earned
     bool proven = false;      ///< its last attempt succeeded
     bool removed = false;
-    bool ready = false;     ///< stands in the dispatcher's line
-    bool throttled = false; ///< waits for its rate
-    bool lingering = false; ///< waits for its batch to fill
-    bool lingered = false;  ///< has waited long enough
-    int batch = 1;          ///< what its sender takes in one send
+    bool ready = false;           ///< stands in the dispatcher's line
+    bool throttled = false;       ///< waits for its rate
+    bool replayThrottled = false; ///< a replay waits for its rate …
+    bool replayWaits = false;     ///< … or for another of its deliveries to end
+    bool lingering = false;       ///< waits for its batch to fill
+    bool lingered = false;        ///< has waited long enough
+    int batch = 1;                ///< what its sender takes in one send
     std::array<bool, 2> moreInStore{true, true};
     std::array<bool, 2> claiming{false, false};
     std::optional<Timestamp> due; ///< of the earliest retry that waits in the store

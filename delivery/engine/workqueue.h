@@ -62,7 +62,7 @@ public:
     {
         return m_urgent.size() + m_live.size() + m_replay.size();
     }
-    /// While a replay keeps to its rate its lane is passed over.
+    /// While a replay keeps to its rate or its number its lane is passed over.
     void blockReplays(bool blocked) { m_replaysBlocked = blocked; }
     /// Puts back what `pop` took, in front of its lane.
     void unpop(WorkItem item);

@@ -131,8 +131,12 @@ void Connection::stopWhen(std::function<bool()> question)
 {
     m_stopQuestion = std::move(question);
     sqlite3 *handle = isPostgres() ? nullptr : sqliteHandle(m_db);
-    if (!handle || !m_stopQuestion)
+    if (!handle)
         return;
+    if (!m_stopQuestion) {
+        sqlite3_progress_handler(handle, 0, nullptr, nullptr);
+        return;
+    }
     const auto ask = [](void *self) -> int {
         return static_cast<const Connection *>(self)->m_stopQuestion() ? 1 : 0;
     };

@@ -61,7 +61,7 @@ public:
     void control(const char16_t *sql);
 
     /// SQLite: asks now and then, on this thread, while a statement runs; where the answer is true
-    /// the statement fails. The connection keeps the question.
+    /// the statement fails. The connection keeps the question; none asks nothing any more.
     void stopWhen(std::function<bool()> question);
 
     /// For notifications. Owned by the connection.

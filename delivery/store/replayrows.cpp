@@ -6,111 +6,12 @@
 #include "store/listsql.h"
 
 #include <limits>
-#include <unordered_map>
-#include <unordered_set>
 
 namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-/// The destinations of a plan by number, with their ids.
-std::vector<std::pair<qint64, DestinationId>> destinationsOf(Connection &db, const ReplayPlan &plan)
-{
-    std::vector<std::pair<qint64, DestinationId>> all;
-    for (const DestinationId &id : plan.destinationIds) {
-        const qint64 number =
-            db.number(u"SELECT seq FROM destinations WHERE id = ?", {id.toString()});
-        if (number != 0)
-            all.emplace_back(number, id);
-    }
-    if (plan.destinationIds.empty()) {
-        Statement query =
-            db.runText(u"SELECT seq, id FROM destinations WHERE active = 1 ORDER BY seq"_s);
-        while (query.next())
-            all.emplace_back(query.value(0).toLongLong(),
-                             DestinationId(query.value(1).toByteArray()));
-    }
-    return all;
-}
-
-/// The size of an event's envelope from the sizes of its parts.
-qint64 envelopeBytes(qint64 id, qint64 type, qint64 data)
-{
-    static const qint64 rest = envelope(Event{}).size();
-    return rest + id + type + data;
-}
-
-/// The failed ones alone are found from the deliveries, which are few beside all events.
-void planFailed(Connection &db, const ReplayPlan &plan, Timestamp now,
-                const std::vector<std::pair<qint64, DestinationId>> &destinations, ReplaySet &set)
-{
-    const Conditions where = eventConditions(db, plan.filter, now);
-    std::unordered_set<qint64> wanted;
-    for (const auto &[number, id] : destinations)
-        wanted.insert(number);
-    for (const DeliveryStatus status :
-         {DeliveryStatus::Held, DeliveryStatus::Failure, DeliveryStatus::Canceled}) {
-        db.forEach(u"SELECT d.key, d.destination_key, length(e.id), length(e.type), length(e.data)"
-                   u" FROM delivery_rows d CROSS JOIN event_rows e WHERE d.status = ?"
-                   u" AND d.status <> 3 AND e.key = d.event_key AND "_s +
-                       where.sql + u" ORDER BY d.created_at, d.key"_s,
-                   QVariantList{column(status)} + where.values, [&](const Statement &row) {
-                       if (!wanted.contains(row.value(1).toLongLong()))
-                           return;
-                       set.existing.push_back(row.value(0).toLongLong());
-                       set.bytes +=
-                           envelopeBytes(row.value(2).toLongLong(), row.value(3).toLongLong(),
-                                         row.value(4).toLongLong());
-                   });
-    }
-}
-
-bool takes(ReplayOnly only, int status)
-{
-    const bool unsuccessful = status == column(DeliveryStatus::Failure) ||
-                              status == column(DeliveryStatus::Held) ||
-                              status == column(DeliveryStatus::Canceled);
-    switch (only) {
-    case ReplayOnly::Failed: return unsuccessful;
-    case ReplayOnly::All: return unsuccessful || status == column(DeliveryStatus::Success);
-    case ReplayOnly::Missed: return false;
-    }
-    return false;
-}
-
-/// The deliveries of one event by destination.
-std::unordered_map<qint64, std::pair<RowKey, int>> deliveriesOfEvent(Connection &db, qint64 event)
-{
-    std::unordered_map<qint64, std::pair<RowKey, int>> all;
-    Statement &query =
-        db.run(u"SELECT destination_seq, seq, status FROM deliveries WHERE event_seq = ?", {event});
-    while (query.next())
-        all[query.value(0).toLongLong()] = {query.value(1).toLongLong(), query.value(2).toInt()};
-    query.finish();
-    return all;
-}
-
-void addEvent(Connection &db, const ReplayPlan &plan, const WouldReceive &would,
-              const std::vector<std::pair<qint64, DestinationId>> &destinations, qint64 key,
-              const Event &event, ReplaySet &set)
-{
-    const auto existing = deliveriesOfEvent(db, key);
-    for (const auto &[number, id] : destinations) {
-        const auto found = existing.find(number);
-        if (found != existing.end()) {
-            if (!takes(plan.only, found->second.second))
-                continue;
-            set.existing.push_back(found->second.first);
-        } else {
-            if (plan.only == ReplayOnly::Failed || !would || !would(id, event))
-                continue;
-            set.missing.emplace_back(key, number);
-        }
-        set.bytes += envelopeBytes(event.id.bytes().size(), event.type.size(), event.data.size());
-    }
-}
 
 Replay replayFromRow(const Statement &query)
 {
@@ -136,23 +37,49 @@ const QString replayColumns =
 constexpr int restoreRows = 5'000;
 constexpr qint64 planLock = 0x44636B68'00000003; // "Dckh"
 
-/// False for a delivery that has meanwhile got under way.
-bool takeIntoReplay(Connection &db, WriteContext &context, qint64 replay, RowKey key, Timestamp now)
+struct LaneEntry
 {
+    qint64 replay = 0;
+    bool arrivedToo = false; ///< deliveries that have arrived are made again
+    Timestamp due{};
+};
+
+/// False for a delivery that has meanwhile got under way or arrived.
+bool takeIntoReplay(Connection &db, WriteContext &context, const LaneEntry &entry, RowKey key)
+{
+    const int arrivedToo = entry.arrivedToo ? 1 : 0;
     if (db.isPostgres()) {
         return db.run(u"UPDATE deliveries d SET former_status = status, status = 0, lane = 1,"
                       u" replay_seq = ?, automatic_attempts = 0, due_at = ?, node = NULL"
-                      u" WHERE d.seq = ? AND d.status >= 2"
+                      u" WHERE d.seq = ? AND d.status >= 2 AND (d.status <> 3 OR ?::int = 1)"
                       u" AND " DECKHAND_UNCLAIMED,
-                      {replay, column(now), key, context.node().number()})
+                      {entry.replay, column(entry.due), key, arrivedToo, context.node().number()})
                    .numRowsAffected() > 0;
     }
     return !context.claims().contains(key) &&
            db.run(u"UPDATE deliveries SET former_status = status, status = 0, lane = 1, "
                   u"replay_seq = ?,"
-                  u" automatic_attempts = 0, due_at = ? WHERE seq = ? AND status >= 2",
-                  {replay, column(now), key})
+                  u" automatic_attempts = 0, due_at = ? WHERE seq = ? AND status >= 2"
+                  u" AND (status <> 3 OR ? = 1)",
+                  {entry.replay, column(entry.due), key, arrivedToo})
                    .numRowsAffected() > 0;
+}
+
+/// False where somebody else has meanwhile made it, or its event is gone.
+bool makeForReplay(Connection &db, WriteContext &context, IdSource &ids, const LaneEntry &entry,
+                   const ReplayItem &item, Timestamp now)
+{
+    const QString ulid = QString::fromLatin1(ulidToText(ids.nextUlid()));
+    return db.run(u"INSERT INTO deliveries (seq, ulid, event_seq, type_seq, "
+                  u"destination_seq, status, lane, attempts,"
+                  u" automatic_attempts, created_at, due_at, error_class, replay_seq)"
+                  u" SELECT ?, ?, e.seq, e.type_seq, ?, 0, 1, 0, 0, ?, ?, 0, ? FROM "
+                  u"events e WHERE e.seq = ?"
+                  u" AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.event_seq = "
+                  u"e.seq AND d.destination_seq = ?)",
+                  {context.nextDelivery(db), ulid, item.destination, column(now), column(entry.due),
+                   entry.replay, item.event, item.destination})
+               .numRowsAffected() > 0;
 }
 
 /// One delivery of an ended replay that waits.
@@ -175,27 +102,6 @@ void restoreRow(Connection &db, RowKey key, bool hadStatus, bool neverTried, boo
 
 } // namespace
 
-ReplaySet planReplay(Connection &db, const ReplayPlan &plan, const WouldReceive &would,
-                     Timestamp now)
-{
-    ReplaySet set;
-    const auto destinations = destinationsOf(db, plan);
-    if (plan.only == ReplayOnly::Failed) {
-        planFailed(db, plan, now, destinations, set);
-        return set;
-    }
-    const Conditions where = eventConditions(db, plan.filter, now);
-    db.forEach(u"SELECT e.id, e.type, e.data, e.created_at, e.key FROM event_rows e WHERE "_s +
-                   where.sql + u" ORDER BY e.created_at, e.key"_s,
-               where.values, [&](const Statement &row) {
-                   const Event event{EventId(row.value(0).toByteArray()),
-                                     row.value(1).toByteArray(), row.value(2).toByteArray(),
-                                     fromMillis(row.value(3).toLongLong())};
-                   addEvent(db, plan, would, destinations, row.value(4).toLongLong(), event, set);
-               });
-    return set;
-}
-
 void insertReplay(Connection &db, const WriteContext &context, const Replay &replay)
 {
     QByteArray document;
@@ -214,41 +120,34 @@ void insertReplay(Connection &db, const WriteContext &context, const Replay &rep
             replay.counts.total, replay.bytes, column(replay.createdAt)});
 }
 
-void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const ReplayId &id,
-                 const ReplaySet &set, std::size_t from, std::size_t count, Timestamp now)
+void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const ReplayStep &step,
+                 Timestamp now)
 {
     // Two nodes that find the same delivery missing would both make it.
     if (db.isPostgres())
         (void)db.number(u"SELECT 1 FROM pg_advisory_xact_lock(?::bigint)", {planLock});
-    const qint64 replay =
-        db.number(u"SELECT seq FROM replays WHERE id = ? AND status = 0", {id.toString()});
-    if (replay == 0) {
+    LaneEntry entry;
+    entry.replay = db.number(u"SELECT seq FROM replays WHERE id = ? AND status = 0",
+                             {step.replay.id.toString()});
+    if (entry.replay == 0) {
         throw SqlException{
             Error(ErrorCode::Conflict, u"The replay was ended while it was planned."_s)};
     }
+    entry.arrivedToo = step.replay.only == ReplayOnly::All;
+    const std::vector<ReplayItem> &items = step.set.items;
+    const bool newestFirst = step.replay.order == ReplayOrder::Newest;
     qint64 left = 0;
-    for (std::size_t i = from; i < std::min(from + count, std::size_t(set.size())); ++i) {
-        if (i < set.existing.size()) {
-            const RowKey key = set.existing[i];
-            left += takeIntoReplay(db, context, replay, key, now) ? 0 : 1;
-            continue;
-        }
-        const auto &[event, destination] = set.missing[i - set.existing.size()];
-        const QString ulid = QString::fromLatin1(ulidToText(ids.nextUlid()));
-        const int made = db.run(u"INSERT INTO deliveries (seq, ulid, event_seq, type_seq, "
-                                u"destination_seq, status, lane, attempts,"
-                                u" automatic_attempts, created_at, due_at, error_class, replay_seq)"
-                                u" SELECT ?, ?, e.seq, e.type_seq, ?, 0, 1, 0, 0, ?, ?, 0, ? FROM "
-                                u"events e WHERE e.seq = ?"
-                                u" AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.event_seq = "
-                                u"e.seq AND d.destination_seq = ?)",
-                                {context.nextDelivery(db), ulid, destination, column(now),
-                                 column(now), replay, event, destination})
-                             .numRowsAffected();
-        left += made > 0 ? 0 : 1;
+    for (std::size_t i = step.from; i < std::min(step.from + step.count, items.size()); ++i) {
+        const ReplayItem &item = newestFirst ? items[items.size() - 1 - i] : items[i];
+        // Claims go by the time things are due: a millisecond for each keeps them in order, and
+        // all of them are due before the replay starts.
+        entry.due = step.replay.createdAt - milliseconds(qint64(items.size() - i));
+        const bool taken = item.delivery != 0 ? takeIntoReplay(db, context, entry, item.delivery)
+                                              : makeForReplay(db, context, ids, entry, item, now);
+        left += taken ? 0 : 1;
     }
     if (left > 0)
-        db.run(u"UPDATE replays SET total = total - ? WHERE seq = ?", {left, replay});
+        db.run(u"UPDATE replays SET total = total - ? WHERE seq = ?", {left, entry.replay});
 }
 
 void startReplay(Connection &db, const ReplayId &id, Timestamp now)
@@ -259,9 +158,10 @@ void startReplay(Connection &db, const ReplayId &id, Timestamp now)
            {column(now), id.toString()});
 }
 
-void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status, Timestamp at)
+void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status, Timestamp at,
+                        const std::optional<ReplayStop> &stopped)
 {
-    const Replay replay = readReplay(db, id);
+    Replay replay = readReplay(db, id);
     const bool ended = replay.status == ReplayStatus::Completed ||
                        replay.status == ReplayStatus::Canceled ||
                        replay.status == ReplayStatus::Failed;
@@ -270,6 +170,13 @@ void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status,
             Error(ErrorCode::Conflict,
                   u"The replay is %1; only a running or paused one can be changed."_s.arg(
                       QLatin1String(wireName(replay.status))))};
+    }
+    if (stopped || (replay.stopped && status == ReplayStatus::Running)) {
+        replay.stopped = stopped;
+        QByteArray document;
+        encode(document, replay);
+        db.run(u"UPDATE replays SET document = ? WHERE id = ?",
+               {QString::fromUtf8(document), id.toString()});
     }
     const bool canceled = status == ReplayStatus::Canceled;
     db.run(u"UPDATE replays SET status = ?, finished_at = ? WHERE id = ?",

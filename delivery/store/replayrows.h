@@ -10,26 +10,21 @@
 
 namespace deckhand {
 
-// Replays: planning reads, adding to a replay's lane writes. Throw SqlException.
-
-/// What a plan comes to: existing deliveries to be made again, and events for destinations that
-/// have no delivery of them.
-struct ReplaySet
-{
-    std::vector<RowKey> existing;
-    std::vector<std::pair<qint64, qint64>> missing; ///< event, destination
-    qint64 bytes = 0;
-    [[nodiscard]] qint64 size() const { return qint64(existing.size() + missing.size()); }
-};
-/// One consistent look at the store. `would` decides for destinations that have no delivery.
-[[nodiscard]] ReplaySet planReplay(Connection &db, const ReplayPlan &plan,
-                                   const WouldReceive &would, Timestamp now);
+// The rows of replays, and putting deliveries into a replay's lane. Throw SqlException.
 
 void insertReplay(Connection &db, const WriteContext &context, const Replay &replay);
-/// Puts [from, from + count) of the set into the replay's lane; deliveries that have meanwhile got
-/// under way are left out and taken off the total.
-void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const ReplayId &id,
-                 const ReplaySet &set, std::size_t from, std::size_t count, Timestamp now);
+/// Which of a set goes into the lane in one step, and how.
+struct ReplayStep
+{
+    const ReplaySet &set;
+    std::size_t from = 0, count = 0; ///< counted in the replay's order
+    const Replay &replay;
+};
+/// Puts a step's items into the replay's lane, due one after another in its order; deliveries that
+/// have meanwhile got under way, or arrived without being asked for, are left out and taken off the
+/// total.
+void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const ReplayStep &step,
+                 Timestamp now);
 /// What replays gained in a write, by their number.
 struct ReplayGain
 {
@@ -40,7 +35,8 @@ using ReplayGains = std::map<qint64, ReplayGain>;
 void writeReplayGains(Connection &db, const ReplayGains &gains, Timestamp now);
 /// Ends the planning: the replay runs, or is complete if nothing is left in it.
 void startReplay(Connection &db, const ReplayId &id, Timestamp now);
-void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status, Timestamp at);
+void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status, Timestamp at,
+                        const std::optional<ReplayStop> &stopped);
 /// One step of giving back what an ended replay has not sent: the state there was before it, and
 /// nothing of what it made. True when there is no more to do.
 [[nodiscard]] bool restoreStep(Connection &db, const WriteContext &context, const ReplayId &id);

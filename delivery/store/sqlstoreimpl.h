@@ -58,7 +58,7 @@ public:
     void replay(ReplayId id, Done<Replay> done) override;
     void listReplays(PageRequest page, Done<Page<Replay>> done) override;
     void setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done,
-                         AuditNote note) override;
+                         AuditNote note, std::optional<ReplayStop> stopped) override;
 
     void prune(RetentionStep step, Done<int> done) override;
     void stats(StatsRequest request, Timestamp now, Done<Stats> done) override;

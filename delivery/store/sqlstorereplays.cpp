@@ -1,6 +1,7 @@
 // The replays of the store: planned by a reader in one look, then put into their lane in steps.
 
 #include "store/auditrows.h"
+#include "store/replayplanning.h"
 #include "store/replayrows.h"
 #include "store/sqlstoreimpl.h"
 
@@ -15,7 +16,7 @@ constexpr std::size_t stepRows = 2'000;
 struct SqlStore::ReplayBuild
 {
     Replay replay;
-    ReplaySet set;
+    ReplaySetPtr set;
     std::size_t at = 0;
     Done<Replay> done;
     AuditNote note;
@@ -24,8 +25,7 @@ struct SqlStore::ReplayBuild
 void SqlStore::estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done)
 {
     read<ReplayEstimate>(std::move(done), [this, plan, would](Connection &db) {
-        const ReplaySet set = planReplay(db, plan, would, m_clock.now());
-        return ReplayEstimate{set.size(), set.bytes};
+        return estimateReplayRows(db, plan, would, m_clock.now());
     });
 }
 
@@ -40,12 +40,12 @@ void SqlStore::createReplay(Replay replay, ReplayPlan plan, WouldReceive would, 
         if (error)
             return build->done(failure(*error));
         try {
-            build->set = planReplay(*db, plan, would, m_clock.now());
+            build->set = plan.set ? plan.set : planReplay(*db, plan, would, m_clock.now());
         } catch (const SqlException &exception) {
             return build->done(failure(exception.error));
         }
-        build->replay.counts.total = build->replay.counts.left = build->set.size();
-        build->replay.bytes = build->set.bytes;
+        build->replay.counts.total = build->replay.counts.left = qint64(build->set->items.size());
+        build->replay.bytes = build->set->bytes;
         m_writer.submit({1,
                          [this, build](Connection &writer) {
                              insertReplay(writer, m_context, build->replay);
@@ -62,15 +62,16 @@ void SqlStore::createReplay(Replay replay, ReplayPlan plan, WouldReceive would, 
 
 void SqlStore::fillReplay(const std::shared_ptr<ReplayBuild> &build)
 {
-    const bool last = build->at >= std::size_t(build->set.size());
+    const bool last = build->at >= build->set->items.size();
     m_writer.submit({qsizetype(stepRows),
                      [this, build, last](Connection &db) {
                          if (last) {
                              startReplay(db, build->replay.id, m_clock.now());
                              build->replay = readReplay(db, build->replay.id);
                          } else {
-                             addToReplay(db, m_context, m_ids, build->replay.id, build->set,
-                                         build->at, stepRows, m_clock.now());
+                             addToReplay(db, m_context, m_ids,
+                                         {*build->set, build->at, stepRows, build->replay},
+                                         m_clock.now());
                          }
                      },
                      [this, build, last](const Error *error) {
@@ -97,7 +98,7 @@ void SqlStore::listReplays(PageRequest page, Done<Page<Replay>> done)
 }
 
 void SqlStore::setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done,
-                               AuditNote note)
+                               AuditNote note, std::optional<ReplayStop> stopped)
 {
     Done<Replay> changed = [this, done = std::move(done)](Result<Replay> replay) {
         if (replay)
@@ -114,8 +115,8 @@ void SqlStore::setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, D
             });
         };
     }
-    write<Replay>(100, std::move(changed), [id, status, at, note](Connection &db) {
-        setReplayStatusRow(db, id, status, at);
+    write<Replay>(100, std::move(changed), [id, status, at, note, stopped](Connection &db) {
+        setReplayStatusRow(db, id, status, at, stopped);
         insertAuditRow(db, note);
         return readReplay(db, id);
     });

@@ -104,18 +104,44 @@ struct WaitingChange
     qint64 held = 0, resumed = 0, canceled = 0;
 };
 
-/// A window of time in which a destination would have received events.
+/// One delivery of a replay.
+struct ReplayItem
+{
+    RowKey delivery = 0; ///< 0: there is none yet
+    qint64 event = 0;    ///< the store's numbers, as those of deliveries are
+    qint64 destination = 0;
+};
+
+/// What a replay takes, fixed at the instant of one look. Oldest events first.
+struct ReplaySet
+{
+    std::vector<ReplayItem> items;
+    qint64 bytes = 0; ///< of the envelopes
+};
+using ReplaySetPtr = std::shared_ptr<const ReplaySet>;
+
+/// Which deliveries a replay is to take.
 struct ReplayPlan
 {
     std::vector<DestinationId> destinationIds; ///< empty: every active destination
     EventFilter filter;
     ReplayOnly only = ReplayOnly::Failed;
+    /// Gets the chosen events instead. What has arrived there is taken by `All` alone.
+    std::optional<DestinationId> target = {};
+    /// Of an estimate made before: it is taken as it is, less what has meanwhile got under way,
+    /// has arrived or is gone.
+    ReplaySetPtr set = {};
+    /// Of an estimate: what is older may be pruned at any time.
+    std::optional<Timestamp> keptFrom = {};
+    /// Of an estimate: called on a reader's thread with each delivery that would be made, in
+    /// their order, until it answers false.
+    std::function<bool(const DestinationId &, const Event &)> visit = {};
 };
 
 struct ReplayEstimate
 {
-    qint64 deliveries = 0;
-    qint64 bytes = 0;
+    ReplaySetPtr set;
+    ReplayOutlook outlook; ///< what the store knows of it
 };
 
 /// Tells an event's destinations apart for `Missed`: called on a reader thread with each candidate.
@@ -252,15 +278,17 @@ public:
 
     // --- replays ---------------------------------------------------------------------------------
     virtual void estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done) = 0;
-    /// Stores the replay and fixes its set: `Failed` and `All` put existing deliveries into its
-    /// lane, `Missed` and `All` make new ones for events without. Answers with counts and bytes.
+    /// Stores the replay and fixes its set, unless the plan brings one: `Failed` and `All` put
+    /// existing deliveries into its lane, `Missed` and `All` make new ones for events without.
+    /// They are claimed in the replay's order. Answers with counts and bytes.
     virtual void createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done,
                               AuditNote note = {}) = 0;
     virtual void replay(ReplayId id, Done<Replay> done) = 0;
     virtual void listReplays(PageRequest page, Done<Page<Replay>> done) = 0;
-    /// Canceled: its waiting deliveries go back to the state they had before.
+    /// Canceled: its waiting deliveries go back to the state they had before. `stopped` is kept
+    /// with it until it runs again.
     virtual void setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done,
-                                 AuditNote note = {}) = 0;
+                                 AuditNote note = {}, std::optional<ReplayStop> stopped = {}) = 0;
 
     // --- upkeep ----------------------------------------------------------------------------------
     /// Deletes a bounded number of old events; answers how many. 0: nothing left to do. `Conflict`

@@ -4536,40 +4536,8 @@
         <translation>Die Wiederholung wurde nicht geändert. %1</translation>
     </message>
     <message>
-        <source>Destinations of the replay</source>
-        <translation>Ziele der Wiederholung</translation>
-    </message>
-    <message>
-        <source>Destination</source>
-        <translation>Ziel</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <translation>Zustellungen</translation>
-    </message>
-    <message>
-        <source>Receivers may get events they have had before; what was sent cannot be taken back. What comes in later is not replayed.</source>
-        <translation>Empfänger erhalten vielleicht Ereignisse, die sie schon hatten; Gesendetes lässt sich nicht zurücknehmen. Was später eintrifft, wird nicht wiederholt.</translation>
-    </message>
-    <message>
         <source>Number of deliveries</source>
         <translation>Zahl der Zustellungen</translation>
-    </message>
-    <message>
-        <source>As fast as it goes</source>
-        <translation>So schnell es geht</translation>
-    </message>
-    <message>
-        <source> per second</source>
-        <translation> je Sekunde</translation>
-    </message>
-    <message>
-        <source>&amp;Take</source>
-        <translation>&amp;Auswahl</translation>
-    </message>
-    <message>
-        <source>&amp;Rate</source>
-        <translation>&amp;Rate</translation>
     </message>
     <message>
         <source>Progress of the replay</source>
@@ -4627,16 +4595,209 @@
         <translation>Gesendetes bleibt gesendet</translation>
     </message>
     <message>
-        <source>%1 of them were delivered before and would arrive again.</source>
-        <translation>%1 davon wurden schon zugestellt und kämen noch einmal an.</translation>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
     </message>
     <message>
-        <source>The newest event is of %1; what retention has removed is not replayed.</source>
-        <translation>Das neueste Ereignis ist von %1; was die Aufbewahrungsfrist entfernt hat, wird nicht wiederholt.</translation>
+        <source>&amp;Next</source>
+        <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+        <source>The plan had become too old, so it was counted anew. Look at it before you start.</source>
+        <translation>Der Plan war zu alt und wurde neu gezählt. Vor dem Start noch einmal ansehen.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayOptionsView</name>
+    <message>
+        <source>As fast as it goes</source>
+        <translation>So schnell es geht</translation>
+    </message>
+    <message>
+        <source> per second</source>
+        <translation> je Sekunde</translation>
+    </message>
+    <message>
+        <source>&amp;Rate</source>
+        <translation>&amp;Rate</translation>
+    </message>
+    <message>
+        <source>&amp;More options</source>
+        <translation>&amp;Mehr Einstellungen</translation>
+    </message>
+    <message>
+        <source>What destinations take</source>
+        <translation>Was die Ziele nehmen</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source> failed attempts in a row</source>
+        <translation> gescheiterten Versuchen in Folge</translation>
+    </message>
+    <message>
+        <source>At &amp;once, at most</source>
+        <translation>&amp;Gleichzeitig höchstens</translation>
+    </message>
+    <message>
+        <source>&amp;Pause it after</source>
+        <translation>An&amp;halten nach</translation>
+    </message>
+    <message>
+        <source>&amp;In which order</source>
+        <translation>&amp;In welcher Folge</translation>
+    </message>
+    <message>
+        <source>&amp;Deliver to</source>
+        <translation>Z&amp;ustellen an</translation>
+    </message>
+    <message>
+        <source>Deliveries that would fail</source>
+        <translation>Zustellungen, die scheitern würden</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>The chosen destinations</source>
+        <translation>Die gewählten Ziele</translation>
+    </message>
+    <message>
+        <source>Building all requests …</source>
+        <translation>Alle Anfragen werden gebaut …</translation>
+    </message>
+    <message>
+        <source>A dry run builds and signs all requests and sends none. It lists those that cannot be built.</source>
+        <translation>Ein Probelauf baut und signiert alle Anfragen und sendet keine. Er nennt die, die sich nicht bauen lassen.</translation>
+    </message>
+    <message>
+        <source>The first %1 requests can be built; there was no time for more.</source>
+        <translation>Die ersten %1 Anfragen lassen sich bauen; für mehr fehlte die Zeit.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n requests can be built.</source>
+        <translation>
+            <numerusform>%n Anfrage lässt sich bauen.</numerusform>
+            <numerusform>Alle %n Anfragen lassen sich bauen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Build &amp;all requests</source>
+        <translation>Alle &amp;Anfragen bauen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests cannot be built; these deliveries would fail. Enter opens the event.</source>
+        <translation>%1 von %2 Anfragen lassen sich nicht bauen; diese Zustellungen würden scheitern. Eingabe öffnet das Ereignis.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests cannot be built; the first %3 are listed. Enter opens the event.</source>
+        <translation>%1 von %2 Anfragen lassen sich nicht bauen; die ersten %3 sind genannt. Eingabe öffnet das Ereignis.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayPlanView</name>
+    <message>
+        <source>&amp;Take</source>
+        <translation>&amp;Auswahl</translation>
+    </message>
+    <message>
+        <source>Receivers may get events they have had before; what was sent cannot be taken back. What comes in later is not replayed.</source>
+        <translation>Empfänger erhalten vielleicht Ereignisse, die sie schon hatten; Gesendetes lässt sich nicht zurücknehmen. Was später eintrifft, wird nicht wiederholt.</translation>
+    </message>
+    <message>
+        <source>Destinations of the replay</source>
+        <translation>Ziele der Wiederholung</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>Event types of the replay</source>
+        <translation>Ereignistypen der Wiederholung</translation>
+    </message>
+    <message>
+        <source>Event type</source>
+        <translation>Ereignistyp</translation>
+    </message>
+    <message>
+        <source>%1 (inactive)</source>
+        <translation>%1 (inaktiv)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more types</source>
+        <translation>
+            <numerusform>%n weiterer Typ</numerusform>
+            <numerusform>%n weitere Typen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 were delivered already and are left out.</source>
+        <translation>%1 wurden schon zugestellt und bleiben weg.</translation>
+    </message>
+    <message>
+        <source>What was delivered before arrives again.</source>
+        <translation>Was schon zugestellt wurde, kommt noch einmal an.</translation>
+    </message>
+    <message>
+        <source>%1 are older than events are kept and may go before they are sent.</source>
+        <translation>%1 sind älter, als Ereignisse aufbewahrt werden, und könnten vor dem Senden entfernt werden.</translation>
     </message>
     <message>
         <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
         <translation>Die Ereignisse sind von %1 bis %2; was die Aufbewahrungsfrist entfernt hat, wird nicht wiederholt.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayWords</name>
+    <message>
+        <source>Oldest events first</source>
+        <translation>Älteste Ereignisse zuerst</translation>
+    </message>
+    <message>
+        <source>Newest events first</source>
+        <translation>Neueste Ereignisse zuerst</translation>
+    </message>
+    <message>
+        <source>To %1 instead of the chosen destinations.</source>
+        <translation>An %1 statt an die gewählten Ziele.</translation>
+    </message>
+    <message>
+        <source>At most %1 at once.</source>
+        <translation>Höchstens %1 gleichzeitig.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stops after %n failed attempts in a row.</source>
+        <translation>
+            <numerusform>Hält nach %n gescheiterten Versuch an.</numerusform>
+            <numerusform>Hält nach %n gescheiterten Versuchen in Folge an.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Newest events first.</source>
+        <translation>Neueste Ereignisse zuerst.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It paused itself after %n failed attempts in a row. The last one: %1 %2</source>
+        <translation>
+            <numerusform>Sie hat sich nach %n gescheiterten Versuch angehalten. Der letzte: %1 %2</numerusform>
+            <numerusform>Sie hat sich nach %n gescheiterten Versuchen in Folge angehalten. Der letzte: %1 %2</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -303,6 +303,43 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ReplayOptionsView</name>
+    <message numerus="yes">
+        <source>All %n requests can be built.</source>
+        <translation>
+            <numerusform>%n request can be built.</numerusform>
+            <numerusform>All %n requests can be built.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayPlanView</name>
+    <message numerus="yes">
+        <source>%n more types</source>
+        <translation>
+            <numerusform>%n more type</numerusform>
+            <numerusform>%n more types</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayWords</name>
+    <message numerus="yes">
+        <source>Stops after %n failed attempts in a row.</source>
+        <translation>
+            <numerusform>Stops after %n failed attempt.</numerusform>
+            <numerusform>Stops after %n failed attempts in a row.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It paused itself after %n failed attempts in a row. The last one: %1 %2</source>
+        <translation>
+            <numerusform>It paused itself after %n failed attempt: %1 %2</numerusform>
+            <numerusform>It paused itself after %n failed attempts in a row. The last one: %1 %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::SettingsPage</name>
     <message numerus="yes">
         <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>

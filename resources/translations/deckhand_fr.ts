@@ -4638,6 +4638,18 @@
         <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
         <translation>Les événements vont de %1 à %2 ; ce que la rétention a retiré n’est pas rejoué.</translation>
     </message>
+<message>
+        <source>&amp;Back</source>
+        <translation>Pré&amp;cédent</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>&amp;Suivant</translation>
+    </message>
+    <message>
+        <source>The plan had become too old, so it was counted anew. Look at it before you start.</source>
+        <translation>Le plan était trop ancien et a été recompté. Le revoir avant de lancer.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplaysPage</name>
@@ -6967,6 +6979,199 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>The end is not after the beginning.</source>
         <translation>La fin n’est pas après le début.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayOptionsView</name>
+    <message>
+        <source>As fast as it goes</source>
+        <translation>Aussi vite que possible</translation>
+    </message>
+    <message>
+        <source> per second</source>
+        <translation> par seconde</translation>
+    </message>
+    <message>
+        <source>&amp;Rate</source>
+        <translation>&amp;Débit</translation>
+    </message>
+    <message>
+        <source>&amp;More options</source>
+        <translation>&amp;Plus d’options</translation>
+    </message>
+    <message>
+        <source>What destinations take</source>
+        <translation>Ce que prennent les destinations</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Jamais</translation>
+    </message>
+    <message>
+        <source> failed attempts in a row</source>
+        <translation> tentatives échouées de suite</translation>
+    </message>
+    <message>
+        <source>At &amp;once, at most</source>
+        <translation>À la &amp;fois, au plus</translation>
+    </message>
+    <message>
+        <source>&amp;Pause it after</source>
+        <translation>S&amp;uspendre après</translation>
+    </message>
+    <message>
+        <source>&amp;In which order</source>
+        <translation>Dans quel &amp;ordre</translation>
+    </message>
+    <message>
+        <source>&amp;Deliver to</source>
+        <translation>&amp;Livrer à</translation>
+    </message>
+    <message>
+        <source>Deliveries that would fail</source>
+        <translation>Livraisons qui échoueraient</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Pourquoi</translation>
+    </message>
+    <message>
+        <source>The chosen destinations</source>
+        <translation>Les destinations choisies</translation>
+    </message>
+    <message>
+        <source>Building all requests …</source>
+        <translation>Construction de toutes les requêtes …</translation>
+    </message>
+    <message>
+        <source>A dry run builds and signs all requests and sends none. It lists those that cannot be built.</source>
+        <translation>Un essai construit et signe toutes les requêtes et n’en envoie aucune. Il nomme celles qui ne peuvent être construites.</translation>
+    </message>
+    <message>
+        <source>The first %1 requests can be built; there was no time for more.</source>
+        <translation>Les %1 premières requêtes peuvent être construites ; le temps a manqué pour les autres.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n requests can be built.</source>
+        <translation>
+            <numerusform>%n requête peut être construite.</numerusform>
+            <numerusform>Toutes les %n requêtes peuvent être construites.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Build &amp;all requests</source>
+        <translation>Construire &amp;toutes les requêtes</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests cannot be built; these deliveries would fail. Enter opens the event.</source>
+        <translation>%1 requêtes sur %2 ne peuvent être construites ; ces livraisons échoueraient. Entrée ouvre l’événement.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests cannot be built; the first %3 are listed. Enter opens the event.</source>
+        <translation>%1 requêtes sur %2 ne peuvent être construites ; les %3 premières sont nommées. Entrée ouvre l’événement.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayPlanView</name>
+    <message>
+        <source>&amp;Take</source>
+        <translation>&amp;Prendre</translation>
+    </message>
+    <message>
+        <source>Receivers may get events they have had before; what was sent cannot be taken back. What comes in later is not replayed.</source>
+        <translation>Les récepteurs peuvent recevoir des événements qu’ils ont déjà eus ; ce qui est envoyé ne peut être repris. Ce qui arrive plus tard n’est pas rejoué.</translation>
+    </message>
+    <message>
+        <source>Destinations of the replay</source>
+        <translation>Destinations du rejeu</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>Event types of the replay</source>
+        <translation>Types d’événements du rejeu</translation>
+    </message>
+    <message>
+        <source>Event type</source>
+        <translation>Type d’événement</translation>
+    </message>
+    <message>
+        <source>%1 (inactive)</source>
+        <translation>%1 (inactive)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more types</source>
+        <translation>
+            <numerusform>%n autre type</numerusform>
+            <numerusform>%n autres types</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 were delivered already and are left out.</source>
+        <translation>%1 ont déjà été livrées et sont laissées de côté.</translation>
+    </message>
+    <message>
+        <source>What was delivered before arrives again.</source>
+        <translation>Ce qui a déjà été livré arrive de nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 are older than events are kept and may go before they are sent.</source>
+        <translation>%1 dépassent la durée de rétention et peuvent disparaître avant l’envoi.</translation>
+    </message>
+    <message>
+        <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
+        <translation>Les événements vont de %1 à %2 ; ce que la rétention a retiré n’est pas rejoué.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayWords</name>
+    <message>
+        <source>Oldest events first</source>
+        <translation>Événements les plus anciens d’abord</translation>
+    </message>
+    <message>
+        <source>Newest events first</source>
+        <translation>Événements les plus récents d’abord</translation>
+    </message>
+    <message>
+        <source>To %1 instead of the chosen destinations.</source>
+        <translation>À %1 au lieu des destinations choisies.</translation>
+    </message>
+    <message>
+        <source>At most %1 at once.</source>
+        <translation>Au plus %1 à la fois.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stops after %n failed attempts in a row.</source>
+        <translation>
+            <numerusform>S’arrête après %n tentative échouée.</numerusform>
+            <numerusform>S’arrête après %n tentatives échouées de suite.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Newest events first.</source>
+        <translation>Événements les plus récents d’abord.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It paused itself after %n failed attempts in a row. The last one: %1 %2</source>
+        <translation>
+            <numerusform>Il s’est suspendu après %n tentative échouée. La dernière : %1 %2</numerusform>
+            <numerusform>Il s’est suspendu après %n tentatives échouées de suite. La dernière : %1 %2</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

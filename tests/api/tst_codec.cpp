@@ -93,6 +93,7 @@ private Q_SLOTS:
     void deliveryLeavesItsHistoryOutOfLists();
     void unknownNamesBecomeUnknown();
     void replayRoundTrips();
+    void replaysOfOlderVersionsAreRead();
     void replayRequestRoundTrips();
     void replayRequestNamesEveryBadField();
     void explanationRoundTrips();
@@ -111,6 +112,7 @@ void TestCodec::everyNameReadsBack()
     checkNames<StageOutcome>(3);
     checkNames<ReplayStatus>(6);
     checkNames<ReplayOnly>(3);
+    checkNames<ReplayOrder>(2);
     checkNames<OnReactivate>(3);
     checkNames<Decision>(11);
     checkNames<Role>(4);
@@ -299,6 +301,12 @@ void TestCodec::replayRoundTrips()
     replay.destinationIds = {DestinationId("evtd_1"), DestinationId("evtd_2")};
     replay.only = ReplayOnly::Missed;
     replay.rate = 12.5;
+    replay.parallel = 4;
+    replay.stopAfterFailures = 7;
+    replay.order = ReplayOrder::Newest;
+    replay.targetDestinationId = DestinationId("evtd_3");
+    const AttemptError error{ErrorClass::TooLarge, u"Too much."_s, u"Send less."_s};
+    replay.stopped = ReplayStop{7, error, at};
     replay.counts = {10, 9, 8, 1, 1};
     replay.bytes = 123456789012;
     replay.createdAt = at;
@@ -311,18 +319,52 @@ void TestCodec::replayRoundTrips()
     QCOMPARE(back->bytes, replay.bytes);
     QCOMPARE(back->filter.types, replay.filter.types);
     QCOMPARE(back->rate, replay.rate);
+    QVERIFY(back->parallel == 4 && back->stopAfterFailures == 7);
+    QVERIFY(back->order == ReplayOrder::Newest && back->stopped == replay.stopped);
+    QVERIFY(back->targetDestinationId == replay.targetDestinationId && !back->outlook);
+    replay.outlook =
+        ReplayOutlook{"rpln_1",
+                      {{DestinationId("evtd_1"), 3}},
+                      {{"a.b", 2}, {"task.done", 1}},
+                      5,
+                      at,
+                      at + milliseconds(2),
+                      4,
+                      1,
+                      2.5,
+                      ReplayCheck{3, 1, {{EventId("evt_1"), DestinationId("evtd_1"), error}}}};
+    const auto planned = decodeReplay(encoded(replay));
+    QVERIFY(planned && planned->outlook == replay.outlook);
+    replay.outlook = ReplayOutlook{}; // nothing to tell
+    const auto nothing = decodeReplay(encoded(replay));
+    QVERIFY(nothing && nothing->outlook == replay.outlook);
+}
+
+void TestCodec::replaysOfOlderVersionsAreRead()
+{
+    const auto old = decodeReplay("{\"id\":\"rply_1\",\"status\":\"running\",\"filter\":{},"
+                                  "\"only\":\"all\",\"rate\":2,\"counts\":{\"total\":1}}");
+    QVERIFY(old);
+    QVERIFY(old->rate == 2.0 && !old->parallel && !old->stopAfterFailures && !old->stopped);
+    QVERIFY(old->order == ReplayOrder::Oldest && !old->targetDestinationId);
 }
 
 void TestCodec::replayRequestRoundTrips()
 {
     const auto request = decodeReplayRequest(
         "{\"filter\":{\"type\":\"a.b\",\"q\":\"status:failure\"},\"destination_ids\":[\"evtd_1\"],"
-        "\"only\":\"all\",\"rate\":5,\"dry_run\":true}");
+        "\"only\":\"all\",\"rate\":5,\"dry_run\":true,\"count_only\":true,\"plan_id\":\"rpln_1\","
+        "\"parallel\":2,\"stop_after_failures\":3,\"order\":\"newest\","
+        "\"target_destination_id\":\"evtd_2\"}");
     QVERIFY(request);
     QCOMPARE(request->filter.types, std::vector<QByteArray>({"a.b"}));
     QCOMPARE(request->filter.q.text(), u"status:failure"_s);
     QCOMPARE(request->only, ReplayOnly::All);
-    QVERIFY(request->dryRun);
+    QVERIFY(request->dryRun && request->countOnly);
+    QCOMPARE(request->planId, QByteArray("rpln_1"));
+    QVERIFY(request->parallel == 2 && request->stopAfterFailures == 3);
+    QVERIFY(request->order == ReplayOrder::Newest);
+    QVERIFY(request->targetDestinationId == DestinationId("evtd_2"));
     const QByteArray json = encodeReplayRequest(*request);
     const auto back = decodeReplayRequest(json);
     QVERIFY(back);
@@ -338,12 +380,14 @@ void TestCodec::replayRequestNamesEveryBadField()
     const auto bad = decodeReplayRequest(
         "{\"filter\":{\"type\":[1,\"a.b\",null],\"created_after\":\"soon\",\"delivery_status\":"
         "\"odd\",\"q\":\"((\"},"
-        "\"destination_ids\":\"evtd_1\",\"only\":\"some\",\"rate\":-1,\"dry_run\":\"yes\"}");
+        "\"destination_ids\":\"evtd_1\",\"only\":\"some\",\"rate\":-1,\"parallel\":0,"
+        "\"stop_after_failures\":1.5,\"order\":\"random\",\"dry_run\":\"yes\"}");
     QVERIFY(!bad);
     QCOMPARE(fieldsOf(bad.error()),
              QStringList({u"filter.type[0]"_s, u"filter.type[2]"_s, u"filter.created_after"_s,
                           u"filter.delivery_status"_s, u"filter.q"_s, u"destination_ids"_s,
-                          u"only"_s, u"rate"_s, u"dry_run"_s}));
+                          u"only"_s, u"stop_after_failures"_s, u"order"_s, u"rate"_s, u"parallel"_s,
+                          u"dry_run"_s}));
     QVERIFY(bad.error().items[6].message.contains(u"\"failed\", \"missed\", \"all\""));
 }
 

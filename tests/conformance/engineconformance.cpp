@@ -27,6 +27,8 @@ const std::map<QByteArray, QByteArray> needs{
     {"deliveriesAreFiltered", "all_deliveries"},
     {"replaysRunToTheirEnd", "replays"},
     {"dryRunsStoreNothing", "replays"},
+    {"aPlanIsStartedAsItWasCounted", "replays"},
+    {"replaysGoToAnotherDestination", "replays"},
     {"decisionsAreExplained", "explain"},
     {"streamTellsAndResumes", "stream"},
     {"serverDescribesItself", "publish"},

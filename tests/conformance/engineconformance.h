@@ -60,6 +60,8 @@ private Q_SLOTS:
     void deliveriesAreFiltered();
     void replaysRunToTheirEnd();
     void dryRunsStoreNothing();
+    void aPlanIsStartedAsItWasCounted();
+    void replaysGoToAnotherDestination();
     void decisionsAreExplained();
     void streamTellsAndResumes();
     void serverDescribesItself();

@@ -178,8 +178,75 @@ void EngineConformance::dryRunsStoreNothing()
     QCOMPARE(int(planned.status), int(ReplayStatus::Planned));
     QCOMPARE(planned.counts.total, 3);
     QVERIFY(planned.bytes > 0);
+    QVERIFY(planned.outlook.has_value());
+    const ReplayOutlook &outlook = *planned.outlook;
+    QVERIFY(outlook.byDestination == (std::vector<std::pair<DestinationId, qint64>>{{id, 3}}));
+    QVERIFY(outlook.byType ==
+            (std::vector<std::pair<QByteArray, qint64>>{{"task_run.completed", 3}}));
+    QVERIFY(outlook.oldest && outlook.newest && *outlook.oldest <= *outlook.newest);
+    QVERIFY(outlook.check == (ReplayCheck{3, 0, {}}));
     QCOMPARE(wait(m_engine->replays().list({}))->items.size(), size_t(0));
     QCOMPARE(m_receiver->counters().requests, 3);
+}
+
+void EngineConformance::aPlanIsStartedAsItWasCounted()
+{
+    const DestinationId id = create(draft());
+    QCOMPARE(publish(3).size(), size_t(3));
+    QTRY_COMPARE(countOf(id, DeliveryStatus::Success), 3);
+    ReplayRequest request;
+    request.only = ReplayOnly::All;
+    request.rate = 1000;
+    request.dryRun = request.countOnly = true;
+    TAKE(planned, wait(m_engine->replays().create(request)));
+    QVERIFY(planned.outlook && !planned.outlook->planId.isEmpty() && !planned.outlook->check);
+    QVERIFY(planned.outlook->seconds && qAbs(*planned.outlook->seconds - 0.003) < 1e-9);
+    QCOMPARE(publish(2).size(), size_t(2));
+    QTRY_COMPARE(countOf(id, DeliveryStatus::Success), 5);
+    request.dryRun = request.countOnly = false;
+    request.planId = planned.outlook->planId;
+    request.parallel = 2;
+    request.stopAfterFailures = 9;
+    request.order = ReplayOrder::Newest;
+    ReplayRequest another = request;
+    another.filter.types = {"agent.*"};
+    FAILS(wait(m_engine->replays().create(another)), ErrorCode::InputInvalid);
+    TAKE(replay, wait(m_engine->replays().create(request)));
+    QCOMPARE(replay.counts.total, planned.counts.total);
+    QVERIFY(replay.parallel == 2 && replay.stopAfterFailures == 9 && replay.rate == 1000.0);
+    QVERIFY(replay.order == ReplayOrder::Newest);
+    QTRY_COMPARE(int(wait(m_engine->replays().get(replay.id))->status),
+                 int(ReplayStatus::Completed));
+    QCOMPARE(m_receiver->counters().requests, 8);
+    FAILS(wait(m_engine->replays().create(request)), ErrorCode::Conflict); // it is started
+}
+
+void EngineConformance::replaysGoToAnotherDestination()
+{
+    DestinationDraft asleep = draft();
+    asleep.active = false;
+    const DestinationId former = create(asleep);
+    DestinationDraft narrow = draft({"agent.*"});
+    const DestinationId target = create(narrow);
+    DestinationPatch patch;
+    patch.status = DestinationStatus::Active;
+    QVERIFY(wait(m_engine->destinations().update(former, patch)).has_value());
+    answerWith(410);
+    QCOMPARE(publish(1).size(), size_t(1));
+    QTRY_COMPARE(int(wait(m_engine->destinations().get(former))->status),
+                 int(DestinationStatus::Inactive));
+    answerWith(200);
+    ReplayRequest request;
+    request.targetDestinationId = DestinationId("evtd_none");
+    const auto unknown = wait(m_engine->replays().create(request));
+    QVERIFY(!unknown);
+    QCOMPARE(unknown.error().items.front().field, QStringLiteral("target_destination_id"));
+    request.targetDestinationId = target;
+    TAKE(replay, wait(m_engine->replays().create(request)));
+    QVERIFY(replay.targetDestinationId == target);
+    QCOMPARE(replay.counts.total, 1);
+    QTRY_COMPARE(countOf(target, DeliveryStatus::Success), 1);
+    QCOMPARE(countOf(former, DeliveryStatus::Failure), 1);
 }
 
 void EngineConformance::decisionsAreExplained()

@@ -83,6 +83,15 @@ private Q_SLOTS:
     void replaysSurviveARestart();
     void replaysAreListed();
 
+    // storeconformancereplayplans.cpp
+    void aPlanTellsWhatIsThere();
+    void aSetIsFixedWithItsPlan();
+    void eventsPublishedAfterThePlanStayOut();
+    void aReplayKeepsItsOrder();
+    void aTargetGetsWhatOthersFailedToTake();
+    void aPlanVisitsItsDeliveriesUntilToldToStop();
+    void optionsAndTheReasonToStopAreKept();
+
     // storeconformanceupkeep.cpp
     void oldEventsArePrunedInSteps();
     void statisticsAreCounted();

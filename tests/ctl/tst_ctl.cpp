@@ -101,6 +101,9 @@ private Q_SLOTS:
         row("retry evt_1", "is an event");
         row("replay --only some", "--only takes one of failed, missed, all");
         row("replay --only all", "wants an expression");
+        row("replay --parallel 0", "--parallel");
+        row("replay --stop-after many", "--stop-after");
+        row("replay --order sideways", "--order takes one of oldest, newest");
         row("receive --status 99", "--status takes a whole number from 200 to 599");
         row("receive --secret whsec_x", "--secret");
         row("verify --body-text {}", "--secret is needed");

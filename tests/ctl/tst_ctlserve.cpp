@@ -322,9 +322,21 @@ private Q_SLOTS:
         const CtlResult plan = ctl(split("replay --dry-run --json"));
         QVERIFY2(plan.code == 0, plan.err.constData());
         QCOMPARE(parsed(plan.out)["counts"].value("total", 0), 1);
-        const CtlResult replayed = ctl(split("replay --json"));
+        const auto outlook = parsed(plan.out)["plan"];
+        QCOMPARE(outlook["check"].value("checked", 0), 1);
+        QCOMPARE(outlook["check"].value("would_fail", -1), 0);
+        const CtlResult told = ctl(split("replay --dry-run --rate 2"));
+        for (const char *part : {"Would send 1 deliveries", "of a.b", "It takes about 1 s",
+                                 "could not be built: 0 of 1", "--plan rpln_"})
+            QVERIFY2(told.out.contains(part), told.out.constData());
+        const QString planId = QString::fromStdString(outlook.value("id", std::string()));
+        QCOMPARE(ctl(split("replay --to evtd_none")).code, 1);
+        const CtlResult replayed =
+            ctl(split("replay --json --parallel 2 --stop-after 3 --order newest --plan") +
+                QStringList{planId});
         QVERIFY2(replayed.code == 0, replayed.err.constData());
         QCOMPARE(parsed(replayed.out)["counts"].value("succeeded", 0), 1);
+        QCOMPARE(parsed(replayed.out).value("stop_after_failures", 0), 3);
         QVERIFY(ctl(split("replays list")).out.contains("completed"));
         QTRY_COMPARE(deliveries("status:success"), 1);
     }

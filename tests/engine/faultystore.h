@@ -113,9 +113,10 @@ public:
         m_store->listReplays(std::move(page), std::move(done));
     }
     void setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, Done<Replay> done,
-                         AuditNote note) override
+                         AuditNote note, std::optional<ReplayStop> stopped) override
     {
-        m_store->setReplayStatus(std::move(id), status, at, std::move(done), std::move(note));
+        m_store->setReplayStatus(std::move(id), status, at, std::move(done), std::move(note),
+                                 std::move(stopped));
     }
     void prune(RetentionStep step, Done<int> done) override
     {

@@ -139,6 +139,7 @@ private:
             : m_script(script), m_destination(std::move(destination)), m_sink(sink)
         {}
         int maxBatch() const override { return m_script.maxBatch; }
+        std::optional<QByteArray> ownHost() const override { return QByteArray("scripted"); }
         void send(std::span<const SendJob> jobs) override
         {
             m_script.noteBatch(int(jobs.size()));

@@ -132,11 +132,140 @@ private Q_SLOTS:
         QCOMPARE(engine.countOf(id, DeliveryStatus::Success), 10);
     }
 
+    void soManyAreUnderWayAtOnce()
+    {
+        EngineFixture engine;
+        engine.start();
+        const DestinationId id = withFailures(engine);
+        engine.script.setAnswer([](const auto &) { return std::optional<SendOutcome>(); });
+        ReplayRequest request;
+        request.parallel = 3;
+        const auto made = engine.wait(engine->replays().create(request));
+        QVERIFY(made);
+        int most = 0; // it begins with one at once, as the destination has failed so often
+        while (waitFor(engine, made->id).status == ReplayStatus::Running) {
+            QTRY_VERIFY(engine.script.hanging() > 0 ||
+                        waitFor(engine, made->id).status == ReplayStatus::Completed);
+            engine.settle();
+            most = std::max(most, engine.script.hanging());
+            engine.script.release(SendScript::succeeded());
+            engine.settle();
+        }
+        QCOMPARE(most, 3);
+        QTRY_COMPARE(waitFor(engine, made->id).status, ReplayStatus::Completed);
+        QCOMPARE(engine.countOf(id, DeliveryStatus::Success), 10);
+    }
+
+    void failuresInARowPauseIt()
+    {
+        EngineFixture engine;
+        engine.start();
+        const DestinationId id = withFailures(engine);
+        const int before = engine.script.count();
+        // A success in between begins the count again.
+        engine.script.setAnswer([&, n = 0](const auto &) mutable {
+            return ++n == 2 ? SendScript::succeeded() : SendScript::failed(500);
+        });
+        ReplayRequest request;
+        request.parallel = 1;
+        request.stopAfterFailures = 3;
+        const auto made = engine.wait(engine->replays().create(request));
+        QVERIFY(made);
+        QTRY_COMPARE(waitFor(engine, made->id).status, ReplayStatus::Paused);
+        const Replay stopped = waitFor(engine, made->id);
+        QVERIFY(stopped.stopped.has_value());
+        QCOMPARE(stopped.stopped->failures, 3);
+        QCOMPARE(stopped.stopped->error.errorClass, ErrorClass::HttpStatus);
+        QCOMPARE(stopped.counts.sent, 5);
+        engine.pass(200s); // neither the others nor retries go on
+        engine.settle();
+        QCOMPARE(engine.script.count(), before + 5);
+        engine.script.setAnswer({});
+        const auto resumed = engine.wait(engine->replays().resume(made->id));
+        QVERIFY(resumed && !resumed->stopped);
+        QTRY_COMPARE(waitFor(engine, made->id).status, ReplayStatus::Completed);
+        QCOMPARE(engine.countOf(id, DeliveryStatus::Success), 10);
+    }
+
+    void limitsHoldAfterARestart()
+    {
+        EngineFixture engine;
+        engine.start();
+        const DestinationId id = withFailures(engine);
+        ReplayRequest request;
+        request.rate = 1;
+        request.parallel = 1;
+        const auto made = engine.wait(engine->replays().create(request));
+        QVERIFY(made);
+        QTRY_COMPARE(engine.countOf(id, DeliveryStatus::Success), 1);
+        engine.script.setAnswer([](const auto &) { return std::optional<SendOutcome>(); });
+        engine.restart();
+        QTRY_COMPARE(engine.script.hanging(), 1);
+        for (int i = 0; i < 4; ++i) { // the rate would allow more
+            engine.pass(1s);
+            engine.settle();
+        }
+        QCOMPARE(engine.script.hanging(), 1);
+        engine.script.setAnswer({});
+        engine.script.release(SendScript::succeeded());
+        for (int i = 0; i < 12 && waitFor(engine, made->id).status == ReplayStatus::Running; ++i) {
+            engine.pass(1s);
+            engine.settle();
+        }
+        QTRY_COMPARE(waitFor(engine, made->id).status, ReplayStatus::Completed);
+    }
+
+    void itGoesInItsOrder()
+    {
+        EngineFixture engine;
+        engine.start();
+        const DestinationId id = withFailures(engine);
+        const std::size_t before = engine.script.sent().size();
+        ReplayRequest request;
+        request.order = ReplayOrder::Newest;
+        request.parallel = 1;
+        const auto made = engine.wait(engine->replays().create(request));
+        QVERIFY(made);
+        QTRY_COMPARE(waitFor(engine, made->id).status, ReplayStatus::Completed);
+        const auto sent = engine.script.sent();
+        QCOMPARE(sent.size(), before + 10);
+        for (std::size_t i = before + 1; i < sent.size(); ++i)
+            QVERIFY(sent[i].job.eventId.bytes() < sent[i - 1].job.eventId.bytes());
+        QCOMPARE(engine.countOf(id, DeliveryStatus::Success), 10);
+    }
+
+    void aPlanIsKeptForAWhile()
+    {
+        EngineFixture engine;
+        engine.start();
+        QVERIFY(!withFailures(engine).isEmpty());
+        ReplayRequest request;
+        request.dryRun = true;
+        const auto planned = engine.wait(engine->replays().create(request));
+        QVERIFY(planned && planned->outlook);
+        engine.pass(16min);
+        request.dryRun = false;
+        request.planId = planned->outlook->planId;
+        const auto late = engine.wait(engine->replays().create(request));
+        QVERIFY(!late);
+        QCOMPARE(late.error().code(), ErrorCode::Conflict);
+        QCOMPARE(late.error().items.front().field, QStringLiteral("plan_id"));
+        QCOMPARE(engine.wait(engine->replays().list({}))->items.size(), size_t(0));
+    }
+
     void wrongRequestsNameTheirFields()
     {
         EngineFixture engine;
         engine.start();
         ReplayRequest request;
+        request.parallel = 0;
+        request.stopAfterFailures = -1;
+        const auto limits = engine.wait(engine->replays().create(request));
+        QVERIFY(!limits);
+        QCOMPARE(limits.error().items.size(), size_t(2));
+        QCOMPARE(limits.error().items[0].field, QStringLiteral("parallel"));
+        QCOMPARE(limits.error().items[1].field, QStringLiteral("stop_after_failures"));
+        request = {};
         request.rate = 0;
         request.destinationIds = {DestinationId("evtd_none")};
         const auto refused = engine.wait(engine->replays().create(request));

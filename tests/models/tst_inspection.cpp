@@ -140,21 +140,30 @@ private Q_SLOTS:
         ReplayScope scope;
         scope.only = ReplayOnly::All;
         planner.begin(scope, engine.storedDestinations, true);
-        QCOMPARE(planner.shares().size(), std::size_t(3)); // the inactive one gets nothing
+        QCOMPARE(planner.shares().size(), std::size_t(4));
         QVERIFY(!planner.canStart());
         QTRY_COMPARE(planner.state(), ReplayPlanner::State::Ready);
         const qint64 all = planner.total();
         QVERIFY(all > 320);
         qint64 sum = 0;
-        QTRY_VERIFY(planner.shares()[2].count.has_value());
-        for (const auto &share : planner.shares())
-            sum += *share.count;
+        for (const auto &share : planner.shares()) {
+            QCOMPARE(share.count.has_value(), share.active); // an inactive one gets nothing
+            sum += share.count.value_or(0);
+        }
         QCOMPARE(sum, all);
         QVERIFY(!planner.canStart()); // production: the number is to be typed
         planner.setTyped(QString::number(all));
         QVERIFY(planner.canStart());
-        planner.setRate(10);
+        ReplayOptions options;
+        options.rate = 10;
+        options.parallel = 3;
+        planner.setOptions(options);
         QCOMPARE(*planner.seconds(), double(all) / 10);
+        QVERIFY(!planner.checked());
+        planner.check();
+        QCOMPARE(planner.state(), ReplayPlanner::State::Checking);
+        QTRY_VERIFY(planner.checked());
+        QCOMPARE(planner.checked()->checked, all);
         QVERIFY(engine.storedReplays.empty());
         planner.setChosen(planner.shares()[0].id, false);
         QTRY_VERIFY(planner.state() == ReplayPlanner::State::Ready && planner.total() < all);
@@ -163,9 +172,53 @@ private Q_SLOTS:
         planner.start();
         QTRY_COMPARE(started.count(), 1);
         QCOMPARE(engine.storedReplays.size(), std::size_t(1));
+        QCOMPARE(engine.storedReplays[0].parallel.value_or(0), 3);
         for (const auto &share : planner.shares())
             planner.setChosen(share.id, false);
         QVERIFY(!planner.canStart()); // none chosen is none, not all
+    }
+
+    void aPlanThatIsNotKnownAnyMoreIsCountedAnew()
+    {
+        FakeEngine engine;
+        SystemClock clock;
+        fillSample(engine, clock.now());
+        ReplayPlanner planner(engine);
+        planner.begin({}, engine.storedDestinations, false);
+        QTRY_COMPARE(planner.state(), ReplayPlanner::State::Ready);
+        ReplayRequest other; // the fake one knows the newest plan only
+        other.dryRun = true;
+        const auto asked = engine.replays().create(other);
+        QTRY_VERIFY(asked.isFinished());
+        planner.start();
+        QTRY_VERIFY(planner.wasRenewed() && planner.state() == ReplayPlanner::State::Ready);
+        QVERIFY(engine.storedReplays.empty() && !planner.error());
+        planner.start();
+        QTRY_COMPARE(engine.storedReplays.size(), std::size_t(1));
+        QVERIFY(!planner.wasRenewed());
+    }
+
+    void aTargetLetsInactiveDestinationsBeChosen()
+    {
+        FakeEngine engine;
+        SystemClock clock;
+        fillSample(engine, clock.now());
+        ReplayPlanner planner(engine);
+        planner.begin({}, engine.storedDestinations, false);
+        QTRY_COMPARE(planner.state(), ReplayPlanner::State::Ready);
+        const auto target = std::find_if(planner.shares().begin(), planner.shares().end(),
+                                         [](const auto &share) { return share.active; });
+        ReplayOptions options;
+        options.targetDestinationId = target->id;
+        const qint64 before = planner.total();
+        planner.setOptions(options);
+        QCOMPARE(planner.state(), ReplayPlanner::State::Counting);
+        QTRY_COMPARE(planner.state(), ReplayPlanner::State::Ready);
+        QVERIFY(planner.total() > before); // the inactive one's are chosen too
+        planner.start();
+        QTRY_COMPARE(engine.storedReplays.size(), std::size_t(1));
+        QVERIFY(engine.storedReplays[0].targetDestinationId == target->id);
+        QCOMPARE(engine.storedReplays[0].destinationIds.size(), planner.shares().size());
     }
 
     void replaysFollowWhatRuns()

@@ -128,10 +128,11 @@ public:
     {
         return call(&Store::listReplays, std::move(page));
     }
-    Result<Replay> setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at)
+    Result<Replay> setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at,
+                                   std::optional<ReplayStop> stopped = {})
     {
         return ask<Replay>([&](Store &store, auto done) {
-            store.setReplayStatus(std::move(id), status, at, done);
+            store.setReplayStatus(std::move(id), status, at, done, {}, std::move(stopped));
         });
     }
     Result<int> prune(RetentionStep step) { return call(&Store::prune, step); }

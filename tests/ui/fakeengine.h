@@ -26,6 +26,7 @@ public:
     std::vector<Destination> storedDestinations;
     std::vector<Delivery> storedDeliveries; ///< newest first, with their history
     std::vector<Replay> storedReplays;      ///< newest first
+    std::optional<ReplayCheck> replayCheck; ///< what building all requests shows; none: all is well
     Stats storedStats;
     StatsRequest lastStats; ///< what was asked for
     std::vector<DestinationType> types;

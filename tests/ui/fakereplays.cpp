@@ -1,6 +1,7 @@
 #include "fakereplays.h"
 
 #include <algorithm>
+#include <map>
 
 namespace deckhand {
 
@@ -13,21 +14,40 @@ public:
 
     FutureResult<Replay> create(ReplayRequest request) override
     {
+        if (!request.planId.isEmpty() && request.planId != m_planId)
+            return e.answer<Replay>(failure(ErrorCode::Conflict, QStringLiteral("Plan again."),
+                                            QStringLiteral("plan_id")));
         Replay replay;
+        static_cast<ReplayOptions &>(replay) = request;
         replay.id = ReplayId(e.nextId("rply_"));
         replay.filter = request.filter;
         replay.destinationIds = request.destinationIds;
         replay.only = request.only;
-        replay.rate = request.rate;
         replay.createdAt = SystemClock().now();
+        std::map<DestinationId, qint64> shares;
+        std::map<QByteArray, qint64> types;
+        for (const DestinationId &id : request.destinationIds)
+            shares[id] = 0;
         for (const Delivery &delivery : e.storedDeliveries) {
             if (takes(request, delivery)) {
                 ++replay.counts.total;
                 replay.bytes += 400;
+                ++shares[delivery.destinationId];
+                ++types[delivery.eventType];
             }
         }
         replay.counts.left = replay.counts.total;
-        if (!request.dryRun) {
+        if (request.dryRun) {
+            replay.outlook.emplace();
+            m_planId = replay.outlook->planId = e.nextId("rpln_");
+            replay.outlook->byDestination.assign(shares.begin(), shares.end());
+            replay.outlook->byType.assign(types.begin(), types.end());
+            replay.outlook->types = qint64(types.size());
+            tellDates(request, *replay.outlook);
+            if (!request.countOnly)
+                replay.outlook->check =
+                    e.replayCheck.value_or(ReplayCheck{replay.counts.total, 0, {}});
+        } else {
             replay.status = ReplayStatus::Running;
             if (!e.refusal)
                 e.storedReplays.insert(e.storedReplays.begin(), replay);
@@ -44,6 +64,23 @@ public:
     FutureResult<Replay> cancel(ReplayId id) override { return with(id, ReplayStatus::Canceled); }
 
 private:
+    /// Of the events that match, and how many deliveries of them are left out.
+    void tellDates(const ReplayRequest &request, ReplayOutlook &outlook) const
+    {
+        qint64 arrived = 0;
+        for (const Delivery &delivery : e.storedDeliveries) {
+            ReplayRequest all = request;
+            all.only = ReplayOnly::All;
+            if (!takes(all, delivery))
+                continue;
+            arrived += delivery.status == DeliveryStatus::Success ? 1 : 0;
+            outlook.oldest =
+                std::min(outlook.oldest.value_or(delivery.createdAt), delivery.createdAt);
+            outlook.newest =
+                std::max(outlook.newest.value_or(delivery.createdAt), delivery.createdAt);
+        }
+        outlook.alreadyDelivered = request.only == ReplayOnly::All ? 0 : arrived;
+    }
     [[nodiscard]] bool takes(const ReplayRequest &request, const Delivery &delivery) const
     {
         const bool here = request.destinationIds.empty() ||
@@ -72,6 +109,8 @@ private:
                 continue;
             if (status)
                 replay.status = *status;
+            if (status == ReplayStatus::Running)
+                replay.stopped.reset();
             return e.answer<Replay>(replay);
         }
         return e.answer<Replay>(
@@ -79,6 +118,7 @@ private:
     }
 
     FakeEngine &e;
+    QByteArray m_planId; ///< the newest one alone is known
 };
 
 } // namespace

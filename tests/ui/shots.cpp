@@ -148,6 +148,21 @@ void shootReplays(Console &console, const Camera &camera)
     console.actions->action("replayDeliveriesMatching")->trigger();
     auto *dialog = console.find<QWidget>("replayDialog");
     camera.take(*dialog, QStringLiteral("replay-plan"));
+    const Delivery &first = console.engine.storedDeliveries.front();
+    ReplayCheck check{9, 3, {}};
+    for (int i = 0; i < 3; ++i)
+        check.items.push_back({first.eventId,
+                               first.destinationId,
+                               {ErrorClass::FormatError,
+                                QStringLiteral("The template yields nothing for this event."),
+                                QStringLiteral("Correct the template, or filter these out.")}});
+    console.engine.replayCheck = check;
+    console.find<QPushButton>("replayNext")->click();
+    camera.take(*dialog, QStringLiteral("replay-options"));
+    console.find<QToolButton>("replayMore")->click();
+    console.find<QPushButton>("checkReplay")->click();
+    settle(100);
+    camera.take(*dialog, QStringLiteral("replay-check"));
     console.find<QPushButton>("startReplay")->click();
     settle(60);
     if (!console.engine.storedReplays.empty())
@@ -163,6 +178,8 @@ void shootReplays(Console &console, const Camera &camera)
     done.createdAt = console.clock.now() - milliseconds(7'200'000);
     done.finishedAt = done.createdAt + milliseconds(64'000);
     done.rate = 20;
+    done.parallel = 8;
+    done.stopAfterFailures = 25;
     console.engine.storedReplays.push_back(done);
     window.goTo(Place::Replays, {}, console.engine.storedReplays[0].id.bytes());
     window.page(Place::Replays)->refresh();

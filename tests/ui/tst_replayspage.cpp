@@ -2,16 +2,21 @@
 
 #include "console.h"
 #include "sampledata.h"
+#include "ui/messagepanel.h"
 
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
+#include <QPushButton>
 #include <QRegularExpression>
+#include <QSpinBox>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+#include <QToolButton>
 
 using namespace deckhand;
 using namespace Qt::Literals::StringLiterals;
@@ -58,6 +63,74 @@ private Q_SLOTS:
         work.start(50);
         QTRY_VERIFY_WITH_TIMEOUT(facts->text().contains(u"per second, of at most 100"_s), 15'000);
         QVERIFY2(facts->text().contains(u"left."_s), qPrintable(facts->text()));
+    }
+
+    void theOptionsOfAReplayAndWhyItStoppedAreTold()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        Replay replay = makeReplay(ReplayStatus::Paused, {100, 9, 2, 7, 91});
+        replay.parallel = 4;
+        replay.stopAfterFailures = 5;
+        replay.order = ReplayOrder::Newest;
+        replay.targetDestinationId = console.engine.storedDestinations[0].id;
+        replay.stopped = ReplayStop{
+            5, {ErrorClass::HttpStatus, u"It answered 500."_s, u"Look."_s}, console.clock.now()};
+        console.engine.storedReplays = {replay};
+        console.open();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        QTRY_COMPARE(console.models->replays.rowCount(), 1);
+        console.window->goTo(Place::Replays, {}, "rply_1");
+        const QString options = console.find<QLabel>("replayOptions")->text();
+        for (const QString &part : QStringList{
+                 console.engine.storedDestinations[0].name + u" instead of"_s,
+                 u"At most 4 at once"_s, u"after 5 failed attempts"_s, u"Newest events first"_s})
+            QVERIFY2(options.contains(part), qPrintable(options));
+        auto *stopped = console.find<MessagePanel>("replayStopped");
+        QVERIFY(stopped->isVisible());
+        QVERIFY2(stopped->text().contains(u"5 failed attempts in a row"_s) &&
+                     stopped->text().contains(u"It answered 500. Look."_s),
+                 qPrintable(stopped->text()));
+        console.actions->action("resumeReplay")->trigger();
+        QTRY_VERIFY(!stopped->isVisible());
+    }
+
+    void deliveriesThatWouldFailAreListedAndTheirEventOpens()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        const Delivery failed = *std::find_if(
+            console.engine.storedDeliveries.begin(), console.engine.storedDeliveries.end(),
+            [](const Delivery &d) { return d.status == DeliveryStatus::Failure; });
+        console.engine.replayCheck =
+            ReplayCheck{9,
+                        1,
+                        {{failed.eventId,
+                          failed.destinationId,
+                          {ErrorClass::TooLarge, u"It has 300 KiB."_s, u"Send it elsewhere."_s}}}};
+        console.open();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        console.window->goTo(Place::Deliveries, u"status:failure"_s);
+        console.actions->action("replayDeliveriesMatching")->trigger();
+        auto *next = console.find<QPushButton>("replayNext");
+        QTRY_VERIFY(next->isVisible() && next->isEnabled());
+        QVERIFY(console.find<QTableWidget>("replayTypes")->rowCount() > 0);
+        next->click();
+        QVERIFY(!console.find<QSpinBox>("replayParallel")->isVisible()); // folded
+        console.find<QToolButton>("replayMore")->click();
+        console.find<QSpinBox>("replayParallel")->setValue(2);
+        console.find<QSpinBox>("replayStopAfter")->setValue(7);
+        console.find<QPushButton>("checkReplay")->click();
+        auto *items = console.find<QTableWidget>("replayObstacles");
+        QTRY_VERIFY(items->isVisible() && items->rowCount() == 1);
+        QCOMPARE(items->item(0, 2)->text(), u"It has 300 KiB. Send it elsewhere."_s);
+        QVERIFY(console.find<QLabel>("replayChecked")->text().contains(u"1 of 9"_s));
+        const ReplayOptions &options = console.models->planner.options();
+        QVERIFY(options.parallel == 2 && options.stopAfterFailures == 7);
+        Q_EMIT items->itemActivated(items->item(0, 0));
+        QVERIFY(!console.find<QWidget>("replayDialog")->isVisible());
+        QTRY_COMPARE(console.window->page(Place::Events)->currentItem(), failed.eventId.bytes());
+        QVERIFY(console.engine.storedReplays.empty());
     }
 
     void theReportOfAFinishedReplayIsWritten()

@@ -103,7 +103,8 @@ private Q_SLOTS:
         QFETCH(QString, wrong);
         const QStringList allowed{
             // The unit behind a number's field.
-            u"deckhand::ReplayDialog:  per second"_s,
+            u"deckhand::ReplayOptionsView:  per second"_s,
+            u"deckhand::ReplayOptionsView:  failed attempts in a row"_s,
             u"deckhand::Diagnosis: The queue, topic, bucket or exchange does not exist."_s,
             u"deckhand::Diagnosis: The receiver says that this endpoint is gone (410)."_s,
         };

@@ -306,7 +306,9 @@ private Q_SLOTS:
         QTRY_VERIFY(summary->isVisible() &&
                     summary->text().contains(QStringLiteral("deliveries would be made")));
         auto *start = console.find<QPushButton>("startReplay");
-        QTRY_VERIFY(start->isEnabled());
+        QVERIFY(!start->isVisible());
+        console.find<QPushButton>("replayNext")->click();
+        QTRY_VERIFY(start->isVisible() && start->isEnabled());
         QVERIFY(console.engine.storedReplays.empty());
         start->click();
         QTRY_COMPARE(console.engine.storedReplays.size(), std::size_t(1));
