@@ -93,8 +93,9 @@ public:
     bool sendNow(ClaimedDelivery delivery);
     /// Takes a waiting delivery out of memory and gives it back to the store.
     void takeBack(const DestinationId &destination, const DeliveryId &id);
-    /// One attempt outside of everything.
-    void test(const DestinationPtr &destination, const Event &event, TestDone done);
+    enum class TestKind { Send, Probe };
+    /// One attempt outside of everything; a probe sends nothing.
+    void test(const DestinationPtr &destination, const Event &event, TestKind kind, TestDone done);
     /// Asks the service about a destination that is not made yet, over a sender of its own.
     void verify(const Destination &destination, VerifyDone done);
     /// Looks at the clock.
