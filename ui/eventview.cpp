@@ -1,6 +1,9 @@
 #include "ui/eventview.h"
 
 #include "models/formatting.h"
+#include "ui/compareactions.h"
+#include "ui/comparesides.h"
+#include "ui/compareview.h"
 #include "ui/elidedlabel.h"
 #include "ui/facts.h"
 #include "ui/icons.h"
@@ -37,6 +40,10 @@ EventView::EventView(const PageContext &context, QWidget *parent)
       m_journey(new QTableWidget(0, 3)),
       m_payload(new PayloadPane(context.actions, "eventPayload")),
       m_raw(new PayloadView),
+      m_compare(new CompareView(
+          context.models.wording,
+          tr("Select two events and press D, or mark one and compare another with it by the button "
+             "“Compare” above."))),
       m_tabs(new QTabWidget),
       m_body(new QWidget),
       m_nothing(new QLabel(tr("Select an event to see where it went and what it carries.")))
@@ -46,6 +53,7 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     makeJourney();
     makeTabs();
+    makeCompare(context.actions);
     auto *split = new QSplitter(Qt::Horizontal);
     split->addWidget(m_journey);
     split->addWidget(m_tabs);
@@ -73,6 +81,7 @@ void EventView::makeTabs()
     m_tabs->addTab(m_payload, tr("Payload"));
     m_tabs->addTab(related, tr("Related"));
     m_tabs->addTab(m_raw, tr("Raw"));
+    m_tabs->addTab(m_compare, tr("Compare"));
     connect(m_tabs, &QTabWidget::currentChanged, this, &EventView::fillRaw);
     connect(related, &RelatedView::eventChosen, &m_models.eventDetail, &EventDetail::show);
     connect(related, &RelatedView::clauseRequested, this, &EventView::clauseRequested);
@@ -81,6 +90,38 @@ void EventView::makeTabs()
         const int count = m_models.related.rowCount();
         m_tabs->setTabText(1, count > 0 ? tr("Related (%1)").arg(count) : tr("Related"));
     });
+}
+
+void EventView::makeCompare(ActionRegistry &actions)
+{
+    m_comparing = new CompareActions(
+        actions, this, m_models.mark,
+        {"markEventForCompare", "compareEventWithMarked", "compareEventWithCopied"},
+        [this] { return shownEvent(m_models); });
+    connect(m_comparing, &CompareActions::compareAsked, this, &EventView::compareWith);
+    connect(m_comparing, &CompareActions::said, this, &EventView::said);
+}
+
+void EventView::compareWith(const CompareSide &other)
+{
+    const auto &event = m_models.eventDetail.event();
+    if (!event)
+        return;
+    m_other = other;
+    m_comparedId = event->id;
+    m_tabs->setCurrentWidget(m_compare);
+    showComparison();
+}
+
+void EventView::showComparison()
+{
+    const Event &event = *m_models.eventDetail.event();
+    if (m_comparedId != event.id)
+        m_other.reset();
+    std::vector<CompareSide> others;
+    if (m_other)
+        others.push_back(*m_other);
+    m_compare->show({sideOf(m_models, event)}, 0, std::move(others));
 }
 
 void EventView::fillRaw()
@@ -126,6 +167,10 @@ QLayout *EventView::makeHead(ActionRegistry &actions)
     head->addWidget(m_icon);
     head->addWidget(m_title);
     head->addWidget(m_facts, 1);
+    QToolButton *compare = m_comparing->makeButton("compareEventButton");
+    compare->setAutoRaise(true);
+    compare->setToolButtonStyle(Qt::ToolButtonIconOnly); // the title needs the room
+    head->addWidget(compare);
     head->addWidget(m_copy);
     head->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
     return head;
@@ -179,6 +224,7 @@ void EventView::changeEvent(QEvent *event)
 void EventView::showEvent()
 {
     const auto &event = m_models.eventDetail.event();
+    m_comparing->update();
     m_body->setVisible(event.has_value());
     m_nothing->setVisible(!event.has_value());
     if (!event) {
@@ -195,6 +241,7 @@ void EventView::showEvent()
                               format::size(event->data.size())));
     m_payload->setJson(event->data);
     fillRaw();
+    showComparison();
     m_journey->setRowCount(0);
 }
 

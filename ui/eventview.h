@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/compareside.h"
 #include "ui/page.h"
 
 class QLabel;
@@ -10,6 +11,8 @@ class QToolButton;
 
 namespace deckhand {
 
+class CompareActions;
+class CompareView;
 class PayloadPane;
 class PayloadView;
 
@@ -22,8 +25,12 @@ public:
     explicit EventView(const PageContext &context, QWidget *parent = nullptr);
     /// Puts the focus on the journey.
     void enter();
+    /// Puts it beside the event that is shown, until another is shown.
+    void compareWith(const CompareSide &other);
 
 Q_SIGNALS:
+    /// What was done, or why it was not.
+    void said(const QString &sentence);
     void deliveryRequested(const QByteArray &id);
     void clauseRequested(const QString &clause);
 
@@ -39,6 +46,8 @@ private:
     void fitOutcome();
     void showEvent();
     void showJourney();
+    void makeCompare(ActionRegistry &actions);
+    void showComparison();
 
     ConsoleModels &m_models;
     QLabel *m_icon;
@@ -48,6 +57,10 @@ private:
     QTableWidget *m_journey;
     PayloadPane *m_payload;
     PayloadView *m_raw;
+    CompareView *m_compare;
+    CompareActions *m_comparing = nullptr;
+    std::optional<CompareSide> m_other; ///< compared with the one shown
+    EventId m_comparedId;
     QTabWidget *m_tabs;
     QWidget *m_body;
     QLabel *m_nothing;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/destinationimport.h"
+#include "models/harexport.h"
 #include "models/listexport.h"
 #include "ui/page.h"
 
@@ -20,6 +21,11 @@ public:
     {
         m_filterOf = std::move(filterOf);
     }
+    /// The deliveries that are chosen in their list.
+    void setChosenSource(std::function<std::vector<DeliveryId>()> chosen)
+    {
+        m_chosen = std::move(chosen);
+    }
 
 Q_SIGNALS:
     void said(const QString &sentence);
@@ -34,6 +40,10 @@ private:
     void showImport(const QByteArray &file);
     void exportEvents();
     void exportDeliveries();
+    void exportChosen();
+    void connectHar();
+    void startHar(const QString &path, const SearchExpression &filter,
+                  std::vector<DeliveryId> chosen);
     void startList(ListExport::Kind kind, Place place, const QString &name);
     void showBundle();
     void save(const QString &path, const QByteArray &bytes, const QString &what);
@@ -47,8 +57,10 @@ private:
     QWidget *m_window;
     DestinationImport m_import;
     ListExport m_list;
+    HarExport m_har;
     QString m_listPath;
     std::function<QString(Place)> m_filterOf;
+    std::function<std::vector<DeliveryId>()> m_chosen;
 };
 
 } // namespace deckhand

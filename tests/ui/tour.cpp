@@ -142,6 +142,7 @@ void tour(Console &console, const Sight &look)
     showCoach(console, look);
     console.window->goTo(Place::Deliveries);
     showDialog(console, "replayDeliveriesMatching", "replayDialog", look);
+    showDialog(console, "checkRequest", "signatureLab", look);
     showConnections(console, look);
     FirstRun first;
     showLone(first, "firstRun", look);
