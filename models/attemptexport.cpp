@@ -1,6 +1,7 @@
 #include "models/attemptexport.h"
 
 #include "api/codec.h"
+#include "api/jsonscan.h"
 #include "api/jsonwriter.h"
 #include "models/formatting.h"
 
@@ -64,11 +65,18 @@ void writeRequest(JsonWriter &json, const AttemptRequest &request, const QByteAr
     json.endObject();
 }
 
-void writeResponse(JsonWriter &json, const AttemptResponse &response)
+/// `HTTP/1.1`, also where the answer's version is not known.
+QByteArray versionOf(const Attempt &attempt)
+{
+    const bool known = attempt.connection && !attempt.connection->httpVersion.isEmpty();
+    return "HTTP/" + (known ? attempt.connection->httpVersion : QByteArray("1.1"));
+}
+
+void writeResponse(JsonWriter &json, const AttemptResponse &response, const QByteArray &version)
 {
     json.key("response").beginObject();
     json.member("status", response.status).member("statusText", "");
-    json.member("httpVersion", "HTTP/1.1").key("cookies").beginArray().endArray();
+    json.member("httpVersion", version).key("cookies").beginArray().endArray();
     writeHeaders(json, response.headers);
     json.key("content").beginObject();
     json.member("size", response.body.size());
@@ -95,12 +103,36 @@ void writeTimings(JsonWriter &json, const Attempt &attempt)
     json.endObject();
 }
 
+void writePeer(JsonWriter &json, const Attempt &attempt)
+{
+    if (!attempt.connection || attempt.connection->peer.isEmpty())
+        return;
+    const QByteArray &peer = attempt.connection->peer;
+    const qsizetype colon = peer.lastIndexOf(':');
+    QByteArray address = peer.first(std::max<qsizetype>(colon, 0));
+    if (address.startsWith('[') && address.endsWith(']'))
+        address = address.mid(1, address.size() - 2);
+    json.member("serverIPAddress", address).member("connection", peer.mid(colon + 1));
+}
+
 QString headerLines(const Headers &headers)
 {
     QString lines;
     for (const auto &[name, value] : headers)
         lines += QStringLiteral("%1: %2\n").arg(QString::fromUtf8(name), QString::fromUtf8(value));
     return lines;
+}
+
+void writeEntry(JsonWriter &json, const Attempt &attempt, const QByteArray &body)
+{
+    json.member("startedDateTime", attempt.startedAt).member("time", attempt.durationMs);
+    writeRequest(json, *attempt.request, body);
+    writeResponse(json, attempt.response.value_or(AttemptResponse{}), versionOf(attempt));
+    json.key("cache").beginObject().endObject();
+    writeTimings(json, attempt);
+    writePeer(json, attempt);
+    if (!attempt.error.message.isEmpty())
+        json.member("comment", attempt.error.message);
 }
 
 } // namespace
@@ -133,27 +165,47 @@ QByteArray toAttemptJson(const Delivery &delivery, const Attempt &attempt)
     return prettyJson(json).toUtf8();
 }
 
-QByteArray toHar(const Attempt &attempt, const QByteArray &body)
+QByteArray harHead()
+{
+    QByteArray text("{\"log\":{\"version\":\"1.2\",\"creator\":");
+    JsonWriter(text)
+        .beginObject()
+        .member("name", "Deckhand")
+        .member("version", DECKHAND_VERSION)
+        .endObject();
+    return text + ",\"entries\":[";
+}
+
+QByteArray harTail(const QByteArray &comment)
+{
+    return "\n],\"comment\":" + quoteJson(comment) + "}}\n";
+}
+
+QByteArray toHarEntry(const Delivery &delivery, const Attempt &attempt, const QByteArray &body)
 {
     QByteArray text;
+    if (!attempt.request)
+        return text;
     JsonWriter json(text);
-    json.beginObject().key("log").beginObject().member("version", "1.2");
-    json.key("creator").beginObject().member("name", "Deckhand");
-    json.member("version", DECKHAND_VERSION).endObject();
-    json.key("entries").beginArray();
+    json.beginObject();
+    writeEntry(json, attempt, body);
+    // What HAR has no place for begins with an underscore.
+    json.member("_delivery_id", delivery.id).member("_event_id", delivery.eventId);
+    json.member("_destination_id", delivery.destinationId).member("_attempt", attempt.number);
+    json.endObject();
+    return text;
+}
+
+QByteArray toHar(const Attempt &attempt, const QByteArray &body)
+{
+    QByteArray text = harHead();
     if (attempt.request) {
-        json.beginObject().member("startedDateTime", attempt.startedAt);
-        json.member("time", attempt.durationMs);
-        writeRequest(json, *attempt.request, body);
-        writeResponse(json, attempt.response.value_or(AttemptResponse{}));
-        json.key("cache").beginObject().endObject();
-        writeTimings(json, attempt);
-        if (!attempt.error.message.isEmpty())
-            json.member("comment", attempt.error.message);
+        JsonWriter json(text);
+        json.beginObject();
+        writeEntry(json, attempt, body);
         json.endObject();
     }
-    json.endArray().endObject().endObject();
-    return prettyJson(text, 1'000'000).toUtf8();
+    return prettyJson(text + "]}}", 1'000'000).toUtf8();
 }
 
 QString toRawText(const Attempt &attempt, const QByteArray &body)
@@ -168,7 +220,8 @@ QString toRawText(const Attempt &attempt, const QByteArray &body)
                          headerLines(attempt.request->headers), QString::fromUtf8(body));
     }
     if (attempt.response)
-        text += QStringLiteral("\nHTTP/1.1 %1\n%2\n%3\n")
+        text += QStringLiteral("\n%1 %2\n%3\n%4\n")
+                    .arg(QString::fromLatin1(versionOf(attempt)))
                     .arg(attempt.response->status)
                     .arg(headerLines(attempt.response->headers),
                          QString::fromUtf8(attempt.response->body));

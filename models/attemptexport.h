@@ -17,6 +17,12 @@ namespace deckhand {
 [[nodiscard]] QByteArray toAttemptJson(const Delivery &delivery, const Attempt &attempt);
 /// HAR 1.2 (w3c.github.io/web-performance/specs/HAR) with one entry.
 [[nodiscard]] QByteArray toHar(const Attempt &attempt, const QByteArray &body);
+// The same for many: a head, entries with commas between them, a tail.
+[[nodiscard]] QByteArray harHead();
+/// Says which delivery it is of. Empty where no request was recorded.
+[[nodiscard]] QByteArray toHarEntry(const Delivery &delivery, const Attempt &attempt,
+                                    const QByteArray &body);
+[[nodiscard]] QByteArray harTail(const QByteArray &comment);
 /// Request and response as lines of HTTP/1.1.
 [[nodiscard]] QString toRawText(const Attempt &attempt, const QByteArray &body);
 

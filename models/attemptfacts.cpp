@@ -29,6 +29,21 @@ std::optional<qint64> wholeSize(const AttemptResponse &response)
     return size;
 }
 
+QString connectionText(const Attempt &attempt)
+{
+    if (!attempt.connection)
+        return {};
+    const AttemptConnection &connection = *attempt.connection;
+    QStringList parts;
+    if (!connection.httpVersion.isEmpty())
+        parts.append(QStringLiteral("HTTP/") + QString::fromLatin1(connection.httpVersion));
+    for (const QByteArray &part : {connection.peer, connection.tlsVersion, connection.tlsCipher}) {
+        if (!part.isEmpty())
+            parts.append(QString::fromUtf8(part));
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
 QString headerText(const Headers &headers)
 {
     QStringList lines;

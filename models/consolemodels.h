@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/guardedengine.h"
+#include "models/comparemark.h"
 #include "models/linkwatch.h"
 #include "models/deliverydetail.h"
 #include "models/delayedchange.h"
@@ -56,6 +57,7 @@ public:
     IssuesModel issues;
     ServerFacts server;
     KeysModel keys;
+    CompareMark mark;
 
     /// Full: watches the stream and reads counters. Slow: reads what alerts are made of, now and
     /// then.

@@ -18,6 +18,7 @@ const char *nameOf(Capability capability)
     case Capability::Cancel: return "cancel";
     case Capability::Replays: return "replays";
     case Capability::Test: return "test";
+    case Capability::TestWithoutEvent: return "test_without_event";
     case Capability::Stats: return "stats";
     case Capability::RotateSecret: return "rotate_secret";
     case Capability::Attempts: return "attempts";

@@ -18,6 +18,7 @@ enum class Capability {
     Cancel,
     Replays,
     Test,
+    TestWithoutEvent,
     Stats,
     RotateSecret,
     Attempts,

@@ -48,7 +48,7 @@ enum class Column {
     Mark,
 };
 
-/// What two attempts are compared by.
+/// What two attempts or events are compared by.
 enum class Fact {
     Status,
     Error,
@@ -56,10 +56,19 @@ enum class Fact {
     Started,
     Duration,
     Address,
+    Destination,
+    Connection,
     RequestHeader,
     ResponseHeader,
     ResponseBody,
+    EventType,
+    Id,
+    Created,
+    Payload,
 };
+
+/// How one of two things has what the other has too, or not.
+enum class Difference { Same, Changed, Added, Removed };
 
 enum class TimeMode { Local, Utc, Relative, Delta };
 
@@ -82,6 +91,7 @@ public:
     [[nodiscard]] virtual QString outcomes(qint64 good, qint64 bad) const = 0;
     [[nodiscard]] virtual QString backlog(qint64 waiting, qint64 held) const = 0;
     [[nodiscard]] virtual QString word(Fact fact) const = 0;
+    [[nodiscard]] virtual QString word(Difference change) const = 0;
     [[nodiscard]] virtual QString word(ReplayStatus status) const = 0;
     [[nodiscard]] virtual QString word(IssueState state) const = 0;
     [[nodiscard]] virtual QString word(Role role) const = 0;

@@ -23,18 +23,37 @@ QString phaseText(const Attempt &attempt)
     return parts.join(QStringLiteral("  ·  "));
 }
 
-QString responseFacts(const AttemptResponse &response)
+QString requestFacts(const Attempt &attempt)
 {
+    const AttemptRequest &request = *attempt.request;
+    const QString facts = DeliveryInspector::tr("%1 %2  ·  body %3")
+                              .arg(QString::fromUtf8(request.method),
+                                   QString::fromUtf8(request.url), format::size(request.bodyBytes));
+    const QString connection = connectionText(attempt);
+    if (connection.isEmpty())
+        return facts;
+    return facts + QLatin1Char('\n') +
+           (attempt.connection->reused
+                ? DeliveryInspector::tr("Over a connection that was open before: %1")
+                : DeliveryInspector::tr("Over a new connection: %1"))
+               .arg(connection);
+}
+
+QString responseFacts(const Attempt &attempt)
+{
+    const AttemptResponse &response = *attempt.response;
     const QString size = format::size(response.body.size());
+    QString status = QString::number(response.status);
+    if (attempt.connection && !attempt.connection->httpVersion.isEmpty())
+        status +=
+            QStringLiteral("  ·  HTTP/") + QString::fromLatin1(attempt.connection->httpVersion);
     if (!response.truncated)
-        return DeliveryInspector::tr("Status %1  ·  body %2").arg(response.status).arg(size);
+        return DeliveryInspector::tr("Status %1  ·  body %2").arg(status, size);
     if (const auto whole = wholeSize(response))
         return DeliveryInspector::tr("Status %1  ·  showing the first %2 of %3 of the body")
-            .arg(response.status)
-            .arg(size, format::size(*whole));
+            .arg(status, size, format::size(*whole));
     return DeliveryInspector::tr("Status %1  ·  showing the first %2 of the body")
-        .arg(response.status)
-        .arg(size);
+        .arg(status, size);
 }
 
 } // namespace deckhand

@@ -2,6 +2,7 @@
 
 #include "models/chosenreplay.h"
 #include "ui/columns.h"
+#include "ui/comparesides.h"
 #include "ui/detailpane.h"
 #include "ui/deliveryinspector.h"
 #include "ui/filterbar.h"
@@ -68,6 +69,7 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     m_retry = context.actions.action("retryDelivery");
     connect(m_inspector, &DeliveryInspector::eventRequested, this,
             [this](const QByteArray &id) { Q_EMIT goTo(Place::Events, {}, id); });
+    connect(m_inspector, &DeliveryInspector::said, this, &PageWidget::said);
     connect(m_inspector, &DeliveryInspector::clauseRequested, m_filter, &FilterBar::addClause);
     auto *top = new QWidget;
     auto *list = plainLayout<QVBoxLayout>(top, metrics);
@@ -221,6 +223,14 @@ std::vector<Delivery> DeliveriesPage::chosen() const
     return all;
 }
 
+std::vector<DeliveryId> DeliveriesPage::chosenIds() const
+{
+    std::vector<DeliveryId> ids;
+    for (const Delivery &delivery : chosen())
+        ids.push_back(delivery.id);
+    return ids;
+}
+
 void DeliveriesPage::replayChosen()
 {
     const std::vector<Delivery> deliveries = chosen();
@@ -279,7 +289,17 @@ void DeliveriesPage::compareWhenRead()
                        Q_EMIT said(tr("One of the two was not sent yet, so there is nothing to "
                                       "compare."));
                    else
-                       m_inspector->compareWith(*other);
+                       compareWith(shown, *other);
+               });
+}
+
+void DeliveriesPage::compareWith(const DeliveryId &shown, const Delivery &other)
+{
+    onFinished(m_models.engine->events().get(other.eventId), this,
+               [this, shown, other](const Result<Event> &event) {
+                   if (m_models.deliveryDetail.id() == shown)
+                       m_inspector->compareWith(
+                           sidesOf(m_models, other, event ? std::optional(*event) : std::nullopt));
                });
 }
 

@@ -31,6 +31,8 @@ public:
     QByteArray currentItem() const override;
     void showItem(const QByteArray &id) override;
     bool enterDetail() override;
+    /// The rows that are chosen in the list, from the top.
+    [[nodiscard]] std::vector<DeliveryId> chosenIds() const;
 
     DetailPane *detailPane() const override { return m_detailPane; }
 
@@ -53,6 +55,7 @@ private:
     void compareChosen();
     /// Once the shown one of the two is read.
     void compareWhenRead();
+    void compareWith(const DeliveryId &shown, const Delivery &other);
 
     struct Comparison
     {

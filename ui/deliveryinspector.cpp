@@ -6,6 +6,8 @@
 #include "ui/attemptcopies.h"
 #include "ui/attempttexts.h"
 #include "ui/attempttimeline.h"
+#include "ui/compareactions.h"
+#include "ui/comparesides.h"
 #include "ui/compareview.h"
 #include "ui/elidedlabel.h"
 #include "ui/facts.h"
@@ -17,6 +19,7 @@
 #include "ui/metrics.h"
 #include "ui/payloadpane.h"
 #include "ui/payloadview.h"
+#include "ui/signaturelab.h"
 #include "ui/signatureview.h"
 #include "ui/theme.h"
 #include "ui/words.h"
@@ -55,7 +58,10 @@ DeliveryInspector::DeliveryInspector(const PageContext &context, QWidget *parent
       m_payload(new PayloadPane(context.actions, "deliveryPayload")),
       m_signature(new SignatureView(context.models.wording)),
       m_raw(new PayloadView),
-      m_compare(new CompareView(context.models.wording))
+      m_compare(new CompareView(
+          context.models.wording,
+          tr("There is one attempt at most. Compare it with another delivery or event by the "
+             "button “Compare” above.")))
 {
     const Metrics metrics(this);
     m_nothing->setAlignment(Qt::AlignCenter);
@@ -132,8 +138,27 @@ void DeliveryInspector::makeActions(ActionRegistry &actions)
         if (const auto &delivery = m_models.deliveryDetail.delivery())
             Q_EMIT eventRequested(delivery->eventId.bytes());
     });
+    QAction *lab = actions.addLocal(this, "checkRequest", tr("Check a request …"), {}, "doctor");
+    connect(lab, &QAction::triggered, this, &DeliveryInspector::openLab);
+    m_signature->addLab(lab);
     m_copies = new AttemptCopies(actions, this, m_models.deliveryDetail,
                                  [this](const Attempt &attempt) { return summary(attempt); });
+    m_comparing = new CompareActions(
+        actions, this, m_models.mark,
+        {"markAttemptForCompare", "compareAttemptWithMarked", "compareAttemptWithCopied"},
+        [this] { return shownAttempt(m_models); });
+    connect(m_comparing, &CompareActions::compareAsked, this,
+            [this](const CompareSide &other) { compareWith({other}); });
+    connect(m_comparing, &CompareActions::said, this, &DeliveryInspector::said);
+}
+
+void DeliveryInspector::openLab()
+{
+    const DeliveryDetail &detail = m_models.deliveryDetail;
+    auto *lab = new SignatureLab(
+        m_models.clock, detail.event() ? std::optional(detail.sentBody()) : std::nullopt, window());
+    lab->setAttribute(Qt::WA_DeleteOnClose);
+    lab->open();
 }
 
 void DeliveryInspector::updateActions()
@@ -145,11 +170,12 @@ void DeliveryInspector::updateActions()
     m_cancel->setEnabled(m_models.deliveryDetail.canCancel());
     m_showEvent->setEnabled(m_models.deliveryDetail.delivery().has_value());
     m_copies->update();
+    m_comparing->update();
 }
 
-void DeliveryInspector::compareWith(const Delivery &other)
+void DeliveryInspector::compareWith(std::vector<CompareSide> others)
 {
-    m_other = other;
+    m_others = std::move(others);
     m_comparedId = m_models.deliveryDetail.id();
     m_tabs->setCurrentWidget(m_compare);
     showDelivery();
@@ -159,19 +185,14 @@ void DeliveryInspector::showComparison()
 {
     const DeliveryDetail &detail = m_models.deliveryDetail;
     const Delivery &shown = *detail.delivery();
-    if (!m_other || m_comparedId != shown.id || shown.history.empty()) {
-        m_other.reset();
-        m_compare->show(shown.history, detail.currentAttempt());
-        return;
+    if (m_comparedId != shown.id)
+        m_others.clear();
+    std::vector<CompareSide> own = sidesOf(m_models, shown, detail.event());
+    if (m_others.empty()) {
+        for (CompareSide &side : own)
+            side.title = m_models.wording.attemptTitle(*side.attempt);
     }
-    const auto title = [this](const Delivery &delivery) {
-        return tr("%1 to %2, attempt %3")
-            .arg(QString::fromUtf8(delivery.eventType),
-                 m_models.destinations.nameOf(delivery.destinationId))
-            .arg(delivery.history.back().number);
-    };
-    m_compare->show({m_other->history.back(), shown.history.back()}, 1,
-                    {title(*m_other), title(shown)});
+    m_compare->show(std::move(own), detail.currentAttempt(), m_others);
 }
 
 void DeliveryInspector::enter()
@@ -210,6 +231,7 @@ QWidget *DeliveryInspector::makeHead()
     copy->setToolTip(tr("Copy this attempt"));
     copy->setIcon(icon("copy"));
     add(copy, "copyButton");
+    layout->addWidget(m_comparing->makeButton("compareButton"));
     auto *forms = new QMenu(copy);
     forms->addActions(m_copies->actions());
     copy->setMenu(forms);
@@ -345,15 +367,11 @@ void DeliveryInspector::showSummary(const Attempt *attempt)
 
 void DeliveryInspector::showRequest(const Attempt *attempt)
 {
-    if (!attempt || !attempt->request) {
+    if (!attempt || !attempt->request)
         m_request->show(tr("No request was recorded."), {}, {});
-        return;
-    }
-    const AttemptRequest &request = *attempt->request;
-    m_request->show(tr("%1 %2  ·  body %3")
-                        .arg(QString::fromUtf8(request.method), QString::fromUtf8(request.url),
-                             format::size(request.bodyBytes)),
-                    request.headers, m_models.deliveryDetail.sentBody());
+    else
+        m_request->show(requestFacts(*attempt), attempt->request->headers,
+                        m_models.deliveryDetail.sentBody());
 }
 
 void DeliveryInspector::showResponse(const Attempt *attempt)
@@ -366,8 +384,7 @@ void DeliveryInspector::showResponse(const Attempt *attempt)
             {}, {});
         return;
     }
-    const AttemptResponse &response = *attempt->response;
-    m_response->show(responseFacts(response), response.headers, response.body);
+    m_response->show(responseFacts(*attempt), attempt->response->headers, attempt->response->body);
 }
 
 QString DeliveryInspector::summary(const Attempt &attempt) const

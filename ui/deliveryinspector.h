@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/compareside.h"
 #include "ui/page.h"
 
 class QLabel;
@@ -9,6 +10,7 @@ namespace deckhand {
 
 class AttemptCopies;
 class AttemptTimeline;
+class CompareActions;
 class MessagePanel;
 class CompareView;
 class HttpView;
@@ -26,13 +28,15 @@ public:
     explicit DeliveryInspector(const PageContext &context, QWidget *parent = nullptr);
     /// Puts the focus on the attempts.
     void enter();
-    /// Puts the newest attempt of `other` beside that of the delivery that is shown, until another
-    /// is shown. Both have one.
-    void compareWith(const Delivery &other);
+    /// Puts the last of `others` beside the attempt that is shown, and offers the rest, until
+    /// another delivery is shown.
+    void compareWith(std::vector<CompareSide> others);
 
 Q_SIGNALS:
     void clauseRequested(const QString &clause);
     void eventRequested(const QByteArray &id);
+    /// What was done, or why it was not.
+    void said(const QString &sentence);
 
 private:
     void makeTabs();
@@ -49,6 +53,7 @@ private:
     void showObstacle();
     void showComparison();
     void reactivate();
+    void openLab();
 
     ConsoleModels &m_models;
     QWidget *m_body;
@@ -75,7 +80,8 @@ private:
     QAction *m_cancel = nullptr;
     QAction *m_showEvent = nullptr;
     AttemptCopies *m_copies = nullptr;
-    std::optional<Delivery> m_other; ///< compared with the one shown
+    CompareActions *m_comparing = nullptr;
+    std::vector<CompareSide> m_others; ///< compared with the one shown
     DeliveryId m_comparedId;
     bool m_reactivating = false; ///< asked for here: a refusal is told here
 };

@@ -2,6 +2,7 @@
 
 #include "ui/calm.h"
 #include "ui/columns.h"
+#include "ui/comparesides.h"
 #include "ui/detailpane.h"
 #include "models/chosenreplay.h"
 #include "models/formatting.h"
@@ -101,6 +102,9 @@ void EventsPage::makeActions(const PageContext &context)
     m_replayChosen = actions.addLocal(m_stack, "replayChosenEvents", tr("Replay selected events …"),
                                       {QKeySequence(Qt::Key_R)}, "retrying");
     connect(m_replayChosen, &QAction::triggered, this, &EventsPage::replayChosen);
+    m_compare = actions.addLocal(m_stack, "compareEvents", tr("Compare two events"),
+                                 {QKeySequence(Qt::Key_D)}, "compare");
+    connect(m_compare, &QAction::triggered, this, &EventsPage::compareChosen);
     auto *cells = new ListActions(m_stack, m_filter, actions,
                                   {"filterByCell", "filterByCellOnly", "excludeCell",
                                    "copyCellFilter", "copyCell", "copyEventRows", "eventColumns"});
@@ -192,6 +196,7 @@ void EventsPage::connectModels()
         if (m_models.live.isFollowing())
             m_live->scrollToBottom();
     });
+    connect(m_detail, &EventView::said, this, &PageWidget::said);
     connect(m_detail, &EventView::clauseRequested, m_filter, &FilterBar::addClause);
     connect(m_detail, &EventView::deliveryRequested, this,
             [this](const QByteArray &id) { Q_EMIT goTo(Place::Deliveries, {}, id); });
@@ -225,8 +230,26 @@ void EventsPage::updateChosen()
     m_replayChosen->setText(count > 0 ? tr("Replay %n selected events …", nullptr, count)
                                       : tr("Replay selected events …"));
     m_replayChosen->setToolTip(count > 0 ? m_replayChosen->text() : tr("No event is selected."));
+    m_compare->setEnabled(count == 2);
+    m_compare->setToolTip(count == 2 ? m_compare->text() : tr("Select two events first."));
     if (!m_showHistory && count > 1 && m_live->hasFocus() && m_models.live.isFollowing())
         setFollowing(false);
+}
+
+void EventsPage::compareChosen()
+{
+    std::vector<Event> two;
+    for (const int row : list()->chosenRows()) {
+        if (const Event *event = eventAt(row))
+            two.push_back(*event);
+    }
+    if (two.size() != 2)
+        return;
+    const auto &shown = m_models.eventDetail.event();
+    if (shown && shown->id == two[0].id)
+        std::swap(two[0], two[1]);
+    m_models.eventDetail.show(two[1]);
+    m_detail->compareWith(sideOf(m_models, two[0]));
 }
 
 void EventsPage::replayChosen()

@@ -46,6 +46,7 @@ private:
     void connectLists();
     void updateChosen();
     void replayChosen();
+    void compareChosen();
     /// The one of the two lists that is shown, and its events.
     [[nodiscard]] TableView *list() const { return m_showHistory ? m_history : m_live; }
     [[nodiscard]] const Event *eventAt(int row) const
@@ -84,6 +85,7 @@ private:
     QAction *m_jump = nullptr;
     QAction *m_replayChosen = nullptr;
     LastRow<Event> m_last; ///< of what the filter finds at other times
+    QAction *m_compare = nullptr;
     bool m_showHistory = false;
     bool m_jumping = false;
     std::optional<bool> m_shownFollowing; ///< what the icon of m_follow tells

@@ -1,6 +1,9 @@
 #include "ui/eventview.h"
 
 #include "models/formatting.h"
+#include "ui/compareactions.h"
+#include "ui/comparesides.h"
+#include "ui/compareview.h"
 #include "ui/elidedlabel.h"
 #include "ui/facts.h"
 #include "ui/icons.h"
@@ -43,6 +46,10 @@ EventView::EventView(const PageContext &context, QWidget *parent)
       m_large(new LargePayload(context.dialogs)),
       m_payload(new PayloadPane(context.actions, "eventPayload")),
       m_raw(new PayloadView),
+      m_compare(new CompareView(
+          context.models.wording,
+          tr("Select two events and press D, or mark one and compare another with it by the button "
+             "“Compare” above."))),
       m_tabs(new QTabWidget),
       m_body(new QWidget),
       m_nothing(new QLabel(tr("Select an event to see where it went and what it carries.")))
@@ -52,6 +59,7 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     makeJourney();
     makeTabs();
+    makeCompare(context.actions);
     auto *split = new QSplitter(Qt::Horizontal);
     split->addWidget(m_journey);
     auto *content = new QWidget;
@@ -91,6 +99,7 @@ void EventView::makeTabs()
     m_tabs->addTab(m_payload, tr("Payload"));
     m_tabs->addTab(related, tr("Related"));
     m_tabs->addTab(m_raw, tr("Raw"));
+    m_tabs->addTab(m_compare, tr("Compare"));
     connect(m_tabs, &QTabWidget::currentChanged, this, &EventView::fillRaw);
     connect(related, &RelatedView::eventChosen, &m_models.eventDetail, &EventDetail::show);
     connect(related, &RelatedView::clauseRequested, this, &EventView::clauseRequested);
@@ -99,6 +108,38 @@ void EventView::makeTabs()
         const int count = m_models.related.rowCount();
         m_tabs->setTabText(1, count > 0 ? tr("Related (%1)").arg(count) : tr("Related"));
     });
+}
+
+void EventView::makeCompare(ActionRegistry &actions)
+{
+    m_comparing = new CompareActions(
+        actions, this, m_models.mark,
+        {"markEventForCompare", "compareEventWithMarked", "compareEventWithCopied"},
+        [this] { return shownEvent(m_models); });
+    connect(m_comparing, &CompareActions::compareAsked, this, &EventView::compareWith);
+    connect(m_comparing, &CompareActions::said, this, &EventView::said);
+}
+
+void EventView::compareWith(const CompareSide &other)
+{
+    const auto &event = m_models.eventDetail.event();
+    if (!event)
+        return;
+    m_other = other;
+    m_comparedId = event->id;
+    m_tabs->setCurrentWidget(m_compare);
+    showComparison();
+}
+
+void EventView::showComparison()
+{
+    const Event &event = *m_models.eventDetail.event();
+    if (m_comparedId != event.id)
+        m_other.reset();
+    std::vector<CompareSide> others;
+    if (m_other)
+        others.push_back(*m_other);
+    m_compare->show({sideOf(m_models, event)}, 0, std::move(others));
 }
 
 void EventView::fillRaw()
@@ -139,6 +180,10 @@ QLayout *EventView::makeHead(ActionRegistry &actions)
     head->addWidget(m_title, 1);
     m_tools = new QHBoxLayout;
     head->addLayout(m_tools);
+    QToolButton *compare = m_comparing->makeButton("compareEventButton");
+    compare->setAutoRaise(true);
+    compare->setToolButtonStyle(Qt::ToolButtonIconOnly); // the title needs the room
+    head->addWidget(compare);
     head->addWidget(m_bookmark);
     head->addWidget(m_copy);
     auto *rows = new QVBoxLayout;
@@ -231,6 +276,7 @@ void EventView::changeEvent(QEvent *event)
 void EventView::showEvent()
 {
     const auto &event = m_models.eventDetail.event();
+    m_comparing->update();
     m_body->setVisible(event.has_value());
     m_note->setTarget(
         event ? std::optional<MarkTarget>({event->id.bytes(), RowKind::Event, event->type})
@@ -250,6 +296,7 @@ void EventView::showEvent()
     m_large->setPayload(event->data, event->id.toString());
     m_payload->setJson(event->data);
     fillRaw();
+    showComparison();
     m_journey->setRowCount(0);
 }
 

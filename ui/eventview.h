@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/compareside.h"
 #include "ui/page.h"
 
 #include <QTimer>
@@ -13,6 +14,8 @@ class QToolButton;
 
 namespace deckhand {
 
+class CompareActions;
+class CompareView;
 class LargePayload;
 class NoteLine;
 class PayloadPane;
@@ -32,8 +35,12 @@ public:
     /// How long the engine keeps events, where that is known.
     void setRetention(milliseconds retention);
     [[nodiscard]] NoteLine *note() const { return m_note; }
+    /// Puts it beside the event that is shown, until another is shown.
+    void compareWith(const CompareSide &other);
 
 Q_SIGNALS:
+    /// What was done, or why it was not.
+    void said(const QString &sentence);
     void deliveryRequested(const QByteArray &id);
     void clauseRequested(const QString &clause);
 
@@ -52,6 +59,8 @@ private:
     void showFacts();
     void makeCopies(ActionRegistry &actions);
     void showJourney();
+    void makeCompare(ActionRegistry &actions);
+    void showComparison();
 
     ConsoleModels &m_models;
     QLabel *m_icon;
@@ -65,6 +74,10 @@ private:
     LargePayload *m_large;
     PayloadPane *m_payload;
     PayloadView *m_raw;
+    CompareView *m_compare;
+    CompareActions *m_comparing = nullptr;
+    std::optional<CompareSide> m_other; ///< compared with the one shown
+    EventId m_comparedId;
     QTabWidget *m_tabs;
     QWidget *m_body;
     QLabel *m_nothing;

@@ -262,6 +262,8 @@ void MainWindow::addTransfers(const PageContext &context)
 {
     auto *transfers = new Transfers(context, m_profile, this);
     transfers->setFilterSource([this](Place place) { return page(place)->filterText(); });
+    transfers->setChosenSource(
+        [this] { return static_cast<DeliveriesPage *>(page(Place::Deliveries))->chosenIds(); });
     connect(transfers, &Transfers::said, this,
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 8000); });
     connect(transfers, &Transfers::failed, this,

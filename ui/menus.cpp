@@ -52,8 +52,8 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
 {
     add(bar, actions, Tr::tr("&File"),
         {"newDestination", nullptr, "exportDestinations", "importDestinations", nullptr,
-         "exportEvents", "exportDeliveries", nullptr, "copyKey", "toggleLock", nullptr,
-         "closeWindow", "quit"});
+         "exportEvents", "exportDeliveries", "exportChosenDeliveries", nullptr, "copyKey",
+         "toggleLock", nullptr, "closeWindow", "quit"});
     QMenu *view = add(bar, actions, Tr::tr("&View"),
                       {"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations",
                        "placeReplays",  "placeIssues", "placeSettings",   nullptr,
@@ -68,13 +68,18 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
         view->addMenu(icon("language"), Tr::tr("Language"))->addActions(languages);
     add(bar, actions, Tr::tr("&Events"),
         {"togglePause", "jumpToNewest", nullptr, "replayChosenEvents", "copyEventJson", nullptr,
-         "markEvents", "bookmarkEvent", "noteEvent", nullptr, "filterByCell", "excludeCell",
+         "compareEvents", "markEventForCompare", "compareEventWithMarked", "compareEventWithCopied",
+         nullptr, "markEvents", "bookmarkEvent", "noteEvent", nullptr, "filterByCell", "excludeCell",
          "saveView_events", nullptr, "eventPayloadFind", "eventPayloadFindNext"});
     add(bar, actions, Tr::tr("De&liveries"),
         {"retryDelivery",
          "cancelDelivery",
          "showEvent",
          "compareDeliveries",
+         "markAttemptForCompare",
+         "compareAttemptWithMarked",
+         "compareAttemptWithCopied",
+         "checkRequest",
          nullptr,
          "replayChosenDeliveries",
          "replayDelivery",

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QToolButton>
 
 namespace deckhand {
 
@@ -81,6 +82,16 @@ QWidget *SignatureView::makeCheck()
     connect(m_secret, &QLineEdit::returnPressed, this, &SignatureView::check);
     connect(m_received, &QLineEdit::returnPressed, this, &SignatureView::check);
     return box;
+}
+
+void SignatureView::addLab(QAction *action)
+{
+    const Metrics metrics(this);
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(0, metrics.smallGap(), 0, metrics.smallGap());
+    row->addStretch();
+    row->addWidget(actionButton(action));
+    static_cast<QVBoxLayout *>(layout())->addLayout(row);
 }
 
 void SignatureView::check()

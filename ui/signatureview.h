@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QLabel;
 class QLineEdit;
 
@@ -21,6 +22,8 @@ class SignatureView : public QWidget
 public:
     explicit SignatureView(const Wording &wording, QWidget *parent = nullptr);
     void show(const Attempt *attempt, const QByteArray &body);
+    /// Puts the button of `action` below what is checked.
+    void addLab(QAction *action);
 
 private:
     [[nodiscard]] QWidget *makeCheck();

@@ -1,5 +1,6 @@
 #include "ui/testdialog.h"
 
+#include "models/attemptfacts.h"
 #include "models/formatting.h"
 #include "models/testpreview.h"
 #include "ui/httpview.h"
@@ -9,6 +10,7 @@
 #include "ui/stagesview.h"
 #include "ui/words.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFontDatabase>
@@ -47,6 +49,7 @@ TestDialog::TestDialog(ConsoleModels &models, const DestinationId &id, QWidget *
       m_message(new MessagePanel),
       m_stages(new StagesView),
       m_tabs(new QTabWidget),
+      m_withoutEvent(new QCheckBox(tr("&Without sending an event"))),
       m_send(new QPushButton(tr("Send test")))
 {
     setObjectName(QStringLiteral("testDialog"));
@@ -203,6 +206,12 @@ void TestDialog::makeLayout(const Destination &destination)
     m_message->setObjectName(QStringLiteral("testMessage"));
     m_send->setObjectName(QStringLiteral("sendTest"));
     m_send->setDefault(true);
+    m_withoutEvent->setObjectName(QStringLiteral("testWithoutEvent"));
+    m_withoutEvent->setToolTip(tr("Connects and, where the type asks before it sends, signs in "
+                                  "and asks for permission"));
+    if (!m_models.server.has(Capability::TestWithoutEvent))
+        m_withoutEvent->hide(); // such a server would send
+    connect(m_withoutEvent, &QCheckBox::toggled, this, &TestDialog::setWithoutEvent);
     auto *note = new QLabel(tr("A test is one attempt, now. It is not kept in the event log and "
                                "counts nowhere; what was sent cannot be taken back."));
     note->setWordWrap(true);
@@ -215,13 +224,23 @@ void TestDialog::makeLayout(const Destination &destination)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics.em, metrics.em, metrics.em, metrics.em);
     layout->setSpacing(metrics.margin());
-    layout->addWidget(makeChoice(destination));
+    m_choice = makeChoice(destination);
+    layout->addWidget(m_choice);
+    layout->addWidget(m_withoutEvent);
     layout->addWidget(m_message);
     layout->addWidget(m_stages);
     layout->addWidget(m_tabs, 1);
     layout->addWidget(note);
     layout->addWidget(buttons);
     resize(metrics.x * 120, metrics.em * 38);
+}
+
+void TestDialog::setWithoutEvent(bool without)
+{
+    m_choice->setEnabled(!without);
+    m_tabs->setEnabled(!without);
+    m_send->setText(without ? tr("Test") : tr("Send test"));
+    preview();
 }
 
 void TestDialog::choose()
@@ -253,8 +272,9 @@ void TestDialog::preview()
                        : !goodData ? tr("The data is no JSON object.")
                                    : QString());
     m_problem->setVisible(!goodType || !goodData);
-    m_send->setEnabled(goodType && goodData && destination && !m_sending);
-    m_send->setToolTip(m_problem->text());
+    const bool without = m_withoutEvent->isChecked();
+    m_send->setEnabled(((goodType && goodData) || without) && destination && !m_sending);
+    m_send->setToolTip(without ? QString() : m_problem->text());
     if (!destination || !goodType || !goodData)
         return;
     const auto &info = m_models.server.info();
@@ -274,6 +294,11 @@ void TestDialog::send()
 {
     m_stages->clear();
     setSending(true);
+    if (m_withoutEvent->isChecked()) {
+        m_message->showMessage(Tone::Info, tr("Trying to reach it …"));
+        m_models.destinationActions.sendTest(m_id, {{}, {}, false});
+        return;
+    }
     m_message->showMessage(Tone::Info, tr("Sending a test event …"));
     m_models.destinationActions.sendTest(
         m_id, {m_type->currentText().trimmed().toUtf8(), m_data->toPlainText().toUtf8()});
@@ -282,13 +307,17 @@ void TestDialog::send()
 void TestDialog::showResult(const Attempt &attempt)
 {
     setSending(false);
+    m_stages->show(attempt);
+    if (attempt.outcome == AttemptOutcome::Success && !attempt.request && !attempt.response) {
+        showReached(attempt);
+        return;
+    }
     const Diagnosis diagnosis = Words::diagnose(attempt);
     const bool good = attempt.outcome == AttemptOutcome::Success;
     m_message->showMessage(
         good ? Tone::Success : Tone::Failure,
         good ? tr("The test arrived after %1.").arg(format::duration(attempt.durationMs))
              : tr("The test failed. %1").arg(diagnosis.cause));
-    m_stages->show(attempt);
     if (attempt.request)
         m_sent->show(tr("%1 %2, %3 bytes")
                          .arg(QString::fromUtf8(attempt.request->method),
@@ -304,6 +333,17 @@ void TestDialog::showResult(const Attempt &attempt)
                            : tr("Acknowledged: %1").arg(QString::fromUtf8(attempt.acknowledgement)),
                        {}, {});
     m_tabs->setCurrentWidget(good ? m_sent : m_answer);
+}
+
+/// Of a test that sent nothing, as it was wanted.
+void TestDialog::showReached(const Attempt &attempt)
+{
+    const QString connection = connectionText(attempt);
+    QString text =
+        tr("It was reached after %1. Nothing was sent.").arg(format::duration(attempt.durationMs));
+    if (!connection.isEmpty())
+        text = tr("%1 Connection: %2").arg(text, connection);
+    m_message->showMessage(Tone::Success, text);
 }
 
 } // namespace deckhand

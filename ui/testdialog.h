@@ -4,6 +4,7 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -39,6 +40,8 @@ private:
     void preview();
     void send();
     void showResult(const Attempt &attempt);
+    void showReached(const Attempt &attempt);
+    void setWithoutEvent(bool without);
 
     ConsoleModels &m_models;
     DestinationId m_id;
@@ -54,6 +57,8 @@ private:
     MessagePanel *m_message;
     StagesView *m_stages;
     QTabWidget *m_tabs;
+    QWidget *m_choice = nullptr; ///< of the event
+    QCheckBox *m_withoutEvent;
     QPushButton *m_send;
     QString m_sample; ///< as it was filled in; data that differs was written by a person
     bool m_sending = false;

@@ -23,7 +23,8 @@ Transfers::Transfers(const PageContext &context, const QString &profile, QWidget
       m_window(window),
       m_import(*context.models.engine, context.settings),
       m_list(*context.models.engine, context.models.clock,
-             [this](const DestinationId &id) { return m_models.destinations.nameOf(id); })
+             [this](const DestinationId &id) { return m_models.destinations.nameOf(id); }),
+      m_har(*context.models.engine, context.models.clock)
 {
     addAction("exportDestinations", tr("Export destinations …"), &Transfers::exportDestinations,
               "export");
@@ -32,6 +33,9 @@ Transfers::Transfers(const PageContext &context, const QString &profile, QWidget
     addAction("exportEvents", tr("Export events …"), &Transfers::exportEvents, "export");
     addAction("exportDeliveries", tr("Export deliveries …"), &Transfers::exportDeliveries,
               "export");
+    addAction("exportChosenDeliveries", tr("Export selected deliveries as HAR …"),
+              &Transfers::exportChosen, "export");
+    connectHar();
     addAction("supportBundle", tr("Support bundle …"), &Transfers::showBundle, "bundle");
     connect(&m_import, &DestinationImport::finished, &m_models.destinations,
             &DestinationsModel::reload);
@@ -132,6 +136,45 @@ void Transfers::exportDeliveries()
     startList(ListExport::Kind::Deliveries, Place::Deliveries, QStringLiteral("deliveries.jsonl"));
 }
 
+void Transfers::connectHar()
+{
+    connect(&m_har, &HarExport::progressed, this, [this] {
+        Q_EMIT said(tr("Exporting: %Ln deliveries …", nullptr, m_har.deliveries()));
+    });
+    connect(&m_har, &HarExport::failed, this, [this](const Error &error) {
+        Q_EMIT failed(tr("Nothing was exported. %1").arg(error.text()));
+    });
+    connect(&m_har, &HarExport::finished, this, [this](qint64 bytes) {
+        const int count = m_har.deliveries();
+        Q_EMIT said(tr("Written to %1 (%2): %3.")
+                        .arg(m_listPath, format::size(bytes),
+                             m_har.isCut() ? tr("the newest %Ln deliveries", nullptr, count)
+                                           : tr("%Ln deliveries", nullptr, count)));
+    });
+}
+
+void Transfers::startHar(const QString &path, const SearchExpression &filter,
+                         std::vector<DeliveryId> chosen)
+{
+    m_listPath = path;
+    m_har.start({filter, std::move(chosen), m_profile, path});
+}
+
+void Transfers::exportChosen()
+{
+    const std::vector<DeliveryId> chosen = m_chosen ? m_chosen() : std::vector<DeliveryId>();
+    if (chosen.empty()) {
+        Q_EMIT failed(tr("Nothing was exported. Select deliveries in their list first."));
+        return;
+    }
+    m_dialogs.askSavePath(m_window, tr("Export selected deliveries"),
+                          QStringLiteral("deliveries.har"),
+                          [this, chosen](const std::optional<QString> &path) {
+                              if (path)
+                                  startHar(*path, {}, chosen);
+                          });
+}
+
 void Transfers::startList(ListExport::Kind kind, Place place, const QString &name)
 {
     const auto filter = SearchExpression::parse(m_filterOf ? m_filterOf(place) : QString());
@@ -146,10 +189,18 @@ void Transfers::startList(ListExport::Kind kind, Place place, const QString &nam
         return;
     }
     m_dialogs.askSavePath(
-        m_window, tr("Export as JSON lines (.jsonl) or table (.csv)"), name,
-        [this, kind, filter = *filter](const std::optional<QString> &path) {
+        m_window,
+        kind == ListExport::Kind::Deliveries
+            ? tr("Export as JSON lines (.jsonl), table (.csv) or HTTP archive (.har)")
+            : tr("Export as JSON lines (.jsonl) or table (.csv)"),
+        name, [this, kind, filter = *filter](const std::optional<QString> &path) {
             if (!path)
                 return;
+            const bool har = path->endsWith(QStringLiteral(".har"), Qt::CaseInsensitive);
+            if (har && kind == ListExport::Kind::Deliveries) {
+                startHar(*path, filter, {});
+                return;
+            }
             m_listPath = *path;
             const bool csv = path->endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive);
             m_list.start({kind, csv ? ListExport::Format::Csv : ListExport::Format::JsonLines,

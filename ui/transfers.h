@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/destinationimport.h"
+#include "models/harexport.h"
 #include "models/listexport.h"
 #include "ui/page.h"
 
@@ -20,6 +21,11 @@ public:
     {
         m_filterOf = std::move(filterOf);
     }
+    /// The deliveries that are chosen in their list.
+    void setChosenSource(std::function<std::vector<DeliveryId>()> chosen)
+    {
+        m_chosen = std::move(chosen);
+    }
 
     /// Shows what a file of destinations would change here, to choose from.
     void showImport(const QByteArray &file);
@@ -36,6 +42,10 @@ private:
     void importDestinations();
     void exportEvents();
     void exportDeliveries();
+    void exportChosen();
+    void connectHar();
+    void startHar(const QString &path, const SearchExpression &filter,
+                  std::vector<DeliveryId> chosen);
     void startList(ListExport::Kind kind, Place place, const QString &name);
     void showBundle();
     void save(const QString &path, const QByteArray &bytes, const QString &what);
@@ -49,8 +59,10 @@ private:
     QWidget *m_window;
     DestinationImport m_import;
     ListExport m_list;
+    HarExport m_har;
     QString m_listPath;
     std::function<QString(Place)> m_filterOf;
+    std::function<std::vector<DeliveryId>()> m_chosen;
 };
 
 } // namespace deckhand

@@ -39,6 +39,7 @@ public:
     QString outcomes(qint64 good, qint64 bad) const override;
     QString backlog(qint64 waiting, qint64 held) const override;
     QString word(Fact fact) const override;
+    QString word(Difference change) const override;
     QString word(ReplayStatus status) const override;
     QString word(IssueState state) const override;
     QString word(Role role) const override;

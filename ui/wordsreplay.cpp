@@ -12,9 +12,26 @@ QString Words::word(Fact fact) const
     case Fact::Started: return tr("Started");
     case Fact::Duration: return tr("Duration");
     case Fact::Address: return tr("Sent to");
+    case Fact::Destination: return tr("Destination");
+    case Fact::Connection: return tr("Connection");
     case Fact::RequestHeader: return tr("Request");
     case Fact::ResponseHeader: return tr("Response");
-    case Fact::ResponseBody: return tr("Answer, line");
+    case Fact::ResponseBody: return tr("Answer");
+    case Fact::EventType: return tr("Type");
+    case Fact::Id: return tr("Event");
+    case Fact::Created: return tr("Created");
+    case Fact::Payload: return tr("Payload");
+    }
+    return {};
+}
+
+QString Words::word(Difference change) const
+{
+    switch (change) {
+    case Difference::Same: return tr("Same");
+    case Difference::Changed: return tr("Changed");
+    case Difference::Added: return tr("Only on the right");
+    case Difference::Removed: return tr("Only on the left");
     }
     return {};
 }

@@ -286,6 +286,19 @@ ExitCode runTest(Context &context)
     TestRequest request;
     request.eventType = context.arguments.text("type").toUtf8();
     request.data = context.arguments.text("data").toUtf8();
+    request.sendEvent = !context.arguments.has("no-event");
+    if (!request.sendEvent) {
+        // A server that does not know the wish would send.
+        const auto info = await(engine->server().info(), context.interrupts);
+        if (!info)
+            return report(context, info.error());
+        const auto &can = info->capabilities;
+        if (std::find(can.begin(), can.end(), "test_without_event") == can.end()) {
+            context.out.error(
+                QStringLiteral("This server cannot test a destination without sending an event."));
+            return ExitCode::Failed;
+        }
+    }
     const auto attempt =
         await(engine->destinations().test(idOperand(context), request), context.interrupts);
     if (!attempt)
@@ -298,7 +311,9 @@ ExitCode runTest(Context &context)
     } else if (printStages(context.out, attempt->stages); good) {
         context.out.line(
             QStringLiteral("%1 in %2 ms%3")
-                .arg(context.out.toned(QStringLiteral("delivered"), Tone::Good))
+                .arg(context.out.toned(request.sendEvent ? QStringLiteral("delivered")
+                                                         : QStringLiteral("reached, nothing sent"),
+                                       Tone::Good))
                 .arg(attempt->durationMs, 0, 'f', 1)
                 .arg(attempt->response
                          ? QStringLiteral(", answered %1").arg(attempt->response->status)
@@ -348,7 +363,11 @@ std::vector<Command> destinationCommands()
         {"destinations test", "ID", "send it a sample event now",
          "Nothing is written to the event log. Ends with 1 when the attempt fails.",
          withConnection(
-             {{"type", "TYPE", "of the sample"}, {"data", "JSON", "instead of the sample's data"}}),
+             {{"type", "TYPE", "of the sample"},
+              {"data", "JSON", "instead of the sample's data"},
+              {"no-event", nullptr,
+               "go as far as it goes without sending an event: connect and, where the type asks "
+               "before it sends, sign in and be permitted"}}),
          runTest},
         {"destinations rotate", "ID", "give a webhook a new signing secret",
          "The old one signs too until the overlap is over.",

@@ -74,6 +74,18 @@ void writeExchange(JsonWriter &json, const Attempt &attempt)
     }
 }
 
+void writeConnection(JsonWriter &json, const AttemptConnection &connection)
+{
+    json.key("connection")
+        .beginObject()
+        .memberOrNull("http_version", connection.httpVersion)
+        .memberOrNull("peer", connection.peer)
+        .memberOrNull("tls_version", connection.tlsVersion)
+        .memberOrNull("tls_cipher", connection.tlsCipher)
+        .member("reused", connection.reused)
+        .endObject();
+}
+
 void writeStages(JsonWriter &json, const std::vector<AttemptStage> &stages)
 {
     json.key("stages").beginArray();
@@ -147,6 +159,19 @@ AttemptPhases readPhases(QByteArrayView text, std::vector<ErrorItem> &errors, co
     return phases;
 }
 
+AttemptConnection readConnection(QByteArrayView text, std::vector<ErrorItem> &errors,
+                                 const QString &prefix)
+{
+    ObjectReader reader(text, errors, prefix);
+    AttemptConnection connection;
+    connection.httpVersion = reader.bytes("http_version");
+    connection.peer = reader.bytes("peer");
+    connection.tlsVersion = reader.bytes("tls_version");
+    connection.tlsCipher = reader.bytes("tls_cipher");
+    connection.reused = reader.boolean("reused");
+    return connection;
+}
+
 /// Stages of a name that is not known are left out.
 std::vector<AttemptStage> readStages(ObjectReader &reader, std::vector<ErrorItem> &errors)
 {
@@ -210,6 +235,8 @@ void codec::write(JsonWriter &json, const Attempt &attempt)
     else
         codec::write(json, attempt.error);
     writeExchange(json, attempt);
+    if (attempt.connection)
+        writeConnection(json, *attempt.connection);
     json.memberOrNull("acknowledgement", attempt.acknowledgement);
     if (!attempt.stages.empty())
         writeStages(json, attempt.stages);
@@ -236,6 +263,8 @@ Attempt codec::readAttempt(ObjectReader &reader, std::vector<ErrorItem> &errors)
         attempt.request = readRequest(request, errors, reader.path("request."));
     if (const QByteArrayView response = reader.object("response"); !response.isNull())
         attempt.response = readResponse(response, errors, reader.path("response."));
+    if (const QByteArrayView connection = reader.object("connection"); !connection.isNull())
+        attempt.connection = readConnection(connection, errors, reader.path("connection."));
     attempt.acknowledgement = reader.bytes("acknowledgement");
     attempt.stages = readStages(reader, errors);
     return attempt;

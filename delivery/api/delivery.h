@@ -86,6 +86,18 @@ struct AttemptResponse
     bool operator==(const AttemptResponse &) const = default;
 };
 
+/// Over what connection an attempt was made. What is not known, or not there, is empty: a queue has
+/// no HTTP version, a plain connection no TLS.
+struct AttemptConnection
+{
+    QByteArray httpVersion; ///< `1.1`
+    QByteArray peer; ///< `127.0.0.1:8080`, `[::1]:80`; where none was made, the last one tried
+    QByteArray tlsVersion; ///< as OpenSSL names it: `TLSv1.3`
+    QByteArray tlsCipher;  ///< as OpenSSL names it: `TLS_AES_256_GCM_SHA384`
+    bool reused = false;   ///< it was open before
+    bool operator==(const AttemptConnection &) const = default;
+};
+
 struct Attempt
 {
     AttemptId id;
@@ -99,6 +111,7 @@ struct Attempt
     AttemptError error;
     std::optional<AttemptRequest> request;
     std::optional<AttemptResponse> response;
+    std::optional<AttemptConnection> connection;
     QByteArray acknowledgement;       ///< broker's id, sequence number, ETag …; empty if none
     std::vector<AttemptStage> stages; ///< of a test, all of them in order; empty otherwise
     bool operator==(const Attempt &) const = default;

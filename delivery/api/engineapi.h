@@ -64,6 +64,9 @@ struct TestRequest
 {
     QByteArray eventType; ///< empty: the first type the destination subscribes to
     QByteArray data;      ///< empty: the catalogue's sample
+    /// False: it goes as far as the type can go without an event being sent, by connecting and,
+    /// where that needs no event, by signing in and asking for permission.
+    bool sendEvent = true;
 };
 
 class DestinationsApi

@@ -1,12 +1,11 @@
 #include "destinations/linkworker.h"
 
+#include "destinations/connectprobe.h"
 #include "transport/httpclient.h"
 
 #include <algorithm>
 #include <array>
-#include <csignal>
 #include <poll.h>
-#include <pthread.h>
 
 namespace deckhand {
 
@@ -24,33 +23,12 @@ double msBetween(SteadyTime from, SteadyTime to)
     return std::chrono::duration<double, std::milli>(to - from).count();
 }
 
-ConnectWish wishOf(const LinkSettings &settings, const SenderContext &context)
-{
-    const HttpClient::Settings &http = context.http->settings();
-    ConnectWish wish;
-    wish.host = settings.host;
-    wish.port = settings.port;
-    wish.limit = context.attemptTimeout;
-    wish.guard = &http.guard;
-    wish.resolve = http.resolve;
-    return wish;
-}
-
-/// A peer that hangs up must not end the program: OpenSSL writes without MSG_NOSIGNAL.
-void blockPipeSignal()
-{
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &set, nullptr);
-}
-
 } // namespace
 
 LinkWorker::LinkWorker(LinkSettings settings, const SenderContext &context)
     : m_settings(std::move(settings)),
       m_context(context),
-      m_wish(wishOf(m_settings, m_context)),
+      m_wish(connectWish(m_context, m_settings.host, m_settings.port)),
       m_idleTimeout(context.http->settings().idleTimeout),
       m_caFile(context.http->settings().caFile)
 {}
@@ -67,7 +45,21 @@ void LinkWorker::add(std::span<const SendJob> jobs)
     const SteadyTime now = SteadyClock::now();
     const std::lock_guard lock(m_mutex);
     for (const SendJob &job : jobs)
-        m_queue.push_back({job, now, now + m_context.attemptTimeout, {}, {}, 0});
+        m_queue.push_back({job, now, now + m_context.attemptTimeout, {}, {}, {}, 0, false});
+    startThread();
+}
+
+void LinkWorker::probe(const SendJob &job)
+{
+    const SteadyTime now = SteadyClock::now();
+    const std::lock_guard lock(m_mutex);
+    m_queue.push_back({job, now, now + m_context.attemptTimeout, {}, {}, {}, 0, true});
+    startThread();
+}
+
+/// With m_mutex held.
+void LinkWorker::startThread()
+{
     if (!m_thread.joinable())
         m_thread = std::thread(&LinkWorker::run, this);
     m_added.wake();
@@ -115,8 +107,12 @@ void LinkWorker::connect()
         if (const auto tls = stream->startTls(m_settings.host, m_caFile, wish, m_stop); !tls)
             return connectFailed(tls.error());
     }
-    for (Flight &flight : m_waiting)
+    m_connection = stream->connection();
+    for (Flight &flight : m_waiting) {
         flight.phases = stream->phases();
+        flight.connection = m_connection;
+    }
+    m_connection.reused = true; // by those that come later
     m_stream = std::move(stream);
     m_link = m_settings.makeLink();
     m_lastRead = m_lastWork = SteadyClock::now();
@@ -155,12 +151,30 @@ void LinkWorker::publishWaiting()
 {
     const SteadyTime now = SteadyClock::now();
     while (!m_waiting.empty() && m_link->takes() && !m_link->failure()) {
+        if (Flight &first = m_waiting.front(); !first.connection)
+            first.connection = m_connection;
+        if (m_waiting.front().probe) {
+            probed(m_waiting.front());
+            m_waiting.pop_front();
+            continue;
+        }
         const quint64 tag = ++m_lastTag;
         Flight &flight = m_unsettled[tag] = std::move(m_waiting.front());
         m_waiting.pop_front();
         flight.published = now;
         m_link->publish(tag, flight.job);
     }
+}
+
+/// It could be sent now.
+void LinkWorker::probed(const Flight &flight)
+{
+    SendOutcome outcome;
+    outcome.outcome = AttemptOutcome::Success;
+    outcome.stage = SendStage::Permission;
+    m_failures = 0;
+    m_lastFailure.reset();
+    finish(flight, std::move(outcome));
 }
 
 /// False where the connection has ended.
@@ -344,7 +358,9 @@ void LinkWorker::finish(const Flight &flight, SendOutcome outcome)
 {
     outcome.durationMs = msBetween(flight.started, SteadyClock::now());
     outcome.phases = flight.phases;
-    outcome.request = m_settings.record(flight.job);
+    outcome.connection = flight.connection;
+    if (!flight.probe)
+        outcome.request = m_settings.record(flight.job);
     m_context.sink->finished(flight.job.token, std::move(outcome));
 }
 

@@ -49,6 +49,8 @@ public:
 
     /// Thread: any.
     void add(std::span<const SendJob> jobs);
+    /// Connects, signs in and asks for permission as `add` does, and sends nothing. Thread: any.
+    void probe(const SendJob &job);
 
 private:
     struct Flight
@@ -58,7 +60,9 @@ private:
         SteadyTime deadline{};
         SteadyTime published{};
         AttemptPhases phases;
+        std::optional<AttemptConnection> connection;
         int losses = 0;
+        bool probe = false; ///< it ends where it could be sent
     };
 
     void run();
@@ -66,7 +70,9 @@ private:
     void connect();
     void connectFailed(const ConnectFailure &failure);
     void serve();
+    void startThread();
     void publishWaiting();
+    void probed(const Flight &flight);
     bool flush();
     bool readAll();
     void collect();
@@ -104,6 +110,7 @@ private:
     std::map<quint64, Flight> m_unsettled; ///< by tag, oldest first
     quint64 m_lastTag = 0;
     std::unique_ptr<ByteStream> m_stream;
+    AttemptConnection m_connection;
     std::unique_ptr<Link> m_link;
     std::optional<LinkFailure> m_lastFailure; ///< since the last message that was taken
     int m_failures = 0;
@@ -124,6 +131,7 @@ public:
     [[nodiscard]] int maxBatch() const override { return m_maxBatch; }
     [[nodiscard]] std::optional<QByteArray> ownHost() const override { return m_host; }
     void send(std::span<const SendJob> jobs) override { m_worker.add(jobs); }
+    void probe(const SendJob &job) override { m_worker.probe(job); }
 
 private:
     const QByteArray m_host;

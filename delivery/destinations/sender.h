@@ -40,6 +40,7 @@ struct SendOutcome
     AttemptPhases phases;
     std::optional<AttemptRequest> request;
     std::optional<AttemptResponse> response;
+    std::optional<AttemptConnection> connection;
     QByteArray acknowledgement;
     std::optional<milliseconds> retryAfter; ///< as the receiver asked
     bool final = false;                     ///< trying again is pointless (410)
@@ -70,6 +71,10 @@ public:
     /// Starts a job as somebody's test: where the service can be asked whether it would take what
     /// is sent, that comes first. Its one outcome goes to the sink too.
     virtual void test(const SendJob &job) { send(std::span(&job, 1)); }
+    /// Goes as far as it can without sending an event: connects and, where the type does so before
+    /// an event, signs in and asks for permission. Its one outcome goes to the sink too, with the
+    /// last stage it reached.
+    virtual void probe(const SendJob &job) = 0;
     /// Asks the service whether it would take anything from here, and sends nothing. Its one
     /// outcome goes to the sink too. False, and no outcome: the type has no such call.
     [[nodiscard]] virtual bool verify(quint64 /*token*/) { return false; }

@@ -376,7 +376,9 @@ FutureResult<Attempt> DestinationsService::testFor(const Caller &caller, Destina
             }
             event->id = m_parts.ids.next<EventTag>();
             event->createdAt = m_parts.clock.now();
-            dispatcher.test(destination, *event,
+            const auto kind =
+                request.sendEvent ? Dispatcher::TestKind::Send : Dispatcher::TestKind::Probe;
+            dispatcher.test(destination, *event, kind,
                             [this, caller, id = destination->id, answer](Result<Attempt> attempt) {
                                 if (!attempt)
                                     return answer->finish(std::move(attempt));

@@ -101,8 +101,9 @@ public:
     bool sendNow(ClaimedDelivery delivery);
     /// Takes a waiting delivery out of memory and gives it back to the store.
     void takeBack(const DestinationId &destination, const DeliveryId &id);
-    /// One attempt outside of everything.
-    void test(const DestinationPtr &destination, const Event &event, TestDone done);
+    enum class TestKind { Send, Probe };
+    /// One attempt outside of everything; a probe sends nothing.
+    void test(const DestinationPtr &destination, const Event &event, TestKind kind, TestDone done);
     /// Asks the service about a destination that is not made yet, over a sender of its own.
     void verify(const Destination &destination, VerifyDone done);
     /// Looks at the clock.
@@ -154,8 +155,8 @@ private:
         RateLimit rate;
         std::optional<int> parallel, stopAfterFailures;
         int underWay = 0;
-        int failures = 0;     ///< in a row
-        bool known = false;   ///< else the store is asked
+        int failures = 0;   ///< in a row
+        bool known = false; ///< else the store is asked
         bool asked = false;
         bool stopped = false; ///< see `stopReplay`
     };

@@ -107,6 +107,7 @@ Attempt Dispatcher::attemptOf(const Flight &flight, SendOutcome &&outcome)
     attempt.error = std::move(outcome.error);
     attempt.request = std::move(outcome.request);
     attempt.response = std::move(outcome.response);
+    attempt.connection = std::move(outcome.connection);
     attempt.acknowledgement = std::move(outcome.acknowledgement);
     return attempt;
 }

@@ -179,7 +179,8 @@ void Dispatcher::refuse(const std::vector<SendJob> &jobs, const Error &error)
     }
 }
 
-void Dispatcher::test(const DestinationPtr &destination, const Event &event, TestDone done)
+void Dispatcher::test(const DestinationPtr &destination, const Event &event, TestKind kind,
+                      TestDone done)
 {
     const TargetPtr target = find(destination->id);
     if (!target || m_stopped) {
@@ -201,7 +202,10 @@ void Dispatcher::test(const DestinationPtr &destination, const Event &event, Tes
     const SendJob job{token, event.id, event.type, item.body, event.createdAt, now};
     slot->usedAt = m_parts.clock.steadyNow();
     m_flights.emplace(token, Flight{target, slot, std::move(item), now, std::move(done), 0});
-    slot->sender->test(job);
+    if (kind == TestKind::Probe)
+        slot->sender->probe(job);
+    else
+        slot->sender->test(job);
 }
 
 void Dispatcher::verify(const Destination &destination, VerifyDone done)

@@ -131,6 +131,8 @@ FutureResult<Attempt> RemoteDestinations::test(DestinationId id, TestRequest req
         body += ",\"type\":" + quoteJson(request.eventType);
     if (!request.data.isEmpty())
         body += ",\"data\":" + request.data;
+    if (!request.sendEvent)
+        body += ",\"send_event\":false";
     body = '{' + body.mid(1) + '}';
     return fetch<Attempt>(m_client, onceRequest("POST", pathOf(id) + "/test", body), decodeAttempt);
 }

@@ -65,6 +65,18 @@ std::optional<qint64> BodyReader::integer(const char *name, qint64 min, qint64 m
     return value;
 }
 
+std::optional<bool> BodyReader::boolean(const char *name)
+{
+    const JsonSlice *member = find(name);
+    if (!member)
+        return std::nullopt;
+    if (member->text != "true" && member->text != "false") {
+        wrong(name, u"The value must be true or false."_s);
+        return std::nullopt;
+    }
+    return member->text == "true";
+}
+
 QByteArray BodyReader::object(const char *name, const EventLimits &limits)
 {
     const JsonSlice *member = find(name);

@@ -21,6 +21,7 @@ public:
 
     [[nodiscard]] std::optional<QByteArray> text(const char *name);
     [[nodiscard]] std::optional<qint64> integer(const char *name, qint64 min, qint64 max);
+    [[nodiscard]] std::optional<bool> boolean(const char *name);
     /// The bytes of an object; empty where there is none.
     [[nodiscard]] QByteArray object(const char *name, const EventLimits &limits);
     void wrong(const char *name, const QString &message);

@@ -168,6 +168,7 @@ void handleTestDestination(ServerContext &context, const ExchangePtr &exchange)
         body.wrong("type", u"The type must be object.action in lower case, such as "
                            "task_run.completed."_s);
     request.data = body.object("data", context.settings.eventLimits);
+    request.sendEvent = body.boolean("send_event").value_or(true);
     if (const VoidResult good = body.finish(); !good) {
         exchange->fail(good.error());
         return;

@@ -10,6 +10,11 @@ namespace deckhand {
 
 namespace {
 
+// What follows, and whether the connection was open before.
+constexpr int hasRequest = 1;
+constexpr int hasResponse = 2;
+constexpr int wasReused = 4;
+
 // Tags of header values inside a shape; a plain value follows its length instead.
 constexpr char tagLiteral = 'l';
 constexpr char tagInline = 'i';
@@ -144,6 +149,27 @@ Headers takeHeaders(Reader &shape, Reader &values, const DetailContext &context)
     return headers;
 }
 
+/// Behind a request's headers in its shape: connections to one place are nearly always alike.
+void putConnection(QByteArray &shape, const AttemptConnection &connection)
+{
+    for (const QByteArray &part :
+         {connection.httpVersion, connection.peer, connection.tlsVersion, connection.tlsCipher})
+        putBytes(shape, part);
+}
+
+std::optional<AttemptConnection> takeConnection(Reader &shape, bool reused)
+{
+    if (shape.atEnd())
+        return std::nullopt; // none was known, or it was written before they were kept
+    AttemptConnection connection;
+    connection.httpVersion = shape.bytes();
+    connection.peer = shape.bytes();
+    connection.tlsVersion = shape.bytes();
+    connection.tlsCipher = shape.bytes();
+    connection.reused = reused;
+    return connection;
+}
+
 /// A shape by number, or in full after a 0.
 void putShape(QByteArray &out, const QByteArray &shape, const ShapeNumber &shapes)
 {
@@ -184,13 +210,16 @@ QByteArray encodeDetail(const Attempt &attempt, const DetailContext &context,
         putPhase(out, phase);
     putBytes(out, attempt.error.hint.toUtf8());
     putBytes(out, attempt.acknowledgement);
-    out += char((attempt.request ? 1 : 0) | (attempt.response ? 2 : 0));
+    out += char((attempt.request ? hasRequest : 0) | (attempt.response ? hasResponse : 0) |
+                (attempt.connection && attempt.connection->reused ? wasReused : 0));
     if (attempt.request) {
         QByteArray shape;
         QByteArray values;
         putBytes(shape, attempt.request->method);
         putBytes(shape, attempt.request->url);
         putHeaders(shape, values, attempt.request->headers, context, moment);
+        if (attempt.connection)
+            putConnection(shape, *attempt.connection);
         putShape(out, shape, shapes);
         putBytes(out, values);
         putNumber(out, quint64(attempt.request->bodyBytes));
@@ -221,7 +250,7 @@ void decodeDetail(QByteArrayView detail, const DetailContext &context, const Sha
     attempt.error.hint = QString::fromUtf8(in.bytes());
     attempt.acknowledgement = in.bytes();
     const int parts = in.character();
-    if (parts & 1) {
+    if (parts & hasRequest) {
         const QByteArray shapeText = takeShape(in, shapes);
         const QByteArray valueText = in.bytes();
         Reader shape(shapeText);
@@ -230,9 +259,10 @@ void decodeDetail(QByteArrayView detail, const DetailContext &context, const Sha
         request.method = shape.bytes();
         request.url = shape.bytes();
         request.headers = takeHeaders(shape, values, context);
+        attempt.connection = takeConnection(shape, (parts & wasReused) != 0);
         request.bodyBytes = qint64(in.number());
     }
-    if (parts & 2) {
+    if (parts & hasResponse) {
         const QByteArray shapeText = takeShape(in, shapes);
         const QByteArray valueText = in.bytes();
         Reader shape(shapeText);

@@ -8,8 +8,10 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <poll.h>
+#include <pthread.h>
 
 namespace deckhand {
 
@@ -35,6 +37,14 @@ tl::unexpected<ConnectFailure> tlsFailure(AttemptError error)
 }
 
 } // namespace
+
+void blockPipeSignal()
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
 
 ByteStream::~ByteStream()
 {
@@ -98,6 +108,17 @@ tl::expected<void, ConnectFailure> ByteStream::startTls(const QByteArray &host,
     }
     m_connection.phases.tlsMs = msSince(start);
     return {};
+}
+
+AttemptConnection ByteStream::connection() const
+{
+    AttemptConnection connection;
+    connection.peer = peer().toLatin1();
+    if (m_ssl && SSL_is_init_finished(m_ssl.get()) == 1) {
+        connection.tlsVersion = SSL_get_version(m_ssl.get());
+        connection.tlsCipher = SSL_CIPHER_get_name(SSL_get_current_cipher(m_ssl.get()));
+    }
+    return connection;
 }
 
 ByteStream::IoResult ByteStream::tlsResult(int code)

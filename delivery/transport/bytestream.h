@@ -14,6 +14,10 @@ struct FreeSsl
     void operator()(SSL_CTX *context) const { SSL_CTX_free(context); }
 };
 
+/// For a thread that uses streams, before its first: a peer that hangs up must not end the program,
+/// and OpenSSL writes without MSG_NOSIGNAL.
+void blockPipeSignal();
+
 /// A connected socket, plain or with TLS over it, that never blocks. Thread: one at a time.
 class ByteStream
 {
@@ -47,6 +51,8 @@ public:
     [[nodiscard]] int fd() const { return m_connection.fd.get(); }
     [[nodiscard]] const QString &peer() const { return m_connection.peer; }
     [[nodiscard]] const AttemptPhases &phases() const { return m_connection.phases; }
+    /// For the record: the peer and, once it was agreed, version and cipher of TLS.
+    [[nodiscard]] AttemptConnection connection() const;
 
 private:
     bool prepare(const QByteArray &host, X509_STORE *store);

@@ -60,6 +60,8 @@ size_t HttpTransfer::onHeader(char *data, size_t size, size_t count, void *self)
         const qsizetype space = line.indexOf(' ');
         response.status = space < 0 ? 0 : line.sliced(space + 1).first(3).toByteArray().toInt();
         response.headers.clear();
+        if (response.tlsVersion.isNull() && transfer->m_url.startsWith("https:"))
+            transfer->readTls(); // curl shows the session for as long as the transfer lasts
         return size * count;
     }
     const qsizetype colon = line.indexOf(':');

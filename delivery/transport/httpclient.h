@@ -40,7 +40,10 @@ struct HttpResponse
     bool truncated = false;
     double durationMs = 0;
     AttemptPhases phases;
-    QByteArray peer;     ///< `127.0.0.1:8080`
+    QByteArray peer;        ///< `127.0.0.1:8080`
+    QByteArray httpVersion; ///< of the answer: `1.1`
+    QByteArray tlsVersion;  ///< of the connection that brought the answer; empty without TLS
+    QByteArray tlsCipher;
     bool reused = false; ///< over a connection that was open
 };
 

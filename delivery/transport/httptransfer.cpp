@@ -208,6 +208,7 @@ HttpResponse HttpTransfer::finish(CURLcode code)
 {
     const TransferFacts all = facts(code);
     m_response.durationMs = m_firstTryMs + all.totalMs;
+    readConnection();
     readPhases(all);
     const bool cut = code == CURLE_WRITE_ERROR && m_obstacle == HttpObstacle::BodyTooLong;
     if (code != CURLE_OK && !cut)
@@ -293,8 +294,29 @@ TransferFacts HttpTransfer::facts(CURLcode code)
     return all;
 }
 
-void HttpTransfer::readPhases(const TransferFacts &all)
+/// OpenSSL's names are constants, so nothing is copied.
+void HttpTransfer::readTls()
 {
+    const curl_tlssessioninfo *session = nullptr;
+    curl_easy_getinfo(m_easy, CURLINFO_TLS_SSL_PTR, &session);
+    if (!session || session->backend != CURLSSLBACKEND_OPENSSL || !session->internals)
+        return;
+    const auto constant = [](const char *name) {
+        return QByteArray::fromRawData(name, qsizetype(std::strlen(name)));
+    };
+    const auto *ssl = static_cast<const SSL *>(session->internals);
+    m_response.tlsVersion = constant(SSL_get_version(ssl));
+    m_response.tlsCipher = constant(SSL_CIPHER_get_name(SSL_get_current_cipher(ssl)));
+}
+
+void HttpTransfer::readConnection()
+{
+    long version = 0;
+    curl_easy_getinfo(m_easy, CURLINFO_HTTP_VERSION, &version);
+    if (version == CURL_HTTP_VERSION_1_1)
+        m_response.httpVersion = QByteArrayLiteral("1.1");
+    else if (version == CURL_HTTP_VERSION_1_0)
+        m_response.httpVersion = QByteArrayLiteral("1.0");
     const char *ip = nullptr;
     long port = 0;
     curl_easy_getinfo(m_easy, CURLINFO_PRIMARY_IP, &ip);
@@ -304,6 +326,10 @@ void HttpTransfer::readPhases(const TransferFacts &all)
         m_response.peer = v6 ? QByteArray("[").append(ip).append(']') : QByteArray(ip);
         m_response.peer.append(':').append(QByteArray::number(qlonglong(port)));
     }
+}
+
+void HttpTransfer::readPhases(const TransferFacts &all)
+{
     m_response.reused = all.reused;
     AttemptPhases &phases = m_response.phases;
     if (!m_response.reused) {

@@ -82,6 +82,8 @@ private:
     [[nodiscard]] bool wasReused() const;
     [[nodiscard]] TransferFacts facts(CURLcode code);
     void readPhases(const TransferFacts &facts);
+    void readConnection();
+    void readTls();
 
     const HttpEnvironment &m_environment;
     CURL *m_easy = nullptr;

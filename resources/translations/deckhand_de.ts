@@ -346,6 +346,33 @@
             <numerusform>%n Unterschiede</numerusform>
         </translation>
     </message>
+<message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2, attempt %3</source>
+        <translation>%1 an %2, Versuch %3</translation>
+    </message>
+    <message>
+        <source>&amp;Times, ids and signatures too</source>
+        <translation>Auch Zeiten, &amp;Ids und Signaturen</translation>
+    </message>
+    <message>
+        <source>What differs between any two by nature is left out otherwise</source>
+        <translation>Was sich immer unterscheidet, bleibt sonst weg</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>%n ausgelassen</numerusform>
+            <numerusform>%n ausgelassen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ConnectionActions</name>
@@ -1144,6 +1171,22 @@
     <message>
         <source>%1, planned for %2, %3 late</source>
         <translation>%1, geplant für %2, %3 zu spät</translation>
+    </message>
+<message>
+        <source>Over a connection that was open before: %1</source>
+        <translation>Über eine Verbindung, die schon offen war: %1</translation>
+    </message>
+    <message>
+        <source>Over a new connection: %1</source>
+        <translation>Über eine neue Verbindung: %1</translation>
+    </message>
+    <message>
+        <source>There is one attempt at most. Compare it with another delivery or event by the button “Compare” above.</source>
+        <translation>Es gibt höchstens einen Versuch. Der Knopf „Vergleichen“ oben vergleicht ihn mit einer anderen Zustellung oder einem Ereignis.</translation>
+    </message>
+    <message>
+        <source>Check a request …</source>
+        <translation>Anfrage prüfen …</translation>
     </message>
 </context>
 <context>
@@ -2405,6 +2448,14 @@
         <source>kept until %1</source>
         <translation>aufbewahrt bis %1</translation>
     </message>
+<message>
+        <source>Select two events and press D, or mark one and compare another with it by the button “Compare” above.</source>
+        <translation>Zwei Ereignisse auswählen und D drücken, oder eines merken und ein anderes mit dem Knopf „Vergleichen“ oben damit vergleichen.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::EventsPage</name>
@@ -2558,6 +2609,14 @@
     <message>
         <source>Events appear here once a program has published one, and go to the destinations that subscribe to them.</source>
         <translation>Ereignisse erscheinen hier, sobald ein Programm eines veröffentlicht hat, und gehen an die Ziele, die sie abonnieren.</translation>
+    </message>
+<message>
+        <source>Compare two events</source>
+        <translation>Zwei Ereignisse vergleichen</translation>
+    </message>
+    <message>
+        <source>Select two events first.</source>
+        <translation>Zuerst zwei Ereignisse auswählen.</translation>
     </message>
 </context>
 <context>
@@ -4606,6 +4665,50 @@
         <source>The plan had become too old, so it was counted anew. Look at it before you start.</source>
         <translation>Der Plan war zu alt und wurde neu gezählt. Vor dem Start noch einmal ansehen.</translation>
     </message>
+<message>
+        <source>Destinations of the replay</source>
+        <translation>Ziele der Wiederholung</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>Receivers may get events they have had before; what was sent cannot be taken back. What comes in later is not replayed.</source>
+        <translation>Empfänger erhalten vielleicht Ereignisse, die sie schon hatten; Gesendetes lässt sich nicht zurücknehmen. Was später eintrifft, wird nicht wiederholt.</translation>
+    </message>
+    <message>
+        <source>As fast as it goes</source>
+        <translation>So schnell es geht</translation>
+    </message>
+    <message>
+        <source> per second</source>
+        <translation> je Sekunde</translation>
+    </message>
+    <message>
+        <source>&amp;Take</source>
+        <translation>&amp;Auswahl</translation>
+    </message>
+    <message>
+        <source>&amp;Rate</source>
+        <translation>&amp;Rate</translation>
+    </message>
+    <message>
+        <source>%1 of them were delivered before and would arrive again.</source>
+        <translation>%1 davon wurden schon zugestellt und kämen noch einmal an.</translation>
+    </message>
+    <message>
+        <source>The newest event is of %1; what retention has removed is not replayed.</source>
+        <translation>Das neueste Ereignis ist von %1; was die Aufbewahrungsfrist entfernt hat, wird nicht wiederholt.</translation>
+    </message>
+    <message>
+        <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
+        <translation>Die Ereignisse sind von %1 bis %2; was die Aufbewahrungsfrist entfernt hat, wird nicht wiederholt.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplayOptionsView</name>
@@ -5729,6 +5832,30 @@
         <source>Take the data of an event with a bookmark</source>
         <translation>Die Daten eines Ereignisses mit Lesezeichen nehmen</translation>
     </message>
+<message>
+        <source>&amp;Without sending an event</source>
+        <translation>&amp;Ohne ein Ereignis zu senden</translation>
+    </message>
+    <message>
+        <source>Connects and, where the type asks before it sends, signs in and asks for permission</source>
+        <translation>Verbindet sich und meldet sich an und fragt um Erlaubnis, wenn der Typ das vor dem Senden tut</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Trying to reach it …</source>
+        <translation>Versucht, es zu erreichen …</translation>
+    </message>
+    <message>
+        <source>It was reached after %1. Nothing was sent.</source>
+        <translation>Nach %1 erreicht. Gesendet wurde nichts.</translation>
+    </message>
+    <message>
+        <source>%1 Connection: %2</source>
+        <translation>%1 Verbindung: %2</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TimeChart</name>
@@ -5851,6 +5978,43 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
 <message>
         <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with Ctrl+Shift+C.</source>
         <translation>Es wurde nichts exportiert: Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und mit Strg+Umschalt+C kopieren.</translation>
+    </message>
+<message>
+        <source>Export selected deliveries as HAR …</source>
+        <translation>Ausgewählte Zustellungen als HAR exportieren …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exporting: %Ln deliveries …</source>
+        <translation>
+            <numerusform>Exportiere: %Ln Zustellung …</numerusform>
+            <numerusform>Exportiere: %Ln Zustellungen …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the newest %Ln deliveries</source>
+        <translation>
+            <numerusform>die neueste %Ln Zustellung</numerusform>
+            <numerusform>die neuesten %Ln Zustellungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries</source>
+        <translation>
+            <numerusform>%Ln Zustellung</numerusform>
+            <numerusform>%Ln Zustellungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was exported. Select deliveries in their list first.</source>
+        <translation>Nichts wurde exportiert. Zuerst in der Liste Zustellungen auswählen.</translation>
+    </message>
+    <message>
+        <source>Export selected deliveries</source>
+        <translation>Ausgewählte Zustellungen exportieren</translation>
+    </message>
+    <message>
+        <source>Export as JSON lines (.jsonl), table (.csv) or HTTP archive (.har)</source>
+        <translation>Als JSON-Zeilen (.jsonl), Tabelle (.csv) oder HTTP-Archiv (.har) exportieren</translation>
     </message>
 </context>
 <context>
@@ -6810,6 +6974,34 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>Marked: %1</source>
         <translation>Markiert: %1</translation>
     </message>
+<message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>Nutzdaten</translation>
+    </message>
+    <message>
+        <source>Same</source>
+        <translation>Gleich</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Only on the right</source>
+        <translation>Nur rechts</translation>
+    </message>
+    <message>
+        <source>Only on the left</source>
+        <translation>Nur links</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Columns</name>
@@ -7128,6 +7320,220 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>The end is not after the beginning.</source>
         <translation>Das Ende liegt nicht nach dem Anfang.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::CompareActions</name>
+    <message>
+        <source>Mark for compare</source>
+        <translation>Zum Vergleichen merken</translation>
+    </message>
+    <message>
+        <source>Compare with what is marked</source>
+        <translation>Mit dem Gemerkten vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare with what was copied</source>
+        <translation>Mit dem Kopierten vergleichen</translation>
+    </message>
+    <message>
+        <source>An attempt or an event that was copied as JSON, perhaps in another window</source>
+        <translation>Ein Versuch oder ein Ereignis, das als JSON kopiert wurde, vielleicht in einem anderen Fenster</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare with another attempt or event</source>
+        <translation>Mit einem anderen Versuch oder Ereignis vergleichen</translation>
+    </message>
+    <message>
+        <source>Nothing is marked yet.</source>
+        <translation>Noch ist nichts gemerkt.</translation>
+    </message>
+    <message>
+        <source>Marked: %1. Open another one and compare it with this.</source>
+        <translation>Gemerkt: %1. Etwas anderes öffnen und damit vergleichen.</translation>
+    </message>
+    <message>
+        <source>What was copied is neither an attempt nor an event. Copy one as JSON first.</source>
+        <translation>Das Kopierte ist weder ein Versuch noch ein Ereignis. Zuerst eines als JSON kopieren.</translation>
+    </message>
+    <message>
+        <source>Copied attempt %1</source>
+        <translation>Kopierter Versuch %1</translation>
+    </message>
+    <message>
+        <source>Copied %1</source>
+        <translation>Kopiert: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SignatureLab</name>
+    <message>
+        <source>The signature is valid: this secret made it, over exactly these bytes, and the time is near enough.</source>
+        <translation>Die Signatur ist gültig: Dieses Geheimnis hat sie über genau diese Bytes gemacht, und die Zeit ist nah genug.</translation>
+    </message>
+    <message>
+        <source>The signature is masked. As far as it goes, this secret made it over exactly these bytes.</source>
+        <translation>Die Signatur ist maskiert. So weit sie reicht, hat dieses Geheimnis sie über genau diese Bytes gemacht.</translation>
+    </message>
+    <message>
+        <source>The header %1 is missing. Something in front of the receiver may remove it.</source>
+        <translation>Die Kopfzeile %1 fehlt. Vielleicht entfernt sie etwas vor dem Empfänger.</translation>
+    </message>
+    <message>
+        <source>webhook-timestamp is no number of seconds since 1970.</source>
+        <translation>webhook-timestamp ist keine Zahl von Sekunden seit 1970.</translation>
+    </message>
+    <message>
+        <source>webhook-signature is not v1, followed by base64.</source>
+        <translation>webhook-signature ist nicht v1, gefolgt von base64.</translation>
+    </message>
+    <message>
+        <source>There is no body. Paste it below the headers after an empty line, or into its own field.</source>
+        <translation>Es gibt keinen Rumpf. Ihn nach einer leeren Zeile unter die Kopfzeilen einfügen oder in sein eigenes Feld.</translation>
+    </message>
+    <message>
+        <source>The command reads its body from a file. Paste what is in it into the field of the body.</source>
+        <translation>Der Befehl liest den Rumpf aus einer Datei. Ihren Inhalt in das Feld des Rumpfs einfügen.</translation>
+    </message>
+    <message>
+        <source>A secret is whsec_ followed by base64 of 24 to 64 bytes.</source>
+        <translation>Ein Geheimnis ist whsec_, gefolgt von base64 von 24 bis 64 Bytes.</translation>
+    </message>
+    <message>
+        <source>The signature fits, but its time is %1 past; receivers take 5 minutes. It is a late or repeated request, or the receiver's clock is ahead.</source>
+        <translation>Die Signatur passt, aber ihre Zeit liegt %1 zurück; Empfänger nehmen 5 Minuten hin. Die Anfrage ist verspätet oder wiederholt, oder die Uhr des Empfängers geht vor.</translation>
+    </message>
+    <message>
+        <source>The signature fits, but its time is %1 ahead; receivers take 5 minutes. A clock is wrong.</source>
+        <translation>Die Signatur passt, aber ihre Zeit liegt %1 voraus; Empfänger nehmen 5 Minuten hin. Eine Uhr geht falsch.</translation>
+    </message>
+    <message>
+        <source>The body was changed on its way: the signature fits what this delivery sent.</source>
+        <translation>Der Rumpf wurde unterwegs verändert: Die Signatur passt zu dem, was diese Zustellung gesendet hat.</translation>
+    </message>
+    <message>
+        <source>The body was changed: a line end was added at its end. Check the bytes as they came.</source>
+        <translation>Der Rumpf wurde verändert: Am Ende kam ein Zeilenende hinzu. Die Bytes prüfen, wie sie ankamen.</translation>
+    </message>
+    <message>
+        <source>The body was changed: the line end at its end was cut off. Check the bytes as they came.</source>
+        <translation>Der Rumpf wurde verändert: Das Zeilenende am Ende wurde abgeschnitten. Die Bytes prüfen, wie sie ankamen.</translation>
+    </message>
+    <message>
+        <source>The body was changed: its line ends are others. Check the bytes as they came.</source>
+        <translation>Der Rumpf wurde verändert: Seine Zeilenenden sind andere. Die Bytes prüfen, wie sie ankamen.</translation>
+    </message>
+    <message>
+        <source>The body was changed: a byte order mark was put in front. Check the bytes as they came.</source>
+        <translation>Der Rumpf wurde verändert: Davor steht eine Bytereihenfolge-Marke. Die Bytes prüfen, wie sie ankamen.</translation>
+    </message>
+    <message>
+        <source>The id in the body is not the one in webhook-id: headers and body are of two requests.</source>
+        <translation>Die Id im Rumpf ist nicht die in webhook-id: Kopfzeilen und Rumpf gehören zu zwei Anfragen.</translation>
+    </message>
+    <message>
+        <source>The signature does not fit, and the body is no complete JSON. It was probably cut or encoded again.</source>
+        <translation>Die Signatur passt nicht, und der Rumpf ist kein vollständiges JSON. Wahrscheinlich wurde er abgeschnitten oder neu kodiert.</translation>
+    </message>
+    <message>
+        <source>The body is exactly what this delivery sent, so the signature was made with another secret: that of another destination, or an old one.</source>
+        <translation>Der Rumpf ist genau der, den diese Zustellung gesendet hat; also wurde die Signatur mit einem anderen Geheimnis gemacht: dem eines anderen Ziels oder einem alten.</translation>
+    </message>
+    <message>
+        <source>The signature fits neither this secret nor a likely change of the body. Most likely the secret is another destination's or an old one; a body that was parsed and written again fails alike.</source>
+        <translation>Die Signatur passt weder zu diesem Geheimnis noch zu einer wahrscheinlichen Änderung des Rumpfs. Am ehesten ist es das Geheimnis eines anderen Ziels oder ein altes; ein Rumpf, der gelesen und neu geschrieben wurde, scheitert genauso.</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>falsch</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>(the end)</source>
+        <translation>(das Ende)</translation>
+    </message>
+    <message>
+        <source>Check a request</source>
+        <translation>Anfrage prüfen</translation>
+    </message>
+    <message>
+        <source>Request as the receiver got it</source>
+        <translation>Anfrage, wie sie der Empfänger bekam</translation>
+    </message>
+    <message>
+        <source>The request as it came, its headers alone, or a curl command</source>
+        <translation>Die Anfrage, wie sie ankam, nur ihre Kopfzeilen oder ein curl-Befehl</translation>
+    </message>
+    <message>
+        <source>Body, where it is not part of the request</source>
+        <translation>Rumpf, wenn er nicht in der Anfrage steht</translation>
+    </message>
+    <message>
+        <source>The raw body, where it is not part of what stands above</source>
+        <translation>Der rohe Rumpf, wenn er oben nicht dabeisteht</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Signaturgeheimnis</translation>
+    </message>
+    <message>
+        <source>Secret, whsec_… (kept nowhere)</source>
+        <translation>Geheimnis, whsec_… (wird nirgends behalten)</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Rumpf</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Geheimnis</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The body is also compared with what the shown delivery sent.</source>
+        <translation>Der Rumpf wird auch mit dem verglichen, was die gezeigte Zustellung gesendet hat.</translation>
+    </message>
+    <message>
+        <source>No delivery is shown, so the body is compared with nothing.</source>
+        <translation>Es wird keine Zustellung gezeigt, also wird der Rumpf mit nichts verglichen.</translation>
+    </message>
+    <message>
+        <source>That is too much text for a request.</source>
+        <translation>Das ist zu viel Text für eine Anfrage.</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>Kopfzeile</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>The body differs from what was sent from byte %1 on (line %2). Received: %3 Sent: %4</source>
+        <translation>Der Rumpf weicht ab Byte %1 (Zeile %2) vom Gesendeten ab. Empfangen: %3 Gesendet: %4</translation>
     </message>
 </context>
 </TS>

@@ -27,6 +27,13 @@
             <numerusform>%n differences</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>%n left out</numerusform>
+            <numerusform>%n left out</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DeliveriesPage</name>
@@ -449,6 +456,27 @@
         <translation>
             <numerusform>%1; %n saved view</numerusform>
             <numerusform>%1; %n saved views</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exporting: %Ln deliveries …</source>
+        <translation>
+            <numerusform>Exporting: %Ln delivery …</numerusform>
+            <numerusform>Exporting: %Ln deliveries …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the newest %Ln deliveries</source>
+        <translation>
+            <numerusform>the newest %Ln delivery</numerusform>
+            <numerusform>the newest %Ln deliveries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries</source>
+        <translation>
+            <numerusform>%Ln delivery</numerusform>
+            <numerusform>%Ln deliveries</numerusform>
         </translation>
     </message>
 </context>

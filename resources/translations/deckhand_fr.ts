@@ -346,6 +346,33 @@
             <numerusform>%n différences</numerusform>
         </translation>
     </message>
+<message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2, attempt %3</source>
+        <translation>%1 vers %2, tentative %3</translation>
+    </message>
+    <message>
+        <source>&amp;Times, ids and signatures too</source>
+        <translation>&amp;Heures, identifiants et signatures aussi</translation>
+    </message>
+    <message>
+        <source>What differs between any two by nature is left out otherwise</source>
+        <translation>Ce qui diffère toujours est sinon omis</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>%n omise</numerusform>
+            <numerusform>%n omises</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ConnectionActions</name>
@@ -1144,6 +1171,22 @@
     <message>
         <source>%1, planned for %2, %3 late</source>
         <translation>%1, prévue pour %2, %3 de retard</translation>
+    </message>
+<message>
+        <source>Over a connection that was open before: %1</source>
+        <translation>Par une connexion déjà ouverte : %1</translation>
+    </message>
+    <message>
+        <source>Over a new connection: %1</source>
+        <translation>Par une nouvelle connexion : %1</translation>
+    </message>
+    <message>
+        <source>There is one attempt at most. Compare it with another delivery or event by the button “Compare” above.</source>
+        <translation>Il y a une tentative au plus. Le bouton « Comparer » ci-dessus la compare avec une autre livraison ou un événement.</translation>
+    </message>
+    <message>
+        <source>Check a request …</source>
+        <translation>Vérifier une requête …</translation>
     </message>
 </context>
 <context>
@@ -2405,6 +2448,14 @@
         <source>kept until %1</source>
         <translation>conservé jusqu’au %1</translation>
     </message>
+<message>
+        <source>Select two events and press D, or mark one and compare another with it by the button “Compare” above.</source>
+        <translation>Sélectionner deux événements et appuyer sur D, ou en marquer un et en comparer un autre par le bouton « Comparer » ci-dessus.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::EventsPage</name>
@@ -2558,6 +2609,14 @@
     <message>
         <source>Events appear here once a program has published one, and go to the destinations that subscribe to them.</source>
         <translation>Les événements apparaissent ici dès qu’un programme en a publié un, et vont aux destinations qui y sont abonnées.</translation>
+    </message>
+<message>
+        <source>Compare two events</source>
+        <translation>Comparer deux événements</translation>
+    </message>
+    <message>
+        <source>Select two events first.</source>
+        <translation>Sélectionner d’abord deux événements.</translation>
     </message>
 </context>
 <context>
@@ -5580,6 +5639,30 @@
         <source>Take the data of an event with a bookmark</source>
         <translation>Prendre les données d’un événement qui a un signet</translation>
     </message>
+<message>
+        <source>&amp;Without sending an event</source>
+        <translation>&amp;Sans envoyer d’événement</translation>
+    </message>
+    <message>
+        <source>Connects and, where the type asks before it sends, signs in and asks for permission</source>
+        <translation>Se connecte et, si le type le fait avant d’envoyer, s’identifie et demande la permission</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Tester</translation>
+    </message>
+    <message>
+        <source>Trying to reach it …</source>
+        <translation>Tentative de l’atteindre …</translation>
+    </message>
+    <message>
+        <source>It was reached after %1. Nothing was sent.</source>
+        <translation>Atteinte après %1. Rien n’a été envoyé.</translation>
+    </message>
+    <message>
+        <source>%1 Connection: %2</source>
+        <translation>%1 Connexion : %2</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TimeChart</name>
@@ -5702,6 +5785,43 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
 <message>
         <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with Ctrl+Shift+C.</source>
         <translation>Rien n’a été exporté : les marques et les notes ne sont connues que de cette console. Choisir les lignes et les copier avec Ctrl+Maj+C.</translation>
+    </message>
+<message>
+        <source>Export selected deliveries as HAR …</source>
+        <translation>Exporter les livraisons sélectionnées en HAR …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exporting: %Ln deliveries …</source>
+        <translation>
+            <numerusform>Export : %Ln livraison …</numerusform>
+            <numerusform>Export : %Ln livraisons …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the newest %Ln deliveries</source>
+        <translation>
+            <numerusform>la %Ln livraison la plus récente</numerusform>
+            <numerusform>les %Ln livraisons les plus récentes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries</source>
+        <translation>
+            <numerusform>%Ln livraison</numerusform>
+            <numerusform>%Ln livraisons</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was exported. Select deliveries in their list first.</source>
+        <translation>Rien n’a été exporté. Sélectionner d’abord des livraisons dans leur liste.</translation>
+    </message>
+    <message>
+        <source>Export selected deliveries</source>
+        <translation>Exporter les livraisons sélectionnées</translation>
+    </message>
+    <message>
+        <source>Export as JSON lines (.jsonl), table (.csv) or HTTP archive (.har)</source>
+        <translation>Exporter en lignes JSON (.jsonl), tableau (.csv) ou archive HTTP (.har)</translation>
     </message>
 </context>
 <context>
@@ -6661,6 +6781,34 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <source>Marked: %1</source>
         <translation>Marqué : %1</translation>
     </message>
+<message>
+        <source>Connection</source>
+        <translation>Connexion</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>Contenu</translation>
+    </message>
+    <message>
+        <source>Same</source>
+        <translation>Identique</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Modifié</translation>
+    </message>
+    <message>
+        <source>Only on the right</source>
+        <translation>Seulement à droite</translation>
+    </message>
+    <message>
+        <source>Only on the left</source>
+        <translation>Seulement à gauche</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Columns</name>
@@ -7172,6 +7320,220 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
             <numerusform>Il s’est suspendu après %n tentative échouée. La dernière : %1 %2</numerusform>
             <numerusform>Il s’est suspendu après %n tentatives échouées de suite. La dernière : %1 %2</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::CompareActions</name>
+    <message>
+        <source>Mark for compare</source>
+        <translation>Marquer pour comparer</translation>
+    </message>
+    <message>
+        <source>Compare with what is marked</source>
+        <translation>Comparer avec ce qui est marqué</translation>
+    </message>
+    <message>
+        <source>Compare with what was copied</source>
+        <translation>Comparer avec ce qui a été copié</translation>
+    </message>
+    <message>
+        <source>An attempt or an event that was copied as JSON, perhaps in another window</source>
+        <translation>Une tentative ou un événement copié en JSON, peut-être dans une autre fenêtre</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>Compare with another attempt or event</source>
+        <translation>Comparer avec une autre tentative ou un autre événement</translation>
+    </message>
+    <message>
+        <source>Nothing is marked yet.</source>
+        <translation>Rien n’est encore marqué.</translation>
+    </message>
+    <message>
+        <source>Marked: %1. Open another one and compare it with this.</source>
+        <translation>Marqué : %1. Ouvrir autre chose et le comparer avec ceci.</translation>
+    </message>
+    <message>
+        <source>What was copied is neither an attempt nor an event. Copy one as JSON first.</source>
+        <translation>Ce qui a été copié n’est ni une tentative ni un événement. En copier d’abord un en JSON.</translation>
+    </message>
+    <message>
+        <source>Copied attempt %1</source>
+        <translation>Tentative %1 copiée</translation>
+    </message>
+    <message>
+        <source>Copied %1</source>
+        <translation>Copié : %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SignatureLab</name>
+    <message>
+        <source>The signature is valid: this secret made it, over exactly these bytes, and the time is near enough.</source>
+        <translation>La signature est valide : ce secret l’a produite sur exactement ces octets, et l’heure est assez proche.</translation>
+    </message>
+    <message>
+        <source>The signature is masked. As far as it goes, this secret made it over exactly these bytes.</source>
+        <translation>La signature est masquée. Pour ce qui en reste, ce secret l’a produite sur exactement ces octets.</translation>
+    </message>
+    <message>
+        <source>The header %1 is missing. Something in front of the receiver may remove it.</source>
+        <translation>L’en-tête %1 manque. Quelque chose devant le récepteur le retire peut-être.</translation>
+    </message>
+    <message>
+        <source>webhook-timestamp is no number of seconds since 1970.</source>
+        <translation>webhook-timestamp n’est pas un nombre de secondes depuis 1970.</translation>
+    </message>
+    <message>
+        <source>webhook-signature is not v1, followed by base64.</source>
+        <translation>webhook-signature n’est pas v1, suivi de base64.</translation>
+    </message>
+    <message>
+        <source>There is no body. Paste it below the headers after an empty line, or into its own field.</source>
+        <translation>Il n’y a pas de corps. Le coller sous les en-têtes après une ligne vide, ou dans son propre champ.</translation>
+    </message>
+    <message>
+        <source>The command reads its body from a file. Paste what is in it into the field of the body.</source>
+        <translation>La commande lit le corps dans un fichier. En coller le contenu dans le champ du corps.</translation>
+    </message>
+    <message>
+        <source>A secret is whsec_ followed by base64 of 24 to 64 bytes.</source>
+        <translation>Un secret est whsec_ suivi du base64 de 24 à 64 octets.</translation>
+    </message>
+    <message>
+        <source>The signature fits, but its time is %1 past; receivers take 5 minutes. It is a late or repeated request, or the receiver's clock is ahead.</source>
+        <translation>La signature convient, mais son heure est passée de %1 ; les récepteurs acceptent 5 minutes. La requête est tardive ou répétée, ou l’horloge du récepteur avance.</translation>
+    </message>
+    <message>
+        <source>The signature fits, but its time is %1 ahead; receivers take 5 minutes. A clock is wrong.</source>
+        <translation>La signature convient, mais son heure est en avance de %1 ; les récepteurs acceptent 5 minutes. Une horloge est fausse.</translation>
+    </message>
+    <message>
+        <source>The body was changed on its way: the signature fits what this delivery sent.</source>
+        <translation>Le corps a été modifié en route : la signature convient à ce que cette livraison a envoyé.</translation>
+    </message>
+    <message>
+        <source>The body was changed: a line end was added at its end. Check the bytes as they came.</source>
+        <translation>Le corps a été modifié : une fin de ligne a été ajoutée à la fin. Vérifier les octets tels qu’ils sont arrivés.</translation>
+    </message>
+    <message>
+        <source>The body was changed: the line end at its end was cut off. Check the bytes as they came.</source>
+        <translation>Le corps a été modifié : la fin de ligne finale a été coupée. Vérifier les octets tels qu’ils sont arrivés.</translation>
+    </message>
+    <message>
+        <source>The body was changed: its line ends are others. Check the bytes as they came.</source>
+        <translation>Le corps a été modifié : ses fins de ligne sont autres. Vérifier les octets tels qu’ils sont arrivés.</translation>
+    </message>
+    <message>
+        <source>The body was changed: a byte order mark was put in front. Check the bytes as they came.</source>
+        <translation>Le corps a été modifié : une marque d’ordre des octets a été mise devant. Vérifier les octets tels qu’ils sont arrivés.</translation>
+    </message>
+    <message>
+        <source>The id in the body is not the one in webhook-id: headers and body are of two requests.</source>
+        <translation>L’identifiant dans le corps n’est pas celui de webhook-id : en-têtes et corps viennent de deux requêtes.</translation>
+    </message>
+    <message>
+        <source>The signature does not fit, and the body is no complete JSON. It was probably cut or encoded again.</source>
+        <translation>La signature ne convient pas, et le corps n’est pas un JSON complet. Il a probablement été coupé ou réencodé.</translation>
+    </message>
+    <message>
+        <source>The body is exactly what this delivery sent, so the signature was made with another secret: that of another destination, or an old one.</source>
+        <translation>Le corps est exactement celui que cette livraison a envoyé ; la signature vient donc d’un autre secret : celui d’une autre destination, ou un ancien.</translation>
+    </message>
+    <message>
+        <source>The signature fits neither this secret nor a likely change of the body. Most likely the secret is another destination's or an old one; a body that was parsed and written again fails alike.</source>
+        <translation>La signature ne convient ni à ce secret ni à une modification probable du corps. Le secret est sans doute celui d’une autre destination ou un ancien ; un corps analysé puis réécrit échoue de même.</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>bon</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>faux</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>(the end)</source>
+        <translation>(la fin)</translation>
+    </message>
+    <message>
+        <source>Check a request</source>
+        <translation>Vérifier une requête</translation>
+    </message>
+    <message>
+        <source>Request as the receiver got it</source>
+        <translation>Requête telle que le récepteur l’a reçue</translation>
+    </message>
+    <message>
+        <source>The request as it came, its headers alone, or a curl command</source>
+        <translation>La requête telle qu’elle est arrivée, ses en-têtes seuls ou une commande curl</translation>
+    </message>
+    <message>
+        <source>Body, where it is not part of the request</source>
+        <translation>Corps, s’il n’est pas dans la requête</translation>
+    </message>
+    <message>
+        <source>The raw body, where it is not part of what stands above</source>
+        <translation>Le corps brut, s’il n’est pas ci-dessus</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Secret de signature</translation>
+    </message>
+    <message>
+        <source>Secret, whsec_… (kept nowhere)</source>
+        <translation>Secret, whsec_… (conservé nulle part)</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Requête</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Corps</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Secret</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Vérifier</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>The body is also compared with what the shown delivery sent.</source>
+        <translation>Le corps est aussi comparé avec ce que la livraison affichée a envoyé.</translation>
+    </message>
+    <message>
+        <source>No delivery is shown, so the body is compared with nothing.</source>
+        <translation>Aucune livraison n’est affichée, le corps n’est donc comparé avec rien.</translation>
+    </message>
+    <message>
+        <source>That is too much text for a request.</source>
+        <translation>C’est trop de texte pour une requête.</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>En-tête</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Horloge</translation>
+    </message>
+    <message>
+        <source>The body differs from what was sent from byte %1 on (line %2). Received: %3 Sent: %4</source>
+        <translation>Le corps diffère de ce qui a été envoyé à partir de l’octet %1 (ligne %2). Reçu : %3 Envoyé : %4</translation>
     </message>
 </context>
 </TS>

@@ -67,6 +67,8 @@ Attempt fullAttempt()
                         {{"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}, {"Server", "x"}},
                         "na\xC3\xAFve \x01 body\n",
                         false};
+    attempt.connection =
+        AttemptConnection{"1.1", "[::1]:443", "TLSv1.3", "TLS_AES_256_GCM_SHA384", true};
     attempt.acknowledgement = "\"etag\"";
     return attempt;
 }

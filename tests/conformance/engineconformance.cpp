@@ -371,6 +371,15 @@ void EngineConformance::testAttemptsLeaveNoTrace()
     QVERIFY(failing.error.errorClass != ErrorClass::None);
     QCOMPARE(int(failing.stages.back().outcome), int(StageOutcome::Failed));
     QCOMPARE(m_receiver->counters().requests, 2);
+    if (has("test_without_event")) {
+        TAKE(reached, wait(m_engine->destinations().test(id, {{}, {}, false})));
+        QCOMPARE(int(reached.outcome), int(AttemptOutcome::Success));
+        QCOMPARE(int(reached.stages.at(size_t(SendStage::Connect)).outcome),
+                 int(StageOutcome::Passed));
+        QCOMPARE(int(reached.stages.back().outcome), int(StageOutcome::Skipped));
+        QVERIFY(reached.connection && !reached.request && !reached.response);
+        QCOMPARE(m_receiver->counters().requests, 2);
+    }
     QCOMPARE(wait(m_engine->events().list({}, {}))->items.size(), size_t(0));
     QCOMPARE(deliveries(id).size(), size_t(0));
 }

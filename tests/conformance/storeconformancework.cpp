@@ -150,6 +150,8 @@ void StoreConformance::aSuccessIsRecordedWithItsWholeHistory()
     TAKE(claimed, m_calls->claim(id, now()));
     AttemptRecord record = success(claimed.at(0));
     record.attempt.acknowledgement = "sequence 7";
+    record.attempt.connection =
+        AttemptConnection{"1.1", "127.0.0.1:443", "TLSv1.3", "TLS_AES_256_GCM_SHA384", true};
     m_clock.advance(milliseconds(13));
     SUCCEEDS(m_calls->record({record}));
     for (int round = 0; round < 2; ++round) {
@@ -171,8 +173,8 @@ void StoreConformance::aFailureWaitsForItsNextAttempt()
     const DestinationId id = addDestination();
     const DeliveryId delivery = addDelivery(id);
     TAKE(claimed, m_calls->claim(id, now()));
-    const AttemptRecord record =
-        failed(claimed.at(0), DeliveryStatus::Retrying, milliseconds(30'000));
+    AttemptRecord record = failed(claimed.at(0), DeliveryStatus::Retrying, milliseconds(30'000));
+    record.attempt.connection = AttemptConnection{{}, "127.0.0.1:5672", {}, {}, false};
     SUCCEEDS(m_calls->record({record}));
     TAKE(row, m_calls->delivery(delivery));
     QVERIFY(row.status == DeliveryStatus::Retrying);

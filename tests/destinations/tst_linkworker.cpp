@@ -64,6 +64,12 @@ private:
     /// What one message to this server comes to.
     SendOutcome send(const RawServer &server, milliseconds attemptTimeout)
     {
+        LinkWorker worker(settingsFor(server), context(attemptTimeout));
+        worker.add(std::array{m_fixture.job(++m_last)});
+        return m_fixture.sink.outcome(m_last);
+    }
+    LinkSettings settingsFor(const RawServer &server)
+    {
         LinkSettings settings;
         settings.host = "127.0.0.1";
         settings.port = server.port();
@@ -71,14 +77,16 @@ private:
         settings.service = QStringLiteral("The service");
         settings.makeLink = [] { return std::make_unique<LineLink>(); };
         settings.record = [](const SendJob &) { return AttemptRequest(); };
+        return settings;
+    }
+    SenderContext context(milliseconds attemptTimeout)
+    {
         SenderContext context;
         context.http = m_fixture.http.get();
         context.sink = &m_fixture.sink;
         context.clock = &m_fixture.clock;
         context.attemptTimeout = attemptTimeout;
-        LinkWorker worker(std::move(settings), context);
-        worker.add(std::array{m_fixture.job(++m_last)});
-        return m_fixture.sink.outcome(m_last);
+        return context;
     }
     static void ignore(RawServer::Connection &connection)
     {
@@ -111,6 +119,41 @@ private Q_SLOTS:
         });
         VERIFY_DELIVERED(send(server, 10s));
         QCOMPARE(server.accepted(), 2);
+    }
+
+    void theConnectionIsKnownAndWhetherItWasOpen()
+    {
+        RawServer server([](RawServer::Connection &connection) {
+            while (!connection.read().isEmpty())
+                connection.write("+");
+        });
+        LinkWorker worker(settingsFor(server), context(10s));
+        for (const bool reused : {false, true}) {
+            worker.add(std::array{m_fixture.job(++m_last)});
+            const SendOutcome outcome = m_fixture.sink.outcome(m_last);
+            VERIFY_DELIVERED(outcome);
+            QVERIFY(outcome.connection);
+            QCOMPARE(outcome.connection->peer,
+                     QByteArray("127.0.0.1:" + QByteArray::number(server.port())));
+            QCOMPARE(outcome.connection->reused, reused);
+            QVERIFY(outcome.connection->httpVersion.isEmpty());
+        }
+    }
+
+    void aProbeConnectsAndSendsNothing()
+    {
+        std::atomic<qsizetype> bytes{0};
+        RawServer server([&bytes](RawServer::Connection &connection) {
+            for (QByteArray read = connection.read(); !read.isEmpty(); read = connection.read())
+                bytes += read.size();
+        });
+        LinkWorker worker(settingsFor(server), context(10s));
+        worker.probe(m_fixture.job(++m_last));
+        const SendOutcome outcome = m_fixture.sink.outcome(m_last);
+        VERIFY_DELIVERED(outcome);
+        QCOMPARE(outcome.stage, SendStage::Permission);
+        QVERIFY(outcome.connection && !outcome.request);
+        QCOMPARE(bytes.load(), qsizetype(0));
     }
 
     void aDeadlineAfterALostConnectionTellsOfTheLoss()

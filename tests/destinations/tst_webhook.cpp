@@ -4,6 +4,7 @@
 #include "support/clientfixture.h"
 #include "support/manualclock.h"
 
+#include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -56,6 +57,7 @@ private Q_SLOTS:
         receiver.onReceived = [this](const Received &received) { m_received.push_back(received); };
         m_receiver = *Receiver::start(std::move(receiver));
         m_destination = {};
+        m_timeout = 5s;
         m_destination.type = "webhook";
         m_destination.config.fields[QStringLiteral("url")] =
             QString::fromLatin1(m_receiver->url()) + QStringLiteral("hook");
@@ -171,6 +173,51 @@ private Q_SLOTS:
         QCOMPARE(outcome.error.errorClass, ErrorClass::ConnectionRefused);
         QVERIFY(!outcome.response);
         QVERIFY(outcome.request);
+    }
+
+    void theRecordTellsOfTheConnection()
+    {
+        const SendOutcome first = sendOne();
+        QVERIFY(first.connection);
+        QCOMPARE(first.connection->httpVersion, QByteArray("1.1"));
+        QVERIFY2(m_receiver->url().contains(first.connection->peer),
+                 first.connection->peer.constData());
+        QVERIFY(!first.connection->reused && first.connection->tlsVersion.isEmpty());
+    }
+
+    void aProbeConnectsAndSendsNothing()
+    {
+        const SendOutcome reached = probe();
+        QCOMPARE(reached.outcome, AttemptOutcome::Success);
+        QCOMPARE(reached.stage, SendStage::Connect);
+        QVERIFY(reached.phases.connectMs && !reached.phases.tlsMs && !reached.request);
+        QVERIFY(m_receiver->url().contains(reached.connection->peer));
+        m_destination.config.fields[QStringLiteral("url")].replace(QStringLiteral("http://"),
+                                                                   QStringLiteral("https://"));
+        closeSender();
+        m_timeout = 200ms;
+        const SendOutcome noTls = probe(); // the receiver waits for the rest of a request
+        QCOMPARE(noTls.error.errorClass, ErrorClass::Timeout);
+        QCOMPARE(noTls.stage, SendStage::Tls);
+        QVERIFY(noTls.phases.connectMs && !noTls.phases.tlsMs);
+        ReceiverDials dials;
+        dials.refuse = true;
+        m_receiver->setDials(dials);
+        closeSender();
+        QCOMPARE(probe().error.errorClass, ErrorClass::ConnectionRefused);
+        QVERIFY(m_received.empty());
+    }
+
+    void aProbeOfAHostThatIsSilentEndsWithItsSender()
+    {
+        m_destination.config.fields[QStringLiteral("url")] = QStringLiteral("http://192.0.2.1/");
+        openSender();
+        (void)m_sink->expect(++m_token);
+        onLoop(*m_client, [&] { m_sender->probe(job(m_token)); });
+        QElapsedTimer timer;
+        timer.start();
+        closeSender();
+        QVERIFY(timer.elapsed() < 2000);
     }
 
     void manyJobsAreAnsweredOnceEach()
@@ -305,6 +352,7 @@ private:
         context.clock = &m_clock;
         context.sink = m_sink.get();
         context.userAgent = "Deckhand/test";
+        context.attemptTimeout = m_timeout;
         return onLoop(*m_client, [&] { return m_factory->create(m_destination, context); });
     }
     void openSender()
@@ -337,6 +385,14 @@ private:
         onLoop(*m_client, [&] { m_sender->send(std::array{job(token)}); });
         return outcome.get();
     }
+    SendOutcome probe()
+    {
+        openSender();
+        const quint64 token = ++m_token;
+        auto outcome = m_sink->expect(token);
+        onLoop(*m_client, [&] { m_sender->probe(job(token)); });
+        return outcome.get();
+    }
     void setField(const char *name, const char *value)
     {
         m_destination.config.fields[QLatin1String(name)] = QString::fromUtf8(value);
@@ -353,6 +409,7 @@ private:
                              header(headers, "webhook-signature"), received.body, m_clock.now());
     }
 
+    milliseconds m_timeout{5000};
     const Secret m_secret = makeWebhookSecret();
     const QByteArray m_body = "{\"id\":\"evt_1\",\"data\":{\"a\": 1}}";
     ManualClock m_clock;

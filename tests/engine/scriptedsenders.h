@@ -148,6 +148,13 @@ private:
                                        m_destination.previousSecrets, job});
             }
         }
+        void probe(const SendJob &job) override
+        {
+            SendOutcome outcome;
+            outcome.outcome = AttemptOutcome::Success;
+            outcome.stage = SendStage::Connect;
+            m_sink->finished(job.token, std::move(outcome));
+        }
 
     private:
         SendScript &m_script;

@@ -21,6 +21,7 @@ public:
     QString outcomes(qint64, qint64) const override { return {}; }
     QString backlog(qint64, qint64) const override { return {}; }
     QString word(Fact) const override { return {}; }
+    QString word(Difference) const override { return {}; }
     QString word(ReplayStatus) const override { return {}; }
     QString word(IssueState) const override { return {}; }
     QString word(Role) const override { return {}; }

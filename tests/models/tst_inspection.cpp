@@ -1,5 +1,4 @@
 #include "fakeengine.h"
-#include "models/attemptcomparison.h"
 #include "models/attemptexport.h"
 #include "models/attemptfacts.h"
 #include "models/chosenreplay.h"
@@ -109,26 +108,6 @@ private Q_SLOTS:
         QCOMPARE(signatureOf(attempt).count, 1);
         QVERIFY(toCurl(Attempt(), {}).isEmpty());
         QVERIFY(scanJson(toHar(Attempt(), {}), {}).has_value());
-    }
-
-    void comparisonTellsWhatDiffersAndKnowsWhatAlwaysDoes()
-    {
-        Words words;
-        AttemptComparison model(words);
-        QAbstractItemModelTester tester(&model,
-                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
-        Attempt a;
-        a.request = AttemptRequest{"POST", "http://x/", {{"webhook-timestamp", "1"}}, 2};
-        a.response = AttemptResponse{503, {{"server", "one"}}, "{\"a\":1}", false};
-        Attempt b = a;
-        b.request->headers[0].second = "2";
-        model.compare(a, b);
-        QCOMPARE(model.differences(), 0);
-        b.response = AttemptResponse{200, {{"server", "one"}}, "{\"a\":2}", false};
-        model.compare(a, b);
-        QCOMPARE(model.differences(), 2); // status and one line of the answer
-        model.setOnlyDifferences(true);
-        QCOMPARE(model.rowCount(), 2);
     }
 
     void aReplayIsCountedBeforeItIsStarted()

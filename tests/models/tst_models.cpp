@@ -1,5 +1,4 @@
 #include "fakeengine.h"
-#include "models/attemptcomparison.h"
 #include "models/attemptexport.h"
 #include "models/consolemodels.h"
 #include "models/consolesettings.h"

@@ -62,8 +62,13 @@ private Q_SLOTS:
         QVERIFY2(first.status == 200, qPrintable(first.errorMessage));
         QCOMPARE(first.body, QByteArray("secret"));
         QVERIFY(first.phases.tlsMs && *first.phases.tlsMs > 0);
+        QCOMPARE(first.httpVersion, QByteArray("1.1"));
+        QCOMPARE(first.tlsVersion, QByteArray("TLSv1.3"));
+        QVERIFY2(first.tlsCipher.startsWith("TLS_"), first.tlsCipher.constData());
         const HttpResponse second = request("hook.test");
         QVERIFY(second.reused && !second.phases.tlsMs);
+        QCOMPARE(second.tlsVersion, first.tlsVersion);
+        QCOMPARE(second.tlsCipher, first.tlsCipher);
         QCOMPARE(m_server->accepted(), 1);
     }
 

@@ -177,6 +177,15 @@ struct FakeDestinations final : DestinationsApi
         attempt.trigger = AttemptTrigger::Test;
         attempt.outcome = AttemptOutcome::Success;
         attempt.durationMs = 12;
+        attempt.connection =
+            AttemptConnection{{}, "203.0.113.7:443", "TLSv1.3", "TLS_AES_256_GCM_SHA384", false};
+        if (!request.sendEvent) {
+            attempt.stages = {{SendStage::Resolve, StageOutcome::Passed, 2.0},
+                              {SendStage::Connect, StageOutcome::Passed, 2.0},
+                              {SendStage::Send, StageOutcome::Skipped, {}}};
+            return e.answer<Attempt>(attempt);
+        }
+        attempt.request = AttemptRequest{"POST", "https://example.com/hook", {}, 2};
         attempt.response = AttemptResponse{200, {}, "{\"ok\":true}", false};
         for (const SendStage stage : {SendStage::Resolve, SendStage::Connect, SendStage::Tls,
                                       SendStage::SignIn, SendStage::Permission, SendStage::Send})
@@ -379,8 +388,9 @@ FakeEngine::FakeEngine() : m_parts(std::make_unique<Parts>(*this))
     serverInfo.name = QStringLiteral("Deckhand");
     serverInfo.version = QStringLiteral("0.1.0");
     serverInfo.environment = QStringLiteral("demo");
-    serverInfo.capabilities = {"publish", "stream", "search", "explain",       "retry",   "cancel",
-                               "replays", "test",   "stats",  "rotate_secret", "attempts"};
+    serverInfo.capabilities = {"publish", "stream",        "search",   "explain",
+                               "retry",   "cancel",        "replays",  "test",
+                               "stats",   "rotate_secret", "attempts", "test_without_event"};
 }
 FakeEngine::~FakeEngine() = default;
 

@@ -96,6 +96,8 @@ Attempt attempt(FakeEngine &e, int number, Timestamp at, int status)
                                 {"webhook-timestamp", "1764150000"},
                                 {"webhook-signature", "v1,g0hM****"}},
                                412};
+    a.connection =
+        AttemptConnection{status == 0 ? "" : "1.1", "127.0.0.1:9003", {}, {}, number > 1};
     if (status == 0) {
         a.error = {ErrorClass::Timeout, QStringLiteral("No answer within 5.0 s."), {}};
         return a;

@@ -96,6 +96,23 @@ DeliveryId deliveryWith(const Console &console, DeliveryStatus status, std::size
     return {};
 }
 
+void shootLab(Console &console, const Camera &camera)
+{
+    console.actions->action("checkRequest")->trigger();
+    auto *lab = console.find<QWidget>("signatureLab");
+    lab->findChild<QPlainTextEdit *>(QStringLiteral("labRequest"))
+        ->setPlainText(QStringLiteral("POST /billing HTTP/1.1\n"
+                                      "webhook-id: evt_01\n"
+                                      "webhook-timestamp: 1764150000\n"
+                                      "webhook-signature: v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlN\n"
+                                      "\n{\"id\": \"evt_01\"}"));
+    lab->findChild<QLineEdit *>(QStringLiteral("labSecret"))
+        ->setText(QStringLiteral("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+    lab->findChild<QPushButton *>(QStringLiteral("labCheck"))->click();
+    camera.take(*lab, QStringLiteral("check-request"));
+    lab->close();
+}
+
 void shootInspector(Console &console, const Camera &camera)
 {
     MainWindow &window = *console.window;
@@ -109,11 +126,19 @@ void shootInspector(Console &console, const Camera &camera)
                             QStringLiteral("response"),  QStringLiteral("payload"),
                             QStringLiteral("signature"), QStringLiteral("raw"),
                             QStringLiteral("compare")};
-    for (int tab = 3; tab < tabs->count(); ++tab) {
+    for (int tab = 1; tab < tabs->count(); ++tab) {
         tabs->setCurrentIndex(tab);
         camera.take(window, QStringLiteral("delivery-") + names[tab]);
     }
     tabs->setCurrentIndex(0);
+    shootLab(console, camera);
+    window.goTo(Place::Events, {}, console.engine.storedEvents[5].id.bytes());
+    settle(100);
+    console.actions->action("markEventForCompare")->trigger();
+    window.goTo(Place::Events, {}, console.engine.storedEvents[3].id.bytes());
+    settle(100);
+    console.actions->action("compareEventWithMarked")->trigger();
+    camera.take(window, QStringLiteral("event-compare"));
     window.goTo(Place::Events, {}, console.engine.storedEvents[3].id.bytes());
     console.find<QTabWidget>("eventTabs")->setCurrentIndex(1);
     camera.take(window, QStringLiteral("event-related"));

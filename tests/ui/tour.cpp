@@ -184,6 +184,7 @@ void tour(Console &console, const Sight &look)
     showDialog(console, "replayDeliveriesMatching", "replayDialog", look);
     showForwarding(console, look);
     showComparison(console, look);
+    showDialog(console, "checkRequest", "signatureLab", look);
     showConnections(console, look);
     FirstRun first;
     showLone(first, "firstRun", look);

@@ -12,7 +12,6 @@
 
 #include <QAbstractButton>
 #include <QClipboard>
-#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -135,22 +134,6 @@ private Q_SLOTS:
         // Another list: nothing of it is selected.
         m_console->window->goTo(Place::Deliveries, u"status:success"_s);
         QTRY_VERIFY(!m_console->actions->action("replayChosenDeliveries")->isEnabled());
-    }
-
-    void twoDeliveriesAreCompared()
-    {
-        TableView &table = openDeliveries(u"status:failure"_s);
-        QAction *compare = m_console->actions->action("compareDeliveries");
-        choose(table, {1});
-        QVERIFY(!compare->isEnabled());
-        choose(table, {1, 3});
-        QTRY_VERIFY(m_console->models->deliveryDetail.event());
-        QTest::keyClick(&table, Qt::Key_D);
-        auto *left = m_console->find<QComboBox>("compareLeft");
-        QTRY_VERIFY(left->isVisible() && left->currentText().contains(u" to "_s));
-        QCOMPARE(left->count(), 2);
-        choose(table, {1}); // another is shown: its own attempts again
-        QTRY_VERIFY(!left->currentText().contains(u" to "_s));
     }
 
     void aDeliveryLeadsToItsEvent()

@@ -145,6 +145,7 @@ private Q_SLOTS:
         row("deliveryExcludeCell", "Shift+F");
         row("replayChosenEvents", "R");
         row("replayChosenDeliveries", "R");
+        row("compareEvents", "D");
         row("compareDeliveries", "D");
         row("showEvent", "E");
         row("copyCurl", "C");

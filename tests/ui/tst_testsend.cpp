@@ -5,6 +5,7 @@
 #include "ui/messagepanel.h"
 #include "ui/stagesview.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QJsonDocument>
 #include <QLabel>
@@ -111,6 +112,43 @@ private Q_SLOTS:
                                         ->toPlainText()
                                         .toUtf8()),
             QJsonDocument::fromJson(event.data));
+        dialog->close();
+    }
+
+    void aTestWithoutAnEventSendsNothing()
+    {
+        Console console;
+        openSample(console);
+        console.actions->action("previewTest")->trigger();
+        auto *dialog = console.find<QWidget>("testDialog");
+        auto *without = dialog->findChild<QCheckBox *>(QStringLiteral("testWithoutEvent"));
+        auto *send = dialog->findChild<QPushButton *>(QStringLiteral("sendTest"));
+        auto *data = dialog->findChild<QPlainTextEdit *>(QStringLiteral("testData"));
+        data->setPlainText(QStringLiteral("no JSON"));
+        QVERIFY(without->isVisible() && !send->isEnabled());
+        without->setChecked(true);
+        QVERIFY(send->isEnabled() && !data->isEnabled());
+        send->click();
+        auto *message = dialog->findChild<MessagePanel *>(QStringLiteral("testMessage"));
+        QTRY_VERIFY(message->text().contains(QStringLiteral("Nothing was sent")));
+        QVERIFY2(message->text().contains(QStringLiteral("203.0.113.7:443, TLSv1.3")),
+                 qPrintable(message->text()));
+        QCOMPARE(console.engine.tests.size(), std::size_t(1));
+        QVERIFY(!console.engine.tests[0].sendEvent && console.engine.tests[0].data.isEmpty());
+        without->setChecked(false);
+        QVERIFY(!send->isEnabled() && data->isEnabled());
+        dialog->close();
+    }
+
+    void aServerThatWouldSendOffersNoTestWithoutAnEvent()
+    {
+        Console console;
+        std::erase(console.engine.serverInfo.capabilities, "test_without_event");
+        openSample(console);
+        QTRY_VERIFY(console.models->server.info());
+        console.actions->action("previewTest")->trigger();
+        auto *dialog = console.find<QWidget>("testDialog");
+        QVERIFY(!dialog->findChild<QCheckBox *>(QStringLiteral("testWithoutEvent"))->isVisible());
         dialog->close();
     }
 

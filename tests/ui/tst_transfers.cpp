@@ -2,9 +2,11 @@
 #include "sampledata.h"
 
 #include "models/destinationbundle.h"
+#include "models/harexport.h"
 #include "models/listexport.h"
 #include "models/supportbundle.h"
 #include "ui/messagepanel.h"
+#include "ui/tableview.h"
 #include "ui/transfers.h"
 
 #include <QFile>
@@ -63,12 +65,87 @@ private:
         return contentOf(*console.dialogs.path);
     }
 
+    static QJsonObject logOf(const QByteArray &har)
+    {
+        return QJsonDocument::fromJson(har).object().value(QLatin1String("log")).toObject();
+    }
+
 private Q_SLOTS:
     void init()
     {
         // Windows without a screen have no size hints to pass on; all other warnings fail.
         QTest::failOnWarning(
             QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSize)")));
+    }
+
+    void deliveriesLeaveAsAnHttpArchive()
+    {
+        Console console;
+        openSample(console);
+        console.window->goTo(Place::Deliveries, QStringLiteral("status:failure"));
+        const QByteArray file = exported(console, "exportDeliveries", "all.har");
+        const QJsonObject log = logOf(file);
+        QCOMPARE(log.value(QLatin1String("version")).toString(), QStringLiteral("1.2"));
+        const QJsonArray entries = log.value(QLatin1String("entries")).toArray();
+        int attempts = 0;
+        for (const Delivery &delivery : console.engine.storedDeliveries) {
+            for (const Attempt &attempt : delivery.history)
+                attempts += delivery.status == DeliveryStatus::Failure && attempt.request;
+        }
+        QVERIFY(attempts > 3);
+        QCOMPARE(entries.size(), attempts);
+        const QJsonObject entry = entries.at(0).toObject();
+        QVERIFY(entry.value(QLatin1String("_delivery_id"))
+                    .toString()
+                    .startsWith(QStringLiteral("edlv_")));
+        QVERIFY(!entry.value(QLatin1String("request"))
+                     .toObject()
+                     .value(QLatin1String("postData"))
+                     .toObject()
+                     .value(QLatin1String("text"))
+                     .toString()
+                     .isEmpty());
+        const QJsonObject facts =
+            QJsonDocument::fromJson(log.value(QLatin1String("comment")).toString().toUtf8())
+                .object();
+        QCOMPARE(facts.value(QLatin1String("filter")).toString(), QStringLiteral("status:failure"));
+        QVERIFY(facts.value(QLatin1String("exported_at")).toString().endsWith(QLatin1Char('Z')));
+        QCOMPARE(facts.value(QLatin1String("others_left_out")).toBool(true), false);
+    }
+
+    void chosenDeliveriesLeaveAlone()
+    {
+        Console console;
+        openSample(console);
+        console.window->goTo(Place::Deliveries, QStringLiteral("status:failure"));
+        auto *table = console.find<TableView>("deliveryTable");
+        QTRY_VERIFY(table->model()->rowCount() > 2);
+        table->clearSelection();
+        console.dialogs.path = pathOf("none.har");
+        console.actions->action("exportChosenDeliveries")->trigger();
+        QVERIFY(contentOf(pathOf("none.har")).isEmpty());
+        table->selectRow(1);
+        const DeliveryId id = console.models->deliveries.deliveryAt(1)->id;
+        const QJsonArray entries = logOf(exported(console, "exportChosenDeliveries", "one.har"))
+                                       .value(QLatin1String("entries"))
+                                       .toArray();
+        QVERIFY(!entries.isEmpty());
+        for (const QJsonValue &entry : entries)
+            QCOMPARE(entry.toObject().value(QLatin1String("_delivery_id")).toString(),
+                     id.toString());
+    }
+
+    void anArchiveThatCannotBeWrittenLeavesNothing()
+    {
+        Console console;
+        openSample(console);
+        HarExport har(console.engine, console.clock);
+        QString problem;
+        connect(&har, &HarExport::failed, this,
+                [&problem](const Error &error) { problem = error.text(); });
+        har.start({{}, {}, {}, pathOf("no/such/folder.har")});
+        QTRY_VERIFY(problem.contains(QStringLiteral("could not be written")));
+        QVERIFY(!har.isBusy());
     }
 
     void destinationsLeaveWithoutTheirSecrets()

@@ -14,6 +14,7 @@
 #include <QAbstractSlider>
 #include <QClipboard>
 #include <QComboBox>
+#include <QTabWidget>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -73,8 +74,8 @@ private Q_SLOTS:
         console.streamAll();
         tour(console, watch);
         console.streamAll();
-        for (const char *model : {"AttemptComparison", "DeliveryModel", "DestinationsModel",
-                                  "EventModel", "JsonTreeModel", "LiveStreamModel", "PaletteModel",
+        for (const char *model : {"Comparison", "DeliveryModel", "DestinationsModel", "EventModel",
+                                  "JsonTreeModel", "LiveStreamModel", "PaletteModel",
                                   "RelatedEvents", "ReplaysModel", "SubscriptionModel"})
             QVERIFY2(watched.contains(model), model);
     }
@@ -288,10 +289,15 @@ private Q_SLOTS:
         QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("curl ")));
         console.actions->action("copyHar")->trigger();
         QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("\"entries\"")));
-        auto *compare = console.find<TableView>("compareTable");
+        auto *tabs = console.find<QTabWidget>("inspectorTabs");
+        tabs->setCurrentIndex(tabs->count() - 1);
+        auto *compare = tabs->findChild<TableView *>(QStringLiteral("compareTable"));
         QVERIFY(compare->model()->rowCount() > 5);
-        QCOMPARE(console.find<QComboBox>("compareRight")->currentIndex(), 3);
-        QCOMPARE(console.find<QComboBox>("compareLeft")->currentIndex(), 2);
+        const auto chosen = [tabs](const char *name) {
+            return tabs->findChild<QComboBox *>(QLatin1String(name))->currentIndex();
+        };
+        QCOMPARE(chosen("compareRight"), 3);
+        QCOMPARE(chosen("compareLeft"), 2);
     }
 
     void aReplayIsPlannedStartedPausedAndCanceled()

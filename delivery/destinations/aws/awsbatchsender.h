@@ -39,6 +39,7 @@ public:
     };
 
     void send(std::span<const SendJob> jobs) final;
+    void probe(const SendJob &job) final { m_client.probe(job.token); }
     [[nodiscard]] int maxBatch() const final { return m_protocol.maxEntries; }
 
 protected:

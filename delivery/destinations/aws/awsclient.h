@@ -1,6 +1,7 @@
 #pragma once
 
 #include "destinations/aws/awserrors.h"
+#include "destinations/connectprobe.h"
 #include "destinations/sender.h"
 #include "signing/sigv4.h"
 #include "transport/httpclient.h"
@@ -58,6 +59,8 @@ public:
 
     /// `done` is called from the loop, never from inside.
     void send(Call call, Done done);
+    /// Connects to the endpoint and hangs up; the outcome goes to the sink.
+    void probe(quint64 token) { m_probe.start(token, m_target.endpoint.origin); }
     /// The outcome of a job that cannot be sent; it comes from the loop too.
     void failLater(quint64 token, AttemptError error) const;
     [[nodiscard]] const Target &target() const { return m_target; }
@@ -71,6 +74,7 @@ private:
     const SenderContext m_context;
     const Target m_target;
     const HttpPool m_pool;
+    ConnectProbe m_probe{m_context};
 };
 
 } // namespace deckhand

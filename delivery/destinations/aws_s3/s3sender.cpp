@@ -94,6 +94,8 @@ public:
             sendOne(job);
     }
 
+    void probe(const SendJob &job) override { m_client.probe(job.token); }
+
 private:
     void sendOne(const SendJob &job)
     {

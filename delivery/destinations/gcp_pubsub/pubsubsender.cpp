@@ -1,6 +1,7 @@
 #include "destinations/gcp_pubsub/pubsubsender.h"
 
 #include "api/jsonscan.h"
+#include "destinations/connectprobe.h"
 #include "destinations/gcp_pubsub/pubsubbatch.h"
 #include "destinations/gcp_pubsub/pubsubconfig.h"
 #include "destinations/gcp_pubsub/pubsubreply.h"
@@ -56,6 +57,8 @@ public:
              pubSubBatches(std::move(items), m_context.clock->steadyNow()))
             publish(batch);
     }
+
+    void probe(const SendJob &job) override { m_probe.start(job.token, m_config.url); }
 
 private:
     [[nodiscard]] milliseconds elapsed(const PubSubBatch &batch) const
@@ -223,6 +226,7 @@ private:
     const Headers m_headers;
     PubSubNames m_names;
     std::optional<PubSubTokens> m_tokens; ///< none: an emulator
+    ConnectProbe m_probe{m_context};
 };
 
 Result<std::unique_ptr<Sender>> create(const Destination &destination, const SenderContext &context)

@@ -77,6 +77,8 @@ public:
         ask(half, [this, job](HttpResponse &&response) { asked(job, std::move(response)); });
     }
 
+    void probe(const SendJob &job) override { (void)verify(job.token); }
+
     bool verify(quint64 token) override
     {
         ask(m_context.attemptTimeout, [this, token](HttpResponse &&response) {

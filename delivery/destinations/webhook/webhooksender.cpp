@@ -1,5 +1,6 @@
 #include "destinations/webhook/webhooksender.h"
 
+#include "destinations/connectprobe.h"
 #include "destinations/httpoutcome.h"
 #include "destinations/metadata.h"
 #include "destinations/stages.h"
@@ -115,6 +116,8 @@ public:
             sendOne(job);
     }
 
+    void probe(const SendJob &job) override { m_probe.start(job.token, m_url); }
+
 private:
     void sendOne(const SendJob &job)
     {
@@ -171,6 +174,7 @@ private:
     const QByteArray m_url;
     const Headers m_headers;
     const AttemptRequest m_recorded; ///< the part of the record that never changes
+    ConnectProbe m_probe{m_context};
 };
 
 void checkUrl(const QString &text, std::vector<ErrorItem> &problems)

@@ -56,6 +56,7 @@ public:
     int maxBatch() const override { return m_sender->maxBatch(); }
     void send(std::span<const SendJob> jobs) override { m_sender->send(jobs); }
     void test(const SendJob &job) override { m_sender->test(job); }
+    void probe(const SendJob &job) override { m_sender->probe(job); }
     bool verify(quint64 token) override { return m_sender->verify(token); }
 
     SendSink *sink() { return &m_sink; }
