@@ -124,7 +124,24 @@ private Q_SLOTS:
                 QVERIFY(execute(fixture.path,
                                 {u"INSERT INTO api_keys (id, name, role, prefix, hash, created_at)"
                                  " VALUES ('key_1', 'ci', 0, 'sk_live_abcd', 'hash', 1)"_s}));
+            if (version > 0) { // as it was written before replays had options
+                QVERIFY(execute(
+                    fixture.path,
+                    {u"INSERT INTO replays (id, status, document, total, sent, succeeded, failed,"
+                     " bytes, created_at) VALUES ('rply_old', 2, '{\"id\":\"rply_old\","
+                     "\"object\":\"replay\",\"status\":\"running\",\"filter\":{},"
+                     "\"destination_ids\":[\"evtd_1\"],\"only\":\"all\",\"rate\":2.5,"
+                     "\"counts\":{\"total\":7},\"bytes\":9,\"finished_at\":null}',"
+                     " 7, 3, 2, 1, 9, 1)"_s}));
+            }
             QVERIFY(fixture.open());
+            if (version > 0) {
+                const auto old = fixture.calls->replay(ReplayId("rply_old"));
+                QVERIFY(old && old->status == ReplayStatus::Paused && old->rate == 2.5);
+                QVERIFY(old->only == ReplayOnly::All && !old->parallel && !old->stopped);
+                QVERIFY(old->order == ReplayOrder::Oldest);
+                QCOMPARE(old->counts, (ReplayCounts{7, 3, 2, 1, 4}));
+            }
             QCOMPARE(fixture.calls->info()->schemaVersion, newest);
             const auto keys = fixture.calls->keys();
             QVERIFY(keys && keys->size() == std::size_t(version > 0 ? 1 : 0));
