@@ -12,6 +12,7 @@ class QToolButton;
 
 namespace deckhand {
 
+class ElidedLabel;
 class LargePayload;
 class NoteLine;
 class PayloadPane;
@@ -39,6 +40,8 @@ protected:
 
 private:
     QLayout *makeHead(ActionRegistry &actions);
+    [[nodiscard]] QWidget *makeContent();
+    void follow();
     void makeTabs();
     void fillRaw();
     void makeJourney();
@@ -53,7 +56,7 @@ private:
     ConsoleModels &m_models;
     QLabel *m_icon;
     QLabel *m_title;
-    QLabel *m_facts;
+    ElidedLabel *m_facts;
     QToolButton *m_copy;
     QToolButton *m_bookmark;
     NoteLine *m_note;
