@@ -83,7 +83,10 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     auto *parts = plainLayout<QVBoxLayout>(detail, metrics);
     parts->setSpacing(0);
     parts->addWidget(m_inspector, 1);
-    parts->addWidget(m_note);
+    auto *noteRow = new QHBoxLayout;
+    noteRow->setContentsMargins(metrics.margin(), 0, metrics.margin(), metrics.smallGap());
+    noteRow->addWidget(m_note);
+    parts->addLayout(noteRow);
     split->addWidget(detail);
     split->setStretchFactor(0, 1);
     split->setStretchFactor(1, 1);

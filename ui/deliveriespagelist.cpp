@@ -11,6 +11,7 @@
 #include "ui/noteline.h"
 #include "ui/tableview.h"
 
+#include <QHeaderView>
 #include <QLabel>
 #include <QScrollBar>
 #include <QStackedWidget>
@@ -23,13 +24,14 @@ void DeliveriesPage::makeList()
     m_table->setObjectName(QStringLiteral("deliveryTable"));
     m_table->setAccessibleName(tr("Deliveries"));
     m_table->setModel(&m_models.deliveries);
-    m_table->setColumnWidths({13, 23, 16, 12, 9, 20, 12, 15, 10}, 5);
+    m_table->setColumnWidths({13, 23, 16, 12, 9, 20, 12, 15, 12}, 5);
     QStringList states;
     for (const DeliveryStatus status :
          {DeliveryStatus::Pending, DeliveryStatus::Retrying, DeliveryStatus::Held,
           DeliveryStatus::Success, DeliveryStatus::Failure, DeliveryStatus::Canceled})
         states.append(m_models.wording.word(status));
     m_table->makeRoom(3, states);
+    m_table->horizontalHeader()->moveSection(8, 4); // marks are seen in small windows, too
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
 }

@@ -139,18 +139,7 @@ void EventsPage::makeLayout()
 {
     const Metrics metrics(this);
     makeModes();
-    m_live->setObjectName(QStringLiteral("liveTable"));
-    m_live->setAccessibleName(tr("Live events"));
-    m_live->setModel(&m_models.live);
-    m_live->setColumnWidths({13, 26, 18, 18, 18, 8, 10}, 4);
-    m_history->setObjectName(QStringLiteral("historyTable"));
-    m_history->setAccessibleName(tr("Stored events"));
-    m_history->setModel(&m_models.events);
-    m_history->setColumnWidths({15, 28, 22, 22, 9, 10}, 3);
-    m_stack->addWidget(m_live);
-    m_stack->addWidget(m_history);
-    m_stack->addWidget(m_empty);
-
+    makeLists();
     makeStrip();
     auto *top = new QWidget;
     auto *list = plainLayout<QVBoxLayout>(top, metrics);

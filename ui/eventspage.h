@@ -41,6 +41,7 @@ private:
     void makeActions(const PageContext &context);
     void makeModes();
     void makeLayout();
+    void makeLists();
     void makeStrip();
     void connectModels();
     void connectLists();

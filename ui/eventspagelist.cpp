@@ -16,6 +16,21 @@
 
 namespace deckhand {
 
+void EventsPage::makeLists()
+{
+    m_live->setObjectName(QStringLiteral("liveTable"));
+    m_live->setAccessibleName(tr("Live events"));
+    m_live->setModel(&m_models.live);
+    m_live->setColumnWidths({13, 26, 17, 17, 18, 10, 12}, 4);
+    m_history->setObjectName(QStringLiteral("historyTable"));
+    m_history->setAccessibleName(tr("Stored events"));
+    m_history->setModel(&m_models.events);
+    m_history->setColumnWidths({15, 28, 21, 21, 10, 12}, 3);
+    m_stack->addWidget(m_live);
+    m_stack->addWidget(m_history);
+    m_stack->addWidget(m_empty);
+}
+
 void EventsPage::makeStrip()
 {
     const Metrics metrics(this);

@@ -62,12 +62,7 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     makeCompare(context.actions);
     auto *split = new QSplitter(Qt::Horizontal);
     split->addWidget(m_journey);
-    auto *content = new QWidget;
-    auto *parts = plainLayout<QVBoxLayout>(content, metrics);
-    parts->setSpacing(0);
-    parts->addWidget(m_large);
-    parts->addWidget(m_tabs, 1);
-    split->addWidget(content);
+    split->addWidget(makeContent());
     split->setSizes({metrics.x * 64, metrics.x * 64});
     split->setChildrenCollapsible(false);
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
@@ -78,6 +73,21 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     layout->addWidget(m_body);
     layout->addWidget(m_nothing, 1);
     m_body->hide();
+    follow();
+}
+
+QWidget *EventView::makeContent()
+{
+    auto *content = new QWidget;
+    auto *parts = plainLayout<QVBoxLayout>(content, Metrics(this));
+    parts->setSpacing(0);
+    parts->addWidget(m_large);
+    parts->addWidget(m_tabs, 1);
+    return content;
+}
+
+void EventView::follow()
+{
     m_aging.setInterval(std::chrono::seconds(10));
     connect(&m_aging, &QTimer::timeout, this, [this] {
         if (isVisible())
@@ -160,6 +170,7 @@ QLayout *EventView::makeHead(ActionRegistry &actions)
     m_title->setFont(boldOf(font()));
     m_title->setObjectName(QStringLiteral("eventTitle"));
     m_facts->setObjectName(QStringLiteral("eventFacts"));
+    m_facts->setElideMode(Qt::ElideRight);
     m_facts->setForegroundRole(QPalette::PlaceholderText);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_bookmark->setObjectName(QStringLiteral("eventBookmark"));
@@ -313,10 +324,11 @@ void EventView::showFacts()
         return;
     const Wording &wording = m_models.wording;
     const Timestamp now = m_models.clock.now();
-    QStringList facts{event->id.toString(), wording.fullTime(event->createdAt),
-                      wording.ago(event->createdAt, now), format::size(event->data.size())};
+    QStringList facts{wording.fullTime(event->createdAt), wording.ago(event->createdAt, now),
+                      format::size(event->data.size())};
     if (m_retention)
         facts.append(tr("kept until %1").arg(wording.fullTime(event->createdAt + *m_retention)));
+    facts.append(event->id.toString()); // a button copies it, should it not fit
     m_facts->setText(facts.join(QStringLiteral("  ·  ")));
 }
 

@@ -16,6 +16,7 @@ namespace deckhand {
 
 class CompareActions;
 class CompareView;
+class ElidedLabel;
 class LargePayload;
 class NoteLine;
 class PayloadPane;
@@ -49,6 +50,8 @@ protected:
 
 private:
     QLayout *makeHead(ActionRegistry &actions);
+    [[nodiscard]] QWidget *makeContent();
+    void follow();
     void makeTabs();
     void fillRaw();
     void makeJourney();
@@ -65,7 +68,7 @@ private:
     ConsoleModels &m_models;
     QLabel *m_icon;
     QLabel *m_title;
-    QLabel *m_facts;
+    ElidedLabel *m_facts;
     QToolButton *m_copy;
     QHBoxLayout *m_tools = nullptr;
     QToolButton *m_bookmark;
