@@ -43,6 +43,7 @@ enum class Column {
     Prefix,
     Created,
     LastUsed,
+    Expires,
 };
 
 /// What two attempts are compared by.
@@ -84,6 +85,7 @@ public:
     [[nodiscard]] virtual QString word(Role role) const = 0;
     /// In place of a time.
     [[nodiscard]] virtual QString never() const = 0;
+    [[nodiscard]] virtual QString expired() const = 0;
     /// Why deliveries fail, with the HTTP status where there is one.
     [[nodiscard]] virtual QString cause(ErrorClass error, int status) const = 0;
     /// `Attempt 2, manual`.

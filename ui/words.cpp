@@ -42,6 +42,7 @@ QString Words::header(Column column) const
     case Column::Prefix: return tr("Begins with");
     case Column::Created: return tr("Created");
     case Column::LastUsed: return tr("Last used");
+    case Column::Expires: return tr("Expires");
     }
     return {};
 }

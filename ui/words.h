@@ -43,6 +43,7 @@ public:
     QString word(IssueState state) const override;
     QString word(Role role) const override;
     QString never() const override { return tr("Never"); }
+    QString expired() const override { return tr("Expired"); }
     QString cause(ErrorClass error, int status) const override;
     QString attemptTitle(const Attempt &attempt) const override;
     QString progress(const ReplayCounts &counts) const override;
