@@ -6,7 +6,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -19,10 +18,7 @@ constexpr int formatVersion = 1;
 
 bool looksSecret(const QString &header)
 {
-    static const QRegularExpression secret(
-        QStringLiteral("auth|token|key|secret|cookie|password|signature"),
-        QRegularExpression::CaseInsensitiveOption);
-    return header.contains(secret);
+    return namesSecret(header.toUtf8());
 }
 
 constexpr int longestViewName = 200;

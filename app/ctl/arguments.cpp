@@ -178,6 +178,24 @@ milliseconds Arguments::duration(const char *name, milliseconds fallback)
     return fallback;
 }
 
+std::optional<Timestamp> Arguments::moment(const char *name, Timestamp now)
+{
+    const std::optional<QString> text = optional(name);
+    if (!text)
+        return std::nullopt;
+    QByteArray bytes = text->toUtf8();
+    if (const auto at = parseIso(bytes))
+        return at;
+    if (bytes.startsWith('-'))
+        bytes.remove(0, 1);
+    if (const auto ago = parseDuration(bytes); ago && *ago >= milliseconds(0))
+        return now - *ago;
+    addProblem(name, QStringLiteral("takes a time such as 2027-01-31T12:00:00Z, or 2h for two "
+                                    "hours ago, not “%1”.")
+                         .arg(*text));
+    return std::nullopt;
+}
+
 qint64 Arguments::size(const char *name, qint64 fallback)
 {
     const std::optional<QString> value = optional(name);

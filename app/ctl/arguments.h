@@ -37,6 +37,8 @@ public:
     [[nodiscard]] qint64 integer(const char *name, qint64 fallback, qint64 least, qint64 most);
     [[nodiscard]] double number(const char *name, double fallback, double least, double most);
     [[nodiscard]] milliseconds duration(const char *name, milliseconds fallback);
+    /// A time such as 2027-01-31T12:00:00Z, or how long before `now`: 2h, -2h.
+    [[nodiscard]] std::optional<Timestamp> moment(const char *name, Timestamp now);
     [[nodiscard]] qint64 size(const char *name, qint64 fallback);
     /// One of `choices`, which the message lists.
     [[nodiscard]] QString choice(const char *name, const QString &fallback,

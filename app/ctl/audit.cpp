@@ -6,25 +6,6 @@ namespace deckhand {
 
 namespace {
 
-/// A time, or how long ago.
-std::optional<Timestamp> readTime(Context &context, const char *name)
-{
-    const std::optional<QString> text = context.arguments.optional(name);
-    if (!text)
-        return std::nullopt;
-    QByteArray bytes = text->toUtf8();
-    if (const auto at = parseIso(bytes))
-        return at;
-    if (bytes.startsWith('-'))
-        bytes.remove(0, 1);
-    if (const auto ago = parseDuration(bytes))
-        return context.clock.now() - *ago;
-    context.arguments.addProblem(name, QStringLiteral("takes a time such as 2027-01-31T12:00:00Z, "
-                                                      "or 2h for two hours ago, not “%1”.")
-                                           .arg(*text));
-    return std::nullopt;
-}
-
 QString actorText(const Actor &actor)
 {
     const QString role = QString::fromUtf8(actor.role);
@@ -59,8 +40,8 @@ ExitCode run(Context &context)
     filter.actor = arguments.text("actor");
     filter.action = arguments.text("action").toUtf8();
     filter.target = arguments.text("target").toUtf8();
-    filter.createdAfter = readTime(context, "after");
-    filter.createdBefore = readTime(context, "before");
+    filter.createdAfter = arguments.moment("after", context.clock.now());
+    filter.createdBefore = arguments.moment("before", context.clock.now());
     const auto engine = connectServer(context);
     if (!engine || !arguments.problems().isEmpty())
         return usageError(context);

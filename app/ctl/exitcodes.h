@@ -33,7 +33,8 @@ inline constexpr std::array exitCodeRows{
     ExitCodeRow{ExitCode::NotAuthorised, "the key is missing, unknown, or may not do this"},
     ExitCodeRow{ExitCode::NotFound, "there is nothing with this id"},
     ExitCodeRow{ExitCode::VerificationFailed, "a signature does not fit"},
-    ExitCodeRow{ExitCode::Unusable, "the store or the address to listen on can't be used"},
+    ExitCodeRow{ExitCode::Unusable,
+                "the store, the address to listen on or a place to write can't be used"},
     ExitCodeRow{ExitCode::Interrupted, "stopped by Ctrl-C before the end"},
 };
 

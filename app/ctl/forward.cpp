@@ -55,19 +55,18 @@ void readTarget(Arguments &arguments, Options &options)
 
 void readSince(Context &context, Options &options)
 {
-    const std::optional<QString> text = context.arguments.optional("since");
-    if (!text || *text == QLatin1String("last"))
-        return;
-    if (const auto age = parseDuration(text->toUtf8()))
-        options.since = context.clock.now() - *age;
-    else if (const auto moment = parseIso(text->toUtf8()))
-        options.since = *moment;
-    else
-        context.arguments.addProblem(
-            "since",
-            QStringLiteral("takes last, a time ago such as 10m, 1h or 2d, or a moment such "
-                           "as 2025-01-15T09:00:00Z; not “%1”.")
-                .arg(*text));
+    if (context.arguments.text("since") != QLatin1String("last"))
+        options.since = context.arguments.moment("since", context.clock.now());
+}
+
+/// One event is sent as it is stored: what chooses among many means nothing then.
+void refuseChoice(Arguments &arguments)
+{
+    for (const char *option : {"since", "events", "filter", "count", "state"}) {
+        if (arguments.has(option))
+            arguments.addProblem(option, QStringLiteral("does not go with --event, which sends "
+                                                        "that one event alone."));
+    }
 }
 
 Options readOptions(Context &context)
@@ -97,6 +96,8 @@ Options readOptions(Context &context)
     options.inFlight = int(arguments.integer("max-concurrency", 1, 1, 64));
     options.state = arguments.text("state", ForwardJournal::defaultFolder());
     options.only = EventId::fromString(arguments.text("event"));
+    if (arguments.has("event"))
+        refuseChoice(arguments);
     options.count = arguments.integer("count", -1, 1, 1'000'000'000);
     return options;
 }

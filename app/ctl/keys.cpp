@@ -181,11 +181,14 @@ std::vector<Command> keyCommands()
 {
     constexpr const char *details =
         "Works on the store itself: an SQLite store while no server runs on it, one on PostgreSQL "
-        "at any time;\nservers refuse a key that was removed at once.\n\nExample:\n"
+        "at any time;\nservers refuse a key that was removed at once.";
+    constexpr const char *addDetails =
+        "Works on the store itself: an SQLite store while no server runs on it, one on PostgreSQL "
+        "at any time.\n\nExample:\n"
         "  deckhandctl keys add ci --role publisher --store sqlite:/var/lib/deckhand/events.db";
     return {
         {"keys list", "", "list API keys", details, storeOptions({}), runList},
-        {"keys add", "NAME", "make an API key; it is shown once", details,
+        {"keys add", "NAME", "make an API key; it is shown once", addDetails,
          storeOptions({{"role", "ROLE", "viewer (default), publisher, operator or admin"},
                        {"expires", "WHEN",
                         "refuse it from then on: a time from now (30d) or a date (2027-01-31)"}}),

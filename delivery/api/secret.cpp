@@ -2,11 +2,16 @@
 
 #include <QString>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace deckhand {
 
 namespace {
+
+constexpr std::array<QByteArrayView, 8> secretWords{
+    "authorization", "token", "key", "secret", "cookie", "auth", "password", "signature"};
 
 /// Writes that the compiler may not leave out.
 void wipe(char *data, qsizetype size)
@@ -53,6 +58,13 @@ bool operator==(const Secret &a, const Secret &b)
     for (qsizetype i = 0; i < a.m_text.size(); ++i)
         difference |= unsigned(a.m_text[i] ^ b.m_text[i]);
     return difference == 0;
+}
+
+bool namesSecret(QByteArrayView headerName)
+{
+    const QByteArray lower = headerName.toByteArray().toLower();
+    return std::any_of(secretWords.begin(), secretWords.end(),
+                       [&lower](QByteArrayView word) { return lower.contains(word); });
 }
 
 } // namespace deckhand

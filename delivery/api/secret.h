@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayView>
 
 #include <utility>
 
@@ -29,5 +30,8 @@ public:
 private:
     QByteArray m_text;
 };
+
+/// Whether a header of this name carries a credential, judged by the words in it. Thread: any.
+[[nodiscard]] bool namesSecret(QByteArrayView headerName);
 
 } // namespace deckhand

@@ -193,7 +193,8 @@ void Engine::shutdown()
     m_upkeep.reset();
     auto drained = std::make_shared<std::promise<void>>();
     std::future<void> done = drained->get_future();
-    m_door.post([drained](Dispatcher &dispatcher) {
+    m_door.post([this, drained](Dispatcher &dispatcher) {
+        m_keeper.writeUnsaved(); // the last chance to keep what the store refused before
         dispatcher.stop([drained] { drained->set_value(); });
     });
     done.wait_for(m_settings.drainTimeout);

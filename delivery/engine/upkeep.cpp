@@ -56,7 +56,8 @@ void Upkeep::run()
 
 void Upkeep::look()
 {
-    m_door.post([this](Dispatcher &) { m_keeper.writeUnsaved(); });
+    // May run when this one is gone, as the delivery thread ends after it.
+    m_door.post([&keeper = m_keeper](Dispatcher &) { keeper.writeUnsaved(); });
     m_refused = false;
     while (step(m_clock.now() - m_settings.retention)) {
     }

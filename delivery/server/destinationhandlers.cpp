@@ -33,9 +33,12 @@ void withTypes(ServerContext &context, const ExchangePtr &exchange, Fn fn)
             });
 }
 
-void writeMasked(QByteArray &out, const Destination &destination)
+/// Writes what the caller may read.
+auto maskedWriter(const ExchangePtr &exchange)
 {
-    encode(out, maskedForReading(destination));
+    return [role = exchange->role()](QByteArray &out, const Destination &destination) {
+        encode(out, maskedForReading(destination, role));
+    };
 }
 
 void writeForCreator(QByteArray &out, const Destination &destination)
@@ -55,7 +58,7 @@ void patchOfType(ServerContext &context, const ExchangePtr &exchange, const QByt
         answerObject(
             exchange,
             exchange->engine().destinations().update(destinationOf(exchange), std::move(*patch)),
-            200, writeMasked);
+            200, maskedWriter(exchange));
     });
 }
 
@@ -76,7 +79,7 @@ void handleListDestinations(ServerContext &context, const ExchangePtr &exchange)
                     return;
                 }
                 for (Destination &destination : found->items)
-                    destination = maskedForReading(std::move(destination));
+                    destination = maskedForReading(std::move(destination), exchange->role());
                 QByteArray out;
                 encodePage(out, *found, exchange->requestId);
                 exchange->replyBody(200, std::move(out));
@@ -108,7 +111,7 @@ void handleGetDestination(ServerContext &context, const ExchangePtr &exchange)
 {
     if (takesNoQuery(exchange)) {
         answerObject(exchange, context.engine.destinations().get(destinationOf(exchange)), 200,
-                     writeMasked);
+                     maskedWriter(exchange));
     }
 }
 

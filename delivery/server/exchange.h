@@ -76,6 +76,8 @@ public:
     QByteArray rateHeaders;
     qint64 bufferedBytes = 0; ///< of the body, as counted for all calls until this one is answered
 
+    /// Of the key; the least one where the call needs none.
+    [[nodiscard]] Role role() const { return key ? key->role : Role::Viewer; }
     /// The engine as the key's owner calls it: what changes is noted under that name.
     [[nodiscard]] EngineApi &engine();
     /// Answers; exactly once. Under an idempotency key it first has the answer remembered.

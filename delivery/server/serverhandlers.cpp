@@ -149,7 +149,7 @@ void handleStream(ServerContext &context, const ExchangePtr &exchange)
         return;
     }
     auto reader =
-        std::make_shared<StreamReader>(context.gate, context.encoder,
+        std::make_shared<StreamReader>(context.gate, context.encoder, exchange->role(),
                                        StreamReader::Limits{context.settings.streamBufferMessages,
                                                             context.settings.streamBufferBytes});
     if (exchange->request.method != Method::Head)

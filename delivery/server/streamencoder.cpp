@@ -26,12 +26,13 @@ const char *nameOf(const StreamMessage &message)
 struct BodyWriter
 {
     QByteArray &out;
+    Role role;
     void operator()(const Event &event) const { encode(out, event); }
     void operator()(const Delivery &delivery) const { encode(out, delivery, false); }
     void operator()(const DestinationChange &change) const
     {
         if (!change.deleted) {
-            encode(out, maskedForReading(change.destination));
+            encode(out, maskedForReading(change.destination, role));
             return;
         }
         out += "{\"id\":" + quoteJson(change.destination.id.bytes()) +
@@ -65,7 +66,7 @@ void appendLines(QByteArray &out, QByteArrayView text)
 
 } // namespace
 
-void appendStreamMessage(QByteArray &out, const StreamMessage &message)
+void appendStreamMessage(QByteArray &out, const StreamMessage &message, Role role)
 {
     out += "event: ";
     out += nameOf(message);
@@ -76,7 +77,7 @@ void appendStreamMessage(QByteArray &out, const StreamMessage &message)
     out += '\n';
     const qsizetype start = out.size();
     out += "data: ";
-    std::visit(BodyWriter{out}, message.body);
+    std::visit(BodyWriter{out, role}, message.body);
     if (hasLineEnd(QByteArrayView(out).sliced(start))) {
         const QByteArray text = out.mid(start + 6);
         out.truncate(start);
@@ -90,7 +91,7 @@ void appendStreamMessage(QByteArray &out, const StreamMessage &message)
 QByteArray encodedLag(qint64 dropped, const QByteArray &id)
 {
     QByteArray out;
-    appendStreamMessage(out, StreamMessage{id, StreamLagged{dropped}});
+    appendStreamMessage(out, StreamMessage{id, StreamLagged{dropped}}, Role::Viewer);
     return out;
 }
 
@@ -104,18 +105,19 @@ qint64 weightOf(const StreamBatch &batch)
     return weight;
 }
 
-QByteArray StreamEncoder::encoded(const StreamBatch &batch)
+QByteArray StreamEncoder::encoded(const StreamBatch &batch, Role role)
 {
+    const bool full = role == Role::Admin;
     for (const Kept &kept : m_kept) {
-        if (kept.batch == batch)
+        if (kept.batch == batch && kept.full == full)
             return kept.text;
     }
     QByteArray text;
     text.reserve(weightOf(batch));
     for (const StreamMessage &message : *batch)
-        appendStreamMessage(text, message);
+        appendStreamMessage(text, message, role);
     if (text.size() <= largestKept) {
-        m_kept[m_next] = {batch, text};
+        m_kept[m_next] = {batch, full, text};
         m_next = (m_next + 1) % m_kept.size();
     }
     return text;

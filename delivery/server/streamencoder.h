@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/keys.h"
 #include "api/stream.h"
 
 #include <QByteArray>
@@ -13,19 +14,21 @@ namespace deckhand {
 class StreamEncoder
 {
 public:
-    [[nodiscard]] QByteArray encoded(const StreamBatch &batch);
+    /// `role`: of the reader.
+    [[nodiscard]] QByteArray encoded(const StreamBatch &batch, Role role);
 
 private:
     struct Kept
     {
         StreamBatch batch;
+        bool full = false; ///< as those read it who may change destinations
         QByteArray text;
     };
     std::array<Kept, 8> m_kept;
     std::size_t m_next = 0;
 };
 
-void appendStreamMessage(QByteArray &out, const StreamMessage &message);
+void appendStreamMessage(QByteArray &out, const StreamMessage &message, Role role);
 [[nodiscard]] QByteArray encodedLag(qint64 dropped, const QByteArray &id);
 /// What a batch takes up in memory, roughly.
 [[nodiscard]] qint64 weightOf(const StreamBatch &batch);

@@ -10,8 +10,9 @@ constexpr qsizetype pieceBytes = 256 * 1024;
 
 } // namespace
 
-StreamReader::StreamReader(std::shared_ptr<Gate> gate, StreamEncoder &encoder, Limits limits)
-    : m_gate(std::move(gate)), m_encoder(encoder), m_limits(limits)
+StreamReader::StreamReader(std::shared_ptr<Gate> gate, StreamEncoder &encoder, Role role,
+                           Limits limits)
+    : m_gate(std::move(gate)), m_encoder(encoder), m_role(role), m_limits(limits)
 {}
 
 StreamHandler StreamReader::handler()
@@ -78,7 +79,7 @@ QByteArray StreamReader::take()
             m_messages -= qint64(batch->size());
             m_bytes -= weightOf(batch);
         }
-        const QByteArray encoded = m_encoder.encoded(batch);
+        const QByteArray encoded = m_encoder.encoded(batch, m_role);
         if (text.isEmpty())
             text = encoded;
         else

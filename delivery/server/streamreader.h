@@ -24,7 +24,8 @@ public:
         qint64 bytes = 8 * 1024 * 1024;
     };
 
-    StreamReader(std::shared_ptr<Gate> gate, StreamEncoder &encoder, Limits limits);
+    /// `role`: of who reads.
+    StreamReader(std::shared_ptr<Gate> gate, StreamEncoder &encoder, Role role, Limits limits);
 
     /// Called in the server's thread when there is something to take, once until it is taken.
     void setWake(std::function<void()> wake) { m_wake = std::move(wake); }
@@ -44,6 +45,7 @@ private:
 
     std::shared_ptr<Gate> m_gate;
     StreamEncoder &m_encoder;
+    Role m_role;
     Limits m_limits;
     std::function<void()> m_wake;
     std::unique_ptr<StreamSubscription> m_subscription;

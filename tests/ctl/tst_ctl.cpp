@@ -90,7 +90,9 @@ private Q_SLOTS:
         row("tail statuss:x", "status");
         row("forward", "--to is needed");
         row("forward --to ftp://x", "--to takes an address");
-        row("forward --to http://x --since soon", "--since takes last");
+        row("forward --to http://x --since soon", "--since takes a time");
+        row("forward --to http://x --event evt_1 --since 2h", "--since does not go with --event");
+        row("forward --to http://x --event evt_1 --count 3", "--count does not go with --event");
         row("forward --to http://x --events Bad!", "--events takes types");
         row("search http>", "Expected a value");
         row("search --limit x", "--limit takes a whole number");

@@ -37,7 +37,9 @@ private Q_SLOTS:
     {
         const QString path = m_folder->filePath(QStringLiteral("admin.key"));
         const QStringList option{QStringLiteral("--admin-key-file"), path};
-        const CtlResult none = runCtl(split("serve --store") + QStringList(store()) + option);
+        // The environment does not stand in for a file that was asked for.
+        const CtlResult none =
+            runCtl(split("serve --store") + QStringList(store()) + option, {}, adminKey());
         QCOMPARE(none.code, 2);
         QVERIFY2(none.err.contains("--admin-key-file"), none.err.constData());
         QFile file(path);

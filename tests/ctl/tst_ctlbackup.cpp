@@ -141,17 +141,34 @@ private:
         QCOMPARE(server.stop(), 0);
         QVERIFY(QFile::remove(file));
     }
+    /// Another one in the place of PostgreSQL's own.
+    void makeDumpTool(const QByteArray &text) const
+    {
+        QVERIFY(QDir(m_folder->path()).mkpath(u"bin"_s));
+        QFile tool(path("bin/pg_dump"));
+        QVERIFY(tool.open(QIODevice::WriteOnly));
+        tool.write(text);
+        tool.close();
+        tool.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    }
+    [[nodiscard]] QString withDumpTool() const
+    {
+        return u"PATH="_s + path("bin") + u":/usr/bin:/bin"_s;
+    }
+    void aDumpCannotStart(const QStringList &store)
+    {
+        makeDumpTool("#!/nowhere/sh\n");
+        const CtlResult none =
+            runCtl(QStringList{u"backup"_s, path("none")} + store, {}, {withDumpTool()});
+        QCOMPARE(none.code, 1);
+        QVERIFY2(none.err.contains("pg_dump failed"), none.err.constData());
+        QVERIFY(!QFile::exists(path("none")) && !QFile::exists(path("none.part")));
+    }
     /// Ctrl-C while PostgreSQL's own tool is at work.
     void aDumpIsStopped(const QStringList &store)
     {
-        QVERIFY(QDir(m_folder->path()).mkdir(u"bin"_s));
-        QFile tool(path("bin/pg_dump"));
-        QVERIFY(tool.open(QIODevice::WriteOnly));
-        tool.write("#!/bin/sh\nexec tail -f /dev/null\n");
-        tool.close();
-        tool.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-        CtlProcess backup(QStringList{u"backup"_s, path("cut")} + store,
-                          {QString(u"PATH="_s + path("bin") + u":/usr/bin:/bin"_s)});
+        makeDumpTool("#!/bin/sh\nexec tail -f /dev/null\n");
+        CtlProcess backup(QStringList{u"backup"_s, path("cut")} + store, {withDumpTool()});
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("cut.part")), 15'000);
         QCOMPARE(backup.stop(SIGINT), 130);
         QVERIFY(!QFile::exists(path("cut")) && !QFile::exists(path("cut.part")));
@@ -195,6 +212,7 @@ private Q_SLOTS:
         QVERIFY2(over.err.contains("already"), over.err.constData());
         const QStringList empty = QStringList{u"--store"_s, postgres.makeDatabase()} + key;
         aDumpIsStopped(store);
+        aDumpCannotStart(store);
         const CtlResult none = runCtl(QStringList{u"backup"_s, path("none")} + empty);
         QCOMPARE(none.code, 1);
         QVERIFY2(none.err.contains("There is no store"), none.err.constData());

@@ -62,6 +62,26 @@ private Q_SLOTS:
         QVERIFY(connection.isSignInRefused());
     }
 
+    void aSilentStreamStaysSoUntilItTells()
+    {
+        LinkWatch connection(m_clock);
+        connection.setRemote(true);
+        connection.setWatching(true);
+        connection.callSucceeded(1);
+        connection.callLate();
+        QCOMPARE(connection.state(), LinkState::Connecting);
+        QSignalSpy lost(&connection, &LinkWatch::streamLost);
+        for (int stored = 2; lost.isEmpty() && stored < 10; ++stored)
+            connection.callSucceeded(stored);
+        QCOMPARE(connection.state(), LinkState::Silent);
+        connection.callLate();
+        QCOMPARE(connection.state(), LinkState::Silent);
+        connection.callSucceeded(100);
+        QCOMPARE(connection.state(), LinkState::Silent);
+        connection.take({std::make_shared<std::vector<StreamMessage>>(1)});
+        QCOMPARE(connection.state(), LinkState::Live);
+    }
+
     void anEngineOfThisProcessIsNeverLost()
     {
         LinkWatch connection(m_clock);

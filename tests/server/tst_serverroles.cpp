@@ -112,6 +112,7 @@ private Q_SLOTS:
     void theTableKnowsEveryCall();
     void everyoneMayDoWhatIsPromised_data();
     void everyoneMayDoWhatIsPromised();
+    void secretHeadersAreReadBackByWhoMayChangeThem();
     void onTheComputerItselfMetricsNeedNoKey();
 
 private:
@@ -195,6 +196,20 @@ void TestServerRoles::everyoneMayDoWhatIsPromised()
             QCOMPARE(m_engine->calls(), before); // nothing was done
         if (what.startsWith(u"get "_s) && what != u"get /v2/stream"_s)
             QCOMPARE(call(what, callers[i], "HEAD").status, expected[i]);
+    }
+}
+
+void TestServerRoles::secretHeadersAreReadBackByWhoMayChangeThem()
+{
+    for (const QString &what :
+         {u"get /v2/event-destinations"_s, u"get /v2/event-destinations/evtd_1"_s}) {
+        for (const QByteArray &reader :
+             {QByteArray("sk_live_viewer"), QByteArray("sk_live_operator")}) {
+            const QByteArray seen = call(what, reader).body;
+            QVERIFY2(seen.contains("Bear****") && !seen.contains("Bearer"), seen.constData());
+            QVERIFY(seen.contains("team-7"));
+        }
+        QVERIFY(call(what, "sk_live_admin").body.contains("Bearer"));
     }
 }
 

@@ -138,6 +138,16 @@ void TestServerStream::credentialsAreMasked()
     m_engine->emitBatch({{"1", DestinationChange{FakeEngine::sampleDestination(), false}}});
     const QByteArray message = client.readUntil("\n\n");
     QVERIFY(message.contains("whse****") && !message.contains("whsec_"));
+    // A header that carries one is seen by those who may change it, whoever reads beside them.
+    QVERIFY(message.contains("Bear****") && !message.contains("Bearer") &&
+            message.contains("team-7"));
+    RawClient admin(port());
+    open(admin, "/v2/stream", {}, "sk_live_admin");
+    RawClient another(port());
+    open(another);
+    m_engine->emitBatch({{"2", DestinationChange{FakeEngine::sampleDestination(), false}}});
+    QVERIFY(admin.readUntil("\n\n").contains("Bearer"));
+    QVERIFY(!another.readUntil("\n\n").contains("Bearer"));
 }
 
 void TestServerStream::heartbeatComesWhenNothingHappens()

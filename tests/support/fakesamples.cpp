@@ -23,6 +23,8 @@ Destination FakeEngine::sampleDestination(const QByteArray &id)
     destination.type = "webhook";
     destination.events = Subscription({"task_run.*"});
     destination.config.fields[u"url"_s] = u"https://example.com/hook"_s;
+    destination.config.fields[u"custom_headers"_s] =
+        uR"({"Authorization":"Bearer of-the-receiver","X-Team":"team-7"})"_s;
     destination.config.credentials[u"secret"_s] = Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     destination.metadata[u"team"_s] = u"blue"_s;
     destination.retryPolicy = RetryPolicy{};

@@ -121,6 +121,20 @@ private Q_SLOTS:
         QVERIFY(m_host->store.findNamed(u"Two"_s));
     }
 
+    void aKeyIsForTheAddressItWasTypedFor()
+    {
+        const Profile one = server(u"One"_s);
+        add(one);
+        QTest::keyClicks(edit("profileKey"), u"sk_live_1"_s);
+        press("saveProfile");
+        QCOMPARE(m_host->keys.value(one.id), Secret("sk_live_1"));
+        m_host->keys.clear();
+        QTest::keyClicks(edit("profileUrl"), u".example.org"_s);
+        press("connectProfile");
+        QCOMPARE(m_host->opened, QStringList{one.id});
+        QVERIFY(m_host->keys.isEmpty());
+    }
+
     void oneIsDuplicatedAndRemoved()
     {
         add(server(u"One"_s));
@@ -203,6 +217,9 @@ private Q_SLOTS:
         m_dialog->setBusy(u"Asking …"_s);
         QVERIFY(!button("connectProfile")->isEnabled());
         m_dialog->showError(Error(ErrorCode::Unauthorized, u"No such key."_s));
+        QVERIFY(!button("connectProfile")
+                     ->isEnabled()); // what is asked goes on until it is said to have ended
+        m_dialog->setBusy({});
         QVERIFY(button("connectProfile")->isEnabled());
     }
 

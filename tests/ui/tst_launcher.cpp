@@ -100,6 +100,18 @@ private Q_SLOTS:
         QVERIFY(m_home->launcher->session()->window().windowTitle().contains(u"Stage [STAGING]"_s));
     }
 
+    void aKeyForOneServerIsNotSentToAnother()
+    {
+        const Profile stage = keep(u"Stage"_s, *m_staging);
+        open(stage, Secret("sk_live_viewer"));
+        m_home->restart();
+        // Said beside no server, it is not for what was open last time.
+        m_home->launcher->carryOut({}, Secret("sk_live_wrong"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_home->launcher->session(), LauncherFixture::patience);
+        QCOMPARE(m_home->keychain.entries.at(KeyKeeper::entryOf(stage.id)),
+                 Secret("sk_live_viewer"));
+    }
+
     void aWindowShowsAnotherConnectionInItsPlace()
     {
         open(keep(u"Stage"_s, *m_staging), Secret("sk_live_viewer"));

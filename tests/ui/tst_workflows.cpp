@@ -454,6 +454,8 @@ private Q_SLOTS:
         page.setBusy(QStringLiteral("Asking …"));
         QVERIFY(!connectTo->isEnabled());
         page.showError(Error(ErrorCode::Unauthorized, QStringLiteral("No such key.")));
+        QVERIFY(!connectTo->isEnabled()); // what is asked goes on until it is said to have ended
+        page.setBusy({});
         QVERIFY(connectTo->isEnabled());
     }
 };

@@ -18,8 +18,6 @@ constexpr qsizetype shownName = 80;
 constexpr std::array<QByteArrayView, 11> forbidden{
     "content-type", "content-length", "host",    "connection", "user-agent", "transfer-encoding",
     "expect",       "upgrade",        "trailer", "te",         "keep-alive"};
-constexpr std::array<QByteArrayView, 8> secretWords{
-    "authorization", "token", "key", "secret", "cookie", "auth", "password", "signature"};
 
 bool isAlphanumeric(char c)
 {
@@ -99,13 +97,6 @@ Result<Headers> parseCustomHeaders(const QByteArray &json)
     if (!error.items.empty())
         return failure(std::move(error));
     return headers;
-}
-
-bool isSecretHeader(QByteArrayView name)
-{
-    const QByteArray lower = name.toByteArray().toLower();
-    return std::any_of(secretWords.begin(), secretWords.end(),
-                       [&lower](QByteArrayView word) { return lower.contains(word); });
 }
 
 } // namespace deckhand

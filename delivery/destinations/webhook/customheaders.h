@@ -13,7 +13,4 @@ namespace deckhand {
 /// Errors name each wrong header; their field is `webhook.custom_headers`.
 [[nodiscard]] Result<Headers> parseCustomHeaders(const QByteArray &json);
 
-/// Whether a header of this name is likely to hold a credential.
-[[nodiscard]] bool isSecretHeader(QByteArrayView name);
-
 } // namespace deckhand

@@ -77,7 +77,7 @@ Headers staticHeaders(const Destination &destination, const SenderContext &conte
 Headers maskedHeaders(Headers headers)
 {
     for (auto &[name, value] : headers) {
-        if (isSecretHeader(name))
+        if (namesSecret(name))
             value = Secret(value).masked();
     }
     return headers;
