@@ -6,8 +6,19 @@ namespace deckhand {
 
 namespace {
 
-constexpr std::array columns{Column::Name, Column::Role, Column::Prefix, Column::Created,
-                             Column::LastUsed};
+constexpr std::array columns{Column::Name,    Column::Role,     Column::Prefix,
+                             Column::Created, Column::LastUsed, Column::Expires};
+
+/// Told apart for so long before it expires.
+constexpr std::chrono::hours soon{24 * 7};
+
+QVariant lookOf(const ApiKey &key, Timestamp now)
+{
+    if (!key.expiresAt || *key.expiresAt > now + soon)
+        return {};
+    return QVariant::fromValue(key.hasExpired(now) ? Look{"failure", Tone::Failure}
+                                                   : Look{"attention", Tone::Retrying});
+}
 
 } // namespace
 
@@ -31,9 +42,9 @@ void KeysModel::reload()
     });
 }
 
-void KeysModel::create(const QString &name, Role role)
+void KeysModel::create(const QString &name, Role role, const std::optional<Timestamp> &expiresAt)
 {
-    onFinished(m_engine.access().createKey(name, role, std::nullopt), this,
+    onFinished(m_engine.access().createKey(name, role, std::nullopt, {expiresAt}), this,
                [this](const Result<NewApiKey> &made) {
                    if (!made) {
                        Q_EMIT actionFailed(made.error());
@@ -76,22 +87,39 @@ QVariant KeysModel::data(const QModelIndex &index, int role) const
     const ApiKey &key = m_rows[std::size_t(index.row())];
     if (role == IdRole)
         return key.id.bytes();
+    const Column column = columns[std::size_t(index.column())];
+    if (role == LookRole && column == Column::Expires)
+        return lookOf(key, m_clock.now());
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
     const bool tip = role == Qt::ToolTipRole;
-    switch (columns[std::size_t(index.column())]) {
+    switch (column) {
     case Column::Name: return key.name;
     case Column::Role: return m_wording.word(key.role);
     case Column::Prefix: return QString(QString::fromLatin1(key.prefix) % QStringLiteral("…"));
-    case Column::Created:
-        return tip ? m_wording.fullTime(key.createdAt)
-                   : m_wording.ago(key.createdAt, m_clock.now());
-    default:
-        if (!key.lastUsedAt)
-            return m_wording.never();
-        return tip ? m_wording.fullTime(*key.lastUsedAt)
-                   : m_wording.ago(*key.lastUsedAt, m_clock.now());
+    default: return times(key, column, tip);
     }
+}
+
+QVariant KeysModel::times(const ApiKey &key, Column column, bool full) const
+{
+    if (column == Column::Expires)
+        return expiry(key, full);
+    const std::optional<Timestamp> at =
+        column == Column::Created ? std::optional(key.createdAt) : key.lastUsedAt;
+    if (!at)
+        return m_wording.never();
+    return full ? m_wording.fullTime(*at) : m_wording.ago(*at, m_clock.now());
+}
+
+QString KeysModel::expiry(const ApiKey &key, bool full) const
+{
+    if (!key.expiresAt)
+        return m_wording.never();
+    const QString at = m_wording.fullTime(*key.expiresAt);
+    if (full)
+        return at;
+    return key.hasExpired(m_clock.now()) ? m_wording.expired() : at.left(at.indexOf(u' '));
 }
 
 QVariant KeysModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -22,7 +22,7 @@ public:
     /// Why they cannot be listed.
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
     [[nodiscard]] bool isLoaded() const { return m_loaded; }
-    void create(const QString &name, Role role);
+    void create(const QString &name, Role role, const std::optional<Timestamp> &expiresAt = {});
     void revoke(const KeyId &id);
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -40,6 +40,9 @@ Q_SIGNALS:
     void actionFailed(const deckhand::Error &error);
 
 private:
+    [[nodiscard]] QVariant times(const ApiKey &key, Column column, bool full) const;
+    [[nodiscard]] QString expiry(const ApiKey &key, bool full) const;
+
     EngineApi &m_engine;
     const Wording &m_wording;
     const Clock &m_clock;

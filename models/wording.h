@@ -46,6 +46,7 @@ enum class Column {
     Created,
     LastUsed,
     Mark,
+    Expires,
 };
 
 /// What two attempts or events are compared by.
@@ -101,6 +102,7 @@ public:
     [[nodiscard]] QVariant markCell(const Mark *mark, int role) const;
     /// In place of a time.
     [[nodiscard]] virtual QString never() const = 0;
+    [[nodiscard]] virtual QString expired() const = 0;
     /// Why deliveries fail, with the HTTP status where there is one.
     [[nodiscard]] virtual QString cause(ErrorClass error, int status) const = 0;
     /// `Attempt 2, manual`.

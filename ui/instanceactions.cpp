@@ -44,7 +44,6 @@ void InstanceActions::update()
 
 void InstanceActions::open()
 {
-    m_models.editor.load(); // the types, which tell how settings are read
     auto *dialog = new InstanceDialog(m_host, m_models, m_shown, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     addEnvironmentEdge(*dialog, &m_window);

@@ -148,23 +148,39 @@ void InstanceDialog::compare()
 void InstanceDialog::take(const Result<std::vector<Destination>> &there)
 {
     if (!there) {
-        m_table->setRowCount(0);
-        m_summary->clear();
-        m_message->showMessage(
-            Tone::Failure,
-            tr("The destinations of %1 cannot be read. %2").arg(m_name, there.error().text()));
-        return;
-    }
-    const auto rows = compareInstances(*there, m_models.destinations.all(),
-                                       DestinationTypes(m_models.editor.types()));
-    if (!rows) {
-        m_message->showMessage(Tone::Failure, rows.error().text());
+        fail(tr("The destinations of %1 cannot be read. %2").arg(m_name, there.error().text()));
         return;
     }
     m_there = *there;
+    // By the types of this instance: that is where they would come to.
+    onFinished(m_models.engine->server().destinationTypes(), this,
+               [this, id = m_asked](const Result<std::vector<DestinationType>> &types) {
+                   if (id != m_asked)
+                       return;
+                   if (types)
+                       compareWith(DestinationTypes(*types));
+                   else
+                       fail(types.error().text());
+               });
+}
+
+void InstanceDialog::compareWith(const DestinationTypes &types)
+{
+    const auto rows = compareInstances(m_there, m_models.destinations.all(), types);
+    if (!rows) {
+        fail(rows.error().text());
+        return;
+    }
     m_message->dismiss();
     show(*rows);
     showSummary(*rows);
+}
+
+void InstanceDialog::fail(const QString &why)
+{
+    m_table->setRowCount(0);
+    m_summary->clear();
+    m_message->showMessage(Tone::Failure, why);
 }
 
 void InstanceDialog::show(const std::vector<ComparedDestination> &rows)

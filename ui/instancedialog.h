@@ -38,6 +38,8 @@ private:
     void makeTable();
     void compare();
     void take(const Result<std::vector<Destination>> &there);
+    void compareWith(const DestinationTypes &types);
+    void fail(const QString &why);
     void show(const std::vector<ComparedDestination> &rows);
     void showSummary(const std::vector<ComparedDestination> &rows);
     void copy();

@@ -4,6 +4,7 @@
 #include "ui/secretclipboard.h"
 
 class QComboBox;
+class QDateEdit;
 class QLabel;
 class QPushButton;
 
@@ -12,7 +13,8 @@ namespace deckhand {
 class MessagePanel;
 class TableView;
 
-/// The keys programs and people use to reach this engine: list, make, revoke.
+/// The keys programs and people use to reach this engine: list, make for a time or for good,
+/// revoke.
 class KeysPanel : public QWidget
 {
     Q_OBJECT
@@ -23,11 +25,15 @@ public:
 private:
     void makeLayout();
     void connectModel();
+    void makeControls();
     void create();
+    /// None: never.
+    [[nodiscard]] std::optional<Timestamp> expiry() const;
     void revoke();
     void update();
 
     KeysModel &m_keys;
+    const Clock &m_clock;
     Dialogs &m_dialogs;
     SecretClipboard m_clipboard;
     Secret m_fresh;
@@ -36,6 +42,8 @@ private:
     QLabel *m_why;
     TableView *m_table;
     QComboBox *m_role;
+    QComboBox *m_expiry;
+    QDateEdit *m_day;
     QPushButton *m_create;
     QPushButton *m_revoke;
     QWidget *m_controls;

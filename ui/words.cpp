@@ -43,6 +43,7 @@ QString Words::header(Column column) const
     case Column::Created: return tr("Created");
     case Column::LastUsed: return tr("Last used");
     case Column::Mark: return tr("Mark");
+    case Column::Expires: return tr("Expires");
     }
     return {};
 }

@@ -45,6 +45,7 @@ public:
     QString word(Role role) const override;
     QString word(const Mark &mark) const override;
     QString never() const override { return tr("Never"); }
+    QString expired() const override { return tr("Expired"); }
     QString cause(ErrorClass error, int status) const override;
     QString attemptTitle(const Attempt &attempt) const override;
     QString progress(const ReplayCounts &counts) const override;

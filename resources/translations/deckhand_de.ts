@@ -3444,6 +3444,38 @@
         <source>The keys cannot be read. %1</source>
         <translation>Die Schlüssel sind nicht lesbar. %1</translation>
     </message>
+<message>
+        <source>When the new key expires</source>
+        <translation>Wann der neue Schlüssel abläuft</translation>
+    </message>
+    <message>
+        <source>Never expires</source>
+        <translation>Läuft nie ab</translation>
+    </message>
+    <message>
+        <source>Expires in 30 days</source>
+        <translation>Läuft in 30 Tagen ab</translation>
+    </message>
+    <message>
+        <source>Expires in 90 days</source>
+        <translation>Läuft in 90 Tagen ab</translation>
+    </message>
+    <message>
+        <source>Expires in a year</source>
+        <translation>Läuft in einem Jahr ab</translation>
+    </message>
+    <message>
+        <source>Expires on a day</source>
+        <translation>Läuft an einem Tag ab</translation>
+    </message>
+    <message>
+        <source>From then on programs with this key are refused.</source>
+        <translation>Von da an werden Programme mit diesem Schlüssel abgewiesen.</translation>
+    </message>
+    <message>
+        <source>Day on which the new key expires</source>
+        <translation>Tag, an dem der neue Schlüssel abläuft</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::LanguageActions</name>
@@ -7001,6 +7033,14 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Only on the left</source>
         <translation>Nur links</translation>
+    </message>
+<message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
     </message>
 </context>
 <context>

@@ -3444,6 +3444,38 @@
         <source>The keys cannot be read. %1</source>
         <translation>Les clés ne peuvent pas être lues. %1</translation>
     </message>
+<message>
+        <source>When the new key expires</source>
+        <translation>Quand la nouvelle clé expire</translation>
+    </message>
+    <message>
+        <source>Never expires</source>
+        <translation>N’expire jamais</translation>
+    </message>
+    <message>
+        <source>Expires in 30 days</source>
+        <translation>Expire dans 30 jours</translation>
+    </message>
+    <message>
+        <source>Expires in 90 days</source>
+        <translation>Expire dans 90 jours</translation>
+    </message>
+    <message>
+        <source>Expires in a year</source>
+        <translation>Expire dans un an</translation>
+    </message>
+    <message>
+        <source>Expires on a day</source>
+        <translation>Expire un jour donné</translation>
+    </message>
+    <message>
+        <source>From then on programs with this key are refused.</source>
+        <translation>Dès lors, les programmes avec cette clé sont refusés.</translation>
+    </message>
+    <message>
+        <source>Day on which the new key expires</source>
+        <translation>Jour où la nouvelle clé expire</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::LanguageActions</name>
@@ -6808,6 +6840,14 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>Only on the left</source>
         <translation>Seulement à gauche</translation>
+    </message>
+<message>
+        <source>Expires</source>
+        <translation>Expire</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Expirée</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,7 @@ public:
     QString word(Role) const override { return {}; }
     QString word(const Mark &) const override { return {}; }
     QString never() const override { return {}; }
+    QString expired() const override { return {}; }
     QString cause(ErrorClass, int) const override { return {}; }
     QString attemptTitle(const Attempt &) const override { return {}; }
     QString progress(const ReplayCounts &) const override { return {}; }

@@ -4,8 +4,10 @@
 #include "console.h"
 #include "sampledata.h"
 
+#include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 
 namespace deckhand {
 
@@ -69,11 +71,41 @@ void shootComparison(Console &console, const Camera &camera)
     console.actions->action("compareInstances")->trigger();
     settle(100);
     console.find<QPushButton>("compareInstances")->click();
+    settle(100);
     auto *dialog = console.find<QWidget>("instanceDialog");
     camera.take(*dialog, QStringLiteral("compare"));
     console.find<QPushButton>("copyToInstance")->click();
     camera.take(*console.find<QWidget>("importDialog"), QStringLiteral("compare-copy"));
     dialog->close();
+}
+
+void shootKeys(Console &console, const Camera &camera)
+{
+    const Timestamp now = console.clock.now();
+    const auto add = [&](const char *name, Role role, std::optional<int> days) {
+        ApiKey key;
+        key.id = KeyId(console.engine.nextId("key_"));
+        key.name = QLatin1String(name);
+        key.role = role;
+        key.prefix = "sk_live_abcd";
+        key.createdAt = now - std::chrono::hours(24 * 80);
+        if (days)
+            key.expiresAt = now + std::chrono::hours(24) * *days;
+        console.engine.keys.push_back(key);
+    };
+    add("admin", Role::Admin, std::nullopt);
+    add("Continuous integration", Role::Publisher, 4);
+    add("Former colleague", Role::Operator, -2);
+    console.window->goTo(Place::Settings);
+    console.models->keys.reload();
+    settle(100);
+    console.find<QComboBox>("keyExpiry")->setCurrentIndex(4);
+    auto *table = console.find<QWidget>("keyTable");
+    for (QWidget *at = table; at; at = at->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(at))
+            area->ensureWidgetVisible(console.find<QWidget>("createKey"));
+    }
+    camera.take(*console.window, QStringLiteral("keys-expiring"));
 }
 
 } // namespace
@@ -88,6 +120,7 @@ void shootTools(const Camera &camera, SchemeChoice scheme)
     shootForwarding(console, camera);
     console.find<QWidget>("deliverHereDialog")->close();
     shootComparison(console, camera);
+    shootKeys(console, camera);
 }
 
 } // namespace deckhand

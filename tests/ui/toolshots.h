@@ -6,7 +6,7 @@ namespace deckhand {
 
 class Camera;
 
-/// What the menu Tools opens.
+/// What the menu Tools opens, and the keys.
 void shootTools(const Camera &camera, SchemeChoice scheme);
 
 } // namespace deckhand

@@ -78,7 +78,7 @@ private Q_SLOTS:
         compare();
         QCOMPARE(m_console->host.read, QStringList{other.id});
         const auto *table = find<QTableWidget>("instanceTable");
-        QCOMPARE(table->rowCount(), 5);
+        QTRY_COMPARE(table->rowCount(), 5);
         QStringList states;
         for (int row = 0; row < table->rowCount(); ++row)
             states.append(table->item(row, 2)->text());
@@ -99,7 +99,7 @@ private Q_SLOTS:
         keep(u"eu"_s);
         m_console->host.destinations = m_console->models->destinations.all();
         compare();
-        QVERIFY(find<QLabel>("instanceSummary")->text().contains(u"4 the same"));
+        QTRY_VERIFY(find<QLabel>("instanceSummary")->text().contains(u"4 the same"));
         QVERIFY(!find<QPushButton>("copyToInstance")->isEnabled());
     }
 
@@ -108,7 +108,7 @@ private Q_SLOTS:
         keep(u"eu"_s);
         m_console->host.destinations = std::vector<Destination>();
         compare();
-        QCOMPARE(find<QTableWidget>("instanceTable")->rowCount(), 4);
+        QTRY_COMPARE(find<QTableWidget>("instanceTable")->rowCount(), 4);
         QVERIFY(!find<QPushButton>("copyToInstance")->isEnabled());
     }
 

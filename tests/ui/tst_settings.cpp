@@ -9,6 +9,7 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDateEdit>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
@@ -254,6 +255,44 @@ private Q_SLOTS:
         console.dialogs.answer = true;
         console.find<QPushButton>("revokeKey")->click();
         QTRY_COMPARE(keys.rowCount(), 0);
+    }
+
+    void aKeyExpiresWhenItWasSaid()
+    {
+        Console console;
+        ApiKey old;
+        old.id = KeyId("key_old");
+        old.name = QStringLiteral("old");
+        old.createdAt = console.clock.now() - milliseconds(1'000'000);
+        old.expiresAt = console.clock.now() - milliseconds(1'000);
+        console.engine.keys.push_back(old);
+        openSettings(console);
+        KeysModel &keys = console.models->keys;
+        QTRY_COMPARE(keys.rowCount(), 1);
+        const int expires = keys.columnCount() - 1;
+        QCOMPARE(keys.index(0, expires).data().toString(), QStringLiteral("Expired"));
+        QVERIFY(keys.index(0, expires).data(LookRole).value<Look>().tone == Tone::Failure);
+        auto *choice = console.find<QComboBox>("keyExpiry");
+        auto *day = console.find<QDateEdit>("keyExpiryDay");
+        const auto make = [&](int index) {
+            choice->setCurrentIndex(index);
+            console.find<QPushButton>("createKey")->click();
+            return console.engine.keys.back().expiresAt;
+        };
+        QVERIFY(!make(0));
+        const auto month = make(1);
+        const milliseconds off = *month - console.clock.now() - std::chrono::hours(24 * 30);
+        QVERIFY(off <= milliseconds(0) && off > -milliseconds(60'000));
+        QVERIFY(!day->isVisible());
+        choice->setCurrentIndex(4);
+        QVERIFY(day->isVisible());
+        day->setDate(QDate::currentDate()); // not in the past
+        QCOMPARE(day->date(), QDate::currentDate().addDays(1));
+        const auto tomorrow = make(4);
+        QCOMPARE(toMillis(*tomorrow), day->date().startOfDay().toMSecsSinceEpoch());
+        QTRY_COMPARE(keys.rowCount(), 4);
+        QVERIFY(keys.index(3, expires).data(LookRole).value<Look>().tone == Tone::Retrying);
+        QVERIFY(!keys.index(1, expires).data(LookRole).isValid());
     }
 
     void aServerWhoseKeysAreElsewhereSaysSo()
