@@ -3394,7 +3394,7 @@
     </message>
     <message>
         <source>Keys</source>
-        <translation>Raccourcis</translation>
+        <translation>Clés</translation>
     </message>
     <message>
         <source>Role of the new key</source>
@@ -5011,7 +5011,7 @@
     </message>
     <message>
         <source>Keys</source>
-        <translation>Raccourcis</translation>
+        <translation>Clés</translation>
     </message>
     <message>
         <source>Look</source>
