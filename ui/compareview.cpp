@@ -17,7 +17,7 @@ CompareView::CompareView(const Wording &wording, const QString &nothing, QWidget
       m_left(new QComboBox),
       m_right(new QComboBox),
       m_only(new QCheckBox(tr("&Only what differs"))),
-      m_noise(new QCheckBox(tr("&Times, ids and signatures too"))),
+      m_noise(new QCheckBox(tr("Times, ids and si&gnatures too"))),
       m_summary(new QLabel),
       m_table(new TableView)
 {

@@ -5,6 +5,7 @@ namespace deckhand {
 namespace {
 
 constexpr auto failuresInARow = "failures_in_a_row"; ///< the one reason there is
+constexpr qsizetype longestId = 255;
 
 void readTypes(ObjectReader &reader, EventFilter &filter)
 {
@@ -75,6 +76,21 @@ void checkOptions(ObjectReader &reader, const ReplayOptions &options)
     };
     within("parallel", options.parallel, ReplayOptions::mostParallel);
     within("stop_after_failures", options.stopAfterFailures, ReplayOptions::mostFailures);
+}
+
+void checkIds(ObjectReader &reader, const ReplayRequest &request)
+{
+    const auto check = [&reader](const char *key, const DestinationId &id) {
+        const qsizetype length = QString::fromUtf8(id.bytes()).toUcs4().size();
+        if (length < 1 || length > longestId)
+            reader.wrong(key, QStringLiteral("An id has 1 to %1 characters.").arg(longestId));
+    };
+    if (request.filter.destinationId)
+        check("filter.destination_id", *request.filter.destinationId);
+    for (const DestinationId &id : request.destinationIds)
+        check("destination_ids", id);
+    if (request.targetDestinationId)
+        check("target_destination_id", *request.targetDestinationId);
 }
 
 void writeOptions(JsonWriter &json, const ReplayOptions &options)
@@ -260,6 +276,8 @@ Result<ReplayRequest> decodeReplayRequest(QByteArrayView json)
     request.dryRun = reader.boolean("dry_run");
     request.countOnly = reader.boolean("count_only");
     request.planId = reader.bytes("plan_id");
+    if (errors.empty())
+        checkIds(reader, request);
     return valueOrErrors(std::move(request), std::move(errors));
 }
 

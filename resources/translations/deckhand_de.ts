@@ -355,7 +355,7 @@
         <translation>%1 an %2, Versuch %3</translation>
     </message>
     <message>
-        <source>&amp;Times, ids and signatures too</source>
+        <source>Times, ids and si&amp;gnatures too</source>
         <translation>Auch Zeiten, &amp;Ids und Signaturen</translation>
     </message>
     <message>

@@ -355,7 +355,7 @@
         <translation>%1 vers %2, tentative %3</translation>
     </message>
     <message>
-        <source>&amp;Times, ids and signatures too</source>
+        <source>Times, ids and si&amp;gnatures too</source>
         <translation>&amp;Heures, identifiants et signatures aussi</translation>
     </message>
     <message>

@@ -391,6 +391,14 @@ void TestCodec::replayRequestNamesEveryBadField()
                           u"only"_s, u"stop_after_failures"_s, u"order"_s, u"rate"_s, u"parallel"_s,
                           u"dry_run"_s}));
     QVERIFY(bad.error().items[6].message.contains(u"\"failed\", \"missed\", \"all\""));
+    const QByteArray endless(256, 'x');
+    const QByteArray bounds = "{\"filter\":{\"destination_id\":\"" + endless +
+                              "\"},\"destination_ids\":[\"" + endless.chopped(1) +
+                              "\",\"\"],\"target_destination_id\":\"" + endless + "\"}";
+    const auto ids = decodeReplayRequest(bounds);
+    QVERIFY(!ids);
+    QCOMPARE(fieldsOf(ids.error()), QStringList({u"filter.destination_id"_s, u"destination_ids"_s,
+                                                 u"target_destination_id"_s}));
 }
 
 void TestCodec::explanationRoundTrips()

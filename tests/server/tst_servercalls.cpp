@@ -25,6 +25,8 @@ QByteArray bodyFor(const Route &route)
         return R"({"type":"task_run.completed","data":{}})";
     if (QByteArray(route.pattern) == "/v2/replays")
         return R"({"filter":{},"only":"failed"})";
+    if (QByteArray(route.pattern) == "/v2/keys")
+        return R"({"name":"ci","role":"viewer"})";
     if (route.method == Method::Patch)
         return R"({"name":"New"})";
     if (route.body == BodyKind::Object) {

@@ -324,7 +324,7 @@ public:
         m_state.note("removeKey");
         const std::lock_guard lock(m_state.mutex);
         std::erase_if(m_state.keys, [&](const auto &entry) { return entry.second.id == id; });
-        return readyFuture<KeyId>(std::move(id));
+        return found(id, id);
     }
     FutureResult<ApiKey> authenticate(Secret presented) override
     {
