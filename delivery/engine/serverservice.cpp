@@ -11,14 +11,18 @@ ServerService::ServerService(ServerInfo info, const DestinationTypes &types, Sto
 
 std::vector<QByteArray> ServerService::capabilities()
 {
-    return {"publish",           "stream",       "search",
-            "explain",           "retry",        "cancel",
-            "replays",           "test",         "stats",
-            "rotate_secret",     "attempts",     "filters",
-            "metadata",          "retry_policy", "limits",
-            "all_deliveries",    "event_types",  "destination_types",
-            "idempotency",       "verification", "audit",
-            "test_without_event", "keys"};
+    return {"publish",     "stream",
+            "search",      "explain",
+            "retry",       "cancel",
+            "replays",     "test",
+            "stats",       "rotate_secret",
+            "attempts",    "filters",
+            "metadata",    "retry_policy",
+            "limits",      "all_deliveries",
+            "event_types", "destination_types",
+            "idempotency", "verification",
+            "audit",       "test_without_event",
+            "keys"};
 }
 
 FutureResult<ServerInfo> ServerService::info()

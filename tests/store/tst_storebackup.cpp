@@ -84,8 +84,7 @@ private Q_SLOTS:
         fill(1'000, 2'000);
         const auto made = backUpStore(m_fixture->path, path("large.db"));
         QVERIFY(!made);
-        QVERIFY2(made.error().text().contains(u"MiB free in"_s),
-                 qPrintable(made.error().text()));
+        QVERIFY2(made.error().text().contains(u"MiB free in"_s), qPrintable(made.error().text()));
         QCOMPARE(files(), QStringList());
     }
 };
