@@ -21,7 +21,7 @@ void EventsPage::makeLists()
     m_live->setObjectName(QStringLiteral("liveTable"));
     m_live->setAccessibleName(tr("Live events"));
     m_live->setModel(&m_models.live);
-    m_live->setColumnWidths({13, 26, 17, 17, 18, 10, 12}, 4);
+    m_live->setColumnWidths({13, 26, 19, 19, 18, 10, 12}, 4);
     m_history->setObjectName(QStringLiteral("historyTable"));
     m_history->setAccessibleName(tr("Stored events"));
     m_history->setModel(&m_models.events);
