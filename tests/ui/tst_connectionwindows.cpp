@@ -3,6 +3,7 @@
 
 #include "console/host.h"
 #include "launcherfixture.h"
+#include "resultof.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -17,16 +18,6 @@ using namespace deckhand;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-template <class T>
-T result(FutureResult<T> future)
-{
-    future.waitForFinished();
-    if (future.resultCount() == 0 || !future.result())
-        qFatal("%s", future.resultCount() == 0 ? "no answer"
-                                               : qPrintable(future.result().error().text()));
-    return *future.result();
-}
 
 /// A real engine on a store of its own behind HTTP. Whatever is in it has its mark.
 class Server

@@ -3,6 +3,7 @@
 #include "console/host.h"
 #include "demo/receiver.h"
 #include "launcherfixture.h"
+#include "resultof.h"
 
 #include <QAbstractButton>
 #include <QClipboard>
@@ -18,16 +19,6 @@ using namespace deckhand;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-template <class T>
-T result(FutureResult<T> future)
-{
-    future.waitForFinished();
-    if (future.resultCount() == 0 || !future.result())
-        qFatal("%s", future.resultCount() == 0 ? "no answer"
-                                               : qPrintable(future.result().error().text()));
-    return *future.result();
-}
 
 /// A server whose events are published by the test.
 class Server
