@@ -6,6 +6,7 @@
 #include "transport/opensslexit.h"
 #include "ui/guiwatchdog.h"
 #include "ui/language.h"
+#include "ui/scrollaccess.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -174,6 +175,7 @@ int main(int argc, char **argv)
 {
     keepOpenSslUntilTheEnd();
     QApplication application(argc, argv);
+    installScrollAccess();
     nameApplication();
     const SystemClock clock;
     LogTail log;

@@ -5,6 +5,7 @@
 #include "tour.h"
 
 #include "ui/language.h"
+#include "ui/scrollaccess.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -308,6 +309,19 @@ private Q_SLOTS:
         QAccessible::queryAccessibleInterface(table)->tableInterface()->selectRow(1);
         const QByteArray selected = table->model()->index(1, 0).data(IdRole).toByteArray();
         QTRY_COMPARE(console.window->page(Place::Deliveries)->currentItem(), selected);
+    }
+
+    void aPartThatIsGoneIsAnsweredWithNothing()
+    {
+        installScrollAccess();
+        QScrollArea area;
+        area.setWidget(new QLabel(QStringLiteral("What is scrolled")));
+        const QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(&area);
+        QVERIFY(accessible);
+        const int parts = accessible->childCount();
+        QVERIFY(parts > 0 && accessible->child(0));
+        QVERIFY(!accessible->child(parts));
+        QVERIFY(!accessible->child(-1));
     }
 
     void mnemonicsAreUnique_data()
