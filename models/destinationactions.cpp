@@ -89,4 +89,15 @@ void DestinationActions::rotateSecret(const DestinationId &id, milliseconds over
                });
 }
 
+void DestinationActions::endSecretOverlap(const DestinationId &id)
+{
+    onFinished(m_engine.destinations().endSecretOverlap(id), this,
+               [this](const Result<Destination> &result) {
+                   if (result)
+                       Q_EMIT overlapEnded(*result);
+                   else
+                       Q_EMIT failed(result.error());
+               });
+}
+
 } // namespace deckhand

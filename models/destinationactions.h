@@ -22,6 +22,7 @@ public:
     FutureResult<Destination> reactivate(const DestinationId &id, OnReactivate how);
     FutureResult<DestinationId> remove(const DestinationId &id);
     void rotateSecret(const DestinationId &id, milliseconds overlap);
+    void endSecretOverlap(const DestinationId &id);
     /// Gives a destination the settings it had; credentials and status stay as they are now.
     void restore(const Destination &former);
 
@@ -34,6 +35,8 @@ Q_SIGNALS:
     void restored(const deckhand::Destination &destination);
     /// The destination carries its new secret in full.
     void secretRotated(const deckhand::Destination &destination);
+    /// Only its present secret signs any more.
+    void overlapEnded(const deckhand::Destination &destination);
     /// Of everything but a test.
     void failed(const deckhand::Error &error);
 

@@ -53,6 +53,7 @@ void IssuesModel::setActive(bool active)
         return;
     }
     ++m_generation; // what is being read is of no use any more
+    m_pending.giveUp();
     m_isReading = false;
     m_meanwhile.clear();
 }
@@ -71,7 +72,7 @@ void IssuesModel::request(const QByteArray &cursor, int read)
 {
     DeliveryFilter filter;
     filter.statuses = {DeliveryStatus::Failure, DeliveryStatus::Retrying, DeliveryStatus::Held};
-    onFinished(m_engine.deliveries().list(filter, {pageSize, cursor}), this,
+    onFinished(m_pending.keep(m_engine.deliveries().list(filter, {pageSize, cursor})), this,
                [this, read, asked = m_generation](const Result<Page<Delivery>> &page) {
                    if (asked != m_generation)
                        return;

@@ -2,6 +2,7 @@
 
 #include "api/engineapi.h"
 #include "models/issue.h"
+#include "models/pendingread.h"
 #include "models/wording.h"
 
 #include <QAbstractTableModel>
@@ -84,6 +85,7 @@ private:
     QHash<DeliveryId, std::optional<Delivery>> m_meanwhile;
     int m_generation = 0;
     bool m_loaded = false, m_cut = false, m_isReading = false;
+    PendingRead m_pending;
 };
 
 } // namespace deckhand

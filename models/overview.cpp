@@ -47,8 +47,10 @@ void Overview::setPace(Pace pace)
     m_pace = pace;
     m_timer.stop();
     m_rateTimer.stop();
-    if (pace == Pace::Stopped)
+    if (pace == Pace::Stopped) {
+        giveUp();
         return;
+    }
     m_timer.start(pace == Pace::Slow ? slowInterval : readEvery);
     if (pace == Pace::Full)
         m_rateTimer.start();
@@ -86,6 +88,7 @@ void Overview::setRange(OverviewRange range)
         return;
     m_range = range;
     m_zoom.reset();
+    giveUp();
     request();
 }
 
@@ -95,6 +98,24 @@ void Overview::setZoom(const std::optional<TimeSpan> &zoom)
     Q_EMIT changed();
 }
 
+FutureResult<Stats> Overview::read(OverviewRange range)
+{
+    return m_reading.keep(m_engine.server().stats(requestFor(range)));
+}
+
+void Overview::giveUp()
+{
+    m_unwanted = m_busy;
+    m_reading.giveUp();
+}
+
+/// After an answer that was of no use.
+void Overview::askAnew()
+{
+    if (m_pace != Pace::Stopped)
+        request();
+}
+
 void Overview::request()
 {
     if (m_busy)
@@ -102,22 +123,21 @@ void Overview::request()
     m_busy = true;
     m_ticks = 0;
     beginWaiting();
-    onFinished(m_engine.server().stats(requestFor(m_range)), this,
-               [this, asked = m_range](Result<Stats> stats) {
-                   m_busy = false;
-                   endWaiting(stats.has_value());
-                   if (asked != m_range) {
-                       request(); // the answer is to a question nobody asks any more
-                       return;
-                   }
-                   if (stats) {
-                       m_stats = std::move(*stats);
-                       m_error.reset();
-                   } else {
-                       m_error = stats.error();
-                   }
-                   Q_EMIT changed();
-               });
+    onFinished(read(m_range), this, [this](Result<Stats> stats) {
+        m_busy = false;
+        endWaiting(stats.has_value());
+        if (std::exchange(m_unwanted, false)) {
+            askAnew();
+            return;
+        }
+        if (stats) {
+            m_stats = std::move(*stats);
+            m_error.reset();
+        } else {
+            m_error = stats.error();
+        }
+        Q_EMIT changed();
+    });
 }
 
 void Overview::beginWaiting()
@@ -140,19 +160,18 @@ void Overview::ask()
         return;
     m_busy = true;
     beginWaiting();
-    onFinished(m_engine.server().stats(requestFor(OverviewRange::QuarterHour)), this,
-               [this, asked = m_range](const Result<Stats> &stats) {
-                   m_busy = false;
-                   endWaiting(stats.has_value());
-                   if (asked != m_range) {
-                       request();
-                   } else if (stats) {
-                       Q_EMIT answered(stats->eventsStored);
-                   } else {
-                       m_error = stats.error();
-                       Q_EMIT changed();
-                   }
-               });
+    onFinished(read(OverviewRange::QuarterHour), this, [this](const Result<Stats> &stats) {
+        m_busy = false;
+        endWaiting(stats.has_value());
+        if (std::exchange(m_unwanted, false)) {
+            askAnew();
+        } else if (stats) {
+            Q_EMIT answered(stats->eventsStored);
+        } else {
+            m_error = stats.error();
+            Q_EMIT changed();
+        }
+    });
 }
 
 std::optional<Timestamp> Overview::staleSince() const

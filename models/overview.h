@@ -2,6 +2,7 @@
 
 #include "api/engineapi.h"
 #include "models/pace.h"
+#include "models/pendingread.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -73,6 +74,9 @@ private:
     void ask();
     void beginWaiting();
     void endWaiting(bool answered);
+    [[nodiscard]] FutureResult<Stats> read(OverviewRange range);
+    void giveUp();
+    void askAnew();
     [[nodiscard]] bool isLong() const;
     void measure();
 
@@ -92,6 +96,8 @@ private:
     Pace m_pace = Pace::Stopped;
     int m_ticks = 0; ///< since what is shown was read
     bool m_busy = false;
+    bool m_unwanted = false; ///< what is being read was given up
+    PendingRead m_reading;
 };
 
 } // namespace deckhand

@@ -18,6 +18,8 @@ void PagedModel::fetchMore(const QModelIndex &parent)
 void PagedModel::reload()
 {
     ++m_generation;
+    m_pending.giveUp();
+    m_left = false;
     beginResetModel();
     clearRows();
     endResetModel();
@@ -32,8 +34,20 @@ void PagedModel::cancel()
     if (m_state != State::Loading)
         return;
     ++m_generation;
-    m_pending.cancel();
+    m_pending.giveUp();
     setState(State::Canceled);
+}
+
+void PagedModel::leave()
+{
+    m_left = m_state == State::Loading;
+    cancel();
+}
+
+void PagedModel::comeBack()
+{
+    if (std::exchange(m_left, false) && m_state == State::Canceled)
+        resume();
 }
 
 void PagedModel::resume()

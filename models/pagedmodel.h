@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/futures.h"
+#include "models/pendingread.h"
 #include "models/wording.h"
 
 #include <QAbstractTableModel>
@@ -32,6 +33,9 @@ public Q_SLOTS:
     void cancel();
     /// Goes on where reading was canceled or failed.
     void resume();
+    // Whoever looks has left, and comes back: what was being read is given up, and read then.
+    void leave();
+    void comeBack();
 
 Q_SIGNALS:
     void stateChanged();
@@ -45,22 +49,22 @@ protected:
     [[nodiscard]] int generation() const { return m_generation; }
     void pageArrived(bool hasMore, const QByteArray &cursor);
     void pageFailed(const Error &error);
-    /// `pending`, which is what `cancel()` gives up.
+    /// `pending`, which is given up with the question it answers.
     template <class T>
     [[nodiscard]] FutureResult<T> asked(const FutureResult<T> &pending)
     {
-        m_pending = QFuture<void>(pending);
-        return pending;
+        return m_pending.keep(pending);
     }
 
 private:
     void setState(State state);
 
     State m_state = State::Idle;
-    QFuture<void> m_pending;
+    PendingRead m_pending;
     Error m_error;
     QByteArray m_cursor;
     bool m_hasMore = false;
+    bool m_left = false; ///< while it was being read
     int m_generation = 0;
 };
 

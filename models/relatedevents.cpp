@@ -61,6 +61,7 @@ void RelatedEvents::setEntity(const RelatedEntity &entity)
 {
     m_entity = entity;
     ++m_question;
+    m_pending.giveUp();
     m_loading = m_stale = false;
     m_error.reset();
     m_cut = false;
@@ -87,7 +88,7 @@ void RelatedEvents::load()
         return;
     filter.q = *parsed;
     m_loading = true;
-    onFinished(m_engine.events().list(filter, {limit, {}}), this,
+    onFinished(m_pending.keep(m_engine.events().list(filter, {limit, {}})), this,
                [this, asked = m_question](Result<Page<Event>> page) {
                    if (asked == m_question)
                        apply(std::move(page));

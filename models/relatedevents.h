@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/engineapi.h"
+#include "models/pendingread.h"
 #include "models/wording.h"
 
 #include <QAbstractTableModel>
@@ -70,6 +71,7 @@ private:
     bool m_cut = false;
     bool m_loading = false;
     bool m_stale = false;
+    PendingRead m_pending;
 };
 
 } // namespace deckhand

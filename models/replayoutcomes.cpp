@@ -38,6 +38,15 @@ QString replayedFilter(const Replay &replay, const QString &clause)
         parts.append(QStringLiteral("dest:") + ids.front());
     else if (!ids.isEmpty())
         parts.append(QStringLiteral("dest:(%1)").arg(ids.join(QStringLiteral(", "))));
+    if (replay.asNewEvent) {
+        // The deliveries are of events that it has made: what the originals were chosen by may not
+        // hold for these.
+        parts.append(QStringLiteral("created>=") + QString::fromLatin1(toIso(replay.createdAt)));
+        if (replay.finishedAt)
+            parts.append(QStringLiteral("created<=") +
+                         QString::fromLatin1(toIso(*replay.finishedAt)));
+        return parts.join(QLatin1Char(' '));
+    }
     QStringList types;
     for (const QByteArray &type : replay.filter.types)
         types.append(QString::fromUtf8(type));
@@ -57,6 +66,7 @@ void ReplayOutcomes::clear()
     if (m_replay.id.isEmpty())
         return;
     ++m_question;
+    m_pending.giveUp();
     m_replay = {};
     m_groups.clear();
     m_error.reset();
@@ -91,7 +101,7 @@ void ReplayOutcomes::show(const Replay &replay)
 
 void ReplayOutcomes::request(const QByteArray &cursor, int read)
 {
-    onFinished(m_engine.deliveries().list(m_filter, {pageSize, cursor}), this,
+    onFinished(m_pending.keep(m_engine.deliveries().list(m_filter, {pageSize, cursor})), this,
                [this, read, asked = m_question](const Result<Page<Delivery>> &page) {
                    if (asked != m_question)
                        return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/engineapi.h"
+#include "models/pendingread.h"
 
 #include <QObject>
 
@@ -62,6 +63,7 @@ private:
     std::optional<Error> m_error;
     int m_question = 0; ///< answers to an older one are dropped
     bool m_reading = false, m_cut = false;
+    PendingRead m_pending;
 };
 
 } // namespace deckhand

@@ -59,9 +59,11 @@ void ReplayPlanner::setChosen(const DestinationId &id, bool chosen)
 
 void ReplayPlanner::setOptions(const ReplayOptions &options)
 {
-    const bool elsewhere = options.targetDestinationId != m_options.targetDestinationId;
+    // What was counted was counted for these.
+    const bool other = options.targetDestinationId != m_options.targetDestinationId ||
+                       options.asNewEvent != m_options.asNewEvent;
     m_options = options;
-    if (elsewhere)
+    if (other)
         recount();
     else
         Q_EMIT changed();

@@ -21,6 +21,8 @@ const char *nameOf(Capability capability)
     case Capability::TestWithoutEvent: return "test_without_event";
     case Capability::Stats: return "stats";
     case Capability::RotateSecret: return "rotate_secret";
+    case Capability::EndSecretOverlap: return "end_secret_overlap";
+    case Capability::ReplayAsNewEvent: return "replay_as_new_event";
     case Capability::Attempts: return "attempts";
     }
     return "";

@@ -21,6 +21,8 @@ enum class Capability {
     TestWithoutEvent,
     Stats,
     RotateSecret,
+    EndSecretOverlap,
+    ReplayAsNewEvent,
     Attempts,
 };
 

@@ -41,7 +41,7 @@ void SubscriptionPreview::begin(const Subscription &events, const ContentFilter 
 
 void SubscriptionPreview::request(const QByteArray &cursor)
 {
-    onFinished(m_engine.events().list(m_day, {pageSize, cursor}), this,
+    onFinished(m_pending.keep(m_engine.events().list(m_day, {pageSize, cursor})), this,
                [this, asked = m_question](Result<Page<Event>> page) {
                    if (asked != m_question)
                        return;

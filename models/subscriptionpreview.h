@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/engineapi.h"
+#include "models/pendingread.h"
 
 #include <QObject>
 #include <QTimer>
@@ -53,6 +54,7 @@ private:
     int m_question = 0;
     int m_matching = 0, m_added = 0, m_removed = 0;
     bool m_isNew = true, m_ready = false, m_cut = false;
+    PendingRead m_pending;
 };
 
 } // namespace deckhand

@@ -26,6 +26,7 @@ void applyAbilities(ActionRegistry &actions, const ServerFacts &server)
         std::pair{"testDestination", Capability::Test},
         std::pair{"previewTest", Capability::Test},
         std::pair{"rotateSecret", Capability::RotateSecret},
+        std::pair{"endSecretOverlap", Capability::EndSecretOverlap},
         std::pair{"replayDelivery", Capability::Replays},
         std::pair{"replayDeliveriesMatching", Capability::Replays},
         std::pair{"replayEventsMatching", Capability::Replays},

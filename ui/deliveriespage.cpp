@@ -18,8 +18,10 @@
 #include "ui/tableview.h"
 #include "ui/words.h"
 
+#include <QHideEvent>
 #include <QLabel>
 #include <QScrollBar>
+#include <QShowEvent>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -357,6 +359,20 @@ void DeliveriesPage::showItem(const QByteArray &id)
         m_table->clearSelection(); // it is shown, but stands further down or is left out
         m_table->setCurrentIndex({});
     }
+}
+
+void DeliveriesPage::showEvent(QShowEvent *event)
+{
+    PageWidget::showEvent(event);
+    if (!event->spontaneous())
+        m_models.deliveries.comeBack();
+}
+
+void DeliveriesPage::hideEvent(QHideEvent *event)
+{
+    PageWidget::hideEvent(event);
+    if (!event->spontaneous())
+        m_models.deliveries.leave();
 }
 
 } // namespace deckhand

@@ -63,6 +63,8 @@ void DestinationPanel::makeActions(ActionRegistry &actions)
                                  "doctor");
     m_toggle = actions.addLocal(this, "toggleDestination", tr("Switch off"), {}, "inactive");
     m_rotate = actions.addLocal(this, "rotateSecret", tr("Rotate secret …"), {}, "rotate");
+    m_endOverlap =
+        actions.addLocal(this, "endSecretOverlap", tr("End overlap of secrets …"), {}, "inactive");
     m_delete = actions.addLocal(parentWidget() ? parentWidget() : this, "deleteDestination",
                                 tr("Delete"), {QKeySequence(QKeySequence::Delete)}, "trash");
     m_deliveries =
@@ -95,6 +97,7 @@ void DestinationPanel::connectActions()
                                      m_models.destinationActions.rotateSecret(id, *overlap);
                              });
     });
+    connect(m_endOverlap, &QAction::triggered, this, &DestinationPanel::askToEndOverlap);
     connect(m_copy, &QAction::triggered, this, &DestinationPanel::copyRequested);
 }
 
@@ -139,7 +142,7 @@ QLayout *DestinationPanel::makeHead()
     more->setMinimumHeight(metrics.row() + metrics.smallGap());
     more->setPopupMode(QToolButton::InstantPopup);
     auto *menu = new QMenu(more);
-    menu->addActions({m_preview, m_deliveries, m_copy, m_rotate});
+    menu->addActions({m_preview, m_deliveries, m_copy, m_rotate, m_endOverlap});
     more->setMenu(menu);
     head->addWidget(more);
     return head;
@@ -181,6 +184,10 @@ void DestinationPanel::connectModels()
     connect(&actions, &DestinationActions::restored, &m_models.destinations,
             &DestinationsModel::reload);
     connect(&actions, &DestinationActions::secretRotated, this, &DestinationPanel::showNewSecret);
+    connect(&actions, &DestinationActions::overlapEnded, this, [this] {
+        m_result->showMessage(Tone::Success, tr("Only the present secret signs from now on."));
+        m_models.destinations.reload();
+    });
 }
 
 void DestinationPanel::showTest(const DestinationId &id, const Attempt &attempt)
@@ -203,12 +210,44 @@ void DestinationPanel::showNewSecret(const Destination &destination)
     const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
     if (secret == destination.config.credentials.end())
         return;
-    std::optional<Timestamp> until;
-    for (const PreviousSecret &former : destination.previousSecrets)
-        until = until ? std::max(*until, former.expiresAt) : former.expiresAt;
-    m_dialogs.showSecret(window(), destination.name, secret->second,
-                         until ? m_models.wording.fullTime(*until) : QString());
+    Dialogs::Overlap overlap{overlapEnds(destination), {}};
+    if (m_models.server.has(Capability::EndSecretOverlap)) {
+        overlap.end = [&actions = m_models.destinationActions, id = destination.id] {
+            actions.endSecretOverlap(id);
+        };
+    }
+    m_dialogs.showSecret(window(), destination.name, secret->second, overlap);
     m_models.destinations.reload();
+}
+
+QStringList DestinationPanel::overlapEnds(const Destination &destination) const
+{
+    QStringList ends;
+    for (const PreviousSecret &former : destination.previousSecrets) {
+        if (former.expiresAt > m_models.clock.now())
+            ends.append(m_models.wording.fullTime(former.expiresAt));
+    }
+    return ends;
+}
+
+void DestinationPanel::askToEndOverlap()
+{
+    const Destination *destination = m_models.destinations.find(m_id);
+    const QStringList ends = destination ? overlapEnds(*destination) : QStringList();
+    if (ends.isEmpty())
+        return;
+    m_dialogs.ask(window(),
+                  {tr("End the overlap of secrets of “%1”?").arg(destination->name),
+                   tr("The former secret, which would sign until %1, stops at once: receivers that "
+                      "still have it will refuse what is sent. The present secret goes on.")
+                       .arg(ends.join(QStringLiteral(", "))),
+                   tr("End overlap now"),
+                   true,
+                   {}},
+                  [this, id = m_id](bool yes) {
+                      if (yes)
+                          m_models.destinationActions.endSecretOverlap(id);
+                  });
 }
 
 void DestinationPanel::showDestination(const DestinationId &id)
@@ -251,6 +290,8 @@ void DestinationPanel::update()
     m_facts->setRowVisible(m_policy, !m_policy->text().isEmpty());
     m_secret->setText(secretText(*destination));
     m_rotate->setVisible(destination->type == "webhook");
+    m_endOverlap->setEnabled(!overlapEnds(*destination).isEmpty());
+    m_endOverlap->setVisible(m_endOverlap->isEnabled());
     const bool inactive = destination->status == DestinationStatus::Inactive;
     m_toggle->setText(inactive ? tr("Reactivate") : tr("Switch off"));
     m_toggle->setIcon(icon(inactive ? "play" : "inactive"));

@@ -38,6 +38,9 @@ private:
     void connectModels();
     void showTest(const DestinationId &id, const Attempt &attempt);
     void showNewSecret(const Destination &destination);
+    /// Until when former secrets sign too.
+    [[nodiscard]] QStringList overlapEnds(const Destination &destination) const;
+    void askToEndOverlap();
     void update();
     void toggle();
     void remove();
@@ -61,7 +64,8 @@ private:
     QLabel *m_secret;
     QLabel *m_numbers;
     QAction *m_test = nullptr, *m_preview = nullptr, *m_edit = nullptr, *m_toggle = nullptr,
-            *m_rotate = nullptr, *m_delete = nullptr, *m_deliveries = nullptr, *m_copy = nullptr;
+            *m_rotate = nullptr, *m_endOverlap = nullptr, *m_delete = nullptr,
+            *m_deliveries = nullptr, *m_copy = nullptr;
 };
 
 } // namespace deckhand

@@ -74,9 +74,9 @@ void WindowDialogs::ask(QWidget *parent, const Question &question,
 }
 
 void WindowDialogs::showSecret(QWidget *parent, const QString &destination, const Secret &secret,
-                               const QString &formerUntil)
+                               const Overlap &overlap)
 {
-    auto *dialog = new SecretDialog(destination, secret, formerUntil, parent);
+    auto *dialog = new SecretDialog(destination, secret, overlap, parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     addEnvironmentEdge(*dialog, parent);
     dialog->open();

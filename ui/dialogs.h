@@ -4,6 +4,7 @@
 #include "api/time.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <optional>
@@ -29,10 +30,16 @@ public:
     virtual ~Dialogs() = default;
     virtual void ask(QWidget *parent, const Question &question,
                      std::function<void(bool)> answered) = 0;
+    /// Until when secrets before the present one sign too, and how that is ended now; none where
+    /// there is none, or no way.
+    struct Overlap
+    {
+        QStringList until;
+        std::function<void()> end;
+    };
     /// Shows a new secret, once, with a way to copy it.
-    /// `formerUntil`: until when the secret before it signs too; empty where there is none.
     virtual void showSecret(QWidget *parent, const QString &destination, const Secret &secret,
-                            const QString &formerUntil) = 0;
+                            const Overlap &overlap) = 0;
     /// For how long the former secret goes on signing; nothing where it was called off.
     virtual void askOverlap(QWidget *parent, const QString &destination,
                             std::function<void(std::optional<milliseconds>)> answered) = 0;
@@ -53,7 +60,7 @@ public:
     void ask(QWidget *parent, const Question &question,
              std::function<void(bool)> answered) override;
     void showSecret(QWidget *parent, const QString &destination, const Secret &secret,
-                    const QString &formerUntil) override;
+                    const Overlap &overlap) override;
     void askOverlap(QWidget *parent, const QString &destination,
                     std::function<void(std::optional<milliseconds>)> answered) override;
     void askText(QWidget *parent, const QString &title, const QString &label,

@@ -20,7 +20,9 @@
 #include "ui/togglebutton.h"
 
 #include <QButtonGroup>
+#include <QHideEvent>
 #include <QLabel>
+#include <QShowEvent>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -365,6 +367,20 @@ void EventsPage::setFollowing(bool following)
     m_jumping = false;
     updateFollow();
     updateEmpty();
+}
+
+void EventsPage::showEvent(QShowEvent *event)
+{
+    PageWidget::showEvent(event);
+    if (!event->spontaneous())
+        m_models.events.comeBack();
+}
+
+void EventsPage::hideEvent(QHideEvent *event)
+{
+    PageWidget::hideEvent(event);
+    if (!event->spontaneous())
+        m_models.events.leave();
 }
 
 } // namespace deckhand

@@ -39,6 +39,7 @@ EventView::EventView(const PageContext &context, QWidget *parent)
       m_icon(new QLabel),
       m_title(new ElidedLabel),
       m_facts(new ElidedLabel),
+      m_origin(new QToolButton),
       m_copy(new QToolButton),
       m_bookmark(new ToggleButton),
       m_note(new NoteLine(context.models.marks, "eventNote")),
@@ -96,6 +97,7 @@ void EventView::follow()
     m_aging.start();
     connect(&m_models.eventDetail, &EventDetail::eventChanged, this, &EventView::showEvent);
     connect(&m_models.marks, &Marks::changed, this, &EventView::showMark);
+    connect(&m_models.server, &ServerFacts::changed, this, &EventView::showFacts);
     connect(&m_models.eventDetail, &EventDetail::journeyChanged, this, &EventView::showJourney);
 }
 
@@ -173,6 +175,7 @@ QLayout *EventView::makeHead(ActionRegistry &actions)
     m_facts->setElideMode(Qt::ElideRight);
     m_facts->setForegroundRole(QPalette::PlaceholderText);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    makeOrigin();
     m_bookmark->setObjectName(QStringLiteral("eventBookmark"));
     m_bookmark->setText(tr("Bookmark"));
     m_bookmark->setIcon(icon("bookmark"));
@@ -203,10 +206,22 @@ QLayout *EventView::makeHead(ActionRegistry &actions)
     auto *below = new QHBoxLayout;
     below->setSpacing(metrics.gap());
     below->addWidget(m_facts, 3);
+    below->addWidget(m_origin);
     below->addWidget(m_note, 2);
     rows->addLayout(head);
     rows->addLayout(below);
     return rows;
+}
+
+void EventView::makeOrigin()
+{
+    m_origin->setObjectName(QStringLiteral("eventOrigin"));
+    m_origin->setAutoRaise(true);
+    m_origin->hide();
+    connect(m_origin, &QToolButton::clicked, this, [this] {
+        if (const auto &event = m_models.eventDetail.event())
+            m_models.eventDetail.open(EventId(event->replayedFrom));
+    });
 }
 
 void EventView::makeCopies(ActionRegistry &actions)
@@ -304,6 +319,7 @@ void EventView::showEvent()
     showIcon(*m_icon, icon(lookOfEventType(event->type)), side);
     m_title->setText(QString::fromUtf8(event->type));
     showFacts();
+    showOrigin(*event);
     m_large->setPayload(event->data, event->id.toString());
     m_payload->setJson(event->data);
     fillRaw();
@@ -311,10 +327,10 @@ void EventView::showEvent()
     m_journey->setRowCount(0);
 }
 
-void EventView::setRetention(milliseconds retention)
+std::optional<Retention> EventView::retention() const
 {
-    m_retention = retention;
-    showFacts();
+    const auto &info = m_models.server.info();
+    return info ? info->retention : std::nullopt;
 }
 
 void EventView::showFacts()
@@ -326,10 +342,21 @@ void EventView::showFacts()
     const Timestamp now = m_models.clock.now();
     QStringList facts{wording.fullTime(event->createdAt), wording.ago(event->createdAt, now),
                       format::size(event->data.size())};
-    if (m_retention)
-        facts.append(tr("kept until %1").arg(wording.fullTime(event->createdAt + *m_retention)));
+    if (const auto kept = retention(); kept && kept->age > milliseconds(0)) {
+        const QString until = wording.fullTime(event->createdAt + kept->age);
+        facts.append(kept->maxBytes > 0 ? tr("kept until %1 at the latest").arg(until)
+                                        : tr("kept until %1").arg(until));
+    }
     facts.append(event->id.toString()); // a button copies it, should it not fit
     m_facts->setText(facts.join(QStringLiteral("  ·  ")));
+}
+
+void EventView::showOrigin(const Event &event)
+{
+    m_origin->setVisible(!event.replayedFrom.isEmpty());
+    m_origin->setText(tr("Replayed from %1").arg(format::shortId(event.replayedFrom.bytes())));
+    m_origin->setToolTip(tr("A replay has made this event from %1; open that one")
+                             .arg(event.replayedFrom.toString()));
 }
 
 void EventView::showMark()

@@ -33,8 +33,6 @@ public:
     void addTool(QAction *action);
     /// Puts the focus on the journey.
     void enter();
-    /// How long the engine keeps events, where that is known.
-    void setRetention(milliseconds retention);
     [[nodiscard]] NoteLine *note() const { return m_note; }
     /// Puts it beside the event that is shown, until another is shown.
     void compareWith(const CompareSide &other);
@@ -60,6 +58,10 @@ private:
     void showEvent();
     void showMark();
     void showFacts();
+    void showOrigin(const Event &event);
+    /// Nothing where the server does not tell.
+    [[nodiscard]] std::optional<Retention> retention() const;
+    void makeOrigin();
     void makeCopies(ActionRegistry &actions);
     void showJourney();
     void makeCompare(ActionRegistry &actions);
@@ -69,6 +71,7 @@ private:
     QLabel *m_icon;
     QLabel *m_title;
     ElidedLabel *m_facts;
+    QToolButton *m_origin; ///< the event that a replay has made this one from
     QToolButton *m_copy;
     QHBoxLayout *m_tools = nullptr;
     QToolButton *m_bookmark;
@@ -85,7 +88,6 @@ private:
     QWidget *m_body;
     QLabel *m_nothing;
     QTimer m_aging;
-    std::optional<milliseconds> m_retention;
 };
 
 } // namespace deckhand

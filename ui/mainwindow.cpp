@@ -309,11 +309,6 @@ void MainWindow::showNotice(Tone tone, const QString &text)
     m_notice->showMessage(tone, text);
 }
 
-void MainWindow::setRetention(milliseconds retention)
-{
-    findChild<EventView *>()->setRetention(retention);
-}
-
 Place MainWindow::place() const
 {
     return Place(m_pages->currentIndex());
@@ -381,7 +376,8 @@ void MainWindow::planReplay(const ReplayScope &scope)
 {
     m_models.planner.begin(scope, m_models.destinations.all(), m_models.lock.isStrict());
     if (!m_replay) {
-        m_replay = new ReplayDialog(m_models.planner, m_models.replays, m_models.wording, this);
+        m_replay = new ReplayDialog(m_models.planner, m_models.replays, m_models.wording,
+                                    m_models.server, this);
         addEnvironmentEdge(*m_replay, this);
         connect(m_replay, &ReplayDialog::showAsked, this,
                 [this](const QByteArray &id) { goTo(Place::Replays, {}, id); });

@@ -50,8 +50,6 @@ public:
     /// The key programs publish with, for *Copy key*. `notice` says what is special about it.
     void setPublishKey(const Secret &key, const QString &notice);
     void showNotice(Tone tone, const QString &text);
-    /// How long the engine keeps events: of one that the console runs itself.
-    void setRetention(milliseconds retention);
     void goTo(Place place, const QString &filter = {}, const QByteArray &item = {});
     /// Opens what a link names; says so where this window cannot.
     void follow(const DeepLink &link);

@@ -17,7 +17,7 @@
 namespace deckhand {
 
 ReplayDialog::ReplayDialog(ReplayPlanner &planner, ReplaysModel &replays, const Wording &wording,
-                           QWidget *parent)
+                           const ServerFacts &server, QWidget *parent)
     : QDialog(parent),
       m_planner(planner),
       m_replays(replays),
@@ -26,7 +26,7 @@ ReplayDialog::ReplayDialog(ReplayPlanner &planner, ReplaysModel &replays, const 
       m_message(new MessagePanel),
       m_steps(new QStackedWidget),
       m_plan(new ReplayPlanView(planner, wording)),
-      m_options(new ReplayOptionsView(planner)),
+      m_options(new ReplayOptionsView(planner, server)),
       m_summary(new QLabel),
       m_guard(new QWidget),
       m_guardText(new QLabel),

@@ -18,6 +18,7 @@ namespace deckhand {
 class MessagePanel;
 class ReplayOptionsView;
 class ReplayPlanView;
+class ServerFacts;
 
 /// One replay from choice to result: what would be sent, counted exactly; then how; then its
 /// progress.
@@ -27,7 +28,7 @@ class ReplayDialog : public QDialog
 
 public:
     ReplayDialog(ReplayPlanner &planner, ReplaysModel &replays, const Wording &wording,
-                 QWidget *parent = nullptr);
+                 const ServerFacts &server, QWidget *parent = nullptr);
     /// Shows what the planner was begun with.
     void openPlan();
 

@@ -5,6 +5,7 @@
 #include "ui/replaywords.h"
 #include "ui/words.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
@@ -29,9 +30,11 @@ std::optional<int> chosen(const QSpinBox *box)
 
 } // namespace
 
-ReplayOptionsView::ReplayOptionsView(ReplayPlanner &planner, QWidget *parent)
+ReplayOptionsView::ReplayOptionsView(ReplayPlanner &planner, const ServerFacts &server,
+                                     QWidget *parent)
     : QWidget(parent),
       m_planner(planner),
+      m_server(server),
       m_rate(new QDoubleSpinBox),
       m_more(new QToolButton),
       m_advanced(new QWidget),
@@ -39,6 +42,9 @@ ReplayOptionsView::ReplayOptionsView(ReplayPlanner &planner, QWidget *parent)
       m_stopAfter(new QSpinBox),
       m_order(new QComboBox),
       m_target(new QComboBox),
+      m_asNew(new QCheckBox(tr("As new &events, each with an id of its own"))),
+      m_asNewWarning(new QLabel(tr("Receivers cannot recognise them as duplicates: what they have "
+                                   "handled once they will handle again."))),
       m_check(new QPushButton(tr("Build &all requests"))),
       m_checked(new QLabel),
       m_items(new QTableWidget(0, 3))
@@ -96,6 +102,12 @@ void ReplayOptionsView::makeMore()
     form->addRow(tr("&Pause it after"), m_stopAfter);
     form->addRow(tr("&In which order"), m_order);
     form->addRow(tr("&Deliver to"), m_target);
+    m_asNew->setObjectName(QStringLiteral("replayAsNew"));
+    m_asNewWarning->setObjectName(QStringLiteral("replayAsNewWarning"));
+    m_asNewWarning->setWordWrap(true);
+    form->addRow(m_asNew);
+    form->addRow(m_asNewWarning);
+    connect(m_asNew, &QCheckBox::toggled, this, &ReplayOptionsView::apply);
     for (QSpinBox *box : {m_parallel, m_stopAfter})
         connect(box, &QSpinBox::valueChanged, this, &ReplayOptionsView::apply);
     for (QComboBox *box : {m_order, m_target})
@@ -126,9 +138,9 @@ void ReplayOptionsView::makeCheck()
 void ReplayOptionsView::open()
 {
     const ReplayOptions &options = m_planner.options();
-    const QSignalBlocker blockers[] = {QSignalBlocker(m_rate), QSignalBlocker(m_parallel),
+    const QSignalBlocker blockers[] = {QSignalBlocker(m_rate),      QSignalBlocker(m_parallel),
                                        QSignalBlocker(m_stopAfter), QSignalBlocker(m_order),
-                                       QSignalBlocker(m_target)};
+                                       QSignalBlocker(m_target),    QSignalBlocker(m_asNew)};
     m_rate->setValue(options.rate.value_or(0));
     m_parallel->setValue(options.parallel.value_or(0));
     m_stopAfter->setValue(options.stopAfterFailures.value_or(0));
@@ -141,8 +153,13 @@ void ReplayOptionsView::open()
     }
     const DestinationId target = options.targetDestinationId.value_or(DestinationId());
     m_target->setCurrentIndex(std::max(0, m_target->findData(target.bytes())));
+    const bool offered = m_server.has(Capability::ReplayAsNewEvent);
+    m_asNew->setEnabled(offered);
+    m_asNew->setToolTip(offered ? QString() : tr("This server does not offer it."));
+    m_asNew->setChecked(options.asNewEvent);
+    m_asNewWarning->setVisible(options.asNewEvent);
     const bool any = options.parallel || options.stopAfterFailures || !target.isEmpty() ||
-                     options.order != ReplayOrder::Oldest;
+                     options.order != ReplayOrder::Oldest || options.asNewEvent;
     m_more->setChecked(any);
     showMore(any);
     showCheck();
@@ -169,6 +186,8 @@ void ReplayOptionsView::apply()
     options.order = ReplayOrder(m_order->currentData().toInt());
     if (const DestinationId target(m_target->currentData().toByteArray()); !target.isEmpty())
         options.targetDestinationId = target;
+    options.asNewEvent = m_asNew->isChecked();
+    m_asNewWarning->setVisible(options.asNewEvent);
     m_planner.setOptions(options);
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "models/replayplanner.h"
+#include "models/serverfacts.h"
 
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QFormLayout;
@@ -21,7 +23,7 @@ class ReplayOptionsView : public QWidget
     Q_OBJECT
 
 public:
-    explicit ReplayOptionsView(ReplayPlanner &planner, QWidget *parent = nullptr);
+    ReplayOptionsView(ReplayPlanner &planner, const ServerFacts &server, QWidget *parent = nullptr);
     /// Shows what the planner was begun with.
     void open();
     void takeFocus();
@@ -40,6 +42,7 @@ private:
     [[nodiscard]] QString checkText() const;
 
     ReplayPlanner &m_planner;
+    const ServerFacts &m_server;
     QDoubleSpinBox *m_rate;
     QToolButton *m_more;
     QWidget *m_advanced;
@@ -47,6 +50,8 @@ private:
     QSpinBox *m_stopAfter;
     QComboBox *m_order;
     QComboBox *m_target;
+    QCheckBox *m_asNew;
+    QLabel *m_asNewWarning;
     QPushButton *m_check;
     QLabel *m_checked;
     QTableWidget *m_items;

@@ -118,6 +118,12 @@ void ReplaysPage::replayFailed()
     // Those that failed stand with whoever was to receive them.
     ReplayOptions options = *replay;
     options.targetDestinationId.reset();
+    if (options.asNewEvent) {
+        // They are of events that the replay has made, which nobody has had yet.
+        options.asNewEvent = false;
+        filter = {};
+        filter.q = *parsed;
+    }
     Q_EMIT replayAsked({filter, text, ReplayOnly::Failed, receiversOf(*replay), options});
 }
 

@@ -18,6 +18,8 @@ QString ReplayWords::options(const ReplayOptions &options, const QString &target
     QStringList sentences;
     if (options.targetDestinationId)
         sentences.append(tr("To %1 instead of the chosen destinations.").arg(targetName));
+    if (options.asNewEvent)
+        sentences.append(tr("As new events, which receivers cannot recognise as duplicates."));
     if (options.parallel)
         sentences.append(tr("At most %1 at once.").arg(*options.parallel));
     if (options.stopAfterFailures)

@@ -61,6 +61,7 @@ void SafetyControls::confirm(const Change &change, const std::function<void(bool
 {
     const QString name = change.kind == ChangeKind::UpdateDestination ||
                                  change.kind == ChangeKind::RotateSecret ||
+                                 change.kind == ChangeKind::EndSecretOverlap ||
                                  change.kind == ChangeKind::RemoveDestination ||
                                  change.kind == ChangeKind::TestDestination
                            ? m_models.destinations.nameOf(DestinationId(change.subject))

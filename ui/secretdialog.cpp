@@ -13,7 +13,7 @@
 namespace deckhand {
 
 SecretDialog::SecretDialog(const QString &destination, const Secret &secret,
-                           const QString &formerUntil, QWidget *parent)
+                           const Dialogs::Overlap &overlap, QWidget *parent)
     : QDialog(parent),
       m_secret(secret),
       // Outlives the dialog: what was copied is taken away later.
@@ -37,11 +37,8 @@ SecretDialog::SecretDialog(const QString &destination, const Secret &secret,
     layout->setSpacing(metrics.margin());
     layout->addWidget(text);
     layout->addWidget(m_field);
-    if (!formerUntil.isEmpty()) {
-        auto *former = new QLabel(tr("The former secret signs too until %1.").arg(formerUntil));
-        former->setWordWrap(true);
-        layout->addWidget(former);
-    }
+    if (!overlap.until.isEmpty())
+        layout->addWidget(makeOverlap(overlap));
     layout->addWidget(makeButtons());
     m_hide.setSingleShot(true);
     m_hide.setInterval(std::chrono::seconds(30));
@@ -49,6 +46,36 @@ SecretDialog::SecretDialog(const QString &destination, const Secret &secret,
             [this] { setRevealed(m_field->echoMode() == QLineEdit::Password); });
     connect(&m_hide, &QTimer::timeout, this, [this] { setRevealed(false); });
     setRevealed(false);
+}
+
+QWidget *SecretDialog::makeOverlap(const Dialogs::Overlap &overlap)
+{
+    const Metrics metrics(this);
+    QStringList ends{tr("The new secret signs from now on, without an end.")};
+    for (const QString &until : overlap.until)
+        ends.append(tr("The former secret signs too until %1.").arg(until));
+    auto *times = new QLabel(ends.join(QLatin1Char('\n')));
+    times->setObjectName(QStringLiteral("secretTimes"));
+    times->setWordWrap(true);
+    auto *part = new QWidget;
+    auto *layout = plainLayout<QVBoxLayout>(part, metrics);
+    layout->setSpacing(metrics.smallGap());
+    layout->addWidget(times);
+    if (!overlap.end)
+        return part;
+    auto *what = new QLabel(tr("Ending the overlap stops the former secret at once: receivers that "
+                               "still have it will refuse what is sent."));
+    what->setWordWrap(true);
+    auto *end = new QPushButton(icon("inactive"), tr("End overlap now"));
+    end->setObjectName(QStringLiteral("endOverlap"));
+    end->setAutoDefault(false);
+    layout->addWidget(what);
+    layout->addWidget(end, 0, Qt::AlignLeft);
+    connect(end, &QPushButton::clicked, this, [end, ask = overlap.end] {
+        end->setEnabled(false); // once; what came of it is told by the page behind
+        ask();
+    });
+    return part;
 }
 
 QWidget *SecretDialog::makeButtons()

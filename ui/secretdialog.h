@@ -2,6 +2,7 @@
 
 #include "api/secret.h"
 #include "api/time.h"
+#include "ui/dialogs.h"
 #include "ui/secretclipboard.h"
 
 #include <QDialog>
@@ -20,11 +21,12 @@ class SecretDialog : public QDialog
     Q_OBJECT
 
 public:
-    SecretDialog(const QString &destination, const Secret &secret, const QString &formerUntil,
-                 QWidget *parent = nullptr);
+    SecretDialog(const QString &destination, const Secret &secret,
+                 const Dialogs::Overlap &overlap = {}, QWidget *parent = nullptr);
 
 private:
     QWidget *makeButtons();
+    [[nodiscard]] QWidget *makeOverlap(const Dialogs::Overlap &overlap);
     void setRevealed(bool revealed);
 
     Secret m_secret;

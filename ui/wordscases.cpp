@@ -19,6 +19,7 @@ QString Words::word(ChangeKind kind)
     case ChangeKind::CancelReplay: return tr("Cancel replay");
     case ChangeKind::CreateKey: return tr("Create key");
     case ChangeKind::RemoveKey: return tr("Revoke key");
+    case ChangeKind::EndSecretOverlap: return tr("End overlap of secrets");
     case ChangeKind::Idempotency: break;
     }
     return tr("Change");

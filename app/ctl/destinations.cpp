@@ -246,6 +246,18 @@ ExitCode runRotate(Context &context)
         QStringLiteral("has a new secret"), true);
 }
 
+ExitCode runEndOverlap(Context &context)
+{
+    context.arguments.expectOperands(1, 1, "destinations end-overlap ID");
+    const auto engine = connectServer(context);
+    if (!engine || !context.arguments.problems().isEmpty())
+        return usageError(context);
+    return showChanged(
+        context,
+        await(engine->destinations().endSecretOverlap(idOperand(context)), context.interrupts),
+        QStringLiteral("signs with its present secret only"), false);
+}
+
 QString stageText(SendStage stage)
 {
     switch (stage) {
@@ -372,6 +384,9 @@ std::vector<Command> destinationCommands()
         {"destinations rotate", "ID", "give a webhook a new signing secret",
          "The old one signs too until the overlap is over.",
          withConnection({{"overlap", "TIME", "default 24h"}}), runRotate},
+        {"destinations end-overlap", "ID", "stop signing with a webhook's former secrets now",
+         "Receivers that still have a former one refuse from then on.", withConnection({}),
+         runEndOverlap},
     };
 }
 

@@ -3,6 +3,7 @@
 #include "api/codec.h"
 #include "ctl/rows.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace deckhand {
@@ -132,9 +133,16 @@ void readOptions(Arguments &arguments, ReplayRequest &request)
     request.order = fromWireName<ReplayOrder>(order.toUtf8()).value_or(ReplayOrder::Oldest);
     if (arguments.has("to"))
         request.targetDestinationId = DestinationId::fromString(arguments.text("to"));
+    request.asNewEvent = arguments.has("as-new-event");
     request.dryRun = arguments.has("dry-run") || arguments.has("count-only");
     request.countOnly = arguments.has("count-only");
     request.planId = arguments.text("plan").toUtf8();
+}
+
+bool can(const ServerInfo &server, const char *capability)
+{
+    return std::find(server.capabilities.begin(), server.capabilities.end(), capability) !=
+           server.capabilities.end();
 }
 
 ExitCode run(Context &context)
@@ -160,6 +168,16 @@ ExitCode run(Context &context)
     if (!engine || !arguments.problems().isEmpty())
         return usageError(context);
     request.filter.q = *expression;
+    if (request.asNewEvent) {
+        // A server that does not know the wish would send the old ones.
+        const auto info = await(engine->server().info(), context.interrupts);
+        if (!info)
+            return report(context, info.error());
+        if (!can(*info, "replay_as_new_event")) {
+            context.out.error(QStringLiteral("This server cannot replay events as new ones."));
+            return ExitCode::Failed;
+        }
+    }
     const auto replay = await(engine->replays().create(request), context.interrupts);
     if (!replay)
         return report(context, replay.error());
@@ -192,6 +210,9 @@ Command replayCommand()
             {"stop-after", "N", "pause it after so many failed attempts in a row"},
             {"order", "WHICH", "oldest (default) or newest events first, for each destination"},
             {"to", "ID", "to this destination instead; its subscription is not asked"},
+            {"as-new-event", nullptr,
+             "store each event anew, with an id of its own, and send that; receivers cannot "
+             "recognise it as a duplicate"},
             {"dry-run", nullptr, "count, build every request, list what would fail; send nothing"},
             {"count-only", nullptr, "a dry run that builds no requests"},
             {"plan", "ID", "start the very set that a dry run has counted"},

@@ -1,10 +1,15 @@
 #include "api/codecparts.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace deckhand {
 
 void codec::write(JsonWriter &json, const Event &event)
 {
-    json.raw(envelope(event));
+    QByteArray out;
+    encode(out, event);
+    json.raw(out);
 }
 
 void codec::write(JsonWriter &json, const EventTypeInfo &type)
@@ -31,6 +36,12 @@ void codec::write(JsonWriter &json, const ApiKey &key)
 void encode(QByteArray &out, const Event &event)
 {
     appendEnvelope(out, event);
+    if (event.replayedFrom.isEmpty())
+        return;
+    out.chop(1);
+    out += ",\"replayed_from\":";
+    appendQuotedJson(out, event.replayedFrom.bytes());
+    out += '}';
 }
 
 void encode(QByteArray &out, const EventTypeInfo &type)
@@ -59,7 +70,17 @@ void encode(QByteArray &out, const ServerInfo &info)
         .beginArray();
     for (const QByteArray &capability : info.capabilities)
         json.value(capability);
-    json.endArray().endObject().endObject();
+    json.endArray();
+    if (info.retention) {
+        json.key("retention")
+            .beginObject()
+            .member("seconds", qint64(info.retention->age.count() / 1000))
+            .member("store_bytes", info.retention->maxBytes > 0
+                                       ? std::optional(info.retention->maxBytes)
+                                       : std::nullopt)
+            .endObject();
+    }
+    json.endObject().endObject();
 }
 
 Result<Event> decodeEvent(QByteArrayView json)
@@ -73,6 +94,7 @@ Result<Event> decodeEvent(QByteArrayView json)
     event.type = reader.bytes("type", Need::Required);
     event.data = reader.object("data", Need::Required).toByteArray();
     event.createdAt = reader.time("created_at", Need::Required).value_or(Timestamp());
+    event.replayedFrom = reader.id<EventId>("replayed_from");
     return valueOrErrors(std::move(event), std::move(errors));
 }
 
@@ -107,6 +129,20 @@ Result<ApiKey> decodeApiKey(QByteArrayView json)
     return valueOrErrors(std::move(key), std::move(errors));
 }
 
+namespace {
+
+Retention readRetention(QByteArrayView json, std::vector<ErrorItem> &errors)
+{
+    constexpr qint64 longest = std::numeric_limits<qint64>::max() / 1000;
+    ObjectReader reader(json, errors, QStringLiteral("server.retention."));
+    Retention retention;
+    retention.age = milliseconds(std::clamp<qint64>(reader.integer("seconds"), 0, longest) * 1000);
+    retention.maxBytes = std::max<qint64>(0, reader.integer("store_bytes"));
+    return retention;
+}
+
+} // namespace
+
 Result<ServerInfo> decodeServerInfo(QByteArrayView json)
 {
     std::vector<ErrorItem> errors;
@@ -121,6 +157,8 @@ Result<ServerInfo> decodeServerInfo(QByteArrayView json)
         info.name = inner.text("name");
         info.version = inner.text("version");
         info.capabilities = inner.strings("capabilities");
+        if (const QByteArrayView kept = inner.object("retention"); !kept.isNull())
+            info.retention = readRetention(kept, errors);
     }
     return valueOrErrors(std::move(info), std::move(errors));
 }

@@ -62,6 +62,7 @@ void readOptions(ObjectReader &reader, ReplayOptions &options)
     options.stopAfterFailures = small("stop_after_failures");
     if (reader.has("target_destination_id"))
         options.targetDestinationId = reader.id<DestinationId>("target_destination_id");
+    options.asNewEvent = reader.boolean("as_new_event");
 }
 
 void checkOptions(ObjectReader &reader, const ReplayOptions &options)
@@ -99,7 +100,8 @@ void writeOptions(JsonWriter &json, const ReplayOptions &options)
         .member("parallel", options.parallel)
         .member("stop_after_failures", options.stopAfterFailures)
         .member("order", wireName(options.order))
-        .member("target_destination_id", options.targetDestinationId);
+        .member("target_destination_id", options.targetDestinationId)
+        .member("as_new_event", options.asNewEvent);
 }
 
 void writeStop(JsonWriter &json, const ReplayStop &stop)

@@ -16,6 +16,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace deckhand {
@@ -23,6 +24,10 @@ namespace deckhand {
 // The one door to an engine, local or remote, split by resource. Every method may be called from
 // any thread, returns at once, and its future always finishes (from any thread; use `onFinished`
 // to come back to one's own). Values in, values out.
+//
+// A read is given up by canceling its future (`QFuture::cancel`): it finishes without a result, and
+// lists and statistics under way end soon, wherever they are being read. Canceling a change only
+// drops its answer.
 
 /// Why an event did or did not go to one destination.
 enum class Decision {
@@ -83,6 +88,8 @@ public:
     /// The old secret signs too until `overlap` has passed. Answers the new secret in full.
     [[nodiscard]] virtual FutureResult<Destination> rotateSecret(DestinationId id,
                                                                  milliseconds overlap) = 0;
+    /// The secrets before the current one stop signing at once; it is no error where none does.
+    [[nodiscard]] virtual FutureResult<Destination> endSecretOverlap(DestinationId id) = 0;
     /// One attempt, now, outside the event log and all counts.
     [[nodiscard]] virtual FutureResult<Attempt> test(DestinationId id, TestRequest request) = 0;
 };
@@ -123,6 +130,14 @@ public:
                                                                         StreamHandler handler) = 0;
 };
 
+/// How long events are kept, with their deliveries and attempts.
+struct Retention
+{
+    milliseconds age{0}; ///< 0: for ever
+    qint64 maxBytes = 0; ///< the oldest events go earlier where the store is larger; 0: no bound
+    bool operator==(const Retention &) const = default;
+};
+
 /// What an engine says of itself; a console offers only what `capabilities` names.
 struct ServerInfo
 {
@@ -130,6 +145,7 @@ struct ServerInfo
     QString version;
     QString environment;
     std::vector<QByteArray> capabilities;
+    std::optional<Retention> retention; ///< none where a server does not tell
 };
 
 /// What a finished call was answered with under an `Idempotency-Key`.

@@ -16,6 +16,9 @@ struct Event
     QByteArray type;
     QByteArray data;
     Timestamp createdAt{};
+    /// The event that a replay has made this one from; empty for what was published. Beside the
+    /// envelope: receivers are not told.
+    EventId replayedFrom = {};
     bool operator==(const Event &) const = default;
 };
 

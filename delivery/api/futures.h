@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QPromise>
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -15,6 +16,10 @@ namespace deckhand {
 
 template <class T>
 using FutureResult = QFuture<Result<T>>;
+
+/// Whether whoever asked wants no answer any more: it has canceled the future. Asked now and then
+/// by who works on the answer, from any thread; empty: nobody can give it up.
+using GivenUp = std::function<bool()>;
 
 /// Held while a future of ours finishes and while a continuation is attached to one with
 /// `QFuture::then`. Qt 6.4 marks a future finished before it runs its continuation, and a `then`
@@ -71,6 +76,11 @@ public:
                            QStringLiteral("The engine stopped before it could answer.")));
     }
     [[nodiscard]] FutureResult<T> future() const { return m_promise->future(); }
+    /// May be asked for longer than this lives.
+    [[nodiscard]] GivenUp givenUp() const
+    {
+        return [future = m_promise->future()] { return future.isCanceled(); };
+    }
     void finish(Result<T> result)
     {
         auto promise = std::move(m_promise);
@@ -83,21 +93,35 @@ private:
     std::unique_ptr<QPromise<Result<T>>> m_promise;
 };
 
+/// Calls `fn` in the guard's thread, from its event loop, if the future is canceled before it has
+/// finished; not at all if the guard is gone by then.
+template <class Fn>
+void onGivenUp(const QFuture<void> &future, QObject *guard, Fn fn)
+{
+    auto *watcher = new QFutureWatcher<void>(guard);
+    QObject::connect(watcher, &QFutureWatcherBase::canceled, guard, std::move(fn));
+    QObject::connect(watcher, &QFutureWatcherBase::finished, watcher, &QObject::deleteLater);
+    watcher->setFuture(future);
+}
+
 /// Finishes `waiting` with what `future` answers, on the thread that finishes it.
 template <class T>
 void relay(FutureResult<T> future, const std::shared_ptr<Completion<T>> &waiting)
 {
-    const auto answer = [waiting](const FutureResult<T> &ready) {
-        waiting->finish(ready.resultCount() > 0
-                            ? ready.result()
-                            : Result<T>(failure(ErrorCode::ApiError,
-                                                QStringLiteral("The call was abandoned."))));
+    const auto abandoned = [waiting] {
+        waiting->finish(failure(ErrorCode::ApiError, QStringLiteral("The call was abandoned.")));
+    };
+    const auto answer = [waiting, abandoned](const FutureResult<T> &ready) {
+        if (ready.resultCount() > 0)
+            waiting->finish(ready.result());
+        else
+            abandoned();
     };
     const std::lock_guard hold(continuationMutex());
     if (future.isFinished())
         answer(future);
     else
-        future.then(QtFuture::Launch::Sync, answer);
+        future.then(QtFuture::Launch::Sync, answer).onCanceled(abandoned);
 }
 
 } // namespace deckhand

@@ -80,6 +80,11 @@ struct GuardedDestinations final : DestinationsApi
             lock, {ChangeKind::RotateSecret, id.bytes()},
             [this, id, overlap] { return e.destinations().rotateSecret(id, overlap); });
     }
+    FutureResult<Destination> endSecretOverlap(DestinationId id) override
+    {
+        return judged<Destination>(lock, {ChangeKind::EndSecretOverlap, id.bytes()},
+                                   [this, id] { return e.destinations().endSecretOverlap(id); });
+    }
     FutureResult<Attempt> test(DestinationId id, TestRequest request) override
     {
         return judged<Attempt>(lock, {ChangeKind::TestDestination, id.bytes()},

@@ -35,6 +35,10 @@ struct ReplayOptions
     /// Gets every chosen event once, instead of the destinations that the events are chosen by;
     /// its subscription is not asked.
     std::optional<DestinationId> targetDestinationId;
+    /// Each chosen event is stored anew, with an id of its own and created now, and that is what is
+    /// sent: receivers cannot tell it from an event that they have never had. The former deliveries
+    /// stay as they are.
+    bool asNewEvent = false;
 };
 
 struct ReplayRequest : ReplayOptions

@@ -33,6 +33,7 @@ enum class ChangeKind {
     CancelReplay,
     CreateKey,
     RemoveKey,
+    EndSecretOverlap,
     Idempotency, ///< records of a server that stands before the engine
 };
 

@@ -39,7 +39,8 @@ namespace deckhand {
 //   error        D   enum      class of the delivery's last error; ~ reads its message  : = != ~
 //   next         D   time      next_attempt_at                                          all but ~
 //   test         D   flag      the latest attempt was a test                            : = !=
-//   replayed     D   flag      the latest attempt was made by a replay                  : = !=
+//   replayed     D   flag      the latest attempt was made by a replay, or a replay has
+//                              made the event itself                                    : = !=
 //   header.NAME  D   text      values of that header (any case of the name) in the request and
 //                              the response of the latest attempt                       : = != ~
 //   data.PATH    E   data      see below                                                all

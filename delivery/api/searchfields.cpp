@@ -52,7 +52,9 @@ constexpr std::array fields{
     SearchFieldInfo{{"age", "duration", "Time since it was created: age>2h"}, F::Age, K::Duration},
     SearchFieldInfo{{"test", "flag", "The latest attempt was a test"}, F::Test, K::Flag},
     SearchFieldInfo{
-        {"replayed", "flag", "The latest attempt was made by a replay"}, F::Replayed, K::Flag},
+        {"replayed", "flag", "The latest attempt, or the event itself, was made by a replay"},
+        F::Replayed,
+        K::Flag},
     SearchFieldInfo{
         {"data.", "text", "A value in the event's data: data.result:error"}, F::Data, K::Data},
     SearchFieldInfo{

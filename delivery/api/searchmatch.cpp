@@ -188,11 +188,15 @@ bool errorClause(const SearchNode &clause, const std::optional<AttemptError> &er
     return clause.present || any != (clause.op == Op::NotEqual);
 }
 
-bool flagClause(const SearchNode &clause, const Attempt *latest, AttemptTrigger trigger)
+/// `surely`: it is set whatever the latest attempt was.
+bool flagClause(const SearchNode &clause, const Attempt *latest, AttemptTrigger trigger,
+                bool surely = false)
 {
-    if (!latest || clause.present)
-        return latest != nullptr;
-    const bool is = latest->trigger == trigger;
+    if (!latest && !surely)
+        return false;
+    if (clause.present)
+        return true;
+    const bool is = surely || latest->trigger == trigger;
     const bool any = std::any_of(clause.values.begin(), clause.values.end(),
                                  [=](const SearchValue &v) { return v.flag == is; });
     return any != (clause.op == Op::NotEqual);
@@ -227,7 +231,8 @@ bool headerClause(const SearchNode &clause, const Attempt *latest)
     return any && (clause.present || equal != (clause.op == Op::NotEqual));
 }
 
-bool deliveryClause(const SearchNode &clause, const SearchDelivery &row, Timestamp now)
+bool deliveryClause(const SearchNode &clause, const SearchDelivery &row, const Event *event,
+                    Timestamp now)
 {
     const Delivery &delivery = *row.delivery;
     const Attempt *latest = latestAttempt(delivery);
@@ -245,7 +250,9 @@ bool deliveryClause(const SearchNode &clause, const SearchDelivery &row, Timesta
         return delivery.nextAttemptAt &&
                numberClause(clause, static_cast<double>(toMillis(*delivery.nextAttemptAt)), now);
     case F::Test: return flagClause(clause, latest, AttemptTrigger::Test);
-    case F::Replayed: return flagClause(clause, latest, AttemptTrigger::Replay);
+    case F::Replayed:
+        return flagClause(clause, latest, AttemptTrigger::Replay,
+                          event && !event->replayedFrom.isEmpty());
     default: return headerClause(clause, latest);
     }
 }
@@ -278,7 +285,8 @@ public:
         }
         if (!isDeliveryField(node.field))
             return eventClause(node);
-        return anyDelivery([&](const SearchDelivery &d) { return deliveryClause(node, d, m_now); });
+        return anyDelivery(
+            [&](const SearchDelivery &d) { return deliveryClause(node, d, m_row.event, m_now); });
     }
 
 private:

@@ -4,8 +4,8 @@ namespace deckhand {
 
 FutureResult<Page<AuditEntry>> AuditService::list(AuditFilter filter, PageRequest page)
 {
-    return m_gate.ask<Page<AuditEntry>>([&](Store &store, auto done) {
-        store.listAudit(std::move(filter), std::move(page), done);
+    return m_gate.ask<Page<AuditEntry>>([&](Store &store, auto done, auto givenUp) {
+        store.listAudit(std::move(filter), std::move(page), done, givenUp);
     });
 }
 

@@ -36,6 +36,10 @@ FutureResult<Destination> CallerView::Destinations::rotateSecret(DestinationId i
 {
     return s.rotateSecretFor(caller, std::move(id), overlap);
 }
+FutureResult<Destination> CallerView::Destinations::endSecretOverlap(DestinationId id)
+{
+    return s.endSecretOverlapFor(caller, std::move(id));
+}
 FutureResult<Attempt> CallerView::Destinations::test(DestinationId id, TestRequest request)
 {
     return s.testFor(caller, std::move(id), std::move(request));

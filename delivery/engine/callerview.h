@@ -29,6 +29,7 @@ private:
         FutureResult<Destination> update(DestinationId id, DestinationPatch patch) override;
         FutureResult<DestinationId> remove(DestinationId id) override;
         FutureResult<Destination> rotateSecret(DestinationId id, milliseconds overlap) override;
+        FutureResult<Destination> endSecretOverlap(DestinationId id) override;
         FutureResult<Attempt> test(DestinationId id, TestRequest request) override;
         DestinationsService &s;
         const Caller &caller;

@@ -6,8 +6,8 @@ using namespace Qt::Literals::StringLiterals;
 
 FutureResult<Page<Delivery>> DeliveriesService::list(DeliveryFilter filter, PageRequest page)
 {
-    return m_parts.gate.ask<Page<Delivery>>([&](Store &store, auto done) {
-        store.listDeliveries(std::move(filter), std::move(page), done);
+    return m_parts.gate.ask<Page<Delivery>>([&](Store &store, auto done, auto givenUp) {
+        store.listDeliveries(std::move(filter), std::move(page), done, givenUp);
     });
 }
 

@@ -51,6 +51,10 @@ public:
     {
         return rotateSecretFor(m_parts.audit.self(), std::move(id), overlap);
     }
+    FutureResult<Destination> endSecretOverlap(DestinationId id) override
+    {
+        return endSecretOverlapFor(m_parts.audit.self(), std::move(id));
+    }
     FutureResult<Attempt> test(DestinationId id, TestRequest request) override
     {
         return testFor(m_parts.audit.self(), std::move(id), std::move(request));
@@ -63,6 +67,7 @@ public:
     FutureResult<DestinationId> removeFor(const Caller &caller, DestinationId id);
     FutureResult<Destination> rotateSecretFor(const Caller &caller, DestinationId id,
                                               milliseconds overlap);
+    FutureResult<Destination> endSecretOverlapFor(const Caller &caller, DestinationId id);
     FutureResult<Attempt> testFor(const Caller &caller, DestinationId id, TestRequest request);
 
 private:

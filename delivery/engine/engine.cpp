@@ -36,7 +36,8 @@ DispatchSettings dispatchSettings(const EngineSettings &settings, const QueueLim
 
 ServerInfo serverInfo(const EngineSettings &settings)
 {
-    return {settings.name, settings.version, settings.environment, ServerService::capabilities()};
+    return {settings.name, settings.version, settings.environment, ServerService::capabilities(),
+            Retention{settings.retention, settings.storeBudgetBytes.value_or(0)}};
 }
 
 UpkeepSettings upkeepSettings(const EngineSettings &settings)

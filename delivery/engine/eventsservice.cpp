@@ -73,8 +73,8 @@ FutureResult<Event> EventsService::get(EventId id)
 
 FutureResult<Page<Event>> EventsService::list(EventFilter filter, PageRequest page)
 {
-    return m_gate.ask<Page<Event>>([&](Store &store, auto done) {
-        store.listEvents(std::move(filter), std::move(page), done);
+    return m_gate.ask<Page<Event>>([&](Store &store, auto done, auto givenUp) {
+        store.listEvents(std::move(filter), std::move(page), done, givenUp);
     });
 }
 

@@ -98,6 +98,12 @@ Explanation ofRevision(const DestinationRevision &revision, const Event &event, 
         return because(Decision::Deleted,
                        u"The destination had been deleted at %1."_s.arg(at(revision.validFrom)));
     }
+    if (!event.replayedFrom.isEmpty()) {
+        return because(
+            Decision::NotSubscribed,
+            u"A replay has made this event from %1, for its own destinations only."_s.arg(
+                event.replayedFrom.toString()));
+    }
     if (destination.status != DestinationStatus::Active)
         return because(Decision::Inactive, inactiveText(destination));
     if (!destination.events.matches(event.type)) {

@@ -127,10 +127,11 @@ std::optional<Error> ReplaysService::takeKept(Plan &plan)
     const ReplayRequest &then = kept->request;
     if (encodeEventFilter(then.filter) != encodeEventFilter(now.filter) ||
         then.destinationIds != now.destinationIds || then.only != now.only ||
-        then.targetDestinationId != now.targetDestinationId) {
+        then.targetDestinationId != now.targetDestinationId || then.asNewEvent != now.asNewEvent) {
         return Error(ErrorCode::InputInvalid,
                      u"The plan was made for other events or destinations. Give the same filter, "
-                     u"destination_ids, only and target_destination_id as in its dry run."_s,
+                     u"destination_ids, only, target_destination_id and as_new_event as in its dry "
+                     u"run."_s,
                      u"plan_id"_s);
     }
     plan.kept = kept->set;
@@ -194,6 +195,7 @@ void ReplaysService::execute(const std::shared_ptr<Plan> &plan)
     set.filter = request.filter;
     set.only = request.only;
     set.target = request.targetDestinationId;
+    set.asNewEvent = request.asNewEvent;
     set.set = plan->kept;
     WouldReceive would = wouldReceive(std::move(plan->history), request.only);
     if (request.dryRun) {
@@ -223,8 +225,13 @@ void ReplaysService::estimate(const std::shared_ptr<Plan> &plan, ReplayPlan set,
     std::shared_ptr<Rehearsal> rehearsal;
     if (!plan->request.countOnly) {
         rehearsal = std::make_shared<Rehearsal>(m_parts.rehearsal);
-        set.visit = [rehearsal](const DestinationId &id, const Event &event) {
-            return rehearsal->build(id, event);
+        set.visit = [this, rehearsal, plan](const DestinationId &id, const Event &event) {
+            if (!plan->request.asNewEvent)
+                return rehearsal->build(id, event);
+            Event made = event;
+            made.id = m_parts.ids.next<EventTag>();
+            made.createdAt = plan->at;
+            return rehearsal->build(id, made);
         };
     }
     if (m_parts.retention > milliseconds(0))

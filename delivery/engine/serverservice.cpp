@@ -11,18 +11,31 @@ ServerService::ServerService(ServerInfo info, const DestinationTypes &types, Sto
 
 std::vector<QByteArray> ServerService::capabilities()
 {
-    return {"publish",     "stream",
-            "search",      "explain",
-            "retry",       "cancel",
-            "replays",     "test",
-            "stats",       "rotate_secret",
-            "attempts",    "filters",
-            "metadata",    "retry_policy",
-            "limits",      "all_deliveries",
-            "event_types", "destination_types",
-            "idempotency", "verification",
-            "audit",       "test_without_event",
-            "keys"};
+    return {"publish",
+            "stream",
+            "search",
+            "explain",
+            "retry",
+            "cancel",
+            "replays",
+            "test",
+            "stats",
+            "rotate_secret",
+            "attempts",
+            "filters",
+            "metadata",
+            "retry_policy",
+            "limits",
+            "all_deliveries",
+            "event_types",
+            "destination_types",
+            "idempotency",
+            "verification",
+            "audit",
+            "test_without_event",
+            "keys",
+            "end_secret_overlap",
+            "replay_as_new_event"};
 }
 
 FutureResult<ServerInfo> ServerService::info()
@@ -44,8 +57,9 @@ FutureResult<std::vector<DestinationType>> ServerService::destinationTypes()
 
 FutureResult<Stats> ServerService::stats(StatsRequest request)
 {
-    return m_gate.ask<Stats>(
-        [&](Store &store, auto done) { store.stats(std::move(request), m_clock.now(), done); });
+    return m_gate.ask<Stats>([&](Store &store, auto done, auto givenUp) {
+        store.stats(std::move(request), m_clock.now(), done, givenUp);
+    });
 }
 
 std::unique_ptr<StreamSubscription> StreamService::subscribe(StreamOptions options,

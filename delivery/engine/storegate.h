@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <memory>
+#include <type_traits>
 
 namespace deckhand {
 
@@ -57,17 +58,23 @@ public:
     }
     [[nodiscard]] bool isOpen() const { return m_open.load(); }
 
-    /// One question to the store as a future: `start(Store &, Done<T>)` asks it.
+    /// One question to the store as a future: `start(Store &, Done<T>)` asks it, or
+    /// `start(Store &, Done<T>, GivenUp)` where the store can end it early.
     template <class T, class Start>
     [[nodiscard]] FutureResult<T> ask(Start start)
     {
         auto answer = std::make_shared<Completion<T>>();
         FutureResult<T> future = answer->future();
-        if (const Lease lease = enter())
-            start(*lease,
-                  Done<T>([answer](Result<T> result) { answer->finish(std::move(result)); }));
-        else
+        const Lease lease = enter();
+        if (!lease) {
             answer->finish(engineStopped());
+            return future;
+        }
+        Done<T> done = [answer](Result<T> result) { answer->finish(std::move(result)); };
+        if constexpr (std::is_invocable_v<Start, Store &, Done<T>, GivenUp>)
+            start(*lease, std::move(done), answer->givenUp());
+        else
+            start(*lease, std::move(done));
         return future;
     }
 

@@ -26,6 +26,8 @@ WouldReceive wouldReceive(RoutingHistory history, ReplayOnly only)
 {
     const auto shared = std::make_shared<const RoutingHistory>(std::move(history));
     return [shared, only](const DestinationId &id, const Event &event) {
+        if (!event.replayedFrom.isEmpty())
+            return false; // made for the destinations of its replay alone
         const auto found = shared->find(id);
         if (found == shared->end() || found->second.empty())
             return false;

@@ -17,6 +17,8 @@ template <class T, class Decode>
 {
     auto completion = std::make_shared<Completion<T>>();
     FutureResult<T> future = completion->future();
+    if (request.method == "GET") // a change goes on, whoever waits for it
+        request.caller = QFuture<void>(future);
     client.call(std::move(request),
                 [completion, decode = std::move(decode)](const Result<QByteArray> &body) {
                     if (body)

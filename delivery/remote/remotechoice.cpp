@@ -62,6 +62,11 @@ struct ChosenDestinations final : DestinationsApi
         return c.pick<Destination>(
             [id, overlap](EngineApi &e) { return e.destinations().rotateSecret(id, overlap); });
     }
+    FutureResult<Destination> endSecretOverlap(DestinationId id) override
+    {
+        return c.pick<Destination>(
+            [id](EngineApi &e) { return e.destinations().endSecretOverlap(id); });
+    }
     FutureResult<Attempt> test(DestinationId id, TestRequest request) override
     {
         return c.pick<Attempt>(

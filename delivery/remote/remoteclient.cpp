@@ -1,6 +1,7 @@
 #include "remote/remoteclient.h"
 
 #include "api/codec.h"
+#include "api/futures.h"
 #include "remote/hosted/eventpoll.h"
 #include "remote/networkerrors.h"
 #include "remote/remotestream.h"
@@ -210,6 +211,11 @@ void RemoteClient::send(const RemoteRequest &request, Answer answer)
 void RemoteClient::start(const std::shared_ptr<Flight> &flight)
 {
     const RemoteRequest &request = flight->request;
+    if (request.isGivenUp()) {
+        flight->answer(failure(ErrorCode::ApiError,
+                               QStringLiteral("The call was given up before it was answered.")));
+        return;
+    }
     QNetworkRequest prepared = prepare(request.path, request.query);
     milliseconds limit(std::max<qint64>(1, flight->deadline.remainingTime()));
     if (flight->resent == 0 && request.method == "GET")
@@ -228,6 +234,8 @@ void RemoteClient::start(const std::shared_ptr<Flight> &flight)
         if (received > maxAnswerBytes)
             reply->abort();
     });
+    if (request.caller)
+        onGivenUp(*request.caller, reply, [reply] { reply->abort(); });
     connect(reply, &QNetworkReply::finished, this, [this, reply, flight] {
         reply->deleteLater();
         if (mayResend(*reply, *flight)) {
@@ -260,7 +268,7 @@ milliseconds RemoteClient::stillRunning(const QNetworkReply &reply, const Flight
 bool RemoteClient::mayResend(const QNetworkReply &reply, const Flight &flight) const
 {
     // Timers end early by some milliseconds: a deadline that is almost over has been waited for.
-    if (flight.resent >= resendAfter.size() ||
+    if (flight.request.isGivenUp() || flight.resent >= resendAfter.size() ||
         flight.deadline.remainingTime() <= resendAfter[flight.resent].count())
         return false;
     const bool answered = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();

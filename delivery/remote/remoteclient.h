@@ -5,6 +5,7 @@
 #include "remote/remoteengine.h"
 
 #include <QDeadlineTimer>
+#include <QFuture>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QObject>
@@ -29,6 +30,10 @@ struct RemoteRequest
     /// A POST, PATCH or DELETE that the server must not carry out twice when it is sent again over
     /// a fresh connection: it gets an `Idempotency-Key` of its own.
     bool once = false;
+    /// Of a read: where it is canceled, the request is given up, or not made.
+    std::optional<QFuture<void>> caller = {};
+
+    [[nodiscard]] bool isGivenUp() const { return caller && caller->isCanceled(); }
 };
 
 /// The HTTP side of a remote engine. It lives in the engine's network thread; `call` and

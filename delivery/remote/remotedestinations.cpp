@@ -124,6 +124,11 @@ FutureResult<Destination> RemoteDestinations::rotateSecret(DestinationId id, mil
                     "{\"overlap_seconds\":" + QByteArray::number(qint64(seconds)) + '}'));
 }
 
+FutureResult<Destination> RemoteDestinations::endSecretOverlap(DestinationId id)
+{
+    return fetchOne(onceRequest("POST", pathOf(id) + "/end-secret-overlap"));
+}
+
 FutureResult<Attempt> RemoteDestinations::test(DestinationId id, TestRequest request)
 {
     QByteArray body;

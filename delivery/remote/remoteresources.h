@@ -36,6 +36,7 @@ public:
     [[nodiscard]] FutureResult<DestinationId> remove(DestinationId id) override;
     [[nodiscard]] FutureResult<Destination> rotateSecret(DestinationId id,
                                                          milliseconds overlap) override;
+    [[nodiscard]] FutureResult<Destination> endSecretOverlap(DestinationId id) override;
     [[nodiscard]] FutureResult<Attempt> test(DestinationId id, TestRequest request) override;
 
 private:

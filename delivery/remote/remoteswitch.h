@@ -24,10 +24,14 @@ public:
         FutureResult<T> future = completion->future();
         m_client.askKind(
             [this, completion, call = std::move(call)](const Result<RemoteKind> &kind) {
-                if (kind)
-                    relay<T>(call(choose(*kind)), completion);
-                else
+                if (!kind) {
                     completion->finish(failure(kind.error()));
+                    return;
+                }
+                FutureResult<T> answer = call(choose(*kind));
+                onGivenUp(QFuture<void>(completion->future()), &m_client,
+                          [answer]() mutable { answer.cancel(); });
+                relay<T>(answer, completion);
             });
         return future;
     }

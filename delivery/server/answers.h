@@ -34,6 +34,7 @@ void answerObject(const ExchangePtr &exchange, FutureResult<T> future, int statu
 template <class T>
 void answerPage(const ExchangePtr &exchange, FutureResult<Page<T>> future)
 {
+    exchange->waitsFor(QFuture<void>(future));
     onReady(exchange->context().gate, std::move(future), [exchange](const Result<Page<T>> &page) {
         if (!page) {
             exchange->fail(page.error());

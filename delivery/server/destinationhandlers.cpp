@@ -157,6 +157,14 @@ void handleRotateSecret(ServerContext &, const ExchangePtr &exchange)
                  200, writeForCreator);
 }
 
+void handleEndSecretOverlap(ServerContext &, const ExchangePtr &exchange)
+{
+    if (takesNoQuery(exchange))
+        answerObject(exchange,
+                     exchange->engine().destinations().endSecretOverlap(destinationOf(exchange)),
+                     200, maskedWriter(exchange));
+}
+
 void handleTestDestination(ServerContext &context, const ExchangePtr &exchange)
 {
     if (!takesNoQuery(exchange))

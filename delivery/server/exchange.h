@@ -11,6 +11,8 @@
 #include "server/servermetrics.h"
 #include "server/streamencoder.h"
 
+#include <QFuture>
+
 #include <memory>
 #include <optional>
 
@@ -88,6 +90,11 @@ public:
     void fail(const Error &error, std::optional<int> status = std::nullopt);
     void startStream(std::shared_ptr<StreamReader> reader);
 
+    /// What the answer waits for, of a read that ends early once nobody wants it.
+    void waitsFor(QFuture<void> read) { m_read = std::move(read); }
+    /// The client has gone: a read under way is given up, a change goes on.
+    void giveUp() { m_read.cancel(); }
+
     /// The call has been handed on; the server waits for it when it stops.
     void begin();
     /// The call is known from here on to be under an idempotency key.
@@ -106,6 +113,7 @@ private:
     std::weak_ptr<ExchangeOwner> m_owner;
     SteadyTime m_started;
     Response m_response;
+    QFuture<void> m_read;
     bool m_answered = false;
     bool m_idempotent = false;
     bool m_underWay = false;

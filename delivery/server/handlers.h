@@ -18,6 +18,7 @@ void handleGetDestination(ServerContext &context, const ExchangePtr &exchange);
 void handlePatchDestination(ServerContext &context, const ExchangePtr &exchange);
 void handleDeleteDestination(ServerContext &context, const ExchangePtr &exchange);
 void handleRotateSecret(ServerContext &context, const ExchangePtr &exchange);
+void handleEndSecretOverlap(ServerContext &context, const ExchangePtr &exchange);
 void handleTestDestination(ServerContext &context, const ExchangePtr &exchange);
 void handleListDestinationDeliveries(ServerContext &context, const ExchangePtr &exchange);
 

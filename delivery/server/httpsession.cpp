@@ -29,6 +29,7 @@ HttpSession::HttpSession(ServerContext &context, Socket socket,
       m_peer(std::move(socket), context.tls),
       m_closed(std::move(closed)),
       m_reader(RequestLimits{context.settings.maxHeaderBytes, context.settings.maxBodyBytes}),
+      m_leaving(m_peer.socket().get_executor()),
       m_deadline(std::chrono::steady_clock::now() + context.settings.headerTimeout)
 {}
 
@@ -326,6 +327,7 @@ void HttpSession::close()
     if (std::exchange(m_isClosed, true))
         return;
     m_peer.close();
+    m_leaving.cancel();
     m_context.metrics.bufferedBytes -= std::exchange(m_bodyBytes, 0);
     --m_context.metrics.connectionsOpen;
     if (m_stream) {

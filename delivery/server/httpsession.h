@@ -5,6 +5,8 @@
 #include "server/requestreader.h"
 #include "server/streamreader.h"
 
+#include <boost/asio/steady_timer.hpp>
+
 #include <deque>
 #include <functional>
 #include <memory>
@@ -49,6 +51,9 @@ private:
     void onComplete();
     void onProblem();
     void countBody();
+    void watchClient();
+    void clientLeft(bool surely);
+    void giveUpReads();
     void read();
     void onRead(boost::system::error_code error, std::size_t bytes);
     void expect(Wait what);
@@ -88,6 +93,7 @@ private:
     std::size_t m_written = 0;
     qint64 m_bodyBytes = 0; ///< of the current request, as counted for all connections
 
+    boost::asio::steady_timer m_leaving; ///< until a client that sends no more counts as gone
     Wait m_wait = Wait::FirstRequest;
     SteadyTime m_deadline = SteadyTime::max();
     SteadyTime m_writeDeadline = SteadyTime::max();

@@ -3,6 +3,7 @@
 #include "server/judge.h"
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 
 #include <cstring>
 
@@ -17,6 +18,8 @@ constexpr std::size_t largeBuffer = 64 * 1024;
 constexpr qsizetype mostUnwritten = 1024 * 1024;
 /// A body that nobody wants is read past up to this size; beyond it the connection is closed.
 constexpr qint64 smallBody = 64 * 1024;
+/// How long reads go on for a client that sends no more.
+constexpr std::chrono::milliseconds patienceWithHalfClosed{50};
 
 } // namespace
 
@@ -47,6 +50,41 @@ void HttpSession::work()
     m_working = false;
     if (starved && mayRead() && !m_reading)
         read();
+    else
+        watchClient();
+}
+
+/// While a read is answered nothing more is taken from the client, but its leaving ends the read.
+/// What it sends meanwhile waits for the answer.
+void HttpSession::watchClient()
+{
+    if (m_isClosed || m_reading || m_judging || m_current || m_held || m_stream || m_lingering ||
+        m_inBegin != m_inEnd || m_calls.empty())
+        return;
+    const Exchange &last = *m_calls.back();
+    if (!last.isAnswered() && last.request.method == Method::Get)
+        read();
+}
+
+/// A client may only have closed its side and still wait: quick answers reach it.
+void HttpSession::clientLeft(bool surely)
+{
+    if (surely) {
+        giveUpReads();
+        return;
+    }
+    m_leaving.expires_after(patienceWithHalfClosed);
+    m_leaving.async_wait([weak = weak_from_this()](boost::system::error_code error) {
+        const auto self = weak.lock();
+        if (self && !error)
+            self->giveUpReads();
+    });
+}
+
+void HttpSession::giveUpReads()
+{
+    for (const ExchangePtr &call : m_calls)
+        call->giveUp();
 }
 
 /// One step; false where more bytes are needed first.
@@ -204,6 +242,8 @@ void HttpSession::onRead(boost::system::error_code error, std::size_t bytes)
     }
     if (error) {
         // The client has sent all it will; answers under way may still reach it.
+        if (!m_calls.empty())
+            clientLeft(error != boost::asio::error::eof);
         drain();
         return;
     }

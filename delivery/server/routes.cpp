@@ -31,6 +31,8 @@ constexpr std::array table{
           Finds404, handleDeleteDestination},
     Route{Method::Post, "/v2/event-destinations/{id}/rotate-secret", Access::Manage,
           BodyKind::MaybeObject, 200, Finds404, handleRotateSecret},
+    Route{Method::Post, "/v2/event-destinations/{id}/end-secret-overlap", Access::Manage,
+          BodyKind::None, 200, Finds404, handleEndSecretOverlap},
     Route{Method::Post, "/v2/event-destinations/{id}/test", Access::Operate, BodyKind::MaybeObject,
           200, Finds404, handleTestDestination},
     Route{Method::Get, "/v2/event-destinations/{id}/event-deliveries", Access::Read, BodyKind::None,

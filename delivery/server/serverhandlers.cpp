@@ -54,10 +54,13 @@ void handleStats(ServerContext &context, const ExchangePtr &exchange)
     request.step = query.duration("step").value_or(request.step);
     request.destinationId = query.id<DestinationId>("destination_id");
     judgeStats(query, request);
-    if (const VoidResult good = query.finish(); !good)
+    if (const VoidResult good = query.finish(); !good) {
         exchange->fail(good.error());
-    else
-        answerObject(exchange, context.engine.server().stats(request));
+        return;
+    }
+    const FutureResult<Stats> stats = context.engine.server().stats(request);
+    exchange->waitsFor(QFuture<void>(stats));
+    answerObject(exchange, stats);
 }
 
 void handleEventTypes(ServerContext &context, const ExchangePtr &exchange)

@@ -10,7 +10,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int stepsBetweenQuestions = 20'000;
+/// Of SQLite's machine: some tens of rows that are searched, a few milliseconds.
+constexpr int stepsBetweenQuestions = 500;
 
 QString nextName()
 {
@@ -19,6 +20,11 @@ QString nextName()
 }
 
 } // namespace
+
+Error readGivenUp()
+{
+    return Error(ErrorCode::Timeout, u"It was interrupted; nothing was done."_s);
+}
 
 Error sqliteFailure(const QSqlError &error, const QString &doing)
 {
@@ -34,7 +40,7 @@ Error sqliteFailure(const QSqlError &error, const QString &doing)
         return Error(ErrorCode::ApiError,
                      u"The store's file is read-only, so "_s + doing +
                          u" was not done. Make the file and its folder writable for this user."_s);
-    case 9: return Error(ErrorCode::Timeout, u"It was interrupted; nothing was done."_s);
+    case 9: return readGivenUp();
     case 10:
         return Error(
             ErrorCode::Overloaded,
@@ -141,6 +147,12 @@ void Connection::stopWhen(std::function<bool()> question)
         return static_cast<const Connection *>(self)->m_stopQuestion() ? 1 : 0;
     };
     sqlite3_progress_handler(handle, stepsBetweenQuestions, ask, this);
+}
+
+void Connection::throwIfStopped() const
+{
+    if (m_stopQuestion && m_stopQuestion())
+        throw SqlException{readGivenUp()};
 }
 
 void Connection::fail(const QSqlError &error, const QString &doing) const

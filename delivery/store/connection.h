@@ -21,6 +21,9 @@ namespace deckhand {
 [[nodiscard]] Error sqliteFailure(const QSqlError &error, const QString &doing);
 [[nodiscard]] Error postgresFailure(const QSqlError &error, const QString &doing);
 
+/// What a read is answered with that nobody waits for.
+[[nodiscard]] Error readGivenUp();
+
 /// A failure inside a write or read job, thrown to the one place that turns it into a `Result`; the
 /// transaction around it is rolled back there. It never leaves the store.
 struct SqlException
@@ -61,8 +64,15 @@ public:
     void control(const char16_t *sql);
 
     /// SQLite: asks now and then, on this thread, while a statement runs; where the answer is true
-    /// the statement fails. The connection keeps the question; none asks nothing any more.
+    /// the statement fails. The connection keeps the question; none asks nothing any more. On
+    /// PostgreSQL only `throwIfStopped` asks.
     void stopWhen(std::function<bool()> question);
+    /// For what goes on between statements. Throws SqlException where the answer is true.
+    void throwIfStopped() const;
+    /// PostgreSQL: the number of the server's process, for cancels; 0 where it can't be had.
+    [[nodiscard]] qint64 backend();
+    /// PostgreSQL: a cancel that came too late for its statement meets nothing that matters.
+    void absorbCancel();
 
     /// For notifications. Owned by the connection.
     [[nodiscard]] QSqlDriver *driver() const { return m_db.driver(); }
@@ -84,6 +94,7 @@ private:
     QString m_name;
     QSqlDatabase m_db;
     std::function<bool()> m_stopQuestion;
+    qint64 m_backend = 0;
     std::unordered_map<const char16_t *, std::unique_ptr<Statement>> m_prepared;
 };
 

@@ -53,6 +53,8 @@ Error postgresFailure(const QSqlError &error, const QString &doing)
     // Connection exceptions, shutdown by the operator, start-up; no code: the connection broke.
     if (code.isEmpty() || code.startsWith(u"08"_s) || code.startsWith(u"57P"_s))
         return unreachable(detail);
+    if (code == u"57014"_s)
+        return readGivenUp();
     if (code.startsWith(u"53"_s)) {
         return Error(
             ErrorCode::Overloaded,
@@ -111,6 +113,24 @@ void Connection::setUpPostgres(bool fullSync)
     (void)runText(u"SET plan_cache_mode = force_custom_plan"_s);
     (void)runText(u"SET client_min_messages = error"_s);
     (void)runText(fullSync ? u"SET synchronous_commit = on"_s : u"SET synchronous_commit = off"_s);
+}
+
+qint64 Connection::backend()
+{
+    if (m_backend != 0 || !isPostgres())
+        return m_backend;
+    try {
+        m_backend = number(u"SELECT pg_backend_pid()");
+    } catch (const SqlException &) {
+        // A broken connection, as whatever is asked next will find.
+    }
+    return m_backend;
+}
+
+void Connection::absorbCancel()
+{
+    if (isPostgres() && !isLost())
+        (void)Statement(m_db).execText(u"SELECT 1"_s);
 }
 
 QString Connection::inlined(const QString &sql, const QVariantList &values) const

@@ -29,11 +29,13 @@ std::vector<Position> readKeys(Connection &db, const ListQuery &list)
 /// Goes through the rows until the page is full. `take(key)` answers nothing for a row that does
 /// not belong here or has gone meanwhile.
 template <class T, class Take>
-Page<T> fill(const std::vector<Position> &keys, int limit, int asked, char kind, Take take)
+Page<T> fill(const Connection &db, const std::vector<Position> &keys, int limit, int asked,
+             char kind, Take take)
 {
     Page<T> page;
     std::optional<Position> last;
     for (const Position &position : keys) {
+        db.throwIfStopped();
         auto item = take(position.key);
         if (item && int(page.items.size()) == limit) {
             page.hasMore = true;
@@ -54,12 +56,13 @@ Page<T> fill(const std::vector<Position> &keys, int limit, int asked, char kind,
 
 std::optional<Event> eventByKey(Connection &db, qint64 key)
 {
-    Statement &query =
-        db.run(u"SELECT id, type, data, created_at FROM event_rows WHERE key = ?", {key});
+    Statement &query = db.run(
+        u"SELECT id, type, data, created_at, replayed_from FROM event_rows WHERE key = ?", {key});
     std::optional<Event> event;
     if (query.next()) {
         event = Event{EventId(query.value(0).toByteArray()), query.value(1).toByteArray(),
-                      query.value(2).toByteArray(), fromMillis(query.value(3).toLongLong())};
+                      query.value(2).toByteArray(), fromMillis(query.value(3).toLongLong()),
+                      EventId(query.value(4).toByteArray())};
     }
     query.finish();
     return event;
@@ -141,7 +144,7 @@ Page<Event> listEventRows(Connection &db, const EventFilter &filter, const PageR
     const int asked = matching ? maxMatched : limit + 1;
     Matcher matcher(db, filter.q, now);
     const auto keys = readKeys(db, eventKeys(db, filter, positionOf('e', page.cursor), asked, now));
-    return fill<Event>(keys, limit, asked, 'e', [&](qint64 key) {
+    return fill<Event>(db, keys, limit, asked, 'e', [&](qint64 key) {
         auto event = eventByKey(db, key);
         return event && matching && !matcher.matches(*event) ? std::nullopt : std::move(event);
     });
@@ -156,7 +159,7 @@ Page<Delivery> listDeliveryRows(Connection &db, const DeliveryFilter &filter,
     Matcher matcher(db, filter.q, now);
     const auto keys =
         readKeys(db, deliveryKeys(db, filter, positionOf('d', page.cursor), asked, now));
-    return fill<Delivery>(keys, limit, asked, 'd', [&](qint64 key) {
+    return fill<Delivery>(db, keys, limit, asked, 'd', [&](qint64 key) {
         auto delivery = deliveryByKey(db, key);
         return delivery && matching && !matcher.matches(*delivery) ? std::nullopt
                                                                    : std::move(delivery);

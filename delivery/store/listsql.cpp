@@ -61,6 +61,7 @@ bool hasHeaders(const SearchNode *node)
 SearchSchema searchSchema()
 {
     SearchSchema s;
+    s.replayedFrom = QStringLiteral("replayed_from");
     s.events = u"event_rows"_s;
     s.deliveries = u"delivery_rows"_s;
     s.attempts = u"attempt_rows"_s;

@@ -152,14 +152,15 @@ std::vector<Event> readEventsById(Connection &db, const std::vector<EventId> &id
     PostgresArray array;
     for (const EventId &id : ids)
         array.addText(id.toString());
-    Statement &query = db.run(u"SELECT id, type, data, created_at FROM event_rows"
+    Statement &query = db.run(u"SELECT id, type, data, created_at, replayed_from FROM event_rows"
                               u" WHERE id = ANY (?::text[]) ORDER BY key",
                               {array.text()});
     std::vector<Event> all;
     while (query.next()) {
         all.push_back({EventId::fromString(query.value(0).toString()),
                        query.value(1).toString().toUtf8(), query.value(2).toByteArray(),
-                       fromMillis(query.value(3).toLongLong())});
+                       fromMillis(query.value(3).toLongLong()),
+                       EventId(query.value(4).toByteArray())});
     }
     query.finish();
     return all;

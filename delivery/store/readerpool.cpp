@@ -1,9 +1,12 @@
 #include "store/readerpool.h"
 
+#include <utility>
+
 namespace deckhand {
 
-ReaderPool::ReaderPool(std::function<std::unique_ptr<Connection>()> open, int threads)
-    : m_open(std::move(open))
+ReaderPool::ReaderPool(std::function<std::unique_ptr<Connection>()> open, int threads,
+                       std::unique_ptr<QueryCanceler> canceler)
+    : m_open(std::move(open)), m_canceler(std::move(canceler))
 {
     for (int i = 0; i < threads; ++i)
         m_threads.emplace_back([this] { run(); });
@@ -14,12 +17,12 @@ ReaderPool::~ReaderPool()
     close();
 }
 
-void ReaderPool::submit(Job job)
+void ReaderPool::submit(Job job, GivenUp givenUp)
 {
     {
         const std::lock_guard lock(m_mutex);
         if (!m_closing) {
-            m_jobs.push_back(std::move(job));
+            m_tasks.push_back({std::move(job), std::move(givenUp)});
             m_wake.notify_one();
             return;
         }
@@ -47,23 +50,48 @@ void ReaderPool::run()
     LazyConnection connection(m_open);
     std::unique_lock lock(m_mutex);
     for (;;) {
-        m_wake.wait(lock, [this] { return m_closing || !m_jobs.empty(); });
-        if (m_jobs.empty())
+        m_wake.wait(lock, [this] { return m_closing || !m_tasks.empty(); });
+        if (m_tasks.empty())
             return;
-        Job job = std::move(m_jobs.front());
-        m_jobs.pop_front();
+        Task task = std::move(m_tasks.front());
+        m_tasks.pop_front();
         lock.unlock();
-        Connection *open = nullptr;
-        std::optional<Error> error;
-        try {
-            open = &connection.get();
-        } catch (const SqlException &exception) {
-            error = exception.error;
-        }
-        job(open, error ? &*error : nullptr);
-        job = {};
+        perform(connection, task);
+        task = {};
         lock.lock();
     }
+}
+
+void ReaderPool::perform(LazyConnection &connection, const Task &task)
+{
+    if (task.givenUp && task.givenUp()) {
+        const Error error = readGivenUp();
+        task.job(nullptr, &error);
+        return;
+    }
+    Connection *open = nullptr;
+    try {
+        open = &connection.get();
+    } catch (const SqlException &exception) {
+        task.job(nullptr, &exception.error);
+        return;
+    }
+    if (task.givenUp)
+        performStoppable(*open, task);
+    else
+        task.job(open, nullptr);
+}
+
+void ReaderPool::performStoppable(Connection &connection, const Task &task)
+{
+    const qint64 backend = m_canceler ? connection.backend() : 0;
+    if (backend != 0)
+        m_canceler->watch(backend, task.givenUp);
+    connection.stopWhen(task.givenUp);
+    task.job(&connection, nullptr);
+    connection.stopWhen({});
+    if (backend != 0 && m_canceler->unwatch(backend))
+        connection.absorbCancel();
 }
 
 } // namespace deckhand

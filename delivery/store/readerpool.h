@@ -1,7 +1,8 @@
 #pragma once
 
-#include "api/result.h"
+#include "api/futures.h"
 #include "store/lazyconnection.h"
+#include "store/querycanceler.h"
 
 #include <condition_variable>
 #include <deque>
@@ -18,19 +19,31 @@ class ReaderPool
 public:
     using Job = std::function<void(Connection *, const Error *)>; ///< one of them is null
 
-    ReaderPool(std::function<std::unique_ptr<Connection>()> open, int threads);
+    /// `canceler` is needed where statements can't be stopped on the thread that runs them.
+    ReaderPool(std::function<std::unique_ptr<Connection>()> open, int threads,
+               std::unique_ptr<QueryCanceler> canceler = nullptr);
     ~ReaderPool();
-    void submit(Job job);
+    /// A job that has been given up gets an error instead of a connection if it has not begun;
+    /// else what it runs is stopped, which it sees as a failed statement.
+    void submit(Job job, GivenUp givenUp = {});
     /// Finishes everything queued and ends the threads.
     void close();
 
 private:
+    struct Task
+    {
+        Job job;
+        GivenUp givenUp;
+    };
     void run();
+    void perform(LazyConnection &connection, const Task &task);
+    void performStoppable(Connection &connection, const Task &task);
 
     std::function<std::unique_ptr<Connection>()> m_open;
+    std::unique_ptr<QueryCanceler> m_canceler;
     std::mutex m_mutex;
     std::condition_variable m_wake;
-    std::deque<Job> m_jobs;
+    std::deque<Task> m_tasks;
     bool m_closing = false;
     std::vector<std::thread> m_threads;
 };

@@ -17,6 +17,8 @@ namespace {
 /// Counting what has arrived may go through every delivery there is.
 constexpr auto longestCount = std::chrono::seconds(3);
 
+constexpr qint64 ownIdLength = 4 + 26; ///< `evt_` and a ULID
+
 bool isUnsuccessful(int status)
 {
     return status == column(DeliveryStatus::Failure) || status == column(DeliveryStatus::Held) ||
@@ -87,6 +89,11 @@ private:
     void lookAtEvents();
     void lookAt(const SeenEvent &seen, const Event &event);
     [[nodiscard]] bool takes(int status) const;
+    /// A new event has an id of ours, whatever the original's was.
+    [[nodiscard]] qint64 bytesOf(qint64 id, qint64 type, qint64 data) const
+    {
+        return envelopeBytes(m_plan.asNewEvent ? ownIdLength : id, type, data);
+    }
     [[nodiscard]] Deliveries deliveriesOf(qint64 event);
     void add(const SeenEvent &seen, const ReplayItem &item);
     void addForTarget(const SeenEvent &seen, const Deliveries &existing);
@@ -157,7 +164,7 @@ void Planner::lookAtFailures()
         SeenEvent seen{row.value(2).toLongLong(), row.value(3).toLongLong(),
                        row.value(4).toByteArray(), 0};
         seen.bytes =
-            envelopeBytes(row.value(5).toLongLong(), seen.type.size(), row.value(6).toLongLong());
+            bytesOf(row.value(5).toLongLong(), seen.type.size(), row.value(6).toLongLong());
         if (!m_plan.target)
             add(seen, {row.value(0).toLongLong(), seen.key, destination});
         else if (known.insert(seen.key).second)
@@ -190,13 +197,15 @@ Planner::Deliveries Planner::deliveriesOf(qint64 event)
 void Planner::lookAtEvents()
 {
     m_db.forEach(
-        u"SELECT e.id, e.type, e.data, e.created_at, e.key FROM event_rows e WHERE "_s +
+        u"SELECT e.id, e.type, e.data, e.created_at, e.key, e.replayed_from"
+        u" FROM event_rows e WHERE "_s +
             m_where.sql,
         m_where.values, [&](const Statement &row) {
             const Event event{EventId(row.value(0).toByteArray()), row.value(1).toByteArray(),
-                              row.value(2).toByteArray(), fromMillis(row.value(3).toLongLong())};
+                              row.value(2).toByteArray(), fromMillis(row.value(3).toLongLong()),
+                              EventId(row.value(5).toByteArray())};
             lookAt({row.value(4).toLongLong(), row.value(3).toLongLong(), event.type,
-                    envelopeBytes(event.id.bytes().size(), event.type.size(), event.data.size())},
+                    bytesOf(event.id.bytes().size(), event.type.size(), event.data.size())},
                    event);
         });
 }

@@ -4,6 +4,7 @@
 #include "api/ulid.h"
 #include "store/columns.h"
 #include "store/listsql.h"
+#include "store/rowsizes.h"
 
 #include <limits>
 
@@ -42,6 +43,7 @@ struct LaneEntry
     qint64 replay = 0;
     bool arrivedToo = false; ///< deliveries that have arrived are made again
     Timestamp due{};
+    Rollup made = {}; ///< events of the replay's own
 };
 
 /// False for a delivery that has meanwhile got under way or arrived.
@@ -80,6 +82,73 @@ bool makeForReplay(Connection &db, WriteContext &context, IdSource &ids, const L
                   {context.nextDelivery(db), ulid, item.destination, column(now), column(entry.due),
                    entry.replay, item.event, item.destination})
                .numRowsAffected() > 0;
+}
+
+/// Whether it is still as it was when the set was fixed.
+bool isStillWanted(Connection &db, const LaneEntry &entry, const ReplayItem &item)
+{
+    if (item.delivery == 0) {
+        return db.number(u"SELECT count(*) FROM deliveries WHERE event_seq = ? AND destination_seq "
+                         u"= ?",
+                         {item.event, item.destination}) == 0;
+    }
+    return db.number(entry.arrivedToo
+                         ? u"SELECT count(*) FROM deliveries WHERE seq = ? AND status >= 2"
+                         : u"SELECT count(*) FROM deliveries WHERE seq = ? AND status IN (2, 4, 5)",
+                     {item.delivery}) > 0;
+}
+
+/// The event that the replay sends instead of `original`, made with the first of its deliveries; 0
+/// where the original is gone.
+qint64 eventForReplay(Connection &db, WriteContext &context, IdSource &ids, LaneEntry &entry,
+                      qint64 original, Timestamp now)
+{
+    Statement &query = db.run(u"SELECT id, length(data) FROM events WHERE seq = ?", {original});
+    const bool found = query.next();
+    const QString id = found ? query.value(0).toString() : QString();
+    const qint64 bytes = found ? query.value(1).toLongLong() : 0;
+    query.finish();
+    if (!found)
+        return 0;
+    const qint64 known = db.number(
+        u"SELECT seq FROM events WHERE replay_seq = ? AND replayed_from = ?", {entry.replay, id});
+    if (known != 0)
+        return known;
+    const EventId fresh = ids.next<EventTag>();
+    const qint64 key = context.nextEvent(db);
+    db.run(u"INSERT INTO events (seq, id, type_seq, created_at, data, replayed_from, replay_seq)"
+           u" SELECT ?, ?, e.type_seq, ?, e.data, e.id, ? FROM events e WHERE e.seq = ?",
+           {key, fresh.toString(), column(now), entry.replay, original});
+    entry.made.event(now);
+    entry.made.addStored(1, eventBytes(fresh.bytes().size(), bytes));
+    return key;
+}
+
+/// The same for a replay that makes new events: what there is stays as it is.
+bool makeAnewForReplay(Connection &db, WriteContext &context, IdSource &ids, LaneEntry &entry,
+                       ReplayItem item, Timestamp now)
+{
+    if (!isStillWanted(db, entry, item))
+        return false;
+    item.event = eventForReplay(db, context, ids, entry, item.event, now);
+    return item.event != 0 && makeForReplay(db, context, ids, entry, item, now);
+}
+
+/// An event that the replay has made and that nobody was sent.
+void dropUnsentEvent(Connection &db, WriteContext &context, qint64 event)
+{
+    Statement &query = db.run(u"SELECT length(id), length(data) FROM events e WHERE e.seq = ?"
+                              u" AND e.replay_seq IS NOT NULL AND NOT EXISTS"
+                              u" (SELECT 1 FROM deliveries d WHERE d.event_seq = e.seq)",
+                              {event});
+    const bool unsent = query.next();
+    const qint64 bytes =
+        unsent ? eventBytes(query.value(0).toLongLong(), query.value(1).toLongLong()) : 0;
+    query.finish();
+    if (!unsent)
+        return;
+    db.run(u"DELETE FROM events WHERE seq = ?", {event});
+    context.rollup().addStored(-1, -bytes);
 }
 
 /// One delivery of an ended replay that waits.
@@ -142,10 +211,13 @@ void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const Rep
         // Claims go by the time things are due: a millisecond for each keeps them in order, and
         // all of them are due before the replay starts.
         entry.due = step.replay.createdAt - milliseconds(qint64(items.size() - i));
-        const bool taken = item.delivery != 0 ? takeIntoReplay(db, context, entry, item.delivery)
+        const bool taken = step.replay.asNewEvent
+                             ? makeAnewForReplay(db, context, ids, entry, item, now)
+                         : item.delivery != 0 ? takeIntoReplay(db, context, entry, item.delivery)
                                               : makeForReplay(db, context, ids, entry, item, now);
         left += taken ? 0 : 1;
     }
+    context.rollup().add(entry.made);
     if (left > 0)
         db.run(u"UPDATE replays SET total = total - ? WHERE seq = ?", {left, entry.replay});
 }
@@ -196,11 +268,12 @@ void writeReplayGains(Connection &db, const ReplayGains &gains, Timestamp now)
     }
 }
 
-bool restoreStep(Connection &db, const WriteContext &context, const ReplayId &id)
+bool restoreStep(Connection &db, WriteContext &context, const ReplayId &id)
 {
     struct Row
     {
         RowKey key = 0;
+        qint64 event = 0;
         bool hadStatus = false;
         bool neverTried = false;
         bool claimed = false;
@@ -208,23 +281,27 @@ bool restoreStep(Connection &db, const WriteContext &context, const ReplayId &id
     // Another node may record one of them meanwhile: the lock shows what has become of it.
     const char16_t *sql =
         db.isPostgres()
-            ? u"SELECT d.seq, d.former_status, d.attempts, (d.node IS NOT NULL AND d.node IN"
+            ? u"SELECT d.seq, d.event_seq, d.former_status, d.attempts, (d.node IS NOT NULL AND "
+              u"d.node IN"
               u" (SELECT n.seq FROM nodes n WHERE n.lease_until > clock_timestamp()))::int"
               u" FROM replays r JOIN deliveries d ON d.replay_seq = r.seq WHERE r.id = ?"
               u" ORDER BY d.seq LIMIT ? FOR UPDATE OF d"
-            : u"SELECT d.seq, d.former_status, d.attempts, 0 FROM replays r"
+            : u"SELECT d.seq, d.event_seq, d.former_status, d.attempts, 0 FROM replays r"
               u" CROSS JOIN deliveries d WHERE r.id = ? AND d.replay_seq = r.seq"
               u" ORDER BY d.seq LIMIT ?";
     Statement &query = db.run(sql, {id.toString(), restoreRows});
     std::vector<Row> rows;
     while (query.next()) {
-        rows.push_back({query.value(0).toLongLong(), !query.value(1).isNull(),
-                        query.value(2).toInt() == 0, query.value(3).toInt() != 0});
+        rows.push_back({query.value(0).toLongLong(), query.value(1).toLongLong(),
+                        !query.value(2).isNull(), query.value(3).toInt() == 0,
+                        query.value(4).toInt() != 0});
     }
     query.finish();
     for (const Row &row : rows) {
         restoreRow(db, row.key, row.hadStatus, row.neverTried,
                    row.claimed || context.claims().contains(row.key));
+        if (!row.hadStatus)
+            dropUnsentEvent(db, context, row.event);
     }
     return rows.size() < std::size_t(restoreRows);
 }

@@ -39,7 +39,7 @@ void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status,
                         const std::optional<ReplayStop> &stopped);
 /// One step of giving back what an ended replay has not sent: the state there was before it, and
 /// nothing of what it made. True when there is no more to do.
-[[nodiscard]] bool restoreStep(Connection &db, const WriteContext &context, const ReplayId &id);
+[[nodiscard]] bool restoreStep(Connection &db, WriteContext &context, const ReplayId &id);
 /// Those whose planning a crash has cut short become failed. Answers the ended ones that still have
 /// to give back what they took.
 [[nodiscard]] std::vector<ReplayId> failUnplannedReplays(Connection &db, Timestamp now);

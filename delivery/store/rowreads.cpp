@@ -38,7 +38,8 @@ Delivery deliveryFromRow(const Statement &query, int c)
 Event readEvent(Connection &db, const EventId &id)
 {
     Statement &query =
-        db.run(u"SELECT type, data, created_at FROM event_rows WHERE id = ?", {id.toString()});
+        db.run(u"SELECT type, data, created_at, replayed_from FROM event_rows WHERE id = ?",
+               {id.toString()});
     if (!query.next()) {
         query.finish();
         throw SqlException{
@@ -46,7 +47,8 @@ Event readEvent(Connection &db, const EventId &id)
                   u"There is no event %1; it may be past its retention."_s.arg(id.toString()))};
     }
     const Event event{id, query.value(0).toByteArray(), query.value(1).toByteArray(),
-                      fromMillis(query.value(2).toLongLong())};
+                      fromMillis(query.value(2).toLongLong()),
+                      EventId(query.value(3).toByteArray())};
     query.finish();
     return event;
 }

@@ -28,6 +28,7 @@ struct SearchSchema
     QString eventTypes;
     QString typeRef = QStringLiteral("type_seq");
     QString typeKey = QStringLiteral("seq");
+    QString replayedFrom; ///< of events: null unless a replay has made it; empty: there is none
     QString nextAttempt = QStringLiteral("next_attempt_at"); ///< ms since 1970 or null
     QString errorClass = QStringLiteral("error_class");      ///< wire name or null
     QString errorMessage = QStringLiteral("error_message");

@@ -2,6 +2,8 @@
 
 #include "api/codec.h"
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace deckhand {
@@ -67,7 +69,7 @@ SqlFragment SearchCompiler::deliveryClause(const SearchNode &clause, const QStri
         return numberClause(clause, latest(d, s.latestDurationMs, s.durationMs), false);
     case F::Next: return numberClause(clause, d % u'.' % s.nextAttempt, true);
     case F::Test: return flagClause(clause, d, AttemptTrigger::Test);
-    case F::Replayed: return flagClause(clause, d, AttemptTrigger::Replay);
+    case F::Replayed: return replayedClause(clause, d);
     default: return headerClause(clause, d);
     }
 }
@@ -125,6 +127,21 @@ SqlFragment SearchCompiler::flagClause(const SearchNode &clause, const QString &
         return rawSql(u"(%1 IS NOT NULL)"_s.arg(value));
     return rawSql(u"(%1 %2 "_s.arg(value, yes ? u"="_s : u"<>"_s))
         .bind(stored(trigger, m_schema.triggerValue))
+        .add(u")"_s);
+}
+
+/// Of an event that a replay has made the flag is set, whatever the latest attempt was.
+SqlFragment SearchCompiler::replayedClause(const SearchNode &clause, const QString &d) const
+{
+    const SqlFragment byAttempt = flagClause(clause, d, AttemptTrigger::Replay);
+    if (m_schema.replayedFrom.isEmpty())
+        return byAttempt;
+    const bool any = std::any_of(clause.values.begin(), clause.values.end(),
+                                 [](const SearchValue &value) { return value.flag; });
+    const bool holds = clause.present || any != (clause.op == Op::NotEqual);
+    const QString from = column(m_schema.replayedFrom);
+    return rawSql((holds ? u"(%1 IS NOT NULL OR "_s : u"(%1 IS NULL AND "_s).arg(from))
+        .add(byAttempt)
         .add(u")"_s);
 }
 

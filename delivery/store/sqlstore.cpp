@@ -49,7 +49,11 @@ SqlStore::SqlStore(const StoreSettings &settings, const StoreAddress &address, c
           [address, full = settings.fullSync] {
               return std::make_unique<Connection>(address, Connection::Mode::ReadOnly, full);
           },
-          std::max(1, settings.readers))
+          std::max(1, settings.readers),
+          m_node ? std::make_unique<QueryCanceler>([address] {
+              return std::make_unique<Connection>(address, Connection::Mode::ReadOnly, true);
+          })
+                 : nullptr)
 {
     if (m_node)
         m_link = std::make_unique<NodeLink>(
@@ -125,11 +129,13 @@ void SqlStore::event(EventId id, Done<Event> done)
     read<Event>(std::move(done), [id](Connection &db) { return readEvent(db, id); });
 }
 
-void SqlStore::listEvents(EventFilter filter, PageRequest page, Done<Page<Event>> done)
+void SqlStore::listEvents(EventFilter filter, PageRequest page, Done<Page<Event>> done,
+                          GivenUp givenUp)
 {
-    read<Page<Event>>(std::move(done), [this, filter, page](Connection &db) {
+    const auto list = [this, filter, page](Connection &db) {
         return listEventRows(db, filter, page, m_clock.now());
-    });
+    };
+    read<Page<Event>>(std::move(done), list, std::move(givenUp));
 }
 
 void SqlStore::delivery(DeliveryId id, Done<Delivery> done)
@@ -137,11 +143,13 @@ void SqlStore::delivery(DeliveryId id, Done<Delivery> done)
     read<Delivery>(std::move(done), [id](Connection &db) { return readDelivery(db, id); });
 }
 
-void SqlStore::listDeliveries(DeliveryFilter filter, PageRequest page, Done<Page<Delivery>> done)
+void SqlStore::listDeliveries(DeliveryFilter filter, PageRequest page, Done<Page<Delivery>> done,
+                              GivenUp givenUp)
 {
-    read<Page<Delivery>>(std::move(done), [this, filter, page](Connection &db) {
+    const auto list = [this, filter, page](Connection &db) {
         return listDeliveryRows(db, filter, page, m_clock.now());
-    });
+    };
+    read<Page<Delivery>>(std::move(done), list, std::move(givenUp));
 }
 
 void SqlStore::deliveriesOf(EventId id, Done<std::vector<Delivery>> done)
@@ -322,10 +330,11 @@ void SqlStore::prune(RetentionStep step, Done<int> done)
     });
 }
 
-void SqlStore::stats(StatsRequest request, Timestamp now, Done<Stats> done)
+void SqlStore::stats(StatsRequest request, Timestamp now, Done<Stats> done, GivenUp givenUp)
 {
-    read<Stats>(std::move(done),
-                [request, now](Connection &db) { return readStats(db, request, now); });
+    read<Stats>(
+        std::move(done), [request, now](Connection &db) { return readStats(db, request, now); },
+        std::move(givenUp));
 }
 
 void SqlStore::info(Done<StoreInfo> done)

@@ -72,11 +72,11 @@ void SqlStore::insertAudit(AuditEntry entry, Done<bool> done)
     });
 }
 
-void SqlStore::listAudit(AuditFilter filter, PageRequest page, Done<Page<AuditEntry>> done)
+void SqlStore::listAudit(AuditFilter filter, PageRequest page, Done<Page<AuditEntry>> done,
+                         GivenUp givenUp)
 {
-    read<Page<AuditEntry>>(std::move(done), [filter, page](Connection &db) {
-        return listAuditRows(db, filter, page);
-    });
+    const auto list = [filter, page](Connection &db) { return listAuditRows(db, filter, page); };
+    read<Page<AuditEntry>>(std::move(done), list, std::move(givenUp));
 }
 
 } // namespace deckhand

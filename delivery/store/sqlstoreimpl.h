@@ -31,10 +31,11 @@ public:
 
     void appendEvents(std::vector<NewEvent> events, Done<std::vector<AppendedEvent>> done) override;
     void event(EventId id, Done<Event> done) override;
-    void listEvents(EventFilter filter, PageRequest page, Done<Page<Event>> done) override;
+    void listEvents(EventFilter filter, PageRequest page, Done<Page<Event>> done,
+                    GivenUp givenUp) override;
     void delivery(DeliveryId id, Done<Delivery> done) override;
-    void listDeliveries(DeliveryFilter filter, PageRequest page,
-                        Done<Page<Delivery>> done) override;
+    void listDeliveries(DeliveryFilter filter, PageRequest page, Done<Page<Delivery>> done,
+                        GivenUp givenUp) override;
     void deliveriesOf(EventId id, Done<std::vector<Delivery>> done) override;
 
     void claim(DestinationId destination, Lane lane, Timestamp now, int limit,
@@ -61,7 +62,7 @@ public:
                          AuditNote note, std::optional<ReplayStop> stopped) override;
 
     void prune(RetentionStep step, Done<int> done) override;
-    void stats(StatsRequest request, Timestamp now, Done<Stats> done) override;
+    void stats(StatsRequest request, Timestamp now, Done<Stats> done, GivenUp givenUp) override;
     void info(Done<StoreInfo> done) override;
 
     void follow(StoreNews news) override;
@@ -75,12 +76,13 @@ public:
     void saveIdempotent(QByteArray scope, QByteArray key, QByteArray fingerprint,
                         IdempotentAnswer answer, Timestamp expires, Done<bool> done) override;
     void insertAudit(AuditEntry entry, Done<bool> done) override;
-    void listAudit(AuditFilter filter, PageRequest page, Done<Page<AuditEntry>> done) override;
+    void listAudit(AuditFilter filter, PageRequest page, Done<Page<AuditEntry>> done,
+                   GivenUp givenUp) override;
 
 private:
     /// Runs `fn(Connection &) -> T` on a reader and hands the result on.
     template <class T, class Fn>
-    void read(Done<T> done, Fn fn)
+    void read(Done<T> done, Fn fn, GivenUp givenUp = {})
     {
         m_readers.submit(
             [done = std::move(done), fn = std::move(fn)](Connection *db, const Error *error) {
@@ -93,7 +95,8 @@ private:
                     result = failure(exception.error);
                 }
                 done(std::move(result));
-            });
+            },
+            std::move(givenUp));
     }
     /// Runs `fn(Connection &) -> T` on the writer; `done` follows the commit.
     template <class T, class Fn>

@@ -128,6 +128,7 @@ struct ReplayPlan
     ReplayOnly only = ReplayOnly::Failed;
     /// Gets the chosen events instead. What has arrived there is taken by `All` alone.
     std::optional<DestinationId> target = {};
+    bool asNewEvent = false; ///< see ReplayOptions
     /// Of an estimate made before: it is taken as it is, less what has meanwhile got under way,
     /// has arrived or is gone.
     ReplaySetPtr set = {};
@@ -223,7 +224,8 @@ struct StoreNews
 /// take
 ///   no delivery that is waiting already. A replay whose planning a crash cut short is `failed` at
 ///   the next start and gives back what it took. Canceling a replay gives its deliveries back in
-///   steps, too; those it had made itself are deleted unless they have a history.
+///   steps, too; those it had made itself are deleted unless they have a history, and with them the
+///   events that it had made.
 ///
 /// Thread: every method may be called from any thread and returns at
 /// once. Writes are queued in order to one writer, which commits them in groups; reads run on
@@ -231,6 +233,9 @@ struct StoreNews
 /// A store that is closing finishes every queued write, then answers `ApiError`. A full disk fails
 /// what is being written with `Overloaded` and nothing that was acknowledged; when there is room
 /// again, writing goes on.
+///
+/// A read that takes a `GivenUp` ends soon after that says so, with an error; one that has not
+/// begun is not begun.
 class Store
 {
 public:
@@ -241,10 +246,11 @@ public:
     virtual void appendEvents(std::vector<NewEvent> events,
                               Done<std::vector<AppendedEvent>> done) = 0;
     virtual void event(EventId id, Done<Event> done) = 0;
-    virtual void listEvents(EventFilter filter, PageRequest page, Done<Page<Event>> done) = 0;
+    virtual void listEvents(EventFilter filter, PageRequest page, Done<Page<Event>> done,
+                            GivenUp givenUp = {}) = 0;
     virtual void delivery(DeliveryId id, Done<Delivery> done) = 0;
-    virtual void listDeliveries(DeliveryFilter filter, PageRequest page,
-                                Done<Page<Delivery>> done) = 0;
+    virtual void listDeliveries(DeliveryFilter filter, PageRequest page, Done<Page<Delivery>> done,
+                                GivenUp givenUp = {}) = 0;
     /// Every delivery of an event, without history.
     virtual void deliveriesOf(EventId id, Done<std::vector<Delivery>> done) = 0;
 
@@ -280,7 +286,9 @@ public:
     virtual void estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done) = 0;
     /// Stores the replay and fixes its set, unless the plan brings one: `Failed` and `All` put
     /// existing deliveries into its lane, `Missed` and `All` make new ones for events without.
-    /// They are claimed in the replay's order. Answers with counts and bytes.
+    /// They are claimed in the replay's order. Answers with counts and bytes. Where the replay is
+    /// to make new events, each is stored with its first delivery, in the same transaction, and
+    /// once only; those that exist stay as they are.
     virtual void createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done,
                               AuditNote note = {}) = 0;
     virtual void replay(ReplayId id, Done<Replay> done) = 0;
@@ -294,7 +302,8 @@ public:
     /// Deletes a bounded number of old events; answers how many. 0: nothing left to do. `Conflict`
     /// while another process does it.
     virtual void prune(RetentionStep step, Done<int> done) = 0;
-    virtual void stats(StatsRequest request, Timestamp now, Done<Stats> done) = 0;
+    virtual void stats(StatsRequest request, Timestamp now, Done<Stats> done,
+                       GivenUp givenUp = {}) = 0;
     virtual void info(Done<StoreInfo> done) = 0;
 
     /// From now on `news` is told of; nothing of what this process does itself.
@@ -317,7 +326,8 @@ public:
     // --- audit list ------------------------------------------------------------------------------
     /// For what is written nowhere else; other notes go with their writes.
     virtual void insertAudit(AuditEntry entry, Done<bool> done) = 0;
-    virtual void listAudit(AuditFilter filter, PageRequest page, Done<Page<AuditEntry>> done) = 0;
+    virtual void listAudit(AuditFilter filter, PageRequest page, Done<Page<AuditEntry>> done,
+                           GivenUp givenUp = {}) = 0;
 };
 
 } // namespace deckhand

@@ -1794,6 +1794,26 @@
         <source>Delivery</source>
         <translation>Zustellung</translation>
     </message>
+    <message>
+        <source>End overlap of secrets …</source>
+        <translation>Überlappung der Geheimnisse beenden …</translation>
+    </message>
+    <message>
+        <source>Only the present secret signs from now on.</source>
+        <translation>Ab jetzt signiert nur noch das gegenwärtige Geheimnis.</translation>
+    </message>
+    <message>
+        <source>End the overlap of secrets of “%1”?</source>
+        <translation>Die Überlappung der Geheimnisse von „%1“ beenden?</translation>
+    </message>
+    <message>
+        <source>The former secret, which would sign until %1, stops at once: receivers that still have it will refuse what is sent. The present secret goes on.</source>
+        <translation>Das frühere Geheimnis, das bis %1 signieren würde, hört sofort auf: Empfänger, die es noch haben, lehnen dann ab, was gesendet wird. Das gegenwärtige Geheimnis gilt weiter.</translation>
+    </message>
+    <message>
+        <source>End overlap now</source>
+        <translation>Überlappung jetzt beenden</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DestinationType</name>
@@ -2493,6 +2513,18 @@
     <message>
         <source>Compare</source>
         <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>kept until %1 at the latest</source>
+        <translation>aufbewahrt bis längstens %1</translation>
+    </message>
+    <message>
+        <source>Replayed from %1</source>
+        <translation>Wiederholt aus %1</translation>
+    </message>
+    <message>
+        <source>A replay has made this event from %1; open that one</source>
+        <translation>Eine Wiederholung hat dieses Ereignis aus %1 gemacht; jenes öffnen</translation>
     </message>
 </context>
 <context>
@@ -5058,6 +5090,18 @@
         <source>%1 of %2 requests cannot be built; the first %3 are listed. Enter opens the event.</source>
         <translation>%1 von %2 Anfragen lassen sich nicht bauen; die ersten %3 sind genannt. Eingabe öffnet das Ereignis.</translation>
     </message>
+    <message>
+        <source>As new &amp;events, each with an id of its own</source>
+        <translation>Als neue &amp;Ereignisse, jedes mit eigener Kennung</translation>
+    </message>
+    <message>
+        <source>Receivers cannot recognise them as duplicates: what they have handled once they will handle again.</source>
+        <translation>Empfänger können sie nicht als Duplikate erkennen: Was sie einmal verarbeitet haben, verarbeiten sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>This server does not offer it.</source>
+        <translation>Dieser Server bietet es nicht an.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplayPlanView</name>
@@ -5152,6 +5196,10 @@
             <numerusform>Sie hat sich nach %n gescheiterten Versuch angehalten. Der letzte: %1 %2</numerusform>
             <numerusform>Sie hat sich nach %n gescheiterten Versuchen in Folge angehalten. Der letzte: %1 %2</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>As new events, which receivers cannot recognise as duplicates.</source>
+        <translation>Als neue Ereignisse, die Empfänger nicht als Duplikate erkennen können.</translation>
     </message>
 </context>
 <context>
@@ -5405,6 +5453,18 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The new secret signs from now on, without an end.</source>
+        <translation>Das neue Geheimnis signiert ab jetzt, ohne Ende.</translation>
+    </message>
+    <message>
+        <source>Ending the overlap stops the former secret at once: receivers that still have it will refuse what is sent.</source>
+        <translation>Endet die Überlappung, hört das frühere Geheimnis sofort auf: Empfänger, die es noch haben, lehnen dann ab, was gesendet wird.</translation>
+    </message>
+    <message>
+        <source>End overlap now</source>
+        <translation>Überlappung jetzt beenden</translation>
     </message>
 </context>
 <context>
@@ -7443,6 +7503,10 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Expired</source>
         <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>End overlap of secrets</source>
+        <translation>Überlappung der Geheimnisse beenden</translation>
     </message>
 </context>
 </TS>

@@ -1794,6 +1794,26 @@
         <source>Delivery</source>
         <translation>Livraison</translation>
     </message>
+    <message>
+        <source>End overlap of secrets …</source>
+        <translation>Mettre fin au chevauchement des secrets …</translation>
+    </message>
+    <message>
+        <source>Only the present secret signs from now on.</source>
+        <translation>Désormais, seul le secret actuel signe.</translation>
+    </message>
+    <message>
+        <source>End the overlap of secrets of “%1”?</source>
+        <translation>Mettre fin au chevauchement des secrets de « %1 » ?</translation>
+    </message>
+    <message>
+        <source>The former secret, which would sign until %1, stops at once: receivers that still have it will refuse what is sent. The present secret goes on.</source>
+        <translation>L’ancien secret, qui signerait jusqu’au %1, s’arrête aussitôt : les récepteurs qui l’ont encore refuseront ce qui est envoyé. Le secret actuel continue.</translation>
+    </message>
+    <message>
+        <source>End overlap now</source>
+        <translation>Mettre fin au chevauchement</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DestinationType</name>
@@ -2493,6 +2513,18 @@
     <message>
         <source>Compare</source>
         <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>kept until %1 at the latest</source>
+        <translation>conservé jusqu’au %1 au plus tard</translation>
+    </message>
+    <message>
+        <source>Replayed from %1</source>
+        <translation>Rejoué depuis %1</translation>
+    </message>
+    <message>
+        <source>A replay has made this event from %1; open that one</source>
+        <translation>Un rejeu a créé cet événement à partir de %1 ; ouvrir celui-ci</translation>
     </message>
 </context>
 <context>
@@ -5058,6 +5090,18 @@
         <source>%1 of %2 requests cannot be built; the first %3 are listed. Enter opens the event.</source>
         <translation>%1 requêtes sur %2 ne peuvent être construites ; les %3 premières sont nommées. Entrée ouvre l’événement.</translation>
     </message>
+    <message>
+        <source>As new &amp;events, each with an id of its own</source>
+        <translation>Comme &amp;nouveaux événements, chacun avec son propre identifiant</translation>
+    </message>
+    <message>
+        <source>Receivers cannot recognise them as duplicates: what they have handled once they will handle again.</source>
+        <translation>Les récepteurs ne peuvent pas les reconnaître comme doublons : ce qu’ils ont traité une fois, ils le traiteront encore.</translation>
+    </message>
+    <message>
+        <source>This server does not offer it.</source>
+        <translation>Ce serveur ne le propose pas.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplayPlanView</name>
@@ -5152,6 +5196,10 @@
             <numerusform>Il s’est suspendu après %n tentative échouée. La dernière : %1 %2</numerusform>
             <numerusform>Il s’est suspendu après %n tentatives échouées de suite. La dernière : %1 %2</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>As new events, which receivers cannot recognise as duplicates.</source>
+        <translation>Comme nouveaux événements, que les récepteurs ne peuvent pas reconnaître comme doublons.</translation>
     </message>
 </context>
 <context>
@@ -5405,6 +5453,18 @@
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>The new secret signs from now on, without an end.</source>
+        <translation>Le nouveau secret signe désormais, sans fin.</translation>
+    </message>
+    <message>
+        <source>Ending the overlap stops the former secret at once: receivers that still have it will refuse what is sent.</source>
+        <translation>Mettre fin au chevauchement arrête aussitôt l’ancien secret : les récepteurs qui l’ont encore refuseront ce qui est envoyé.</translation>
+    </message>
+    <message>
+        <source>End overlap now</source>
+        <translation>Mettre fin au chevauchement</translation>
     </message>
 </context>
 <context>
@@ -7443,6 +7503,10 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>Expired</source>
         <translation>Expirée</translation>
+    </message>
+    <message>
+        <source>End overlap of secrets</source>
+        <translation>Mettre fin au chevauchement des secrets</translation>
     </message>
 </context>
 </TS>

@@ -85,6 +85,7 @@ private Q_SLOTS:
     void everyNameReadsBack();
     void eventKeepsTheBytesOfItsData_data();
     void eventKeepsTheBytesOfItsData();
+    void whereAnEventComesFromIsBesideItsEnvelope();
     void eventNamesEveryBadField();
     void attemptRoundTrips();
     void stagesOfATestRoundTrip();
@@ -147,6 +148,17 @@ void TestCodec::eventKeepsTheBytesOfItsData()
     const auto spaced = decodeEvent(answer);
     QVERIFY(spaced);
     QCOMPARE(*spaced, event);
+}
+
+void TestCodec::whereAnEventComesFromIsBesideItsEnvelope()
+{
+    Event event{EventId("evt_2"), "a.b", "{ \"z\" : 1 }", at};
+    const QByteArray plain = encoded(event);
+    event.replayedFrom = EventId("evt_1");
+    QCOMPARE(envelope(event), plain); // what receivers get
+    QVERIFY(encoded(event).endsWith(R"(,"replayed_from":"evt_1"})"));
+    const auto back = decodeEvent(encoded(event));
+    QVERIFY(back && *back == event);
 }
 
 void TestCodec::eventNamesEveryBadField()
@@ -305,6 +317,7 @@ void TestCodec::replayRoundTrips()
     replay.rate = 12.5;
     replay.parallel = 4;
     replay.stopAfterFailures = 7;
+    replay.asNewEvent = true;
     replay.order = ReplayOrder::Newest;
     replay.targetDestinationId = DestinationId("evtd_3");
     const AttemptError error{ErrorClass::TooLarge, u"Too much."_s, u"Send less."_s};
@@ -321,7 +334,7 @@ void TestCodec::replayRoundTrips()
     QCOMPARE(back->bytes, replay.bytes);
     QCOMPARE(back->filter.types, replay.filter.types);
     QCOMPARE(back->rate, replay.rate);
-    QVERIFY(back->parallel == 4 && back->stopAfterFailures == 7);
+    QVERIFY(back->parallel == 4 && back->stopAfterFailures == 7 && back->asNewEvent);
     QVERIFY(back->order == ReplayOrder::Newest && back->stopped == replay.stopped);
     QVERIFY(back->targetDestinationId == replay.targetDestinationId && !back->outlook);
     replay.outlook =

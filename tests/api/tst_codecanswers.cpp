@@ -73,13 +73,24 @@ void TestCodecAnswers::keyRoundTrips()
 
 void TestCodecAnswers::serverInfoRoundTrips()
 {
-    const ServerInfo info{u"Deckhand"_s, u"0.1.0"_s, u"live"_s, {"publish", "replays"}};
+    const ServerInfo info{u"Deckhand"_s, u"0.1.0"_s, u"live"_s, {"publish", "replays"}, {}};
     QCOMPARE(encoded(info),
              "{\"status\":\"ready\",\"environment\":\"live\",\"server\":{\"name\":\"Deckhand\","
              "\"version\":\"0.1.0\",\"capabilities\":[\"publish\",\"replays\"]}}");
     const auto back = decodeServerInfo(encoded(info));
     QVERIFY(back);
     QCOMPARE(encoded(*back), encoded(info));
+    QVERIFY(!back->retention);
+    ServerInfo keeping = info;
+    keeping.retention = Retention{milliseconds(2'592'000'000), 0};
+    QVERIFY(encoded(keeping).contains(R"("retention":{"seconds":2592000,"store_bytes":null}}})"));
+    for (const qint64 bound : {0LL, 5'000'000'000LL}) {
+        keeping.retention->maxBytes = bound;
+        const auto kept = decodeServerInfo(encoded(keeping));
+        QVERIFY(kept && kept->retention == keeping.retention);
+    }
+    const auto odd = decodeServerInfo(R"({"server":{"retention":{"seconds":-7}}})");
+    QVERIFY(odd && odd->retention == Retention());
 }
 
 void TestCodecAnswers::serverInfoReadsOtherServers()

@@ -56,6 +56,8 @@ std::vector<ChangingCall> changingCalls()
          [=](EngineApi &e) {
              return outcomeOf(e.destinations().rotateSecret(destination, milliseconds(0)));
          }},
+        {"endSecretOverlap",
+         [=](EngineApi &e) { return outcomeOf(e.destinations().endSecretOverlap(destination)); }},
         {"testDestination",
          [=](EngineApi &e) { return outcomeOf(e.destinations().test(destination, {})); }},
         {"retry", [=](EngineApi &e) { return outcomeOf(e.deliveries().retry(delivery)); }},

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void creationAsksTheServiceWhereItCanBeAsked();
     void patchesMerge();
     void rotatedSecretsSignTogether();
+    void theOverlapOfSecretsEndsAtOnce(); // engineconformancesecrets.cpp
     void deletedDestinationsAreGone();
     void testAttemptsLeaveNoTrace();
 
@@ -62,6 +63,7 @@ private Q_SLOTS:
     void dryRunsStoreNothing();
     void aPlanIsStartedAsItWasCounted();
     void replaysGoToAnotherDestination();
+    void replaysMakeNewEvents(); // engineconformancenewevents.cpp
     void decisionsAreExplained();
     void streamTellsAndResumes();
     void serverDescribesItself();

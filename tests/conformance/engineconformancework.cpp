@@ -321,6 +321,7 @@ void EngineConformance::serverDescribesItself()
 {
     TAKE(info, wait(m_engine->server().info()));
     QVERIFY(!info.name.isEmpty() && !info.environment.isEmpty());
+    QVERIFY(info.retention == (Retention{EngineSettings().retention, 0}));
     for (const char *wanted : {"publish", "stream", "replays", "retry", "explain", "search"}) {
         QVERIFY2(std::find(info.capabilities.begin(), info.capabilities.end(), wanted) !=
                      info.capabilities.end(),

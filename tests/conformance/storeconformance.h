@@ -92,6 +92,16 @@ private Q_SLOTS:
     void aPlanVisitsItsDeliveriesUntilToldToStop();
     void optionsAndTheReasonToStopAreKept();
 
+    // storeconformancenewevents.cpp
+    void aReplayMakesNewEvents();
+    void newEventsAreFoundAsReplayed();
+    void newEventsGoWithACanceledReplay();
+    void aSetMakesOnlyWhatIsStillWanted();
+
+    // storeconformancegivenup.cpp
+    void aReadThatIsGivenUpFreesItsReader();
+    void otherReadsThatAreGivenUpEnd();
+
     // storeconformanceupkeep.cpp
     void oldEventsArePrunedInSteps();
     void statisticsAreCounted();

@@ -289,6 +289,11 @@ private Q_SLOTS:
         QVERIFY(!set.out.contains("whsec_M"));
         const CtlResult rotated = ctl(words + QStringList{QStringLiteral("rotate"), id});
         QVERIFY2(rotated.out.contains("whsec_"), rotated.err.constData());
+        const QStringList end = words + QStringList{QStringLiteral("end-overlap"), id};
+        const CtlResult ended = ctl(end);
+        QVERIFY2(ended.out.contains("present secret only"), ended.err.constData());
+        QVERIFY(!ended.out.contains("whsec_"));
+        QCOMPARE(ctl(end).code, 0); // nothing to end is no error
         const CtlResult bad = ctl(words + split("add nonsense --json"));
         QCOMPARE(bad.code, 1);
         QVERIFY2(bad.err.contains("webhook.url"), bad.err.constData());
@@ -339,6 +344,10 @@ private Q_SLOTS:
         QCOMPARE(parsed(replayed.out).value("stop_after_failures", 0), 3);
         QVERIFY(ctl(split("replays list")).out.contains("completed"));
         QTRY_COMPARE(deliveries("status:success"), 1);
+        const CtlResult anew = ctl(split("replay --json --only all --as-new-event type:a.b"));
+        QVERIFY2(anew.code == 0, anew.err.constData());
+        QCOMPARE(deliveries("status:success"), 2);
+        QVERIFY(ctl(split("search --json replayed:true")).out.contains("\"replayed_from\":\"evt_"));
     }
 
     void tailFollows()

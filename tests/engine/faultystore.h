@@ -43,17 +43,19 @@ public:
     {
         m_store->event(std::move(id), std::move(done));
     }
-    void listEvents(EventFilter filter, PageRequest page, Done<Page<Event>> done) override
+    void listEvents(EventFilter filter, PageRequest page, Done<Page<Event>> done,
+                    GivenUp givenUp) override
     {
-        m_store->listEvents(std::move(filter), std::move(page), std::move(done));
+        m_store->listEvents(std::move(filter), std::move(page), std::move(done), givenUp);
     }
     void delivery(DeliveryId id, Done<Delivery> done) override
     {
         m_store->delivery(std::move(id), std::move(done));
     }
-    void listDeliveries(DeliveryFilter filter, PageRequest page, Done<Page<Delivery>> done) override
+    void listDeliveries(DeliveryFilter filter, PageRequest page, Done<Page<Delivery>> done,
+                        GivenUp givenUp) override
     {
-        m_store->listDeliveries(std::move(filter), std::move(page), std::move(done));
+        m_store->listDeliveries(std::move(filter), std::move(page), std::move(done), givenUp);
     }
     void deliveriesOf(EventId id, Done<std::vector<Delivery>> done) override
     {
@@ -122,9 +124,9 @@ public:
     {
         m_store->prune(step, std::move(done));
     }
-    void stats(StatsRequest request, Timestamp now, Done<Stats> done) override
+    void stats(StatsRequest request, Timestamp now, Done<Stats> done, GivenUp givenUp) override
     {
-        m_store->stats(std::move(request), now, std::move(done));
+        m_store->stats(std::move(request), now, std::move(done), givenUp);
     }
     void info(Done<StoreInfo> done) override { m_store->info(std::move(done)); }
     void insertKey(ApiKey key, QByteArray hash, Done<bool> done, KeyWrite how) override
@@ -155,9 +157,10 @@ public:
     {
         m_store->insertAudit(std::move(entry), std::move(done));
     }
-    void listAudit(AuditFilter filter, PageRequest page, Done<Page<AuditEntry>> done) override
+    void listAudit(AuditFilter filter, PageRequest page, Done<Page<AuditEntry>> done,
+                   GivenUp givenUp) override
     {
-        m_store->listAudit(std::move(filter), std::move(page), std::move(done));
+        m_store->listAudit(std::move(filter), std::move(page), std::move(done), givenUp);
     }
 
 private:

@@ -40,6 +40,29 @@ class TestReplayRuns : public QObject
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
+    void whatItHasMadeAnewIsFoundByItsTime()
+    {
+        Replay replay = running(0);
+        replay.filter.q = *SearchExpression::parse(u"id:evt_1"_s);
+        replay.destinationIds = {DestinationId("evtd_1")};
+        replay.createdAt = fromMillis(1'736'933'475'123);
+        replay.finishedAt = replay.createdAt + 5s;
+        QVERIFY(replayedFilter(replay).contains(u"evt_1)"_s));
+        replay.asNewEvent = true; // the events have other ids
+        const auto parsed = SearchExpression::parse(replayedFilter(replay, u"status:failure"_s));
+        QVERIFY(parsed);
+        Event made{EventId("evt_2"), "a.b", "{}", replay.createdAt + 1s, EventId("evt_1")};
+        Delivery delivery;
+        delivery.eventId = made.id;
+        delivery.destinationId = DestinationId("evtd_1");
+        delivery.status = DeliveryStatus::Failure;
+        delivery.createdAt = made.createdAt;
+        const SearchRow row{&made, &delivery, u"Billing", "webhook", {}};
+        QVERIFY(parsed->matches(row, made.createdAt));
+        delivery.createdAt = replay.createdAt - 1ms;
+        QVERIFY(!parsed->matches(row, made.createdAt));
+    }
+
     void paceAndTimeLeftAreMeasured()
     {
         ManualClock clock;

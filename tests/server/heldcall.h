@@ -23,6 +23,12 @@ public:
         const std::lock_guard lock(m_mutex);
         return m_call.has_value();
     }
+    /// Nobody waits for the answer any more; asked before it is given.
+    [[nodiscard]] bool isGivenUp() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_call && m_call->future().isCanceled();
+    }
     /// Once, and only after the call has begun.
     void finish(Result<T> result)
     {

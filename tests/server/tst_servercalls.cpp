@@ -63,6 +63,7 @@ private Q_SLOTS:
     void wrongContentTypeIs415();
     void credentialsAreMasked();
     void secretIsShownToItsCreator();
+    void endingTheOverlapShowsNoSecret();
     void headHasNoBody();
     void absoluteFormIsTaken();
     void openServicesNeedNoKey();
@@ -334,6 +335,14 @@ void TestServerCalls::secretIsShownToItsCreator()
         QCOMPARE(ask(port(), "POST", "/v2/event-destinations/x/rotate-secret", body).status,
                  status);
     }
+}
+
+void TestServerCalls::endingTheOverlapShowsNoSecret()
+{
+    const RawAnswer answer = ask(port(), "POST", "/v2/event-destinations/x/end-secret-overlap");
+    QCOMPARE(answer.status, 200);
+    QVERIFY(!answer.body.contains("whsec_Mf"));
+    QCOMPARE(m_engine->callsOf(u"endSecretOverlap"_s), 1);
 }
 
 void TestServerCalls::headHasNoBody()

@@ -40,6 +40,7 @@ const std::map<QString, Statuses> promised{
     {u"patch /v2/event-destinations/{id}"_s, admins},
     {u"delete /v2/event-destinations/{id}"_s, admins},
     {u"post /v2/event-destinations/{id}/rotate-secret"_s, admins},
+    {u"post /v2/event-destinations/{id}/end-secret-overlap"_s, admins},
     {u"post /v2/event-destinations/{id}/test"_s, operators},
     {u"get /v2/event-destinations/{id}/event-deliveries"_s, readers},
     {u"get /v2/event-deliveries"_s, readers},

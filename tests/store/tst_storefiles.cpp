@@ -203,6 +203,30 @@ private Q_SLOTS:
         QCOMPARE(refusal(), u"opened"_s);
     }
 
+    void aReplayThatWasKilledWhileItMadeEventsTakesThemBack()
+    {
+        QVERIFY(m_fixture->open());
+        const DestinationId id = m_fixture->addDestination();
+        QVERIFY(m_fixture->calls->append({m_fixture->newEvent({id}, "a.b", 100)}));
+        const DeliveryId former = m_fixture->calls->deliveries()->items.at(0).id;
+        QVERIFY(m_fixture->calls->cancel(former, m_fixture->clock.now()));
+        Replay replay;
+        replay.id = ReplayId("rply_1");
+        replay.asNewEvent = true;
+        ReplayPlan plan{{id}, {}, ReplayOnly::Failed};
+        plan.asNewEvent = true;
+        QVERIFY(m_fixture->calls->createReplay(replay, plan));
+        QCOMPARE(m_fixture->calls->events()->items.size(), std::size_t(2));
+        m_fixture->close();
+        // As it stands on disk after some of its steps.
+        QVERIFY(execute(m_fixture->path, {u"UPDATE replays SET status = 0"_s}));
+        QVERIFY(m_fixture->open());
+        QTRY_COMPARE(m_fixture->calls->events()->items.size(), std::size_t(1));
+        QVERIFY(m_fixture->calls->events()->items[0].replayedFrom.isEmpty());
+        QVERIFY(m_fixture->calls->replay(replay.id)->status == ReplayStatus::Failed);
+        QCOMPARE(m_fixture->calls->deliveries()->items.size(), std::size_t(1));
+    }
+
     void credentialsAreNotInTheFile()
     {
         QVERIFY(m_fixture->open());

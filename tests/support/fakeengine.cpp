@@ -145,6 +145,11 @@ public:
         m_state.note("rotateSecret");
         return found(id, FakeEngine::sampleDestination(id.bytes()));
     }
+    FutureResult<Destination> endSecretOverlap(DestinationId id) override
+    {
+        m_state.note("endSecretOverlap");
+        return found(id, FakeEngine::sampleDestination(id.bytes()));
+    }
     FutureResult<Attempt> test(DestinationId id, TestRequest request) override
     {
         m_state.note("testDestination");
@@ -263,9 +268,13 @@ public:
     FutureResult<ServerInfo> info() override
     {
         m_state.note("info");
-        return m_state.engine.onInfo ? m_state.engine.onInfo()
-                                     : readyFuture<ServerInfo>(ServerInfo{
-                                           u"Fake"_s, u"1.0"_s, u"test"_s, {"publish", "stream"}});
+        return m_state.engine.onInfo
+                 ? m_state.engine.onInfo()
+                 : readyFuture<ServerInfo>(ServerInfo{u"Fake"_s,
+                                                      u"1.0"_s,
+                                                      u"test"_s,
+                                                      {"publish", "stream"},
+                                                      Retention{milliseconds(86'400'000), 0}});
     }
     FutureResult<std::vector<EventTypeInfo>> eventTypes() override
     {

@@ -63,12 +63,13 @@ public:
     Result<Event> event(EventId id) { return call(&Store::event, std::move(id)); }
     Result<Page<Event>> events(EventFilter filter = {}, PageRequest page = {})
     {
-        return call(&Store::listEvents, std::move(filter), std::move(page));
+        return ask<Page<Event>>([&](Store &s, auto done) { s.listEvents(filter, page, done); });
     }
     Result<Delivery> delivery(DeliveryId id) { return call(&Store::delivery, std::move(id)); }
     Result<Page<Delivery>> deliveries(DeliveryFilter filter = {}, PageRequest page = {})
     {
-        return call(&Store::listDeliveries, std::move(filter), std::move(page));
+        return ask<Page<Delivery>>(
+            [&](Store &s, auto done) { s.listDeliveries(filter, page, done); });
     }
     Result<std::vector<Delivery>> deliveriesOf(EventId id)
     {
@@ -138,7 +139,7 @@ public:
     Result<int> prune(RetentionStep step) { return call(&Store::prune, step); }
     Result<Stats> stats(StatsRequest request, Timestamp now)
     {
-        return call(&Store::stats, std::move(request), now);
+        return ask<Stats>([&](Store &s, auto done) { s.stats(request, now, done); });
     }
     Result<StoreInfo> info() { return call(&Store::info); }
     Result<bool> insertKey(ApiKey key, QByteArray hash, KeyWrite how = {})
@@ -158,7 +159,7 @@ public:
     }
     Result<Page<AuditEntry>> auditEntries(AuditFilter filter = {}, PageRequest page = {})
     {
-        return call(&Store::listAudit, std::move(filter), std::move(page));
+        return ask<Page<AuditEntry>>([&](Store &s, auto done) { s.listAudit(filter, page, done); });
     }
     Result<std::optional<ApiKey>> findKey(QByteArray hash)
     {

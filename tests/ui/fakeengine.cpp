@@ -167,6 +167,14 @@ struct FakeDestinations final : DestinationsApi
     {
         return get(id);
     }
+    FutureResult<Destination> endSecretOverlap(DestinationId id) override
+    {
+        const auto row = std::find_if(e.storedDestinations.begin(), e.storedDestinations.end(),
+                                      [&](const Destination &d) { return d.id == id; });
+        if (row != e.storedDestinations.end())
+            row->previousSecrets.clear();
+        return get(id);
+    }
     FutureResult<Attempt> test(DestinationId, TestRequest request) override
     {
         e.tests.push_back(request);
@@ -388,9 +396,20 @@ FakeEngine::FakeEngine() : m_parts(std::make_unique<Parts>(*this))
     serverInfo.name = QStringLiteral("Deckhand");
     serverInfo.version = QStringLiteral("0.1.0");
     serverInfo.environment = QStringLiteral("demo");
-    serverInfo.capabilities = {"publish", "stream",        "search",   "explain",
-                               "retry",   "cancel",        "replays",  "test",
-                               "stats",   "rotate_secret", "attempts", "test_without_event"};
+    serverInfo.capabilities = {"publish",
+                               "stream",
+                               "search",
+                               "explain",
+                               "retry",
+                               "cancel",
+                               "replays",
+                               "test",
+                               "stats",
+                               "rotate_secret",
+                               "attempts",
+                               "test_without_event",
+                               "end_secret_overlap",
+                               "replay_as_new_event"};
 }
 FakeEngine::~FakeEngine() = default;
 

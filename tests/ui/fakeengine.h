@@ -44,6 +44,7 @@ public:
     std::map<int, StreamHandler> handlers;
     bool hold = false;                       ///< answers wait for release()
     std::vector<std::function<void()>> held; ///< each gives one answer
+    std::vector<GivenUp> unwanted;           ///< of those that were held back, in their order
 
     void emitEvent(const Event &event);
     void emitDelivery(const Delivery &delivery);
@@ -57,6 +58,7 @@ public:
         if (!hold)
             return readyFuture<T>(std::move(result));
         auto later = std::make_shared<Completion<T>>();
+        unwanted.push_back(later->givenUp());
         held.push_back([later, result = std::move(result)] { later->finish(result); });
         return later->future();
     }

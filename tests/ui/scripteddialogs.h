@@ -20,9 +20,11 @@ public:
         questions.push_back(question);
         answered(answer);
     }
-    void showSecret(QWidget *, const QString &, const Secret &secret, const QString &) override
+    std::vector<Overlap> overlaps; ///< as they were shown with the secrets
+    void showSecret(QWidget *, const QString &, const Secret &secret, const Overlap &shown) override
     {
         secrets.push_back(secret.reveal());
+        overlaps.push_back(shown);
     }
     std::optional<milliseconds> overlap = milliseconds(1000);
     void askOverlap(QWidget *, const QString &,

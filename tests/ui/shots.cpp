@@ -247,9 +247,9 @@ void shootEditor(Console &console, const Camera &camera)
     console.actions->action("deleteDestination")->trigger();
     camera.take(window, QStringLiteral("destination-undo"));
     console.actions->action("undo")->trigger();
-    SecretDialog secret(QStringLiteral("Prod webhook"),
-                        Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
-                        console.words.fullTime(console.clock.now() + milliseconds(86'400'000)));
+    SecretDialog secret(
+        QStringLiteral("Prod webhook"), Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+        {{console.words.fullTime(console.clock.now() + milliseconds(86'400'000))}, [] {}});
     secret.show();
     camera.take(secret, QStringLiteral("secret"));
 }

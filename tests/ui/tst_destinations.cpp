@@ -6,6 +6,7 @@
 #include "ui/announce.h"
 #include "ui/announcer.h"
 #include "ui/messagepanel.h"
+#include "ui/secretdialog.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -123,6 +124,47 @@ private Q_SLOTS:
         QTRY_COMPARE(queue.status, DestinationStatus::Active);
         QCOMPARE(console.engine.reactivated, how);
         QTRY_VERIFY(!banner->isVisible());
+    }
+
+    void theOverlapOfSecretsEndsWhenSomebodySaysSo()
+    {
+        Console console;
+        openAt(console, 0);
+        QCOMPARE(console.engine.storedDestinations[0].previousSecrets.size(), std::size_t(1));
+        QAction *end = console.actions->action("endSecretOverlap");
+        QTRY_VERIFY(end->isEnabled());
+        console.dialogs.answer = false;
+        end->trigger();
+        QCOMPARE(console.dialogs.questions.size(), std::size_t(1));
+        QVERIFY(console.dialogs.questions[0].text.contains(QStringLiteral("refuse")));
+        QCOMPARE(console.engine.storedDestinations[0].previousSecrets.size(), std::size_t(1));
+        console.dialogs.answer = true;
+        end->trigger();
+        QTRY_VERIFY(console.engine.storedDestinations[0].previousSecrets.empty());
+        QTRY_VERIFY(!end->isEnabled());
+    }
+
+    void aNewSecretIsShownWithTheEndsOfBothAndAWayToEndTheFormer()
+    {
+        Console console;
+        openAt(console, 0);
+        console.actions->action("rotateSecret")->trigger();
+        QTRY_COMPARE(console.dialogs.overlaps.size(), std::size_t(1));
+        const Dialogs::Overlap overlap = console.dialogs.overlaps[0];
+        QCOMPARE(overlap.until.size(), 1);
+        int ended = 0;
+        SecretDialog dialog(QStringLiteral("Prod"), Secret("whsec_abc"),
+                            {overlap.until, [&ended] { ++ended; }});
+        dialog.show();
+        const QString times = dialog.findChild<QLabel *>(QStringLiteral("secretTimes"))->text();
+        QVERIFY2(times.contains(overlap.until[0]), qPrintable(times));
+        QVERIFY2(times.contains(QStringLiteral("without an end")), qPrintable(times));
+        auto *button = dialog.findChild<QPushButton *>(QStringLiteral("endOverlap"));
+        button->click();
+        button->click(); // once
+        QCOMPARE(ended, 1);
+        overlap.end();
+        QTRY_VERIFY(console.engine.storedDestinations[0].previousSecrets.empty());
     }
 
     void switchingCanBeUndoneUntilItIsSent()

@@ -14,6 +14,7 @@
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <QUrl>
 
 using namespace deckhand;
@@ -42,9 +43,7 @@ private Q_SLOTS:
     {
         QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not)"_s));
         m_taken.clear();
-        m_console = std::make_unique<Console>();
-        fillSample(m_console->engine, m_console->clock.now());
-        m_console->open();
+        reopen([](FakeEngine &) {});
         QDesktopServices::setUrlHandler(u"file"_s, this, "take");
     }
     void cleanup()
@@ -63,12 +62,38 @@ private Q_SLOTS:
                                     format::size(event.data.size())})
             QVERIFY2(facts.contains(told), qPrintable(facts));
         QVERIFY(!facts.contains(u"kept until"_s)); // nobody knows
+    }
+
+    void itTellsHowLongTheServerKeepsIt()
+    {
         const milliseconds month(30LL * 24 * 3600 * 1000);
-        m_console->window->setRetention(month);
-        QVERIFY2(
-            label("eventFacts")
-                .contains(u"kept until "_s + m_console->words.fullTime(event.createdAt + month)),
-            qPrintable(label("eventFacts")));
+        for (const qint64 bound : {0, 5'000'000}) {
+            reopen([=](FakeEngine &engine) { engine.serverInfo.retention = {month, bound}; });
+            const Event &event = m_console->engine.storedEvents[4];
+            open(event);
+            const QString until =
+                u"kept until "_s + m_console->words.fullTime(event.createdAt + month);
+            QTRY_VERIFY2(label("eventFacts").contains(until), qPrintable(label("eventFacts")));
+            QCOMPARE(label("eventFacts").contains(u"at the latest"_s), bound > 0);
+        }
+    }
+
+    void itLeadsToTheEventThatAReplayHasMadeItFrom()
+    {
+        Event made = m_console->engine.storedEvents[4];
+        const EventId original = made.id;
+        open(made);
+        auto *origin = m_console->find<QToolButton>("eventOrigin");
+        QVERIFY(!origin->isVisible());
+        made.id = EventId(m_console->engine.nextId("evt_"));
+        made.replayedFrom = original;
+        m_console->engine.storedEvents.insert(m_console->engine.storedEvents.begin(), made);
+        open(made);
+        QVERIFY(origin->isVisible());
+        QVERIFY2(origin->text().startsWith(u"Replayed from evt_"_s), qPrintable(origin->text()));
+        origin->click();
+        QTRY_COMPARE(m_console->models->eventDetail.event()->id, original);
+        QVERIFY(!origin->isVisible());
     }
 
     void aLargePayloadIsSavedAsAWhole()
@@ -106,6 +131,14 @@ private Q_SLOTS:
     }
 
 private:
+    template <class Prepare>
+    void reopen(Prepare prepare)
+    {
+        m_console = std::make_unique<Console>();
+        fillSample(m_console->engine, m_console->clock.now());
+        prepare(m_console->engine);
+        m_console->open();
+    }
     void open(const Event &event)
     {
         m_console->window->goTo(Place::Events, {}, event.id.bytes());

@@ -24,7 +24,7 @@ struct Site
     {
         engine.onInfo = [environment] {
             return readyFuture<ServerInfo>(
-                ServerInfo{u"Deckhand"_s, u"0.1.0"_s, environment, {"stream"}});
+                ServerInfo{u"Deckhand"_s, u"0.1.0"_s, environment, {"stream"}, {}});
         };
         HttpServerSettings settings;
         settings.port = 0;

@@ -203,6 +203,36 @@ private Q_SLOTS:
         QVERIFY(!button->isVisible());
     }
 
+    void whatNobodyWaitsForIsGivenUpInTheEngine()
+    {
+        open();
+        go(Place::Deliveries);
+        DeliveryModel &model = m_console->models->deliveries;
+        QTRY_COMPARE(model.state(), PagedModel::State::Idle);
+        FakeEngine &engine = m_console->engine;
+        engine.hold = true;
+        const std::size_t before = engine.unwanted.size();
+        const auto filterBy = [&](const char *text) {
+            DeliveryFilter filter;
+            filter.q = *SearchExpression::parse(QString::fromLatin1(text));
+            model.setFilter(filter);
+        };
+        filterBy("status:failure");
+        QCOMPARE(engine.unwanted.size(), before + 1);
+        QVERIFY(!engine.unwanted[before]());
+        filterBy("status:held"); // takes the place of the one before
+        QCOMPARE(engine.unwanted.size(), before + 2);
+        QVERIFY(engine.unwanted[before]());
+        QVERIFY(!engine.unwanted[before + 1]());
+        go(Place::Replays); // nobody looks at it any more
+        QVERIFY(engine.unwanted[before + 1]());
+        engine.hold = false;
+        engine.release();
+        go(Place::Deliveries); // and reads again who comes back
+        QTRY_COMPARE(model.state(), PagedModel::State::Idle);
+        QVERIFY(model.rowCount() > 0);
+    }
+
     void columnsAreChosenForTheWorkOneDoes()
     {
         open();

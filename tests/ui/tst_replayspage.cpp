@@ -4,6 +4,7 @@
 #include "sampledata.h"
 #include "ui/messagepanel.h"
 
+#include <QCheckBox>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -93,6 +94,30 @@ private Q_SLOTS:
                  qPrintable(stopped->text()));
         console.actions->action("resumeReplay")->trigger();
         QTRY_VERIFY(!stopped->isVisible());
+    }
+
+    void newEventsAreChosenWithAWarning()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        console.window->goTo(Place::Deliveries, u"status:failure"_s);
+        console.actions->action("replayDeliveriesMatching")->trigger();
+        auto *next = console.find<QPushButton>("replayNext");
+        QTRY_VERIFY(next->isVisible() && next->isEnabled());
+        next->click();
+        console.find<QToolButton>("replayMore")->click();
+        auto *warning = console.find<QLabel>("replayAsNewWarning");
+        QVERIFY(!warning->isVisible());
+        console.find<QCheckBox>("replayAsNew")->click();
+        QVERIFY(warning->isVisible());
+        QVERIFY(console.models->planner.options().asNewEvent);
+        // The plan was counted for the other way; it is counted again.
+        QTRY_COMPARE(console.models->planner.state(), ReplayPlanner::State::Ready);
+        console.find<QPushButton>("startReplay")->click();
+        QTRY_COMPARE(console.engine.storedReplays.size(), std::size_t(1));
+        QVERIFY(console.engine.storedReplays.front().asNewEvent);
     }
 
     void deliveriesThatWouldFailAreListedAndTheirEventOpens()

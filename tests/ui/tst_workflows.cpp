@@ -177,7 +177,7 @@ private Q_SLOTS:
     void secretsAreHiddenUntilAskedForAndLeaveTheClipboard()
     {
         SecretDialog dialog(QStringLiteral("Prod"), Secret("whsec_abc"),
-                            QStringLiteral("tomorrow"));
+                            {{QStringLiteral("tomorrow")}, {}});
         dialog.show();
         auto *field = dialog.findChild<QLineEdit *>(QStringLiteral("secret"));
         QVERIFY(!field->displayText().contains(QStringLiteral("whsec_abc")));

@@ -190,6 +190,12 @@ FutureResult<Destination> HostedDestinations::rotateSecret(DestinationId, millis
         notOffered(u"Rotating the secret"_s, u"set a new secret in the destination's settings."_s));
 }
 
+FutureResult<Destination> HostedDestinations::endSecretOverlap(DestinationId)
+{
+    return refused<Destination>(notOffered(u"Ending the overlap of secrets"_s,
+                                           u"set a new secret in the destination's settings."_s));
+}
+
 FutureResult<Attempt> HostedDestinations::test(DestinationId, TestRequest)
 {
     return refused<Attempt>(deliverHere(u"A test send"_s));

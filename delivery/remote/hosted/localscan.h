@@ -42,7 +42,9 @@ private:
     {
         Query query = m_query;
         addPage(query, {int(m_limit - m_page.items.size()), m_page.nextCursor});
-        return getRequest(m_path, query.text());
+        RemoteRequest made = getRequest(m_path, query.text());
+        made.caller = QFuture<void>(m_completion.future());
+        return made;
     }
     RemoteClient::Answer answer()
     {
