@@ -116,9 +116,9 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
                const QList<QAction *> &languages)
 {
     add(bar, actions, Tr::tr("&File"),
-        {"newDestination", nullptr, "exportDestinations", "importDestinations", nullptr,
-         "exportEvents", "exportDeliveries", "exportChosenDeliveries", nullptr, "copyKey",
-         "toggleLock", nullptr, "closeWindow", "quit"});
+        {"newDestination", nullptr, "exportDestinations", "exportCredentials", "importDestinations",
+         "undoImport", nullptr, "exportEvents", "exportDeliveries", "exportChosenDeliveries",
+         nullptr, "copyKey", "toggleLock", nullptr, "closeWindow", "quit"});
     QMenu *view = add(bar, actions, Tr::tr("&View"),
                       {"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations",
                        "placeReplays",  "placeIssues", "placeSettings",   nullptr,

@@ -173,6 +173,11 @@ Session::Session(std::shared_ptr<Running> engine, const Profile &profile,
     QObject::connect(&m_window, &MainWindow::linkOfOtherProfile, &m_window,
                      [&host = context.host](const DeepLink &link) { host.openLink(link); });
     m_models.connection.setRemote(m_running->remote != nullptr);
+    if (m_running->remote)
+        m_actions.forbid(
+            "exportCredentials",
+            MainWindow::tr("A server does not tell credentials. Export on the computer "
+                           "that has the store."));
     if (!m_running->remote)
         m_window.setRetention(EngineSettings().retention); // nothing sets another one here
     // A database that others use, too, gets no key unasked: there nobody could tell whose it is.

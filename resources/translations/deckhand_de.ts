@@ -1188,6 +1188,14 @@
         <source>Check a request …</source>
         <translation>Anfrage prüfen …</translation>
     </message>
+    <message>
+        <source>This is no text in UTF-8; what cannot be read is shown as �.</source>
+        <translation>Das ist kein Text in UTF-8; was sich nicht lesen lässt, steht als � da.</translation>
+    </message>
+    <message>
+        <source>Show destination</source>
+        <translation>Ziel zeigen</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DeliverySection</name>
@@ -1620,6 +1628,13 @@
     <message>
         <source>Leave it empty to keep the present one. To change it without a gap, rotate it.</source>
         <translation>Leer lassen, um das jetzige zu behalten. Für einen Wechsel ohne Lücke das Geheimnis erneuern.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fields need attention before this can be saved: %1.</source>
+        <translation>
+            <numerusform>%n Feld ist zu berichtigen, bevor gespeichert werden kann: %1.</numerusform>
+            <numerusform>%n Felder sind zu berichtigen, bevor gespeichert werden kann: %1.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2620,6 +2635,114 @@
     </message>
 </context>
 <context>
+    <name>deckhand::Evidence</name>
+    <message>
+        <source>The answer is no text: %1.</source>
+        <translation>Die Antwort ist kein Text: %1.</translation>
+    </message>
+    <message>
+        <source>The answer begins: %1 …</source>
+        <translation>Die Antwort beginnt: %1 …</translation>
+    </message>
+    <message>
+        <source>The answer: %1</source>
+        <translation>Die Antwort: %1</translation>
+    </message>
+    <message>
+        <source>No header that authenticates was sent.</source>
+        <translation>Es wurde kein Header gesendet, der ausweist.</translation>
+    </message>
+    <message>
+        <source>Sent to authenticate: %1.</source>
+        <translation>Zum Ausweisen gesendet: %1.</translation>
+    </message>
+    <message>
+        <source>Location: %1</source>
+        <translation>Location: %1</translation>
+    </message>
+    <message>
+        <source>Retry-After: %1</source>
+        <translation>Retry-After: %1</translation>
+    </message>
+    <message>
+        <source>The request has a body of %1.</source>
+        <translation>Die Anfrage hat einen Rumpf von %1.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ExportDialog</name>
+    <message>
+        <source>Export …</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Export destinations with credentials</source>
+        <translation>Ziele mit Zugangsdaten exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations with their credentials</source>
+        <translation>
+            <numerusform>%n Ziel mit seinen Zugangsdaten</numerusform>
+            <numerusform>%n Ziele mit ihren Zugangsdaten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n saved views</source>
+        <translation>
+            <numerusform>%1; %n gespeicherte Ansicht</numerusform>
+            <numerusform>%1; %n gespeicherte Ansichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Into one file: %1. The credentials are sealed with a passphrase. It is kept nowhere: without it nobody opens them again. All else in the file can be read by everybody.</source>
+        <translation>In eine Datei: %1. Die Zugangsdaten werden mit einer Passphrase versiegelt. Sie wird nirgends aufbewahrt: ohne sie öffnet sie niemand mehr. Alles andere in der Datei ist für jeden lesbar.</translation>
+    </message>
+    <message>
+        <source>Passphrase:</source>
+        <translation>Passphrase:</translation>
+    </message>
+    <message>
+        <source>The same again:</source>
+        <translation>Noch einmal dieselbe:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>At least %1 characters; several words that have nothing to do with each other are best.</source>
+        <translation>Mindestens %1 Zeichen; am besten mehrere Wörter, die nichts miteinander zu tun haben.</translation>
+    </message>
+    <message>
+        <source>Too short: it takes at least %1 characters.</source>
+        <translation>Zu kurz: mindestens %1 Zeichen sind nötig.</translation>
+    </message>
+    <message>
+        <source>Weak: whoever has the file can find it by trying. Add words.</source>
+        <translation>Schwach: Wer die Datei hat, kann sie durch Probieren finden. Wörter hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Fair: one more word makes it strong.</source>
+        <translation>Mittel: Ein Wort mehr macht sie stark.</translation>
+    </message>
+    <message>
+        <source>Strong.</source>
+        <translation>Stark.</translation>
+    </message>
+    <message>
+        <source>The passphrase takes at least %1 characters.</source>
+        <translation>Die Passphrase braucht mindestens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The two are not the same. Type the passphrase again.</source>
+        <translation>Die beiden sind nicht gleich. Die Passphrase noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>Sealing the credentials …</source>
+        <translation>Zugangsdaten werden versiegelt …</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::FilterBar</name>
     <message>
         <source>Filter</source>
@@ -3036,10 +3159,6 @@
         <translation>Wird angelegt</translation>
     </message>
     <message>
-        <source>Needs credentials that no file holds: %1. Make it by hand.</source>
-        <translation>Braucht Zugangsdaten, die keine Datei enthält: %1. Von Hand anlegen.</translation>
-    </message>
-    <message>
         <source>Changes %1</source>
         <translation>Ändert %1</translation>
     </message>
@@ -3100,6 +3219,38 @@
             <numerusform>%n Eintrag wurde angelegt oder geändert.</numerusform>
             <numerusform>%n Einträge wurden angelegt oder geändert.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Open credentials</source>
+        <translation>Zugangsdaten öffnen</translation>
+    </message>
+    <message>
+        <source>Passphrase of the credentials in this file:</source>
+        <translation>Passphrase der Zugangsdaten in dieser Datei:</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase first.</source>
+        <translation>Zuerst die Passphrase eingeben.</translation>
+    </message>
+    <message>
+        <source>Opening the credentials …</source>
+        <translation>Zugangsdaten werden geöffnet …</translation>
+    </message>
+    <message>
+        <source>The credentials are open: destinations that are made get theirs. Those that are here already keep their own.</source>
+        <translation>Die Zugangsdaten sind offen: Ziele, die angelegt werden, bekommen die ihren. Die schon da sind, behalten ihre eigenen.</translation>
+    </message>
+    <message>
+        <source>Is made, with its credentials</source>
+        <translation>Wird mit ihren Zugangsdaten angelegt</translation>
+    </message>
+    <message>
+        <source>Needs its credentials: %1. Open them with the passphrase.</source>
+        <translation>Braucht seine Zugangsdaten: %1. Mit der Passphrase öffnen.</translation>
+    </message>
+    <message>
+        <source>Needs credentials that this file does not hold: %1. Make it by hand.</source>
+        <translation>Braucht Zugangsdaten, die diese Datei nicht enthält: %1. Von Hand anlegen.</translation>
     </message>
 </context>
 <context>
@@ -3836,6 +3987,10 @@
         <source>The tour belongs to the demo.</source>
         <translation>Der Rundgang gehört zur Demo.</translation>
     </message>
+    <message>
+        <source>A server does not tell credentials. Export on the computer that has the store.</source>
+        <translation>Ein Server gibt keine Zugangsdaten heraus. Auf dem Computer exportieren, der den Speicher hat.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Menus</name>
@@ -4274,6 +4429,13 @@
         <translation>Gezeigt werden %1 von %2.
 
 </translation>
+    </message>
+    <message numerus="yes">
+        <source>… %Ln more characters</source>
+        <translation>
+            <numerusform>… %Ln weiteres Zeichen</numerusform>
+            <numerusform>… %Ln weitere Zeichen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5702,6 +5864,108 @@
     </message>
 </context>
 <context>
+    <name>deckhand::SummaryView</name>
+    <message>
+        <source>Show event</source>
+        <translation>Ereignis zeigen</translation>
+    </message>
+    <message>
+        <source>Show destination</source>
+        <translation>Ziel zeigen</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Nothing: it is sent as soon as its turn comes.</source>
+        <translation>Nichts: Sie wird gesendet, sobald sie an der Reihe ist.</translation>
+    </message>
+    <message>
+        <source>Reactivate the destination; then it is sent.</source>
+        <translation>Das Ziel wieder aktivieren; dann wird sie gesendet.</translation>
+    </message>
+    <message>
+        <source>Retry it to send it after all.</source>
+        <translation>Wiederholen, um sie doch noch zu senden.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled before anything was sent.</source>
+        <translation>Die Zustellung wurde abgebrochen, bevor etwas gesendet wurde.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet.</source>
+        <translation>Noch wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Nothing: it arrived.</source>
+        <translation>Nichts: es ist angekommen.</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2</source>
+        <translation>%1  ·  %2</translation>
+    </message>
+    <message>
+        <source>The same since attempt %1, %2.</source>
+        <translation>Dasselbe seit Versuch %1, %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n attempts failed: %1.</source>
+        <translation>
+            <numerusform>%n Versuch schlug fehl: %1.</numerusform>
+            <numerusform>Alle %n Versuche schlugen fehl: %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>With that the destination became inactive.</source>
+        <translation>Damit wurde das Ziel inaktiv.</translation>
+    </message>
+    <message>
+        <source>The next attempt is at %1.</source>
+        <translation>Der nächste Versuch ist um %1.</translation>
+    </message>
+    <message>
+        <source>Then send a test, reactivate the destination and replay what it missed.</source>
+        <translation>Dann einen Test senden, das Ziel wieder aktivieren und nachliefern, was es verpasst hat.</translation>
+    </message>
+    <message>
+        <source>Then retry it, or replay all that failed.</source>
+        <translation>Dann wiederholen, oder alles Fehlgeschlagene nachliefern.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled: retry it to send it after all.</source>
+        <translation>Die Zustellung wurde abgebrochen: wiederholen, um sie doch noch zu senden.</translation>
+    </message>
+    <message>
+        <source>%1, planned for %2, %3 late</source>
+        <translation>%1, geplant für %2, %3 zu spät</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::TableView</name>
     <message>
         <source>Columns as they were made</source>
@@ -6047,6 +6311,41 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Export as JSON lines (.jsonl), table (.csv) or HTTP archive (.har)</source>
         <translation>Als JSON-Zeilen (.jsonl), Tabelle (.csv) oder HTTP-Archiv (.har) exportieren</translation>
+    </message>
+    <message>
+        <source>Export destinations with credentials …</source>
+        <translation>Ziele mit Zugangsdaten exportieren …</translation>
+    </message>
+    <message>
+        <source>Undo import</source>
+        <translation>Import rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Export destinations with credentials</source>
+        <translation>Ziele mit Zugangsdaten exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations with sealed credentials</source>
+        <translation>
+            <numerusform>%n Ziel mit versiegelten Zugangsdaten</numerusform>
+            <numerusform>%n Ziele mit versiegelten Zugangsdaten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Takes back all that the last import has done</source>
+        <translation>Nimmt alles zurück, was der letzte Import getan hat</translation>
+    </message>
+    <message>
+        <source>There is no import to undo.</source>
+        <translation>Es gibt keinen Import, der rückgängig zu machen wäre.</translation>
+    </message>
+    <message>
+        <source>Everything is as it was before the import.</source>
+        <translation>Alles ist wie vor dem Import.</translation>
+    </message>
+    <message>
+        <source>Not all of the import could be taken back. %1</source>
+        <translation>Nicht alles vom Import ließ sich zurücknehmen. %1</translation>
     </message>
 </context>
 <context>
@@ -7042,6 +7341,14 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>Expired</source>
         <translation>Abgelaufen</translation>
     </message>
+    <message>
+        <source>%1 ahead</source>
+        <translation>%1 voraus</translation>
+    </message>
+    <message>
+        <source>Export credentials</source>
+        <translation>Zugangsdaten exportieren</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Columns</name>
@@ -7178,6 +7485,18 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>“%1” is no status; it is a number such as 404, a range such as 500..504, or 5xx.</source>
         <translation>„%1“ ist kein Status; das ist eine Zahl wie 404, ein Bereich wie 500..504 oder 5xx.</translation>
+    </message>
+    <message>
+        <source>Another one …</source>
+        <translation>Ein anderes …</translation>
+    </message>
+    <message>
+        <source>Another destination</source>
+        <translation>Anderes Ziel</translation>
+    </message>
+    <message>
+        <source>Name of the destination</source>
+        <translation>Name des Ziels</translation>
     </message>
 </context>
 <context>

@@ -1188,6 +1188,14 @@
         <source>Check a request …</source>
         <translation>Vérifier une requête …</translation>
     </message>
+    <message>
+        <source>This is no text in UTF-8; what cannot be read is shown as �.</source>
+        <translation>Ce n’est pas du texte en UTF-8 ; ce qui ne peut être lu est affiché �.</translation>
+    </message>
+    <message>
+        <source>Show destination</source>
+        <translation>Afficher la destination</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DeliverySection</name>
@@ -1620,6 +1628,13 @@
     <message>
         <source>Leave it empty to keep the present one. To change it without a gap, rotate it.</source>
         <translation>Laisser vide pour garder l’actuel. Pour en changer sans interruption, le renouveler.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fields need attention before this can be saved: %1.</source>
+        <translation>
+            <numerusform>%n champ demande votre attention avant l’enregistrement : %1.</numerusform>
+            <numerusform>%n champs demandent votre attention avant l’enregistrement : %1.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2620,6 +2635,114 @@
     </message>
 </context>
 <context>
+    <name>deckhand::Evidence</name>
+    <message>
+        <source>The answer is no text: %1.</source>
+        <translation>La réponse n’est pas du texte : %1.</translation>
+    </message>
+    <message>
+        <source>The answer begins: %1 …</source>
+        <translation>La réponse commence par : %1 …</translation>
+    </message>
+    <message>
+        <source>The answer: %1</source>
+        <translation>La réponse : %1</translation>
+    </message>
+    <message>
+        <source>No header that authenticates was sent.</source>
+        <translation>Aucun en-tête d’authentification n’a été envoyé.</translation>
+    </message>
+    <message>
+        <source>Sent to authenticate: %1.</source>
+        <translation>Envoyé pour s’authentifier : %1.</translation>
+    </message>
+    <message>
+        <source>Location: %1</source>
+        <translation>Location : %1</translation>
+    </message>
+    <message>
+        <source>Retry-After: %1</source>
+        <translation>Retry-After : %1</translation>
+    </message>
+    <message>
+        <source>The request has a body of %1.</source>
+        <translation>La requête a un corps de %1.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ExportDialog</name>
+    <message>
+        <source>Export …</source>
+        <translation>Exporter …</translation>
+    </message>
+    <message>
+        <source>Export destinations with credentials</source>
+        <translation>Exporter les destinations avec leurs identifiants</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations with their credentials</source>
+        <translation>
+            <numerusform>%n destination avec ses identifiants</numerusform>
+            <numerusform>%n destinations avec leurs identifiants</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n saved views</source>
+        <translation>
+            <numerusform>%1 ; %n vue enregistrée</numerusform>
+            <numerusform>%1 ; %n vues enregistrées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Into one file: %1. The credentials are sealed with a passphrase. It is kept nowhere: without it nobody opens them again. All else in the file can be read by everybody.</source>
+        <translation>Dans un seul fichier : %1. Les identifiants sont scellés par une phrase secrète. Elle n’est conservée nulle part : sans elle, plus personne ne les ouvre. Tout le reste du fichier est lisible par tous.</translation>
+    </message>
+    <message>
+        <source>Passphrase:</source>
+        <translation>Phrase secrète :</translation>
+    </message>
+    <message>
+        <source>The same again:</source>
+        <translation>La même, encore une fois :</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>At least %1 characters; several words that have nothing to do with each other are best.</source>
+        <translation>Au moins %1 caractères ; plusieurs mots sans rapport entre eux sont le mieux.</translation>
+    </message>
+    <message>
+        <source>Too short: it takes at least %1 characters.</source>
+        <translation>Trop courte : il faut au moins %1 caractères.</translation>
+    </message>
+    <message>
+        <source>Weak: whoever has the file can find it by trying. Add words.</source>
+        <translation>Faible : qui a le fichier peut la trouver par essais. Ajoutez des mots.</translation>
+    </message>
+    <message>
+        <source>Fair: one more word makes it strong.</source>
+        <translation>Moyenne : un mot de plus la rend forte.</translation>
+    </message>
+    <message>
+        <source>Strong.</source>
+        <translation>Forte.</translation>
+    </message>
+    <message>
+        <source>The passphrase takes at least %1 characters.</source>
+        <translation>La phrase secrète doit compter au moins %1 caractères.</translation>
+    </message>
+    <message>
+        <source>The two are not the same. Type the passphrase again.</source>
+        <translation>Les deux ne sont pas identiques. Saisissez à nouveau la phrase secrète.</translation>
+    </message>
+    <message>
+        <source>Sealing the credentials …</source>
+        <translation>Scellement des identifiants …</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::FilterBar</name>
     <message>
         <source>Filter</source>
@@ -3036,10 +3159,6 @@
         <translation>Est créée</translation>
     </message>
     <message>
-        <source>Needs credentials that no file holds: %1. Make it by hand.</source>
-        <translation>Demande des identifiants qu’aucun fichier ne contient : %1. La créer à la main.</translation>
-    </message>
-    <message>
         <source>Changes %1</source>
         <translation>Modifie %1</translation>
     </message>
@@ -3100,6 +3219,38 @@
             <numerusform>%n élément a été créé ou modifié.</numerusform>
             <numerusform>%n éléments ont été créés ou modifiés.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Open credentials</source>
+        <translation>Ouvrir les identifiants</translation>
+    </message>
+    <message>
+        <source>Passphrase of the credentials in this file:</source>
+        <translation>Phrase secrète des identifiants de ce fichier :</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase first.</source>
+        <translation>Saisissez d’abord la phrase secrète.</translation>
+    </message>
+    <message>
+        <source>Opening the credentials …</source>
+        <translation>Ouverture des identifiants …</translation>
+    </message>
+    <message>
+        <source>The credentials are open: destinations that are made get theirs. Those that are here already keep their own.</source>
+        <translation>Les identifiants sont ouverts : les destinations créées reçoivent les leurs. Celles qui sont déjà là gardent les leurs.</translation>
+    </message>
+    <message>
+        <source>Is made, with its credentials</source>
+        <translation>Est créée, avec ses identifiants</translation>
+    </message>
+    <message>
+        <source>Needs its credentials: %1. Open them with the passphrase.</source>
+        <translation>A besoin de ses identifiants : %1. Ouvrez-les avec la phrase secrète.</translation>
+    </message>
+    <message>
+        <source>Needs credentials that this file does not hold: %1. Make it by hand.</source>
+        <translation>A besoin d’identifiants que ce fichier ne contient pas : %1. Créez-la à la main.</translation>
     </message>
 </context>
 <context>
@@ -3836,6 +3987,10 @@
         <source>The tour belongs to the demo.</source>
         <translation>La visite fait partie de la démo.</translation>
     </message>
+    <message>
+        <source>A server does not tell credentials. Export on the computer that has the store.</source>
+        <translation>Un serveur ne donne pas d’identifiants. Exportez sur l’ordinateur qui a le stockage.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Menus</name>
@@ -4274,6 +4429,13 @@
         <translation>%1 affichés sur %2.
 
 </translation>
+    </message>
+    <message numerus="yes">
+        <source>… %Ln more characters</source>
+        <translation>
+            <numerusform>… %Ln caractère de plus</numerusform>
+            <numerusform>… %Ln caractères de plus</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5509,6 +5671,108 @@
     </message>
 </context>
 <context>
+    <name>deckhand::SummaryView</name>
+    <message>
+        <source>Show event</source>
+        <translation>Montrer l’événement</translation>
+    </message>
+    <message>
+        <source>Show destination</source>
+        <translation>Afficher la destination</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Ce qui s’est passé</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Indices</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Que faire</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Nothing: it is sent as soon as its turn comes.</source>
+        <translation>Rien : elle est envoyée dès que son tour vient.</translation>
+    </message>
+    <message>
+        <source>Reactivate the destination; then it is sent.</source>
+        <translation>Réactivez la destination ; elle est alors envoyée.</translation>
+    </message>
+    <message>
+        <source>Retry it to send it after all.</source>
+        <translation>Relancez-la pour l’envoyer malgré tout.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled before anything was sent.</source>
+        <translation>La livraison a été annulée avant tout envoi.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet.</source>
+        <translation>Rien n’a encore été envoyé.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Nothing: it arrived.</source>
+        <translation>Rien : c’est arrivé.</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2</source>
+        <translation>%1  ·  %2</translation>
+    </message>
+    <message>
+        <source>The same since attempt %1, %2.</source>
+        <translation>La même chose depuis la tentative %1, %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n attempts failed: %1.</source>
+        <translation>
+            <numerusform>%n tentative a échoué : %1.</numerusform>
+            <numerusform>Les %n tentatives ont échoué : %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>With that the destination became inactive.</source>
+        <translation>La destination est alors devenue inactive.</translation>
+    </message>
+    <message>
+        <source>The next attempt is at %1.</source>
+        <translation>La prochaine tentative est à %1.</translation>
+    </message>
+    <message>
+        <source>Then send a test, reactivate the destination and replay what it missed.</source>
+        <translation>Envoyez ensuite un test, réactivez la destination et rejouez ce qu’elle a manqué.</translation>
+    </message>
+    <message>
+        <source>Then retry it, or replay all that failed.</source>
+        <translation>Relancez-la ensuite, ou rejouez tout ce qui a échoué.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled: retry it to send it after all.</source>
+        <translation>La livraison a été annulée : relancez-la pour l’envoyer malgré tout.</translation>
+    </message>
+    <message>
+        <source>%1, planned for %2, %3 late</source>
+        <translation>%1, prévue pour %2, %3 de retard</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::TableView</name>
     <message>
         <source>Columns as they were made</source>
@@ -5854,6 +6118,41 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>Export as JSON lines (.jsonl), table (.csv) or HTTP archive (.har)</source>
         <translation>Exporter en lignes JSON (.jsonl), tableau (.csv) ou archive HTTP (.har)</translation>
+    </message>
+    <message>
+        <source>Export destinations with credentials …</source>
+        <translation>Exporter les destinations avec leurs identifiants …</translation>
+    </message>
+    <message>
+        <source>Undo import</source>
+        <translation>Annuler l’importation</translation>
+    </message>
+    <message>
+        <source>Export destinations with credentials</source>
+        <translation>Exporter les destinations avec leurs identifiants</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations with sealed credentials</source>
+        <translation>
+            <numerusform>%n destination avec des identifiants scellés</numerusform>
+            <numerusform>%n destinations avec des identifiants scellés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Takes back all that the last import has done</source>
+        <translation>Reprend tout ce que la dernière importation a fait</translation>
+    </message>
+    <message>
+        <source>There is no import to undo.</source>
+        <translation>Il n’y a aucune importation à annuler.</translation>
+    </message>
+    <message>
+        <source>Everything is as it was before the import.</source>
+        <translation>Tout est comme avant l’importation.</translation>
+    </message>
+    <message>
+        <source>Not all of the import could be taken back. %1</source>
+        <translation>L’importation n’a pas pu être reprise en entier. %1</translation>
     </message>
 </context>
 <context>
@@ -6849,6 +7148,14 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <source>Expired</source>
         <translation>Expirée</translation>
     </message>
+    <message>
+        <source>%1 ahead</source>
+        <translation>%1 en avance</translation>
+    </message>
+    <message>
+        <source>Export credentials</source>
+        <translation>Exporter les identifiants</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Columns</name>
@@ -6985,6 +7292,18 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>“%1” is no status; it is a number such as 404, a range such as 500..504, or 5xx.</source>
         <translation>« %1 » n’est pas un statut ; c’est un nombre comme 404, un intervalle comme 500..504, ou 5xx.</translation>
+    </message>
+    <message>
+        <source>Another one …</source>
+        <translation>Une autre …</translation>
+    </message>
+    <message>
+        <source>Another destination</source>
+        <translation>Autre destination</translation>
+    </message>
+    <message>
+        <source>Name of the destination</source>
+        <translation>Nom de la destination</translation>
     </message>
 </context>
 <context>
