@@ -7,6 +7,13 @@
 
 namespace deckhand {
 
+namespace {
+
+/// In seconds; beyond it one clock is wrong, or was set back.
+constexpr int clocksDiffer = 5;
+
+} // namespace
+
 QString Words::header(Column column) const
 {
     switch (column) {
@@ -174,6 +181,8 @@ QString Words::subscription(const Subscription &events) const
 QString Words::ago(Timestamp at, Timestamp now) const
 {
     const auto seconds = (now - at).count() / 1000;
+    if (seconds < -clocksDiffer)
+        return tr("%1 ahead").arg(format::duration(double((at - now).count())));
     if (seconds < 2)
         return tr("just now");
     if (seconds < 60)

@@ -5966,6 +5966,17 @@
     </message>
 </context>
 <context>
+    <name>deckhand::TabKeys</name>
+    <message>
+        <source>Next tab</source>
+        <translation>Nächster Reiter</translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation>Voriger Reiter</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::TableView</name>
     <message>
         <source>Columns as they were made</source>

@@ -5773,6 +5773,17 @@
     </message>
 </context>
 <context>
+    <name>deckhand::TabKeys</name>
+    <message>
+        <source>Next tab</source>
+        <translation>Onglet suivant</translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation>Onglet précédent</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::TableView</name>
     <message>
         <source>Columns as they were made</source>
