@@ -16,6 +16,7 @@
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
+#include "ui/tabkeys.h"
 #include "ui/words.h"
 
 #include <QLabel>
@@ -69,6 +70,9 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     m_retry = context.actions.action("retryDelivery");
     connect(m_inspector, &DeliveryInspector::eventRequested, this,
             [this](const QByteArray &id) { Q_EMIT goTo(Place::Events, {}, id); });
+    addTabKeys(context.actions, this, m_inspector->tabs(), "delivery");
+    connect(m_inspector, &DeliveryInspector::destinationRequested, this,
+            [this](const QByteArray &id) { Q_EMIT goTo(Place::Destinations, {}, id); });
     connect(m_inspector, &DeliveryInspector::said, this, &PageWidget::said);
     connect(m_inspector, &DeliveryInspector::clauseRequested, m_filter, &FilterBar::addClause);
     auto *top = new QWidget;

@@ -329,8 +329,12 @@ bool DestinationForm::eventFilter(QObject *watched, QEvent *event)
 void DestinationForm::focusFirstProblem()
 {
     const QStringList fields = m_editor.problemFields();
+    QStringList names;
+    for (const QString &field : fields)
+        names.append(m_rows.input(field)->accessibleName());
     QString text =
-        tr("%n fields need attention before this can be saved.", nullptr, int(fields.size()));
+        tr("%n fields need attention before this can be saved: %1.", nullptr, int(fields.size()))
+            .arg(names.join(QStringLiteral(", ")));
     if (fields.isEmpty())
         text = tr("The destination was not saved. %1")
                    .arg(m_editor.otherProblems().join(QLatin1Char(' ')));

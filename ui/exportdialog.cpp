@@ -138,6 +138,7 @@ void ExportDialog::showProblem(const QString &sentence)
     m_export->setEnabled(true);
     m_passphrase->setReadOnly(false);
     m_again->setReadOnly(false);
+    m_message->dismiss(); // so that it is told again
     m_message->showMessage(Tone::Failure, sentence);
 }
 

@@ -52,7 +52,9 @@ void addEvents(QMenuBar &bar, const ActionRegistry &actions)
          "saveView_events",
          nullptr,
          "eventPayloadFind",
-         "eventPayloadFindNext"});
+         "eventPayloadFindNext",
+         "eventNextTab",
+         "eventPreviousTab"});
 }
 
 void addDeliveries(QMenuBar &bar, const ActionRegistry &actions)
@@ -61,6 +63,7 @@ void addDeliveries(QMenuBar &bar, const ActionRegistry &actions)
         {"retryDelivery",
          "cancelDelivery",
          "showEvent",
+         "showDestination",
          "compareDeliveries",
          "markAttemptForCompare",
          "compareAttemptWithMarked",
@@ -91,7 +94,9 @@ void addDeliveries(QMenuBar &bar, const ActionRegistry &actions)
          "saveView_deliveries",
          nullptr,
          "deliveryPayloadFind",
-         "deliveryPayloadFindNext"});
+         "deliveryPayloadFindNext",
+         "deliveryNextTab",
+         "deliveryPreviousTab"});
 }
 
 } // namespace

@@ -1061,22 +1061,6 @@
         <translation>Diesen Versuch kopieren</translation>
     </message>
     <message>
-        <source>What happened</source>
-        <translation>Was geschah</translation>
-    </message>
-    <message>
-        <source>Evidence</source>
-        <translation>Beleg</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>Was zu tun ist</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Zeit</translation>
-    </message>
-    <message>
         <source>The delivery cannot be read. %1</source>
         <translation>Die Zustellung ist nicht lesbar. %1</translation>
     </message>
@@ -1095,14 +1079,6 @@
     <message>
         <source>“%1” is inactive, so nothing is sent there.</source>
         <translation>„%1“ ist inaktiv, deshalb wird dorthin nichts gesendet.</translation>
-    </message>
-    <message>
-        <source>Nothing: it arrived.</source>
-        <translation>Nichts: es ist angekommen.</translation>
-    </message>
-    <message>
-        <source>%1  ·  %2</source>
-        <translation>%1  ·  %2</translation>
     </message>
     <message>
         <source>No request was recorded.</source>
@@ -1159,18 +1135,6 @@
     <message>
         <source>Send it once more, now (R)</source>
         <translation>Jetzt noch einmal senden (R)</translation>
-    </message>
-    <message>
-        <source>%1 to %2, attempt %3</source>
-        <translation>%1 an %2, Versuch %3</translation>
-    </message>
-    <message>
-        <source>Event</source>
-        <translation>Ereignis</translation>
-    </message>
-    <message>
-        <source>%1, planned for %2, %3 late</source>
-        <translation>%1, geplant für %2, %3 zu spät</translation>
     </message>
 <message>
         <source>Over a connection that was open before: %1</source>
@@ -1613,13 +1577,6 @@
     <message>
         <source>%1 (kept unless you type a new one)</source>
         <translation>%1 (bleibt, wenn nichts Neues eingegeben wird)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n fields need attention before this can be saved.</source>
-        <translation>
-            <numerusform>%n Feld ist zu berichtigen, bevor gespeichert werden kann.</numerusform>
-            <numerusform>%n Felder sind zu berichtigen, bevor gespeichert werden kann.</numerusform>
-        </translation>
     </message>
     <message>
         <source>The destination was not saved. %1</source>

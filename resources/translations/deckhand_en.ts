@@ -93,13 +93,6 @@
 <context>
     <name>deckhand::DestinationForm</name>
     <message numerus="yes">
-        <source>%n fields need attention before this can be saved.</source>
-        <translation>
-            <numerusform>%n field needs attention before this can be saved.</numerusform>
-            <numerusform>%n fields need attention before this can be saved.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n fields need attention before this can be saved: %1.</source>
         <translation>
             <numerusform>%n field needs attention before this can be saved: %1.</numerusform>

@@ -1061,22 +1061,6 @@
         <translation>Copier cette tentative</translation>
     </message>
     <message>
-        <source>What happened</source>
-        <translation>Ce qui s’est passé</translation>
-    </message>
-    <message>
-        <source>Evidence</source>
-        <translation>Indices</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>Que faire</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Heure</translation>
-    </message>
-    <message>
         <source>The delivery cannot be read. %1</source>
         <translation>La livraison ne peut pas être lue. %1</translation>
     </message>
@@ -1095,14 +1079,6 @@
     <message>
         <source>“%1” is inactive, so nothing is sent there.</source>
         <translation>« %1 » est inactive, rien n’y est donc envoyé.</translation>
-    </message>
-    <message>
-        <source>Nothing: it arrived.</source>
-        <translation>Rien : c’est arrivé.</translation>
-    </message>
-    <message>
-        <source>%1  ·  %2</source>
-        <translation>%1  ·  %2</translation>
     </message>
     <message>
         <source>No request was recorded.</source>
@@ -1159,18 +1135,6 @@
     <message>
         <source>Send it once more, now (R)</source>
         <translation>L’envoyer encore une fois, maintenant (R)</translation>
-    </message>
-    <message>
-        <source>%1 to %2, attempt %3</source>
-        <translation>%1 vers %2, tentative %3</translation>
-    </message>
-    <message>
-        <source>Event</source>
-        <translation>Événement</translation>
-    </message>
-    <message>
-        <source>%1, planned for %2, %3 late</source>
-        <translation>%1, prévue pour %2, %3 de retard</translation>
     </message>
 <message>
         <source>Over a connection that was open before: %1</source>
@@ -1613,13 +1577,6 @@
     <message>
         <source>%1 (kept unless you type a new one)</source>
         <translation>%1 (conservé si rien de nouveau n’est saisi)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n fields need attention before this can be saved.</source>
-        <translation>
-            <numerusform>%n champ est à corriger avant l’enregistrement.</numerusform>
-            <numerusform>%n champs sont à corriger avant l’enregistrement.</numerusform>
-        </translation>
     </message>
     <message>
         <source>The destination was not saved. %1</source>

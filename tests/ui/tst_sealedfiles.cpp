@@ -5,6 +5,7 @@
 #include "models/passphrase.h"
 #include "models/sealedbundle.h"
 #include "signing/passphrasebox.h"
+#include "ui/announce.h"
 #include "ui/messagepanel.h"
 
 #include <QFile>
@@ -208,11 +209,14 @@ private Q_SLOTS:
         press(*dialog, "openSealed");
         QCOMPARE(textOf(*dialog, "sealMessage"), QStringLiteral("Enter the passphrase first."));
         const QStringList verdicts = verdictsOf(*dialog);
+        QStringList told;
+        const AnnouncementTap tap{[&told](const QLabel &text) { told.append(text.text()); }};
         field(*dialog, "importPassphrase")->setText(passphrase + QLatin1Char('x'));
         press(*dialog, "openSealed");
         QCOMPARE(textOf(*dialog, "sealMessage"), QStringLiteral("Opening the credentials …"));
         QTRY_VERIFY(textOf(*dialog, "sealMessage")
                         .startsWith(QStringLiteral("The passphrase is another one")));
+        QCOMPARE(told, QStringList{textOf(*dialog, "sealMessage")}); // heard, too
         QCOMPARE(verdictsOf(*dialog), verdicts);
         QVERIFY(console.engine.created.empty() && console.engine.storedDestinations.empty());
         QTRY_VERIFY(field(*dialog, "importPassphrase")->hasFocus());
