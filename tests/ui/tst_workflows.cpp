@@ -16,6 +16,7 @@
 #include <QComboBox>
 #include <QTabWidget>
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -27,6 +28,7 @@
 #include <QTableWidget>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolTip>
 #include <QTreeView>
 
 #include <algorithm>
@@ -270,6 +272,27 @@ private Q_SLOTS:
                     ->filterText()
                     .startsWith(QStringLiteral("data.object=")));
         QTRY_VERIFY(console.find<TableView>("relatedTable")->model()->rowCount() > 0);
+    }
+
+    void aDateOfThePayloadIsToldInWordsOnHover()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.engine.storedEvents.front().data =
+            "{\"id\":\"trun_1\",\"created_at\":\"2025-01-15T09:31:15Z\"}";
+        console.open();
+        console.window->goTo(Place::Events, {}, console.engine.storedEvents.front().id.bytes());
+        QTRY_VERIFY(console.models->eventDetail.event());
+        auto *tree = console.find<QTreeView>("eventPayloadTree");
+        QTRY_COMPARE(tree->model()->rowCount(), 2);
+        const QRect row = tree->visualRect(tree->model()->index(1, 1));
+        QHelpEvent hover(QEvent::ToolTip, row.center(),
+                         tree->viewport()->mapToGlobal(row.center()));
+        QApplication::sendEvent(tree->viewport(), &hover);
+        QTRY_VERIFY(QToolTip::text().contains(QStringLiteral("January 15, 2025")) ||
+                    QToolTip::text().contains(QStringLiteral("15 January 2025")));
+        QVERIFY(QToolTip::text().startsWith(QStringLiteral("created_at")));
+        QToolTip::hideText();
     }
 
     void anAttemptIsCopiedAndComparedFromTheInspector()
