@@ -1,6 +1,7 @@
 #include "ui/importdialog.h"
 
 #include "models/wording.h"
+#include "ui/enginewords.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
@@ -125,7 +126,7 @@ QString ImportDialog::verdict(const ImportItem &item) const
     case ImportItem::Kind::Same: return tr("Is there already, just the same");
     case ImportItem::Kind::Broken: break;
     }
-    return tr("Cannot be read: %1").arg(item.problem.simplified());
+    return tr("Cannot be read: %1").arg(engineText(item.problem).simplified());
 }
 
 QString ImportDialog::kindOf(const ImportItem &item) const
@@ -172,13 +173,18 @@ void ImportDialog::update()
         m_message->dismiss();
         return;
     }
-    const bool good = m_import.failures().isEmpty();
+    const bool good = m_import.failures().empty();
     QString text = state == State::Working ? tr("Working …")
                  : state == State::Undone
                      ? tr("Everything is as it was before.")
                      : tr("%n items were made or changed.", nullptr, m_import.applied());
+    QStringList refused;
+    for (const ImportFailure &failure : m_import.failures())
+        refused.append(failure.destination.isEmpty()
+                           ? engineText(failure.error)
+                           : tr("%1: %2").arg(failure.destination, engineText(failure.error)));
     if (!good)
-        text = tr("%1 Refused: %2").arg(text, m_import.failures().join(QLatin1Char(' ')));
+        text = tr("%1 Refused: %2").arg(text, refused.join(QLatin1Char(' ')));
     m_message->showMessage(!good                     ? Tone::Failure
                            : state == State::Working ? Tone::Info
                                                      : Tone::Success,

@@ -6,6 +6,7 @@
 #include "models/logtail.h"
 #include "models/supportbundle.h"
 #include "ui/bundledialog.h"
+#include "ui/enginewords.h"
 #include "ui/importdialog.h"
 
 #include <QAction>
@@ -44,7 +45,7 @@ Transfers::Transfers(const PageContext &context, const QString &profile, QWidget
             Q_EMIT said(tr("Exporting: %Ln rows …", nullptr, m_list.rows()));
     });
     connect(&m_list, &ListExport::failed, this, [this](const Error &error) {
-        Q_EMIT failed(tr("Nothing was exported. %1").arg(error.text()));
+        Q_EMIT failed(tr("Nothing was exported. %1").arg(engineText(error)));
     });
     connect(&m_list, &ListExport::finished, this, [this](const QByteArray &text) {
         save(m_listPath, text,
@@ -65,7 +66,7 @@ void Transfers::save(const QString &path, const QByteArray &bytes, const QString
         if (written)
             Q_EMIT said(tr("Written to %1 (%2): %3.").arg(path, format::size(*written), what));
         else
-            Q_EMIT failed(written.error().text());
+            Q_EMIT failed(engineText(written.error()));
     });
 }
 
@@ -102,7 +103,7 @@ void Transfers::importDestinations()
                 if (file)
                     showImport(*file);
                 else
-                    Q_EMIT failed(file.error().text());
+                    Q_EMIT failed(engineText(file.error()));
             });
         });
 }
@@ -117,7 +118,8 @@ void Transfers::showImport(const QByteArray &file)
     auto items = readBundle(file, DestinationTypes(m_models.editor.types()), existing,
                             savedViewsOf(m_settings));
     if (!items) {
-        Q_EMIT failed(tr("Nothing was imported. %1").arg(items.error().items.front().message));
+        Q_EMIT failed(
+            tr("Nothing was imported. %1").arg(engineText(items.error().items.front().message)));
         return;
     }
     m_import.begin(std::move(*items), existing);
@@ -142,7 +144,7 @@ void Transfers::connectHar()
         Q_EMIT said(tr("Exporting: %Ln deliveries …", nullptr, m_har.deliveries()));
     });
     connect(&m_har, &HarExport::failed, this, [this](const Error &error) {
-        Q_EMIT failed(tr("Nothing was exported. %1").arg(error.text()));
+        Q_EMIT failed(tr("Nothing was exported. %1").arg(engineText(error)));
     });
     connect(&m_har, &HarExport::finished, this, [this](qint64 bytes) {
         const int count = m_har.deliveries();
@@ -179,8 +181,8 @@ void Transfers::startList(ListExport::Kind kind, Place place, const QString &nam
 {
     const auto filter = SearchExpression::parse(m_filterOf ? m_filterOf(place) : QString());
     if (!filter) {
-        Q_EMIT failed(
-            tr("Nothing was exported. Correct the filter first: %1").arg(filter.error().message));
+        Q_EMIT failed(tr("Nothing was exported. Correct the filter first: %1")
+                          .arg(engineText(filter.error().message)));
         return;
     }
     if (asksForMarks(*filter)) {
