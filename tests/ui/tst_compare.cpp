@@ -61,7 +61,7 @@ private Q_SLOTS:
             view = m_console->window->findChild<CompareView *>();
         QVERIFY(view);
         auto *table = view->findChild<TableView *>(u"compareTable"_s);
-        for (const int width : {420, 700, 1600}) {
+        for (const int width : {520, 700, 1600}) {
             view->setParent(nullptr);
             view->resize(width, 300);
             view->setVisible(true);
