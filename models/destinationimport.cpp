@@ -149,7 +149,7 @@ void DestinationImport::applied(const Result<Destination> &result, std::size_t a
 {
     const ImportItem &item = m_items[at];
     if (!result) {
-        m_failures.append(QStringLiteral("%1: %2").arg(item.draft.name, result.error().text()));
+        m_failures.push_back({item.draft.name, result.error()});
     } else if (item.kind == ImportItem::Kind::New) {
         m_undo.push_back({result->id, std::nullopt, std::nullopt, std::nullopt});
     } else {
@@ -188,7 +188,7 @@ void DestinationImport::undoNext()
     }
     const auto went = [this](const auto &result) {
         if (!result)
-            m_failures.append(result.error().text());
+            m_failures.push_back({{}, result.error()});
         undoNext();
     };
     if (!step.before) {

@@ -23,6 +23,13 @@ struct ImportSource
     read(const std::vector<DestinationCredentials> &credentials = {}) const;
 };
 
+/// Why one item was not applied, or not taken back.
+struct ImportFailure
+{
+    QString destination; ///< its name; empty where it was being taken back
+    Error error;
+};
+
 /// Applies the chosen items of a file, one after another, as one step that can be taken back as a
 /// whole.
 class DestinationImport : public QObject
@@ -47,8 +54,8 @@ public:
     [[nodiscard]] int chosenCount() const;
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] int applied() const { return int(m_undo.size()); }
-    /// What the engine refused, with its reason.
-    [[nodiscard]] const QStringList &failures() const { return m_failures; }
+    /// What the engine refused.
+    [[nodiscard]] const std::vector<ImportFailure> &failures() const { return m_failures; }
     [[nodiscard]] bool canUndo() const { return m_state == State::Done && !m_undo.empty(); }
 
     [[nodiscard]] Seal seal() const { return m_seal; }
@@ -94,7 +101,7 @@ private:
     Seal m_seal = Seal::None;
     QString m_sealProblem;
     std::vector<Step> m_undo;
-    QStringList m_failures;
+    std::vector<ImportFailure> m_failures;
     State m_state = State::Choosing;
 };
 

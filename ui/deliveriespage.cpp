@@ -5,6 +5,7 @@
 #include "ui/comparesides.h"
 #include "ui/detailpane.h"
 #include "ui/deliveryinspector.h"
+#include "ui/enginewords.h"
 #include "ui/filterbar.h"
 #include "ui/filterchips.h"
 #include "ui/icons.h"
@@ -285,20 +286,21 @@ void DeliveriesPage::compareWhenRead()
     const Comparison wanted = *std::exchange(m_comparison, std::nullopt);
     if (detail.id() != wanted.shown)
         return; // another one was opened meanwhile
-    onFinished(m_models.engine->deliveries().get(wanted.other), this,
-               [this, shown = wanted.shown](const Result<Delivery> &other) {
-                   const auto &delivery = m_models.deliveryDetail.delivery();
-                   if (!delivery || delivery->id != shown)
-                       return;
-                   if (!other)
-                       Q_EMIT said(
-                           tr("The other delivery cannot be read. %1").arg(other.error().text()));
-                   else if (other->history.empty() || delivery->history.empty())
-                       Q_EMIT said(tr("One of the two was not sent yet, so there is nothing to "
-                                      "compare."));
-                   else
-                       compareWith(shown, *other);
-               });
+    onFinished(
+        m_models.engine->deliveries().get(wanted.other), this,
+        [this, shown = wanted.shown](const Result<Delivery> &other) {
+            const auto &delivery = m_models.deliveryDetail.delivery();
+            if (!delivery || delivery->id != shown)
+                return;
+            if (!other)
+                Q_EMIT said(
+                    tr("The other delivery cannot be read. %1").arg(engineText(other.error())));
+            else if (other->history.empty() || delivery->history.empty())
+                Q_EMIT said(tr("One of the two was not sent yet, so there is nothing to "
+                               "compare."));
+            else
+                compareWith(shown, *other);
+        });
 }
 
 void DeliveriesPage::compareWith(const DeliveryId &shown, const Delivery &other)

@@ -9,6 +9,7 @@
 #include "ui/comparesides.h"
 #include "ui/compareview.h"
 #include "ui/elidedlabel.h"
+#include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/headrow.h"
@@ -104,7 +105,7 @@ void DeliveryInspector::connectModels()
                 if (std::exchange(m_reactivating, false))
                     m_message->showMessage(
                         Tone::Failure,
-                        tr("The destination was not reactivated. %1").arg(error.text()));
+                        tr("The destination was not reactivated. %1").arg(engineText(error)));
             });
     connect(&m_models.destinationActions, &DestinationActions::statusChanged, this,
             [this] { m_reactivating = false; });
@@ -112,8 +113,8 @@ void DeliveryInspector::connectModels()
             &DeliveryInspector::showDelivery);
     connect(&m_models.deliveryDetail, &DeliveryDetail::actionFailed, this,
             [this](const Error &error) {
-                m_message->showMessage(Tone::Failure,
-                                       tr("The delivery was not changed. %1").arg(error.text()));
+                m_message->showMessage(
+                    Tone::Failure, tr("The delivery was not changed. %1").arg(engineText(error)));
             });
     connect(m_timeline, &AttemptTimeline::currentChanged, &m_models.deliveryDetail,
             &DeliveryDetail::setCurrentAttempt);
@@ -253,7 +254,8 @@ void DeliveryInspector::showDelivery()
     if (!delivery) {
         m_message->dismiss();
         if (detail.error())
-            m_nothing->setText(tr("The delivery cannot be read. %1").arg(detail.error()->text()));
+            m_nothing->setText(
+                tr("The delivery cannot be read. %1").arg(engineText(*detail.error())));
         return;
     }
     const Look look = lookOf(delivery->status);

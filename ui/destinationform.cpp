@@ -3,6 +3,7 @@
 #include "ui/advicewords.h"
 #include "ui/contentfilteredit.h"
 #include "ui/deliverysection.h"
+#include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/guides.h"
 #include "ui/icons.h"
@@ -335,9 +336,11 @@ void DestinationForm::focusFirstProblem()
     QString text =
         tr("%n fields need attention before this can be saved: %1.", nullptr, int(fields.size()))
             .arg(names.join(QStringLiteral(", ")));
+    QStringList others;
+    for (const QString &problem : m_editor.otherProblems())
+        others.append(engineText(problem));
     if (fields.isEmpty())
-        text = tr("The destination was not saved. %1")
-                   .arg(m_editor.otherProblems().join(QLatin1Char(' ')));
+        text = tr("The destination was not saved. %1").arg(others.join(QLatin1Char(' ')));
     m_message->showMessage(Tone::Failure, text);
     if (fields.isEmpty())
         return;

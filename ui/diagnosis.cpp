@@ -1,5 +1,6 @@
 #include "api/codec.h"
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 #include "ui/language.h"
 #include "ui/words.h"
 
@@ -197,12 +198,15 @@ Diagnosis Words::diagnose(const Attempt &attempt)
     if (!attempt.response && attempt.error.errorClass != ErrorClass::None)
         diagnosis.code = QLatin1String(wireName(attempt.error.errorClass));
     if (diagnosis.evidence.isEmpty())
-        diagnosis.evidence = attempt.error.message;
-    // The sender's hint knows more, but English only.
-    if (!attempt.error.hint.isEmpty())
-        diagnosis.nextStep = wordsAreEnglish() || diagnosis.nextStep.isEmpty()
-                               ? attempt.error.hint
-                               : QString(diagnosis.nextStep + u'\n' + attempt.error.hint);
+        diagnosis.evidence = engineText(attempt.error.message);
+    // The sender's hint knows more; where it is not known in this language, ours comes before it.
+    const QString hint = attempt.error.hint;
+    if (!hint.isEmpty()) {
+        const bool understood =
+            wordsAreEnglish() || isEngineText(hint) || diagnosis.nextStep.isEmpty();
+        diagnosis.nextStep =
+            understood ? engineText(hint) : QString(diagnosis.nextStep + u'\n' + engineText(hint));
+    }
     return diagnosis;
 }
 

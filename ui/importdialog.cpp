@@ -1,6 +1,7 @@
 #include "ui/importdialog.h"
 
 #include "models/wording.h"
+#include "ui/enginewords.h"
 #include "ui/exportdialog.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
@@ -44,6 +45,17 @@ QStringList changesOf(const ImportItem &item)
 }
 
 } // namespace
+
+QStringList refusalsOf(const DestinationImport &import)
+{
+    QStringList refused;
+    for (const ImportFailure &failure : import.failures())
+        refused.append(
+            failure.destination.isEmpty()
+                ? engineText(failure.error)
+                : ImportDialog::tr("%1: %2").arg(failure.destination, engineText(failure.error)));
+    return refused;
+}
 
 ImportDialog::ImportDialog(DestinationImport &import, const Wording &wording, QWidget *parent)
     : QDialog(parent),
@@ -148,7 +160,7 @@ void ImportDialog::updateSeal()
                                    tr("The credentials are open: destinations that are made get "
                                       "theirs. Those that are here already keep their own."));
     } else if (closed && !m_import.sealProblem().isEmpty()) {
-        m_sealMessage->showMessage(Tone::Failure, m_import.sealProblem());
+        m_sealMessage->showMessage(Tone::Failure, engineText(m_import.sealProblem()));
         m_passphrase->selectAll();
     } else {
         m_sealMessage->dismiss();
@@ -195,7 +207,7 @@ QString ImportDialog::verdict(const ImportItem &item) const
     case ImportItem::Kind::Same: return tr("Is there already, just the same");
     case ImportItem::Kind::Broken: break;
     }
-    return tr("Cannot be read: %1").arg(item.problem.simplified());
+    return tr("Cannot be read: %1").arg(engineText(item.problem).simplified());
 }
 
 QString ImportDialog::kindOf(const ImportItem &item) const
@@ -255,10 +267,10 @@ void ImportDialog::update()
         m_message->dismiss();
         return;
     }
-    const bool good = m_import.failures().isEmpty();
+    const QStringList refused = refusalsOf(m_import);
+    const bool good = refused.isEmpty();
     const QString text =
-        good ? outcome()
-             : tr("%1 Refused: %2").arg(outcome(), m_import.failures().join(QLatin1Char(' ')));
+        good ? outcome() : tr("%1 Refused: %2").arg(outcome(), refused.join(QLatin1Char(' ')));
     m_message->showMessage(!good                     ? Tone::Failure
                            : state == State::Working ? Tone::Info
                                                      : Tone::Success,

@@ -14,6 +14,9 @@ namespace deckhand {
 class MessagePanel;
 class Wording;
 
+/// What was not applied or not taken back, a sentence each.
+[[nodiscard]] QStringList refusalsOf(const DestinationImport &import);
+
 /// What a file of destinations would change, before it does; then what it has changed, with a way
 /// back.
 class ImportDialog : public QDialog

@@ -7,6 +7,7 @@
 #include "models/sealedbundle.h"
 #include "models/supportbundle.h"
 #include "ui/bundledialog.h"
+#include "ui/enginewords.h"
 #include "ui/environmentedge.h"
 #include "ui/exportdialog.h"
 #include "ui/importdialog.h"
@@ -51,7 +52,7 @@ Transfers::Transfers(const PageContext &context, const QString &profile, QWidget
             Q_EMIT said(tr("Exporting: %Ln rows …", nullptr, m_list.rows()));
     });
     connect(&m_list, &ListExport::failed, this, [this](const Error &error) {
-        Q_EMIT failed(tr("Nothing was exported. %1").arg(error.text()));
+        Q_EMIT failed(tr("Nothing was exported. %1").arg(engineText(error)));
     });
     connect(&m_list, &ListExport::finished, this, [this](const QByteArray &text) {
         save(m_listPath, text,
@@ -72,7 +73,7 @@ void Transfers::save(const QString &path, const QByteArray &bytes, const QString
         if (written)
             Q_EMIT said(tr("Written to %1 (%2): %3.").arg(path, format::size(*written), what));
         else
-            Q_EMIT failed(written.error().text());
+            Q_EMIT failed(engineText(written.error()));
     });
 }
 
@@ -140,7 +141,7 @@ void Transfers::connectSealed()
                                 m_models.destinations.rowCount())));
     });
     connect(&m_sealed, &SealedExport::failed, this, [this](const Error &error) {
-        const QString sentence = tr("Nothing was exported. %1").arg(error.text());
+        const QString sentence = tr("Nothing was exported. %1").arg(engineText(error));
         if (m_exportDialog)
             m_exportDialog->showProblem(sentence);
         else
@@ -158,7 +159,7 @@ void Transfers::importDestinations()
                 if (file)
                     showImport(*file);
                 else
-                    Q_EMIT failed(file.error().text());
+                    Q_EMIT failed(engineText(file.error()));
             });
         });
 }
@@ -179,11 +180,12 @@ void Transfers::connectImport()
     connect(&m_import, &DestinationImport::finished, this, [this] {
         if (m_import.state() != DestinationImport::State::Undone)
             return;
-        if (m_import.failures().isEmpty())
+        const QStringList refused = refusalsOf(m_import);
+        if (refused.isEmpty())
             Q_EMIT said(tr("Everything is as it was before the import."));
         else
             Q_EMIT failed(tr("Not all of the import could be taken back. %1")
-                              .arg(m_import.failures().join(QLatin1Char(' '))));
+                              .arg(refused.join(QLatin1Char(' '))));
     });
 }
 
@@ -216,7 +218,8 @@ void Transfers::openImport(const Result<ReadImport> &read)
 {
     m_reading = false;
     if (!read) {
-        Q_EMIT failed(tr("Nothing was imported. %1").arg(read.error().items.front().message));
+        Q_EMIT failed(
+            tr("Nothing was imported. %1").arg(engineText(read.error().items.front().message)));
         return;
     }
     m_import.begin(read->items, read->source);
@@ -241,7 +244,7 @@ void Transfers::connectHar()
         Q_EMIT said(tr("Exporting: %Ln deliveries …", nullptr, m_har.deliveries()));
     });
     connect(&m_har, &HarExport::failed, this, [this](const Error &error) {
-        Q_EMIT failed(tr("Nothing was exported. %1").arg(error.text()));
+        Q_EMIT failed(tr("Nothing was exported. %1").arg(engineText(error)));
     });
     connect(&m_har, &HarExport::finished, this, [this](qint64 bytes) {
         const int count = m_har.deliveries();
@@ -278,8 +281,8 @@ void Transfers::startList(ListExport::Kind kind, Place place, const QString &nam
 {
     const auto filter = SearchExpression::parse(m_filterOf ? m_filterOf(place) : QString());
     if (!filter) {
-        Q_EMIT failed(
-            tr("Nothing was exported. Correct the filter first: %1").arg(filter.error().message));
+        Q_EMIT failed(tr("Nothing was exported. Correct the filter first: %1")
+                          .arg(engineText(filter.error().message)));
         return;
     }
     if (asksForMarks(*filter)) {

@@ -4,6 +4,7 @@
 #include "forward/forwardjournal.h"
 #include "remote/remoteengine.h"
 #include "ui/connectionactions.h"
+#include "ui/enginewords.h"
 #include "ui/forwardactions.h"
 #include "ui/instanceactions.h"
 #include "ui/messagepanel.h"
@@ -209,7 +210,7 @@ void Session::startKey(KeyVault &keychain)
     QObject::connect(m_key.get(), &PublishKey::failed, &m_window, [this](const Error &error) {
         m_window.showNotice(
             Tone::Failure,
-            MainWindow::tr("There is no key for programs that publish. %1").arg(error.text()));
+            MainWindow::tr("There is no key for programs that publish. %1").arg(engineText(error)));
     });
     m_key->start();
 }

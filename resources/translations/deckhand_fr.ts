@@ -2802,6 +2802,10 @@
         <source>Press Enter to apply.</source>
         <translation>Entrée applique.</translation>
     </message>
+    <message>
+        <source>With what it asks of marks and notes this filter is too long. Shorten it.</source>
+        <translation>Avec ce qu’il demande des marques et des notes, ce filtre est trop long. Le raccourcir.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::FilterChips</name>
@@ -3308,6 +3312,10 @@
             <numerusform>%n élément a été créé ou modifié.</numerusform>
             <numerusform>%n éléments ont été créés ou modifiés.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
     </message>
     <message>
         <source>Open credentials</source>
@@ -4573,6 +4581,46 @@
     <message>
         <source>Attempts (%3): %1 succeeded, %2 failed.</source>
         <translation>Tentatives (%3)&#xa0;: %1 réussies, %2 échouées.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Custom range …</source>
+        <translation>Période choisie …</translation>
+    </message>
+    <message>
+        <source>Show the time that was shown before</source>
+        <translation>Montrer la période montrée avant</translation>
+    </message>
+    <message>
+        <source>The overview reaches back 30 days at most.</source>
+        <translation>La vue d’ensemble remonte à 30 jours au plus.</translation>
+    </message>
+    <message>
+        <source>%1 to %2, as of %3</source>
+        <translation>%1 à %2, état de %3</translation>
+    </message>
+    <message>
+        <source>Most frequent failures since %1</source>
+        <translation>Échecs les plus fréquents depuis %1</translation>
+    </message>
+    <message>
+        <source>No new figures since %1</source>
+        <translation>Aucun nouveau chiffre depuis %1</translation>
+    </message>
+    <message>
+        <source>No new figures since %1. The engine has not answered yet; they come by themselves when it does.</source>
+        <translation>Aucun nouveau chiffre depuis %1. Le moteur n’a pas encore répondu ; ils viendront d’eux-mêmes dès qu’il répondra.</translation>
+    </message>
+    <message>
+        <source>No new figures since %1. %2</source>
+        <translation>Aucun nouveau chiffre depuis %1. %2</translation>
+    </message>
+    <message>
+        <source>newest step of %1 with deliveries, %2</source>
+        <translation>dernier pas de %1 avec des livraisons, %2</translation>
     </message>
 </context>
 <context>
@@ -7734,6 +7782,3573 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>Export credentials</source>
         <translation>Exporter les identifiants</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Engine</name>
+    <message>
+        <source>The call was abandoned.</source>
+        <translation>L’appel a été abandonné.</translation>
+    </message>
+    <message>
+        <source>The engine stopped before it could answer.</source>
+        <translation>Le moteur s’est arrêté avant de pouvoir répondre.</translation>
+    </message>
+    <message>
+        <source>The engine is shutting down. Try again once it runs.</source>
+        <translation>Le moteur s’arrête. Réessayer dès qu’il tourne.</translation>
+    </message>
+    <message>
+        <source>This console is read-only here, so nothing was changed or sent. Unlock it, then try again.</source>
+        <translation>Cette console est ici en lecture seule, rien n’a donc été changé ni envoyé. La déverrouiller, puis réessayer.</translation>
+    </message>
+    <message>
+        <source>The change was not confirmed, so nothing was changed or sent. Try again and confirm it.</source>
+        <translation>Le changement n’a pas été confirmé, rien n’a donc été changé ni envoyé. Réessayer et le confirmer.</translation>
+    </message>
+    <message>
+        <source>The server answered %1 without a body.</source>
+        <translation>Le serveur a répondu %1 sans corps.</translation>
+    </message>
+    <message>
+        <source>The server answered %1: %2</source>
+        <translation>Le serveur a répondu %1 : %2</translation>
+    </message>
+    <message>
+        <source>The server answered %1 (%2).</source>
+        <translation>Le serveur a répondu %1 (%2).</translation>
+    </message>
+    <message>
+        <source>The number of seconds is out of range.</source>
+        <translation>Le nombre de secondes est hors limites.</translation>
+    </message>
+    <message>
+        <source>Counts are expected.</source>
+        <translation>Des nombres sont attendus.</translation>
+    </message>
+    <message>
+        <source>A list of seconds is expected.</source>
+        <translation>Une liste de secondes est attendue.</translation>
+    </message>
+    <message>
+        <source>A string is expected.</source>
+        <translation>Une chaîne est attendue.</translation>
+    </message>
+    <message>
+        <source>A string or null is expected.</source>
+        <translation>Une chaîne ou null est attendu.</translation>
+    </message>
+    <message>
+        <source>true or false is expected.</source>
+        <translation>true ou false est attendu.</translation>
+    </message>
+    <message>
+        <source>A whole number is expected.</source>
+        <translation>Un nombre entier est attendu.</translation>
+    </message>
+    <message>
+        <source>The number is out of range.</source>
+        <translation>Le nombre est hors limites.</translation>
+    </message>
+    <message>
+        <source>A number is expected.</source>
+        <translation>Un nombre est attendu.</translation>
+    </message>
+    <message>
+        <source>An ISO 8601 time with a zone is expected, such as &quot;2025-01-15T09:31:15.000Z&quot;.</source>
+        <translation>Une heure ISO 8601 avec fuseau est attendue, telle « 2025-01-15T09:31:15.000Z ».</translation>
+    </message>
+    <message>
+        <source>A JSON object is expected.</source>
+        <translation>Un objet JSON est attendu.</translation>
+    </message>
+    <message>
+        <source>A list is expected.</source>
+        <translation>Une liste est attendue.</translation>
+    </message>
+    <message>
+        <source>This can be changed but not cleared.</source>
+        <translation>Cela peut être changé mais pas vidé.</translation>
+    </message>
+    <message>
+        <source>The type can&apos;t be changed; make another destination of that type and delete this one.</source>
+        <translation>Le type ne peut pas être changé ; créer une autre destination de ce type et supprimer celle-ci.</translation>
+    </message>
+    <message>
+        <source>The value must be one of %1.</source>
+        <translation>La valeur doit être l’une de : %1.</translation>
+    </message>
+    <message>
+        <source>The rate must be more than 0 deliveries a second.</source>
+        <translation>Le débit doit dépasser 0 livraison par seconde.</translation>
+    </message>
+    <message>
+        <source>The value must be from 1 to %1; leave it out for no limit.</source>
+        <translation>La valeur doit aller de 1 à %1 ; l’omettre pour n’avoir aucune limite.</translation>
+    </message>
+    <message>
+        <source>An id has 1 to %1 characters.</source>
+        <translation>Un identifiant a de 1 à %1 caractères.</translation>
+    </message>
+    <message>
+        <source>This is not valid JSON.</source>
+        <translation>Ce n’est pas du JSON valable.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing.</source>
+        <translation>« %1 » manque.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing. %2</source>
+        <translation>« %1 » manque. %2</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3</source>
+        <translation>Ligne %1, colonne %2 : %3</translation>
+    </message>
+    <message>
+        <source>This filter is nested more than %1 deep; make it flatter.</source>
+        <translation>Ce filtre est imbriqué à plus de %1 niveaux ; l’aplatir.</translation>
+    </message>
+    <message>
+        <source>Expected an object of conditions, as {&quot;data&quot;:{&quot;status&quot;:&quot;failed&quot;}}.</source>
+        <translation>Un objet de conditions est attendu, comme {&quot;data&quot;:{&quot;status&quot;:&quot;failed&quot;}}.</translation>
+    </message>
+    <message>
+        <source>A list is no condition; use &quot;$in&quot; for one of several values.</source>
+        <translation>Une liste n’est pas une condition ; pour l’une de plusieurs valeurs, il y a « $in ».</translation>
+    </message>
+    <message>
+        <source>An empty condition says nothing; leave it out or use {&quot;$exist&quot;: true}.</source>
+        <translation>Une condition vide ne dit rien ; l’omettre ou écrire {&quot;$exist&quot;: true}.</translation>
+    </message>
+    <message>
+        <source>An event has no `%1`; expected id, object, type, data or created_at. Nest objects instead of dots: {&quot;data&quot;:{…}}.</source>
+        <translation>Un événement n’a pas de `%1` ; id, object, type, data ou created_at est attendu. Imbriquer des objets au lieu de points : {&quot;data&quot;:{…}}.</translation>
+    </message>
+    <message>
+        <source>Unknown operator `%1`; expected one of $eq, $neq, $gt, $gte, $lt, $lte, $in, $nin, $startsWith, $endsWith, $exist, $and, $or, $not.</source>
+        <translation>Opérateur inconnu `%1` ; l’un de ceux-ci est attendu : $eq, $neq, $gt, $gte, $lt, $lte, $in, $nin, $startsWith, $endsWith, $exist, $and, $or, $not.</translation>
+    </message>
+    <message>
+        <source>`%1` compares a value; name one first, as {&quot;type&quot;:{&quot;%1&quot;:…}}.</source>
+        <translation>`%1` compare une valeur ; en nommer une d’abord, comme {&quot;type&quot;:{&quot;%1&quot;:…}}.</translation>
+    </message>
+    <message>
+        <source>Expected true or false.</source>
+        <translation>true ou false est attendu.</translation>
+    </message>
+    <message>
+        <source>Expected a list of strings, numbers, booleans or null.</source>
+        <translation>Une liste de chaînes, de nombres, de booléens ou null est attendue.</translation>
+    </message>
+    <message>
+        <source>Expected a string or a list of strings.</source>
+        <translation>Une chaîne ou une liste de chaînes est attendue.</translation>
+    </message>
+    <message>
+        <source>Expected a string, a number, a boolean or null; use &quot;$in&quot; for several.</source>
+        <translation>Une chaîne, un nombre, un booléen ou null est attendu ; pour plusieurs, il y a « $in ».</translation>
+    </message>
+    <message>
+        <source>Expected a number or a string to compare with.</source>
+        <translation>Un nombre ou une chaîne à comparer est attendu.</translation>
+    </message>
+    <message>
+        <source>Expected a list of conditions, as [{…}, {…}].</source>
+        <translation>Une liste de conditions est attendue, comme [{…}, {…}].</translation>
+    </message>
+    <message>
+        <source>A filter has at most 16 KiB.</source>
+        <translation>Un filtre a 16 Kio au plus.</translation>
+    </message>
+    <message>
+        <source>This is not JSON; the mistake is at byte %1.</source>
+        <translation>Ce n’est pas du JSON ; l’erreur est à l’octet %1.</translation>
+    </message>
+    <message>
+        <source>This is not JSON that can be read: a number is too large.</source>
+        <translation>Ce JSON est illisible : un nombre est trop grand.</translation>
+    </message>
+    <message>
+        <source>The name is missing; give one people will know it by.</source>
+        <translation>Le nom manque ; en donner un auquel on la reconnaîtra.</translation>
+    </message>
+    <message>
+        <source>The name may have 255 characters at most.</source>
+        <translation>Le nom peut avoir 255 caractères au plus.</translation>
+    </message>
+    <message>
+        <source>The name may not contain control characters.</source>
+        <translation>Le nom ne peut pas contenir de caractères de contrôle.</translation>
+    </message>
+    <message>
+        <source>Name at least one event type, or [&quot;*&quot;] for all of them.</source>
+        <translation>Nommer au moins un type d’événement, ou [&quot;*&quot;] pour tous.</translation>
+    </message>
+    <message>
+        <source>Name 500 event types at most, or use patterns such as task.*.</source>
+        <translation>Nommer 500 types d’événements au plus, ou employer des motifs tels que task.*.</translation>
+    </message>
+    <message>
+        <source>&quot;*&quot; stands for all types and must be alone.</source>
+        <translation>« * » vaut pour tous les types et doit être seul.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is neither a type such as task_run.completed nor a pattern such as task_run.*.</source>
+        <translation>« %1 » n’est ni un type tel que task_run.completed ni un motif tel que task_run.*.</translation>
+    </message>
+    <message>
+        <source>There may be 50 metadata entries at most.</source>
+        <translation>Il peut y avoir 50 entrées de métadonnées au plus.</translation>
+    </message>
+    <message>
+        <source>A metadata key is 1 to 64 letters, digits and the characters !#$%&amp;&apos;*+-.^_`|~, since it may become part of a header name.</source>
+        <translation>Une clé de métadonnées a de 1 à 64 lettres, chiffres et caractères !#$%&amp;&apos;*+-.^_`|~, car elle peut devenir une partie d’un nom d’en-tête.</translation>
+    </message>
+    <message>
+        <source>A metadata value has 500 characters at most and no control characters.</source>
+        <translation>Une valeur de métadonnées a 500 caractères au plus et aucun caractère de contrôle.</translation>
+    </message>
+    <message>
+        <source>The number must be from 1 to 1000.</source>
+        <translation>Le nombre doit aller de 1 à 1000.</translation>
+    </message>
+    <message>
+        <source>The rate must be more than 0 and at most 1000000 a second.</source>
+        <translation>Le débit doit dépasser 0 et ne pas excéder 1000000 par seconde.</translation>
+    </message>
+    <message>
+        <source>The number must be from 0 to 20.</source>
+        <translation>Le nombre doit aller de 0 à 20.</translation>
+    </message>
+    <message>
+        <source>The wait must be from 0 to 86400 seconds.</source>
+        <translation>L’attente doit aller de 0 à 86400 secondes.</translation>
+    </message>
+    <message>
+        <source>The factor must be from 1 to 100.</source>
+        <translation>Le facteur doit aller de 1 à 100.</translation>
+    </message>
+    <message>
+        <source>The cap must be from 0 to 86400 seconds.</source>
+        <translation>Le plafond doit aller de 0 à 86400 secondes.</translation>
+    </message>
+    <message>
+        <source>The jitter is a share from 0 to 1.</source>
+        <translation>La dispersion est une part de 0 à 1.</translation>
+    </message>
+    <message>
+        <source>There may be 20 waits at most.</source>
+        <translation>Il peut y avoir 20 attentes au plus.</translation>
+    </message>
+    <message>
+        <source>Each wait must be from 0 to 86400 seconds.</source>
+        <translation>Chaque attente doit aller de 0 à 86400 secondes.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no type this engine can deliver to; it knows %2.</source>
+        <translation>« %1 » n’est pas un type auquel ce moteur peut livrer ; il connaît %2.</translation>
+    </message>
+    <message>
+        <source>The value must be an absolute http or https URL.</source>
+        <translation>La valeur doit être une URL http ou https absolue.</translation>
+    </message>
+    <message>
+        <source>The URL may not contain a user name or password.</source>
+        <translation>L’URL ne peut contenir ni nom d’utilisateur ni mot de passe.</translation>
+    </message>
+    <message>
+        <source>The URL may not have a fragment (#).</source>
+        <translation>L’URL ne peut pas avoir de fragment (#).</translation>
+    </message>
+    <message>
+        <source>The value must be &quot;true&quot; or &quot;false&quot;.</source>
+        <translation>La valeur doit être « true » ou « false ».</translation>
+    </message>
+    <message>
+        <source>The value must be a JSON object as text.</source>
+        <translation>La valeur doit être un objet JSON sous forme de texte.</translation>
+    </message>
+    <message>
+        <source>The value must be a JSON object as text. %1</source>
+        <translation>La valeur doit être un objet JSON sous forme de texte. %1</translation>
+    </message>
+    <message>
+        <source>The value is longer than %1 characters.</source>
+        <translation>La valeur dépasse %1 caractères.</translation>
+    </message>
+    <message>
+        <source>The value may not contain line breaks or control characters.</source>
+        <translation>La valeur ne peut contenir ni sauts de ligne ni caractères de contrôle.</translation>
+    </message>
+    <message>
+        <source>The value must be %1.</source>
+        <translation>La valeur doit avoir cette forme : %1.</translation>
+    </message>
+    <message>
+        <source>A destination of type %1 has no such field; it has %2.</source>
+        <translation>Une destination de type %1 n’a pas de tel champ ; elle a %2.</translation>
+    </message>
+    <message>
+        <source>%1 more problems were found.</source>
+        <translation>%1 autres problèmes ont été trouvés.</translation>
+    </message>
+    <message>
+        <source>The type must be object.action in lower case, such as &quot;task_run.completed&quot;, 128 characters at most.</source>
+        <translation>Le type doit être objet.action en minuscules, tel « task_run.completed », 128 caractères au plus.</translation>
+    </message>
+    <message>
+        <source>The id must be 1 to 255 letters, digits, underscores and hyphens; leave it out to get one.</source>
+        <translation>L’identifiant a de 1 à 255 lettres, chiffres, tirets et tirets bas ; l’omettre pour en recevoir un.</translation>
+    </message>
+    <message>
+        <source>The time must be ISO 8601 with a zone, such as &quot;2025-01-15T09:31:15.000Z&quot;.</source>
+        <translation>L’heure doit être ISO 8601 avec fuseau, telle « 2025-01-15T09:31:15.000Z ».</translation>
+    </message>
+    <message>
+        <source>The data is %1 bytes; the limit is %2 bytes.</source>
+        <translation>Les données font %1 octets ; la limite est de %2 octets.</translation>
+    </message>
+    <message>
+        <source>The data is nested deeper than the limit of %1 levels.</source>
+        <translation>Les données sont imbriquées au-delà de la limite de %1 niveaux.</translation>
+    </message>
+    <message>
+        <source>The type is missing.</source>
+        <translation>Le type manque.</translation>
+    </message>
+    <message>
+        <source>The data is missing. Give a JSON object, {} if there is nothing to say.</source>
+        <translation>Les données manquent. Donner un objet JSON, {} s’il n’y a rien à dire.</translation>
+    </message>
+    <message>
+        <source>An event must be a JSON object with type and data.</source>
+        <translation>Un événement doit être un objet JSON avec type et data.</translation>
+    </message>
+    <message>
+        <source>The data must be a JSON object.</source>
+        <translation>Les données doivent être un objet JSON.</translation>
+    </message>
+    <message>
+        <source>One request may publish %1 events at most; send the rest in another one.</source>
+        <translation>Une requête peut publier %1 événements au plus ; envoyer le reste dans une autre.</translation>
+    </message>
+    <message>
+        <source>The body is not valid JSON.</source>
+        <translation>Le corps n’est pas du JSON valable.</translation>
+    </message>
+    <message>
+        <source>The array is empty; give an event.</source>
+        <translation>La liste est vide ; donner un événement.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2 is not valid JSON. %3</source>
+        <translation>Ligne %1, colonne %2 : ce n’est pas du JSON valable. %3</translation>
+    </message>
+    <message>
+        <source>There is no event; give one a line.</source>
+        <translation>Il n’y a pas d’événement ; en donner un par ligne.</translation>
+    </message>
+    <message>
+        <source>The body is empty; give an event or an array of events.</source>
+        <translation>Le corps est vide ; donner un événement ou une liste d’événements.</translation>
+    </message>
+    <message>
+        <source>A signing secret starts with &quot;whsec_&quot;. Paste it whole, or leave it out to have one made.</source>
+        <translation>Un secret de signature commence par « whsec_ ». Le coller en entier, ou l’omettre pour en faire créer un.</translation>
+    </message>
+    <message>
+        <source>What follows &quot;whsec_&quot; is not base64. Paste the secret whole, or leave it out to have one made.</source>
+        <translation>Ce qui suit « whsec_ » n’est pas du base64. Coller le secret en entier, ou l’omettre pour en faire créer un.</translation>
+    </message>
+    <message>
+        <source>A signing secret holds 24 to 64 bytes, this one has %1. Use a longer random value, or leave it out to have one made.</source>
+        <translation>Un secret de signature a de 24 à 64 octets, celui-ci en a %1. Prendre une valeur aléatoire plus longue, ou l’omettre pour en faire créer un.</translation>
+    </message>
+    <message>
+        <source>This is not a Hookdeck token: it is not base64. Copy the token of the source whole.</source>
+        <translation>Ce n’est pas un jeton Hookdeck : ce n’est pas du base64. Copier le jeton de la source en entier.</translation>
+    </message>
+    <message>
+        <source>This is not a Hookdeck token: no source&apos;s id is in it. Copy the token of the source whole.</source>
+        <translation>Ce n’est pas un jeton Hookdeck : il ne contient pas l’identifiant d’une source. Copier le jeton de la source en entier.</translation>
+    </message>
+    <message>
+        <source>The member &quot;private_key&quot; is no readable private key. Paste the whole file, with the line breaks of the key as \n.</source>
+        <translation>Le membre « private_key » n’est pas une clé privée lisible. Coller le fichier entier, avec les sauts de ligne de la clé en \n.</translation>
+    </message>
+    <message>
+        <source>The member &quot;private_key&quot; is not an RSA key. Make a new key of the service account.</source>
+        <translation>Le membre « private_key » n’est pas une clé RSA. Créer une nouvelle clé du compte de service.</translation>
+    </message>
+    <message>
+        <source>The member &quot;private_key&quot; has %1 bits and needs %2. Make a new key of the service account.</source>
+        <translation>Le membre « private_key » a %1 bits et il en faut %2. Créer une nouvelle clé du compte de service.</translation>
+    </message>
+    <message>
+        <source>The member &quot;%1&quot; is missing. Paste the whole key file of the service account.</source>
+        <translation>Le membre « %1 » manque. Coller le fichier de clé du compte de service en entier.</translation>
+    </message>
+    <message>
+        <source>This is not JSON. Paste the whole key file of the service account.</source>
+        <translation>Ce n’est pas du JSON. Coller le fichier de clé du compte de service en entier.</translation>
+    </message>
+    <message>
+        <source>This is a credential of type &quot;%1&quot;. Make a key of a service account instead.</source>
+        <translation>C’est un identifiant de type « %1 ». Créer plutôt une clé d’un compte de service.</translation>
+    </message>
+    <message>
+        <source>The member &quot;token_uri&quot; must be an https URL.</source>
+        <translation>Le membre « token_uri » doit être une URL https.</translation>
+    </message>
+    <message>
+        <source>The key file %1 is not a regular file.</source>
+        <translation>Le fichier de clé %1 n’est pas un fichier ordinaire.</translation>
+    </message>
+    <message>
+        <source>The key file %1 may be read or changed by others. Run: chmod 600 %1</source>
+        <translation>Le fichier de clé %1 peut être lu ou changé par d’autres. Exécuter : chmod 600 %1</translation>
+    </message>
+    <message>
+        <source>The key file %1 does not hold a key of %2 bytes. Put the right file back; without it stored credentials are lost.</source>
+        <translation>Le fichier de clé %1 ne contient pas de clé de %2 octets. Remettre le bon fichier ; sans lui, les identifiants gardés sont perdus.</translation>
+    </message>
+    <message>
+        <source>The key file %1 cannot be read: %2.</source>
+        <translation>Le fichier de clé %1 est illisible : %2.</translation>
+    </message>
+    <message>
+        <source>The key file %1 cannot be made: %2.</source>
+        <translation>Le fichier de clé %1 ne peut pas être créé : %2.</translation>
+    </message>
+    <message>
+        <source>A sealed value is too short to be one of ours.</source>
+        <translation>Une valeur scellée est trop courte pour être l’une des nôtres.</translation>
+    </message>
+    <message>
+        <source>A sealed value has version %1, which this program does not know. Use the newer program that wrote it.</source>
+        <translation>Une valeur scellée a la version %1, que ce programme ne connaît pas. Employer le programme plus récent qui l’a écrite.</translation>
+    </message>
+    <message>
+        <source>A stored credential cannot be opened: the key is another one, or the value was changed. Start with the key file the store was made with, or enter the credential again.</source>
+        <translation>Un identifiant gardé ne peut pas être ouvert : la clé est une autre, ou la valeur a été changée. Démarrer avec le fichier de clé de la base, ou saisir l’identifiant à nouveau.</translation>
+    </message>
+    <message>
+        <source>The sealing key has %1 bytes and needs %2.</source>
+        <translation>La clé de scellement a %1 octets et il en faut %2.</translation>
+    </message>
+    <message>
+        <source>libsodium cannot be initialised.</source>
+        <translation>libsodium ne peut pas être initialisée.</translation>
+    </message>
+    <message>
+        <source>Character %1: %2.</source>
+        <translation>Caractère %1 : %2.</translation>
+    </message>
+    <message>
+        <source>A key of one&apos;s own must be 16 to 255 printable ASCII characters without blanks.</source>
+        <translation>Une clé à soi doit avoir de 16 à 255 caractères ASCII imprimables sans espaces.</translation>
+    </message>
+    <message>
+        <source>The key is not known here. Send Authorization: Bearer with a key of this server.</source>
+        <translation>La clé n’est pas connue ici. Envoyer Authorization: Bearer avec une clé de ce serveur.</translation>
+    </message>
+    <message>
+        <source>A key must expire in the future.</source>
+        <translation>Une clé doit expirer dans le futur.</translation>
+    </message>
+    <message>
+        <source>There is a key already.</source>
+        <translation>Il y a déjà une clé.</translation>
+    </message>
+    <message>
+        <source>There is no key %1.</source>
+        <translation>Il n’y a pas de clé %1.</translation>
+    </message>
+    <message>
+        <source>The key %1 (%2) expired on %3. Ask an administrator for a new one.</source>
+        <translation>La clé %1 (%2) a expiré le %3. En demander une nouvelle à l’administration.</translation>
+    </message>
+    <message>
+        <source>An idempotency key has 1 to 256 characters.</source>
+        <translation>Une clé d’idempotence a de 1 à 256 caractères.</translation>
+    </message>
+    <message>
+        <source>The destination was deleted, so nothing can be sent there any more.</source>
+        <translation>La destination a été supprimée, rien ne peut donc plus y être envoyé.</translation>
+    </message>
+    <message>
+        <source>The destination is inactive. Activate it first, then try again.</source>
+        <translation>La destination est inactive. L’activer d’abord, puis réessayer.</translation>
+    </message>
+    <message>
+        <source>There is no destination %1.</source>
+        <translation>Il n’y a pas de destination %1.</translation>
+    </message>
+    <message>
+        <source>There is no such destination.</source>
+        <translation>Il n’y a pas de telle destination.</translation>
+    </message>
+    <message>
+        <source>The cursor is not one of this list; leave it out to begin anew.</source>
+        <translation>Le curseur n’est pas de cette liste ; l’omettre pour recommencer.</translation>
+    </message>
+    <message>
+        <source>The cursor is not one this list gave out. Leave it out to begin at the newest.</source>
+        <translation>Le curseur ne vient pas de cette liste. L’omettre pour commencer au plus récent.</translation>
+    </message>
+    <message>
+        <source>This version does not know destinations of type %1; it can only be read or deleted.</source>
+        <translation>Cette version ne connaît pas les destinations de type %1 ; on ne peut que lire ou supprimer celle-ci.</translation>
+    </message>
+    <message>
+        <source>The status must be active or inactive.</source>
+        <translation>Le statut doit être active ou inactive.</translation>
+    </message>
+    <message>
+        <source>Destinations of type %1 have no secret that is made here; change their credentials instead.</source>
+        <translation>Les destinations de type %1 n’ont pas de secret créé ici ; changer plutôt leurs identifiants.</translation>
+    </message>
+    <message>
+        <source>The overlap must be between 0 seconds and 30 days.</source>
+        <translation>Le chevauchement doit être compris entre 0 seconde et 30 jours.</translation>
+    </message>
+    <message>
+        <source>Open the destination and correct its settings.</source>
+        <translation>Ouvrir la destination et corriger ses réglages.</translation>
+    </message>
+    <message>
+        <source>The destination is gone.</source>
+        <translation>La destination a disparu.</translation>
+    </message>
+    <message>
+        <source>The store did not answer.</source>
+        <translation>La base n’a pas répondu.</translation>
+    </message>
+    <message>
+        <source>The last error: %1</source>
+        <translation>La dernière erreur : %1</translation>
+    </message>
+    <message>
+        <source>Delivered at %1 with %2.</source>
+        <translation>Livré à %1 avec %2.</translation>
+    </message>
+    <message>
+        <source>Delivered with %1.</source>
+        <translation>Livré avec %1.</translation>
+    </message>
+    <message>
+        <source>Waits for its first attempt.</source>
+        <translation>Attend sa première tentative.</translation>
+    </message>
+    <message>
+        <source>Failed after %1; it is tried again.</source>
+        <translation>Échec après %1 ; un nouvel essai suivra.</translation>
+    </message>
+    <message>
+        <source>Failed after %1; it is tried again at %2.</source>
+        <translation>Échec après %1 ; un nouvel essai suivra à %2.</translation>
+    </message>
+    <message>
+        <source>Held because the destination is inactive; activate it to go on.</source>
+        <translation>Retenu car la destination est inactive ; l’activer pour continuer.</translation>
+    </message>
+    <message>
+        <source>Failed for good after %1.</source>
+        <translation>Échec définitif après %1.</translation>
+    </message>
+    <message>
+        <source>Canceled after %1.</source>
+        <translation>Annulé après %1.</translation>
+    </message>
+    <message>
+        <source>The destination had been made inactive by an operator.</source>
+        <translation>La destination avait été rendue inactive à la main.</translation>
+    </message>
+    <message>
+        <source>The destination was inactive because all attempts of a delivery had failed.</source>
+        <translation>La destination était inactive car toutes les tentatives d’une livraison avaient échoué.</translation>
+    </message>
+    <message>
+        <source>The destination was inactive because it had answered 410 Gone.</source>
+        <translation>La destination était inactive car elle avait répondu 410 Gone.</translation>
+    </message>
+    <message>
+        <source>The destination was inactive.</source>
+        <translation>La destination était inactive.</translation>
+    </message>
+    <message>
+        <source>The destination was created later, at %1.</source>
+        <translation>La destination a été créée plus tard, à %1.</translation>
+    </message>
+    <message>
+        <source>The destination had been deleted at %1.</source>
+        <translation>La destination avait été supprimée à %1.</translation>
+    </message>
+    <message>
+        <source>The destination subscribed to %1, which does not include %2.</source>
+        <translation>La destination était abonnée à %1, ce qui ne comprend pas %2.</translation>
+    </message>
+    <message>
+        <source>The filter refused it: %1.</source>
+        <translation>Le filtre l’a refusé : %1.</translation>
+    </message>
+    <message>
+        <source>The destination would have received it, but there is no delivery.</source>
+        <translation>La destination l’aurait reçu, mais il n’y a pas de livraison.</translation>
+    </message>
+    <message>
+        <source>%1 events are too many for one call; send at most %2 at a time.</source>
+        <translation>%1 événements sont trop pour un appel ; en envoyer au plus %2 à la fois.</translation>
+    </message>
+    <message>
+        <source>The destination has been deleted.</source>
+        <translation>La destination a été supprimée.</translation>
+    </message>
+    <message>
+        <source>Replay to another destination.</source>
+        <translation>Rejouer vers une autre destination.</translation>
+    </message>
+    <message>
+        <source>The destination is inactive.</source>
+        <translation>La destination est inactive.</translation>
+    </message>
+    <message>
+        <source>Activate it first, then replay.</source>
+        <translation>L’activer d’abord, puis rejouer.</translation>
+    </message>
+    <message>
+        <source>The rate must be more than 0 deliveries per second; leave it out for no limit.</source>
+        <translation>Le débit doit dépasser 0 livraison par seconde ; l’omettre pour n’avoir aucune limite.</translation>
+    </message>
+    <message>
+        <source>The destination is inactive. Activate it first, then replay.</source>
+        <translation>La destination est inactive. L’activer d’abord, puis rejouer.</translation>
+    </message>
+    <message>
+        <source>A dry run makes a plan. Leave this out, or leave out dry_run.</source>
+        <translation>Un essai à blanc fait un plan. Omettre ceci, ou omettre dry_run.</translation>
+    </message>
+    <message>
+        <source>The plan is not known any more. Make a dry run again, and start the plan it names within a quarter of an hour, at the same server.</source>
+        <translation>Le plan n’est plus connu. Refaire un essai à blanc et lancer son plan dans le quart d’heure, auprès du même serveur.</translation>
+    </message>
+    <message>
+        <source>The plan was made for other events or destinations. Give the same filter, destination_ids, only and target_destination_id as in its dry run.</source>
+        <translation>Le plan a été fait pour d’autres événements ou destinations. Donner les mêmes filter, destination_ids, only et target_destination_id que pour l’essai à blanc.</translation>
+    </message>
+    <message>
+        <source>%1 could not be asked whether the %2 is right: %3 Try again, or make the destination unverified with skip_verification=true.</source>
+        <translation>%1 n’a pas pu être interrogé sur l’exactitude de cette valeur (%2) : %3 Réessayer, ou créer la destination sans vérification avec skip_verification=true.</translation>
+    </message>
+    <message>
+        <source>The disk is full, so %1 was not done. Free space on the store&apos;s disk; nothing that was acknowledged is lost.</source>
+        <translation>Le disque est plein, %1 n’a donc pas été fait. Libérer de la place sur le disque de la base ; rien de ce qui a été confirmé n’est perdu.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s file is read-only, so %1 was not done. Make the file and its folder writable for this user.</source>
+        <translation>Le fichier de la base est en lecture seule, %1 n’a donc pas été fait. Rendre le fichier et son dossier accessibles en écriture à cet utilisateur.</translation>
+    </message>
+    <message>
+        <source>It was interrupted; nothing was done.</source>
+        <translation>C’était interrompu ; rien n’a été fait.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s disk answered with an error, so %1 was not done. Check that the disk has room and is sound, then try again.%2</source>
+        <translation>Le disque de la base a répondu par une erreur, %1 n’a donc pas été fait. Vérifier que le disque a de la place et est sain, puis réessayer.%2</translation>
+    </message>
+    <message>
+        <source>The store&apos;s file is damaged or not a Deckhand store. Restore it from a backup or name another file.%1</source>
+        <translation>Le fichier est endommagé ou n’est pas une base de Deckhand. La restaurer d’une sauvegarde ou nommer un autre fichier.%1</translation>
+    </message>
+    <message>
+        <source>Another program is using the store&apos;s file. Close it, then try again.</source>
+        <translation>Un autre programme utilise le fichier de la base. Le fermer, puis réessayer.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s file cannot be opened. Check that its folder exists and may be read and written.%1</source>
+        <translation>Le fichier de la base ne peut pas être ouvert. Vérifier que son dossier existe et peut être lu et écrit.%1</translation>
+    </message>
+    <message>
+        <source>The store could not finish %1: %2</source>
+        <translation>La base n’a pas pu terminer %1 : %2</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database cannot be reached just now. Deckhand keeps trying; nothing that was acknowledged is lost.%1</source>
+        <translation>La base de données n’est pas joignable en ce moment. Deckhand continue d’essayer ; rien de ce qui a été confirmé n’est perdu.%1</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database refuses the connection. Check user, password and database of the store&apos;s URL, and that the database exists.%1</source>
+        <translation>La base de données refuse la connexion. Vérifier utilisateur, mot de passe et base de l’URL, et que la base existe.%1</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database has no disk, memory or connections left, so %1 was not done. Free some; nothing that was acknowledged is lost.%2</source>
+        <translation>La base de données n’a plus de disque, de mémoire ou de connexions, %1 n’a donc pas été fait. En libérer ; rien de ce qui a été confirmé n’est perdu.%2</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database was busy with the same rows. Try again.%1</source>
+        <translation>La base de données était occupée par les mêmes lignes. Réessayer.%1</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database only reads (a standby?). Name the primary server&apos;s address.%1</source>
+        <translation>La base de données ne fait que lire (un serveur de secours ?). Nommer l’adresse du serveur principal.%1</translation>
+    </message>
+    <message>
+        <source>The store&apos;s user may not do that. Make it the owner of the database or schema.%1</source>
+        <translation>L’utilisateur de la base n’en a pas le droit. En faire le propriétaire de la base ou du schéma.%1</translation>
+    </message>
+    <message>
+        <source>This computer lacks Qt&apos;s driver for PostgreSQL. Install the package libqt6sql6-psql.</source>
+        <translation>Il manque à cet ordinateur le pilote PostgreSQL de Qt. Installer le paquet libqt6sql6-psql.</translation>
+    </message>
+    <message>
+        <source>The store needs PostgreSQL 13 or newer; this server is older.</source>
+        <translation>Il faut PostgreSQL 13 ou plus récent ; ce serveur est plus ancien.</translation>
+    </message>
+    <message>
+        <source>The file is a database of another program, not a Deckhand store. Name another file.</source>
+        <translation>Le fichier est une base d’un autre programme, pas une base de Deckhand. Nommer un autre fichier.</translation>
+    </message>
+    <message>
+        <source>The store was made by a newer Deckhand (schema %1, this one knows %2). Use that version, or a backup from before.</source>
+        <translation>La base vient d’un Deckhand plus récent (schéma %1, celui-ci connaît %2). Employer cette version-là, ou une sauvegarde d’avant.</translation>
+    </message>
+    <message>
+        <source>The sealing key does not fit this store, so its credentials cannot be read. Give the key the store was made with (the .key file beside it, DECKHAND_SEALING_KEY, or --sealing-key).</source>
+        <translation>La clé de scellement ne va pas avec cette base, ses identifiants sont donc illisibles. Donner la clé de sa création (le fichier .key à côté, DECKHAND_SEALING_KEY ou --sealing-key).</translation>
+    </message>
+    <message>
+        <source>The database holds tables of another program, not a Deckhand store. Make an empty database and name that one.</source>
+        <translation>La base contient les tables d’un autre programme, pas celles de Deckhand. Créer une base vide et nommer celle-là.</translation>
+    </message>
+    <message>
+        <source>The database&apos;s encoding is %1. Make one with UTF8: CREATE DATABASE … ENCODING &apos;UTF8&apos; TEMPLATE template0.</source>
+        <translation>L’encodage de la base est %1. En créer une en UTF8 : CREATE DATABASE … ENCODING &apos;UTF8&apos; TEMPLATE template0.</translation>
+    </message>
+    <message>
+        <source>The folder %1 does not exist. Make it first.</source>
+        <translation>Le dossier %1 n’existe pas. Le créer d’abord.</translation>
+    </message>
+    <message>
+        <source>The store %1 is read-only. Make the file and its folder writable for this user.</source>
+        <translation>La base %1 est en lecture seule. Rendre le fichier et son dossier accessibles en écriture à cet utilisateur.</translation>
+    </message>
+    <message>
+        <source>The delivery is being sent right now. Try again when the attempt has ended.</source>
+        <translation>La livraison est en cours d’envoi. Réessayer quand la tentative sera finie.</translation>
+    </message>
+    <message>
+        <source>There is no delivery %1; it may be past its retention.</source>
+        <translation>Il n’y a pas de livraison %1 ; sa durée de conservation est peut-être passée.</translation>
+    </message>
+    <message>
+        <source>There is no event %1; it may be past its retention.</source>
+        <translation>Il n’y a pas d’événement %1 ; sa durée de conservation est peut-être passée.</translation>
+    </message>
+    <message>
+        <source>Another node is pruning the store just now.</source>
+        <translation>Un autre nœud est en train d’épurer la base.</translation>
+    </message>
+    <message>
+        <source>The store is closed. Start the engine again.</source>
+        <translation>La base est fermée. Redémarrer le moteur.</translation>
+    </message>
+    <message>
+        <source>The delivery has ended; only a waiting one can be canceled.</source>
+        <translation>La livraison est finie ; seule une livraison en attente peut être annulée.</translation>
+    </message>
+    <message>
+        <source>The replay was ended while it was planned.</source>
+        <translation>Le rejeu a été terminé pendant sa planification.</translation>
+    </message>
+    <message>
+        <source>There is no replay %1.</source>
+        <translation>Il n’y a pas de rejeu %1.</translation>
+    </message>
+    <message>
+        <source>Too many events wait to be written. Nothing of this request was stored; send it again in a moment.</source>
+        <translation>Trop d’événements attendent d’être écrits. Rien de cette requête n’a été gardé ; la renvoyer dans un instant.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s parameter “%1” is not known or not in order.</source>
+        <translation>Le paramètre « %1 » de la base est inconnu ou incorrect.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s URL cannot be read; special characters of a password are written as %40 and so on.</source>
+        <translation>L’URL de la base est illisible ; les caractères spéciaux d’un mot de passe s’écrivent %40 et ainsi de suite.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s URL names no database.</source>
+        <translation>L’URL ne nomme aucune base.</translation>
+    </message>
+    <message>
+        <source>“%1” is no kind of store.</source>
+        <translation>« %1 » n’est pas un genre de base.</translation>
+    </message>
+    <message>
+        <source>The lock file %1 cannot be opened: %2. Check that the folder exists and may be written.</source>
+        <translation>Le fichier de verrou %1 ne peut pas être ouvert : %2. Vérifier que le dossier existe et peut être écrit.</translation>
+    </message>
+    <message>
+        <source>The store %1 is in use by another process%2. Stop that one first, or manage it over its URL.</source>
+        <translation>La base %1 est utilisée par un autre processus%2. Arrêter d’abord celui-ci, ou la gérer par son URL.</translation>
+    </message>
+    <message>
+        <source>A store is named as sqlite:PATH, for example sqlite:/var/lib/deckhand/events.db, or as postgresql://USER:PASSWORD@HOST:PORT/DATABASE.</source>
+        <translation>Une base se nomme sqlite:CHEMIN, par exemple sqlite:/var/lib/deckhand/events.db, ou postgresql://UTILISATEUR:MOT_DE_PASSE@HÔTE:PORT/BASE.</translation>
+    </message>
+    <message>
+        <source>The replay is completed; it can&apos;t be changed any more.</source>
+        <translation>Le rejeu est terminé ; il ne peut plus être changé.</translation>
+    </message>
+    <message>
+        <source>The replay is completed; only a running or paused one can be changed.</source>
+        <translation>Le rejeu est terminé ; seul un rejeu en cours ou en pause peut être changé.</translation>
+    </message>
+    <message>
+        <source>The replay is canceled; it can&apos;t be changed any more.</source>
+        <translation>Le rejeu est annulé ; il ne peut plus être changé.</translation>
+    </message>
+    <message>
+        <source>The replay is canceled; only a running or paused one can be changed.</source>
+        <translation>Le rejeu est annulé ; seul un rejeu en cours ou en pause peut être changé.</translation>
+    </message>
+    <message>
+        <source>The replay is failed; it can&apos;t be changed any more.</source>
+        <translation>Le rejeu est en échec ; il ne peut plus être changé.</translation>
+    </message>
+    <message>
+        <source>The replay is failed; only a running or paused one can be changed.</source>
+        <translation>Le rejeu est en échec ; seul un rejeu en cours ou en pause peut être changé.</translation>
+    </message>
+    <message>
+        <source>The replay is planned; only a running or paused one can be changed.</source>
+        <translation>Le rejeu est encore planifié ; seul un rejeu en cours ou en pause peut être changé.</translation>
+    </message>
+    <message>
+        <source>expected %1, found %2</source>
+        <translation>attendu %1, trouvé %2</translation>
+    </message>
+    <message>
+        <source>expected %1</source>
+        <translation>attendu %1</translation>
+    </message>
+    <message>
+        <source>the text is larger than the limit of %1 bytes</source>
+        <translation>le texte dépasse la limite de %1 octets</translation>
+    </message>
+    <message>
+        <source>nothing after the value</source>
+        <translation>rien après la valeur</translation>
+    </message>
+    <message>
+        <source>the value is nested deeper than the limit of %1 levels</source>
+        <translation>la valeur est imbriquée au-delà de la limite de %1 niveaux</translation>
+    </message>
+    <message>
+        <source>a key in double quotes</source>
+        <translation>une clé entre guillemets doubles</translation>
+    </message>
+    <message>
+        <source>&quot;:&quot; after the key</source>
+        <translation>« : » après la clé</translation>
+    </message>
+    <message>
+        <source>&quot;,&quot; or &quot;}&quot;</source>
+        <translation>« , » ou « } »</translation>
+    </message>
+    <message>
+        <source>&quot;,&quot; or &quot;]&quot;</source>
+        <translation>« , » ou « ] »</translation>
+    </message>
+    <message>
+        <source>there are more than %1 items</source>
+        <translation>il y a plus de %1 éléments</translation>
+    </message>
+    <message>
+        <source>the key &quot;%1&quot; is there twice</source>
+        <translation>la clé « %1 » est là deux fois</translation>
+    </message>
+    <message>
+        <source>the end of the text</source>
+        <translation>la fin du texte</translation>
+    </message>
+    <message>
+        <source>byte %1</source>
+        <translation>l’octet %1</translation>
+    </message>
+    <message>
+        <source>expected a closing quote, found the end of the text</source>
+        <translation>attendu un guillemet fermant, trouvé la fin du texte</translation>
+    </message>
+    <message>
+        <source>a control character in a string must be escaped</source>
+        <translation>un caractère de contrôle dans une chaîne doit être échappé</translation>
+    </message>
+    <message>
+        <source>the text is not well-formed UTF-8</source>
+        <translation>le texte n’est pas de l’UTF-8 bien formé</translation>
+    </message>
+    <message>
+        <source>an escape such as \n or \u00e9</source>
+        <translation>un échappement tel que \n ou \u00e9</translation>
+    </message>
+    <message>
+        <source>four hexadecimal digits</source>
+        <translation>quatre chiffres hexadécimaux</translation>
+    </message>
+    <message>
+        <source>an escaped surrogate must be one of a pair</source>
+        <translation>un substitut échappé doit être l’un d’une paire</translation>
+    </message>
+    <message>
+        <source>a digit after the decimal point</source>
+        <translation>un chiffre après la virgule</translation>
+    </message>
+    <message>
+        <source>the number is beyond the range of a double</source>
+        <translation>le nombre est hors des limites d’un double</translation>
+    </message>
+    <message>
+        <source>a digit in the exponent</source>
+        <translation>un chiffre dans l’exposant</translation>
+    </message>
+    <message>
+        <source>a value</source>
+        <translation>une valeur</translation>
+    </message>
+    <message>
+        <source>no value</source>
+        <translation>aucune valeur</translation>
+    </message>
+    <message>
+        <source>anything but %1</source>
+        <translation>tout sauf %1</translation>
+    </message>
+    <message>
+        <source>more than %1</source>
+        <translation>plus de %1</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>au moins %1</translation>
+    </message>
+    <message>
+        <source>less than %1</source>
+        <translation>moins de %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>au plus %1</translation>
+    </message>
+    <message>
+        <source>none of %1</source>
+        <translation>aucun de %1</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>l’un de %1</translation>
+    </message>
+    <message>
+        <source>text that starts with %1</source>
+        <translation>un texte qui commence par %1</translation>
+    </message>
+    <message>
+        <source>text that starts with one of %1</source>
+        <translation>un texte qui commence par l’un de %1</translation>
+    </message>
+    <message>
+        <source>text that ends with %1</source>
+        <translation>un texte qui finit par %1</translation>
+    </message>
+    <message>
+        <source>text that ends with one of %1</source>
+        <translation>un texte qui finit par l’un de %1</translation>
+    </message>
+    <message>
+        <source>%1; no other element fits either</source>
+        <translation>%1 ; aucun autre élément ne convient non plus</translation>
+    </message>
+    <message>
+        <source>none of the alternatives of $or holds</source>
+        <translation>aucune des possibilités de $or n’est vraie</translation>
+    </message>
+    <message>
+        <source>the condition under $not holds, found %1</source>
+        <translation>la condition sous $not est vraie, trouvé %1</translation>
+    </message>
+    <message>
+        <source>%1: expected %2, found %3</source>
+        <translation>%1 : attendu %2, trouvé %3</translation>
+    </message>
+    <message>
+        <source>%1: the condition under $not holds, found %2</source>
+        <translation>%1 : la condition sous $not est vraie, trouvé %2</translation>
+    </message>
+    <message>
+        <source>%1: none of the alternatives of $or holds</source>
+        <translation>%1 : aucune des possibilités de $or n’est vraie</translation>
+    </message>
+    <message>
+        <source>in the form %1</source>
+        <translation>selon le motif %1</translation>
+    </message>
+    <message>
+        <source>a duration such as 500ms, 5s, 2m, 1h or 7d</source>
+        <translation>une durée telle que 500ms, 5s, 2m, 1h ou 7d</translation>
+    </message>
+    <message>
+        <source>a size such as 500, 10KB or 1MiB</source>
+        <translation>une taille telle que 500, 10KB ou 1MiB</translation>
+    </message>
+    <message>
+        <source>a number, a range or a class such as 404, 500..599 or 5xx</source>
+        <translation>un nombre, un intervalle ou une classe tels que 404, 500..599 ou 5xx</translation>
+    </message>
+    <message>
+        <source>a number or a range such as 2 or 2..4</source>
+        <translation>un nombre ou un intervalle tels que 2 ou 2..4</translation>
+    </message>
+    <message>
+        <source>1 attempt</source>
+        <translation>1 tentative</translation>
+    </message>
+    <message>
+        <source>%1 attempts</source>
+        <translation>%1 tentatives</translation>
+    </message>
+    <message>
+        <source>the request</source>
+        <translation>la requête</translation>
+    </message>
+    <message>
+        <source>a statement</source>
+        <translation>une instruction</translation>
+    </message>
+    <message>
+        <source>opening it</source>
+        <translation>l’ouverture</translation>
+    </message>
+    <message>
+        <source>neither IPv4 nor IPv6</source>
+        <translation>ni IPv4 ni IPv6</translation>
+    </message>
+    <message>
+        <source>Used an open connection</source>
+        <translation>Par une connexion ouverte</translation>
+    </message>
+    <message>
+        <source>Connected in %1</source>
+        <translation>Connecté en %1</translation>
+    </message>
+    <message>
+        <source>the connection ended without a TLS goodbye</source>
+        <translation>la connexion a fini sans adieu TLS</translation>
+    </message>
+    <message>
+        <source>TLS failed</source>
+        <translation>TLS a échoué</translation>
+    </message>
+    <message>
+        <source>no address</source>
+        <translation>aucune adresse</translation>
+    </message>
+    <message>
+        <source>an unknown address</source>
+        <translation>une adresse inconnue</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>aucune raison donnée</translation>
+    </message>
+    <message>
+        <source>an unreadable date</source>
+        <translation>une date illisible</translation>
+    </message>
+    <message>
+        <source>without a reason</source>
+        <translation>sans raison</translation>
+    </message>
+    <message>
+        <source>The stream %1</source>
+        <translation>Le flux %1</translation>
+    </message>
+    <message>
+        <source>The bucket %1</source>
+        <translation>Le bucket %1</translation>
+    </message>
+    <message>
+        <source>The queue %1</source>
+        <translation>La file %1</translation>
+    </message>
+    <message>
+        <source>the stream %1</source>
+        <translation>le flux %1</translation>
+    </message>
+    <message>
+        <source>the bucket %1</source>
+        <translation>le bucket %1</translation>
+    </message>
+    <message>
+        <source>the queue %1</source>
+        <translation>la file %1</translation>
+    </message>
+    <message>
+        <source>The service</source>
+        <translation>Le service</translation>
+    </message>
+    <message>
+        <source>The broker</source>
+        <translation>Le courtier</translation>
+    </message>
+    <message>
+        <source>The sender</source>
+        <translation>L’expéditeur</translation>
+    </message>
+    <message>
+        <source>the default exchange</source>
+        <translation>l’exchange par défaut</translation>
+    </message>
+    <message>
+        <source>the exchange &quot;%1&quot;</source>
+        <translation>l’exchange « %1 »</translation>
+    </message>
+    <message>
+        <source>An exchange&apos;s name</source>
+        <translation>Le nom d’un exchange</translation>
+    </message>
+    <message>
+        <source>A user&apos;s name</source>
+        <translation>Le nom d’un utilisateur</translation>
+    </message>
+    <message>
+        <source>the name of a shared access policy</source>
+        <translation>le nom d’une stratégie d’accès partagé</translation>
+    </message>
+    <message>
+        <source>the policy&apos;s primary or secondary key</source>
+        <translation>la clé primaire ou secondaire de la stratégie</translation>
+    </message>
+    <message>
+        <source>it is not a JSON object</source>
+        <translation>ce n’est pas un objet JSON</translation>
+    </message>
+    <message>
+        <source>it has %1 records for %2 sent</source>
+        <translation>elle a %1 enregistrements pour %2 envoyés</translation>
+    </message>
+    <message>
+        <source>a record is not an object</source>
+        <translation>un enregistrement n’est pas un objet</translation>
+    </message>
+    <message>
+        <source>it has no sequence number</source>
+        <translation>elle n’a pas de numéro de séquence</translation>
+    </message>
+    <message>
+        <source>it does not say what became of the entry</source>
+        <translation>elle ne dit pas ce que l’entrée est devenue</translation>
+    </message>
+    <message>
+        <source>it has no message id</source>
+        <translation>elle n’a pas d’identifiant de message</translation>
+    </message>
+    <message>
+        <source>it confirms another body than was sent, by its MD5</source>
+        <translation>elle confirme par son MD5 un autre corps que celui envoyé</translation>
+    </message>
+    <message>
+        <source>%1 seconds</source>
+        <translation>%1 secondes</translation>
+    </message>
+    <message>
+        <source>%1 minutes</source>
+        <translation>%1 minutes</translation>
+    </message>
+    <message>
+        <source>a frame that is malformed or longer than agreed</source>
+        <translation>une trame mal formée ou plus longue que convenu</translation>
+    </message>
+    <message>
+        <source>a frame for a channel that was not opened</source>
+        <translation>une trame pour un canal non ouvert</translation>
+    </message>
+    <message>
+        <source>a method that is unknown, malformed or out of turn</source>
+        <translation>une méthode inconnue, mal formée ou hors de son tour</translation>
+    </message>
+    <message>
+        <source>a method out of turn while opening</source>
+        <translation>une méthode hors de son tour à l’ouverture</translation>
+    </message>
+    <message>
+        <source>a method on the wrong channel</source>
+        <translation>une méthode sur le mauvais canal</translation>
+    </message>
+    <message>
+        <source>a method that was not asked for</source>
+        <translation>une méthode non demandée</translation>
+    </message>
+    <message>
+        <source>a confirm of a message that was not sent</source>
+        <translation>la confirmation d’un message non envoyé</translation>
+    </message>
+    <message>
+        <source>content that was not asked for</source>
+        <translation>un contenu non demandé</translation>
+    </message>
+    <message>
+        <source>a content header that is malformed</source>
+        <translation>un en-tête de contenu mal formé</translation>
+    </message>
+    <message>
+        <source>content out of turn</source>
+        <translation>un contenu hors de son tour</translation>
+    </message>
+    <message>
+        <source>settings that do not fit into a frame</source>
+        <translation>des réglages qui ne tiennent pas dans une trame</translation>
+    </message>
+    <message>
+        <source>a limit of frames below 4096 bytes</source>
+        <translation>une limite de trames sous 4096 octets</translation>
+    </message>
+    <message>
+        <source>the expression is longer than %1 bytes</source>
+        <translation>l’expression dépasse %1 octets</translation>
+    </message>
+    <message>
+        <source>the expression is not UTF-8</source>
+        <translation>l’expression n’est pas de l’UTF-8</translation>
+    </message>
+    <message>
+        <source>the expression makes too much of this event</source>
+        <translation>l’expression tire trop de cet événement</translation>
+    </message>
+    <message>
+        <source>expected == for a comparison</source>
+        <translation>== est attendu pour une comparaison</translation>
+    </message>
+    <message>
+        <source>nothing can begin with this character</source>
+        <translation>rien ne peut commencer par ce caractère</translation>
+    </message>
+    <message>
+        <source>expected a number</source>
+        <translation>un nombre est attendu</translation>
+    </message>
+    <message>
+        <source>%1 that begins here does not end</source>
+        <translation>%1, commencé ici, ne finit pas</translation>
+    </message>
+    <message>
+        <source>the name in quotes is not a JSON string</source>
+        <translation>le nom entre guillemets n’est pas une chaîne JSON</translation>
+    </message>
+    <message>
+        <source>the literal</source>
+        <translation>le littéral</translation>
+    </message>
+    <message>
+        <source>what stands between the backticks is not JSON</source>
+        <translation>ce qui est entre les accents graves n’est pas du JSON</translation>
+    </message>
+    <message>
+        <source>the keys must be all numbers or all strings</source>
+        <translation>les clés doivent être toutes des nombres ou toutes des chaînes</translation>
+    </message>
+    <message>
+        <source>the end of the expression</source>
+        <translation>la fin de l’expression</translation>
+    </message>
+    <message>
+        <source>the expression has too many parts</source>
+        <translation>l’expression a trop de parties</translation>
+    </message>
+    <message>
+        <source>the expression is nested too deeply</source>
+        <translation>l’expression est trop imbriquée</translation>
+    </message>
+    <message>
+        <source>a function&apos;s name has no quotes</source>
+        <translation>le nom d’une fonction n’a pas de guillemets</translation>
+    </message>
+    <message>
+        <source>expected an expression, found the end</source>
+        <translation>une expression est attendue, la fin est trouvée</translation>
+    </message>
+    <message>
+        <source>expected an expression</source>
+        <translation>une expression est attendue</translation>
+    </message>
+    <message>
+        <source>expected an operator</source>
+        <translation>un opérateur est attendu</translation>
+    </message>
+    <message>
+        <source>a closing parenthesis</source>
+        <translation>une parenthèse fermante</translation>
+    </message>
+    <message>
+        <source>a name, *, [ or { after the dot</source>
+        <translation>un nom, *, [ ou { après le point</translation>
+    </message>
+    <message>
+        <source>a dot, a bracket or the end of the projection</source>
+        <translation>un point, un crochet ou la fin de la projection</translation>
+    </message>
+    <message>
+        <source>a closing bracket after the condition</source>
+        <translation>un crochet fermant après la condition</translation>
+    </message>
+    <message>
+        <source>a number, a slice, * or ? in the brackets</source>
+        <translation>un nombre, une tranche, * ou ? entre les crochets</translation>
+    </message>
+    <message>
+        <source>a closing bracket</source>
+        <translation>un crochet fermant</translation>
+    </message>
+    <message>
+        <source>a slice&apos;s step cannot be 0</source>
+        <translation>le pas d’une tranche ne peut pas être 0</translation>
+    </message>
+    <message>
+        <source>a slice such as [0:5:2]</source>
+        <translation>une tranche telle que [0:5:2]</translation>
+    </message>
+    <message>
+        <source>a comma or a closing bracket</source>
+        <translation>une virgule ou un crochet fermant</translation>
+    </message>
+    <message>
+        <source>a name for the member</source>
+        <translation>un nom pour le membre</translation>
+    </message>
+    <message>
+        <source>a colon after the member&apos;s name</source>
+        <translation>un deux-points après le nom du membre</translation>
+    </message>
+    <message>
+        <source>a comma or a closing brace</source>
+        <translation>une virgule ou une accolade fermante</translation>
+    </message>
+    <message>
+        <source>a closing brace</source>
+        <translation>une accolade fermante</translation>
+    </message>
+    <message>
+        <source>only a function&apos;s name can stand before (</source>
+        <translation>seul le nom d’une fonction peut se trouver avant (</translation>
+    </message>
+    <message>
+        <source>there is no function %1</source>
+        <translation>il n’y a pas de fonction %1</translation>
+    </message>
+    <message>
+        <source>a comma or a closing parenthesis</source>
+        <translation>une virgule ou une parenthèse fermante</translation>
+    </message>
+    <message>
+        <source>an argument after the comma</source>
+        <translation>un argument après la virgule</translation>
+    </message>
+    <message>
+        <source>%1 takes %2, not %3</source>
+        <translation>%1 prend %2, pas %3</translation>
+    </message>
+    <message>
+        <source>1 argument</source>
+        <translation>1 argument</translation>
+    </message>
+    <message>
+        <source>%1 arguments</source>
+        <translation>%1 arguments</translation>
+    </message>
+    <message>
+        <source>argument %1 of %2 must be %3, not %4</source>
+        <translation>l’argument %1 de %2 doit être %3, pas %4</translation>
+    </message>
+    <message>
+        <source>the end</source>
+        <translation>la fin</translation>
+    </message>
+    <message>
+        <source>Following one destination</source>
+        <translation>Suivre une destination</translation>
+    </message>
+    <message>
+        <source>follow all events.</source>
+        <translation>suivre tous les événements.</translation>
+    </message>
+    <message>
+        <source>Listing the deliveries of all destinations</source>
+        <translation>Lister les livraisons de toutes les destinations</translation>
+    </message>
+    <message>
+        <source>choose one destination.</source>
+        <translation>choisir une destination.</translation>
+    </message>
+    <message>
+        <source>Listing deliveries by their error</source>
+        <translation>Lister les livraisons par leur erreur</translation>
+    </message>
+    <message>
+        <source>it does not tell why a delivery failed.</source>
+        <translation>elle ne dit pas pourquoi une livraison a échoué.</translation>
+    </message>
+    <message>
+        <source>Searching deliveries for “%1”</source>
+        <translation>Chercher « %1 » dans les livraisons</translation>
+    </message>
+    <message>
+        <source>search for type, status, attempts, age or event.</source>
+        <translation>chercher type, status, attempts, age ou event.</translation>
+    </message>
+    <message>
+        <source>Canceling a delivery</source>
+        <translation>Annuler une livraison</translation>
+    </message>
+    <message>
+        <source>set the destination inactive.</source>
+        <translation>rendre la destination inactive.</translation>
+    </message>
+    <message>
+        <source>Subscribing to the pattern “%1”</source>
+        <translation>S’abonner au motif « %1 »</translation>
+    </message>
+    <message>
+        <source>name the types one by one, or all with *.</source>
+        <translation>nommer les types un par un, ou tous avec *.</translation>
+    </message>
+    <message>
+        <source>leave it out.</source>
+        <translation>l’omettre.</translation>
+    </message>
+    <message>
+        <source>A content filter</source>
+        <translation>Un filtre de contenu</translation>
+    </message>
+    <message>
+        <source>An own retry policy</source>
+        <translation>Une règle propre de nouveaux essais</translation>
+    </message>
+    <message>
+        <source>A limit of attempts in flight</source>
+        <translation>Une limite de tentatives simultanées</translation>
+    </message>
+    <message>
+        <source>A limit of attempts a second</source>
+        <translation>Une limite de tentatives par seconde</translation>
+    </message>
+    <message>
+        <source>Making a destination inactive</source>
+        <translation>Rendre une destination inactive</translation>
+    </message>
+    <message>
+        <source>set it inactive once it is there.</source>
+        <translation>la rendre inactive une fois créée.</translation>
+    </message>
+    <message>
+        <source>Skipping the verification</source>
+        <translation>Sauter la vérification</translation>
+    </message>
+    <message>
+        <source>Choosing what becomes of missed and held deliveries</source>
+        <translation>Choisir le sort des livraisons manquées et retenues</translation>
+    </message>
+    <message>
+        <source>reactivate without it.</source>
+        <translation>réactiver sans cela.</translation>
+    </message>
+    <message>
+        <source>Rotating the secret</source>
+        <translation>Changer le secret</translation>
+    </message>
+    <message>
+        <source>set a new secret in the destination&apos;s settings.</source>
+        <translation>mettre un nouveau secret dans les réglages de la destination.</translation>
+    </message>
+    <message>
+        <source>A test send</source>
+        <translation>Un envoi d’essai</translation>
+    </message>
+    <message>
+        <source>Listing the events of one destination</source>
+        <translation>Lister les événements d’une destination</translation>
+    </message>
+    <message>
+        <source>list that destination&apos;s deliveries.</source>
+        <translation>lister les livraisons de cette destination.</translation>
+    </message>
+    <message>
+        <source>Listing events by what became of them</source>
+        <translation>Lister les événements selon leur sort</translation>
+    </message>
+    <message>
+        <source>list a destination&apos;s deliveries.</source>
+        <translation>lister les livraisons d’une destination.</translation>
+    </message>
+    <message>
+        <source>Searching events for “%1”</source>
+        <translation>Chercher « %1 » dans les événements</translation>
+    </message>
+    <message>
+        <source>its events come from Deck itself.</source>
+        <translation>ses événements viennent de Deck lui-même.</translation>
+    </message>
+    <message>
+        <source>Explaining where an event went</source>
+        <translation>Expliquer où un événement est allé</translation>
+    </message>
+    <message>
+        <source>compare its type with what the destinations subscribe to.</source>
+        <translation>comparer son type avec les abonnements des destinations.</translation>
+    </message>
+    <message>
+        <source>Managing keys</source>
+        <translation>Gérer les clés</translation>
+    </message>
+    <message>
+        <source>do that where the key of Deck came from.</source>
+        <translation>le faire là d’où vient la clé de Deck.</translation>
+    </message>
+    <message>
+        <source>the lists show what there is.</source>
+        <translation>les listes montrent ce qu’il y a.</translation>
+    </message>
+    <message>
+        <source>Listing who changed what</source>
+        <translation>Lister qui a changé quoi</translation>
+    </message>
+    <message>
+        <source>ask Deck for its own records.</source>
+        <translation>demander à Deck ses propres relevés.</translation>
+    </message>
+    <message>
+        <source>text in payloads</source>
+        <translation>texte dans les données</translation>
+    </message>
+    <message>
+        <source>publisher or admin</source>
+        <translation>publisher ou admin</translation>
+    </message>
+    <message>
+        <source>operator or admin</source>
+        <translation>operator ou admin</translation>
+    </message>
+    <message>
+        <source>viewer, operator or admin</source>
+        <translation>viewer, operator ou admin</translation>
+    </message>
+    <message>
+        <source>there is no such folder</source>
+        <translation>il n’y a pas de tel dossier</translation>
+    </message>
+    <message>
+        <source>it cannot be replaced</source>
+        <translation>il ne peut pas être remplacé</translation>
+    </message>
+    <message>
+        <source>%1 is not offered by Deck&apos;s API; deliver here instead.</source>
+        <translation>%1 : l’API de Deck ne l’offre pas ; livrer plutôt ici.</translation>
+    </message>
+    <message>
+        <source>%1 is not offered by Deck&apos;s API; %2</source>
+        <translation>%1 : l’API de Deck ne l’offre pas ; %2</translation>
+    </message>
+    <message>
+        <source>There is no such delivery among the newest of its destination.</source>
+        <translation>Il n’y a pas de telle livraison parmi les plus récentes de sa destination.</translation>
+    </message>
+    <message>
+        <source>Destinations of type “%1” can only be read here; change it where it was made.</source>
+        <translation>Les destinations de type « %1 » ne peuvent qu’être lues ici ; la changer là où elle a été créée.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake with %1 failed: %2. Check the server&apos;s certificate, or that this port speaks TLS at all.</source>
+        <translation>La négociation TLS avec %1 a échoué : %2. Vérifier le certificat du serveur, ou que ce port parle bien TLS.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at %1: the connection was refused. Start the server there, or check the address.</source>
+        <translation>Rien n’écoute à %1 : la connexion a été refusée. Y démarrer le serveur, ou vérifier l’adresse.</translation>
+    </message>
+    <message>
+        <source>No address was found for the host “%1”. Check its spelling and this computer&apos;s network.</source>
+        <translation>Aucune adresse n’a été trouvée pour l’hôte « %1 ». Vérifier son orthographe et le réseau de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer within %2 s. Check that the server is not overloaded and that no firewall drops the traffic.</source>
+        <translation>%1 n’a pas répondu en %2 s. Vérifier que le serveur n’est pas surchargé et qu’aucun pare-feu ne jette le trafic.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before it answered. Check that a Deckhand server listens there, and whether it wants http or https.</source>
+        <translation>%1 a fermé la connexion avant de répondre. Vérifier qu’un serveur Deckhand y écoute, et s’il veut http ou https.</translation>
+    </message>
+    <message>
+        <source>The network went away while talking to %1. Try again once this computer is connected.</source>
+        <translation>Le réseau a disparu pendant l’échange avec %1. Réessayer dès que cet ordinateur est connecté.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address this program can talk to; write http://HOST:PORT or https://HOST.</source>
+        <translation>« %1 » n’est pas une adresse à laquelle ce programme peut parler ; écrire http://HÔTE:PORT ou https://HÔTE.</translation>
+    </message>
+    <message>
+        <source>Talking to %1 failed: %2. Check the address and the network.</source>
+        <translation>L’échange avec %1 a échoué : %2. Vérifier l’adresse et le réseau.</translation>
+    </message>
+    <message>
+        <source>What answers at %1 is no Deckhand server and not Deck&apos;s API. Check the address.</source>
+        <translation>Ce qui répond à %1 n’est ni un serveur Deckhand ni l’API de Deck. Vérifier l’adresse.</translation>
+    </message>
+    <message>
+        <source>%1 answers with a redirect to %2. Use that address instead.</source>
+        <translation>%1 répond par une redirection vers %2. Employer plutôt cette adresse.</translation>
+    </message>
+    <message>
+        <source>The file %1 can&apos;t be read: %2. Name a PEM file of the authority that signed the server&apos;s certificate.</source>
+        <translation>Le fichier %1 est illisible : %2. Nommer un fichier PEM de l’autorité qui a signé le certificat du serveur.</translation>
+    </message>
+    <message>
+        <source>The file %1 holds no certificate in PEM; it should begin with -----BEGIN CERTIFICATE-----.</source>
+        <translation>Le fichier %1 ne contient pas de certificat PEM ; il devrait commencer par -----BEGIN CERTIFICATE-----.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer to publishing could not be read; check that both sides run the same version.</source>
+        <translation>La réponse du serveur à la publication est illisible ; vérifier que la même version tourne des deux côtés.</translation>
+    </message>
+    <message>
+        <source>This is done on the machine that runs the server; use “deckhandctl keys” there.</source>
+        <translation>Cela se fait sur la machine du serveur ; y employer « deckhandctl keys ».</translation>
+    </message>
+    <message>
+        <source>The server made the key %1 and did not tell it. Delete it and make another one.</source>
+        <translation>Le serveur a créé la clé %1 et ne l’a pas dite. La supprimer et en créer une autre.</translation>
+    </message>
+    <message>
+        <source>The server ended the stream; it may be stopping.</source>
+        <translation>Le serveur a terminé le flux ; il s’arrête peut-être.</translation>
+    </message>
+    <message>
+        <source>The folder %1 for the position could not be made. Check its permissions.</source>
+        <translation>Le dossier %1 de la position n’a pas pu être créé. Vérifier ses droits.</translation>
+    </message>
+    <message>
+        <source>No file can be written in %1. Check its permissions.</source>
+        <translation>Aucun fichier ne peut être écrit dans %1. Vérifier ses droits.</translation>
+    </message>
+    <message>
+        <source>Process %1 forwards from there to this target already. End it first.</source>
+        <translation>Le processus %1 transfère déjà de là vers cette cible. Le terminer d’abord.</translation>
+    </message>
+    <message>
+        <source>The position in %1 can&apos;t be read. Remove the file to begin anew, or say from when to begin.</source>
+        <translation>La position dans %1 est illisible. Retirer le fichier pour recommencer, ou dire à partir de quand.</translation>
+    </message>
+    <message>
+        <source>The position could not be written to %1: %2. Free space there.</source>
+        <translation>La position n’a pas pu être écrite dans %1 : %2. Y libérer de la place.</translation>
+    </message>
+    <message>
+        <source>It was written by another version.</source>
+        <translation>Elle a été écrite par une autre version.</translation>
+    </message>
+    <message>
+        <source>The event can&apos;t be delivered as it is: %1</source>
+        <translation>L’événement ne peut pas être livré tel quel : %1</translation>
+    </message>
+    <message>
+        <source>What became of some deliveries was not heard. Start again: it goes on where it was.</source>
+        <translation>Le sort de certaines livraisons n’a pas été entendu. Recommencer : cela reprend où c’en était.</translation>
+    </message>
+    <message>
+        <source>The receiver cannot listen on %1, port %2: %3. Choose another port, or 0 for any that is free.</source>
+        <translation>Le récepteur ne peut pas écouter sur %1, port %2 : %3. Choisir un autre port, ou 0 pour n’importe lequel de libre.</translation>
+    </message>
+    <message>
+        <source>The body must be a JSON object, or empty.</source>
+        <translation>Le corps doit être un objet JSON, ou vide.</translation>
+    </message>
+    <message>
+        <source>The value must be a string.</source>
+        <translation>La valeur doit être une chaîne.</translation>
+    </message>
+    <message>
+        <source>The value must be a whole number from %1 to %2.</source>
+        <translation>La valeur doit être un nombre entier de %1 à %2.</translation>
+    </message>
+    <message>
+        <source>The value must be true or false.</source>
+        <translation>La valeur doit être true ou false.</translation>
+    </message>
+    <message>
+        <source>The value must be a JSON object.</source>
+        <translation>La valeur doit être un objet JSON.</translation>
+    </message>
+    <message>
+        <source>The object is larger than the limit of %1 bytes.</source>
+        <translation>L’objet dépasse la limite de %1 octets.</translation>
+    </message>
+    <message>
+        <source>The object is nested deeper than %1 levels.</source>
+        <translation>L’objet est imbriqué à plus de %1 niveaux.</translation>
+    </message>
+    <message>
+        <source>The type must be object.action in lower case, such as task_run.completed.</source>
+        <translation>Le type doit être objet.action en minuscules, tel task_run.completed.</translation>
+    </message>
+    <message>
+        <source>The server speaks plain HTTP and has no certificate.</source>
+        <translation>Le serveur parle HTTP sans TLS et n’a pas de certificat.</translation>
+    </message>
+    <message>
+        <source>This port speaks TLS; use an address that begins with https://.</source>
+        <translation>Ce port parle TLS ; employer une adresse qui commence par https://.</translation>
+    </message>
+    <message>
+        <source>The request took too long to arrive; send it in one go.</source>
+        <translation>La requête a mis trop de temps à arriver ; l’envoyer d’un trait.</translation>
+    </message>
+    <message>
+        <source>Too many large requests are being read; try again.</source>
+        <translation>Trop de grandes requêtes sont en cours de lecture ; réessayer.</translation>
+    </message>
+    <message>
+        <source>The content type must be application/json or application/x-ndjson, in UTF-8.</source>
+        <translation>Le type de contenu doit être application/json ou application/x-ndjson, en UTF-8.</translation>
+    </message>
+    <message>
+        <source>The content type must be application/json, in UTF-8.</source>
+        <translation>Le type de contenu doit être application/json, en UTF-8.</translation>
+    </message>
+    <message>
+        <source>An idempotency key has 1 to 256 printable ASCII characters.</source>
+        <translation>Une clé d’idempotence a de 1 à 256 caractères ASCII imprimables.</translation>
+    </message>
+    <message>
+        <source>There is no valid key; send Authorization: Bearer sk_live_….</source>
+        <translation>Il n’y a pas de clé valable ; envoyer Authorization: Bearer sk_live_….</translation>
+    </message>
+    <message>
+        <source>This key has made %1 requests within %2 s; wait and try again.</source>
+        <translation>Cette clé a fait %1 requêtes en %2 s ; attendre et réessayer.</translation>
+    </message>
+    <message>
+        <source>This call needs a key with the role %1.</source>
+        <translation>Cet appel demande une clé au rôle %1.</translation>
+    </message>
+    <message>
+        <source>There is nothing at this path; /v2/openapi.json lists the calls.</source>
+        <translation>Il n’y a rien à ce chemin ; /v2/openapi.json liste les appels.</translation>
+    </message>
+    <message>
+        <source>This path takes %1 only.</source>
+        <translation>Ce chemin n’accepte que %1.</translation>
+    </message>
+    <message>
+        <source>A call with this key is still running; try again in a moment.</source>
+        <translation>Un appel avec cette clé est encore en cours ; réessayer dans un instant.</translation>
+    </message>
+    <message>
+        <source>This key was used for a call with other parameters; take a new one.</source>
+        <translation>Cette clé a servi à un appel avec d’autres paramètres ; en prendre une nouvelle.</translation>
+    </message>
+    <message>
+        <source>Name what the key is for, such as “ci”.</source>
+        <translation>Nommer l’usage de la clé, tel « ci ».</translation>
+    </message>
+    <message>
+        <source>A name has %1 characters at most.</source>
+        <translation>Un nom a %1 caractères au plus.</translation>
+    </message>
+    <message>
+        <source>A name has no control characters.</source>
+        <translation>Un nom n’a pas de caractères de contrôle.</translation>
+    </message>
+    <message>
+        <source>Name a role: viewer, publisher, operator or admin.</source>
+        <translation>Nommer un rôle : viewer, publisher, operator ou admin.</translation>
+    </message>
+    <message>
+        <source>The role is viewer, publisher, operator or admin.</source>
+        <translation>Le rôle est viewer, publisher, operator ou admin.</translation>
+    </message>
+    <message>
+        <source>Write a time as ISO 8601, such as 2027-01-31T00:00:00Z.</source>
+        <translation>Écrire une heure ISO 8601, telle 2027-01-31T00:00:00Z.</translation>
+    </message>
+    <message>
+        <source>This call is made with that very key. Use another admin key to delete it.</source>
+        <translation>Cet appel est fait avec cette clé même. Employer une autre clé d’administration pour la supprimer.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address of this machine to listen on; give one such as 127.0.0.1 or 0.0.0.0.</source>
+        <translation>« %1 » n’est pas une adresse de cette machine où écouter ; en donner une telle que 127.0.0.1 ou 0.0.0.0.</translation>
+    </message>
+    <message>
+        <source>Something else listens on %1 already; stop it or take another port.</source>
+        <translation>Autre chose écoute déjà sur %1 ; l’arrêter ou prendre un autre port.</translation>
+    </message>
+    <message>
+        <source>This user may not listen on %1; take a port above 1023.</source>
+        <translation>Cet utilisateur ne peut pas écouter sur %1 ; prendre un port au-dessus de 1023.</translation>
+    </message>
+    <message>
+        <source>Listening on %1 failed: %2.</source>
+        <translation>L’écoute sur %1 a échoué : %2.</translation>
+    </message>
+    <message>
+        <source>Too many connections are open; try again in a while.</source>
+        <translation>Trop de connexions sont ouvertes ; réessayer dans quelque temps.</translation>
+    </message>
+    <message>
+        <source>“%1” is none of the values %2 can have; see openapi.json for them.</source>
+        <translation>« %1 » n’est aucune des valeurs que %2 peut avoir ; openapi.json les donne.</translation>
+    </message>
+    <message>
+        <source>The parameter may be given once only.</source>
+        <translation>Le paramètre ne peut être donné qu’une fois.</translation>
+    </message>
+    <message>
+        <source>An id has 1 to 255 characters.</source>
+        <translation>Un identifiant a de 1 à 255 caractères.</translation>
+    </message>
+    <message>
+        <source>The time must be ISO 8601 with a zone, such as 2025-01-15T09:31:15.000Z; a plus sign must be written %2B.</source>
+        <translation>L’heure doit être ISO 8601 avec fuseau, telle 2025-01-15T09:31:15.000Z ; un signe plus s’écrit %2B.</translation>
+    </message>
+    <message>
+        <source>The parameter is true or false.</source>
+        <translation>Le paramètre est true ou false.</translation>
+    </message>
+    <message>
+        <source>The duration must be a number with ms, s, m, h or d, such as 5m.</source>
+        <translation>La durée doit être un nombre avec ms, s, m, h ou d, tel 5m.</translation>
+    </message>
+    <message>
+        <source>“%1” is no event type; write task_run.completed or a pattern such as task_run.*.</source>
+        <translation>« %1 » n’est pas un type d’événement ; écrire task_run.completed ou un motif tel que task_run.*.</translation>
+    </message>
+    <message>
+        <source>The limit must be a number from 1 to 100.</source>
+        <translation>La limite doit être un nombre de 1 à 100.</translation>
+    </message>
+    <message>
+        <source>This is no cursor; take next_cursor from a page.</source>
+        <translation>Ce n’est pas un curseur ; prendre next_cursor d’une page.</translation>
+    </message>
+    <message>
+        <source>This call takes no query parameters.</source>
+        <translation>Cet appel ne prend pas de paramètres.</translation>
+    </message>
+    <message>
+        <source>There is no such parameter; this call knows %1.</source>
+        <translation>Il n’y a pas de tel paramètre ; cet appel connaît %1.</translation>
+    </message>
+    <message>
+        <source>The body is larger than the limit of %1 bytes.</source>
+        <translation>Le corps dépasse la limite de %1 octets.</translation>
+    </message>
+    <message>
+        <source>The window must lie between 1m and 30d.</source>
+        <translation>La fenêtre doit être comprise entre 1m et 30d.</translation>
+    </message>
+    <message>
+        <source>The step must be a whole number of minutes, such as 5m.</source>
+        <translation>Le pas doit être un nombre entier de minutes, tel 5m.</translation>
+    </message>
+    <message>
+        <source>That is more than %1 points; take a longer step.</source>
+        <translation>Cela fait plus de %1 points ; prendre un pas plus long.</translation>
+    </message>
+    <message>
+        <source>The server is stopping.</source>
+        <translation>Le serveur s’arrête.</translation>
+    </message>
+    <message>
+        <source>The engine does not answer.</source>
+        <translation>Le moteur ne répond pas.</translation>
+    </message>
+    <message>
+        <source>This is no id of a stream message.</source>
+        <translation>Ce n’est pas l’identifiant d’un message du flux.</translation>
+    </message>
+    <message>
+        <source>Too many readers follow the stream; try again in a while.</source>
+        <translation>Trop de lecteurs suivent le flux ; réessayer dans quelque temps.</translation>
+    </message>
+    <message>
+        <source>A view needs a page, events or deliveries, and a name of at most %1 letters.</source>
+        <translation>Une vue a besoin d’une page, événements ou livraisons, et d’un nom de %1 lettres au plus.</translation>
+    </message>
+    <message>
+        <source>The file is larger than 16 MB. Export fewer destinations.</source>
+        <translation>Le fichier dépasse 16 Mo. Exporter moins de destinations.</translation>
+    </message>
+    <message>
+        <source>This is no JSON file (%1 at byte %2). Choose one that was exported here.</source>
+        <translation>Ce n’est pas un fichier JSON (%1 à l’octet %2). En choisir un qui a été exporté ici.</translation>
+    </message>
+    <message>
+        <source>This file holds no destinations. Choose one that was exported here.</source>
+        <translation>Ce fichier ne contient aucune destination. En choisir un qui a été exporté ici.</translation>
+    </message>
+    <message>
+        <source>The file has version %1, and this console reads version %2. Export it again with the same version.</source>
+        <translation>Le fichier a la version %1, et cette console lit la version %2. L’exporter à nouveau avec la même version.</translation>
+    </message>
+    <message>
+        <source>The file holds no destinations. Choose another one.</source>
+        <translation>Le fichier ne contient aucune destination. En choisir un autre.</translation>
+    </message>
+    <message>
+        <source>The file %1 could not be written: %2. Check the folder and the free space.</source>
+        <translation>Le fichier %1 n’a pas pu être écrit : %2. Vérifier le dossier et la place libre.</translation>
+    </message>
+    <message>
+        <source>The file %1 could not be read: %2. Check its permissions.</source>
+        <translation>Le fichier %1 n’a pas pu être lu : %2. Vérifier ses droits.</translation>
+    </message>
+    <message>
+        <source>The file %1 is larger than %2 bytes. Choose another one.</source>
+        <translation>Le fichier %1 dépasse %2 octets. En choisir un autre.</translation>
+    </message>
+    <message>
+        <source>The free space of %1 could not be read. Check that the folder exists.</source>
+        <translation>La place libre de %1 n’a pas pu être lue. Vérifier que le dossier existe.</translation>
+    </message>
+    <message>
+        <source>There are more than %1 destinations.</source>
+        <translation>Il y a plus de %1 destinations.</translation>
+    </message>
+    <message>
+        <source>Others may read the key file %1, so it is not used. Run “chmod 600” on it, or enter the key again.</source>
+        <translation>D’autres peuvent lire le fichier de clé %1, il n’est donc pas employé. Lui appliquer « chmod 600 », ou saisir la clé à nouveau.</translation>
+    </message>
+    <message>
+        <source>The key file %1 could not be read: %2. Check who owns it.</source>
+        <translation>Le fichier de clé %1 n’a pas pu être lu : %2. Vérifier à qui il appartient.</translation>
+    </message>
+    <message>
+        <source>The file %1 holds no key. Enter the key again.</source>
+        <translation>Le fichier %1 ne contient pas de clé. Saisir la clé à nouveau.</translation>
+    </message>
+    <message>
+        <source>The key file %1 could not be written: %2. Check the folder and the free space.</source>
+        <translation>Le fichier de clé %1 n’a pas pu être écrit : %2. Vérifier le dossier et la place libre.</translation>
+    </message>
+    <message>
+        <source>The key file %1 could not be removed. Remove it yourself.</source>
+        <translation>Le fichier de clé %1 n’a pas pu être retiré. Le retirer à la main.</translation>
+    </message>
+    <message>
+        <source>No temporary folder could be made: %1. Free space, or set TMPDIR.</source>
+        <translation>Aucun dossier temporaire n’a pu être créé : %1. Libérer de la place, ou définir TMPDIR.</translation>
+    </message>
+    <message>
+        <source>The engine gave no answer.</source>
+        <translation>Le moteur n’a pas donné de réponse.</translation>
+    </message>
+    <message>
+        <source>The server gave no answer.</source>
+        <translation>Le serveur n’a pas donné de réponse.</translation>
+    </message>
+    <message>
+        <source>No keychain answers.</source>
+        <translation>Aucun trousseau ne répond.</translation>
+    </message>
+    <message>
+        <source>No keychain answers (%1).</source>
+        <translation>Aucun trousseau ne répond (%1).</translation>
+    </message>
+    <message>
+        <source>The folder %1 could not be made. Check its permissions.</source>
+        <translation>Le dossier %1 n’a pas pu être créé. Vérifier ses droits.</translation>
+    </message>
+    <message>
+        <source>DECKHAND_SEALING_KEY must be the base64 form of 32 random bytes; make one with: openssl rand -base64 32</source>
+        <translation>DECKHAND_SEALING_KEY doit être la forme base64 de 32 octets aléatoires ; en créer avec : openssl rand -base64 32</translation>
+    </message>
+    <message>
+        <source>A store on PostgreSQL needs the key that seals its credentials. Name a file that is kept with the backups, which is made if it is not there (--sealing-key FILE), or set DECKHAND_SEALING_KEY.</source>
+        <translation>Une base sur PostgreSQL a besoin de la clé qui scelle ses identifiants. Nommer un fichier gardé avec les sauvegardes, créé s’il n’existe pas (--sealing-key FICHIER), ou définir DECKHAND_SEALING_KEY.</translation>
+    </message>
+    <message>
+        <source>“%1” is no list of waits; write for example 30s,60s,120s, or none.</source>
+        <translation>« %1 » n’est pas une liste d’attentes ; écrire par exemple 30s,60s,120s, ou none.</translation>
+    </message>
+    <message>
+        <source>DECKHAND_BASE_URLS is a list such as hookdeck=https://localhost:1,hookdeck_api=https://…; “%1” is no entry of one.</source>
+        <translation>DECKHAND_BASE_URLS est une liste telle que hookdeck=https://localhost:1,hookdeck_api=https://… ; « %1 » n’en est pas une entrée.</translation>
+    </message>
+    <message>
+        <source>At character %1: %2</source>
+        <translation>Caractère %1 : %2</translation>
+    </message>
+    <message>
+        <source>Unknown field `%1`; put the text in quotes to search for it.</source>
+        <translation>Champ inconnu `%1` ; mettre le texte entre guillemets pour le chercher.</translation>
+    </message>
+    <message>
+        <source>Unknown field `%1`, did you mean `%2`?</source>
+        <translation>Champ inconnu `%1` ; s’agit-il de `%2` ?</translation>
+    </message>
+    <message>
+        <source>Expected a header&apos;s name: header.content-type</source>
+        <translation>Le nom d’un en-tête est attendu : header.content-type</translation>
+    </message>
+    <message>
+        <source>Expected a path without empty steps: data.website.url</source>
+        <translation>Un chemin sans étape vide est attendu : data.website.url</translation>
+    </message>
+    <message>
+        <source>`%1` does not go with `%2`; expected one of %3</source>
+        <translation>`%1` ne va pas avec `%2` ; l’un de ceux-ci est attendu : %3</translation>
+    </message>
+    <message>
+        <source>Expected %1 after `%2`.</source>
+        <translation>Après `%2` est attendu : %1.</translation>
+    </message>
+    <message>
+        <source>The quote is not closed: expected `&quot;`.</source>
+        <translation>Le guillemet n’est pas fermé : `&quot;` est attendu.</translation>
+    </message>
+    <message>
+        <source>A list goes with `:`, `=` and `!=` only; expected one value.</source>
+        <translation>Une liste ne va qu’avec `:`, `=` et `!=` ; une valeur est attendue.</translation>
+    </message>
+    <message>
+        <source>This list is not closed: expected `)`.</source>
+        <translation>Cette liste n’est pas fermée : `)` est attendu.</translation>
+    </message>
+    <message>
+        <source>Expected `,` or `)` here.</source>
+        <translation>`,` ou `)` est attendu ici.</translation>
+    </message>
+    <message>
+        <source>A range needs both ends, as 2..4; for one end use &gt;= or &lt;=.</source>
+        <translation>Un intervalle a besoin de ses deux bouts, comme 2..4 ; pour un seul, il y a &gt;= ou &lt;=.</translation>
+    </message>
+    <message>
+        <source>`%1` is neither true nor false.</source>
+        <translation>`%1` n’est ni true ni false.</translation>
+    </message>
+    <message>
+        <source>A moment relative to now needs &gt; &gt;= &lt; or &lt;=, as %1&gt;=%2.</source>
+        <translation>Un instant relatif à maintenant a besoin de &gt; &gt;= &lt; ou &lt;=, comme %1&gt;=%2.</translation>
+    </message>
+    <message>
+        <source>`%1` is not known for `%2`; expected one of %3.</source>
+        <translation>`%1` n’est pas connu pour `%2` ; l’un de ceux-ci est attendu : %3.</translation>
+    </message>
+    <message>
+        <source>`%1` is not a time; expected one such as -1h, 2025-01-15 or 2025-01-15T09:31 (UTC).</source>
+        <translation>`%1` n’est pas une heure ; une heure telle que -1h, 2025-01-15 ou 2025-01-15T09:31 (UTC) est attendue.</translation>
+    </message>
+    <message>
+        <source>`%1` is not understood; expected %2.</source>
+        <translation>`%1` n’est pas compris ; %2 est attendu.</translation>
+    </message>
+    <message>
+        <source>A search has at most %1 characters.</source>
+        <translation>Une recherche a %1 caractères au plus.</translation>
+    </message>
+    <message>
+        <source>This character has no place in a search; remove it.</source>
+        <translation>Ce caractère n’a pas sa place dans une recherche ; le retirer.</translation>
+    </message>
+    <message>
+        <source>This `)` closes nothing; put text with parentheses in quotes.</source>
+        <translation>Cette `)` ne ferme rien ; mettre le texte à parenthèses entre guillemets.</translation>
+    </message>
+    <message>
+        <source>This is nested more than %1 deep.</source>
+        <translation>C’est imbriqué à plus de %1 niveaux.</translation>
+    </message>
+    <message>
+        <source>Expected a field, a word or `(` here.</source>
+        <translation>Un champ, un mot ou `(` est attendu ici.</translation>
+    </message>
+    <message>
+        <source>`%1` stands between two terms; put it in quotes to search for the word.</source>
+        <translation>`%1` se place entre deux termes ; le mettre entre guillemets pour chercher le mot.</translation>
+    </message>
+    <message>
+        <source>Expected a field or a word before `)`.</source>
+        <translation>Un champ ou un mot est attendu avant `)`.</translation>
+    </message>
+    <message>
+        <source>This `(` is not closed: expected `)`.</source>
+        <translation>Cette `(` n’est pas fermée : `)` est attendu.</translation>
+    </message>
+    <message>
+        <source>Groups of and and or are nested more than %1 deep here.</source>
+        <translation>Les groupes de and et or sont ici imbriqués à plus de %1 niveaux.</translation>
+    </message>
+    <message>
+        <source>Expected a field before `%1`.</source>
+        <translation>Un champ est attendu avant `%1`.</translation>
+    </message>
+    <message>
+        <source>`%1` is not a field; put the text in quotes to search for it.</source>
+        <translation>`%1` n’est pas un champ ; mettre le texte entre guillemets pour le chercher.</translation>
+    </message>
+    <message>
+        <source>A search has at most %1 words, clauses and values.</source>
+        <translation>Une recherche a %1 mots, conditions et valeurs au plus.</translation>
+    </message>
+    <message>
+        <source>A regular expression has at most 256 characters.</source>
+        <translation>Une expression régulière a 256 caractères au plus.</translation>
+    </message>
+    <message>
+        <source>A group is not closed: expected `)`.</source>
+        <translation>Un groupe n’est pas fermé : `)` est attendu.</translation>
+    </message>
+    <message>
+        <source>Write `\%1` for a literal `%1`.</source>
+        <translation>Écrire `\%1` pour un `%1` littéral.</translation>
+    </message>
+    <message>
+        <source>Nothing follows the backslash.</source>
+        <translation>Rien ne suit la barre oblique inverse.</translation>
+    </message>
+    <message>
+        <source>`\%1` is not supported; use \d, \w, \s or \ before punctuation.</source>
+        <translation>`\%1` n’est pas pris en charge ; il y a \d, \w, \s ou \ avant la ponctuation.</translation>
+    </message>
+    <message>
+        <source>Write `\%1` inside brackets.</source>
+        <translation>Écrire `\%1` entre crochets.</translation>
+    </message>
+    <message>
+        <source>The bracket is not closed: expected `]`.</source>
+        <translation>Le crochet n’est pas fermé : `]` est attendu.</translation>
+    </message>
+    <message>
+        <source>A range in brackets goes between ASCII letters or digits, as a-z.</source>
+        <translation>Un intervalle entre crochets va entre des lettres ou chiffres ASCII, comme a-z.</translation>
+    </message>
+    <message>
+        <source>Write `\-` for a literal `-` here.</source>
+        <translation>Écrire ici `\-` pour un `-` littéral.</translation>
+    </message>
+    <message>
+        <source>Only plain groups `( )` and `(?: )` are supported.</source>
+        <translation>Seuls les groupes simples `( )` et `(?: )` sont pris en charge.</translation>
+    </message>
+    <message>
+        <source>This `)` closes nothing; write `\)` for a literal one.</source>
+        <translation>Cette `)` ne ferme rien ; écrire `\)` pour une littérale.</translation>
+    </message>
+    <message>
+        <source>`%1` has nothing to repeat; lazy and possessive forms are not supported.</source>
+        <translation>`%1` n’a rien à répéter ; les formes paresseuses et possessives ne sont pas prises en charge.</translation>
+    </message>
+    <message>
+        <source>Expected {m}, {m,} or {m,n}; write `\{` for a literal brace.</source>
+        <translation>{m}, {m,} ou {m,n} est attendu ; écrire `\{` pour une accolade littérale.</translation>
+    </message>
+    <message>
+        <source>Counts go from 0 to 100, the smaller first.</source>
+        <translation>Les nombres vont de 0 à 100, le plus petit d’abord.</translation>
+    </message>
+    <message>
+        <source>A counted group cannot hold another count.</source>
+        <translation>Un groupe compté ne peut pas contenir un autre compte.</translation>
+    </message>
+    <message>
+        <source>Expected a regular expression.</source>
+        <translation>Une expression régulière est attendue.</translation>
+    </message>
+    <message>
+        <source>This regular expression is not understood: %1.</source>
+        <translation>Cette expression régulière n’est pas comprise : %1.</translation>
+    </message>
+    <message>
+        <source>The answer is not one of this service: %1.</source>
+        <translation>La réponse n’est pas de ce service : %1.</translation>
+    </message>
+    <message>
+        <source>Check the endpoint; the event may have arrived and may be sent again.</source>
+        <translation>Vérifier le point d’accès ; l’événement est peut-être arrivé et peut être renvoyé.</translation>
+    </message>
+    <message>
+        <source>The access key is not known.</source>
+        <translation>La clé d’accès n’est pas connue.</translation>
+    </message>
+    <message>
+        <source>Check the access key id; it must exist, be active and belong to this partition of AWS.</source>
+        <translation>Vérifier l’identifiant de la clé d’accès ; elle doit exister, être active et appartenir à cette partition d’AWS.</translation>
+    </message>
+    <message>
+        <source>The signature was refused.</source>
+        <translation>La signature a été refusée.</translation>
+    </message>
+    <message>
+        <source>Check the secret access key; it must be the one made with this access key id, and the region must be %1.</source>
+        <translation>Vérifier la clé d’accès secrète ; elle doit être celle de cet identifiant, et la région doit être %1.</translation>
+    </message>
+    <message>
+        <source>The session token has expired.</source>
+        <translation>Le jeton de session a expiré.</translation>
+    </message>
+    <message>
+        <source>Make new temporary credentials, or use a key of an IAM user, which does not expire.</source>
+        <translation>Créer de nouveaux identifiants temporaires, ou employer une clé d’utilisateur IAM, qui n’expire pas.</translation>
+    </message>
+    <message>
+        <source>The session token is not valid.</source>
+        <translation>Le jeton de session n’est pas valable.</translation>
+    </message>
+    <message>
+        <source>Enter key, secret and session token of the same temporary credentials; leave the token empty for a key of an IAM user.</source>
+        <translation>Saisir clé, secret et jeton de session des mêmes identifiants temporaires ; laisser le jeton vide pour une clé d’utilisateur IAM.</translation>
+    </message>
+    <message>
+        <source>The clocks of this machine and of the service differ too much.</source>
+        <translation>Les horloges de cette machine et du service diffèrent trop.</translation>
+    </message>
+    <message>
+        <source>Set this machine&apos;s clock, for example by NTP.</source>
+        <translation>Mettre à l’heure cette machine, par exemple par NTP.</translation>
+    </message>
+    <message>
+        <source>The request was signed for region %1, which is not the target&apos;s.</source>
+        <translation>La requête a été signée pour la région %1, qui n’est pas celle de la cible.</translation>
+    </message>
+    <message>
+        <source>Set the region the service names.</source>
+        <translation>Mettre la région que le service nomme.</translation>
+    </message>
+    <message>
+        <source>The key may not send to %1.</source>
+        <translation>La clé ne peut pas envoyer à : %1.</translation>
+    </message>
+    <message>
+        <source>Allow %2 on it in the policy of the key&apos;s user or role, and see that no other policy denies it.</source>
+        <translation>Y permettre %2 dans la politique de l’utilisateur ou du rôle de la clé, sans qu’une autre politique le refuse.</translation>
+    </message>
+    <message>
+        <source>The key may not use the KMS key that encrypts %1.</source>
+        <translation>La clé ne peut pas employer la clé KMS qui chiffre : %1.</translation>
+    </message>
+    <message>
+        <source>Allow kms:GenerateDataKey and kms:Decrypt on the KMS key.</source>
+        <translation>Permettre kms:GenerateDataKey et kms:Decrypt sur la clé KMS.</translation>
+    </message>
+    <message>
+        <source>%1 does not exist.</source>
+        <translation>%1 n’existe pas.</translation>
+    </message>
+    <message>
+        <source>Check its name, the account and the region (%1), or create it.</source>
+        <translation>Vérifier son nom, le compte et la région (%1), ou la créer.</translation>
+    </message>
+    <message>
+        <source>The shard&apos;s throughput is used up.</source>
+        <translation>Le débit du fragment est épuisé.</translation>
+    </message>
+    <message>
+        <source>Add shards or switch the stream to on-demand, spread the partition keys, or lower the destination&apos;s rate.</source>
+        <translation>Ajouter des fragments ou passer le flux à la demande, répartir les clés de partition, ou baisser le débit de la destination.</translation>
+    </message>
+    <message>
+        <source>The service asks to slow down.</source>
+        <translation>Le service demande de ralentir.</translation>
+    </message>
+    <message>
+        <source>Lower the destination&apos;s rate or concurrency; later attempts wait longer.</source>
+        <translation>Baisser le débit ou le parallélisme de la destination ; les tentatives suivantes attendent plus longtemps.</translation>
+    </message>
+    <message>
+        <source>The event is larger than %1 accepts.</source>
+        <translation>L’événement est plus grand que ce qui est permis : %1.</translation>
+    </message>
+    <message>
+        <source>Send large events elsewhere, by a filter, or raise the target&apos;s limit.</source>
+        <translation>Envoyer ailleurs les grands événements, par un filtre, ou relever la limite de la cible.</translation>
+    </message>
+    <message>
+        <source>The service refuses the form of the event.</source>
+        <translation>Le service refuse la forme de l’événement.</translation>
+    </message>
+    <message>
+        <source>See what it says; correct the template or the event.</source>
+        <translation>Voir ce qu’il dit ; corriger le modèle ou l’événement.</translation>
+    </message>
+    <message>
+        <source>%1 is in another region or at another address.</source>
+        <translation>%1 est dans une autre région ou à une autre adresse.</translation>
+    </message>
+    <message>
+        <source>Set the region the service names, and no endpoint of another region.</source>
+        <translation>Mettre la région que le service nomme, et aucun point d’accès d’une autre région.</translation>
+    </message>
+    <message>
+        <source>What arrived is not what was sent: its checksum differs.</source>
+        <translation>Ce qui est arrivé n’est pas ce qui a été envoyé : sa somme de contrôle diffère.</translation>
+    </message>
+    <message>
+        <source>Look for a proxy that changes requests; nothing needs changing here.</source>
+        <translation>Chercher un mandataire qui change les requêtes ; rien n’est à changer ici.</translation>
+    </message>
+    <message>
+        <source>The KMS key that encrypts %1 cannot be used.</source>
+        <translation>La clé KMS ne peut pas servir, qui chiffre : %1.</translation>
+    </message>
+    <message>
+        <source>Enable the KMS key, or change the encryption of the target.</source>
+        <translation>Activer la clé KMS, ou changer le chiffrement de la cible.</translation>
+    </message>
+    <message>
+        <source>The service failed.</source>
+        <translation>Le service a échoué.</translation>
+    </message>
+    <message>
+        <source>Nothing needs changing here; later attempts may succeed.</source>
+        <translation>Rien n’est à changer ici ; des tentatives ultérieures peuvent réussir.</translation>
+    </message>
+    <message>
+        <source>The answer was %1.</source>
+        <translation>La réponse était %1.</translation>
+    </message>
+    <message>
+        <source>The service says %1.</source>
+        <translation>Le service dit %1.</translation>
+    </message>
+    <message>
+        <source>The service says %1: %2</source>
+        <translation>Le service dit %1 : %2</translation>
+    </message>
+    <message>
+        <source>The service refused the key.</source>
+        <translation>Le service a refusé la clé.</translation>
+    </message>
+    <message>
+        <source>Check key, secret and region, and that the policy allows %1.</source>
+        <translation>Vérifier clé, secret et région, et que la politique permet : %1.</translation>
+    </message>
+    <message>
+        <source>Check its name, the account and the region.</source>
+        <translation>Vérifier son nom, le compte et la région.</translation>
+    </message>
+    <message>
+        <source>The event is larger than the service accepts.</source>
+        <translation>L’événement est plus grand que ce que le service accepte.</translation>
+    </message>
+    <message>
+        <source>Send large events elsewhere, by a filter.</source>
+        <translation>Envoyer ailleurs les grands événements, par un filtre.</translation>
+    </message>
+    <message>
+        <source>Lower the destination&apos;s rate or concurrency.</source>
+        <translation>Baisser le débit ou le parallélisme de la destination.</translation>
+    </message>
+    <message>
+        <source>The service redirected; redirects are not followed.</source>
+        <translation>Le service a redirigé ; les redirections ne sont pas suivies.</translation>
+    </message>
+    <message>
+        <source>Correct the region or the endpoint.</source>
+        <translation>Corriger la région ou le point d’accès.</translation>
+    </message>
+    <message>
+        <source>The service rejected the event.</source>
+        <translation>Le service a rejeté l’événement.</translation>
+    </message>
+    <message>
+        <source>See what it says, correct the destination, then send a test event.</source>
+        <translation>Voir ce qu’il dit, corriger la destination, puis envoyer un événement d’essai.</translation>
+    </message>
+    <message>
+        <source>Set the region to %1.</source>
+        <translation>Mettre la région à %1.</translation>
+    </message>
+    <message>
+        <source>Set this machine&apos;s clock, for example by NTP, then send a test event.</source>
+        <translation>Mettre à l’heure cette machine, par exemple par NTP, puis envoyer un événement d’essai.</translation>
+    </message>
+    <message>
+        <source>Correct the template, for example with a fallback: data.data.task_id || data.id.</source>
+        <translation>Corriger le modèle, par exemple avec un repli : data.data.task_id || data.id.</translation>
+    </message>
+    <message>
+        <source>The template is no JMESPath expression. %1</source>
+        <translation>Le modèle n’est pas une expression JMESPath. %1</translation>
+    </message>
+    <message>
+        <source>The event is not JSON, so no key can be made of it.</source>
+        <translation>L’événement n’est pas du JSON, aucune clé ne peut donc en être faite.</translation>
+    </message>
+    <message>
+        <source>The key template fails on this event: %1.</source>
+        <translation>Le modèle de clé échoue sur cet événement : %1.</translation>
+    </message>
+    <message>
+        <source>The key template yields an %1 for this event, not a text.</source>
+        <translation>Le modèle de clé ne donne pas un texte pour cet événement, mais : %1.</translation>
+    </message>
+    <message>
+        <source>The key template yields nothing for this event.</source>
+        <translation>Le modèle de clé ne donne rien pour cet événement.</translation>
+    </message>
+    <message>
+        <source>The partition key is longer than %1 characters: %2…</source>
+        <translation>La clé de partition dépasse %1 caractères : %2…</translation>
+    </message>
+    <message>
+        <source>Correct the template: take a shorter field.</source>
+        <translation>Corriger le modèle : prendre un champ plus court.</translation>
+    </message>
+    <message>
+        <source>The object&apos;s key is longer than %1 bytes: %2…</source>
+        <translation>La clé de l’objet dépasse %1 octets : %2…</translation>
+    </message>
+    <message>
+        <source>Correct the template: take shorter fields.</source>
+        <translation>Corriger le modèle : prendre des champs plus courts.</translation>
+    </message>
+    <message>
+        <source>The answer is not one of S3: it has no ETag.</source>
+        <translation>La réponse n’est pas de S3 : elle n’a pas d’ETag.</translation>
+    </message>
+    <message>
+        <source>Check the endpoint.</source>
+        <translation>Vérifier le point d’accès.</translation>
+    </message>
+    <message>
+        <source>The bucket is missing.</source>
+        <translation>Le bucket manque.</translation>
+    </message>
+    <message>
+        <source>The URL ends without the queue&apos;s name. Copy it whole from the queue&apos;s page.</source>
+        <translation>L’URL finit sans le nom de la file. La copier en entier de la page de la file.</translation>
+    </message>
+    <message>
+        <source>The URL of the queue is not valid.</source>
+        <translation>L’URL de la file n’est pas valable.</translation>
+    </message>
+    <message>
+        <source>The connection string is for &quot;%1&quot; (EntityPath). Write that name, or use the connection string of &quot;%2&quot;.</source>
+        <translation>La chaîne de connexion est pour « %1 » (EntityPath). Écrire ce nom, ou employer la chaîne de connexion de « %2 ».</translation>
+    </message>
+    <message>
+        <source>A part of the connection string has no name. Paste it whole, Name=value;Name=value.</source>
+        <translation>Une partie de la chaîne de connexion n’a pas de nom. La coller en entier, Nom=valeur;Nom=valeur.</translation>
+    </message>
+    <message>
+        <source>A SharedAccessSignature expires and cannot be renewed from here. Use a connection string with SharedAccessKeyName and SharedAccessKey.</source>
+        <translation>Une SharedAccessSignature expire et ne peut être renouvelée d’ici. Employer une chaîne de connexion avec SharedAccessKeyName et SharedAccessKey.</translation>
+    </message>
+    <message>
+        <source>The Endpoint is not an address like sb://&lt;namespace&gt;.servicebus.windows.net/.</source>
+        <translation>L’Endpoint n’est pas une adresse telle que sb://&lt;namespace&gt;.servicebus.windows.net/.</translation>
+    </message>
+    <message>
+        <source>The connection string has no %1 (%2). Copy it whole from the policy&apos;s page in the portal.</source>
+        <translation>Il manque %1 (%2) à la chaîne de connexion. La copier en entier de la page de la stratégie dans le portail.</translation>
+    </message>
+    <message>
+        <source>It says: %1.</source>
+        <translation>Il dit : %1.</translation>
+    </message>
+    <message>
+        <source>It says: %1 %2</source>
+        <translation>Il dit : %1 %2</translation>
+    </message>
+    <message>
+        <source>The key may not send to &quot;%1&quot;.</source>
+        <translation>La clé ne peut pas envoyer à « %1 ».</translation>
+    </message>
+    <message>
+        <source>Use the connection string of a policy with the Send claim on this queue or topic.</source>
+        <translation>Employer la chaîne de connexion d’une stratégie avec le droit Send sur cette file ou ce topic.</translation>
+    </message>
+    <message>
+        <source>There is no queue or topic &quot;%1&quot; in the namespace.</source>
+        <translation>Il n’y a ni file ni topic « %1 » dans l’espace de noms.</translation>
+    </message>
+    <message>
+        <source>There is no queue or topic &quot;%1&quot; in the namespace. %2</source>
+        <translation>Il n’y a ni file ni topic « %1 » dans l’espace de noms. %2</translation>
+    </message>
+    <message>
+        <source>Correct the name, or create the queue or topic.</source>
+        <translation>Corriger le nom, ou créer la file ou le topic.</translation>
+    </message>
+    <message>
+        <source>The service is too busy for &quot;%1&quot;.</source>
+        <translation>Le service est trop occupé pour « %1 ».</translation>
+    </message>
+    <message>
+        <source>Lower the destination&apos;s rate, or give the namespace more messaging units.</source>
+        <translation>Baisser le débit de la destination, ou donner plus d’unités de messagerie à l’espace de noms.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has reached a quota.</source>
+        <translation>« %1 » a atteint un quota.</translation>
+    </message>
+    <message>
+        <source>Receive what waits in it, or raise its maximum size.</source>
+        <translation>Recevoir ce qui y attend, ou relever sa taille maximale.</translation>
+    </message>
+    <message>
+        <source>The event is larger than &quot;%1&quot; takes.</source>
+        <translation>L’événement est plus grand que ce que « %1 » accepte.</translation>
+    </message>
+    <message>
+        <source>The standard tier takes 256 KB; the premium tier more. Send these events elsewhere.</source>
+        <translation>Le niveau standard prend 256 Ko, le niveau premium davantage. Envoyer ces événements ailleurs.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is disabled.</source>
+        <translation>« %1 » est désactivé.</translation>
+    </message>
+    <message>
+        <source>Enable the queue or topic for sending.</source>
+        <translation>Activer la file ou le topic pour l’envoi.</translation>
+    </message>
+    <message>
+        <source>The service gave up on a message to &quot;%1&quot;.</source>
+        <translation>Le service a abandonné un message vers « %1 ».</translation>
+    </message>
+    <message>
+        <source>Check the state of the namespace; the event is tried again.</source>
+        <translation>Vérifier l’état de l’espace de noms ; l’événement est retenté.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; does not take such messages.</source>
+        <translation>« %1 » ne prend pas de tels messages.</translation>
+    </message>
+    <message>
+        <source>A queue with sessions or with partitions may demand what is not sent from here; use one without.</source>
+        <translation>Une file à sessions ou à partitions peut demander ce qui n’est pas envoyé d’ici ; en employer une sans.</translation>
+    </message>
+    <message>
+        <source>The service found fault with a message to &quot;%1&quot;.</source>
+        <translation>Le service a trouvé à redire à un message vers « %1 ».</translation>
+    </message>
+    <message>
+        <source>Check the destination&apos;s metadata.</source>
+        <translation>Vérifier les métadonnées de la destination.</translation>
+    </message>
+    <message>
+        <source>The service refused a message to &quot;%1&quot;.</source>
+        <translation>Le service a refusé un message vers « %1 ».</translation>
+    </message>
+    <message>
+        <source>Check the settings of the queue or topic.</source>
+        <translation>Vérifier les réglages de la file ou du topic.</translation>
+    </message>
+    <message>
+        <source>The service ended the connection.</source>
+        <translation>Le service a terminé la connexion.</translation>
+    </message>
+    <message>
+        <source>The event is tried again.</source>
+        <translation>L’événement est retenté.</translation>
+    </message>
+    <message>
+        <source>The service ended the link to &quot;%1&quot;.</source>
+        <translation>Le service a terminé le lien vers « %1 ».</translation>
+    </message>
+    <message>
+        <source>The service moved &quot;%1&quot; to another machine.</source>
+        <translation>Le service a déplacé « %1 » sur une autre machine.</translation>
+    </message>
+    <message>
+        <source>The service failed on &quot;%1&quot;.</source>
+        <translation>Le service a échoué sur « %1 ».</translation>
+    </message>
+    <message>
+        <source>The service sends clients elsewhere; that is not followed.</source>
+        <translation>Le service envoie les clients ailleurs ; cela n’est pas suivi.</translation>
+    </message>
+    <message>
+        <source>Use the connection string of the namespace that is in use now.</source>
+        <translation>Employer la chaîne de connexion de l’espace de noms en service.</translation>
+    </message>
+    <message>
+        <source>The connection broke.</source>
+        <translation>La connexion s’est rompue.</translation>
+    </message>
+    <message>
+        <source>Check the network between; the event is tried again.</source>
+        <translation>Vérifier le réseau qui y mène ; l’événement est retenté.</translation>
+    </message>
+    <message>
+        <source>What the server sends is not AMQP 1.0. %1</source>
+        <translation>Ce que le serveur envoie n’est pas de l’AMQP 1.0. %1</translation>
+    </message>
+    <message>
+        <source>Check the Endpoint of the connection string and its port.</source>
+        <translation>Vérifier l’Endpoint de la chaîne de connexion et son port.</translation>
+    </message>
+    <message>
+        <source>The service refused. %1</source>
+        <translation>Le service a refusé. %1</translation>
+    </message>
+    <message>
+        <source>Check the Endpoint of the connection string, and the state of the namespace.</source>
+        <translation>Vérifier l’Endpoint de la chaîne de connexion, et l’état de l’espace de noms.</translation>
+    </message>
+    <message>
+        <source>The server does not let a client in to show its token (SASL ANONYMOUS). It says: %1.</source>
+        <translation>Le serveur ne laisse pas entrer un client pour montrer son jeton (SASL ANONYMOUS). Il dit : %1.</translation>
+    </message>
+    <message>
+        <source>Check that the Endpoint of the connection string is Azure Service Bus.</source>
+        <translation>Vérifier que l’Endpoint de la chaîne de connexion est Azure Service Bus.</translation>
+    </message>
+    <message>
+        <source>The service takes no sign-in at the moment. %1</source>
+        <translation>Le service ne prend aucune authentification pour le moment. %1</translation>
+    </message>
+    <message>
+        <source>The service holds a token of a moment ago for expired; this machine&apos;s clock says %1. %2</source>
+        <translation>Le service tient pour expiré un jeton tout récent ; l’horloge de cette machine dit %1. %2</translation>
+    </message>
+    <message>
+        <source>Set this machine&apos;s clock.</source>
+        <translation>Mettre à l’heure cette machine.</translation>
+    </message>
+    <message>
+        <source>The service refused the key of the connection string. %1</source>
+        <translation>Le service a refusé la clé de la chaîne de connexion. %1</translation>
+    </message>
+    <message>
+        <source>Copy the connection string again: the policy may be gone or its keys regenerated.</source>
+        <translation>Copier à nouveau la chaîne de connexion : la stratégie a pu disparaître ou ses clés être régénérées.</translation>
+    </message>
+    <message>
+        <source>The message has %1 bytes, the queue or topic takes %2 at most.</source>
+        <translation>Le message fait %1 octets, la file ou le topic en prend %2 au plus.</translation>
+    </message>
+    <message>
+        <source>Raise the limit (premium tier), or send these events elsewhere.</source>
+        <translation>Relever la limite (niveau premium), ou envoyer ces événements ailleurs.</translation>
+    </message>
+    <message>
+        <source>The service lets nothing be sent to &quot;%1&quot; at the moment (no credit).</source>
+        <translation>Le service ne laisse rien envoyer à « %1 » pour le moment (pas de crédit).</translation>
+    </message>
+    <message>
+        <source>Check the load of the namespace; the event is tried again.</source>
+        <translation>Vérifier la charge de l’espace de noms ; l’événement est retenté.</translation>
+    </message>
+    <message>
+        <source>The service sends more than it was allowed to.</source>
+        <translation>Le service envoie plus que ce qui lui était permis.</translation>
+    </message>
+    <message>
+        <source>Check the Endpoint of the connection string.</source>
+        <translation>Vérifier l’Endpoint de la chaîne de connexion.</translation>
+    </message>
+    <message>
+        <source>The event could not be written as a message.</source>
+        <translation>L’événement n’a pas pu être écrit comme message.</translation>
+    </message>
+    <message>
+        <source>The token could not be written as a message.</source>
+        <translation>Le jeton n’a pas pu être écrit comme message.</translation>
+    </message>
+    <message>
+        <source>Check the connection string.</source>
+        <translation>Vérifier la chaîne de connexion.</translation>
+    </message>
+    <message>
+        <source>The answer to the token is longer than 64 KiB.</source>
+        <translation>La réponse au jeton dépasse 64 Kio.</translation>
+    </message>
+    <message>
+        <source>The service&apos;s answer to the token cannot be understood.</source>
+        <translation>La réponse du service au jeton est incompréhensible.</translation>
+    </message>
+    <message>
+        <source>The service gave the message back without taking it.</source>
+        <translation>Le service a rendu le message sans le prendre.</translation>
+    </message>
+    <message>
+        <source>Check the state of the queue or topic; the event is tried again.</source>
+        <translation>Vérifier l’état de la file ou du topic ; l’événement est retenté.</translation>
+    </message>
+    <message>
+        <source>The id of a topic may not begin with &quot;goog&quot;.</source>
+        <translation>L’identifiant d’un topic ne peut pas commencer par « goog ».</translation>
+    </message>
+    <message>
+        <source>&quot;service_account_json&quot; is missing. Paste the key file of a service account that may publish; only an emulator needs none.</source>
+        <translation>« service_account_json » manque. Coller le fichier de clé d’un compte de service qui peut publier ; seul un émulateur n’en a pas besoin.</translation>
+    </message>
+    <message>
+        <source>Google refused the key of %1 (401)%2</source>
+        <translation>Google a refusé la clé de %1 (401)%2</translation>
+    </message>
+    <message>
+        <source>Make a new key of the service account and set it here; a deleted or disabled key stays refused.</source>
+        <translation>Créer une nouvelle clé du compte de service et la mettre ici ; une clé supprimée ou désactivée reste refusée.</translation>
+    </message>
+    <message>
+        <source>Set this machine&apos;s clock (NTP).</source>
+        <translation>Mettre à l’heure cette machine (NTP).</translation>
+    </message>
+    <message>
+        <source>The Pub/Sub API is not enabled in project %1 (403).</source>
+        <translation>L’API Pub/Sub n’est pas activée dans le projet %1 (403).</translation>
+    </message>
+    <message>
+        <source>Run: gcloud services enable pubsub.googleapis.com --project %1</source>
+        <translation>Exécuter : gcloud services enable pubsub.googleapis.com --project %1</translation>
+    </message>
+    <message>
+        <source>%1 may not publish to topic %2 (403)%3</source>
+        <translation>%1 ne peut pas publier vers le topic %2 (403)%3</translation>
+    </message>
+    <message>
+        <source>Grant roles/pubsub.publisher on the topic: %1</source>
+        <translation>Accorder roles/pubsub.publisher sur le topic : %1</translation>
+    </message>
+    <message>
+        <source>There is no topic %1 in project %2 (404)%3</source>
+        <translation>Il n’y a pas de topic %1 dans le projet %2 (404)%3</translation>
+    </message>
+    <message>
+        <source>Correct project and topic, or run: gcloud pubsub topics create %1 --project %2</source>
+        <translation>Corriger projet et topic, ou exécuter : gcloud pubsub topics create %1 --project %2</translation>
+    </message>
+    <message>
+        <source>The publish quota of project %1 is used up (429)%2</source>
+        <translation>Le quota de publication du projet %1 est épuisé (429)%2</translation>
+    </message>
+    <message>
+        <source>Raise the quota in the Google Cloud console, or lower the destination&apos;s rate.</source>
+        <translation>Relever le quota dans la console Google Cloud, ou baisser le débit de la destination.</translation>
+    </message>
+    <message>
+        <source>The message is larger than Pub/Sub takes (400)%1</source>
+        <translation>Le message est plus grand que ce que Pub/Sub accepte (400)%1</translation>
+    </message>
+    <message>
+        <source>Send these events elsewhere; a message has 10 MB at most.</source>
+        <translation>Envoyer ces événements ailleurs ; un message a 10 Mo au plus.</translation>
+    </message>
+    <message>
+        <source>Pub/Sub rejected the message (400)%1</source>
+        <translation>Pub/Sub a rejeté le message (400)%1</translation>
+    </message>
+    <message>
+        <source>Compare the topic&apos;s schema and the destination&apos;s metadata with what is said: attribute names may not begin with &quot;goog&quot;.</source>
+        <translation>Comparer le schéma du topic et les métadonnées de la destination avec ce qui est dit : les noms d’attributs ne peuvent pas commencer par « goog ».</translation>
+    </message>
+    <message>
+        <source>The topic does not take messages now (400)%1</source>
+        <translation>Le topic ne prend pas de messages en ce moment (400)%1</translation>
+    </message>
+    <message>
+        <source>Look at the topic&apos;s state in the Google Cloud console: its encryption key or its ingestion may be disabled.</source>
+        <translation>Voir l’état du topic dans la console Google Cloud : sa clé de chiffrement ou son ingestion est peut-être désactivée.</translation>
+    </message>
+    <message>
+        <source>Pub/Sub failed (%1)%2</source>
+        <translation>Pub/Sub a échoué (%1)%2</translation>
+    </message>
+    <message>
+        <source>Nothing needs changing here; see status.cloud.google.com if it lasts.</source>
+        <translation>Rien n’est à changer ici ; voir status.cloud.google.com si cela dure.</translation>
+    </message>
+    <message>
+        <source>The answer confirms %1 of %2 messages.</source>
+        <translation>La réponse confirme %1 messages sur %2.</translation>
+    </message>
+    <message>
+        <source>Check that the endpoint is Pub/Sub, and whether a proxy answers in its place.</source>
+        <translation>Vérifier que le point d’accès est Pub/Sub, et si un mandataire répond à sa place.</translation>
+    </message>
+    <message>
+        <source>See status.cloud.google.com if it lasts; the message may have been published and will be published again.</source>
+        <translation>Voir status.cloud.google.com si cela dure ; le message a peut-être été publié et le sera à nouveau.</translation>
+    </message>
+    <message>
+        <source>Pub/Sub answered, but not within %1 ms with a request that could be published.</source>
+        <translation>Pub/Sub a répondu, mais pas en %1 ms à une requête publiable.</translation>
+    </message>
+    <message>
+        <source>See the attempts of the other events at this time.</source>
+        <translation>Voir les tentatives des autres événements à cette heure.</translation>
+    </message>
+    <message>
+        <source>As a message the event has %1 bytes; Pub/Sub takes %2.</source>
+        <translation>Comme message, l’événement fait %1 octets ; Pub/Sub en prend %2.</translation>
+    </message>
+    <message>
+        <source>Send these events elsewhere.</source>
+        <translation>Envoyer ces événements ailleurs.</translation>
+    </message>
+    <message>
+        <source>Signing in at %1 failed. %2</source>
+        <translation>L’authentification auprès de %1 a échoué. %2</translation>
+    </message>
+    <message>
+        <source>%1 refused the key of %2 (%3 %4)%5</source>
+        <translation>%1 a refusé la clé de %2 (%3 %4)%5</translation>
+    </message>
+    <message>
+        <source>%1 asks to slow down (429).</source>
+        <translation>%1 demande de ralentir (429).</translation>
+    </message>
+    <message>
+        <source>Nothing needs changing here; it is tried again later.</source>
+        <translation>Rien n’est à changer ici ; un nouvel essai viendra plus tard.</translation>
+    </message>
+    <message>
+        <source>Signing in at %1 gave no token (%2).</source>
+        <translation>L’authentification auprès de %1 n’a pas donné de jeton (%2).</translation>
+    </message>
+    <message>
+        <source>Check &quot;token_uri&quot; in the key file, and whether a proxy answers in its place.</source>
+        <translation>Vérifier « token_uri » dans le fichier de clé, et si un mandataire répond à sa place.</translation>
+    </message>
+    <message>
+        <source>Write the server without a scheme, host:port or host:port/vhost; TLS has a field of its own.</source>
+        <translation>Écrire le serveur sans schéma, hôte:port ou hôte:port/vhost ; TLS a son propre champ.</translation>
+    </message>
+    <message>
+        <source>Write the server without a user, host:port or host:port/vhost; user name and password have fields of their own.</source>
+        <translation>Écrire le serveur sans utilisateur, hôte:port ou hôte:port/vhost ; nom d’utilisateur et mot de passe ont leurs propres champs.</translation>
+    </message>
+    <message>
+        <source>The port is missing or is not a number from 1 to 65535. Write host:port; RabbitMQ listens on 5672, with TLS on 5671.</source>
+        <translation>Le port manque ou n’est pas un nombre de 1 à 65535. Écrire hôte:port ; RabbitMQ écoute sur 5672, avec TLS sur 5671.</translation>
+    </message>
+    <message>
+        <source>The host is missing or holds characters that no host name has. Write host:port, an IPv6 address in brackets.</source>
+        <translation>L’hôte manque ou contient des caractères qu’aucun nom d’hôte n’a. Écrire hôte:port, une adresse IPv6 entre crochets.</translation>
+    </message>
+    <message>
+        <source>After host:port comes one virtual host; write a slash in its name as %2F and a percent sign as %25.</source>
+        <translation>Après hôte:port vient un hôte virtuel ; une barre oblique de son nom s’écrit %2F et un signe pour cent %25.</translation>
+    </message>
+    <message>
+        <source>A virtual host&apos;s name has 255 bytes at most.</source>
+        <translation>Le nom d’un hôte virtuel a 255 octets au plus.</translation>
+    </message>
+    <message>
+        <source>Grant it: rabbitmqctl set_permissions -p &apos;%1&apos; &apos;%2&apos; &apos;&apos; &apos;^%3$&apos; &apos;&apos;.</source>
+        <translation>L’accorder : rabbitmqctl set_permissions -p &apos;%1&apos; &apos;%2&apos; &apos;&apos; &apos;^%3$&apos; &apos;&apos;.</translation>
+    </message>
+    <message>
+        <source>The exchange &quot;%1&quot; is internal: only other exchanges can publish to it. %2</source>
+        <translation>L’exchange « %1 » est interne : seuls d’autres exchanges peuvent y publier. %2</translation>
+    </message>
+    <message>
+        <source>Name the exchange that feeds it.</source>
+        <translation>Nommer l’exchange qui l’alimente.</translation>
+    </message>
+    <message>
+        <source>The user &quot;%1&quot; may not write to %2 in the virtual host &quot;%3&quot;. %4</source>
+        <translation>L’utilisateur « %1 » ne peut pas écrire vers %2 dans l’hôte virtuel « %3 ». %4</translation>
+    </message>
+    <message>
+        <source>The broker refused the user name and password (user &quot;%1&quot;). %2</source>
+        <translation>Le courtier a refusé nom d’utilisateur et mot de passe (utilisateur « %1 »). %2</translation>
+    </message>
+    <message>
+        <source>Check both; the user &quot;guest&quot; is allowed from the broker&apos;s own machine only.</source>
+        <translation>Vérifier les deux ; l’utilisateur « guest » n’est permis que depuis la machine du courtier.</translation>
+    </message>
+    <message>
+        <source>There is no virtual host &quot;%1&quot; on the broker. %2</source>
+        <translation>Il n’y a pas d’hôte virtuel « %1 » sur le courtier. %2</translation>
+    </message>
+    <message>
+        <source>Correct the part after the slash of the server, or create it: rabbitmqctl add_vhost &apos;%1&apos;.</source>
+        <translation>Corriger la partie après la barre oblique du serveur, ou le créer : rabbitmqctl add_vhost &apos;%1&apos;.</translation>
+    </message>
+    <message>
+        <source>The broker takes no more connections. %1</source>
+        <translation>Le courtier ne prend plus de connexions. %1</translation>
+    </message>
+    <message>
+        <source>Close connections that are not needed, or raise the limit of the user or the virtual host.</source>
+        <translation>Fermer les connexions inutiles, ou relever la limite de l’utilisateur ou de l’hôte virtuel.</translation>
+    </message>
+    <message>
+        <source>The user &quot;%1&quot; may not use the virtual host &quot;%2&quot;. %3</source>
+        <translation>L’utilisateur « %1 » ne peut pas employer l’hôte virtuel « %2 ». %3</translation>
+    </message>
+    <message>
+        <source>There is no exchange &quot;%1&quot; in the virtual host &quot;%2&quot;. %3</source>
+        <translation>Il n’y a pas d’exchange « %1 » dans l’hôte virtuel « %2 ». %3</translation>
+    </message>
+    <message>
+        <source>Correct the exchange, or declare it on the broker; it is not made from here.</source>
+        <translation>Corriger l’exchange, ou le déclarer sur le courtier ; il n’est pas créé d’ici.</translation>
+    </message>
+    <message>
+        <source>The broker ended the connection. %1</source>
+        <translation>Le courtier a terminé la connexion. %1</translation>
+    </message>
+    <message>
+        <source>It is being stopped or an operator closed the connection; the event is tried again.</source>
+        <translation>Il s’arrête ou la connexion a été fermée à la main ; l’événement est retenté.</translation>
+    </message>
+    <message>
+        <source>The broker refused a message. %1</source>
+        <translation>Le courtier a refusé un message. %1</translation>
+    </message>
+    <message>
+        <source>See the broker&apos;s log and its policies.</source>
+        <translation>Voir le journal du courtier et ses politiques.</translation>
+    </message>
+    <message>
+        <source>The broker lacks resources. %1</source>
+        <translation>Le courtier manque de ressources. %1</translation>
+    </message>
+    <message>
+        <source>Check the broker&apos;s memory and disk.</source>
+        <translation>Vérifier mémoire et disque du courtier.</translation>
+    </message>
+    <message>
+        <source>The broker closed the connection. %1</source>
+        <translation>Le courtier a fermé la connexion. %1</translation>
+    </message>
+    <message>
+        <source>See the broker&apos;s log.</source>
+        <translation>Voir le journal du courtier.</translation>
+    </message>
+    <message>
+        <source>No queue is named &quot;%1&quot;: with the default exchange an event goes to the queue that is named like its type (%2 %3).</source>
+        <translation>Aucune file ne s’appelle « %1 » : avec l’exchange par défaut, un événement va dans la file qui porte le nom de son type (%2 %3).</translation>
+    </message>
+    <message>
+        <source>Declare a queue of that name, or name an exchange.</source>
+        <translation>Déclarer une file de ce nom, ou nommer un exchange.</translation>
+    </message>
+    <message>
+        <source>The exchange &quot;%1&quot; has no queue for the routing key &quot;%2&quot; (%3 %4).</source>
+        <translation>L’exchange « %1 » n’a pas de file pour la clé de routage « %2 » (%3 %4).</translation>
+    </message>
+    <message>
+        <source>Bind a queue to &quot;%1&quot; with a key that matches &quot;%2&quot;.</source>
+        <translation>Lier une file à « %1 » avec une clé qui correspond à « %2 ».</translation>
+    </message>
+    <message>
+        <source>The broker refused the message (basic.nack).</source>
+        <translation>Le courtier a refusé le message (basic.nack).</translation>
+    </message>
+    <message>
+        <source>A queue is full and rejects what comes, or has no majority of its replicas; check the queue&apos;s length, limits and nodes.</source>
+        <translation>Une file est pleine et rejette ce qui vient, ou n’a pas la majorité de ses répliques ; vérifier sa longueur, ses limites et ses nœuds.</translation>
+    </message>
+    <message>
+        <source>The broker lets nobody publish at the moment: %1.</source>
+        <translation>Le courtier ne laisse personne publier pour le moment : %1.</translation>
+    </message>
+    <message>
+        <source>Free memory or disk on the broker, or raise its alarm&apos;s limit; events are tried again.</source>
+        <translation>Libérer mémoire ou disque sur le courtier, ou relever sa limite d’alarme ; les événements sont retentés.</translation>
+    </message>
+    <message>
+        <source>The event has %1 bytes, the broker takes %2 at most.</source>
+        <translation>L’événement fait %1 octets, le courtier en prend %2 au plus.</translation>
+    </message>
+    <message>
+        <source>Raise max_message_size on the broker, or send these events elsewhere.</source>
+        <translation>Relever max_message_size sur le courtier, ou envoyer ces événements ailleurs.</translation>
+    </message>
+    <message>
+        <source>This port expects TLS.</source>
+        <translation>Ce port attend TLS.</translation>
+    </message>
+    <message>
+        <source>Turn TLS on, or use the port without it, usually 5672.</source>
+        <translation>Activer TLS, ou employer le port sans TLS, d’ordinaire 5672.</translation>
+    </message>
+    <message>
+        <source>The server speaks another version of AMQP than 0-9-1.</source>
+        <translation>Le serveur parle une autre version d’AMQP que 0-9-1.</translation>
+    </message>
+    <message>
+        <source>Use a RabbitMQ server, or turn its AMQP 0-9-1 listener on.</source>
+        <translation>Employer un serveur RabbitMQ, ou activer son écoute AMQP 0-9-1.</translation>
+    </message>
+    <message>
+        <source>This port speaks HTTP, not AMQP.</source>
+        <translation>Ce port parle HTTP, pas AMQP.</translation>
+    </message>
+    <message>
+        <source>What the server sends is not AMQP 0-9-1.</source>
+        <translation>Ce que le serveur envoie n’est pas de l’AMQP 0-9-1.</translation>
+    </message>
+    <message>
+        <source>Use the broker&apos;s AMQP port, 5672 or with TLS 5671; 15672 is its web console.</source>
+        <translation>Employer le port AMQP du courtier, 5672 ou avec TLS 5671 ; 15672 est sa console web.</translation>
+    </message>
+    <message>
+        <source>The message&apos;s headers do not fit into a frame of %1 bytes, as the broker wants it.</source>
+        <translation>Les en-têtes du message ne tiennent pas dans une trame de %1 octets, comme le veut le courtier.</translation>
+    </message>
+    <message>
+        <source>Shorten the destination&apos;s metadata.</source>
+        <translation>Raccourcir les métadonnées de la destination.</translation>
+    </message>
+    <message>
+        <source>The broker sent no heartbeat for %1 s, so the connection was given up.</source>
+        <translation>Le courtier n’a donné aucun signe de vie pendant %1 s, la connexion a donc été abandonnée.</translation>
+    </message>
+    <message>
+        <source>Check the broker and the network between.</source>
+        <translation>Vérifier le courtier et le réseau qui y mène.</translation>
+    </message>
+    <message>
+        <source>The broker sent %1.</source>
+        <translation>Le courtier a envoyé quelque chose d’inattendu : %1.</translation>
+    </message>
+    <message>
+        <source>Check that this is RabbitMQ&apos;s port for AMQP 0-9-1.</source>
+        <translation>Vérifier que c’est le port de RabbitMQ pour AMQP 0-9-1.</translation>
+    </message>
+    <message>
+        <source>%1 has %2 bytes at most.</source>
+        <translation>%1 a %2 octets au plus.</translation>
+    </message>
+    <message>
+        <source>A password has 1024 bytes at most.</source>
+        <translation>Un mot de passe a 1024 octets au plus.</translation>
+    </message>
+    <message>
+        <source>The broker takes no user name and password; it offers: %1.</source>
+        <translation>Le courtier ne prend ni nom d’utilisateur ni mot de passe ; il offre : %1.</translation>
+    </message>
+    <message>
+        <source>Turn the mechanism PLAIN on in the broker&apos;s settings.</source>
+        <translation>Activer le mécanisme PLAIN dans les réglages du courtier.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is %1 behind the service&apos;s. %2</source>
+        <translation>L’horloge de cette machine retarde de %1 sur celle du service. %2</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is %1 ahead of the service&apos;s. %2</source>
+        <translation>L’horloge de cette machine avance de %1 sur celle du service. %2</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is %1 minutes behind Google&apos;s.</source>
+        <translation>L’horloge de cette machine retarde de %1 minutes sur celle de Google.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is %1 minutes ahead of Google&apos;s.</source>
+        <translation>L’horloge de cette machine avance de %1 minutes sur celle de Google.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not an address range. Write 10.0.0.0/8, fd00::/8 or one address.</source>
+        <translation>« %1 » n’est pas une plage d’adresses. Écrire 10.0.0.0/8, fd00::/8 ou une adresse.</translation>
+    </message>
+    <message>
+        <source>TLS could not be set up.</source>
+        <translation>TLS n’a pas pu être mis en place.</translation>
+    </message>
+    <message>
+        <source>Check the host name of the destination.</source>
+        <translation>Vérifier le nom d’hôte de la destination.</translation>
+    </message>
+    <message>
+        <source>The host name %1 could not be found. The resolver says: %2.</source>
+        <translation>Le nom d’hôte %1 est introuvable. La résolution de noms dit : %2.</translation>
+    </message>
+    <message>
+        <source>Check the spelling of the name, and this machine&apos;s DNS.</source>
+        <translation>Vérifier l’orthographe du nom, et le DNS de cette machine.</translation>
+    </message>
+    <message>
+        <source>The host name %1 was not resolved within %2.</source>
+        <translation>Le nom d’hôte %1 n’a pas été résolu en %2.</translation>
+    </message>
+    <message>
+        <source>Check this machine&apos;s DNS.</source>
+        <translation>Vérifier le DNS de cette machine.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: %2.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : %2.</translation>
+    </message>
+    <message>
+        <source>Use a public address, or ask the administrator to add this one to the allow-list.</source>
+        <translation>Employer une adresse publique, ou faire ajouter celle-ci à la liste des adresses permises.</translation>
+    </message>
+    <message>
+        <source>No connection to %1 within %2.</source>
+        <translation>Pas de connexion à %1 en %2.</translation>
+    </message>
+    <message>
+        <source>Check that the service is up and that no firewall drops packets.</source>
+        <translation>Vérifier que le service tourne et qu’aucun pare-feu ne jette de paquets.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at %1.</source>
+        <translation>Rien n’écoute à %1.</translation>
+    </message>
+    <message>
+        <source>Check that the service is running and that the port is right.</source>
+        <translation>Vérifier que le service tourne et que le port est le bon.</translation>
+    </message>
+    <message>
+        <source>%1 reset the connection before anything was sent.</source>
+        <translation>%1 a coupé la connexion avant tout envoi.</translation>
+    </message>
+    <message>
+        <source>Check the proxy or load balancer in front of the service.</source>
+        <translation>Vérifier le mandataire ou le répartiteur de charge devant le service.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached: %2.</source>
+        <translation>%1 n’est pas joignable : %2.</translation>
+    </message>
+    <message>
+        <source>Check this machine&apos;s network, routes and firewall.</source>
+        <translation>Vérifier réseau, routes et pare-feu de cette machine.</translation>
+    </message>
+    <message>
+        <source>No answer within %1. %2, waited %3 for the first byte.</source>
+        <translation>Pas de réponse en %1. %2, attendu %3 le premier octet.</translation>
+    </message>
+    <message>
+        <source>Answer first and work later; the receiver may have processed this event and will see it again.</source>
+        <translation>Répondre d’abord et travailler ensuite ; le récepteur a peut-être traité cet événement et le verra à nouveau.</translation>
+    </message>
+    <message>
+        <source>No complete answer within %1. The first byte came after %2, then it went on for %3.</source>
+        <translation>Pas de réponse complète en %1. Le premier octet est venu après %2, puis cela a duré %3.</translation>
+    </message>
+    <message>
+        <source>Answer with a short body; the receiver may have processed this event and will see it again.</source>
+        <translation>Répondre par un corps court ; le récepteur a peut-être traité cet événement et le verra à nouveau.</translation>
+    </message>
+    <message>
+        <source>The connection was closed in the middle of the answer.</source>
+        <translation>La connexion a été fermée au milieu de la réponse.</translation>
+    </message>
+    <message>
+        <source>The connection was closed while sending: %1 of %2 bytes were sent.</source>
+        <translation>La connexion a été fermée pendant l’envoi : %1 octets sur %2 étaient envoyés.</translation>
+    </message>
+    <message>
+        <source>The connection was closed without an answer: %1 of %2 bytes were sent, waited %3.</source>
+        <translation>La connexion a été fermée sans réponse : %1 octets sur %2 étaient envoyés, attendu %3.</translation>
+    </message>
+    <message>
+        <source>Check the receiver&apos;s log, and whether a proxy before it limits size or time. The receiver may have processed this event.</source>
+        <translation>Vérifier le journal du récepteur, et si un mandataire devant lui limite taille ou temps. Le récepteur a peut-être traité cet événement.</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s headers are longer than 64 KiB.</source>
+        <translation>Les en-têtes de la réponse dépassent 64 Kio.</translation>
+    </message>
+    <message>
+        <source>Let the receiver answer with fewer headers.</source>
+        <translation>Faire répondre le récepteur avec moins d’en-têtes.</translation>
+    </message>
+    <message>
+        <source>What %1 answered is not HTTP: %2.</source>
+        <translation>Ce que %1 a répondu n’est pas du HTTP : %2.</translation>
+    </message>
+    <message>
+        <source>Check that the URL&apos;s host and port belong to an HTTP service.</source>
+        <translation>Vérifier que l’hôte et le port de l’URL sont ceux d’un service HTTP.</translation>
+    </message>
+    <message>
+        <source>The URL cannot be used: %1.</source>
+        <translation>L’URL est inutilisable : %1.</translation>
+    </message>
+    <message>
+        <source>Correct the destination&apos;s URL.</source>
+        <translation>Corriger l’URL de la destination.</translation>
+    </message>
+    <message>
+        <source>Only http and https URLs can be used.</source>
+        <translation>Seules les URL http et https sont utilisables.</translation>
+    </message>
+    <message>
+        <source>The connections of this destination are closed.</source>
+        <translation>Les connexions de cette destination sont fermées.</translation>
+    </message>
+    <message>
+        <source>Correct the destination&apos;s headers.</source>
+        <translation>Corriger les en-têtes de la destination.</translation>
+    </message>
+    <message>
+        <source>The header &quot;%1&quot; holds characters that headers must not have.</source>
+        <translation>L’en-tête « %1 » contient des caractères interdits dans les en-têtes.</translation>
+    </message>
+    <message>
+        <source>The certificate expired on %1 (%2).</source>
+        <translation>Le certificat a expiré le %1 (%2).</translation>
+    </message>
+    <message>
+        <source>Renew the service&apos;s certificate.</source>
+        <translation>Renouveler le certificat du service.</translation>
+    </message>
+    <message>
+        <source>The certificate is valid only from %1 (%2).</source>
+        <translation>Le certificat n’est valable qu’à partir du %1 (%2).</translation>
+    </message>
+    <message>
+        <source>Check the clocks of this machine and of the service.</source>
+        <translation>Vérifier les horloges de cette machine et du service.</translation>
+    </message>
+    <message>
+        <source>The certificate is not trusted: %1. It is for %2, issued by %3.</source>
+        <translation>Le certificat n’est pas reconnu : %1. Il est pour %2, émis par %3.</translation>
+    </message>
+    <message>
+        <source>Let the service send its whole chain, or add its authority&apos;s certificate on this machine.</source>
+        <translation>Faire envoyer par le service toute sa chaîne, ou ajouter le certificat de son autorité sur cette machine.</translation>
+    </message>
+    <message>
+        <source>The certificate is for %1, not for %2.</source>
+        <translation>Le certificat est pour %1, pas pour %2.</translation>
+    </message>
+    <message>
+        <source>Use the name the certificate has, or get one for this name.</source>
+        <translation>Employer le nom du certificat, ou en obtenir un pour ce nom.</translation>
+    </message>
+    <message>
+        <source>%1 does not speak TLS at this port.</source>
+        <translation>%1 ne parle pas TLS sur ce port.</translation>
+    </message>
+    <message>
+        <source>Use the port that speaks TLS, or turn TLS off (in a URL: http://).</source>
+        <translation>Employer le port qui parle TLS, ou désactiver TLS (dans une URL : http://).</translation>
+    </message>
+    <message>
+        <source>%1 and this machine have no TLS version in common; TLS 1.2 is the oldest allowed.</source>
+        <translation>%1 et cette machine n’ont aucune version de TLS en commun ; TLS 1.2 est la plus ancienne permise.</translation>
+    </message>
+    <message>
+        <source>Let the service offer TLS 1.2 or 1.3.</source>
+        <translation>Faire proposer TLS 1.2 ou 1.3 par le service.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection during the TLS handshake, after %2 ms.</source>
+        <translation>%1 a fermé la connexion pendant la négociation TLS, après %2 ms.</translation>
+    </message>
+    <message>
+        <source>Check that this port speaks TLS, and the service&apos;s log.</source>
+        <translation>Vérifier que ce port parle TLS, et le journal du service.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake with %1 failed: %2.</source>
+        <translation>La négociation TLS avec %1 a échoué : %2.</translation>
+    </message>
+    <message>
+        <source>Check the service&apos;s TLS settings.</source>
+        <translation>Vérifier les réglages TLS du service.</translation>
+    </message>
+    <message>
+        <source>No secure connection within %1. Connected in %2 ms, the TLS handshake was not finished after %3 ms.</source>
+        <translation>Pas de connexion sûre en %1. Connecté en %2 ms, la négociation TLS n’était pas finie après %3 ms.</translation>
+    </message>
+    <message>
+        <source>Check that the service is up and that this port speaks TLS.</source>
+        <translation>Vérifier que le service tourne et que ce port parle TLS.</translation>
+    </message>
+    <message>
+        <source>The file of trusted certificates cannot be read, so nobody is trusted.</source>
+        <translation>Le fichier des certificats reconnus est illisible, personne n’est donc reconnu.</translation>
+    </message>
+    <message>
+        <source>Correct the path of the certificates&apos; file in this instance&apos;s settings.</source>
+        <translation>Corriger le chemin du fichier de certificats dans les réglages de cette instance.</translation>
+    </message>
+    <message>
+        <source>The receiver redirected (%1) without saying where; redirects are not followed.</source>
+        <translation>Le récepteur a redirigé (%1) sans dire où ; les redirections ne sont pas suivies.</translation>
+    </message>
+    <message>
+        <source>Use the URL that answers itself.</source>
+        <translation>Employer l’URL qui répond elle-même.</translation>
+    </message>
+    <message>
+        <source>The receiver redirected (%1) to %2; redirects are not followed.</source>
+        <translation>Le récepteur a redirigé (%1) vers %2 ; les redirections ne sont pas suivies.</translation>
+    </message>
+    <message>
+        <source>Use the new URL.</source>
+        <translation>Employer la nouvelle URL.</translation>
+    </message>
+    <message>
+        <source>The receiver asks to slow down (429), Retry-After: %1.</source>
+        <translation>Le récepteur demande de ralentir (429), Retry-After : %1.</translation>
+    </message>
+    <message>
+        <source>The receiver asks to slow down (429).</source>
+        <translation>Le récepteur demande de ralentir (429).</translation>
+    </message>
+    <message>
+        <source>Lower the destination&apos;s rate; the next attempt waits as the receiver asked.</source>
+        <translation>Baisser le débit de la destination ; la prochaine tentative attend comme le récepteur l’a demandé.</translation>
+    </message>
+    <message>
+        <source>The receiver refused the sender (%1).</source>
+        <translation>Le récepteur a refusé l’expéditeur (%1).</translation>
+    </message>
+    <message>
+        <source>Check the secret and the custom headers on both sides.</source>
+        <translation>Vérifier le secret et les en-têtes personnalisés des deux côtés.</translation>
+    </message>
+    <message>
+        <source>The receiver rejected the event (404).</source>
+        <translation>Le récepteur a rejeté l’événement (404).</translation>
+    </message>
+    <message>
+        <source>Check the path of the URL, then send a test event.</source>
+        <translation>Vérifier le chemin de l’URL, puis envoyer un événement d’essai.</translation>
+    </message>
+    <message>
+        <source>The receiver says this endpoint is gone (410).</source>
+        <translation>Le récepteur dit que ce point d’accès n’existe plus (410).</translation>
+    </message>
+    <message>
+        <source>Disable the destination or change its URL.</source>
+        <translation>Désactiver la destination ou changer son URL.</translation>
+    </message>
+    <message>
+        <source>The event is larger than the receiver accepts (413).</source>
+        <translation>L’événement est plus grand que ce que le récepteur accepte (413).</translation>
+    </message>
+    <message>
+        <source>Raise the receiver&apos;s limit, or send these events elsewhere.</source>
+        <translation>Relever la limite du récepteur, ou envoyer ces événements ailleurs.</translation>
+    </message>
+    <message>
+        <source>The receiver failed (%1).</source>
+        <translation>Le récepteur a échoué (%1).</translation>
+    </message>
+    <message>
+        <source>Nothing needs changing here; retry when the receiver has recovered.</source>
+        <translation>Rien n’est à changer ici ; réessayer quand le récepteur est rétabli.</translation>
+    </message>
+    <message>
+        <source>The receiver rejected the event (%1).</source>
+        <translation>Le récepteur a rejeté l’événement (%1).</translation>
+    </message>
+    <message>
+        <source>See the body of its answer, then send a test event.</source>
+        <translation>Voir le corps de sa réponse, puis envoyer un événement d’essai.</translation>
+    </message>
+    <message>
+        <source>See %1 if it lasts; the event may have been taken and will be sent again.</source>
+        <translation>Voir %1 si cela dure ; l’événement a peut-être été pris et sera renvoyé.</translation>
+    </message>
+    <message>
+        <source>%1 had not answered for %2, so the connection was given up.</source>
+        <translation>%1 ne répondait plus depuis %2, la connexion a donc été abandonnée.</translation>
+    </message>
+    <message>
+        <source>Check the service and the network between.</source>
+        <translation>Vérifier le service et le réseau qui y mène.</translation>
+    </message>
+    <message>
+        <source>No sign-in within %1. Connected to %2, then waited %3 ms for its answer.</source>
+        <translation>Pas d’authentification en %1. Connecté à %2, puis attendu %3 ms sa réponse.</translation>
+    </message>
+    <message>
+        <source>Check that this is the right service and port, and its log.</source>
+        <translation>Vérifier que ce sont le bon service et le bon port, et son journal.</translation>
+    </message>
+    <message>
+        <source>It could not be sent within %1: the messages before it were not confirmed.</source>
+        <translation>L’envoi n’a pas pu se faire en %1 : les messages d’avant n’étaient pas confirmés.</translation>
+    </message>
+    <message>
+        <source>The service is slower than the events come; lower the destination&apos;s rate.</source>
+        <translation>Le service est plus lent que l’arrivée des événements ; baisser le débit de la destination.</translation>
+    </message>
+    <message>
+        <source>No confirmation within %1. The message was sent %2 ms after the start of the attempt.</source>
+        <translation>Pas de confirmation en %1. Le message a été envoyé %2 ms après le début de la tentative.</translation>
+    </message>
+    <message>
+        <source>Check the load of the service. It may have taken the event and will see it again.</source>
+        <translation>Vérifier la charge du service. Il a peut-être pris l’événement et le verra à nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before the sign-in was finished without saying why.</source>
+        <translation>%1 a fermé la connexion sans dire pourquoi, avant la fin de l’authentification.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection without saying why.</source>
+        <translation>%1 a fermé la connexion sans dire pourquoi.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before the sign-in was finished: %2.</source>
+        <translation>%1 a fermé la connexion avant la fin de l’authentification : %2.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection: %2.</source>
+        <translation>%1 a fermé la connexion : %2.</translation>
+    </message>
+    <message>
+        <source>See the service&apos;s log. It may have taken the event and will see it again.</source>
+        <translation>Voir le journal du service. Il a peut-être pris l’événement et le verra à nouveau.</translation>
+    </message>
+    <message>
+        <source>This program cannot send to destinations of type &quot;%1&quot;.</source>
+        <translation>Ce programme ne peut pas envoyer aux destinations de type « %1 ».</translation>
+    </message>
+    <message>
+        <source>The header name &quot;%1&quot; is not allowed. Use letters, digits, &quot;-&quot; and &quot;_&quot;, beginning with a letter or digit.</source>
+        <translation>Le nom d’en-tête « %1 » n’est pas permis. Employer lettres, chiffres, « - » et « _ », en commençant par une lettre ou un chiffre.</translation>
+    </message>
+    <message>
+        <source>The header &quot;%1&quot; is set by the sender. Remove it.</source>
+        <translation>L’en-tête « %1 » est mis par l’expéditeur. Le retirer.</translation>
+    </message>
+    <message>
+        <source>The header &quot;%1&quot; must be a string. Put its value in quotes.</source>
+        <translation>L’en-tête « %1 » doit être une chaîne. Mettre sa valeur entre guillemets.</translation>
+    </message>
+    <message>
+        <source>The value of &quot;%1&quot; holds line breaks or control characters. Remove them.</source>
+        <translation>La valeur de « %1 » contient des sauts de ligne ou des caractères de contrôle. Les retirer.</translation>
+    </message>
+    <message>
+        <source>Custom headers take %1 bytes and may take %2. Remove some.</source>
+        <translation>Les en-têtes personnalisés prennent %1 octets et peuvent en prendre %2. En retirer.</translation>
+    </message>
+    <message>
+        <source>Custom headers are a JSON object of strings, {&quot;X-Team&quot;:&quot;data&quot;}.</source>
+        <translation>Les en-têtes personnalisés sont un objet JSON de chaînes, {&quot;X-Team&quot;:&quot;data&quot;}.</translation>
+    </message>
+    <message>
+        <source>There are %1 custom headers and may be %2. Remove some.</source>
+        <translation>Il y a %1 en-têtes personnalisés et il peut y en avoir %2. En retirer.</translation>
+    </message>
+    <message>
+        <source>The header &quot;%1&quot; is given twice. Remove one.</source>
+        <translation>L’en-tête « %1 » est donné deux fois. En retirer un.</translation>
+    </message>
+    <message>
+        <source>This is not an absolute URL. Write https://host/path.</source>
+        <translation>Ce n’est pas une URL absolue. Écrire https://hôte/chemin.</translation>
+    </message>
+    <message>
+        <source>Hookdeck refused the token (%1).</source>
+        <translation>Hookdeck a refusé le jeton (%1).</translation>
+    </message>
+    <message>
+        <source>Copy the source&apos;s token from Hookdeck again; a new token makes the former one useless.</source>
+        <translation>Copier à nouveau le jeton de la source depuis Hookdeck ; un nouveau jeton rend l’ancien inutile.</translation>
+    </message>
+    <message>
+        <source>Hookdeck knows no source %1 (404).</source>
+        <translation>Hookdeck ne connaît pas de source %1 (404).</translation>
+    </message>
+    <message>
+        <source>Make a source in Hookdeck and set its token.</source>
+        <translation>Créer une source dans Hookdeck et mettre son jeton.</translation>
+    </message>
+    <message>
+        <source>The source %1 is disabled in Hookdeck since %2.</source>
+        <translation>La source %1 est désactivée dans Hookdeck depuis %2.</translation>
+    </message>
+    <message>
+        <source>Enable the source in Hookdeck.</source>
+        <translation>Activer la source dans Hookdeck.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: cloud metadata.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : métadonnées du nuage.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: loopback.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : cet ordinateur même.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: private.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : réseau privé.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: carrier-grade NAT.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : NAT d’opérateur.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: unique local.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : réseau privé.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: link-local.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : valable dans ce réseau seulement.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: site-local.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : valable sur ce site seulement.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: unspecified.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : non définie.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: broadcast.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : à tous ceux du réseau.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: multicast.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : à un groupe.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: reserved.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : réservée.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: protocol assignments.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : affectée à des protocoles.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: documentation.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : réservée aux exemples.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: benchmarking.</source>
+        <translation>%1 n’est pas une adresse permise d’ici : réservée aux mesures.</translation>
+    </message>
+    <message>
+        <source>A server does not tell credentials. Export on the computer that has the store, or leave them out.</source>
+        <translation>Un serveur ne donne pas d’identifiants. Exportez sur l’ordinateur qui a le stockage, ou omettez-les.</translation>
+    </message>
+    <message>
+        <source>The sealed credentials cannot be read: “%1” is missing or damaged. Export the file again.</source>
+        <translation>Les identifiants scellés sont illisibles : « %1 » manque ou est abîmé. Exportez à nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>Opening the credentials would take %1 MB of memory and %2 passes; at most %3 MB and %4 passes are spent. Use a file that was exported here.</source>
+        <translation>Ouvrir les identifiants demanderait %1 Mo de mémoire et %2 passes ; au plus %3 Mo et %4 passes y sont consacrés. Utilisez un fichier exporté ici.</translation>
+    </message>
+    <message>
+        <source>The credentials are sealed in version %1, and this program opens version %2. Open the file with the newer program that wrote it.</source>
+        <translation>Les identifiants sont scellés en version %1, et ce programme ouvre la version %2. Ouvrez le fichier avec le programme plus récent qui l’a écrit.</translation>
+    </message>
+    <message>
+        <source>Enter a passphrase.</source>
+        <translation>Saisissez une phrase secrète.</translation>
+    </message>
+    <message>
+        <source>There is no room for the %1 MB of memory that a passphrase takes. Close other programs and try again.</source>
+        <translation>Il n’y a pas de place pour les %1 Mo de mémoire que demande une phrase secrète. Fermez d’autres programmes et réessayez.</translation>
+    </message>
+    <message>
+        <source>The passphrase is another one, or the file was changed after it was sealed. Enter the passphrase it was sealed with.</source>
+        <translation>La phrase secrète est une autre, ou le fichier a été modifié après avoir été scellé. Saisissez la phrase secrète avec laquelle il a été scellé.</translation>
+    </message>
+    <message>
+        <source>What was sealed are no credentials. Export the file again.</source>
+        <translation>Ce qui a été scellé n’est pas des identifiants. Exportez à nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>The file has version %1, and this console reads version %2. Read it with the newer console that wrote it.</source>
+        <translation>Le fichier est de version %1, et cette console lit la version %2. Lisez-le avec la console plus récente qui l’a écrit.</translation>
     </message>
 </context>
 </TS>

@@ -418,6 +418,52 @@ private Q_SLOTS:
         QTRY_COMPARE(console.window->place(), Place::Deliveries);
     }
 
+    void viewsAndColumnsAreUndoneTheLastChangeFirst()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Deliveries, QStringLiteral("status:failure"));
+        QTRY_VERIFY(console.models->deliveries.rowCount() > 0);
+        const QString page = QStringLiteral("deliveries");
+        QAction *undo = console.actions->action("undo");
+        QVERIFY(!undo->isEnabled());
+        console.dialogs.text = QStringLiteral("Trouble");
+        console.actions->action("saveView_deliveries")->trigger();
+        QVERIFY(undo->isEnabled());
+        auto *table = console.find<TableView>("deliveryTable");
+        table->showColumnMenu();
+        auto *menu = table->findChild<QMenu *>(QStringLiteral("columnMenu"));
+        QVERIFY(menu);
+        const int column = 4;
+        const QString name =
+            table->model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        const auto actions = menu->actions();
+        const auto shown = std::find_if(actions.begin(), actions.end(), [&name](QAction *action) {
+            return action->text().startsWith(name);
+        });
+        QVERIFY(shown != actions.end() && (*shown)->isChecked());
+        (*shown)->trigger();
+        menu->close();
+        QVERIFY(table->isColumnHidden(column));
+        const MarkTarget row{
+            console.models->deliveries.deliveryAt(0)->id.bytes(), RowKind::Delivery, {}};
+        console.models->marks.setMarked({row}, true);
+        console.settings.removeView(page, QStringLiteral("Trouble"));
+        // Back, step by step.
+        undo->trigger();
+        QCOMPARE(console.settings.savedViews(page).size(), std::size_t(1));
+        QVERIFY(console.models->marks.find(row.id));
+        undo->trigger();
+        QVERIFY(!console.models->marks.find(row.id));
+        QVERIFY(table->isColumnHidden(column));
+        undo->trigger();
+        QVERIFY(!table->isColumnHidden(column));
+        undo->trigger();
+        QVERIFY(console.settings.savedViews(page).empty());
+        QVERIFY(!undo->isEnabled());
+    }
+
     void densityAndColumnsStayAsTheyWereLeft()
     {
         Console console;
