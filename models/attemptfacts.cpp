@@ -1,5 +1,6 @@
 #include "models/attemptfacts.h"
 
+#include <QStringDecoder>
 #include <QStringList>
 
 namespace deckhand {
@@ -27,6 +28,16 @@ std::optional<qint64> wholeSize(const AttemptResponse &response)
             size = told;
     }
     return size;
+}
+
+bool isText(const QByteArray &bytes, bool isCut)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom);
+    const QString text = decoder(bytes);
+    if (decoder.hasError() || text.contains(QChar(u'\0')))
+        return false;
+    // What the decoder keeps back is the beginning of a character.
+    return isCut || text.toUtf8() == bytes;
 }
 
 QString connectionText(const Attempt &attempt)

@@ -192,7 +192,7 @@ void addAttempts(Rows &rows, const CompareSide &left, const CompareSide &right,
     rows.fact(Fact::Destination, left.destination, right.destination);
     rows.fact(Fact::Status, statusOf(a), statusOf(b));
     rows.fact(Fact::Error, wording.word(a.error.errorClass), wording.word(b.error.errorClass));
-    rows.fact(Fact::Evidence, a.error.message, b.error.message);
+    rows.fact(Fact::Evidence, wording.engine(a.error.message), wording.engine(b.error.message));
     rows.fact(Fact::Started, wording.fullTime(a.startedAt), wording.fullTime(b.startedAt), true);
     rows.fact(Fact::Duration, format::duration(a.durationMs), format::duration(b.durationMs), true);
     const AttemptRequest none;

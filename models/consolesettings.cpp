@@ -9,6 +9,9 @@ namespace deckhand {
 
 namespace {
 
+/// Changes that can be undone.
+constexpr std::size_t mostSteps = 50;
+
 constexpr std::array safetyNames{std::pair{SafetyLevel::Free, "free"},
                                  std::pair{SafetyLevel::ConfirmChanges, "confirm"},
                                  std::pair{SafetyLevel::ReadOnly, "read_only"}};
@@ -82,6 +85,7 @@ void ConsoleSettings::writeViews(const QString &page, const std::vector<SavedVie
     QStringList parts;
     for (const SavedView &view : views)
         parts << view.name << view.filter;
+    remember(true, page, value(viewsKey(page)));
     setValue(viewsKey(page), parts);
     Q_EMIT viewsChanged(page);
 }
@@ -124,6 +128,35 @@ QByteArray ConsoleSettings::columns(const QString &table) const
 void ConsoleSettings::setColumns(const QString &table, const QByteArray &state)
 {
     setValue(QStringLiteral("columns/") + table, state);
+}
+
+void ConsoleSettings::changeColumns(const QString &table, const QByteArray &state)
+{
+    remember(false, table, columns(table));
+    setColumns(table, state);
+}
+
+void ConsoleSettings::remember(bool views, const QString &what, const QVariant &former)
+{
+    m_undo.push_back({views, what, former});
+    if (m_undo.size() > mostSteps)
+        m_undo.erase(m_undo.begin());
+    Q_EMIT undoable();
+}
+
+void ConsoleSettings::undo()
+{
+    if (m_undo.empty())
+        return;
+    const Former former = std::move(m_undo.back());
+    m_undo.pop_back();
+    if (former.views) {
+        setValue(viewsKey(former.what), former.value);
+        Q_EMIT viewsChanged(former.what);
+    } else {
+        setColumns(former.what, former.value.toByteArray());
+        Q_EMIT columnsRestored(former.what);
+    }
 }
 
 Density ConsoleSettings::density() const
@@ -212,6 +245,16 @@ QString ConsoleSettings::scheme() const
 void ConsoleSettings::setScheme(const QString &action)
 {
     setValue(QStringLiteral("scheme"), action);
+}
+
+QString ConsoleSettings::overviewView() const
+{
+    return value(QStringLiteral("overview/view")).toString();
+}
+
+void ConsoleSettings::setOverviewView(const QString &view)
+{
+    setValue(QStringLiteral("overview/view"), view);
 }
 
 QString ConsoleSettings::forwardTarget() const

@@ -60,6 +60,11 @@ public:
     void rememberFilter(const QString &page, const QString &filter);
     [[nodiscard]] QByteArray columns(const QString &table) const;
     void setColumns(const QString &table, const QByteArray &state);
+    /// The same, for what somebody changed: it can be undone.
+    void changeColumns(const QString &table, const QByteArray &state);
+    /// Changes of saved views and columns, the last one first; of this run only.
+    [[nodiscard]] bool canUndo() const { return !m_undo.empty(); }
+    void undo();
     [[nodiscard]] Density density() const;
     void setDensity(Density density);
     [[nodiscard]] TimeMode timeMode() const;
@@ -89,6 +94,9 @@ public:
     /// The filter a page begins with.
     [[nodiscard]] QString firstFilter(const QString &page) const;
     void setFirstFilter(const QString &page, const QString &filter);
+    /// Which time the overview shows (overview.h); empty where none was chosen.
+    [[nodiscard]] QString overviewView() const;
+    void setOverviewView(const QString &view);
     /// Where events were forwarded to last, and which; without a password.
     [[nodiscard]] QString forwardTarget() const;
     void setForwardTarget(const QString &url);
@@ -110,6 +118,10 @@ public:
 
 Q_SIGNALS:
     void viewsChanged(const QString &page);
+    /// An undo gave a table its former columns; none were stored where `columns` is empty.
+    void columnsRestored(const QString &table);
+    /// One more change can be undone.
+    void undoable();
     void densityChanged();
     void safetyChanged();
     void timeModeChanged();
@@ -123,9 +135,18 @@ private:
     [[nodiscard]] bool flag(const char *key, bool atFirst) const;
     void setValue(const QString &key, const QVariant &value);
     void writeViews(const QString &page, const std::vector<SavedView> &views);
+    void remember(bool views, const QString &what, const QVariant &former);
 
     std::unique_ptr<QSettings> m_file; ///< none: in memory
     QMap<QString, QVariant> m_memory;
+    /// What a page's views or a table's columns were before a change.
+    struct Former
+    {
+        bool views = false;
+        QString what; ///< page or table
+        QVariant value;
+    };
+    std::vector<Former> m_undo; ///< the newest last
 };
 
 } // namespace deckhand

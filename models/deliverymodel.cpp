@@ -21,42 +21,24 @@ constexpr std::array columns{Column::Time,  Column::Type,  Column::Destination,
 
 DeliveryModel::DeliveryModel(EngineApi &engine, const DestinationsModel &destinations,
                              const Wording &wording, const Clock &clock, QObject *parent)
-    : PagedModel(parent),
+    : MarkedModel(RowKind::Delivery, parent),
       m_engine(engine),
       m_destinations(destinations),
       m_wording(wording),
       m_clock(clock)
 {}
 
-void DeliveryModel::watch(const Marks &marks)
-{
-    m_marks = &marks;
-    connect(&marks, &Marks::changed, this, [this] {
-        if (m_markFilter.isNeeded())
-            reload();
-        else if (rowCount() > 0)
-            Q_EMIT dataChanged(index(0, columnCount() - 1),
-                               index(rowCount() - 1, columnCount() - 1));
-    });
-}
-
 void DeliveryModel::setFilter(const DeliveryFilter &filter)
 {
     m_filter = filter;
-    m_markFilter = MarkFilter(filter.q);
+    setMarkFilter(filter.q);
     reload();
-}
-
-const Mark *DeliveryModel::markOf(const Delivery &delivery) const
-{
-    return m_marks ? m_marks->find(delivery.id.bytes()) : nullptr;
 }
 
 DeliveryFilter DeliveryModel::plainFilter() const
 {
     DeliveryFilter plain = m_filter;
-    if (m_markFilter.isNeeded())
-        plain.q = m_markFilter.remaining(nullptr);
+    plain.q = plainExpression(m_filter.q);
     return plain;
 }
 
@@ -92,32 +74,18 @@ void DeliveryModel::clearRows()
     m_headWanted = false;
 }
 
-void DeliveryModel::request(const QByteArray &cursor)
-{
-    if (cursor.isEmpty() && m_marks && m_markFilter.isNeeded())
-        readMarked();
-    else
-        requestPage(cursor);
-}
-
 void DeliveryModel::readMarked()
 {
-    const auto ask = [this](const SearchExpression &q) {
+    MarkedModel::readMarked(m_marked, [this](const SearchExpression &q) {
         DeliveryFilter filter = m_filter;
         filter.q = q;
-        return asked(m_engine.deliveries().list(filter, {pageSize, {}}));
-    };
-    m_marked.read(
-        m_markFilter.batches(*m_marks, RowKind::Delivery), this, ask,
-        [this, current = generation()] { return current == generation(); },
-        [this](const Error *error) {
-            if (error)
-                pageFailed(*error);
-            else if (m_markFilter.isForMarkedOnly())
-                appendPage({});
-            else
-                requestPage({});
-        });
+        return m_engine.deliveries().list(filter, {pageSize, {}});
+    });
+}
+
+void DeliveryModel::takeMarkedOnly()
+{
+    appendPage({});
 }
 
 void DeliveryModel::requestPage(const QByteArray &cursor)
@@ -135,8 +103,8 @@ void DeliveryModel::requestPage(const QByteArray &cursor)
 
 void DeliveryModel::appendPage(Page<Delivery> page)
 {
-    if (m_marks && m_markFilter.isNeeded())
-        page.items = m_marked.merge(std::move(page.items), !page.hasMore, *m_marks);
+    if (isMixed())
+        page.items = m_marked.merge(std::move(page.items), !page.hasMore, *marks());
     std::erase_if(page.items, [this](const Delivery &d) { return m_index.contains(d.id); });
     if (!page.items.empty()) {
         const int first = rowCount();
@@ -161,7 +129,7 @@ void DeliveryModel::refreshHead()
         m_headWanted = true; // what is being read now may be older than the wish
         return;
     }
-    if (state() != State::Idle || m_markFilter.isForMarkedOnly())
+    if (state() != State::Idle || markFilter().isForMarkedOnly())
         return; // what has just come has no mark
     m_headPending = true;
     m_headWanted = false;
@@ -179,8 +147,8 @@ void DeliveryModel::refreshHead()
 
 void DeliveryModel::mergeHead(std::vector<Delivery> items)
 {
-    if (m_marks && m_markFilter.isNeeded()) // those with marks are in the list
-        std::erase_if(items, [this](const Delivery &d) { return markOf(d); });
+    if (isMixed()) // those with marks are in the list
+        std::erase_if(items, [this](const Delivery &d) { return markOf(d.id.bytes()); });
     const auto known = std::find_if(items.begin(), items.end(),
                                     [this](const Delivery &d) { return m_index.contains(d.id); });
     m_newer = 0;
@@ -205,7 +173,7 @@ void DeliveryModel::mergeHead(std::vector<Delivery> items)
 void DeliveryModel::take(const std::vector<StreamBatch> &batches)
 {
     const int before = m_newer;
-    const bool marked = m_markFilter.isForMarkedOnly(); // what has just come has no mark
+    const bool marked = markFilter().isForMarkedOnly(); // what has just come has no mark
     int first = rowCount();
     int last = -1;
     for (const StreamBatch &batch : batches) {
@@ -238,7 +206,7 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
         return {};
     const Delivery &delivery = m_rows[std::size_t(index.row())];
     if (columns[std::size_t(index.column())] == Column::Mark && role != JsonRole && role != IdRole)
-        return m_wording.markCell(markOf(delivery), role);
+        return m_wording.markCell(markOf(delivery.id.bytes()), role);
     switch (role) {
     case Qt::DisplayRole: return text(index.row(), index.column());
     case Qt::ToolTipRole: return toolTip(delivery, index.column());
@@ -274,7 +242,7 @@ QVariant DeliveryModel::text(int row, int column) const
         if (delivery.lastError && delivery.status != DeliveryStatus::Success)
             return delivery.lastError->message.isEmpty()
                      ? m_wording.word(delivery.lastError->errorClass)
-                     : delivery.lastError->message;
+                     : m_wording.engine(delivery.lastError->message);
         return {};
     case Column::Next:
         if (delivery.nextAttemptAt && delivery.status == DeliveryStatus::Retrying)
@@ -289,7 +257,8 @@ QString DeliveryModel::toolTip(const Delivery &delivery, int column) const
 {
     switch (columns[std::size_t(column)]) {
     case Column::Time: return m_wording.fullTime(delivery.createdAt);
-    case Column::Error: return delivery.lastError ? delivery.lastError->message : QString();
+    case Column::Error:
+        return delivery.lastError ? m_wording.engine(delivery.lastError->message) : QString();
     case Column::Next:
         return delivery.nextAttemptAt ? m_wording.fullTime(*delivery.nextAttemptAt) : QString();
     case Column::Event: return delivery.eventId.toString();

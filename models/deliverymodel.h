@@ -1,8 +1,7 @@
 #pragma once
 
 #include "api/engineapi.h"
-#include "models/markfilter.h"
-#include "models/pagedmodel.h"
+#include "models/markedmodel.h"
 
 #include <QHash>
 
@@ -12,7 +11,7 @@ class DestinationsModel;
 
 /// Deliveries, newest first, read through the engine page by page. Rows that are shown follow the
 /// stream; new deliveries are read at the top in one query a second at most.
-class DeliveryModel : public PagedModel
+class DeliveryModel : public MarkedModel
 {
     Q_OBJECT
 
@@ -20,8 +19,6 @@ public:
     DeliveryModel(EngineApi &engine, const DestinationsModel &destinations, const Wording &wording,
                   const Clock &clock, QObject *parent = nullptr);
 
-    /// Shows the marks of deliveries and lets filters ask for them. Outlives the model.
-    void watch(const Marks &marks);
     void setFilter(const DeliveryFilter &filter);
     [[nodiscard]] const DeliveryFilter &filter() const { return m_filter; }
     [[nodiscard]] const Delivery *deliveryAt(int row) const;
@@ -47,12 +44,11 @@ Q_SIGNALS:
 
 protected:
     void clearRows() override;
-    void request(const QByteArray &cursor) override;
+    void requestPage(const QByteArray &cursor) override;
+    void readMarked() override;
+    void takeMarkedOnly() override;
 
 private:
-    void requestPage(const QByteArray &cursor);
-    void readMarked();
-    [[nodiscard]] const Mark *markOf(const Delivery &delivery) const;
     /// What an engine is asked for.
     [[nodiscard]] DeliveryFilter plainFilter() const;
     void appendPage(Page<Delivery> page);
@@ -67,8 +63,6 @@ private:
     const Wording &m_wording;
     const Clock &m_clock;
     DeliveryFilter m_filter;
-    const Marks *m_marks = nullptr;
-    MarkFilter m_markFilter;
     MarkedRows<Delivery> m_marked;
     std::vector<Delivery> m_rows;
     QHash<DeliveryId, int>

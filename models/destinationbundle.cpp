@@ -181,8 +181,35 @@ ImportItem viewItemOf(const QJsonObject &object, const std::vector<PageView> &vi
     return item;
 }
 
-ImportItem itemOf(const QJsonValue &value, const DestinationTypes &types,
-                  const std::vector<Destination> &existing)
+/// What destinations of a file are compared with.
+struct Present
+{
+    explicit Present(const std::vector<Destination> &existing,
+                     const std::vector<DestinationCredentials> &credentials)
+    {
+        for (const Destination &destination : existing)
+            destinations.emplace(std::pair(destination.name, destination.type), &destination);
+        for (const DestinationCredentials &one : credentials)
+            sealed.emplace(one.id, &one);
+    }
+    std::map<std::pair<QString, QByteArray>, const Destination *> destinations;
+    std::map<QByteArray, const DestinationCredentials *> sealed;
+};
+
+/// For a destination that is to be made.
+void addCredentials(ImportItem &item, const DestinationCredentials &sealed)
+{
+    item.draft.config.credentials = sealed.credentials;
+    item.hasCredentials = !sealed.credentials.empty() || !sealed.headers.empty();
+    if (sealed.headers.empty())
+        return;
+    QJsonObject headers = headersIn(item.draft.config.fields);
+    for (const auto &[name, value] : sealed.headers)
+        headers.insert(name, QString::fromUtf8(value.reveal()));
+    item.draft.config.fields[headersField] = headersText(headers);
+}
+
+ImportItem itemOf(const QJsonValue &value, const DestinationTypes &types, const Present &present)
 {
     ImportItem item;
     const QJsonObject object = value.toObject();
@@ -197,21 +224,23 @@ ImportItem itemOf(const QJsonValue &value, const DestinationTypes &types,
     }
     item.draft = *draft;
     item.draft.config.credentials.clear(); // a file that was written by hand may hold some
-    const auto same = std::find_if(existing.begin(), existing.end(), [&](const Destination &d) {
-        return d.name == item.draft.name && d.type == item.draft.type;
-    });
-    if (same == existing.end()) {
+    const auto same = present.destinations.find({item.draft.name, item.draft.type});
+    if (same == present.destinations.end()) {
+        const QByteArray id = object.value(QLatin1String("id")).toString().toUtf8();
+        if (const auto sealed = present.sealed.find(id); sealed != present.sealed.end())
+            addCredentials(item, *sealed->second);
         item.needed = missingCredentials(item.draft, types);
     } else {
         // Headers that were left out of the file are no change.
-        Destination compared = *same;
-        DestinationDraft bare = toDraft(*same);
+        const Destination &existing = *same->second;
+        Destination compared = existing;
+        DestinationDraft bare = toDraft(existing);
         (void)withoutSecretHeaders(bare);
         compared.config.fields = bare.config.fields;
-        item.existing = same->id;
+        item.existing = existing.id;
         item.changed = differences(compared, item.draft);
         item.kind = item.changed.empty() ? ImportItem::Kind::Same : ImportItem::Kind::Changed;
-        keepSecretHeaders(item.draft, *same);
+        keepSecretHeaders(item.draft, existing);
     }
     item.chosen = item.canApply();
     return item;
@@ -242,6 +271,7 @@ QByteArray exportDestinations(const std::vector<Destination> &destinations,
         draft.config.credentials.clear();
         left.append(withoutSecretHeaders(draft));
         QJsonObject object = QJsonDocument::fromJson(encodeDestinationDraft(draft)).object();
+        object.insert(QStringLiteral("id"), destination.id.toString());
         if (!left.isEmpty())
             object.insert(QStringLiteral("left_out"), QJsonArray::fromStringList(left));
         all.append(object);
@@ -262,7 +292,8 @@ QByteArray exportDestinations(const std::vector<Destination> &destinations,
 
 Result<std::vector<ImportItem>> readBundle(const QByteArray &file, const DestinationTypes &types,
                                            const std::vector<Destination> &existing,
-                                           const std::vector<PageView> &views)
+                                           const std::vector<PageView> &views,
+                                           const std::vector<DestinationCredentials> &credentials)
 {
     const auto wrong = [](const QString &message) {
         return failure(ErrorCode::InputInvalid, message, QStringLiteral("file"));
@@ -282,12 +313,13 @@ Result<std::vector<ImportItem>> readBundle(const QByteArray &file, const Destina
                                     "here."));
     if (object.value(QLatin1String("version")).toInt() != formatVersion)
         return wrong(QStringLiteral("The file has version %1, and this console reads version %2. "
-                                    "Export it again with the same version.")
+                                    "Read it with the newer console that wrote it.")
                          .arg(object.value(QLatin1String("version")).toInt())
                          .arg(formatVersion));
     std::vector<ImportItem> items;
+    const Present present(existing, credentials);
     for (const QJsonValue &value : object.value(QLatin1String("destinations")).toArray())
-        items.push_back(itemOf(value, types, existing));
+        items.push_back(itemOf(value, types, present));
     for (const QJsonValue &value : object.value(QLatin1String("views")).toArray())
         items.push_back(viewItemOf(value.toObject(), views));
     if (items.empty())

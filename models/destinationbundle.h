@@ -3,6 +3,7 @@
 #include "api/destination.h"
 #include "api/destinationtype.h"
 #include "api/result.h"
+#include "api/sealedcredentials.h"
 #include "models/consolesettings.h"
 
 #include <QByteArray>
@@ -13,9 +14,10 @@
 namespace deckhand {
 
 // Destinations and saved views as one file: `{"format": "deckhand.destinations", "version": 1,
-// "exported_at": …, "exported_from": …, "destinations": [{draft, "left_out": [names]}], "views":
-// [{"page", "name", "filter"}]}`. Credentials are never in it, and neither are custom headers that
-// look like one; `left_out` names them.
+// "exported_at": …, "exported_from": …, "destinations": [{draft, "id", "left_out": [names]}],
+// "views": [{"page", "name", "filter"}]}`. Credentials are never in it in the clear, and neither
+// are custom headers that look like one; `left_out` names them. A member `sealed` may hold them
+// (models/sealedbundle.h).
 
 /// Largest file that is read.
 constexpr qint64 bundleLimit = 16 * 1024 * 1024;
@@ -51,8 +53,9 @@ struct ImportItem
     std::optional<PageView> view; ///< none: a destination
     DestinationId existing;       ///< for Changed and Same
     std::vector<ValueChange> changed;
-    QStringList needed; ///< labels of credentials without which it cannot be made
-    QString problem;    ///< for Broken
+    QStringList needed;          ///< labels of credentials without which it cannot be made
+    bool hasCredentials = false; ///< it is made with those of the file
+    QString problem;             ///< for Broken
     bool chosen = false;
     [[nodiscard]] bool canApply() const
     {
@@ -60,11 +63,13 @@ struct ImportItem
     }
 };
 
-/// A sentence in the error says what is wrong with the file as a whole.
-[[nodiscard]] Result<std::vector<ImportItem>> readBundle(const QByteArray &file,
-                                                         const DestinationTypes &types,
-                                                         const std::vector<Destination> &existing,
-                                                         const std::vector<PageView> &views);
+/// A sentence in the error says what is wrong with the file as a whole. `credentials` are those of
+/// its sealed part, once it is open; destinations that are there already keep their own, which
+/// nothing could give back.
+[[nodiscard]] Result<std::vector<ImportItem>>
+readBundle(const QByteArray &file, const DestinationTypes &types,
+           const std::vector<Destination> &existing, const std::vector<PageView> &views,
+           const std::vector<DestinationCredentials> &credentials = {});
 /// What makes `from` like `to`, credentials left alone.
 [[nodiscard]] DestinationPatch patchTo(const Destination &from, const DestinationDraft &to);
 

@@ -227,10 +227,10 @@ std::optional<FieldProblem> DestinationEditor::visibleProblem(const QString &fie
     if (!found)
         return found;
     const bool told = m_engineProblems.contains(field) || field == u"filter";
-    // A pattern that does not fit is worth saying at once where something was typed; a field that
-    // is still empty is not.
-    const bool typed = !m_values.value(field).isEmpty() && m_touched.contains(field);
-    return told || m_tried || typed || m_touched.contains(field) ? found : std::nullopt;
+    // While somebody types only what no further letter mends is worth saying.
+    const FieldDescriptor *descriptor = type() ? type()->field(field) : nullptr;
+    const bool late = descriptor && isPastCorrection(*descriptor, m_values.value(field).trimmed());
+    return told || m_tried || late || m_touched.contains(field) ? found : std::nullopt;
 }
 
 QStringList DestinationEditor::problemFields() const

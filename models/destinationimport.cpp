@@ -1,23 +1,69 @@
 #include "models/destinationimport.h"
 
+#include "models/filework.h"
+#include "models/sealedbundle.h"
+
 #include <algorithm>
 
 namespace deckhand {
+
+Result<std::vector<ImportItem>>
+ImportSource::read(const std::vector<DestinationCredentials> &credentials) const
+{
+    return readBundle(file, DestinationTypes(types), existing, views, credentials);
+}
 
 DestinationImport::DestinationImport(EngineApi &engine, ConsoleSettings &settings, QObject *parent)
     : QObject(parent), m_engine(engine), m_settings(settings)
 {}
 
-void DestinationImport::begin(std::vector<ImportItem> items,
-                              const std::vector<Destination> &existing)
+void DestinationImport::begin(std::vector<ImportItem> items, const ImportSource &source)
 {
     if (isBusy())
         return;
     m_items = std::move(items);
-    m_existing = existing;
+    m_source = source;
+    m_seal = source.sealed ? Seal::Closed : Seal::None;
+    m_sealProblem.clear();
     m_undo.clear();
     m_failures.clear();
     m_state = State::Choosing;
+    Q_EMIT itemsRead();
+    Q_EMIT changed();
+}
+
+void DestinationImport::open(const Secret &passphrase)
+{
+    if (m_state != State::Choosing || m_seal != Seal::Closed)
+        return;
+    m_seal = Seal::Opening;
+    m_sealProblem.clear();
+    Q_EMIT changed();
+    onFinished(openSealed(m_source.file, passphrase), this,
+               [this](const Result<std::vector<DestinationCredentials>> &credentials) {
+                   if (credentials)
+                       readWith(*credentials);
+                   else
+                       takeOpened(failure(credentials.error()));
+               });
+}
+
+void DestinationImport::readWith(const std::vector<DestinationCredentials> &credentials)
+{
+    onFinished(inBackground<std::vector<ImportItem>>(
+                   [source = m_source, credentials] { return source.read(credentials); }),
+               this, [this](const Result<std::vector<ImportItem>> &items) { takeOpened(items); });
+}
+
+void DestinationImport::takeOpened(const Result<std::vector<ImportItem>> &items)
+{
+    m_seal = items ? Seal::Open : Seal::Closed;
+    if (items) {
+        m_items = *items;
+        Q_EMIT itemsRead();
+    } else {
+        m_sealProblem = items.error().items.front().message;
+    }
     Q_EMIT changed();
 }
 
@@ -37,7 +83,7 @@ int DestinationImport::chosenCount() const
 
 void DestinationImport::apply()
 {
-    if (m_state != State::Choosing || chosenCount() == 0)
+    if (m_state != State::Choosing || m_seal == Seal::Opening || chosenCount() == 0)
         return;
     m_state = State::Working;
     Q_EMIT changed();
@@ -49,9 +95,7 @@ void DestinationImport::applyNext(std::size_t from)
     while (from < m_items.size() && !m_items[from].chosen)
         ++from;
     if (from == m_items.size()) {
-        m_state = State::Done;
-        Q_EMIT changed();
-        Q_EMIT finished();
+        finishApplying();
         return;
     }
     const ImportItem &item = m_items[from];
@@ -66,10 +110,19 @@ void DestinationImport::applyNext(std::size_t from)
         return;
     }
     const auto before =
-        std::find_if(m_existing.begin(), m_existing.end(),
+        std::find_if(m_source.existing.begin(), m_source.existing.end(),
                      [&item](const Destination &d) { return d.id == item.existing; });
     onFinished(m_engine.destinations().update(item.existing, patchTo(*before, item.draft)), this,
                take);
+}
+
+void DestinationImport::finishApplying()
+{
+    for (ImportItem &item : m_items)
+        item.draft.config.credentials.clear(); // nobody needs them any more
+    m_state = State::Done;
+    Q_EMIT changed();
+    Q_EMIT finished();
 }
 
 void DestinationImport::saveView(const PageView &view)
@@ -96,12 +149,12 @@ void DestinationImport::applied(const Result<Destination> &result, std::size_t a
 {
     const ImportItem &item = m_items[at];
     if (!result) {
-        m_failures.append(QStringLiteral("%1: %2").arg(item.draft.name, result.error().text()));
+        m_failures.push_back({item.draft.name, result.error()});
     } else if (item.kind == ImportItem::Kind::New) {
         m_undo.push_back({result->id, std::nullopt, std::nullopt, std::nullopt});
     } else {
         const auto before =
-            std::find_if(m_existing.begin(), m_existing.end(),
+            std::find_if(m_source.existing.begin(), m_source.existing.end(),
                          [&item](const Destination &d) { return d.id == item.existing; });
         m_undo.push_back({{}, *before, std::nullopt, std::nullopt});
     }
@@ -135,7 +188,7 @@ void DestinationImport::undoNext()
     }
     const auto went = [this](const auto &result) {
         if (!result)
-            m_failures.append(result.error().text());
+            m_failures.push_back({{}, result.error()});
         undoNext();
     };
     if (!step.before) {

@@ -5,6 +5,7 @@
 #include "models/wording.h"
 
 #include <QAbstractTableModel>
+#include <QElapsedTimer>
 #include <QHash>
 #include <QTimer>
 
@@ -40,7 +41,7 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    /// How often the counters are read.
+    /// How often the counters are read; less often where reading them takes long.
     void setPace(Pace pace);
     [[nodiscard]] Pace pace() const { return m_pace; }
     /// 0 names the worst: inactive, then failing, then waiting, then quiet ones by name.
@@ -57,16 +58,23 @@ private:
     void request(const QByteArray &cursor);
     void finish();
     void apply(std::vector<Destination> destinations);
+    /// The worst first, as `troubleRank` says, then by name.
+    void sort(std::vector<Destination> &destinations) const;
+    void setRows(std::vector<Destination> destinations);
+    void restartTimer();
     [[nodiscard]] QVariant text(const Destination &destination, int column) const;
 
     EngineApi &m_engine;
     const Wording &m_wording;
     const Clock &m_clock;
     std::vector<Destination> m_rows;
+    QHash<DestinationId, int> m_rowOf; ///< each cell of a delivery asks for a name
     std::vector<Destination> m_reading;
     QHash<DestinationId, QString> m_formerNames; ///< of deleted ones, for their old deliveries
     DestinationId m_hidden;
     QTimer m_timer;
+    QElapsedTimer m_readingTime;
+    std::chrono::milliseconds m_lastReading{0};
     std::optional<Error> m_error;
     Pace m_pace = Pace::Stopped;
     bool m_busy = false;

@@ -16,25 +16,13 @@ constexpr std::array columns{Column::Time,  Column::Type, Column::About,
 
 EventModel::EventModel(EngineApi &engine, const Wording &wording, const Clock &clock,
                        QObject *parent)
-    : PagedModel(parent), m_engine(engine), m_wording(wording), m_clock(clock)
+    : MarkedModel(RowKind::Event, parent), m_engine(engine), m_wording(wording), m_clock(clock)
 {}
-
-void EventModel::watch(const Marks &marks)
-{
-    m_marks = &marks;
-    connect(&marks, &Marks::changed, this, [this] {
-        if (m_markFilter.isNeeded())
-            reload();
-        else if (rowCount() > 0)
-            Q_EMIT dataChanged(index(0, columnCount() - 1),
-                               index(rowCount() - 1, columnCount() - 1));
-    });
-}
 
 void EventModel::setFilter(const EventFilter &filter)
 {
     m_filter = filter;
-    m_markFilter = MarkFilter(filter.q);
+    setMarkFilter(filter.q);
     reload();
 }
 
@@ -42,11 +30,6 @@ void EventModel::clearRows()
 {
     m_rows.clear();
     m_marked.clear();
-}
-
-const Mark *EventModel::markOf(const Event &event) const
-{
-    return m_marks ? m_marks->find(event.id.bytes()) : nullptr;
 }
 
 const Event *EventModel::eventAt(int row) const
@@ -64,40 +47,25 @@ int EventModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(columns.size());
 }
 
-void EventModel::request(const QByteArray &cursor)
-{
-    if (cursor.isEmpty() && m_marks && m_markFilter.isNeeded())
-        readMarked();
-    else
-        requestPage(cursor);
-}
-
 void EventModel::readMarked()
 {
-    const auto ask = [this](const SearchExpression &q) {
+    MarkedModel::readMarked(m_marked, [this](const SearchExpression &q) {
         EventFilter filter = m_filter;
         filter.q = q;
-        return asked(m_engine.events().list(filter, {pageSize, {}}));
-    };
-    m_marked.read(
-        m_markFilter.batches(*m_marks, RowKind::Event), this, ask,
-        [this, current = generation()] { return current == generation(); },
-        [this](const Error *error) {
-            if (error) {
-                pageFailed(*error);
-            } else if (m_markFilter.isForMarkedOnly()) {
-                append(m_marked.merge({}, true, *m_marks));
-                pageArrived(false, {});
-            } else {
-                requestPage({});
-            }
-        });
+        return m_engine.events().list(filter, {pageSize, {}});
+    });
+}
+
+void EventModel::takeMarkedOnly()
+{
+    append(m_marked.merge({}, true, *marks()));
+    pageArrived(false, {});
 }
 
 void EventModel::requestPage(const QByteArray &cursor)
 {
     EventFilter filter = m_filter;
-    filter.q = m_markFilter.isNeeded() ? m_markFilter.remaining(nullptr) : m_filter.q;
+    filter.q = plainExpression(m_filter.q);
     onFinished(asked(m_engine.events().list(filter, {pageSize, cursor})), this,
                [this, current = generation()](Result<Page<Event>> page) {
                    if (current != generation())
@@ -106,8 +74,8 @@ void EventModel::requestPage(const QByteArray &cursor)
                        pageFailed(page.error());
                        return;
                    }
-                   append(m_marks && m_markFilter.isNeeded()
-                              ? m_marked.merge(std::move(page->items), !page->hasMore, *m_marks)
+                   append(isMixed()
+                              ? m_marked.merge(std::move(page->items), !page->hasMore, *marks())
                               : std::move(page->items));
                    pageArrived(page->hasMore, page->nextCursor);
                });
@@ -141,7 +109,7 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
     if (role == IdRole)
         return event.id.bytes();
     if (column == Column::Mark && role != JsonRole)
-        return m_wording.markCell(markOf(event), role);
+        return m_wording.markCell(markOf(event.id.bytes()), role);
     if (role == LookRole && column == Column::Type)
         return QVariant::fromValue(lookOfEventType(event.type));
     if (role == Qt::TextAlignmentRole && column == Column::Size)

@@ -1,13 +1,12 @@
 #pragma once
 
 #include "api/engineapi.h"
-#include "models/markfilter.h"
-#include "models/pagedmodel.h"
+#include "models/markedmodel.h"
 
 namespace deckhand {
 
 /// Stored events, newest first, read through the engine page by page.
-class EventModel : public PagedModel
+class EventModel : public MarkedModel
 {
     Q_OBJECT
 
@@ -15,8 +14,6 @@ public:
     EventModel(EngineApi &engine, const Wording &wording, const Clock &clock,
                QObject *parent = nullptr);
 
-    /// Shows the marks of events and lets filters ask for them. Outlives the model.
-    void watch(const Marks &marks);
     void setFilter(const EventFilter &filter);
     [[nodiscard]] const EventFilter &filter() const { return m_filter; }
     [[nodiscard]] const Event *eventAt(int row) const;
@@ -28,13 +25,12 @@ public:
 
 protected:
     void clearRows() override;
-    void request(const QByteArray &cursor) override;
+    void requestPage(const QByteArray &cursor) override;
+    void readMarked() override;
+    void takeMarkedOnly() override;
 
 private:
-    void requestPage(const QByteArray &cursor);
-    void readMarked();
     void append(std::vector<Event> events);
-    [[nodiscard]] const Mark *markOf(const Event &event) const;
     /// When the event that came before the one of `row` was made; none for the last one read.
     [[nodiscard]] std::optional<Timestamp> before(int row) const;
     [[nodiscard]] QString text(int row, Column column) const;
@@ -45,8 +41,6 @@ private:
     const Wording &m_wording;
     const Clock &m_clock;
     EventFilter m_filter;
-    const Marks *m_marks = nullptr;
-    MarkFilter m_markFilter;
     MarkedRows<Event> m_marked;
     std::vector<Event> m_rows;
 };

@@ -82,4 +82,15 @@ std::optional<FieldProblem> problemOfPolicy(const QString &field,
                           : std::optional(FieldProblem{FieldProblem::Code::FromEngine, told});
 }
 
+bool isPastCorrection(const FieldDescriptor &field, const QString &text)
+{
+    if (field.pattern.isEmpty() || text.isEmpty())
+        return false;
+    const QRegularExpression pattern(QRegularExpression::anchoredPattern(field.pattern));
+    if (!pattern.isValid())
+        return false;
+    const auto match = pattern.match(text, 0, QRegularExpression::PartialPreferCompleteMatch);
+    return !match.hasMatch() && !match.hasPartialMatch();
+}
+
 } // namespace deckhand

@@ -36,4 +36,7 @@ struct FieldProblem
 [[nodiscard]] std::optional<FieldProblem> problemOfPolicy(const QString &field,
                                                           const QHash<QString, QString> &texts);
 
+/// Whatever is typed after it, the text of the setting will not fit its pattern.
+[[nodiscard]] bool isPastCorrection(const FieldDescriptor &field, const QString &text);
+
 } // namespace deckhand

@@ -319,7 +319,7 @@ QVariant IssuesModel::data(const QModelIndex &index, int role) const
         switch (column) {
         case Column::FirstSeen: return m_wording.fullTime(issue.firstSeen);
         case Column::LastSeen: return m_wording.fullTime(issue.lastSeen);
-        case Column::Cause: return issue.message;
+        case Column::Cause: return m_wording.engine(issue.message);
         default: return text(issue, index.column());
         }
     case IdRole: return issue.id;

@@ -1,5 +1,9 @@
 #include "models/jsontreemodel.h"
 
+#include "api/time.h"
+
+#include <QDateTime>
+
 #include <algorithm>
 
 namespace deckhand {
@@ -7,6 +11,9 @@ namespace deckhand {
 namespace {
 
 constexpr qsizetype longestShown = 300;
+// Numbers beyond these are no times that somebody has written down: 2001 and 2100.
+constexpr qint64 firstSecond = 978'307'200;
+constexpr qint64 lastMillisecond = 4'102'444'800'000;
 
 QString quoted(const QString &text)
 {
@@ -136,6 +143,24 @@ QString JsonTreeModel::value(const Node &node) const
     return QString::fromUtf8(node.text);
 }
 
+QVariant JsonTreeModel::timeOf(const Node &node) const
+{
+    if (node.kind == JsonKind::String) {
+        const auto at = parseIso(value(node).toLatin1());
+        return at ? QVariant(QDateTime::fromMSecsSinceEpoch(toMillis(*at), Qt::UTC)) : QVariant();
+    }
+    const bool isNamedSo = node.key.endsWith(QLatin1String("_at")) ||
+                           node.key.endsWith(QLatin1String("time")) ||
+                           node.key.endsWith(QLatin1String("timestamp"));
+    bool isWhole = false;
+    const qint64 number = node.text.toByteArray().toLongLong(&isWhole);
+    if (node.kind != JsonKind::Number || !isNamedSo || !isWhole || number < firstSecond)
+        return {};
+    const qint64 millis = number < firstSecond * 1000 ? number * 1000 : number;
+    return millis < lastMillisecond ? QVariant(QDateTime::fromMSecsSinceEpoch(millis, Qt::UTC))
+                                    : QVariant();
+}
+
 QString JsonTreeModel::shown(const Node &node) const
 {
     if (!node.children.empty() || node.text == "{}" || node.text == "[]") {
@@ -162,6 +187,7 @@ QVariant JsonTreeModel::data(const QModelIndex &index, int role) const
     case PathRole: return path(at);
     case ValueRole: return value(node);
     case KindRole: return int(node.kind);
+    case TimeRole: return timeOf(node);
     default: return {};
     }
 }

@@ -16,7 +16,8 @@ class JsonTreeModel : public QAbstractItemModel
     Q_OBJECT
 
 public:
-    enum { PathRole = Qt::UserRole + 60, ValueRole, KindRole };
+    /// TimeRole: a QDateTime in UTC where the value is one, by its form or by its member's name.
+    enum { PathRole = Qt::UserRole + 60, ValueRole, KindRole, TimeRole };
     static constexpr std::size_t maxNodes = 50'000;
 
     explicit JsonTreeModel(QObject *parent = nullptr);
@@ -49,6 +50,7 @@ private:
     };
     void addChildren(int parent);
     [[nodiscard]] QModelIndex indexOf(int node, int column) const;
+    [[nodiscard]] QVariant timeOf(const Node &node) const;
     [[nodiscard]] QString path(int node) const;
     [[nodiscard]] QString shown(const Node &node) const;
     [[nodiscard]] QString value(const Node &node) const;

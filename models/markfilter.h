@@ -4,9 +4,12 @@
 #include "api/filters.h"
 #include "models/marks.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace deckhand {
 
@@ -19,26 +22,47 @@ public:
     explicit MarkFilter(const SearchExpression &filter);
     /// It asks for marks or notes.
     [[nodiscard]] bool isNeeded() const { return !m_clauses.empty(); }
+    /// It is so near to the limits of an expression that nothing can be asked in its place.
+    [[nodiscard]] bool isTooLong() const;
     /// What a row with `mark` must satisfy besides; null: a row without one. Remembered.
     [[nodiscard]] SearchExpression remaining(const Mark *mark) const;
-    /// Finds rows of a kind that have a mark and satisfy the filter, some tens of ids each: those
-    /// that their marks rule out are left out.
-    [[nodiscard]] std::vector<SearchExpression> batches(const Marks &marks, RowKind kind) const;
     /// No row without a mark satisfies it.
     [[nodiscard]] bool isForMarkedOnly() const;
 
 private:
+    friend class MarkBatches;
     struct Clause
     {
         qsizetype from = 0, length = 0;
         SearchExpression parsed;
+        std::vector<QRegularExpression> wildcards; ///< of its values that have some
     };
+    [[nodiscard]] static bool holds(const Clause &clause, const Mark &mark);
+    [[nodiscard]] QString textFor(const QByteArray &decisions) const;
     [[nodiscard]] QByteArray decide(const Mark *mark) const;
     [[nodiscard]] SearchExpression decided(const QByteArray &decisions) const;
 
     SearchExpression m_filter;
     std::vector<Clause> m_clauses;
     mutable QHash<QByteArray, SearchExpression> m_decided;
+};
+
+/// Expressions that find the rows of a kind that have a mark and satisfy a filter, some tens of ids
+/// each, made one at a time; those that their marks rule out are left out.
+class MarkBatches
+{
+public:
+    MarkBatches(const MarkFilter &filter, const Marks &marks, RowKind kind);
+    /// None: there are no more.
+    [[nodiscard]] std::optional<SearchExpression> next();
+
+private:
+    struct Group
+    {
+        QString rest; ///< what its rows must satisfy besides
+        QStringList ids;
+    };
+    std::vector<Group> m_groups;
 };
 
 /// It has clauses on marks or notes: an engine finds none of what it means.
@@ -54,19 +78,17 @@ public:
     void clear() { m_rows.clear(); }
     /// Asks for one batch after the other, as long as `wanted`; `done` is called once then, on
     /// `guard`'s thread.
-    void read(std::vector<SearchExpression> batches, QObject *guard, Ask ask,
+    void read(const std::shared_ptr<MarkBatches> &batches, QObject *guard, Ask ask,
               std::function<bool()> wanted, std::function<void(const Error *)> done)
     {
-        if (batches.empty()) {
+        const std::optional<SearchExpression> batch = batches->next();
+        if (!batch) {
             std::sort(m_rows.begin(), m_rows.end(),
                       [](const Row &a, const Row &b) { return a.createdAt > b.createdAt; });
             done(nullptr);
             return;
         }
-        const SearchExpression batch = std::move(batches.back());
-        batches.pop_back();
-        const auto answered = [this, guard, ask, wanted, done,
-                               rest = std::move(batches)](const Result<Page<Row>> &page) {
+        const auto answered = [=, this](const Result<Page<Row>> &page) {
             if (!wanted())
                 return;
             if (!page) {
@@ -74,9 +96,9 @@ public:
                 return;
             }
             m_rows.insert(m_rows.end(), page->items.begin(), page->items.end());
-            read(rest, guard, ask, wanted, done);
+            read(batches, guard, ask, wanted, done);
         };
-        onFinished(ask(batch), guard, answered);
+        onFinished(ask(*batch), guard, answered);
     }
     /// `page` without rows that have marks, and with those of them that are not older than its
     /// last; all that are left where it is the last page.

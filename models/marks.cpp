@@ -38,6 +38,18 @@ QByteArray line(const QByteArray &id, const Mark &mark)
     return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
 }
 
+/// `now`, and of `stored` what it does not have, as far as there is room.
+QHash<QByteArray, Mark> united(QHash<QByteArray, Mark> now, const QHash<QByteArray, Mark> &stored)
+{
+    if (now.isEmpty())
+        return stored;
+    for (auto mark = stored.begin(); mark != stored.end(); ++mark) {
+        if (now.size() < Marks::most && !now.contains(mark.key()))
+            now.insert(mark.key(), *mark);
+    }
+    return now;
+}
+
 } // namespace
 
 Look lookOf(const Mark &mark)
@@ -64,6 +76,10 @@ Marks::~Marks()
 {
     if (!m_dirty || m_file.isEmpty())
         return;
+    if (m_reading) { // what the file has is not to be lost
+        if (const Result<All> stored = m_stored.result())
+            m_marks = united(m_marks, *stored);
+    }
     m_last.waitForFinished(); // it has older marks
     (void)writeNow(m_file, text(m_marks));
 }
@@ -71,17 +87,40 @@ Marks::~Marks()
 void Marks::keepIn(const QString &file)
 {
     m_file = file;
-    QFile stored(file);
-    if (file.isEmpty() || !stored.open(QIODevice::ReadOnly))
+    if (file.isEmpty())
         return;
-    for (const QByteArray &one : stored.read(mostBytes).split('\n')) {
-        if (count() < most)
-            read(one);
-    }
-    Q_EMIT changed();
+    m_reading = true;
+    m_stored = inBackground<All>([file]() -> Result<All> { return readNow(file); });
+    onFinished(m_stored, this, [this](const Result<All> &stored) {
+        m_reading = false;
+        if (stored)
+            take(*stored);
+    });
 }
 
-void Marks::read(const QByteArray &one)
+Marks::All Marks::readNow(const QString &file)
+{
+    All marks;
+    QFile stored(file);
+    if (!stored.open(QIODevice::ReadOnly))
+        return marks;
+    for (const QByteArray &one : stored.read(mostBytes).split('\n')) {
+        if (marks.size() < most)
+            read(one, marks);
+    }
+    return marks;
+}
+
+void Marks::take(const All &stored)
+{
+    m_marks = united(m_marks, stored);
+    if (m_dirty)
+        m_soon.start(); // it waited for this
+    if (!stored.isEmpty())
+        Q_EMIT changed();
+}
+
+void Marks::read(const QByteArray &one, All &marks)
 {
     const QJsonObject object = QJsonDocument::fromJson(one).object();
     const QByteArray id = object.value(idKey).toString().toUtf8();
@@ -94,7 +133,7 @@ void Marks::read(const QByteArray &one)
     mark.type = object.value(typeKey).toString().left(longestId).toUtf8();
     mark.since = fromMillis(qint64(object.value(sinceKey).toDouble()));
     if (!id.isEmpty() && id.size() <= longestId && !mark.isEmpty())
-        m_marks.insert(id, mark);
+        marks.insert(id, mark);
 }
 
 const Mark *Marks::find(const QByteArray &id) const
@@ -174,6 +213,7 @@ bool Marks::change(const std::vector<MarkTarget> &targets, const std::function<v
     if (m_undo.size() > mostSteps)
         m_undo.erase(m_undo.begin());
     writeSoon();
+    Q_EMIT undoable();
     Q_EMIT changed();
     return true;
 }
@@ -197,7 +237,7 @@ void Marks::undo()
 void Marks::writeSoon()
 {
     m_dirty = !m_file.isEmpty();
-    if (m_dirty && !m_writing)
+    if (m_dirty && !m_writing && !m_reading)
         m_soon.start();
 }
 

@@ -57,9 +57,11 @@ public:
     explicit Marks(const Clock &clock, QObject *parent = nullptr);
     ~Marks() override; ///< writes what is not written yet
 
-    /// Reads `file` and keeps them there; an empty name keeps them in memory. Lines that cannot be
-    /// read are left out.
+    /// Reads `file`, in the background, and keeps them there; an empty name keeps them in memory.
+    /// Lines that cannot be read are left out. What is put on rows meanwhile stays.
     void keepIn(const QString &file);
+    /// The file is being read.
+    [[nodiscard]] bool isReading() const { return m_reading; }
 
     /// Null: nothing was put on it.
     [[nodiscard]] const Mark *find(const QByteArray &id) const;
@@ -79,6 +81,8 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// One more change can be undone.
+    void undoable();
     /// The file could not be written; tried again with the next change.
     void failed(const deckhand::Error &error);
 
@@ -88,9 +92,11 @@ private:
     using Step = std::vector<std::pair<QByteArray, Mark>>;
 
     bool change(const std::vector<MarkTarget> &targets, const std::function<void(Mark &)> &how);
-    void read(const QByteArray &line);
+    void take(const All &stored);
     void writeSoon();
     void write();
+    [[nodiscard]] static All readNow(const QString &file);
+    static void read(const QByteArray &line, All &marks);
     [[nodiscard]] static QByteArray text(const All &marks);
 
     const Clock &m_clock;
@@ -99,6 +105,8 @@ private:
     QString m_file;           ///< empty: in memory
     QTimer m_soon;
     FutureResult<qint64> m_last; ///< the write before
+    FutureResult<All> m_stored;  ///< what is being read
+    bool m_reading = false;
     bool m_writing = false;
     bool m_dirty = false;
 };

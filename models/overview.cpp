@@ -1,6 +1,7 @@
 #include "models/overview.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 namespace deckhand {
@@ -14,9 +15,37 @@ constexpr milliseconds lateAfter{900};
 constexpr milliseconds longestLate{10'000};
 static_assert(readEvery + lateAfter < milliseconds(3'000), "a way that broke is told of by then");
 
+constexpr milliseconds silentAfter{10'000};
+constexpr std::size_t mostFormer = 20;
+
 constexpr milliseconds minute{60'000};
 constexpr auto hour = 60 * minute;
 constexpr auto day = 24 * hour;
+
+struct RangeRow
+{
+    OverviewRange range;
+    const char *name;
+    milliseconds window, step;
+};
+constexpr std::array ranges{
+    RangeRow{OverviewRange::QuarterHour, "quarter_hour", 15 * minute, minute},
+    RangeRow{OverviewRange::Hour, "hour", hour, minute},
+    RangeRow{OverviewRange::Day, "day", day, 15 * minute},
+    RangeRow{OverviewRange::Week, "week", 7 * day, 2 * hour},
+    RangeRow{OverviewRange::Month, "month", 30 * day, 12 * hour},
+};
+
+const RangeRow &rowOf(OverviewRange range)
+{
+    return *std::find_if(ranges.begin(), ranges.end(),
+                         [range](const RangeRow &row) { return row.range == range; });
+}
+
+/// Points a span is best shown by at most, and that an answer may have.
+constexpr qint64 clearPoints = 150, mostPoints = 900;
+constexpr std::array<milliseconds, 7> steps{minute,   5 * minute, 15 * minute, hour,
+                                            2 * hour, 6 * hour,   12 * hour};
 
 template <class Member>
 qint64 total(const std::vector<StatsPoint> &points, Member member)
@@ -27,8 +56,33 @@ qint64 total(const std::vector<StatsPoint> &points, Member member)
 
 } // namespace
 
+QString toText(const OverviewView &view)
+{
+    const QString range = QLatin1String(rowOf(view.range).name);
+    if (!view.span)
+        return range;
+    return QStringLiteral("%1 %2 %3")
+        .arg(range, QLatin1String(toIso(view.span->from)), QLatin1String(toIso(view.span->to)));
+}
+
+OverviewView overviewViewFrom(const QString &text)
+{
+    const QStringList parts = text.split(u' ');
+    const auto row = std::find_if(ranges.begin(), ranges.end(), [&parts](const RangeRow &one) {
+        return parts.first() == QLatin1String(one.name);
+    });
+    if (row == ranges.end())
+        return {};
+    OverviewView view{row->range, std::nullopt};
+    const auto from = parts.size() == 3 ? parseIso(parts[1].toLatin1()) : std::nullopt;
+    const auto to = parts.size() == 3 ? parseIso(parts[2].toLatin1()) : std::nullopt;
+    if (from && to && *from < *to)
+        view.span = TimeSpan{*from, *to};
+    return view;
+}
+
 Overview::Overview(EngineApi &engine, QObject *parent)
-    : QObject(parent), m_engine(engine), m_timer(this)
+    : QObject(parent), m_engine(engine), m_timer(this), m_silenceTimer(this)
 {
     m_timer.setObjectName(QStringLiteral("readTimer"));
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -38,6 +92,13 @@ Overview::Overview(EngineApi &engine, QObject *parent)
     m_lateTimer.setSingleShot(true);
     m_lateTimer.setTimerType(Qt::PreciseTimer);
     connect(&m_lateTimer, &QTimer::timeout, this, &Overview::late);
+    m_silenceTimer.setObjectName(QStringLiteral("silenceTimer"));
+    m_silenceTimer.setSingleShot(true);
+    m_silenceTimer.setInterval(silentAfter);
+    connect(&m_silenceTimer, &QTimer::timeout, this, [this] {
+        m_silent = true;
+        Q_EMIT stalled();
+    });
 }
 
 void Overview::setPace(Pace pace)
@@ -59,7 +120,7 @@ void Overview::setPace(Pace pace)
 
 bool Overview::isLong() const
 {
-    return requestFor(m_range).window > day;
+    return requestNow().window > day;
 }
 
 void Overview::tick()
@@ -70,37 +131,63 @@ void Overview::tick()
         request();
 }
 
-StatsRequest Overview::requestFor(OverviewRange range)
+StatsRequest Overview::requestFor(const OverviewView &view, Timestamp now)
 {
-    switch (range) {
-    case OverviewRange::QuarterHour: return {15 * minute, minute, {}};
-    case OverviewRange::Hour: return {hour, minute, {}};
-    case OverviewRange::Day: return {day, 15 * minute, {}};
-    case OverviewRange::Week: return {7 * day, 2 * hour, {}};
-    case OverviewRange::Month: return {30 * day, 12 * hour, {}};
-    }
-    return {};
+    const RangeRow &row = rowOf(view.range);
+    if (!view.span)
+        return {row.window, row.step, {}};
+    const milliseconds back = std::clamp(now - view.span->from, 15 * minute, longestBack);
+    const milliseconds length = view.span->to - view.span->from;
+    const auto fits = [&](milliseconds step) {
+        return length / step <= clearPoints && back / step <= mostPoints;
+    };
+    const auto found = std::find_if(steps.begin(), steps.end(), fits);
+    const milliseconds step = found == steps.end() ? steps.back() : *found;
+    // The answer's now is a little later than the one known here.
+    return {std::min((back / step + 2) * step, longestBack), step, {}};
 }
 
-void Overview::setRange(OverviewRange range)
+StatsRequest Overview::requestNow() const
 {
-    if (range == m_range)
+    return requestFor(m_view, m_shown.stats ? m_shown.stats->at : SystemClock().now());
+}
+
+void Overview::show(const OverviewView &view)
+{
+    if (view == m_view)
         return;
-    m_range = range;
-    m_zoom.reset();
+    if (!view.span)
+        m_former.clear();
+    else
+        m_former.push_back({m_view, m_shown});
+    if (m_former.size() > mostFormer)
+        m_former.erase(m_former.begin());
+    m_view = view;
     giveUp();
+    if (view.span) // from what is known, until it is read in its own steps
+        Q_EMIT changed();
     request();
 }
 
-void Overview::setZoom(const std::optional<TimeSpan> &zoom)
+void Overview::back()
 {
-    m_zoom = zoom;
+    if (!canGoBack())
+        return;
+    if (m_former.empty()) {
+        m_view.span.reset();
+    } else {
+        m_view = m_former.back().view;
+        m_shown = std::move(m_former.back().shown);
+        m_former.pop_back();
+    }
+    giveUp();
     Q_EMIT changed();
+    request();
 }
 
-FutureResult<Stats> Overview::read(OverviewRange range)
+FutureResult<Stats> Overview::read(const StatsRequest &wanted)
 {
-    return m_reading.keep(m_engine.server().stats(requestFor(range)));
+    return m_reading.keep(m_engine.server().stats(wanted));
 }
 
 void Overview::giveUp()
@@ -123,7 +210,8 @@ void Overview::request()
     m_busy = true;
     m_ticks = 0;
     beginWaiting();
-    onFinished(read(m_range), this, [this](Result<Stats> stats) {
+    const StatsRequest wanted = requestNow();
+    onFinished(read(wanted), this, [this, wanted](Result<Stats> stats) {
         m_busy = false;
         endWaiting(stats.has_value());
         if (std::exchange(m_unwanted, false)) {
@@ -131,7 +219,7 @@ void Overview::request()
             return;
         }
         if (stats) {
-            m_stats = std::move(*stats);
+            m_shown = {std::move(*stats), wanted};
             m_error.reset();
         } else {
             m_error = stats.error();
@@ -145,11 +233,14 @@ void Overview::beginWaiting()
     // A way that is slow as ever is no news each time.
     m_lateTimer.start(std::clamp(2 * m_lastAnswer, lateAfter, longestLate));
     m_asked.start();
+    m_silenceTimer.start();
 }
 
 void Overview::endWaiting(bool answered)
 {
     m_lateTimer.stop();
+    m_silenceTimer.stop();
+    m_silent = false;
     if (answered)
         m_lastAnswer = milliseconds(m_asked.elapsed());
 }
@@ -160,33 +251,38 @@ void Overview::ask()
         return;
     m_busy = true;
     beginWaiting();
-    onFinished(read(OverviewRange::QuarterHour), this, [this](const Result<Stats> &stats) {
-        m_busy = false;
-        endWaiting(stats.has_value());
-        if (std::exchange(m_unwanted, false)) {
-            askAnew();
-        } else if (stats) {
-            Q_EMIT answered(stats->eventsStored);
-        } else {
-            m_error = stats.error();
-            Q_EMIT changed();
-        }
-    });
+    onFinished(read(requestFor(OverviewRange::QuarterHour)), this,
+               [this](const Result<Stats> &stats) {
+                   m_busy = false;
+                   const bool wasSilent = m_silent;
+                   endWaiting(stats.has_value());
+                   if (std::exchange(m_unwanted, false)) {
+                       askAnew();
+                   } else if (stats) {
+                       Q_EMIT answered(stats->eventsStored);
+                       if (wasSilent)
+                           Q_EMIT changed();
+                   } else {
+                       m_error = stats.error();
+                       Q_EMIT changed();
+                   }
+               });
 }
 
 std::optional<Timestamp> Overview::staleSince() const
 {
-    return m_error && m_stats ? std::optional(m_stats->at) : std::nullopt;
+    const bool stale = m_error || m_silent;
+    return stale && m_shown.stats ? std::optional(m_shown.stats->at) : std::nullopt;
 }
 
 std::vector<StatsPoint> Overview::points() const
 {
-    if (!m_stats)
+    if (!m_shown.stats)
         return {};
-    std::vector<StatsPoint> shown = m_stats->series;
-    if (m_zoom)
-        std::erase_if(shown, [this](const StatsPoint &point) {
-            return point.at < m_zoom->from || point.at >= m_zoom->to;
+    std::vector<StatsPoint> shown = m_shown.stats->series;
+    if (const auto &span = m_view.span)
+        std::erase_if(shown, [this, &span](const StatsPoint &point) {
+            return point.at + step() <= span->from || point.at >= span->to;
         });
     return shown;
 }
@@ -217,9 +313,9 @@ std::optional<StatsPoint> Overview::latency() const
 std::optional<double> Overview::growthPerDay() const
 {
     const std::vector<StatsPoint> shown = points();
-    if (shown.empty() || m_stats->eventsStored <= 0)
+    if (shown.empty() || m_shown.stats->eventsStored <= 0)
         return std::nullopt;
-    const double perEvent = double(m_stats->storeBytes) / double(m_stats->eventsStored);
+    const double perEvent = double(m_shown.stats->storeBytes) / double(m_shown.stats->eventsStored);
     const double span = double(step().count()) * double(shown.size());
     return perEvent * double(events()) * double(day.count()) / span;
 }

@@ -21,9 +21,22 @@ struct TimeSpan
     bool operator==(const TimeSpan &) const = default;
 };
 
-/// Counters and series of a range that ends now, read again every two seconds while somebody looks.
-/// Long ones, which cost more, are read every half minute, and in between something small is asked
-/// for, so that a way that broke is told of as soon. A zoom narrows what is counted and shown.
+/// Which time is shown: a range that ends now, or a span that somebody chose or zoomed into.
+struct OverviewView
+{
+    OverviewRange range = OverviewRange::Hour;
+    std::optional<TimeSpan> span;
+    bool operator==(const OverviewView &) const = default;
+};
+/// `hour`, or `hour 2025-01-15T09:00:00.000Z 2025-01-15T10:00:00.000Z`.
+[[nodiscard]] QString toText(const OverviewView &view);
+/// The first view where `text` is none.
+[[nodiscard]] OverviewView overviewViewFrom(const QString &text);
+
+/// Counters and series of a time, read again every two seconds while somebody looks. Long ones,
+/// which cost more, are read every half minute, and in between something small is asked for, so
+/// that a way that broke is told of as soon. A span is read in steps that suit it; what was shown
+/// before it can be had back.
 class Overview : public QObject
 {
     Q_OBJECT
@@ -33,19 +46,35 @@ public:
 
     void setPace(Pace pace);
     [[nodiscard]] Pace pace() const { return m_pace; }
-    void setRange(OverviewRange range);
-    [[nodiscard]] OverviewRange range() const { return m_range; }
-    [[nodiscard]] static StatsRequest requestFor(OverviewRange range);
-    void setZoom(const std::optional<TimeSpan> &zoom);
-    [[nodiscard]] const std::optional<TimeSpan> &zoom() const { return m_zoom; }
-    [[nodiscard]] const std::optional<Stats> &stats() const { return m_stats; }
+    /// How far back counters go, whatever is kept.
+    static constexpr milliseconds longestBack{30LL * 24 * 3'600'000};
+    /// Begins anew: there is nothing to go back to.
+    void setRange(OverviewRange range) { show({range, std::nullopt}); }
+    /// Of the range that is shown, or was before the span.
+    [[nodiscard]] OverviewRange range() const { return m_view.range; }
+    /// What is asked for to show all of `view` at `now`.
+    [[nodiscard]] static StatsRequest requestFor(const OverviewView &view, Timestamp now);
+    [[nodiscard]] static StatsRequest requestFor(OverviewRange range)
+    {
+        return requestFor({range, std::nullopt}, Timestamp{});
+    }
+    /// A span, chosen or zoomed into; `back` shows again what was shown before.
+    void setZoom(const TimeSpan &span) { show({m_view.range, span}); }
+    [[nodiscard]] const std::optional<TimeSpan> &zoom() const { return m_view.span; }
+    void show(const OverviewView &view);
+    [[nodiscard]] const OverviewView &view() const { return m_view; }
+    [[nodiscard]] bool canGoBack() const { return m_view.span.has_value(); }
+    void back();
+    [[nodiscard]] const std::optional<Stats> &stats() const { return m_shown.stats; }
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
-    /// Since when `error` lasts.
+    /// Of when the numbers are, where no new ones come: calls fail, or are not answered.
     [[nodiscard]] std::optional<Timestamp> staleSince() const;
     /// The points that are shown, oldest first.
     [[nodiscard]] std::vector<StatsPoint> points() const;
     /// What one point stands for.
-    [[nodiscard]] milliseconds step() const { return requestFor(m_range).step; }
+    [[nodiscard]] milliseconds step() const { return m_shown.request.step; }
+    /// How far back from `stats()->at` was counted.
+    [[nodiscard]] milliseconds window() const { return m_shown.request.window; }
     // Sums over the points that are shown.
     [[nodiscard]] qint64 events() const;
     [[nodiscard]] qint64 succeeded() const;
@@ -67,14 +96,29 @@ Q_SIGNALS:
     /// Nothing that is shown was read, but the engine answers.
     void answered(qint64 eventsStored);
     void rateChanged();
+    /// No answer comes any more; the next `changed` says that one did.
+    void stalled();
 
 private:
+    /// An answer, and what was asked.
+    struct Shown
+    {
+        std::optional<Stats> stats;
+        StatsRequest request{};
+    };
+    struct Former
+    {
+        OverviewView view;
+        Shown shown;
+    };
+    [[nodiscard]] StatsRequest requestNow() const;
+
     void tick();
     void request();
     void ask();
     void beginWaiting();
     void endWaiting(bool answered);
-    [[nodiscard]] FutureResult<Stats> read(OverviewRange range);
+    [[nodiscard]] FutureResult<Stats> read(const StatsRequest &wanted);
     void giveUp();
     void askAnew();
     [[nodiscard]] bool isLong() const;
@@ -84,12 +128,13 @@ private:
     QTimer m_timer;
     QTimer m_rateTimer;
     QTimer m_lateTimer;
+    QTimer m_silenceTimer;
     QElapsedTimer m_asked;
     milliseconds m_lastAnswer{0}; ///< how long it took
-    std::optional<Stats> m_stats;
+    Shown m_shown;
     std::optional<Error> m_error;
-    std::optional<TimeSpan> m_zoom;
-    OverviewRange m_range = OverviewRange::Hour;
+    OverviewView m_view;
+    std::vector<Former> m_former; ///< the newest last
     qint64 m_arrived = 0;
     std::vector<qint64> m_lastSeconds;
     double m_rate = 0;
@@ -98,6 +143,7 @@ private:
     bool m_busy = false;
     bool m_unwanted = false; ///< what is being read was given up
     PendingRead m_reading;
+    bool m_silent = false; ///< the call under way should have been answered long ago
 };
 
 } // namespace deckhand

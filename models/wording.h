@@ -103,6 +103,8 @@ public:
     /// In place of a time.
     [[nodiscard]] virtual QString never() const = 0;
     [[nodiscard]] virtual QString expired() const = 0;
+    /// A sentence of the engine in the words of the window; what is not known is left as it is.
+    [[nodiscard]] virtual QString engine(const QString &english) const { return english; }
     /// Why deliveries fail, with the HTTP status where there is one.
     [[nodiscard]] virtual QString cause(ErrorClass error, int status) const = 0;
     /// `Attempt 2, manual`.

@@ -47,13 +47,17 @@ QString responseFacts(const Attempt &attempt)
     if (attempt.connection && !attempt.connection->httpVersion.isEmpty())
         status +=
             QStringLiteral("  ·  HTTP/") + QString::fromLatin1(attempt.connection->httpVersion);
-    if (!response.truncated)
-        return DeliveryInspector::tr("Status %1  ·  body %2").arg(status, size);
-    if (const auto whole = wholeSize(response))
-        return DeliveryInspector::tr("Status %1  ·  showing the first %2 of %3 of the body")
-            .arg(status, size, format::size(*whole));
-    return DeliveryInspector::tr("Status %1  ·  showing the first %2 of the body")
-        .arg(status, size);
+    QString facts = DeliveryInspector::tr("Status %1  ·  body %2").arg(status, size);
+    if (const auto whole = wholeSize(response); response.truncated && whole)
+        facts = DeliveryInspector::tr("Status %1  ·  showing the first %2 of %3 of the body")
+                    .arg(status, size, format::size(*whole));
+    else if (response.truncated)
+        facts = DeliveryInspector::tr("Status %1  ·  showing the first %2 of the body")
+                    .arg(status, size);
+    if (isText(response.body, response.truncated))
+        return facts;
+    return facts + QLatin1Char('\n') +
+           DeliveryInspector::tr("This is no text in UTF-8; what cannot be read is shown as �.");
 }
 
 } // namespace deckhand

@@ -3,6 +3,7 @@
 #include "ui/icons.h"
 
 #include <QEvent>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenu>
 #include <QSignalBlocker>
@@ -25,9 +26,18 @@ Columns::Columns(QTableView &table, ConsoleSettings &settings)
             [this, header](const QPoint &at) { showMenu(header->mapToGlobal(at)); });
     m_soon.setSingleShot(true);
     m_soon.setInterval(std::chrono::milliseconds(300));
-    connect(&m_soon, &QTimer::timeout, this, &Columns::store);
-    connect(header, &QHeaderView::sectionMoved, this, [this] { m_soon.start(); });
-    connect(header, &QHeaderView::sectionResized, this, [this] { m_soon.start(); });
+    connect(&m_soon, &QTimer::timeout, this, [this] { store(std::exchange(m_byHand, false)); });
+    // Windows that change their size resize columns, too.
+    const auto soon = [this] {
+        m_byHand = m_byHand || QGuiApplication::mouseButtons().testFlag(Qt::LeftButton);
+        m_soon.start();
+    };
+    connect(header, &QHeaderView::sectionMoved, this, soon);
+    connect(header, &QHeaderView::sectionResized, this, soon);
+    connect(&settings, &ConsoleSettings::columnsRestored, this, [this](const QString &name) {
+        if (name == m_table.objectName())
+            restore();
+    });
 }
 
 void Columns::showMenu(const QPoint &at)
@@ -175,20 +185,39 @@ void Columns::apply(const QList<int> &columns)
     store();
 }
 
-void Columns::store()
+QByteArray Columns::state() const
 {
+    // What is left out for want of room is there in a wider list. Nobody sees it come and go.
     QHeaderView *header = m_table.horizontalHeader();
-    QByteArray state;
-    {
-        // What is left out for want of room is there in a wider list. Nobody sees it come and go.
-        const QSignalBlocker silent(header);
-        for (const int column : m_leftOut)
-            header->setSectionHidden(column, false);
-        state = header->saveState();
-        for (const int column : m_leftOut)
-            header->setSectionHidden(column, true);
-    }
-    m_settings.setColumns(m_table.objectName(), char(m_table.model()->columnCount()) + state);
+    const QSignalBlocker silent(header);
+    for (const int column : m_leftOut)
+        header->setSectionHidden(column, false);
+    const QByteArray state = header->saveState();
+    for (const int column : m_leftOut)
+        header->setSectionHidden(column, true);
+    return char(m_table.model()->columnCount()) + state;
+}
+
+void Columns::store(bool undoable)
+{
+    m_soon.stop(); // what changed with it is stored now
+    m_byHand = false;
+    const QByteArray now = state();
+    if (now == m_settings.columns(m_table.objectName()))
+        return;
+    if (undoable)
+        m_settings.changeColumns(m_table.objectName(), now);
+    else
+        m_settings.setColumns(m_table.objectName(), now);
+}
+
+void Columns::restore()
+{
+    const QByteArray stored = m_settings.columns(m_table.objectName());
+    leaveOut({});
+    m_table.horizontalHeader()->restoreState(stored.isEmpty() ? m_original : stored.mid(1));
+    fit();
+    m_soon.stop();
 }
 
 } // namespace deckhand

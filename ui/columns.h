@@ -45,7 +45,10 @@ private:
     void fit();
     [[nodiscard]] QList<int> tooMany() const;
     void leaveOut(const QList<int> &columns);
-    void store();
+    [[nodiscard]] QByteArray state() const;
+    /// `undoable`: somebody changed them.
+    void store(bool undoable = true);
+    void restore();
 
     QTableView &m_table;
     ConsoleSettings &m_settings;
@@ -57,6 +60,7 @@ private:
     int m_stretched = -1;
     int m_least = 0;
     QTimer m_soon;
+    bool m_byHand = false; ///< what is stored soon was dragged
 };
 
 } // namespace deckhand

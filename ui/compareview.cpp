@@ -6,7 +6,10 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
+
+#include <algorithm>
 
 namespace deckhand {
 
@@ -25,7 +28,11 @@ CompareView::CompareView(const Wording &wording, const QString &nothing, QWidget
     m_table->setObjectName(QStringLiteral("compareTable"));
     m_table->setAccessibleName(tr("Comparison"));
     m_table->setModel(&m_model);
-    m_table->setColumnWidths({32, 46, 46}, 2);
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setMinimumSectionSize(metrics.x * 6);
+    for (const int side : {1, 2})
+        header->setSectionResizeMode(side, QHeaderView::Stretch);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     layout->setContentsMargins(0, metrics.gap(), 0, 0);
     layout->setSpacing(metrics.smallGap());
@@ -119,6 +126,15 @@ void CompareView::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
     if (m_isOld)
         compare();
+}
+
+void CompareView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // Both sides are in sight in any pane: they share what the names leave.
+    const Metrics metrics(this);
+    m_table->horizontalHeader()->resizeSection(
+        0, std::min(metrics.x * 32 + metrics.em, m_table->width() * 28 / 100));
 }
 
 void CompareView::compare()

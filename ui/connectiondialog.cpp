@@ -2,6 +2,7 @@
 
 #include "ui/connectionstages.h"
 #include "ui/dialogs.h"
+#include "ui/enginewords.h"
 #include "ui/environmentshape.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
@@ -355,7 +356,7 @@ void ConnectionDialog::setBusy(const QString &what)
 
 void ConnectionDialog::showError(const Error &error)
 {
-    m_message->showMessage(Tone::Failure, tr("That did not work. %1").arg(error.text()));
+    m_message->showMessage(Tone::Failure, tr("That did not work. %1").arg(engineText(error)));
 }
 
 void ConnectionDialog::showEvent(QShowEvent *event)

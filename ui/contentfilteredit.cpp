@@ -1,6 +1,7 @@
 #include "ui/contentfilteredit.h"
 
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 
@@ -104,7 +105,7 @@ void ContentFilterEdit::judge()
         m_verdict->setText(text);
     };
     if (!filter) {
-        say("failure", Tone::Failure, filter.error().text());
+        say("failure", Tone::Failure, engineText(filter.error()));
     } else if (filter->isEmpty()) {
         say("info", Tone::Info, tr("Without a filter every event of the chosen types passes."));
     } else if (chosen < 0 || chosen >= int(m_preview.sample().size())) {

@@ -2,6 +2,7 @@
 
 #include "models/formatting.h"
 #include "models/forwarddraft.h"
+#include "ui/enginewords.h"
 #include "ui/httpview.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
@@ -123,7 +124,7 @@ void DeliverHereDialog::show(const LocalDelivery &outcome)
         return;
     }
     m_message->showMessage(Tone::Failure,
-                           tr("The event was not delivered. %1").arg(outcome.error->text()));
+                           tr("The event was not delivered. %1").arg(engineText(*outcome.error)));
 }
 
 void DeliverHereDialog::showAttempt(const Attempt &attempt, const QByteArray &body)

@@ -5,6 +5,7 @@
 #include "ui/comparesides.h"
 #include "ui/detailpane.h"
 #include "ui/deliveryinspector.h"
+#include "ui/enginewords.h"
 #include "ui/filterbar.h"
 #include "ui/filterchips.h"
 #include "ui/icons.h"
@@ -16,6 +17,7 @@
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
+#include "ui/tabkeys.h"
 #include "ui/words.h"
 
 #include <QHideEvent>
@@ -72,6 +74,9 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     m_retry = context.actions.action("retryDelivery");
     connect(m_inspector, &DeliveryInspector::eventRequested, this,
             [this](const QByteArray &id) { Q_EMIT goTo(Place::Events, {}, id); });
+    addTabKeys(context.actions, this, m_inspector->tabs(), "delivery");
+    connect(m_inspector, &DeliveryInspector::destinationRequested, this,
+            [this](const QByteArray &id) { Q_EMIT goTo(Place::Destinations, {}, id); });
     connect(m_inspector, &DeliveryInspector::said, this, &PageWidget::said);
     connect(m_inspector, &DeliveryInspector::clauseRequested, m_filter, &FilterBar::addClause);
     auto *top = new QWidget;
@@ -283,20 +288,21 @@ void DeliveriesPage::compareWhenRead()
     const Comparison wanted = *std::exchange(m_comparison, std::nullopt);
     if (detail.id() != wanted.shown)
         return; // another one was opened meanwhile
-    onFinished(m_models.engine->deliveries().get(wanted.other), this,
-               [this, shown = wanted.shown](const Result<Delivery> &other) {
-                   const auto &delivery = m_models.deliveryDetail.delivery();
-                   if (!delivery || delivery->id != shown)
-                       return;
-                   if (!other)
-                       Q_EMIT said(
-                           tr("The other delivery cannot be read. %1").arg(other.error().text()));
-                   else if (other->history.empty() || delivery->history.empty())
-                       Q_EMIT said(tr("One of the two was not sent yet, so there is nothing to "
-                                      "compare."));
-                   else
-                       compareWith(shown, *other);
-               });
+    onFinished(
+        m_models.engine->deliveries().get(wanted.other), this,
+        [this, shown = wanted.shown](const Result<Delivery> &other) {
+            const auto &delivery = m_models.deliveryDetail.delivery();
+            if (!delivery || delivery->id != shown)
+                return;
+            if (!other)
+                Q_EMIT said(
+                    tr("The other delivery cannot be read. %1").arg(engineText(other.error())));
+            else if (other->history.empty() || delivery->history.empty())
+                Q_EMIT said(tr("One of the two was not sent yet, so there is nothing to "
+                               "compare."));
+            else
+                compareWith(shown, *other);
+        });
 }
 
 void DeliveriesPage::compareWith(const DeliveryId &shown, const Delivery &other)

@@ -1,7 +1,6 @@
 #include "ui/deliveryinspector.h"
 
 #include "models/attemptexport.h"
-#include "models/attemptfacts.h"
 #include "models/formatting.h"
 #include "ui/attemptcopies.h"
 #include "ui/attempttexts.h"
@@ -10,6 +9,7 @@
 #include "ui/comparesides.h"
 #include "ui/compareview.h"
 #include "ui/elidedlabel.h"
+#include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/headrow.h"
@@ -21,15 +21,14 @@
 #include "ui/payloadview.h"
 #include "ui/signaturelab.h"
 #include "ui/signatureview.h"
+#include "ui/summaryview.h"
 #include "ui/theme.h"
 #include "ui/words.h"
 
 #include <QAction>
-#include <QFormLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QTabWidget>
 #include <QToolButton>
 
@@ -48,11 +47,8 @@ DeliveryInspector::DeliveryInspector(const PageContext &context, QWidget *parent
       m_inactive(new MessagePanel),
       m_timeline(new AttemptTimeline(context.models.clock)),
       m_tabs(new QTabWidget),
-      m_event(new QLabel),
-      m_cause(factLabel("cause")),
-      m_evidence(factLabel("evidence")),
-      m_next(factLabel("nextStep")),
-      m_phases(factLabel("phases")),
+      m_summary(new SummaryView(context.models.wording, context.models.destinations,
+                                context.models.clock)),
       m_request(new HttpView("request")),
       m_response(new HttpView("response")),
       m_payload(new PayloadPane(context.actions, "deliveryPayload")),
@@ -91,7 +87,7 @@ void DeliveryInspector::makeTabs()
     m_tabs->setObjectName(QStringLiteral("inspectorTabs"));
     m_tabs->setDocumentMode(true);
     m_raw->setAccessibleName(tr("Request and response as text"));
-    m_tabs->addTab(makeSummary(), tr("Summary"));
+    m_tabs->addTab(m_summary, tr("Summary"));
     m_tabs->addTab(m_request, tr("Request"));
     m_tabs->addTab(m_response, tr("Response"));
     m_tabs->addTab(m_payload, tr("Payload"));
@@ -109,7 +105,7 @@ void DeliveryInspector::connectModels()
                 if (std::exchange(m_reactivating, false))
                     m_message->showMessage(
                         Tone::Failure,
-                        tr("The destination was not reactivated. %1").arg(error.text()));
+                        tr("The destination was not reactivated. %1").arg(engineText(error)));
             });
     connect(&m_models.destinationActions, &DestinationActions::statusChanged, this,
             [this] { m_reactivating = false; });
@@ -117,8 +113,8 @@ void DeliveryInspector::connectModels()
             &DeliveryInspector::showDelivery);
     connect(&m_models.deliveryDetail, &DeliveryDetail::actionFailed, this,
             [this](const Error &error) {
-                m_message->showMessage(Tone::Failure,
-                                       tr("The delivery was not changed. %1").arg(error.text()));
+                m_message->showMessage(
+                    Tone::Failure, tr("The delivery was not changed. %1").arg(engineText(error)));
             });
     connect(m_timeline, &AttemptTimeline::currentChanged, &m_models.deliveryDetail,
             &DeliveryDetail::setCurrentAttempt);
@@ -138,6 +134,14 @@ void DeliveryInspector::makeActions(ActionRegistry &actions)
         if (const auto &delivery = m_models.deliveryDetail.delivery())
             Q_EMIT eventRequested(delivery->eventId.bytes());
     });
+    m_showDestination =
+        actions.addLocal(this, "showDestination", tr("Show destination"), {}, "destinations");
+    connect(m_showDestination, &QAction::triggered, this, [this] {
+        if (const auto &delivery = m_models.deliveryDetail.delivery())
+            Q_EMIT destinationRequested(delivery->destinationId.bytes());
+    });
+    connect(m_summary, &SummaryView::eventAsked, m_showEvent, &QAction::trigger);
+    connect(m_summary, &SummaryView::destinationAsked, m_showDestination, &QAction::trigger);
     QAction *lab = actions.addLocal(this, "checkRequest", tr("Check a request …"), {}, "doctor");
     connect(lab, &QAction::triggered, this, &DeliveryInspector::openLab);
     m_signature->addLab(lab);
@@ -169,6 +173,7 @@ void DeliveryInspector::updateActions()
                                                         : Words::obstacle(obstacle));
     m_cancel->setEnabled(m_models.deliveryDetail.canCancel());
     m_showEvent->setEnabled(m_models.deliveryDetail.delivery().has_value());
+    m_showDestination->setEnabled(m_showEvent->isEnabled());
     m_copies->update();
     m_comparing->update();
 }
@@ -239,43 +244,6 @@ QWidget *DeliveryInspector::makeHead()
     return new HeadRow(title, tools);
 }
 
-QWidget *DeliveryInspector::makeSummary()
-{
-    const Metrics metrics(this);
-    auto *content = new QWidget;
-    content->setAutoFillBackground(true);
-    content->setBackgroundRole(QPalette::Base);
-    auto *form = new QFormLayout(content);
-    form->setContentsMargins(metrics.margin(), metrics.margin(), metrics.margin(),
-                             metrics.margin());
-    form->setHorizontalSpacing(metrics.em);
-    form->setVerticalSpacing(metrics.gap());
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_cause->setFont(boldOf(font()));
-    const auto row = [form](const QString &label, QWidget *field) {
-        auto *name = new QLabel(label);
-        name->setForegroundRole(QPalette::PlaceholderText);
-        form->addRow(name, field);
-    };
-    m_event->setObjectName(QStringLiteral("deliveryEvent"));
-    m_event->setTextFormat(Qt::RichText);
-    // By the keyboard it is the button above: a label that takes links keeps Tab to itself.
-    m_event->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::LinksAccessibleByMouse);
-    m_event->setToolTip(tr("Show event"));
-    connect(m_event, &QLabel::linkActivated, m_showEvent, &QAction::trigger);
-    row(tr("What happened"), m_cause);
-    row(tr("Evidence"), m_evidence);
-    row(tr("What to do"), m_next);
-    row(tr("Time"), m_phases);
-    row(tr("Event"), m_event);
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    return scroll;
-}
-
 void DeliveryInspector::showDelivery()
 {
     const DeliveryDetail &detail = m_models.deliveryDetail;
@@ -286,7 +254,8 @@ void DeliveryInspector::showDelivery()
     if (!delivery) {
         m_message->dismiss();
         if (detail.error())
-            m_nothing->setText(tr("The delivery cannot be read. %1").arg(detail.error()->text()));
+            m_nothing->setText(
+                tr("The delivery cannot be read. %1").arg(engineText(*detail.error())));
         return;
     }
     const Look look = lookOf(delivery->status);
@@ -302,9 +271,7 @@ void DeliveryInspector::showDelivery()
     m_timeline->setDelivery(delivery);
     m_timeline->setCurrent(detail.currentAttempt());
     const Attempt *attempt = detail.attempt();
-    m_event->setText(QStringLiteral("<a href=\"event\">%1</a>")
-                         .arg(delivery->eventId.toString().toHtmlEscaped()));
-    showSummary(attempt);
+    m_summary->show(*delivery, attempt);
     showRequest(attempt);
     showResponse(attempt);
     m_signature->show(attempt, m_models.deliveryDetail.sentBody());
@@ -338,33 +305,6 @@ void DeliveryInspector::reactivate()
     m_models.destinationActions.reactivate(delivery->destinationId, OnReactivate::Resume);
 }
 
-void DeliveryInspector::showSummary(const Attempt *attempt)
-{
-    if (!attempt) {
-        m_cause->setText(tr("Nothing was sent yet."));
-        m_evidence->setText(m_models.wording.word(m_models.deliveryDetail.delivery()->status));
-        m_next->setText(QStringLiteral("–"));
-        m_phases->setText(QStringLiteral("–"));
-        return;
-    }
-    const Diagnosis diagnosis = Words::diagnose(*attempt);
-    const auto orDash = [](const QString &text) {
-        return text.isEmpty() ? QStringLiteral("–") : text;
-    };
-    m_cause->setText(diagnosis.cause);
-    m_evidence->setText(orDash(diagnosis.evidence));
-    m_next->setText(attempt->outcome == AttemptOutcome::Success ? tr("Nothing: it arrived.")
-                                                                : orDash(diagnosis.nextStep));
-    QString time = m_models.wording.fullTime(attempt->startedAt);
-    if (const auto late = lateBy(*attempt))
-        time = tr("%1, planned for %2, %3 late")
-                   .arg(time,
-                        m_models.wording.clock(attempt->scheduledAt, m_models.clock.now(),
-                                               format::Precision::Seconds),
-                        format::duration(double(late->count())));
-    m_phases->setText(tr("%1  ·  %2").arg(time, phaseText(*attempt)));
-}
-
 void DeliveryInspector::showRequest(const Attempt *attempt)
 {
     if (!attempt || !attempt->request)
@@ -393,7 +333,7 @@ QString DeliveryInspector::summary(const Attempt &attempt) const
     return tr("Delivery %1, event %2, attempt %3\n%4\n%5\n%6\n%7")
         .arg(delivery.id.toString(), delivery.eventId.toString())
         .arg(attempt.number)
-        .arg(m_cause->text(), m_evidence->text(), m_request->facts(), m_response->facts());
+        .arg(m_summary->cause(), m_summary->evidence(), m_request->facts(), m_response->facts());
 }
 
 } // namespace deckhand

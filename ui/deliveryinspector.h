@@ -17,6 +17,7 @@ class HttpView;
 class PayloadPane;
 class PayloadView;
 class SignatureView;
+class SummaryView;
 
 /// One delivery: its attempts in time, and of the chosen one what went wrong, what was sent and
 /// what was answered.
@@ -31,10 +32,12 @@ public:
     /// Puts the last of `others` beside the attempt that is shown, and offers the rest, until
     /// another delivery is shown.
     void compareWith(std::vector<CompareSide> others);
+    [[nodiscard]] QTabWidget &tabs() const { return *m_tabs; }
 
 Q_SIGNALS:
     void clauseRequested(const QString &clause);
     void eventRequested(const QByteArray &id);
+    void destinationRequested(const QByteArray &id);
     /// What was done, or why it was not.
     void said(const QString &sentence);
 
@@ -45,9 +48,7 @@ private:
     void connectModels();
     [[nodiscard]] QString summary(const Attempt &attempt) const;
     QWidget *makeHead();
-    QWidget *makeSummary();
     void showDelivery();
-    void showSummary(const Attempt *attempt);
     void showRequest(const Attempt *attempt);
     void showResponse(const Attempt *attempt);
     void showObstacle();
@@ -65,11 +66,7 @@ private:
     MessagePanel *m_inactive;
     AttemptTimeline *m_timeline;
     QTabWidget *m_tabs;
-    QLabel *m_event;
-    QLabel *m_cause;
-    QLabel *m_evidence;
-    QLabel *m_next;
-    QLabel *m_phases;
+    SummaryView *m_summary;
     HttpView *m_request;
     HttpView *m_response;
     PayloadPane *m_payload;
@@ -79,6 +76,7 @@ private:
     QAction *m_retry = nullptr;
     QAction *m_cancel = nullptr;
     QAction *m_showEvent = nullptr;
+    QAction *m_showDestination = nullptr;
     AttemptCopies *m_copies = nullptr;
     CompareActions *m_comparing = nullptr;
     std::vector<CompareSide> m_others; ///< compared with the one shown

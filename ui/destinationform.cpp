@@ -3,6 +3,7 @@
 #include "ui/advicewords.h"
 #include "ui/contentfilteredit.h"
 #include "ui/deliverysection.h"
+#include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/guides.h"
 #include "ui/icons.h"
@@ -329,11 +330,17 @@ bool DestinationForm::eventFilter(QObject *watched, QEvent *event)
 void DestinationForm::focusFirstProblem()
 {
     const QStringList fields = m_editor.problemFields();
+    QStringList names;
+    for (const QString &field : fields)
+        names.append(m_rows.input(field)->accessibleName());
     QString text =
-        tr("%n fields need attention before this can be saved.", nullptr, int(fields.size()));
+        tr("%n fields need attention before this can be saved: %1.", nullptr, int(fields.size()))
+            .arg(names.join(QStringLiteral(", ")));
+    QStringList others;
+    for (const QString &problem : m_editor.otherProblems())
+        others.append(engineText(problem));
     if (fields.isEmpty())
-        text = tr("The destination was not saved. %1")
-                   .arg(m_editor.otherProblems().join(QLatin1Char(' ')));
+        text = tr("The destination was not saved. %1").arg(others.join(QLatin1Char(' ')));
     m_message->showMessage(Tone::Failure, text);
     if (fields.isEmpty())
         return;

@@ -3,6 +3,7 @@
 #include "models/formatting.h"
 #include "models/testpreview.h"
 #include "ui/deliverysection.h"
+#include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/elidedlabel.h"
@@ -172,10 +173,10 @@ void DestinationPanel::connectModels()
             [this](const DestinationId &id, const Error &error) {
                 if (id == m_id)
                     m_result->showMessage(Tone::Failure,
-                                          tr("The test was not sent. %1").arg(error.text()));
+                                          tr("The test was not sent. %1").arg(engineText(error)));
             });
     connect(&actions, &DestinationActions::failed, this, [this](const Error &error) {
-        m_result->showMessage(Tone::Failure, tr("That did not work. %1").arg(error.text()));
+        m_result->showMessage(Tone::Failure, tr("That did not work. %1").arg(engineText(error)));
     });
     connect(&actions, &DestinationActions::statusChanged, &m_models.destinations,
             &DestinationsModel::reload);
@@ -323,7 +324,8 @@ void DestinationPanel::remove()
         return;
     if (m_models.lock.isLocked()) {
         // Hiding it first and being refused ten seconds later would be a lie.
-        m_result->showMessage(Tone::Failure, tr("That did not work. %1").arg(lockedError().text()));
+        m_result->showMessage(Tone::Failure,
+                              tr("That did not work. %1").arg(engineText(lockedError())));
         return;
     }
     if (m_models.lock.level() == SafetyLevel::ConfirmChanges) {

@@ -1,4 +1,6 @@
+#include "api/codec.h"
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 #include "ui/language.h"
 #include "ui/words.h"
 
@@ -13,7 +15,7 @@ struct Tr
     Q_DECLARE_TR_FUNCTIONS(deckhand::Diagnosis)
 };
 
-Diagnosis diagnoseStatus(int status, const QString &retryAfter)
+Diagnosis diagnoseStatus(int status)
 {
     switch (status) {
     case 401:
@@ -31,7 +33,7 @@ Diagnosis diagnoseStatus(int status, const QString &retryAfter)
     case 429:
         return {
             Tr::tr("The receiver asks to slow down (429)."),
-            retryAfter,
+            {},
             Tr::tr(
                 "Lower the rate of this destination. The next attempt waits as long as it asks."),
             {}};
@@ -158,12 +160,7 @@ Diagnosis diagnosisOf(const Attempt &attempt)
 {
     const ErrorClass error = attempt.error.errorClass;
     if (attempt.response && attempt.response->status > 0 && error != ErrorClass::Redirect) {
-        QString retryAfter;
-        for (const auto &[name, value] : attempt.response->headers) {
-            if (name.compare("retry-after", Qt::CaseInsensitive) == 0)
-                retryAfter = Tr::tr("Retry-After: %1").arg(QString::fromUtf8(value));
-        }
-        return diagnoseStatus(attempt.response->status, retryAfter);
+        return diagnoseStatus(attempt.response->status);
     }
     switch (error) {
     case ErrorClass::AuthFailed:
@@ -198,13 +195,18 @@ Diagnosis Words::diagnose(const Attempt &attempt)
                 {}};
     }
     Diagnosis diagnosis = diagnosisOf(attempt);
+    if (!attempt.response && attempt.error.errorClass != ErrorClass::None)
+        diagnosis.code = QLatin1String(wireName(attempt.error.errorClass));
     if (diagnosis.evidence.isEmpty())
-        diagnosis.evidence = attempt.error.message;
-    // The sender's hint knows more, but English only.
-    if (!attempt.error.hint.isEmpty())
-        diagnosis.nextStep = wordsAreEnglish() || diagnosis.nextStep.isEmpty()
-                               ? attempt.error.hint
-                               : QString(diagnosis.nextStep + u'\n' + attempt.error.hint);
+        diagnosis.evidence = engineText(attempt.error.message);
+    // The sender's hint knows more; where it is not known in this language, ours comes before it.
+    const QString hint = attempt.error.hint;
+    if (!hint.isEmpty()) {
+        const bool understood =
+            wordsAreEnglish() || isEngineText(hint) || diagnosis.nextStep.isEmpty();
+        diagnosis.nextStep =
+            understood ? engineText(hint) : QString(diagnosis.nextStep + u'\n' + engineText(hint));
+    }
     return diagnosis;
 }
 

@@ -1,6 +1,7 @@
 #include "ui/environmentbar.h"
 
 #include "ui/elidedlabel.h"
+#include "ui/enginewords.h"
 #include "ui/environmentshape.h"
 #include "ui/icons.h"
 #include "ui/linkpanel.h"
@@ -167,7 +168,7 @@ void EnvironmentBar::showLink(const LinkWatch &connection, const Wording &wordin
                          : Words::word(state),
                      m_explained);
     const bool failed = lost || state == LinkState::Refused;
-    m_reason->setText(failed && connection.error() ? connection.error()->text() : QString());
+    m_reason->setText(failed && connection.error() ? engineText(*connection.error()) : QString());
     m_reason->setToolTip(m_reason->text());
     m_reason->setVisible(failed);
     if (m_panel)

@@ -17,6 +17,7 @@
 #include "ui/metrics.h"
 #include "ui/readstrip.h"
 #include "ui/tableview.h"
+#include "ui/tabkeys.h"
 #include "ui/togglebutton.h"
 
 #include <QButtonGroup>
@@ -123,6 +124,7 @@ void EventsPage::makeActions(const PageContext &context)
     auto *marks = new MarkActions(m_stack, m_detail->note(), context,
                                   {"markEvents", "bookmarkEvent", "noteEvent"}, rowAt);
     connect(marks, &MarkActions::said, this, &PageWidget::said);
+    addTabKeys(actions, this, m_detail->tabs(), "event");
 }
 
 void EventsPage::makeModes()

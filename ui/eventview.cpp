@@ -5,6 +5,7 @@
 #include "ui/comparesides.h"
 #include "ui/compareview.h"
 #include "ui/elidedlabel.h"
+#include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/largepayload.h"
@@ -311,7 +312,7 @@ void EventView::showEvent()
     m_nothing->setVisible(!event.has_value());
     if (!event) {
         const auto &error = m_models.eventDetail.error();
-        m_nothing->setText(error ? tr("The event cannot be read. %1").arg(error->text())
+        m_nothing->setText(error ? tr("The event cannot be read. %1").arg(engineText(*error))
                                  : tr("Select an event to see where it went and what it carries."));
         return;
     }

@@ -36,6 +36,7 @@ public:
     [[nodiscard]] NoteLine *note() const { return m_note; }
     /// Puts it beside the event that is shown, until another is shown.
     void compareWith(const CompareSide &other);
+    [[nodiscard]] QTabWidget &tabs() const { return *m_tabs; }
 
 Q_SIGNALS:
     /// What was done, or why it was not.

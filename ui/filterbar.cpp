@@ -1,7 +1,9 @@
 #include "ui/filterbar.h"
 
 #include "models/filterterms.h"
+#include "models/markfilter.h"
 #include "models/semantics.h"
+#include "ui/enginewords.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/theme.h"
@@ -180,15 +182,20 @@ void FilterBar::check()
         m_suggestion->setText(tr("Use “%1”").arg(m_error.suggestion));
         m_suggestion->setVisible(!m_error.suggestion.isEmpty());
         if (m_error.incomplete)
-            sayState("incomplete", int(Tone::Inactive), m_error.message);
+            sayState("incomplete", int(Tone::Inactive), engineText(m_error.message));
         else
-            sayState("failure", int(Tone::Failure),
-                     tr("Character %1: %2").arg(m_error.position + 1).arg(m_error.message));
+            sayState(
+                "failure", int(Tone::Failure),
+                tr("Character %1: %2").arg(m_error.position + 1).arg(engineText(m_error.message)));
         return;
     }
     m_edit->markError(0, 0);
     m_suggestion->hide();
-    if (parsed->isSlow())
+    m_valid = !MarkFilter(*parsed).isTooLong();
+    if (!m_valid)
+        sayState("failure", int(Tone::Failure),
+                 tr("With what it asks of marks and notes this filter is too long. Shorten it."));
+    else if (parsed->isSlow())
         sayState("slow", int(Tone::Retrying),
                  tr("This looks into every payload, so it takes longer in the history."));
     else
@@ -209,9 +216,10 @@ void FilterBar::sayState(const char *iconName, int tone, const QString &message)
 void FilterBar::apply()
 {
     const auto parsed = SearchExpression::parse(m_edit->text());
-    if (!parsed) {
+    if (!parsed || MarkFilter(*parsed).isTooLong()) {
         m_edit->setFocus();
-        m_edit->setCursorPosition(int(parsed.error().position));
+        if (!parsed)
+            m_edit->setCursorPosition(int(parsed.error().position));
         check();
         return;
     }

@@ -22,6 +22,8 @@ namespace {
 /// What came last is looked through for types that no catalogue knows.
 constexpr int rowsLookedAt = 2'000;
 constexpr int longestValue = 28;
+/// The worst come first; nobody reads a menu of thousands.
+constexpr std::size_t mostDestinations = 40;
 
 constexpr std::array statuses{DeliveryStatus::Failure, DeliveryStatus::Retrying,
                               DeliveryStatus::Held,    DeliveryStatus::Pending,
@@ -98,11 +100,13 @@ void FilterChips::update()
 
 QString FilterChips::wordsFor(Facet facet, const QString &clause) const
 {
+    if (clause.isEmpty())
+        return {};
     const Choices known = choices(facet);
     const auto found = std::find_if(known.begin(), known.end(), [&clause](const Choice &choice) {
         return choice.clause == clause;
     });
-    if (found != known.end() && !clause.isEmpty())
+    if (found != known.end())
         return found->text;
     // A single clause needs no name of its field beside the button's.
     const std::vector<FilterTerm> terms = filterTerms(clause);
@@ -120,6 +124,7 @@ void FilterChips::fill(Facet facet, QMenu &menu)
     case Facet::Type: fillTypes(menu); return;
     case Facet::Time: fillTimes(menu); return;
     case Facet::Code: fillCodes(menu); return;
+    case Facet::Destination: fillDestinations(menu); return;
     default: break;
     }
     for (const Choice &choice : choices(facet))
@@ -206,6 +211,28 @@ void FilterChips::fillTypes(QMenu &menu)
             add(*group, Facet::Type, {type, QStringLiteral("type:") + type, look.icon, look.tone});
         }
     }
+}
+
+void FilterChips::fillDestinations(QMenu &menu)
+{
+    const Choices all = choices(Facet::Destination);
+    for (std::size_t i = 0; i < std::min(all.size(), mostDestinations); ++i)
+        add(menu, Facet::Destination, all[i]);
+    if (all.size() <= mostDestinations)
+        return;
+    menu.addSeparator();
+    menu.addAction(icon("edit"), tr("Another one …"), this, &FilterChips::askDestination)
+        ->setObjectName(QStringLiteral("customDestination"));
+}
+
+void FilterChips::askDestination()
+{
+    m_context.dialogs.askText(
+        m_filter.window(), tr("Another destination"), tr("Name of the destination"),
+        [this](const std::optional<QString> &given) {
+            if (given)
+                apply(Facet::Destination, destinationFilter(given->trimmed(), {}));
+        });
 }
 
 void FilterChips::fillTimes(QMenu &menu)

@@ -59,12 +59,14 @@ private:
     void fillTypes(QMenu &menu);
     void fillCodes(QMenu &menu);
     void fillTimes(QMenu &menu);
+    void fillDestinations(QMenu &menu);
     /// All but types, which are as many as there are.
     [[nodiscard]] Choices choices(Facet facet) const;
     [[nodiscard]] QStringList types() const;
     [[nodiscard]] QString wordsFor(Facet facet, const QString &clause) const;
     void apply(Facet facet, const QString &clause);
     void askCode();
+    void askDestination();
     void askTimes();
 
     const PageContext m_context;

@@ -1,5 +1,6 @@
 #include "ui/firstrun.h"
 
+#include "ui/enginewords.h"
 #include "ui/environmentshape.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
@@ -202,7 +203,7 @@ void FirstRun::setServer(const QUrl &url)
 
 void FirstRun::showError(const Error &error)
 {
-    m_message->showMessage(Tone::Failure, tr("That did not work. %1").arg(error.text()));
+    m_message->showMessage(Tone::Failure, tr("That did not work. %1").arg(engineText(error)));
     fit();
 }
 

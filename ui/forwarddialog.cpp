@@ -1,6 +1,7 @@
 #include "ui/forwarddialog.h"
 
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/forwardwords.h"
 #include "ui/icons.h"
@@ -239,7 +240,7 @@ void ForwardDialog::checkFilter()
                 .arg(m_filter->text().mid(problem->position, problem->length)));
     else if (problem)
         m_filterNote->setText(
-            tr("Character %1: %2").arg(problem->position + 1).arg(problem->message));
+            tr("Character %1: %2").arg(problem->position + 1).arg(engineText(problem->message)));
     m_filterNote->setVisible(problem.has_value());
     updateButtons();
 }

@@ -1,6 +1,7 @@
 #include "ui/forwardwords.h"
 
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 #include "ui/words.h"
 
 #include <QCoreApplication>
@@ -60,7 +61,7 @@ QString explain(const ForwardStatus &status)
 QString troubleOf(const ForwardStatus &status)
 {
     if (status.error)
-        return status.error->text();
+        return engineText(*status.error);
     if (status.failedEvent.isEmpty())
         return {};
     const Diagnosis diagnosis = Words::diagnose(status.failure);

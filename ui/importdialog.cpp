@@ -1,6 +1,8 @@
 #include "ui/importdialog.h"
 
 #include "models/wording.h"
+#include "ui/enginewords.h"
+#include "ui/exportdialog.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
@@ -8,6 +10,7 @@
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QTableWidget>
@@ -43,12 +46,27 @@ QStringList changesOf(const ImportItem &item)
 
 } // namespace
 
+QStringList refusalsOf(const DestinationImport &import)
+{
+    QStringList refused;
+    for (const ImportFailure &failure : import.failures())
+        refused.append(
+            failure.destination.isEmpty()
+                ? engineText(failure.error)
+                : ImportDialog::tr("%1: %2").arg(failure.destination, engineText(failure.error)));
+    return refused;
+}
+
 ImportDialog::ImportDialog(DestinationImport &import, const Wording &wording, QWidget *parent)
     : QDialog(parent),
       m_import(import),
       m_wording(wording),
       m_summary(new QLabel),
       m_message(new MessagePanel),
+      m_sealRow(new QWidget),
+      m_passphrase(new QLineEdit),
+      m_open(new QPushButton(tr("Open credentials"))),
+      m_sealMessage(new MessagePanel),
       m_table(new QTableWidget(0, 3)),
       m_apply(new QPushButton),
       m_undo(new QPushButton(tr("Undo import")))
@@ -56,6 +74,7 @@ ImportDialog::ImportDialog(DestinationImport &import, const Wording &wording, QW
     setObjectName(QStringLiteral("importDialog"));
     setWindowTitle(tr("Import destinations"));
     makeLayout();
+    connect(&m_import, &DestinationImport::itemsRead, this, &ImportDialog::fill);
     connect(&m_import, &DestinationImport::changed, this, &ImportDialog::update);
     fill();
     update();
@@ -69,12 +88,15 @@ void ImportDialog::makeLayout()
     m_message->setObjectName(QStringLiteral("importMessage"));
     makeTable();
     m_apply->setObjectName(QStringLiteral("applyImport"));
-    m_apply->setDefault(true);
     m_undo->setObjectName(QStringLiteral("undoImport"));
+    makeSealRow();
     auto *buttons = new QDialogButtonBox;
     buttons->addButton(m_apply, QDialogButtonBox::ActionRole);
     buttons->addButton(m_undo, QDialogButtonBox::ActionRole);
-    buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
+    QPushButton *close = buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
+    // Enter does what comes next, and nothing else.
+    for (QPushButton *button : {m_apply, m_undo, m_open, close})
+        button->setAutoDefault(false);
     connect(m_apply, &QPushButton::clicked, &m_import, &DestinationImport::apply);
     connect(m_undo, &QPushButton::clicked, &m_import, &DestinationImport::undo);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -82,10 +104,67 @@ void ImportDialog::makeLayout()
     layout->setContentsMargins(metrics.em, metrics.em, metrics.em, metrics.em);
     layout->setSpacing(metrics.margin());
     layout->addWidget(m_summary);
+    layout->addWidget(m_sealRow);
+    layout->addWidget(m_sealMessage);
     layout->addWidget(m_message);
     layout->addWidget(m_table, 1);
     layout->addWidget(buttons);
     resize(metrics.x * 120, metrics.em * 28);
+}
+
+void ImportDialog::makeSealRow()
+{
+    const Metrics metrics(this);
+    m_sealRow->setObjectName(QStringLiteral("sealRow"));
+    m_passphrase->setObjectName(QStringLiteral("importPassphrase"));
+    m_passphrase->setEchoMode(QLineEdit::Password);
+    m_open->setObjectName(QStringLiteral("openSealed"));
+    m_sealMessage->setObjectName(QStringLiteral("sealMessage"));
+    m_sealMessage->setClosable(false);
+    auto *label = new QLabel(tr("Passphrase of the credentials in this file:"));
+    label->setBuddy(m_passphrase);
+    auto *row = plainLayout<QHBoxLayout>(m_sealRow, metrics);
+    row->addWidget(label);
+    row->addWidget(m_passphrase, 1);
+    row->addWidget(m_open);
+    connect(m_open, &QPushButton::clicked, this, &ImportDialog::openSealed);
+}
+
+void ImportDialog::openSealed()
+{
+    m_passphrase->setFocus();
+    if (m_passphrase->text().isEmpty()) {
+        m_sealMessage->showMessage(Tone::Failure, tr("Enter the passphrase first."));
+        return;
+    }
+    m_import.open(passphraseIn(*m_passphrase));
+}
+
+void ImportDialog::updateSeal()
+{
+    using Seal = DestinationImport::Seal;
+    const Seal seal = m_import.seal();
+    const bool choosing = m_import.state() == DestinationImport::State::Choosing;
+    const bool closed = choosing && (seal == Seal::Closed || seal == Seal::Opening);
+    m_sealRow->setVisible(closed);
+    m_open->setEnabled(seal == Seal::Closed);
+    m_passphrase->setReadOnly(seal == Seal::Opening);
+    m_open->setDefault(closed);
+    m_apply->setDefault(!closed);
+    if (!closed)
+        m_passphrase->clear();
+    if (choosing && seal == Seal::Opening) {
+        m_sealMessage->showMessage(Tone::Info, tr("Opening the credentials …"));
+    } else if (choosing && seal == Seal::Open) {
+        m_sealMessage->showMessage(Tone::Success,
+                                   tr("The credentials are open: destinations that are made get "
+                                      "theirs. Those that are here already keep their own."));
+    } else if (closed && !m_import.sealProblem().isEmpty()) {
+        m_sealMessage->showMessage(Tone::Failure, engineText(m_import.sealProblem()));
+        m_passphrase->selectAll();
+    } else {
+        m_sealMessage->dismiss();
+    }
 }
 
 void ImportDialog::makeTable()
@@ -116,16 +195,19 @@ QString ImportDialog::verdict(const ImportItem &item) const
 {
     switch (item.kind) {
     case ImportItem::Kind::New:
-        return item.needed.isEmpty()
-                 ? tr("Is made")
-                 : tr("Needs credentials that no file holds: %1. Make it by hand.")
+        return item.hasCredentials && item.needed.isEmpty() ? tr("Is made, with its credentials")
+             : item.needed.isEmpty()                        ? tr("Is made")
+             : m_import.seal() == DestinationImport::Seal::Closed
+                 ? tr("Needs its credentials: %1. Open them with the passphrase.")
+                       .arg(item.needed.join(QStringLiteral(", ")))
+                 : tr("Needs credentials that this file does not hold: %1. Make it by hand.")
                        .arg(item.needed.join(QStringLiteral(", ")));
     case ImportItem::Kind::Changed:
         return tr("Changes %1").arg(changesOf(item).join(QStringLiteral("; ")));
     case ImportItem::Kind::Same: return tr("Is there already, just the same");
     case ImportItem::Kind::Broken: break;
     }
-    return tr("Cannot be read: %1").arg(item.problem.simplified());
+    return tr("Cannot be read: %1").arg(engineText(item.problem).simplified());
 }
 
 QString ImportDialog::kindOf(const ImportItem &item) const
@@ -156,29 +238,39 @@ void ImportDialog::fill()
     }
 }
 
+QString ImportDialog::outcome() const
+{
+    using State = DestinationImport::State;
+    switch (m_import.state()) {
+    case State::Working: return tr("Working …");
+    case State::Undone: return tr("Everything is as it was before.");
+    case State::Choosing:
+    case State::Done: break;
+    }
+    return tr("%n items were made or changed.", nullptr, m_import.applied());
+}
+
 void ImportDialog::update()
 {
     using State = DestinationImport::State;
     const State state = m_import.state();
     const int chosen = m_import.chosenCount();
+    updateSeal();
     m_summary->setText(tr("Nothing is changed before you apply it. Destinations are the same by "
                           "name and type, views by page and name; credentials stay as they are."));
     m_apply->setText(tr("Apply %n changes", nullptr, chosen));
     m_apply->setVisible(state == State::Choosing || state == State::Working);
-    m_apply->setEnabled(state == State::Choosing && chosen > 0);
+    m_apply->setEnabled(state == State::Choosing && !m_import.isBusy() && chosen > 0);
     m_undo->setVisible(m_import.canUndo());
     m_table->setEnabled(state == State::Choosing);
     if (state == State::Choosing) {
         m_message->dismiss();
         return;
     }
-    const bool good = m_import.failures().isEmpty();
-    QString text = state == State::Working ? tr("Working …")
-                 : state == State::Undone
-                     ? tr("Everything is as it was before.")
-                     : tr("%n items were made or changed.", nullptr, m_import.applied());
-    if (!good)
-        text = tr("%1 Refused: %2").arg(text, m_import.failures().join(QLatin1Char(' ')));
+    const QStringList refused = refusalsOf(m_import);
+    const bool good = refused.isEmpty();
+    const QString text =
+        good ? outcome() : tr("%1 Refused: %2").arg(outcome(), refused.join(QLatin1Char(' ')));
     m_message->showMessage(!good                     ? Tone::Failure
                            : state == State::Working ? Tone::Info
                                                      : Tone::Success,

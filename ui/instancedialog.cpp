@@ -1,5 +1,6 @@
 #include "ui/instancedialog.h"
 
+#include "ui/enginewords.h"
 #include "ui/environmentshape.h"
 #include "ui/facts.h"
 #include "ui/messagepanel.h"
@@ -148,7 +149,8 @@ void InstanceDialog::compare()
 void InstanceDialog::take(const Result<std::vector<Destination>> &there)
 {
     if (!there) {
-        fail(tr("The destinations of %1 cannot be read. %2").arg(m_name, there.error().text()));
+        fail(
+            tr("The destinations of %1 cannot be read. %2").arg(m_name, engineText(there.error())));
         return;
     }
     m_there = *there;
@@ -160,7 +162,7 @@ void InstanceDialog::take(const Result<std::vector<Destination>> &there)
                    if (types)
                        compareWith(DestinationTypes(*types));
                    else
-                       fail(types.error().text());
+                       fail(engineText(types.error()));
                });
 }
 
@@ -168,7 +170,7 @@ void InstanceDialog::compareWith(const DestinationTypes &types)
 {
     const auto rows = compareInstances(m_there, m_models.destinations.all(), types);
     if (!rows) {
-        fail(rows.error().text());
+        fail(engineText(rows.error()));
         return;
     }
     m_message->dismiss();

@@ -1,6 +1,7 @@
 #include "ui/issuespage.h"
 
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/messagepanel.h"
@@ -242,7 +243,7 @@ void IssuesPage::updateFacts(const Issue &issue)
         attempt.response->status = issue.status;
     }
     const Diagnosis diagnosis = Words::diagnose(attempt);
-    m_evidence->setText(issue.message);
+    m_evidence->setText(engineText(issue.message));
     m_next->setText(diagnosis.nextStep);
     QStringList facts{tr("%n deliveries that are not delivered yet, the first from %1, the last "
                          "from %2.",

@@ -1,5 +1,6 @@
 #include "ui/keyspanel.h"
 
+#include "ui/enginewords.h"
 #include "ui/flowlayout.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
@@ -120,7 +121,7 @@ void KeysPanel::connectModel()
     connect(&m_keys, &KeysModel::actionFailed, this, [this](const Error &error) {
         m_copy->hide();
         m_message->showMessage(Tone::Failure,
-                               tr("The keys were not changed. %1").arg(error.text()));
+                               tr("The keys were not changed. %1").arg(engineText(error)));
     });
     connect(&m_keys, &KeysModel::created, this, [this](const NewApiKey &made) {
         m_fresh = made.secret;
@@ -170,7 +171,7 @@ void KeysPanel::update()
     m_why->setText(!error    ? tr("Reading keys …")
                    : lacking ? tr("This server's keys are managed on the server itself: "
                                   "deckhandctl keys.")
-                             : tr("The keys cannot be read. %1").arg(error->text()));
+                             : tr("The keys cannot be read. %1").arg(engineText(*error)));
     m_table->setVisible(m_keys.isLoaded() && !error);
     m_controls->setVisible(m_keys.isLoaded() && !error);
     m_revoke->setEnabled(m_keys.keyAt(m_table->currentIndex().row()));

@@ -2,6 +2,7 @@
 
 #include "models/filework.h"
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 
 #include <QDesktopServices>
 #include <QDir>
@@ -44,7 +45,7 @@ void LargePayload::save()
                 if (written)
                     showMessage(Tone::Success, tr("Saved %1.").arg(format::size(*written)));
                 else
-                    showMessage(Tone::Failure, written.error().text());
+                    showMessage(Tone::Failure, engineText(written.error()));
             });
         });
 }

@@ -1,6 +1,7 @@
 #include "ui/liststate.h"
 
 #include "models/filterterms.h"
+#include "ui/enginewords.h"
 #include "ui/filterbar.h"
 
 namespace deckhand {
@@ -55,9 +56,10 @@ void ListState::cannotKnow(const QString &title, const Error &error,
     const bool lost = link.state() == LinkState::Lost || link.state() == LinkState::Refused;
     show("failure", title,
          lost ? tr("%1 There is no connection since %2.")
-                    .arg(error.text(), m_context.models.wording.clock(link.since(), link.now(),
-                                                                      format::Precision::Seconds))
-              : error.text(),
+                    .arg(engineText(error),
+                         m_context.models.wording.clock(link.since(), link.now(),
+                                                        format::Precision::Seconds))
+              : engineText(error),
          {{tr("Try again"), retry}});
 }
 

@@ -1,6 +1,7 @@
 #include "ui/markactions.h"
 
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 #include "ui/noteline.h"
 #include "ui/tableview.h"
 
@@ -31,7 +32,7 @@ MarkActions::MarkActions(QStackedWidget *stack, NoteLine *note, const PageContex
         });
     connect(note, &NoteLine::refused, this, &MarkActions::tellFull);
     connect(&m_marks, &Marks::failed, this, [this](const Error &error) {
-        Q_EMIT said(tr("Marks and notes are not kept. %1").arg(error.text()));
+        Q_EMIT said(tr("Marks and notes are not kept. %1").arg(engineText(error)));
     });
 }
 

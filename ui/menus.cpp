@@ -52,7 +52,9 @@ void addEvents(QMenuBar &bar, const ActionRegistry &actions)
          "saveView_events",
          nullptr,
          "eventPayloadFind",
-         "eventPayloadFindNext"});
+         "eventPayloadFindNext",
+         "eventNextTab",
+         "eventPreviousTab"});
 }
 
 void addDeliveries(QMenuBar &bar, const ActionRegistry &actions)
@@ -61,6 +63,7 @@ void addDeliveries(QMenuBar &bar, const ActionRegistry &actions)
         {"retryDelivery",
          "cancelDelivery",
          "showEvent",
+         "showDestination",
          "compareDeliveries",
          "markAttemptForCompare",
          "compareAttemptWithMarked",
@@ -91,7 +94,9 @@ void addDeliveries(QMenuBar &bar, const ActionRegistry &actions)
          "saveView_deliveries",
          nullptr,
          "deliveryPayloadFind",
-         "deliveryPayloadFindNext"});
+         "deliveryPayloadFindNext",
+         "deliveryNextTab",
+         "deliveryPreviousTab"});
 }
 
 } // namespace
@@ -116,9 +121,9 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
                const QList<QAction *> &languages)
 {
     add(bar, actions, Tr::tr("&File"),
-        {"newDestination", nullptr, "exportDestinations", "importDestinations", nullptr,
-         "exportEvents", "exportDeliveries", "exportChosenDeliveries", nullptr, "copyKey",
-         "toggleLock", nullptr, "closeWindow", "quit"});
+        {"newDestination", nullptr, "exportDestinations", "exportCredentials", "importDestinations",
+         "undoImport", nullptr, "exportEvents", "exportDeliveries", "exportChosenDeliveries",
+         nullptr, "copyKey", "toggleLock", nullptr, "closeWindow", "quit"});
     QMenu *view = add(bar, actions, Tr::tr("&View"),
                       {"placeOverview", "placeEvents", "placeDeliveries", "placeDestinations",
                        "placeReplays",  "placeIssues", "placeSettings",   nullptr,

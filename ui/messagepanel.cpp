@@ -2,6 +2,7 @@
 
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
+#include "ui/announce.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/theme.h"
@@ -89,11 +90,15 @@ void MessagePanel::setClosable(bool closable)
 
 void MessagePanel::showMessage(Tone tone, const QString &text)
 {
+    // One that goes on standing there may be told anew, such as how long ago it began.
+    const bool isNews = tone == Tone::Failure && (isHidden() || m_tone != tone);
     m_tone = tone;
     m_text->setText(text);
     setAccessibleName(text);
     dress();
     show();
+    if (isNews && isVisible())
+        announce(*m_text);
 }
 
 void MessagePanel::dismiss()

@@ -3,12 +3,14 @@
 #include "api/codec.h"
 #include "models/formatting.h"
 #include "ui/chartcard.h"
+#include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
 #include "ui/tile.h"
+#include "ui/timerangedialog.h"
 
 #include <QComboBox>
 #include <QHeaderView>
@@ -18,12 +20,20 @@
 
 namespace deckhand {
 
+namespace {
+
+/// Stands among the ranges.
+constexpr int customRange = -1;
+
+} // namespace
+
 OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
+      m_context(context),
       m_models(context.models),
       m_message(new MessagePanel),
       m_range(new QComboBox),
-      m_unzoom(new QPushButton(tr("Show the whole range"))),
+      m_back(new QPushButton(tr("Back"))),
       m_shown(new QLabel),
       m_events(new ChartCard(tr("Events"), TimeChart::Kind::Bars, "chartEvents")),
       m_attempts(new ChartCard(tr("Attempts"), TimeChart::Kind::Bars, "chartAttempts")),
@@ -33,12 +43,17 @@ OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
       m_errorTitle(new QLabel)
 {
     setObjectName(QStringLiteral("overviewPage"));
+    OverviewView first = overviewViewFrom(context.settings.overviewView());
+    if (first.span && first.span->to < m_models.clock.now() - Overview::longestBack)
+        first.span.reset(); // nothing is known of it any more
+    m_models.overview.show(first);
     makeTiles();
     makeCharts();
     makeErrors();
     makeLayout();
     connect(&m_models.overview, &Overview::changed, this, &OverviewPage::update);
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &OverviewPage::updateErrors);
+    connect(&m_models.overview, &Overview::stalled, this, &OverviewPage::updateMessage);
     connect(&m_models.overview, &Overview::rateChanged, this, &OverviewPage::updateRate);
     update();
     updateRate();
@@ -55,21 +70,57 @@ QWidget *OverviewPage::makeHead()
     m_range->addItem(tr("Last 24 hours"), int(OverviewRange::Day));
     m_range->addItem(tr("Last 7 days"), int(OverviewRange::Week));
     m_range->addItem(tr("Last 30 days"), int(OverviewRange::Month));
-    m_range->setCurrentIndex(m_range->findData(int(m_models.overview.range())));
-    m_unzoom->setObjectName(QStringLiteral("unzoom"));
-    m_unzoom->setIcon(icon("zoomout"));
-    m_unzoom->hide();
+    m_range->addItem(tr("Custom range …"), customRange);
+    m_back->setObjectName(QStringLiteral("unzoom"));
+    m_back->setIcon(icon("zoomout"));
+    m_back->setToolTip(tr("Show the time that was shown before"));
+    showRange();
     m_shown->setObjectName(QStringLiteral("overviewShown"));
     m_shown->setForegroundRole(QPalette::PlaceholderText);
     auto *row = plainLayout<QHBoxLayout>(head, metrics);
     row->addWidget(m_range);
-    row->addWidget(m_unzoom);
+    row->addWidget(m_back);
     row->addWidget(m_shown, 1);
-    connect(m_range, &QComboBox::activated, this,
-            [this] { m_models.overview.setRange(OverviewRange(m_range->currentData().toInt())); });
-    connect(m_unzoom, &QPushButton::clicked, this,
-            [this] { m_models.overview.setZoom(std::nullopt); });
+    connect(m_range, &QComboBox::activated, this, &OverviewPage::chooseRange);
+    connect(m_back, &QPushButton::clicked, this, [this] { m_models.overview.back(); });
     return head;
+}
+
+void OverviewPage::chooseRange()
+{
+    const int chosen = m_range->currentData().toInt();
+    if (chosen == customRange)
+        askTimes();
+    else
+        m_models.overview.setRange(OverviewRange(chosen));
+    showRange();
+}
+
+void OverviewPage::askTimes()
+{
+    const Overview &overview = m_models.overview;
+    const Timestamp now = m_models.clock.now();
+    auto *dialog = new TimeRangeDialog(m_models.wording, now, window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->reachBackTo(now - Overview::longestBack,
+                        tr("The overview reaches back 30 days at most."));
+    if (const auto &span = overview.zoom())
+        dialog->begin(span->from, span->to);
+    else
+        dialog->begin(now - Overview::requestFor(overview.range()).window, now);
+    connect(dialog, &TimeRangeDialog::spanChosen, this, [this](Timestamp from, Timestamp until) {
+        m_models.overview.setZoom({from, until});
+    });
+    dialog->open();
+}
+
+void OverviewPage::showRange()
+{
+    const Overview &overview = m_models.overview;
+    m_range->setCurrentIndex(
+        m_range->findData(overview.zoom() ? customRange : int(overview.range())));
+    m_back->setVisible(overview.canGoBack());
+    m_context.settings.setOverviewView(toText(overview.view()));
 }
 
 Tile *OverviewPage::makeTile(const char *iconName, const QString &title, const char *name,
@@ -140,12 +191,11 @@ void OverviewPage::makeErrors()
 void OverviewPage::makeLayout()
 {
     const Metrics metrics(this);
-    auto *tiles = new QGridLayout;
-    tiles->setSpacing(metrics.gap());
+    auto *grid = new QGridLayout;
+    grid->setSpacing(metrics.gap());
     int at = 0;
-    for (Tile *tile :
-         {m_rate, m_delivered, m_failed, m_share, m_latency, m_waiting, m_held, m_store}) {
-        tiles->addWidget(tile, at / 4, at % 4);
+    for (Tile *tile : tiles()) {
+        grid->addWidget(tile, at / 4, at % 4);
         ++at;
     }
     auto *charts = new QHBoxLayout;
@@ -157,11 +207,16 @@ void OverviewPage::makeLayout()
     layout->setSpacing(metrics.margin());
     layout->addWidget(m_message);
     layout->addWidget(makeHead());
-    layout->addLayout(tiles);
+    layout->addLayout(grid);
     layout->addLayout(charts, 3);
     layout->addWidget(m_errorTitle);
     layout->addWidget(m_errors, 2);
     layout->addWidget(m_noErrors, 2, Qt::AlignTop);
+}
+
+std::vector<Tile *> OverviewPage::tiles() const
+{
+    return {m_rate, m_delivered, m_failed, m_share, m_latency, m_waiting, m_held, m_store};
 }
 
 void OverviewPage::enter()
@@ -174,9 +229,8 @@ QString OverviewPage::inRange(const QString &filter) const
     const Overview &overview = m_models.overview;
     if (!overview.stats())
         return filter;
-    const Timestamp from = overview.zoom()
-                             ? overview.zoom()->from
-                             : overview.stats()->at - Overview::requestFor(overview.range()).window;
+    const Timestamp from =
+        overview.zoom() ? overview.zoom()->from : overview.stats()->at - overview.window();
     QString text = QStringLiteral("after:") % QString::fromLatin1(toIso(from));
     if (overview.zoom())
         text += QStringLiteral(" before:") + QString::fromLatin1(toIso(overview.zoom()->to));
@@ -191,48 +245,6 @@ void OverviewPage::openSpan(Place place, Timestamp from, Timestamp to)
                 {});
 }
 
-QString OverviewPage::rangeWords() const
-{
-    if (m_models.overview.zoom())
-        return tr("in the span shown");
-    switch (m_models.overview.range()) {
-    case OverviewRange::QuarterHour: return tr("last 15 minutes");
-    case OverviewRange::Hour: return tr("last hour");
-    case OverviewRange::Day: return tr("last 24 hours");
-    case OverviewRange::Week: return tr("last 7 days");
-    case OverviewRange::Month: return tr("last 30 days");
-    }
-    return {};
-}
-
-QString OverviewPage::failuresTitle() const
-{
-    // Of the whole range, whatever is zoomed into.
-    switch (m_models.overview.range()) {
-    case OverviewRange::QuarterHour: return tr("Most frequent failures of the last 15 minutes");
-    case OverviewRange::Hour: return tr("Most frequent failures of the last hour");
-    case OverviewRange::Day: return tr("Most frequent failures of the last 24 hours");
-    case OverviewRange::Week: return tr("Most frequent failures of the last 7 days");
-    case OverviewRange::Month: return tr("Most frequent failures of the last 30 days");
-    }
-    return {};
-}
-
-QString OverviewPage::eventsSummary() const
-{
-    const int n = format::wholeNumber(m_models.overview.events());
-    if (m_models.overview.zoom())
-        return tr("%Ln events in the span shown.", nullptr, n);
-    switch (m_models.overview.range()) {
-    case OverviewRange::QuarterHour: return tr("%Ln events in the last 15 minutes.", nullptr, n);
-    case OverviewRange::Hour: return tr("%Ln events in the last hour.", nullptr, n);
-    case OverviewRange::Day: return tr("%Ln events in the last 24 hours.", nullptr, n);
-    case OverviewRange::Week: return tr("%Ln events in the last 7 days.", nullptr, n);
-    case OverviewRange::Month: return tr("%Ln events in the last 30 days.", nullptr, n);
-    }
-    return {};
-}
-
 void OverviewPage::updateRate()
 {
     m_rate->setValue(format::rate(m_models.overview.rate()), tr("last 5 seconds"), Tone::Neutral);
@@ -241,37 +253,19 @@ void OverviewPage::updateRate()
 void OverviewPage::update()
 {
     updateMessage();
+    showRange();
     if (!m_models.overview.stats())
         return;
     const auto &zoom = m_models.overview.zoom();
-    m_unzoom->setVisible(zoom.has_value());
     m_shown->setText(
-        zoom ? tr("%1 to %2")
-                   .arg(m_models.wording.fullTime(zoom->from), m_models.wording.fullTime(zoom->to))
+        zoom ? tr("%1 to %2, as of %3")
+                   .arg(m_models.wording.fullTime(zoom->from), m_models.wording.fullTime(zoom->to),
+                        m_models.wording.fullTime(m_models.overview.stats()->at))
              : tr("as of %1").arg(m_models.wording.fullTime(m_models.overview.stats()->at)));
     updateTiles();
+    updateScopes();
     updateCharts();
     updateErrors();
-}
-
-void OverviewPage::updateMessage()
-{
-    const Overview &overview = m_models.overview;
-    const auto stale = overview.staleSince();
-    for (ChartCard *card : {m_events, m_attempts, m_times})
-        card->setStale(stale.has_value());
-    if (!overview.error())
-        m_message->dismiss();
-    else if (overview.error()->code() == ErrorCode::NotSupported)
-        m_message->showMessage(Tone::Info,
-                               tr("This server keeps no counters; the lists show what there is."));
-    else if (stale)
-        m_message->showMessage(
-            Tone::Failure, tr("The numbers are those of %1. %2")
-                               .arg(m_models.wording.fullTime(*stale), overview.error()->text()));
-    else
-        m_message->showMessage(Tone::Failure,
-                               tr("The numbers are not current. %1").arg(overview.error()->text()));
 }
 
 void OverviewPage::updateTiles()
@@ -332,27 +326,6 @@ void OverviewPage::updateCharts()
     m_attempts->chart().setData(times, step, std::move(attempts));
     m_times->chart().setData(times, step, std::move(latency));
     updateCaptions(times);
-}
-
-void OverviewPage::updateCaptions(const std::vector<Timestamp> &times)
-{
-    const Overview &overview = m_models.overview;
-    const Timestamp now = m_models.clock.now();
-    const QString left = times.empty() ? QString() : m_models.wording.ago(times.front(), now);
-    const QString right =
-        overview.zoom() && !times.empty() ? m_models.wording.ago(times.back(), now) : tr("now");
-    for (ChartCard *card : {m_events, m_attempts, m_times})
-        card->chart().setCaptions(left, right);
-    m_events->chart().setSummary(eventsSummary());
-    m_attempts->chart().setSummary(tr("Attempts (%3): %1 succeeded, %2 failed.")
-                                       .arg(format::count(overview.succeeded()),
-                                            format::count(overview.failed()), rangeWords()));
-    const auto newest = overview.latency();
-    m_times->chart().setSummary(
-        newest ? tr("Half of the deliveries took %1 at most, 95 % %2, 99 % %3.")
-                     .arg(format::duration(newest->p50Ms), format::duration(newest->p95Ms),
-                          format::duration(newest->p99Ms))
-               : tr("Nothing was delivered."));
 }
 
 void OverviewPage::updateErrors()

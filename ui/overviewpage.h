@@ -34,6 +34,9 @@ private:
     void makeCharts();
     void makeErrors();
     void makeLayout();
+    void chooseRange();
+    void askTimes();
+    void showRange();
     void openSpan(Place place, Timestamp from, Timestamp to);
     /// Limits a filter to the time that is shown.
     [[nodiscard]] QString inRange(const QString &filter) const;
@@ -43,15 +46,18 @@ private:
     void update();
     void updateMessage();
     void updateTiles();
+    void updateScopes();
+    [[nodiscard]] std::vector<Tile *> tiles() const;
     void updateCharts();
     void updateCaptions(const std::vector<Timestamp> &times);
     void updateRate();
     void updateErrors();
 
+    const PageContext m_context;
     ConsoleModels &m_models;
     MessagePanel *m_message;
     QComboBox *m_range;
-    QPushButton *m_unzoom;
+    QPushButton *m_back;
     QLabel *m_shown;
     Tile *m_rate = nullptr, *m_delivered = nullptr, *m_failed = nullptr, *m_share = nullptr,
          *m_latency = nullptr, *m_waiting = nullptr, *m_held = nullptr, *m_store = nullptr;

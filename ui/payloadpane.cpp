@@ -8,13 +8,16 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QDateTime>
 #include <QFontDatabase>
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QStackedWidget>
 #include <QStyledItemDelegate>
 #include <QToolButton>
+#include <QToolTip>
 #include <QTreeView>
 
 #include <utility>
@@ -30,6 +33,24 @@ class JsonDelegate final : public QStyledItemDelegate
 {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
+
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override
+    {
+        const QDateTime time = index.data(JsonTreeModel::TimeRole).toDateTime();
+        if (event->type() != QEvent::ToolTip || !time.isValid())
+            return QStyledItemDelegate::helpEvent(event, view, option, index);
+        const QDateTime local = time.toLocalTime();
+        QToolTip::showText(event->globalPos(),
+                           QStringLiteral("%1\n%2 %3")
+                               .arg(index.data(JsonTreeModel::PathRole).toString(),
+                                    QLocale().toString(local.date(), QLocale::LongFormat) +
+                                        QLatin1String(", ") +
+                                        QLocale().toString(local.time(), QLocale::ShortFormat),
+                                    local.timeZoneAbbreviation()),
+                           view);
+        return true;
+    }
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override

@@ -15,6 +15,28 @@ namespace {
 
 constexpr qsizetype maxShown = LargePayload::shown;
 constexpr qsizetype maxColored = 256 * 1024;
+/// A line is laid out as a whole: one of a megabyte takes most of a second.
+constexpr qsizetype longestLine = 20'000;
+
+QString withoutLongLines(const QString &text)
+{
+    if (text.size() <= longestLine)
+        return text;
+    QString shown;
+    shown.reserve(text.size());
+    for (qsizetype from = 0; from < text.size();) {
+        const qsizetype found = text.indexOf(u'\n', from);
+        const qsizetype end = found < 0 ? text.size() : found;
+        const qsizetype more = end - from - longestLine;
+        shown += QStringView(text).mid(from, std::min(end - from, longestLine));
+        if (more > 0)
+            shown += u' ' + PayloadView::tr("… %Ln more characters", nullptr, int(more));
+        if (found >= 0)
+            shown += u'\n';
+        from = end + 1;
+    }
+    return shown;
+}
 
 class JsonColors final : public QSyntaxHighlighter
 {
@@ -61,27 +83,37 @@ void PayloadView::changeEvent(QEvent *event)
 void PayloadView::setJson(const QByteArray &json)
 {
     if (json.size() > maxShown)
-        setPlain(
+        showText(
             tr("Showing %1 of %2.\n\n").arg(format::size(maxShown), format::size(json.size())) +
-            QString::fromUtf8(json.left(maxShown)));
+            prettyJson(json.left(maxShown)));
     else
-        setPlain(prettyJson(json));
+        showText(prettyJson(json));
 }
 
 void PayloadView::setExact(const QByteArray &text)
 {
-    // One line of a megabyte takes most of a second to lay out.
     setWordWrapMode(QTextOption::WrapAnywhere);
     if (text.size() > maxColored)
-        setPlain(
+        showText(
             tr("Showing %1 of %2.\n\n").arg(format::size(maxColored), format::size(text.size())) +
             QString::fromUtf8(text.left(maxColored)));
     else
-        setPlain(QString::fromUtf8(text));
+        showText(QString::fromUtf8(text));
 }
 
 void PayloadView::setPlain(const QString &text)
 {
+    if (text.size() > maxShown)
+        showText(
+            tr("Showing %1 of %2.\n\n").arg(format::size(maxShown), format::size(text.size())) +
+            text.left(maxShown));
+    else
+        showText(text);
+}
+
+void PayloadView::showText(const QString &whole)
+{
+    const QString text = withoutLongLines(whole);
     if (toPlainText() == text)
         return;
     // Colours of a large text would take longer than reading any of it.

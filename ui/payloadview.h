@@ -6,7 +6,8 @@ class QSyntaxHighlighter;
 
 namespace deckhand {
 
-/// Read-only JSON, indented, coloured by the palette. Large texts are cut and say so.
+/// Read-only JSON, indented, coloured by the palette. Large texts and long lines are cut
+/// and say so.
 class PayloadView : public QPlainTextEdit
 {
     Q_OBJECT
@@ -22,6 +23,8 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void showText(const QString &whole);
+
     QSyntaxHighlighter *m_colors = nullptr;
 };
 

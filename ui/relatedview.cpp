@@ -1,6 +1,7 @@
 #include "ui/relatedview.h"
 
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
@@ -84,7 +85,7 @@ void RelatedView::showState()
 {
     if (m_related.error())
         m_state->setText(
-            tr("The related events cannot be read. %1").arg(m_related.error()->text()));
+            tr("The related events cannot be read. %1").arg(engineText(*m_related.error())));
     else if (m_related.entities().empty())
         m_state->setText(tr("This event names no task run, session or other thing."));
     else if (m_related.isLoading())

@@ -1,6 +1,7 @@
 #include "ui/replaydialog.h"
 
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/messagepanel.h"
 #include "ui/replayoptionsview.h"
@@ -79,7 +80,7 @@ ReplayDialog::ReplayDialog(ReplayPlanner &planner, ReplaysModel &replays, const 
     connect(&m_replays, &ReplaysModel::updated, this, &ReplayDialog::showRun);
     connect(&m_replays, &ReplaysModel::actionFailed, this, [this](const Error &error) {
         m_message->showMessage(Tone::Failure,
-                               tr("The replay was not changed. %1").arg(error.text()));
+                               tr("The replay was not changed. %1").arg(engineText(error)));
     });
     resize(metrics.x * 92, metrics.em * 36);
 }
@@ -186,8 +187,8 @@ void ReplayDialog::showPlan()
     if (m_steps->currentIndex() == Run)
         return m_guard->hide();
     if (m_planner.error())
-        m_message->showMessage(Tone::Failure,
-                               tr("The replay cannot be made. %1").arg(m_planner.error()->text()));
+        m_message->showMessage(
+            Tone::Failure, tr("The replay cannot be made. %1").arg(engineText(*m_planner.error())));
     else if (m_planner.wasRenewed())
         m_message->showMessage(Tone::Held, tr("The plan had become too old, so it was counted "
                                               "anew. Look at it before you start."));

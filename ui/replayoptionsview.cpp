@@ -1,6 +1,7 @@
 #include "ui/replayoptionsview.h"
 
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/replaywords.h"
 #include "ui/words.h"
@@ -230,7 +231,8 @@ void ReplayOptionsView::showCheck()
     for (const ReplayObstacle &item : check->items) {
         auto *event = new QTableWidgetItem(item.eventId.toString());
         event->setData(IdRole, item.eventId.bytes());
-        const QString why = item.error.message + QLatin1Char(' ') + item.error.hint;
+        const QString why =
+            engineText(item.error.message) + QLatin1Char(' ') + engineText(item.error.hint);
         m_items->setItem(row, 0, event);
         m_items->setItem(row, 1, new QTableWidgetItem(m_planner.nameOf(item.destinationId)));
         m_items->setItem(row++, 2, new QTableWidgetItem(why));

@@ -3,6 +3,7 @@
 #include "models/filework.h"
 #include "models/formatting.h"
 #include "models/replayreport.h"
+#include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/messagepanel.h"
@@ -154,7 +155,7 @@ void ReplaysPage::writeReport(const QString &path)
                 Tone::Success,
                 tr("The report was written to %1 (%2).").arg(path, format::size(*written)));
         else
-            m_message->showMessage(Tone::Failure, written.error().text());
+            m_message->showMessage(Tone::Failure, engineText(written.error()));
     });
 }
 
@@ -198,7 +199,8 @@ void ReplaysPage::showOutcomes()
     }
     QStringList notes;
     if (m_outcomes.error())
-        notes.append(tr("What did not arrive cannot be read. %1").arg(m_outcomes.error()->text()));
+        notes.append(
+            tr("What did not arrive cannot be read. %1").arg(engineText(*m_outcomes.error())));
     if (m_outcomes.isCut())
         notes.append(tr("Of what did not arrive the newest %1 are counted.")
                          .arg(format::count(ReplayOutcomes::bound)));
@@ -260,7 +262,7 @@ void ReplaysPage::connectModels()
     connect(&replays, &PagedModel::stateChanged, this, &ReplaysPage::updateEmpty);
     connect(&replays, &ReplaysModel::actionFailed, this, [this](const Error &error) {
         m_message->showMessage(Tone::Failure,
-                               tr("The replay was not changed. %1").arg(error.text()));
+                               tr("The replay was not changed. %1").arg(engineText(error)));
     });
 }
 

@@ -1,4 +1,5 @@
 #include "ui/replaywords.h"
+#include "ui/enginewords.h"
 
 #include <QStringList>
 
@@ -34,7 +35,7 @@ QString ReplayWords::whyStopped(const ReplayStop &stop)
 {
     return tr("It paused itself after %n failed attempts in a row. The last one: %1 %2", nullptr,
               stop.failures)
-        .arg(stop.error.message, stop.error.hint);
+        .arg(engineText(stop.error.message), engineText(stop.error.hint));
 }
 
 } // namespace deckhand

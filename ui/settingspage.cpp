@@ -1,6 +1,7 @@
 #include "ui/settingspage.h"
 
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/keyspanel.h"
@@ -225,11 +226,12 @@ void SettingsPage::addFilter(QFormLayout *form, const QString &label, const char
             [this, edit, problem, key = QString::fromLatin1(page)](const QString &text) {
                 const auto parsed = SearchExpression::parse(text);
                 problem->setVisible(!parsed);
-                edit->setAccessibleDescription(parsed ? QString() : parsed.error().message);
+                edit->setAccessibleDescription(parsed ? QString()
+                                                      : engineText(parsed.error().message));
                 if (parsed)
                     m_settings.setFirstFilter(key, text);
                 else
-                    problem->setText(tr("Not kept: %1").arg(parsed.error().message));
+                    problem->setText(tr("Not kept: %1").arg(engineText(parsed.error().message)));
             });
 }
 

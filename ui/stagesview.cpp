@@ -1,6 +1,7 @@
 #include "ui/stagesview.h"
 
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
@@ -134,10 +135,11 @@ void StagesView::show(const Attempt &attempt)
         shown.push_back(
             {Words::word(stage.stage), Words::word(stage.outcome), stage.outcome, stage.ms, false});
         if (failed && stage.outcome == StageOutcome::Failed)
-            lines = {tr("%1: %2").arg(Words::word(stage.stage), attempt.error.message.isEmpty()
-                                                                    ? diagnosis.cause
-                                                                    : attempt.error.message),
-                     diagnosis.nextStep};
+            lines = {
+                tr("%1: %2").arg(Words::word(stage.stage), attempt.error.message.isEmpty()
+                                                               ? diagnosis.cause
+                                                               : engineText(attempt.error.message)),
+                diagnosis.nextStep};
     }
     show(shown, lines);
 }

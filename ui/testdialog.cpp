@@ -3,6 +3,7 @@
 #include "models/attemptfacts.h"
 #include "models/formatting.h"
 #include "models/testpreview.h"
+#include "ui/enginewords.h"
 #include "ui/httpview.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
@@ -68,7 +69,7 @@ TestDialog::TestDialog(ConsoleModels &models, const DestinationId &id, QWidget *
                     return;
                 setSending(false);
                 m_message->showMessage(Tone::Failure,
-                                       tr("The test was not sent. %1").arg(error.text()));
+                                       tr("The test was not sent. %1").arg(engineText(error)));
             });
     choose();
 }
@@ -182,7 +183,7 @@ void TestDialog::takeStored(const QString &id)
                        return;
                    }
                    m_storedProblem->setText(
-                       tr("That event cannot be taken. %1").arg(event.error().text()));
+                       tr("That event cannot be taken. %1").arg(engineText(event.error())));
                    m_storedProblem->show();
                });
 }

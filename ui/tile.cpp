@@ -33,10 +33,29 @@ void Tile::setValue(const QString &value, const QString &note, Tone tone)
     m_value = value;
     m_note = note;
     m_tone = tone;
-    setAccessibleName(QStringLiteral("%1: %2").arg(text(), value));
-    setAccessibleDescription(note);
-    setToolTip(note.isEmpty() ? accessibleName()
-                              : QStringLiteral("%1\n%2").arg(accessibleName(), note));
+    tell();
+}
+
+void Tile::setScope(const QString &scope)
+{
+    m_scope = scope;
+    tell();
+}
+
+void Tile::setStale(const QString &words)
+{
+    m_stale = words;
+    tell();
+}
+
+void Tile::tell()
+{
+    setAccessibleName(QStringLiteral("%1: %2").arg(text(), m_value));
+    QStringList lines{m_stale, m_note, m_scope};
+    lines.removeAll(QString());
+    setAccessibleDescription(lines.join(u'\n'));
+    lines.prepend(accessibleName());
+    setToolTip(lines.join(u'\n'));
     update();
 }
 
@@ -68,24 +87,42 @@ void Tile::paintEvent(QPaintEvent *)
     const bool rtl = isRightToLeft();
     const QRect mark(rtl ? line.right() - metrics.em : line.left(), line.top() + metrics.em / 8,
                      metrics.em, metrics.em);
-    paintIcon(painter, mark, m_icon.constData(),
-              m_tone == Tone::Neutral ? quietText() : toneColor(m_tone));
+    const bool quiet = m_tone == Tone::Neutral || isStale();
+    paintIcon(painter, mark, m_icon.constData(), quiet ? quietText() : toneColor(m_tone));
     const int shift = metrics.em + metrics.smallGap();
     const QRect title = line.adjusted(rtl ? 0 : shift, 0, rtl ? -shift : 0, 0);
     painter.setPen(quietText());
     painter.drawText(title, Qt::AlignLeading | Qt::AlignVCenter,
                      fontMetrics().elidedText(text(), Qt::ElideRight, title.width()));
     painter.setFont(valueFont(font()));
-    painter.setPen(m_tone == Tone::Neutral ? palette().color(QPalette::Text) : toneColor(m_tone));
+    painter.setPen(isStale() ? quietText()
+                   : quiet   ? palette().color(QPalette::Text)
+                             : toneColor(m_tone));
     const QRect value(inner.left(), line.bottom(), inner.width(), metrics.em * 5 / 2);
     // "95.1 %" keeps its order where one reads from the right.
     painter.drawText(value, Qt::AlignLeading | Qt::AlignVCenter,
                      QString(QChar(0x2066) + m_value + QChar(0x2069)));
     painter.setFont(font());
-    painter.setPen(quietText());
-    const QRect note(inner.left(), inner.bottom() - metrics.em, inner.width(), metrics.em);
-    painter.drawText(note, Qt::AlignLeading | Qt::AlignVCenter,
-                     fontMetrics().elidedText(m_note, Qt::ElideRight, note.width()));
+    paintNote(painter, QRect(inner.left(), inner.bottom() - metrics.em, inner.width(), metrics.em));
+}
+
+void Tile::paintNote(QPainter &painter, const QRect &line) const
+{
+    QRect words = line;
+    if (isStale()) {
+        const Metrics metrics(this);
+        const bool rtl = isRightToLeft();
+        const int shift = metrics.em + metrics.smallGap();
+        paintIcon(painter,
+                  QRect(rtl ? line.right() - metrics.em : line.left(), line.top(), metrics.em,
+                        metrics.em),
+                  "lost", toneColor(Tone::Retrying));
+        words.adjust(rtl ? 0 : shift, 0, rtl ? -shift : 0, 0);
+    }
+    painter.setPen(isStale() ? palette().color(QPalette::Text) : quietText());
+    painter.drawText(
+        words, Qt::AlignLeading | Qt::AlignVCenter,
+        fontMetrics().elidedText(isStale() ? m_stale : m_note, Qt::ElideRight, words.width()));
 }
 
 } // namespace deckhand

@@ -18,7 +18,8 @@ TimeRangeDialog::TimeRangeDialog(const Wording &wording, Timestamp now, QWidget 
       m_from(new QDateTimeEdit),
       m_until(new QDateTimeEdit),
       m_problem(new QLabel),
-      m_apply(new QPushButton(tr("Show this time")))
+      m_apply(new QPushButton(tr("Show this time"))),
+      m_limit(new QLabel)
 {
     setObjectName(QStringLiteral("timeRangeDialog"));
     setWindowTitle(tr("From … until …"));
@@ -40,6 +41,20 @@ TimeRangeDialog::TimeRangeDialog(const Wording &wording, Timestamp now, QWidget 
     check();
 }
 
+void TimeRangeDialog::begin(Timestamp from, Timestamp until)
+{
+    m_from->setDateTime(QDateTime::fromMSecsSinceEpoch(toMillis(from), m_from->timeSpec()));
+    m_until->setDateTime(QDateTime::fromMSecsSinceEpoch(toMillis(until), m_until->timeSpec()));
+}
+
+void TimeRangeDialog::reachBackTo(Timestamp earliest, const QString &why)
+{
+    m_from->setMinimumDateTime(
+        QDateTime::fromMSecsSinceEpoch(toMillis(earliest), m_from->timeSpec()));
+    m_limit->setText(why);
+    m_limit->show();
+}
+
 void TimeRangeDialog::makeLayout(const QString &zone)
 {
     const Metrics metrics(this);
@@ -50,6 +65,9 @@ void TimeRangeDialog::makeLayout(const QString &zone)
     m_apply->setDefault(true);
     auto *note = new QLabel(tr("Times are those of %1.").arg(zone));
     note->setForegroundRole(QPalette::PlaceholderText);
+    m_limit->setForegroundRole(QPalette::PlaceholderText);
+    m_limit->setWordWrap(true);
+    m_limit->hide();
     auto *form = new QFormLayout;
     form->addRow(tr("From"), m_from);
     form->addRow(tr("Until"), m_until);
@@ -61,6 +79,7 @@ void TimeRangeDialog::makeLayout(const QString &zone)
     layout->setSpacing(metrics.margin());
     layout->addLayout(form);
     layout->addWidget(m_problem);
+    layout->addWidget(m_limit);
     layout->addWidget(note);
     layout->addWidget(buttons);
     connect(m_from, &QDateTimeEdit::dateTimeChanged, this, &TimeRangeDialog::check);
@@ -82,6 +101,7 @@ void TimeRangeDialog::choose()
     const auto at = [](const QDateTimeEdit *edit) {
         return fromMillis(edit->dateTime().toMSecsSinceEpoch());
     };
+    Q_EMIT spanChosen(at(m_from), at(m_until));
     Q_EMIT chosen(minuteClause("after", at(m_from)) % QLatin1Char(' ') %
                   minuteClause("before", at(m_until)));
     accept();

@@ -18,9 +18,15 @@ class TimeRangeDialog : public QDialog
 public:
     /// Begins with the hour before `now`; times are those of the zone that `wording` shows.
     TimeRangeDialog(const Wording &wording, Timestamp now, QWidget *parent = nullptr);
+    /// Begins with this time instead.
+    void begin(Timestamp from, Timestamp until);
+    /// Nothing before `earliest` can be chosen; `why` says so.
+    void reachBackTo(Timestamp earliest, const QString &why);
 
 Q_SIGNALS:
     void chosen(const QString &clauses);
+    /// The same as times.
+    void spanChosen(deckhand::Timestamp from, deckhand::Timestamp until);
 
 private:
     void makeLayout(const QString &zone);
@@ -31,6 +37,7 @@ private:
     QDateTimeEdit *m_until;
     QLabel *m_problem;
     QPushButton *m_apply;
+    QLabel *m_limit;
 };
 
 } // namespace deckhand

@@ -4,8 +4,12 @@
 #include "models/filework.h"
 #include "models/formatting.h"
 #include "models/logtail.h"
+#include "models/sealedbundle.h"
 #include "models/supportbundle.h"
 #include "ui/bundledialog.h"
+#include "ui/enginewords.h"
+#include "ui/environmentedge.h"
+#include "ui/exportdialog.h"
 #include "ui/importdialog.h"
 
 #include <QAction>
@@ -22,29 +26,33 @@ Transfers::Transfers(const PageContext &context, const QString &profile, QWidget
       m_profile(profile),
       m_window(window),
       m_import(*context.models.engine, context.settings),
+      m_sealed(*context.models.engine),
       m_list(*context.models.engine, context.models.clock,
              [this](const DestinationId &id) { return m_models.destinations.nameOf(id); }),
       m_har(*context.models.engine, context.models.clock)
 {
     addAction("exportDestinations", tr("Export destinations …"), &Transfers::exportDestinations,
               "export");
+    addAction("exportCredentials", tr("Export destinations with credentials …"),
+              &Transfers::exportWithCredentials, "key");
     addAction("importDestinations", tr("Import destinations …"), &Transfers::importDestinations,
               "import");
+    addAction("undoImport", tr("Undo import"), &Transfers::undoImport, "undo");
     addAction("exportEvents", tr("Export events …"), &Transfers::exportEvents, "export");
     addAction("exportDeliveries", tr("Export deliveries …"), &Transfers::exportDeliveries,
               "export");
     addAction("exportChosenDeliveries", tr("Export selected deliveries as HAR …"),
               &Transfers::exportChosen, "export");
     connectHar();
+    connectSealed();
     addAction("supportBundle", tr("Support bundle …"), &Transfers::showBundle, "bundle");
-    connect(&m_import, &DestinationImport::finished, &m_models.destinations,
-            &DestinationsModel::reload);
+    connectImport();
     connect(&m_list, &ListExport::progressed, this, [this] {
         if (m_list.isBusy())
             Q_EMIT said(tr("Exporting: %Ln rows …", nullptr, m_list.rows()));
     });
     connect(&m_list, &ListExport::failed, this, [this](const Error &error) {
-        Q_EMIT failed(tr("Nothing was exported. %1").arg(error.text()));
+        Q_EMIT failed(tr("Nothing was exported. %1").arg(engineText(error)));
     });
     connect(&m_list, &ListExport::finished, this, [this](const QByteArray &text) {
         save(m_listPath, text,
@@ -65,7 +73,7 @@ void Transfers::save(const QString &path, const QByteArray &bytes, const QString
         if (written)
             Q_EMIT said(tr("Written to %1 (%2): %3.").arg(path, format::size(*written), what));
         else
-            Q_EMIT failed(written.error().text());
+            Q_EMIT failed(engineText(written.error()));
     });
 }
 
@@ -92,6 +100,55 @@ void Transfers::writeDestinations(const QString &path)
          what);
 }
 
+void Transfers::exportWithCredentials()
+{
+    auto *dialog = m_exportDialog.data();
+    if (!dialog) {
+        dialog = new ExportDialog(m_models.destinations.rowCount(),
+                                  int(savedViewsOf(m_settings).size()), m_window);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        addEnvironmentEdge(*dialog, m_window);
+        connect(dialog, &ExportDialog::exportAsked, this, &Transfers::seal);
+        m_exportDialog = dialog;
+    }
+    dialog->open();
+}
+
+void Transfers::seal(const Secret &passphrase)
+{
+    m_dialogs.askSavePath(m_exportDialog, tr("Export destinations with credentials"),
+                          QStringLiteral("destinations.json"),
+                          [this, passphrase](const std::optional<QString> &path) {
+                              if (!path || !m_exportDialog || m_sealed.isBusy())
+                                  return;
+                              m_exportDialog->showBusy();
+                              m_sealed.start(
+                                  deckhand::exportDestinations(m_models.destinations.all(),
+                                                               savedViewsOf(m_settings), m_profile,
+                                                               m_models.clock.now()),
+                                  passphrase, *path);
+                          });
+}
+
+void Transfers::connectSealed()
+{
+    connect(&m_sealed, &SealedExport::finished, this, [this](const QString &path, qint64 bytes) {
+        if (m_exportDialog)
+            m_exportDialog->close();
+        Q_EMIT said(tr("Written to %1 (%2): %3.")
+                        .arg(path, format::size(bytes),
+                             tr("%n destinations with sealed credentials", nullptr,
+                                m_models.destinations.rowCount())));
+    });
+    connect(&m_sealed, &SealedExport::failed, this, [this](const Error &error) {
+        const QString sentence = tr("Nothing was exported. %1").arg(engineText(error));
+        if (m_exportDialog)
+            m_exportDialog->showProblem(sentence);
+        else
+            Q_EMIT failed(sentence);
+    });
+}
+
 void Transfers::importDestinations()
 {
     m_dialogs.askOpenPath(
@@ -102,25 +159,70 @@ void Transfers::importDestinations()
                 if (file)
                     showImport(*file);
                 else
-                    Q_EMIT failed(file.error().text());
+                    Q_EMIT failed(engineText(file.error()));
             });
         });
 }
 
+void Transfers::connectImport()
+{
+    QAction *undo = m_actions.action("undoImport");
+    const auto update = [this, undo] {
+        undo->setEnabled(m_import.canUndo());
+        undo->setToolTip(m_import.canUndo() ? tr("Takes back all that the last import has done")
+                                            : tr("There is no import to undo."));
+    };
+    connect(&m_import, &DestinationImport::changed, this, update);
+    update();
+    connect(&m_import, &DestinationImport::finished, &m_models.destinations,
+            &DestinationsModel::reload);
+    // The dialog says it, too, where it is still there.
+    connect(&m_import, &DestinationImport::finished, this, [this] {
+        if (m_import.state() != DestinationImport::State::Undone)
+            return;
+        const QStringList refused = refusalsOf(m_import);
+        if (refused.isEmpty())
+            Q_EMIT said(tr("Everything is as it was before the import."));
+        else
+            Q_EMIT failed(tr("Not all of the import could be taken back. %1")
+                              .arg(refused.join(QLatin1Char(' '))));
+    });
+}
+
+void Transfers::undoImport()
+{
+    m_import.undo();
+}
+
 void Transfers::showImport(const QByteArray &file)
 {
-    if (m_import.isBusy()) {
+    if (m_import.isBusy() || m_reading) {
         Q_EMIT failed(tr("Another import is still at work. Begin this one when it is done."));
         return;
     }
-    const std::vector<Destination> &existing = m_models.destinations.all();
-    auto items = readBundle(file, DestinationTypes(m_models.editor.types()), existing,
-                            savedViewsOf(m_settings));
-    if (!items) {
-        Q_EMIT failed(tr("Nothing was imported. %1").arg(items.error().items.front().message));
+    m_reading = true;
+    ImportSource source{file, m_models.editor.types(), m_models.destinations.all(),
+                        savedViewsOf(m_settings)};
+    onFinished(inBackground<ReadImport>([source = std::move(source)]() -> Result<ReadImport> {
+                   auto items = source.read();
+                   if (!items)
+                       return failure(items.error());
+                   ReadImport read{source, std::move(*items)};
+                   read.source.sealed = isSealed(source.file);
+                   return read;
+               }),
+               this, [this](const Result<ReadImport> &read) { openImport(read); });
+}
+
+void Transfers::openImport(const Result<ReadImport> &read)
+{
+    m_reading = false;
+    if (!read) {
+        Q_EMIT failed(
+            tr("Nothing was imported. %1").arg(engineText(read.error().items.front().message)));
         return;
     }
-    m_import.begin(std::move(*items), existing);
+    m_import.begin(read->items, read->source);
     auto *dialog = new ImportDialog(m_import, m_models.wording, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
@@ -142,7 +244,7 @@ void Transfers::connectHar()
         Q_EMIT said(tr("Exporting: %Ln deliveries …", nullptr, m_har.deliveries()));
     });
     connect(&m_har, &HarExport::failed, this, [this](const Error &error) {
-        Q_EMIT failed(tr("Nothing was exported. %1").arg(error.text()));
+        Q_EMIT failed(tr("Nothing was exported. %1").arg(engineText(error)));
     });
     connect(&m_har, &HarExport::finished, this, [this](qint64 bytes) {
         const int count = m_har.deliveries();
@@ -179,8 +281,8 @@ void Transfers::startList(ListExport::Kind kind, Place place, const QString &nam
 {
     const auto filter = SearchExpression::parse(m_filterOf ? m_filterOf(place) : QString());
     if (!filter) {
-        Q_EMIT failed(
-            tr("Nothing was exported. Correct the filter first: %1").arg(filter.error().message));
+        Q_EMIT failed(tr("Nothing was exported. Correct the filter first: %1")
+                          .arg(engineText(filter.error().message)));
         return;
     }
     if (asksForMarks(*filter)) {

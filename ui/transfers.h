@@ -3,11 +3,23 @@
 #include "models/destinationimport.h"
 #include "models/harexport.h"
 #include "models/listexport.h"
+#include "models/sealedexport.h"
 #include "ui/page.h"
+
+#include <QPointer>
 
 #include <functional>
 
 namespace deckhand {
+
+class ExportDialog;
+
+/// A file to import and what it holds.
+struct ReadImport
+{
+    ImportSource source;
+    std::vector<ImportItem> items;
+};
 
 /// What goes into files and comes out of them: destinations, events, deliveries, support bundles.
 class Transfers : public QObject
@@ -39,6 +51,12 @@ private:
                    const char *iconName);
     void exportDestinations();
     void writeDestinations(const QString &path);
+    void exportWithCredentials();
+    void connectSealed();
+    void connectImport();
+    void undoImport();
+    void seal(const Secret &passphrase);
+    void openImport(const Result<ReadImport> &read);
     void importDestinations();
     void exportEvents();
     void exportDeliveries();
@@ -58,6 +76,9 @@ private:
     QString m_profile;
     QWidget *m_window;
     DestinationImport m_import;
+    SealedExport m_sealed;
+    QPointer<ExportDialog> m_exportDialog;
+    bool m_reading = false; ///< a file to import
     ListExport m_list;
     HarExport m_har;
     QString m_listPath;

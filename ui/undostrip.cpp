@@ -11,7 +11,7 @@ bool waitsBeforeSending(const ProfileLock &lock)
 }
 
 UndoStrip::UndoStrip(const PageContext &context, QAction *undo, QWidget *parent)
-    : MessagePanel(parent), m_models(context.models), m_undo(undo)
+    : MessagePanel(parent), m_models(context.models), m_settings(context.settings), m_undo(undo)
 {
     setObjectName(QStringLiteral("undoStrip"));
     m_callOff = addButton(tr("Undo"), "undoButton");
@@ -21,6 +21,12 @@ UndoStrip::UndoStrip(const PageContext &context, QAction *undo, QWidget *parent)
     connect(m_now, &QPushButton::clicked, &m_models.delayed, &DelayedChange::flush);
     connect(&m_models.delayed, &DelayedChange::changed, this, &UndoStrip::update);
     connect(&m_models.marks, &Marks::changed, this, &UndoStrip::update);
+    const auto note = [this](Keeper keeper) {
+        m_changes.push_back(keeper);
+        update();
+    };
+    connect(&m_models.marks, &Marks::undoable, this, [note] { note(Keeper::Marks); });
+    connect(&m_settings, &ConsoleSettings::undoable, this, [note] { note(Keeper::Settings); });
     connect(this, &MessagePanel::closed, this, [this] {
         m_former.reset();
         update();
@@ -54,13 +60,31 @@ void UndoStrip::undo()
     else if (m_former && isVisible()) // the key is pressed on other pages, too
         m_models.destinationActions.restore(*m_former);
     else
-        m_models.marks.undo();
+        undoLast();
+}
+
+void UndoStrip::undoLast()
+{
+    // Of long ago, either forgets what the order still names.
+    while (!m_changes.empty()) {
+        const Keeper keeper = m_changes.back();
+        m_changes.pop_back();
+        if (keeper == Keeper::Marks && m_models.marks.canUndo()) {
+            m_models.marks.undo();
+            break;
+        }
+        if (keeper == Keeper::Settings && m_settings.canUndo()) {
+            m_settings.undo();
+            break;
+        }
+    }
+    update();
 }
 
 void UndoStrip::update()
 {
     const bool waiting = m_models.delayed.isWaiting();
-    m_undo->setEnabled(waiting || m_former || m_models.marks.canUndo());
+    m_undo->setEnabled(waiting || m_former || m_models.marks.canUndo() || m_settings.canUndo());
     m_now->setVisible(waiting);
     m_callOff->setVisible(waiting || m_former);
     setClosable(!waiting);

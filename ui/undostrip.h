@@ -4,6 +4,7 @@
 #include "ui/page.h"
 
 #include <optional>
+#include <vector>
 
 class QPushButton;
 
@@ -14,7 +15,8 @@ namespace deckhand {
 [[nodiscard]] bool waitsBeforeSending(const ProfileLock &lock);
 
 /// One line above the list of destinations: what waits to be sent and can be called off, or the
-/// settings from before an edit, which can be had back.
+/// settings from before an edit, which can be had back. Its action undoes marks, notes, saved views
+/// and columns, too, wherever they were changed, the last change first.
 class UndoStrip : public MessagePanel
 {
     Q_OBJECT
@@ -29,11 +31,17 @@ private:
     void update();
     void showWaiting();
 
+    /// Who keeps what a change can be undone by.
+    enum class Keeper { Marks, Settings };
+    void undoLast();
+
     ConsoleModels &m_models;
+    ConsoleSettings &m_settings;
     QAction *m_undo;
     QPushButton *m_callOff;
     QPushButton *m_now;
     std::optional<Destination> m_former;
+    std::vector<Keeper> m_changes; ///< the newest last
 };
 
 } // namespace deckhand

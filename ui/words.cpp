@@ -1,11 +1,19 @@
 #include "ui/words.h"
 
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 #include "ui/typetexts.h"
 
 #include <array>
 
 namespace deckhand {
+
+namespace {
+
+/// In seconds; beyond it one clock is wrong, or was set back.
+constexpr int clocksDiffer = 5;
+
+} // namespace
 
 QString Words::header(Column column) const
 {
@@ -174,6 +182,8 @@ QString Words::subscription(const Subscription &events) const
 QString Words::ago(Timestamp at, Timestamp now) const
 {
     const auto seconds = (now - at).count() / 1000;
+    if (seconds < -clocksDiffer)
+        return tr("%1 ahead").arg(format::duration(double((at - now).count())));
     if (seconds < 2)
         return tr("just now");
     if (seconds < 60)
@@ -273,10 +283,10 @@ QString Words::explain(const LinkWatch &connection, const Wording &times)
         return tr("The stream has missed something, so the lists are read again.");
     case LinkState::Lost:
         return tr("The connection is lost since %1; it is tried again by itself. %2")
-            .arg(since, connection.error() ? connection.error()->text() : QString());
+            .arg(since, connection.error() ? engineText(*connection.error()) : QString());
     case LinkState::Refused:
         return tr("The engine answers no calls since %1. %2")
-            .arg(since, connection.error() ? connection.error()->text() : QString());
+            .arg(since, connection.error() ? engineText(*connection.error()) : QString());
     case LinkState::Off: break;
     }
     return tr("The window is hidden, so nothing is read.");
@@ -299,7 +309,7 @@ QString Words::obstacle(RetryObstacle obstacle)
 QString Words::reason(const Explanation &explanation)
 {
     if (!explanation.detail.isEmpty())
-        return explanation.detail;
+        return engineText(explanation.detail);
     switch (explanation.decision) {
     case Decision::NotSubscribed: return tr("The destination does not subscribe to this type.");
     case Decision::Filtered: return tr("The destination's filter leaves this event out.");
@@ -330,7 +340,7 @@ QString Words::problem(const FieldProblem &problem)
     case FieldProblem::Code::NoEvents: return tr("Choose at least one event type, or everything.");
     case FieldProblem::Code::FromEngine: break;
     }
-    return problem.message;
+    return engineText(problem.message);
 }
 
 } // namespace deckhand

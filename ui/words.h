@@ -5,6 +5,7 @@
 #include "models/deliverydetail.h"
 #include "models/destinationeditor.h"
 #include "models/wording.h"
+#include "ui/enginewords.h"
 #include "ui/theme.h"
 
 #include <QCoreApplication>
@@ -46,6 +47,7 @@ public:
     QString word(const Mark &mark) const override;
     QString never() const override { return tr("Never"); }
     QString expired() const override { return tr("Expired"); }
+    QString engine(const QString &english) const override { return engineText(english); }
     QString cause(ErrorClass error, int status) const override;
     QString attemptTitle(const Attempt &attempt) const override;
     QString progress(const ReplayCounts &counts) const override;

@@ -11,6 +11,7 @@ QString Words::word(ChangeKind kind)
     case ChangeKind::RemoveDestination: return tr("Delete destination");
     case ChangeKind::RotateSecret: return tr("Rotate secret");
     case ChangeKind::TestDestination: return tr("Send test");
+    case ChangeKind::ExportCredentials: return tr("Export credentials");
     case ChangeKind::RetryDelivery: return tr("Retry delivery");
     case ChangeKind::CancelDelivery: return tr("Cancel delivery");
     case ChangeKind::CreateReplay: return tr("Start replay");

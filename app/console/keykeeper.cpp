@@ -1,4 +1,5 @@
 #include "console/keykeeper.h"
+#include "ui/enginewords.h"
 
 namespace deckhand {
 
@@ -43,7 +44,7 @@ void KeyKeeper::keep(const Profile &profile, const Secret &key, QObject *guard,
     }
     KeyVault &vault = wanted == KeyPlace::File ? m_files : m_keychain;
     vault.write(entryOf(id), key, guard, [wanted, done = std::move(done)](const VoidResult &kept) {
-        done(kept ? KeptKey{wanted, {}} : KeptKey{KeyPlace::Session, kept.error().text()});
+        done(kept ? KeptKey{wanted, {}} : KeptKey{KeyPlace::Session, engineText(kept.error())});
     });
 }
 

@@ -1,6 +1,7 @@
 #include "console/launcher.h"
 
 #include "ui/bringtofront.h"
+#include "ui/enginewords.h"
 #include "ui/profilewords.h"
 
 #include <QDir>
@@ -289,7 +290,7 @@ void Launcher::showFailure(const Profile &profile, const Error &error)
     } else if (m_active) {
         m_active->window().showNotice(
             Tone::Failure,
-            tr("%1 could not be opened. %2").arg(ProfileWords::nameOf(profile), error.text()));
+            tr("%1 could not be opened. %2").arg(ProfileWords::nameOf(profile), engineText(error)));
     } else {
         // There something else can be chosen.
         m_starting.hide();

@@ -1,4 +1,5 @@
 #include "console/publishkey.h"
+#include "ui/enginewords.h"
 
 namespace deckhand {
 
@@ -29,7 +30,7 @@ void PublishKey::askVault()
 {
     m_vault.read(m_entry, this, [this](Result<std::optional<Secret>> stored) {
         if (!stored)
-            makeForSession(stored.error().text());
+            makeForSession(engineText(stored.error()));
         else if (*stored && !(*stored)->isEmpty())
             check(**stored);
         else
@@ -74,7 +75,7 @@ void PublishKey::makeKept()
                                      // Nobody could find this key again: it must not stay.
                                      onFinished(m_engine.access().removeKey(made.key.id), this,
                                                 [](const Result<KeyId> &) {});
-                                     makeForSession(written.error().text());
+                                     makeForSession(engineText(written.error()));
                                  });
                });
 }

@@ -4,6 +4,7 @@
 #include "forward/forwardjournal.h"
 #include "remote/remoteengine.h"
 #include "ui/connectionactions.h"
+#include "ui/enginewords.h"
 #include "ui/forwardactions.h"
 #include "ui/instanceactions.h"
 #include "ui/messagepanel.h"
@@ -173,6 +174,11 @@ Session::Session(std::shared_ptr<Running> engine, const Profile &profile,
     QObject::connect(&m_window, &MainWindow::linkOfOtherProfile, &m_window,
                      [&host = context.host](const DeepLink &link) { host.openLink(link); });
     m_models.connection.setRemote(m_running->remote != nullptr);
+    if (m_running->remote)
+        m_actions.forbid(
+            "exportCredentials",
+            MainWindow::tr("A server does not tell credentials. Export on the computer "
+                           "that has the store."));
     // A database that others use, too, gets no key unasked: there nobody could tell whose it is.
     if (m_running->demo || (m_running->host && !takesSecret(profile)))
         startKey(context.keychain);
@@ -202,7 +208,7 @@ void Session::startKey(KeyVault &keychain)
     QObject::connect(m_key.get(), &PublishKey::failed, &m_window, [this](const Error &error) {
         m_window.showNotice(
             Tone::Failure,
-            MainWindow::tr("There is no key for programs that publish. %1").arg(error.text()));
+            MainWindow::tr("There is no key for programs that publish. %1").arg(engineText(error)));
     });
     m_key->start();
 }

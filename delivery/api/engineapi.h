@@ -92,6 +92,20 @@ public:
     [[nodiscard]] virtual FutureResult<Destination> endSecretOverlap(DestinationId id) = 0;
     /// One attempt, now, outside the event log and all counts.
     [[nodiscard]] virtual FutureResult<Attempt> test(DestinationId id, TestRequest request) = 0;
+    /// The credentials of all destinations, for a file that leaves the store: sealed with
+    /// `passphrase` and bound to `context`, as `openWithPassphrase` and `decodeCredentials` read
+    /// them. In the clear they do not leave the engine. `NotSupported` where the engine is a
+    /// server's: reads over the network never tell credentials.
+    [[nodiscard]] virtual FutureResult<QByteArray> sealCredentials(Secret passphrase,
+                                                                   QByteArray context)
+    {
+        Q_UNUSED(passphrase)
+        Q_UNUSED(context)
+        return readyFuture<QByteArray>(
+            failure(ErrorCode::NotSupported,
+                    QStringLiteral("A server does not tell credentials. Export on the computer "
+                                   "that has the store, or leave them out.")));
+    }
 };
 
 class DeliveriesApi

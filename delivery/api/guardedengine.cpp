@@ -92,6 +92,13 @@ struct GuardedDestinations final : DestinationsApi
                                    return e.destinations().test(id, request);
                                });
     }
+    FutureResult<QByteArray> sealCredentials(Secret passphrase, QByteArray context) override
+    {
+        return judged<QByteArray>(lock, {ChangeKind::ExportCredentials, {}},
+                                  [this, passphrase = std::move(passphrase), context] {
+                                      return e.destinations().sealCredentials(passphrase, context);
+                                  });
+    }
     EngineApi &e;
     SafetyLock &lock;
 };

@@ -25,6 +25,7 @@ enum class ChangeKind {
     RemoveDestination,
     RotateSecret,
     TestDestination,
+    ExportCredentials, ///< nothing changes, but secrets leave
     RetryDelivery,
     CancelDelivery,
     CreateReplay,

@@ -1,8 +1,12 @@
 #include "engine/destinationsservice.h"
 
 #include "api/codec.h"
+#include "api/sealedcredentials.h"
 #include "engine/sampleevent.h"
 #include "engine/verification.h"
+#include "signing/passphrasebox.h"
+
+#include <QThreadPool>
 
 #include <algorithm>
 
@@ -351,6 +355,25 @@ FutureResult<Attempt> DestinationsService::testFor(const Caller &caller, Destina
                                                     });
                             });
         });
+}
+
+FutureResult<QByteArray> DestinationsService::sealCredentials(Secret passphrase, QByteArray context)
+{
+    if (!m_parts.gate.isOpen())
+        return readyFuture<QByteArray>(engineStopped());
+    std::vector<DestinationCredentials> all;
+    for (const DestinationPtr &destination : m_parts.book.all())
+        all.push_back(credentialsOf(*destination));
+    const auto answer = std::make_shared<Completion<QByteArray>>();
+    FutureResult<QByteArray> future = answer->future();
+    const auto seal = [plain = encodeCredentials(all), passphrase = std::move(passphrase),
+                       context = std::move(context),
+                       answer] { answer->finish(sealWithPassphrase(plain, passphrase, context)); };
+    // Noted first: what may have left the store stands in the list in any case. The engine may be
+    // gone by the time the key is made, so the pool gets no more than copies.
+    m_parts.audit.write(note(m_parts.audit.self(), "credentials_exported", {}),
+                        [seal] { QThreadPool::globalInstance()->start(seal); });
+    return future;
 }
 
 } // namespace deckhand

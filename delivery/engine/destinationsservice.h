@@ -59,6 +59,7 @@ public:
     {
         return testFor(m_parts.audit.self(), std::move(id), std::move(request));
     }
+    FutureResult<QByteArray> sealCredentials(Secret passphrase, QByteArray context) override;
 
     // The same on behalf of somebody, who stands in the audit list.
     FutureResult<Destination> createFor(const Caller &caller, DestinationDraft draft);

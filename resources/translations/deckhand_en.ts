@@ -93,10 +93,10 @@
 <context>
     <name>deckhand::DestinationForm</name>
     <message numerus="yes">
-        <source>%n fields need attention before this can be saved.</source>
+        <source>%n fields need attention before this can be saved: %1.</source>
         <translation>
-            <numerusform>%n field needs attention before this can be saved.</numerusform>
-            <numerusform>%n fields need attention before this can be saved.</numerusform>
+            <numerusform>%n field needs attention before this can be saved: %1.</numerusform>
+            <numerusform>%n fields need attention before this can be saved: %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -152,6 +152,23 @@
         <translation>
             <numerusform>The filter “%1” leaves out the %n event that came since this window was opened.</numerusform>
             <numerusform>The filter “%1” leaves out all of the %n events that came since this window was opened.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ExportDialog</name>
+    <message numerus="yes">
+        <source>%n destinations with their credentials</source>
+        <translation>
+            <numerusform>%n destination with its credentials</numerusform>
+            <numerusform>%n destinations with their credentials</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n saved views</source>
+        <translation>
+            <numerusform>%1; %n saved view</numerusform>
+            <numerusform>%1; %n saved views</numerusform>
         </translation>
     </message>
 </context>
@@ -300,6 +317,16 @@
     </message>
 </context>
 <context>
+    <name>deckhand::PayloadView</name>
+    <message numerus="yes">
+        <source>… %Ln more characters</source>
+        <translation>
+            <numerusform>… %Ln more character</numerusform>
+            <numerusform>… %Ln more characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::ReplayDialog</name>
     <message numerus="yes">
         <source>%n deliveries</source>
@@ -412,6 +439,16 @@
     </message>
 </context>
 <context>
+    <name>deckhand::SummaryView</name>
+    <message numerus="yes">
+        <source>All %n attempts failed: %1.</source>
+        <translation>
+            <numerusform>%n attempt failed: %1.</numerusform>
+            <numerusform>All %n attempts failed: %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::TestDialog</name>
     <message numerus="yes">
         <source>To %1, with %n attributes</source>
@@ -477,6 +514,13 @@
         <translation>
             <numerusform>%Ln delivery</numerusform>
             <numerusform>%Ln deliveries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destinations with sealed credentials</source>
+        <translation>
+            <numerusform>%n destination with sealed credentials</numerusform>
+            <numerusform>%n destinations with sealed credentials</numerusform>
         </translation>
     </message>
 </context>

@@ -1,4 +1,7 @@
 #include "enginefixture.h"
+
+#include "api/sealedcredentials.h"
+#include "signing/passphrasebox.h"
 #include "faultystore.h"
 
 #include <thread>
@@ -212,6 +215,37 @@ private Q_SLOTS:
         QTRY_COMPARE(engine.script.count(), 2);
         QCOMPARE(engine.script.sent()[1].previousSecrets.size(), size_t(0));
         QVERIFY(!engine.wait(engine->destinations().rotateSecret(made->id, -1ms)));
+    }
+
+    void credentialsLeaveSealedOnly()
+    {
+        EngineFixture engine;
+        engine.start();
+        DestinationDraft draft = engine.draft();
+        draft.config.fields[QStringLiteral("custom_headers")] =
+            QStringLiteral("{\"X-Team\":\"a\",\"X-Api-Key\":\"hunter2\"}");
+        const auto made = engine.wait(engine->destinations().create(draft));
+        QVERIFY(made);
+        const Secret passphrase("correct horse battery staple");
+        const auto box =
+            engine.wait(engine->destinations().sealCredentials(passphrase, "the file"));
+        QVERIFY2(box, box ? "" : qPrintable(box.error().text()));
+        QVERIFY(!box->contains("hunter2") && !box->contains("whsec_"));
+        QVERIFY(!openWithPassphrase(*box, passphrase, "another file"));
+        const auto opened = openWithPassphrase(*box, passphrase, "the file");
+        QVERIFY(opened);
+        const auto all = decodeCredentials(*opened);
+        QVERIFY(all);
+        QCOMPARE(all->size(), size_t(1));
+        QCOMPARE(all->front().id, made->id.bytes());
+        QVERIFY(all->front().credentials == made->config.credentials);
+        QCOMPARE(all->front().headers.size(), size_t(1));
+        QCOMPARE(all->front().headers.at(QStringLiteral("X-Api-Key")).reveal(),
+                 QByteArray("hunter2"));
+        const auto noted = engine.wait(engine->audit().list({}, {1, {}}));
+        QVERIFY(noted);
+        QCOMPARE(noted->items.front().action, QByteArray("event_destination.credentials_exported"));
+        QVERIFY(!engine.wait(engine->destinations().sealCredentials(Secret(), "the file")));
     }
 
     void testAttemptLeavesNoTrace()

@@ -52,6 +52,22 @@ private Q_SLOTS:
         QVERIFY(model.rowCount() <= 1); // too deep to open, and no crash
     }
 
+    void timesAreKnownByTheirFormOrTheirName()
+    {
+        JsonTreeModel model;
+        model.setJson("{\"created_at\":\"2025-01-15T09:31:15Z\",\"paid_at\":1736933475,"
+                      "\"timestamp\":1736933475000,\"count\":1736933475,\"name\":\"2025\","
+                      "\"runtime\":4100,\"ends_at\":99999999999999999}");
+        const auto timeAt = [&model](int row) {
+            return model.index(row, 1).data(JsonTreeModel::TimeRole).toDateTime();
+        };
+        const QDateTime expected(QDate(2025, 1, 15), QTime(9, 31, 15), Qt::UTC);
+        for (int row = 0; row < 3; ++row)
+            QCOMPARE(timeAt(row), expected);
+        for (int row = 3; row < 7; ++row)
+            QVERIFY2(!timeAt(row).isValid(), qPrintable(model.index(row, 0).data().toString()));
+    }
+
     void relatedEventsAreThoseOfTheSameThing()
     {
         FakeEngine engine;

@@ -24,6 +24,21 @@ SearchExpression parsed(const QString &text)
     return SearchExpression::parse(text).value_or(SearchExpression());
 }
 
+std::vector<SearchExpression> drained(MarkBatches batches)
+{
+    std::vector<SearchExpression> all;
+    while (const auto one = batches.next())
+        all.push_back(*one);
+    return all;
+}
+
+/// Reads the file to its end.
+bool readAll(Marks &marks, const QString &file)
+{
+    marks.keepIn(file);
+    return QTest::qWaitFor([&marks] { return !marks.isReading(); });
+}
+
 } // namespace
 
 class TestMarkStore : public QObject
@@ -37,7 +52,7 @@ private Q_SLOTS:
         const QString file = folder.filePath(u"console.ini.marks"_s);
         {
             Marks marks(m_clock);
-            marks.keepIn(file);
+            QVERIFY(readAll(marks, file));
             QVERIFY(marks.setMarked({onEvent("evt_1"), onEvent("evt_2")}, true));
             QVERIFY(
                 marks.setNote({"dlv_1", RowKind::Delivery, "a.b"}, u"  call\nthem \"back\" "_s));
@@ -46,7 +61,7 @@ private Q_SLOTS:
             QVERIFY(marks.setMarked({onEvent("evt_2")}, false));
         }
         Marks marks(m_clock);
-        marks.keepIn(file);
+        QVERIFY(readAll(marks, file));
         QCOMPARE(marks.count(), 3);
         QVERIFY(marks.find("evt_1")->marked);
         QVERIFY(!marks.find("evt_2"));
@@ -62,7 +77,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         const QString file = folder.filePath(u"marks"_s);
         Marks marks(m_clock);
-        marks.keepIn(file);
+        QVERIFY(readAll(marks, file));
         marks.setMarked({onEvent("evt_1")}, true);
         QTRY_VERIFY(QFile::exists(file));
         const QSignalSpy failed(&marks, &Marks::failed);
@@ -83,7 +98,7 @@ private Q_SLOTS:
                    QByteArray("{\"id\":\"evt_3\",\"note\":\"") + QByteArray(5000, 'n') + "\"}\n");
         file.close();
         Marks marks(m_clock);
-        marks.keepIn(name);
+        QVERIFY(readAll(marks, name));
         QCOMPARE(marks.count(), 2);
         QVERIFY(marks.find("evt_2")->marked);
         QCOMPARE(marks.find("evt_3")->note.size(), qsizetype(Mark::longestNote));
@@ -177,7 +192,7 @@ private Q_SLOTS:
         marks.setNote(onEvent("evt_7"), u"look"_s);
         marks.setMarked({{"dlv_1", RowKind::Delivery, "a.b"}}, true);
         const auto asked = [&marks](const QString &filter) {
-            return MarkFilter(parsed(filter)).batches(marks, RowKind::Event);
+            return drained(MarkBatches(MarkFilter(parsed(filter)), marks, RowKind::Event));
         };
         QCOMPARE(asked(u"note:look"_s).size(), std::size_t(1));
         QVERIFY(asked(u"note:look"_s).front().text().startsWith(u"id=(\"evt_7\")"_s));
@@ -188,6 +203,58 @@ private Q_SLOTS:
         QVERIFY(!MarkFilter(parsed(u"marked:yes or type:x.*"_s)).isForMarkedOnly());
         QVERIFY(!MarkFilter(parsed(u"-marked:yes"_s)).isForMarkedOnly());
         QVERIFY(!asksForMarks(parsed(u"data.note:x"_s)));
+    }
+
+    void aFilterNearItsLimitsIsAskedInSmallerBatches()
+    {
+        Marks marks(m_clock);
+        std::vector<MarkTarget> many;
+        for (int i = 0; i < 120; ++i)
+            many.push_back(onEvent(QByteArray("evt_" + QByteArray::number(i)).constData()));
+        marks.setMarked(many, true);
+        // 190 terms leave room for few ids: all of them are asked for all the same.
+        QStringList types;
+        for (int i = 0; i < 189; ++i)
+            types << u"type:a%1.b"_s.arg(i);
+        const MarkFilter filter(parsed(u"marked:yes ("_s + types.join(u" or "_s) + u')'));
+        QVERIFY(filter.isNeeded() && !filter.isTooLong());
+        int ids = 0;
+        for (const SearchExpression &one : drained(MarkBatches(filter, marks, RowKind::Event)))
+            ids += int(one.text().count(u"\"evt_"_s));
+        QCOMPARE(ids, 120);
+        // Beyond that nothing can be asked, and it is known.
+        for (int i = 0; i < 10; ++i)
+            types << u"type:c%1.d"_s.arg(i);
+        const SearchExpression full = parsed(u"marked:yes ("_s + types.join(u" or "_s) + u')');
+        QVERIFY(!full.isEmpty());
+        QVERIFY(MarkFilter(full).isTooLong());
+        const QString text = u"note:x \""_s + QString(4080, u'y') + u'"';
+        QVERIFY(!parsed(text).isEmpty() && MarkFilter(parsed(text)).isTooLong());
+    }
+
+    void whatIsMarkedWhileTheFileIsReadStays()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"console.ini.marks"_s);
+        {
+            Marks marks(m_clock);
+            QVERIFY(readAll(marks, file));
+            marks.setMarked({onEvent("evt_1"), onEvent("evt_2")}, true);
+        }
+        {
+            Marks marks(m_clock);
+            marks.keepIn(file);
+            QVERIFY(marks.isReading());
+            marks.setNote(onEvent("evt_2"), u"look"_s);
+            QTRY_VERIFY(!marks.isReading());
+            QCOMPARE(marks.count(), 2);
+            QCOMPARE(marks.find("evt_2")->note, u"look"_s);
+            marks.keepIn(file); // gone before it is read
+            marks.setMarked({onEvent("evt_3")}, true);
+        }
+        Marks marks(m_clock);
+        QVERIFY(readAll(marks, file));
+        QCOMPARE(marks.count(), 3);
     }
 
 private:

@@ -1,4 +1,5 @@
 #include "fakeengine.h"
+#include "models/fieldproblem.h"
 #include "models/attemptexport.h"
 #include "models/consolemodels.h"
 #include "models/consolesettings.h"
@@ -175,6 +176,20 @@ private Q_SLOTS:
         QTRY_COMPARE(refused.count(), 1);
         QCOMPARE(editor.problem(QStringLiteral("url"))->message,
                  QStringLiteral("This host is taken."));
+    }
+
+    void whatNoFurtherLetterMendsIsSaidWhileItIsTyped()
+    {
+        FieldDescriptor field;
+        field.pattern = QStringLiteral("https://sqs\\.[a-z0-9-]+\\.amazonaws\\.com/.+");
+        QVERIFY(!isPastCorrection(field, {}));
+        QVERIFY(!isPastCorrection(field, QStringLiteral("https://sqs.eu-we")));
+        QVERIFY(
+            !isPastCorrection(field, QStringLiteral("https://sqs.eu-west-1.amazonaws.com/1/q")));
+        QVERIFY(isPastCorrection(field, QStringLiteral("http:")));
+        QVERIFY(isPastCorrection(field, QStringLiteral("https://sqs.eu_west")));
+        field.pattern.clear();
+        QVERIFY(!isPastCorrection(field, QStringLiteral("http:")));
     }
 
     void linksNameOnePlaceAndComeBackFromText()

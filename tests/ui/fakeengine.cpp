@@ -2,6 +2,9 @@
 
 #include "fakereplays.h"
 
+#include "api/sealedcredentials.h"
+#include "signing/passphrasebox.h"
+
 #include <QString>
 
 #include <algorithm>
@@ -174,6 +177,14 @@ struct FakeDestinations final : DestinationsApi
         if (row != e.storedDestinations.end())
             row->previousSecrets.clear();
         return get(id);
+    }
+    FutureResult<QByteArray> sealCredentials(Secret passphrase, QByteArray context) override
+    {
+        std::vector<DestinationCredentials> all;
+        for (const Destination &destination : e.storedDestinations)
+            all.push_back(credentialsOf(destination));
+        return e.answer<QByteArray>(sealWithPassphrase(encodeCredentials(all), passphrase, context,
+                                                       PassphraseCost{1, 64 * 1024}));
     }
     FutureResult<Attempt> test(DestinationId, TestRequest request) override
     {

@@ -99,7 +99,10 @@ Attempt attempt(FakeEngine &e, int number, Timestamp at, int status)
     a.connection =
         AttemptConnection{status == 0 ? "" : "1.1", "127.0.0.1:9003", {}, {}, number > 1};
     if (status == 0) {
-        a.error = {ErrorClass::Timeout, QStringLiteral("No answer within 5.0 s."), {}};
+        a.error = {ErrorClass::Timeout,
+                   QStringLiteral("No answer within 5 s. Connected in 1 ms, waited 4998 ms for the "
+                                  "first byte."),
+                   {}};
         return a;
     }
     a.response =
@@ -109,7 +112,7 @@ Attempt attempt(FakeEngine &e, int number, Timestamp at, int status)
                         false};
     if (status != 200)
         a.error = {
-            ErrorClass::HttpStatus, QStringLiteral("The receiver answered %1.").arg(status), {}};
+            ErrorClass::HttpStatus, QStringLiteral("The receiver failed (%1).").arg(status), {}};
     return a;
 }
 

@@ -7,6 +7,7 @@
 #include "iconsheet.h"
 #include "listshots.h"
 #include "sampledata.h"
+#include "stateshots.h"
 #include "toolshots.h"
 
 #include "ui/deliveriespage.h"
@@ -298,6 +299,7 @@ void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
     shootConnections(camera, scheme);
     shootTools(camera, scheme);
     shootLists(camera, scheme);
+    shootStates(camera, scheme);
     {
         Console console;
         console.theme.setChoice(scheme);
@@ -361,7 +363,8 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(QStringLiteral("Deckhand"));
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 2) {
-        QTextStream(stderr) << "Usage: deckhand_shots DIR [SUFFIX [connections|lists|tools]]\n";
+        QTextStream(stderr)
+            << "Usage: deckhand_shots DIR [SUFFIX [connections|lists|states|tools]]\n";
         return 2;
     }
     const QString directory = arguments[1];
@@ -370,6 +373,8 @@ int main(int argc, char **argv)
     if (arguments.size() > 3) {
         if (arguments[3] == QLatin1String("lists"))
             shootOnly(&shootLists, directory, scale);
+        else if (arguments[3] == QLatin1String("states"))
+            shootOnly(&shootStates, directory, scale);
         else if (arguments[3] == QLatin1String("tools"))
             shootOnly(&shootTools, directory, scale);
         else

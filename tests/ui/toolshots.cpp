@@ -75,6 +75,8 @@ void shootComparison(Console &console, const Camera &camera)
     auto *dialog = console.find<QWidget>("instanceDialog");
     camera.take(*dialog, QStringLiteral("compare"));
     console.find<QPushButton>("copyToInstance")->click();
+    while (!console.find<QWidget>("importDialog")) // the file is read elsewhere
+        settle(20);
     camera.take(*console.find<QWidget>("importDialog"), QStringLiteral("compare-copy"));
     dialog->close();
 }

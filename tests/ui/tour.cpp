@@ -185,6 +185,7 @@ void tour(Console &console, const Sight &look)
     showForwarding(console, look);
     showComparison(console, look);
     showDialog(console, "checkRequest", "signatureLab", look);
+    showDialog(console, "exportCredentials", "exportDialog", look);
     showConnections(console, look);
     FirstRun first;
     showLone(first, "firstRun", look);

@@ -6,12 +6,14 @@
 
 #include "models/comparison.h"
 #include "models/signaturecheck.h"
+#include "ui/compareview.h"
 #include "ui/stagesview.h"
 #include "ui/tableview.h"
 
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -52,6 +54,27 @@ class TestCompare : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void bothSidesAreInSightInANarrowPane()
+    {
+        auto *view = partOf<CompareView>(*m_console, "deliveriesPage", "deliveryCompare");
+        if (!view)
+            view = m_console->window->findChild<CompareView *>();
+        QVERIFY(view);
+        auto *table = view->findChild<TableView *>(u"compareTable"_s);
+        for (const int width : {520, 700, 1600}) {
+            view->setParent(nullptr);
+            view->resize(width, 300);
+            view->setVisible(true);
+            QTRY_COMPARE(view->width(), width);
+            const QHeaderView *header = table->horizontalHeader();
+            QTRY_COMPARE(header->length(), table->viewport()->width());
+            QVERIFY(std::abs(header->sectionSize(1) - header->sectionSize(2)) <= 1);
+            QVERIFY(header->sectionSize(0) < header->sectionSize(1));
+        }
+        view->hide();
+        view->setParent(m_console->window.get());
+    }
+
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not)"_s));

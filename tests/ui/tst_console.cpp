@@ -4,6 +4,7 @@
 #include "ui/attempttimeline.h"
 #include "ui/environmentbar.h"
 #include "ui/filterbar.h"
+#include "ui/messagepanel.h"
 #include "ui/facts.h"
 #include "ui/placelist.h"
 #include "ui/secretdialog.h"
@@ -97,6 +98,11 @@ private Q_SLOTS:
         QTRY_VERIFY(problem->isVisible());
         QVERIFY(!problem->text().isEmpty());
         QVERIFY(url->accessibleDescription().startsWith(problem->text()));
+        const auto *form = console.find<QWidget>("destinationForm");
+        const auto panels = form->findChildren<MessagePanel *>();
+        QVERIFY(std::any_of(panels.begin(), panels.end(), [](const MessagePanel *panel) {
+            return panel->isVisible() && panel->text().endsWith(QStringLiteral(": URL."));
+        }));
         QVERIFY(console.engine.created.empty());
     }
 

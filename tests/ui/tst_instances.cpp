@@ -90,6 +90,7 @@ private Q_SLOTS:
         QVERIFY(table->item(3, 3)->text().endsWith(u" ↔ agent.*"));
         QVERIFY(find<QLabel>("instanceSummary")->text().contains(u"1 only there, 2 only here"));
         find<QPushButton>("copyToInstance")->click();
+        QTRY_VERIFY(m_console->find<QTableWidget>("importTable"));
         const auto *import = find<QTableWidget>("importTable");
         QCOMPARE(import->rowCount(), 3);
     }

@@ -304,6 +304,24 @@ private Q_SLOTS:
         QVERIFY(table.hasFocus());
     }
 
+    void tabsOfADetailAreWalkedFromItsList()
+    {
+        TableView &table = openDeliveries(u"status:failure"_s);
+        choose(table, {0});
+        QTRY_VERIFY(m_console->models->deliveryDetail.delivery());
+        auto *tabs = m_console->find<QTabWidget>("inspectorTabs");
+        m_console->window->activateWindow();
+        QTRY_VERIFY(m_console->window->isActiveWindow());
+        table.setFocus();
+        QCOMPARE(tabs->currentIndex(), 0);
+        QTest::keyClick(&table, Qt::Key_Tab, Qt::ControlModifier);
+        QCOMPARE(tabs->currentIndex(), 1);
+        QTest::keyClick(&table, Qt::Key_Tab, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(tabs->currentIndex(), 0);
+        m_console->actions->action("deliveryPreviousTab")->trigger();
+        QCOMPARE(tabs->currentIndex(), tabs->count() - 1);
+    }
+
     void curlIsCopiedFromTheList()
     {
         TableView &table = openDeliveries(u"status:failure"_s);

@@ -7,6 +7,8 @@
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QDateTimeEdit>
+#include <QDialog>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
@@ -202,8 +204,106 @@ private Q_SLOTS:
         QVERIFY(console.models->overview.staleSince());
         auto *page = console.window->page(Place::Overview);
         QVERIFY(page->findChild<MessagePanel *>()->text().startsWith(
-            QStringLiteral("The numbers are those of")));
+            QStringLiteral("No new figures since ")));
         QVERIFY(console.find<TimeChart>("chartEvents")->graphicsEffect());
+        for (const Tile *tile : page->findChildren<Tile *>()) {
+            QVERIFY2(tile->isStale(), qPrintable(tile->objectName()));
+            QVERIFY(
+                tile->accessibleDescription().contains(QStringLiteral("No new figures since ")));
+        }
+        // It comes back by itself.
+        console.engine.refusal.reset();
+        QTRY_VERIFY(!console.models->overview.error());
+        QVERIFY(!console.find<Tile>("tileFailed")->isStale());
+        QVERIFY(!page->findChild<MessagePanel *>()->isVisible());
+    }
+
+    void aFeedThatFallsSilentIsToldOf()
+    {
+        Console console;
+        openSample(console);
+        Overview &overview = console.models->overview;
+        auto *tile = console.find<Tile>("tileDelivered");
+        console.engine.hold = true;
+        overview.setRange(OverviewRange::Day);
+        QTRY_VERIFY(!console.engine.held.empty());
+        QVERIFY(!tile->isStale());
+        auto *silence = overview.findChild<QTimer *>(QStringLiteral("silenceTimer"));
+        QVERIFY(silence->isActive());
+        silence->setInterval(1);
+        QTRY_VERIFY(tile->isStale());
+        QVERIFY(overview.staleSince() && !overview.error());
+        console.engine.hold = false;
+        console.engine.release();
+        QTRY_VERIFY(!tile->isStale());
+    }
+
+    void aTimeOfOnesOwnIsChosenAndRemembered()
+    {
+        Console console;
+        openSample(console);
+        const Overview &overview = console.models->overview;
+        auto *range = console.find<QComboBox>("overviewRange");
+        const int custom = range->count() - 1;
+        const auto ask = [&] {
+            range->setCurrentIndex(custom);
+            Q_EMIT range->activated(custom);
+            return console.window->findChild<QDialog *>(QStringLiteral("timeRangeDialog"));
+        };
+        // What is not chosen changes nothing.
+        QDialog *dialog = ask();
+        QVERIFY(dialog);
+        dialog->reject();
+        QCOMPARE(range->currentData().toInt(), int(OverviewRange::Hour));
+        QTRY_VERIFY(!console.window->findChild<QDialog *>(QStringLiteral("timeRangeDialog")));
+        dialog = ask();
+        const QDateTime until = QDateTime::currentDateTime().addDays(-2);
+        dialog->findChild<QDateTimeEdit *>(QStringLiteral("rangeFrom"))
+            ->setDateTime(until.addSecs(-3600));
+        dialog->findChild<QDateTimeEdit *>(QStringLiteral("rangeUntil"))->setDateTime(until);
+        dialog->findChild<QPushButton *>(QStringLiteral("applyRange"))->click();
+        QVERIFY(overview.zoom());
+        QCOMPARE(range->currentIndex(), custom);
+        // Enough is asked for, in steps that an answer has room for.
+        QTRY_VERIFY(console.engine.lastStats.window >= std::chrono::hours(49));
+        QVERIFY(console.engine.lastStats.window / console.engine.lastStats.step < 1000);
+        QTRY_COMPARE(overview.window(), console.engine.lastStats.window);
+        const OverviewView chosen = overview.view();
+        QCOMPARE(overviewViewFrom(console.settings.overviewView()), chosen);
+        auto *back = console.find<QPushButton>("unzoom");
+        QVERIFY(back->isVisible());
+        // Zooming into it is one step further; one step back is what was chosen.
+        console.models->overview.setZoom(
+            {chosen.span->from, chosen.span->from + std::chrono::minutes(20)});
+        back->click();
+        QCOMPARE(overview.view(), chosen);
+        back->click();
+        QVERIFY(!overview.zoom() && !back->isVisible());
+        QCOMPARE(range->currentData().toInt(), int(OverviewRange::Hour));
+        // The next window begins with what this one showed.
+        Console later;
+        later.settings.setOverviewView(toText(chosen));
+        later.open();
+        QCOMPARE(later.models->overview.view(), chosen);
+        Console muchLater;
+        muchLater.settings.setOverviewView(
+            QStringLiteral("day 2020-01-15T09:00:00.000Z 2020-01-15T10:00:00.000Z"));
+        muchLater.open();
+        QCOMPARE(muchLater.models->overview.view(),
+                 (OverviewView{OverviewRange::Day, std::nullopt}));
+        QCOMPARE(overviewViewFrom(QStringLiteral("nonsense 1 2")), OverviewView{});
+    }
+
+    void everyNumberSaysOfWhenItIs()
+    {
+        Console console;
+        openSample(console);
+        for (const Tile *tile : console.window->page(Place::Overview)->findChildren<Tile *>()) {
+            const QString said = tile->accessibleDescription();
+            QVERIFY2(said.contains(QStringLiteral("last ")) ||
+                         said.contains(QStringLiteral("as of ")),
+                     qPrintable(tile->objectName() + said));
+        }
     }
 };
 

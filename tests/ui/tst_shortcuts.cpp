@@ -152,6 +152,16 @@ private Q_SLOTS:
         row("copyCell", "Ctrl+C");
         row("copyEventRows", "Ctrl+Shift+C");
         row("previousPane", "Shift+F6");
+        row("eventNextTab", "Ctrl+Tab");
+        row("deliveryPreviousTab", "Ctrl+Shift+Tab");
+        row("testDestination", "T");
+        row("markEvents", "M");
+        row("bookmarkEvent", "B");
+        row("saveView_events", "Ctrl+D");
+        row("replayEventsMatching", "Shift+R");
+        row("toggleLock", "Ctrl+Shift+L");
+        row("eventPayloadFind", "Ctrl+F");
+        row("eventPayloadFindNext", "F3");
     }
 
     void theKeyMapIsKept()

@@ -16,6 +16,7 @@
 #include <QComboBox>
 #include <QTabWidget>
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -27,6 +28,7 @@
 #include <QTableWidget>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolTip>
 #include <QTreeView>
 
 #include <algorithm>
@@ -272,6 +274,27 @@ private Q_SLOTS:
         QTRY_VERIFY(console.find<TableView>("relatedTable")->model()->rowCount() > 0);
     }
 
+    void aDateOfThePayloadIsToldInWordsOnHover()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.engine.storedEvents.front().data =
+            "{\"id\":\"trun_1\",\"created_at\":\"2025-01-15T09:31:15Z\"}";
+        console.open();
+        console.window->goTo(Place::Events, {}, console.engine.storedEvents.front().id.bytes());
+        QTRY_VERIFY(console.models->eventDetail.event());
+        auto *tree = console.find<QTreeView>("eventPayloadTree");
+        QTRY_COMPARE(tree->model()->rowCount(), 2);
+        const QRect row = tree->visualRect(tree->model()->index(1, 1));
+        QHelpEvent hover(QEvent::ToolTip, row.center(),
+                         tree->viewport()->mapToGlobal(row.center()));
+        QApplication::sendEvent(tree->viewport(), &hover);
+        QTRY_VERIFY(QToolTip::text().contains(QStringLiteral("January 15, 2025")) ||
+                    QToolTip::text().contains(QStringLiteral("15 January 2025")));
+        QVERIFY(QToolTip::text().startsWith(QStringLiteral("created_at")));
+        QToolTip::hideText();
+    }
+
     void anAttemptIsCopiedAndComparedFromTheInspector()
     {
         Console console;
@@ -393,6 +416,52 @@ private Q_SLOTS:
         QTest::keyClicks(edit, QStringLiteral("trouble"));
         QTest::keyClick(edit, Qt::Key_Return);
         QTRY_COMPARE(console.window->place(), Place::Deliveries);
+    }
+
+    void viewsAndColumnsAreUndoneTheLastChangeFirst()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        console.window->goTo(Place::Deliveries, QStringLiteral("status:failure"));
+        QTRY_VERIFY(console.models->deliveries.rowCount() > 0);
+        const QString page = QStringLiteral("deliveries");
+        QAction *undo = console.actions->action("undo");
+        QVERIFY(!undo->isEnabled());
+        console.dialogs.text = QStringLiteral("Trouble");
+        console.actions->action("saveView_deliveries")->trigger();
+        QVERIFY(undo->isEnabled());
+        auto *table = console.find<TableView>("deliveryTable");
+        table->showColumnMenu();
+        auto *menu = table->findChild<QMenu *>(QStringLiteral("columnMenu"));
+        QVERIFY(menu);
+        const int column = 4;
+        const QString name =
+            table->model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        const auto actions = menu->actions();
+        const auto shown = std::find_if(actions.begin(), actions.end(), [&name](QAction *action) {
+            return action->text().startsWith(name);
+        });
+        QVERIFY(shown != actions.end() && (*shown)->isChecked());
+        (*shown)->trigger();
+        menu->close();
+        QVERIFY(table->isColumnHidden(column));
+        const MarkTarget row{
+            console.models->deliveries.deliveryAt(0)->id.bytes(), RowKind::Delivery, {}};
+        console.models->marks.setMarked({row}, true);
+        console.settings.removeView(page, QStringLiteral("Trouble"));
+        // Back, step by step.
+        undo->trigger();
+        QCOMPARE(console.settings.savedViews(page).size(), std::size_t(1));
+        QVERIFY(console.models->marks.find(row.id));
+        undo->trigger();
+        QVERIFY(!console.models->marks.find(row.id));
+        QVERIFY(table->isColumnHidden(column));
+        undo->trigger();
+        QVERIFY(!table->isColumnHidden(column));
+        undo->trigger();
+        QVERIFY(console.settings.savedViews(page).empty());
+        QVERIFY(!undo->isEnabled());
     }
 
     void densityAndColumnsStayAsTheyWereLeft()

@@ -1,0 +1,201 @@
+#include "console.h"
+#include "sampledata.h"
+
+#include <QLabel>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace deckhand;
+
+namespace {
+
+Attempt failed(int number, Timestamp at, ErrorClass error, const QString &message)
+{
+    Attempt attempt;
+    attempt.id = AttemptId(QByteArray("eatt_") + QByteArray::number(number));
+    attempt.number = number;
+    attempt.startedAt = attempt.scheduledAt = at;
+    attempt.durationMs = 12;
+    attempt.error = {error, message, {}};
+    attempt.request = AttemptRequest{
+        "POST", "https://hooks.example.com/deck", {{"content-type", "application/json"}}, 412};
+    return attempt;
+}
+
+Attempt answered(int number, Timestamp at, int status, const QByteArray &body,
+                 const Headers &headers = {})
+{
+    Attempt attempt = failed(number, at, ErrorClass::HttpStatus,
+                             QStringLiteral("The receiver answered %1.").arg(status));
+    attempt.response = AttemptResponse{status, headers, body, false};
+    return attempt;
+}
+
+} // namespace
+
+/// What the inspector says of an attempt: cause, evidence, next step.
+class TestSummary : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<Console> m_console;
+
+    /// Shows a delivery with these attempts.
+    void show(std::vector<Attempt> history, DeliveryStatus status = DeliveryStatus::Retrying,
+              std::optional<Timestamp> next = {})
+    {
+        Delivery delivery;
+        delivery.id = DeliveryId("edlv_summary");
+        delivery.eventId = m_console->engine.storedEvents.front().id;
+        delivery.eventType = m_console->engine.storedEvents.front().type;
+        delivery.destinationId = m_console->engine.storedDestinations[0].id;
+        delivery.createdAt = m_console->clock.now();
+        delivery.status = status;
+        delivery.nextAttemptAt = next;
+        delivery.attempts = int(history.size());
+        delivery.history = std::move(history);
+        std::erase_if(m_console->engine.storedDeliveries,
+                      [&](const Delivery &d) { return d.id == delivery.id; });
+        m_console->engine.storedDeliveries.insert(m_console->engine.storedDeliveries.begin(),
+                                                  delivery);
+        m_console->models->deliveryDetail.clear();
+        m_console->window->goTo(Place::Deliveries, {}, delivery.id.bytes());
+        QTRY_VERIFY(m_console->models->deliveryDetail.delivery());
+    }
+    QString text(const char *name) const { return m_console->find<QLabel>(name)->text(); }
+    Timestamp now() const { return m_console->clock.now(); }
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not)")));
+        m_console = std::make_unique<Console>();
+        fillSample(m_console->engine, m_console->clock.now());
+        m_console->open();
+        QTRY_COMPARE(m_console->models->destinations.rowCount(), 4);
+    }
+    void cleanup() { m_console.reset(); }
+
+    void anAnswerIsShownInItsFirstLine()
+    {
+        show({answered(1, now(), 404, "{\n  \"error\": \"no such path\"\n}\n")});
+        QCOMPARE(text("cause"), QStringLiteral("The receiver rejected the event (404)."));
+        QVERIFY(text("evidence").contains(QStringLiteral("The receiver answered 404.")));
+        QVERIFY(text("evidence")
+                    .contains(QStringLiteral("The answer: { \"error\": \"no such path\" }")));
+        QVERIFY(text("nextStep").contains(QStringLiteral("path of the URL")));
+        show({answered(1, now(), 500, QByteArray(5000, 'x'))});
+        QVERIFY(text("evidence").contains(QStringLiteral("The answer begins: xxx")));
+        QVERIFY(text("evidence").size() < 300);
+    }
+
+    void anAnswerThatIsNoTextIsSaidToBeNone()
+    {
+        show({answered(1, now(), 500, QByteArray("\x89PNG\r\n\x1a\n\xff\xfe\x00\x01", 12))});
+        QVERIFY(text("evidence").contains(QStringLiteral("The answer is no text: 12 bytes")));
+        // A character that is cut in the middle is no reason to say so.
+        show({answered(1, now(), 500, QByteArray("a") + QByteArray("\xc3\xa4").repeated(600))});
+        QVERIFY(text("evidence").contains(QStringLiteral("The answer begins: a")));
+    }
+
+    void whoWasRefusedSeesWhatItShowed()
+    {
+        Attempt refused = answered(1, now(), 401, "who are you?");
+        show({refused});
+        QVERIFY(text("evidence").contains(QStringLiteral("No header that authenticates")));
+        refused.request->headers.push_back({"Authorization", "Bear****"});
+        refused.request->headers.push_back({"webhook-signature", "v1,g0hM****"});
+        show({refused});
+        QVERIFY(text("evidence")
+                    .contains(
+                        QStringLiteral("Sent to authenticate: Authorization, webhook-signature.")));
+        QVERIFY(text("nextStep").contains(QStringLiteral("verify the signature")));
+    }
+
+    void aRedirectAndAWaitAreTold()
+    {
+        Attempt moved = answered(1, now(), 301, {}, {{"location", "https://example.com/new"}});
+        moved.error.errorClass = ErrorClass::Redirect;
+        show({moved});
+        QVERIFY(text("cause").contains(QStringLiteral("redirects are not followed")));
+        QVERIFY(text("evidence").contains(QStringLiteral("Location: https://example.com/new")));
+        show({answered(1, now(), 429, "slow down", {{"retry-after", "120"}})},
+             DeliveryStatus::Retrying, now() + std::chrono::seconds(120));
+        QVERIFY(text("evidence").contains(QStringLiteral("Retry-After: 120")));
+        QVERIFY(text("nextStep").contains(QStringLiteral("The next attempt is at ")));
+    }
+
+    void whatIsTooLargeTellsItsSize()
+    {
+        Attempt large = failed(1, now(), ErrorClass::TooLarge,
+                               QStringLiteral("SQS takes messages of 256 KiB."));
+        large.request->bodyBytes = 300 * 1024;
+        show({large});
+        QVERIFY(text("cause").endsWith(QStringLiteral(" (too_large)")));
+        QVERIFY(text("evidence").contains(QStringLiteral("The request has a body of 300.0 kB.")) ||
+                text("evidence").contains(QStringLiteral("The request has a body of 300.0 KB.")));
+    }
+
+    void aFailureTellsSinceWhenItIsTheSame()
+    {
+        const Timestamp first = now() - std::chrono::minutes(3);
+        show({failed(1, first, ErrorClass::Timeout, QStringLiteral("No answer within 5.0 s.")),
+              answered(2, first + std::chrono::minutes(1), 503, "busy"),
+              answered(3, first + std::chrono::minutes(2), 503, "busy")});
+        QVERIFY2(text("evidence").contains(QStringLiteral("The same since attempt 2, ")),
+                 qPrintable(text("evidence")));
+        m_console->models->deliveryDetail.setCurrentAttempt(1);
+        QVERIFY(!text("evidence").contains(QStringLiteral("The same since")));
+    }
+
+    void aDeliveryThatIsGivenUpTellsOfAllItsAttempts()
+    {
+        const Timestamp first = now() - std::chrono::minutes(3);
+        Destination &destination = m_console->engine.storedDestinations[0];
+        destination.status = DestinationStatus::Inactive;
+        destination.statusReason = StatusReason::AttemptsExhausted;
+        destination.statusDelivery = DeliveryId("edlv_summary");
+        m_console->models->destinations.reload();
+        QTRY_VERIFY(m_console->models->destinations.find(destination.id)->status ==
+                    DestinationStatus::Inactive);
+        show({failed(1, first, ErrorClass::Timeout, QStringLiteral("No answer within 5.0 s.")),
+              answered(2, first + std::chrono::minutes(1), 503, "busy")},
+             DeliveryStatus::Failure);
+        const QString evidence = text("evidence");
+        QVERIFY2(evidence.contains(QStringLiteral(
+                     "All 2 attempts failed: No answer in time, Rejected by status (503).")),
+                 qPrintable(evidence));
+        QVERIFY(evidence.contains(QStringLiteral("the destination became inactive")));
+        QVERIFY(text("nextStep").contains(QStringLiteral("reactivate the destination and replay")));
+        m_console->models->deliveryDetail.setCurrentAttempt(0);
+        QVERIFY(text("cause").endsWith(QStringLiteral(" (timeout)")));
+        QVERIFY(!text("evidence").contains(QStringLiteral("attempts failed")));
+    }
+
+    void whatWasNotSentSaysWhatItWaitsFor()
+    {
+        show({}, DeliveryStatus::Pending);
+        QVERIFY(text("nextStep").contains(QStringLiteral("as soon as its turn comes")));
+        show({}, DeliveryStatus::Held);
+        QVERIFY(text("nextStep").contains(QStringLiteral("Reactivate the destination")));
+        show({}, DeliveryStatus::Canceled);
+        QVERIFY(text("cause").contains(QStringLiteral("canceled before anything was sent")));
+    }
+
+    void theDestinationIsOneStepAway()
+    {
+        show({answered(1, now(), 503, "busy")});
+        QVERIFY(text("deliveryDestination").contains(QStringLiteral("Prod webhook")));
+        QAction *action = m_console->actions->action("showDestination");
+        QVERIFY(action && action->isEnabled());
+        action->trigger();
+        QCOMPARE(m_console->window->place(), Place::Destinations);
+        QTRY_COMPARE(m_console->window->findChild<QWidget *>(QStringLiteral("destinationFacts"))
+                         ->isVisible(),
+                     true);
+    }
+};
+
+QTEST_MAIN(TestSummary)
+#include "tst_summary.moc"
