@@ -7576,4 +7576,11 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>Le corps diffère de ce qui a été envoyé à partir de l’octet %1 (ligne %2). Reçu : %3 Envoyé : %4</translation>
     </message>
 </context>
+<context>
+    <name>deckhand::BusNotices</name>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+</context>
 </TS>
