@@ -27,6 +27,18 @@ QVariant Wording::markCell(const Mark *mark, int role) const
     }
 }
 
+QString Wording::about(const Event &event) const
+{
+    const QString line = demoLine(event);
+    return line.isEmpty() ? format::shortId(subjectOf(event.data)) : line;
+}
+
+QString Wording::aboutInFull(const Event &event) const
+{
+    const QString line = demoLine(event);
+    return line.isEmpty() ? QString::fromUtf8(subjectOf(event.data)) : line;
+}
+
 QString Wording::time(Timestamp at, Timestamp now, const std::optional<Timestamp> &before) const
 {
     if (m_times == TimeMode::Relative)

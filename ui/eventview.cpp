@@ -326,6 +326,8 @@ void EventView::showFacts()
     const Timestamp now = m_models.clock.now();
     QStringList facts{wording.fullTime(event->createdAt), wording.ago(event->createdAt, now),
                       format::size(event->data.size())};
+    if (const QString line = wording.demoLine(*event); !line.isEmpty())
+        facts.prepend(line);
     if (m_retention)
         facts.append(tr("kept until %1").arg(wording.fullTime(event->createdAt + *m_retention)));
     facts.append(event->id.toString()); // a button copies it, should it not fit

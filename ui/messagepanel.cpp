@@ -1,5 +1,6 @@
 #include "ui/messagepanel.h"
 
+#include "ui/announce.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/icons.h"
@@ -94,6 +95,11 @@ void MessagePanel::showMessage(Tone tone, const QString &text)
     setAccessibleName(text);
     dress();
     show();
+}
+
+void MessagePanel::announceMessage()
+{
+    announce(*m_text);
 }
 
 void MessagePanel::dismiss()
