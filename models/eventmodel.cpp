@@ -153,6 +153,7 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
     case ValueRole:
         return column == Column::Size ? QString::number(event.data.size()) : toolTip(event, column);
     case JsonRole: return envelope(event);
+    case LineRole: return m_wording.lineCell(event, column);
     default: return {};
     }
 }

@@ -316,6 +316,7 @@ QVariant LiveStreamModel::data(const QModelIndex &index, int role) const
     case ValueRole: return value(row, index.column());
     case JsonRole: return envelope(row.event);
     case IdRole: return row.event.id.bytes();
+    case LineRole: return m_wording.lineCell(row.event, columns[std::size_t(index.column())]);
     case LookRole:
         if (columns[std::size_t(index.column())] == Column::Type)
             return QVariant::fromValue(lookOfEventType(row.event.type));

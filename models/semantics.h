@@ -53,6 +53,7 @@ enum ItemRole {
     SeriesRole,     ///< Series: numbers of a sparkline
     ValueRole,      ///< QString: what the cell shows, in full; none where that is its text
     JsonRole,       ///< QByteArray: the row as one line of JSON, without secrets
+    LineRole,       ///< QString: runs through this cell and its neighbours of the same
 };
 
 /// Hourly numbers of a sparkline, oldest first.

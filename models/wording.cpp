@@ -39,6 +39,14 @@ QString Wording::aboutInFull(const Event &event) const
     return line.isEmpty() ? QString::fromUtf8(subjectOf(event.data)) : line;
 }
 
+QVariant Wording::lineCell(const Event &event, Column column) const
+{
+    if (column == Column::Time || column == Column::Type || column == Column::Mark)
+        return {};
+    const QString line = demoLine(event);
+    return line.isEmpty() ? QVariant() : QVariant(line);
+}
+
 QString Wording::time(Timestamp at, Timestamp now, const std::optional<Timestamp> &before) const
 {
     if (m_times == TimeMode::Relative)

@@ -118,6 +118,8 @@ public:
     /// A cell that names what an event is about: the id of its subject in short, or its line.
     [[nodiscard]] QString about(const Event &event) const;
     [[nodiscard]] QString aboutInFull(const Event &event) const;
+    /// For LineRole: a demo's line runs through what would tell of its id and deliveries.
+    [[nodiscard]] QVariant lineCell(const Event &event, Column column) const;
 
     // Times, as somebody wants to read them.
     void setTimeMode(TimeMode mode) { m_times = mode; }
