@@ -2,8 +2,12 @@
 
 #include "ui/icons.h"
 
+#include <QEvent>
 #include <QHeaderView>
 #include <QMenu>
+#include <QSignalBlocker>
+
+#include <utility>
 
 namespace deckhand {
 
@@ -36,7 +40,9 @@ void Columns::showMenu(const QPoint &at)
     addColumns(*menu);
     menu->addSeparator();
     menu->addAction(icon("columns"), tr("Columns as they were made"), this, [this] {
+        leaveOut({});
         m_table.horizontalHeader()->restoreState(m_original);
+        fit();
         store();
     });
     menu->popup(at);
@@ -66,16 +72,84 @@ void Columns::addColumns(QMenu &menu)
 {
     const qsizetype count = shown().size();
     for (int column = 0; column < m_table.model()->columnCount(); ++column) {
-        QAction *action = menu.addAction(
-            m_table.model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        const QString name =
+            m_table.model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        QAction *action =
+            menu.addAction(m_leftOut.contains(column) ? tr("%1 (no room now)").arg(name) : name);
         action->setCheckable(true);
-        action->setChecked(!m_table.isColumnHidden(column));
-        action->setEnabled(count > 1 || m_table.isColumnHidden(column)); // one stays
-        connect(action, &QAction::toggled, this, [this, column](bool on) {
-            m_table.setColumnHidden(column, !on);
-            store();
-        });
+        action->setChecked(isChosen(column));
+        action->setEnabled(count > 1 || !isChosen(column)); // one stays
+        connect(action, &QAction::toggled, this, [this, column](bool on) { choose(column, on); });
     }
+}
+
+bool Columns::isChosen(int column) const
+{
+    return !m_table.isColumnHidden(column) || m_leftOut.contains(column);
+}
+
+void Columns::choose(int column, bool on)
+{
+    leaveOut({});
+    m_table.setColumnHidden(column, !on);
+    fit();
+    store();
+}
+
+void Columns::setSpare(const QList<int> &columns, int stretched, int least)
+{
+    m_spare = columns;
+    m_stretched = stretched;
+    m_least = least;
+    m_table.viewport()->installEventFilter(this);
+    fit();
+}
+
+bool Columns::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize && watched == m_table.viewport())
+        fit();
+    return QObject::eventFilter(watched, event);
+}
+
+void Columns::fit()
+{
+    const QList<int> columns = tooMany();
+    if (columns != m_leftOut)
+        leaveOut(columns);
+}
+
+QList<int> Columns::tooMany() const
+{
+    const QHeaderView *header = m_table.horizontalHeader();
+    const auto width = [&](int column) {
+        return column == m_stretched          ? m_least
+             : m_leftOut.contains(column)     ? m_widths.value(column)
+             : m_table.isColumnHidden(column) ? 0
+                                              : header->sectionSize(column);
+    };
+    int missing = -m_table.viewport()->width();
+    for (int column = 0; column < header->count(); ++column)
+        missing += width(column);
+    QList<int> columns;
+    for (const int column : m_spare) {
+        if (missing > 0 && isChosen(column)) {
+            columns.append(column);
+            missing -= width(column);
+        }
+    }
+    return columns;
+}
+
+void Columns::leaveOut(const QList<int> &columns)
+{
+    for (const int column : std::exchange(m_leftOut, {}))
+        m_table.setColumnHidden(column, false);
+    for (const int column : columns) {
+        m_widths[column] = m_table.horizontalHeader()->sectionSize(column);
+        m_table.setColumnHidden(column, true);
+    }
+    m_leftOut = columns;
 }
 
 QList<int> Columns::shown() const
@@ -83,7 +157,7 @@ QList<int> Columns::shown() const
     QList<int> columns;
     const QHeaderView *header = m_table.horizontalHeader();
     for (int at = 0; at < header->count(); ++at) {
-        if (!header->isSectionHidden(header->logicalIndex(at)))
+        if (isChosen(header->logicalIndex(at)))
             columns.append(header->logicalIndex(at));
     }
     return columns;
@@ -91,18 +165,30 @@ QList<int> Columns::shown() const
 
 void Columns::apply(const QList<int> &columns)
 {
+    leaveOut({});
     QHeaderView *header = m_table.horizontalHeader();
     for (int at = 0; at < columns.size(); ++at)
         header->moveSection(header->visualIndex(columns[at]), at);
     for (int column = 0; column < header->count(); ++column)
         header->setSectionHidden(column, !columns.contains(column));
+    fit();
     store();
 }
 
 void Columns::store()
 {
-    m_settings.setColumns(m_table.objectName(), char(m_table.model()->columnCount()) +
-                                                    m_table.horizontalHeader()->saveState());
+    QHeaderView *header = m_table.horizontalHeader();
+    QByteArray state;
+    {
+        // What is left out for want of room is there in a wider list. Nobody sees it come and go.
+        const QSignalBlocker silent(header);
+        for (const int column : m_leftOut)
+            header->setSectionHidden(column, false);
+        state = header->saveState();
+        for (const int column : m_leftOut)
+            header->setSectionHidden(column, true);
+    }
+    m_settings.setColumns(m_table.objectName(), char(m_table.model()->columnCount()) + state);
 }
 
 } // namespace deckhand

@@ -53,6 +53,7 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
                         QStringLiteral("deliveries"));
     m_table->remember(context.settings);
     m_table->setPresets({{0, 1, 2, 3, 5, 8}, {0, 2, 3, 4, 5, 6, 8}, {0, 7, 1, 2, 3, 4, 5}});
+    m_table->setSpare({7, 6, 8});
     connectModels();
     connectList(context);
     updateNewer();

@@ -38,6 +38,7 @@ DestinationsPage::DestinationsPage(const PageContext &context, QWidget *parent)
     m_panel = new DestinationPanel(context, this);
     makeLayout();
     m_table->remember(context.settings);
+    m_table->setSpare({3, 7, 5});
     connectModels();
     m_models.editor.load();
     updateEmpty();

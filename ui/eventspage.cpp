@@ -70,6 +70,8 @@ EventsPage::EventsPage(const PageContext &context, QWidget *parent)
     m_history->remember(context.settings);
     m_live->setPresets({{0, 2, 1, 4, 6}, {0, 1, 4, 5, 6}, {0, 3, 1, 2, 4, 5}});
     m_history->setPresets({{0, 2, 1, 3, 5}, {0, 1, 3, 4, 5}, {0, 3, 1, 2, 4}});
+    m_live->setSpare({3, 5, 6});
+    m_history->setSpare({4, 3, 5});
     connectModels();
     connectLists();
     setHistory(false);

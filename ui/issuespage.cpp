@@ -36,6 +36,7 @@ IssuesPage::IssuesPage(const PageContext &context, QWidget *parent)
     makeActions(context.actions);
     makeLayout();
     m_table->remember(context.settings);
+    m_table->setSpare({5, 4});
     m_models.issues.remember(context.settings);
     connectModels();
     update();

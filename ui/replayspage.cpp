@@ -72,6 +72,7 @@ ReplaysPage::ReplaysPage(const PageContext &context, QWidget *parent)
     makeActions(context.actions);
     makeLayout();
     m_table->remember(context.settings);
+    m_table->setSpare({4});
     connectModels();
     update();
     updateEmpty();

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QToolButton>
 
 namespace deckhand {
@@ -20,6 +21,7 @@ SignatureView::SignatureView(const Wording &wording, QWidget *parent)
       m_wording(wording),
       m_nothing(new QLabel),
       m_facts(new QWidget),
+      m_scroll(new QScrollArea),
       m_id(factLabel("signatureId")),
       m_time(factLabel("signatureTime")),
       m_signatures(factLabel("signatures")),
@@ -51,7 +53,13 @@ SignatureView::SignatureView(const Wording &wording, QWidget *parent)
     row(tr("How"), how);
     row(tr("Check"), makeCheck());
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
-    layout->addWidget(m_facts, 1);
+    // The list above keeps its rows: what finds no room here is scrolled to.
+    m_scroll->setWidget(m_facts);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->viewport()->setAutoFillBackground(false);
+    m_facts->setAutoFillBackground(false);
+    layout->addWidget(m_scroll, 1);
     layout->addWidget(m_nothing, 1);
 }
 
@@ -136,7 +144,7 @@ void SignatureView::show(const Attempt *attempt, const QByteArray &body)
         m_verdict->hide(); // it was said of another request
     m_shown = facts;
     m_body = body;
-    m_facts->setVisible(facts.isThere());
+    m_scroll->setVisible(facts.isThere());
     m_nothing->setVisible(!facts.isThere());
     if (!facts.isThere()) {
         m_nothing->setText(attempt && attempt->request

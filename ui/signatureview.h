@@ -7,6 +7,7 @@
 class QAction;
 class QLabel;
 class QLineEdit;
+class QScrollArea;
 
 namespace deckhand {
 
@@ -32,6 +33,7 @@ private:
     const Wording &m_wording;
     QLabel *m_nothing;
     QWidget *m_facts;
+    QScrollArea *m_scroll;
     QLabel *m_id;
     QLabel *m_time;
     QLabel *m_signatures;

@@ -162,6 +162,8 @@ void TableView::setColumnWidths(const QList<int> &letters, int stretch)
         horizontalHeader()->resizeSection(column,
                                           std::max(letters[column] * metrics.x + metrics.em,
                                                    horizontalHeader()->sectionSizeHint(column)));
+    m_stretched = stretch;
+    m_leastStretched = horizontalHeader()->sectionSize(stretch);
     horizontalHeader()->setSectionResizeMode(stretch, QHeaderView::Stretch);
     horizontalHeader()->setMinimumSectionSize(metrics.x * 6);
 }
@@ -360,6 +362,11 @@ void TableView::applyDensity()
 void TableView::setPresets(const ColumnPresets &presets)
 {
     m_columns->setPresets(presets);
+}
+
+void TableView::setSpare(const QList<int> &columns)
+{
+    m_columns->setSpare(columns, m_stretched, m_leastStretched);
 }
 
 void TableView::showColumnMenu()

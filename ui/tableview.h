@@ -52,6 +52,9 @@ public:
     void remember(ConsoleSettings &settings);
     /// Offered in the menu of columns. Once they are remembered.
     void setPresets(const ColumnPresets &presets);
+    /// Which columns a list that is too narrow for all leaves out, from the first on. Once they are
+    /// remembered.
+    void setSpare(const QList<int> &columns);
     void showColumnMenu();
     /// Several rows can be chosen; a detail shows the current one of them.
     void chooseSeveral();
@@ -92,6 +95,8 @@ private:
 
     ConsoleSettings *m_settings = nullptr;
     Columns *m_columns = nullptr;
+    int m_stretched = -1;
+    int m_leastStretched = 0; ///< pixels
 };
 
 } // namespace deckhand

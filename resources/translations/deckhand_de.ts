@@ -208,6 +208,41 @@
     </message>
 </context>
 <context>
+    <name>deckhand::Columns</name>
+    <message>
+        <source>Columns as they were made</source>
+        <translation>Spalten wie zu Beginn</translation>
+    </message>
+    <message>
+        <source>For support</source>
+        <translation>Für den Support</translation>
+    </message>
+    <message>
+        <source>What it is about and what became of it</source>
+        <translation>Worum es geht und was daraus wurde</translation>
+    </message>
+    <message>
+        <source>For operators</source>
+        <translation>Für den Betrieb</translation>
+    </message>
+    <message>
+        <source>What was sent, how often, and what comes next</source>
+        <translation>Was gesendet wurde, wie oft und was als Nächstes kommt</translation>
+    </message>
+    <message>
+        <source>For developers</source>
+        <translation>Für die Entwicklung</translation>
+    </message>
+    <message>
+        <source>Ids and types first</source>
+        <translation>Kennungen und Typen zuerst</translation>
+    </message>
+    <message>
+        <source>%1 (no room now)</source>
+        <translation>%1 (jetzt kein Platz)</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -304,9 +339,56 @@
         <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
         <translation>Öffnet evt_…, edlv_… und evtd_…; findet Ereignisse zu trun_…, sess_…, cred_…</translation>
     </message>
-<message>
+    <message>
         <source>Bookmark: %1</source>
         <translation>Lesezeichen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::CompareActions</name>
+    <message>
+        <source>Mark for compare</source>
+        <translation>Zum Vergleichen merken</translation>
+    </message>
+    <message>
+        <source>Compare with what is marked</source>
+        <translation>Mit dem Gemerkten vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare with what was copied</source>
+        <translation>Mit dem Kopierten vergleichen</translation>
+    </message>
+    <message>
+        <source>An attempt or an event that was copied as JSON, perhaps in another window</source>
+        <translation>Ein Versuch oder ein Ereignis, das als JSON kopiert wurde, vielleicht in einem anderen Fenster</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare with another attempt or event</source>
+        <translation>Mit einem anderen Versuch oder Ereignis vergleichen</translation>
+    </message>
+    <message>
+        <source>Nothing is marked yet.</source>
+        <translation>Noch ist nichts gemerkt.</translation>
+    </message>
+    <message>
+        <source>Marked: %1. Open another one and compare it with this.</source>
+        <translation>Gemerkt: %1. Etwas anderes öffnen und damit vergleichen.</translation>
+    </message>
+    <message>
+        <source>What was copied is neither an attempt nor an event. Copy one as JSON first.</source>
+        <translation>Das Kopierte ist weder ein Versuch noch ein Ereignis. Zuerst eines als JSON kopieren.</translation>
+    </message>
+    <message>
+        <source>Copied attempt %1</source>
+        <translation>Kopierter Versuch %1</translation>
+    </message>
+    <message>
+        <source>Copied %1</source>
+        <translation>Kopiert: %1</translation>
     </message>
 </context>
 <context>
@@ -332,10 +414,6 @@
         <translation>mit</translation>
     </message>
     <message>
-        <source>There is one attempt at most, so there is nothing to compare.</source>
-        <translation>Es gibt höchstens einen Versuch, also nichts zu vergleichen.</translation>
-    </message>
-    <message>
         <source>No difference that matters.</source>
         <translation>Kein wesentlicher Unterschied.</translation>
     </message>
@@ -346,7 +424,7 @@
             <numerusform>%n Unterschiede</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
     </message>
@@ -396,7 +474,7 @@
         <source>Open %1</source>
         <translation>%1 öffnen</translation>
     </message>
-<message>
+    <message>
         <source>Start the demo</source>
         <translation>Demo starten</translation>
     </message>
@@ -699,11 +777,11 @@
         <translation>Einen Schlüssel mit der Rolle viewer, operator oder admin verwenden.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 ahead of this computer's.</source>
+        <source>The clock of the server is %1 ahead of this computer&apos;s.</source>
         <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 vor.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 behind this computer's.</source>
+        <source>The clock of the server is %1 behind this computer&apos;s.</source>
         <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 nach.</translation>
     </message>
     <message>
@@ -843,26 +921,6 @@
         <translation>Passende Zustellungen wiederholen …</translation>
     </message>
     <message>
-        <source>All</source>
-        <translation>Alle</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Retrying</source>
-        <translation>Neuer Versuch folgt</translation>
-    </message>
-    <message>
-        <source>Held</source>
-        <translation>Zurückgehalten</translation>
-    </message>
-    <message>
-        <source>Delivered</source>
-        <translation>Zugestellt</translation>
-    </message>
-    <message>
         <source>Deliveries</source>
         <translation>Zustellungen</translation>
     </message>
@@ -897,20 +955,12 @@
         <translation>Die Zustellungen sind nicht lesbar</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
         <source>No delivery matches</source>
         <translation>Keine Zustellung passt</translation>
     </message>
     <message>
         <source>The filter “%1” leaves out all that is stored.</source>
         <translation>Der Filter „%1“ lässt alles Gespeicherte weg.</translation>
-    </message>
-    <message>
-        <source>Clear filter</source>
-        <translation>Filter löschen</translation>
     </message>
     <message>
         <source>Nothing was delivered yet</source>
@@ -969,7 +1019,7 @@
             <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>Show destinations</source>
         <translation>Ziele zeigen</translation>
     </message>
@@ -1161,10 +1211,6 @@
         <translation>Jetzt noch einmal senden (R)</translation>
     </message>
     <message>
-        <source>%1 to %2, attempt %3</source>
-        <translation>%1 an %2, Versuch %3</translation>
-    </message>
-    <message>
         <source>Event</source>
         <translation>Ereignis</translation>
     </message>
@@ -1172,7 +1218,7 @@
         <source>%1, planned for %2, %3 late</source>
         <translation>%1, geplant für %2, %3 zu spät</translation>
     </message>
-<message>
+    <message>
         <source>Over a connection that was open before: %1</source>
         <translation>Über eine Verbindung, die schon offen war: %1</translation>
     </message>
@@ -1852,7 +1898,7 @@
         <translation>Vorlage des Partitionsschlüssels</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data}, where data is the event's envelope. Records with the same key keep to one shard. Empty: the event's id.</source>
+        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
         <translation>Ein JMESPath-Ausdruck über {metadata, data}, worin data die Hülle des Ereignisses ist. Datensätze mit gleichem Schlüssel bleiben in einem Shard. Leer: die Kennung des Ereignisses.</translation>
     </message>
     <message>
@@ -1924,7 +1970,7 @@
         <translation>Vorlage des Schlüssels</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data, time}, where data is the event's envelope and time that of the event. Empty: the time, an underscore and the event's id, with .json at the end, so that a retry overwrites itself.</source>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
         <translation>Ein JMESPath-Ausdruck über {metadata, data, time}, worin data die Hülle und time die Zeit des Ereignisses ist. Leer: die Zeit, ein Unterstrich und die Kennung des Ereignisses, am Ende .json, sodass ein neuer Versuch sich selbst überschreibt.</translation>
     </message>
     <message>
@@ -1936,7 +1982,7 @@
         <translation>Was Aufbewahren und Lesen der Objekte kosten.</translation>
     </message>
     <message>
-        <source>Of an IAM user or role that may do s3:PutObject on the bucket's objects and nothing else.</source>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
         <translation>Von einem IAM-Benutzer oder einer Rolle, die an den Objekten des Buckets s3:PutObject darf und sonst nichts.</translation>
     </message>
     <message>
@@ -1952,11 +1998,11 @@
         <translation>URL der Warteschlange</translation>
     </message>
     <message>
-        <source>The whole URL as the queue's page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
         <translation>Die ganze URL, wie sie die Seite der Warteschlange zeigt. Daraus wird die Region gelesen; ein Name, der auf .fifo endet, ist eine FIFO-Warteschlange.</translation>
     </message>
     <message>
-        <source>Where SQS is found instead of at the queue's own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
         <translation>Wo SQS statt beim Rechner der Warteschlange zu finden ist: ein Emulator, ein VPC-Endpunkt. Nennt keine der URLs eine Region, gilt us-east-1.</translation>
     </message>
     <message>
@@ -2052,11 +2098,11 @@
         <translation>Token der Quelle</translation>
     </message>
     <message>
-        <source>The token of the managed source that takes the events. It holds the source's id and signs every request.</source>
+        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
         <translation>Das Token der verwalteten Quelle, die die Ereignisse aufnimmt. Es enthält die Kennung der Quelle und signiert jede Anfrage.</translation>
     </message>
     <message>
-        <source>the source's token as Hookdeck shows it, which is base64</source>
+        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
         <translation>das Token der Quelle, wie Hookdeck es zeigt, in base64</translation>
     </message>
     <message>
@@ -2088,7 +2134,7 @@
         <translation>TLS</translation>
     </message>
     <message>
-        <source>Encrypts the connection and checks the server's certificate and name. The port is usually 5671.</source>
+        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
         <translation>Verschlüsselt die Verbindung und prüft Zertifikat und Namen des Servers. Der Port ist meist 5671.</translation>
     </message>
     <message>
@@ -2104,7 +2150,7 @@
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>The user's password.</source>
+        <source>The user&apos;s password.</source>
         <translation>Das Passwort des Benutzers.</translation>
     </message>
     <message>
@@ -2176,10 +2222,6 @@
     <message>
         <source>The destinations cannot be read</source>
         <translation>Die Ziele sind nicht lesbar</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Reading destinations …</source>
@@ -2481,10 +2523,6 @@
         <translation>Das Ereignis ist nicht lesbar. %1</translation>
     </message>
     <message>
-        <source>%1  ·  %2  ·  %3</source>
-        <translation>%1  ·  %2  ·  %3</translation>
-    </message>
-    <message>
         <source>Payload as it is stored</source>
         <translation>Nutzdaten, wie sie gespeichert sind</translation>
     </message>
@@ -2496,7 +2534,7 @@
         <source>Copy event as JSON</source>
         <translation>Ereignis als JSON kopieren</translation>
     </message>
-<message>
+    <message>
         <source>Bookmark</source>
         <translation>Lesezeichen</translation>
     </message>
@@ -2504,7 +2542,7 @@
         <source>kept until %1</source>
         <translation>aufbewahrt bis %1</translation>
     </message>
-<message>
+    <message>
         <source>Select two events and press D, or mark one and compare another with it by the button “Compare” above.</source>
         <translation>Zwei Ereignisse auswählen und D drücken, oder eines merken und ein anderes mit dem Knopf „Vergleichen“ oben damit vergleichen.</translation>
     </message>
@@ -2563,36 +2601,16 @@
         <translation>Der Verlauf ist nicht lesbar</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
         <source>No event matches</source>
         <translation>Kein Ereignis passt</translation>
-    </message>
-    <message>
-        <source>The filter “%1” leaves out all that is here.</source>
-        <translation>Der Filter „%1“ lässt alles weg, was hier ist.</translation>
-    </message>
-    <message>
-        <source>Clear filter</source>
-        <translation>Filter löschen</translation>
     </message>
     <message>
         <source>No events are stored yet</source>
         <translation>Noch keine Ereignisse gespeichert</translation>
     </message>
     <message>
-        <source>Events appear here once a program has published one.</source>
-        <translation>Ereignisse erscheinen hier, sobald ein Programm eines veröffentlicht hat.</translation>
-    </message>
-    <message>
         <source>Waiting for events</source>
         <translation>Warten auf Ereignisse</translation>
-    </message>
-    <message>
-        <source>New events appear here as they come. Older ones are in the history.</source>
-        <translation>Neue Ereignisse erscheinen hier, wie sie kommen. Ältere sind im Verlauf.</translation>
     </message>
     <message>
         <source>What was shown here is in the history now</source>
@@ -2631,7 +2649,7 @@
             <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>Look in the history</source>
         <translation>Im Verlauf nachsehen</translation>
     </message>
@@ -2666,13 +2684,24 @@
         <source>Events appear here once a program has published one, and go to the destinations that subscribe to them.</source>
         <translation>Ereignisse erscheinen hier, sobald ein Programm eines veröffentlicht hat, und gehen an die Ziele, die sie abonnieren.</translation>
     </message>
-<message>
+    <message>
         <source>Compare two events</source>
         <translation>Zwei Ereignisse vergleichen</translation>
     </message>
     <message>
         <source>Select two events first.</source>
         <translation>Zuerst zwei Ereignisse auswählen.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FacetButton</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: any</source>
+        <translation>%1: beliebig</translation>
     </message>
 </context>
 <context>
@@ -2688,14 +2717,6 @@
     <message>
         <source>Use the suggestion</source>
         <translation>Vorschlag übernehmen</translation>
-    </message>
-    <message>
-        <source>Show everything</source>
-        <translation>Alles zeigen</translation>
-    </message>
-    <message>
-        <source>Filter: %1</source>
-        <translation>Filter: %1</translation>
     </message>
     <message>
         <source>Save this view …</source>
@@ -2752,6 +2773,101 @@
     <message>
         <source>Press Enter to apply.</source>
         <translation>Eingabe wendet an.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FilterChips</name>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Beliebig</translation>
+    </message>
+    <message>
+        <source>Nothing is asked of it</source>
+        <translation>Danach wird nicht gefragt</translation>
+    </message>
+    <message>
+        <source>Filter: %1</source>
+        <translation>Filter: %1</translation>
+    </message>
+    <message>
+        <source>Last 15 minutes</source>
+        <translation>Letzte 15 Minuten</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Letzte Stunde</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>2xx: accepted</source>
+        <translation>2xx: angenommen</translation>
+    </message>
+    <message>
+        <source>3xx: redirected</source>
+        <translation>3xx: umgeleitet</translation>
+    </message>
+    <message>
+        <source>4xx: refused</source>
+        <translation>4xx: abgelehnt</translation>
+    </message>
+    <message>
+        <source>5xx: failed there</source>
+        <translation>5xx: dort gescheitert</translation>
+    </message>
+    <message>
+        <source>All of %1</source>
+        <translation>Alle von %1</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>Von … bis …</translation>
+    </message>
+    <message>
+        <source>One status …</source>
+        <translation>Ein Status …</translation>
+    </message>
+    <message>
+        <source>Kinds of errors</source>
+        <translation>Arten von Fehlern</translation>
+    </message>
+    <message>
+        <source>One status</source>
+        <translation>Ein Status</translation>
+    </message>
+    <message>
+        <source>HTTP status of the latest attempt, such as 503</source>
+        <translation>HTTP-Status des letzten Versuchs, etwa 503</translation>
+    </message>
+    <message>
+        <source>“%1” is no status; it is a number such as 404, a range such as 500..504, or 5xx.</source>
+        <translation>„%1“ ist kein Status; das ist eine Zahl wie 404, ein Bereich wie 500..504 oder 5xx.</translation>
     </message>
 </context>
 <context>
@@ -3399,10 +3515,6 @@
         <translation>Die Probleme sind nicht lesbar</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
         <source>Reading failures …</source>
         <translation>Fehler werden gelesen …</translation>
     </message>
@@ -3493,14 +3605,14 @@
         <translation>Schlüssel werden gelesen …</translation>
     </message>
     <message>
-        <source>This server's keys are managed on the server itself: deckhandctl keys.</source>
+        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
         <translation>Die Schlüssel dieses Servers werden auf ihm selbst verwaltet: deckhandctl keys.</translation>
     </message>
     <message>
         <source>The keys cannot be read. %1</source>
         <translation>Die Schlüssel sind nicht lesbar. %1</translation>
     </message>
-<message>
+    <message>
         <source>When the new key expires</source>
         <translation>Wann der neue Schlüssel abläuft</translation>
     </message>
@@ -3542,6 +3654,37 @@
     <message>
         <source>Language of the system</source>
         <translation>Sprache des Systems</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::LargePayload</name>
+    <message>
+        <source>Save …</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Open externally</source>
+        <translation>Extern öffnen</translation>
+    </message>
+    <message>
+        <source>The first %1 of %2 are shown.</source>
+        <translation>Die ersten %1 von %2 werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>Save the payload</source>
+        <translation>Nutzdaten speichern</translation>
+    </message>
+    <message>
+        <source>Saved %1.</source>
+        <translation>%1 gespeichert.</translation>
+    </message>
+    <message>
+        <source>No temporary file could be written: %1. Check the free space of %2.</source>
+        <translation>Es konnte keine temporäre Datei geschrieben werden: %1. Den freien Platz von %2 prüfen.</translation>
+    </message>
+    <message>
+        <source>No program opens it. Save it, and open it from there.</source>
+        <translation>Kein Programm öffnet es. Es speichern und von dort öffnen.</translation>
     </message>
 </context>
 <context>
@@ -3682,9 +3825,40 @@
             <numerusform>Die ersten %n der gewählten Zeilen kopiert.</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>Columns …</source>
         <translation>Spalten …</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ListState</name>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Widen to 24 h</source>
+        <translation>Auf 24 h erweitern</translation>
+    </message>
+    <message>
+        <source>Show all times</source>
+        <translation>Alle Zeiten zeigen</translation>
+    </message>
+    <message>
+        <source>%1 There is no connection since %2.</source>
+        <translation>%1 Seit %2 besteht keine Verbindung.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Canceled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Nothing was read.</source>
+        <translation>Es wurde nichts gelesen.</translation>
     </message>
 </context>
 <context>
@@ -3894,6 +4068,58 @@
     </message>
 </context>
 <context>
+    <name>deckhand::MarkActions</name>
+    <message>
+        <source>Mark or unmark the selected rows</source>
+        <translation>Gewählte Zeilen markieren oder nicht</translation>
+    </message>
+    <message>
+        <source>Bookmark the event, or not</source>
+        <translation>Lesezeichen für das Ereignis setzen oder nicht</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>Notiz schreiben</translation>
+    </message>
+    <message>
+        <source>Select a row first.</source>
+        <translation>Zuerst eine Zeile wählen.</translation>
+    </message>
+    <message>
+        <source>Marks and notes are not kept. %1</source>
+        <translation>Markierungen und Notizen werden nicht aufbewahrt. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n Zeile ist nicht mehr markiert. Strg+Z macht es rückgängig.</numerusform>
+            <numerusform>%n Zeilen sind nicht mehr markiert. Strg+Z macht es rückgängig.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n Zeile markiert; der Filter marked:yes findet sie. Strg+Z macht es rückgängig.</numerusform>
+            <numerusform>%n Zeilen markiert; der Filter marked:yes findet sie. Strg+Z macht es rückgängig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bookmarked %1; Ctrl+K lists all bookmarks.</source>
+        <translation>Lesezeichen für %1 gesetzt; Strg+K führt alle auf.</translation>
+    </message>
+    <message>
+        <source>%1 has no bookmark any more. Ctrl+Z undoes it.</source>
+        <translation>%1 hat kein Lesezeichen mehr. Strg+Z macht es rückgängig.</translation>
+    </message>
+    <message numerus="yes">
+        <source>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</source>
+        <translation>
+            <numerusform>Es gibt schon %n Markierung oder Notiz, mehr geht nicht. Zuerst welche entfernen: der Filter marked:yes findet sie.</numerusform>
+            <numerusform>Es gibt schon %n Markierungen und Notizen, mehr geht nicht. Zuerst welche entfernen: der Filter marked:yes findet sie.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Menus</name>
     <message>
         <source>&amp;File</source>
@@ -3941,6 +4167,17 @@
     <message>
         <source>Close message</source>
         <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::NoteLine</name>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Note (N), kept on this computer</source>
+        <translation>Notiz (N), bleibt auf diesem Rechner</translation>
     </message>
 </context>
 <context>
@@ -4264,6 +4501,13 @@
     <message>
         <source>Attempts (%3): %1 succeeded, %2 failed.</source>
         <translation>Versuche (%3): %1 gelungen, %2 fehlgeschlagen.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PageWidget</name>
+    <message>
+        <source>Marks and notes are known to this console only. Select the rows and press R to replay them.</source>
+        <translation>Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und R drücken, um sie erneut zu senden.</translation>
     </message>
 </context>
 <context>
@@ -4622,6 +4866,25 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ReadStrip</name>
+    <message>
+        <source>Reading …</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation>Abbrechen (Esc)</translation>
+    </message>
+    <message>
+        <source>Canceled. What is older was not read.</source>
+        <translation>Abgebrochen. Älteres wurde nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortfahren</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::RelatedView</name>
     <message>
         <source>Related by</source>
@@ -4752,50 +5015,6 @@
     <message>
         <source>The plan had become too old, so it was counted anew. Look at it before you start.</source>
         <translation>Der Plan war zu alt und wurde neu gezählt. Vor dem Start noch einmal ansehen.</translation>
-    </message>
-<message>
-        <source>Destinations of the replay</source>
-        <translation>Ziele der Wiederholung</translation>
-    </message>
-    <message>
-        <source>Destination</source>
-        <translation>Ziel</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <translation>Zustellungen</translation>
-    </message>
-    <message>
-        <source>Receivers may get events they have had before; what was sent cannot be taken back. What comes in later is not replayed.</source>
-        <translation>Empfänger erhalten vielleicht Ereignisse, die sie schon hatten; Gesendetes lässt sich nicht zurücknehmen. Was später eintrifft, wird nicht wiederholt.</translation>
-    </message>
-    <message>
-        <source>As fast as it goes</source>
-        <translation>So schnell es geht</translation>
-    </message>
-    <message>
-        <source> per second</source>
-        <translation> je Sekunde</translation>
-    </message>
-    <message>
-        <source>&amp;Take</source>
-        <translation>&amp;Auswahl</translation>
-    </message>
-    <message>
-        <source>&amp;Rate</source>
-        <translation>&amp;Rate</translation>
-    </message>
-    <message>
-        <source>%1 of them were delivered before and would arrive again.</source>
-        <translation>%1 davon wurden schon zugestellt und kämen noch einmal an.</translation>
-    </message>
-    <message>
-        <source>The newest event is of %1; what retention has removed is not replayed.</source>
-        <translation>Das neueste Ereignis ist von %1; was die Aufbewahrungsfrist entfernt hat, wird nicht wiederholt.</translation>
-    </message>
-    <message>
-        <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
-        <translation>Die Ereignisse sind von %1 bis %2; was die Aufbewahrungsfrist entfernt hat, wird nicht wiederholt.</translation>
     </message>
 </context>
 <context>
@@ -5054,10 +5273,6 @@
         <translation>Die Wiederholungen sind nicht lesbar</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
         <source>Nothing was replayed yet</source>
         <translation>Noch nichts wiederholt</translation>
     </message>
@@ -5216,7 +5431,7 @@
         <translation>Signaturgeheimnis von %1</translation>
     </message>
     <message>
-        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver's settings.</source>
+        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver&apos;s settings.</source>
         <translation>Der Empfänger braucht dieses Geheimnis, um Signaturen zu prüfen. Es ist nur jetzt zu sehen; in den Einstellungen des Empfängers aufbewahren.</translation>
     </message>
     <message>
@@ -5530,6 +5745,173 @@
     </message>
 </context>
 <context>
+    <name>deckhand::SignatureLab</name>
+    <message>
+        <source>The signature is valid: this secret made it, over exactly these bytes, and the time is near enough.</source>
+        <translation>Die Signatur ist gültig: Dieses Geheimnis hat sie über genau diese Bytes gemacht, und die Zeit ist nah genug.</translation>
+    </message>
+    <message>
+        <source>The signature is masked. As far as it goes, this secret made it over exactly these bytes.</source>
+        <translation>Die Signatur ist maskiert. So weit sie reicht, hat dieses Geheimnis sie über genau diese Bytes gemacht.</translation>
+    </message>
+    <message>
+        <source>The header %1 is missing. Something in front of the receiver may remove it.</source>
+        <translation>Die Kopfzeile %1 fehlt. Vielleicht entfernt sie etwas vor dem Empfänger.</translation>
+    </message>
+    <message>
+        <source>webhook-timestamp is no number of seconds since 1970.</source>
+        <translation>webhook-timestamp ist keine Zahl von Sekunden seit 1970.</translation>
+    </message>
+    <message>
+        <source>webhook-signature is not v1, followed by base64.</source>
+        <translation>webhook-signature ist nicht v1, gefolgt von base64.</translation>
+    </message>
+    <message>
+        <source>There is no body. Paste it below the headers after an empty line, or into its own field.</source>
+        <translation>Es gibt keinen Rumpf. Ihn nach einer leeren Zeile unter die Kopfzeilen einfügen oder in sein eigenes Feld.</translation>
+    </message>
+    <message>
+        <source>The command reads its body from a file. Paste what is in it into the field of the body.</source>
+        <translation>Der Befehl liest den Rumpf aus einer Datei. Ihren Inhalt in das Feld des Rumpfs einfügen.</translation>
+    </message>
+    <message>
+        <source>A secret is whsec_ followed by base64 of 24 to 64 bytes.</source>
+        <translation>Ein Geheimnis ist whsec_, gefolgt von base64 von 24 bis 64 Bytes.</translation>
+    </message>
+    <message>
+        <source>The signature fits, but its time is %1 past; receivers take 5 minutes. It is a late or repeated request, or the receiver&apos;s clock is ahead.</source>
+        <translation>Die Signatur passt, aber ihre Zeit liegt %1 zurück; Empfänger nehmen 5 Minuten hin. Die Anfrage ist verspätet oder wiederholt, oder die Uhr des Empfängers geht vor.</translation>
+    </message>
+    <message>
+        <source>The signature fits, but its time is %1 ahead; receivers take 5 minutes. A clock is wrong.</source>
+        <translation>Die Signatur passt, aber ihre Zeit liegt %1 voraus; Empfänger nehmen 5 Minuten hin. Eine Uhr geht falsch.</translation>
+    </message>
+    <message>
+        <source>The body was changed on its way: the signature fits what this delivery sent.</source>
+        <translation>Der Rumpf wurde unterwegs verändert: Die Signatur passt zu dem, was diese Zustellung gesendet hat.</translation>
+    </message>
+    <message>
+        <source>The body was changed: a line end was added at its end. Check the bytes as they came.</source>
+        <translation>Der Rumpf wurde verändert: Am Ende kam ein Zeilenende hinzu. Die Bytes prüfen, wie sie ankamen.</translation>
+    </message>
+    <message>
+        <source>The body was changed: the line end at its end was cut off. Check the bytes as they came.</source>
+        <translation>Der Rumpf wurde verändert: Das Zeilenende am Ende wurde abgeschnitten. Die Bytes prüfen, wie sie ankamen.</translation>
+    </message>
+    <message>
+        <source>The body was changed: its line ends are others. Check the bytes as they came.</source>
+        <translation>Der Rumpf wurde verändert: Seine Zeilenenden sind andere. Die Bytes prüfen, wie sie ankamen.</translation>
+    </message>
+    <message>
+        <source>The body was changed: a byte order mark was put in front. Check the bytes as they came.</source>
+        <translation>Der Rumpf wurde verändert: Davor steht eine Bytereihenfolge-Marke. Die Bytes prüfen, wie sie ankamen.</translation>
+    </message>
+    <message>
+        <source>The id in the body is not the one in webhook-id: headers and body are of two requests.</source>
+        <translation>Die Id im Rumpf ist nicht die in webhook-id: Kopfzeilen und Rumpf gehören zu zwei Anfragen.</translation>
+    </message>
+    <message>
+        <source>The signature does not fit, and the body is no complete JSON. It was probably cut or encoded again.</source>
+        <translation>Die Signatur passt nicht, und der Rumpf ist kein vollständiges JSON. Wahrscheinlich wurde er abgeschnitten oder neu kodiert.</translation>
+    </message>
+    <message>
+        <source>The body is exactly what this delivery sent, so the signature was made with another secret: that of another destination, or an old one.</source>
+        <translation>Der Rumpf ist genau der, den diese Zustellung gesendet hat; also wurde die Signatur mit einem anderen Geheimnis gemacht: dem eines anderen Ziels oder einem alten.</translation>
+    </message>
+    <message>
+        <source>The signature fits neither this secret nor a likely change of the body. Most likely the secret is another destination&apos;s or an old one; a body that was parsed and written again fails alike.</source>
+        <translation>Die Signatur passt weder zu diesem Geheimnis noch zu einer wahrscheinlichen Änderung des Rumpfs. Am ehesten ist es das Geheimnis eines anderen Ziels oder ein altes; ein Rumpf, der gelesen und neu geschrieben wurde, scheitert genauso.</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>falsch</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>(the end)</source>
+        <translation>(das Ende)</translation>
+    </message>
+    <message>
+        <source>Check a request</source>
+        <translation>Anfrage prüfen</translation>
+    </message>
+    <message>
+        <source>Request as the receiver got it</source>
+        <translation>Anfrage, wie sie der Empfänger bekam</translation>
+    </message>
+    <message>
+        <source>The request as it came, its headers alone, or a curl command</source>
+        <translation>Die Anfrage, wie sie ankam, nur ihre Kopfzeilen oder ein curl-Befehl</translation>
+    </message>
+    <message>
+        <source>Body, where it is not part of the request</source>
+        <translation>Rumpf, wenn er nicht in der Anfrage steht</translation>
+    </message>
+    <message>
+        <source>The raw body, where it is not part of what stands above</source>
+        <translation>Der rohe Rumpf, wenn er oben nicht dabeisteht</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Signaturgeheimnis</translation>
+    </message>
+    <message>
+        <source>Secret, whsec_… (kept nowhere)</source>
+        <translation>Geheimnis, whsec_… (wird nirgends behalten)</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Rumpf</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Geheimnis</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The body is also compared with what the shown delivery sent.</source>
+        <translation>Der Rumpf wird auch mit dem verglichen, was die gezeigte Zustellung gesendet hat.</translation>
+    </message>
+    <message>
+        <source>No delivery is shown, so the body is compared with nothing.</source>
+        <translation>Es wird keine Zustellung gezeigt, also wird der Rumpf mit nichts verglichen.</translation>
+    </message>
+    <message>
+        <source>That is too much text for a request.</source>
+        <translation>Das ist zu viel Text für eine Anfrage.</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>Kopfzeile</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>The body differs from what was sent from byte %1 on (line %2). Received: %3 Sent: %4</source>
+        <translation>Der Rumpf weicht ab Byte %1 (Zeile %2) vom Gesendeten ab. Empfangen: %3 Gesendet: %4</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::SignatureView</name>
     <message>
         <source>Text that is signed</source>
@@ -5758,13 +6140,6 @@
     </message>
 </context>
 <context>
-    <name>deckhand::TableView</name>
-    <message>
-        <source>Columns as they were made</source>
-        <translation>Spalten wie ursprünglich</translation>
-    </message>
-</context>
-<context>
     <name>deckhand::TargetEdit</name>
     <message>
         <source>Address to deliver to</source>
@@ -5904,7 +6279,7 @@
         <source>That event cannot be taken. %1</source>
         <translation>Dieses Ereignis kann nicht genommen werden. %1</translation>
     </message>
-<message>
+    <message>
         <source>Bookmarks</source>
         <translation>Lesezeichen</translation>
     </message>
@@ -5920,7 +6295,7 @@
         <source>Take the data of an event with a bookmark</source>
         <translation>Die Daten eines Ereignisses mit Lesezeichen nehmen</translation>
     </message>
-<message>
+    <message>
         <source>&amp;Without sending an event</source>
         <translation>&amp;Ohne ein Ereignis zu senden</translation>
     </message>
@@ -5964,6 +6339,37 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TimeRangeDialog</name>
+    <message>
+        <source>Show this time</source>
+        <translation>Diese Zeit zeigen</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>Von … bis …</translation>
+    </message>
+    <message>
+        <source>Times are those of %1.</source>
+        <translation>Die Zeiten sind die von %1.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The end is not after the beginning.</source>
+        <translation>Das Ende liegt nicht nach dem Anfang.</translation>
     </message>
 </context>
 <context>
@@ -6063,11 +6469,11 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
             <numerusform>%1; %n gespeicherte Ansichten</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with Ctrl+Shift+C.</source>
         <translation>Es wurde nichts exportiert: Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und mit Strg+Umschalt+C kopieren.</translation>
     </message>
-<message>
+    <message>
         <source>Export selected deliveries as HAR …</source>
         <translation>Ausgewählte Zustellungen als HAR exportieren …</translation>
     </message>
@@ -6699,7 +7105,7 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Das Ziel abonniert diesen Typ nicht.</translation>
     </message>
     <message>
-        <source>The destination's filter leaves this event out.</source>
+        <source>The destination&apos;s filter leaves this event out.</source>
         <translation>Der Filter des Ziels lässt dieses Ereignis weg.</translation>
     </message>
     <message>
@@ -6731,8 +7137,8 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Erwartet: %1.</translation>
     </message>
     <message>
-        <source>This is not a JSON object such as {"X-Team": "data"}.</source>
-        <translation>Dies ist kein JSON-Objekt wie {"X-Team": "data"}.</translation>
+        <source>This is not a JSON object such as {&quot;X-Team&quot;: &quot;data&quot;}.</source>
+        <translation>Dies ist kein JSON-Objekt wie {&quot;X-Team&quot;: &quot;data&quot;}.</translation>
     </message>
     <message>
         <source>Choose at least one event type, or everything.</source>
@@ -6777,10 +7183,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Response</source>
         <translation>Antwort</translation>
-    </message>
-    <message>
-        <source>Answer, line</source>
-        <translation>Antwort, Zeile</translation>
     </message>
     <message>
         <source>Planned</source>
@@ -7034,7 +7436,7 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>This is not a list of seconds such as 10, 60, 300.</source>
         <translation>Das ist keine Liste von Sekunden wie 10, 60, 300.</translation>
     </message>
-<message>
+    <message>
         <source>Mark</source>
         <translation>Markierung</translation>
     </message>
@@ -7062,7 +7464,7 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>Marked: %1</source>
         <translation>Markiert: %1</translation>
     </message>
-<message>
+    <message>
         <source>Connection</source>
         <translation>Verbindung</translation>
     </message>
@@ -7090,7 +7492,7 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>Only on the left</source>
         <translation>Nur links</translation>
     </message>
-<message>
+    <message>
         <source>Expires</source>
         <translation>Läuft ab</translation>
     </message>
@@ -7109,539 +7511,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>%1, by the scenario “%2”</source>
         <translation>%1, durch das Szenario „%2“</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::Columns</name>
-    <message>
-        <source>Columns as they were made</source>
-        <translation>Spalten wie zu Beginn</translation>
-    </message>
-    <message>
-        <source>For support</source>
-        <translation>Für den Support</translation>
-    </message>
-    <message>
-        <source>What it is about and what became of it</source>
-        <translation>Worum es geht und was daraus wurde</translation>
-    </message>
-    <message>
-        <source>For operators</source>
-        <translation>Für den Betrieb</translation>
-    </message>
-    <message>
-        <source>What was sent, how often, and what comes next</source>
-        <translation>Was gesendet wurde, wie oft und was als Nächstes kommt</translation>
-    </message>
-    <message>
-        <source>For developers</source>
-        <translation>Für die Entwicklung</translation>
-    </message>
-    <message>
-        <source>Ids and types first</source>
-        <translation>Kennungen und Typen zuerst</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::FacetButton</name>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>%1: any</source>
-        <translation>%1: beliebig</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::FilterChips</name>
-    <message>
-        <source>Status</source>
-        <translation>Status</translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation>Typ</translation>
-    </message>
-    <message>
-        <source>Destination</source>
-        <translation>Ziel</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Zeit</translation>
-    </message>
-    <message>
-        <source>Code</source>
-        <translation>Code</translation>
-    </message>
-    <message>
-        <source>Any</source>
-        <translation>Beliebig</translation>
-    </message>
-    <message>
-        <source>Nothing is asked of it</source>
-        <translation>Danach wird nicht gefragt</translation>
-    </message>
-    <message>
-        <source>Filter: %1</source>
-        <translation>Filter: %1</translation>
-    </message>
-    <message>
-        <source>Last 15 minutes</source>
-        <translation>Letzte 15 Minuten</translation>
-    </message>
-    <message>
-        <source>Last hour</source>
-        <translation>Letzte Stunde</translation>
-    </message>
-    <message>
-        <source>Last 24 hours</source>
-        <translation>Letzte 24 Stunden</translation>
-    </message>
-    <message>
-        <source>Last 7 days</source>
-        <translation>Letzte 7 Tage</translation>
-    </message>
-    <message>
-        <source>2xx: accepted</source>
-        <translation>2xx: angenommen</translation>
-    </message>
-    <message>
-        <source>3xx: redirected</source>
-        <translation>3xx: umgeleitet</translation>
-    </message>
-    <message>
-        <source>4xx: refused</source>
-        <translation>4xx: abgelehnt</translation>
-    </message>
-    <message>
-        <source>5xx: failed there</source>
-        <translation>5xx: dort gescheitert</translation>
-    </message>
-    <message>
-        <source>All of %1</source>
-        <translation>Alle von %1</translation>
-    </message>
-    <message>
-        <source>From … until …</source>
-        <translation>Von … bis …</translation>
-    </message>
-    <message>
-        <source>One status …</source>
-        <translation>Ein Status …</translation>
-    </message>
-    <message>
-        <source>Kinds of errors</source>
-        <translation>Arten von Fehlern</translation>
-    </message>
-    <message>
-        <source>One status</source>
-        <translation>Ein Status</translation>
-    </message>
-    <message>
-        <source>HTTP status of the latest attempt, such as 503</source>
-        <translation>HTTP-Status des letzten Versuchs, etwa 503</translation>
-    </message>
-    <message>
-        <source>“%1” is no status; it is a number such as 404, a range such as 500..504, or 5xx.</source>
-        <translation>„%1“ ist kein Status; das ist eine Zahl wie 404, ein Bereich wie 500..504 oder 5xx.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::LargePayload</name>
-    <message>
-        <source>Save …</source>
-        <translation>Speichern …</translation>
-    </message>
-    <message>
-        <source>Open externally</source>
-        <translation>Extern öffnen</translation>
-    </message>
-    <message>
-        <source>The first %1 of %2 are shown.</source>
-        <translation>Die ersten %1 von %2 werden gezeigt.</translation>
-    </message>
-    <message>
-        <source>Save the payload</source>
-        <translation>Nutzdaten speichern</translation>
-    </message>
-    <message>
-        <source>Saved %1.</source>
-        <translation>%1 gespeichert.</translation>
-    </message>
-    <message>
-        <source>No temporary file could be written: %1. Check the free space of %2.</source>
-        <translation>Es konnte keine temporäre Datei geschrieben werden: %1. Den freien Platz von %2 prüfen.</translation>
-    </message>
-    <message>
-        <source>No program opens it. Save it, and open it from there.</source>
-        <translation>Kein Programm öffnet es. Es speichern und von dort öffnen.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::ListState</name>
-    <message>
-        <source>Clear filter</source>
-        <translation>Filter leeren</translation>
-    </message>
-    <message>
-        <source>Widen to 24 h</source>
-        <translation>Auf 24 h erweitern</translation>
-    </message>
-    <message>
-        <source>Show all times</source>
-        <translation>Alle Zeiten zeigen</translation>
-    </message>
-    <message>
-        <source>%1 There is no connection since %2.</source>
-        <translation>%1 Seit %2 besteht keine Verbindung.</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Canceled.</source>
-        <translation>Abgebrochen.</translation>
-    </message>
-    <message>
-        <source>Nothing was read.</source>
-        <translation>Es wurde nichts gelesen.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::MarkActions</name>
-    <message>
-        <source>Mark or unmark the selected rows</source>
-        <translation>Gewählte Zeilen markieren oder nicht</translation>
-    </message>
-    <message>
-        <source>Bookmark the event, or not</source>
-        <translation>Lesezeichen für das Ereignis setzen oder nicht</translation>
-    </message>
-    <message>
-        <source>Write a note</source>
-        <translation>Notiz schreiben</translation>
-    </message>
-    <message>
-        <source>Select a row first.</source>
-        <translation>Zuerst eine Zeile wählen.</translation>
-    </message>
-    <message>
-        <source>Marks and notes are not kept. %1</source>
-        <translation>Markierungen und Notizen werden nicht aufbewahrt. %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
-        <translation>
-            <numerusform>%n Zeile ist nicht mehr markiert. Strg+Z macht es rückgängig.</numerusform>
-            <numerusform>%n Zeilen sind nicht mehr markiert. Strg+Z macht es rückgängig.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
-        <translation>
-            <numerusform>%n Zeile markiert; der Filter marked:yes findet sie. Strg+Z macht es rückgängig.</numerusform>
-            <numerusform>%n Zeilen markiert; der Filter marked:yes findet sie. Strg+Z macht es rückgängig.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Bookmarked %1; Ctrl+K lists all bookmarks.</source>
-        <translation>Lesezeichen für %1 gesetzt; Strg+K führt alle auf.</translation>
-    </message>
-    <message>
-        <source>%1 has no bookmark any more. Ctrl+Z undoes it.</source>
-        <translation>%1 hat kein Lesezeichen mehr. Strg+Z macht es rückgängig.</translation>
-    </message>
-    <message numerus="yes">
-        <source>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</source>
-        <translation>
-            <numerusform>Es gibt schon %n Markierung oder Notiz, mehr geht nicht. Zuerst welche entfernen: der Filter marked:yes findet sie.</numerusform>
-            <numerusform>Es gibt schon %n Markierungen und Notizen, mehr geht nicht. Zuerst welche entfernen: der Filter marked:yes findet sie.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::NoteLine</name>
-    <message>
-        <source>Note</source>
-        <translation>Notiz</translation>
-    </message>
-    <message>
-        <source>Note (N), kept on this computer</source>
-        <translation>Notiz (N), bleibt auf diesem Rechner</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::PageWidget</name>
-    <message>
-        <source>Marks and notes are known to this console only. Select the rows and press R to replay them.</source>
-        <translation>Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und R drücken, um sie erneut zu senden.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::ReadStrip</name>
-    <message>
-        <source>Reading …</source>
-        <translation>Wird gelesen …</translation>
-    </message>
-    <message>
-        <source>Cancel (Esc)</source>
-        <translation>Abbrechen (Esc)</translation>
-    </message>
-    <message>
-        <source>Canceled. What is older was not read.</source>
-        <translation>Abgebrochen. Älteres wurde nicht gelesen.</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Fortfahren</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::TimeRangeDialog</name>
-    <message>
-        <source>Show this time</source>
-        <translation>Diese Zeit zeigen</translation>
-    </message>
-    <message>
-        <source>From … until …</source>
-        <translation>Von … bis …</translation>
-    </message>
-    <message>
-        <source>Times are those of %1.</source>
-        <translation>Die Zeiten sind die von %1.</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>Von</translation>
-    </message>
-    <message>
-        <source>Until</source>
-        <translation>Bis</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>The end is not after the beginning.</source>
-        <translation>Das Ende liegt nicht nach dem Anfang.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::CompareActions</name>
-    <message>
-        <source>Mark for compare</source>
-        <translation>Zum Vergleichen merken</translation>
-    </message>
-    <message>
-        <source>Compare with what is marked</source>
-        <translation>Mit dem Gemerkten vergleichen</translation>
-    </message>
-    <message>
-        <source>Compare with what was copied</source>
-        <translation>Mit dem Kopierten vergleichen</translation>
-    </message>
-    <message>
-        <source>An attempt or an event that was copied as JSON, perhaps in another window</source>
-        <translation>Ein Versuch oder ein Ereignis, das als JSON kopiert wurde, vielleicht in einem anderen Fenster</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>Vergleichen</translation>
-    </message>
-    <message>
-        <source>Compare with another attempt or event</source>
-        <translation>Mit einem anderen Versuch oder Ereignis vergleichen</translation>
-    </message>
-    <message>
-        <source>Nothing is marked yet.</source>
-        <translation>Noch ist nichts gemerkt.</translation>
-    </message>
-    <message>
-        <source>Marked: %1. Open another one and compare it with this.</source>
-        <translation>Gemerkt: %1. Etwas anderes öffnen und damit vergleichen.</translation>
-    </message>
-    <message>
-        <source>What was copied is neither an attempt nor an event. Copy one as JSON first.</source>
-        <translation>Das Kopierte ist weder ein Versuch noch ein Ereignis. Zuerst eines als JSON kopieren.</translation>
-    </message>
-    <message>
-        <source>Copied attempt %1</source>
-        <translation>Kopierter Versuch %1</translation>
-    </message>
-    <message>
-        <source>Copied %1</source>
-        <translation>Kopiert: %1</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::SignatureLab</name>
-    <message>
-        <source>The signature is valid: this secret made it, over exactly these bytes, and the time is near enough.</source>
-        <translation>Die Signatur ist gültig: Dieses Geheimnis hat sie über genau diese Bytes gemacht, und die Zeit ist nah genug.</translation>
-    </message>
-    <message>
-        <source>The signature is masked. As far as it goes, this secret made it over exactly these bytes.</source>
-        <translation>Die Signatur ist maskiert. So weit sie reicht, hat dieses Geheimnis sie über genau diese Bytes gemacht.</translation>
-    </message>
-    <message>
-        <source>The header %1 is missing. Something in front of the receiver may remove it.</source>
-        <translation>Die Kopfzeile %1 fehlt. Vielleicht entfernt sie etwas vor dem Empfänger.</translation>
-    </message>
-    <message>
-        <source>webhook-timestamp is no number of seconds since 1970.</source>
-        <translation>webhook-timestamp ist keine Zahl von Sekunden seit 1970.</translation>
-    </message>
-    <message>
-        <source>webhook-signature is not v1, followed by base64.</source>
-        <translation>webhook-signature ist nicht v1, gefolgt von base64.</translation>
-    </message>
-    <message>
-        <source>There is no body. Paste it below the headers after an empty line, or into its own field.</source>
-        <translation>Es gibt keinen Rumpf. Ihn nach einer leeren Zeile unter die Kopfzeilen einfügen oder in sein eigenes Feld.</translation>
-    </message>
-    <message>
-        <source>The command reads its body from a file. Paste what is in it into the field of the body.</source>
-        <translation>Der Befehl liest den Rumpf aus einer Datei. Ihren Inhalt in das Feld des Rumpfs einfügen.</translation>
-    </message>
-    <message>
-        <source>A secret is whsec_ followed by base64 of 24 to 64 bytes.</source>
-        <translation>Ein Geheimnis ist whsec_, gefolgt von base64 von 24 bis 64 Bytes.</translation>
-    </message>
-    <message>
-        <source>The signature fits, but its time is %1 past; receivers take 5 minutes. It is a late or repeated request, or the receiver's clock is ahead.</source>
-        <translation>Die Signatur passt, aber ihre Zeit liegt %1 zurück; Empfänger nehmen 5 Minuten hin. Die Anfrage ist verspätet oder wiederholt, oder die Uhr des Empfängers geht vor.</translation>
-    </message>
-    <message>
-        <source>The signature fits, but its time is %1 ahead; receivers take 5 minutes. A clock is wrong.</source>
-        <translation>Die Signatur passt, aber ihre Zeit liegt %1 voraus; Empfänger nehmen 5 Minuten hin. Eine Uhr geht falsch.</translation>
-    </message>
-    <message>
-        <source>The body was changed on its way: the signature fits what this delivery sent.</source>
-        <translation>Der Rumpf wurde unterwegs verändert: Die Signatur passt zu dem, was diese Zustellung gesendet hat.</translation>
-    </message>
-    <message>
-        <source>The body was changed: a line end was added at its end. Check the bytes as they came.</source>
-        <translation>Der Rumpf wurde verändert: Am Ende kam ein Zeilenende hinzu. Die Bytes prüfen, wie sie ankamen.</translation>
-    </message>
-    <message>
-        <source>The body was changed: the line end at its end was cut off. Check the bytes as they came.</source>
-        <translation>Der Rumpf wurde verändert: Das Zeilenende am Ende wurde abgeschnitten. Die Bytes prüfen, wie sie ankamen.</translation>
-    </message>
-    <message>
-        <source>The body was changed: its line ends are others. Check the bytes as they came.</source>
-        <translation>Der Rumpf wurde verändert: Seine Zeilenenden sind andere. Die Bytes prüfen, wie sie ankamen.</translation>
-    </message>
-    <message>
-        <source>The body was changed: a byte order mark was put in front. Check the bytes as they came.</source>
-        <translation>Der Rumpf wurde verändert: Davor steht eine Bytereihenfolge-Marke. Die Bytes prüfen, wie sie ankamen.</translation>
-    </message>
-    <message>
-        <source>The id in the body is not the one in webhook-id: headers and body are of two requests.</source>
-        <translation>Die Id im Rumpf ist nicht die in webhook-id: Kopfzeilen und Rumpf gehören zu zwei Anfragen.</translation>
-    </message>
-    <message>
-        <source>The signature does not fit, and the body is no complete JSON. It was probably cut or encoded again.</source>
-        <translation>Die Signatur passt nicht, und der Rumpf ist kein vollständiges JSON. Wahrscheinlich wurde er abgeschnitten oder neu kodiert.</translation>
-    </message>
-    <message>
-        <source>The body is exactly what this delivery sent, so the signature was made with another secret: that of another destination, or an old one.</source>
-        <translation>Der Rumpf ist genau der, den diese Zustellung gesendet hat; also wurde die Signatur mit einem anderen Geheimnis gemacht: dem eines anderen Ziels oder einem alten.</translation>
-    </message>
-    <message>
-        <source>The signature fits neither this secret nor a likely change of the body. Most likely the secret is another destination's or an old one; a body that was parsed and written again fails alike.</source>
-        <translation>Die Signatur passt weder zu diesem Geheimnis noch zu einer wahrscheinlichen Änderung des Rumpfs. Am ehesten ist es das Geheimnis eines anderen Ziels oder ein altes; ein Rumpf, der gelesen und neu geschrieben wurde, scheitert genauso.</translation>
-    </message>
-    <message>
-        <source>good</source>
-        <translation>gut</translation>
-    </message>
-    <message>
-        <source>wrong</source>
-        <translation>falsch</translation>
-    </message>
-    <message>
-        <source>not known</source>
-        <translation>nicht bekannt</translation>
-    </message>
-    <message>
-        <source>(the end)</source>
-        <translation>(das Ende)</translation>
-    </message>
-    <message>
-        <source>Check a request</source>
-        <translation>Anfrage prüfen</translation>
-    </message>
-    <message>
-        <source>Request as the receiver got it</source>
-        <translation>Anfrage, wie sie der Empfänger bekam</translation>
-    </message>
-    <message>
-        <source>The request as it came, its headers alone, or a curl command</source>
-        <translation>Die Anfrage, wie sie ankam, nur ihre Kopfzeilen oder ein curl-Befehl</translation>
-    </message>
-    <message>
-        <source>Body, where it is not part of the request</source>
-        <translation>Rumpf, wenn er nicht in der Anfrage steht</translation>
-    </message>
-    <message>
-        <source>The raw body, where it is not part of what stands above</source>
-        <translation>Der rohe Rumpf, wenn er oben nicht dabeisteht</translation>
-    </message>
-    <message>
-        <source>Signing secret</source>
-        <translation>Signaturgeheimnis</translation>
-    </message>
-    <message>
-        <source>Secret, whsec_… (kept nowhere)</source>
-        <translation>Geheimnis, whsec_… (wird nirgends behalten)</translation>
-    </message>
-    <message>
-        <source>Request</source>
-        <translation>Anfrage</translation>
-    </message>
-    <message>
-        <source>Body</source>
-        <translation>Rumpf</translation>
-    </message>
-    <message>
-        <source>Secret</source>
-        <translation>Geheimnis</translation>
-    </message>
-    <message>
-        <source>Check</source>
-        <translation>Prüfen</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>The body is also compared with what the shown delivery sent.</source>
-        <translation>Der Rumpf wird auch mit dem verglichen, was die gezeigte Zustellung gesendet hat.</translation>
-    </message>
-    <message>
-        <source>No delivery is shown, so the body is compared with nothing.</source>
-        <translation>Es wird keine Zustellung gezeigt, also wird der Rumpf mit nichts verglichen.</translation>
-    </message>
-    <message>
-        <source>That is too much text for a request.</source>
-        <translation>Das ist zu viel Text für eine Anfrage.</translation>
-    </message>
-    <message>
-        <source>Header</source>
-        <translation>Kopfzeile</translation>
-    </message>
-    <message>
-        <source>Clock</source>
-        <translation>Uhr</translation>
-    </message>
-    <message>
-        <source>The body differs from what was sent from byte %1 on (line %2). Received: %3 Sent: %4</source>
-        <translation>Der Rumpf weicht ab Byte %1 (Zeile %2) vom Gesendeten ab. Empfangen: %3 Gesendet: %4</translation>
     </message>
 </context>
 <context>

@@ -115,7 +115,7 @@
     </message>
     <message>
         <source>Attempt %1, %2: %3 after %4.</source>
-        <translation>Tentative %1, %2 : %3 après %4.</translation>
+        <translation>Tentative %1, %2&#xa0;: %3 après %4.</translation>
     </message>
     <message>
         <source>Now</source>
@@ -150,7 +150,7 @@
     </message>
     <message>
         <source>This is all of it: versions, settings, counts, and what fails. Payloads, credentials, addresses and names are not in it.</source>
-        <translation>C’est tout : versions, réglages, nombres et ce qui échoue. Contenus, identifiants, adresses et noms n’y sont pas.</translation>
+        <translation>C’est tout&#xa0;: versions, réglages, nombres et ce qui échoue. Contenus, identifiants, adresses et noms n’y sont pas.</translation>
     </message>
     <message>
         <source>Save …</source>
@@ -169,7 +169,7 @@
     <name>deckhand::ChartCard</name>
     <message>
         <source>Copy “%1” as a table</source>
-        <translation>Copier « %1 » en tableau</translation>
+        <translation>Copier «&#xa0;%1&#xa0;» en tableau</translation>
     </message>
 </context>
 <context>
@@ -188,15 +188,15 @@
     </message>
     <message>
         <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open Deliveries (Ctrl+3) and choose one that is not delivered.</source>
-        <translation>Visite, étape 1 sur 3 : voir un échec. Old CRM refuse toute connexion. Ouvrir Livraisons (Ctrl+3) et en choisir une qui n’est pas livrée.</translation>
+        <translation>Visite, étape 1 sur 3&#xa0;: voir un échec. Old CRM refuse toute connexion. Ouvrir Livraisons (Ctrl+3) et en choisir une qui n’est pas livrée.</translation>
     </message>
     <message>
         <source>Tour, step 2 of 3: read why. The summary names cause, evidence and what to do. Then open one of the other tabs to see what was sent and answered.</source>
-        <translation>Visite, étape 2 sur 3 : lire pourquoi. Le résumé donne la cause, la preuve et ce qu’il faut faire. Ouvrir ensuite un des autres onglets pour voir ce qui a été envoyé et répondu.</translation>
+        <translation>Visite, étape 2 sur 3&#xa0;: lire pourquoi. Le résumé donne la cause, la preuve et ce qu’il faut faire. Ouvrir ensuite un des autres onglets pour voir ce qui a été envoyé et répondu.</translation>
     </message>
     <message>
         <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Visite, étape 3 sur 3 : ramener le réglage et rejouer. À droite, choisir le récepteur qui échoue et le laisser accepter de nouveau. Rejouer ensuite ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
+        <translation>Visite, étape 3 sur 3&#xa0;: ramener le réglage et rejouer. À droite, choisir le récepteur qui échoue et le laisser accepter de nouveau. Rejouer ensuite ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
     </message>
     <message>
         <source>That was the tour. What failed is sent again, and Replays tells how far it came. The help menu begins the tour anew.</source>
@@ -204,7 +204,42 @@
     </message>
     <message>
         <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Visite, étape 3 sur 3 : le récepteur accepte de nouveau. Rejouer maintenant ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
+        <translation>Visite, étape 3 sur 3&#xa0;: le récepteur accepte de nouveau. Rejouer maintenant ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Columns</name>
+    <message>
+        <source>Columns as they were made</source>
+        <translation>Colonnes comme au début</translation>
+    </message>
+    <message>
+        <source>For support</source>
+        <translation>Pour l’assistance</translation>
+    </message>
+    <message>
+        <source>What it is about and what became of it</source>
+        <translation>De quoi il s’agit et ce qu’il en est advenu</translation>
+    </message>
+    <message>
+        <source>For operators</source>
+        <translation>Pour l’exploitation</translation>
+    </message>
+    <message>
+        <source>What was sent, how often, and what comes next</source>
+        <translation>Ce qui a été envoyé, combien de fois, et la suite</translation>
+    </message>
+    <message>
+        <source>For developers</source>
+        <translation>Pour le développement</translation>
+    </message>
+    <message>
+        <source>Ids and types first</source>
+        <translation>D’abord les identifiants et les types</translation>
+    </message>
+    <message>
+        <source>%1 (no room now)</source>
+        <translation>%1 (pas de place maintenant)</translation>
     </message>
 </context>
 <context>
@@ -231,7 +266,7 @@
     </message>
     <message>
         <source>Not now: %1</source>
-        <translation>Pas maintenant : %1</translation>
+        <translation>Pas maintenant&#xa0;: %1</translation>
     </message>
     <message>
         <source>A command, a place, an id …   &gt; commands   @ destinations   # event types   ? help</source>
@@ -302,11 +337,58 @@
     </message>
     <message>
         <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
-        <translation>Ouvre evt_…, edlv_… et evtd_… ; trouve les événements à propos de trun_…, sess_…, cred_…</translation>
+        <translation>Ouvre evt_…, edlv_… et evtd_…&#xa0;; trouve les événements à propos de trun_…, sess_…, cred_…</translation>
     </message>
-<message>
+    <message>
         <source>Bookmark: %1</source>
-        <translation>Signet : %1</translation>
+        <translation>Signet&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::CompareActions</name>
+    <message>
+        <source>Mark for compare</source>
+        <translation>Marquer pour comparer</translation>
+    </message>
+    <message>
+        <source>Compare with what is marked</source>
+        <translation>Comparer avec ce qui est marqué</translation>
+    </message>
+    <message>
+        <source>Compare with what was copied</source>
+        <translation>Comparer avec ce qui a été copié</translation>
+    </message>
+    <message>
+        <source>An attempt or an event that was copied as JSON, perhaps in another window</source>
+        <translation>Une tentative ou un événement copié en JSON, peut-être dans une autre fenêtre</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>Compare with another attempt or event</source>
+        <translation>Comparer avec une autre tentative ou un autre événement</translation>
+    </message>
+    <message>
+        <source>Nothing is marked yet.</source>
+        <translation>Rien n’est encore marqué.</translation>
+    </message>
+    <message>
+        <source>Marked: %1. Open another one and compare it with this.</source>
+        <translation>Marqué : %1. Ouvrir autre chose et le comparer avec ceci.</translation>
+    </message>
+    <message>
+        <source>What was copied is neither an attempt nor an event. Copy one as JSON first.</source>
+        <translation>Ce qui a été copié n’est ni une tentative ni un événement. En copier d’abord un en JSON.</translation>
+    </message>
+    <message>
+        <source>Copied attempt %1</source>
+        <translation>Tentative %1 copiée</translation>
+    </message>
+    <message>
+        <source>Copied %1</source>
+        <translation>Copié : %1</translation>
     </message>
 </context>
 <context>
@@ -332,10 +414,6 @@
         <translation>avec</translation>
     </message>
     <message>
-        <source>There is one attempt at most, so there is nothing to compare.</source>
-        <translation>Il y a au plus une tentative, donc rien à comparer.</translation>
-    </message>
-    <message>
         <source>No difference that matters.</source>
         <translation>Aucune différence notable.</translation>
     </message>
@@ -346,7 +424,7 @@
             <numerusform>%n différences</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>%1 of %2</source>
         <translation>%1 de %2</translation>
     </message>
@@ -396,7 +474,7 @@
         <source>Open %1</source>
         <translation>Ouvrir %1</translation>
     </message>
-<message>
+    <message>
         <source>Start the demo</source>
         <translation>Lancer la démo</translation>
     </message>
@@ -461,7 +539,7 @@
     </message>
     <message>
         <source>Remove “%1”?</source>
-        <translation>Retirer « %1 » ?</translation>
+        <translation>Retirer «&#xa0;%1&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>The connection, its key and what its window remembers are forgotten here. Nothing changes on the server.</source>
@@ -485,7 +563,7 @@
     </message>
     <message>
         <source>A window shows it; close that first</source>
-        <translation>Une fenêtre la montre ; la fermer d’abord</translation>
+        <translation>Une fenêtre la montre&#xa0;; la fermer d’abord</translation>
     </message>
     <message>
         <source>That did not work. %1</source>
@@ -616,7 +694,7 @@
     </message>
     <message>
         <source>The TLS handshake with %1 failed: %2.</source>
-        <translation>La négociation TLS avec %1 a échoué : %2.</translation>
+        <translation>La négociation TLS avec %1 a échoué&#xa0;: %2.</translation>
     </message>
     <message>
         <source>Check the certificate of the server.</source>
@@ -636,7 +714,7 @@
     </message>
     <message>
         <source>Correct the address; a path belongs to it where a proxy needs one.</source>
-        <translation>Corriger l’adresse ; un chemin en fait partie si un proxy en a besoin.</translation>
+        <translation>Corriger l’adresse&#xa0;; un chemin en fait partie si un proxy en a besoin.</translation>
     </message>
     <message>
         <source>The server at %1 is too old for this console.</source>
@@ -664,7 +742,7 @@
     </message>
     <message>
         <source>Enter that address instead; a key is not sent elsewhere unasked.</source>
-        <translation>Saisir plutôt cette adresse ; une clé n’est pas envoyée ailleurs sans demande.</translation>
+        <translation>Saisir plutôt cette adresse&#xa0;; une clé n’est pas envoyée ailleurs sans demande.</translation>
     </message>
     <message>
         <source>The server at %1 failed (%2).</source>
@@ -680,7 +758,7 @@
     </message>
     <message>
         <source>Enter one; “deckhandctl keys create” makes one on the server.</source>
-        <translation>En saisir une ; « deckhandctl keys create » en crée une sur le serveur.</translation>
+        <translation>En saisir une&#xa0;; «&#xa0;deckhandctl keys create&#xa0;» en crée une sur le serveur.</translation>
     </message>
     <message>
         <source>The server does not know this key.</source>
@@ -699,23 +777,23 @@
         <translation>Utiliser une clé de rôle viewer, operator ou admin.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 ahead of this computer's.</source>
+        <source>The clock of the server is %1 ahead of this computer&apos;s.</source>
         <translation>L’horloge du serveur avance de %1 sur celle de cet ordinateur.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 behind this computer's.</source>
+        <source>The clock of the server is %1 behind this computer&apos;s.</source>
         <translation>L’horloge du serveur retarde de %1 sur celle de cet ordinateur.</translation>
     </message>
     <message>
         <source>Set both by a time server: times mislead, and beyond five minutes receivers refuse signatures.</source>
-        <translation>Régler les deux sur un serveur de temps : les heures trompent, et au-delà de cinq minutes les récepteurs refusent les signatures.</translation>
+        <translation>Régler les deux sur un serveur de temps&#xa0;: les heures trompent, et au-delà de cinq minutes les récepteurs refusent les signatures.</translation>
     </message>
 </context>
 <context>
     <name>deckhand::ConnectionStages</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -750,7 +828,7 @@
     </message>
     <message>
         <source>This event would not pass: %1.</source>
-        <translation>Cet événement ne passerait pas : %1.</translation>
+        <translation>Cet événement ne passerait pas&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Filter on the &amp;content (optional)</source>
@@ -793,7 +871,7 @@
     </message>
     <message>
         <source>One attempt, now, signed like those of forwarding. The event keeps its id, so a receiver that knows it may leave it out.</source>
-        <translation>Une tentative, maintenant, signée comme celles de la retransmission. L’événement garde son identifiant ; un récepteur qui le connaît peut l’ignorer.</translation>
+        <translation>Une tentative, maintenant, signée comme celles de la retransmission. L’événement garde son identifiant&#xa0;; un récepteur qui le connaît peut l’ignorer.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -813,7 +891,7 @@
     </message>
     <message>
         <source>Delivered after %1; the answer was %2.</source>
-        <translation>Livré après %1 ; la réponse était %2.</translation>
+        <translation>Livré après %1&#xa0;; la réponse était %2.</translation>
     </message>
     <message>
         <source>It did not arrive. %1 %2</source>
@@ -841,26 +919,6 @@
     <message>
         <source>Replay matching deliveries …</source>
         <translation>Rejouer les livraisons correspondantes …</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Toutes</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Échouée</translation>
-    </message>
-    <message>
-        <source>Retrying</source>
-        <translation>Nouvel essai prévu</translation>
-    </message>
-    <message>
-        <source>Held</source>
-        <translation>Retenue</translation>
-    </message>
-    <message>
-        <source>Delivered</source>
-        <translation>Livrée</translation>
     </message>
     <message>
         <source>Deliveries</source>
@@ -897,20 +955,12 @@
         <translation>Les livraisons ne peuvent pas être lues</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
         <source>No delivery matches</source>
         <translation>Aucune livraison ne correspond</translation>
     </message>
     <message>
         <source>The filter “%1” leaves out all that is stored.</source>
-        <translation>Le filtre « %1 » exclut tout ce qui est enregistré.</translation>
-    </message>
-    <message>
-        <source>Clear filter</source>
-        <translation>Effacer le filtre</translation>
+        <translation>Le filtre «&#xa0;%1&#xa0;» exclut tout ce qui est enregistré.</translation>
     </message>
     <message>
         <source>Nothing was delivered yet</source>
@@ -969,7 +1019,7 @@
             <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>Show destinations</source>
         <translation>Afficher les destinations</translation>
     </message>
@@ -979,7 +1029,7 @@
     </message>
     <message>
         <source>The filter asks for the time “%1”. The last delivery that it finds otherwise is of %2.</source>
-        <translation>Le filtre demande la période « %1 ». La dernière livraison qu’il trouve autrement est du %2.</translation>
+        <translation>Le filtre demande la période «&#xa0;%1&#xa0;». La dernière livraison qu’il trouve autrement est du %2.</translation>
     </message>
 </context>
 <context>
@@ -1094,11 +1144,11 @@
     </message>
     <message>
         <source>“%1” is inactive, so nothing is sent there.</source>
-        <translation>« %1 » est inactive, rien n’y est donc envoyé.</translation>
+        <translation>«&#xa0;%1&#xa0;» est inactive, rien n’y est donc envoyé.</translation>
     </message>
     <message>
         <source>Nothing: it arrived.</source>
-        <translation>Rien : c’est arrivé.</translation>
+        <translation>Rien&#xa0;: c’est arrivé.</translation>
     </message>
     <message>
         <source>%1  ·  %2</source>
@@ -1114,7 +1164,7 @@
     </message>
     <message>
         <source>Acknowledged: %1</source>
-        <translation>Accusé de réception : %1</translation>
+        <translation>Accusé de réception&#xa0;: %1</translation>
     </message>
     <message>
         <source>There was no answer.</source>
@@ -1161,10 +1211,6 @@
         <translation>L’envoyer encore une fois, maintenant (R)</translation>
     </message>
     <message>
-        <source>%1 to %2, attempt %3</source>
-        <translation>%1 vers %2, tentative %3</translation>
-    </message>
-    <message>
         <source>Event</source>
         <translation>Événement</translation>
     </message>
@@ -1172,7 +1218,7 @@
         <source>%1, planned for %2, %3 late</source>
         <translation>%1, prévue pour %2, %3 de retard</translation>
     </message>
-<message>
+    <message>
         <source>Over a connection that was open before: %1</source>
         <translation>Par une connexion déjà ouverte : %1</translation>
     </message>
@@ -1350,7 +1396,7 @@
     </message>
     <message>
         <source>%1 %</source>
-        <translation>%1 %</translation>
+        <translation>%1&#xa0;%</translation>
     </message>
     <message>
         <source>%1 accepts everything again.</source>
@@ -1442,7 +1488,7 @@
     </message>
     <message>
         <source>Requests: %1 · duplicates: %2 · bad signatures: %3</source>
-        <translation>Requêtes : %1 · doublons : %2 · signatures fausses : %3</translation>
+        <translation>Requêtes&#xa0;: %1 · doublons&#xa0;: %2 · signatures fausses&#xa0;: %3</translation>
     </message>
     <message>
         <source>Certificate</source>
@@ -1593,7 +1639,7 @@
     </message>
     <message>
         <source>The scenario was stopped; the dials are back where they were.</source>
-        <translation>Le scénario a été arrêté ; les réglages sont revenus où ils étaient.</translation>
+        <translation>Le scénario a été arrêté&#xa0;; les réglages sont revenus où ils étaient.</translation>
     </message>
     <message>
         <source>The scenario ended when a dial was turned.</source>
@@ -1601,11 +1647,11 @@
     </message>
     <message>
         <source>The scenario is over; the dials are back where they were.</source>
-        <translation>Le scénario est terminé ; les réglages sont revenus où ils étaient.</translation>
+        <translation>Le scénario est terminé&#xa0;; les réglages sont revenus où ils étaient.</translation>
     </message>
     <message>
         <source>%1: %2, %3 s left</source>
-        <translation>%1 : %2, encore %3 s</translation>
+        <translation>%1&#xa0;: %2, encore %3 s</translation>
     </message>
 </context>
 <context>
@@ -1762,11 +1808,11 @@
     </message>
     <message>
         <source>%1. Backlog: %2.</source>
-        <translation>%1. En attente : %2.</translation>
+        <translation>%1. En attente&#xa0;: %2.</translation>
     </message>
     <message>
         <source>None: every event of these types passes</source>
-        <translation>Aucun : tout événement de ces types passe</translation>
+        <translation>Aucun&#xa0;: tout événement de ces types passe</translation>
     </message>
     <message>
         <source>Reactivate</source>
@@ -1786,11 +1832,11 @@
     </message>
     <message>
         <source>Delete “%1” in production?</source>
-        <translation>Supprimer « %1 » en production ?</translation>
+        <translation>Supprimer «&#xa0;%1&#xa0;» en production&#xa0;?</translation>
     </message>
     <message>
         <source>What still waits for it is canceled; its history stays.</source>
-        <translation>Ce qui l’attend encore est annulé ; son historique reste.</translation>
+        <translation>Ce qui l’attend encore est annulé&#xa0;; son historique reste.</translation>
     </message>
     <message>
         <source>Delete destination</source>
@@ -1845,15 +1891,15 @@
     </message>
     <message>
         <source>Where Kinesis is found instead of at kinesis.&lt;region&gt;.amazonaws.com: an emulator, a VPC endpoint.</source>
-        <translation>Où trouver Kinesis au lieu de kinesis.&lt;region&gt;.amazonaws.com : un émulateur, un point d’accès VPC.</translation>
+        <translation>Où trouver Kinesis au lieu de kinesis.&lt;region&gt;.amazonaws.com&#xa0;: un émulateur, un point d’accès VPC.</translation>
     </message>
     <message>
         <source>Partition key template</source>
         <translation>Modèle de clé de partition</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data}, where data is the event's envelope. Records with the same key keep to one shard. Empty: the event's id.</source>
-        <translation>Une expression JMESPath sur {metadata, data}, où data est l’enveloppe de l’événement. Les enregistrements de même clé restent dans un shard. Vide : l’identifiant de l’événement.</translation>
+        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
+        <translation>Une expression JMESPath sur {metadata, data}, où data est l’enveloppe de l’événement. Les enregistrements de même clé restent dans un shard. Vide&#xa0;: l’identifiant de l’événement.</translation>
     </message>
     <message>
         <source>Access key id</source>
@@ -1885,7 +1931,7 @@
     </message>
     <message>
         <source>Only for temporary credentials; they stop working when they expire.</source>
-        <translation>Seulement pour des identifiants temporaires ; ils cessent de valoir à leur expiration.</translation>
+        <translation>Seulement pour des identifiants temporaires&#xa0;; ils cessent de valoir à leur expiration.</translation>
     </message>
     <message>
         <source>a session token, without blanks</source>
@@ -1909,7 +1955,7 @@
     </message>
     <message>
         <source>the name of a bucket: 3 to 63 small letters, digits, dots and hyphens</source>
-        <translation>le nom d’un bucket : 3 à 63 minuscules, chiffres, points et traits d’union</translation>
+        <translation>le nom d’un bucket&#xa0;: 3 à 63 minuscules, chiffres, points et traits d’union</translation>
     </message>
     <message>
         <source>The region the bucket is in.</source>
@@ -1917,15 +1963,15 @@
     </message>
     <message>
         <source>Where S3 is found instead of at amazonaws.com: another object store that speaks S3. The bucket is then part of the path.</source>
-        <translation>Où trouver S3 au lieu de amazonaws.com : un autre stockage d’objets qui parle S3. Le bucket fait alors partie du chemin.</translation>
+        <translation>Où trouver S3 au lieu de amazonaws.com&#xa0;: un autre stockage d’objets qui parle S3. Le bucket fait alors partie du chemin.</translation>
     </message>
     <message>
         <source>Key template</source>
         <translation>Modèle de clé</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data, time}, where data is the event's envelope and time that of the event. Empty: the time, an underscore and the event's id, with .json at the end, so that a retry overwrites itself.</source>
-        <translation>Une expression JMESPath sur {metadata, data, time}, où data est l’enveloppe et time l’heure de l’événement. Vide : l’heure, un tiret bas et l’identifiant de l’événement, avec .json à la fin, pour qu’un nouvel essai s’écrase lui-même.</translation>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
+        <translation>Une expression JMESPath sur {metadata, data, time}, où data est l’enveloppe et time l’heure de l’événement. Vide&#xa0;: l’heure, un tiret bas et l’identifiant de l’événement, avec .json à la fin, pour qu’un nouvel essai s’écrase lui-même.</translation>
     </message>
     <message>
         <source>Storage class</source>
@@ -1936,7 +1982,7 @@
         <translation>Ce que coûtent la conservation et la lecture des objets.</translation>
     </message>
     <message>
-        <source>Of an IAM user or role that may do s3:PutObject on the bucket's objects and nothing else.</source>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
         <translation>D’un utilisateur ou rôle IAM autorisé à s3:PutObject sur les objets du bucket et rien d’autre.</translation>
     </message>
     <message>
@@ -1952,12 +1998,12 @@
         <translation>URL de la file</translation>
     </message>
     <message>
-        <source>The whole URL as the queue's page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
-        <translation>L’URL entière telle que la page de la file la montre. La région y est lue ; un nom qui finit par .fifo est une file FIFO.</translation>
+        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <translation>L’URL entière telle que la page de la file la montre. La région y est lue&#xa0;; un nom qui finit par .fifo est une file FIFO.</translation>
     </message>
     <message>
-        <source>Where SQS is found instead of at the queue's own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
-        <translation>Où trouver SQS au lieu de l’hôte de la file : un émulateur, un point d’accès VPC. Si aucune URL ne nomme de région, us-east-1 est utilisée.</translation>
+        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <translation>Où trouver SQS au lieu de l’hôte de la file&#xa0;: un émulateur, un point d’accès VPC. Si aucune URL ne nomme de région, us-east-1 est utilisée.</translation>
     </message>
     <message>
         <source>Of an IAM user or role that may do sqs:SendMessage on the queue and nothing else.</source>
@@ -1981,7 +2027,7 @@
     </message>
     <message>
         <source>the name of a queue or topic: letters, digits, periods, hyphens, underscores and slashes, 260 at most</source>
-        <translation>le nom d’une file ou d’un topic : lettres, chiffres, points, traits d’union, tirets bas et barres, 260 au plus</translation>
+        <translation>le nom d’une file ou d’un topic&#xa0;: lettres, chiffres, points, traits d’union, tirets bas et barres, 260 au plus</translation>
     </message>
     <message>
         <source>Connection string</source>
@@ -1989,7 +2035,7 @@
     </message>
     <message>
         <source>From the portal: the queue, topic or namespace, Shared access policies, a policy with the Send claim, Primary connection string.</source>
-        <translation>Du portail : la file, le topic ou l’espace de noms, Shared access policies, une stratégie avec le droit Send, Primary connection string.</translation>
+        <translation>Du portail&#xa0;: la file, le topic ou l’espace de noms, Shared access policies, une stratégie avec le droit Send, Primary connection string.</translation>
     </message>
     <message>
         <source>GCP Pub/Sub</source>
@@ -2021,11 +2067,11 @@
     </message>
     <message>
         <source>the id of a topic, without projects/…/topics/: 3 to 255 letters, digits and -._~+%, beginning with a letter</source>
-        <translation>l’identifiant d’un topic, sans projects/…/topics/ : 3 à 255 lettres, chiffres et -._~+%, commençant par une lettre</translation>
+        <translation>l’identifiant d’un topic, sans projects/…/topics/&#xa0;: 3 à 255 lettres, chiffres et -._~+%, commençant par une lettre</translation>
     </message>
     <message>
         <source>Only for the emulator, or for a regional endpoint such as https://europe-west1-pubsub.googleapis.com. Without https:// it is an emulator: nothing is encrypted and no key is used.</source>
-        <translation>Seulement pour l’émulateur ou un point d’accès régional comme https://europe-west1-pubsub.googleapis.com. Sans https:// c’est un émulateur : rien n’est chiffré et aucune clé n’est utilisée.</translation>
+        <translation>Seulement pour l’émulateur ou un point d’accès régional comme https://europe-west1-pubsub.googleapis.com. Sans https:// c’est un émulateur&#xa0;: rien n’est chiffré et aucune clé n’est utilisée.</translation>
     </message>
     <message>
         <source>a host with its port, such as localhost:8085, or an http or https URL without a path</source>
@@ -2052,11 +2098,11 @@
         <translation>Jeton de la source</translation>
     </message>
     <message>
-        <source>The token of the managed source that takes the events. It holds the source's id and signs every request.</source>
+        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
         <translation>Le jeton de la source gérée qui reçoit les événements. Il contient l’identifiant de la source et signe chaque requête.</translation>
     </message>
     <message>
-        <source>the source's token as Hookdeck shows it, which is base64</source>
+        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
         <translation>le jeton de la source tel que Hookdeck le montre, en base64</translation>
     </message>
     <message>
@@ -2081,14 +2127,14 @@
     </message>
     <message>
         <source>Events are published here with their type as routing key, such as task_run.completed. Empty is the default exchange: each event goes to the queue that is named like its type.</source>
-        <translation>Les événements sont publiés ici avec leur type comme clé de routage, tel task_run.completed. Vide est l’exchange par défaut : chaque événement va dans la file qui porte le nom de son type.</translation>
+        <translation>Les événements sont publiés ici avec leur type comme clé de routage, tel task_run.completed. Vide est l’exchange par défaut&#xa0;: chaque événement va dans la file qui porte le nom de son type.</translation>
     </message>
     <message>
         <source>TLS</source>
         <translation>TLS</translation>
     </message>
     <message>
-        <source>Encrypts the connection and checks the server's certificate and name. The port is usually 5671.</source>
+        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
         <translation>Chiffre la connexion et vérifie le certificat et le nom du serveur. Le port est d’ordinaire 5671.</translation>
     </message>
     <message>
@@ -2104,7 +2150,7 @@
         <translation>Mot de passe</translation>
     </message>
     <message>
-        <source>The user's password.</source>
+        <source>The user&apos;s password.</source>
         <translation>Le mot de passe de l’utilisateur.</translation>
     </message>
     <message>
@@ -2121,7 +2167,7 @@
     </message>
     <message>
         <source>Every event is sent here. Answer with any status from 200 to 299 within 5 seconds; redirects are not followed.</source>
-        <translation>Chaque événement est envoyé ici. Répondre par un statut de 200 à 299 en 5 secondes ; les redirections ne sont pas suivies.</translation>
+        <translation>Chaque événement est envoyé ici. Répondre par un statut de 200 à 299 en 5 secondes&#xa0;; les redirections ne sont pas suivies.</translation>
     </message>
     <message>
         <source>an absolute URL that begins with http:// or https://</source>
@@ -2141,7 +2187,7 @@
     </message>
     <message>
         <source>The receiver checks signatures with it. Leave it empty to have one made; it is shown once.</source>
-        <translation>Le récepteur vérifie les signatures avec. Le laisser vide pour en créer un ; il est montré une fois.</translation>
+        <translation>Le récepteur vérifie les signatures avec. Le laisser vide pour en créer un&#xa0;; il est montré une fois.</translation>
     </message>
     <message>
         <source>whsec_ and then base64 of 24 to 64 bytes</source>
@@ -2178,10 +2224,6 @@
         <translation>Les destinations ne peuvent pas être lues</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
         <source>Reading destinations …</source>
         <translation>Lecture des destinations …</translation>
     </message>
@@ -2191,7 +2233,7 @@
     </message>
     <message>
         <source>A destination receives the events it subscribes to: a webhook, a queue, a stream or a bucket.</source>
-        <translation>Une destination reçoit les événements auxquels elle est abonnée : un webhook, une file, un flux ou un bucket.</translation>
+        <translation>Une destination reçoit les événements auxquels elle est abonnée&#xa0;: un webhook, une file, un flux ou un bucket.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln destinations.</source>
@@ -2209,7 +2251,7 @@
     </message>
     <message>
         <source>Check the secret and the custom headers; verify the signature on the receiving side.</source>
-        <translation>Vérifier le secret et les en-têtes ; contrôler la signature côté récepteur.</translation>
+        <translation>Vérifier le secret et les en-têtes&#xa0;; contrôler la signature côté récepteur.</translation>
     </message>
     <message>
         <source>The receiver says that this endpoint is gone (410).</source>
@@ -2289,7 +2331,7 @@
     </message>
     <message>
         <source>Answer first and work later; expect a duplicate.</source>
-        <translation>Répondre d’abord, travailler ensuite ; s’attendre à un doublon.</translation>
+        <translation>Répondre d’abord, travailler ensuite&#xa0;; s’attendre à un doublon.</translation>
     </message>
     <message>
         <source>No secure connection could be made.</source>
@@ -2297,11 +2339,11 @@
     </message>
     <message>
         <source>Check the certificate: its dates, its name and who signed it.</source>
-        <translation>Vérifier le certificat : ses dates, son nom et son signataire.</translation>
+        <translation>Vérifier le certificat&#xa0;: ses dates, son nom et son signataire.</translation>
     </message>
     <message>
         <source>The receiver redirected; redirects are not followed.</source>
-        <translation>Le récepteur a redirigé ; les redirections ne sont pas suivies.</translation>
+        <translation>Le récepteur a redirigé&#xa0;; les redirections ne sont pas suivies.</translation>
     </message>
     <message>
         <source>Enter the new URL in the destination.</source>
@@ -2392,7 +2434,7 @@
     </message>
     <message>
         <source>Requests are signed with both secrets for a while, so that the receiver can be changed over without a gap. How long does the former one sign too?</source>
-        <translation>Les requêtes sont signées un temps avec les deux secrets, pour que le récepteur puisse changer sans coupure. Combien de temps l’ancien signe-t-il encore ?</translation>
+        <translation>Les requêtes sont signées un temps avec les deux secrets, pour que le récepteur puisse changer sans coupure. Combien de temps l’ancien signe-t-il encore&#xa0;?</translation>
     </message>
     <message>
         <source>Make new secret</source>
@@ -2412,7 +2454,7 @@
     </message>
     <message>
         <source>Not at all: it has leaked</source>
-        <translation>Pas du tout : il a fuité</translation>
+        <translation>Pas du tout&#xa0;: il a fuité</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2481,10 +2523,6 @@
         <translation>L’événement ne peut pas être lu. %1</translation>
     </message>
     <message>
-        <source>%1  ·  %2  ·  %3</source>
-        <translation>%1  ·  %2  ·  %3</translation>
-    </message>
-    <message>
         <source>Payload as it is stored</source>
         <translation>Contenu tel qu’il est stocké</translation>
     </message>
@@ -2496,7 +2534,7 @@
         <source>Copy event as JSON</source>
         <translation>Copier l’événement en JSON</translation>
     </message>
-<message>
+    <message>
         <source>Bookmark</source>
         <translation>Signet</translation>
     </message>
@@ -2504,7 +2542,7 @@
         <source>kept until %1</source>
         <translation>conservé jusqu’au %1</translation>
     </message>
-<message>
+    <message>
         <source>Select two events and press D, or mark one and compare another with it by the button “Compare” above.</source>
         <translation>Sélectionner deux événements et appuyer sur D, ou en marquer un et en comparer un autre par le bouton « Comparer » ci-dessus.</translation>
     </message>
@@ -2563,36 +2601,16 @@
         <translation>L’historique ne peut pas être lu</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
         <source>No event matches</source>
         <translation>Aucun événement ne correspond</translation>
-    </message>
-    <message>
-        <source>The filter “%1” leaves out all that is here.</source>
-        <translation>Le filtre « %1 » exclut tout ce qui est ici.</translation>
-    </message>
-    <message>
-        <source>Clear filter</source>
-        <translation>Effacer le filtre</translation>
     </message>
     <message>
         <source>No events are stored yet</source>
         <translation>Aucun événement enregistré</translation>
     </message>
     <message>
-        <source>Events appear here once a program has published one.</source>
-        <translation>Les événements apparaissent ici dès qu’un programme en a publié un.</translation>
-    </message>
-    <message>
         <source>Waiting for events</source>
         <translation>En attente d’événements</translation>
-    </message>
-    <message>
-        <source>New events appear here as they come. Older ones are in the history.</source>
-        <translation>Les nouveaux événements apparaissent ici à leur arrivée. Les anciens sont dans l’historique.</translation>
     </message>
     <message>
         <source>What was shown here is in the history now</source>
@@ -2631,7 +2649,7 @@
             <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>Look in the history</source>
         <translation>Voir dans l’historique</translation>
     </message>
@@ -2641,21 +2659,21 @@
     </message>
     <message>
         <source>The filter asks for the time “%1”. The last event that it finds otherwise is of %2.</source>
-        <translation>Le filtre demande la période « %1 ». Le dernier événement qu’il trouve autrement est du %2.</translation>
+        <translation>Le filtre demande la période «&#xa0;%1&#xa0;». Le dernier événement qu’il trouve autrement est du %2.</translation>
     </message>
     <message>
         <source>The filter “%1” leaves out all that is stored.</source>
-        <translation>Le filtre « %1 » écarte tout ce qui est enregistré.</translation>
+        <translation>Le filtre «&#xa0;%1&#xa0;» écarte tout ce qui est enregistré.</translation>
     </message>
     <message>
         <source>The filter “%1” asks for what was answered, which the live list does not know. The history does.</source>
-        <translation>Le filtre « %1 » demande ce qui a été répondu, ce que la liste en direct ne sait pas. L’historique le sait.</translation>
+        <translation>Le filtre «&#xa0;%1&#xa0;» demande ce qui a été répondu, ce que la liste en direct ne sait pas. L’historique le sait.</translation>
     </message>
     <message numerus="yes">
         <source>The filter “%1” leaves out all of the %n events that came since this window was opened.</source>
         <translation>
-            <numerusform>Le filtre « %1 » écarte le %n événement arrivé depuis l’ouverture de cette fenêtre.</numerusform>
-            <numerusform>Le filtre « %1 » écarte les %n événements arrivés depuis l’ouverture de cette fenêtre.</numerusform>
+            <numerusform>Le filtre «&#xa0;%1&#xa0;» écarte le %n événement arrivé depuis l’ouverture de cette fenêtre.</numerusform>
+            <numerusform>Le filtre «&#xa0;%1&#xa0;» écarte les %n événements arrivés depuis l’ouverture de cette fenêtre.</numerusform>
         </translation>
     </message>
     <message>
@@ -2666,13 +2684,24 @@
         <source>Events appear here once a program has published one, and go to the destinations that subscribe to them.</source>
         <translation>Les événements apparaissent ici dès qu’un programme en a publié un, et vont aux destinations qui y sont abonnées.</translation>
     </message>
-<message>
+    <message>
         <source>Compare two events</source>
         <translation>Comparer deux événements</translation>
     </message>
     <message>
         <source>Select two events first.</source>
         <translation>Sélectionner d’abord deux événements.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FacetButton</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1: any</source>
+        <translation>%1&#xa0;: indifférent</translation>
     </message>
 </context>
 <context>
@@ -2688,14 +2717,6 @@
     <message>
         <source>Use the suggestion</source>
         <translation>Utiliser la suggestion</translation>
-    </message>
-    <message>
-        <source>Show everything</source>
-        <translation>Tout afficher</translation>
-    </message>
-    <message>
-        <source>Filter: %1</source>
-        <translation>Filtre : %1</translation>
     </message>
     <message>
         <source>Save this view …</source>
@@ -2719,7 +2740,7 @@
     </message>
     <message>
         <source>Show: %1</source>
-        <translation>Afficher : %1</translation>
+        <translation>Afficher&#xa0;: %1</translation>
     </message>
     <message>
         <source>Delete this view</source>
@@ -2735,15 +2756,15 @@
     </message>
     <message>
         <source>Name of the view “%1”</source>
-        <translation>Nom de la vue « %1 »</translation>
+        <translation>Nom de la vue «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
         <source>Use “%1”</source>
-        <translation>Utiliser « %1 »</translation>
+        <translation>Utiliser «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
         <source>Character %1: %2</source>
-        <translation>Caractère %1 : %2</translation>
+        <translation>Caractère %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>This looks into every payload, so it takes longer in the history.</source>
@@ -2752,6 +2773,101 @@
     <message>
         <source>Press Enter to apply.</source>
         <translation>Entrée applique.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FilterChips</name>
+    <message>
+        <source>Status</source>
+        <translation>Statut</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Indifférent</translation>
+    </message>
+    <message>
+        <source>Nothing is asked of it</source>
+        <translation>Rien n’est demandé à ce sujet</translation>
+    </message>
+    <message>
+        <source>Filter: %1</source>
+        <translation>Filtre&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Last 15 minutes</source>
+        <translation>15 dernières minutes</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Dernière heure</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>24 dernières heures</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>7 derniers jours</translation>
+    </message>
+    <message>
+        <source>2xx: accepted</source>
+        <translation>2xx&#xa0;: accepté</translation>
+    </message>
+    <message>
+        <source>3xx: redirected</source>
+        <translation>3xx&#xa0;: redirigé</translation>
+    </message>
+    <message>
+        <source>4xx: refused</source>
+        <translation>4xx&#xa0;: refusé</translation>
+    </message>
+    <message>
+        <source>5xx: failed there</source>
+        <translation>5xx&#xa0;: échec là-bas</translation>
+    </message>
+    <message>
+        <source>All of %1</source>
+        <translation>Tous ceux de %1</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>De … à …</translation>
+    </message>
+    <message>
+        <source>One status …</source>
+        <translation>Un statut …</translation>
+    </message>
+    <message>
+        <source>Kinds of errors</source>
+        <translation>Sortes d’erreurs</translation>
+    </message>
+    <message>
+        <source>One status</source>
+        <translation>Un statut</translation>
+    </message>
+    <message>
+        <source>HTTP status of the latest attempt, such as 503</source>
+        <translation>Statut HTTP de la dernière tentative, par exemple 503</translation>
+    </message>
+    <message>
+        <source>“%1” is no status; it is a number such as 404, a range such as 500..504, or 5xx.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un statut&#xa0;; c’est un nombre comme 404, un intervalle comme 500..504, ou 5xx.</translation>
     </message>
 </context>
 <context>
@@ -2774,7 +2890,7 @@
     </message>
     <message>
         <source>Where are your events?</source>
-        <translation>Où sont vos événements ?</translation>
+        <translation>Où sont vos événements&#xa0;?</translation>
     </message>
     <message>
         <source>A demo</source>
@@ -2790,7 +2906,7 @@
     </message>
     <message>
         <source>A store of your own. Programs publish to it on this computer; Deckhand delivers while it is open.</source>
-        <translation>Un stockage à vous. Les programmes de cet ordinateur y publient ; Deckhand livre tant qu’il est ouvert.</translation>
+        <translation>Un stockage à vous. Les programmes de cet ordinateur y publient&#xa0;; Deckhand livre tant qu’il est ouvert.</translation>
     </message>
     <message>
         <source>A server</source>
@@ -2892,7 +3008,7 @@
     </message>
     <message>
         <source>Where it stopped; with what comes now the first time</source>
-        <translation>Là où elle s’est arrêtée ; la première fois, avec ce qui arrive maintenant</translation>
+        <translation>Là où elle s’est arrêtée&#xa0;; la première fois, avec ce qui arrive maintenant</translation>
     </message>
     <message>
         <source>With what comes now</source>
@@ -2912,7 +3028,7 @@
     </message>
     <message>
         <source>All; or such as type:task_run.* data.result:error</source>
-        <translation>Tous ; ou par exemple type:task_run.* data.result:error</translation>
+        <translation>Tous&#xa0;; ou par exemple type:task_run.* data.result:error</translation>
     </message>
     <message>
         <source>The same secret for this connection every time, kept in the keychain where there is one.</source>
@@ -2940,7 +3056,7 @@
     </message>
     <message>
         <source>Forwarding goes on; the status bar shows it.</source>
-        <translation>La retransmission continue ; la barre d’état la montre.</translation>
+        <translation>La retransmission continue&#xa0;; la barre d’état la montre.</translation>
     </message>
     <message>
         <source>“%1” tells of deliveries, and an event that comes has none yet. Filter by type, data or words.</source>
@@ -2948,7 +3064,7 @@
     </message>
     <message>
         <source>Character %1: %2</source>
-        <translation>Caractère %1 : %2</translation>
+        <translation>Caractère %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 left out by the filter</source>
@@ -3093,7 +3209,7 @@
     </message>
     <message>
         <source>Needs credentials that no file holds: %1. Make it by hand.</source>
-        <translation>Demande des identifiants qu’aucun fichier ne contient : %1. La créer à la main.</translation>
+        <translation>Demande des identifiants qu’aucun fichier ne contient&#xa0;: %1. La créer à la main.</translation>
     </message>
     <message>
         <source>Changes %1</source>
@@ -3105,7 +3221,7 @@
     </message>
     <message>
         <source>Cannot be read: %1</source>
-        <translation>Illisible : %1</translation>
+        <translation>Illisible&#xa0;: %1</translation>
     </message>
     <message numerus="yes">
         <source>Apply %n changes</source>
@@ -3124,7 +3240,7 @@
     </message>
     <message>
         <source>%1 Refused: %2</source>
-        <translation>%1 Refusé : %2</translation>
+        <translation>%1 Refusé&#xa0;: %2</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3148,7 +3264,7 @@
     </message>
     <message>
         <source>Nothing is changed before you apply it. Destinations are the same by name and type, views by page and name; credentials stay as they are.</source>
-        <translation>Rien ne change avant l’application. Les destinations sont les mêmes par nom et type, les vues par page et nom ; les identifiants restent tels quels.</translation>
+        <translation>Rien ne change avant l’application. Les destinations sont les mêmes par nom et type, les vues par page et nom&#xa0;; les identifiants restent tels quels.</translation>
     </message>
     <message numerus="yes">
         <source>%n items were made or changed.</source>
@@ -3310,7 +3426,7 @@
     </message>
     <message>
         <source>Shows first what would change; credentials do not come along.</source>
-        <translation>Montre d’abord ce qui changerait ; les identifiants ne suivent pas.</translation>
+        <translation>Montre d’abord ce qui changerait&#xa0;; les identifiants ne suivent pas.</translation>
     </message>
     <message>
         <source>There is nothing to take over.</source>
@@ -3318,7 +3434,7 @@
     </message>
     <message>
         <source>This instance against %1: %2 only there, %3 only here, %4 different, %5 the same. Credentials are not compared.</source>
-        <translation>Cette instance face à %1 : %2 seulement là-bas, %3 seulement ici, %4 différentes, %5 identiques. Les identifiants ne sont pas comparés.</translation>
+        <translation>Cette instance face à %1&#xa0;: %2 seulement là-bas, %3 seulement ici, %4 différentes, %5 identiques. Les identifiants ne sont pas comparés.</translation>
     </message>
 </context>
 <context>
@@ -3365,7 +3481,7 @@
     </message>
     <message>
         <source>Ignore this issue?</source>
-        <translation>Ignorer ce problème ?</translation>
+        <translation>Ignorer ce problème&#xa0;?</translation>
     </message>
     <message>
         <source>Deliveries go on failing for this cause, and nothing will point it out. Ignored issues stay at the end of the list.</source>
@@ -3385,22 +3501,18 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message numerus="yes">
         <source>These are the causes of the newest %n failures; older ones are left out.</source>
         <translation>
-            <numerusform>Voici la cause du plus récent échec (%n) ; les plus anciens sont omis.</numerusform>
-            <numerusform>Voici les causes des %n échecs les plus récents ; les plus anciens sont omis.</numerusform>
+            <numerusform>Voici la cause du plus récent échec (%n)&#xa0;; les plus anciens sont omis.</numerusform>
+            <numerusform>Voici les causes des %n échecs les plus récents&#xa0;; les plus anciens sont omis.</numerusform>
         </translation>
     </message>
     <message>
         <source>The issues cannot be read</source>
         <translation>Les problèmes ne peuvent pas être lus</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Reading failures …</source>
@@ -3466,7 +3578,7 @@
     </message>
     <message>
         <source>The key “%1” was made. It can be copied only now; it leaves the clipboard after a minute.</source>
-        <translation>La clé « %1 » a été créée. Elle ne peut être copiée que maintenant ; elle quitte le presse-papiers après une minute.</translation>
+        <translation>La clé «&#xa0;%1&#xa0;» a été créée. Elle ne peut être copiée que maintenant&#xa0;; elle quitte le presse-papiers après une minute.</translation>
     </message>
     <message>
         <source>New key</source>
@@ -3474,11 +3586,11 @@
     </message>
     <message>
         <source>What is it for?</source>
-        <translation>À quoi sert-elle ?</translation>
+        <translation>À quoi sert-elle&#xa0;?</translation>
     </message>
     <message>
         <source>Revoke the key “%1”?</source>
-        <translation>Révoquer la clé « %1 » ?</translation>
+        <translation>Révoquer la clé «&#xa0;%1&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>Programs that use it are refused from then on. A revoked key does not come back.</source>
@@ -3493,14 +3605,14 @@
         <translation>Lecture des clés …</translation>
     </message>
     <message>
-        <source>This server's keys are managed on the server itself: deckhandctl keys.</source>
-        <translation>Les clés de ce serveur sont gérées sur le serveur lui-même : deckhandctl keys.</translation>
+        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
+        <translation>Les clés de ce serveur sont gérées sur le serveur lui-même&#xa0;: deckhandctl keys.</translation>
     </message>
     <message>
         <source>The keys cannot be read. %1</source>
         <translation>Les clés ne peuvent pas être lues. %1</translation>
     </message>
-<message>
+    <message>
         <source>When the new key expires</source>
         <translation>Quand la nouvelle clé expire</translation>
     </message>
@@ -3545,6 +3657,37 @@
     </message>
 </context>
 <context>
+    <name>deckhand::LargePayload</name>
+    <message>
+        <source>Save …</source>
+        <translation>Enregistrer …</translation>
+    </message>
+    <message>
+        <source>Open externally</source>
+        <translation>Ouvrir ailleurs</translation>
+    </message>
+    <message>
+        <source>The first %1 of %2 are shown.</source>
+        <translation>Les premiers %1 sur %2 sont affichés.</translation>
+    </message>
+    <message>
+        <source>Save the payload</source>
+        <translation>Enregistrer le contenu</translation>
+    </message>
+    <message>
+        <source>Saved %1.</source>
+        <translation>%1 enregistrés.</translation>
+    </message>
+    <message>
+        <source>No temporary file could be written: %1. Check the free space of %2.</source>
+        <translation>Aucun fichier temporaire n’a pu être écrit&#xa0;: %1. Vérifier l’espace libre de %2.</translation>
+    </message>
+    <message>
+        <source>No program opens it. Save it, and open it from there.</source>
+        <translation>Aucun programme ne l’ouvre. L’enregistrer, et l’ouvrir de là.</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Launcher</name>
     <message>
         <source>The demo starts …</source>
@@ -3560,15 +3703,15 @@
     </message>
     <message>
         <source>“%1” names nothing that can be opened.</source>
-        <translation>« %1 » ne nomme rien qui puisse être ouvert.</translation>
+        <translation>«&#xa0;%1&#xa0;» ne nomme rien qui puisse être ouvert.</translation>
     </message>
     <message>
         <source>There is no connection “%1”.</source>
-        <translation>Il n’y a pas de connexion « %1 ».</translation>
+        <translation>Il n’y a pas de connexion «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>The server says that it is production, so this connection is treated so: it is read-only until somebody unlocks it.</source>
-        <translation>Le serveur dit être en production ; cette connexion est donc traitée ainsi : en lecture seule jusqu’à ce que quelqu’un la déverrouille.</translation>
+        <translation>Le serveur dit être en production&#xa0;; cette connexion est donc traitée ainsi&#xa0;: en lecture seule jusqu’à ce que quelqu’un la déverrouille.</translation>
     </message>
     <message>
         <source>%1 could not be opened. %2</source>
@@ -3576,15 +3719,15 @@
     </message>
     <message>
         <source>No key of %1 is kept; enter it again.</source>
-        <translation>Aucune clé de %1 n’est conservée ; la saisir à nouveau.</translation>
+        <translation>Aucune clé de %1 n’est conservée&#xa0;; la saisir à nouveau.</translation>
     </message>
     <message>
         <source>The key of %1 cannot be read where it is kept; enter it again.</source>
-        <translation>La clé de %1 ne peut pas être lue là où elle est conservée ; la saisir à nouveau.</translation>
+        <translation>La clé de %1 ne peut pas être lue là où elle est conservée&#xa0;; la saisir à nouveau.</translation>
     </message>
     <message>
         <source>The key of this connection lies in a file that every program you run can read: %1</source>
-        <translation>La clé de cette connexion est dans un fichier que tous vos programmes peuvent lire : %1</translation>
+        <translation>La clé de cette connexion est dans un fichier que tous vos programmes peuvent lire&#xa0;: %1</translation>
     </message>
     <message>
         <source>The key is kept until Deckhand is closed, and asked for again then. %1</source>
@@ -3682,9 +3825,40 @@
             <numerusform>Les %n premières des lignes choisies sont copiées.</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>Columns …</source>
         <translation>Colonnes …</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ListState</name>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Widen to 24 h</source>
+        <translation>Élargir à 24 h</translation>
+    </message>
+    <message>
+        <source>Show all times</source>
+        <translation>Afficher toutes les périodes</translation>
+    </message>
+    <message>
+        <source>%1 There is no connection since %2.</source>
+        <translation>%1 Il n’y a pas de connexion depuis %2.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Canceled.</source>
+        <translation>Annulé.</translation>
+    </message>
+    <message>
+        <source>Nothing was read.</source>
+        <translation>Rien n’a été lu.</translation>
     </message>
 </context>
 <context>
@@ -3810,7 +3984,7 @@
     </message>
     <message>
         <source>This link belongs to the profile “%1”; this window shows “%2”.</source>
-        <translation>Ce lien appartient au profil « %1 » ; cette fenêtre montre « %2 ».</translation>
+        <translation>Ce lien appartient au profil «&#xa0;%1&#xa0;»&#xa0;; cette fenêtre montre «&#xa0;%2&#xa0;».</translation>
     </message>
     <message>
         <source>There is no destination %1 here.</source>
@@ -3838,7 +4012,7 @@
     </message>
     <message>
         <source>Programs publish with a key that holds for this session only: File, Copy key for programs. %1</source>
-        <translation>Les programmes publient avec une clé valable pour cette session seulement : Fichier, Copier la clé pour les programmes. %1</translation>
+        <translation>Les programmes publient avec une clé valable pour cette session seulement&#xa0;: Fichier, Copier la clé pour les programmes. %1</translation>
     </message>
     <message>
         <source>Made-up traffic in a temporary store. Programs publish to %1</source>
@@ -3846,7 +4020,7 @@
     </message>
     <message>
         <source>Port 8377 is taken: programs publish to %1</source>
-        <translation>Le port 8377 est pris : les programmes publient vers %1</translation>
+        <translation>Le port 8377 est pris&#xa0;: les programmes publient vers %1</translation>
     </message>
     <message>
         <source>Programs publish to %1</source>
@@ -3891,6 +4065,58 @@
     <message>
         <source>The tour belongs to the demo.</source>
         <translation>La visite fait partie de la démo.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::MarkActions</name>
+    <message>
+        <source>Mark or unmark the selected rows</source>
+        <translation>Marquer ou non les lignes choisies</translation>
+    </message>
+    <message>
+        <source>Bookmark the event, or not</source>
+        <translation>Mettre ou ôter un signet sur l’événement</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>Écrire une note</translation>
+    </message>
+    <message>
+        <source>Select a row first.</source>
+        <translation>Choisir d’abord une ligne.</translation>
+    </message>
+    <message>
+        <source>Marks and notes are not kept. %1</source>
+        <translation>Les marques et les notes ne sont pas conservées. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n ligne n’est plus marquée. Ctrl+Z l’annule.</numerusform>
+            <numerusform>%n lignes ne sont plus marquées. Ctrl+Z l’annule.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n ligne marquée&#xa0;; le filtre marked:yes la trouve. Ctrl+Z l’annule.</numerusform>
+            <numerusform>%n lignes marquées&#xa0;; le filtre marked:yes les trouve. Ctrl+Z l’annule.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bookmarked %1; Ctrl+K lists all bookmarks.</source>
+        <translation>Signet mis sur %1&#xa0;; Ctrl+K les énumère tous.</translation>
+    </message>
+    <message>
+        <source>%1 has no bookmark any more. Ctrl+Z undoes it.</source>
+        <translation>%1 n’a plus de signet. Ctrl+Z l’annule.</translation>
+    </message>
+    <message numerus="yes">
+        <source>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</source>
+        <translation>
+            <numerusform>Il y a déjà %n marque ou note, ce qui est le maximum. En retirer d’abord&#xa0;: le filtre marked:yes les trouve.</numerusform>
+            <numerusform>Il y a déjà %n marques et notes, ce qui est le maximum. En retirer d’abord&#xa0;: le filtre marked:yes les trouve.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3944,6 +4170,17 @@
     </message>
 </context>
 <context>
+    <name>deckhand::NoteLine</name>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Note (N), kept on this computer</source>
+        <translation>Note (N), conservée sur cet ordinateur</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Options</name>
     <message>
         <source>Made-up traffic in a temporary store.</source>
@@ -3975,11 +4212,11 @@
     </message>
     <message>
         <source>Speak a language: en, de, fr; pseudo and pseudo-rtl show what would not translate or mirror.</source>
-        <translation>Parler une langue : en, de, fr ; pseudo et pseudo-rtl montrent ce qui ne se traduirait ou ne s’inverserait pas.</translation>
+        <translation>Parler une langue&#xa0;: en, de, fr&#xa0;; pseudo et pseudo-rtl montrent ce qui ne se traduirait ou ne s’inverserait pas.</translation>
     </message>
     <message>
         <source>Receives, stores and delivers events; shows where each of them went.</source>
-        <translation>Reçoit, conserve et livre des événements ; montre où chacun est allé.</translation>
+        <translation>Reçoit, conserve et livre des événements&#xa0;; montre où chacun est allé.</translation>
     </message>
     <message>
         <source>deckhand://PROFILE/event/ID to open.</source>
@@ -3987,7 +4224,7 @@
     </message>
     <message>
         <source>There is no language %1 here; texts are not translated.</source>
-        <translation>La langue %1 n’existe pas ici ; les textes ne sont pas traduits.</translation>
+        <translation>La langue %1 n’existe pas ici&#xa0;; les textes ne sont pas traduits.</translation>
     </message>
     <message>
         <source>A connection by its name, with the key that is kept or the one in DECKHAND_KEY.</source>
@@ -4082,7 +4319,7 @@
     </message>
     <message>
         <source>Latency, 95 %</source>
-        <translation>Latence, 95 %</translation>
+        <translation>Latence, 95&#xa0;%</translation>
     </message>
     <message>
         <source>Storage</source>
@@ -4102,7 +4339,7 @@
     </message>
     <message>
         <source>This server keeps no counters; the lists show what there is.</source>
-        <translation>Ce serveur ne tient pas de compteurs ; les listes montrent ce qu’il y a.</translation>
+        <translation>Ce serveur ne tient pas de compteurs&#xa0;; les listes montrent ce qu’il y a.</translation>
     </message>
     <message>
         <source>The numbers are those of %1. %2</source>
@@ -4110,7 +4347,7 @@
     </message>
     <message>
         <source>50 %: %1, 99 %: %2</source>
-        <translation>50 % : %1, 99 % : %2</translation>
+        <translation>50 %&#xa0;: %1, 99 %&#xa0;: %2</translation>
     </message>
     <message>
         <source>nothing was delivered</source>
@@ -4122,15 +4359,15 @@
     </message>
     <message>
         <source>50 %</source>
-        <translation>50 %</translation>
+        <translation>50&#xa0;%</translation>
     </message>
     <message>
         <source>95 %</source>
-        <translation>95 %</translation>
+        <translation>95&#xa0;%</translation>
     </message>
     <message>
         <source>99 %</source>
-        <translation>99 %</translation>
+        <translation>99&#xa0;%</translation>
     </message>
     <message>
         <source>Half of the deliveries took %1 at most, 95 % %2, 99 % %3.</source>
@@ -4263,7 +4500,14 @@
     </message>
     <message>
         <source>Attempts (%3): %1 succeeded, %2 failed.</source>
-        <translation>Tentatives (%3) : %1 réussies, %2 échouées.</translation>
+        <translation>Tentatives (%3)&#xa0;: %1 réussies, %2 échouées.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PageWidget</name>
+    <message>
+        <source>Marks and notes are known to this console only. Select the rows and press R to replay them.</source>
+        <translation>Les marques et les notes ne sont connues que de cette console. Choisir les lignes et appuyer sur R pour les rejouer.</translation>
     </message>
 </context>
 <context>
@@ -4343,7 +4587,7 @@
     <name>deckhand::ProfileEditor</name>
     <message>
         <source>Empty: your own store, an SQLite file</source>
-        <translation>Vide : votre propre stockage, un fichier SQLite</translation>
+        <translation>Vide&#xa0;: votre propre stockage, un fichier SQLite</translation>
     </message>
     <message>
         <source>&amp;Name</source>
@@ -4375,7 +4619,7 @@
     </message>
     <message>
         <source>Empty: those of this computer</source>
-        <translation>Vide : celles de cet ordinateur</translation>
+        <translation>Vide&#xa0;: celles de cet ordinateur</translation>
     </message>
     <message>
         <source>Choose …</source>
@@ -4391,7 +4635,7 @@
     </message>
     <message>
         <source>Kept; type to replace it</source>
-        <translation>Conservée ; saisir pour la remplacer</translation>
+        <translation>Conservée&#xa0;; saisir pour la remplacer</translation>
     </message>
     <message>
         <source>Every program that you run can read this file. The keychain is the better place where there is one.</source>
@@ -4530,11 +4774,11 @@
     </message>
     <message>
         <source>Leave user and password out of the address; a server asks for a key.</source>
-        <translation>Ôter l’utilisateur et le mot de passe de l’adresse ; un serveur demande une clé.</translation>
+        <translation>Ôter l’utilisateur et le mot de passe de l’adresse&#xa0;; un serveur demande une clé.</translation>
     </message>
     <message>
         <source>Leave out what follows ? and #; only the address of the server is needed.</source>
-        <translation>Ôter ce qui suit ? et # ; seule l’adresse du serveur est nécessaire.</translation>
+        <translation>Ôter ce qui suit&#xa0;? et #&#xa0;; seule l’adresse du serveur est nécessaire.</translation>
     </message>
     <message>
         <source>Name the file from the root on, as /srv/tls/own.pem.</source>
@@ -4598,7 +4842,7 @@
     </message>
     <message>
         <source>The server answers; it does not tell its version.</source>
-        <translation>Le serveur répond ; il n’indique pas sa version.</translation>
+        <translation>Le serveur répond&#xa0;; il n’indique pas sa version.</translation>
     </message>
     <message>
         <source>%1 %2, environment %3.</source>
@@ -4619,6 +4863,25 @@
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReadStrip</name>
+    <message>
+        <source>Reading …</source>
+        <translation>Lecture …</translation>
+    </message>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation>Annuler (Échap)</translation>
+    </message>
+    <message>
+        <source>Canceled. What is older was not read.</source>
+        <translation>Annulé. Ce qui est plus ancien n’a pas été lu.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continuer</translation>
     </message>
 </context>
 <context>
@@ -4653,7 +4916,7 @@
     </message>
     <message>
         <source>Events: %1</source>
-        <translation>Événements : %1</translation>
+        <translation>Événements&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -4683,40 +4946,8 @@
         <translation>Le rejeu n’a pas été modifié. %1</translation>
     </message>
     <message>
-        <source>Destinations of the replay</source>
-        <translation>Destinations du rejeu</translation>
-    </message>
-    <message>
-        <source>Destination</source>
-        <translation>Destination</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <translation>Livraisons</translation>
-    </message>
-    <message>
-        <source>Receivers may get events they have had before; what was sent cannot be taken back. What comes in later is not replayed.</source>
-        <translation>Les récepteurs peuvent recevoir des événements qu’ils ont déjà eus ; ce qui est envoyé ne peut être repris. Ce qui arrive plus tard n’est pas rejoué.</translation>
-    </message>
-    <message>
         <source>Number of deliveries</source>
         <translation>Nombre de livraisons</translation>
-    </message>
-    <message>
-        <source>As fast as it goes</source>
-        <translation>Aussi vite que possible</translation>
-    </message>
-    <message>
-        <source> per second</source>
-        <translation> par seconde</translation>
-    </message>
-    <message>
-        <source>&amp;Take</source>
-        <translation>&amp;Prendre</translation>
-    </message>
-    <message>
-        <source>&amp;Rate</source>
-        <translation>&amp;Débit</translation>
     </message>
     <message>
         <source>Progress of the replay</source>
@@ -4724,7 +4955,7 @@
     </message>
     <message>
         <source>Events: %1</source>
-        <translation>Événements : %1</translation>
+        <translation>Événements&#xa0;: %1</translation>
     </message>
     <message>
         <source>The replay cannot be made. %1</source>
@@ -4740,7 +4971,7 @@
     </message>
     <message>
         <source>%1 would be made, %2 in all; it takes about %3.</source>
-        <translation>%1 seraient faites, %2 au total ; cela prend environ %3.</translation>
+        <translation>%1 seraient faites, %2 au total&#xa0;; cela prend environ %3.</translation>
     </message>
     <message numerus="yes">
         <source>%n deliveries</source>
@@ -4755,7 +4986,7 @@
     </message>
     <message>
         <source>This is production. Type %1 to go on:</source>
-        <translation>Ceci est la production. Saisir %1 pour continuer :</translation>
+        <translation>Ceci est la production. Saisir %1 pour continuer&#xa0;:</translation>
     </message>
     <message>
         <source>%1 delivered, %2 failed, %3 left of %4.</source>
@@ -4774,18 +5005,6 @@
         <translation>Ce qui est envoyé reste envoyé</translation>
     </message>
     <message>
-        <source>%1 of them were delivered before and would arrive again.</source>
-        <translation>%1 d’entre elles ont déjà été livrées et arriveraient de nouveau.</translation>
-    </message>
-    <message>
-        <source>The newest event is of %1; what retention has removed is not replayed.</source>
-        <translation>L’événement le plus récent est de %1 ; ce que la rétention a supprimé n’est pas rejoué.</translation>
-    </message>
-    <message>
-        <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
-        <translation>Les événements vont de %1 à %2 ; ce que la rétention a retiré n’est pas rejoué.</translation>
-    </message>
-<message>
         <source>&amp;Back</source>
         <translation>Pré&amp;cédent</translation>
     </message>
@@ -4796,6 +5015,199 @@
     <message>
         <source>The plan had become too old, so it was counted anew. Look at it before you start.</source>
         <translation>Le plan était trop ancien et a été recompté. Le revoir avant de lancer.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayOptionsView</name>
+    <message>
+        <source>As fast as it goes</source>
+        <translation>Aussi vite que possible</translation>
+    </message>
+    <message>
+        <source> per second</source>
+        <translation> par seconde</translation>
+    </message>
+    <message>
+        <source>&amp;Rate</source>
+        <translation>&amp;Débit</translation>
+    </message>
+    <message>
+        <source>&amp;More options</source>
+        <translation>&amp;Plus d’options</translation>
+    </message>
+    <message>
+        <source>What destinations take</source>
+        <translation>Ce que prennent les destinations</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Jamais</translation>
+    </message>
+    <message>
+        <source> failed attempts in a row</source>
+        <translation> tentatives échouées de suite</translation>
+    </message>
+    <message>
+        <source>At &amp;once, at most</source>
+        <translation>À la &amp;fois, au plus</translation>
+    </message>
+    <message>
+        <source>&amp;Pause it after</source>
+        <translation>S&amp;uspendre après</translation>
+    </message>
+    <message>
+        <source>&amp;In which order</source>
+        <translation>Dans quel &amp;ordre</translation>
+    </message>
+    <message>
+        <source>&amp;Deliver to</source>
+        <translation>&amp;Livrer à</translation>
+    </message>
+    <message>
+        <source>Deliveries that would fail</source>
+        <translation>Livraisons qui échoueraient</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Pourquoi</translation>
+    </message>
+    <message>
+        <source>The chosen destinations</source>
+        <translation>Les destinations choisies</translation>
+    </message>
+    <message>
+        <source>Building all requests …</source>
+        <translation>Construction de toutes les requêtes …</translation>
+    </message>
+    <message>
+        <source>A dry run builds and signs all requests and sends none. It lists those that cannot be built.</source>
+        <translation>Un essai construit et signe toutes les requêtes et n’en envoie aucune. Il nomme celles qui ne peuvent être construites.</translation>
+    </message>
+    <message>
+        <source>The first %1 requests can be built; there was no time for more.</source>
+        <translation>Les %1 premières requêtes peuvent être construites ; le temps a manqué pour les autres.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n requests can be built.</source>
+        <translation>
+            <numerusform>%n requête peut être construite.</numerusform>
+            <numerusform>Toutes les %n requêtes peuvent être construites.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Build &amp;all requests</source>
+        <translation>Construire &amp;toutes les requêtes</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests cannot be built; these deliveries would fail. Enter opens the event.</source>
+        <translation>%1 requêtes sur %2 ne peuvent être construites ; ces livraisons échoueraient. Entrée ouvre l’événement.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests cannot be built; the first %3 are listed. Enter opens the event.</source>
+        <translation>%1 requêtes sur %2 ne peuvent être construites ; les %3 premières sont nommées. Entrée ouvre l’événement.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayPlanView</name>
+    <message>
+        <source>&amp;Take</source>
+        <translation>&amp;Prendre</translation>
+    </message>
+    <message>
+        <source>Receivers may get events they have had before; what was sent cannot be taken back. What comes in later is not replayed.</source>
+        <translation>Les récepteurs peuvent recevoir des événements qu’ils ont déjà eus ; ce qui est envoyé ne peut être repris. Ce qui arrive plus tard n’est pas rejoué.</translation>
+    </message>
+    <message>
+        <source>Destinations of the replay</source>
+        <translation>Destinations du rejeu</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>Event types of the replay</source>
+        <translation>Types d’événements du rejeu</translation>
+    </message>
+    <message>
+        <source>Event type</source>
+        <translation>Type d’événement</translation>
+    </message>
+    <message>
+        <source>%1 (inactive)</source>
+        <translation>%1 (inactive)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more types</source>
+        <translation>
+            <numerusform>%n autre type</numerusform>
+            <numerusform>%n autres types</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 were delivered already and are left out.</source>
+        <translation>%1 ont déjà été livrées et sont laissées de côté.</translation>
+    </message>
+    <message>
+        <source>What was delivered before arrives again.</source>
+        <translation>Ce qui a déjà été livré arrive de nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 are older than events are kept and may go before they are sent.</source>
+        <translation>%1 dépassent la durée de rétention et peuvent disparaître avant l’envoi.</translation>
+    </message>
+    <message>
+        <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
+        <translation>Les événements vont de %1 à %2 ; ce que la rétention a retiré n’est pas rejoué.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ReplayWords</name>
+    <message>
+        <source>Oldest events first</source>
+        <translation>Événements les plus anciens d’abord</translation>
+    </message>
+    <message>
+        <source>Newest events first</source>
+        <translation>Événements les plus récents d’abord</translation>
+    </message>
+    <message>
+        <source>To %1 instead of the chosen destinations.</source>
+        <translation>À %1 au lieu des destinations choisies.</translation>
+    </message>
+    <message>
+        <source>At most %1 at once.</source>
+        <translation>Au plus %1 à la fois.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stops after %n failed attempts in a row.</source>
+        <translation>
+            <numerusform>S’arrête après %n tentative échouée.</numerusform>
+            <numerusform>S’arrête après %n tentatives échouées de suite.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Newest events first.</source>
+        <translation>Événements les plus récents d’abord.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It paused itself after %n failed attempts in a row. The last one: %1 %2</source>
+        <translation>
+            <numerusform>Il s’est suspendu après %n tentative échouée. La dernière : %1 %2</numerusform>
+            <numerusform>Il s’est suspendu après %n tentatives échouées de suite. La dernière : %1 %2</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4830,7 +5242,7 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 delivered, %2 failed, %3 left of %4. %5 in all.</source>
@@ -4861,16 +5273,12 @@
         <translation>Les rejeux ne peuvent pas être lus</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
         <source>Nothing was replayed yet</source>
         <translation>Rien n’a encore été rejoué</translation>
     </message>
     <message>
         <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter. Begin in Events or Deliveries with Shift+R.</source>
-        <translation>Un rejeu envoie encore une fois des événements enregistrés : échoués, manqués, ou tous ceux d’un filtre. Commencer dans Événements ou Livraisons par Maj+R.</translation>
+        <translation>Un rejeu envoie encore une fois des événements enregistrés&#xa0;: échoués, manqués, ou tous ceux d’un filtre. Commencer dans Événements ou Livraisons par Maj+R.</translation>
     </message>
     <message>
         <source>Show failed deliveries</source>
@@ -4922,7 +5330,7 @@
     </message>
     <message>
         <source>What did not arrive is counted as it stands now; where several replays match the same deliveries, they count in each. Enter opens a group.</source>
-        <translation>Ce qui n’est pas arrivé est compté tel qu’il est maintenant ; là où plusieurs rejeux correspondent aux mêmes livraisons, elles comptent dans chacun. Entrée ouvre un groupe.</translation>
+        <translation>Ce qui n’est pas arrivé est compté tel qu’il est maintenant&#xa0;; là où plusieurs rejeux correspondent aux mêmes livraisons, elles comptent dans chacun. Entrée ouvre un groupe.</translation>
     </message>
     <message>
         <source>Export report …</source>
@@ -4965,7 +5373,7 @@
     </message>
     <message>
         <source>Unlock %1?</source>
-        <translation>Déverrouiller %1 ?</translation>
+        <translation>Déverrouiller %1&#xa0;?</translation>
     </message>
     <message>
         <source>For 15 minutes this window can change destinations and send deliveries here. It locks again by itself.</source>
@@ -4977,11 +5385,11 @@
     </message>
     <message>
         <source>%1?</source>
-        <translation>%1 ?</translation>
+        <translation>%1&#xa0;?</translation>
     </message>
     <message>
         <source>%1: “%2”?</source>
-        <translation>%1 : « %2 » ?</translation>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>Changes are confirmed here (%1). Nothing was changed or sent yet.</source>
@@ -4993,7 +5401,7 @@
     </message>
     <message>
         <source>This profile is not read-only; see Settings.</source>
-        <translation>Ce profil n’est pas en lecture seule ; voir Réglages.</translation>
+        <translation>Ce profil n’est pas en lecture seule&#xa0;; voir Réglages.</translation>
     </message>
     <message>
         <source>Allow changes for 15 minutes (Ctrl+Shift+L)</source>
@@ -5023,8 +5431,8 @@
         <translation>Secret de signature de %1</translation>
     </message>
     <message>
-        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver's settings.</source>
-        <translation>Le récepteur a besoin de ce secret pour vérifier les signatures. Il n’est visible que maintenant ; le garder dans les réglages du récepteur.</translation>
+        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver&apos;s settings.</source>
+        <translation>Le récepteur a besoin de ce secret pour vérifier les signatures. Il n’est visible que maintenant&#xa0;; le garder dans les réglages du récepteur.</translation>
     </message>
     <message>
         <source>Signing secret</source>
@@ -5119,7 +5527,7 @@
     </message>
     <message>
         <source>An inactive destination, a lost connection, a finished replay: at most one a destination in ten minutes</source>
-        <translation>Une destination inactive, une connexion perdue, un rejeu terminé : au plus un par destination en dix minutes</translation>
+        <translation>Une destination inactive, une connexion perdue, un rejeu terminé&#xa0;: au plus un par destination en dix minutes</translation>
     </message>
     <message>
         <source>Events kept live</source>
@@ -5135,11 +5543,11 @@
     </message>
     <message>
         <source>None: everything is shown</source>
-        <translation>Aucun : tout est affiché</translation>
+        <translation>Aucun&#xa0;: tout est affiché</translation>
     </message>
     <message>
         <source>Not kept: %1</source>
-        <translation>Non gardé : %1</translation>
+        <translation>Non gardé&#xa0;: %1</translation>
     </message>
     <message>
         <source>Safety</source>
@@ -5191,7 +5599,7 @@
     </message>
     <message>
         <source>This profile is locked; unlock it to choose another level.</source>
-        <translation>Ce profil est verrouillé ; le déverrouiller pour choisir un autre niveau.</translation>
+        <translation>Ce profil est verrouillé&#xa0;; le déverrouiller pour choisir un autre niveau.</translation>
     </message>
     <message>
         <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (Ctrl+Shift+L).</source>
@@ -5215,7 +5623,7 @@
     </message>
     <message>
         <source>Named by the engine: %1</source>
-        <translation>Annoncé par le moteur : %1</translation>
+        <translation>Annoncé par le moteur&#xa0;: %1</translation>
     </message>
     <message numerus="yes">
         <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
@@ -5230,7 +5638,7 @@
     </message>
     <message>
         <source>Tell of nothing in these hours:</source>
-        <translation>Ne rien signaler pendant ces heures :</translation>
+        <translation>Ne rien signaler pendant ces heures&#xa0;:</translation>
     </message>
     <message>
         <source>The window shows everything all the same</source>
@@ -5337,6 +5745,173 @@
     </message>
 </context>
 <context>
+    <name>deckhand::SignatureLab</name>
+    <message>
+        <source>The signature is valid: this secret made it, over exactly these bytes, and the time is near enough.</source>
+        <translation>La signature est valide : ce secret l’a produite sur exactement ces octets, et l’heure est assez proche.</translation>
+    </message>
+    <message>
+        <source>The signature is masked. As far as it goes, this secret made it over exactly these bytes.</source>
+        <translation>La signature est masquée. Pour ce qui en reste, ce secret l’a produite sur exactement ces octets.</translation>
+    </message>
+    <message>
+        <source>The header %1 is missing. Something in front of the receiver may remove it.</source>
+        <translation>L’en-tête %1 manque. Quelque chose devant le récepteur le retire peut-être.</translation>
+    </message>
+    <message>
+        <source>webhook-timestamp is no number of seconds since 1970.</source>
+        <translation>webhook-timestamp n’est pas un nombre de secondes depuis 1970.</translation>
+    </message>
+    <message>
+        <source>webhook-signature is not v1, followed by base64.</source>
+        <translation>webhook-signature n’est pas v1, suivi de base64.</translation>
+    </message>
+    <message>
+        <source>There is no body. Paste it below the headers after an empty line, or into its own field.</source>
+        <translation>Il n’y a pas de corps. Le coller sous les en-têtes après une ligne vide, ou dans son propre champ.</translation>
+    </message>
+    <message>
+        <source>The command reads its body from a file. Paste what is in it into the field of the body.</source>
+        <translation>La commande lit le corps dans un fichier. En coller le contenu dans le champ du corps.</translation>
+    </message>
+    <message>
+        <source>A secret is whsec_ followed by base64 of 24 to 64 bytes.</source>
+        <translation>Un secret est whsec_ suivi du base64 de 24 à 64 octets.</translation>
+    </message>
+    <message>
+        <source>The signature fits, but its time is %1 past; receivers take 5 minutes. It is a late or repeated request, or the receiver&apos;s clock is ahead.</source>
+        <translation>La signature convient, mais son heure est passée de %1 ; les récepteurs acceptent 5 minutes. La requête est tardive ou répétée, ou l’horloge du récepteur avance.</translation>
+    </message>
+    <message>
+        <source>The signature fits, but its time is %1 ahead; receivers take 5 minutes. A clock is wrong.</source>
+        <translation>La signature convient, mais son heure est en avance de %1 ; les récepteurs acceptent 5 minutes. Une horloge est fausse.</translation>
+    </message>
+    <message>
+        <source>The body was changed on its way: the signature fits what this delivery sent.</source>
+        <translation>Le corps a été modifié en route : la signature convient à ce que cette livraison a envoyé.</translation>
+    </message>
+    <message>
+        <source>The body was changed: a line end was added at its end. Check the bytes as they came.</source>
+        <translation>Le corps a été modifié : une fin de ligne a été ajoutée à la fin. Vérifier les octets tels qu’ils sont arrivés.</translation>
+    </message>
+    <message>
+        <source>The body was changed: the line end at its end was cut off. Check the bytes as they came.</source>
+        <translation>Le corps a été modifié : la fin de ligne finale a été coupée. Vérifier les octets tels qu’ils sont arrivés.</translation>
+    </message>
+    <message>
+        <source>The body was changed: its line ends are others. Check the bytes as they came.</source>
+        <translation>Le corps a été modifié : ses fins de ligne sont autres. Vérifier les octets tels qu’ils sont arrivés.</translation>
+    </message>
+    <message>
+        <source>The body was changed: a byte order mark was put in front. Check the bytes as they came.</source>
+        <translation>Le corps a été modifié : une marque d’ordre des octets a été mise devant. Vérifier les octets tels qu’ils sont arrivés.</translation>
+    </message>
+    <message>
+        <source>The id in the body is not the one in webhook-id: headers and body are of two requests.</source>
+        <translation>L’identifiant dans le corps n’est pas celui de webhook-id : en-têtes et corps viennent de deux requêtes.</translation>
+    </message>
+    <message>
+        <source>The signature does not fit, and the body is no complete JSON. It was probably cut or encoded again.</source>
+        <translation>La signature ne convient pas, et le corps n’est pas un JSON complet. Il a probablement été coupé ou réencodé.</translation>
+    </message>
+    <message>
+        <source>The body is exactly what this delivery sent, so the signature was made with another secret: that of another destination, or an old one.</source>
+        <translation>Le corps est exactement celui que cette livraison a envoyé ; la signature vient donc d’un autre secret : celui d’une autre destination, ou un ancien.</translation>
+    </message>
+    <message>
+        <source>The signature fits neither this secret nor a likely change of the body. Most likely the secret is another destination&apos;s or an old one; a body that was parsed and written again fails alike.</source>
+        <translation>La signature ne convient ni à ce secret ni à une modification probable du corps. Le secret est sans doute celui d’une autre destination ou un ancien ; un corps analysé puis réécrit échoue de même.</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>bon</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>faux</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>(the end)</source>
+        <translation>(la fin)</translation>
+    </message>
+    <message>
+        <source>Check a request</source>
+        <translation>Vérifier une requête</translation>
+    </message>
+    <message>
+        <source>Request as the receiver got it</source>
+        <translation>Requête telle que le récepteur l’a reçue</translation>
+    </message>
+    <message>
+        <source>The request as it came, its headers alone, or a curl command</source>
+        <translation>La requête telle qu’elle est arrivée, ses en-têtes seuls ou une commande curl</translation>
+    </message>
+    <message>
+        <source>Body, where it is not part of the request</source>
+        <translation>Corps, s’il n’est pas dans la requête</translation>
+    </message>
+    <message>
+        <source>The raw body, where it is not part of what stands above</source>
+        <translation>Le corps brut, s’il n’est pas ci-dessus</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Secret de signature</translation>
+    </message>
+    <message>
+        <source>Secret, whsec_… (kept nowhere)</source>
+        <translation>Secret, whsec_… (conservé nulle part)</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Requête</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Corps</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Secret</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Vérifier</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>The body is also compared with what the shown delivery sent.</source>
+        <translation>Le corps est aussi comparé avec ce que la livraison affichée a envoyé.</translation>
+    </message>
+    <message>
+        <source>No delivery is shown, so the body is compared with nothing.</source>
+        <translation>Aucune livraison n’est affichée, le corps n’est donc comparé avec rien.</translation>
+    </message>
+    <message>
+        <source>That is too much text for a request.</source>
+        <translation>C’est trop de texte pour une requête.</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>En-tête</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Horloge</translation>
+    </message>
+    <message>
+        <source>The body differs from what was sent from byte %1 on (line %2). Received: %3 Sent: %4</source>
+        <translation>Le corps diffère de ce qui a été envoyé à partir de l’octet %1 (ligne %2). Reçu : %3 Envoyé : %4</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::SignatureView</name>
     <message>
         <source>Text that is signed</source>
@@ -5360,7 +5935,7 @@
     </message>
     <message>
         <source>HMAC-SHA256 of the signed text, with the base64-decoded secret after whsec_; the receiver takes times that are at most 5 minutes off.</source>
-        <translation>HMAC-SHA256 du texte signé, avec le secret décodé de base64 après whsec_ ; le récepteur accepte un écart d’au plus 5 minutes.</translation>
+        <translation>HMAC-SHA256 du texte signé, avec le secret décodé de base64 après whsec_&#xa0;; le récepteur accepte un écart d’au plus 5 minutes.</translation>
     </message>
     <message>
         <source>How</source>
@@ -5380,7 +5955,7 @@
     </message>
     <message>
         <source>%1, the newest secret first. Kept masked: %2</source>
-        <translation>%1, le secret le plus récent d’abord. Conservé masqué : %2</translation>
+        <translation>%1, le secret le plus récent d’abord. Conservé masqué&#xa0;: %2</translation>
     </message>
     <message>
         <source>Check</source>
@@ -5424,7 +5999,7 @@
     </message>
     <message>
         <source>A signature is v1, followed by base64; several stand with a space between them.</source>
-        <translation>Une signature est v1, suivi de base64 ; plusieurs sont séparées par une espace.</translation>
+        <translation>Une signature est v1, suivi de base64&#xa0;; plusieurs sont séparées par une espace.</translation>
     </message>
     <message>
         <source>Another secret made the recorded signatures.</source>
@@ -5439,7 +6014,7 @@
     <name>deckhand::StagesView</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>Stages of the test</source>
@@ -5447,7 +6022,7 @@
     </message>
     <message>
         <source>%1: %2, %3</source>
-        <translation>%1 : %2, %3</translation>
+        <translation>%1&#xa0;: %2, %3</translation>
     </message>
 </context>
 <context>
@@ -5502,7 +6077,7 @@
     </message>
     <message>
         <source>Search; Enter adds a type or pattern such as order.*</source>
-        <translation>Chercher ; Entrée ajoute un type ou un motif comme order.*</translation>
+        <translation>Chercher&#xa0;; Entrée ajoute un type ou un motif comme order.*</translation>
     </message>
     <message>
         <source>Event types</source>
@@ -5514,11 +6089,11 @@
     </message>
     <message>
         <source>A type is written object.action, a group object.*; switch “Everything” off to choose single ones.</source>
-        <translation>Un type s’écrit object.action, un groupe object.* ; désactiver « Tout » pour en choisir certains.</translation>
+        <translation>Un type s’écrit object.action, un groupe object.*&#xa0;; désactiver «&#xa0;Tout&#xa0;» pour en choisir certains.</translation>
     </message>
     <message>
         <source>All types are chosen. Switch “Everything” off to choose single ones.</source>
-        <translation>Tous les types sont choisis. Désactiver « Tout » pour en choisir certains.</translation>
+        <translation>Tous les types sont choisis. Désactiver «&#xa0;Tout&#xa0;» pour en choisir certains.</translation>
     </message>
     <message numerus="yes">
         <source>%n types chosen.</source>
@@ -5565,13 +6140,6 @@
     </message>
 </context>
 <context>
-    <name>deckhand::TableView</name>
-    <message>
-        <source>Columns as they were made</source>
-        <translation>Colonnes d’origine</translation>
-    </message>
-</context>
-<context>
     <name>deckhand::TargetEdit</name>
     <message>
         <source>Address to deliver to</source>
@@ -5579,7 +6147,7 @@
     </message>
     <message>
         <source>This is not this computer: events are sent there.</source>
-        <translation>Ce n’est pas cet ordinateur : les événements y sont envoyés.</translation>
+        <translation>Ce n’est pas cet ordinateur&#xa0;: les événements y sont envoyés.</translation>
     </message>
 </context>
 <context>
@@ -5622,7 +6190,7 @@
     </message>
     <message>
         <source>A test is one attempt, now. It is not kept in the event log and counts nowhere; what was sent cannot be taken back.</source>
-        <translation>Un test est une tentative, maintenant. Il n’est pas gardé dans le journal et ne compte nulle part ; ce qui est envoyé ne peut être repris.</translation>
+        <translation>Un test est une tentative, maintenant. Il n’est pas gardé dans le journal et ne compte nulle part&#xa0;; ce qui est envoyé ne peut être repris.</translation>
     </message>
     <message>
         <source>The type is not of the form object.action.</source>
@@ -5645,7 +6213,7 @@
     </message>
     <message>
         <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
-        <translation>%1. Le corps fait exactement %2 octets ; identifiant, heure et signature sont faits à l’envoi.</translation>
+        <translation>%1. Le corps fait exactement %2 octets&#xa0;; identifiant, heure et signature sont faits à l’envoi.</translation>
     </message>
     <message>
         <source>Sending a test event …</source>
@@ -5673,7 +6241,7 @@
     </message>
     <message>
         <source>Acknowledged: %1</source>
-        <translation>Accusé de réception : %1</translation>
+        <translation>Accusé de réception&#xa0;: %1</translation>
     </message>
     <message>
         <source>Close</source>
@@ -5711,7 +6279,7 @@
         <source>That event cannot be taken. %1</source>
         <translation>Cet événement ne peut pas être pris. %1</translation>
     </message>
-<message>
+    <message>
         <source>Bookmarks</source>
         <translation>Signets</translation>
     </message>
@@ -5721,13 +6289,13 @@
     </message>
     <message>
         <source>No event has a bookmark; B in a list sets one.</source>
-        <translation>Aucun événement n’a de signet ; B dans une liste en met un.</translation>
+        <translation>Aucun événement n’a de signet&#xa0;; B dans une liste en met un.</translation>
     </message>
     <message>
         <source>Take the data of an event with a bookmark</source>
         <translation>Prendre les données d’un événement qui a un signet</translation>
     </message>
-<message>
+    <message>
         <source>&amp;Without sending an event</source>
         <translation>&amp;Sans envoyer d’événement</translation>
     </message>
@@ -5766,11 +6334,42 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TimeRangeDialog</name>
+    <message>
+        <source>Show this time</source>
+        <translation>Afficher cette période</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>De … à …</translation>
+    </message>
+    <message>
+        <source>Times are those of %1.</source>
+        <translation>Les heures sont celles de %1.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>À</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>The end is not after the beginning.</source>
+        <translation>La fin n’est pas après le début.</translation>
     </message>
 </context>
 <context>
@@ -5825,8 +6424,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message numerus="yes">
         <source>Exporting: %Ln rows …</source>
         <translation>
-            <numerusform>Export : %Ln ligne …</numerusform>
-            <numerusform>Export : %Ln lignes …</numerusform>
+            <numerusform>Export&#xa0;: %Ln ligne …</numerusform>
+            <numerusform>Export&#xa0;: %Ln lignes …</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -5845,7 +6444,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Written to %1 (%2): %3.</source>
-        <translation>Écrit dans %1 (%2) : %3.</translation>
+        <translation>Écrit dans %1 (%2)&#xa0;: %3.</translation>
     </message>
     <message>
         <source>Another import is still at work. Begin this one when it is done.</source>
@@ -5853,7 +6452,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Nothing was exported. Correct the filter first: %1</source>
-        <translation>Rien n’a été exporté. Corriger d’abord le filtre : %1</translation>
+        <translation>Rien n’a été exporté. Corriger d’abord le filtre&#xa0;: %1</translation>
     </message>
     <message>
         <source>the facts of this bundle</source>
@@ -5866,15 +6465,15 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message numerus="yes">
         <source>%1; %n saved views</source>
         <translation>
-            <numerusform>%1 ; %n vue enregistrée</numerusform>
-            <numerusform>%1 ; %n vues enregistrées</numerusform>
+            <numerusform>%1&#xa0;; %n vue enregistrée</numerusform>
+            <numerusform>%1&#xa0;; %n vues enregistrées</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with Ctrl+Shift+C.</source>
-        <translation>Rien n’a été exporté : les marques et les notes ne sont connues que de cette console. Choisir les lignes et les copier avec Ctrl+Maj+C.</translation>
+        <translation>Rien n’a été exporté&#xa0;: les marques et les notes ne sont connues que de cette console. Choisir les lignes et les copier avec Ctrl+Maj+C.</translation>
     </message>
-<message>
+    <message>
         <source>Export selected deliveries as HAR …</source>
         <translation>Exporter les livraisons sélectionnées en HAR …</translation>
     </message>
@@ -5916,11 +6515,11 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <name>deckhand::TrayNotices</name>
     <message>
         <source>Deckhand: %1</source>
-        <translation>Deckhand : %1</translation>
+        <translation>Deckhand&#xa0;: %1</translation>
     </message>
     <message>
         <source>“%1” became inactive: all attempts of a delivery failed.</source>
-        <translation>« %1 » est devenue inactive : toutes les tentatives d’une livraison ont échoué.</translation>
+        <translation>«&#xa0;%1&#xa0;» est devenue inactive&#xa0;: toutes les tentatives d’une livraison ont échoué.</translation>
     </message>
     <message numerus="yes">
         <source>%n destinations became inactive.</source>
@@ -5936,8 +6535,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message numerus="yes">
         <source>The replay is complete: %n deliveries arrived.</source>
         <translation>
-            <numerusform>Le rejeu est terminé : %n livraison est arrivée.</numerusform>
-            <numerusform>Le rejeu est terminé : %n livraisons sont arrivées.</numerusform>
+            <numerusform>Le rejeu est terminé&#xa0;: %n livraison est arrivée.</numerusform>
+            <numerusform>Le rejeu est terminé&#xa0;: %n livraisons sont arrivées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -5956,14 +6555,14 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>The disk of the store is nearly full: %1 are left. Free space there, or nothing more can be published.</source>
-        <translation>Le disque du stockage est presque plein : il reste %1. Y libérer de la place, sinon plus rien ne pourra être publié.</translation>
+        <translation>Le disque du stockage est presque plein&#xa0;: il reste %1. Y libérer de la place, sinon plus rien ne pourra être publié.</translation>
     </message>
 </context>
 <context>
     <name>deckhand::TypedDialog</name>
     <message>
         <source>Type “%1” to go on:</source>
-        <translation>Saisir « %1 » pour continuer :</translation>
+        <translation>Saisir «&#xa0;%1&#xa0;» pour continuer&#xa0;:</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -5994,7 +6593,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
-        <translation>« %1 » sera supprimée dans %2 s ; ce qui l’attend encore sera alors annulé.</translation>
+        <translation>«&#xa0;%1&#xa0;» sera supprimée dans %2 s&#xa0;; ce qui l’attend encore sera alors annulé.</translation>
     </message>
     <message>
         <source>“%1” will be switched off in %2 s; until then it is sent to.</source>
@@ -6491,7 +7090,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>It was delivered; there is nothing to retry.</source>
-        <translation>Elle a été livrée ; il n’y a rien à réessayer.</translation>
+        <translation>Elle a été livrée&#xa0;; il n’y a rien à réessayer.</translation>
     </message>
     <message>
         <source>The destination is inactive. Reactivate it first.</source>
@@ -6506,7 +7105,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>La destination n’est pas abonnée à ce type.</translation>
     </message>
     <message>
-        <source>The destination's filter leaves this event out.</source>
+        <source>The destination&apos;s filter leaves this event out.</source>
         <translation>Le filtre de la destination exclut cet événement.</translation>
     </message>
     <message>
@@ -6535,11 +7134,11 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Expected: %1.</source>
-        <translation>Attendu : %1.</translation>
+        <translation>Attendu&#xa0;: %1.</translation>
     </message>
     <message>
-        <source>This is not a JSON object such as {"X-Team": "data"}.</source>
-        <translation>Ceci n’est pas un objet JSON comme {"X-Team": "data"}.</translation>
+        <source>This is not a JSON object such as {&quot;X-Team&quot;: &quot;data&quot;}.</source>
+        <translation>Ceci n’est pas un objet JSON comme {&quot;X-Team&quot;: &quot;data&quot;}.</translation>
     </message>
     <message>
         <source>Choose at least one event type, or everything.</source>
@@ -6584,10 +7183,6 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>Response</source>
         <translation>Réponse</translation>
-    </message>
-    <message>
-        <source>Answer, line</source>
-        <translation>Réponse, ligne</translation>
     </message>
     <message>
         <source>Planned</source>
@@ -6639,7 +7234,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Events are stored since %1, but the stream tells of none. Press F5 to read the lists; the stream is asked for again.</source>
-        <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. F5 relit les listes ; le flux est redemandé.</translation>
+        <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. F5 relit les listes&#xa0;; le flux est redemandé.</translation>
     </message>
     <message>
         <source>Cause</source>
@@ -6819,11 +7414,11 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>The stream has missed something, so the lists are read again.</source>
-        <translation>Le flux a manqué quelque chose ; les listes sont relues.</translation>
+        <translation>Le flux a manqué quelque chose&#xa0;; les listes sont relues.</translation>
     </message>
     <message>
         <source>The connection is lost since %1; it is tried again by itself. %2</source>
-        <translation>La connexion est perdue depuis %1 ; elle est réessayée d’elle-même. %2</translation>
+        <translation>La connexion est perdue depuis %1&#xa0;; elle est réessayée d’elle-même. %2</translation>
     </message>
     <message>
         <source>This server has no stream, so its events are read again and again. It answered last at %1.</source>
@@ -6841,7 +7436,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <source>This is not a list of seconds such as 10, 60, 300.</source>
         <translation>Ce n’est pas une liste de secondes comme 10, 60, 300.</translation>
     </message>
-<message>
+    <message>
         <source>Mark</source>
         <translation>Marque</translation>
     </message>
@@ -6859,17 +7454,17 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Marked, bookmark: %1</source>
-        <translation>Marqué, signet : %1</translation>
+        <translation>Marqué, signet&#xa0;: %1</translation>
     </message>
     <message>
         <source>Bookmark: %1</source>
-        <translation>Signet : %1</translation>
+        <translation>Signet&#xa0;: %1</translation>
     </message>
     <message>
         <source>Marked: %1</source>
-        <translation>Marqué : %1</translation>
+        <translation>Marqué&#xa0;: %1</translation>
     </message>
-<message>
+    <message>
         <source>Connection</source>
         <translation>Connexion</translation>
     </message>
@@ -6897,7 +7492,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <source>Only on the left</source>
         <translation>Seulement à gauche</translation>
     </message>
-<message>
+    <message>
         <source>Expires</source>
         <translation>Expire</translation>
     </message>
@@ -6916,732 +7511,6 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>%1, by the scenario “%2”</source>
         <translation>%1, par le scénario “%2”</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::Columns</name>
-    <message>
-        <source>Columns as they were made</source>
-        <translation>Colonnes comme au début</translation>
-    </message>
-    <message>
-        <source>For support</source>
-        <translation>Pour l’assistance</translation>
-    </message>
-    <message>
-        <source>What it is about and what became of it</source>
-        <translation>De quoi il s’agit et ce qu’il en est advenu</translation>
-    </message>
-    <message>
-        <source>For operators</source>
-        <translation>Pour l’exploitation</translation>
-    </message>
-    <message>
-        <source>What was sent, how often, and what comes next</source>
-        <translation>Ce qui a été envoyé, combien de fois, et la suite</translation>
-    </message>
-    <message>
-        <source>For developers</source>
-        <translation>Pour le développement</translation>
-    </message>
-    <message>
-        <source>Ids and types first</source>
-        <translation>D’abord les identifiants et les types</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::FacetButton</name>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1 : %2</translation>
-    </message>
-    <message>
-        <source>%1: any</source>
-        <translation>%1 : indifférent</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::FilterChips</name>
-    <message>
-        <source>Status</source>
-        <translation>Statut</translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation>Type</translation>
-    </message>
-    <message>
-        <source>Destination</source>
-        <translation>Destination</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Heure</translation>
-    </message>
-    <message>
-        <source>Code</source>
-        <translation>Code</translation>
-    </message>
-    <message>
-        <source>Any</source>
-        <translation>Indifférent</translation>
-    </message>
-    <message>
-        <source>Nothing is asked of it</source>
-        <translation>Rien n’est demandé à ce sujet</translation>
-    </message>
-    <message>
-        <source>Filter: %1</source>
-        <translation>Filtre : %1</translation>
-    </message>
-    <message>
-        <source>Last 15 minutes</source>
-        <translation>15 dernières minutes</translation>
-    </message>
-    <message>
-        <source>Last hour</source>
-        <translation>Dernière heure</translation>
-    </message>
-    <message>
-        <source>Last 24 hours</source>
-        <translation>24 dernières heures</translation>
-    </message>
-    <message>
-        <source>Last 7 days</source>
-        <translation>7 derniers jours</translation>
-    </message>
-    <message>
-        <source>2xx: accepted</source>
-        <translation>2xx : accepté</translation>
-    </message>
-    <message>
-        <source>3xx: redirected</source>
-        <translation>3xx : redirigé</translation>
-    </message>
-    <message>
-        <source>4xx: refused</source>
-        <translation>4xx : refusé</translation>
-    </message>
-    <message>
-        <source>5xx: failed there</source>
-        <translation>5xx : échec là-bas</translation>
-    </message>
-    <message>
-        <source>All of %1</source>
-        <translation>Tous ceux de %1</translation>
-    </message>
-    <message>
-        <source>From … until …</source>
-        <translation>De … à …</translation>
-    </message>
-    <message>
-        <source>One status …</source>
-        <translation>Un statut …</translation>
-    </message>
-    <message>
-        <source>Kinds of errors</source>
-        <translation>Sortes d’erreurs</translation>
-    </message>
-    <message>
-        <source>One status</source>
-        <translation>Un statut</translation>
-    </message>
-    <message>
-        <source>HTTP status of the latest attempt, such as 503</source>
-        <translation>Statut HTTP de la dernière tentative, par exemple 503</translation>
-    </message>
-    <message>
-        <source>“%1” is no status; it is a number such as 404, a range such as 500..504, or 5xx.</source>
-        <translation>« %1 » n’est pas un statut ; c’est un nombre comme 404, un intervalle comme 500..504, ou 5xx.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::LargePayload</name>
-    <message>
-        <source>Save …</source>
-        <translation>Enregistrer …</translation>
-    </message>
-    <message>
-        <source>Open externally</source>
-        <translation>Ouvrir ailleurs</translation>
-    </message>
-    <message>
-        <source>The first %1 of %2 are shown.</source>
-        <translation>Les premiers %1 sur %2 sont affichés.</translation>
-    </message>
-    <message>
-        <source>Save the payload</source>
-        <translation>Enregistrer le contenu</translation>
-    </message>
-    <message>
-        <source>Saved %1.</source>
-        <translation>%1 enregistrés.</translation>
-    </message>
-    <message>
-        <source>No temporary file could be written: %1. Check the free space of %2.</source>
-        <translation>Aucun fichier temporaire n’a pu être écrit : %1. Vérifier l’espace libre de %2.</translation>
-    </message>
-    <message>
-        <source>No program opens it. Save it, and open it from there.</source>
-        <translation>Aucun programme ne l’ouvre. L’enregistrer, et l’ouvrir de là.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::ListState</name>
-    <message>
-        <source>Clear filter</source>
-        <translation>Effacer le filtre</translation>
-    </message>
-    <message>
-        <source>Widen to 24 h</source>
-        <translation>Élargir à 24 h</translation>
-    </message>
-    <message>
-        <source>Show all times</source>
-        <translation>Afficher toutes les périodes</translation>
-    </message>
-    <message>
-        <source>%1 There is no connection since %2.</source>
-        <translation>%1 Il n’y a pas de connexion depuis %2.</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
-        <source>Canceled.</source>
-        <translation>Annulé.</translation>
-    </message>
-    <message>
-        <source>Nothing was read.</source>
-        <translation>Rien n’a été lu.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::MarkActions</name>
-    <message>
-        <source>Mark or unmark the selected rows</source>
-        <translation>Marquer ou non les lignes choisies</translation>
-    </message>
-    <message>
-        <source>Bookmark the event, or not</source>
-        <translation>Mettre ou ôter un signet sur l’événement</translation>
-    </message>
-    <message>
-        <source>Write a note</source>
-        <translation>Écrire une note</translation>
-    </message>
-    <message>
-        <source>Select a row first.</source>
-        <translation>Choisir d’abord une ligne.</translation>
-    </message>
-    <message>
-        <source>Marks and notes are not kept. %1</source>
-        <translation>Les marques et les notes ne sont pas conservées. %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
-        <translation>
-            <numerusform>%n ligne n’est plus marquée. Ctrl+Z l’annule.</numerusform>
-            <numerusform>%n lignes ne sont plus marquées. Ctrl+Z l’annule.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
-        <translation>
-            <numerusform>%n ligne marquée ; le filtre marked:yes la trouve. Ctrl+Z l’annule.</numerusform>
-            <numerusform>%n lignes marquées ; le filtre marked:yes les trouve. Ctrl+Z l’annule.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Bookmarked %1; Ctrl+K lists all bookmarks.</source>
-        <translation>Signet mis sur %1 ; Ctrl+K les énumère tous.</translation>
-    </message>
-    <message>
-        <source>%1 has no bookmark any more. Ctrl+Z undoes it.</source>
-        <translation>%1 n’a plus de signet. Ctrl+Z l’annule.</translation>
-    </message>
-    <message numerus="yes">
-        <source>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</source>
-        <translation>
-            <numerusform>Il y a déjà %n marque ou note, ce qui est le maximum. En retirer d’abord : le filtre marked:yes les trouve.</numerusform>
-            <numerusform>Il y a déjà %n marques et notes, ce qui est le maximum. En retirer d’abord : le filtre marked:yes les trouve.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::NoteLine</name>
-    <message>
-        <source>Note</source>
-        <translation>Note</translation>
-    </message>
-    <message>
-        <source>Note (N), kept on this computer</source>
-        <translation>Note (N), conservée sur cet ordinateur</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::PageWidget</name>
-    <message>
-        <source>Marks and notes are known to this console only. Select the rows and press R to replay them.</source>
-        <translation>Les marques et les notes ne sont connues que de cette console. Choisir les lignes et appuyer sur R pour les rejouer.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::ReadStrip</name>
-    <message>
-        <source>Reading …</source>
-        <translation>Lecture …</translation>
-    </message>
-    <message>
-        <source>Cancel (Esc)</source>
-        <translation>Annuler (Échap)</translation>
-    </message>
-    <message>
-        <source>Canceled. What is older was not read.</source>
-        <translation>Annulé. Ce qui est plus ancien n’a pas été lu.</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Continuer</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::TimeRangeDialog</name>
-    <message>
-        <source>Show this time</source>
-        <translation>Afficher cette période</translation>
-    </message>
-    <message>
-        <source>From … until …</source>
-        <translation>De … à …</translation>
-    </message>
-    <message>
-        <source>Times are those of %1.</source>
-        <translation>Les heures sont celles de %1.</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>De</translation>
-    </message>
-    <message>
-        <source>Until</source>
-        <translation>À</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>The end is not after the beginning.</source>
-        <translation>La fin n’est pas après le début.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::ReplayOptionsView</name>
-    <message>
-        <source>As fast as it goes</source>
-        <translation>Aussi vite que possible</translation>
-    </message>
-    <message>
-        <source> per second</source>
-        <translation> par seconde</translation>
-    </message>
-    <message>
-        <source>&amp;Rate</source>
-        <translation>&amp;Débit</translation>
-    </message>
-    <message>
-        <source>&amp;More options</source>
-        <translation>&amp;Plus d’options</translation>
-    </message>
-    <message>
-        <source>What destinations take</source>
-        <translation>Ce que prennent les destinations</translation>
-    </message>
-    <message>
-        <source>Never</source>
-        <translation>Jamais</translation>
-    </message>
-    <message>
-        <source> failed attempts in a row</source>
-        <translation> tentatives échouées de suite</translation>
-    </message>
-    <message>
-        <source>At &amp;once, at most</source>
-        <translation>À la &amp;fois, au plus</translation>
-    </message>
-    <message>
-        <source>&amp;Pause it after</source>
-        <translation>S&amp;uspendre après</translation>
-    </message>
-    <message>
-        <source>&amp;In which order</source>
-        <translation>Dans quel &amp;ordre</translation>
-    </message>
-    <message>
-        <source>&amp;Deliver to</source>
-        <translation>&amp;Livrer à</translation>
-    </message>
-    <message>
-        <source>Deliveries that would fail</source>
-        <translation>Livraisons qui échoueraient</translation>
-    </message>
-    <message>
-        <source>Event</source>
-        <translation>Événement</translation>
-    </message>
-    <message>
-        <source>Destination</source>
-        <translation>Destination</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>Pourquoi</translation>
-    </message>
-    <message>
-        <source>The chosen destinations</source>
-        <translation>Les destinations choisies</translation>
-    </message>
-    <message>
-        <source>Building all requests …</source>
-        <translation>Construction de toutes les requêtes …</translation>
-    </message>
-    <message>
-        <source>A dry run builds and signs all requests and sends none. It lists those that cannot be built.</source>
-        <translation>Un essai construit et signe toutes les requêtes et n’en envoie aucune. Il nomme celles qui ne peuvent être construites.</translation>
-    </message>
-    <message>
-        <source>The first %1 requests can be built; there was no time for more.</source>
-        <translation>Les %1 premières requêtes peuvent être construites ; le temps a manqué pour les autres.</translation>
-    </message>
-    <message numerus="yes">
-        <source>All %n requests can be built.</source>
-        <translation>
-            <numerusform>%n requête peut être construite.</numerusform>
-            <numerusform>Toutes les %n requêtes peuvent être construites.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Build &amp;all requests</source>
-        <translation>Construire &amp;toutes les requêtes</translation>
-    </message>
-    <message>
-        <source>%1 of %2 requests cannot be built; these deliveries would fail. Enter opens the event.</source>
-        <translation>%1 requêtes sur %2 ne peuvent être construites ; ces livraisons échoueraient. Entrée ouvre l’événement.</translation>
-    </message>
-    <message>
-        <source>%1 of %2 requests cannot be built; the first %3 are listed. Enter opens the event.</source>
-        <translation>%1 requêtes sur %2 ne peuvent être construites ; les %3 premières sont nommées. Entrée ouvre l’événement.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::ReplayPlanView</name>
-    <message>
-        <source>&amp;Take</source>
-        <translation>&amp;Prendre</translation>
-    </message>
-    <message>
-        <source>Receivers may get events they have had before; what was sent cannot be taken back. What comes in later is not replayed.</source>
-        <translation>Les récepteurs peuvent recevoir des événements qu’ils ont déjà eus ; ce qui est envoyé ne peut être repris. Ce qui arrive plus tard n’est pas rejoué.</translation>
-    </message>
-    <message>
-        <source>Destinations of the replay</source>
-        <translation>Destinations du rejeu</translation>
-    </message>
-    <message>
-        <source>Destination</source>
-        <translation>Destination</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <translation>Livraisons</translation>
-    </message>
-    <message>
-        <source>Event types of the replay</source>
-        <translation>Types d’événements du rejeu</translation>
-    </message>
-    <message>
-        <source>Event type</source>
-        <translation>Type d’événement</translation>
-    </message>
-    <message>
-        <source>%1 (inactive)</source>
-        <translation>%1 (inactive)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more types</source>
-        <translation>
-            <numerusform>%n autre type</numerusform>
-            <numerusform>%n autres types</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 were delivered already and are left out.</source>
-        <translation>%1 ont déjà été livrées et sont laissées de côté.</translation>
-    </message>
-    <message>
-        <source>What was delivered before arrives again.</source>
-        <translation>Ce qui a déjà été livré arrive de nouveau.</translation>
-    </message>
-    <message>
-        <source>%1 are older than events are kept and may go before they are sent.</source>
-        <translation>%1 dépassent la durée de rétention et peuvent disparaître avant l’envoi.</translation>
-    </message>
-    <message>
-        <source>The events are of %1 to %2; what retention has removed is not replayed.</source>
-        <translation>Les événements vont de %1 à %2 ; ce que la rétention a retiré n’est pas rejoué.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::ReplayWords</name>
-    <message>
-        <source>Oldest events first</source>
-        <translation>Événements les plus anciens d’abord</translation>
-    </message>
-    <message>
-        <source>Newest events first</source>
-        <translation>Événements les plus récents d’abord</translation>
-    </message>
-    <message>
-        <source>To %1 instead of the chosen destinations.</source>
-        <translation>À %1 au lieu des destinations choisies.</translation>
-    </message>
-    <message>
-        <source>At most %1 at once.</source>
-        <translation>Au plus %1 à la fois.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Stops after %n failed attempts in a row.</source>
-        <translation>
-            <numerusform>S’arrête après %n tentative échouée.</numerusform>
-            <numerusform>S’arrête après %n tentatives échouées de suite.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Newest events first.</source>
-        <translation>Événements les plus récents d’abord.</translation>
-    </message>
-    <message numerus="yes">
-        <source>It paused itself after %n failed attempts in a row. The last one: %1 %2</source>
-        <translation>
-            <numerusform>Il s’est suspendu après %n tentative échouée. La dernière : %1 %2</numerusform>
-            <numerusform>Il s’est suspendu après %n tentatives échouées de suite. La dernière : %1 %2</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::CompareActions</name>
-    <message>
-        <source>Mark for compare</source>
-        <translation>Marquer pour comparer</translation>
-    </message>
-    <message>
-        <source>Compare with what is marked</source>
-        <translation>Comparer avec ce qui est marqué</translation>
-    </message>
-    <message>
-        <source>Compare with what was copied</source>
-        <translation>Comparer avec ce qui a été copié</translation>
-    </message>
-    <message>
-        <source>An attempt or an event that was copied as JSON, perhaps in another window</source>
-        <translation>Une tentative ou un événement copié en JSON, peut-être dans une autre fenêtre</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>Comparer</translation>
-    </message>
-    <message>
-        <source>Compare with another attempt or event</source>
-        <translation>Comparer avec une autre tentative ou un autre événement</translation>
-    </message>
-    <message>
-        <source>Nothing is marked yet.</source>
-        <translation>Rien n’est encore marqué.</translation>
-    </message>
-    <message>
-        <source>Marked: %1. Open another one and compare it with this.</source>
-        <translation>Marqué : %1. Ouvrir autre chose et le comparer avec ceci.</translation>
-    </message>
-    <message>
-        <source>What was copied is neither an attempt nor an event. Copy one as JSON first.</source>
-        <translation>Ce qui a été copié n’est ni une tentative ni un événement. En copier d’abord un en JSON.</translation>
-    </message>
-    <message>
-        <source>Copied attempt %1</source>
-        <translation>Tentative %1 copiée</translation>
-    </message>
-    <message>
-        <source>Copied %1</source>
-        <translation>Copié : %1</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::SignatureLab</name>
-    <message>
-        <source>The signature is valid: this secret made it, over exactly these bytes, and the time is near enough.</source>
-        <translation>La signature est valide : ce secret l’a produite sur exactement ces octets, et l’heure est assez proche.</translation>
-    </message>
-    <message>
-        <source>The signature is masked. As far as it goes, this secret made it over exactly these bytes.</source>
-        <translation>La signature est masquée. Pour ce qui en reste, ce secret l’a produite sur exactement ces octets.</translation>
-    </message>
-    <message>
-        <source>The header %1 is missing. Something in front of the receiver may remove it.</source>
-        <translation>L’en-tête %1 manque. Quelque chose devant le récepteur le retire peut-être.</translation>
-    </message>
-    <message>
-        <source>webhook-timestamp is no number of seconds since 1970.</source>
-        <translation>webhook-timestamp n’est pas un nombre de secondes depuis 1970.</translation>
-    </message>
-    <message>
-        <source>webhook-signature is not v1, followed by base64.</source>
-        <translation>webhook-signature n’est pas v1, suivi de base64.</translation>
-    </message>
-    <message>
-        <source>There is no body. Paste it below the headers after an empty line, or into its own field.</source>
-        <translation>Il n’y a pas de corps. Le coller sous les en-têtes après une ligne vide, ou dans son propre champ.</translation>
-    </message>
-    <message>
-        <source>The command reads its body from a file. Paste what is in it into the field of the body.</source>
-        <translation>La commande lit le corps dans un fichier. En coller le contenu dans le champ du corps.</translation>
-    </message>
-    <message>
-        <source>A secret is whsec_ followed by base64 of 24 to 64 bytes.</source>
-        <translation>Un secret est whsec_ suivi du base64 de 24 à 64 octets.</translation>
-    </message>
-    <message>
-        <source>The signature fits, but its time is %1 past; receivers take 5 minutes. It is a late or repeated request, or the receiver's clock is ahead.</source>
-        <translation>La signature convient, mais son heure est passée de %1 ; les récepteurs acceptent 5 minutes. La requête est tardive ou répétée, ou l’horloge du récepteur avance.</translation>
-    </message>
-    <message>
-        <source>The signature fits, but its time is %1 ahead; receivers take 5 minutes. A clock is wrong.</source>
-        <translation>La signature convient, mais son heure est en avance de %1 ; les récepteurs acceptent 5 minutes. Une horloge est fausse.</translation>
-    </message>
-    <message>
-        <source>The body was changed on its way: the signature fits what this delivery sent.</source>
-        <translation>Le corps a été modifié en route : la signature convient à ce que cette livraison a envoyé.</translation>
-    </message>
-    <message>
-        <source>The body was changed: a line end was added at its end. Check the bytes as they came.</source>
-        <translation>Le corps a été modifié : une fin de ligne a été ajoutée à la fin. Vérifier les octets tels qu’ils sont arrivés.</translation>
-    </message>
-    <message>
-        <source>The body was changed: the line end at its end was cut off. Check the bytes as they came.</source>
-        <translation>Le corps a été modifié : la fin de ligne finale a été coupée. Vérifier les octets tels qu’ils sont arrivés.</translation>
-    </message>
-    <message>
-        <source>The body was changed: its line ends are others. Check the bytes as they came.</source>
-        <translation>Le corps a été modifié : ses fins de ligne sont autres. Vérifier les octets tels qu’ils sont arrivés.</translation>
-    </message>
-    <message>
-        <source>The body was changed: a byte order mark was put in front. Check the bytes as they came.</source>
-        <translation>Le corps a été modifié : une marque d’ordre des octets a été mise devant. Vérifier les octets tels qu’ils sont arrivés.</translation>
-    </message>
-    <message>
-        <source>The id in the body is not the one in webhook-id: headers and body are of two requests.</source>
-        <translation>L’identifiant dans le corps n’est pas celui de webhook-id : en-têtes et corps viennent de deux requêtes.</translation>
-    </message>
-    <message>
-        <source>The signature does not fit, and the body is no complete JSON. It was probably cut or encoded again.</source>
-        <translation>La signature ne convient pas, et le corps n’est pas un JSON complet. Il a probablement été coupé ou réencodé.</translation>
-    </message>
-    <message>
-        <source>The body is exactly what this delivery sent, so the signature was made with another secret: that of another destination, or an old one.</source>
-        <translation>Le corps est exactement celui que cette livraison a envoyé ; la signature vient donc d’un autre secret : celui d’une autre destination, ou un ancien.</translation>
-    </message>
-    <message>
-        <source>The signature fits neither this secret nor a likely change of the body. Most likely the secret is another destination's or an old one; a body that was parsed and written again fails alike.</source>
-        <translation>La signature ne convient ni à ce secret ni à une modification probable du corps. Le secret est sans doute celui d’une autre destination ou un ancien ; un corps analysé puis réécrit échoue de même.</translation>
-    </message>
-    <message>
-        <source>good</source>
-        <translation>bon</translation>
-    </message>
-    <message>
-        <source>wrong</source>
-        <translation>faux</translation>
-    </message>
-    <message>
-        <source>not known</source>
-        <translation>inconnu</translation>
-    </message>
-    <message>
-        <source>(the end)</source>
-        <translation>(la fin)</translation>
-    </message>
-    <message>
-        <source>Check a request</source>
-        <translation>Vérifier une requête</translation>
-    </message>
-    <message>
-        <source>Request as the receiver got it</source>
-        <translation>Requête telle que le récepteur l’a reçue</translation>
-    </message>
-    <message>
-        <source>The request as it came, its headers alone, or a curl command</source>
-        <translation>La requête telle qu’elle est arrivée, ses en-têtes seuls ou une commande curl</translation>
-    </message>
-    <message>
-        <source>Body, where it is not part of the request</source>
-        <translation>Corps, s’il n’est pas dans la requête</translation>
-    </message>
-    <message>
-        <source>The raw body, where it is not part of what stands above</source>
-        <translation>Le corps brut, s’il n’est pas ci-dessus</translation>
-    </message>
-    <message>
-        <source>Signing secret</source>
-        <translation>Secret de signature</translation>
-    </message>
-    <message>
-        <source>Secret, whsec_… (kept nowhere)</source>
-        <translation>Secret, whsec_… (conservé nulle part)</translation>
-    </message>
-    <message>
-        <source>Request</source>
-        <translation>Requête</translation>
-    </message>
-    <message>
-        <source>Body</source>
-        <translation>Corps</translation>
-    </message>
-    <message>
-        <source>Secret</source>
-        <translation>Secret</translation>
-    </message>
-    <message>
-        <source>Check</source>
-        <translation>Vérifier</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
-    </message>
-    <message>
-        <source>The body is also compared with what the shown delivery sent.</source>
-        <translation>Le corps est aussi comparé avec ce que la livraison affichée a envoyé.</translation>
-    </message>
-    <message>
-        <source>No delivery is shown, so the body is compared with nothing.</source>
-        <translation>Aucune livraison n’est affichée, le corps n’est donc comparé avec rien.</translation>
-    </message>
-    <message>
-        <source>That is too much text for a request.</source>
-        <translation>C’est trop de texte pour une requête.</translation>
-    </message>
-    <message>
-        <source>Header</source>
-        <translation>En-tête</translation>
-    </message>
-    <message>
-        <source>Clock</source>
-        <translation>Horloge</translation>
-    </message>
-    <message>
-        <source>The body differs from what was sent from byte %1 on (line %2). Received: %3 Sent: %4</source>
-        <translation>Le corps diffère de ce qui a été envoyé à partir de l’octet %1 (ligne %2). Reçu : %3 Envoyé : %4</translation>
     </message>
 </context>
 <context>

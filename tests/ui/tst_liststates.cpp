@@ -12,6 +12,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScrollBar>
 #include <QTest>
 #include <QToolButton>
 
@@ -223,6 +224,29 @@ private Q_SLOTS:
         QVERIFY(!presetIsChosen("presetOperator"));
     }
 
+    void aNarrowListLeavesOutWhatItCanDoWithout()
+    {
+        open();
+        go(Place::Deliveries);
+        TableView &list = table("deliveryTable");
+        const auto reaches = [&] { return list.horizontalScrollBar()->maximum() > 0; };
+        m_console->window->resize(1500, 800);
+        QTRY_VERIFY(!list.isColumnHidden(7) && !reaches());
+        m_console->window->resize(1024, 700);
+        QTRY_VERIFY(list.isColumnHidden(7)); // the event's id
+        QVERIFY(!reaches());
+        QVERIFY(!list.isColumnHidden(5));
+        QVERIFY(columnIsChosen(u"Event (no room now)"_s));
+        // What was left out is no choice of the columns: a wide window that comes later has it.
+        Q_EMIT list.horizontalHeader()->sectionMoved(0, 0, 0);
+        QTRY_VERIFY(!m_console->settings.columns(u"deliveryTable"_s).isEmpty());
+        m_console->window.reset();
+        m_console->open();
+        m_console->window->goTo(Place::Deliveries);
+        m_console->window->resize(1500, 800);
+        QTRY_VERIFY(!table("deliveryTable").isColumnHidden(7));
+    }
+
 private:
     void open()
     {
@@ -275,6 +299,17 @@ private:
         m_console->actions->action("deliveryColumns")->trigger();
         menu = page()->findChild<QMenu *>(u"columnMenu"_s);
         return menu ? menu->findChild<QAction *>(QLatin1String(name)) : nullptr;
+    }
+    /// A column of the menu, by what stands there.
+    [[nodiscard]] bool columnIsChosen(const QString &text) const
+    {
+        QMenu *menu = nullptr;
+        bool chosen = false;
+        if (presetAction("presetSupport", menu))
+            for (const QAction *one : menu->actions())
+                chosen = chosen || (one->text() == text && one->isChecked());
+        delete menu;
+        return chosen;
     }
     void choosePreset(const char *name) const
     {
