@@ -75,8 +75,8 @@ private Q_SLOTS:
     void init()
     {
         // Windows without a screen have no size hints to pass on; all other warnings fail.
-        QTest::failOnWarning(
-            QRegularExpression(QStringLiteral("^(?!This plugin does not support (propagateSize|raise))")));
+        QTest::failOnWarning(QRegularExpression(
+            QStringLiteral("^(?!This plugin does not support (propagateSize|raise))")));
         m_engine.storedDestinations.clear();
         m_engine.storedReplays.clear();
         fillSample(m_engine, m_clock.now());
