@@ -121,6 +121,7 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
     case ValueRole:
         return column == Column::Size ? QString::number(event.data.size()) : toolTip(event, column);
     case JsonRole: return envelope(event);
+    case LineRole: return m_wording.lineCell(event, column);
     default: return {};
     }
 }
@@ -131,7 +132,7 @@ QString EventModel::text(int row, Column column) const
     switch (column) {
     case Column::Time: return m_wording.time(event.createdAt, m_clock.now(), before(row));
     case Column::Type: return QString::fromUtf8(event.type);
-    case Column::About: return format::shortId(subjectOf(event.data));
+    case Column::About: return m_wording.about(event);
     case Column::Event: return format::shortId(event.id.bytes());
     default: return format::size(event.data.size());
     }
@@ -142,7 +143,7 @@ QString EventModel::toolTip(const Event &event, Column column) const
     switch (column) {
     case Column::Time: return m_wording.fullTime(event.createdAt);
     case Column::Type: return QString::fromUtf8(event.type);
-    case Column::About: return QString::fromUtf8(subjectOf(event.data));
+    case Column::About: return m_wording.aboutInFull(event);
     case Column::Event: return event.id.toString();
     default: return {};
     }

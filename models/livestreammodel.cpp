@@ -316,6 +316,7 @@ QVariant LiveStreamModel::data(const QModelIndex &index, int role) const
     case ValueRole: return value(row, index.column());
     case JsonRole: return envelope(row.event);
     case IdRole: return row.event.id.bytes();
+    case LineRole: return m_wording.lineCell(row.event, columns[std::size_t(index.column())]);
     case LookRole:
         if (columns[std::size_t(index.column())] == Column::Type)
             return QVariant::fromValue(lookOfEventType(row.event.type));
@@ -340,7 +341,7 @@ QVariant LiveStreamModel::text(const QModelIndex &index) const
                               at > 0 ? std::optional(rowOf(m_visible[at - 1]).event.createdAt)
                                      : std::nullopt);
     case Column::Type: return QString::fromUtf8(row.event.type);
-    case Column::About: return format::shortId(subjectOf(row.event.data));
+    case Column::About: return m_wording.about(row.event);
     case Column::Event: return format::shortId(row.event.id.bytes());
     case Column::Deliveries: {
         DeliverySummary summary;
@@ -356,7 +357,7 @@ QString LiveStreamModel::toolTip(const Row &row, int column) const
 {
     switch (columns[std::size_t(column)]) {
     case Column::Time: return m_wording.fullTime(row.event.createdAt);
-    case Column::About: return QString::fromUtf8(subjectOf(row.event.data));
+    case Column::About: return m_wording.aboutInFull(row.event);
     case Column::Event: return row.event.id.toString();
     default: return {};
     }

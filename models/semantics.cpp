@@ -50,6 +50,8 @@ Look lookOf(Decision decision)
 
 Look lookOfEventType(QByteArrayView type)
 {
+    if (type.startsWith("demo."))
+        return {"demo", Tone::Info};
     const QByteArrayView action = type.sliced(type.lastIndexOf('.') + 1);
     struct Row
     {

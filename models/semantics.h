@@ -24,7 +24,8 @@ struct Look
 [[nodiscard]] Look lookOf(DestinationStatus status);
 [[nodiscard]] Look lookOf(AttemptOutcome outcome);
 [[nodiscard]] Look lookOf(Decision decision);
-/// By the action of an event type: `….failed` is a failure, `….completed` a success …
+/// By the action of an event type: `….failed` is a failure, `….completed` a success …; the
+/// demo's lines about itself look like nothing else.
 [[nodiscard]] Look lookOfEventType(QByteArrayView type);
 
 /// The icon of a destination type; a general one for types this program does not know.
@@ -52,6 +53,7 @@ enum ItemRole {
     SeriesRole,     ///< Series: numbers of a sparkline
     ValueRole,      ///< QString: what the cell shows, in full; none where that is its text
     JsonRole,       ///< QByteArray: the row as one line of JSON, without secrets
+    LineRole,       ///< QString: runs through this cell and its neighbours of the same
 };
 
 /// Hourly numbers of a sparkline, oldest first.

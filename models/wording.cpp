@@ -27,6 +27,26 @@ QVariant Wording::markCell(const Mark *mark, int role) const
     }
 }
 
+QString Wording::about(const Event &event) const
+{
+    const QString line = demoLine(event);
+    return line.isEmpty() ? format::shortId(subjectOf(event.data)) : line;
+}
+
+QString Wording::aboutInFull(const Event &event) const
+{
+    const QString line = demoLine(event);
+    return line.isEmpty() ? QString::fromUtf8(subjectOf(event.data)) : line;
+}
+
+QVariant Wording::lineCell(const Event &event, Column column) const
+{
+    if (column == Column::Time || column == Column::Type || column == Column::Mark)
+        return {};
+    const QString line = demoLine(event);
+    return line.isEmpty() ? QVariant() : QVariant(line);
+}
+
 QString Wording::time(Timestamp at, Timestamp now, const std::optional<Timestamp> &before) const
 {
     if (m_times == TimeMode::Relative)

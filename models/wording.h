@@ -113,8 +113,15 @@ public:
     [[nodiscard]] virtual QString progress(const ReplayCounts &counts) const = 0;
     /// Which events and deliveries a replay takes.
     [[nodiscard]] virtual QString scope(const Replay &replay) const = 0;
+    /// What an event says that is a line of the demo's about itself; empty for all others.
+    [[nodiscard]] virtual QString demoLine(const Event &) const { return {}; }
     /// In place of the names of destinations.
     [[nodiscard]] virtual QString allActive() const = 0;
+    /// A cell that names what an event is about: the id of its subject in short, or its line.
+    [[nodiscard]] QString about(const Event &event) const;
+    [[nodiscard]] QString aboutInFull(const Event &event) const;
+    /// For LineRole: a demo's line runs through what would tell of its id and deliveries.
+    [[nodiscard]] QVariant lineCell(const Event &event, Column column) const;
 
     // Times, as somebody wants to read them.
     void setTimeMode(TimeMode mode) { m_times = mode; }

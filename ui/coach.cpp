@@ -6,7 +6,6 @@
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 
-#include <QAccessible>
 #include <QPushButton>
 #include <QTabWidget>
 
@@ -39,8 +38,8 @@ Coach::Coach(const ConsoleModels &models, const QTabWidget &inspector, const Dem
 
 void Coach::start()
 {
-    enter(Step::SeeFailure);
     show();
+    enter(Step::SeeFailure);
 }
 
 void Coach::startOnce()
@@ -58,32 +57,33 @@ void Coach::enter(Step step)
     m_end->setText(step == Step::Done ? tr("Close the tour") : tr("End the tour"));
     switch (step) {
     case Step::SeeFailure:
-        m_panel->showMessage(
-            Tone::Info, tr("Tour, step 1 of 3: see a failure. Old CRM refuses every connection. "
-                           "Open Deliveries (Ctrl+3) and choose one that is not delivered."));
+        tell(Tone::Info, tr("Tour, step 1 of 3: see a failure. Old CRM refuses every connection. "
+                            "Open Deliveries (Ctrl+3) and choose one that is not delivered."));
         break;
     case Step::ReadWhy:
-        m_panel->showMessage(
-            Tone::Info, tr("Tour, step 2 of 3: read why. The summary names cause, evidence and "
-                           "what to do. Then open one of the other tabs to see what was sent and "
-                           "answered."));
+        tell(Tone::Info, tr("Tour, step 2 of 3: read why. The summary names cause, evidence and "
+                            "what to do. Then open one of the other tabs to see what was sent and "
+                            "answered."));
         break;
     case Step::MendAndReplay:
-        m_panel->showMessage(
-            Tone::Info, tr("Tour, step 3 of 3: turn the dial back and replay. At the right, choose "
-                           "the receiver that fails and let it accept again. Then replay what "
-                           "failed with Shift+R, or retry the delivery that is shown."));
+        tell(Tone::Info,
+             tr("Tour, step 3 of 3: turn the dial back and replay. At the right, choose "
+                "the receiver that fails and let it accept again. Then replay what "
+                "failed with Shift+R, or retry the delivery that is shown."));
         break;
     case Step::Done:
-        m_panel->showMessage(Tone::Success,
-                             tr("That was the tour. What failed is sent again, and Replays tells "
-                                "how far it came. The help menu begins the tour anew."));
+        tell(Tone::Success, tr("That was the tour. What failed is sent again, and Replays tells "
+                               "how far it came. The help menu begins the tour anew."));
         if (m_preferences)
             m_preferences->setTourSeen();
         break;
     }
-    QAccessibleEvent news(m_panel, QAccessible::Alert);
-    QAccessible::updateAccessibility(&news);
+}
+
+void Coach::tell(Tone tone, const QString &text)
+{
+    m_panel->showMessage(tone, text);
+    m_panel->announceMessage();
 }
 
 void Coach::next()
@@ -113,9 +113,8 @@ void Coach::noticeMended()
         return;
     m_mended = true;
     m_since = m_models.clock.now(); // a replay into the failing receiver was none
-    m_panel->showMessage(Tone::Info,
-                         tr("Tour, step 3 of 3: the receiver accepts again. Now replay what failed "
-                            "with Shift+R, or retry the delivery that is shown."));
+    tell(Tone::Info, tr("Tour, step 3 of 3: the receiver accepts again. Now replay what failed "
+                        "with Shift+R, or retry the delivery that is shown."));
 }
 
 void Coach::noticeReplay()

@@ -13,6 +13,7 @@ class ConsoleModels;
 class DemoPanel;
 class MessagePanel;
 class Preferences;
+enum class Tone;
 
 /// The tour of the demo in three steps: see a failure, read why, turn the dial back and replay.
 /// A strip that is never in the way: each step sees by itself that it was done, and every one can
@@ -33,6 +34,7 @@ public:
 private:
     enum class Step { SeeFailure, ReadWhy, MendAndReplay, Done };
     void enter(Step step);
+    void tell(Tone tone, const QString &text);
     void next();
     void close();
     void noticeDelivery();

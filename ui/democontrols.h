@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/event.h"
 #include "demo/receiver.h"
 
 #include <QString>
@@ -25,6 +26,8 @@ public:
     virtual void setRate(double eventsPerSecond) = 0;
     [[nodiscard]] virtual std::vector<DemoReceiver> receivers() const = 0;
     virtual void setDials(std::size_t receiver, const ReceiverDials &dials) = 0;
+    /// Publishes a line of the demo about itself into its own store.
+    virtual void publishLine(const EventDraft &line) = 0;
 };
 
 } // namespace deckhand

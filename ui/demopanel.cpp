@@ -1,7 +1,9 @@
 #include "ui/demopanel.h"
 
 #include "models/formatting.h"
+#include "ui/demodesk.h"
 #include "ui/demoscenarios.h"
+#include "ui/dialscales.h"
 #include "ui/facts.h"
 #include "ui/metrics.h"
 
@@ -21,10 +23,9 @@ namespace deckhand {
 
 namespace {
 
-// The rate's slider is logarithmic: 0.1 to 10,000 events a second in 100 steps.
-constexpr int rateSteps = 100;
-constexpr std::array latencies{0, 20, 50, 100, 250, 500, 1000, 2000, 4000, 6000};
 constexpr std::array statuses{302, 308, 400, 401, 404, 410, 429, 500, 502, 503};
+constexpr std::array certificates{CertificateFault::None, CertificateFault::Expired,
+                                  CertificateFault::OtherName, CertificateFault::Untrusted};
 constexpr int senderWaitsMs = 5000; ///< for an answer; from then on an attempt has failed
 constexpr int countersMs = 1000;
 
@@ -33,33 +34,11 @@ bool isRedirect(int status)
     return status >= 300 && status < 400;
 }
 
-int latencyStep(milliseconds latency)
-{
-    const auto found = std::lower_bound(latencies.begin(), latencies.end(), int(latency.count()));
-    return int(std::min(found, latencies.end() - 1) - latencies.begin());
-}
-
-milliseconds latencyOf(int step)
-{
-    return milliseconds(latencies[std::size_t(step)]);
-}
-
 /// What is sent to it arrives.
 bool accepts(const ReceiverDials &dials)
 {
     return dials.failureShare <= 0 && !dials.refuse && !dials.reset && !dials.secretExpired &&
-           dials.latency.count() < senderWaitsMs;
-}
-
-double rateOf(int step)
-{
-    return 0.1 * std::pow(10.0, 5.0 * step / rateSteps);
-}
-
-int stepOf(double rate)
-{
-    return std::clamp(int(std::lround(std::log10(std::max(0.1, rate) / 0.1) * rateSteps / 5)), 0,
-                      rateSteps);
+           dials.certificate == CertificateFault::None && dials.latency.count() < senderWaitsMs;
 }
 
 QSlider *dial(const char *name, const QString &accessibleName, int maximum)
@@ -73,22 +52,35 @@ QSlider *dial(const char *name, const QString &accessibleName, int maximum)
     return slider;
 }
 
+/// A line with the label of `input` and, at its end, `last`.
+QHBoxLayout *labelled(const QString &text, QWidget *input, QWidget *last)
+{
+    auto *line = new QHBoxLayout;
+    auto *label = new QLabel(text);
+    label->setBuddy(input);
+    line->addWidget(label, 1);
+    line->addWidget(last);
+    return line;
+}
+
 } // namespace
 
 DemoPanel::DemoPanel(DemoControls &controls, const Clock &clock, QWidget *parent)
     : QWidget(parent),
       m_controls(controls),
-      m_scenarios(new DemoScenarios(controls, clock)),
+      m_desk(new DemoDesk(controls, clock, this)),
+      m_scenarios(new DemoScenarios(*m_desk, clock)),
       m_rate(dial("rateDial", tr("Events per second"), rateSteps)),
       m_rateText(new QLabel),
       m_receiver(new QComboBox),
       m_status(new QComboBox),
-      m_share(dial("shareDial", tr("Share of requests that fail"), 20)),
+      m_share(dial("shareDial", tr("Share of requests that fail"), shareSteps)),
       m_shareText(new QLabel),
-      m_latency(dial("latencyDial", tr("Answer time"), int(latencies.size()) - 1)),
+      m_latency(dial("latencyDial", tr("Answer time"), latencySteps)),
       m_latencyText(new QLabel),
-      m_spread(dial("spreadDial", tr("Spread of the answer time"), int(latencies.size()) - 1)),
+      m_spread(dial("spreadDial", tr("Spread of the answer time"), latencySteps)),
       m_spreadText(new QLabel),
+      m_certificate(new QComboBox),
       m_counters(new QLabel),
       m_last(new QLabel)
 {
@@ -98,6 +90,11 @@ DemoPanel::DemoPanel(DemoControls &controls, const Clock &clock, QWidget *parent
     for (const int status : statuses)
         m_status->addItem(
             isRedirect(status) ? tr("%1 (redirect)").arg(status) : QString::number(status), status);
+    for (const CertificateFault fault : certificates)
+        m_certificate->addItem(word(fault), int(fault));
+    // What a receiver does changes when the slider is let go, in one step.
+    for (QSlider *slider : {m_share, m_latency, m_spread})
+        slider->setTracking(false);
     makeLayout();
     showRate();
     showReceiver();
@@ -114,68 +111,16 @@ void DemoPanel::addSection(QVBoxLayout *layout, const QString &text)
 
 void DemoPanel::addDial(QVBoxLayout *layout, const QString &text, QWidget *input, QLabel *value)
 {
-    auto *line = new QHBoxLayout;
-    auto *label = new QLabel(text);
-    label->setBuddy(input);
-    line->addWidget(label, 1);
-    if (value) {
-        value->setForegroundRole(QPalette::PlaceholderText);
-        line->addWidget(value);
-    }
-    layout->addLayout(line);
+    value->setForegroundRole(QPalette::PlaceholderText);
+    layout->addLayout(labelled(text, input, value));
     layout->addWidget(input);
     layout->addSpacing(Metrics(this).smallGap());
 }
 
-void DemoPanel::addSwitch(QVBoxLayout *layout, const char *name, const QString &text,
-                          const std::function<bool(const ReceiverDials &)> &isOn,
-                          const std::function<void(ReceiverDials &, bool)> &turn,
-                          const std::function<QString(bool)> &sentence)
+void DemoPanel::addChoice(QVBoxLayout *layout, const QString &text, QWidget *input)
 {
-    auto *box = new QCheckBox(text);
-    box->setObjectName(QLatin1String(name));
-    layout->addWidget(box);
-    m_switches.push_back({box, isOn});
-    connect(box, &QCheckBox::toggled, this, [this, turn, sentence](bool on) {
-        apply(sentence(on), [turn, on](ReceiverDials &dials) { turn(dials, on); });
-    });
-}
-
-void DemoPanel::addSwitches(QVBoxLayout *layout)
-{
-    using Dials = ReceiverDials;
-    addSwitch(
-        layout, "refuseDial", tr("Refuse connections"),
-        [](const Dials &dials) { return dials.refuse; },
-        [](Dials &dials, bool on) { dials.refuse = on; },
-        [this](bool on) {
-            return on ? tr("%1 now refuses connections.").arg(name())
-                      : tr("%1 takes connections again.").arg(name());
-        });
-    addSwitch(
-        layout, "resetDial", tr("Break off answers"),
-        [](const Dials &dials) { return dials.reset; },
-        [](Dials &dials, bool on) { dials.reset = on; },
-        [this](bool on) {
-            return on ? tr("%1 now breaks off its answers.").arg(name())
-                      : tr("%1 finishes its answers again.").arg(name());
-        });
-    addSwitch(
-        layout, "secretDial", tr("Expect another secret"),
-        [](const Dials &dials) { return dials.secretExpired; },
-        [](Dials &dials, bool on) { dials.secretExpired = on; },
-        [this](bool on) {
-            return on ? tr("%1 now refuses every signature.").arg(name())
-                      : tr("%1 takes valid signatures again.").arg(name());
-        });
-    addSwitch(
-        layout, "hugeDial", tr("Answer with 1 MB"),
-        [](const Dials &dials) { return dials.body == hugeBody(); },
-        [](Dials &dials, bool on) { dials.body = on ? hugeBody() : Dials().body; },
-        [this](bool on) {
-            return on ? tr("%1 now answers with 1 MB.").arg(name())
-                      : tr("%1 answers in a few bytes again.").arg(name());
-        });
+    layout->addLayout(labelled(text, input, input));
+    layout->addSpacing(Metrics(this).smallGap());
 }
 
 void DemoPanel::fillDials(QVBoxLayout *layout)
@@ -185,6 +130,8 @@ void DemoPanel::fillDials(QVBoxLayout *layout)
     m_receiver->setAccessibleName(tr("Receiver"));
     m_status->setObjectName(QStringLiteral("statusDial"));
     m_status->setAccessibleName(tr("Status of failures"));
+    m_certificate->setObjectName(QStringLiteral("certificateDial"));
+    m_certificate->setAccessibleName(tr("Certificate"));
     m_counters->setObjectName(QStringLiteral("receiverCounters"));
     m_counters->setWordWrap(true);
     m_counters->setForegroundRole(QPalette::PlaceholderText);
@@ -199,9 +146,10 @@ void DemoPanel::fillDials(QVBoxLayout *layout)
     layout->addWidget(m_counters);
     layout->addSpacing(metrics.smallGap());
     addDial(layout, tr("Failing"), m_share, m_shareText);
-    addDial(layout, tr("Fails with status"), m_status, nullptr);
+    addChoice(layout, tr("Fails with status"), m_status);
     addDial(layout, tr("Answers after"), m_latency, m_latencyText);
     addDial(layout, tr("Varies by up to"), m_spread, m_spreadText);
+    addChoice(layout, tr("Certificate"), m_certificate);
     addSwitches(layout);
     layout->addStretch();
 }
@@ -246,17 +194,22 @@ void DemoPanel::connectDials()
         showRate();
         showReceiver();
     });
-    connect(m_rate, &QSlider::valueChanged, this, [this](int step) { applyRate(rateOf(step)); });
+    connect(m_rate, &QSlider::valueChanged, this,
+            [this](int step) { applyRate(rateOfStep(step)); });
     connect(m_receiver, &QComboBox::currentIndexChanged, this, &DemoPanel::showReceiver);
+    connect(m_share, &QSlider::sliderMoved, this,
+            [this](int value) { m_shareText->setText(tr("%1 %").arg(value * 5)); });
     connect(m_share, &QSlider::valueChanged, this, [this](int value) {
         m_shareText->setText(tr("%1 %").arg(value * 5));
-        apply(value == 0 ? tr("%1 accepts everything again.").arg(name())
+        apply(From::Slider,
+              value == 0 ? tr("%1 accepts everything again.").arg(name())
                          : tr("%1 now fails %2 % of the requests.").arg(name()).arg(value * 5),
-              [value](ReceiverDials &dials) { dials.failureShare = value / 20.0; });
+              [value](ReceiverDials &dials) { dials.failureShare = double(value) / shareSteps; });
     });
     connect(m_status, &QComboBox::currentIndexChanged, this, [this] {
         const int status = m_status->currentData().toInt();
-        apply(isRedirect(status)
+        apply(From::Switch,
+              isRedirect(status)
                   ? tr("%1 now redirects what it fails (%2).").arg(name()).arg(status)
                   : tr("%1 now fails with status %2.").arg(name()).arg(status),
               [status](ReceiverDials &dials) {
@@ -264,24 +217,49 @@ void DemoPanel::connectDials()
                   dials.location = "/moved";
               });
     });
+    connectCertificate();
+}
+
+void DemoPanel::connectCertificate()
+{
+    connect(m_certificate, &QComboBox::currentIndexChanged, this, [this] {
+        const auto fault = CertificateFault(m_certificate->currentData().toInt());
+        const QString sentence =
+            fault == CertificateFault::Expired
+                ? tr("%1 now shows a certificate that has expired.").arg(name())
+            : fault == CertificateFault::OtherName
+                ? tr("%1 now shows a certificate for another name.").arg(name())
+            : fault == CertificateFault::Untrusted
+                ? tr("%1 now shows a certificate that is not trusted.").arg(name())
+                : tr("%1 shows a valid certificate again.").arg(name());
+        apply(From::Switch, sentence, [fault](ReceiverDials &dials) { dials.certificate = fault; });
+    });
 }
 
 void DemoPanel::connectTimes()
 {
+    const auto timeOf = [](int step) {
+        return format::duration(double(latencyOfStep(step).count()));
+    };
+    connect(m_latency, &QSlider::sliderMoved, this,
+            [this, timeOf](int step) { m_latencyText->setText(timeOf(step)); });
+    connect(m_spread, &QSlider::sliderMoved, this,
+            [this, timeOf](int step) { m_spreadText->setText(timeOf(step)); });
     connect(m_latency, &QSlider::valueChanged, this, [this](int value) {
-        const milliseconds latency = latencyOf(value);
+        const milliseconds latency = latencyOfStep(value);
         const QString time = format::duration(double(latency.count()));
         m_latencyText->setText(time);
-        apply(latency.count() > senderWaitsMs
+        apply(From::Slider,
+              latency.count() > senderWaitsMs
                   ? tr("%1 now answers after %2, later than the sender waits.").arg(name(), time)
                   : tr("%1 now answers after %2.").arg(name(), time),
               [latency](ReceiverDials &dials) { dials.latency = latency; });
     });
     connect(m_spread, &QSlider::valueChanged, this, [this](int value) {
-        const milliseconds spread = latencyOf(value);
+        const milliseconds spread = latencyOfStep(value);
         const QString time = format::duration(double(spread.count()));
         m_spreadText->setText(time);
-        apply(tr("The answer time of %1 now varies by up to %2.").arg(name(), time),
+        apply(From::Slider, tr("The answer time of %1 now varies by up to %2.").arg(name(), time),
               [spread](ReceiverDials &dials) { dials.latencySpread = spread; });
     });
     auto *timer = new QTimer(this);
@@ -306,7 +284,7 @@ QString DemoPanel::name() const
 void DemoPanel::showRate()
 {
     m_filling = true;
-    m_rate->setValue(stepOf(m_controls.rate()));
+    m_rate->setValue(stepOfRate(m_controls.rate()));
     m_rateText->setText(tr("%1 per second").arg(format::rate(m_controls.rate())));
     m_filling = false;
 }
@@ -318,13 +296,14 @@ void DemoPanel::showReceiver()
         return;
     const ReceiverDials &dials = receivers[current()].dials;
     m_filling = true;
-    m_share->setValue(int(std::lround(dials.failureShare * 20)));
+    m_share->setValue(int(std::lround(dials.failureShare * shareSteps)));
     m_shareText->setText(tr("%1 %").arg(m_share->value() * 5));
     m_status->setCurrentIndex(m_status->findData(dials.failureStatus));
-    m_latency->setValue(latencyStep(dials.latency));
+    m_latency->setValue(stepOfLatency(dials.latency));
     m_latencyText->setText(format::duration(double(dials.latency.count())));
-    m_spread->setValue(latencyStep(dials.latencySpread));
+    m_spread->setValue(stepOfLatency(dials.latencySpread));
     m_spreadText->setText(format::duration(double(dials.latencySpread.count())));
+    m_certificate->setCurrentIndex(m_certificate->findData(int(dials.certificate)));
     for (const Switch &one : m_switches)
         one.box->setChecked(one.isOn(dials));
     m_filling = false;
@@ -343,7 +322,8 @@ void DemoPanel::showCounters()
                                  format::count(counters.badSignatures)));
 }
 
-void DemoPanel::apply(const QString &sentence, const std::function<void(ReceiverDials &)> &turn)
+void DemoPanel::apply(From input, const QString &sentence,
+                      const std::function<void(ReceiverDials &)> &turn)
 {
     const auto receivers = m_controls.receivers();
     if (m_filling || current() >= receivers.size())
@@ -352,7 +332,8 @@ void DemoPanel::apply(const QString &sentence, const std::function<void(Receiver
     ReceiverDials dials = receivers[current()].dials;
     const bool ailed = !accepts(dials);
     turn(dials);
-    m_controls.setDials(current(), dials);
+    m_desk->turn(current(), dials,
+                 {input == From::Slider ? DialTurn::Pace::Gradual : DialTurn::Pace::AtOnce});
     Q_EMIT said(sentence);
     if (ailed && accepts(dials))
         Q_EMIT mended();
@@ -364,7 +345,7 @@ void DemoPanel::applyRate(double rate)
         return;
     m_scenarios->endByHand();
     m_rateText->setText(tr("%1 per second").arg(format::rate(rate)));
-    m_controls.setRate(rate);
+    m_desk->turnRate(rate, {DialTurn::Pace::Gradual});
     Q_EMIT said(tr("The source now publishes %1 per second.").arg(format::rate(rate)));
 }
 

@@ -15,6 +15,7 @@ class QVBoxLayout;
 namespace deckhand {
 
 class Clock;
+class DemoDesk;
 class DemoScenarios;
 
 /// The dials of the demo: how much comes, how each receiver behaves, and scenarios that turn them.
@@ -25,6 +26,7 @@ class DemoPanel : public QWidget
 
 public:
     DemoPanel(DemoControls &controls, const Clock &clock, QWidget *parent = nullptr);
+    [[nodiscard]] static QString word(CertificateFault fault);
 
 Q_SIGNALS:
     /// What was changed, as a sentence.
@@ -42,6 +44,7 @@ private:
     void fillDials(QVBoxLayout *layout);
     void addSection(QVBoxLayout *layout, const QString &text);
     void addDial(QVBoxLayout *layout, const QString &text, QWidget *input, QLabel *value);
+    void addChoice(QVBoxLayout *layout, const QString &text, QWidget *input);
     void addSwitches(QVBoxLayout *layout);
     void addSwitch(QVBoxLayout *layout, const char *name, const QString &text,
                    const std::function<bool(const ReceiverDials &)> &isOn,
@@ -49,16 +52,21 @@ private:
                    const std::function<QString(bool)> &sentence);
     void connectDials();
     void connectTimes();
+    void connectCertificate();
     void showRate();
     void showReceiver();
     void showCounters();
-    /// By hand: the dials of the chosen receiver, changed by `turn`.
-    void apply(const QString &sentence, const std::function<void(ReceiverDials &)> &turn);
+    /// By hand: the dials of the chosen receiver, changed by `turn`. What a slider says may change
+    /// on at once.
+    enum class From { Switch, Slider };
+    void apply(From input, const QString &sentence,
+               const std::function<void(ReceiverDials &)> &turn);
     void applyRate(double rate);
     [[nodiscard]] std::size_t current() const;
     [[nodiscard]] QString name() const;
 
     DemoControls &m_controls;
+    DemoDesk *m_desk;
     DemoScenarios *m_scenarios;
     QSlider *m_rate;
     QLabel *m_rateText;
@@ -70,6 +78,7 @@ private:
     QLabel *m_latencyText;
     QSlider *m_spread;
     QLabel *m_spreadText;
+    QComboBox *m_certificate;
     std::vector<Switch> m_switches;
     QLabel *m_counters;
     QLabel *m_last;

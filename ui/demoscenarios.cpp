@@ -1,6 +1,7 @@
 #include "ui/demoscenarios.h"
 
 #include "models/formatting.h"
+#include "ui/demodesk.h"
 #include "ui/metrics.h"
 
 #include <QComboBox>
@@ -21,19 +22,6 @@ struct Tr
 {
     Q_DECLARE_TR_FUNCTIONS(deckhand::DemoScenarios)
 };
-
-QString nameOf(Scenario scenario)
-{
-    switch (scenario) {
-    case Scenario::CalmDay: return Tr::tr("Calm day");
-    case Scenario::Burst: return Tr::tr("Burst");
-    case Scenario::Outage: return Tr::tr("Outage");
-    case Scenario::SlowReceiver: return Tr::tr("Slow receiver");
-    case Scenario::BadDeploy: return Tr::tr("Bad deploy");
-    case Scenario::CredentialExpiry: return Tr::tr("Credential expiry");
-    }
-    return {};
-}
 
 QString doing(const ScenarioStep &step, const QString &receiver)
 {
@@ -61,9 +49,22 @@ QString idleText()
 
 } // namespace
 
-DemoScenarios::DemoScenarios(DemoControls &controls, const Clock &clock, QWidget *parent)
+QString nameOf(Scenario scenario)
+{
+    switch (scenario) {
+    case Scenario::CalmDay: return Tr::tr("Calm day");
+    case Scenario::Burst: return Tr::tr("Burst");
+    case Scenario::Outage: return Tr::tr("Outage");
+    case Scenario::SlowReceiver: return Tr::tr("Slow receiver");
+    case Scenario::BadDeploy: return Tr::tr("Bad deploy");
+    case Scenario::CredentialExpiry: return Tr::tr("Credential expiry");
+    }
+    return {};
+}
+
+DemoScenarios::DemoScenarios(DemoDesk &desk, const Clock &clock, QWidget *parent)
     : QWidget(parent),
-      m_controls(controls),
+      m_desk(desk),
       m_clock(clock),
       m_choice(new QComboBox),
       m_button(new QPushButton(tr("Play"))),
@@ -105,8 +106,8 @@ void DemoScenarios::start()
 {
     if (isPlaying())
         restore();
-    m_before = m_controls.receivers();
-    m_rateBefore = m_controls.rate();
+    m_before = m_desk.controls().receivers();
+    m_rateBefore = m_desk.controls().rate();
     const auto chosen = std::size_t(std::max(0, m_choice->currentIndex()));
     m_run = std::make_unique<ScenarioRun>(scenarioScripts()[chosen], m_clock);
     m_button->setText(tr("Stop"));
@@ -116,8 +117,12 @@ void DemoScenarios::start()
 
 void DemoScenarios::stop()
 {
+    finish(tr("The scenario was stopped; the dials are back where they were."));
+}
+
+void DemoScenarios::finish(const QString &sentence)
+{
     restore();
-    const QString sentence = tr("The scenario was stopped; the dials are back where they were.");
     end(sentence);
     Q_EMIT turned();
     Q_EMIT said(sentence);
@@ -139,19 +144,16 @@ void DemoScenarios::end(const QString &state)
 
 void DemoScenarios::restore()
 {
-    m_controls.setRate(m_rateBefore);
+    const QByteArray scenario = m_run->script().name;
+    m_desk.turnRate(m_rateBefore, {DialTurn::Pace::AtOnce, scenario});
     for (std::size_t i = 0; i < m_before.size(); ++i)
-        m_controls.setDials(i, m_before[i].dials);
+        m_desk.turn(i, m_before[i].dials, {DialTurn::Pace::AtOnce, scenario});
 }
 
 void DemoScenarios::advance()
 {
     if (m_run->isOver()) {
-        restore();
-        const QString sentence = tr("The scenario is over; the dials are back where they were.");
-        end(sentence);
-        Q_EMIT turned();
-        Q_EMIT said(sentence);
+        finish(tr("The scenario is over; the dials are back where they were."));
         return;
     }
     const ScenarioStep *step = m_run->advance();
@@ -165,10 +167,11 @@ void DemoScenarios::advance()
 
 void DemoScenarios::set(const ScenarioStep &step)
 {
-    m_controls.setRate(step.rate);
+    const DialTurn turn{DialTurn::Pace::AtOnce, m_run->script().name};
+    m_desk.turnRate(step.rate, turn);
     const std::size_t concerned = m_run->script().everybody ? m_before.size() : 1;
     for (std::size_t i = 0; i < std::min(concerned, m_before.size()); ++i)
-        m_controls.setDials(i, step.dials);
+        m_desk.turn(i, step.dials, turn);
 }
 
 void DemoScenarios::showState()

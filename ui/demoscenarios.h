@@ -14,6 +14,10 @@ class QTimer;
 
 namespace deckhand {
 
+class DemoDesk;
+
+[[nodiscard]] QString nameOf(Scenario scenario);
+
 /// Chooses a scenario, plays it on the dials and tells what it is doing. Where it ends or is
 /// stopped, the dials go back to where they stood before it began.
 class DemoScenarios : public QWidget
@@ -21,7 +25,7 @@ class DemoScenarios : public QWidget
     Q_OBJECT
 
 public:
-    DemoScenarios(DemoControls &controls, const Clock &clock, QWidget *parent = nullptr);
+    DemoScenarios(DemoDesk &desk, const Clock &clock, QWidget *parent = nullptr);
     ~DemoScenarios() override;
     [[nodiscard]] bool isPlaying() const { return m_run != nullptr; }
     /// A person has turned a dial: the scenario ends, and the dials stay as they stand.
@@ -39,10 +43,12 @@ private:
     void advance();
     void set(const ScenarioStep &step);
     void restore();
+    /// The dials go back; `sentence` says why.
+    void finish(const QString &sentence);
     void end(const QString &state);
     void showState();
 
-    DemoControls &m_controls;
+    DemoDesk &m_desk;
     const Clock &m_clock;
     QComboBox *m_choice;
     QPushButton *m_button;

@@ -343,6 +343,8 @@ void EventView::showFacts()
     const Timestamp now = m_models.clock.now();
     QStringList facts{wording.fullTime(event->createdAt), wording.ago(event->createdAt, now),
                       format::size(event->data.size())};
+    if (const QString line = wording.demoLine(*event); !line.isEmpty())
+        facts.prepend(line);
     if (const auto kept = retention(); kept && kept->age > milliseconds(0)) {
         const QString until = wording.fullTime(event->createdAt + kept->age);
         facts.append(kept->maxBytes > 0 ? tr("kept until %1 at the latest").arg(until)

@@ -1,5 +1,6 @@
 #include "ui/messagepanel.h"
 
+#include "ui/announce.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/announce.h"
@@ -99,6 +100,11 @@ void MessagePanel::showMessage(Tone tone, const QString &text)
     show();
     if (isNews && isVisible())
         announce(*m_text);
+}
+
+void MessagePanel::announceMessage()
+{
+    announce(*m_text);
 }
 
 void MessagePanel::dismiss()

@@ -24,6 +24,8 @@ class MessagePanel : public QFrame
 public:
     explicit MessagePanel(QWidget *parent = nullptr);
     void showMessage(Tone tone, const QString &text);
+    /// Tells assistive technology that what is shown is news.
+    void announceMessage();
     void dismiss();
     [[nodiscard]] QString text() const;
     QPushButton *addButton(const QString &text, const char *name);

@@ -10,6 +10,7 @@
 
 namespace deckhand {
 
+class DesktopNotices;
 class DetailPane;
 class LogTail;
 
@@ -24,6 +25,7 @@ struct PageContext
     ConsoleSettings &settings;
     Preferences *preferences = nullptr; ///< none: nothing beyond this window is remembered
     const LogTail *log = nullptr;       ///< for support bundles; none: no log is kept
+    DesktopNotices *notices = nullptr;  ///< for desktops that have no tray; none: nothing then
 };
 
 /// One place of the window. Pages do not know each other: they ask to go somewhere by signal.

@@ -13,7 +13,8 @@ class Columns;
 struct ColumnPresets;
 
 /// Cells with an icon in the colour of their state beside the word, sparklines with their number,
-/// and ids in a fixed-width font; selected rows keep their state's colour where it is readable.
+/// and ids in a fixed-width font; selected rows keep their state's colour where it is readable. A
+/// line runs through all the cells that have it.
 class StateDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

@@ -2,12 +2,32 @@
 
 #include "models/formatting.h"
 #include "ui/bringtofront.h"
+#include "ui/desktopnotices.h"
 #include "ui/icons.h"
 
 #include <QDateTime>
 #include <QSystemTrayIcon>
 
 namespace deckhand {
+
+namespace {
+
+/// What a newer alert takes the place of: the last one about the same thing. Of each kind that has
+/// no things of its own there is one.
+QByteArray subjectOf(const Alert &alert)
+{
+    switch (alert.kind) {
+    case Alert::Kind::DestinationsInactive: return "destination " + alert.subject;
+    case Alert::Kind::ConnectionLost: return "connection";
+    case Alert::Kind::BacklogOld: return "backlog";
+    case Alert::Kind::ReplayCompleted:
+    case Alert::Kind::ReplayFailed: return "replay " + alert.subject;
+    case Alert::Kind::StorageLow: return "storage";
+    }
+    return {};
+}
+
+} // namespace
 
 TrayNotices::TrayNotices(const PageContext &context, const QString &profile, QWidget *window)
     : QObject(window),
@@ -16,7 +36,8 @@ TrayNotices::TrayNotices(const PageContext &context, const QString &profile, QWi
       m_profile(profile),
       m_window(window),
       m_alerts(context.models.destinations, context.models.connection, context.models.overview,
-               context.models.replays, context.models.clock)
+               context.models.replays, context.models.clock),
+      m_desktop(context.notices)
 {
     connect(&m_alerts, &Alerts::raised, this, &TrayNotices::show);
     connect(&m_alerts, &Alerts::raised, this, &TrayNotices::raised);
@@ -25,11 +46,23 @@ TrayNotices::TrayNotices(const PageContext &context, const QString &profile, QWi
     };
     connect(&m_settings, &ConsoleSettings::backlogMinutesChanged, this, limit);
     limit();
-    if (!QSystemTrayIcon::isSystemTrayAvailable())
-        return;
+    if (QSystemTrayIcon::isSystemTrayAvailable())
+        makeTray();
+    else if (m_desktop)
+        connect(m_desktop, &DesktopNotices::pressed, this, [this](const QByteArray &subject) {
+            if (const auto alert = m_shown.constFind(subject); alert != m_shown.constEnd())
+                open(*alert);
+        });
+}
+
+void TrayNotices::makeTray()
+{
     m_tray = new QSystemTrayIcon(applicationIcon(), this);
-    m_tray->setToolTip(tr("Deckhand: %1").arg(profile));
-    connect(m_tray, &QSystemTrayIcon::messageClicked, this, &TrayNotices::open);
+    m_tray->setToolTip(tr("Deckhand: %1").arg(m_profile));
+    connect(m_tray, &QSystemTrayIcon::messageClicked, this, [this] {
+        if (m_last)
+            open(*m_last);
+    });
     connect(m_tray, &QSystemTrayIcon::activated, this, [this] { bringToFront(*m_window); });
     const auto follow = [this] { m_tray->setVisible(m_settings.notifications()); };
     connect(&m_settings, &ConsoleSettings::notificationsChanged, this, follow);
@@ -73,20 +106,24 @@ bool TrayNotices::isTelling() const
 
 void TrayNotices::show(const Alert &alert)
 {
-    if (!m_tray || !isTelling())
+    if (!isTelling())
         return;
-    m_last = alert;
-    m_tray->showMessage(m_profile, sentence(alert), applicationIcon());
+    if (m_tray) {
+        m_last = alert;
+        m_tray->showMessage(m_profile, sentence(alert), applicationIcon());
+    } else if (m_desktop) {
+        const QByteArray subject = subjectOf(alert);
+        m_shown.insert(subject, alert);
+        m_desktop->show(subject, m_profile, sentence(alert));
+    }
 }
 
-void TrayNotices::open()
+void TrayNotices::open(Alert alert)
 {
-    if (!m_last)
-        return;
     bringToFront(*m_window);
-    switch (m_last->kind) {
+    switch (alert.kind) {
     case Alert::Kind::DestinationsInactive:
-        Q_EMIT goTo(Place::Destinations, {}, m_last->subject);
+        Q_EMIT goTo(Place::Destinations, {}, alert.subject);
         break;
     case Alert::Kind::ConnectionLost: Q_EMIT goTo(Place::Overview, {}, {}); break;
     case Alert::Kind::BacklogOld:
@@ -94,7 +131,7 @@ void TrayNotices::open()
         break;
     case Alert::Kind::StorageLow: Q_EMIT goTo(Place::Overview, {}, {}); break;
     case Alert::Kind::ReplayCompleted:
-    case Alert::Kind::ReplayFailed: Q_EMIT goTo(Place::Replays, {}, m_last->subject); break;
+    case Alert::Kind::ReplayFailed: Q_EMIT goTo(Place::Replays, {}, alert.subject); break;
     }
 }
 

@@ -3,14 +3,16 @@
 #include "models/alerts.h"
 #include "ui/page.h"
 
+#include <QHash>
+
 #include <optional>
 
 class QSystemTrayIcon;
 
 namespace deckhand {
 
-/// Alerts outside the window, where the desktop has a tray, unless they are switched off. Pressing
-/// one opens what it is about.
+/// Alerts outside the window, unless they are switched off: from the tray, and where the desktop
+/// has none from its own service. Pressing one opens what it is about.
 class TrayNotices : public QObject
 {
     Q_OBJECT
@@ -30,8 +32,9 @@ Q_SIGNALS:
     void raised(const deckhand::Alert &alert);
 
 private:
+    void makeTray();
     void show(const Alert &alert);
-    void open();
+    void open(Alert alert); ///< a copy: what opens may raise others
 
     ConsoleSettings &m_settings;
     const Clock &m_clock;
@@ -39,7 +42,9 @@ private:
     QWidget *m_window;
     Alerts m_alerts;
     QSystemTrayIcon *m_tray = nullptr; ///< none where the desktop has no tray
-    std::optional<Alert> m_last;
+    std::optional<Alert> m_last;       ///< shown by the tray
+    DesktopNotices *m_desktop;         ///< used where there is no tray
+    QHash<QByteArray, Alert> m_shown;  ///< by the desktop, by subject
 };
 
 } // namespace deckhand

@@ -52,6 +52,7 @@ public:
     QString attemptTitle(const Attempt &attempt) const override;
     QString progress(const ReplayCounts &counts) const override;
     QString scope(const Replay &replay) const override;
+    QString demoLine(const Event &event) const override;
     QString allActive() const override { return tr("All active ones"); }
 
     [[nodiscard]] static QString word(ReplayOnly only);

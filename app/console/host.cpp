@@ -2,7 +2,12 @@
 
 #include "common/engineassembly.h"
 #include "common/metrics.h"
+#include "demo/dialchange.h"
 #include "signing/standardwebhooks.h"
+
+#include <QSaveFile>
+#include <QSslCertificate>
+#include <QSslConfiguration>
 
 namespace deckhand {
 
@@ -17,6 +22,7 @@ Result<std::unique_ptr<Host>> Host::start(const Settings &settings, const Clock 
     EngineOptions options;
     options.storeUrl = settings.storeUrl;
     options.guard = AddressGuard::Level::Desktop;
+    options.caFile = settings.caFile;
     options.engine.retry = settings.retry;
     options.engine.environment = settings.environment;
     options.engine.drainTimeout = settings.drainTimeout;
@@ -59,7 +65,15 @@ Result<std::unique_ptr<DemoHost>> DemoHost::start(const Clock &clock)
             ErrorCode::ApiError,
             QStringLiteral("No temporary folder could be made: %1. Free space, or set TMPDIR.")
                 .arg(demo->m_folder.errorString()));
+    auto authority = DemoAuthority::make();
+    if (!authority)
+        return failure(authority.error());
+    demo->m_authority = std::move(*authority);
+    auto trusted = demo->writeTrusted();
+    if (!trusted)
+        return failure(trusted.error());
     Host::Settings settings;
+    settings.caFile = std::move(*trusted);
     settings.storeUrl =
         QStringLiteral("sqlite:") + demo->m_folder.filePath(QStringLiteral("demo.db"));
     settings.port = 0;
@@ -78,6 +92,22 @@ Result<std::unique_ptr<DemoHost>> DemoHost::start(const Clock &clock)
     return demo;
 }
 
+Result<QByteArray> DemoHost::writeTrusted() const
+{
+    QByteArray pem = m_authority->pem();
+    // Whoever adds a destination of the world to the demo reaches it as ever.
+    const QList<QSslCertificate> known = QSslConfiguration::systemCaCertificates();
+    for (const QSslCertificate &certificate : known)
+        pem += certificate.toPem();
+    QSaveFile file(m_folder.filePath(QStringLiteral("trusted.pem")));
+    if (!file.open(QIODevice::WriteOnly) || file.write(pem) != pem.size() || !file.commit())
+        return failure(ErrorCode::ApiError,
+                       QStringLiteral("The demo's certificates could not be written to %1: %2. "
+                                      "Free space, or set TMPDIR.")
+                           .arg(file.fileName(), file.errorString()));
+    return QFile::encodeName(file.fileName());
+}
+
 VoidResult DemoHost::addParties()
 {
     ReceiverDials quick;
@@ -89,20 +119,14 @@ VoidResult DemoHost::addParties()
     flaky.latency = milliseconds(100);
     ReceiverDials away;
     away.refuse = true;
-    struct Row
-    {
-        const char *name;
-        ReceiverDials dials;
-        std::vector<QByteArray> events;
-    };
-    const std::vector<Row> rows{
+    const std::vector<PartyWish> wishes{
         {"Prod webhook", quick, {"task_run.*", "session.*", "credential.*"}},
         {"Archive", quick, {"*"}},
         {"Billing (flaky)", flaky, {"task_run.completed", "task_run.failed", "credential.*"}},
         {"Old CRM", away, {"task.*", "source.*", "agent.*"}},
     };
-    for (const Row &row : rows) {
-        if (auto added = addParty(QLatin1String(row.name), row.dials, row.events); !added)
+    for (const PartyWish &wish : wishes) {
+        if (auto added = addParty(wish); !added)
             return added;
     }
     return {};
@@ -114,19 +138,26 @@ DemoHost::~DemoHost()
     m_host.reset();
 }
 
-VoidResult DemoHost::addParty(const QString &name, const ReceiverDials &dials,
-                              std::vector<QByteArray> events)
+VoidResult DemoHost::addParty(PartyWish wish)
 {
+    const QString name = QLatin1String(wish.name);
+    // What the demo says of itself goes to nobody, not even to who takes everything.
+    auto filter = ContentFilter::parse(filterWithoutDemoLines());
+    if (!filter)
+        return failure(filter.error());
     const Secret secret = makeWebhookSecret();
     Receiver::Settings settings;
     settings.secrets = {secret};
-    settings.dials = dials;
+    settings.dials = std::move(wish.dials);
+    settings.authority = m_authority;
     auto receiver = Receiver::start(std::move(settings));
     if (!receiver)
         return failure(receiver.error());
     DestinationDraft draft;
     draft.name = name;
-    draft.events = Subscription(std::move(events));
+    draft.events = Subscription(std::move(wish.events));
+    if (draft.events.matches("demo.receiver_changed"))
+        draft.filter = std::move(*filter);
     draft.config.fields[QStringLiteral("url")] = QString::fromUtf8((*receiver)->url());
     draft.config.credentials[QStringLiteral("secret")] = secret;
     auto made = engine().destinations().create(draft);
@@ -161,6 +192,12 @@ void DemoHost::setDials(std::size_t receiver, const ReceiverDials &dials)
 {
     if (receiver < m_parties.size())
         m_parties[receiver].receiver->setDials(dials);
+}
+
+void DemoHost::publishLine(const EventDraft &line)
+{
+    // A line that cannot be stored is missed by nobody: then the demo's events are not, either.
+    (void)engine().events().publish({line});
 }
 
 } // namespace deckhand

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "demo/demoauthority.h"
 #include "demo/eventsource.h"
 #include "demo/receiver.h"
 #include "engine/localengine.h"
@@ -25,6 +26,7 @@ public:
         RetryPolicy retry;
         QString environment;
         milliseconds drainTimeout{10'000};
+        QByteArray caFile; ///< PEM that deliveries trust; empty: the system's
     };
     [[nodiscard]] static Result<std::unique_ptr<Host>> start(const Settings &settings,
                                                              const Clock &clock);
@@ -46,7 +48,9 @@ private:
 };
 
 /// The demo: a host on a temporary store, local receivers that behave as their dials say,
-/// destinations that send to them, and made-up events.
+/// destinations that send to them, and made-up events. The receivers speak TLS with certificates of
+/// an authority that is the demo's own: besides those that the system trusts, its deliveries trust
+/// that one, and nothing else does.
 class DemoHost final : public DemoControls
 {
 public:
@@ -60,6 +64,7 @@ public:
     void setRate(double eventsPerSecond) override;
     std::vector<DemoReceiver> receivers() const override;
     void setDials(std::size_t receiver, const ReceiverDials &dials) override;
+    void publishLine(const EventDraft &line) override;
 
 private:
     struct Party
@@ -67,12 +72,20 @@ private:
         QString name;
         std::unique_ptr<Receiver> receiver;
     };
+    struct PartyWish
+    {
+        const char *name;
+        ReceiverDials dials;
+        std::vector<QByteArray> events;
+    };
     DemoHost() = default;
+    /// The file of trusted certificates.
+    [[nodiscard]] Result<QByteArray> writeTrusted() const;
     [[nodiscard]] VoidResult addParties();
-    [[nodiscard]] VoidResult addParty(const QString &name, const ReceiverDials &dials,
-                                      std::vector<QByteArray> events);
+    [[nodiscard]] VoidResult addParty(PartyWish wish);
 
     QTemporaryDir m_folder;
+    std::shared_ptr<const DemoAuthority> m_authority;
     std::vector<Party> m_parties;
     std::unique_ptr<Host> m_host;
     std::unique_ptr<EventSource> m_source;

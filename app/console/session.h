@@ -1,5 +1,6 @@
 #pragma once
 
+#include "console/busnotices.h"
 #include "console/forwarddesk.h"
 #include "console/host.h"
 #include "console/publishkey.h"
@@ -90,6 +91,7 @@ private:
     ConsoleSettings m_remembered;
     std::unique_ptr<KeyVault> m_noVault;
     ForwardDesk m_forward;
+    BusNotices m_notices;
     MainWindow m_window;
     QPointer<MessagePanel> m_standing;
     ScreenLock m_screen;

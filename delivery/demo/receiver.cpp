@@ -1,6 +1,7 @@
 #include "demo/receiver.h"
 
 #include "demo/receiverconnection.h"
+#include "demo/receivertls.h"
 #include "signing/standardwebhooks.h"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -56,6 +57,16 @@ public:
         return {};
     }
 
+    [[nodiscard]] VoidResult makeTls(const DemoAuthority &authority)
+    {
+        Result<ReceiverTls> made =
+            ReceiverTls::make(authority, QByteArray::fromStdString(address()));
+        if (!made)
+            return failure(made.error());
+        m_tls = std::move(*made);
+        return {};
+    }
+
     void run()
     {
         if (m_acceptor.is_open())
@@ -71,8 +82,8 @@ public:
 
     QByteArray url() const override
     {
-        const QByteArray host = QByteArray::fromStdString(m_endpoint.address().to_string());
-        QByteArray url("http://");
+        const QByteArray host = QByteArray::fromStdString(address());
+        QByteArray url(m_tls ? "https://" : "http://");
         if (m_endpoint.address().is_v6())
             url.append('[').append(host).append(']');
         else
@@ -87,7 +98,10 @@ public:
             m_dials = dials;
         }
         runThere([this, &dials] {
+            const bool other = dials.certificate != m_state.dials().certificate;
             m_state.setDials(dials);
+            if (other && m_tls)
+                closeConnections(); // a service shows a new certificate once it is started anew
             applyRefusal();
         });
     }
@@ -142,6 +156,14 @@ private:
         return error;
     }
 
+    [[nodiscard]] std::string address() const { return m_endpoint.address().to_string(); }
+
+    void closeConnections()
+    {
+        for (ReceiverConnection *connection : m_connections)
+            connection->close();
+    }
+
     /// A service that is down has neither an open port nor open connections.
     void applyRefusal()
     {
@@ -149,14 +171,18 @@ private:
         if (m_state.dials().refuse) {
             error_code ignored;
             m_acceptor.close(ignored);
-            for (ReceiverConnection *connection : m_connections)
-                connection->close();
+            closeConnections();
         } else if (!m_acceptor.is_open()) {
             if (open())
                 later([this] { applyRefusal(); });
             else
                 accept();
         }
+    }
+
+    [[nodiscard]] ReceiverTls::Context shownTls() const
+    {
+        return m_tls ? m_tls->showing(m_state.dials().certificate) : nullptr;
     }
 
     template <class Fn>
@@ -175,7 +201,8 @@ private:
             if (error == asio::error::operation_aborted)
                 return; // the port was closed
             if (!error)
-                std::make_shared<ReceiverConnection>(std::move(socket), m_state, m_connections)
+                std::make_shared<ReceiverConnection>(std::move(socket), shownTls(), m_state,
+                                                     m_connections)
                     ->start();
             else if (error != asio::error::connection_aborted)
                 return later([this] { accept(); }); // no descriptors left: wait for one
@@ -187,6 +214,7 @@ private:
     ReceiverDials m_dials; ///< what was set last; the thread works with its own copy
     std::atomic<std::thread::id> m_threadId;
     ReceiverState m_state;
+    std::optional<ReceiverTls> m_tls;
     ReceiverConnection::Registry
         m_connections; ///< outlives the context, which destroys connections
     asio::io_context m_context{1};
@@ -214,6 +242,10 @@ Result<std::unique_ptr<Receiver>> Receiver::start(Settings settings)
                 .arg(settings.host)
                 .arg(settings.port)
                 .arg(QString::fromStdString(error.message())));
+    }
+    if (settings.authority) {
+        if (const auto made = receiver->makeTls(*settings.authority); !made)
+            return failure(made.error());
     }
     receiver->run();
     return receiver;

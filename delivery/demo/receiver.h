@@ -13,6 +13,11 @@
 
 namespace deckhand {
 
+class DemoAuthority;
+
+/// What is wrong with the certificate that a receiver shows.
+enum class CertificateFault { None, Expired, OtherName, Untrusted };
+
 /// How the local receiver answers; every value may be changed while it runs.
 struct ReceiverDials
 {
@@ -25,6 +30,8 @@ struct ReceiverDials
     bool reset = false;            ///< the connection is reset in the middle of the answer
     /// Signatures are checked against another secret than the sender's: each is refused with 401.
     bool secretExpired = false;
+    /// Of a receiver that speaks TLS; where it changes, open connections are closed.
+    CertificateFault certificate = CertificateFault::None;
     std::optional<int> retryAfterSeconds;
     QByteArray location; ///< with a 3xx status
     QByteArray body = "{\"ok\":true}";
@@ -52,7 +59,7 @@ struct ReceiverCounters
 };
 
 /// A webhook endpoint on loopback, in a thread of its own, for demos, tests, benchmarks and
-/// `deckhandctl receive`. Keep-alive HTTP/1.1.
+/// `deckhandctl receive`. Keep-alive HTTP/1.1, over TLS 1.2 or newer where it has an authority.
 class Receiver
 {
 public:
@@ -62,6 +69,8 @@ public:
         quint16 port = 0;
         std::vector<Secret> secrets; ///< `whsec_…`; any may sign. Empty: signatures are not checked
         ReceiverDials dials;
+        /// Whose certificates it shows, made for `host`; none: it speaks no TLS.
+        std::shared_ptr<const DemoAuthority> authority;
         /// Called on the receiver's thread for each request; may be empty. Must not block.
         std::function<void(const Received &)> onReceived;
     };

@@ -20,9 +20,10 @@ asio::const_buffer bufferOf(const QByteArray &text)
 
 } // namespace
 
-ReceiverConnection::ReceiverConnection(asio::ip::tcp::socket socket, ReceiverState &state,
+ReceiverConnection::ReceiverConnection(Socket socket, TlsContext tls, ReceiverState &state,
                                        Registry &registry)
     : m_socket(std::move(socket)),
+      m_context(std::move(tls)),
       m_timer(m_socket.get_executor()),
       m_state(state),
       m_registry(registry),
@@ -31,12 +32,27 @@ ReceiverConnection::ReceiverConnection(asio::ip::tcp::socket socket, ReceiverSta
     error_code ignored;
     m_socket.set_option(asio::ip::tcp::no_delay(true), ignored);
     m_socket.non_blocking(true, ignored);
+    if (m_context)
+        m_tls.emplace(m_socket, *m_context);
     m_registry.insert(this);
 }
 
 ReceiverConnection::~ReceiverConnection()
 {
     m_registry.erase(this);
+}
+
+void ReceiverConnection::start()
+{
+    if (!m_tls) {
+        read();
+        return;
+    }
+    m_tls->async_handshake(asio::ssl::stream_base::server,
+                           [self = shared_from_this()](error_code error) {
+                               if (!error)
+                                   self->read();
+                           });
 }
 
 void ReceiverConnection::close()
@@ -62,13 +78,17 @@ void ReceiverConnection::makeRoom()
 void ReceiverConnection::read()
 {
     makeRoom();
-    m_socket.async_read_some(asio::buffer(m_buffer.data() + m_end, m_buffer.size() - m_end),
-                             [self = shared_from_this()](error_code error, size_t count) {
-                                 if (error)
-                                     return;
-                                 self->m_end += count;
-                                 self->work();
-                             });
+    const auto room = asio::buffer(m_buffer.data() + m_end, m_buffer.size() - m_end);
+    auto taken = [self = shared_from_this()](error_code error, size_t count) {
+        if (error)
+            return;
+        self->m_end += count;
+        self->work();
+    };
+    if (m_tls)
+        m_tls->async_read_some(room, std::move(taken));
+    else
+        m_socket.async_read_some(room, std::move(taken));
 }
 
 void ReceiverConnection::work()
@@ -120,22 +140,50 @@ void ReceiverConnection::consume(qsizetype bytes)
 
 bool ReceiverConnection::answer(const QByteArray &text, bool keepAlive)
 {
-    error_code error;
-    const size_t sent = m_socket.write_some(bufferOf(text), error);
-    if (error && error != asio::error::would_block)
-        return false;
-    if (sent == size_t(text.size())) {
-        if (!keepAlive)
-            m_socket.shutdown(asio::ip::tcp::socket::shutdown_both, error);
-        return keepAlive;
+    size_t sent = 0;
+    if (!m_tls) { // most answers fit into the socket at once
+        error_code error;
+        sent = m_socket.write_some(bufferOf(text), error);
+        if (error && error != asio::error::would_block)
+            return false;
+        if (sent == size_t(text.size())) {
+            if (!keepAlive)
+                endAnswers();
+            return keepAlive;
+        }
     }
     m_pending = text.mid(qsizetype(sent));
-    asio::async_write(m_socket, bufferOf(m_pending),
-                      [self = shared_from_this(), keepAlive](error_code failed, size_t) {
-                          if (!failed && keepAlive)
-                              self->work();
-                      });
+    writePending([self = shared_from_this(), keepAlive](error_code failed) {
+        if (failed)
+            return;
+        if (keepAlive)
+            self->work();
+        else
+            self->endAnswers();
+    });
     return false;
+}
+
+template <class Done>
+void ReceiverConnection::writePending(Done done)
+{
+    auto written = [done = std::move(done)](error_code error, size_t) { done(error); };
+    if (m_tls)
+        asio::async_write(*m_tls, bufferOf(m_pending), std::move(written));
+    else
+        asio::async_write(m_socket, bufferOf(m_pending), std::move(written));
+}
+
+void ReceiverConnection::endAnswers()
+{
+    error_code ignored;
+    if (!m_tls) {
+        m_socket.shutdown(Socket::shutdown_both, ignored);
+        return;
+    }
+    m_tls->async_shutdown([self = shared_from_this()](error_code) { self->close(); });
+    // Senders wait for the end of the connection rather than answer TLS's notice of it.
+    m_socket.shutdown(Socket::shutdown_send, ignored);
 }
 
 void ReceiverConnection::answerLater(milliseconds wait, const QByteArray &text, bool keepAlive,
@@ -154,8 +202,13 @@ void ReceiverConnection::answerLater(milliseconds wait, const QByteArray &text, 
 
 void ReceiverConnection::resetMidway(const QByteArray &text)
 {
+    m_pending = text.first(text.size() / 2);
+    writePending([self = shared_from_this()](error_code) { self->breakOff(); });
+}
+
+void ReceiverConnection::breakOff()
+{
     error_code ignored;
-    m_socket.write_some(asio::buffer(text.constData(), size_t(text.size() / 2)), ignored);
     m_socket.set_option(asio::socket_base::linger(true, 0), ignored);
     m_socket.close(ignored);
 }

@@ -5,24 +5,29 @@
 #include <utility> // before asio: Boost 1.74 under C++20 needs std::exchange
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <memory>
+#include <optional>
 #include <unordered_set>
 
 namespace deckhand {
 
-/// One keep-alive connection. Kept alive by the operation it waits for.
+/// One keep-alive connection, over TCP or over TLS on it. Kept alive by the operation it waits for.
 class ReceiverConnection : public std::enable_shared_from_this<ReceiverConnection>
 {
 public:
     using Registry = std::unordered_set<ReceiverConnection *>;
-    ReceiverConnection(boost::asio::ip::tcp::socket socket, ReceiverState &state,
-                       Registry &registry);
+    using Socket = boost::asio::ip::tcp::socket;
+    using TlsContext = std::shared_ptr<boost::asio::ssl::context>;
+    /// Without a context it speaks no TLS.
+    ReceiverConnection(Socket socket, TlsContext tls, ReceiverState &state, Registry &registry);
     ~ReceiverConnection();
     Q_DISABLE_COPY_MOVE(ReceiverConnection)
 
-    void start() { read(); }
+    void start();
     /// Whatever is under way.
     void close();
 
@@ -34,12 +39,19 @@ private:
     /// False where the connection has to wait for something, or is closed.
     [[nodiscard]] bool serve(const RequestView &request);
     [[nodiscard]] bool answer(const QByteArray &text, bool keepAlive);
+    /// All of `m_pending`; then `done(error_code)`.
+    template <class Done>
+    void writePending(Done done);
+    void endAnswers();
     void answerLater(milliseconds wait, const QByteArray &text, bool keepAlive, bool reset);
     void resetMidway(const QByteArray &text);
+    void breakOff();
     void refuse(int status);
     void consume(qsizetype bytes);
 
-    boost::asio::ip::tcp::socket m_socket;
+    Socket m_socket;
+    TlsContext m_context;
+    std::optional<boost::asio::ssl::stream<Socket &>> m_tls;
     boost::asio::steady_timer m_timer;
     ReceiverState &m_state;
     Registry &m_registry;

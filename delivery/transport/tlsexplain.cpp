@@ -11,36 +11,50 @@
 
 namespace deckhand {
 
+namespace {
+
+/// The certificate that the sentence before is about.
+QString evidence(const TlsFacts &facts)
+{
+    return QStringLiteral(" It is for %1, issued by %2, valid from %3 to %4.")
+        .arg(facts.subject, facts.issuer, facts.notBefore, facts.notAfter);
+}
+
+} // namespace
+
 AttemptError explainCertificate(const TlsFacts &facts, const QString &host)
 {
     switch (facts.verifyError) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
         return {ErrorClass::TlsError,
-                QStringLiteral("The certificate expired on %1 (%2).")
-                    .arg(facts.notAfter, facts.subject),
+                QString(QStringLiteral("The certificate expired on %1.").arg(facts.notAfter) +
+                        evidence(facts)),
                 QStringLiteral("Renew the service's certificate.")};
     case X509_V_ERR_CERT_NOT_YET_VALID:
-        return {ErrorClass::TlsError,
-                QStringLiteral("The certificate is valid only from %1 (%2).")
-                    .arg(facts.notBefore, facts.subject),
-                QStringLiteral("Check the clocks of this machine and of the service.")};
+        return {
+            ErrorClass::TlsError,
+            QString(QStringLiteral("The certificate is valid only from %1.").arg(facts.notBefore) +
+                    evidence(facts)),
+            QStringLiteral("Check the clocks of this machine and of the service.")};
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH: return explainNames(facts, host);
     default: break;
     }
-    return {ErrorClass::TlsError,
-            QStringLiteral("The certificate is not trusted: %1. It is for %2, issued by %3.")
-                .arg(QString::fromLatin1(X509_verify_cert_error_string(facts.verifyError)),
-                     facts.subject, facts.issuer),
-            QStringLiteral("Let the service send its whole chain, or add its authority's "
-                           "certificate on this machine.")};
+    return {
+        ErrorClass::TlsError,
+        QString(QStringLiteral("The certificate is not trusted: %1.")
+                    .arg(QString::fromLatin1(X509_verify_cert_error_string(facts.verifyError))) +
+                evidence(facts)),
+        QStringLiteral("Let the service send its whole chain, or add its authority's "
+                       "certificate on this machine.")};
 }
 
 AttemptError explainNames(const TlsFacts &facts, const QString &host)
 {
     return {ErrorClass::TlsError,
-            QStringLiteral("The certificate is for %1, not for %2.")
-                .arg(facts.names.isEmpty() ? facts.subject : facts.names, host),
+            QString(QStringLiteral("The certificate is for %1, not for %2.")
+                        .arg(facts.names.isEmpty() ? facts.subject : facts.names, host) +
+                    evidence(facts)),
             QStringLiteral("Use the name the certificate has, or get one for this name.")};
 }
 

@@ -1498,6 +1498,62 @@
         <source>Requests: %1 · duplicates: %2 · bad signatures: %3</source>
         <translation>Anfragen: %1 · doppelt: %2 · falsch signiert: %3</translation>
     </message>
+<message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>%1 now shows a certificate that has expired.</source>
+        <translation>%1 zeigt jetzt ein abgelaufenes Zertifikat.</translation>
+    </message>
+    <message>
+        <source>%1 now shows a certificate for another name.</source>
+        <translation>%1 zeigt jetzt ein Zertifikat für einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>%1 now shows a certificate that is not trusted.</source>
+        <translation>%1 zeigt jetzt ein Zertifikat, dem nicht vertraut wird.</translation>
+    </message>
+    <message>
+        <source>%1 shows a valid certificate again.</source>
+        <translation>%1 zeigt wieder ein gültiges Zertifikat.</translation>
+    </message>
+    <message>
+        <source>Accepts with status</source>
+        <translation>Nimmt an mit Status</translation>
+    </message>
+    <message>
+        <source>Asks to wait</source>
+        <translation>Bittet zu warten</translation>
+    </message>
+    <message>
+        <source>A dial</source>
+        <translation>Ein Regler</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>an</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>abgelaufen</translation>
+    </message>
+    <message>
+        <source>for another name</source>
+        <translation>für einen anderen Namen</translation>
+    </message>
+    <message>
+        <source>not trusted</source>
+        <translation>nicht vertrauenswürdig</translation>
+    </message>
+    <message>
+        <source>valid</source>
+        <translation>gültig</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DemoScenarios</name>
@@ -7669,6 +7725,18 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>Export credentials</source>
         <translation>Zugangsdaten exportieren</translation>
     </message>
+<message>
+        <source>%1: %2 → %3</source>
+        <translation>%1: %2 → %3</translation>
+    </message>
+    <message>
+        <source>%1 · %2: %3 → %4</source>
+        <translation>%1 · %2: %3 → %4</translation>
+    </message>
+    <message>
+        <source>%1, by the scenario “%2”</source>
+        <translation>%1, durch das Szenario „%2“</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Evidence</name>
@@ -11456,6 +11524,13 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>The file has version %1, and this console reads version %2. Read it with the newer console that wrote it.</source>
         <translation>Die Datei hat Version %1, und diese Konsole liest Version %2. Sie mit der neueren Konsole lesen, die sie geschrieben hat.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::BusNotices</name>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
     </message>
 </context>
 </TS>

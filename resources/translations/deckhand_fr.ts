@@ -1498,6 +1498,62 @@
         <source>Requests: %1 · duplicates: %2 · bad signatures: %3</source>
         <translation>Requêtes : %1 · doublons : %2 · signatures fausses : %3</translation>
     </message>
+<message>
+        <source>Certificate</source>
+        <translation>Certificat</translation>
+    </message>
+    <message>
+        <source>%1 now shows a certificate that has expired.</source>
+        <translation>%1 présente désormais un certificat expiré.</translation>
+    </message>
+    <message>
+        <source>%1 now shows a certificate for another name.</source>
+        <translation>%1 présente désormais un certificat établi pour un autre nom.</translation>
+    </message>
+    <message>
+        <source>%1 now shows a certificate that is not trusted.</source>
+        <translation>%1 présente désormais un certificat auquel rien ne fait confiance.</translation>
+    </message>
+    <message>
+        <source>%1 shows a valid certificate again.</source>
+        <translation>%1 présente de nouveau un certificat valide.</translation>
+    </message>
+    <message>
+        <source>Accepts with status</source>
+        <translation>Accepte avec le statut</translation>
+    </message>
+    <message>
+        <source>Asks to wait</source>
+        <translation>Demande d’attendre</translation>
+    </message>
+    <message>
+        <source>A dial</source>
+        <translation>Un réglage</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>activé</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>désactivé</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>expiré</translation>
+    </message>
+    <message>
+        <source>for another name</source>
+        <translation>pour un autre nom</translation>
+    </message>
+    <message>
+        <source>not trusted</source>
+        <translation>non fiable</translation>
+    </message>
+    <message>
+        <source>valid</source>
+        <translation>valide</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DemoScenarios</name>
@@ -7669,6 +7725,18 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <source>Export credentials</source>
         <translation>Exporter les identifiants</translation>
     </message>
+<message>
+        <source>%1: %2 → %3</source>
+        <translation>%1 : %2 → %3</translation>
+    </message>
+    <message>
+        <source>%1 · %2: %3 → %4</source>
+        <translation>%1 · %2 : %3 → %4</translation>
+    </message>
+    <message>
+        <source>%1, by the scenario “%2”</source>
+        <translation>%1, par le scénario “%2”</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Evidence</name>
@@ -11456,6 +11524,13 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>The file has version %1, and this console reads version %2. Read it with the newer console that wrote it.</source>
         <translation>Le fichier est de version %1, et cette console lit la version %2. Lisez-le avec la console plus récente qui l’a écrit.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::BusNotices</name>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
     </message>
 </context>
 </TS>

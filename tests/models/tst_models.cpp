@@ -60,6 +60,31 @@ private Q_SLOTS:
         QCOMPARE(model.eventAt(0)->id, EventId("evt_50"));
     }
 
+    void aLineOfTheDemoTakesTheCellsThatItHasNoUseFor()
+    {
+        Words words;
+        ManualClock clock;
+        LiveStreamModel model(words, clock);
+        Event line;
+        line.id = EventId("evt_line");
+        line.type = "demo.source_changed";
+        line.data = "{\"dial\":\"rate\",\"before\":5,\"after\":40}";
+        StreamBatch batch =
+            std::make_shared<const std::vector<StreamMessage>>(1, StreamMessage{{}, line});
+        model.take({events(0, 1), batch});
+        const QString text = QStringLiteral("Events per second: 5.0 → 40.0");
+        // Time, type, about, event, deliveries, size, mark.
+        for (const int column : {2, 3, 4, 5})
+            QCOMPARE(model.index(1, column).data(LineRole).toString(), text);
+        for (const int column : {0, 1, 6})
+            QVERIFY(!model.index(1, column).data(LineRole).isValid());
+        QCOMPARE(model.index(1, 2).data().toString(), text);
+        QCOMPARE(model.index(1, 2).data(Qt::ToolTipRole).toString(), text);
+        QVERIFY(model.index(1, 1).data(LookRole).value<Look>() == Look({"demo", Tone::Info}));
+        for (int column = 0; column < model.columnCount(); ++column)
+            QVERIFY(!model.index(0, column).data(LineRole).isValid());
+    }
+
     void pausedLiveModelLosesNothing()
     {
         Words words;

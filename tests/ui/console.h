@@ -39,6 +39,7 @@ public:
                 {QStringLiteral("Billing (flaky)"), flaky, {}}};
     }
     void setDials(std::size_t, const ReceiverDials &) override {}
+    void publishLine(const EventDraft &) override {}
 };
 
 /// A forwarding that stands as it is told and notes what it is asked for.

@@ -4,6 +4,7 @@
 #include "models/alerts.h"
 #include "models/formatting.h"
 #include "support/manualclock.h"
+#include "ui/desktopnotices.h"
 #include "ui/traynotices.h"
 
 #include <QCheckBox>
@@ -13,6 +14,34 @@
 #include <QTimeEdit>
 
 using namespace deckhand;
+
+namespace {
+
+/// A desktop's service that notes what it is to show.
+class NotedNotices final : public DesktopNotices
+{
+public:
+    struct Shown
+    {
+        QByteArray subject;
+        QString title, text;
+    };
+    std::vector<Shown> shown;
+    void show(const QByteArray &subject, const QString &title, const QString &text) override
+    {
+        shown.push_back({subject, title, text});
+    }
+};
+
+/// A place that somebody is to be taken to.
+struct Went
+{
+    Place place;
+    QString filter;
+    QByteArray item;
+};
+
+} // namespace
 
 /// What is told outside the window, and how seldom.
 class TestAlerts : public QObject
@@ -46,8 +75,8 @@ private Q_SLOTS:
     void init()
     {
         // Windows without a screen have no size hints to pass on; all other warnings fail.
-        QTest::failOnWarning(
-            QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSize)")));
+        QTest::failOnWarning(QRegularExpression(
+            QStringLiteral("^(?!This plugin does not support (propagateSize|raise))")));
         m_engine.storedDestinations.clear();
         m_engine.storedReplays.clear();
         fillSample(m_engine, m_clock.now());
@@ -164,6 +193,76 @@ private Q_SLOTS:
         QVERIFY(notices.isTelling());
         console.settings.setNotifications(false);
         QVERIFY(!notices.isTelling());
+    }
+
+    void withoutATrayTheDesktopsServiceShowsThemAndOpensTheExactPlace()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        NotedNotices desktop;
+        StorageWatch storage([] { return readyFuture<Volume>(Volume{1000, 1'000'000'000}); });
+        TrayNotices notices({*console.models, *console.actions, console.dialogs, console.settings,
+                             nullptr, nullptr, &desktop},
+                            QStringLiteral("Prod"), console.window.get());
+        std::vector<Went> went;
+        connect(&notices, &TrayNotices::goTo, this,
+                [&went](Place place, const QString &filter, const QByteArray &item) {
+                    went.push_back({place, filter, item});
+                });
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        Destination &first = console.engine.storedDestinations[0];
+        first.status = DestinationStatus::Inactive;
+        first.statusReason = StatusReason::AttemptsExhausted;
+        console.models->destinations.reload();
+        QTRY_COMPARE(desktop.shown.size(), std::size_t(1));
+        QCOMPARE(desktop.shown[0].title, QStringLiteral("Prod"));
+        QVERIFY(desktop.shown[0].text.contains(first.name));
+        notices.watchStorage(storage);
+        storage.start();
+        QTRY_COMPARE(desktop.shown.size(), std::size_t(2));
+        QVERIFY(desktop.shown[1].subject != desktop.shown[0].subject);
+        Q_EMIT desktop.pressed(desktop.shown[0].subject);
+        Q_EMIT desktop.pressed(desktop.shown[1].subject);
+        Q_EMIT desktop.pressed("unheard of");
+        QCOMPARE(went.size(), std::size_t(2));
+        QVERIFY(went[0].place == Place::Destinations);
+        QCOMPARE(went[0].item, first.id.bytes());
+        QVERIFY(went[1].place == Place::Overview);
+    }
+
+    void theDesktopsServiceIsQuietInQuietHours()
+    {
+        Console console;
+        console.open();
+        NotedNotices desktop;
+        TrayNotices notices({*console.models, *console.actions, console.dialogs, console.settings,
+                             nullptr, nullptr, &desktop},
+                            QStringLiteral("Prod"), console.window.get());
+        int raised = 0;
+        connect(&notices, &TrayNotices::raised, this, [&raised] { ++raised; });
+        Replay replay;
+        replay.id = ReplayId("rply_1");
+        const auto end = [&] {
+            for (const ReplayStatus status : {ReplayStatus::Running, ReplayStatus::Completed}) {
+                replay.status = status;
+                console.models->replays.add(replay);
+            }
+        };
+        const QTime now = QTime::currentTime();
+        console.settings.setQuietHours(QuietHours{now.addSecs(-600), now.addSecs(600)});
+        end();
+        QCOMPARE(raised, 1);
+        QVERIFY(desktop.shown.empty());
+        console.settings.setQuietHours({});
+        console.settings.setNotifications(false);
+        end();
+        QCOMPARE(raised, 2);
+        QVERIFY(desktop.shown.empty());
+        console.settings.setNotifications(true);
+        end();
+        QCOMPARE(desktop.shown.size(), std::size_t(1));
+        QCOMPARE(desktop.shown[0].subject, QByteArray("replay rply_1"));
     }
 
     void quietHoursAreChosenOnTheSettingsPage()

@@ -4,6 +4,8 @@
 #include "demo/scenario.h"
 #include "sampledata.h"
 #include "support/manualclock.h"
+#include "ui/announce.h"
+#include "ui/demodesk.h"
 #include "ui/demopanel.h"
 
 #include <QCheckBox>
@@ -38,6 +40,20 @@ public:
     void setDials(std::size_t receiver, const ReceiverDials &dials) override
     {
         m_receivers.at(receiver).dials = dials;
+    }
+    void publishLine(const EventDraft &line) override { lines.push_back(line); }
+    std::vector<EventDraft> lines;
+    /// The words of the lines, in their order.
+    [[nodiscard]] QStringList told() const
+    {
+        QStringList words;
+        for (const EventDraft &line : lines) {
+            Event event;
+            event.type = line.type;
+            event.data = line.data;
+            words.append(Words().demoLine(event));
+        }
+        return words;
     }
     [[nodiscard]] const ReceiverDials &dials(std::size_t i = 0) const
     {
@@ -87,6 +103,95 @@ private Q_SLOTS:
         QCOMPARE(m_controls->dials().latency, 6s);
         QVERIFY(lastChange().contains(u"later than the sender waits"_s));
         QVERIFY(m_controls->dials().secretExpired);
+    }
+
+    void theCertificateIsTurnedAndMended()
+    {
+        auto *certificate = child<QComboBox>("certificateDial");
+        QSignalSpy mended(m_panel.get(), &DemoPanel::mended);
+        certificate->setCurrentIndex(certificate->findText(u"expired"_s));
+        QCOMPARE(m_controls->dials().certificate, CertificateFault::Expired);
+        QCOMPARE(lastChange(), u"Prod webhook now shows a certificate that has expired."_s);
+        certificate->setCurrentIndex(certificate->findText(u"for another name"_s));
+        QCOMPARE(m_controls->dials().certificate, CertificateFault::OtherName);
+        certificate->setCurrentIndex(certificate->findText(u"not trusted"_s));
+        QCOMPARE(m_controls->dials().certificate, CertificateFault::Untrusted);
+        QCOMPARE(mended.count(), 0);
+        child<QComboBox>("receiverChoice")->setCurrentIndex(1);
+        QCOMPARE(certificate->currentText(), u"valid"_s);
+        QCOMPARE(m_controls->dials(1).certificate, CertificateFault::None);
+        child<QComboBox>("receiverChoice")->setCurrentIndex(0);
+        QCOMPARE(certificate->currentText(), u"not trusted"_s);
+        certificate->setCurrentIndex(0);
+        QCOMPARE(m_controls->dials().certificate, CertificateFault::None);
+        QCOMPARE(mended.count(), 1);
+        QCOMPARE(lastChange(), u"Prod webhook shows a valid certificate again."_s);
+        QCOMPARE(m_controls->told().size(), 4);
+        QCOMPARE(m_controls->told()[0], u"Prod webhook · Certificate: valid → expired"_s);
+    }
+
+    void everyTurnIsALineInTheStream()
+    {
+        check("refuseDial", true);
+        auto *status = child<QComboBox>("statusDial");
+        status->setCurrentIndex(status->findData(503));
+        check("refuseDial", false);
+        QCOMPARE(m_controls->told(),
+                 QStringList({u"Prod webhook · Refuse connections: off → on"_s,
+                              u"Prod webhook · Fails with status: 500 → 503"_s,
+                              u"Prod webhook · Refuse connections: on → off"_s}));
+        QVERIFY(!m_controls->lines[0].createdAt); // they are of the moment they come
+        child<QComboBox>("receiverChoice")->setCurrentIndex(1);
+        QCOMPARE(m_controls->lines.size(), std::size_t(3)); // looking turns nothing
+    }
+
+    void aSliderThatMovesMakesOneLineOfWhenItBegan()
+    {
+        auto *rate = child<QSlider>("rateDial");
+        const Timestamp began = m_clock.now();
+        for (int step = 60; step <= 80; ++step) {
+            rate->setValue(step);
+            m_clock.advance(50ms);
+        }
+        QCOMPARE(m_controls->rate(), 1000.0);
+        QVERIFY(m_controls->lines.empty());
+        QTRY_COMPARE(m_controls->told(), QStringList(u"Events per second: 5.0 → 1,000"_s));
+        QCOMPARE(m_controls->lines[0].createdAt, began);
+        // What is turned meanwhile does not overtake it, and a way back is none.
+        child<QSlider>("shareDial")->setValue(20);
+        child<QSlider>("spreadDial")->setValue(3);
+        child<QSlider>("spreadDial")->setValue(0);
+        check("resetDial", true);
+        QCOMPARE(m_controls->told().mid(1),
+                 QStringList({u"Prod webhook · Failing: 0 % → 100 %"_s,
+                              u"Prod webhook · Break off answers: off → on"_s}));
+    }
+
+    void aReceiverChangesWhenTheSliderIsLetGo()
+    {
+        auto *share = child<QSlider>("shareDial");
+        share->setSliderDown(true);
+        share->setSliderPosition(7);
+        share->setSliderPosition(12);
+        QCOMPARE(m_controls->dials().failureShare, 0.0);
+        QVERIFY(hasText(u"60 %"_s)); // the panel says what it will be
+        share->setSliderDown(false);
+        QCOMPARE(m_controls->dials().failureShare, 0.6);
+        m_panel.reset(); // what waits is written
+        QCOMPARE(m_controls->told(), QStringList(u"Prod webhook · Failing: 0 % → 60 %"_s));
+    }
+
+    void aScenarioWritesItsTurnsAndThoseBack()
+    {
+        play(Scenario::Outage);
+        m_clock.advance(15s);
+        QTRY_VERIFY(m_controls->dials().refuse);
+        const QString refusing =
+            u"Prod webhook · Refuse connections: off → on, by the scenario “Outage”"_s;
+        QCOMPARE(m_controls->told().last(), refusing);
+        child<QPushButton>("playScenario")->click();
+        QVERIFY(m_controls->told().contains(
+            u"Prod webhook · Refuse connections: on → off, by the scenario “Outage”"_s));
     }
 
     void countersOfTheChosenReceiverAreShown()
@@ -173,6 +278,25 @@ private Q_SLOTS:
         QVERIFY(!console.find<QWidget>("coach")->isVisible());
     }
 
+    void eachStepOfTheTourIsAnnounced()
+    {
+        Console console;
+        Preferences preferences;
+        QStringList heard;
+        const AnnouncementTap tap([&heard](const QLabel &text) { heard.append(text.text()); });
+        open(console, preferences);
+        console.find<QPushButton>("nextTourStep")->click();
+        console.find<QPushButton>("nextTourStep")->click();
+        console.find<QComboBox>("receiverChoice")->setCurrentIndex(1);
+        console.find<QCheckBox>("refuseDial")->setChecked(false);
+        console.find<QPushButton>("nextTourStep")->click();
+        const QStringList steps = heard.filter(u"tour"_s, Qt::CaseInsensitive);
+        QCOMPARE(steps.size(), 5);
+        QVERIFY(steps[0].contains(u"step 1"_s) && steps[2].contains(u"step 3"_s));
+        QVERIFY(steps[3].contains(u"accepts again"_s));
+        QCOMPARE(steps[4], told(console));
+    }
+
     void theTourIsPassedOverRememberedAndOpenedAgainFromHelp()
     {
         Preferences preferences;
@@ -215,6 +339,12 @@ private:
         return m_panel->findChild<T *>(QLatin1String(name));
     }
     QString text(const char *label) const { return child<QLabel>(label)->text(); }
+    bool hasText(const QString &text) const
+    {
+        const auto labels = m_panel->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&text](const QLabel *label) { return label->text() == text; });
+    }
     QString lastChange() const { return text("lastChange"); }
     void check(const char *name, bool on) { child<QCheckBox>(name)->setChecked(on); }
     void play(Scenario scenario)

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QObject>
+
+namespace deckhand {
+
+/// The desktop's own service for notices, for windows that have no tray. Where there is no such
+/// service nothing is shown and nothing is said of it. Thread: the GUI's.
+class DesktopNotices : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+    /// Shows plain text. What was shown under the same `subject` before gives way to it.
+    virtual void show(const QByteArray &subject, const QString &title, const QString &text) = 0;
+
+Q_SIGNALS:
+    /// Somebody pressed what was shown last under `subject`.
+    void pressed(const QByteArray &subject);
+};
+
+} // namespace deckhand
