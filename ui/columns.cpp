@@ -112,18 +112,20 @@ void Columns::setSpare(const QList<int> &columns, int stretched, int least)
     m_stretched = stretched;
     m_least = least;
     m_table.viewport()->installEventFilter(this);
-    fit();
 }
 
 bool Columns::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Resize && watched == m_table.viewport())
+    const bool seen = event->type() == QEvent::Resize || event->type() == QEvent::Show;
+    if (seen && watched == m_table.viewport())
         fit();
     return QObject::eventFilter(watched, event);
 }
 
 void Columns::fit()
 {
+    if (!m_table.viewport()->isVisible())
+        return; // it has no width yet
     const QList<int> columns = tooMany();
     if (columns != m_leftOut)
         leaveOut(columns);

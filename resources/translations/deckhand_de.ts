@@ -11525,6 +11525,38 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>The file has version %1, and this console reads version %2. Read it with the newer console that wrote it.</source>
         <translation>Die Datei hat Version %1, und diese Konsole liest Version %2. Sie mit der neueren Konsole lesen, die sie geschrieben hat.</translation>
     </message>
+    <message>
+        <source>It is for %1, issued by %2, valid from %3 to %4.</source>
+        <translation>Es gilt für %1, ausgestellt von %2, gültig von %3 bis %4.</translation>
+    </message>
+    <message>
+        <source>The certificate expired on %1.</source>
+        <translation>Das Zertifikat ist am %1 abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The certificate is valid only from %1.</source>
+        <translation>Das Zertifikat gilt erst ab %1.</translation>
+    </message>
+    <message>
+        <source>The certificate is not trusted: %1.</source>
+        <translation>Dem Zertifikat wird nicht vertraut: %1.</translation>
+    </message>
+    <message>
+        <source>No certificate could be made for the demo: %1. Free memory.</source>
+        <translation>Für die Demo konnte kein Zertifikat gemacht werden: %1. Speicher freigeben.</translation>
+    </message>
+    <message>
+        <source>The plan was made for other events or destinations. Give the same filter, destination_ids, only, target_destination_id and as_new_event as in its dry run.</source>
+        <translation>Der Plan wurde für andere Ereignisse oder Ziele gemacht. Denselben Filter sowie destination_ids, only, target_destination_id und as_new_event wie im Probelauf angeben.</translation>
+    </message>
+    <message>
+        <source>A replay has made this event from %1, for its own destinations only.</source>
+        <translation>Eine Wiederholung hat dieses Ereignis aus %1 gemacht, nur für ihre eigenen Ziele.</translation>
+    </message>
+    <message>
+        <source>The call was given up before it was answered.</source>
+        <translation>Der Aufruf wurde aufgegeben, bevor er beantwortet war.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::BusNotices</name>

@@ -11525,6 +11525,38 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <source>The file has version %1, and this console reads version %2. Read it with the newer console that wrote it.</source>
         <translation>Le fichier est de version %1, et cette console lit la version %2. Lisez-le avec la console plus récente qui l’a écrit.</translation>
     </message>
+    <message>
+        <source>It is for %1, issued by %2, valid from %3 to %4.</source>
+        <translation>Il est pour %1, émis par %2, valable du %3 au %4.</translation>
+    </message>
+    <message>
+        <source>The certificate expired on %1.</source>
+        <translation>Le certificat a expiré le %1.</translation>
+    </message>
+    <message>
+        <source>The certificate is valid only from %1.</source>
+        <translation>Le certificat n'est valable qu'à partir du %1.</translation>
+    </message>
+    <message>
+        <source>The certificate is not trusted: %1.</source>
+        <translation>Le certificat n'est pas digne de confiance : %1.</translation>
+    </message>
+    <message>
+        <source>No certificate could be made for the demo: %1. Free memory.</source>
+        <translation>Aucun certificat n'a pu être créé pour la démo : %1. Libérez de la mémoire.</translation>
+    </message>
+    <message>
+        <source>The plan was made for other events or destinations. Give the same filter, destination_ids, only, target_destination_id and as_new_event as in its dry run.</source>
+        <translation>Le plan a été établi pour d'autres événements ou destinations. Donnez le même filtre et les mêmes destination_ids, only, target_destination_id et as_new_event que dans son essai à blanc.</translation>
+    </message>
+    <message>
+        <source>A replay has made this event from %1, for its own destinations only.</source>
+        <translation>Une relance a créé cet événement à partir de %1, pour ses seules destinations.</translation>
+    </message>
+    <message>
+        <source>The call was given up before it was answered.</source>
+        <translation>L'appel a été abandonné avant d'avoir reçu de réponse.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::BusNotices</name>

@@ -81,16 +81,31 @@ def fill(role, name, text):
     write(text)
 
 
-def failed_event():
-    """An event that one destination did not get, as somebody has it from an incident."""
+def filter_deliveries(text):
     key("ctrl+3")
     key("ctrl+l")
     wait_for("the filter takes what is typed", lambda: has_focus("text", "Filter"))
-    write("status:failure")
+    key("ctrl+a")
+    write(text)
     key("Return")
+
+
+def failed_row(table):
+    """The grid, a row of a delivery that failed, and where it should have gone; rows move while
+    they are read."""
+    found = row_with(table, "Failed")
+    if not found:
+        return None
+    read = cells(*found)
+    destination = next((cell for cell in read if cell in DESTINATIONS), None)
+    return (*found, destination) if destination and "Failed" in read else None
+
+
+def failed_event():
+    """An event that one destination did not get, as somebody has it from an incident."""
+    filter_deliveries("status:failure")
     table = wait_for("the table of deliveries is seen", lambda: node(app, "table", "Deliveries"))
-    grid, row = wait_for("a delivery has failed", lambda: row_with(table, "Failed"))
-    destination = next(cell for cell in cells(grid, row) if cell in DESTINATIONS)
+    grid, row, destination = wait_for("a delivery has failed", lambda: failed_row(table))
     grid.add_row_selection(row)
     found = wait_for("its event is named", lambda: re.search(
         r"evt_[0-9A-Z]{26}", (seen("evt_") or table).get_name()))
@@ -98,9 +113,15 @@ def failed_event():
     return found.group(0), destination
 
 
-def state_of(destination):
-    found = row_with(node(app, "table", "Destinations"), destination)
+def row_of(table, word):
+    """The cells of the first row of a table that is on screen."""
+    seen_table = node(app, "table", table)
+    found = row_with(seen_table, word) if seen_table else None
     return cells(*found) if found else []
+
+
+def state_of(destination):
+    return row_of("Destinations", destination)
 
 
 def find_why(event, destination):
@@ -139,8 +160,8 @@ def reactivate(destination):
                       lambda: node(app, "push button", "Reactivate and replay missed"))
     press(button)
     wait_for("it is active", lambda: "Active" in " ".join(state_of(destination)))
-    key("ctrl+5")
-    wait_for("the replay is done", lambda: row_with(node(app, "table", "Replays"), "Completed"))
+    filter_deliveries(f'dest:"{destination}" status:success')
+    wait_for("what it missed arrives", lambda: "Delivered" in row_of("Deliveries", destination))
 
 
 def create_queue():

@@ -85,7 +85,10 @@ constexpr std::array english{
                       "names within a quarter of an hour, at the same server."),
     QT_TRANSLATE_NOOP("deckhand::Engine",
                       "The plan was made for other events or destinations. Give the same filter, "
-                      "destination_ids, only and target_destination_id as in its dry run."),
+                      "destination_ids, only, target_destination_id and as_new_event as in its dry "
+                      "run."),
+    QT_TRANSLATE_NOOP("deckhand::Engine",
+                      "A replay has made this event from %1, for its own destinations only."),
     QT_TRANSLATE_NOOP("deckhand::Engine",
                       "%1 could not be asked whether the %2 is right: %3 Try again, or make the "
                       "destination unverified with skip_verification=true."),

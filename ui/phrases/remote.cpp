@@ -10,6 +10,7 @@ namespace {
 
 // Of server, remote engine, files and keys of this computer.
 constexpr std::array english{
+    QT_TRANSLATE_NOOP("deckhand::Engine", "The call was given up before it was answered."),
     QT_TRANSLATE_NOOP("deckhand::Engine", "%1 is not offered by Deck's API; deliver here instead."),
     QT_TRANSLATE_NOOP("deckhand::Engine", "%1 is not offered by Deck's API; %2"),
     QT_TRANSLATE_NOOP("deckhand::Engine",
