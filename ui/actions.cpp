@@ -32,6 +32,12 @@ QAction *ActionRegistry::make(QObject *owner, const char *id, const QString &tex
     action->setToolTip(tip);
     m_actions.push_back(action);
     connect(action, &QAction::changed, this, [this, action] { enforce(action); });
+    // One that belongs to a part of a window goes with it.
+    connect(action, &QObject::destroyed, this, [this, action] {
+        std::erase(m_actions, action);
+        m_keys.remove(action);
+        m_forbidden.remove(action);
+    });
     return action;
 }
 

@@ -137,6 +137,7 @@ struct Console
     /// After the engine was filled.
     void open(Environment environment = Environment::Demo, Preferences *preferences = nullptr)
     {
+        window.reset(); // it may ask these for as long as it is there
         models = std::make_unique<ConsoleModels>(engine, words, clock);
         actions = std::make_unique<ActionRegistry>();
         window = std::make_unique<MainWindow>(
