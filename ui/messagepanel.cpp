@@ -3,7 +3,6 @@
 #include "ui/announce.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
-#include "ui/announce.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/theme.h"

@@ -24,13 +24,14 @@ AuditEntry AuditService::note(const Caller &caller, const char *object, const ch
     return entry;
 }
 
-void AuditService::write(AuditEntry entry, std::function<void()> then)
+void AuditService::write(AuditEntry entry, std::function<void(const VoidResult &)> then)
 {
     const auto store = m_gate.enter();
     if (!store)
-        return then();
-    store->insertAudit(std::move(entry),
-                       [then = std::move(then)](const Result<bool> &) { then(); });
+        return then(engineStopped());
+    store->insertAudit(std::move(entry), [then = std::move(then)](const Result<bool> &stored) {
+        then(stored ? VoidResult() : failure(stored.error()));
+    });
 }
 
 } // namespace deckhand

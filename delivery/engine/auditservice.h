@@ -21,9 +21,9 @@ public:
     /// `action` is what was done to `object`: `updated`.
     [[nodiscard]] AuditEntry note(const Caller &caller, const char *object, const char *action,
                                   const QByteArray &id, std::vector<QByteArray> changed = {});
-    /// Stores an entry for what is written nowhere else; `then` runs on a thread of the store, also
-    /// where it could not be stored: what was done is done.
-    void write(AuditEntry entry, std::function<void()> then);
+    /// Stores an entry for what is written nowhere else; `then` runs on a thread of the store and
+    /// is told whether it could be stored.
+    void write(AuditEntry entry, std::function<void(const VoidResult &)> then);
 
 private:
     StoreGate &m_gate;

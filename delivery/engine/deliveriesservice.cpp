@@ -70,7 +70,7 @@ void DeliveriesService::retried(const Caller &caller, const Delivery &delivery,
 {
     m_parts.audit.write(
         m_parts.audit.note(caller, "event_delivery", "retried", delivery.id.bytes()),
-        [answer, delivery] { answer->finish(delivery); });
+        [answer, delivery](const VoidResult &) { answer->finish(delivery); });
 }
 
 void DeliveriesService::retryNow(Dispatcher &dispatcher, const Caller &caller,

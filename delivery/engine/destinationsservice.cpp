@@ -349,10 +349,11 @@ FutureResult<Attempt> DestinationsService::testFor(const Caller &caller, Destina
                             [this, caller, id = destination->id, answer](Result<Attempt> attempt) {
                                 if (!attempt)
                                     return answer->finish(std::move(attempt));
-                                m_parts.audit.write(note(caller, "tested", id),
-                                                    [answer, attempt = std::move(attempt)] {
-                                                        answer->finish(attempt);
-                                                    });
+                                m_parts.audit.write(
+                                    note(caller, "tested", id),
+                                    [answer, attempt = std::move(attempt)](const VoidResult &) {
+                                        answer->finish(attempt);
+                                    });
                             });
         });
 }
@@ -369,10 +370,16 @@ FutureResult<QByteArray> DestinationsService::sealCredentials(Secret passphrase,
     const auto seal = [plain = encodeCredentials(all), passphrase = std::move(passphrase),
                        context = std::move(context),
                        answer] { answer->finish(sealWithPassphrase(plain, passphrase, context)); };
-    // Noted first: what may have left the store stands in the list in any case. The engine may be
-    // gone by the time the key is made, so the pool gets no more than copies.
+    // Noted first: what may have left the store stands in the list in any case, and nothing leaves
+    // that cannot be noted. The engine may be gone by the time the key is made, so the pool gets no
+    // more than copies.
     m_parts.audit.write(note(m_parts.audit.self(), "credentials_exported", {}),
-                        [seal] { QThreadPool::globalInstance()->start(seal); });
+                        [seal, answer](const VoidResult &noted) {
+                            if (noted)
+                                QThreadPool::globalInstance()->start(seal);
+                            else
+                                answer->finish(failure(noted.error()));
+                        });
     return future;
 }
 

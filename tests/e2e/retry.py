@@ -6,9 +6,7 @@ Usage: retry.py PID   Ends with 0 once the new attempt is there; else says what 
 
 import sys
 
-from gi.repository import Atspi
-
-from screen import attach, node, press, row_with, shown, texts, wait_for, walk
+from screen import Atspi, attach, node, press, row_with, shown, texts, wait_for, walk
 
 app = attach(int(sys.argv[1]))
 press(wait_for("the menu has Deliveries", lambda: node(app, "menu item", "Deliveries", False)))

@@ -12,6 +12,7 @@ struct StoreFaults
     std::atomic<bool> appends{false};
     std::atomic<bool> records{false};
     std::atomic<bool> destinations{false};
+    std::atomic<bool> audit{false};
     std::atomic<int> refused{0};
 };
 
@@ -155,7 +156,8 @@ public:
     }
     void insertAudit(AuditEntry entry, Done<bool> done) override
     {
-        m_store->insertAudit(std::move(entry), std::move(done));
+        if (!fails<bool>(m_faults.audit, done))
+            m_store->insertAudit(std::move(entry), std::move(done));
     }
     void listAudit(AuditFilter filter, PageRequest page, Done<Page<AuditEntry>> done,
                    GivenUp givenUp) override

@@ -248,6 +248,20 @@ private Q_SLOTS:
         QVERIFY(!engine.wait(engine->destinations().sealCredentials(Secret(), "the file")));
     }
 
+    void credentialsThatCannotBeNotedStay()
+    {
+        StoreFaults faults;
+        EngineFixture engine;
+        makeFaulty(engine, faults);
+        engine.start();
+        engine.create(engine.draft());
+        const Secret passphrase("correct horse battery staple");
+        faults.audit = true;
+        QVERIFY(!engine.wait(engine->destinations().sealCredentials(passphrase, "the file")));
+        faults.audit = false;
+        QVERIFY(engine.wait(engine->destinations().sealCredentials(passphrase, "the file")));
+    }
+
     void testAttemptLeavesNoTrace()
     {
         EngineFixture engine;

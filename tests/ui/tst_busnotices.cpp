@@ -2,13 +2,13 @@
 
 #include "console/busnotices.h"
 
+#include "testbus.h"
+
 #include <QDBusArgument>
 #include <QDBusMessage>
 #include <QDBusVirtualObject>
-#include <QProcess>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTest>
 
 #include <algorithm>
@@ -113,18 +113,8 @@ public Q_SLOTS:
 private Q_SLOTS:
     void initTestCase()
     {
-        m_daemon.setProgram(QStandardPaths::findExecutable(u"dbus-daemon"_s));
-        if (m_daemon.program().isEmpty())
-            QFAIL("There is no dbus-daemon here.");
-        m_daemon.setArguments(
-            {u"--session"_s, u"--nofork"_s, u"--nopidfile"_s, u"--print-address"_s});
-        m_daemon.start();
-        QVERIFY(m_daemon.waitForReadyRead(10'000));
-        const QString address = QString::fromUtf8(m_daemon.readLine().trimmed());
-        m_here = QDBusConnection::connectToBus(address, u"console"_s);
-        m_desktop = QDBusConnection::connectToBus(address, u"desktop"_s);
-        QVERIFY(m_here.isConnected() && m_desktop.isConnected());
-        QVERIFY(m_here.connect({}, {}, u"deckhand.Test"_s, u"Echo"_s, this, SLOT(echo())));
+        QVERIFY2(m_bus.start(), "There is no dbus-daemon here, or it does not start.");
+        QVERIFY(m_bus.here.connect({}, {}, u"deckhand.Test"_s, u"Echo"_s, this, SLOT(echo())));
     }
 
     void init()
@@ -139,17 +129,9 @@ private Q_SLOTS:
         stopService();
     }
 
-    void cleanupTestCase()
-    {
-        QDBusConnection::disconnectFromBus(u"console"_s);
-        QDBusConnection::disconnectFromBus(u"desktop"_s);
-        m_daemon.kill();
-        m_daemon.waitForFinished();
-    }
-
     void aNoticeSaysWhatItIsToldAndIsPressed()
     {
-        BusNotices notices(m_here);
+        BusNotices notices(m_bus.here);
         QSignalSpy pressed(&notices, &DesktopNotices::pressed);
         QCOMPARE(m_service->asked, 0); // nothing is asked before there is something to show
         notices.show("destination evtd_1", u"Prod"_s, u"“A & <b>” became inactive."_s);
@@ -170,7 +152,7 @@ private Q_SLOTS:
 
     void othersNoticesAndOtherActionsOpenNothing()
     {
-        BusNotices notices(m_here);
+        BusNotices notices(m_bus.here);
         QSignalSpy pressed(&notices, &DesktopNotices::pressed);
         notices.show("backlog", u"Prod"_s, u"Old."_s);
         QTRY_COMPARE(m_service->shown.size(), std::size_t(1));
@@ -185,7 +167,7 @@ private Q_SLOTS:
 
     void theNextOneOfASubjectTakesThePlaceOfTheLast()
     {
-        BusNotices notices(m_here);
+        BusNotices notices(m_bus.here);
         m_service->holds = true;
         notices.show("destination evtd_1", u"Prod"_s, u"one"_s);
         notices.show("storage", u"Prod"_s, u"full"_s);
@@ -193,7 +175,7 @@ private Q_SLOTS:
         // While the service has not answered nobody knows what to replace.
         notices.show("destination evtd_1", u"Prod"_s, u"two"_s);
         notices.show("destination evtd_1", u"Prod"_s, u"three"_s);
-        m_service->answerHeld(m_desktop);
+        m_service->answerHeld(m_bus.desktop);
         QTRY_COMPARE(m_service->shown.size(), std::size_t(3));
         const auto first = std::find_if(m_service->shown.begin(), m_service->shown.end(),
                                         [](const Shown &one) { return one.text == u"one"_s; });
@@ -204,7 +186,7 @@ private Q_SLOTS:
 
     void oneThatWasClosedIsNotReplaced()
     {
-        BusNotices notices(m_here);
+        BusNotices notices(m_bus.here);
         QSignalSpy pressed(&notices, &DesktopNotices::pressed);
         notices.show("backlog", u"Prod"_s, u"one"_s);
         QTRY_COMPARE(m_service->shown.size(), std::size_t(1));
@@ -221,7 +203,7 @@ private Q_SLOTS:
     void aServiceWithoutActionsAndMarkupGetsNone()
     {
         m_service->abilities = {u"body"_s};
-        BusNotices notices(m_here);
+        BusNotices notices(m_bus.here);
         notices.show("backlog", u"Prod"_s, u"more than <5 min>"_s);
         QTRY_COMPARE(m_service->shown.size(), std::size_t(1));
         QVERIFY(m_service->shown[0].actions.isEmpty());
@@ -231,7 +213,7 @@ private Q_SLOTS:
     void whatIsShownGoesWithTheWindow()
     {
         {
-            BusNotices notices(m_here);
+            BusNotices notices(m_bus.here);
             notices.show("backlog", u"Prod"_s, u"one"_s);
             QTRY_COMPARE(m_service->shown.size(), std::size_t(1));
             waitForAllSent(); // its number has arrived
@@ -241,7 +223,7 @@ private Q_SLOTS:
 
     void aServiceThatRefusesOrIsNotThereIsNoNews()
     {
-        BusNotices notices(m_here);
+        BusNotices notices(m_bus.here);
         m_service->refuses = true;
         notices.show("backlog", u"Prod"_s, u"refused"_s);
         QTRY_COMPARE(m_service->asked, 1);
@@ -273,19 +255,19 @@ private:
     void startService()
     {
         m_service = std::make_unique<StrictService>();
-        QVERIFY(m_desktop.registerVirtualObject(path, m_service.get()));
-        QVERIFY(m_desktop.registerService(name));
+        QVERIFY(m_bus.desktop.registerVirtualObject(path, m_service.get()));
+        QVERIFY(m_bus.desktop.registerService(name));
     }
     void stopService()
     {
-        m_desktop.unregisterService(name);
-        m_desktop.unregisterObject(path);
+        m_bus.desktop.unregisterService(name);
+        m_bus.desktop.unregisterObject(path);
     }
     void tell(const QString &signal, const QVariantList &arguments)
     {
         QDBusMessage message = QDBusMessage::createSignal(path, name, signal);
         message.setArguments(arguments);
-        QVERIFY(m_desktop.send(message));
+        QVERIFY(m_bus.desktop.send(message));
     }
     void press(uint id)
     {
@@ -296,14 +278,13 @@ private:
     void waitForAllSent()
     {
         const int before = m_echoes;
-        QVERIFY(
-            m_desktop.send(QDBusMessage::createSignal(u"/test"_s, u"deckhand.Test"_s, u"Echo"_s)));
+        QVERIFY(m_bus.desktop.send(
+            QDBusMessage::createSignal(u"/test"_s, u"deckhand.Test"_s, u"Echo"_s)));
         QTRY_VERIFY(m_echoes > before);
     }
 
-    QProcess m_daemon;
+    TestBus m_bus;
     int m_echoes = 0;
-    QDBusConnection m_here{QString()}, m_desktop{QString()};
     std::unique_ptr<StrictService> m_service;
 };
 

@@ -1,11 +1,11 @@
 #include "console/screenlock.h"
 
+#include "testbus.h"
+
 #include <QDBusObjectPath>
 #include <QDeadlineTimer>
-#include <QProcess>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTest>
 
 using namespace deckhand;
@@ -45,30 +45,11 @@ public Q_SLOTS:
 private Q_SLOTS:
     void initTestCase()
     {
-        m_daemon.setProgram(QStandardPaths::findExecutable(u"dbus-daemon"_s));
-        if (m_daemon.program().isEmpty())
-            QFAIL("There is no dbus-daemon here.");
-        m_daemon.setArguments(
-            {u"--session"_s, u"--nofork"_s, u"--nopidfile"_s, u"--print-address"_s});
-        m_daemon.start();
-        QVERIFY(m_daemon.waitForReadyRead(10'000));
-        const QString address = QString::fromUtf8(m_daemon.readLine().trimmed());
-        QVERIFY(!address.isEmpty());
-        m_here = QDBusConnection::connectToBus(address, u"console"_s);
-        m_desktop = QDBusConnection::connectToBus(address, u"desktop"_s);
-        QVERIFY(m_here.isConnected() && m_desktop.isConnected());
-        QVERIFY(m_here.connect({}, {}, u"deckhand.Test"_s, u"Echo"_s, this, SLOT(echo())));
+        QVERIFY2(m_bus.start(), "There is no dbus-daemon here, or it does not start.");
+        QVERIFY(m_bus.here.connect({}, {}, u"deckhand.Test"_s, u"Echo"_s, this, SLOT(echo())));
     }
 
     void init() { QTest::failOnWarning(QRegularExpression(u"."_s)); }
-
-    void cleanupTestCase()
-    {
-        QDBusConnection::disconnectFromBus(u"console"_s);
-        QDBusConnection::disconnectFromBus(u"desktop"_s);
-        m_daemon.kill();
-        m_daemon.waitForFinished();
-    }
 
     void screenSaversTellWhenTheyBegin_data()
     {
@@ -84,7 +65,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, path);
         QFETCH(QString, saver);
-        ScreenLock lock(m_here, QDBusConnection(u"none"_s), {});
+        ScreenLock lock(m_bus.here, QDBusConnection(u"none"_s), {});
         QSignalSpy locked(&lock, &ScreenLock::locked);
         send(path, saver, u"ActiveChanged"_s, {false});
         waitForAllSent();
@@ -97,10 +78,10 @@ private Q_SLOTS:
     void logindTellsOfThisSessionOnly()
     {
         FakeLogin login;
-        QVERIFY(m_desktop.registerService(u"org.freedesktop.login1"_s));
-        QVERIFY(m_desktop.registerObject(u"/org/freedesktop/login1"_s, &login,
-                                         QDBusConnection::ExportAllSlots));
-        ScreenLock lock(QDBusConnection(u"none"_s), m_here, u"7"_s);
+        QVERIFY(m_bus.desktop.registerService(u"org.freedesktop.login1"_s));
+        QVERIFY(m_bus.desktop.registerObject(u"/org/freedesktop/login1"_s, &login,
+                                             QDBusConnection::ExportAllSlots));
+        ScreenLock lock(QDBusConnection(u"none"_s), m_bus.here, u"7"_s);
         QSignalSpy locked(&lock, &ScreenLock::locked);
         QTRY_COMPARE(login.asked, QStringList(u"7"_s));
         const auto tell = [this](const QString &path) {
@@ -134,7 +115,7 @@ private:
     {
         QDBusMessage message = QDBusMessage::createSignal(path, interface, name);
         message.setArguments(arguments);
-        QVERIFY(m_desktop.send(message));
+        QVERIFY(m_bus.desktop.send(message));
     }
 
     /// A bus keeps the order of what one sends.
@@ -145,9 +126,8 @@ private:
         QTRY_VERIFY(m_echoes > before);
     }
 
-    QProcess m_daemon;
+    TestBus m_bus;
     int m_echoes = 0;
-    QDBusConnection m_here{QString()}, m_desktop{QString()};
 };
 
 QTEST_MAIN(TestScreenLock)
