@@ -12,8 +12,10 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QStyle>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace deckhand {
@@ -54,7 +56,7 @@ AttemptTimeline::AttemptTimeline(const Clock &clock, QWidget *parent)
     : QWidget(parent), m_clock(clock)
 {
     setFocusPolicy(Qt::StrongFocus);
-    setAccessibleName(tr("Attempts"));
+    tellCurrent();
     m_countdown.setInterval(std::chrono::seconds(1));
     connect(&m_countdown, &QTimer::timeout, this, qOverload<>(&QWidget::update));
 }
@@ -68,7 +70,8 @@ void AttemptTimeline::setDelivery(const std::optional<Delivery> &delivery)
                         delivery->status == DeliveryStatus::Pending);
     waits ? m_countdown.start() : m_countdown.stop();
     setAccessibleDescription(description());
-    m_needed = neededWidths();
+    tellCurrent();
+    measure();
     updateGeometry();
     update();
 }
@@ -76,7 +79,21 @@ void AttemptTimeline::setDelivery(const std::optional<Delivery> &delivery)
 void AttemptTimeline::setCurrent(int index)
 {
     m_current = index;
+    tellCurrent();
     update();
+}
+
+void AttemptTimeline::tellCurrent()
+{
+    const auto count = m_delivery ? int(m_delivery->history.size()) : 0;
+    const bool isOne = m_current >= 0 && m_current < count;
+    const QString name = isOne ? tr("Attempts: %1 of %2, %3")
+                                     .arg(m_current + 1)
+                                     .arg(count)
+                                     .arg(outcomeWord(m_delivery->history[std::size_t(m_current)]))
+                               : tr("Attempts");
+    if (name != accessibleName())
+        setAccessibleName(name); // says so to a screen reader
 }
 
 QString AttemptTimeline::description() const
@@ -118,35 +135,98 @@ QSize AttemptTimeline::minimumSizeHint() const
 
 QRect AttemptTimeline::cellOf(int index) const
 {
-    // As wide as the texts where there is room; else all give up the same share.
-    const int all = std::accumulate(m_needed.begin(), m_needed.end(), 0);
-    const auto scaled = [this, all](int n) {
-        return all > this->width() ? int(qint64(n) * this->width() / all) : n;
+    // As wide as the texts where there is room, and what is left goes to the waits; else all give
+    // up the same share.
+    const int texts = std::accumulate(m_needed.begin(), m_needed.end(), 0);
+    const int waits = std::accumulate(m_waits.begin(), m_waits.end(), 0);
+    const int spare = std::max(0, width() - texts);
+    const auto scaled = [](int part, int whole, int all) {
+        return all > whole ? int(qint64(part) * whole / all) : part;
     };
-    const int before = scaled(std::accumulate(m_needed.begin(), m_needed.begin() + index, 0));
-    const int width = scaled(m_needed[std::size_t(index)]);
-    return {isRightToLeft() ? this->width() - before - width : before, 0, width, height()};
+    const auto sizeOf = [&](std::ptrdiff_t count) {
+        return scaled(std::accumulate(m_needed.begin(), m_needed.begin() + count, 0), width(),
+                      texts) +
+               scaled(std::accumulate(m_waits.begin(), m_waits.begin() + count, 0), spare, waits);
+    };
+    const int before = sizeOf(index);
+    const QRect cell(before, 0, sizeOf(index + 1) - before, height());
+    return QStyle::visualRect(layoutDirection(), rect(), cell);
 }
 
-std::vector<int> AttemptTimeline::neededWidths() const
+QRect AttemptTimeline::boxOf(int index) const
+{
+    const QRect cell = cellOf(index);
+    const int width = std::min(cell.width(), m_needed[std::size_t(index)]) - Metrics(this).gap();
+    const QRect box(cell.left(), 1, width, height() - 2);
+    return QStyle::visualRect(layoutDirection(), cell, box);
+}
+
+QRect AttemptTimeline::markOf(int index) const
 {
     const Metrics metrics(this);
-    std::vector<int> widths(std::size_t(cellCount()), metrics.x * cellLetters);
+    const QRect box = boxOf(index);
+    const int side = metrics.em * 4 / 3;
+    const QRect mark(box.left() + metrics.gap(), box.top() + metrics.smallGap(), side, side);
+    return QStyle::visualRect(layoutDirection(), box, mark);
+}
+
+QRect AttemptTimeline::lineOf(int index, int row) const
+{
+    const Metrics metrics(this);
+    const QRect box = boxOf(index);
+    const int top = markOf(index).bottom() + 1 + metrics.smallGap() / 2 + row * metrics.em;
+    const QRect line(box.left() + metrics.gap(), top, box.width() - metrics.gap(), metrics.em);
+    return QStyle::visualRect(layoutDirection(), box, line);
+}
+
+std::optional<milliseconds> AttemptTimeline::waitAfter(int index) const
+{
+    const Attempt &before = m_delivery->history[std::size_t(index)];
+    const bool isLast = index + 1 >= int(m_delivery->history.size());
+    const std::optional<Timestamp> after =
+        isLast ? m_delivery->nextAttemptAt
+               : std::optional(m_delivery->history[std::size_t(index) + 1].startedAt);
+    if (!after)
+        return std::nullopt;
+    return *after - before.startedAt;
+}
+
+void AttemptTimeline::measure()
+{
+    const Metrics metrics(this);
+    m_needed.assign(std::size_t(cellCount()), metrics.x * cellLetters);
+    m_waits.assign(m_needed.size(), 0);
     const QFontMetrics bold(boldOf(font()));
     for (std::size_t i = 0; m_delivery && i < m_delivery->history.size(); ++i) {
         const Attempt &attempt = m_delivery->history[i];
         const int text = std::max(bold.horizontalAdvance(titleOf(attempt)),
                                   fontMetrics().horizontalAdvance(detailOf(attempt)));
-        widths[i] = std::max(widths[i], text + metrics.gap() * 3);
+        m_needed[i] = std::max(m_needed[i], text + metrics.gap() * 3);
+        const auto wait = i + 1 < m_needed.size() ? waitAfter(int(i)) : std::nullopt;
+        if (wait && wait->count() > 0)
+            m_waits[i] = int(std::log1p(double(wait->count()) / 1000) * 2 * metrics.em);
     }
-    return widths;
+}
+
+std::optional<int> AttemptTimeline::plannedAt(int index) const
+{
+    if (index == 0 || !lateBy(m_delivery->history[std::size_t(index)]))
+        return std::nullopt;
+    const Timestamp before = m_delivery->history[std::size_t(index) - 1].startedAt;
+    const Attempt &attempt = m_delivery->history[std::size_t(index)];
+    const auto whole = double((attempt.startedAt - before).count());
+    const auto planned = double((attempt.scheduledAt - before).count());
+    if (planned < 0 || whole <= 0)
+        return std::nullopt; // asked for before the one ahead of it began
+    const int from = markOf(index - 1).center().x(), to = markOf(index).center().x();
+    return from + int((to - from) * planned / whole);
 }
 
 void AttemptTimeline::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange)
-        m_needed = neededWidths();
+        measure();
 }
 
 void AttemptTimeline::paintEvent(QPaintEvent *)
@@ -156,108 +236,118 @@ void AttemptTimeline::paintEvent(QPaintEvent *)
     if (!m_delivery)
         return;
     const auto count = int(m_delivery->history.size());
+    paintChoice(painter);
     for (int i = 0; i + 1 < cellCount(); ++i)
         paintWait(painter, i);
     for (int i = 0; i < count; ++i)
-        paintAttempt(painter, i, cellOf(i));
+        paintAttempt(painter, i);
     if (cellCount() > count)
-        paintNext(painter, cellOf(count));
+        paintNext(painter);
 }
 
-void AttemptTimeline::paintAttempt(QPainter &painter, int index, const QRect &cell) const
+void AttemptTimeline::paintChoice(QPainter &painter) const
 {
+    if (m_current < 0 || m_current >= int(m_delivery->history.size()))
+        return;
     const Metrics metrics(this);
+    painter.setPen(hasFocus() ? QPen(toneColor(Tone::Info), 1.6) : QPen(Qt::NoPen));
+    painter.setBrush(palette().color(QPalette::Highlight));
+    painter.drawRoundedRect(QRectF(boxOf(m_current)), metrics.em / 4.0, metrics.em / 4.0);
+}
+
+void AttemptTimeline::paintText(QPainter &painter, const QRect &line, const QString &text) const
+{
+    painter.drawText(line,
+                     int(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) |
+                         Qt::AlignVCenter | Qt::AlignAbsolute),
+                     painter.fontMetrics().elidedText(text, Qt::ElideRight, line.width()));
+}
+
+void AttemptTimeline::paintAttempt(QPainter &painter, int index) const
+{
+    const bool isCurrent = index == m_current;
     const Attempt &attempt = m_delivery->history[std::size_t(index)];
     const Look look = lookOf(attempt.outcome);
-    const QRect inner = cell.adjusted(0, 1, -metrics.gap(), -1);
-    if (index == m_current) {
-        painter.setPen(hasFocus() ? QPen(toneColor(Tone::Info), 1.6) : QPen(Qt::NoPen));
-        painter.setBrush(palette().color(QPalette::Highlight));
-        painter.drawRoundedRect(QRectF(inner), metrics.em / 4.0, metrics.em / 4.0);
-    }
-    const int side = metrics.em * 4 / 3;
-    const QRectF mark(inner.left() + metrics.gap(), inner.top() + metrics.smallGap(), side, side);
+    const QRectF mark(markOf(index));
     painter.setPen(Qt::NoPen);
-    painter.setBrush(palette().color(index == m_current ? QPalette::Highlight : QPalette::Window));
+    painter.setBrush(palette().color(isCurrent ? QPalette::Highlight : QPalette::Window));
     painter.drawEllipse(mark);
     const QColor color =
-        index == m_current ? selectedToneColor(look.tone, currentScheme()) : toneColor(look.tone);
+        isCurrent ? selectedToneColor(look.tone, currentScheme()) : toneColor(look.tone);
     paintIcon(painter, mark, look.icon, color);
-    QRect line(inner.left() + metrics.gap(), int(mark.bottom()) + metrics.smallGap() / 2,
-               inner.width() - metrics.gap(), metrics.em);
-    const QFont bold = boldOf(font());
-    painter.setFont(bold);
+    painter.setFont(boldOf(font()));
     painter.setPen(color);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                     QFontMetrics(bold).elidedText(titleOf(attempt), Qt::ElideRight, line.width()));
+    paintText(painter, lineOf(index, 0), titleOf(attempt));
     painter.setFont(font());
-    painter.setPen(index == m_current ? palette().color(QPalette::HighlightedText) : quietText());
-    line.translate(0, metrics.em);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                     fontMetrics().elidedText(detailOf(attempt), Qt::ElideRight, line.width()));
+    painter.setPen(isCurrent ? palette().color(QPalette::HighlightedText) : quietText());
+    paintText(painter, lineOf(index, 1), detailOf(attempt));
 }
 
-void AttemptTimeline::paintNext(QPainter &painter, const QRect &cell) const
+QString AttemptTimeline::countdown() const
 {
-    const Metrics metrics(this);
-    const int side = metrics.em * 4 / 3;
-    const QRectF mark(cell.left() + metrics.gap(), cell.top() + 1 + metrics.smallGap(), side, side);
+    if (!m_delivery->nextAttemptAt)
+        return tr("Now");
+    const auto left = std::max<qint64>(0, (*m_delivery->nextAttemptAt - m_clock.now()).count());
+    return left < 1000 ? tr("Now") : tr("In %1").arg(format::duration(double(left / 1000 * 1000)));
+}
+
+void AttemptTimeline::paintNext(QPainter &painter) const
+{
+    const auto index = int(m_delivery->history.size());
+    const QRectF mark(markOf(index));
     painter.setBrush(palette().color(QPalette::Window));
     painter.setPen(Qt::NoPen);
     painter.drawEllipse(mark);
     paintIcon(painter, mark, "pending", toneColor(Tone::Retrying));
-    QString when = tr("Now");
-    if (m_delivery->nextAttemptAt) {
-        const auto left = std::max<qint64>(0, (*m_delivery->nextAttemptAt - m_clock.now()).count());
-        when =
-            left < 1000 ? tr("Now") : tr("In %1").arg(format::duration(double(left / 1000 * 1000)));
-    }
-    QRect line(cell.left() + metrics.gap(), int(mark.bottom()) + metrics.smallGap() / 2,
-               cell.width() - metrics.gap() * 2, metrics.em);
     painter.setPen(toneColor(Tone::Retrying));
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                     m_delivery->history.empty() ? tr("First attempt") : tr("Next attempt"));
-    line.translate(0, metrics.em);
+    paintText(painter, lineOf(index, 0), index == 0 ? tr("First attempt") : tr("Next attempt"));
     painter.setPen(quietText());
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, when);
+    paintText(painter, lineOf(index, 1), countdown());
 }
 
 void AttemptTimeline::paintWait(QPainter &painter, int index) const
 {
     const Metrics metrics(this);
-    const QRect from = cellOf(index);
-    const QRect to = cellOf(index + 1);
-    const int side = metrics.em * 4 / 3;
-    const int y = 1 + metrics.smallGap() + side / 2;
-    const int x1 = from.left() + metrics.gap() + side + metrics.smallGap();
-    const int x2 = to.left() + metrics.gap() - metrics.smallGap();
-    const bool planned = index + 1 >= int(m_delivery->history.size());
+    const QRect one = markOf(index), other = markOf(index + 1);
+    const QRect left = one.left() < other.left() ? one : other;
+    const QRect right = one.left() < other.left() ? other : one;
+    const int from = left.right() + metrics.smallGap(), to = right.left() - metrics.smallGap();
+    const int y = one.center().y();
+    const bool isPlanned = index + 1 >= int(m_delivery->history.size());
     painter.setPen(QPen(lineColor().darker(currentScheme() == Scheme::Light ? 125 : 80), 1.4,
-                        planned ? Qt::DashLine : Qt::SolidLine));
-    painter.drawLine(x1, y, x2, y);
-    const Attempt &before = m_delivery->history[std::size_t(index)];
-    const std::optional<Timestamp> after =
-        planned ? m_delivery->nextAttemptAt
-                : std::optional(m_delivery->history[std::size_t(index) + 1].startedAt);
-    if (!after)
+                        isPlanned ? Qt::DashLine : Qt::SolidLine));
+    painter.drawLine(from, y, to, y);
+    paintWaitText(painter, index, from, to);
+    const auto planned = isPlanned ? std::nullopt : plannedAt(index + 1);
+    if (!planned)
         return;
-    const QString wait = format::duration(double((*after - before.startedAt).count()));
-    const int width = fontMetrics().horizontalAdvance(wait) + metrics.gap();
-    QRect label(0, 0, width, metrics.em);
-    label.moveCenter(QPoint((x1 + x2) / 2, y));
-    if (width + metrics.gap() > x2 - x1)
+    painter.setPen(QPen(toneColor(Tone::Retrying), 2));
+    const int x = std::clamp(*planned, from, to);
+    painter.drawLine(x, y - metrics.em / 3, x, y + metrics.em / 3);
+}
+
+void AttemptTimeline::paintWaitText(QPainter &painter, int index, int from, int to) const
+{
+    const auto wait = waitAfter(index);
+    if (!wait)
         return;
-    painter.fillRect(label, palette().color(QPalette::Window));
-    painter.setPen(quietText());
-    painter.drawText(label, Qt::AlignCenter, wait);
+    const Metrics metrics(this);
+    const QString text = durationOf(*wait);
+    QRect label(0, 0, fontMetrics().horizontalAdvance(text) + metrics.gap(), metrics.em);
+    label.moveCenter(QPoint((from + to) / 2, markOf(index).center().y()));
+    if (label.width() + metrics.gap() > to - from)
+        return;
+    const bool isInChoice = m_current >= 0 && boxOf(m_current).contains(label.center());
+    painter.fillRect(label, palette().color(isInChoice ? QPalette::Highlight : QPalette::Window));
+    painter.setPen(isInChoice ? palette().color(QPalette::HighlightedText) : quietText());
+    painter.drawText(label, Qt::AlignCenter, text);
 }
 
 void AttemptTimeline::choose(int index)
 {
     if (!m_delivery || index < 0 || index >= int(m_delivery->history.size()) || index == m_current)
         return;
-    m_current = index;
-    update();
+    setCurrent(index);
     Q_EMIT currentChanged(index);
 }
 

@@ -152,8 +152,10 @@ void CompareView::compare()
 void CompareView::updateSummary()
 {
     const bool enough = m_sides.size() > 1;
-    for (QWidget *part : std::initializer_list<QWidget *>{m_left, m_right, m_only, m_noise})
+    for (QWidget *part : {m_left, m_right})
         part->setEnabled(enough);
+    for (QWidget *part : {m_only, m_noise}) // else the text has the line to itself
+        part->setVisible(enough);
     if (!enough) {
         m_summary->setText(m_nothing);
         return;

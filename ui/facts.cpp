@@ -66,6 +66,16 @@ void makeSmallTable(QTableWidget *table, const QStringList &headers)
     table->setTabKeyNavigation(false);
 }
 
+void growToContents(QWidget &window)
+{
+    QLayout *layout = window.layout();
+    layout->activate();
+    const int needed = layout->hasHeightForWidth() ? layout->totalHeightForWidth(window.width())
+                                                   : layout->totalMinimumSize().height();
+    if (needed > window.height())
+        window.resize(window.width(), needed);
+}
+
 QFont boldOf(QFont font, double scale)
 {
     if (scale > 1) // a size in pixels has no points

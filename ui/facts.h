@@ -22,6 +22,9 @@ void makeFact(QLabel *label);
 [[nodiscard]] QLabel *factLabel(const char *name);
 /// A small table within a page: no grid, whole rows, states with their icons, Tab goes on.
 void makeSmallTable(QTableWidget *table, const QStringList &headers);
+/// Makes a window as high as what is in it needs at its width, where it is lower: windows do not do
+/// so by themselves where texts wrap.
+void growToContents(QWidget &window);
 /// For headings and what is chosen; `scale` times as large.
 [[nodiscard]] QFont boldOf(QFont font, double scale = 1);
 

@@ -4,35 +4,11 @@
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/theme.h"
+#include "ui/wrappedlabel.h"
 
 #include <QLabel>
 
 namespace deckhand {
-
-namespace {
-
-/// As high as its lines: layouts within layouts do not pass on that a height follows from a width.
-class WrappedLabel final : public QLabel
-{
-public:
-    void say(const QString &said)
-    {
-        setText(said);
-        fit();
-    }
-
-protected:
-    void resizeEvent(QResizeEvent *event) override
-    {
-        QLabel::resizeEvent(event);
-        fit();
-    }
-
-private:
-    void fit() { setMinimumHeight(text().isEmpty() ? 0 : heightForWidth(width())); }
-};
-
-} // namespace
 
 FieldRows::Note FieldRows::makeNote(const QString &name, QWidget *parent)
 {

@@ -9,6 +9,7 @@
 #include "ui/metrics.h"
 #include "ui/targetedit.h"
 #include "ui/theme.h"
+#include "ui/wrappedlabel.h"
 
 #include <QComboBox>
 #include <QDateTimeEdit>
@@ -32,7 +33,7 @@ ForwardDialog::ForwardDialog(ForwardControls &controls, ConsoleSettings &setting
       m_begin(new QComboBox),
       m_since(new QDateTimeEdit),
       m_filter(new FilterEdit),
-      m_filterNote(new QLabel),
+      m_filterNote(new WrappedLabel),
       m_copy(new QPushButton(tr("Copy signing secret"))),
       m_rest(new QLabel),
       m_trouble(new MessagePanel),
@@ -234,15 +235,16 @@ void ForwardDialog::checkFilter()
     const auto problem = problemOfFilter(m_filter->text());
     m_filter->markError(problem ? problem->position : 0, problem ? problem->length : 0);
     if (problem && problem->message.isEmpty())
-        m_filterNote->setText(
+        m_filterNote->say(
             tr("“%1” tells of deliveries, and an event that comes has none yet. Filter by type, "
                "data or words.")
                 .arg(m_filter->text().mid(problem->position, problem->length)));
     else if (problem)
-        m_filterNote->setText(
+        m_filterNote->say(
             tr("Character %1: %2").arg(problem->position + 1).arg(engineText(problem->message)));
     m_filterNote->setVisible(problem.has_value());
     updateButtons();
+    growToContents(*this);
 }
 
 void ForwardDialog::start()
@@ -266,6 +268,7 @@ void ForwardDialog::update()
     showNumbers(status);
     showTrouble(status);
     updateButtons();
+    growToContents(*this);
 }
 
 void ForwardDialog::showNumbers(const ForwardStatus &status)

@@ -16,6 +16,7 @@ namespace deckhand {
 
 class MessagePanel;
 class TargetEdit;
+class WrappedLabel;
 
 /// Forwarding: where to, from when, which events; how it stands, what it has done, and what is in
 /// its way. It goes on while this is closed.
@@ -63,7 +64,7 @@ private:
     QComboBox *m_begin;
     QDateTimeEdit *m_since;
     FilterEdit *m_filter;
-    QLabel *m_filterNote;
+    WrappedLabel *m_filterNote;
     QPushButton *m_copy;
     Counter m_received, m_delivered, m_failed, m_waiting;
     QLabel *m_rest;

@@ -98,6 +98,10 @@
 <context>
     <name>deckhand::AttemptTimeline</name>
     <message>
+        <source>Attempts: %1 of %2, %3</source>
+        <translation>Tentatives : %1 sur %2, %3</translation>
+    </message>
+    <message>
         <source>%1 · %2</source>
         <translation>%1 · %2</translation>
     </message>

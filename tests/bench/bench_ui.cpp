@@ -14,13 +14,16 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QTest>
 #include <QToolButton>
 
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 
 using namespace deckhand;
 using namespace deckhand::bench;
@@ -64,6 +67,24 @@ double msOf(const QElapsedTimer &time)
     return double(time.nsecsElapsed()) / 1e6;
 }
 
+/// Types a filter letter by letter while events come, and tells how long the longest of them took
+/// to be judged and drawn.
+double longestKeystroke(Console &console)
+{
+    auto *edit = console.window->page(Place::Events)->findChild<QLineEdit *>(u"filterEdit"_s);
+    edit->clear();
+    double longest = 0;
+    for (const QChar letter : u"type:task_run.* -data.status:done latency>5s"_s) {
+        QElapsedTimer time;
+        time.start();
+        QTest::keyClick(edit, letter.toLatin1());
+        edit->window()->repaint();
+        longest = std::max(longest, msOf(time));
+        runFor(std::chrono::milliseconds(20));
+    }
+    return longest;
+}
+
 void liveStream(std::chrono::seconds time)
 {
     Console console;
@@ -93,6 +114,36 @@ void liveStream(std::chrono::seconds time)
     const double growth = (after - before) / before * 100;
     judged("growth of memory", growth, "%", "< 5 %", growth < 5);
     note("resident memory", after, "MiB");
+    const double keystroke = longestKeystroke(console);
+    judged("longest keystroke in the filter", keystroke, "ms", "<= 50 ms", keystroke <= 50);
+}
+
+/// More reads of everything than there are readers, given up: until another one is answered.
+double cancelMs(EngineApi &engine)
+{
+    EventFilter everything;
+    everything.q = *SearchExpression::parse(u"data.note~zzz"_s);
+    std::vector<FutureResult<Page<Event>>> reads;
+    for (int i = 0; i < 16; ++i)
+        reads.push_back(engine.events().list(everything, {}));
+    runFor(std::chrono::milliseconds(50));
+    QElapsedTimer time;
+    time.start();
+    for (auto &read : reads)
+        read.cancel();
+    auto answer = engine.events().list({}, {});
+    answer.waitForFinished();
+    return msOf(time);
+}
+
+/// The share of a core that the process takes while nobody sees its window.
+double hiddenShare(QWidget &window, std::chrono::seconds time)
+{
+    window.hide();
+    runFor(std::chrono::seconds(1));
+    const std::clock_t before = std::clock();
+    runFor(time);
+    return double(std::clock() - before) / CLOCKS_PER_SEC / double(time.count());
 }
 
 void fillStore(const SystemClock &clock, int events)
@@ -114,7 +165,7 @@ void fillStore(const SystemClock &clock, int events)
     }
 }
 
-void storedEvents(int events)
+void storedEvents(int events, std::chrono::seconds hiddenFor)
 {
     const SystemClock clock;
     QElapsedTimer time;
@@ -164,6 +215,10 @@ void storedEvents(int events)
         }
     }
     judged("longest page switch", longest, "ms", "<= 100 ms", longest <= 100);
+    const double given = cancelMs(session.running()->engine());
+    judged("16 reads of everything given up", given, "ms", "<= 100 ms", given <= 100);
+    const double hidden = hiddenShare(window, hiddenFor) * 100;
+    judged("share of a core while hidden", hidden, "%", "<= 0.5 %", hidden <= 0.5);
 }
 
 void largePayload()
@@ -200,6 +255,6 @@ int main(int argc, char **argv)
     std::printf("%s\n", machine().constData());
     liveStream(full ? std::chrono::seconds(120) : std::chrono::seconds(12));
     largePayload();
-    storedEvents(full ? 1'000'000 : 100'000);
+    storedEvents(full ? 1'000'000 : 100'000, std::chrono::seconds(full ? 60 : 10));
     return allGood ? 0 : 1;
 }

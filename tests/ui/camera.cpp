@@ -117,6 +117,7 @@ void shootHardCases(const QString &directory, const QString &scale)
               MainWindow::smallest());
     (void)translation.use(QStringLiteral("pseudo-rtl"));
     shootTour(Camera(directory, QStringLiteral("rtl-") + scale), SchemeChoice::Light);
+    shootTour(Camera(directory, QStringLiteral("rtldark-") + scale), SchemeChoice::Dark);
     (void)translation.use(QStringLiteral("de"));
     shootTour(Camera(directory, QStringLiteral("german-") + scale), SchemeChoice::Dark,
               MainWindow::smallest());

@@ -7,6 +7,7 @@
 #include "iconsheet.h"
 #include "listshots.h"
 #include "sampledata.h"
+#include "shotcompare.h"
 #include "stateshots.h"
 #include "toolshots.h"
 
@@ -280,18 +281,6 @@ void shootFirstRun(const Camera &camera)
     camera.take(page, QStringLiteral("first-run-error"));
 }
 
-void shootPlaces(Console &console, const Camera &camera, const QString &kind)
-{
-    const QStringList names{QStringLiteral("overview"),   QStringLiteral("events"),
-                            QStringLiteral("deliveries"), QStringLiteral("destinations"),
-                            QStringLiteral("replays"),    QStringLiteral("issues"),
-                            QStringLiteral("settings")};
-    for (int place = 0; place < names.size(); ++place) {
-        console.window->goTo(Place(place));
-        camera.take(*console.window, names[place] + QLatin1Char('-') + kind);
-    }
-}
-
 void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
 {
     const Camera camera(directory, prefix);
@@ -318,25 +307,7 @@ void shoot(const QString &directory, SchemeChoice scheme, const QString &prefix)
         shootViews(console, camera);
         shootFirstRun(camera);
     }
-    {
-        Console console;
-        console.theme.setChoice(scheme);
-        fillTypes(console.engine);
-        console.open(Environment::Local);
-        settle(120);
-        shootPlaces(console, camera, QStringLiteral("empty"));
-    }
-    {
-        Console console;
-        console.theme.setChoice(scheme);
-        fillTypes(console.engine);
-        console.engine.refusal =
-            Error(ErrorCode::ApiError,
-                  QStringLiteral("The store is locked by another process (pid 4711)."));
-        console.open(Environment::Production);
-        settle(120);
-        shootPlaces(console, camera, QStringLiteral("error"));
-    }
+    shootEmptyAndError(camera, scheme);
 }
 
 void shootOnly(void (*what)(const Camera &, SchemeChoice), const QString &directory,
@@ -364,9 +335,12 @@ int main(int argc, char **argv)
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 2) {
         QTextStream(stderr)
-            << "Usage: deckhand_shots DIR [SUFFIX [connections|lists|states|tools]]\n";
+            << "Usage: deckhand_shots DIR [SUFFIX [connections|lists|states|tools]]\n"
+               "       deckhand_shots --compare BEFORE AFTER\n";
         return 2;
     }
+    if (arguments[1] == QLatin1String("--compare") && arguments.size() == 4)
+        return compareShots(arguments[2], arguments[3]) == 0 ? 0 : 1;
     const QString directory = arguments[1];
     QDir().mkpath(directory);
     const QString scale = arguments.size() > 2 ? arguments[2] : QStringLiteral("100");
@@ -384,7 +358,15 @@ int main(int argc, char **argv)
     shoot(directory, SchemeChoice::Light, QStringLiteral("light-%1").arg(scale));
     shoot(directory, SchemeChoice::Dark, QStringLiteral("dark-%1").arg(scale));
     shootHardCases(directory, scale);
-    for (const char *kind : {"light", "dark", "high", "pseudo", "rtl", "german", "small"})
+    {
+        Translation translation;
+        (void)translation.use(QStringLiteral("pseudo-rtl"));
+        shootEmptyAndError(Camera(directory, QStringLiteral("rtl-") + scale), SchemeChoice::Light);
+        shootEmptyAndError(Camera(directory, QStringLiteral("rtldark-") + scale),
+                           SchemeChoice::Dark);
+    }
+    for (const char *kind :
+         {"light", "dark", "high", "pseudo", "rtl", "rtldark", "german", "small"})
         makeContactSheet(directory, QStringLiteral("%1-%2").arg(QLatin1String(kind), scale), 5,
                          560);
     makeContactSheet(directory, {}, 12, 240);

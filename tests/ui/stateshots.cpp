@@ -57,7 +57,42 @@ void shootSentences(Console &console, const Camera &camera)
     camera.take(window, QStringLiteral("compare-small"));
 }
 
+void shootPlaces(Console &console, const Camera &camera, const QString &kind)
+{
+    const QStringList names{QStringLiteral("overview"),   QStringLiteral("events"),
+                            QStringLiteral("deliveries"), QStringLiteral("destinations"),
+                            QStringLiteral("replays"),    QStringLiteral("issues"),
+                            QStringLiteral("settings")};
+    for (int place = 0; place < names.size(); ++place) {
+        console.window->goTo(Place(place));
+        camera.take(*console.window, names[place] + QLatin1Char('-') + kind);
+    }
+}
+
 } // namespace
+
+void shootEmptyAndError(const Camera &camera, SchemeChoice scheme)
+{
+    {
+        Console console;
+        console.theme.setChoice(scheme);
+        fillTypes(console.engine);
+        console.open(Environment::Local);
+        settle(120);
+        shootPlaces(console, camera, QStringLiteral("empty"));
+    }
+    {
+        Console console;
+        console.theme.setChoice(scheme);
+        fillTypes(console.engine);
+        console.engine.refusal =
+            Error(ErrorCode::ApiError,
+                  QStringLiteral("The store is locked by another process (pid 4711)."));
+        console.open(Environment::Production);
+        settle(120);
+        shootPlaces(console, camera, QStringLiteral("error"));
+    }
+}
 
 void shootStates(const Camera &camera, SchemeChoice scheme)
 {
