@@ -38,7 +38,7 @@ HarExport::HarExport(EngineApi &engine, const Clock &clock, QObject *parent)
 template <class T, class Take>
 void HarExport::whenRead(FutureResult<T> future, Take take)
 {
-    onFinished(std::move(future), this,
+    onFinished(m_pending.keep(std::move(future)), this,
                [this, asked = m_generation, take](const Result<T> &result) {
                    if (asked == m_generation)
                        take(result);
@@ -54,8 +54,9 @@ void HarExport::start(const Job &job)
     m_event.reset();
     m_done = 0;
     m_bytes = 0;
-    m_hasEntries = m_cut = false;
+    m_hasEntries = m_cut = m_committing = false;
     m_file = std::make_shared<FileStream>(job.path);
+    Q_EMIT progressed();
     whenRead(m_file->append(harHead()), [this](const Result<qint64> &bytes) {
         if (!bytes)
             fail(bytes.error());
@@ -64,6 +65,17 @@ void HarExport::start(const Job &job)
         else
             next();
     });
+}
+
+void HarExport::cancel()
+{
+    if (!m_file || m_committing)
+        return;
+    ++m_generation;
+    m_pending.giveUp();
+    m_file.reset();
+    m_event.reset();
+    Q_EMIT canceled();
 }
 
 void HarExport::list(const QByteArray &cursor)
@@ -164,6 +176,7 @@ void HarExport::finish()
             fail(last.error());
             return;
         }
+        m_committing = true;
         whenRead(m_file->commit(), [this](const Result<qint64> &bytes) {
             if (!bytes) {
                 fail(bytes.error());

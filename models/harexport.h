@@ -2,6 +2,7 @@
 
 #include "api/engineapi.h"
 #include "models/filestream.h"
+#include "models/pendingread.h"
 
 #include <QObject>
 
@@ -31,8 +32,13 @@ public:
 
     /// One at a time; another one replaces it, and its file is not written.
     void start(const Job &job);
+    /// Gives it up, in the engine, too, and leaves no file. Not any more while the whole file takes
+    /// its place.
+    void cancel();
     [[nodiscard]] bool isBusy() const { return m_file != nullptr; }
     [[nodiscard]] int deliveries() const { return m_done; }
+    /// How many there will be; 0 where nobody knows.
+    [[nodiscard]] int most() const { return int(m_job.chosen.size()); }
     /// Deliveries beyond the bounds were left out.
     [[nodiscard]] bool isCut() const { return m_cut; }
 
@@ -40,6 +46,7 @@ Q_SIGNALS:
     void progressed();
     void finished(qint64 bytes);
     void failed(const deckhand::Error &error);
+    void canceled();
 
 private:
     void list(const QByteArray &cursor);
@@ -61,11 +68,13 @@ private:
     std::vector<DeliveryId> m_waiting; ///< the next one at the end
     QByteArray m_cursor;               ///< of the next page; empty: there is none
     std::optional<Event> m_event; ///< the last one read: deliveries of an event follow each other
+    PendingRead m_pending;
     int m_generation = 0;
     int m_done = 0;
     qint64 m_bytes = 0;
     bool m_hasEntries = false;
     bool m_cut = false;
+    bool m_committing = false;
 };
 
 } // namespace deckhand

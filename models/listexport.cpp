@@ -55,7 +55,18 @@ void ListExport::start(const Job &job)
                    ? csvRow({"id", "type", "created_at", "bytes", "data"})
                    : csvRow({"id", "event_id", "event_type", "destination", "status", "attempts",
                              "created_at", "delivered_at", "next_attempt_at", "error", "message"});
+    Q_EMIT progressed();
     request({});
+}
+
+void ListExport::cancel()
+{
+    if (!std::exchange(m_busy, false))
+        return;
+    ++m_generation;
+    m_pending.giveUp();
+    m_text.clear();
+    Q_EMIT canceled();
 }
 
 void ListExport::request(const QByteArray &cursor)
@@ -63,7 +74,7 @@ void ListExport::request(const QByteArray &cursor)
     if (m_job.kind == Kind::Events) {
         EventFilter filter;
         filter.q = m_job.filter;
-        onFinished(m_engine.events().list(filter, {pageSize, cursor}), this,
+        onFinished(m_pending.keep(m_engine.events().list(filter, {pageSize, cursor})), this,
                    [this, asked = m_generation](const Result<Page<Event>> &page) {
                        if (asked == m_generation)
                            take(page);
@@ -71,7 +82,7 @@ void ListExport::request(const QByteArray &cursor)
     } else {
         DeliveryFilter filter;
         filter.q = m_job.filter;
-        onFinished(m_engine.deliveries().list(filter, {pageSize, cursor}), this,
+        onFinished(m_pending.keep(m_engine.deliveries().list(filter, {pageSize, cursor})), this,
                    [this, asked = m_generation](const Result<Page<Delivery>> &page) {
                        if (asked == m_generation)
                            take(page);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/engineapi.h"
+#include "models/pendingread.h"
 
 #include <QObject>
 
@@ -34,6 +35,8 @@ public:
 
     /// One at a time; another one replaces it.
     void start(const Job &job);
+    /// Gives it up, in the engine, too.
+    void cancel();
     [[nodiscard]] bool isBusy() const { return m_busy; }
     [[nodiscard]] int rows() const { return m_rows; }
     [[nodiscard]] bool isCut() const { return m_cut; }
@@ -42,6 +45,7 @@ Q_SIGNALS:
     void progressed();
     void finished(const QByteArray &text);
     void failed(const deckhand::Error &error);
+    void canceled();
 
 private:
     void request(const QByteArray &cursor);
@@ -56,6 +60,7 @@ private:
     std::function<QString(const DestinationId &)> m_nameOf;
     Job m_job;
     QByteArray m_text;
+    PendingRead m_pending;
     int m_generation = 0;
     int m_rows = 0;
     bool m_busy = false, m_cut = false;

@@ -122,13 +122,14 @@ void ReplayPlanner::ask(bool build)
     ReplayRequest plan = request(true);
     plan.countOnly = !build;
     if (plan.destinationIds.empty()) {
+        m_pending.giveUp();
         m_state = State::Ready; // an empty list would mean all of them
         Q_EMIT changed();
         return;
     }
     m_state = build ? State::Checking : State::Counting;
     Q_EMIT changed();
-    onFinished(m_engine.replays().create(plan), this,
+    onFinished(m_pending.keep(m_engine.replays().create(plan)), this,
                [this, asked = m_question](const Result<Replay> &planned) {
                    if (asked != m_question)
                        return;
@@ -137,6 +138,16 @@ void ReplayPlanner::ask(bool build)
                    else
                        fail(planned.error());
                });
+}
+
+void ReplayPlanner::cancel()
+{
+    if (!canBeCanceled())
+        return;
+    ++m_question;
+    m_pending.giveUp();
+    m_state = m_state == State::Checking ? State::Ready : State::Canceled;
+    Q_EMIT changed();
 }
 
 void ReplayPlanner::take(const Replay &planned)

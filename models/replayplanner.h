@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/engineapi.h"
+#include "models/pendingread.h"
 
 #include <QObject>
 
@@ -27,7 +28,7 @@ class ReplayPlanner : public QObject
     Q_OBJECT
 
 public:
-    enum class State { Counting, Ready, Checking, Starting, Failed };
+    enum class State { Counting, Ready, Checking, Starting, Failed, Canceled };
     /// Above this many deliveries a production environment asks for the number to be typed.
     static constexpr qint64 unguarded = 100;
 
@@ -54,8 +55,14 @@ public:
     void recount();
     /// Has every request built, and counts once more.
     void check();
+    /// Gives up what is being counted or built, in the engine, too. What was counted before stands.
+    void cancel();
 
     [[nodiscard]] State state() const { return m_state; }
+    [[nodiscard]] bool canBeCanceled() const
+    {
+        return m_state == State::Counting || m_state == State::Checking;
+    }
     [[nodiscard]] const ReplayScope &scope() const { return m_scope; }
     /// Those that can be chosen, with their counts.
     [[nodiscard]] const std::vector<Share> &shares() const { return m_shares; }
@@ -103,6 +110,7 @@ private:
     qint64 m_total = 0;
     qint64 m_bytes = 0;
     ReplayOutlook m_outlook;
+    PendingRead m_pending; ///< the plan that is asked for
     bool m_renewed = false;
     bool m_guarded = false;
     int m_question = 0; ///< answers to an older question are dropped

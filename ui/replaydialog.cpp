@@ -7,8 +7,10 @@
 #include "ui/replayoptionsview.h"
 #include "ui/replayplanview.h"
 #include "ui/replaywords.h"
+#include "ui/workstrip.h"
 
 #include <QDialogButtonBox>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
@@ -28,6 +30,7 @@ ReplayDialog::ReplayDialog(ReplayPlanner &planner, ReplaysModel &replays, const 
       m_steps(new QStackedWidget),
       m_plan(new ReplayPlanView(planner, wording)),
       m_options(new ReplayOptionsView(planner, server)),
+      m_work(new WorkStrip),
       m_summary(new QLabel),
       m_guard(new QWidget),
       m_guardText(new QLabel),
@@ -57,15 +60,23 @@ ReplayDialog::ReplayDialog(ReplayPlanner &planner, ReplaysModel &replays, const 
     m_summary->setWordWrap(true);
     m_summary->setFont(boldOf(font()));
     makeGuard();
+    makeWork();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics.em, metrics.em, metrics.em, metrics.em);
     layout->setSpacing(metrics.margin());
     layout->addWidget(m_scope);
     layout->addWidget(m_message);
     layout->addWidget(m_steps, 1);
+    layout->addWidget(m_work);
     layout->addWidget(m_summary);
     layout->addWidget(m_guard);
     makeButtons();
+    connectModels();
+    resize(metrics.x * 92, metrics.em * 36);
+}
+
+void ReplayDialog::connectModels()
+{
     connect(&m_planner, &ReplayPlanner::changed, this, &ReplayDialog::showPlan);
     connect(&m_planner, &ReplayPlanner::started, this, [this](const Replay &replay) {
         m_running = replay.id;
@@ -82,7 +93,6 @@ ReplayDialog::ReplayDialog(ReplayPlanner &planner, ReplaysModel &replays, const 
         m_message->showMessage(Tone::Failure,
                                tr("The replay was not changed. %1").arg(engineText(error)));
     });
-    resize(metrics.x * 92, metrics.em * 36);
 }
 
 void ReplayDialog::makeButtons()
@@ -101,6 +111,23 @@ void ReplayDialog::makeButtons()
     connect(m_next, &QPushButton::clicked, this, [this] { goTo(Options); });
     connect(m_start, &QPushButton::clicked, &m_planner, &ReplayPlanner::start);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+void ReplayDialog::makeWork()
+{
+    m_work->setObjectName(QStringLiteral("replayWork"));
+    connect(m_work, &WorkStrip::cancelAsked, &m_planner, &ReplayPlanner::cancel);
+    connect(m_work, &WorkStrip::againAsked, &m_planner, &ReplayPlanner::recount);
+    // Nobody waits for it any more, however the dialog was closed.
+    connect(this, &QDialog::finished, &m_planner, &ReplayPlanner::cancel);
+}
+
+void ReplayDialog::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_planner.canBeCanceled())
+        m_planner.cancel();
+    else
+        QDialog::keyPressEvent(event);
 }
 
 void ReplayDialog::makeGuard()
@@ -184,6 +211,7 @@ void ReplayDialog::openPlan()
 
 void ReplayDialog::showPlan()
 {
+    showWork();
     if (m_steps->currentIndex() == Run)
         return m_guard->hide();
     if (m_planner.error())
@@ -201,11 +229,23 @@ void ReplayDialog::showPlan()
     m_start->setEnabled(m_planner.canStart());
 }
 
+void ReplayDialog::showWork()
+{
+    switch (m_planner.state()) {
+    case ReplayPlanner::State::Counting: m_work->showWork(tr("Counting …")); break;
+    case ReplayPlanner::State::Checking: m_work->showWork(tr("Building all requests …")); break;
+    case ReplayPlanner::State::Canceled:
+        m_work->offer(tr("The count was canceled."), tr("&Count again"));
+        break;
+    default: m_work->end(); break;
+    }
+}
+
 QString ReplayDialog::summary() const
 {
     if (m_planner.state() == ReplayPlanner::State::Counting)
         return tr("Counting …");
-    if (m_planner.error())
+    if (m_planner.error() || m_planner.state() == ReplayPlanner::State::Canceled)
         return {};
     if (m_planner.total() == 0)
         return tr("Nothing matches, so there is nothing to send.");

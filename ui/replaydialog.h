@@ -19,6 +19,7 @@ class MessagePanel;
 class ReplayOptionsView;
 class ReplayPlanView;
 class ServerFacts;
+class WorkStrip;
 
 /// One replay from choice to result: what would be sent, counted exactly; then how; then its
 /// progress.
@@ -32,6 +33,10 @@ public:
     /// Shows what the planner was begun with.
     void openPlan();
 
+protected:
+    /// Esc gives up what is counted or built; another one closes.
+    void keyPressEvent(QKeyEvent *event) override;
+
 Q_SIGNALS:
     void showAsked(const QByteArray &replay);
     void eventAsked(const QByteArray &event);
@@ -41,9 +46,12 @@ private:
 
     void makeGuard();
     void makeButtons();
+    void connectModels();
     QWidget *makeRun();
     void goTo(Step step);
+    void makeWork();
     void showPlan();
+    void showWork();
     [[nodiscard]] QString summary() const;
     void showRun();
 
@@ -56,6 +64,7 @@ private:
     QStackedWidget *m_steps;
     ReplayPlanView *m_plan;
     ReplayOptionsView *m_options;
+    WorkStrip *m_work;
     QLabel *m_summary;
     QWidget *m_guard;
     QLabel *m_guardText;

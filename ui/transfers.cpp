@@ -11,6 +11,7 @@
 #include "ui/environmentedge.h"
 #include "ui/exportdialog.h"
 #include "ui/importdialog.h"
+#include "ui/workdialog.h"
 
 #include <QAction>
 
@@ -29,7 +30,9 @@ Transfers::Transfers(const PageContext &context, const QString &profile, QWidget
       m_sealed(*context.models.engine),
       m_list(*context.models.engine, context.models.clock,
              [this](const DestinationId &id) { return m_models.destinations.nameOf(id); }),
-      m_har(*context.models.engine, context.models.clock)
+      m_har(*context.models.engine, context.models.clock),
+      m_listWork(makeWork()),
+      m_harWork(makeWork())
 {
     addAction("exportDestinations", tr("Export destinations …"), &Transfers::exportDestinations,
               "export");
@@ -43,18 +46,33 @@ Transfers::Transfers(const PageContext &context, const QString &profile, QWidget
               "export");
     addAction("exportChosenDeliveries", tr("Export selected deliveries as HAR …"),
               &Transfers::exportChosen, "export");
+    connectList();
     connectHar();
     connectSealed();
     addAction("supportBundle", tr("Support bundle …"), &Transfers::showBundle, "bundle");
     connectImport();
-    connect(&m_list, &ListExport::progressed, this, [this] {
-        if (m_list.isBusy())
-            Q_EMIT said(tr("Exporting: %Ln rows …", nullptr, m_list.rows()));
-    });
+}
+
+WorkDialog *Transfers::makeWork()
+{
+    auto *work = new WorkDialog(tr("Export"), m_window);
+    addEnvironmentEdge(*work, m_window);
+    return work;
+}
+
+void Transfers::connectList()
+{
+    m_listWork->setObjectName(QStringLiteral("listExportWork"));
+    connect(m_listWork, &WorkDialog::cancelAsked, &m_list, &ListExport::cancel);
+    connect(&m_list, &ListExport::progressed, this,
+            [this] { m_listWork->showWork(tr("Exporting: %Ln rows …", nullptr, m_list.rows())); });
+    connect(&m_list, &ListExport::canceled, this, &Transfers::sayCanceled);
     connect(&m_list, &ListExport::failed, this, [this](const Error &error) {
+        m_listWork->end();
         Q_EMIT failed(tr("Nothing was exported. %1").arg(engineText(error)));
     });
     connect(&m_list, &ListExport::finished, this, [this](const QByteArray &text) {
+        m_listWork->end();
         save(m_listPath, text,
              m_list.isCut() ? tr("the newest %Ln rows", nullptr, m_list.rows())
                             : tr("%Ln rows", nullptr, m_list.rows()));
@@ -238,15 +256,26 @@ void Transfers::exportDeliveries()
     startList(ListExport::Kind::Deliveries, Place::Deliveries, QStringLiteral("deliveries.jsonl"));
 }
 
+void Transfers::sayCanceled()
+{
+    Q_EMIT said(tr("The export was canceled. No file was written."));
+}
+
 void Transfers::connectHar()
 {
+    m_harWork->setObjectName(QStringLiteral("harExportWork"));
+    connect(m_harWork, &WorkDialog::cancelAsked, &m_har, &HarExport::cancel);
     connect(&m_har, &HarExport::progressed, this, [this] {
-        Q_EMIT said(tr("Exporting: %Ln deliveries …", nullptr, m_har.deliveries()));
+        m_harWork->showWork(tr("Exporting: %Ln deliveries …", nullptr, m_har.deliveries()),
+                            m_har.deliveries(), m_har.most());
     });
+    connect(&m_har, &HarExport::canceled, this, &Transfers::sayCanceled);
     connect(&m_har, &HarExport::failed, this, [this](const Error &error) {
+        m_harWork->end();
         Q_EMIT failed(tr("Nothing was exported. %1").arg(engineText(error)));
     });
     connect(&m_har, &HarExport::finished, this, [this](qint64 bytes) {
+        m_harWork->end();
         const int count = m_har.deliveries();
         Q_EMIT said(tr("Written to %1 (%2): %3.")
                         .arg(m_listPath, format::size(bytes),

@@ -13,6 +13,7 @@
 namespace deckhand {
 
 class ExportDialog;
+class WorkDialog;
 
 /// A file to import and what it holds.
 struct ReadImport
@@ -61,7 +62,10 @@ private:
     void exportEvents();
     void exportDeliveries();
     void exportChosen();
+    [[nodiscard]] WorkDialog *makeWork();
+    void connectList();
     void connectHar();
+    void sayCanceled();
     void startHar(const QString &path, const SearchExpression &filter,
                   std::vector<DeliveryId> chosen);
     void startList(ListExport::Kind kind, Place place, const QString &name);
@@ -81,6 +85,8 @@ private:
     bool m_reading = false; ///< a file to import
     ListExport m_list;
     HarExport m_har;
+    WorkDialog *m_listWork;
+    WorkDialog *m_harWork;
     QString m_listPath;
     std::function<QString(Place)> m_filterOf;
     std::function<std::vector<DeliveryId>()> m_chosen;

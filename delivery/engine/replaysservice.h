@@ -33,6 +33,8 @@ public:
     };
     explicit ReplaysService(const Parts &parts) : m_parts(parts), m_plans(parts.ids, parts.clock) {}
 
+    /// A dry run that is canceled ends between two requests, and its plan is not kept; a replay is
+    /// made all the same.
     FutureResult<Replay> create(ReplayRequest request) override
     {
         return createFor(m_parts.audit.self(), std::move(request));
@@ -50,10 +52,14 @@ public:
 
 private:
     struct Plan;
+    /// The target of those that have one.
+    [[nodiscard]] static std::vector<DestinationId> receiversOf(const Replay &replay);
     [[nodiscard]] std::optional<Error> check(const ReplayRequest &request) const;
     void chooseDestinations(ReplayRequest &request) const;
     [[nodiscard]] std::optional<Error> takeKept(Plan &plan);
     void estimate(const std::shared_ptr<Plan> &plan, ReplayPlan set, WouldReceive would);
+    void estimated(const std::shared_ptr<Plan> &plan, ReplayEstimate estimate,
+                   const Rehearsal *rehearsal);
     [[nodiscard]] std::optional<double> secondsFor(const ReplayRequest &request,
                                                    const ReplayOutlook &outlook) const;
     void readHistories(const std::shared_ptr<Plan> &plan);

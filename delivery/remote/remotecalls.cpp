@@ -10,6 +10,16 @@ RemoteRequest getRequest(QByteArray path, QByteArray query)
     return request;
 }
 
+RemoteRequest rehearsalRequest(QByteArray path, QByteArray body)
+{
+    RemoteRequest request;
+    request.method = "POST";
+    request.path = std::move(path);
+    request.body = std::move(body);
+    request.rehearses = true;
+    return request;
+}
+
 RemoteRequest onceRequest(const char *method, QByteArray path, QByteArray body)
 {
     RemoteRequest request;

@@ -17,7 +17,7 @@ template <class T, class Decode>
 {
     auto completion = std::make_shared<Completion<T>>();
     FutureResult<T> future = completion->future();
-    if (request.method == "GET") // a change goes on, whoever waits for it
+    if (request.method == "GET" || request.rehearses) // a change goes on, whoever waits for it
         request.caller = QFuture<void>(future);
     client.call(std::move(request),
                 [completion, decode = std::move(decode)](const Result<QByteArray> &body) {
@@ -72,6 +72,7 @@ template <class T, class Item>
 }
 
 [[nodiscard]] RemoteRequest getRequest(QByteArray path, QByteArray query = {});
+[[nodiscard]] RemoteRequest rehearsalRequest(QByteArray path, QByteArray body);
 /// Carried out once, even where the network library has to send it again.
 [[nodiscard]] RemoteRequest onceRequest(const char *method, QByteArray path, QByteArray body = {});
 

@@ -30,6 +30,9 @@ struct RemoteRequest
     /// A POST, PATCH or DELETE that the server must not carry out twice when it is sent again over
     /// a fresh connection: it gets an `Idempotency-Key` of its own.
     bool once = false;
+    /// A POST that changes nothing and may take long: given up like a read, and not asked again
+    /// before the whole time is over, since asking again would begin it anew.
+    bool rehearses = false;
     /// Of a read: where it is canceled, the request is given up, or not made.
     std::optional<QFuture<void>> caller = {};
 

@@ -91,8 +91,10 @@ FutureResult<Delivery> RemoteDeliveries::cancel(DeliveryId id)
 
 FutureResult<Replay> RemoteReplays::create(ReplayRequest request)
 {
-    return fetch<Replay>(m_client, onceRequest("POST", "/v2/replays", encodeReplayRequest(request)),
-                         decodeReplay);
+    QByteArray body = encodeReplayRequest(request);
+    RemoteRequest call = request.dryRun ? rehearsalRequest("/v2/replays", std::move(body))
+                                        : onceRequest("POST", "/v2/replays", std::move(body));
+    return fetch<Replay>(m_client, std::move(call), decodeReplay);
 }
 
 FutureResult<Page<Replay>> RemoteReplays::list(PageRequest page)

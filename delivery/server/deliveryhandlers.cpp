@@ -87,8 +87,11 @@ void handleCreateReplay(ServerContext &, const ExchangePtr &exchange)
         exchange->fail(request.error());
         return;
     }
-    const int status = request->dryRun ? 200 : 201;
-    answerObject(exchange, exchange->engine().replays().create(std::move(*request)), status);
+    const bool dryRun = request->dryRun;
+    FutureResult<Replay> replay = exchange->engine().replays().create(std::move(*request));
+    if (dryRun) // it changes nothing, so that it may end
+        exchange->waitsFor(QFuture<void>(replay));
+    answerObject(exchange, std::move(replay), dryRun ? 200 : 201);
 }
 
 void handleGetReplay(ServerContext &context, const ExchangePtr &exchange)

@@ -44,6 +44,13 @@ EngineApi &Exchange::engine()
     return m_acting ? *m_acting : m_context.engine;
 }
 
+void Exchange::waitsFor(QFuture<void> read)
+{
+    m_read = std::move(read);
+    if (const auto owner = m_owner.lock())
+        owner->onWaiting();
+}
+
 void Exchange::begin()
 {
     m_underWay = true;

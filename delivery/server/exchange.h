@@ -57,6 +57,8 @@ class ExchangeOwner
 public:
     virtual ~ExchangeOwner() = default;
     virtual void onAnswered() = 0;
+    /// The answer takes a while, and would not if the client left.
+    virtual void onWaiting() = 0;
     virtual void onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader> reader) = 0;
 };
 
@@ -90,8 +92,13 @@ public:
     void fail(const Error &error, std::optional<int> status = std::nullopt);
     void startStream(std::shared_ptr<StreamReader> reader);
 
-    /// What the answer waits for, of a read that ends early once nobody wants it.
-    void waitsFor(QFuture<void> read) { m_read = std::move(read); }
+    /// What the answer waits for, of a read or dry run that ends early once nobody wants it.
+    void waitsFor(QFuture<void> read);
+    /// Whether it is of use to know that the client has gone.
+    [[nodiscard]] bool mayBeGivenUp() const
+    {
+        return request.method == Method::Get || m_read.isRunning();
+    }
     /// The client has gone: a read under way is given up, a change goes on.
     void giveUp() { m_read.cancel(); }
 

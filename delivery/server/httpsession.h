@@ -36,6 +36,7 @@ public:
     void abort();
 
     void onAnswered() override;
+    void onWaiting() override;
     void onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader> reader) override;
 
 private:

@@ -54,16 +54,24 @@ void HttpSession::work()
         watchClient();
 }
 
-/// While a read is answered nothing more is taken from the client, but its leaving ends the read.
-/// What it sends meanwhile waits for the answer.
+/// While a read or dry run is answered nothing more is taken from the client, but its leaving ends
+/// the read. What it sends meanwhile waits for the answer.
 void HttpSession::watchClient()
 {
     if (m_isClosed || m_reading || m_judging || m_current || m_held || m_stream || m_lingering ||
         m_inBegin != m_inEnd || m_calls.empty())
         return;
     const Exchange &last = *m_calls.back();
-    if (!last.isAnswered() && last.request.method == Method::Get)
+    if (!last.isAnswered() && last.mayBeGivenUp())
         read();
+}
+
+/// What comes first, the end of the request or its handler: a call with an idempotency key begins
+/// later.
+void HttpSession::onWaiting()
+{
+    if (!m_working)
+        watchClient();
 }
 
 /// A client may only have closed its side and still wait: quick answers reach it.

@@ -133,20 +133,21 @@ void Connection::setUpSqlite(Mode mode, bool fullSync)
     (void)runText(u"PRAGMA temp_store = MEMORY"_s);
 }
 
-void Connection::stopWhen(std::function<bool()> question)
+std::function<bool()> Connection::stopWhen(std::function<bool()> question)
 {
-    m_stopQuestion = std::move(question);
+    auto former = std::exchange(m_stopQuestion, std::move(question));
     sqlite3 *handle = isPostgres() ? nullptr : sqliteHandle(m_db);
     if (!handle)
-        return;
+        return former;
     if (!m_stopQuestion) {
         sqlite3_progress_handler(handle, 0, nullptr, nullptr);
-        return;
+        return former;
     }
     const auto ask = [](void *self) -> int {
         return static_cast<const Connection *>(self)->m_stopQuestion() ? 1 : 0;
     };
     sqlite3_progress_handler(handle, stepsBetweenQuestions, ask, this);
+    return former;
 }
 
 void Connection::throwIfStopped() const

@@ -65,8 +65,8 @@ public:
 
     /// SQLite: asks now and then, on this thread, while a statement runs; where the answer is true
     /// the statement fails. The connection keeps the question; none asks nothing any more. On
-    /// PostgreSQL only `throwIfStopped` asks.
-    void stopWhen(std::function<bool()> question);
+    /// PostgreSQL only `throwIfStopped` asks. Returns the former question.
+    std::function<bool()> stopWhen(std::function<bool()> question);
     /// For what goes on between statements. Throws SqlException where the answer is true.
     void throwIfStopped() const;
     /// PostgreSQL: the number of the server's process, for cancels; 0 where it can't be had.

@@ -98,6 +98,7 @@ private:
     void add(const SeenEvent &seen, const ReplayItem &item);
     void addForTarget(const SeenEvent &seen, const Deliveries &existing);
     [[nodiscard]] std::optional<qint64> countArrived();
+    [[nodiscard]] qint64 countSuccesses();
 
     Connection &m_db;
     const ReplayPlan &m_plan;
@@ -158,6 +159,7 @@ void Planner::lookAtFailures()
     }
     std::unordered_set<qint64> known; // of a target's events
     m_db.forEach(parts.join(u" UNION ALL "_s), values, [&](const Statement &row) {
+        m_db.throwIfStopped();
         const qint64 destination = row.value(1).toLongLong();
         if (!wanted.contains(destination))
             return;
@@ -201,6 +203,7 @@ void Planner::lookAtEvents()
         u" FROM event_rows e WHERE "_s +
             m_where.sql,
         m_where.values, [&](const Statement &row) {
+            m_db.throwIfStopped();
             const Event event{EventId(row.value(0).toByteArray()), row.value(1).toByteArray(),
                               row.value(2).toByteArray(), fromMillis(row.value(3).toLongLong()),
                               EventId(row.value(5).toByteArray())};
@@ -251,36 +254,47 @@ void Planner::addForTarget(const SeenEvent &seen, const Deliveries &existing)
     add(seen, item);
 }
 
-/// What has arrived among the deliveries that only failures were chosen from.
+qint64 Planner::countSuccesses()
+{
+    std::unordered_set<qint64> wanted;
+    for (const auto &[number, id] : m_destinations)
+        wanted.insert(number);
+    qint64 count = 0;
+    qint64 rows = 0;
+    m_db.forEach(u"SELECT d.destination_key FROM delivery_rows d CROSS JOIN event_rows e"
+                 u" WHERE d.status = 3 AND e.key = d.event_key AND "_s +
+                     m_where.sql,
+                 m_where.values, [&](const Statement &row) {
+                     count += wanted.contains(row.value(0).toLongLong()) ? 1 : 0;
+                     if ((++rows & 1023) == 0)
+                         m_db.throwIfStopped();
+                 });
+    return count;
+}
+
+/// What has arrived among the deliveries that only failures were chosen from; none where that takes
+/// too long.
 std::optional<qint64> Planner::countArrived()
 {
     if (m_plan.only != ReplayOnly::Failed || m_plan.target)
         return m_arrived;
-    std::unordered_set<qint64> wanted;
-    for (const auto &[number, id] : m_destinations)
-        wanted.insert(number);
     const auto end = std::chrono::steady_clock::now() + longestCount;
-    qint64 count = 0;
     bool late = false;
-    m_db.stopWhen([&late, end] { return late = std::chrono::steady_clock::now() > end; });
+    std::function<bool()> givenUp;
+    givenUp = m_db.stopWhen([&late, &givenUp, end] {
+        late = std::chrono::steady_clock::now() > end;
+        return late || (givenUp && givenUp());
+    });
+    std::optional<qint64> count;
     try {
-        m_db.forEach(u"SELECT d.destination_key FROM delivery_rows d CROSS JOIN event_rows e"
-                     u" WHERE d.status = 3 AND e.key = d.event_key AND "_s +
-                         m_where.sql,
-                     m_where.values, [&](const Statement &row) {
-                         count += wanted.contains(row.value(0).toLongLong()) ? 1 : 0;
-                         late = late ||
-                                ((count & 1023) == 1023 && std::chrono::steady_clock::now() > end);
-                         if (late)
-                             throw SqlException{Error(ErrorCode::Timeout, QString())};
-                     });
+        count = countSuccesses();
     } catch (const SqlException &) {
-        m_db.stopWhen({});
+        m_db.stopWhen(givenUp);
         if (!late)
             throw;
         return std::nullopt;
     }
-    m_db.stopWhen({});
+    m_db.stopWhen(givenUp);
     return count;
 }
 
@@ -326,6 +340,7 @@ void Planner::visit()
     Event event;
     qint64 read = 0;
     for (const ReplayItem &item : m_set->items) {
+        m_db.throwIfStopped();
         if (item.event != read) {
             Statement &query = m_db.run(
                 u"SELECT id, type, data, created_at FROM event_rows WHERE key = ?", {item.event});

@@ -53,7 +53,8 @@ public:
     void destinationStats(Timestamp now,
                           Done<std::map<DestinationId, DestinationStats>> done) override;
 
-    void estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done) override;
+    void estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done,
+                        GivenUp givenUp) override;
     void createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done,
                       AuditNote note) override;
     void replay(ReplayId id, Done<Replay> done) override;

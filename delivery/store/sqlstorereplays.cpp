@@ -22,11 +22,13 @@ struct SqlStore::ReplayBuild
     AuditNote note;
 };
 
-void SqlStore::estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done)
+void SqlStore::estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done,
+                              GivenUp givenUp)
 {
-    read<ReplayEstimate>(std::move(done), [this, plan, would](Connection &db) {
+    const auto estimate = [this, plan, would](Connection &db) {
         return estimateReplayRows(db, plan, would, m_clock.now());
-    });
+    };
+    read<ReplayEstimate>(std::move(done), estimate, std::move(givenUp));
 }
 
 void SqlStore::createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done,

@@ -283,7 +283,8 @@ public:
                                   Done<std::map<DestinationId, DestinationStats>> done) = 0;
 
     // --- replays ---------------------------------------------------------------------------------
-    virtual void estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done) = 0;
+    virtual void estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done,
+                                GivenUp givenUp = {}) = 0;
     /// Stores the replay and fixes its set, unless the plan brings one: `Failed` and `All` put
     /// existing deliveries into its lane, `Missed` and `All` make new ones for events without.
     /// They are claimed in the replay's order. Answers with counts and bytes. Where the replay is

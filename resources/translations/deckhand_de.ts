@@ -5170,6 +5170,18 @@
         <source>The plan had become too old, so it was counted anew. Look at it before you start.</source>
         <translation>Der Plan war zu alt und wurde neu gezählt. Vor dem Start noch einmal ansehen.</translation>
     </message>
+    <message>
+        <source>Building all requests …</source>
+        <translation>Alle Anfragen werden gebaut …</translation>
+    </message>
+    <message>
+        <source>The count was canceled.</source>
+        <translation>Das Zählen wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>&amp;Count again</source>
+        <translation>Erneut zäh&amp;len</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplayOptionsView</name>
@@ -6726,6 +6738,14 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Not all of the import could be taken back. %1</source>
         <translation>Nicht alles vom Import ließ sich zurücknehmen. %1</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>The export was canceled. No file was written.</source>
+        <translation>Der Export wurde abgebrochen. Es wurde keine Datei geschrieben.</translation>
     </message>
 </context>
 <context>
@@ -11567,6 +11587,13 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Open</source>
         <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::WorkStrip</name>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation>Abbrechen (Esc)</translation>
     </message>
 </context>
 </TS>

@@ -5170,6 +5170,18 @@
         <source>The plan had become too old, so it was counted anew. Look at it before you start.</source>
         <translation>Le plan était trop ancien et a été recompté. Le revoir avant de lancer.</translation>
     </message>
+    <message>
+        <source>Building all requests …</source>
+        <translation>Construction de toutes les requêtes …</translation>
+    </message>
+    <message>
+        <source>The count was canceled.</source>
+        <translation>Le comptage a été annulé.</translation>
+    </message>
+    <message>
+        <source>&amp;Count again</source>
+        <translation>&amp;Recompter</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplayOptionsView</name>
@@ -6726,6 +6738,14 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>Not all of the import could be taken back. %1</source>
         <translation>L’importation n’a pas pu être reprise en entier. %1</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportation</translation>
+    </message>
+    <message>
+        <source>The export was canceled. No file was written.</source>
+        <translation>L'exportation a été annulée. Aucun fichier n'a été écrit.</translation>
     </message>
 </context>
 <context>
@@ -11567,6 +11587,13 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>Open</source>
         <translation>Ouvrir</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::WorkStrip</name>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation>Annuler (Échap)</translation>
     </message>
 </context>
 </TS>

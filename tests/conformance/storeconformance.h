@@ -101,6 +101,9 @@ private Q_SLOTS:
     // storeconformancegivenup.cpp
     void aReadThatIsGivenUpFreesItsReader();
     void otherReadsThatAreGivenUpEnd();
+    void aPlanThatIsGivenUpEndsWithinItsLook();
+    void aPlanThatIsGivenUpBuildsNoMoreRequests();
+    void aPlanThatIsGivenUpEndsItsCountOfWhatHasArrived();
 
     // storeconformanceupkeep.cpp
     void oldEventsArePrunedInSteps();

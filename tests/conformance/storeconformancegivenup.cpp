@@ -102,6 +102,68 @@ void StoreConformance::otherReadsThatAreGivenUpEnd()
     FAILS(m_calls->ask<Stats>(
               [&](Store &store, auto done) { store.stats({}, now(), done, unwanted); }),
           ErrorCode::Timeout);
+    FAILS(m_calls->ask<ReplayEstimate>(
+              [&](Store &store, auto done) { store.estimateReplay({}, {}, done, unwanted); }),
+          ErrorCode::Timeout);
+}
+
+void StoreConformance::aPlanThatIsGivenUpEndsWithinItsLook()
+{
+    const DestinationId id = addDestination();
+    for (int i = 0; i < 5; ++i)
+        SUCCEEDS(m_calls->append({newEvent()}));
+    const ReplayPlan plan{{id}, {}, ReplayOnly::Missed};
+    std::atomic<int> asked{0};
+    const WouldReceive would = [&asked](const DestinationId &, const Event &) {
+        ++asked;
+        return true;
+    };
+    const GivenUp unwanted = [&asked] { return asked > 0; };
+    FAILS(m_calls->ask<ReplayEstimate>(
+              [&](Store &store, auto done) { store.estimateReplay(plan, would, done, unwanted); }),
+          ErrorCode::Timeout);
+    QCOMPARE(asked.load(), 1);
+}
+
+void StoreConformance::aPlanThatIsGivenUpBuildsNoMoreRequests()
+{
+    const DestinationId id = addDestination();
+    for (int i = 0; i < 5; ++i)
+        (void)addFailure(id);
+    ReplayPlan plan{{id}, {}, ReplayOnly::Failed};
+    std::atomic<int> built{0};
+    plan.visit = [&built](const DestinationId &, const Event &) { return ++built > 0; };
+    const GivenUp unwanted = [&built] { return built > 0; };
+    FAILS(m_calls->ask<ReplayEstimate>(
+              [&](Store &store, auto done) { store.estimateReplay(plan, {}, done, unwanted); }),
+          ErrorCode::Timeout);
+    QCOMPARE(built.load(), 1);
+    TAKE(estimate, m_calls->estimate(plan)); // the question was that one's alone
+    QCOMPARE(estimate.set->items.size(), std::size_t(5));
+}
+
+void StoreConformance::aPlanThatIsGivenUpEndsItsCountOfWhatHasArrived()
+{
+    const DestinationId id = addDestination();
+    const QByteArray data = R"({"text":")" + QByteArray("xabc ").repeated(2'000) + R"("})";
+    std::vector<NewEvent> events;
+    for (int i = 0; i < 400; ++i)
+        events.push_back(newEvent("agent.created", {id}, data));
+    SUCCEEDS(m_calls->append(std::move(events)));
+    TAKE(claimed, m_calls->claim(id, now(), 400));
+    QCOMPARE(claimed.size(), std::size_t(400));
+    std::vector<AttemptRecord> records;
+    for (const ClaimedDelivery &delivery : claimed)
+        records.push_back(success(delivery));
+    SUCCEEDS(m_calls->record(std::move(records)));
+
+    // Nothing has failed, so that all the time goes into counting.
+    const ReplayPlan plan{{id}, slowFilter(), ReplayOnly::Failed};
+    std::atomic<int> questions{0};
+    const GivenUp unwanted = [&questions] { return ++questions > 5; };
+    FAILS(m_calls->ask<ReplayEstimate>(
+              [&](Store &store, auto done) { store.estimateReplay(plan, {}, done, unwanted); }),
+          ErrorCode::Timeout);
 }
 
 } // namespace deckhand

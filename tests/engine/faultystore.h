@@ -3,6 +3,7 @@
 #include "store/store.h"
 
 #include <atomic>
+#include <functional>
 
 namespace deckhand {
 
@@ -14,6 +15,8 @@ struct StoreFaults
     std::atomic<bool> destinations{false};
     std::atomic<bool> audit{false};
     std::atomic<int> refused{0};
+    /// Called before each request of a dry run is built, on the store's thread.
+    std::function<void()> onVisit;
 };
 
 /// A store whose writes can be made to fail.
@@ -97,9 +100,17 @@ public:
     {
         m_store->destinationStats(now, std::move(done));
     }
-    void estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done) override
+    void estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done,
+                        GivenUp givenUp) override
     {
-        m_store->estimateReplay(std::move(plan), std::move(would), std::move(done));
+        if (plan.visit && m_faults.onVisit) {
+            plan.visit = [this, visit = std::move(plan.visit)](const DestinationId &id,
+                                                               const Event &event) {
+                m_faults.onVisit();
+                return visit(id, event);
+            };
+        }
+        m_store->estimateReplay(std::move(plan), std::move(would), std::move(done), givenUp);
     }
     void createReplay(Replay replay, ReplayPlan plan, WouldReceive would, Done<Replay> done,
                       AuditNote note) override

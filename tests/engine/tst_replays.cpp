@@ -1,4 +1,5 @@
 #include "enginefixture.h"
+#include "faultystore.h"
 
 using namespace deckhand;
 using namespace std::chrono_literals;
@@ -54,6 +55,41 @@ private Q_SLOTS:
         QVERIFY(planned->bytes > 0);
         QCOMPARE(engine.wait(engine->replays().list({}))->items.size(), size_t(0));
         QCOMPARE(engine.countOf(id, DeliveryStatus::Failure), 10);
+    }
+
+    void aDryRunThatIsCanceledEndsBetweenTwoRequests()
+    {
+        StoreFaults faults;
+        std::atomic<int> visits{0};
+        std::promise<QFuture<void>> asked;
+        faults.onVisit = [&visits, future = asked.get_future().share()] {
+            ++visits;
+            QFuture<void>(future.get()).cancel();
+        };
+        EngineFixture engine;
+        engine.wrapStore = [&faults](auto store) {
+            return std::make_unique<FaultyStore>(std::move(store), faults);
+        };
+        engine.start();
+        QVERIFY(!withFailures(engine).isEmpty());
+        ReplayRequest request;
+        request.dryRun = true;
+        FutureResult<Replay> planned = engine->replays().create(request);
+        asked.set_value(QFuture<void>(planned));
+        QTRY_VERIFY(planned.isFinished());
+        QCOMPARE(planned.resultCount(), 0);
+        QCOMPARE(visits.load(), 1);
+        QVERIFY(engine.wait(engine->replays().create(request))); // the next one is answered
+    }
+
+    void aReplayIsMadeThoughNobodyWaitsForIt()
+    {
+        EngineFixture engine;
+        engine.start();
+        QVERIFY(!withFailures(engine).isEmpty());
+        FutureResult<Replay> made = engine->replays().create({});
+        made.cancel();
+        QTRY_COMPARE(engine.wait(engine->replays().list({}))->items.size(), size_t(1));
     }
 
     void failedDeliveriesAreReplayed()

@@ -77,6 +77,43 @@ private Q_SLOTS:
         call.finish(Stats());
     }
 
+    void dryRunsEndAsWell_data()
+    {
+        QTest::addColumn<QByteArray>("headers");
+        QTest::newRow("as it is") << QByteArray();
+        QTest::newRow("with a key") << QByteArray("Idempotency-Key: plan-1\r\n");
+    }
+    void dryRunsEndAsWell()
+    {
+        QFETCH(QByteArray, headers);
+        HeldCall<Replay> call;
+        m_engine->onReplay = [&call](const ReplayRequest &) { return call.begin(); };
+        const auto stopped = qScopeGuard([this] { m_server.reset(); });
+        RawClient client(m_server->port());
+        client.request("POST", "/v2/replays", R"({"dry_run":true})", headers);
+        QTRY_VERIFY(call.begun());
+        QVERIFY(!call.isGivenUp());
+        client.socket().abort();
+        QTRY_VERIFY(call.isGivenUp());
+        call.finish(FakeEngine::sampleReplay());
+    }
+
+    void aReplayIsMadeThoughItsClientLeaves()
+    {
+        HeldCall<Replay> call;
+        m_engine->onReplay = [&call](const ReplayRequest &) { return call.begin(); };
+        const auto stopped = qScopeGuard([this] { m_server.reset(); });
+        RawClient client(m_server->port());
+        client.request("POST", "/v2/replays", "{}");
+        QTRY_VERIFY(call.begun());
+        client.socket().abort();
+        RawClient other(m_server->port());
+        other.request("GET", "/v2/test");
+        QCOMPARE(other.read().status, 200);
+        QVERIFY(!call.isGivenUp());
+        call.finish(FakeEngine::sampleReplay());
+    }
+
     void whatIsSentDuringAReadWaitsForIt()
     {
         HeldCall<Page<Event>> list;
@@ -112,6 +149,23 @@ private Q_SLOTS:
         auto event = engine->events().get(EventId("evt_fake"));
         QTRY_VERIFY(event.isFinished());
         QVERIFY(event.resultCount() > 0 && event.result());
+    }
+
+    void aRemoteDryRunThatIsCanceledEndsInTheEngine()
+    {
+        HeldCall<Replay> call;
+        m_engine->onReplay = [&call](const ReplayRequest &) { return call.begin(); };
+        const auto stopped = qScopeGuard([this] { m_server.reset(); });
+        const auto engine = remote();
+        ReplayRequest request;
+        request.dryRun = true;
+        FutureResult<Replay> asked = engine->replays().create(request);
+        QTRY_VERIFY(call.begun());
+        asked.cancel();
+        QTRY_VERIFY(call.isGivenUp());
+        QTRY_VERIFY(asked.isFinished());
+        call.finish(FakeEngine::sampleReplay());
+        QCOMPARE(m_engine->callsOf(u"createReplay"_s), 1);
     }
 
 private:

@@ -116,7 +116,9 @@ public:
     }
     Result<ReplayEstimate> estimate(ReplayPlan plan, WouldReceive would = {})
     {
-        return call(&Store::estimateReplay, std::move(plan), std::move(would));
+        return ask<ReplayEstimate>([&](Store &store, auto done) {
+            store.estimateReplay(std::move(plan), std::move(would), done);
+        });
     }
     Result<Replay> createReplay(Replay replay, ReplayPlan plan, WouldReceive would = {})
     {
