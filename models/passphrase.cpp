@@ -2,8 +2,9 @@
 
 #include <QStringList>
 
-#include <array>
-#include <cmath>
+#include <zxcvbn.h>
+
+#include <algorithm>
 
 namespace deckhand {
 
@@ -13,81 +14,44 @@ namespace {
 constexpr double weakBelow = 40;
 constexpr double fairBelow = 60;
 constexpr double perWordLetter = 2.5;
-constexpr double perOddLetter = 5;
-constexpr double perDigit = 3.3;
-constexpr double perSign = 5;
-constexpr double perYear = 6;
-constexpr double perFollower = 0.5;
+constexpr double perOther = 7;
 
-constexpr std::array<QStringView, 14> commonWords{
-    u"password", u"passphrase", u"passwort", u"motdepasse", u"deckhand", u"qwertz", u"qwerty",
-    u"azerty",   u"letmein",    u"welcome",  u"admin",      u"secret",   u"master", u"iloveyou"};
-const QStringView neighbours = u"qwertyuiop qwertzuiop asdfghjkl zxcvbnm yxcvbnm 1234567890";
-
-/// They lie beside each other: `aa`, `ab`, `ba`, `qw`.
-bool areNeighbours(QChar before, QChar now)
+/// zxcvbn knows the letters and words of English: without marks more of what others write is found.
+QString withoutMarks(QStringView text)
 {
-    if (std::abs(int(now.unicode()) - int(before.unicode())) <= 1)
-        return true;
-    const std::array<QChar, 2> pair{before, now};
-    return neighbours.contains(QStringView(pair.data(), 2));
-}
-
-/// It comes by itself after the two before it: `aaa`, `abc`, `qwe`.
-bool follows(QStringView run, qsizetype at)
-{
-    return at > 1 && areNeighbours(run[at - 2], run[at - 1]) && areNeighbours(run[at - 1], run[at]);
-}
-
-/// A run of letters that may be a word: small, or with a capital in front.
-double bitsOfLetters(QStringView run)
-{
-    const QStringView rest = run.mid(1);
-    const bool plain = rest.toString().toLower() == rest;
-    const double each = plain && run.size() > 2 ? perWordLetter : perOddLetter;
-    double bits = 0;
-    for (qsizetype i = 0; i < run.size(); ++i)
-        bits += follows(run, i) ? perFollower : each;
-    return bits + (run[0].isUpper() ? 1 : 0);
-}
-
-double bitsOfOthers(QStringView run)
-{
-    if (run.size() == 4 && (run.startsWith(u"19") || run.startsWith(u"20")))
-        return perYear;
-    double bits = 0;
-    for (qsizetype i = 0; i < run.size(); ++i) {
-        bits += follows(run, i) ? perFollower : run[i].isDigit() ? perDigit : perSign;
+    QString plain;
+    for (const QChar c : text.toString().normalized(QString::NormalizationForm_KD)) {
+        if (c.category() != QChar::Mark_NonSpacing)
+            plain += c;
     }
-    return bits;
+    return plain;
 }
 
-enum class Kind { Letter, Digit, Space, Sign };
-
-Kind kindOf(QChar c)
+/// Somebody who knows the earlier words need not guess them again.
+QStringList distinctWords(const QString &text)
 {
-    return c.isLetter() ? Kind::Letter
-         : c.isDigit()  ? Kind::Digit
-         : c.isSpace()  ? Kind::Space
-                        : Kind::Sign;
-}
-
-/// What somebody who knows the earlier words need not guess again.
-QString withoutKnown(QStringView passphrase)
-{
-    QString text = passphrase.toString();
-    for (const QStringView word : commonWords)
-        text.remove(word.toString(), Qt::CaseInsensitive);
-    QString left;
-    const auto words = text.split(u' ', Qt::SkipEmptyParts);
-    QStringList seen;
-    for (const QString &word : words) {
-        if (seen.contains(word, Qt::CaseInsensitive))
-            continue;
-        seen.append(word);
-        left += word + u' ';
+    QStringList words;
+    for (const QString &word : text.split(u' ', Qt::SkipEmptyParts)) {
+        if (!words.contains(word, Qt::CaseInsensitive))
+            words.append(word);
     }
-    return left;
+    return words;
+}
+
+/// What zxcvbn finds: common passwords, names and words, also with signs for letters, keys beside
+/// each other, repetitions, rows and dates.
+double foundBits(const QStringList &words)
+{
+    const char *known[] = {"deckhand", "passphrase", "passwort", "motdepasse", nullptr};
+    return ZxcvbnMatch(words.join(u' ').toUtf8().constData(), known, nullptr);
+}
+
+/// Letters in a row are words of some language, which zxcvbn need not know.
+double mostBits(const QString &word)
+{
+    const QStringView rest = QStringView(word).mid(1);
+    const bool plain = std::all_of(rest.begin(), rest.end(), [](QChar c) { return c.isLower(); });
+    return double(word.size()) * (plain && word[0].isLetter() ? perWordLetter : perOther);
 }
 
 } // namespace
@@ -96,18 +60,11 @@ PassphraseStrength strengthOf(QStringView passphrase)
 {
     if (passphrase.size() < shortestPassphrase)
         return PassphraseStrength::TooShort;
-    const QString text = withoutKnown(passphrase);
-    double bits = 0;
-    for (qsizetype from = 0; from < text.size();) {
-        const Kind kind = kindOf(text[from]);
-        qsizetype to = from + 1;
-        while (to < text.size() && kindOf(text[to]) == kind)
-            ++to;
-        const QStringView run = QStringView(text).mid(from, to - from);
-        if (kind != Kind::Space)
-            bits += kind == Kind::Letter ? bitsOfLetters(run) : bitsOfOthers(run);
-        from = to;
-    }
+    const QStringList words = distinctWords(withoutMarks(passphrase));
+    double most = 0;
+    for (const QString &word : words)
+        most += mostBits(word);
+    const double bits = std::min(most, foundBits(words));
     return bits < weakBelow ? PassphraseStrength::Weak
          : bits < fairBelow ? PassphraseStrength::Fair
                             : PassphraseStrength::Strong;

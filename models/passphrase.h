@@ -9,8 +9,8 @@ enum class PassphraseStrength { TooShort, Weak, Fair, Strong };
 
 constexpr int shortestPassphrase = 12; ///< characters
 
-/// Estimated low rather than high: letters in a row count as words, years, repetitions and rows of
-/// neighbours as next to nothing, the commonest words as nothing at all.
+/// As zxcvbn estimates it, which knows English, but low rather than high: letters in a row count as
+/// the words of some language, and a word counts once. Takes less than a millisecond.
 [[nodiscard]] PassphraseStrength strengthOf(QStringView passphrase);
 
 } // namespace deckhand

@@ -377,6 +377,9 @@ private Q_SLOTS:
         row("Summer2026!!", PassphraseStrength::Weak);
         row("password password password password", PassphraseStrength::Weak);
         row("staple staple staple staple", PassphraseStrength::Weak);
+        row("P@ssw0rd2026!", PassphraseStrength::Weak);
+        row("Michael1984Jennifer", PassphraseStrength::Weak);
+        row("apfel birne mond", PassphraseStrength::Weak); // words of a language it does not know
         row("horse battery staple", PassphraseStrength::Fair);
         row("correct horse battery staple", PassphraseStrength::Strong);
         row("aB3$kd92mQx!w7Zp", PassphraseStrength::Strong);
