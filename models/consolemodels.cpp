@@ -17,7 +17,7 @@ ConsoleModels::ConsoleModels(EngineApi &bare, Wording &words, const Clock &time)
       eventDetail(*engine),
       deliveries(*engine, destinations, words, time),
       deliveryDetail(*engine, destinations),
-      overview(*engine),
+      overview(*engine, time),
       connection(time),
       related(*engine, words, time),
       replays(*engine, destinations, words, time),

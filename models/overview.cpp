@@ -81,8 +81,8 @@ OverviewView overviewViewFrom(const QString &text)
     return view;
 }
 
-Overview::Overview(EngineApi &engine, QObject *parent)
-    : QObject(parent), m_engine(engine), m_timer(this), m_silenceTimer(this)
+Overview::Overview(EngineApi &engine, const Clock &clock, QObject *parent)
+    : QObject(parent), m_engine(engine), m_clock(clock), m_timer(this), m_silenceTimer(this)
 {
     m_timer.setObjectName(QStringLiteral("readTimer"));
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -149,7 +149,7 @@ StatsRequest Overview::requestFor(const OverviewView &view, Timestamp now)
 
 StatsRequest Overview::requestNow() const
 {
-    return requestFor(m_view, m_shown.stats ? m_shown.stats->at : SystemClock().now());
+    return requestFor(m_view, m_shown.stats ? m_shown.stats->at : m_clock.now());
 }
 
 void Overview::show(const OverviewView &view)

@@ -42,7 +42,7 @@ class Overview : public QObject
     Q_OBJECT
 
 public:
-    explicit Overview(EngineApi &engine, QObject *parent = nullptr);
+    Overview(EngineApi &engine, const Clock &clock, QObject *parent = nullptr);
 
     void setPace(Pace pace);
     [[nodiscard]] Pace pace() const { return m_pace; }
@@ -125,6 +125,7 @@ private:
     void measure();
 
     EngineApi &m_engine;
+    const Clock &m_clock;
     QTimer m_timer;
     QTimer m_rateTimer;
     QTimer m_lateTimer;

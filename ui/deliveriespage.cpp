@@ -14,16 +14,15 @@
 #include "ui/markactions.h"
 #include "ui/noteline.h"
 #include "ui/readstrip.h"
+#include "ui/readwhileseen.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
 #include "ui/tabkeys.h"
 #include "ui/words.h"
 
-#include <QHideEvent>
 #include <QLabel>
 #include <QScrollBar>
-#include <QShowEvent>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -61,6 +60,7 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
     connectModels();
     connectList(context);
     updateNewer();
+    new ReadWhileSeen(m_models.deliveries, this);
     m_models.deliveries.reload();
 }
 
@@ -365,20 +365,6 @@ void DeliveriesPage::showItem(const QByteArray &id)
         m_table->clearSelection(); // it is shown, but stands further down or is left out
         m_table->setCurrentIndex({});
     }
-}
-
-void DeliveriesPage::showEvent(QShowEvent *event)
-{
-    PageWidget::showEvent(event);
-    if (!event->spontaneous())
-        m_models.deliveries.comeBack();
-}
-
-void DeliveriesPage::hideEvent(QHideEvent *event)
-{
-    PageWidget::hideEvent(event);
-    if (!event->spontaneous())
-        m_models.deliveries.leave();
 }
 
 } // namespace deckhand

@@ -36,11 +36,6 @@ public:
 
     DetailPane *detailPane() const override { return m_detailPane; }
 
-protected:
-    // What is being read waits until somebody looks again.
-    void showEvent(QShowEvent *event) override;
-    void hideEvent(QHideEvent *event) override;
-
 private:
     void makeLayout(const PageContext &context);
     void makeList();

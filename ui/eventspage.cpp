@@ -16,14 +16,13 @@
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/readstrip.h"
+#include "ui/readwhileseen.h"
 #include "ui/tableview.h"
 #include "ui/tabkeys.h"
 #include "ui/togglebutton.h"
 
 #include <QButtonGroup>
-#include <QHideEvent>
 #include <QLabel>
-#include <QShowEvent>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -77,6 +76,7 @@ EventsPage::EventsPage(const PageContext &context, QWidget *parent)
     m_history->setSpare({4, 3, 5});
     connectModels();
     connectLists();
+    new ReadWhileSeen(m_models.events, this);
     setHistory(false);
     updateFollow();
     updateEmpty();
@@ -369,20 +369,6 @@ void EventsPage::setFollowing(bool following)
     m_jumping = false;
     updateFollow();
     updateEmpty();
-}
-
-void EventsPage::showEvent(QShowEvent *event)
-{
-    PageWidget::showEvent(event);
-    if (!event->spontaneous())
-        m_models.events.comeBack();
-}
-
-void EventsPage::hideEvent(QHideEvent *event)
-{
-    PageWidget::hideEvent(event);
-    if (!event->spontaneous())
-        m_models.events.leave();
 }
 
 } // namespace deckhand

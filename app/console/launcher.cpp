@@ -62,7 +62,7 @@ QString Launcher::inFolder(const char *name)
 Launcher::~Launcher()
 {
     for (const auto &opening : m_openings) {
-        opening->thread->requestInterruption();
+        opening->thread->quit();
         opening->thread->wait();
     }
     m_connections.reset();

@@ -12,9 +12,10 @@
 
 #include <QBoxLayout>
 #include <QDir>
+#include <QEventLoop>
+#include <QFutureWatcher>
 #include <QMenuBar>
 #include <QStandardPaths>
-#include <QThread>
 
 namespace deckhand {
 
@@ -75,6 +76,17 @@ Result<Running> startDemo(const Clock &clock)
     return running;
 }
 
+/// Ends before it where this thread is told to quit: a server may take half a minute, and whoever
+/// ends the program does not wait for it.
+void waitFor(const QFuture<void> &answer)
+{
+    QEventLoop loop;
+    QFutureWatcher<void> watcher;
+    QObject::connect(&watcher, &QFutureWatcherBase::finished, &loop, &QEventLoop::quit);
+    watcher.setFuture(answer);
+    loop.exec();
+}
+
 Result<Running> startRemote(const Profile &profile, const Secret &key)
 {
     auto settings = remoteSettings(profile, key);
@@ -82,10 +94,8 @@ Result<Running> startRemote(const Profile &profile, const Secret &key)
         return failure(settings.error());
     Running running;
     running.remote = connectRemote(std::move(*settings));
-    auto info = running.remote->server().info();
-    // A server may take half a minute; whoever ends the program does not wait for it.
-    while (!info.isFinished() && !QThread::currentThread()->isInterruptionRequested())
-        QThread::msleep(10);
+    const auto info = running.remote->server().info();
+    waitFor(QFuture<void>(info));
     if (info.resultCount() == 0)
         return failure(ErrorCode::ApiError, QStringLiteral("The server gave no answer."));
     if (!info.result())

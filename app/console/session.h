@@ -38,8 +38,8 @@ struct Running
 [[nodiscard]] QString settingsFile(const Profile &profile);
 
 /// Opens what a profile names. `secret` is the key of a server or the password of a database. A
-/// server answers first, so a wrong address or key fails here. Blocks, unless the interruption of
-/// its thread is requested: call it off the GUI thread.
+/// server answers first, so a wrong address or key fails here. Blocks, unless its thread is told to
+/// quit: call it off the GUI thread.
 [[nodiscard]] Result<Running> startProfile(const Profile &profile, const Secret &secret,
                                            const Clock &clock);
 

@@ -98,18 +98,7 @@ Page<AuditEntry> listAuditRows(Connection &db, const AuditFilter &filter, const 
         db.runText(u"SELECT "_s + auditColumns + u" FROM audit_entries a WHERE "_s + where.sql +
                        u" ORDER BY a.created_at DESC, a.seq DESC LIMIT ?"_s,
                    where.values + QVariantList{page.limit + 1});
-    Page<AuditEntry> result;
-    Position last;
-    while (query.next()) {
-        if (int(result.items.size()) == page.limit) {
-            result.hasMore = true;
-            result.nextCursor = cursorOf('a', last);
-            break;
-        }
-        result.items.push_back(entryFromRow(query));
-        last = {result.items.back().createdAt, query.value(11).toLongLong()};
-    }
-    return result;
+    return pageOf<AuditEntry>(query, page.limit, 'a', 11, entryFromRow);
 }
 
 void deleteOldAudit(Connection &db, Timestamp before, qint64 most)

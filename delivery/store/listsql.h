@@ -34,6 +34,25 @@ struct Position
 /// Nothing for an empty cursor. Throws `input_invalid` on `cursor` for one not given out here.
 [[nodiscard]] std::optional<Position> positionOf(char kind, const QByteArray &cursor);
 
+/// The rows of a query that asks for one more than a page of `limit` holds. `take(row)` reads one;
+/// its `createdAt` and the number in the column `key` are its position.
+template <class T, class Take>
+[[nodiscard]] Page<T> pageOf(Statement &query, int limit, char kind, int key, Take take)
+{
+    Page<T> page;
+    Position last;
+    while (query.next()) {
+        if (int(page.items.size()) == limit) {
+            page.hasMore = true;
+            page.nextCursor = cursorOf(kind, last);
+            break;
+        }
+        page.items.push_back(take(query));
+        last = {page.items.back().createdAt, query.value(key).toLongLong()};
+    }
+    return page;
+}
+
 struct ListQuery
 {
     QString sql; ///< columns: key, created_at

@@ -339,18 +339,7 @@ Page<Replay> listReplayRows(Connection &db, const PageRequest &page)
     Statement query = db.runText(u"SELECT "_s + replayColumns +
                                      u" FROM replays WHERE seq < ? ORDER BY seq DESC LIMIT ?"_s,
                                  {before, page.limit + 1});
-    Page<Replay> result;
-    Position last;
-    while (query.next()) {
-        if (int(result.items.size()) == page.limit) {
-            result.hasMore = true;
-            result.nextCursor = cursorOf('r', last);
-            break;
-        }
-        result.items.push_back(replayFromRow(query));
-        last = {result.items.back().createdAt, query.value(10).toLongLong()};
-    }
-    return result;
+    return pageOf<Replay>(query, page.limit, 'r', 10, replayFromRow);
 }
 
 } // namespace deckhand

@@ -7,10 +7,12 @@
 #include "support/fakeengine.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
+#include <QTcpServer>
 
 using namespace deckhand;
 using namespace Qt::Literals::StringLiterals;
@@ -92,6 +94,20 @@ private Q_SLOTS:
         QCOMPARE(m_home->launcher->visibleWindow()->objectName(), u"firstRun"_s);
         QVERIFY(!m_home->launcher->profiles().findServer(m_staging->url()));
         QVERIFY(m_home->keychain.entries.empty());
+    }
+
+    void whoeverEndsTheProgramDoesNotWaitForASilentServer()
+    {
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        const QUrl url(u"http://127.0.0.1:%1"_s.arg(silent.serverPort()));
+        const Profile profile = m_home->keep(u"Silent"_s, url, Environment::Staging);
+        m_home->launcher->openProfile(profile, Secret("sk_live_viewer"), OpenIn::NewWindow);
+        QTRY_VERIFY(silent.hasPendingConnections());
+        QElapsedTimer time;
+        time.start();
+        m_home->launcher.reset(); // the server has half a minute for its answer
+        QVERIFY2(time.elapsed() < 10'000, qPrintable(QString::number(time.elapsed())));
     }
 
     void theLastOneIsOpenedAgainWithItsKey()

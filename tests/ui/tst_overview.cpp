@@ -1,6 +1,7 @@
 #include "console.h"
 #include "sampledata.h"
 
+#include "support/manualclock.h"
 #include "ui/messagepanel.h"
 #include "ui/tile.h"
 #include "ui/timechart.h"
@@ -169,7 +170,8 @@ private Q_SLOTS:
     {
         FakeEngine engine;
         fillSample(engine, SystemClock().now());
-        Overview overview(engine);
+        const SystemClock clock;
+        Overview overview(engine, clock);
         QSignalSpy changed(&overview, &Overview::changed);
         engine.hold = true;
         overview.setPace(Pace::Full);
@@ -192,6 +194,24 @@ private Q_SLOTS:
         QTRY_COMPARE(engine.held.size(), std::size_t(1));
         QCOMPARE(engine.lastStats.window, Overview::requestFor(OverviewRange::Day).window);
         QCOMPARE(changed.size(), 1);
+    }
+
+    void aSpanIsMeasuredByTheClockThatWasGiven()
+    {
+        FakeEngine engine;
+        fillSample(engine, SystemClock().now());
+        const ManualClock clock(SystemClock().now() - std::chrono::hours(24 * 300));
+        Overview overview(engine, clock);
+        engine.hold = true; // no answer tells the time
+        OverviewView view;
+        view.span = TimeSpan{clock.now() - std::chrono::hours(3), clock.now()};
+        overview.setPace(Pace::Full);
+        overview.show(view);
+        engine.release();
+        QTRY_VERIFY(engine.lastStats.window == Overview::requestFor(view, clock.now()).window);
+        QVERIFY(engine.lastStats.window < std::chrono::hours(6));
+        overview.setPace(Pace::Stopped);
+        engine.release();
     }
 
     void oldNumbersSayOfWhen()
