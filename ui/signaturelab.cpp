@@ -23,16 +23,10 @@ namespace {
 
 constexpr qsizetype mostPasted = 4 * 1024 * 1024; ///< characters
 
-QString sentenceOf(const LabReport &report)
+/// What is missing or malformed, so that nothing was checked; empty where that is not the finding.
+QString sentenceOfForm(const LabReport &report)
 {
-    const QString off = format::duration(std::abs(double(report.off.count())));
     switch (report.finding) {
-    case LabFinding::Valid:
-        return SignatureLab::tr("The signature is valid: this secret made it, over exactly these "
-                                "bytes, and the time is near enough.");
-    case LabFinding::ValidAsFarAsKept:
-        return SignatureLab::tr("The signature is masked. As far as it goes, this secret made it "
-                                "over exactly these bytes.");
     case LabFinding::MissingHeader:
         return SignatureLab::tr("The header %1 is missing. Something in front of the receiver may "
                                 "remove it.")
@@ -49,15 +43,14 @@ QString sentenceOf(const LabReport &report)
                                 "the field of the body.");
     case LabFinding::BadSecret:
         return SignatureLab::tr("A secret is whsec_ followed by base64 of 24 to 64 bytes.");
-    case LabFinding::TooOld:
-        return SignatureLab::tr("The signature fits, but its time is %1 past; receivers take 5 "
-                                "minutes. It is a late or repeated request, or the receiver's "
-                                "clock is ahead.")
-            .arg(off);
-    case LabFinding::TooNew:
-        return SignatureLab::tr("The signature fits, but its time is %1 ahead; receivers take 5 "
-                                "minutes. A clock is wrong.")
-            .arg(off);
+    default: return {};
+    }
+}
+
+/// What happened to the body; empty where that is not the finding.
+QString sentenceOfBody(LabFinding finding)
+{
+    switch (finding) {
     case LabFinding::BodyDiffers:
         return SignatureLab::tr("The body was changed on its way: the signature fits what this "
                                 "delivery sent.");
@@ -79,15 +72,47 @@ QString sentenceOf(const LabReport &report)
     case LabFinding::BodyCut:
         return SignatureLab::tr("The signature does not fit, and the body is no complete JSON. It "
                                 "was probably cut or encoded again.");
+    default: return {};
+    }
+}
+
+QString sentenceOfSignature(const LabReport &report)
+{
+    const QString off = format::duration(std::abs(double(report.off.count())));
+    switch (report.finding) {
+    case LabFinding::Valid:
+        return SignatureLab::tr("The signature is valid: this secret made it, over exactly these "
+                                "bytes, and the time is near enough.");
+    case LabFinding::ValidAsFarAsKept:
+        return SignatureLab::tr("The signature is masked. As far as it goes, this secret made it "
+                                "over exactly these bytes.");
+    case LabFinding::TooOld:
+        return SignatureLab::tr("The signature fits, but its time is %1 past; receivers take 5 "
+                                "minutes. It is a late or repeated request, or the receiver's "
+                                "clock is ahead.")
+            .arg(off);
+    case LabFinding::TooNew:
+        return SignatureLab::tr("The signature fits, but its time is %1 ahead; receivers take 5 "
+                                "minutes. A clock is wrong.")
+            .arg(off);
     case LabFinding::OtherSecret:
         return SignatureLab::tr("The body is exactly what this delivery sent, so the signature was "
                                 "made with another secret: that of another destination, or an old "
                                 "one.");
-    case LabFinding::SecretOrBody: break;
+    default: break;
     }
     return SignatureLab::tr("The signature fits neither this secret nor a likely change of the "
                             "body. Most likely the secret is another destination's or an old one; "
                             "a body that was parsed and written again fails alike.");
+}
+
+QString sentenceOf(const LabReport &report)
+{
+    for (const QString &sentence : {sentenceOfForm(report), sentenceOfBody(report.finding)}) {
+        if (!sentence.isEmpty())
+            return sentence;
+    }
+    return sentenceOfSignature(report);
 }
 
 QString wordOf(PartVerdict verdict)

@@ -136,6 +136,11 @@ private:
                          DestinationStatus status, bool deleted = false);
     [[nodiscard]] DeliveryStatus statusOf(const DeliveryId &id);
     [[nodiscard]] Replay newReplay(const ReplayPlan &plan);
+    struct Traffic;
+    void publishTo(const std::vector<DestinationId> &ids, bool claims, Traffic &traffic);
+    void deliverFrom(const DestinationId &id, Traffic &traffic);
+    /// -1 where they cannot be listed.
+    [[nodiscard]] int countSuccesses();
     void reopen();
     [[nodiscard]] Timestamp now() const { return m_clock.now(); }
 

@@ -287,72 +287,97 @@ void StoreConformance::claimsEndWithTheProcess()
     QCOMPARE(again.size(), std::size_t(1));
 }
 
-void StoreConformance::severalThreadsLoseNothingAndSendNothingTwice()
+/// What threads that share a store have sent, and whether every call succeeded.
+struct StoreConformance::Traffic
 {
-    constexpr int perThread = 400;
-    const std::vector ids{addDestination(u"One"_s), addDestination(u"Two"_s)};
+    static constexpr int perThread = 400;
     std::mutex mutex;
     std::map<QByteArray, int> sent;
     std::atomic<int> publishers{2};
     std::atomic<bool> ok{true};
-    const auto publish = [&](bool claimed) {
-        for (int i = 0; i < perThread; i += 4) {
-            std::vector<NewEvent> events;
-            for (int n = 0; n < 4; ++n) {
-                events.push_back(newEvent("agent.created", ids));
-                events.back().deliveries[0].claimed = claimed && n == 0;
-            }
-            const auto appended = m_calls->append(events);
-            ok = ok && appended.has_value();
-            for (std::size_t n = 0; appended && claimed && n < 1; ++n) {
-                ClaimedDelivery mine;
-                mine.key = appended->at(n).deliveryKeys[0];
-                mine.event = events[n].event;
-                ok = ok && m_calls->record({success(mine)});
-                const std::lock_guard lock(mutex);
-                ++sent[events[n].deliveries[0].id.bytes()];
-            }
+
+    void note(const DeliveryId &id)
+    {
+        const std::lock_guard lock(mutex);
+        ++sent[id.bytes()];
+    }
+    void require(bool succeeded) { ok = ok && succeeded; }
+};
+
+/// Where it claims, the first delivery of each call is its own and recorded at once.
+void StoreConformance::publishTo(const std::vector<DestinationId> &ids, bool claims,
+                                 Traffic &traffic)
+{
+    constexpr int together = 4; // events of one call
+    for (int i = 0; i < Traffic::perThread; i += together) {
+        std::vector<NewEvent> events;
+        for (int n = 0; n < together; ++n)
+            events.push_back(newEvent("agent.created", ids));
+        events[0].deliveries[0].claimed = claims;
+        const auto appended = m_calls->append(events);
+        traffic.require(appended.has_value());
+        if (!appended || !claims)
+            continue;
+        ClaimedDelivery mine;
+        mine.key = appended->front().deliveryKeys[0];
+        mine.event = events[0].event;
+        traffic.require(m_calls->record({success(mine)}).has_value());
+        traffic.note(events[0].deliveries[0].id);
+    }
+    --traffic.publishers;
+}
+
+/// Until nothing is left, looked at once more after the last was published.
+void StoreConformance::deliverFrom(const DestinationId &id, Traffic &traffic)
+{
+    for (bool last = false; traffic.ok;) {
+        const bool ended = traffic.publishers == 0;
+        const auto claimed = m_calls->claim(id, now(), 7);
+        traffic.require(claimed.has_value());
+        std::vector<AttemptRecord> records;
+        for (const ClaimedDelivery &delivery :
+             claimed ? *claimed : std::vector<ClaimedDelivery>()) {
+            records.push_back(success(delivery));
+            traffic.note(delivery.id);
         }
-        --publishers;
-    };
-    const auto deliver = [&](const DestinationId &id) {
-        for (bool last = false; ok;) {
-            const bool ended = publishers == 0;
-            const auto claimed = m_calls->claim(id, now(), 7);
-            ok = ok && claimed.has_value();
-            std::vector<AttemptRecord> records;
-            for (const ClaimedDelivery &delivery :
-                 claimed ? *claimed : std::vector<ClaimedDelivery>()) {
-                records.push_back(success(delivery));
-                const std::lock_guard lock(mutex);
-                ++sent[delivery.id.bytes()];
-            }
-            if (records.empty() && ended && std::exchange(last, true))
-                return;
-            ok = ok && (records.empty() || m_calls->record(std::move(records)));
-        }
-    };
-    std::vector<std::thread> threads;
-    threads.emplace_back(publish, true);
-    threads.emplace_back(publish, false);
-    for (int i = 0; i < 4; ++i)
-        threads.emplace_back(deliver, ids[std::size_t(i) % 2]);
-    for (std::thread &thread : threads)
-        thread.join();
-    QVERIFY(ok);
-    QCOMPARE(sent.size(), std::size_t(4 * perThread));
-    for (const auto &[id, times] : sent)
-        QVERIFY2(times == 1, id.constData());
+        if (records.empty() && ended && std::exchange(last, true))
+            return;
+        traffic.require(records.empty() || m_calls->record(std::move(records)));
+    }
+}
+
+int StoreConformance::countSuccesses()
+{
     DeliveryFilter filter;
     filter.statuses = {DeliveryStatus::Success};
     int counted = 0;
     PageRequest page{1000, {}};
     do {
-        TAKE(list, m_calls->deliveries(filter, page));
-        counted += int(list.items.size());
-        page.cursor = list.nextCursor;
+        const auto list = m_calls->deliveries(filter, page);
+        if (!list)
+            return -1;
+        counted += int(list->items.size());
+        page.cursor = list->nextCursor;
     } while (!page.cursor.isEmpty());
-    QCOMPARE(counted, 4 * perThread);
+    return counted;
+}
+
+void StoreConformance::severalThreadsLoseNothingAndSendNothingTwice()
+{
+    const std::vector ids{addDestination(u"One"_s), addDestination(u"Two"_s)};
+    Traffic traffic;
+    std::vector<std::thread> threads;
+    for (const bool claims : {true, false})
+        threads.emplace_back([&, claims] { publishTo(ids, claims, traffic); });
+    for (std::size_t i = 0; i < 4; ++i)
+        threads.emplace_back([&, i] { deliverFrom(ids[i % 2], traffic); });
+    for (std::thread &thread : threads)
+        thread.join();
+    QVERIFY(traffic.ok);
+    QCOMPARE(traffic.sent.size(), std::size_t(4 * Traffic::perThread));
+    for (const auto &[id, times] : traffic.sent)
+        QVERIFY2(times == 1, id.constData());
+    QCOMPARE(countSuccesses(), 4 * Traffic::perThread);
 }
 
 } // namespace deckhand

@@ -36,48 +36,48 @@ std::vector<EventDraft> draftsOf(int count, const QByteArray &data)
     return drafts;
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+/// Null where it could not start; why is written to `out`.
+std::unique_ptr<LocalEngine> startEngine(const QString &file, const Clock &clock, QTextStream &out)
 {
-    QCoreApplication app(argc, argv);
-    const int events = argc > 1 ? atoi(argv[1]) : 50'000;
-    const int batch = argc > 2 ? atoi(argv[2]) : 100;
-    const int destinations = argc > 3 ? atoi(argv[3]) : 1;
-    QTextStream out(stdout);
-    QTemporaryDir folder(QStringLiteral("benchengine-XXXXXX"));
-    SystemClock clock;
     StoreSettings storeSettings;
-    storeSettings.url = QStringLiteral("sqlite:") + folder.filePath(QStringLiteral("b.db"));
+    storeSettings.url = QStringLiteral("sqlite:") + file;
     auto sealer = makeSodiumSealer(Secret(QByteArray(32, 'k')));
     auto store = openStore(storeSettings, clock, std::shared_ptr<const Sealer>(std::move(*sealer)));
-    if (!store)
-        return 1;
+    if (!store) {
+        out << store.error().text() << '\n';
+        return nullptr;
+    }
     HttpClient::Settings http;
     http.guard = AddressGuard(AddressGuard::Level::Desktop);
-    auto started = LocalEngine::start(
+    auto engine = LocalEngine::start(
         {std::move(*store), HttpClient::start(http), makeSenderFactory(), clock, std::nullopt}, {});
-    if (!started)
-        return 1;
-    LocalEngine &engine = **started;
-    std::vector<std::unique_ptr<Receiver>> receivers;
-    for (int i = 0; i < destinations; ++i) {
-        receivers.push_back(std::move(*Receiver::start({})));
-        DestinationDraft draft;
-        draft.name = QStringLiteral("bench");
-        draft.events = Subscription({"*"});
-        draft.config.fields[QStringLiteral("url")] = QString::fromUtf8(receivers.back()->url());
-        auto made = engine.destinations().create(draft);
-        made.waitForFinished();
-        if (!made.result()) {
-            out << made.result().error().text() << '\n';
-            return 1;
-        }
+    if (!engine) {
+        out << engine.error().text() << '\n';
+        return nullptr;
     }
+    return std::move(*engine);
+}
+
+/// A receiver and its destination; null where the engine did not take it.
+std::unique_ptr<Receiver> addReceiver(LocalEngine &engine, QTextStream &out)
+{
+    auto receiver = std::move(*Receiver::start({}));
+    DestinationDraft draft;
+    draft.name = QStringLiteral("bench");
+    draft.events = Subscription({"*"});
+    draft.config.fields[QStringLiteral("url")] = QString::fromUtf8(receiver->url());
+    auto made = engine.destinations().create(draft);
+    made.waitForFinished();
+    if (made.result())
+        return receiver;
+    out << made.result().error().text() << '\n';
+    return nullptr;
+}
+
+/// Eight calls at a time; answers how many were refused.
+int publishAll(LocalEngine &engine, int events, int batch)
+{
     const QByteArray data = "{\"id\":\"trun_1\",\"note\":\"" + QByteArray(250, 'x') + "\"}";
-    const double cpuBefore = cpuSeconds();
-    QElapsedTimer timer;
-    timer.start();
     std::deque<FutureResult<std::vector<PublishOutcome>>> underWay;
     int refused = 0;
     for (int sent = 0; sent < events || !underWay.empty();) {
@@ -90,6 +90,15 @@ int main(int argc, char **argv)
         refused += underWay.front().result() ? 0 : 1;
         underWay.pop_front();
     }
+    return refused;
+}
+
+void measure(LocalEngine &engine, int events, int batch, int destinations, QTextStream &out)
+{
+    const double cpuBefore = cpuSeconds();
+    QElapsedTimer timer;
+    timer.start();
+    const int refused = publishAll(engine, events, batch);
     const double published = double(timer.nsecsElapsed()) / 1e9;
     const qint64 wanted = qint64(events) * destinations;
     while (engine.counters().attemptsSucceeded < wanted && timer.elapsed() < 60'000)
@@ -101,5 +110,28 @@ int main(int argc, char **argv)
         << qint64(double(done) / delivered) << "/s, CPU " << cpu / double(done) * 1e6
         << " us a delivery (receiver included), refused " << refused << ", failed "
         << engine.counters().attemptsFailed << '\n';
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    const int events = argc > 1 ? atoi(argv[1]) : 50'000;
+    const int batch = argc > 2 ? atoi(argv[2]) : 100;
+    const int destinations = argc > 3 ? atoi(argv[3]) : 1;
+    QTextStream out(stdout);
+    QTemporaryDir folder(QStringLiteral("benchengine-XXXXXX"));
+    SystemClock clock;
+    const auto engine = startEngine(folder.filePath(QStringLiteral("b.db")), clock, out);
+    if (!engine)
+        return 1;
+    std::vector<std::unique_ptr<Receiver>> receivers;
+    for (int i = 0; i < destinations; ++i) {
+        receivers.push_back(addReceiver(*engine, out));
+        if (!receivers.back())
+            return 1;
+    }
+    measure(*engine, events, batch, destinations, out);
     return 0;
 }

@@ -120,4 +120,10 @@ RawAnswer ask(quint16 port, const QByteArray &method, const QByteArray &target,
     return client.read(method == "HEAD");
 }
 
+QByteArray publishRequest(const QByteArray &headers, const QByteArray &rest)
+{
+    return "POST /v2/events HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" + keyLine +
+           headers + "\r\n" + rest;
+}
+
 } // namespace deckhand

@@ -47,6 +47,11 @@ private:
     QByteArray m_in;
 };
 
+/// The header of the key that may do everything.
+inline const QByteArray keyLine = "Authorization: Bearer sk_live_admin\r\n";
+/// Of an event: more headers, and what follows them.
+[[nodiscard]] QByteArray publishRequest(const QByteArray &headers, const QByteArray &rest);
+
 [[nodiscard]] RawAnswer ask(quint16 port, const QByteArray &method, const QByteArray &target,
                             const QByteArray &body = {}, const QByteArray &moreHeaders = {},
                             const QByteArray &key = "sk_live_admin");

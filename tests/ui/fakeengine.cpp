@@ -1,9 +1,8 @@
 #include "fakeengine.h"
 
+#include "fakedestinations.h"
+#include "fakepages.h"
 #include "fakereplays.h"
-
-#include "api/sealedcredentials.h"
-#include "signing/passphrasebox.h"
 
 #include <QString>
 
@@ -13,28 +12,6 @@
 namespace deckhand {
 
 namespace {
-
-template <class T, class IdType>
-Result<T> findById(const std::vector<T> &items, const IdType &id)
-{
-    const auto found =
-        std::find_if(items.begin(), items.end(), [&id](const T &item) { return item.id == id; });
-    if (found == items.end())
-        return failure(ErrorCode::ResourceNotFound, QStringLiteral("There is no such object."));
-    return *found;
-}
-
-template <class T>
-Page<T> pageOf(const std::vector<T> &items, const PageRequest &request)
-{
-    const auto from = std::min<std::size_t>(request.cursor.toUInt(), items.size());
-    const auto to = std::min(items.size(), from + std::size_t(request.limit));
-    Page<T> page;
-    page.items.assign(items.begin() + std::ptrdiff_t(from), items.begin() + std::ptrdiff_t(to));
-    page.hasMore = to < items.size();
-    page.nextCursor = page.hasMore ? QByteArray::number(to) : QByteArray();
-    return page;
-}
 
 SearchRow rowOf(const Event *event, const Delivery *delivery)
 {
@@ -107,109 +84,6 @@ struct FakeEvents final : EventsApi
                                QStringLiteral("The destination does not subscribe to this type.")});
         }
         return e.answer<std::vector<Explanation>>(std::move(all));
-    }
-    FakeEngine &e;
-};
-
-struct FakeDestinations final : DestinationsApi
-{
-    explicit FakeDestinations(FakeEngine &owner) : e(owner) {}
-    FutureResult<Page<Destination>> list(PageRequest page) override
-    {
-        return e.answer<Page<Destination>>(pageOf(e.storedDestinations, page));
-    }
-    FutureResult<Destination> get(DestinationId id) override
-    {
-        return e.answer<Destination>(findById(e.storedDestinations, id));
-    }
-    FutureResult<Destination> create(DestinationDraft draft) override
-    {
-        if (e.refusal)
-            return e.answer<Destination>(failure(*e.refusal));
-        e.created.push_back(draft);
-        Destination destination;
-        destination.id = DestinationId(e.nextId("evtd_"));
-        destination.name = draft.name;
-        destination.type = draft.type;
-        destination.events = draft.events;
-        destination.config = draft.config;
-        destination.retryPolicy = draft.retryPolicy;
-        destination.maxConcurrency = draft.maxConcurrency;
-        destination.maxRate = draft.maxRate;
-        if (draft.type == "webhook" &&
-            !destination.config.credentials.contains(QStringLiteral("secret")))
-            destination.config.credentials.emplace(
-                QStringLiteral("secret"), Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
-        e.storedDestinations.push_back(destination);
-        e.emitBatch({{e.nextId("m"), DestinationChange{destination, false}}});
-        return e.answer<Destination>(destination);
-    }
-    FutureResult<Destination> update(DestinationId id, DestinationPatch patch) override
-    {
-        for (Destination &destination : e.storedDestinations) {
-            if (destination.id != id)
-                continue;
-            applyPatch(destination, patch);
-            if (patch.status)
-                destination.status = *patch.status;
-            if (patch.status == DestinationStatus::Active)
-                e.reactivated = patch.onReactivate;
-            e.emitBatch({{e.nextId("m"), DestinationChange{destination, false}}});
-        }
-        return get(id);
-    }
-    FutureResult<DestinationId> remove(DestinationId id) override
-    {
-        std::erase_if(e.storedDestinations, [&](const Destination &d) { return d.id == id; });
-        Destination gone;
-        gone.id = id;
-        e.emitBatch({{e.nextId("m"), DestinationChange{gone, true}}});
-        return e.answer<DestinationId>(id);
-    }
-    FutureResult<Destination> rotateSecret(DestinationId id, milliseconds) override
-    {
-        return get(id);
-    }
-    FutureResult<Destination> endSecretOverlap(DestinationId id) override
-    {
-        const auto row = std::find_if(e.storedDestinations.begin(), e.storedDestinations.end(),
-                                      [&](const Destination &d) { return d.id == id; });
-        if (row != e.storedDestinations.end())
-            row->previousSecrets.clear();
-        return get(id);
-    }
-    FutureResult<QByteArray> sealCredentials(Secret passphrase, QByteArray context) override
-    {
-        std::vector<DestinationCredentials> all;
-        for (const Destination &destination : e.storedDestinations)
-            all.push_back(credentialsOf(destination));
-        return e.answer<QByteArray>(sealWithPassphrase(encodeCredentials(all), passphrase, context,
-                                                       PassphraseCost{1, 64 * 1024}));
-    }
-    FutureResult<Attempt> test(DestinationId, TestRequest request) override
-    {
-        e.tests.push_back(request);
-        if (e.nextTest)
-            return e.answer<Attempt>(*e.nextTest);
-        Attempt attempt;
-        attempt.id = AttemptId(e.nextId("eatt_"));
-        attempt.trigger = AttemptTrigger::Test;
-        attempt.outcome = AttemptOutcome::Success;
-        attempt.durationMs = 12;
-        attempt.connection =
-            AttemptConnection{{}, "203.0.113.7:443", "TLSv1.3", "TLS_AES_256_GCM_SHA384", false};
-        if (!request.sendEvent) {
-            attempt.stages = {{SendStage::Resolve, StageOutcome::Passed, 2.0},
-                              {SendStage::Connect, StageOutcome::Passed, 2.0},
-                              {SendStage::Send, StageOutcome::Skipped, {}}};
-            return e.answer<Attempt>(attempt);
-        }
-        attempt.request = AttemptRequest{"POST", "https://example.com/hook", {}, 2};
-        attempt.response = AttemptResponse{200, {}, "{\"ok\":true}", false};
-        for (const SendStage stage : {SendStage::Resolve, SendStage::Connect, SendStage::Tls,
-                                      SendStage::SignIn, SendStage::Permission, SendStage::Send})
-            attempt.stages.push_back({stage, StageOutcome::Passed, 2.0});
-        return e.answer<Attempt>(attempt);
     }
     FakeEngine &e;
 };
@@ -384,7 +258,7 @@ struct FakeEngine::Parts
 {
     explicit Parts(FakeEngine &e)
         : events(e),
-          destinations(e),
+          destinations(makeFakeDestinations(e)),
           deliveries(e),
           replays(makeFakeReplays(e)),
           stream(e),
@@ -393,7 +267,7 @@ struct FakeEngine::Parts
           audit(e)
     {}
     FakeEvents events;
-    FakeDestinations destinations;
+    std::unique_ptr<DestinationsApi> destinations;
     FakeDeliveries deliveries;
     std::unique_ptr<ReplaysApi> replays;
     FakeStream stream;
@@ -458,7 +332,7 @@ EventsApi &FakeEngine::events()
 }
 DestinationsApi &FakeEngine::destinations()
 {
-    return m_parts->destinations;
+    return *m_parts->destinations;
 }
 DeliveriesApi &FakeEngine::deliveries()
 {

@@ -2,34 +2,21 @@
 #include "sampledata.h"
 #include "tour.h"
 
-#include "ui/detailpane.h"
 #include "ui/firstrun.h"
 #include "ui/secretdialog.h"
-#include "ui/tableview.h"
 
-#include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QAbstractItemView>
 #include <QAbstractProxyModel>
-#include <QAbstractSlider>
-#include <QClipboard>
-#include <QComboBox>
-#include <QTabWidget>
-#include <QHeaderView>
-#include <QHelpEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
-#include <QScrollBar>
 #include <QSet>
-#include <QStandardItemModel>
 #include <QTableWidget>
 #include <QSignalSpy>
 #include <QTest>
-#include <QToolTip>
-#include <QTreeView>
 
 #include <algorithm>
 #include <utility>
@@ -253,76 +240,6 @@ private Q_SLOTS:
         QVERIFY(!console.actions->action("forward")->isEnabled());
     }
 
-    void thePayloadIsSearchedAndFilteredByItsValues()
-    {
-        Console console;
-        fillSample(console.engine, console.clock.now());
-        console.open();
-        console.window->goTo(Place::Events, {}, console.engine.storedEvents[0].id.bytes());
-        auto *tree = console.find<QTreeView>("eventPayloadTree");
-        QTRY_VERIFY(tree->model()->rowCount() > 0);
-        auto *search = console.find<QLineEdit>("eventPayloadSearch");
-        search->setText(QStringLiteral("object"));
-        QVERIFY(console.find<QLabel>("eventPayloadHits")->text().startsWith(QStringLiteral("1")));
-        QCOMPARE(tree->currentIndex().data().toString(), QStringLiteral("object"));
-        console.actions->action("eventPayloadCopyPath")->trigger();
-        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("object"));
-        console.actions->action("eventPayloadFilter")->trigger();
-        QVERIFY(console.window->page(Place::Events)
-                    ->filterText()
-                    .startsWith(QStringLiteral("data.object=")));
-        QTRY_VERIFY(console.find<TableView>("relatedTable")->model()->rowCount() > 0);
-    }
-
-    void aDateOfThePayloadIsToldInWordsOnHover()
-    {
-        Console console;
-        fillSample(console.engine, console.clock.now());
-        console.engine.storedEvents.front().data =
-            "{\"id\":\"trun_1\",\"created_at\":\"2025-01-15T09:31:15Z\"}";
-        console.open();
-        console.window->goTo(Place::Events, {}, console.engine.storedEvents.front().id.bytes());
-        QTRY_VERIFY(console.models->eventDetail.event());
-        auto *tree = console.find<QTreeView>("eventPayloadTree");
-        QTRY_COMPARE(tree->model()->rowCount(), 2);
-        const QRect row = tree->visualRect(tree->model()->index(1, 1));
-        QHelpEvent hover(QEvent::ToolTip, row.center(),
-                         tree->viewport()->mapToGlobal(row.center()));
-        QApplication::sendEvent(tree->viewport(), &hover);
-        QTRY_VERIFY(QToolTip::text().contains(QStringLiteral("January 15, 2025")) ||
-                    QToolTip::text().contains(QStringLiteral("15 January 2025")));
-        QVERIFY(QToolTip::text().startsWith(QStringLiteral("created_at")));
-        QToolTip::hideText();
-    }
-
-    void anAttemptIsCopiedAndComparedFromTheInspector()
-    {
-        Console console;
-        fillSample(console.engine, console.clock.now());
-        console.open();
-        DeliveryId id;
-        for (const Delivery &delivery : console.engine.storedDeliveries) {
-            if (delivery.history.size() == 4)
-                id = delivery.id;
-        }
-        console.window->goTo(Place::Deliveries, {}, id.bytes());
-        QTRY_VERIFY(console.actions->action("copyCurl")->isEnabled());
-        QTRY_VERIFY(console.models->deliveryDetail.event());
-        console.actions->action("copyCurl")->trigger();
-        QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("curl ")));
-        console.actions->action("copyHar")->trigger();
-        QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("\"entries\"")));
-        auto *tabs = console.find<QTabWidget>("inspectorTabs");
-        tabs->setCurrentIndex(tabs->count() - 1);
-        auto *compare = tabs->findChild<TableView *>(QStringLiteral("compareTable"));
-        QVERIFY(compare->model()->rowCount() > 5);
-        const auto chosen = [tabs](const char *name) {
-            return tabs->findChild<QComboBox *>(QLatin1String(name))->currentIndex();
-        };
-        QCOMPARE(chosen("compareRight"), 3);
-        QCOMPARE(chosen("compareLeft"), 2);
-    }
-
     void aReplayIsPlannedStartedPausedAndCanceled()
     {
         Console console;
@@ -394,121 +311,6 @@ private Q_SLOTS:
         QCOMPARE(console.window->page(Place::Deliveries)->filterText(),
                  QStringLiteral("replayed:true status:failure error:timeout"));
         QTRY_COMPARE(console.models->deliveries.rowCount(), 2);
-    }
-
-    void viewsAreSavedAndFiltersRemembered()
-    {
-        Console console;
-        fillSample(console.engine, console.clock.now());
-        console.open();
-        console.window->goTo(Place::Deliveries, QStringLiteral("status:failure"));
-        console.dialogs.text = QStringLiteral("Trouble");
-        console.actions->action("saveView_deliveries")->trigger();
-        const auto views = console.settings.savedViews(QStringLiteral("deliveries"));
-        QCOMPARE(views.size(), std::size_t(1));
-        QCOMPARE(views[0].filter, QStringLiteral("status:failure"));
-        QCOMPARE(console.settings.filterHistory(QStringLiteral("deliveries")).value(0),
-                 QStringLiteral("status:failure"));
-        // It is found from everywhere.
-        console.window->goTo(Place::Overview);
-        console.actions->action("palette")->trigger();
-        auto *edit = console.find<QLineEdit>("paletteEdit");
-        QTest::keyClicks(edit, QStringLiteral("trouble"));
-        QTest::keyClick(edit, Qt::Key_Return);
-        QTRY_COMPARE(console.window->place(), Place::Deliveries);
-    }
-
-    void viewsAndColumnsAreUndoneTheLastChangeFirst()
-    {
-        Console console;
-        fillSample(console.engine, console.clock.now());
-        console.open();
-        console.window->goTo(Place::Deliveries, QStringLiteral("status:failure"));
-        QTRY_VERIFY(console.models->deliveries.rowCount() > 0);
-        const QString page = QStringLiteral("deliveries");
-        QAction *undo = console.actions->action("undo");
-        QVERIFY(!undo->isEnabled());
-        console.dialogs.text = QStringLiteral("Trouble");
-        console.actions->action("saveView_deliveries")->trigger();
-        QVERIFY(undo->isEnabled());
-        auto *table = console.find<TableView>("deliveryTable");
-        table->showColumnMenu();
-        auto *menu = table->findChild<QMenu *>(QStringLiteral("columnMenu"));
-        QVERIFY(menu);
-        const int column = 4;
-        const QString name =
-            table->model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        const auto actions = menu->actions();
-        const auto shown = std::find_if(actions.begin(), actions.end(), [&name](QAction *action) {
-            return action->text().startsWith(name);
-        });
-        QVERIFY(shown != actions.end() && (*shown)->isChecked());
-        (*shown)->trigger();
-        menu->close();
-        QVERIFY(table->isColumnHidden(column));
-        const MarkTarget row{
-            console.models->deliveries.deliveryAt(0)->id.bytes(), RowKind::Delivery, {}};
-        console.models->marks.setMarked({row}, true);
-        console.settings.removeView(page, QStringLiteral("Trouble"));
-        // Back, step by step.
-        undo->trigger();
-        QCOMPARE(console.settings.savedViews(page).size(), std::size_t(1));
-        QVERIFY(console.models->marks.find(row.id));
-        undo->trigger();
-        QVERIFY(!console.models->marks.find(row.id));
-        QVERIFY(table->isColumnHidden(column));
-        undo->trigger();
-        QVERIFY(!table->isColumnHidden(column));
-        undo->trigger();
-        QVERIFY(console.settings.savedViews(page).empty());
-        QVERIFY(!undo->isEnabled());
-    }
-
-    void densityAndColumnsStayAsTheyWereLeft()
-    {
-        Console console;
-        fillSample(console.engine, console.clock.now());
-        console.open();
-        auto *table = console.find<TableView>("deliveryTable");
-        const int normal = table->verticalHeader()->defaultSectionSize();
-        console.actions->action("densityCompact")->trigger();
-        QVERIFY(table->verticalHeader()->defaultSectionSize() < normal);
-        table->horizontalHeader()->resizeSection(1, 77);
-        table->horizontalHeader()->moveSection(1, 0);
-        QTRY_VERIFY(!console.settings.columns(QStringLiteral("deliveryTable")).isEmpty());
-        console.open(); // anew, with the same settings
-        table = console.find<TableView>("deliveryTable");
-        QCOMPARE(table->horizontalHeader()->visualIndex(1), 0);
-        QCOMPARE(table->columnWidth(1), 77);
-        QVERIFY(table->verticalHeader()->defaultSectionSize() < normal);
-    }
-
-    void theDetailGoesToTheRightOrIntoAWindow()
-    {
-        Console console;
-        fillSample(console.engine, console.clock.now());
-        console.open();
-        console.window->goTo(Place::Deliveries, {}, console.engine.storedDeliveries[3].id.bytes());
-        DetailPane *pane = console.window->page(Place::Deliveries)->detailPane();
-        QVERIFY(!pane->isRight());
-        console.actions->action("detailSide")->trigger();
-        QVERIFY(pane->isRight());
-        QVERIFY(console.settings.detailRight(QStringLiteral("deliveries")));
-        QVERIFY(!console.settings.detailRight(QStringLiteral("events")));
-        console.actions->action("tearOff")->trigger();
-        QVERIFY(pane->isTornOff());
-        auto *window = console.find<QWidget>("detailWindow");
-        QVERIFY(window->isVisible());
-        QVERIFY(window->findChild<QWidget *>(QStringLiteral("inspectorTabs")));
-        // It goes on following the list.
-        console.window->goTo(Place::Deliveries, {}, console.engine.storedDeliveries[5].id.bytes());
-        QTRY_COMPARE(console.models->deliveryDetail.id(), console.engine.storedDeliveries[5].id);
-        console.actions->action("tearOff")->trigger();
-        QVERIFY(!pane->isTornOff());
-        QVERIFY(console.window->page(Place::Deliveries)
-                    ->findChild<QWidget *>(QStringLiteral("inspectorTabs")));
-        console.open(); // anew, with the same settings
-        QVERIFY(console.window->page(Place::Deliveries)->detailPane()->isRight());
     }
 
     void theFirstPageTakesNoServerWithoutAddressAndKey()
