@@ -90,7 +90,7 @@ private Q_SLOTS:
         m_engine->onReplay = [&call](const ReplayRequest &) { return call.begin(); };
         const auto stopped = qScopeGuard([this] { m_server.reset(); });
         RawClient client(m_server->port());
-        client.request("POST", "/v2/replays", R"({"dry_run":true})", headers);
+        client.request("POST", "/v2/replays", R"({"filter":{},"dry_run":true})", headers);
         QTRY_VERIFY(call.begun());
         QVERIFY(!call.isGivenUp());
         client.socket().abort();
@@ -104,7 +104,7 @@ private Q_SLOTS:
         m_engine->onReplay = [&call](const ReplayRequest &) { return call.begin(); };
         const auto stopped = qScopeGuard([this] { m_server.reset(); });
         RawClient client(m_server->port());
-        client.request("POST", "/v2/replays", "{}");
+        client.request("POST", "/v2/replays", R"({"filter":{}})");
         QTRY_VERIFY(call.begun());
         client.socket().abort();
         RawClient other(m_server->port());

