@@ -2,6 +2,8 @@
 
 #include "engine/replaysservice.h"
 
+#include "api/codec.h"
+
 namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;

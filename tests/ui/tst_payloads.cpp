@@ -3,6 +3,8 @@
 
 #include "ui/tableview.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QComboBox>
 #include <QTabWidget>
 #include <QHelpEvent>
