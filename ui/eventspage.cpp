@@ -18,9 +18,7 @@
 #include "ui/readstrip.h"
 #include "ui/tableview.h"
 #include "ui/tabkeys.h"
-#include "ui/togglebutton.h"
 
-#include <QButtonGroup>
 #include <QHideEvent>
 #include <QLabel>
 #include <QShowEvent>
@@ -30,29 +28,12 @@
 
 namespace deckhand {
 
-namespace {
-
-QToolButton *modeButton(const QString &text, const char *iconName, const char *name)
-{
-    auto *button = new ToggleButton;
-    button->setText(text);
-    button->setIcon(icon(iconName));
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setCheckable(true);
-    button->setObjectName(QLatin1String(name));
-    return button;
-}
-
-} // namespace
-
 EventsPage::EventsPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
       m_settings(context.settings),
       m_actions(context.actions),
       m_filter(new FilterBar),
-      m_liveButton(modeButton(tr("Live"), "live", "liveButton")),
-      m_historyButton(modeButton(tr("History"), "history", "historyButton")),
       m_live(new TableView),
       m_history(new TableView),
       m_stack(new QStackedWidget),
@@ -85,13 +66,7 @@ EventsPage::EventsPage(const PageContext &context, QWidget *parent)
 void EventsPage::makeActions(const PageContext &context)
 {
     ActionRegistry &actions = context.actions;
-    m_follow = actions.addLocal(this, "togglePause", tr("Pause or follow the live list"),
-                                {QKeySequence(Qt::Key_Space)}, "pause");
-    m_jump = actions.addLocal(this, "jumpToNewest", tr("Jump to newest"),
-                              {QKeySequence(Qt::Key_End)}, "jump");
-    connect(m_follow, &QAction::triggered, this,
-            [this] { setFollowing(!m_models.live.isFollowing()); });
-    connect(m_jump, &QAction::triggered, this, [this] { setFollowing(true); });
+    makeModes(actions);
     auto *replay = actions.addLocal(this, "replayEventsMatching", tr("Replay matching events …"),
                                     {QKeySequence(Qt::SHIFT | Qt::Key_R)}, "retrying");
     connect(replay, &QAction::triggered, this, [this] {
@@ -127,24 +102,10 @@ void EventsPage::makeActions(const PageContext &context)
     addTabKeys(actions, this, m_detail->tabs(), "event");
 }
 
-void EventsPage::makeModes()
-{
-    auto *modes = new QButtonGroup(this);
-    modes->addButton(m_liveButton);
-    modes->addButton(m_historyButton);
-    auto *pause = new QToolButton;
-    pause->setDefaultAction(m_follow);
-    pause->setObjectName(QStringLiteral("pauseButton"));
-    pause->setAccessibleName(m_follow->text());
-    m_filter->addControl(m_liveButton);
-    m_filter->addControl(m_historyButton);
-    m_filter->addControl(pause);
-}
-
 void EventsPage::makeLayout()
 {
     const Metrics metrics(this);
-    makeModes();
+    addModes();
     makeLists();
     makeStrip();
     auto *top = new QWidget;
@@ -179,8 +140,6 @@ void EventsPage::connectModels()
         return completeFilter(text, cursor, m_models.knownTypes(), m_models.destinationNames());
     });
     connect(m_filter, &FilterBar::applied, this, &EventsPage::applyFilter);
-    connect(m_liveButton, &QToolButton::clicked, this, [this] { setHistory(false); });
-    connect(m_historyButton, &QToolButton::clicked, this, [this] { setHistory(true); });
     connect(m_live, &TableView::scrolledUp, this, [this] { setFollowing(false); });
     auto *calm = new Calm(std::chrono::milliseconds(250), this);
     connect(&m_models.live, &LiveStreamModel::countsChanged, calm, &Calm::ask);
@@ -325,8 +284,8 @@ void EventsPage::refresh()
 void EventsPage::setHistory(bool history)
 {
     m_showHistory = history;
-    m_liveButton->setChecked(!history);
-    m_historyButton->setChecked(history);
+    m_showLive->setChecked(!history);
+    m_showStored->setChecked(history);
     m_follow->setEnabled(!history);
     m_jump->setEnabled(!history);
     m_readStrip->setWanted(history);

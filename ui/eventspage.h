@@ -8,7 +8,6 @@
 
 class QLabel;
 class QStackedWidget;
-class QToolButton;
 
 namespace deckhand {
 
@@ -44,7 +43,8 @@ protected:
 
 private:
     void makeActions(const PageContext &context);
-    void makeModes();
+    void makeModes(ActionRegistry &actions);
+    void addModes();
     void makeLayout();
     void makeLists();
     void makeStrip();
@@ -77,8 +77,6 @@ private:
     ConsoleSettings &m_settings;
     ActionRegistry &m_actions;
     FilterBar *m_filter;
-    QToolButton *m_liveButton;
-    QToolButton *m_historyButton;
     TableView *m_live;
     TableView *m_history;
     QStackedWidget *m_stack;
@@ -87,6 +85,8 @@ private:
     QWidget *m_followStrip;
     QLabel *m_followText;
     ReadStrip *m_readStrip; ///< of the history
+    QAction *m_showLive = nullptr;
+    QAction *m_showStored = nullptr;
     QAction *m_follow = nullptr;
     QAction *m_jump = nullptr;
     QAction *m_replayChosen = nullptr;

@@ -32,7 +32,9 @@ QMenu *add(QMenuBar &bar, const ActionRegistry &actions, const QString &title,
 void addEvents(QMenuBar &bar, const ActionRegistry &actions)
 {
     add(bar, actions, Tr::tr("&Events"),
-        {"togglePause",
+        {"showLive",
+         "showHistory",
+         "togglePause",
          "jumpToNewest",
          nullptr,
          "replayChosenEvents",
