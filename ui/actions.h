@@ -32,6 +32,7 @@ public:
     /// Off: letters alone trigger nothing, for those whose screen reader uses them. Actions that
     /// are made later too.
     void setSingleKeys(bool on);
+    [[nodiscard]] bool singleKeys() const { return m_singleKeys; }
     [[nodiscard]] QAction *action(const char *id) const;
     [[nodiscard]] const std::vector<QAction *> &all() const { return m_actions; }
     /// Sequences that two actions share while both could act, as `id, id: keys`.

@@ -78,7 +78,8 @@ void ShortcutList::fill(const ActionRegistry &actions)
             addRow(*m_table, what, keys, local ? tr("In its list") : tr("Everywhere"));
         }
     }
-    addRow(*m_table, tr("Next or previous row"), tr("Down, J / Up, K"), tr("In lists"));
+    addRow(*m_table, tr("Next or previous row"),
+           actions.singleKeys() ? tr("Down, J / Up, K") : tr("Down / Up"), tr("In lists"));
     addRow(*m_table, tr("Choose several rows"), tr("Shift+Down / Shift+Up"), tr("In lists"));
     addRow(*m_table, tr("Go to the detail"), tr("Enter"), tr("In lists"));
     addRow(*m_table, tr("Back, close the detail, clear the filter"), tr("Esc"),

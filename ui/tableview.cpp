@@ -278,7 +278,8 @@ bool TableView::takesKey(const QKeyEvent &event)
 void TableView::keyPressEvent(QKeyEvent *event)
 {
     const bool down = event->key() == Qt::Key_J;
-    if (event->modifiers() == Qt::NoModifier && (down || event->key() == Qt::Key_K)) {
+    const bool letters = m_settings && m_settings->singleKeys();
+    if (letters && event->modifiers() == Qt::NoModifier && (down || event->key() == Qt::Key_K)) {
         const int row = currentIndex().row() + (down ? 1 : -1);
         if (model() && row >= 0 && row < model()->rowCount())
             setCurrentIndex(model()->index(row, std::max(0, currentIndex().column())));

@@ -83,6 +83,23 @@ private Q_SLOTS:
         QVERIFY(button("historyButton")->isChecked());
     }
 
+    void lettersThatWalkRowsCanBeSwitchedOff()
+    {
+        m_live->selectRow(3);
+        QTest::keyClick(m_live, Qt::Key_J);
+        QCOMPARE(m_live->currentIndex().row(), 4);
+        QTest::keyClick(m_live, Qt::Key_K);
+        QCOMPARE(m_live->currentIndex().row(), 3);
+        m_console->settings.setSingleKeys(false);
+        for (const Qt::Key key : {Qt::Key_J, Qt::Key_K}) {
+            QTest::keyClick(m_live, key);
+            QCOMPARE(m_live->currentIndex().row(), 3);
+        }
+        m_console->settings.setSingleKeys(true);
+        QTest::keyClick(m_live, Qt::Key_J);
+        QCOMPARE(m_live->currentIndex().row(), 4);
+    }
+
 private:
     [[nodiscard]] QAbstractButton *button(const char *name) const
     {
