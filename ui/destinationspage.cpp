@@ -56,6 +56,10 @@ void DestinationsPage::makeLayout()
     split->setSizes({metrics.em * 24, metrics.em * 16});
     split->setChildrenCollapsible(false);
     m_detailPane = new DetailPane(split, m_settings, QStringLiteral("destinations"));
+    m_detailPane->onEscape(this, [this] {
+        activateWindow();
+        m_table->setFocus();
+    });
     auto *overview = new QWidget;
     auto *layout = plainLayout<QVBoxLayout>(overview, metrics);
     layout->setSpacing(0);
@@ -139,6 +143,11 @@ void DestinationsPage::enter()
         m_table->selectRow(0);
     if (m_views->currentIndex() == 0)
         m_table->setFocus();
+}
+
+bool DestinationsPage::enterDetail()
+{
+    return m_detailPane->enter();
 }
 
 void DestinationsPage::refresh()

@@ -64,6 +64,8 @@ void DetailPane::toggleTornOff(const QString &title)
         m_window->close();
         return;
     }
+    if (m_detail->isHidden())
+        return; // nothing is chosen that it could show
     m_window = new DetailWindow(m_split->window(), [this] { putBack(); });
     m_window->setAttribute(Qt::WA_DeleteOnClose);
     m_window->setObjectName(QStringLiteral("detailWindow"));
@@ -79,6 +81,21 @@ bool DetailPane::hasFocus() const
 {
     const QWidget *focus = QApplication::focusWidget();
     return focus && (focus == m_detail || m_detail->isAncestorOf(focus));
+}
+
+bool DetailPane::enter()
+{
+    if (!m_detail->isVisible())
+        return false;
+    for (QWidget *part = m_detail->nextInFocusChain(); part != m_detail;
+         part = part->nextInFocusChain()) {
+        const bool takesIt = (part->focusPolicy() & Qt::TabFocus) == Qt::TabFocus;
+        if (takesIt && m_detail->isAncestorOf(part) && part->isVisible() && part->isEnabled()) {
+            part->setFocus(Qt::TabFocusReason);
+            return true;
+        }
+    }
+    return false;
 }
 
 void DetailPane::onEscape(const QObject *context, const std::function<void()> &run)

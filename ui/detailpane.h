@@ -25,6 +25,8 @@ public:
     void setRight(bool right);
     [[nodiscard]] bool isTornOff() const { return !m_window.isNull(); }
     [[nodiscard]] bool hasFocus() const;
+    /// Puts the focus on its first part that takes it; false where nothing is shown.
+    bool enter();
     /// Esc anywhere in the detail.
     void onEscape(const QObject *context, const std::function<void()> &run);
     /// Into a window with this title, or back where it was.

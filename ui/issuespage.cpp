@@ -1,6 +1,7 @@
 #include "ui/issuespage.h"
 
 #include "models/formatting.h"
+#include "ui/detailpane.h"
 #include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
@@ -22,6 +23,7 @@ IssuesPage::IssuesPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
       m_dialogs(context.dialogs),
+      m_settings(context.settings),
       m_table(new TableView),
       m_stack(new QStackedWidget),
       m_empty(new ListState(context)),
@@ -119,6 +121,11 @@ void IssuesPage::arrange()
     split->addWidget(m_panel);
     split->setSizes({metrics.em * 26, metrics.em * 12});
     split->setChildrenCollapsible(false);
+    m_detailPane = new DetailPane(split, m_settings, QStringLiteral("issues"));
+    m_detailPane->onEscape(this, [this] {
+        activateWindow();
+        m_table->setFocus();
+    });
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     layout->addWidget(m_note);
     layout->addWidget(split, 1);
@@ -145,6 +152,11 @@ void IssuesPage::enter()
     if (m_table->currentIndex().row() < 0 && m_models.issues.rowCount() > 0)
         m_table->selectRow(0);
     m_table->setFocus();
+}
+
+bool IssuesPage::enterDetail()
+{
+    return m_detailPane->enter();
 }
 
 void IssuesPage::refresh()

@@ -6,7 +6,6 @@
 #include "ui/commands.h"
 #include "ui/deliveriespage.h"
 #include "ui/destinationspage.h"
-#include "ui/detailpane.h"
 #include "ui/environmentbar.h"
 #include "ui/environmentedge.h"
 #include "ui/eventspage.h"
@@ -18,6 +17,7 @@
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/overviewpage.h"
+#include "ui/paneactions.h"
 #include "ui/replaydialog.h"
 #include "ui/replayspage.h"
 #include "ui/placelist.h"
@@ -220,42 +220,7 @@ void MainWindow::makePlaceActions()
     addAction(
         "forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { walk(1); },
         "forward");
-    addAction(
-        "tearOff", tr("Detail in its own window"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)},
-        [this] {
-            if (DetailPane *pane = page(place())->detailPane())
-                pane->toggleTornOff(
-                    tr("%1 – %2").arg(m_places->currentItem()->text(), windowTitle()));
-        },
-        "tearoff");
-    addAction(
-        "detailSide", tr("Detail at the right or below"), {},
-        [this] {
-            if (DetailPane *pane = page(place())->detailPane())
-                pane->setRight(!pane->isRight());
-        },
-        "paneright");
-    addAction("nextPane", tr("Next pane"), {QKeySequence(Qt::Key_F6)}, [this] { movePane(1); });
-    addAction("previousPane", tr("Previous pane"), {QKeySequence(Qt::SHIFT | Qt::Key_F6)},
-              [this] { movePane(-1); });
-}
-
-void MainWindow::movePane(int step)
-{
-    // Places, list, and a detail where one is shown in this window.
-    constexpr int detail = 2;
-    PageWidget *shown = page(place());
-    const DetailPane *pane = shown->detailPane();
-    const int from = m_places->hasFocus() ? 0 : pane && pane->hasFocus() ? detail : 1;
-    int to = (from + step + 3) % 3;
-    if (to == detail && pane && !pane->isTornOff() && shown->enterDetail())
-        return;
-    if (to == detail)
-        to = step > 0 ? 0 : 1;
-    if (to == 0)
-        m_places->setFocus();
-    else
-        shown->enter();
+    new PaneActions(m_actions, *m_places, *m_pages, this);
 }
 
 void MainWindow::addTransfers(const PageContext &context)

@@ -75,7 +75,6 @@ private:
                    const std::function<void()> &run, const char *iconName = nullptr);
     void makeActions(Theme &theme);
     void makePlaceActions();
-    void movePane(int step);
     void applySettings(const Theme &theme);
     void copyKey();
     void addAlerts(const PageContext &context, const QString &storeFolder);

@@ -3,19 +3,20 @@
 #include "models/filework.h"
 #include "models/formatting.h"
 #include "models/replayreport.h"
+#include "ui/detailpane.h"
 #include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/messagepanel.h"
 #include "ui/liststate.h"
 #include "ui/metrics.h"
+#include "ui/progressdelegate.h"
 #include "ui/replaywords.h"
 #include "ui/tableview.h"
 #include "ui/words.h"
 
 #include <QHeaderView>
 #include <QLabel>
-#include <QPainter>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableWidget>
@@ -27,34 +28,13 @@ namespace {
 
 constexpr int progressColumn = 2;
 
-/// The share that is done as a bar under its words.
-class ProgressDelegate final : public StateDelegate
-{
-public:
-    using StateDelegate::StateDelegate;
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option,
-               const QModelIndex &index) const override
-    {
-        StateDelegate::paint(painter, option, index);
-        if (index.column() != progressColumn)
-            return;
-        const int em = option.fontMetrics.height();
-        const QRect line(option.rect.left() + em / 3, option.rect.bottom() - em / 5,
-                         option.rect.width() - em * 2 / 3, std::max(2, em / 8));
-        QRect done = line;
-        done.setWidth(int(line.width() * index.data(ReplaysModel::ShareRole).toDouble()));
-        painter->fillRect(line, lineColor());
-        painter->fillRect(done, toneColor(Tone::Info));
-    }
-};
-
 } // namespace
 
 ReplaysPage::ReplaysPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
       m_dialogs(context.dialogs),
+      m_settings(context.settings),
       m_table(new TableView),
       m_stack(new QStackedWidget),
       m_empty(new ListState(context)),
@@ -217,7 +197,7 @@ void ReplaysPage::makeLayout()
     m_table->setObjectName(QStringLiteral("replayTable"));
     m_table->setAccessibleName(tr("Replays"));
     m_table->setModel(&m_models.replays);
-    m_table->setItemDelegate(new ProgressDelegate(m_table));
+    m_table->setItemDelegate(new ProgressDelegate(progressColumn, m_table));
     m_table->setColumnWidths({15, 14, 30, 30, 26, 10}, 3);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
@@ -250,6 +230,11 @@ void ReplaysPage::makeLayout()
     split->addWidget(m_panel);
     split->setSizes({metrics.em * 20, metrics.em * 18});
     split->setChildrenCollapsible(false);
+    m_detailPane = new DetailPane(split, m_settings, QStringLiteral("replays"));
+    m_detailPane->onEscape(this, [this] {
+        activateWindow();
+        m_table->setFocus();
+    });
     plainLayout<QVBoxLayout>(this, metrics)->addWidget(split);
 }
 
@@ -257,6 +242,7 @@ void ReplaysPage::connectModels()
 {
     ReplaysModel &replays = m_models.replays;
     connect(m_table, &TableView::currentRowChanged, this, &ReplaysPage::choose);
+    connect(m_table, &TableView::openAsked, this, &ReplaysPage::enterDetail);
     connect(&replays, &ReplaysModel::updated, this, &ReplaysPage::update);
     connect(&replays, &ReplaysModel::updated, this, &ReplaysPage::updateEmpty);
     connect(&replays, &PagedModel::stateChanged, this, &ReplaysPage::updateEmpty);
@@ -271,6 +257,11 @@ void ReplaysPage::enter()
     if (!m_current.isEmpty())
         showItem(m_current.bytes());
     m_table->setFocus();
+}
+
+bool ReplaysPage::enterDetail()
+{
+    return m_detailPane->enter();
 }
 
 void ReplaysPage::refresh()
