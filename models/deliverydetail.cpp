@@ -22,12 +22,13 @@ QByteArray DeliveryDetail::sentBody() const
     return m_event ? envelope(*m_event) : QByteArray();
 }
 
-void DeliveryDetail::show(const DeliveryId &id)
+void DeliveryDetail::show(const DeliveryId &id, IfMissing ifMissing)
 {
     if (m_id == id)
         return;
     clear();
     m_id = id;
+    m_ifMissing = ifMissing;
     load();
 }
 
@@ -59,6 +60,10 @@ void DeliveryDetail::load()
                        m_error.reset();
                        if (!m_event)
                            loadEvent();
+                   } else if (m_ifMissing == IfMissing::Forget &&
+                              result.error().code() == ErrorCode::ResourceNotFound) {
+                       clear();
+                       return;
                    } else {
                        m_error = result.error();
                    }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/engineapi.h"
+#include "models/ifmissing.h"
 
 #include <QObject>
 
@@ -29,7 +30,7 @@ public:
     DeliveryDetail(EngineApi &engine, const DestinationsModel &destinations,
                    QObject *parent = nullptr);
 
-    void show(const DeliveryId &id);
+    void show(const DeliveryId &id, IfMissing ifMissing = IfMissing::Tell);
     void clear();
     [[nodiscard]] const DeliveryId &id() const { return m_id; }
     [[nodiscard]] const std::optional<Delivery> &delivery() const { return m_delivery; }
@@ -65,6 +66,7 @@ private:
     EngineApi &m_engine;
     const DestinationsModel &m_destinations;
     DeliveryId m_id;
+    IfMissing m_ifMissing = IfMissing::Tell;
     std::optional<Delivery> m_delivery;
     std::optional<Event> m_event;
     std::optional<Error> m_error;

@@ -367,6 +367,11 @@ void DeliveriesPage::showItem(const QByteArray &id)
     }
 }
 
+void DeliveriesPage::restoreItem(const QByteArray &id)
+{
+    m_models.deliveryDetail.show(DeliveryId(id), IfMissing::Forget);
+}
+
 void DeliveriesPage::showEvent(QShowEvent *event)
 {
     PageWidget::showEvent(event);

@@ -67,6 +67,8 @@ DeliveryInspector::DeliveryInspector(const PageContext &context, QWidget *parent
     m_inactive->setClosable(false);
     makeActions(context.actions);
     makeTabs();
+    m_request->remember(context.settings);
+    m_response->remember(context.settings);
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
     body->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
     body->setSpacing(metrics.smallGap());

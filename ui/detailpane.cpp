@@ -1,6 +1,7 @@
 #include "ui/detailpane.h"
 
 #include "ui/metrics.h"
+#include "ui/splitsizes.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -40,6 +41,14 @@ DetailPane::DetailPane(QSplitter *split, ConsoleSettings &settings, const QStrin
       m_page(page)
 {
     setRight(settings.detailRight(page));
+    restoreSizes(*m_split, m_settings, sizesName());
+    connect(m_split, &QSplitter::splitterMoved, this,
+            [this] { keepSizes(*m_split, m_settings, sizesName()); });
+}
+
+QString DetailPane::sizesName() const
+{
+    return m_page + (isRight() ? QLatin1String("/right") : QLatin1String("/below"));
 }
 
 bool DetailPane::isRight() const
@@ -53,7 +62,7 @@ void DetailPane::setRight(bool right)
         return;
     m_split->setOrientation(right ? Qt::Horizontal : Qt::Vertical);
     const int half = (right ? m_split->width() : m_split->height()) / 2;
-    if (half > 0)
+    if (!restoreSizes(*m_split, m_settings, sizesName()) && half > 0)
         m_split->setSizes({half, half});
     m_settings.setDetailRight(m_page, right);
 }
@@ -108,6 +117,7 @@ void DetailPane::onEscape(const QObject *context, const std::function<void()> &r
 void DetailPane::putBack()
 {
     m_split->addWidget(m_detail);
+    restoreSizes(*m_split, m_settings, sizesName());
     m_window = nullptr;
 }
 

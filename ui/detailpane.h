@@ -12,7 +12,7 @@ class QSplitter;
 namespace deckhand {
 
 /// Where the detail of a list is: below it, at its right, or in a window of its own. The side is
-/// remembered with the profile.
+/// remembered with the profile, and the sizes of list and detail for each side.
 class DetailPane : public QObject
 {
     Q_OBJECT
@@ -34,6 +34,7 @@ public:
 
 private:
     void putBack();
+    [[nodiscard]] QString sizesName() const;
 
     QSplitter *m_split;
     QWidget *m_detail;

@@ -270,6 +270,11 @@ void EventsPage::showItem(const QByteArray &id)
     m_models.eventDetail.open(EventId(id));
 }
 
+void EventsPage::restoreItem(const QByteArray &id)
+{
+    m_models.eventDetail.open(EventId(id), IfMissing::Forget);
+}
+
 void EventsPage::focusFilter()
 {
     m_filter->focusEdit();

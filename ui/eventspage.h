@@ -29,6 +29,7 @@ public:
     void focusFilter() override;
     void refresh() override;
     void showItem(const QByteArray &id) override;
+    void restoreItem(const QByteArray &id) override;
     void search(const QString &text) override;
     bool enterDetail() override;
     QString filterText() const override;

@@ -14,6 +14,7 @@
 #include "ui/payloadpane.h"
 #include "ui/payloadview.h"
 #include "ui/relatedview.h"
+#include "ui/splitsizes.h"
 #include "ui/tableview.h"
 #include "ui/theme.h"
 #include "ui/togglebutton.h"
@@ -67,6 +68,7 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     split->addWidget(makeContent());
     split->setSizes({metrics.x * 64, metrics.x * 64});
     split->setChildrenCollapsible(false);
+    rememberSizes(*split, context.settings, QStringLiteral("event"));
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
     body->setSpacing(metrics.smallGap());
     body->addLayout(makeHead(context.actions));

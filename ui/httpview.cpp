@@ -3,6 +3,7 @@
 #include "ui/facts.h"
 #include "ui/metrics.h"
 #include "ui/payloadview.h"
+#include "ui/splitsizes.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -14,6 +15,7 @@ namespace deckhand {
 HttpView::HttpView(const char *name, QWidget *parent)
     : QWidget(parent),
       m_facts(factLabel(name)),
+      m_split(new QSplitter),
       m_headers(new QTableWidget(0, 2)),
       m_body(new PayloadView)
 {
@@ -31,15 +33,19 @@ HttpView::HttpView(const char *name, QWidget *parent)
     m_headers->setShowGrid(false);
     m_headers->setFrameShape(QFrame::NoFrame);
     m_headers->setTabKeyNavigation(false);
-    auto *split = new QSplitter;
-    split->addWidget(m_headers);
-    split->addWidget(m_body);
-    split->setChildrenCollapsible(false);
+    m_split->addWidget(m_headers);
+    m_split->addWidget(m_body);
+    m_split->setChildrenCollapsible(false);
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     layout->setContentsMargins(0, metrics.gap(), 0, 0);
     layout->setSpacing(metrics.smallGap());
     layout->addWidget(m_facts);
-    layout->addWidget(split, 1);
+    layout->addWidget(m_split, 1);
+}
+
+void HttpView::remember(ConsoleSettings &settings)
+{
+    rememberSizes(*m_split, settings, m_facts->objectName());
 }
 
 void HttpView::show(const QString &facts, const Headers &headers, const QByteArray &body)

@@ -5,10 +5,12 @@
 #include <QWidget>
 
 class QLabel;
+class QSplitter;
 class QTableWidget;
 
 namespace deckhand {
 
+class ConsoleSettings;
 class PayloadView;
 
 /// One half of an exchange: a line of facts, the headers, the body.
@@ -18,11 +20,14 @@ class HttpView : public QWidget
 
 public:
     explicit HttpView(const char *name, QWidget *parent = nullptr);
+    /// Keeps how wide headers and body are, under the name of the view.
+    void remember(ConsoleSettings &settings);
     void show(const QString &facts, const Headers &headers, const QByteArray &body);
     [[nodiscard]] QString facts() const;
 
 private:
     QLabel *m_facts;
+    QSplitter *m_split;
     QTableWidget *m_headers;
     PayloadView *m_body;
 };

@@ -17,6 +17,7 @@
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/overviewpage.h"
+#include "ui/pagememory.h"
 #include "ui/paneactions.h"
 #include "ui/replaydialog.h"
 #include "ui/replayspage.h"
@@ -75,7 +76,9 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     connectCommands();
     connectModels();
     applySettings(theme);
-    goTo(Place::Overview);
+    auto *memory = new PageMemory(m_settings, *m_pages, this);
+    memory->restore();
+    goTo(memory->place());
 }
 
 void MainWindow::makePages(const PageContext &context)
@@ -123,11 +126,6 @@ void MainWindow::applySettings(const Theme &theme)
         scheme->trigger();
     connect(m_look.schemes, &QActionGroup::triggered, this,
             [this](const QAction *action) { m_settings.setScheme(action->objectName()); });
-    for (const auto &[name, place] :
-         {std::pair{"events", Place::Events}, std::pair{"deliveries", Place::Deliveries}}) {
-        if (const QString filter = m_settings.firstFilter(QLatin1String(name)); !filter.isEmpty())
-            page(place)->setFilterText(filter);
-    }
 }
 
 void MainWindow::addPage(Place place, const QString &name, const char *iconName, PageWidget *page)

@@ -210,7 +210,7 @@ void SettingsPage::addFilter(QFormLayout *form, const QString &label, const char
     auto *box = new QWidget;
     auto *edit = new QLineEdit(m_settings.firstFilter(QLatin1String(page)));
     edit->setObjectName(QStringLiteral("settingFilter_") + QLatin1String(page));
-    edit->setPlaceholderText(tr("None: everything is shown"));
+    edit->setPlaceholderText(tr("None: the last one is kept"));
     edit->setMinimumWidth(metrics.x * 24);
     auto *problem = new QLabel;
     problem->setObjectName(QStringLiteral("problemFilter_") + QLatin1String(page));
