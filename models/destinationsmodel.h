@@ -63,6 +63,7 @@ private:
     void setRows(std::vector<Destination> destinations);
     void restartTimer();
     [[nodiscard]] QVariant text(const Destination &destination, int column) const;
+    [[nodiscard]] QVariant sortKey(const Destination &destination, Column column) const;
 
     EngineApi &m_engine;
     const Wording &m_wording;

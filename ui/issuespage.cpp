@@ -80,7 +80,7 @@ void IssuesPage::makeLayout()
     const Metrics metrics(this);
     m_table->setObjectName(QStringLiteral("issueTable"));
     m_table->setAccessibleName(tr("Issues"));
-    m_table->setModel(&m_models.issues);
+    m_table->setSortedModel(m_models.issues);
     m_table->setColumnWidths({17, 20, 22, 10, 17, 12, 12}, 2);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
@@ -134,7 +134,7 @@ void IssuesPage::arrange()
 void IssuesPage::connectModels()
 {
     connect(m_table, &TableView::currentRowChanged, this, [this](int row) {
-        if (const Issue *issue = m_models.issues.issueAt(row)) {
+        if (const Issue *issue = m_models.issues.issueAt(m_table->listedRow(row))) {
             m_current = issue->id;
             if (m_remarked != m_current)
                 keepRemark(); // written, but not left by Enter or Tab
@@ -206,8 +206,9 @@ void IssuesPage::update()
 {
     const Issue *issue = m_models.issues.find(m_current);
     // Rows move when an issue comes, goes or changes its state; what was chosen stays chosen.
-    if (issue && m_table->currentIndex().row() != m_models.issues.rowOf(m_current))
-        m_table->selectRow(m_models.issues.rowOf(m_current));
+    const int row = m_table->viewRow(m_models.issues.rowOf(m_current));
+    if (issue && m_table->currentIndex().row() != row)
+        m_table->selectRow(row);
     m_panel->setVisible(issue);
     updateActions(issue);
     if (issue)

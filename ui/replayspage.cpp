@@ -196,7 +196,7 @@ void ReplaysPage::makeLayout()
     const Metrics metrics(this);
     m_table->setObjectName(QStringLiteral("replayTable"));
     m_table->setAccessibleName(tr("Replays"));
-    m_table->setModel(&m_models.replays);
+    m_table->setSortedModel(m_models.replays);
     m_table->setItemDelegate(new ProgressDelegate(progressColumn, m_table));
     m_table->setColumnWidths({15, 14, 30, 30, 26, 10}, 3);
     m_stack->addWidget(m_table);
@@ -273,7 +273,7 @@ void ReplaysPage::refresh()
 void ReplaysPage::showItem(const QByteArray &id)
 {
     m_current = ReplayId(id);
-    const int row = m_models.replays.rowOf(m_current);
+    const int row = m_table->viewRow(m_models.replays.rowOf(m_current));
     if (row >= 0 && row != m_table->currentIndex().row())
         m_table->selectRow(row);
     update();
@@ -281,7 +281,7 @@ void ReplaysPage::showItem(const QByteArray &id)
 
 void ReplaysPage::choose(int row)
 {
-    const Replay *replay = m_models.replays.replayAt(row);
+    const Replay *replay = m_models.replays.replayAt(m_table->listedRow(row));
     if (!replay)
         return;
     m_current = replay->id;
@@ -294,7 +294,7 @@ void ReplaysPage::update()
     const Replay *replay = m_models.replays.find(m_current);
     // Reading the list anew forgets what was chosen.
     if (replay && m_table->currentIndex().row() < 0)
-        m_table->selectRow(m_models.replays.rowOf(m_current));
+        m_table->selectRow(m_table->viewRow(m_models.replays.rowOf(m_current)));
     m_panel->setVisible(replay);
     updateActions(replay);
     if (!replay)
