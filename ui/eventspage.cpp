@@ -150,6 +150,11 @@ void EventsPage::connectModels()
         if (m_models.live.isFollowing())
             m_live->scrollToBottom();
     });
+    connect(&m_models.eventDetail, &EventDetail::eventChanged, this, &EventsPage::selectShown);
+    connect(&m_models.events, &QAbstractItemModel::rowsInserted, this, [this] {
+        if (m_showHistory && !m_history->currentIndex().isValid())
+            selectShown();
+    });
     connect(m_detail, &EventView::said, this, &PageWidget::said);
     connect(m_detail, &EventView::clauseRequested, m_filter, &FilterBar::addClause);
     connect(m_detail, &EventView::deliveryRequested, this,
@@ -302,6 +307,7 @@ void EventsPage::setHistory(bool history)
     updateChosen();
     updateFollow();
     updateEmpty();
+    selectShown();
 }
 
 void EventsPage::applyFilter(const SearchExpression &expression)
@@ -340,6 +346,7 @@ void EventsPage::showEvent(QShowEvent *event)
     PageWidget::showEvent(event);
     if (!event->spontaneous())
         m_models.events.comeBack();
+    updateFollow();
 }
 
 void EventsPage::hideEvent(QHideEvent *event)
@@ -347,6 +354,7 @@ void EventsPage::hideEvent(QHideEvent *event)
     PageWidget::hideEvent(event);
     if (!event->spontaneous())
         m_models.events.leave();
+    updateFollow();
 }
 
 } // namespace deckhand

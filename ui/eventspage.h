@@ -63,6 +63,8 @@ private:
     void setHistory(bool history);
     void applyFilter(const SearchExpression &expression);
     void showSelected(int row);
+    /// Chooses the row of the event that the detail shows; none where it is not in the list.
+    void selectShown();
     void setFollowing(bool following);
     void updateFollow();
     void updateEmpty();

@@ -79,6 +79,25 @@ void EventsPage::makeLists()
     m_stack->addWidget(m_empty);
 }
 
+void EventsPage::selectShown()
+{
+    const auto &event = m_models.eventDetail.event();
+    if (!event)
+        return;
+    const int row =
+        m_showHistory ? m_models.events.rowOf(event->id) : m_models.live.rowOf(event->id);
+    if (list()->currentIndex().row() == row)
+        return;
+    m_jumping = true; // nobody has moved in the list
+    if (row >= 0) {
+        list()->selectRow(row);
+    } else {
+        list()->clearSelection();
+        list()->setCurrentIndex({});
+    }
+    m_jumping = false;
+}
+
 void EventsPage::makeStrip()
 {
     const Metrics metrics(this);
@@ -97,6 +116,7 @@ void EventsPage::makeStrip()
 void EventsPage::updateFollow()
 {
     const bool paused = !m_models.live.isFollowing() && !m_showHistory;
+    m_models.feed.setWatched(isVisible() && !m_showHistory && m_models.live.isFollowing());
     m_followStrip->setVisible(paused);
     if (m_shownFollowing != m_models.live.isFollowing()) {
         m_shownFollowing = m_models.live.isFollowing();

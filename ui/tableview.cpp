@@ -9,7 +9,6 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QScrollBar>
-#include <QWheelEvent>
 
 #include <algorithm>
 
@@ -34,8 +33,9 @@ TableView::TableView(QWidget *parent) : QTableView(parent)
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setSectionsMovable(true);
-    connect(verticalScrollBar(), &QAbstractSlider::sliderMoved, this, [this] {
-        if (!isAtEnd())
+    // Wheel, handle, arrows and track, but nothing that the list does by itself.
+    connect(verticalScrollBar(), &QAbstractSlider::actionTriggered, this, [this] {
+        if (verticalScrollBar()->sliderPosition() < verticalScrollBar()->value())
             Q_EMIT scrolledUp();
     });
 }
@@ -79,11 +79,6 @@ void TableView::makeRoom(int column, const QStringList &texts)
         width = std::max(width, fontMetrics().horizontalAdvance(text) +
                                     StateDelegate::roomBesideText(fontMetrics()));
     horizontalHeader()->resizeSection(column, width);
-}
-
-bool TableView::isAtEnd() const
-{
-    return verticalScrollBar()->value() >= verticalScrollBar()->maximum() - rowHeight(0);
 }
 
 void TableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
@@ -202,11 +197,14 @@ void TableView::focusInEvent(QFocusEvent *event)
     viewport()->update();
 }
 
-void TableView::wheelEvent(QWheelEvent *event)
+bool TableView::viewportEvent(QEvent *event)
 {
-    QTableView::wheelEvent(event);
-    if (event->angleDelta().y() > 0 && !isAtEnd())
+    const int before = verticalScrollBar()->value();
+    const bool taken = QTableView::viewportEvent(event);
+    // What a finger drags goes to the value without an action of the scroll bar.
+    if (event->type() == QEvent::Gesture && verticalScrollBar()->value() < before)
         Q_EMIT scrolledUp();
+    return taken;
 }
 
 void TableView::rowsInserted(const QModelIndex &parent, int first, int last)

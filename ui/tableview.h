@@ -73,13 +73,11 @@ public:
     /// The chosen rows, one line of JSON each, at most `mostCopied`; tells how many.
     int copyRows() const;
     static constexpr int mostCopied = 1000;
-    /// Scrolled to its end.
-    [[nodiscard]] bool isAtEnd() const;
     void reset() override;
 
 Q_SIGNALS:
     void currentRowChanged(int row);
-    void scrolledUp();
+    void scrolledUp(); ///< by hand, whatever with
     void chosenChanged();
     void openAsked();  ///< Enter
     void leaveAsked(); ///< Esc
@@ -88,7 +86,7 @@ protected:
     void selectionChanged(const QItemSelection &selected,
                           const QItemSelection &deselected) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
-    void wheelEvent(QWheelEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     /// Getting the focus chooses nothing.
     void focusInEvent(QFocusEvent *event) override;
