@@ -82,6 +82,9 @@ void DetailPane::toggleTornOff(const QString &title)
     const Metrics metrics(m_detail);
     auto *layout = plainLayout<QVBoxLayout>(m_window, metrics);
     layout->addWidget(m_detail);
+    // The keys of its page, and those that act everywhere, act here as well.
+    for (const QWidget *part = m_split; part; part = part->parentWidget())
+        m_window->addActions(part->actions());
     m_window->resize(metrics.x * 130, metrics.em * 36);
     m_window->show();
 }
