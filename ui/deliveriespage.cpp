@@ -7,6 +7,7 @@
 #include "ui/deliveryinspector.h"
 #include "ui/enginewords.h"
 #include "ui/filterbar.h"
+#include "ui/findkeys.h"
 #include "ui/filterchips.h"
 #include "ui/icons.h"
 #include "ui/listactions.h"
@@ -75,6 +76,7 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     connect(m_inspector, &DeliveryInspector::eventRequested, this,
             [this](const QByteArray &id) { Q_EMIT goTo(Place::Events, {}, id); });
     addTabKeys(context.actions, this, m_inspector->tabs(), "delivery");
+    addFindKeys(context.actions, this, m_inspector->tabs(), "delivery");
     connect(m_inspector, &DeliveryInspector::destinationRequested, this,
             [this](const QByteArray &id) { Q_EMIT goTo(Place::Destinations, {}, id); });
     connect(m_inspector, &DeliveryInspector::said, this, &PageWidget::said);

@@ -8,6 +8,7 @@
 #include "models/formatting.h"
 #include "ui/eventview.h"
 #include "ui/filterbar.h"
+#include "ui/findkeys.h"
 #include "ui/filterchips.h"
 #include "ui/icons.h"
 #include "ui/listactions.h"
@@ -100,6 +101,7 @@ void EventsPage::makeActions(const PageContext &context)
                                   {"markEvents", "bookmarkEvent", "noteEvent"}, rowAt);
     connect(marks, &MarkActions::said, this, &PageWidget::said);
     addTabKeys(actions, this, m_detail->tabs(), "event");
+    addFindKeys(actions, this, m_detail->tabs(), "event");
 }
 
 void EventsPage::makeLayout()

@@ -62,6 +62,16 @@ void HttpView::show(const QString &facts, const Headers &headers, const QByteArr
     m_body->setJson(body);
 }
 
+void HttpView::startFind()
+{
+    m_body->startFind();
+}
+
+void HttpView::findNext()
+{
+    m_body->findNext();
+}
+
 QString HttpView::facts() const
 {
     return m_facts->text();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/delivery.h"
+#include "ui/finder.h"
 
 #include <QWidget>
 
@@ -14,7 +15,7 @@ class ConsoleSettings;
 class PayloadView;
 
 /// One half of an exchange: a line of facts, the headers, the body.
-class HttpView : public QWidget
+class HttpView : public QWidget, public Finder
 {
     Q_OBJECT
 
@@ -24,6 +25,9 @@ public:
     void remember(ConsoleSettings &settings);
     void show(const QString &facts, const Headers &headers, const QByteArray &body);
     [[nodiscard]] QString facts() const;
+    // In the body.
+    void startFind() override;
+    void findNext() override;
 
 private:
     QLabel *m_facts;

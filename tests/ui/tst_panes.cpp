@@ -8,6 +8,7 @@
 #include "ui/detailpane.h"
 #include "ui/tableview.h"
 
+#include <QAbstractItemView>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QListView>
@@ -263,7 +264,39 @@ private Q_SLOTS:
                     model.index(row, affected).data(SortRole).toInt());
     }
 
+    void placesSayWhatHasHappened()
+    {
+        qint64 failed = 0;
+        for (const Destination &destination : m_console->engine.storedDestinations)
+            failed += destination.stats ? destination.stats->failure24h : 0;
+        QVERIFY(failed > 0);
+        QTRY_COMPARE(spoken(Place::Deliveries),
+                     u"Deliveries, %1 failed in the last 24 hours"_s.arg(failed));
+        m_console->window->goTo(Place::Events);
+        QCOMPARE(spoken(Place::Events), u"Events"_s);
+        m_console->window->goTo(Place::Overview);
+        QCOMPARE(spoken(Place::Events), u"Events"_s); // all of them were seen
+        Event event = m_console->engine.storedEvents.front();
+        event.id = EventId("evt_fresh");
+        m_console->engine.emitEvent(event);
+        m_console->models->feed.flush();
+        QCOMPARE(spoken(Place::Events), u"Events, new ones have come"_s);
+        m_console->window->goTo(Place::Events);
+        QCOMPARE(spoken(Place::Events), u"Events"_s);
+    }
+
 private:
+    [[nodiscard]] QString spoken(Place place) const
+    {
+        const QAbstractItemModel &model = *m_console->find<QAbstractItemView>("places")->model();
+        const QModelIndex index = model.index(int(place), 0);
+        const QString text = index.data(Qt::AccessibleTextRole).toString();
+        if (index.data(Qt::ToolTipRole).toString() !=
+            u"%1 (Ctrl+%2)"_s.arg(text.isEmpty() ? index.data().toString() : text)
+                .arg(int(place) + 1))
+            return u"another tool tip"_s;
+        return text.isEmpty() ? index.data().toString() : text;
+    }
     void open()
     {
         m_console->open();
