@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace deckhand {
 
@@ -70,6 +71,14 @@ int DestinationsModel::inactiveCount() const
     return int(std::count_if(m_rows.begin(), m_rows.end(), [](const Destination &d) {
         return d.status == DestinationStatus::Inactive;
     }));
+}
+
+qint64 DestinationsModel::failed24h() const
+{
+    return std::accumulate(m_rows.begin(), m_rows.end(), qint64(0),
+                           [](qint64 sum, const Destination &destination) {
+                               return sum + (destination.stats ? destination.stats->failure24h : 0);
+                           });
 }
 
 void DestinationsModel::setPace(Pace pace)

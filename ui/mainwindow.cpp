@@ -16,6 +16,7 @@
 #include "ui/menus.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
+#include "ui/newevents.h"
 #include "ui/overviewpage.h"
 #include "ui/pagememory.h"
 #include "ui/paneactions.h"
@@ -100,6 +101,8 @@ void MainWindow::connectModels()
     });
     connect(m_places, &QListWidget::itemActivated, this, [this] { page(place())->enter(); });
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &MainWindow::updateBadges);
+    connect(new NewEvents(m_models.live, *m_pages, int(Place::Events), this), &NewEvents::changed,
+            this, &MainWindow::markEvents);
     connect(&m_models.replays, &ReplaysModel::updated, this, &MainWindow::updateBadges);
     connect(&m_models.issues, &IssuesModel::updated, this, &MainWindow::updateBadges);
     connect(&m_models.server, &ServerFacts::changed, this,
@@ -218,7 +221,8 @@ void MainWindow::makePlaceActions()
     addAction(
         "forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { walk(1); },
         "forward");
-    new PaneActions(m_actions, *m_places, *m_pages, this);
+    new PaneActions(
+        m_actions, *m_places, *m_pages, [this] { return m_places->currentItem()->text(); }, this);
 }
 
 void MainWindow::addTransfers(const PageContext &context)
@@ -427,13 +431,26 @@ void MainWindow::updateBadges()
         QListWidgetItem *item = m_places->item(int(of));
         item->setData(PlaceList::BadgeRole, count);
         item->setData(Qt::AccessibleTextRole, count == 0 ? item->text() : spoken);
+        item->setToolTip(
+            tr("%1 (Ctrl+%2)").arg(count == 0 ? item->text() : spoken).arg(int(of) + 1));
     };
+    const auto failed = int(m_models.destinations.failed24h());
+    badge(Place::Deliveries, failed, tr("Deliveries, %1 failed in the last 24 hours").arg(failed));
     const int inactive = m_models.destinations.inactiveCount();
     badge(Place::Destinations, inactive, tr("Destinations, %1 inactive").arg(inactive));
     const int running = m_models.replays.unfinished();
     badge(Place::Replays, running, tr("Replays, %1 running or paused").arg(running));
     const int open = m_models.issues.openCount();
     badge(Place::Issues, open, tr("Issues, %1 open").arg(open));
+}
+
+void MainWindow::markEvents(bool come)
+{
+    QListWidgetItem *item = m_places->item(int(Place::Events));
+    item->setIcon(icon(come ? "events_new" : "events"));
+    const QString spoken = come ? tr("Events, new ones have come") : item->text();
+    item->setData(Qt::AccessibleTextRole, spoken);
+    item->setToolTip(tr("%1 (Ctrl+%2)").arg(spoken).arg(int(Place::Events) + 1));
 }
 
 void MainWindow::showEvent(QShowEvent *event)

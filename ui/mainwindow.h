@@ -80,6 +80,7 @@ private:
     void addAlerts(const PageContext &context, const QString &storeFolder);
     void addTransfers(const PageContext &context);
     void updateBadges();
+    void markEvents(bool come);
     void rememberPlace();
     void leaveSpot();
     void updateTrail();

@@ -2,14 +2,13 @@
 
 #include "ui/detailpane.h"
 
-#include <QListWidget>
 #include <QStackedWidget>
 
 namespace deckhand {
 
-PaneActions::PaneActions(ActionRegistry &actions, QListWidget &places, QStackedWidget &pages,
-                         QWidget *window)
-    : QObject(window), m_places(places), m_pages(pages), m_window(window)
+PaneActions::PaneActions(ActionRegistry &actions, QWidget &places, QStackedWidget &pages,
+                         std::function<QString()> title, QWidget *window)
+    : QObject(window), m_places(places), m_pages(pages), m_title(std::move(title)), m_window(window)
 {
     makeActions(actions);
     connect(&m_pages, &QStackedWidget::currentChanged, this, &PaneActions::update);
@@ -41,8 +40,7 @@ PageWidget *PaneActions::page() const
 void PaneActions::tearOff()
 {
     if (DetailPane *pane = page()->detailPane())
-        pane->toggleTornOff(
-            tr("%1 – %2").arg(m_places.currentItem()->text(), m_window->windowTitle()));
+        pane->toggleTornOff(tr("%1 – %2").arg(m_title(), m_window->windowTitle()));
 }
 
 void PaneActions::walk(int step)

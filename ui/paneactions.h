@@ -2,7 +2,8 @@
 
 #include "ui/page.h"
 
-class QListWidget;
+#include <functional>
+
 class QStackedWidget;
 
 namespace deckhand {
@@ -14,9 +15,9 @@ class PaneActions : public QObject
     Q_OBJECT
 
 public:
-    /// `pages` are PageWidgets in the order of `places`.
-    PaneActions(ActionRegistry &actions, QListWidget &places, QStackedWidget &pages,
-                QWidget *window);
+    /// `pages` are PageWidgets; `title` names the one that is shown.
+    PaneActions(ActionRegistry &actions, QWidget &places, QStackedWidget &pages,
+                std::function<QString()> title, QWidget *window);
 
 private:
     void makeActions(ActionRegistry &actions);
@@ -25,8 +26,9 @@ private:
     void tearOff();
     void update();
 
-    QListWidget &m_places;
+    QWidget &m_places;
     QStackedWidget &m_pages;
+    std::function<QString()> m_title;
     QWidget *m_window;
     QAction *m_tearOff = nullptr;
     QAction *m_side = nullptr;

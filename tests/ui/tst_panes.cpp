@@ -12,7 +12,6 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QListView>
-#include <QListWidget>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSplitter>
@@ -75,7 +74,7 @@ private Q_SLOTS:
         key(Qt::Key_F6);
         QTRY_VERIFY(pane->hasFocus());
         key(Qt::Key_F6);
-        QTRY_VERIFY(m_console->find<QListWidget>("places")->hasFocus());
+        QTRY_VERIFY(m_console->find<QWidget>("places")->hasFocus());
         key(Qt::Key_F6, Qt::ShiftModifier);
         QTRY_VERIFY(pane->hasFocus());
         key(Qt::Key_F6, Qt::ShiftModifier);
