@@ -15,6 +15,7 @@
 #include "ui/headrow.h"
 #include "ui/httpview.h"
 #include "ui/icons.h"
+#include "ui/menus.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/payloadpane.h"
@@ -37,6 +38,7 @@ namespace deckhand {
 DeliveryInspector::DeliveryInspector(const PageContext &context, QWidget *parent)
     : QWidget(parent),
       m_models(context.models),
+      m_actions(context.actions),
       m_body(new QWidget),
       m_nothing(new QLabel(
           tr("Select a delivery to see its attempts, what was sent and what was answered."))),
@@ -241,6 +243,7 @@ QWidget *DeliveryInspector::makeHead()
     layout->addWidget(m_comparing->makeButton("compareButton"));
     auto *forms = new QMenu(copy);
     forms->addActions(m_copies->actions());
+    offerLink(*forms, m_actions);
     copy->setMenu(forms);
     copy->setPopupMode(QToolButton::InstantPopup);
     return new HeadRow(title, tools);

@@ -9,6 +9,7 @@
 #include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/largepayload.h"
+#include "ui/menus.h"
 #include "ui/metrics.h"
 #include "ui/noteline.h"
 #include "ui/payloadpane.h"
@@ -246,6 +247,7 @@ void EventView::makeCopies(ActionRegistry &actions)
     });
     auto *forms = new QMenu(m_copy);
     forms->addAction(json);
+    offerLink(*forms, actions);
     m_copy->setMenu(forms);
     m_copy->setPopupMode(QToolButton::MenuButtonPopup);
 }

@@ -119,6 +119,14 @@ QMenu &toolsMenu(QMenuBar &bar, const ActionRegistry &actions)
     return *menu;
 }
 
+void offerLink(QMenu &menu, const ActionRegistry &actions)
+{
+    QObject::connect(&menu, &QMenu::aboutToShow, &menu, [&menu, &actions] {
+        if (QAction *link = actions.action("copyLink"))
+            menu.addAction(link);
+    });
+}
+
 void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<QAction *>> &look,
                const QList<QAction *> &languages)
 {

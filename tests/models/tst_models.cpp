@@ -56,8 +56,13 @@ private Q_SLOTS:
         QCOMPARE(inserted.count(), 2);
         QCOMPARE(removed.count(), 1);
         QCOMPARE(model.rowCount(), 100);
-        QCOMPARE(model.trimmed(), 50);
+        QCOMPARE(model.trimmed(), 0); // nobody reads while it follows
         QCOMPARE(model.eventAt(0)->id, EventId("evt_50"));
+        model.setFollowing(false);
+        model.take({events(150, 20)});
+        QCOMPARE(model.trimmed(), 20);
+        model.setFollowing(true);
+        QCOMPARE(model.trimmed(), 0);
     }
 
     void aLineOfTheDemoTakesTheCellsThatItHasNoUseFor()
@@ -297,6 +302,14 @@ private Q_SLOTS:
         QCOMPARE(quoted.from, 5);
         QVERIFY(at(QStringLiteral("status:fail")).options.contains(QStringLiteral("failure")));
         QVERIFY(at(QStringLiteral("nonsense:x")).options.isEmpty());
+        QVERIFY(at(QStringLiteral("status!=fail")).options.contains(QStringLiteral("failure")));
+        QVERIFY(at(QStringLiteral("error=")).isValue);
+        const QStringList history{QStringLiteral("type:a"), QStringLiteral("status:held"),
+                                  QStringLiteral("type:b status:held")};
+        QCOMPARE(formerFilters(QStringLiteral("ty"), history),
+                 (QStringList{history[0], history[2]}));
+        QVERIFY(formerFilters({}, history).isEmpty());
+        QVERIFY(formerFilters(history[1], history).isEmpty());
     }
 
     void numbersReadAsPeopleWriteThem()

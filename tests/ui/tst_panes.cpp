@@ -145,21 +145,21 @@ private Q_SLOTS:
         const QList<int> made = splitOf(Place::Issues).sizes();
         drag(splitOf(Place::Issues), 60);
         const QList<int> left = splitOf(Place::Issues).sizes();
-        QVERIFY(left != made);
+        QVERIFY(!isNear(left, made));
         m_console->actions->action("detailSide")->trigger();
         QCOMPARE(splitOf(Place::Issues).orientation(), Qt::Horizontal);
         drag(splitOf(Place::Issues), -80);
         const QList<int> atRight = splitOf(Place::Issues).sizes();
         m_console->actions->action("detailSide")->trigger();
-        QTRY_COMPARE(splitOf(Place::Issues).sizes(), left);
+        QTRY_VERIFY(isNear(splitOf(Place::Issues).sizes(), left));
         m_console->actions->action("detailSide")->trigger();
-        QTRY_COMPARE(splitOf(Place::Issues).sizes(), atRight);
+        QTRY_VERIFY(isNear(splitOf(Place::Issues).sizes(), atRight));
         m_console->actions->action("tearOff")->trigger();
         m_console->actions->action("tearOff")->trigger();
-        QTRY_COMPARE(splitOf(Place::Issues).sizes(), atRight);
+        QTRY_VERIFY(isNear(splitOf(Place::Issues).sizes(), atRight));
         open();
         openList(Place::Issues, u"issueTable"_s);
-        QTRY_COMPARE(splitOf(Place::Issues).sizes(), atRight);
+        QTRY_VERIFY(isNear(splitOf(Place::Issues).sizes(), atRight));
     }
 
     void placeFiltersAndItemsAreKept()
@@ -169,6 +169,7 @@ private Q_SLOTS:
         const QByteArray destination = m_console->engine.storedDestinations[1].id.bytes();
         MainWindow &window = *m_console->window;
         window.goTo(Place::Events, u"type:*"_s, event);
+        QTRY_COMPARE(window.page(Place::Events)->currentItem(), event);
         window.goTo(Place::Destinations, {}, destination);
         window.goTo(Place::Replays, {}, "rply_b");
         window.goTo(Place::Deliveries, u"attempts>=1"_s, delivery);
@@ -320,6 +321,11 @@ private:
     [[nodiscard]] QSplitter &splitOf(Place place) const
     {
         return *m_console->window->page(place)->findChild<QSplitter *>();
+    }
+    /// Texts that wrap may take a few pixels more after the detail was elsewhere.
+    static bool isNear(const QList<int> &a, const QList<int> &b)
+    {
+        return a.size() == 2 && b.size() == 2 && qAbs(a[0] - b[0]) < 12;
     }
     static void drag(QSplitter &split, int by)
     {
