@@ -2739,6 +2739,14 @@
         <source>Select two events first.</source>
         <translation>Zuerst zwei Ereignisse auswählen.</translation>
     </message>
+    <message>
+        <source>Show events as they come</source>
+        <translation>Ereignisse zeigen, wie sie kommen</translation>
+    </message>
+    <message>
+        <source>Show stored events</source>
+        <translation>Gespeicherte Ereignisse zeigen</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::FacetButton</name>
@@ -4062,10 +4070,6 @@
         <translation>Vor</translation>
     </message>
     <message>
-        <source>Next pane</source>
-        <translation>Nächster Bereich</translation>
-    </message>
-    <message>
         <source>Demo dials</source>
         <translation>Regler der Demo</translation>
     </message>
@@ -4134,28 +4138,12 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>Detail in its own window</source>
-        <translation>Einzelheiten in eigenem Fenster</translation>
-    </message>
-    <message>
-        <source>%1 – %2</source>
-        <translation>%1 – %2</translation>
-    </message>
-    <message>
-        <source>Detail at the right or below</source>
-        <translation>Einzelheiten rechts oder unten</translation>
-    </message>
-    <message>
         <source>Issues, %1 open</source>
         <translation>Probleme, %1 offen</translation>
     </message>
     <message>
         <source>Close window</source>
         <translation>Fenster schließen</translation>
-    </message>
-    <message>
-        <source>Previous pane</source>
-        <translation>Voriger Bereich</translation>
     </message>
     <message>
         <source>Show the tour</source>
@@ -4168,6 +4156,14 @@
 <message>
         <source>A server does not tell credentials. Export on the computer that has the store.</source>
         <translation>Ein Server gibt keine Zugangsdaten heraus. Auf dem Computer exportieren, der den Speicher hat.</translation>
+    </message>
+    <message>
+        <source>Deliveries, %1 failed in the last 24 hours</source>
+        <translation>Zustellungen, %1 in den letzten 24 Stunden gescheitert</translation>
+    </message>
+    <message>
+        <source>Events, new ones have come</source>
+        <translation>Ereignisse, neue sind gekommen</translation>
     </message>
 </context>
 <context>
@@ -4678,10 +4674,6 @@
     <message>
         <source>Find in payload</source>
         <translation>In Nutzdaten suchen</translation>
-    </message>
-    <message>
-        <source>Find next</source>
-        <translation>Weitersuchen</translation>
     </message>
     <message>
         <source>Tree</source>
@@ -5720,10 +5712,6 @@
         <translation>Filter von Zustellungen beim Start</translation>
     </message>
     <message>
-        <source>None: everything is shown</source>
-        <translation>Keiner: alles wird gezeigt</translation>
-    </message>
-    <message>
         <source>Not kept: %1</source>
         <translation>Nicht behalten: %1</translation>
     </message>
@@ -5838,6 +5826,10 @@
         <source>Tell of waiting after minutes</source>
         <translation>Warten melden nach Minuten</translation>
     </message>
+    <message>
+        <source>None: the last one is kept</source>
+        <translation>Keiner: der letzte bleibt</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ShortcutList</name>
@@ -5920,6 +5912,10 @@
     <message>
         <source>In lists and details</source>
         <translation>In Listen und Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Down / Up</source>
+        <translation>Ab / Auf</translation>
     </message>
 </context>
 <context>
@@ -11563,6 +11559,63 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Open</source>
         <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FindBar</name>
+    <message>
+        <source>Find in this text</source>
+        <translation>In diesem Text suchen</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FindKeys</name>
+    <message>
+        <source>Find in the detail</source>
+        <translation>In den Einzelheiten suchen</translation>
+    </message>
+    <message>
+        <source>Find next in the detail</source>
+        <translation>In den Einzelheiten weitersuchen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PaneActions</name>
+    <message>
+        <source>Detail in its own window</source>
+        <translation>Einzelheiten in eigenem Fenster</translation>
+    </message>
+    <message>
+        <source>Detail at the right or below</source>
+        <translation>Einzelheiten rechts oder unten</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Voriger Bereich</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>This place has no detail.</source>
+        <translation>Dieser Ort hat keine Einzelheiten.</translation>
     </message>
 </context>
 </TS>

@@ -2739,6 +2739,14 @@
         <source>Select two events first.</source>
         <translation>Sélectionner d’abord deux événements.</translation>
     </message>
+    <message>
+        <source>Show events as they come</source>
+        <translation>Montrer les événements à mesure qu’ils arrivent</translation>
+    </message>
+    <message>
+        <source>Show stored events</source>
+        <translation>Montrer les événements enregistrés</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::FacetButton</name>
@@ -4062,10 +4070,6 @@
         <translation>Suivant</translation>
     </message>
     <message>
-        <source>Next pane</source>
-        <translation>Volet suivant</translation>
-    </message>
-    <message>
         <source>Demo dials</source>
         <translation>Réglages de la démo</translation>
     </message>
@@ -4134,28 +4138,12 @@
         <translation>Réglages</translation>
     </message>
     <message>
-        <source>Detail in its own window</source>
-        <translation>Détail dans sa propre fenêtre</translation>
-    </message>
-    <message>
-        <source>%1 – %2</source>
-        <translation>%1 – %2</translation>
-    </message>
-    <message>
-        <source>Detail at the right or below</source>
-        <translation>Détail à droite ou en bas</translation>
-    </message>
-    <message>
         <source>Issues, %1 open</source>
         <translation>Problèmes, %1 ouverts</translation>
     </message>
     <message>
         <source>Close window</source>
         <translation>Fermer la fenêtre</translation>
-    </message>
-    <message>
-        <source>Previous pane</source>
-        <translation>Volet précédent</translation>
     </message>
     <message>
         <source>Show the tour</source>
@@ -4168,6 +4156,14 @@
 <message>
         <source>A server does not tell credentials. Export on the computer that has the store.</source>
         <translation>Un serveur ne donne pas d’identifiants. Exportez sur l’ordinateur qui a le stockage.</translation>
+    </message>
+    <message>
+        <source>Deliveries, %1 failed in the last 24 hours</source>
+        <translation>Livraisons, %1 en échec ces dernières 24 heures</translation>
+    </message>
+    <message>
+        <source>Events, new ones have come</source>
+        <translation>Événements, de nouveaux sont arrivés</translation>
     </message>
 </context>
 <context>
@@ -4678,10 +4674,6 @@
     <message>
         <source>Find in payload</source>
         <translation>Chercher dans le contenu</translation>
-    </message>
-    <message>
-        <source>Find next</source>
-        <translation>Chercher le suivant</translation>
     </message>
     <message>
         <source>Tree</source>
@@ -5720,10 +5712,6 @@
         <translation>Filtre de Livraisons au démarrage</translation>
     </message>
     <message>
-        <source>None: everything is shown</source>
-        <translation>Aucun : tout est affiché</translation>
-    </message>
-    <message>
         <source>Not kept: %1</source>
         <translation>Non gardé : %1</translation>
     </message>
@@ -5838,6 +5826,10 @@
         <source>Tell of waiting after minutes</source>
         <translation>Signaler l’attente après (minutes)</translation>
     </message>
+    <message>
+        <source>None: the last one is kept</source>
+        <translation>Aucun : le dernier est gardé</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ShortcutList</name>
@@ -5920,6 +5912,10 @@
     <message>
         <source>In lists and details</source>
         <translation>Dans les listes et les détails</translation>
+    </message>
+    <message>
+        <source>Down / Up</source>
+        <translation>Bas / Haut</translation>
     </message>
 </context>
 <context>
@@ -11563,6 +11559,63 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>Open</source>
         <translation>Ouvrir</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FindBar</name>
+    <message>
+        <source>Find in this text</source>
+        <translation>Chercher dans ce texte</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Rien trouvé</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FindKeys</name>
+    <message>
+        <source>Find in the detail</source>
+        <translation>Chercher dans le détail</translation>
+    </message>
+    <message>
+        <source>Find next in the detail</source>
+        <translation>Chercher le suivant dans le détail</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PaneActions</name>
+    <message>
+        <source>Detail in its own window</source>
+        <translation>Détail dans sa propre fenêtre</translation>
+    </message>
+    <message>
+        <source>Detail at the right or below</source>
+        <translation>Détail à droite ou en bas</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Volet suivant</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Volet précédent</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>This place has no detail.</source>
+        <translation>Ce lieu n’a pas de détail.</translation>
     </message>
 </context>
 </TS>
