@@ -120,11 +120,19 @@ void Commands::addActions(std::vector<PaletteEntry> &entries) const
 
 void Commands::addPlaces(std::vector<PaletteEntry> &entries) const
 {
-    for (int i = 0; i < m_places.size(); ++i)
-        entries.push_back(
-            {PaletteEntry::Kind::Place, QString::number(i), m_places[i], tr("Place"),
-             QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)).toString(QKeySequence::NativeText),
-             m_icons[std::size_t(i)], true});
+    std::vector<const QAction *> places; // in their order
+    for (const QAction *action : m_actions.all()) {
+        if (action->objectName().startsWith(QStringLiteral("place")))
+            places.push_back(action);
+    }
+    for (int i = 0; i < m_places.size(); ++i) {
+        const QString key =
+            std::size_t(i) < places.size()
+                ? places[std::size_t(i)]->shortcut().toString(QKeySequence::NativeText)
+                : QString();
+        entries.push_back({PaletteEntry::Kind::Place, QString::number(i), m_places[i], tr("Place"),
+                           key, m_icons[std::size_t(i)], true});
+    }
 }
 
 void Commands::addViews(std::vector<PaletteEntry> &entries) const
@@ -204,7 +212,7 @@ void Commands::addHelp(std::vector<PaletteEntry> &entries) const
          {},
          "jump",
          true});
-    for (const char *id : {"shortcuts", "focusFilter", "supportBundle"}) {
+    for (const char *id : {"helpHere", "shortcuts", "focusFilter", "supportBundle"}) {
         if (const QAction *action = m_actions.action(id))
             entries.push_back({PaletteEntry::Kind::Help,
                                action->objectName(),

@@ -34,6 +34,7 @@ namespace deckhand {
 DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
+      m_actions(context.actions),
       m_filter(new FilterBar),
       m_table(new TableView),
       m_stack(new QStackedWidget),
@@ -259,8 +260,9 @@ void DeliveriesPage::planReplay(const std::vector<Delivery> &deliveries)
     std::optional<ChosenReplay> replay = replayOf(deliveries);
     if (!replay) {
         Q_EMIT said(tr("A replay takes at most %n events of a selection. Filter for them and "
-                       "replay what matches (Shift+R).",
-                       nullptr, mostChosen));
+                       "replay what matches (%1).",
+                       nullptr, mostChosen)
+                        .arg(m_actions.keyText("replayDeliveriesMatching")));
         return;
     }
     QString &text = replay->scope.text;

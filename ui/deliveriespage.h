@@ -69,6 +69,7 @@ private:
     };
 
     ConsoleModels &m_models;
+    ActionRegistry &m_actions;
     FilterBar *m_filter;
     TableView *m_table;
     QStackedWidget *m_stack;

@@ -134,6 +134,7 @@ void DeliveryInspector::makeActions(ActionRegistry &actions)
         actions.addLocal(this, "showEvent", tr("Show event"), {QKeySequence(Qt::Key_E)}, "events");
     connect(m_retry, &QAction::triggered, &m_models.deliveryDetail, &DeliveryDetail::retry);
     connect(m_cancel, &QAction::triggered, &m_models.deliveryDetail, &DeliveryDetail::cancel);
+    connect(&actions, &ActionRegistry::keysChanged, this, &DeliveryInspector::updateActions);
     connect(m_showEvent, &QAction::triggered, this, [this] {
         if (const auto &delivery = m_models.deliveryDetail.delivery())
             Q_EMIT eventRequested(delivery->eventId.bytes());
@@ -173,8 +174,9 @@ void DeliveryInspector::updateActions()
 {
     const RetryObstacle obstacle = m_models.deliveryDetail.retryObstacle();
     m_retry->setEnabled(obstacle == RetryObstacle::None);
-    m_retry->setToolTip(obstacle == RetryObstacle::None ? tr("Send it once more, now (R)")
-                                                        : Words::obstacle(obstacle));
+    m_retry->setToolTip(obstacle == RetryObstacle::None
+                            ? withKey(tr("Send it once more, now"), *m_retry)
+                            : Words::obstacle(obstacle));
     m_cancel->setEnabled(m_models.deliveryDetail.canCancel());
     m_showEvent->setEnabled(m_models.deliveryDetail.delivery().has_value());
     m_showDestination->setEnabled(m_showEvent->isEnabled());

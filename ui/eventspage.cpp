@@ -223,8 +223,9 @@ void EventsPage::replayChosen()
     const auto q = expressionOf(ids);
     if (!q) {
         Q_EMIT said(tr("A replay takes at most %n events of a selection. Filter for them and "
-                       "replay what matches (Shift+R).",
-                       nullptr, mostChosen));
+                       "replay what matches (%1).",
+                       nullptr, mostChosen)
+                        .arg(m_actions.keyText("replayEventsMatching")));
         return;
     }
     EventFilter filter;

@@ -58,6 +58,7 @@ void IssuesPage::makeActions(ActionRegistry &actions)
     m_ignore = actions.addLocal(this, "ignoreIssue", tr("Ignore …"), {}, "ignore");
     connect(m_ignore, &QAction::triggered, this, &IssuesPage::ignore);
     connect(m_replay, &QAction::triggered, this, &IssuesPage::replay);
+    connect(&actions, &ActionRegistry::keysChanged, this, &IssuesPage::update);
     connect(m_show, &QAction::triggered, this, [this] {
         if (const Issue *issue = m_models.issues.find(m_current))
             Q_EMIT goTo(Place::Deliveries,
@@ -223,11 +224,11 @@ void IssuesPage::updateActions(const Issue *issue)
     const bool active = destination && destination->status == DestinationStatus::Active;
     m_show->setEnabled(issue);
     m_replay->setEnabled(issue && active);
-    m_replay->setToolTip(!issue        ? tr("Select an issue first.")
-                         : destination ? active
-                                           ? tr("Send the affected deliveries once more (R)")
-                                           : Words::obstacle(RetryObstacle::DestinationInactive)
-                                       : Words::obstacle(RetryObstacle::DestinationDeleted));
+    m_replay->setToolTip(
+        !issue        ? tr("Select an issue first.")
+        : destination ? active ? withKey(tr("Send the affected deliveries once more"), *m_replay)
+                               : Words::obstacle(RetryObstacle::DestinationInactive)
+                      : Words::obstacle(RetryObstacle::DestinationDeleted));
     const bool looked = is(IssueState::Open) || is(IssueState::Acknowledged);
     m_acknowledge->setEnabled(is(IssueState::Open));
     m_resolve->setEnabled(looked);

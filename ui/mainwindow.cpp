@@ -2,7 +2,6 @@
 
 #include "ui/abilities.h"
 #include "ui/announcer.h"
-#include "ui/bringtofront.h"
 #include "ui/commands.h"
 #include "ui/deliveriespage.h"
 #include "ui/destinationspage.h"
@@ -11,6 +10,7 @@
 #include "ui/eventspage.h"
 #include "ui/eventview.h"
 #include "ui/icons.h"
+#include "ui/helpactions.h"
 #include "ui/issuespage.h"
 #include "ui/languageactions.h"
 #include "ui/menus.h"
@@ -25,7 +25,6 @@
 #include "ui/placelist.h"
 #include "ui/safetycontrols.h"
 #include "ui/settingspage.h"
-#include "ui/shortcutlist.h"
 #include "ui/transfers.h"
 #include "ui/statusline.h"
 #include "ui/traynotices.h"
@@ -131,10 +130,9 @@ void MainWindow::applySettings(const Theme &theme)
             [this](const QAction *action) { m_settings.setScheme(action->objectName()); });
 }
 
-void MainWindow::addPage(Place place, const QString &name, const char *iconName, PageWidget *page)
+void MainWindow::addPage(Place, const QString &name, const char *iconName, PageWidget *page)
 {
     auto *item = new QListWidgetItem(icon(iconName), name);
-    item->setToolTip(tr("%1 (Ctrl+%2)").arg(name).arg(int(place) + 1));
     m_places->addItem(item);
     m_placeIcons.push_back(iconName);
     m_pages->addWidget(page);
@@ -183,9 +181,12 @@ void MainWindow::makeActions(Theme &theme)
         "palette", tr("Commands …"),
         {QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
         [this] { m_commands->open(); }, "search");
-    addAction(
-        "shortcuts", tr("Keys"), {QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)},
-        [this] { showShortcuts(); }, "keys");
+    new HelpActions(
+        m_actions, m_preferences,
+        [this] {
+            return HelpActions::Spot{place(), m_pages->currentWidget()};
+        },
+        this);
     m_actions.add("showTour", tr("Show the tour"), {}, "info");
     m_actions.forbid("showTour", tr("The tour belongs to the demo."));
     addAction(
@@ -218,6 +219,11 @@ void MainWindow::makePlaceActions()
                   {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))}, [this, i] { goTo(Place(i)); });
     addAction(
         "back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
+        const QAction *action = m_actions.all().back();
+        const auto tell = [item, action] { item->setToolTip(action->toolTip()); };
+        connect(action, &QAction::changed, m_places, tell);
+        tell();
+    }
     addAction(
         "forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { walk(1); },
         "forward");
@@ -414,15 +420,6 @@ void MainWindow::copyLink()
     const QString text = toText({named->target, named->id, m_profile});
     QGuiApplication::clipboard()->setText(text);
     statusBar()->showMessage(tr("Copied %1").arg(text), 5000);
-}
-
-void MainWindow::showShortcuts()
-{
-    if (!m_shortcuts) {
-        m_shortcuts = new ShortcutList(m_actions, this);
-        m_shortcuts->setAttribute(Qt::WA_DeleteOnClose);
-    }
-    bringToFront(*m_shortcuts);
 }
 
 void MainWindow::updateBadges()

@@ -159,7 +159,8 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
     add(bar, actions, Tr::tr("&Issues"),
         {"issueDeliveries", "replayIssue", nullptr, "acknowledgeIssue", "resolveIssue",
          "ignoreIssue", "reopenIssue"});
-    add(bar, actions, Tr::tr("&Help"), {"shortcuts", "showTour", nullptr, "supportBundle"});
+    add(bar, actions, Tr::tr("&Help"),
+        {"helpHere", "shortcuts", "showTour", nullptr, "supportBundle"});
 }
 
 } // namespace deckhand

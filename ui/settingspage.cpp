@@ -76,6 +76,7 @@ SettingsPage::SettingsPage(const PageContext &context, QWidget *parent)
     plainLayout<QVBoxLayout>(this, metrics)->addWidget(area);
     connect(&m_settings, &ConsoleSettings::densityChanged, this, &SettingsPage::update);
     connect(&m_models.lock, &ProfileLock::changed, this, &SettingsPage::updateSafety);
+    connect(&m_actions, &ActionRegistry::keysChanged, this, &SettingsPage::updateSafety);
     connect(&m_models.server, &ServerFacts::changed, this, &SettingsPage::updateEngine);
     connect(&m_models.overview, &Overview::changed, this, &SettingsPage::updateEngine);
     update();
@@ -333,7 +334,8 @@ void SettingsPage::updateSafety()
     m_safety->setEnabled(!locked);
     m_safetyNote->setText(locked ? tr("This profile is locked; unlock it to choose another level.")
                                  : tr("Read-only lets nothing through until somebody unlocks, for "
-                                      "15 minutes at a time (Ctrl+Shift+L)."));
+                                      "15 minutes at a time (%1).")
+                                       .arg(m_actions.keyText("toggleLock")));
 }
 
 void SettingsPage::updateEngine()
