@@ -14,7 +14,8 @@ namespace deckhand {
 class ConsoleSettings;
 class PayloadView;
 
-/// One half of an exchange: a line of facts, the headers, the body.
+/// One half of an exchange: a line of facts, the headers, the body and what type it is of. Bytes
+/// that are no text are told by size, hash and how they begin.
 class HttpView : public QWidget, public Finder
 {
     Q_OBJECT
@@ -30,7 +31,10 @@ public:
     void findNext() override;
 
 private:
+    void showBody(const Headers &headers, const QByteArray &body);
+
     QLabel *m_facts;
+    QLabel *m_type;
     QSplitter *m_split;
     QTableWidget *m_headers;
     PayloadView *m_body;
