@@ -32,6 +32,25 @@ void DeliveryDetail::show(const DeliveryId &id, IfMissing ifMissing)
     load();
 }
 
+void DeliveryDetail::showAttempt(const DeliveryId &id, const AttemptId &attempt)
+{
+    show(id);
+    m_wanted = attempt;
+    chooseWanted();
+}
+
+void DeliveryDetail::chooseWanted()
+{
+    if (m_wanted.isEmpty() || !m_delivery)
+        return;
+    const std::vector<Attempt> &all = m_delivery->history;
+    const auto found = std::find_if(
+        all.begin(), all.end(), [this](const Attempt &attempt) { return attempt.id == m_wanted; });
+    m_wanted = {};
+    if (found != all.end())
+        setCurrentAttempt(int(found - all.begin()));
+}
+
 void DeliveryDetail::clear()
 {
     m_id = {};
@@ -39,6 +58,7 @@ void DeliveryDetail::clear()
     m_event.reset();
     m_error.reset();
     m_chosen.reset();
+    m_wanted = {};
     m_loading = m_stale = m_busy = false;
     Q_EMIT changed();
 }
@@ -68,6 +88,7 @@ void DeliveryDetail::load()
                        m_error = result.error();
                    }
                    Q_EMIT changed();
+                   chooseWanted();
                    if (std::exchange(m_stale, false))
                        load();
                });

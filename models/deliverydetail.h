@@ -31,6 +31,8 @@ public:
                    QObject *parent = nullptr);
 
     void show(const DeliveryId &id, IfMissing ifMissing = IfMissing::Tell);
+    /// With `attempt` chosen, where it has that one.
+    void showAttempt(const DeliveryId &id, const AttemptId &attempt);
     void clear();
     [[nodiscard]] const DeliveryId &id() const { return m_id; }
     [[nodiscard]] const std::optional<Delivery> &delivery() const { return m_delivery; }
@@ -61,6 +63,7 @@ Q_SIGNALS:
 private:
     void load();
     void loadEvent();
+    void chooseWanted();
     void finishAction(const Result<Delivery> &result);
 
     EngineApi &m_engine;
@@ -71,6 +74,7 @@ private:
     std::optional<Event> m_event;
     std::optional<Error> m_error;
     std::optional<int> m_chosen;
+    AttemptId m_wanted; ///< to be chosen once it is read
     RetryObstacle m_toldObstacle = RetryObstacle::NothingShown;
     bool m_loading = false;
     bool m_stale = false;

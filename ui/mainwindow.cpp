@@ -1,5 +1,6 @@
 #include "ui/mainwindow.h"
 
+#include "models/attemptlookup.h"
 #include "ui/abilities.h"
 #include "ui/announcer.h"
 #include "ui/commands.h"
@@ -9,8 +10,8 @@
 #include "ui/environmentedge.h"
 #include "ui/eventspage.h"
 #include "ui/eventview.h"
-#include "ui/icons.h"
 #include "ui/helpactions.h"
+#include "ui/icons.h"
 #include "ui/issuespage.h"
 #include "ui/languageactions.h"
 #include "ui/menus.h"
@@ -214,16 +215,17 @@ void MainWindow::makePlaceActions()
     static constexpr std::array placeIds{"placeOverview",     "placeEvents",  "placeDeliveries",
                                          "placeDestinations", "placeReplays", "placeIssues",
                                          "placeSettings"};
-    for (int i = 0; i < m_places->count(); ++i)
-        addAction(placeIds[std::size_t(i)], m_places->item(i)->text(),
+    for (int i = 0; i < m_places->count(); ++i) {
+        QListWidgetItem *item = m_places->item(i);
+        addAction(placeIds[std::size_t(i)], item->text(),
                   {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))}, [this, i] { goTo(Place(i)); });
-    addAction(
-        "back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
         const QAction *action = m_actions.all().back();
         const auto tell = [item, action] { item->setToolTip(action->toolTip()); };
         connect(action, &QAction::changed, m_places, tell);
         tell();
     }
+    addAction(
+        "back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
     addAction(
         "forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { walk(1); },
         "forward");
@@ -406,6 +408,15 @@ void MainWindow::follow(const DeepLink &link)
         goTo(Place::Destinations, {}, link.id);
         break;
     case LinkTarget::Replay: goTo(Place::Replays, {}, link.id); break;
+    case LinkTarget::Issue: goTo(Place::Issues, {}, link.id); break;
+    case LinkTarget::Attempt:
+        showAttempt(m_models, AttemptId(link.id), this, [this](const Result<DeliveryId> &found) {
+            if (found && !found->isEmpty())
+                goTo(Place::Deliveries, {}, found->bytes());
+            else
+                statusBar()->showMessage(tr("No delivery here has this attempt."), 8000);
+        });
+        break;
     }
 }
 

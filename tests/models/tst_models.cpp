@@ -228,6 +228,10 @@ private Q_SLOTS:
         QCOMPARE(toText(link), QStringLiteral("deckhand://My%20shop/delivery/edlv_01ARZ"));
         QVERIFY(parseDeepLink(toText(link)) == link);
         QVERIFY(parseDeepLink(QStringLiteral(" evt_1 "))->target == LinkTarget::Event);
+        QVERIFY(parseDeepLink(QStringLiteral("eatt_1"))->target == LinkTarget::Attempt);
+        const DeepLink issue{LinkTarget::Issue, "issue_0a1b", QStringLiteral("Stage")};
+        QCOMPARE(toText(issue), QStringLiteral("deckhand://Stage/issue/issue_0a1b"));
+        QVERIFY(parseDeepLink(toText(issue)) == issue);
         for (const char *wrong : {"", "evt_", "hello", "deckhand://", "deckhand://p/event/",
                                   "deckhand://p/nothing/evt_1", "evt_a b", "evt_<b>"})
             QVERIFY2(!parseDeepLink(QLatin1String(wrong)), wrong);
