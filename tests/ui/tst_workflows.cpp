@@ -187,7 +187,10 @@ private Q_SLOTS:
         QVERIFY(!field->text().contains(QStringLiteral("whsec_abc")));
         dialog.findChild<QPushButton *>(QStringLiteral("revealSecret"))->click();
         QCOMPARE(field->displayText(), QStringLiteral("whsec_abc"));
+        QVERIFY(dialog.patience() == std::chrono::seconds(30));
+        QVERIFY(dialog.clipboard().patience() == std::chrono::seconds(60));
         SecretClipboard clipboard;
+        QVERIFY(clipboard.patience() == std::chrono::seconds(60));
         clipboard.setPatience(std::chrono::milliseconds(1));
         clipboard.copy(Secret("whsec_abc"));
         QTRY_VERIFY(QGuiApplication::clipboard()->text().isEmpty());
@@ -197,9 +200,6 @@ private Q_SLOTS:
         QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("other"));
     }
 
-    void thePaletteFindsActionsPlacesDestinationsAndIds()
-    {
-        Console console;
     void aSecretThatIsSeenHidesAgainByItself()
     {
         SecretDialog dialog(QStringLiteral("Prod"), Secret("whsec_abc"));
@@ -258,6 +258,9 @@ private Q_SLOTS:
         QVERIFY(console.window->place() == Place::Settings);
     }
 
+    void thePaletteFindsActionsPlacesDestinationsAndIds()
+    {
+        Console console;
         fillSample(console.engine, console.clock.now());
         console.open();
         QVERIFY(QTest::qWaitForWindowActive(console.window.get()));
