@@ -306,26 +306,6 @@ void ConsoleSettings::setNotifications(bool on)
     Q_EMIT notificationsChanged();
 }
 
-bool ConsoleSettings::detailRight(const QString &page) const
-{
-    return value(QStringLiteral("detailRight/") + page).toBool();
-}
-
-void ConsoleSettings::setDetailRight(const QString &page, bool right)
-{
-    setValue(QStringLiteral("detailRight/") + page, right);
-}
-
-QString ConsoleSettings::firstFilter(const QString &page) const
-{
-    return value(QStringLiteral("firstFilter/") + page).toString();
-}
-
-void ConsoleSettings::setFirstFilter(const QString &page, const QString &filter)
-{
-    setValue(QStringLiteral("firstFilter/") + page, filter.trimmed());
-}
-
 std::optional<SafetyLevel> ConsoleSettings::safety() const
 {
     const QString stored = value(QStringLiteral("safety")).toString();

@@ -24,6 +24,14 @@ struct SavedView
     bool operator==(const SavedView &) const = default;
 };
 
+/// What a page showed when it was left.
+struct KeptPage
+{
+    QString filter;
+    QByteArray item; ///< id of what was chosen
+    bool operator==(const KeptPage &) const = default;
+};
+
 /// Hours of the day in which nothing is told outside the window; through midnight where they end
 /// before they begin. Equal ends are no hours.
 struct QuietHours
@@ -91,7 +99,16 @@ public:
     /// The detail of a page's list is at its right, not below.
     [[nodiscard]] bool detailRight(const QString &page) const;
     void setDetailRight(const QString &page, bool right);
-    /// The filter a page begins with.
+    /// Sizes of the parts of a splitter, as somebody left them; empty where nobody did.
+    [[nodiscard]] QList<int> paneSizes(const QString &name) const;
+    void setPaneSizes(const QString &name, const QList<int> &sizes);
+    /// What a page showed when it was left.
+    [[nodiscard]] KeptPage keptPage(const QString &page) const;
+    void keepPage(const QString &page, const KeptPage &kept);
+    /// The place a window showed last, counted from 0.
+    [[nodiscard]] int lastPlace() const;
+    void setLastPlace(int place);
+    /// The filter a page begins with; empty: the last one.
     [[nodiscard]] QString firstFilter(const QString &page) const;
     void setFirstFilter(const QString &page, const QString &filter);
     /// Which time the overview shows (overview.h); empty where none was chosen.

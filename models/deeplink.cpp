@@ -1,6 +1,7 @@
 #include "models/deeplink.h"
 
 #include "api/ids.h"
+#include "models/issue.h"
 
 #include <QUrl>
 
@@ -19,8 +20,10 @@ struct Row
 };
 constexpr std::array rows{Row{LinkTarget::Event, "event", EventTag::prefix},
                           Row{LinkTarget::Delivery, "delivery", DeliveryTag::prefix},
+                          Row{LinkTarget::Attempt, "attempt", AttemptTag::prefix},
                           Row{LinkTarget::Destination, "destination", DestinationTag::prefix},
-                          Row{LinkTarget::Replay, "replay", ReplayTag::prefix}};
+                          Row{LinkTarget::Replay, "replay", ReplayTag::prefix},
+                          Row{LinkTarget::Issue, "issue", issuePrefix}};
 constexpr qsizetype longestId = 255;
 
 bool isIdText(const QByteArray &id)

@@ -7,7 +7,7 @@
 
 namespace deckhand {
 
-enum class LinkTarget { Event, Delivery, Destination, Replay };
+enum class LinkTarget { Event, Delivery, Attempt, Destination, Replay, Issue };
 
 /// A place in a console that text can name: `deckhand://<profile>/event/evt_…`, or the bare id.
 struct DeepLink

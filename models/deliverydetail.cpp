@@ -22,13 +22,33 @@ QByteArray DeliveryDetail::sentBody() const
     return m_event ? envelope(*m_event) : QByteArray();
 }
 
-void DeliveryDetail::show(const DeliveryId &id)
+void DeliveryDetail::show(const DeliveryId &id, IfMissing ifMissing)
 {
     if (m_id == id)
         return;
     clear();
     m_id = id;
+    m_ifMissing = ifMissing;
     load();
+}
+
+void DeliveryDetail::showAttempt(const DeliveryId &id, const AttemptId &attempt)
+{
+    show(id);
+    m_wanted = attempt;
+    chooseWanted();
+}
+
+void DeliveryDetail::chooseWanted()
+{
+    if (m_wanted.isEmpty() || !m_delivery)
+        return;
+    const std::vector<Attempt> &all = m_delivery->history;
+    const auto found = std::find_if(
+        all.begin(), all.end(), [this](const Attempt &attempt) { return attempt.id == m_wanted; });
+    m_wanted = {};
+    if (found != all.end())
+        setCurrentAttempt(int(found - all.begin()));
 }
 
 void DeliveryDetail::clear()
@@ -38,6 +58,7 @@ void DeliveryDetail::clear()
     m_event.reset();
     m_error.reset();
     m_chosen.reset();
+    m_wanted = {};
     m_loading = m_stale = m_busy = false;
     Q_EMIT changed();
 }
@@ -59,10 +80,15 @@ void DeliveryDetail::load()
                        m_error.reset();
                        if (!m_event)
                            loadEvent();
+                   } else if (m_ifMissing == IfMissing::Forget &&
+                              result.error().code() == ErrorCode::ResourceNotFound) {
+                       clear();
+                       return;
                    } else {
                        m_error = result.error();
                    }
                    Q_EMIT changed();
+                   chooseWanted();
                    if (std::exchange(m_stale, false))
                        load();
                });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/engineapi.h"
+#include "models/ifmissing.h"
 
 #include <QObject>
 
@@ -29,7 +30,9 @@ public:
     DeliveryDetail(EngineApi &engine, const DestinationsModel &destinations,
                    QObject *parent = nullptr);
 
-    void show(const DeliveryId &id);
+    void show(const DeliveryId &id, IfMissing ifMissing = IfMissing::Tell);
+    /// With `attempt` chosen, where it has that one.
+    void showAttempt(const DeliveryId &id, const AttemptId &attempt);
     void clear();
     [[nodiscard]] const DeliveryId &id() const { return m_id; }
     [[nodiscard]] const std::optional<Delivery> &delivery() const { return m_delivery; }
@@ -60,15 +63,18 @@ Q_SIGNALS:
 private:
     void load();
     void loadEvent();
+    void chooseWanted();
     void finishAction(const Result<Delivery> &result);
 
     EngineApi &m_engine;
     const DestinationsModel &m_destinations;
     DeliveryId m_id;
+    IfMissing m_ifMissing = IfMissing::Tell;
     std::optional<Delivery> m_delivery;
     std::optional<Event> m_event;
     std::optional<Error> m_error;
     std::optional<int> m_chosen;
+    AttemptId m_wanted; ///< to be chosen once it is read
     RetryObstacle m_toldObstacle = RetryObstacle::NothingShown;
     bool m_loading = false;
     bool m_stale = false;

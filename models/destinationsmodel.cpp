@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace deckhand {
 
@@ -70,6 +71,14 @@ int DestinationsModel::inactiveCount() const
     return int(std::count_if(m_rows.begin(), m_rows.end(), [](const Destination &d) {
         return d.status == DestinationStatus::Inactive;
     }));
+}
+
+qint64 DestinationsModel::failed24h() const
+{
+    return std::accumulate(m_rows.begin(), m_rows.end(), qint64(0),
+                           [](qint64 sum, const Destination &destination) {
+                               return sum + (destination.stats ? destination.stats->failure24h : 0);
+                           });
 }
 
 void DestinationsModel::setPace(Pace pace)
@@ -241,6 +250,7 @@ QVariant DestinationsModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return text(destination, index.column());
     case IdRole: return destination.id.bytes();
+    case SortRole: return sortKey(destination, column);
     case LookRole:
         if (column == Column::Kind)
             return QVariant::fromValue(lookOfDestinationType(destination.type));
@@ -279,6 +289,24 @@ QVariant DestinationsModel::text(const Destination &destination, int column) con
     case Column::LastSuccess: return ago(stats.lastSuccessAt);
     case Column::LastFailure: return ago(stats.lastFailureAt);
     default: return m_wording.subscription(destination.events);
+    }
+}
+
+QVariant DestinationsModel::sortKey(const Destination &destination, Column column) const
+{
+    const DestinationStats stats = destination.stats.value_or(DestinationStats{});
+    const qint64 all = stats.success24h + stats.failure24h;
+    const auto time = [](const std::optional<Timestamp> &at) { return at ? toMillis(*at) : 0; };
+    switch (column) {
+    case Column::State: return troubleRank(destination);
+    case Column::Last24h: return all;
+    case Column::SuccessRate: return all > 0 ? double(stats.success24h) / double(all) : 2.0;
+    case Column::Backlog: return stats.waiting + stats.held;
+    case Column::LastSuccess: return time(stats.lastSuccessAt);
+    case Column::LastFailure: return time(stats.lastFailureAt);
+    case Column::Kind: return m_wording.destinationType(destination.type);
+    case Column::Events: return m_wording.subscription(destination.events);
+    default: return destination.name;
     }
 }
 

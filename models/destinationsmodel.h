@@ -35,6 +35,8 @@ public:
     /// Set while the last read failed.
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
     [[nodiscard]] int inactiveCount() const;
+    /// Deliveries to all of them that failed in the last 24 hours.
+    [[nodiscard]] qint64 failed24h() const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -63,6 +65,7 @@ private:
     void setRows(std::vector<Destination> destinations);
     void restartTimer();
     [[nodiscard]] QVariant text(const Destination &destination, int column) const;
+    [[nodiscard]] QVariant sortKey(const Destination &destination, Column column) const;
 
     EngineApi &m_engine;
     const Wording &m_wording;

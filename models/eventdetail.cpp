@@ -17,17 +17,21 @@ void EventDetail::show(const Event &event)
     load();
 }
 
-void EventDetail::open(const EventId &id)
+void EventDetail::open(const EventId &id, IfMissing ifMissing)
 {
     if (m_event && m_event->id == id)
         return;
     clear();
     m_wanted = id;
-    onFinished(m_engine.events().get(id), this, [this, id](const Result<Event> &event) {
+    onFinished(m_engine.events().get(id), this, [this, id, ifMissing](const Result<Event> &event) {
         if (m_wanted != id)
             return;
         if (event) {
             show(*event);
+            return;
+        }
+        if (ifMissing == IfMissing::Forget && event.error().code() == ErrorCode::ResourceNotFound) {
+            m_wanted = {};
             return;
         }
         m_error = event.error();

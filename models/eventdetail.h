@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/engineapi.h"
+#include "models/ifmissing.h"
 
 #include <QObject>
 #include <QTimer>
@@ -21,7 +22,7 @@ public:
     /// Shows an event that is at hand; its journey is read.
     void show(const Event &event);
     /// Reads an event of which only the id is at hand.
-    void open(const EventId &id);
+    void open(const EventId &id, IfMissing ifMissing = IfMissing::Tell);
     void clear();
     [[nodiscard]] const std::optional<Event> &event() const { return m_event; }
     [[nodiscard]] const std::vector<Explanation> &journey() const { return m_journey; }

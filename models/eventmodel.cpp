@@ -3,6 +3,7 @@
 #include "models/cellclauses.h"
 #include "models/formatting.h"
 
+#include <algorithm>
 #include <array>
 
 namespace deckhand {
@@ -35,6 +36,13 @@ void EventModel::clearRows()
 const Event *EventModel::eventAt(int row) const
 {
     return row >= 0 && row < rowCount() ? &m_rows[std::size_t(row)] : nullptr;
+}
+
+int EventModel::rowOf(const EventId &id) const
+{
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(),
+                                    [&id](const Event &event) { return event.id == id; });
+    return found == m_rows.end() ? -1 : int(found - m_rows.begin());
 }
 
 int EventModel::rowCount(const QModelIndex &parent) const

@@ -17,6 +17,8 @@ public:
     void setFilter(const EventFilter &filter);
     [[nodiscard]] const EventFilter &filter() const { return m_filter; }
     [[nodiscard]] const Event *eventAt(int row) const;
+    /// Of what was read; -1 where it is not among that.
+    [[nodiscard]] int rowOf(const EventId &id) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

@@ -2,9 +2,13 @@
 
 #include "api/search.h"
 
+#include <QRegularExpression>
+
 namespace deckhand {
 
 namespace {
+
+constexpr qsizetype mostFormer = 5;
 
 bool endsWord(QChar c)
 {
@@ -23,6 +27,20 @@ qsizetype beginOfWord(const QString &text, qsizetype cursor)
             begin = i + 1;
     }
     return begin;
+}
+
+/// Where the value begins behind the operator; -1 while there is none.
+qsizetype beginOfValue(const QString &word)
+{
+    static const QRegularExpression operators(QStringLiteral("[:=~<>]=?|!="));
+    const QRegularExpressionMatch found = operators.match(word);
+    return found.hasMatch() ? found.capturedEnd() : -1;
+}
+
+QString fieldOf(const QString &word)
+{
+    static const QRegularExpression name(QStringLiteral("^[^:=!~<>]*"));
+    return name.match(word).captured();
 }
 
 QStringList valuesOf(const QString &field, const QStringList &types,
@@ -53,10 +71,11 @@ FilterCompletion completeFilter(const QString &text, qsizetype cursor, const QSt
         ++completion.from;
     QString word = text.mid(completion.from, cursor - completion.from);
     QStringList candidates;
-    if (const qsizetype colon = word.indexOf(QLatin1Char(':')); colon >= 0) {
-        candidates = valuesOf(word.left(colon), types, destinations);
-        completion.from += colon + 1;
-        word = word.mid(colon + 1);
+    if (const qsizetype value = beginOfValue(word); value >= 0) {
+        candidates = valuesOf(fieldOf(word), types, destinations);
+        completion.from += value;
+        completion.isValue = true;
+        word = word.mid(value);
     } else {
         for (const SearchField &field : searchFields()) {
             const QString name = QLatin1String(field.name);
@@ -72,6 +91,17 @@ FilterCompletion completeFilter(const QString &text, qsizetype cursor, const QSt
             completion.options.append(candidate);
     }
     return completion;
+}
+
+QStringList formerFilters(const QString &text, const QStringList &history)
+{
+    QStringList lines;
+    for (const QString &line : history) {
+        if (lines.size() < mostFormer && !text.trimmed().isEmpty() && line != text &&
+            line.startsWith(text, Qt::CaseInsensitive))
+            lines.append(line);
+    }
+    return lines;
 }
 
 } // namespace deckhand

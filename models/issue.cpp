@@ -56,7 +56,7 @@ QByteArray issueId(const DestinationId &destination, const AttemptError &error)
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(QByteArray(destination.bytes() + '\n' + wireName(error.errorClass) + '\n' +
                             signatureOf(error).toUtf8()));
-    return "issue_" + hash.result().toHex().left(24);
+    return issuePrefix + hash.result().toHex().left(24);
 }
 
 bool isTrouble(const Delivery &delivery)

@@ -45,6 +45,8 @@ struct Issue
 [[nodiscard]] QString signatureOf(const AttemptError &error);
 /// The HTTP status a message names, 0 if none.
 [[nodiscard]] int statusIn(const AttemptError &error);
+/// Of the ids of issues.
+constexpr const char *issuePrefix = "issue_";
 [[nodiscard]] QByteArray issueId(const DestinationId &destination, const AttemptError &error);
 /// It counts as a failure to look at: something went wrong and it is not delivered yet.
 [[nodiscard]] bool isTrouble(const Delivery &delivery);

@@ -307,6 +307,21 @@ QVariant IssuesModel::text(const Issue &issue, int column) const
     }
 }
 
+QVariant IssuesModel::sortKey(const Issue &issue, int column) const
+{
+    switch (columns[std::size_t(column)]) {
+    case Column::State: return int(issue.mark.state);
+    case Column::Affected: return issue.count();
+    case Column::FirstSeen: return toMillis(issue.firstSeen);
+    case Column::LastSeen: return toMillis(issue.lastSeen);
+    case Column::Last24h: {
+        const std::vector<int> hourly = issue.hourly(m_clock.now());
+        return std::accumulate(hourly.begin(), hourly.end(), 0);
+    }
+    default: return text(issue, column);
+    }
+}
+
 QVariant IssuesModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -323,6 +338,7 @@ QVariant IssuesModel::data(const QModelIndex &index, int role) const
         default: return text(issue, index.column());
         }
     case IdRole: return issue.id;
+    case SortRole: return sortKey(issue, index.column());
     case LookRole:
         return column == Column::State ? QVariant::fromValue(lookOf(issue.mark.state)) : QVariant();
     case SeriesRole:

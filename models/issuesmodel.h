@@ -71,6 +71,7 @@ private:
     void applyMark(Issue &issue);
     void arrange();
     [[nodiscard]] QVariant text(const Issue &issue, int column) const;
+    [[nodiscard]] QVariant sortKey(const Issue &issue, int column) const;
 
     EngineApi &m_engine;
     const DestinationsModel &m_destinations;

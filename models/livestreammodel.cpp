@@ -52,6 +52,7 @@ void LiveStreamModel::setFollowing(bool following)
     if (m_following == following)
         return;
     m_following = following;
+    m_trimmedBefore = m_trimmed;
     if (m_following) {
         const std::vector<qint64> seqs(m_waiting.begin(), m_waiting.end());
         m_waiting.clear();
@@ -93,6 +94,15 @@ const Event *LiveStreamModel::eventAt(int row) const
     if (row < 0 || row >= rowCount())
         return nullptr;
     return &rowOf(m_visible[std::size_t(row)]).event;
+}
+
+int LiveStreamModel::rowOf(const EventId &id) const
+{
+    const auto seq = m_seqs.constFind(id);
+    if (seq == m_seqs.constEnd())
+        return -1;
+    const auto at = std::lower_bound(m_visible.begin(), m_visible.end(), *seq);
+    return at != m_visible.end() && *at == *seq ? int(at - m_visible.begin()) : -1;
 }
 
 DeliverySummary LiveStreamModel::summaryAt(int row) const

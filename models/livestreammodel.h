@@ -40,9 +40,12 @@ public:
 
     [[nodiscard]] int held() const { return int(m_rows.size()); }
     [[nodiscard]] int waiting() const { return int(m_waiting.size()); }
-    [[nodiscard]] qint64 trimmed() const { return m_trimmed; }
+    /// How many of the oldest left for want of room since it does not follow; 0 while it does.
+    [[nodiscard]] qint64 trimmed() const { return m_following ? 0 : m_trimmed - m_trimmedBefore; }
     [[nodiscard]] qint64 received() const { return m_nextSeq; }
     [[nodiscard]] const Event *eventAt(int row) const;
+    /// -1 where it is not held, or not shown.
+    [[nodiscard]] int rowOf(const EventId &id) const;
     [[nodiscard]] DeliverySummary summaryAt(int row) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -111,6 +114,7 @@ private:
     MarkFilter m_markFilter;
     qint64 m_nextSeq = 0;
     qint64 m_trimmed = 0;
+    qint64 m_trimmedBefore = 0;                  ///< when following was paused
     qint64 m_changedFrom = -1, m_changedTo = -1; ///< sequence numbers touched since the last tick
     std::size_t m_bound = defaultBound;
     bool m_following = true;

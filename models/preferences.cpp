@@ -7,6 +7,7 @@ namespace {
 const QString languageKey = QStringLiteral("language");
 const QString tourKey = QStringLiteral("tour");
 const QString seen = QStringLiteral("seen");
+const QString keysPrefix = QStringLiteral("keys/");
 
 } // namespace
 
@@ -52,6 +53,37 @@ bool Preferences::isTourSeen() const
 void Preferences::setTourSeen()
 {
     setValue(tourKey, seen);
+}
+
+QMap<QString, QString> Preferences::keys() const
+{
+    const QStringList stored = m_file ? m_file->allKeys() : m_memory.keys();
+    QMap<QString, QString> keys;
+    for (const QString &key : stored) {
+        if (key.startsWith(keysPrefix))
+            keys.insert(key.mid(keysPrefix.size()), value(key));
+    }
+    return keys;
+}
+
+void Preferences::setKeys(const QMap<QString, QString> &keys)
+{
+    const QMap<QString, QString> former = this->keys();
+    if (keys == former)
+        return;
+    for (auto it = former.keyBegin(); it != former.keyEnd(); ++it) {
+        if (m_file)
+            m_file->remove(keysPrefix + *it);
+        else
+            m_memory.remove(keysPrefix + *it);
+    }
+    for (auto it = keys.cbegin(); it != keys.cend(); ++it) {
+        if (m_file)
+            m_file->setValue(keysPrefix + it.key(), *it);
+        else
+            m_memory.insert(keysPrefix + it.key(), *it);
+    }
+    Q_EMIT keysChanged();
 }
 
 } // namespace deckhand

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QMap>
 #include <QObject>
 #include <QSettings>
 
@@ -23,9 +24,13 @@ public:
     /// The tour of the demo was finished or ended; it does not begin by itself again.
     [[nodiscard]] bool isTourSeen() const;
     void setTourSeen();
+    /// Keys of actions that are not those by default: by the action's id, as text; empty: none.
+    [[nodiscard]] QMap<QString, QString> keys() const;
+    void setKeys(const QMap<QString, QString> &keys);
 
 Q_SIGNALS:
     void languageChanged();
+    void keysChanged();
 
 private:
     [[nodiscard]] QString value(const QString &key) const;

@@ -214,6 +214,16 @@ QString ReplaysModel::text(const Replay &replay, int column) const
     }
 }
 
+QVariant ReplaysModel::sortKey(const Replay &replay, int column) const
+{
+    switch (columns[std::size_t(column)]) {
+    case Column::Time: return toMillis(replay.createdAt);
+    case Column::Progress: return shareDone(replay);
+    case Column::Failures: return replay.counts.failed;
+    default: return text(replay, column);
+    }
+}
+
 QVariant ReplaysModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -226,6 +236,7 @@ QVariant ReplaysModel::data(const QModelIndex &index, int role) const
                  ? m_wording.fullTime(replay.createdAt)
                  : text(replay, index.column());
     case IdRole: return replay.id.bytes();
+    case SortRole: return sortKey(replay, index.column());
     case ShareRole: return shareDone(replay);
     case LookRole:
         if (columns[std::size_t(index.column())] == Column::State)

@@ -59,6 +59,7 @@ private:
     void watch();
     void measure(const Replay &replay);
     [[nodiscard]] QString text(const Replay &replay, int column) const;
+    [[nodiscard]] QVariant sortKey(const Replay &replay, int column) const;
     [[nodiscard]] QString destinationsOf(const Replay &replay) const;
 
     EngineApi &m_engine;

@@ -48,7 +48,7 @@ struct DeliverySummary
 enum ItemRole {
     LookRole = Qt::UserRole + 1, ///< Look
     IdRole,                      ///< QByteArray: the id of the row
-    SortRole,
+    SortRole,                    ///< number or QString: what the rows of a list are ordered by
     FilterTextRole, ///< QString: a search clause that finds rows with this cell's value
     SeriesRole,     ///< Series: numbers of a sparkline
     ValueRole,      ///< QString: what the cell shows, in full; none where that is its text

@@ -5,6 +5,7 @@ namespace deckhand {
 namespace {
 
 constexpr auto tick = std::chrono::milliseconds(100);
+constexpr auto tickWhileWatched = std::chrono::milliseconds(50);
 /// Ten seconds at 10,000 messages a second.
 constexpr std::size_t maxWaiting = 100'000;
 
@@ -18,6 +19,13 @@ StreamFeed::StreamFeed(EngineApi &engine, QObject *parent)
 }
 
 StreamFeed::~StreamFeed() = default;
+
+void StreamFeed::setWatched(bool watched)
+{
+    if (const auto wanted = watched ? tickWhileWatched : tick;
+        m_timer.intervalAsDuration() != wanted)
+        m_timer.setInterval(wanted);
+}
 
 void StreamFeed::setActive(bool active)
 {

@@ -12,7 +12,8 @@
 namespace deckhand {
 
 /// The console's one subscription to an engine's stream. Messages arrive on an engine thread, wait
-/// in a bounded buffer, and are handed to the models in the GUI thread ten times a second.
+/// in a bounded buffer, and are handed to the models in the GUI thread ten times a second, and
+/// twice as often while somebody watches them come.
 class StreamFeed : public QObject
 {
     Q_OBJECT
@@ -28,6 +29,12 @@ public:
     [[nodiscard]] bool isActive() const { return m_subscription != nullptr; }
     /// Messages left out because the console could not keep up; none of them is lost to the engine.
     [[nodiscard]] qint64 dropped() const { return m_dropped; }
+    /// Whether somebody watches rows come just now.
+    void setWatched(bool watched);
+    [[nodiscard]] std::chrono::milliseconds interval() const
+    {
+        return m_timer.intervalAsDuration();
+    }
     /// Hands over what waits, now.
     void flush();
 

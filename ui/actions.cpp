@@ -2,11 +2,96 @@
 
 #include "ui/icons.h"
 
+#include <QAbstractButton>
+#include <QMenu>
 #include <QWidget>
 
 #include <algorithm>
 
 namespace deckhand {
+
+namespace {
+
+bool isLocal(const QAction &action)
+{
+    return action.shortcutContext() == Qt::WidgetWithChildrenShortcut;
+}
+
+/// Where the keys of a local action are heard: menus and buttons only show it.
+QList<const QWidget *> earsOf(const QAction &action)
+{
+    QList<const QWidget *> ears;
+    for (const QObject *object : action.associatedObjects()) {
+        const auto *widget = qobject_cast<const QWidget *>(object);
+        if (widget && !qobject_cast<const QMenu *>(widget) &&
+            !qobject_cast<const QAbstractButton *>(widget))
+            ears.append(widget);
+    }
+    return ears;
+}
+
+/// Both hear a key that is pressed somewhere.
+bool meet(const QAction &a, const QAction &b)
+{
+    if (!isLocal(a) || !isLocal(b))
+        return true;
+    const QList<const QWidget *> others = earsOf(b);
+    for (const QWidget *ear : earsOf(a)) {
+        for (const QWidget *other : others) {
+            if (ear == other || ear->isAncestorOf(other) || other->isAncestorOf(ear))
+                return true;
+        }
+    }
+    return false;
+}
+
+/// What lists, dialogs and the order of focus need without any other key.
+bool isReserved(Qt::Key key)
+{
+    switch (key) {
+    case Qt::Key_Escape:
+    case Qt::Key_Tab:
+    case Qt::Key_Backtab:
+    case Qt::Key_Backspace:
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+    case Qt::Key_J:
+    case Qt::Key_K: return true;
+    default: return false;
+    }
+}
+
+/// Letters, digits and keys that move or delete: alone they are somebody else's in most places.
+bool isUsedEverywhere(Qt::Key key)
+{
+    return (key >= Qt::Key_A && key <= Qt::Key_Z) || (key >= Qt::Key_0 && key <= Qt::Key_9) ||
+           key == Qt::Key_Space || key == Qt::Key_Home || key == Qt::Key_End ||
+           key == Qt::Key_Delete || key == Qt::Key_Insert;
+}
+
+QList<QKeySequence> keysIn(const QString &text)
+{
+    QList<QKeySequence> keys = QKeySequence::listFromString(text);
+    keys.removeIf(
+        [](const QKeySequence &key) { return key.isEmpty() || key[0].key() == Qt::Key_unknown; });
+    return keys;
+}
+
+} // namespace
+
+QString withKey(const QString &text, const QAction &action)
+{
+    return action.shortcut().isEmpty()
+             ? text
+             : QStringLiteral("%1 (%2)").arg(text,
+                                             action.shortcut().toString(QKeySequence::NativeText));
+}
 
 void ActionRegistry::setWindow(QWidget *window)
 {
@@ -22,23 +107,102 @@ QAction *ActionRegistry::make(QObject *owner, const char *id, const QString &tex
 {
     auto *action = new QAction(text, owner);
     action->setObjectName(QLatin1String(id));
-    m_keys.insert(action, keys);
-    action->setShortcuts(allowed(keys));
     if (iconName)
         action->setIcon(icon(iconName));
-    QString tip = action->toolTip();
-    if (!keys.isEmpty())
-        tip = QStringLiteral("%1 (%2)").arg(tip, keys.first().toString(QKeySequence::NativeText));
-    action->setToolTip(tip);
+    m_given.insert(action, {keys, action->toolTip(), action->toolTip()});
+    dress(action);
     m_actions.push_back(action);
     connect(action, &QAction::changed, this, [this, action] { enforce(action); });
     // One that belongs to a part of a window goes with it.
     connect(action, &QObject::destroyed, this, [this, action] {
         std::erase(m_actions, action);
-        m_keys.remove(action);
+        m_given.remove(action);
         m_forbidden.remove(action);
     });
     return action;
+}
+
+void ActionRegistry::dress(QAction *action)
+{
+    action->setShortcuts(allowed(keys(*action)));
+    Given &given = m_given[action];
+    const QString tip = withKey(given.text, *action);
+    if (action->toolTip() == given.tip) // otherwise its part says something of its own
+        action->setToolTip(tip);
+    given.tip = tip;
+}
+
+void ActionRegistry::dressAll()
+{
+    for (QAction *action : m_actions)
+        dress(action);
+    Q_EMIT keysChanged();
+}
+
+QList<QKeySequence> ActionRegistry::defaultKeys(const QAction &action) const
+{
+    return m_given.value(&action).keys;
+}
+
+QList<QKeySequence> ActionRegistry::keys(const QAction &action) const
+{
+    const auto change = m_changes.constFind(action.objectName());
+    if (change == m_changes.constEnd())
+        return defaultKeys(action);
+    QList<QKeySequence> chosen = keysIn(*change);
+    chosen.removeIf([&action](const QKeySequence &key) { return !canTake(action, key); });
+    // A file that somebody wrote by hand may hold anything.
+    return chosen.isEmpty() && !change->isEmpty() ? defaultKeys(action) : chosen;
+}
+
+void ActionRegistry::setChanges(const Changes &changes)
+{
+    if (changes == m_changes)
+        return;
+    m_changes = changes;
+    dressAll();
+}
+
+void ActionRegistry::setKeys(const QString &id, const QList<QKeySequence> &keys)
+{
+    Changes changes = m_changes;
+    const QAction *changed = action(id.toLatin1().constData());
+    if (changed && keys == defaultKeys(*changed))
+        changes.remove(id);
+    else
+        changes.insert(id, QKeySequence::listToString(keys));
+    setChanges(changes);
+}
+
+bool ActionRegistry::canTake(const QAction &action, const QKeySequence &key)
+{
+    if (key.count() != 1)
+        return false;
+    const QKeyCombination press = key[0];
+    if ((press.keyboardModifiers() & ~Qt::ShiftModifier) != Qt::NoModifier)
+        return true;
+    if (press.keyboardModifiers() == Qt::NoModifier && isReserved(press.key()))
+        return false;
+    return isLocal(action) || !isUsedEverywhere(press.key());
+}
+
+std::vector<QAction *> ActionRegistry::rivals(const QAction &action, const QKeySequence &key) const
+{
+    std::vector<QAction *> found;
+    for (QAction *other : m_actions) {
+        if (other != &action && keys(*other).contains(key) && meet(action, *other))
+            found.push_back(other);
+    }
+    return found;
+}
+
+QString ActionRegistry::keyText(const char *id) const
+{
+    const QAction *found = action(id);
+    if (!found)
+        return {};
+    return found->shortcut().isEmpty() ? found->text().remove(QLatin1Char('&'))
+                                       : found->shortcut().toString(QKeySequence::NativeText);
 }
 
 QList<QKeySequence> ActionRegistry::allowed(const QList<QKeySequence> &keys) const
@@ -84,8 +248,7 @@ void ActionRegistry::enforce(QAction *action) const
 void ActionRegistry::setSingleKeys(bool on)
 {
     m_singleKeys = on;
-    for (QAction *action : m_actions)
-        action->setShortcuts(allowed(m_keys.value(action)));
+    dressAll();
 }
 
 QAction *ActionRegistry::add(const char *id, const QString &text, const QList<QKeySequence> &keys,
@@ -102,6 +265,7 @@ QAction *ActionRegistry::addLocal(QWidget *owner, const char *id, const QString 
 {
     QAction *action = make(owner, id, text, keys, iconName);
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    dress(action); // what it may take depends on where it acts
     owner->addAction(action);
     return action;
 }
@@ -119,12 +283,7 @@ QStringList ActionRegistry::conflicts() const
     QStringList found;
     for (std::size_t i = 0; i < m_actions.size(); ++i) {
         for (std::size_t j = i + 1; j < m_actions.size(); ++j) {
-            const auto local = [](const QAction *a) {
-                return a->shortcutContext() == Qt::WidgetWithChildrenShortcut;
-            };
-            // Local actions of different widgets never listen at the same time.
-            if (local(m_actions[i]) && local(m_actions[j]) &&
-                m_actions[i]->parent() != m_actions[j]->parent())
+            if (!meet(*m_actions[i], *m_actions[j]))
                 continue;
             const auto keys = m_actions[i]->shortcuts();
             for (const QKeySequence &key : keys) {

@@ -1,6 +1,7 @@
 #include "ui/attempttexts.h"
 
 #include "models/attemptfacts.h"
+#include "models/bodytype.h"
 #include "models/formatting.h"
 #include "ui/deliveryinspector.h"
 
@@ -54,7 +55,8 @@ QString responseFacts(const Attempt &attempt)
     else if (response.truncated)
         facts = DeliveryInspector::tr("Status %1  ·  showing the first %2 of the body")
                     .arg(status, size);
-    if (isText(response.body, response.truncated))
+    if (isText(response.body, response.truncated) ||
+        bodyTypeOf(response.headers, response.body).isBinary())
         return facts;
     return facts + QLatin1Char('\n') +
            DeliveryInspector::tr("This is no text in UTF-8; what cannot be read is shown as �.");

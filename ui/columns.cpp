@@ -20,7 +20,7 @@ Columns::Columns(QTableView &table, ConsoleSettings &settings)
     const QByteArray stored = settings.columns(table.objectName());
     // One from another set of columns would name the wrong ones.
     if (!stored.isEmpty() && stored.front() == char(table.model()->columnCount()))
-        header->restoreState(stored.mid(1));
+        takeState(stored.mid(1));
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QWidget::customContextMenuRequested, this,
             [this, header](const QPoint &at) { showMenu(header->mapToGlobal(at)); });
@@ -34,6 +34,7 @@ Columns::Columns(QTableView &table, ConsoleSettings &settings)
     };
     connect(header, &QHeaderView::sectionMoved, this, soon);
     connect(header, &QHeaderView::sectionResized, this, soon);
+    connect(header, &QHeaderView::sortIndicatorChanged, &m_soon, qOverload<>(&QTimer::start));
     connect(&settings, &ConsoleSettings::columnsRestored, this, [this](const QString &name) {
         if (name == m_table.objectName())
             restore();
@@ -51,7 +52,7 @@ void Columns::showMenu(const QPoint &at)
     menu->addSeparator();
     menu->addAction(icon("columns"), tr("Columns as they were made"), this, [this] {
         leaveOut({});
-        m_table.horizontalHeader()->restoreState(m_original);
+        takeState(m_original);
         fit();
         store();
     });
@@ -200,6 +201,17 @@ QByteArray Columns::state() const
     return char(m_table.model()->columnCount()) + state;
 }
 
+void Columns::takeState(const QByteArray &state)
+{
+    QHeaderView *header = m_table.horizontalHeader();
+    header->restoreState(state);
+    if (!m_table.isSortingEnabled() || header->isSortIndicatorShown())
+        return;
+    // One that was kept when the list could not be sorted names a column all the same.
+    header->setSortIndicatorShown(true);
+    header->setSortIndicator(-1, Qt::AscendingOrder);
+}
+
 void Columns::store(bool undoable)
 {
     m_soon.stop(); // what changed with it is stored now
@@ -217,7 +229,7 @@ void Columns::restore()
 {
     const QByteArray stored = m_settings.columns(m_table.objectName());
     leaveOut({});
-    m_table.horizontalHeader()->restoreState(stored.isEmpty() ? m_original : stored.mid(1));
+    takeState(stored.isEmpty() ? m_original : stored.mid(1));
     fit();
     m_soon.stop();
 }

@@ -46,6 +46,7 @@ private:
     [[nodiscard]] QList<int> tooMany() const;
     void leaveOut(const QList<int> &columns);
     [[nodiscard]] QByteArray state() const;
+    void takeState(const QByteArray &state);
     /// `undoable`: somebody changed them.
     void store(bool undoable = true);
     void restore();

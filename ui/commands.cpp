@@ -31,6 +31,31 @@ QString plainText(const QAction *action)
     return action->text().remove(QLatin1Char('&'));
 }
 
+/// Ids that name nothing an event could be about.
+std::optional<PaletteEntry> entryOfOtherId(const QString &id)
+{
+    if (!looksLikeId(id))
+        return std::nullopt;
+    if (id.startsWith(QLatin1String(RequestTag::prefix)))
+        return PaletteEntry{PaletteEntry::Kind::Search,
+                            id,
+                            Commands::tr("%1 is the id of a request").arg(id),
+                            Commands::tr("It stands in the log of the server that answered, and "
+                                         "nowhere else."),
+                            {},
+                            "info",
+                            false};
+    if (id.startsWith(QLatin1String(KeyTag::prefix)))
+        return PaletteEntry{PaletteEntry::Kind::Place,
+                            QString::number(int(Place::Settings)),
+                            Commands::tr("%1 is the id of a key for programs").arg(id),
+                            Commands::tr("Settings list them"),
+                            {},
+                            "key",
+                            true};
+    return std::nullopt;
+}
+
 } // namespace
 
 Commands::Commands(const PageContext &context, QWidget *window)
@@ -73,6 +98,8 @@ std::vector<PaletteEntry> Commands::entries(const QString &text) const
                        {},
                        "jump",
                        true});
+    else if (const auto named = entryOfOtherId(text.trimmed()))
+        all.push_back(*named);
     else if (looksLikeId(text.trimmed()))
         all.push_back({PaletteEntry::Kind::Search,
                        text.trimmed(),
@@ -120,11 +147,19 @@ void Commands::addActions(std::vector<PaletteEntry> &entries) const
 
 void Commands::addPlaces(std::vector<PaletteEntry> &entries) const
 {
-    for (int i = 0; i < m_places.size(); ++i)
-        entries.push_back(
-            {PaletteEntry::Kind::Place, QString::number(i), m_places[i], tr("Place"),
-             QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)).toString(QKeySequence::NativeText),
-             m_icons[std::size_t(i)], true});
+    std::vector<const QAction *> places; // in their order
+    for (const QAction *action : m_actions.all()) {
+        if (action->objectName().startsWith(QStringLiteral("place")))
+            places.push_back(action);
+    }
+    for (int i = 0; i < m_places.size(); ++i) {
+        const QString key =
+            std::size_t(i) < places.size()
+                ? places[std::size_t(i)]->shortcut().toString(QKeySequence::NativeText)
+                : QString();
+        entries.push_back({PaletteEntry::Kind::Place, QString::number(i), m_places[i], tr("Place"),
+                           key, m_icons[std::size_t(i)], true});
+    }
 }
 
 void Commands::addViews(std::vector<PaletteEntry> &entries) const
@@ -200,11 +235,12 @@ void Commands::addHelp(std::vector<PaletteEntry> &entries) const
         {PaletteEntry::Kind::Help,
          {},
          tr("An id, pasted"),
-         tr("Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…"),
+         tr("Opens evt_…, edlv_…, eatt_…, evtd_…, rply_… and issue_…; finds events about "
+            "trun_…, sess_…, cred_…"),
          {},
          "jump",
          true});
-    for (const char *id : {"shortcuts", "focusFilter", "supportBundle"}) {
+    for (const char *id : {"helpHere", "shortcuts", "focusFilter", "supportBundle"}) {
         if (const QAction *action = m_actions.action(id))
             entries.push_back({PaletteEntry::Kind::Help,
                                action->objectName(),

@@ -7,6 +7,7 @@
 #include "ui/deliveryinspector.h"
 #include "ui/enginewords.h"
 #include "ui/filterbar.h"
+#include "ui/findkeys.h"
 #include "ui/filterchips.h"
 #include "ui/icons.h"
 #include "ui/listactions.h"
@@ -32,6 +33,7 @@ namespace deckhand {
 DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
+      m_actions(context.actions),
       m_filter(new FilterBar),
       m_table(new TableView),
       m_stack(new QStackedWidget),
@@ -75,6 +77,7 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     connect(m_inspector, &DeliveryInspector::eventRequested, this,
             [this](const QByteArray &id) { Q_EMIT goTo(Place::Events, {}, id); });
     addTabKeys(context.actions, this, m_inspector->tabs(), "delivery");
+    addFindKeys(context.actions, this, m_inspector->tabs(), "delivery");
     connect(m_inspector, &DeliveryInspector::destinationRequested, this,
             [this](const QByteArray &id) { Q_EMIT goTo(Place::Destinations, {}, id); });
     connect(m_inspector, &DeliveryInspector::said, this, &PageWidget::said);
@@ -257,8 +260,9 @@ void DeliveriesPage::planReplay(const std::vector<Delivery> &deliveries)
     std::optional<ChosenReplay> replay = replayOf(deliveries);
     if (!replay) {
         Q_EMIT said(tr("A replay takes at most %n events of a selection. Filter for them and "
-                       "replay what matches (Shift+R).",
-                       nullptr, mostChosen));
+                       "replay what matches (%1).",
+                       nullptr, mostChosen)
+                        .arg(m_actions.keyText("replayDeliveriesMatching")));
         return;
     }
     QString &text = replay->scope.text;
@@ -365,6 +369,11 @@ void DeliveriesPage::showItem(const QByteArray &id)
         m_table->clearSelection(); // it is shown, but stands further down or is left out
         m_table->setCurrentIndex({});
     }
+}
+
+void DeliveriesPage::restoreItem(const QByteArray &id)
+{
+    m_models.deliveryDetail.show(DeliveryId(id), IfMissing::Forget);
 }
 
 } // namespace deckhand

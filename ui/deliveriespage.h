@@ -30,6 +30,7 @@ public:
     QString filterText() const override;
     QByteArray currentItem() const override;
     void showItem(const QByteArray &id) override;
+    void restoreItem(const QByteArray &id) override;
     bool enterDetail() override;
     /// The rows that are chosen in the list, from the top.
     [[nodiscard]] std::vector<DeliveryId> chosenIds() const;
@@ -63,6 +64,7 @@ private:
     };
 
     ConsoleModels &m_models;
+    ActionRegistry &m_actions;
     FilterBar *m_filter;
     TableView *m_table;
     QStackedWidget *m_stack;

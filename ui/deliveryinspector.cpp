@@ -15,6 +15,7 @@
 #include "ui/headrow.h"
 #include "ui/httpview.h"
 #include "ui/icons.h"
+#include "ui/menus.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/payloadpane.h"
@@ -37,6 +38,7 @@ namespace deckhand {
 DeliveryInspector::DeliveryInspector(const PageContext &context, QWidget *parent)
     : QWidget(parent),
       m_models(context.models),
+      m_actions(context.actions),
       m_body(new QWidget),
       m_nothing(new QLabel(
           tr("Select a delivery to see its attempts, what was sent and what was answered."))),
@@ -67,6 +69,8 @@ DeliveryInspector::DeliveryInspector(const PageContext &context, QWidget *parent
     m_inactive->setClosable(false);
     makeActions(context.actions);
     makeTabs();
+    m_request->remember(context.settings);
+    m_response->remember(context.settings);
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
     body->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
     body->setSpacing(metrics.smallGap());
@@ -130,6 +134,7 @@ void DeliveryInspector::makeActions(ActionRegistry &actions)
         actions.addLocal(this, "showEvent", tr("Show event"), {QKeySequence(Qt::Key_E)}, "events");
     connect(m_retry, &QAction::triggered, &m_models.deliveryDetail, &DeliveryDetail::retry);
     connect(m_cancel, &QAction::triggered, &m_models.deliveryDetail, &DeliveryDetail::cancel);
+    connect(&actions, &ActionRegistry::keysChanged, this, &DeliveryInspector::updateActions);
     connect(m_showEvent, &QAction::triggered, this, [this] {
         if (const auto &delivery = m_models.deliveryDetail.delivery())
             Q_EMIT eventRequested(delivery->eventId.bytes());
@@ -169,8 +174,9 @@ void DeliveryInspector::updateActions()
 {
     const RetryObstacle obstacle = m_models.deliveryDetail.retryObstacle();
     m_retry->setEnabled(obstacle == RetryObstacle::None);
-    m_retry->setToolTip(obstacle == RetryObstacle::None ? tr("Send it once more, now (R)")
-                                                        : Words::obstacle(obstacle));
+    m_retry->setToolTip(obstacle == RetryObstacle::None
+                            ? withKey(tr("Send it once more, now"), *m_retry)
+                            : Words::obstacle(obstacle));
     m_cancel->setEnabled(m_models.deliveryDetail.canCancel());
     m_showEvent->setEnabled(m_models.deliveryDetail.delivery().has_value());
     m_showDestination->setEnabled(m_showEvent->isEnabled());
@@ -239,6 +245,7 @@ QWidget *DeliveryInspector::makeHead()
     layout->addWidget(m_comparing->makeButton("compareButton"));
     auto *forms = new QMenu(copy);
     forms->addActions(m_copies->actions());
+    offerLink(*forms, m_actions);
     copy->setMenu(forms);
     copy->setPopupMode(QToolButton::InstantPopup);
     return new HeadRow(title, tools);

@@ -57,6 +57,7 @@ private:
     void openLab();
 
     ConsoleModels &m_models;
+    ActionRegistry &m_actions;
     QWidget *m_body;
     QLabel *m_nothing;
     QLabel *m_title;

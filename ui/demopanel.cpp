@@ -24,6 +24,8 @@ namespace deckhand {
 namespace {
 
 constexpr std::array statuses{302, 308, 400, 401, 404, 410, 429, 500, 502, 503};
+constexpr int mixed = 0;                                ///< in place of a status
+constexpr std::array askedWaits{0, 1, 5, 30, 120, 600}; ///< seconds; 0: none is asked for
 constexpr std::array certificates{CertificateFault::None, CertificateFault::Expired,
                                   CertificateFault::OtherName, CertificateFault::Untrusted};
 constexpr int senderWaitsMs = 5000; ///< for an answer; from then on an attempt has failed
@@ -74,6 +76,7 @@ DemoPanel::DemoPanel(DemoControls &controls, const Clock &clock, QWidget *parent
       m_rateText(new QLabel),
       m_receiver(new QComboBox),
       m_status(new QComboBox),
+      m_retryAfter(new QComboBox),
       m_share(dial("shareDial", tr("Share of requests that fail"), shareSteps)),
       m_shareText(new QLabel),
       m_latency(dial("latencyDial", tr("Answer time"), latencySteps)),
@@ -90,6 +93,9 @@ DemoPanel::DemoPanel(DemoControls &controls, const Clock &clock, QWidget *parent
     for (const int status : statuses)
         m_status->addItem(
             isRedirect(status) ? tr("%1 (redirect)").arg(status) : QString::number(status), status);
+    m_status->addItem(mixedText(), mixed);
+    for (const int wait : askedWaits)
+        m_retryAfter->addItem(wait > 0 ? format::duration(wait * 1000.0) : tr("off"), wait);
     for (const CertificateFault fault : certificates)
         m_certificate->addItem(word(fault), int(fault));
     // What a receiver does changes when the slider is let go, in one step.
@@ -130,6 +136,9 @@ void DemoPanel::fillDials(QVBoxLayout *layout)
     m_receiver->setAccessibleName(tr("Receiver"));
     m_status->setObjectName(QStringLiteral("statusDial"));
     m_status->setAccessibleName(tr("Status of failures"));
+    m_retryAfter->setObjectName(QStringLiteral("retryAfterDial"));
+    m_retryAfter->setAccessibleName(tr("Wait that failures ask for"));
+    m_retryAfter->setToolTip(tr("Retry-After of answers that are no success"));
     m_certificate->setObjectName(QStringLiteral("certificateDial"));
     m_certificate->setAccessibleName(tr("Certificate"));
     m_counters->setObjectName(QStringLiteral("receiverCounters"));
@@ -146,7 +155,8 @@ void DemoPanel::fillDials(QVBoxLayout *layout)
     layout->addWidget(m_counters);
     layout->addSpacing(metrics.smallGap());
     addDial(layout, tr("Failing"), m_share, m_shareText);
-    addChoice(layout, tr("Fails with status"), m_status);
+    addDial(layout, tr("Fails with status"), m_status, new QLabel); // a mix is a long word
+    addChoice(layout, tr("Asks to wait"), m_retryAfter);
     addDial(layout, tr("Answers after"), m_latency, m_latencyText);
     addDial(layout, tr("Varies by up to"), m_spread, m_spreadText);
     addChoice(layout, tr("Certificate"), m_certificate);
@@ -206,18 +216,36 @@ void DemoPanel::connectDials()
                          : tr("%1 now fails %2 % of the requests.").arg(name()).arg(value * 5),
               [value](ReceiverDials &dials) { dials.failureShare = double(value) / shareSteps; });
     });
+    connectStatus();
+    connectCertificate();
+}
+
+void DemoPanel::connectStatus()
+{
     connect(m_status, &QComboBox::currentIndexChanged, this, [this] {
         const int status = m_status->currentData().toInt();
         apply(From::Switch,
               isRedirect(status)
                   ? tr("%1 now redirects what it fails (%2).").arg(name()).arg(status)
-                  : tr("%1 now fails with status %2.").arg(name()).arg(status),
+              : status == mixed ? tr("%1 now fails with several statuses in turn.").arg(name())
+                                : tr("%1 now fails with status %2.").arg(name()).arg(status),
               [status](ReceiverDials &dials) {
-                  dials.failureStatus = status;
+                  dials.failsMixed = status == mixed;
+                  if (status != mixed)
+                      dials.failureStatus = status;
                   dials.location = "/moved";
               });
     });
-    connectCertificate();
+    connect(m_retryAfter, &QComboBox::currentIndexChanged, this, [this] {
+        const int wait = m_retryAfter->currentData().toInt();
+        apply(From::Switch,
+              wait > 0 ? tr("%1 now asks to wait for %2 after a failure.")
+                             .arg(name(), format::duration(wait * 1000.0))
+                       : tr("%1 asks for no wait any more.").arg(name()),
+              [wait](ReceiverDials &dials) {
+                  dials.retryAfterSeconds = wait > 0 ? std::optional(wait) : std::nullopt;
+              });
+    });
 }
 
 void DemoPanel::connectCertificate()
@@ -298,7 +326,8 @@ void DemoPanel::showReceiver()
     m_filling = true;
     m_share->setValue(int(std::lround(dials.failureShare * shareSteps)));
     m_shareText->setText(tr("%1 %").arg(m_share->value() * 5));
-    m_status->setCurrentIndex(m_status->findData(dials.failureStatus));
+    m_status->setCurrentIndex(m_status->findData(dials.failsMixed ? mixed : dials.failureStatus));
+    m_retryAfter->setCurrentIndex(m_retryAfter->findData(dials.retryAfterSeconds.value_or(0)));
     m_latency->setValue(stepOfLatency(dials.latency));
     m_latencyText->setText(format::duration(double(dials.latency.count())));
     m_spread->setValue(stepOfLatency(dials.latencySpread));

@@ -27,6 +27,8 @@ class DemoPanel : public QWidget
 public:
     DemoPanel(DemoControls &controls, const Clock &clock, QWidget *parent = nullptr);
     [[nodiscard]] static QString word(CertificateFault fault);
+    /// Of the statuses that a mix of failures has.
+    [[nodiscard]] static QString mixedText();
 
 Q_SIGNALS:
     /// What was changed, as a sentence.
@@ -51,6 +53,7 @@ private:
                    const std::function<void(ReceiverDials &, bool)> &turn,
                    const std::function<QString(bool)> &sentence);
     void connectDials();
+    void connectStatus();
     void connectTimes();
     void connectCertificate();
     void showRate();
@@ -72,6 +75,7 @@ private:
     QLabel *m_rateText;
     QComboBox *m_receiver;
     QComboBox *m_status;
+    QComboBox *m_retryAfter;
     QSlider *m_share;
     QLabel *m_shareText;
     QSlider *m_latency;

@@ -40,7 +40,8 @@ QString valueOf(Dial dial, const QByteArray &json)
     case Dial::FailingShare: return DemoPanel::tr("%1 %").arg(std::lround(number * 100));
     case Dial::Latency:
     case Dial::LatencySpread: return format::duration(number);
-    case Dial::RetryAfter: return format::duration(number * 1000);
+    case Dial::RetryAfter:
+        return number > 0 ? format::duration(number * 1000) : DemoPanel::tr("off");
     case Dial::Rate: return format::rate(number);
     case Dial::Refuse:
     case Dial::Reset:
@@ -48,8 +49,11 @@ QString valueOf(Dial dial, const QByteArray &json)
     case Dial::HugeBody: return json == "true" ? DemoPanel::tr("on") : DemoPanel::tr("off");
     case Dial::Certificate:
         return DemoPanel::word(certificateFaultFrom(unquoteJson(json).value_or(QByteArray())));
-    case Dial::Status:
     case Dial::FailingStatus:
+        if (unquoteJson(json) == mixedWord)
+            return DemoPanel::mixedText();
+        break;
+    case Dial::Status:
     case Dial::Unknown: break;
     }
     return QString::fromUtf8(json);
@@ -66,6 +70,14 @@ QString DemoPanel::word(CertificateFault fault)
     case CertificateFault::None: break;
     }
     return tr("valid");
+}
+
+QString DemoPanel::mixedText()
+{
+    QStringList statuses;
+    for (const int status : mixedFailures)
+        statuses.append(QString::number(status));
+    return tr("mixed (%1)").arg(statuses.join(QStringLiteral(", ")));
 }
 
 QString Words::demoLine(const Event &event) const

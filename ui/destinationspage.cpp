@@ -56,6 +56,10 @@ void DestinationsPage::makeLayout()
     split->setSizes({metrics.em * 24, metrics.em * 16});
     split->setChildrenCollapsible(false);
     m_detailPane = new DetailPane(split, m_settings, QStringLiteral("destinations"));
+    m_detailPane->onEscape(this, [this] {
+        activateWindow();
+        m_table->setFocus();
+    });
     auto *overview = new QWidget;
     auto *layout = plainLayout<QVBoxLayout>(overview, metrics);
     layout->setSpacing(0);
@@ -71,7 +75,7 @@ void DestinationsPage::makeList()
 {
     m_table->setObjectName(QStringLiteral("destinationTable"));
     m_table->setAccessibleName(tr("Destinations"));
-    m_table->setModel(&m_models.destinations);
+    m_table->setSortedModel(m_models.destinations);
     m_table->setColumnWidths({20, 16, 30, 8, 15, 11, 11, 18, 14}, 8);
     m_table->makeRoom(1, {m_models.wording.word(DestinationStatus::Active),
                           m_models.wording.word(DestinationStatus::Inactive),
@@ -108,7 +112,8 @@ void DestinationsPage::connectModels()
                 m_models.destinations.reload();
             });
     connect(m_table, &TableView::currentRowChanged, this, [this](int row) {
-        if (const Destination *destination = m_models.destinations.destinationAt(row)) {
+        if (const Destination *destination =
+                m_models.destinations.destinationAt(m_table->listedRow(row))) {
             m_wanted = destination->id;
             m_panel->showDestination(destination->id);
         }
@@ -141,6 +146,11 @@ void DestinationsPage::enter()
         m_table->setFocus();
 }
 
+bool DestinationsPage::enterDetail()
+{
+    return m_detailPane->enter();
+}
+
 void DestinationsPage::refresh()
 {
     m_models.destinations.reload();
@@ -171,7 +181,7 @@ void DestinationsPage::edit()
 void DestinationsPage::select(const DestinationId &id)
 {
     m_wanted = id;
-    const int row = m_models.destinations.rowOf(id);
+    const int row = m_table->viewRow(m_models.destinations.rowOf(id));
     if (row >= 0 && row != m_table->currentIndex().row())
         m_table->selectRow(row);
     m_panel->showDestination(id);

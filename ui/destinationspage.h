@@ -25,6 +25,7 @@ public:
     void refresh() override;
     void showItem(const QByteArray &id) override;
     QByteArray currentItem() const override { return m_wanted.bytes(); }
+    bool enterDetail() override;
     void startNew();
 
     DetailPane *detailPane() const override { return m_detailPane; }

@@ -1,6 +1,7 @@
 #include "ui/detailpane.h"
 
 #include "ui/metrics.h"
+#include "ui/splitsizes.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -40,6 +41,14 @@ DetailPane::DetailPane(QSplitter *split, ConsoleSettings &settings, const QStrin
       m_page(page)
 {
     setRight(settings.detailRight(page));
+    restoreSizes(*m_split, m_settings, sizesName());
+    connect(m_split, &QSplitter::splitterMoved, this,
+            [this] { keepSizes(*m_split, m_settings, sizesName()); });
+}
+
+QString DetailPane::sizesName() const
+{
+    return m_page + (isRight() ? QLatin1String("/right") : QLatin1String("/below"));
 }
 
 bool DetailPane::isRight() const
@@ -53,7 +62,7 @@ void DetailPane::setRight(bool right)
         return;
     m_split->setOrientation(right ? Qt::Horizontal : Qt::Vertical);
     const int half = (right ? m_split->width() : m_split->height()) / 2;
-    if (half > 0)
+    if (!restoreSizes(*m_split, m_settings, sizesName()) && half > 0)
         m_split->setSizes({half, half});
     m_settings.setDetailRight(m_page, right);
 }
@@ -64,6 +73,8 @@ void DetailPane::toggleTornOff(const QString &title)
         m_window->close();
         return;
     }
+    if (m_detail->isHidden())
+        return; // nothing is chosen that it could show
     m_window = new DetailWindow(m_split->window(), [this] { putBack(); });
     m_window->setAttribute(Qt::WA_DeleteOnClose);
     m_window->setObjectName(QStringLiteral("detailWindow"));
@@ -71,6 +82,9 @@ void DetailPane::toggleTornOff(const QString &title)
     const Metrics metrics(m_detail);
     auto *layout = plainLayout<QVBoxLayout>(m_window, metrics);
     layout->addWidget(m_detail);
+    // The keys of its page, and those that act everywhere, act here as well.
+    for (const QWidget *part = m_split; part; part = part->parentWidget())
+        m_window->addActions(part->actions());
     m_window->resize(metrics.x * 130, metrics.em * 36);
     m_window->show();
 }
@@ -79,6 +93,21 @@ bool DetailPane::hasFocus() const
 {
     const QWidget *focus = QApplication::focusWidget();
     return focus && (focus == m_detail || m_detail->isAncestorOf(focus));
+}
+
+bool DetailPane::enter()
+{
+    if (!m_detail->isVisible())
+        return false;
+    for (QWidget *part = m_detail->nextInFocusChain(); part != m_detail;
+         part = part->nextInFocusChain()) {
+        const bool takesIt = (part->focusPolicy() & Qt::TabFocus) == Qt::TabFocus;
+        if (takesIt && m_detail->isAncestorOf(part) && part->isVisible() && part->isEnabled()) {
+            part->setFocus(Qt::TabFocusReason);
+            return true;
+        }
+    }
+    return false;
 }
 
 void DetailPane::onEscape(const QObject *context, const std::function<void()> &run)
@@ -91,6 +120,7 @@ void DetailPane::onEscape(const QObject *context, const std::function<void()> &r
 void DetailPane::putBack()
 {
     m_split->addWidget(m_detail);
+    restoreSizes(*m_split, m_settings, sizesName());
     m_window = nullptr;
 }
 

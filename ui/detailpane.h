@@ -12,7 +12,7 @@ class QSplitter;
 namespace deckhand {
 
 /// Where the detail of a list is: below it, at its right, or in a window of its own. The side is
-/// remembered with the profile.
+/// remembered with the profile, and the sizes of list and detail for each side.
 class DetailPane : public QObject
 {
     Q_OBJECT
@@ -25,6 +25,8 @@ public:
     void setRight(bool right);
     [[nodiscard]] bool isTornOff() const { return !m_window.isNull(); }
     [[nodiscard]] bool hasFocus() const;
+    /// Puts the focus on its first part that takes it; false where nothing is shown.
+    bool enter();
     /// Esc anywhere in the detail.
     void onEscape(const QObject *context, const std::function<void()> &run);
     /// Into a window with this title, or back where it was.
@@ -32,6 +34,7 @@ public:
 
 private:
     void putBack();
+    [[nodiscard]] QString sizesName() const;
 
     QSplitter *m_split;
     QWidget *m_detail;

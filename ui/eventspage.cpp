@@ -8,6 +8,7 @@
 #include "models/formatting.h"
 #include "ui/eventview.h"
 #include "ui/filterbar.h"
+#include "ui/findkeys.h"
 #include "ui/filterchips.h"
 #include "ui/icons.h"
 #include "ui/listactions.h"
@@ -19,9 +20,8 @@
 #include "ui/readwhileseen.h"
 #include "ui/tableview.h"
 #include "ui/tabkeys.h"
-#include "ui/togglebutton.h"
 
-#include <QButtonGroup>
+#include <QHideEvent>
 #include <QLabel>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -29,29 +29,12 @@
 
 namespace deckhand {
 
-namespace {
-
-QToolButton *modeButton(const QString &text, const char *iconName, const char *name)
-{
-    auto *button = new ToggleButton;
-    button->setText(text);
-    button->setIcon(icon(iconName));
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setCheckable(true);
-    button->setObjectName(QLatin1String(name));
-    return button;
-}
-
-} // namespace
-
 EventsPage::EventsPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
       m_settings(context.settings),
       m_actions(context.actions),
       m_filter(new FilterBar),
-      m_liveButton(modeButton(tr("Live"), "live", "liveButton")),
-      m_historyButton(modeButton(tr("History"), "history", "historyButton")),
       m_live(new TableView),
       m_history(new TableView),
       m_stack(new QStackedWidget),
@@ -85,13 +68,7 @@ EventsPage::EventsPage(const PageContext &context, QWidget *parent)
 void EventsPage::makeActions(const PageContext &context)
 {
     ActionRegistry &actions = context.actions;
-    m_follow = actions.addLocal(this, "togglePause", tr("Pause or follow the live list"),
-                                {QKeySequence(Qt::Key_Space)}, "pause");
-    m_jump = actions.addLocal(this, "jumpToNewest", tr("Jump to newest"),
-                              {QKeySequence(Qt::Key_End)}, "jump");
-    connect(m_follow, &QAction::triggered, this,
-            [this] { setFollowing(!m_models.live.isFollowing()); });
-    connect(m_jump, &QAction::triggered, this, [this] { setFollowing(true); });
+    makeModes(actions);
     auto *replay = actions.addLocal(this, "replayEventsMatching", tr("Replay matching events …"),
                                     {QKeySequence(Qt::SHIFT | Qt::Key_R)}, "retrying");
     connect(replay, &QAction::triggered, this, [this] {
@@ -125,26 +102,13 @@ void EventsPage::makeActions(const PageContext &context)
                                   {"markEvents", "bookmarkEvent", "noteEvent"}, rowAt);
     connect(marks, &MarkActions::said, this, &PageWidget::said);
     addTabKeys(actions, this, m_detail->tabs(), "event");
-}
-
-void EventsPage::makeModes()
-{
-    auto *modes = new QButtonGroup(this);
-    modes->addButton(m_liveButton);
-    modes->addButton(m_historyButton);
-    auto *pause = new QToolButton;
-    pause->setDefaultAction(m_follow);
-    pause->setObjectName(QStringLiteral("pauseButton"));
-    pause->setAccessibleName(m_follow->text());
-    m_filter->addControl(m_liveButton);
-    m_filter->addControl(m_historyButton);
-    m_filter->addControl(pause);
+    addFindKeys(actions, this, m_detail->tabs(), "event");
 }
 
 void EventsPage::makeLayout()
 {
     const Metrics metrics(this);
-    makeModes();
+    addModes();
     makeLists();
     makeStrip();
     auto *top = new QWidget;
@@ -179,8 +143,6 @@ void EventsPage::connectModels()
         return completeFilter(text, cursor, m_models.knownTypes(), m_models.destinationNames());
     });
     connect(m_filter, &FilterBar::applied, this, &EventsPage::applyFilter);
-    connect(m_liveButton, &QToolButton::clicked, this, [this] { setHistory(false); });
-    connect(m_historyButton, &QToolButton::clicked, this, [this] { setHistory(true); });
     connect(m_live, &TableView::scrolledUp, this, [this] { setFollowing(false); });
     auto *calm = new Calm(std::chrono::milliseconds(250), this);
     connect(&m_models.live, &LiveStreamModel::countsChanged, calm, &Calm::ask);
@@ -190,6 +152,11 @@ void EventsPage::connectModels()
     connect(&m_models.live, &QAbstractItemModel::rowsInserted, this, [this] {
         if (m_models.live.isFollowing())
             m_live->scrollToBottom();
+    });
+    connect(&m_models.eventDetail, &EventDetail::eventChanged, this, &EventsPage::selectShown);
+    connect(&m_models.events, &QAbstractItemModel::rowsInserted, this, [this] {
+        if (m_showHistory && !m_history->currentIndex().isValid())
+            selectShown();
     });
     connect(m_detail, &EventView::said, this, &PageWidget::said);
     connect(m_detail, &EventView::clauseRequested, m_filter, &FilterBar::addClause);
@@ -257,8 +224,9 @@ void EventsPage::replayChosen()
     const auto q = expressionOf(ids);
     if (!q) {
         Q_EMIT said(tr("A replay takes at most %n events of a selection. Filter for them and "
-                       "replay what matches (Shift+R).",
-                       nullptr, mostChosen));
+                       "replay what matches (%1).",
+                       nullptr, mostChosen)
+                        .arg(m_actions.keyText("replayEventsMatching")));
         return;
     }
     EventFilter filter;
@@ -311,6 +279,11 @@ void EventsPage::showItem(const QByteArray &id)
     m_models.eventDetail.open(EventId(id));
 }
 
+void EventsPage::restoreItem(const QByteArray &id)
+{
+    m_models.eventDetail.open(EventId(id), IfMissing::Forget);
+}
+
 void EventsPage::focusFilter()
 {
     m_filter->focusEdit();
@@ -325,8 +298,8 @@ void EventsPage::refresh()
 void EventsPage::setHistory(bool history)
 {
     m_showHistory = history;
-    m_liveButton->setChecked(!history);
-    m_historyButton->setChecked(history);
+    m_showLive->setChecked(!history);
+    m_showStored->setChecked(history);
     m_follow->setEnabled(!history);
     m_jump->setEnabled(!history);
     m_readStrip->setWanted(history);
@@ -338,6 +311,7 @@ void EventsPage::setHistory(bool history)
     updateChosen();
     updateFollow();
     updateEmpty();
+    selectShown();
 }
 
 void EventsPage::applyFilter(const SearchExpression &expression)
@@ -369,6 +343,18 @@ void EventsPage::setFollowing(bool following)
     m_jumping = false;
     updateFollow();
     updateEmpty();
+}
+
+void EventsPage::showEvent(QShowEvent *event)
+{
+    PageWidget::showEvent(event);
+    updateFollow();
+}
+
+void EventsPage::hideEvent(QHideEvent *event)
+{
+    PageWidget::hideEvent(event);
+    updateFollow();
 }
 
 } // namespace deckhand

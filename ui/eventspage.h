@@ -8,7 +8,6 @@
 
 class QLabel;
 class QStackedWidget;
-class QToolButton;
 
 namespace deckhand {
 
@@ -30,6 +29,7 @@ public:
     void focusFilter() override;
     void refresh() override;
     void showItem(const QByteArray &id) override;
+    void restoreItem(const QByteArray &id) override;
     void search(const QString &text) override;
     bool enterDetail() override;
     QString filterText() const override;
@@ -37,9 +37,14 @@ public:
 
     DetailPane *detailPane() const override { return m_detailPane; }
 
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
 private:
     void makeActions(const PageContext &context);
-    void makeModes();
+    void makeModes(ActionRegistry &actions);
+    void addModes();
     void makeLayout();
     void makeLists();
     void makeStrip();
@@ -57,6 +62,8 @@ private:
     void setHistory(bool history);
     void applyFilter(const SearchExpression &expression);
     void showSelected(int row);
+    /// Chooses the row of the event that the detail shows; none where it is not in the list.
+    void selectShown();
     void setFollowing(bool following);
     void updateFollow();
     void updateEmpty();
@@ -72,8 +79,6 @@ private:
     ConsoleSettings &m_settings;
     ActionRegistry &m_actions;
     FilterBar *m_filter;
-    QToolButton *m_liveButton;
-    QToolButton *m_historyButton;
     TableView *m_live;
     TableView *m_history;
     QStackedWidget *m_stack;
@@ -82,6 +87,8 @@ private:
     QWidget *m_followStrip;
     QLabel *m_followText;
     ReadStrip *m_readStrip; ///< of the history
+    QAction *m_showLive = nullptr;
+    QAction *m_showStored = nullptr;
     QAction *m_follow = nullptr;
     QAction *m_jump = nullptr;
     QAction *m_replayChosen = nullptr;

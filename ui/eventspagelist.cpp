@@ -9,12 +9,60 @@
 #include "ui/liststate.h"
 #include "ui/metrics.h"
 #include "ui/tableview.h"
+#include "ui/togglebutton.h"
 
+#include <QActionGroup>
 #include <QLabel>
 #include <QStackedWidget>
 #include <QToolButton>
 
 namespace deckhand {
+
+void EventsPage::makeModes(ActionRegistry &actions)
+{
+    m_showLive = actions.addLocal(this, "showLive", tr("Show events as they come"),
+                                  {QKeySequence(Qt::Key_L)}, "live");
+    m_showStored = actions.addLocal(this, "showHistory", tr("Show stored events"),
+                                    {QKeySequence(Qt::Key_H)}, "history");
+    m_showLive->setIconText(tr("Live"));
+    m_showStored->setIconText(tr("History"));
+    auto *modes = new QActionGroup(this);
+    for (QAction *mode : {m_showLive, m_showStored}) {
+        mode->setCheckable(true);
+        modes->addAction(mode);
+    }
+    connect(m_showLive, &QAction::triggered, this, [this] { setHistory(false); });
+    connect(m_showStored, &QAction::triggered, this, [this] { setHistory(true); });
+    m_follow = actions.addLocal(this, "togglePause", tr("Pause or follow the live list"),
+                                {QKeySequence(Qt::Key_Space)}, "pause");
+    m_jump = actions.addLocal(this, "jumpToNewest", tr("Jump to newest"),
+                              {QKeySequence(Qt::Key_End)}, "jump");
+    // Elsewhere on the page Space presses what has the focus, and End goes to an end of its own.
+    for (QAction *action : {m_showLive, m_showStored, m_follow, m_jump})
+        removeAction(action);
+    m_live->addActions({m_follow, m_jump});
+    m_stack->addActions({m_showLive, m_showStored});
+    connect(m_follow, &QAction::triggered, this,
+            [this] { setFollowing(!m_models.live.isFollowing()); });
+    connect(m_jump, &QAction::triggered, this, [this] { setFollowing(true); });
+}
+
+void EventsPage::addModes()
+{
+    for (const auto &[action, name] :
+         {std::pair{m_showLive, "liveButton"}, std::pair{m_showStored, "historyButton"}}) {
+        auto *button = new ToggleButton;
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setObjectName(QLatin1String(name));
+        m_filter->addControl(button);
+    }
+    auto *pause = new QToolButton;
+    pause->setDefaultAction(m_follow);
+    pause->setObjectName(QStringLiteral("pauseButton"));
+    pause->setAccessibleName(m_follow->text());
+    m_filter->addControl(pause);
+}
 
 void EventsPage::makeLists()
 {
@@ -29,6 +77,25 @@ void EventsPage::makeLists()
     m_stack->addWidget(m_live);
     m_stack->addWidget(m_history);
     m_stack->addWidget(m_empty);
+}
+
+void EventsPage::selectShown()
+{
+    const auto &event = m_models.eventDetail.event();
+    if (!event)
+        return;
+    const int row =
+        m_showHistory ? m_models.events.rowOf(event->id) : m_models.live.rowOf(event->id);
+    if (list()->currentIndex().row() == row)
+        return;
+    m_jumping = true; // nobody has moved in the list
+    if (row >= 0) {
+        list()->selectRow(row);
+    } else {
+        list()->clearSelection();
+        list()->setCurrentIndex({});
+    }
+    m_jumping = false;
 }
 
 void EventsPage::makeStrip()
@@ -49,6 +116,7 @@ void EventsPage::makeStrip()
 void EventsPage::updateFollow()
 {
     const bool paused = !m_models.live.isFollowing() && !m_showHistory;
+    m_models.feed.setWatched(isVisible() && !m_showHistory && m_models.live.isFollowing());
     m_followStrip->setVisible(paused);
     if (m_shownFollowing != m_models.live.isFollowing()) {
         m_shownFollowing = m_models.live.isFollowing();

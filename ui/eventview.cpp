@@ -9,11 +9,13 @@
 #include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/largepayload.h"
+#include "ui/menus.h"
 #include "ui/metrics.h"
 #include "ui/noteline.h"
 #include "ui/payloadpane.h"
 #include "ui/payloadview.h"
 #include "ui/relatedview.h"
+#include "ui/splitsizes.h"
 #include "ui/tableview.h"
 #include "ui/theme.h"
 #include "ui/togglebutton.h"
@@ -67,6 +69,7 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     split->addWidget(makeContent());
     split->setSizes({metrics.x * 64, metrics.x * 64});
     split->setChildrenCollapsible(false);
+    rememberSizes(*split, context.settings, QStringLiteral("event"));
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
     body->setSpacing(metrics.smallGap());
     body->addLayout(makeHead(context.actions));
@@ -244,6 +247,7 @@ void EventView::makeCopies(ActionRegistry &actions)
     });
     auto *forms = new QMenu(m_copy);
     forms->addAction(json);
+    offerLink(*forms, actions);
     m_copy->setMenu(forms);
     m_copy->setPopupMode(QToolButton::MenuButtonPopup);
 }

@@ -135,6 +135,16 @@ void FilterBar::setMemory(ConsoleSettings &settings, Dialogs &dialogs, ActionReg
     m_controls->insertWidget(0, button);
 }
 
+void FilterBar::setCompletion(FilterEdit::Complete complete)
+{
+    m_edit->setCompletion([this, complete = std::move(complete)](const QString &text, int cursor) {
+        FilterCompletion completion = complete(text, cursor);
+        if (m_settings && cursor == text.size())
+            completion.lines = formerFilters(text, m_settings->filterHistory(m_page));
+        return completion;
+    });
+}
+
 void FilterBar::fillViews()
 {
     m_views->clear();

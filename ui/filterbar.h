@@ -33,7 +33,8 @@ public:
     /// Offers saved views and what was applied before; `page` names whose they are.
     void setMemory(ConsoleSettings &settings, Dialogs &dialogs, ActionRegistry &actions,
                    const QString &page);
-    void setCompletion(FilterEdit::Complete complete) { m_edit->setCompletion(complete); }
+    /// What may stand where the cursor is; what was applied before is offered as well.
+    void setCompletion(FilterEdit::Complete complete);
     /// At the right of the line.
     void addControl(QWidget *control);
     /// Below the line; the bar owns it.

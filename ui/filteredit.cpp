@@ -28,15 +28,14 @@ void FilterEdit::setCompletion(Complete complete)
 void FilterEdit::offer()
 {
     m_offered = m_complete(text(), cursorPosition());
-    auto *model = static_cast<QStringListModel *>(m_completer->model());
-    model->setStringList(m_offered.options);
-    if (m_offered.options.isEmpty() || m_offered.length == 0) {
-        // An empty value shows what there is; an empty line does not.
-        const bool value = text().left(cursorPosition()).endsWith(QLatin1Char(':'));
-        if (m_offered.options.isEmpty() || !value) {
-            m_completer->popup()->hide();
-            return;
-        }
+    // An empty value shows what there is; an empty word does not.
+    if (m_offered.length == 0 && !m_offered.isValue)
+        m_offered.options.clear();
+    const QStringList shown = m_offered.options + m_offered.lines;
+    static_cast<QStringListModel *>(m_completer->model())->setStringList(shown);
+    if (shown.isEmpty()) {
+        m_completer->popup()->hide();
+        return;
     }
     QRect below = cursorRect();
     below.setWidth(m_completer->popup()->sizeHintForColumn(0) + fontMetrics().height() * 3);
@@ -45,6 +44,10 @@ void FilterEdit::offer()
 
 void FilterEdit::insert(const QString &option)
 {
+    if (m_offered.lines.contains(option) && !m_offered.options.contains(option)) {
+        setText(option);
+        return;
+    }
     QString changed = text();
     changed.replace(m_offered.from, m_offered.length, option);
     setText(changed);
@@ -53,6 +56,7 @@ void FilterEdit::insert(const QString &option)
 
 void FilterEdit::markError(qsizetype position, qsizetype length)
 {
+    m_error = {position, length};
     // A line edit has no formats of its own; those of an input method are drawn the same way.
     QList<QInputMethodEvent::Attribute> attributes;
     if (length > 0 && position < text().size()) {

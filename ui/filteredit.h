@@ -5,6 +5,7 @@
 #include <QLineEdit>
 
 #include <functional>
+#include <utility>
 
 class QCompleter;
 
@@ -21,6 +22,8 @@ public:
 
     using QLineEdit::QLineEdit;
     void markError(qsizetype position, qsizetype length);
+    /// First character and length of what is underlined; a length of 0 where nothing is.
+    [[nodiscard]] std::pair<qsizetype, qsizetype> markedError() const { return m_error; }
     void setCompletion(Complete complete);
 
 Q_SIGNALS:
@@ -36,6 +39,7 @@ private:
     Complete m_complete;
     QCompleter *m_completer = nullptr;
     FilterCompletion m_offered;
+    std::pair<qsizetype, qsizetype> m_error{0, 0};
 };
 
 } // namespace deckhand

@@ -1,9 +1,13 @@
 #include "ui/httpview.h"
 
+#include "models/bodytype.h"
+#include "models/formatting.h"
 #include "ui/facts.h"
 #include "ui/metrics.h"
 #include "ui/payloadview.h"
+#include "ui/splitsizes.h"
 
+#include <QCryptographicHash>
 #include <QHeaderView>
 #include <QLabel>
 #include <QSplitter>
@@ -11,9 +15,40 @@
 
 namespace deckhand {
 
+namespace {
+
+QString word(BodyKind kind)
+{
+    switch (kind) {
+    case BodyKind::Json: return HttpView::tr("JSON");
+    case BodyKind::Xml: return HttpView::tr("XML");
+    case BodyKind::Html: return HttpView::tr("HTML");
+    case BodyKind::Form: return HttpView::tr("form fields");
+    case BodyKind::Text: return HttpView::tr("plain text");
+    case BodyKind::Gzip: return HttpView::tr("compressed (gzip)");
+    case BodyKind::Binary: return HttpView::tr("binary");
+    case BodyKind::Empty: break;
+    }
+    return HttpView::tr("empty");
+}
+
+QString typeText(const BodyType &type, qsizetype bytes)
+{
+    if (type.kind == BodyKind::Empty)
+        return HttpView::tr("No body");
+    const QString text = HttpView::tr("Body: %1, %2").arg(word(type.kind), format::size(bytes));
+    return type.claimed && *type.claimed != type.kind
+             ? HttpView::tr("%1; its header says: %2").arg(text, word(*type.claimed))
+             : text;
+}
+
+} // namespace
+
 HttpView::HttpView(const char *name, QWidget *parent)
     : QWidget(parent),
       m_facts(factLabel(name)),
+      m_type(new QLabel),
+      m_split(new QSplitter),
       m_headers(new QTableWidget(0, 2)),
       m_body(new PayloadView)
 {
@@ -31,15 +66,27 @@ HttpView::HttpView(const char *name, QWidget *parent)
     m_headers->setShowGrid(false);
     m_headers->setFrameShape(QFrame::NoFrame);
     m_headers->setTabKeyNavigation(false);
-    auto *split = new QSplitter;
-    split->addWidget(m_headers);
-    split->addWidget(m_body);
-    split->setChildrenCollapsible(false);
+    m_type->setObjectName(QLatin1String(name) + QStringLiteral("BodyType"));
+    m_type->setWordWrap(true);
+    m_type->setForegroundRole(QPalette::PlaceholderText);
+    auto *part = new QWidget;
+    auto *lines = plainLayout<QVBoxLayout>(part, metrics);
+    lines->setSpacing(metrics.smallGap());
+    lines->addWidget(m_type);
+    lines->addWidget(m_body, 1);
+    m_split->addWidget(m_headers);
+    m_split->addWidget(part);
+    m_split->setChildrenCollapsible(false);
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     layout->setContentsMargins(0, metrics.gap(), 0, 0);
     layout->setSpacing(metrics.smallGap());
     layout->addWidget(m_facts);
-    layout->addWidget(split, 1);
+    layout->addWidget(m_split, 1);
+}
+
+void HttpView::remember(ConsoleSettings &settings)
+{
+    rememberSizes(*m_split, settings, m_facts->objectName());
 }
 
 void HttpView::show(const QString &facts, const Headers &headers, const QByteArray &body)
@@ -53,7 +100,32 @@ void HttpView::show(const QString &facts, const Headers &headers, const QByteArr
         cell->setToolTip(cell->text());
         m_headers->setItem(row++, 1, cell);
     }
-    m_body->setJson(body);
+    showBody(headers, body);
+}
+
+void HttpView::showBody(const Headers &headers, const QByteArray &body)
+{
+    const BodyType type = bodyTypeOf(headers, body);
+    m_type->setText(typeText(type, body.size()));
+    // A line of bytes is read as a whole.
+    m_body->setLineWrapMode(type.isBinary() ? QPlainTextEdit::NoWrap : QPlainTextEdit::WidgetWidth);
+    if (!type.isBinary()) {
+        m_body->setJson(body);
+        return;
+    }
+    const QByteArray hash = QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex();
+    m_body->setPlain(
+        QStringLiteral("SHA-256 %1\n\n%2").arg(QString::fromLatin1(hash), hexHead(body)));
+}
+
+void HttpView::startFind()
+{
+    m_body->startFind();
+}
+
+void HttpView::findNext()
+{
+    m_body->findNext();
 }
 
 QString HttpView::facts() const

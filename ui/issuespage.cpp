@@ -1,6 +1,7 @@
 #include "ui/issuespage.h"
 
 #include "models/formatting.h"
+#include "ui/detailpane.h"
 #include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
@@ -22,6 +23,7 @@ IssuesPage::IssuesPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
       m_dialogs(context.dialogs),
+      m_settings(context.settings),
       m_table(new TableView),
       m_stack(new QStackedWidget),
       m_empty(new ListState(context)),
@@ -56,6 +58,7 @@ void IssuesPage::makeActions(ActionRegistry &actions)
     m_ignore = actions.addLocal(this, "ignoreIssue", tr("Ignore …"), {}, "ignore");
     connect(m_ignore, &QAction::triggered, this, &IssuesPage::ignore);
     connect(m_replay, &QAction::triggered, this, &IssuesPage::replay);
+    connect(&actions, &ActionRegistry::keysChanged, this, &IssuesPage::update);
     connect(m_show, &QAction::triggered, this, [this] {
         if (const Issue *issue = m_models.issues.find(m_current))
             Q_EMIT goTo(Place::Deliveries,
@@ -78,7 +81,7 @@ void IssuesPage::makeLayout()
     const Metrics metrics(this);
     m_table->setObjectName(QStringLiteral("issueTable"));
     m_table->setAccessibleName(tr("Issues"));
-    m_table->setModel(&m_models.issues);
+    m_table->setSortedModel(m_models.issues);
     m_table->setColumnWidths({17, 20, 22, 10, 17, 12, 12}, 2);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
@@ -119,6 +122,11 @@ void IssuesPage::arrange()
     split->addWidget(m_panel);
     split->setSizes({metrics.em * 26, metrics.em * 12});
     split->setChildrenCollapsible(false);
+    m_detailPane = new DetailPane(split, m_settings, QStringLiteral("issues"));
+    m_detailPane->onEscape(this, [this] {
+        activateWindow();
+        m_table->setFocus();
+    });
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     layout->addWidget(m_note);
     layout->addWidget(split, 1);
@@ -127,7 +135,7 @@ void IssuesPage::arrange()
 void IssuesPage::connectModels()
 {
     connect(m_table, &TableView::currentRowChanged, this, [this](int row) {
-        if (const Issue *issue = m_models.issues.issueAt(row)) {
+        if (const Issue *issue = m_models.issues.issueAt(m_table->listedRow(row))) {
             m_current = issue->id;
             if (m_remarked != m_current)
                 keepRemark(); // written, but not left by Enter or Tab
@@ -145,6 +153,11 @@ void IssuesPage::enter()
     if (m_table->currentIndex().row() < 0 && m_models.issues.rowCount() > 0)
         m_table->selectRow(0);
     m_table->setFocus();
+}
+
+bool IssuesPage::enterDetail()
+{
+    return m_detailPane->enter();
 }
 
 void IssuesPage::refresh()
@@ -194,8 +207,9 @@ void IssuesPage::update()
 {
     const Issue *issue = m_models.issues.find(m_current);
     // Rows move when an issue comes, goes or changes its state; what was chosen stays chosen.
-    if (issue && m_table->currentIndex().row() != m_models.issues.rowOf(m_current))
-        m_table->selectRow(m_models.issues.rowOf(m_current));
+    const int row = m_table->viewRow(m_models.issues.rowOf(m_current));
+    if (issue && m_table->currentIndex().row() != row)
+        m_table->selectRow(row);
     m_panel->setVisible(issue);
     updateActions(issue);
     if (issue)
@@ -210,11 +224,11 @@ void IssuesPage::updateActions(const Issue *issue)
     const bool active = destination && destination->status == DestinationStatus::Active;
     m_show->setEnabled(issue);
     m_replay->setEnabled(issue && active);
-    m_replay->setToolTip(!issue        ? tr("Select an issue first.")
-                         : destination ? active
-                                           ? tr("Send the affected deliveries once more (R)")
-                                           : Words::obstacle(RetryObstacle::DestinationInactive)
-                                       : Words::obstacle(RetryObstacle::DestinationDeleted));
+    m_replay->setToolTip(
+        !issue        ? tr("Select an issue first.")
+        : destination ? active ? withKey(tr("Send the affected deliveries once more"), *m_replay)
+                               : Words::obstacle(RetryObstacle::DestinationInactive)
+                      : Words::obstacle(RetryObstacle::DestinationDeleted));
     const bool looked = is(IssueState::Open) || is(IssueState::Acknowledged);
     m_acknowledge->setEnabled(is(IssueState::Open));
     m_resolve->setEnabled(looked);

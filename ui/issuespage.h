@@ -23,6 +23,9 @@ public:
     void refresh() override;
     void showItem(const QByteArray &id) override;
     QByteArray currentItem() const override { return m_current; }
+    bool enterDetail() override;
+
+    DetailPane *detailPane() const override { return m_detailPane; }
 
 private:
     void makeActions(ActionRegistry &actions);
@@ -41,6 +44,7 @@ private:
 
     ConsoleModels &m_models;
     Dialogs &m_dialogs;
+    ConsoleSettings &m_settings;
     TableView *m_table;
     QStackedWidget *m_stack;
     ListState *m_empty;
@@ -53,6 +57,7 @@ private:
     QLineEdit *m_remark;
     QAction *m_show = nullptr, *m_replay = nullptr, *m_acknowledge = nullptr, *m_resolve = nullptr,
             *m_ignore = nullptr, *m_reopen = nullptr;
+    DetailPane *m_detailPane = nullptr;
     QByteArray m_current;
     QByteArray m_remarked; ///< the issue whose note is shown
 };

@@ -1,29 +1,31 @@
 #include "ui/mainwindow.h"
 
+#include "models/attemptlookup.h"
 #include "ui/abilities.h"
 #include "ui/announcer.h"
-#include "ui/bringtofront.h"
 #include "ui/commands.h"
 #include "ui/deliveriespage.h"
 #include "ui/destinationspage.h"
-#include "ui/detailpane.h"
 #include "ui/environmentbar.h"
 #include "ui/environmentedge.h"
 #include "ui/eventspage.h"
 #include "ui/eventview.h"
+#include "ui/helpactions.h"
 #include "ui/icons.h"
 #include "ui/issuespage.h"
 #include "ui/languageactions.h"
 #include "ui/menus.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
+#include "ui/newevents.h"
 #include "ui/overviewpage.h"
+#include "ui/pagememory.h"
+#include "ui/paneactions.h"
 #include "ui/replaydialog.h"
 #include "ui/replayspage.h"
 #include "ui/placelist.h"
 #include "ui/safetycontrols.h"
 #include "ui/settingspage.h"
-#include "ui/shortcutlist.h"
 #include "ui/transfers.h"
 #include "ui/statusline.h"
 #include "ui/traynotices.h"
@@ -75,7 +77,9 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     connectCommands();
     connectModels();
     applySettings(theme);
-    goTo(Place::Overview);
+    auto *memory = new PageMemory(m_settings, *m_pages, this);
+    memory->restore();
+    goTo(memory->place());
 }
 
 void MainWindow::makePages(const PageContext &context)
@@ -97,6 +101,8 @@ void MainWindow::connectModels()
     });
     connect(m_places, &QListWidget::itemActivated, this, [this] { page(place())->enter(); });
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &MainWindow::updateBadges);
+    connect(new NewEvents(m_models.live, *m_pages, int(Place::Events), this), &NewEvents::changed,
+            this, &MainWindow::markEvents);
     connect(&m_models.replays, &ReplaysModel::updated, this, &MainWindow::updateBadges);
     connect(&m_models.issues, &IssuesModel::updated, this, &MainWindow::updateBadges);
     connect(&m_models.server, &ServerFacts::changed, this,
@@ -123,17 +129,11 @@ void MainWindow::applySettings(const Theme &theme)
         scheme->trigger();
     connect(m_look.schemes, &QActionGroup::triggered, this,
             [this](const QAction *action) { m_settings.setScheme(action->objectName()); });
-    for (const auto &[name, place] :
-         {std::pair{"events", Place::Events}, std::pair{"deliveries", Place::Deliveries}}) {
-        if (const QString filter = m_settings.firstFilter(QLatin1String(name)); !filter.isEmpty())
-            page(place)->setFilterText(filter);
-    }
 }
 
-void MainWindow::addPage(Place place, const QString &name, const char *iconName, PageWidget *page)
+void MainWindow::addPage(Place, const QString &name, const char *iconName, PageWidget *page)
 {
     auto *item = new QListWidgetItem(icon(iconName), name);
-    item->setToolTip(tr("%1 (Ctrl+%2)").arg(name).arg(int(place) + 1));
     m_places->addItem(item);
     m_placeIcons.push_back(iconName);
     m_pages->addWidget(page);
@@ -182,9 +182,12 @@ void MainWindow::makeActions(Theme &theme)
         "palette", tr("Commands …"),
         {QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
         [this] { m_commands->open(); }, "search");
-    addAction(
-        "shortcuts", tr("Keys"), {QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)},
-        [this] { showShortcuts(); }, "keys");
+    new HelpActions(
+        m_actions, m_preferences,
+        [this] {
+            return HelpActions::Spot{place(), m_pages->currentWidget()};
+        },
+        this);
     m_actions.add("showTour", tr("Show the tour"), {}, "info");
     m_actions.forbid("showTour", tr("The tour belongs to the demo."));
     addAction(
@@ -212,50 +215,22 @@ void MainWindow::makePlaceActions()
     static constexpr std::array placeIds{"placeOverview",     "placeEvents",  "placeDeliveries",
                                          "placeDestinations", "placeReplays", "placeIssues",
                                          "placeSettings"};
-    for (int i = 0; i < m_places->count(); ++i)
-        addAction(placeIds[std::size_t(i)], m_places->item(i)->text(),
+    for (int i = 0; i < m_places->count(); ++i) {
+        QListWidgetItem *item = m_places->item(i);
+        addAction(placeIds[std::size_t(i)], item->text(),
                   {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))}, [this, i] { goTo(Place(i)); });
+        const QAction *action = m_actions.all().back();
+        const auto tell = [item, action] { item->setToolTip(action->toolTip()); };
+        connect(action, &QAction::changed, m_places, tell);
+        tell();
+    }
     addAction(
         "back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
     addAction(
         "forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { walk(1); },
         "forward");
-    addAction(
-        "tearOff", tr("Detail in its own window"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)},
-        [this] {
-            if (DetailPane *pane = page(place())->detailPane())
-                pane->toggleTornOff(
-                    tr("%1 – %2").arg(m_places->currentItem()->text(), windowTitle()));
-        },
-        "tearoff");
-    addAction(
-        "detailSide", tr("Detail at the right or below"), {},
-        [this] {
-            if (DetailPane *pane = page(place())->detailPane())
-                pane->setRight(!pane->isRight());
-        },
-        "paneright");
-    addAction("nextPane", tr("Next pane"), {QKeySequence(Qt::Key_F6)}, [this] { movePane(1); });
-    addAction("previousPane", tr("Previous pane"), {QKeySequence(Qt::SHIFT | Qt::Key_F6)},
-              [this] { movePane(-1); });
-}
-
-void MainWindow::movePane(int step)
-{
-    // Places, list, and a detail where one is shown in this window.
-    constexpr int detail = 2;
-    PageWidget *shown = page(place());
-    const DetailPane *pane = shown->detailPane();
-    const int from = m_places->hasFocus() ? 0 : pane && pane->hasFocus() ? detail : 1;
-    int to = (from + step + 3) % 3;
-    if (to == detail && pane && !pane->isTornOff() && shown->enterDetail())
-        return;
-    if (to == detail)
-        to = step > 0 ? 0 : 1;
-    if (to == 0)
-        m_places->setFocus();
-    else
-        shown->enter();
+    new PaneActions(
+        m_actions, *m_places, *m_pages, [this] { return m_places->currentItem()->text(); }, this);
 }
 
 void MainWindow::addTransfers(const PageContext &context)
@@ -433,6 +408,15 @@ void MainWindow::follow(const DeepLink &link)
         goTo(Place::Destinations, {}, link.id);
         break;
     case LinkTarget::Replay: goTo(Place::Replays, {}, link.id); break;
+    case LinkTarget::Issue: goTo(Place::Issues, {}, link.id); break;
+    case LinkTarget::Attempt:
+        showAttempt(m_models, AttemptId(link.id), this, [this](const Result<DeliveryId> &found) {
+            if (found && !found->isEmpty())
+                goTo(Place::Deliveries, {}, found->bytes());
+            else
+                statusBar()->showMessage(tr("No delivery here has this attempt."), 8000);
+        });
+        break;
     }
 }
 
@@ -449,28 +433,32 @@ void MainWindow::copyLink()
     statusBar()->showMessage(tr("Copied %1").arg(text), 5000);
 }
 
-void MainWindow::showShortcuts()
-{
-    if (!m_shortcuts) {
-        m_shortcuts = new ShortcutList(m_actions, this);
-        m_shortcuts->setAttribute(Qt::WA_DeleteOnClose);
-    }
-    bringToFront(*m_shortcuts);
-}
-
 void MainWindow::updateBadges()
 {
     const auto badge = [this](Place of, int count, const QString &spoken) {
         QListWidgetItem *item = m_places->item(int(of));
         item->setData(PlaceList::BadgeRole, count);
         item->setData(Qt::AccessibleTextRole, count == 0 ? item->text() : spoken);
+        item->setToolTip(
+            tr("%1 (Ctrl+%2)").arg(count == 0 ? item->text() : spoken).arg(int(of) + 1));
     };
+    const auto failed = int(m_models.destinations.failed24h());
+    badge(Place::Deliveries, failed, tr("Deliveries, %1 failed in the last 24 hours").arg(failed));
     const int inactive = m_models.destinations.inactiveCount();
     badge(Place::Destinations, inactive, tr("Destinations, %1 inactive").arg(inactive));
     const int running = m_models.replays.unfinished();
     badge(Place::Replays, running, tr("Replays, %1 running or paused").arg(running));
     const int open = m_models.issues.openCount();
     badge(Place::Issues, open, tr("Issues, %1 open").arg(open));
+}
+
+void MainWindow::markEvents(bool come)
+{
+    QListWidgetItem *item = m_places->item(int(Place::Events));
+    item->setIcon(icon(come ? "events_new" : "events"));
+    const QString spoken = come ? tr("Events, new ones have come") : item->text();
+    item->setData(Qt::AccessibleTextRole, spoken);
+    item->setToolTip(tr("%1 (Ctrl+%2)").arg(spoken).arg(int(Place::Events) + 1));
 }
 
 void MainWindow::showEvent(QShowEvent *event)

@@ -8,7 +8,6 @@
 #include "ui/trail.h"
 
 #include <QMainWindow>
-#include <QPointer>
 
 #include <functional>
 
@@ -24,7 +23,6 @@ class Commands;
 class EnvironmentBar;
 class MessagePanel;
 class ReplayDialog;
-class ShortcutList;
 
 /// What a window is for.
 struct WindowSettings
@@ -69,18 +67,18 @@ protected:
 private:
     void makePages(const PageContext &context);
     void connectModels();
-    void addPage(Place place, const QString &name, const char *iconName, PageWidget *page);
+    void addPage(Place, const QString &name, const char *iconName, PageWidget *page);
     void makeLayout(const WindowSettings &settings);
     void addAction(const char *id, const QString &text, const QList<QKeySequence> &keys,
                    const std::function<void()> &run, const char *iconName = nullptr);
     void makeActions(Theme &theme);
     void makePlaceActions();
-    void movePane(int step);
     void applySettings(const Theme &theme);
     void copyKey();
     void addAlerts(const PageContext &context, const QString &storeFolder);
     void addTransfers(const PageContext &context);
     void updateBadges();
+    void markEvents(bool come);
     void rememberPlace();
     void leaveSpot();
     void updateTrail();
@@ -88,7 +86,6 @@ private:
     void runAction(QAction *action);
     void copyLink();
     void planReplay(const ReplayScope &scope);
-    void showShortcuts();
     void walk(int step);
 
     ConsoleModels &m_models;
@@ -105,7 +102,6 @@ private:
     LookActions m_look;
     QActionGroup *m_languages = nullptr;
     Commands *m_commands;
-    QPointer<ShortcutList> m_shortcuts;
     ReplayDialog *m_replay = nullptr;
     QString m_profile;
     std::vector<const char *> m_placeIcons;

@@ -13,9 +13,13 @@ namespace deckhand {
 
 MarkActions::MarkActions(QStackedWidget *stack, NoteLine *note, const PageContext &context,
                          const Names &names, RowAt rowAt)
-    : QObject(stack), m_stack(stack), m_marks(context.models.marks), m_rowAt(std::move(rowAt))
+    : QObject(stack),
+      m_stack(stack),
+      m_marks(context.models.marks),
+      m_actions(context.actions),
+      m_rowAt(std::move(rowAt))
 {
-    ActionRegistry &actions = context.actions;
+    ActionRegistry &actions = m_actions;
     connect(actions.addLocal(stack, names.mark, tr("Mark or unmark the selected rows"),
                              {QKeySequence(Qt::Key_M)}, "mark"),
             &QAction::triggered, this, &MarkActions::mark);
@@ -61,10 +65,12 @@ void MarkActions::mark()
     if (!m_marks.setMarked(targets, !all))
         tellFull();
     else if (all)
-        Q_EMIT said(tr("%n rows are not marked any more. Ctrl+Z undoes it.", nullptr, count));
+        Q_EMIT said(tr("%n rows are not marked any more. %1 undoes it.", nullptr, count)
+                        .arg(m_actions.keyText("undo")));
     else
-        Q_EMIT said(tr("Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.",
-                       nullptr, count));
+        Q_EMIT said(
+            tr("Marked %n rows; the filter marked:yes finds them. %1 undoes it.", nullptr, count)
+                .arg(m_actions.keyText("undo")));
 }
 
 void MarkActions::bookmark()
@@ -81,15 +87,17 @@ void MarkActions::bookmark()
     if (!m_marks.setBookmarked(row->event, on))
         tellFull();
     else if (on)
-        Q_EMIT said(tr("Bookmarked %1; Ctrl+K lists all bookmarks.").arg(id));
+        Q_EMIT said(
+            tr("Bookmarked %1; %2 lists all bookmarks.").arg(id, m_actions.keyText("palette")));
     else
-        Q_EMIT said(tr("%1 has no bookmark any more. Ctrl+Z undoes it.").arg(id));
+        Q_EMIT said(
+            tr("%1 has no bookmark any more. %2 undoes it.").arg(id, m_actions.keyText("undo")));
 }
 
 QString PageWidget::noReplayOfMarks()
 {
-    return tr("Marks and notes are known to this console only. Select the rows and press R to "
-              "replay them.");
+    return tr("Marks and notes are known to this console only. Select the rows to replay "
+              "them.");
 }
 
 void MarkActions::tellFull()

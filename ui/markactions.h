@@ -43,6 +43,7 @@ private:
 
     QStackedWidget *m_stack;
     Marks &m_marks;
+    ActionRegistry &m_actions;
     RowAt m_rowAt;
 };
 

@@ -32,7 +32,9 @@ QMenu *add(QMenuBar &bar, const ActionRegistry &actions, const QString &title,
 void addEvents(QMenuBar &bar, const ActionRegistry &actions)
 {
     add(bar, actions, Tr::tr("&Events"),
-        {"togglePause",
+        {"showLive",
+         "showHistory",
+         "togglePause",
          "jumpToNewest",
          nullptr,
          "replayChosenEvents",
@@ -117,6 +119,14 @@ QMenu &toolsMenu(QMenuBar &bar, const ActionRegistry &actions)
     return *menu;
 }
 
+void offerLink(QMenu &menu, const ActionRegistry &actions)
+{
+    QObject::connect(&menu, &QMenu::aboutToShow, &menu, [&menu, &actions] {
+        if (QAction *link = actions.action("copyLink"))
+            menu.addAction(link);
+    });
+}
+
 void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<QAction *>> &look,
                const QList<QAction *> &languages)
 {
@@ -149,7 +159,8 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
     add(bar, actions, Tr::tr("&Issues"),
         {"issueDeliveries", "replayIssue", nullptr, "acknowledgeIssue", "resolveIssue",
          "ignoreIssue", "reopenIssue"});
-    add(bar, actions, Tr::tr("&Help"), {"shortcuts", "showTour", nullptr, "supportBundle"});
+    add(bar, actions, Tr::tr("&Help"),
+        {"helpHere", "shortcuts", "showTour", nullptr, "supportBundle"});
 }
 
 } // namespace deckhand

@@ -42,6 +42,8 @@ public:
     virtual void focusFilter() {}
     virtual void refresh() {}
     virtual void showItem(const QByteArray &) {}
+    /// The same, of a former window; what has gone meanwhile is not missed.
+    virtual void restoreItem(const QByteArray &id) { showItem(id); }
     /// What is shown now, for coming back to it; empty where the page has no such thing.
     [[nodiscard]] virtual QString filterText() const { return {}; }
     [[nodiscard]] virtual QByteArray currentItem() const { return {}; }

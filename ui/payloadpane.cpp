@@ -97,7 +97,7 @@ PayloadPane::PayloadPane(ActionRegistry &actions, const QByteArray &name, QWidge
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     layout->setSpacing(metrics.smallGap());
     makeTree(actions, name);
-    makeBar(actions, name);
+    makeBar(name);
     m_stack->addWidget(m_treeView);
     m_stack->addWidget(m_text);
     layout->addWidget(m_stack, 1);
@@ -139,18 +139,9 @@ void PayloadPane::makeTree(ActionRegistry &actions, const QByteArray &name)
     connect(exclude, &QAction::triggered, this, [ask] { ask(QStringLiteral("-")); });
 }
 
-void PayloadPane::makeBar(ActionRegistry &actions, const QByteArray &name)
+void PayloadPane::makeBar(const QByteArray &name)
 {
     const Metrics metrics(this);
-    auto *find = actions.addLocal(this, joined(name, "Find").constData(), tr("Find in payload"),
-                                  QKeySequence::keyBindings(QKeySequence::Find));
-    auto *next = actions.addLocal(this, joined(name, "FindNext").constData(), tr("Find next"),
-                                  QKeySequence::keyBindings(QKeySequence::FindNext));
-    connect(find, &QAction::triggered, this, [this] {
-        m_search->setFocus();
-        m_search->selectAll();
-    });
-    connect(next, &QAction::triggered, this, [this] { step(1); });
     m_asTree->setText(tr("Tree"));
     m_asText->setText(tr("Text"));
     for (QToolButton *button : {m_asTree, m_asText})
@@ -212,6 +203,17 @@ void PayloadPane::showAs(bool tree)
         fillText();
     m_stack->setCurrentWidget(tree ? static_cast<QWidget *>(m_treeView) : m_text);
     search();
+}
+
+void PayloadPane::startFind()
+{
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
+void PayloadPane::findNext()
+{
+    step(1);
 }
 
 void PayloadPane::search()

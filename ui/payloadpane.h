@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/jsontreemodel.h"
+#include "ui/finder.h"
 #include "ui/page.h"
 
 class QLabel;
@@ -15,7 +16,7 @@ class PayloadView;
 
 /// A JSON payload as tree or text, with search, and the path and value of what is chosen to copy or
 /// to filter by.
-class PayloadPane : public QWidget
+class PayloadPane : public QWidget, public Finder
 {
     Q_OBJECT
 
@@ -25,12 +26,14 @@ public:
     void setJson(const QByteArray &json);
     void setPlain(const QString &text);
     [[nodiscard]] JsonTreeModel &tree() { return m_model; }
+    void startFind() override;
+    void findNext() override;
 
 Q_SIGNALS:
     void clauseRequested(const QString &clause);
 
 private:
-    void makeBar(ActionRegistry &actions, const QByteArray &name);
+    void makeBar(const QByteArray &name);
     void makeTree(ActionRegistry &actions, const QByteArray &name);
     void showAs(bool tree);
     void fillText();

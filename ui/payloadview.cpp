@@ -1,6 +1,7 @@
 #include "ui/payloadview.h"
 
 #include "models/formatting.h"
+#include "ui/findbar.h"
 #include "ui/largepayload.h"
 #include "ui/theme.h"
 
@@ -61,7 +62,7 @@ protected:
 
 } // namespace
 
-PayloadView::PayloadView(QWidget *parent) : QPlainTextEdit(parent)
+PayloadView::PayloadView(QWidget *parent) : QPlainTextEdit(parent), m_find(new FindBar(*this))
 {
     setReadOnly(true);
     setFrameShape(NoFrame);
@@ -71,6 +72,32 @@ PayloadView::PayloadView(QWidget *parent) : QPlainTextEdit(parent)
     setLayoutDirection(Qt::LeftToRight); // it is read by programs
     setAccessibleName(tr("Payload"));
     m_colors = new JsonColors(document());
+    connect(m_find, &FindBar::opened, this, &PayloadView::placeBar);
+    connect(m_find, &FindBar::closed, this, &PayloadView::placeBar);
+}
+
+void PayloadView::startFind()
+{
+    m_find->start();
+}
+
+void PayloadView::findNext()
+{
+    m_find->next();
+}
+
+void PayloadView::placeBar()
+{
+    const int height = m_find->isHidden() ? 0 : m_find->sizeHint().height();
+    setViewportMargins(0, 0, 0, height);
+    const QRect inside = contentsRect();
+    m_find->setGeometry(inside.left(), inside.bottom() + 1 - height, inside.width(), height);
+}
+
+void PayloadView::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    placeBar();
 }
 
 void PayloadView::changeEvent(QEvent *event)
@@ -121,6 +148,7 @@ void PayloadView::showText(const QString &whole)
     if (m_colors->document() != colored)
         m_colors->setDocument(colored);
     setPlainText(text);
+    m_find->refresh();
 }
 
 } // namespace deckhand

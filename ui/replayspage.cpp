@@ -3,19 +3,20 @@
 #include "models/filework.h"
 #include "models/formatting.h"
 #include "models/replayreport.h"
+#include "ui/detailpane.h"
 #include "ui/enginewords.h"
 #include "ui/facts.h"
 #include "ui/flowlayout.h"
 #include "ui/messagepanel.h"
 #include "ui/liststate.h"
 #include "ui/metrics.h"
+#include "ui/progressdelegate.h"
 #include "ui/replaywords.h"
 #include "ui/tableview.h"
 #include "ui/words.h"
 
 #include <QHeaderView>
 #include <QLabel>
-#include <QPainter>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableWidget>
@@ -27,34 +28,13 @@ namespace {
 
 constexpr int progressColumn = 2;
 
-/// The share that is done as a bar under its words.
-class ProgressDelegate final : public StateDelegate
-{
-public:
-    using StateDelegate::StateDelegate;
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option,
-               const QModelIndex &index) const override
-    {
-        StateDelegate::paint(painter, option, index);
-        if (index.column() != progressColumn)
-            return;
-        const int em = option.fontMetrics.height();
-        const QRect line(option.rect.left() + em / 3, option.rect.bottom() - em / 5,
-                         option.rect.width() - em * 2 / 3, std::max(2, em / 8));
-        QRect done = line;
-        done.setWidth(int(line.width() * index.data(ReplaysModel::ShareRole).toDouble()));
-        painter->fillRect(line, lineColor());
-        painter->fillRect(done, toneColor(Tone::Info));
-    }
-};
-
 } // namespace
 
 ReplaysPage::ReplaysPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
       m_dialogs(context.dialogs),
+      m_settings(context.settings),
       m_table(new TableView),
       m_stack(new QStackedWidget),
       m_empty(new ListState(context)),
@@ -216,8 +196,8 @@ void ReplaysPage::makeLayout()
     const Metrics metrics(this);
     m_table->setObjectName(QStringLiteral("replayTable"));
     m_table->setAccessibleName(tr("Replays"));
-    m_table->setModel(&m_models.replays);
-    m_table->setItemDelegate(new ProgressDelegate(m_table));
+    m_table->setSortedModel(m_models.replays);
+    m_table->setItemDelegate(new ProgressDelegate(progressColumn, m_table));
     m_table->setColumnWidths({15, 14, 30, 30, 26, 10}, 3);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
@@ -250,6 +230,11 @@ void ReplaysPage::makeLayout()
     split->addWidget(m_panel);
     split->setSizes({metrics.em * 20, metrics.em * 18});
     split->setChildrenCollapsible(false);
+    m_detailPane = new DetailPane(split, m_settings, QStringLiteral("replays"));
+    m_detailPane->onEscape(this, [this] {
+        activateWindow();
+        m_table->setFocus();
+    });
     plainLayout<QVBoxLayout>(this, metrics)->addWidget(split);
 }
 
@@ -257,6 +242,7 @@ void ReplaysPage::connectModels()
 {
     ReplaysModel &replays = m_models.replays;
     connect(m_table, &TableView::currentRowChanged, this, &ReplaysPage::choose);
+    connect(m_table, &TableView::openAsked, this, &ReplaysPage::enterDetail);
     connect(&replays, &ReplaysModel::updated, this, &ReplaysPage::update);
     connect(&replays, &ReplaysModel::updated, this, &ReplaysPage::updateEmpty);
     connect(&replays, &PagedModel::stateChanged, this, &ReplaysPage::updateEmpty);
@@ -273,6 +259,11 @@ void ReplaysPage::enter()
     m_table->setFocus();
 }
 
+bool ReplaysPage::enterDetail()
+{
+    return m_detailPane->enter();
+}
+
 void ReplaysPage::refresh()
 {
     m_outcomes.clear();
@@ -282,7 +273,7 @@ void ReplaysPage::refresh()
 void ReplaysPage::showItem(const QByteArray &id)
 {
     m_current = ReplayId(id);
-    const int row = m_models.replays.rowOf(m_current);
+    const int row = m_table->viewRow(m_models.replays.rowOf(m_current));
     if (row >= 0 && row != m_table->currentIndex().row())
         m_table->selectRow(row);
     update();
@@ -290,7 +281,7 @@ void ReplaysPage::showItem(const QByteArray &id)
 
 void ReplaysPage::choose(int row)
 {
-    const Replay *replay = m_models.replays.replayAt(row);
+    const Replay *replay = m_models.replays.replayAt(m_table->listedRow(row));
     if (!replay)
         return;
     m_current = replay->id;
@@ -303,7 +294,7 @@ void ReplaysPage::update()
     const Replay *replay = m_models.replays.find(m_current);
     // Reading the list anew forgets what was chosen.
     if (replay && m_table->currentIndex().row() < 0)
-        m_table->selectRow(m_models.replays.rowOf(m_current));
+        m_table->selectRow(m_table->viewRow(m_models.replays.rowOf(m_current)));
     m_panel->setVisible(replay);
     updateActions(replay);
     if (!replay)

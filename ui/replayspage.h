@@ -24,6 +24,9 @@ public:
     void refresh() override;
     void showItem(const QByteArray &id) override;
     QByteArray currentItem() const override { return m_current.bytes(); }
+    bool enterDetail() override;
+
+    DetailPane *detailPane() const override { return m_detailPane; }
 
 private:
     void makeActions(ActionRegistry &actions);
@@ -42,6 +45,7 @@ private:
 
     ConsoleModels &m_models;
     Dialogs &m_dialogs;
+    ConsoleSettings &m_settings;
     TableView *m_table;
     QStackedWidget *m_stack;
     ListState *m_empty;
@@ -57,6 +61,7 @@ private:
     QLabel *m_groupsNote;
     QAction *m_pause = nullptr, *m_resume = nullptr, *m_cancel = nullptr, *m_again = nullptr,
             *m_failed = nullptr, *m_deliveries = nullptr, *m_report = nullptr;
+    DetailPane *m_detailPane = nullptr;
     ReplayId m_current;
 };
 

@@ -28,6 +28,7 @@ SafetyControls::SafetyControls(const PageContext &context, Environment environme
     connect(&bar, &EnvironmentBar::lockPressed, m_toggle, &QAction::trigger);
     connect(&m_settings, &ConsoleSettings::safetyChanged, this, &SafetyControls::applyLevel);
     connect(&m_models.lock, &ProfileLock::changed, this, &SafetyControls::update);
+    connect(&context.actions, &ActionRegistry::keysChanged, this, &SafetyControls::update);
     applyLevel();
     update();
 }
@@ -87,8 +88,8 @@ void SafetyControls::update()
     m_toggle->setText(locked || !lockable ? tr("Unlock …") : tr("Lock now"));
     m_toggle->setIcon(icon(locked ? "lock" : "unlock"));
     m_toggle->setToolTip(!lockable ? tr("This profile is not read-only; see Settings.")
-                         : locked  ? tr("Allow changes for 15 minutes (Ctrl+Shift+L)")
-                                   : tr("Refuse changes again (Ctrl+Shift+L)"));
+                         : locked  ? withKey(tr("Allow changes for 15 minutes"), *m_toggle)
+                                   : withKey(tr("Refuse changes again"), *m_toggle));
     if (lock.level() == SafetyLevel::Free)
         m_bar.showLock({}, {}, false);
     else if (!lockable)

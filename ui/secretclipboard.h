@@ -18,6 +18,10 @@ public:
     void copy(const Secret &secret);
     /// Waits to take something away.
     [[nodiscard]] bool isPending() const { return m_timer.isActive(); }
+    [[nodiscard]] std::chrono::milliseconds patience() const
+    {
+        return m_timer.intervalAsDuration();
+    }
     void setPatience(std::chrono::milliseconds patience) { m_timer.setInterval(patience); }
 
 private:

@@ -23,6 +23,10 @@ class SecretDialog : public QDialog
 public:
     SecretDialog(const QString &destination, const Secret &secret,
                  const Dialogs::Overlap &overlap = {}, QWidget *parent = nullptr);
+    /// After how long a secret that is seen hides again.
+    [[nodiscard]] std::chrono::milliseconds patience() const { return m_hide.intervalAsDuration(); }
+    void setPatience(std::chrono::milliseconds patience) { m_hide.setInterval(patience); }
+    [[nodiscard]] const SecretClipboard &clipboard() const { return *m_clipboard; }
 
 private:
     QWidget *makeButtons();

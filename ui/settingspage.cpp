@@ -76,6 +76,7 @@ SettingsPage::SettingsPage(const PageContext &context, QWidget *parent)
     plainLayout<QVBoxLayout>(this, metrics)->addWidget(area);
     connect(&m_settings, &ConsoleSettings::densityChanged, this, &SettingsPage::update);
     connect(&m_models.lock, &ProfileLock::changed, this, &SettingsPage::updateSafety);
+    connect(&m_actions, &ActionRegistry::keysChanged, this, &SettingsPage::updateSafety);
     connect(&m_models.server, &ServerFacts::changed, this, &SettingsPage::updateEngine);
     connect(&m_models.overview, &Overview::changed, this, &SettingsPage::updateEngine);
     update();
@@ -210,7 +211,7 @@ void SettingsPage::addFilter(QFormLayout *form, const QString &label, const char
     auto *box = new QWidget;
     auto *edit = new QLineEdit(m_settings.firstFilter(QLatin1String(page)));
     edit->setObjectName(QStringLiteral("settingFilter_") + QLatin1String(page));
-    edit->setPlaceholderText(tr("None: everything is shown"));
+    edit->setPlaceholderText(tr("None: the last one is kept"));
     edit->setMinimumWidth(metrics.x * 24);
     auto *problem = new QLabel;
     problem->setObjectName(QStringLiteral("problemFilter_") + QLatin1String(page));
@@ -333,7 +334,8 @@ void SettingsPage::updateSafety()
     m_safety->setEnabled(!locked);
     m_safetyNote->setText(locked ? tr("This profile is locked; unlock it to choose another level.")
                                  : tr("Read-only lets nothing through until somebody unlocks, for "
-                                      "15 minutes at a time (Ctrl+Shift+L)."));
+                                      "15 minutes at a time (%1).")
+                                       .arg(m_actions.keyText("toggleLock")));
 }
 
 void SettingsPage::updateEngine()

@@ -10,6 +10,7 @@
 namespace deckhand {
 
 class Columns;
+class SortedRows;
 struct ColumnPresets;
 
 /// Cells with an icon in the colour of their state beside the word, sparklines with their number,
@@ -56,6 +57,12 @@ public:
     /// remembered.
     void setSpare(const QList<int> &columns);
     void showColumnMenu();
+    /// Shows `rows` in the order of a column whose header is clicked: up, down, and at the third
+    /// time as they are listed. Remembered with the columns.
+    void setSortedModel(QAbstractItemModel &rows);
+    /// Where a row of the model stands here, and which row of it stands here; -1 for none.
+    [[nodiscard]] int viewRow(int listed) const;
+    [[nodiscard]] int listedRow(int row) const;
     /// Several rows can be chosen; a detail shows the current one of them.
     void chooseSeveral();
     [[nodiscard]] int chosenCount() const;
@@ -66,13 +73,11 @@ public:
     /// The chosen rows, one line of JSON each, at most `mostCopied`; tells how many.
     int copyRows() const;
     static constexpr int mostCopied = 1000;
-    /// Scrolled to its end.
-    [[nodiscard]] bool isAtEnd() const;
     void reset() override;
 
 Q_SIGNALS:
     void currentRowChanged(int row);
-    void scrolledUp();
+    void scrolledUp(); ///< by hand, whatever with
     void chosenChanged();
     void openAsked();  ///< Enter
     void leaveAsked(); ///< Esc
@@ -81,7 +86,7 @@ protected:
     void selectionChanged(const QItemSelection &selected,
                           const QItemSelection &deselected) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
-    void wheelEvent(QWheelEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     /// Getting the focus chooses nothing.
     void focusInEvent(QFocusEvent *event) override;
@@ -95,6 +100,7 @@ private:
 
     ConsoleSettings *m_settings = nullptr;
     Columns *m_columns = nullptr;
+    SortedRows *m_sorted = nullptr;
     int m_stretched = -1;
     int m_leastStretched = 0; ///< pixels
 };

@@ -168,7 +168,7 @@ void TestDialog::fillBookmarks(QToolButton &button)
     }
     button.setMenu(menu);
     button.setEnabled(!menu->isEmpty());
-    button.setToolTip(menu->isEmpty() ? tr("No event has a bookmark; B in a list sets one.")
+    button.setToolTip(menu->isEmpty() ? tr("No event has a bookmark; the menu Events sets one.")
                                       : tr("Take the data of an event with a bookmark"));
 }
 

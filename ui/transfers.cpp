@@ -316,7 +316,9 @@ void Transfers::startList(ListExport::Kind kind, Place place, const QString &nam
     }
     if (asksForMarks(*filter)) {
         Q_EMIT failed(tr("Nothing was exported: marks and notes are known to this console only. "
-                         "Select the rows and copy them with Ctrl+Shift+C."));
+                         "Select the rows and copy them with %1.")
+                          .arg(m_actions.keyText(place == Place::Events ? "copyEventRows"
+                                                                        : "copyDeliveryRows")));
         return;
     }
     m_dialogs.askSavePath(

@@ -54,7 +54,8 @@ QByteArray valueOf(const ReceiverDials &dials, Dial dial)
     switch (dial) {
     case Dial::Status: return QByteArray::number(dials.status);
     case Dial::FailingShare: return jsonOf(dials.failureShare);
-    case Dial::FailingStatus: return QByteArray::number(dials.failureStatus);
+    case Dial::FailingStatus:
+        return dials.failsMixed ? quoteJson(mixedWord) : QByteArray::number(dials.failureStatus);
     case Dial::Latency: return QByteArray::number(qint64(dials.latency.count()));
     case Dial::LatencySpread: return QByteArray::number(qint64(dials.latencySpread.count()));
     case Dial::Refuse: return jsonOf(dials.refuse);

@@ -28,8 +28,11 @@ enum class Dial {
     Unknown, ///< of another version of this program
 };
 
+/// In place of a status: several, in turn.
+constexpr QByteArrayView mixedWord("mixed");
+
 /// How one dial was turned. Values are JSON: numbers (shares from 0 to 1, times in milliseconds),
-/// `true` and `false`, the word of a certificate's fault.
+/// `true` and `false`, the word of a certificate's fault or of a mix of statuses.
 struct DialChange
 {
     QString receiver; ///< its name; empty: a dial of the event source

@@ -7,6 +7,7 @@
 
 #include <QByteArray>
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -18,12 +19,15 @@ class DemoAuthority;
 /// What is wrong with the certificate that a receiver shows.
 enum class CertificateFault { None, Expired, OtherName, Untrusted };
 
+inline constexpr std::array mixedFailures{429, 500, 503};
+
 /// How the local receiver answers; every value may be changed while it runs.
 struct ReceiverDials
 {
     int status = 200;        ///< of the answers that are not failures by `failureShare`
     double failureShare = 0; ///< 0–1: this share is answered with `failureStatus`
     int failureStatus = 500;
+    bool failsMixed = false; ///< each of `mixedFailures` in turn instead of `failureStatus`
     milliseconds latency{0};
     milliseconds latencySpread{0}; ///< up to this much is added at random
     bool refuse = false;           ///< the port is closed: connections are refused
@@ -32,8 +36,8 @@ struct ReceiverDials
     bool secretExpired = false;
     /// Of a receiver that speaks TLS; where it changes, open connections are closed.
     CertificateFault certificate = CertificateFault::None;
-    std::optional<int> retryAfterSeconds;
-    QByteArray location; ///< with a 3xx status
+    std::optional<int> retryAfterSeconds; ///< told with each answer that is no success
+    QByteArray location;                  ///< with a 3xx status
     QByteArray body = "{\"ok\":true}";
     bool operator==(const ReceiverDials &) const = default;
 };

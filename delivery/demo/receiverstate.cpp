@@ -140,7 +140,7 @@ void RecentIds::erase(std::uint64_t value)
 ReceiverState::ReceiverState(const Receiver::Settings &settings)
     : m_onReceived(settings.onReceived), m_random(std::random_device()())
 {
-    m_badAnswer = makeAnswer(401, {}, "{\"error\":\"the signature does not match\"}");
+    m_badAnswer = {401, makeAnswer(401, {}, "{\"error\":\"the signature does not match\"}")};
     setDials(settings.dials);
     setSecrets(settings.secrets);
 }
@@ -156,10 +156,15 @@ void ReceiverState::setDials(const ReceiverDials &dials)
                 .append("\r\n");
         if (status >= 300 && status < 400 && !dials.location.isEmpty())
             headers.append("Location: ").append(headerSafe(dials.location)).append("\r\n");
-        return makeAnswer(status, headers, dials.body);
+        return Answer{status, makeAnswer(status, headers, dials.body)};
     };
     m_answer = build(dials.status);
-    m_failure = build(dials.failureStatus);
+    m_failures.clear();
+    if (dials.failsMixed)
+        std::transform(mixedFailures.begin(), mixedFailures.end(), std::back_inserter(m_failures),
+                       build);
+    else
+        m_failures.push_back(build(dials.failureStatus));
 }
 
 void ReceiverState::setSecrets(const std::vector<Secret> &secrets)
@@ -186,12 +191,12 @@ double ReceiverState::chance()
     return std::uniform_real_distribution<double>(0, 1)(m_random);
 }
 
-int ReceiverState::statusFor(bool checked, bool valid)
+const ReceiverState::Answer &ReceiverState::answerFor(bool bad)
 {
-    if (checked && !valid)
-        return 401;
-    return m_dials.failureShare > 0 && chance() < m_dials.failureShare ? m_dials.failureStatus
-                                                                       : m_dials.status;
+    if (bad)
+        return m_badAnswer;
+    const bool fails = m_dials.failureShare > 0 && chance() < m_dials.failureShare;
+    return fails ? m_failures[m_turn++ % m_failures.size()] : m_answer;
 }
 
 Verdict ReceiverState::judge(const RequestView &request)
@@ -200,9 +205,9 @@ Verdict ReceiverState::judge(const RequestView &request)
     const bool valid = m_checksSignatures && !m_dials.secretExpired && isSigned(request, now);
     const bool bad = m_checksSignatures && !valid;
     Verdict verdict;
-    verdict.status = statusFor(m_checksSignatures, valid);
-    verdict.answer =
-        bad ? &m_badAnswer : (verdict.status == m_dials.status ? &m_answer : &m_failure);
+    const Answer &answer = answerFor(bad);
+    verdict.status = answer.status;
+    verdict.answer = &answer.text;
     verdict.reset = m_dials.reset;
     verdict.latency = m_dials.latency;
     if (m_dials.latencySpread.count() > 0)

@@ -51,7 +51,12 @@ public:
 
 private:
     [[nodiscard]] bool isSigned(const RequestView &request, Timestamp now) const;
-    [[nodiscard]] int statusFor(bool checked, bool valid);
+    struct Answer
+    {
+        int status = 0;
+        QByteArray text;
+    };
+    [[nodiscard]] const Answer &answerFor(bool bad);
     [[nodiscard]] double chance();
     void count(int status, const RequestView &request, bool badSignature, bool duplicate);
     void report(const RequestView &request, Timestamp now, Received received) const;
@@ -60,9 +65,10 @@ private:
     ReceiverDials m_dials;
     std::vector<Secret> m_keys;
     bool m_checksSignatures = false;
-    QByteArray m_answer;    ///< with `dials.status`
-    QByteArray m_failure;   ///< with `dials.failureStatus`
-    QByteArray m_badAnswer; ///< to a wrong signature
+    Answer m_answer;
+    std::vector<Answer> m_failures; ///< one, or a mix, of which each comes in turn
+    std::size_t m_turn = 0;
+    Answer m_badAnswer; ///< to a wrong signature
     RecentIds m_seen;
     std::minstd_rand m_random;
     std::atomic<qint64> m_requests = 0, m_accepted = 0, m_refused = 0, m_badSignatures = 0,

@@ -340,12 +340,28 @@
         <translation>Eine Kennung, eingefügt</translation>
     </message>
     <message>
-        <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
-        <translation>Öffnet evt_…, edlv_… und evtd_…; findet Ereignisse zu trun_…, sess_…, cred_…</translation>
-    </message>
-    <message>
         <source>Bookmark: %1</source>
         <translation>Lesezeichen: %1</translation>
+    </message>
+    <message>
+        <source>%1 is the id of a request</source>
+        <translation>%1 ist die ID einer Anfrage</translation>
+    </message>
+    <message>
+        <source>It stands in the log of the server that answered, and nowhere else.</source>
+        <translation>Sie steht im Protokoll des Servers, der geantwortet hat, und sonst nirgends.</translation>
+    </message>
+    <message>
+        <source>%1 is the id of a key for programs</source>
+        <translation>%1 ist die ID eines Schlüssels für Programme</translation>
+    </message>
+    <message>
+        <source>Settings list them</source>
+        <translation>Die Einstellungen führen sie auf</translation>
+    </message>
+    <message>
+        <source>Opens evt_…, edlv_…, eatt_…, evtd_…, rply_… and issue_…; finds events about trun_…, sess_…, cred_…</source>
+        <translation>Öffnet evt_…, edlv_…, eatt_…, evtd_…, rply_… und issue_…; findet Ereignisse über trun_…, sess_…, cred_…</translation>
     </message>
 </context>
 <context>
@@ -1017,10 +1033,10 @@
         <translation>Eine der beiden wurde noch nicht gesendet, also gibt es nichts zu vergleichen.</translation>
     </message>
     <message numerus="yes">
-        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (%1).</source>
         <translation>
-            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
-            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (%1).</numerusform>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (%1).</numerusform>
         </translation>
     </message>
     <message>
@@ -1211,8 +1227,8 @@
         <translation>Ereignis zeigen</translation>
     </message>
     <message>
-        <source>Send it once more, now (R)</source>
-        <translation>Jetzt noch einmal senden (R)</translation>
+        <source>Send it once more, now</source>
+        <translation>Jetzt noch einmal senden</translation>
     </message>
     <message>
         <source>Event</source>
@@ -1237,10 +1253,6 @@
     <message>
         <source>Check a request …</source>
         <translation>Anfrage prüfen …</translation>
-    </message>
-<message>
-        <source>This is no text in UTF-8; what cannot be read is shown as �.</source>
-        <translation>Das ist kein Text in UTF-8; was sich nicht lesen lässt, steht als � da.</translation>
     </message>
     <message>
         <source>Show destination</source>
@@ -1502,10 +1514,6 @@
         <source>Requests: %1 · duplicates: %2 · bad signatures: %3</source>
         <translation>Anfragen: %1 · doppelt: %2 · falsch signiert: %3</translation>
     </message>
-<message>
-        <source>Certificate</source>
-        <translation>Zertifikat</translation>
-    </message>
     <message>
         <source>%1 now shows a certificate that has expired.</source>
         <translation>%1 zeigt jetzt ein abgelaufenes Zertifikat.</translation>
@@ -1557,6 +1565,30 @@
     <message>
         <source>valid</source>
         <translation>gültig</translation>
+    </message>
+    <message>
+        <source>Wait that failures ask for</source>
+        <translation>Wartezeit, um die Fehler bitten</translation>
+    </message>
+    <message>
+        <source>Retry-After of answers that are no success</source>
+        <translation>Retry-After von Antworten, die kein Erfolg sind</translation>
+    </message>
+    <message>
+        <source>%1 now fails with several statuses in turn.</source>
+        <translation>%1 schlägt jetzt reihum mit mehreren Status fehl.</translation>
+    </message>
+    <message>
+        <source>%1 now asks to wait for %2 after a failure.</source>
+        <translation>%1 bittet jetzt nach einem Fehler um %2 Wartezeit.</translation>
+    </message>
+    <message>
+        <source>%1 asks for no wait any more.</source>
+        <translation>%1 bittet nicht mehr um eine Wartezeit.</translation>
+    </message>
+    <message>
+        <source>mixed (%1)</source>
+        <translation>gemischt (%1)</translation>
     </message>
 </context>
 <context>
@@ -1734,13 +1766,6 @@
     <message>
         <source>Leave it empty to keep the present one. To change it without a gap, rotate it.</source>
         <translation>Leer lassen, um das jetzige zu behalten. Für einen Wechsel ohne Lücke das Geheimnis erneuern.</translation>
-    </message>
-<message numerus="yes">
-        <source>%n fields need attention before this can be saved: %1.</source>
-        <translation>
-            <numerusform>%n Feld ist zu berichtigen, bevor gespeichert werden kann: %1.</numerusform>
-            <numerusform>%n Felder sind zu berichtigen, bevor gespeichert werden kann: %1.</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -2694,10 +2719,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (%1).</source>
         <translation>
-            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
-            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (%1).</numerusform>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (%1).</numerusform>
         </translation>
     </message>
     <message>
@@ -2742,6 +2767,14 @@
     <message>
         <source>Select two events first.</source>
         <translation>Zuerst zwei Ereignisse auswählen.</translation>
+    </message>
+    <message>
+        <source>Show events as they come</source>
+        <translation>Ereignisse zeigen, wie sie kommen</translation>
+    </message>
+    <message>
+        <source>Show stored events</source>
+        <translation>Gespeicherte Ereignisse zeigen</translation>
     </message>
 </context>
 <context>
@@ -2824,10 +2857,6 @@
     <message>
         <source>Press Enter to apply.</source>
         <translation>Eingabe wendet an.</translation>
-    </message>
-<message>
-        <source>With what it asks of marks and notes this filter is too long. Shorten it.</source>
-        <translation>Mit dem, was er von Markierungen und Notizen wissen will, ist dieser Filter zu lang. Ihn kürzen.</translation>
     </message>
 </context>
 <context>
@@ -2923,10 +2952,6 @@
     <message>
         <source>“%1” is no status; it is a number such as 404, a range such as 500..504, or 5xx.</source>
         <translation>„%1“ ist kein Status; das ist eine Zahl wie 404, ein Bereich wie 500..504 oder 5xx.</translation>
-    </message>
-<message>
-        <source>Another one …</source>
-        <translation>Ein anderes …</translation>
     </message>
     <message>
         <source>Another destination</source>
@@ -3238,6 +3263,17 @@
     </message>
 </context>
 <context>
+    <name>deckhand::HelpActions</name>
+    <message>
+        <source>Help for this place</source>
+        <translation>Hilfe zu diesem Ort</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::HttpView</name>
     <message>
         <source>Headers</source>
@@ -3250,6 +3286,50 @@
     <message>
         <source>Value</source>
         <translation>Wert</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>XML</source>
+        <translation>XML</translation>
+    </message>
+    <message>
+        <source>HTML</source>
+        <translation>HTML</translation>
+    </message>
+    <message>
+        <source>form fields</source>
+        <translation>Formularfelder</translation>
+    </message>
+    <message>
+        <source>plain text</source>
+        <translation>reiner Text</translation>
+    </message>
+    <message>
+        <source>compressed (gzip)</source>
+        <translation>komprimiert (gzip)</translation>
+    </message>
+    <message>
+        <source>binary</source>
+        <translation>binär</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>No body</source>
+        <translation>Kein Inhalt</translation>
+    </message>
+    <message>
+        <source>Body: %1, %2</source>
+        <translation>Inhalt: %1, %2</translation>
+    </message>
+    <message>
+        <source>%1; its header says: %2</source>
+        <translation>%1; sein Kopf sagt: %2</translation>
     </message>
 </context>
 <context>
@@ -3339,10 +3419,6 @@
             <numerusform>%n Eintrag wurde angelegt oder geändert.</numerusform>
             <numerusform>%n Einträge wurden angelegt oder geändert.</numerusform>
         </translation>
-    </message>
-<message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
     </message>
     <message>
         <source>Open credentials</source>
@@ -3599,8 +3675,8 @@
         <translation>Zuerst ein Problem wählen.</translation>
     </message>
     <message>
-        <source>Send the affected deliveries once more (R)</source>
-        <translation>Die betroffenen Zustellungen noch einmal senden (R)</translation>
+        <source>Send the affected deliveries once more</source>
+        <translation>Die betroffenen Zustellungen noch einmal senden</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -3647,6 +3723,13 @@
     <message>
         <source>What is known of it, who looks after it</source>
         <translation>Was darüber bekannt ist, wer sich darum kümmert</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::KeyEdit</name>
+    <message>
+        <source>Press a key</source>
+        <translation>Eine Taste drücken</translation>
     </message>
 </context>
 <context>
@@ -4066,10 +4149,6 @@
         <translation>Vor</translation>
     </message>
     <message>
-        <source>Next pane</source>
-        <translation>Nächster Bereich</translation>
-    </message>
-    <message>
         <source>Demo dials</source>
         <translation>Regler der Demo</translation>
     </message>
@@ -4138,28 +4217,12 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>Detail in its own window</source>
-        <translation>Einzelheiten in eigenem Fenster</translation>
-    </message>
-    <message>
-        <source>%1 – %2</source>
-        <translation>%1 – %2</translation>
-    </message>
-    <message>
-        <source>Detail at the right or below</source>
-        <translation>Einzelheiten rechts oder unten</translation>
-    </message>
-    <message>
         <source>Issues, %1 open</source>
         <translation>Probleme, %1 offen</translation>
     </message>
     <message>
         <source>Close window</source>
         <translation>Fenster schließen</translation>
-    </message>
-    <message>
-        <source>Previous pane</source>
-        <translation>Voriger Bereich</translation>
     </message>
     <message>
         <source>Show the tour</source>
@@ -4169,9 +4232,17 @@
         <source>The tour belongs to the demo.</source>
         <translation>Der Rundgang gehört zur Demo.</translation>
     </message>
-<message>
-        <source>A server does not tell credentials. Export on the computer that has the store.</source>
-        <translation>Ein Server gibt keine Zugangsdaten heraus. Auf dem Computer exportieren, der den Speicher hat.</translation>
+    <message>
+        <source>Deliveries, %1 failed in the last 24 hours</source>
+        <translation>Zustellungen, %1 in den letzten 24 Stunden gescheitert</translation>
+    </message>
+    <message>
+        <source>Events, new ones have come</source>
+        <translation>Ereignisse, neue sind gekommen</translation>
+    </message>
+    <message>
+        <source>No delivery here has this attempt.</source>
+        <translation>Keine Zustellung hier hat diesen Versuch.</translation>
     </message>
 </context>
 <context>
@@ -4197,26 +4268,26 @@
         <translation>Markierungen und Notizen werden nicht aufbewahrt. %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
+        <source>%n rows are not marked any more. %1 undoes it.</source>
         <translation>
-            <numerusform>%n Zeile ist nicht mehr markiert. Strg+Z macht es rückgängig.</numerusform>
-            <numerusform>%n Zeilen sind nicht mehr markiert. Strg+Z macht es rückgängig.</numerusform>
+            <numerusform>%n Zeile ist nicht mehr markiert. %1 macht es rückgängig.</numerusform>
+            <numerusform>%n Zeilen sind nicht mehr markiert. %1 macht es rückgängig.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
+        <source>Marked %n rows; the filter marked:yes finds them. %1 undoes it.</source>
         <translation>
-            <numerusform>%n Zeile markiert; der Filter marked:yes findet sie. Strg+Z macht es rückgängig.</numerusform>
-            <numerusform>%n Zeilen markiert; der Filter marked:yes findet sie. Strg+Z macht es rückgängig.</numerusform>
+            <numerusform>%n Zeile markiert; der Filter marked:yes findet sie. %1 macht es rückgängig.</numerusform>
+            <numerusform>%n Zeilen markiert; der Filter marked:yes findet sie. %1 macht es rückgängig.</numerusform>
         </translation>
     </message>
     <message>
-        <source>Bookmarked %1; Ctrl+K lists all bookmarks.</source>
-        <translation>Lesezeichen für %1 gesetzt; Strg+K führt alle auf.</translation>
+        <source>Bookmarked %1; %2 lists all bookmarks.</source>
+        <translation>Lesezeichen für %1 gesetzt; %2 führt alle auf.</translation>
     </message>
     <message>
-        <source>%1 has no bookmark any more. Ctrl+Z undoes it.</source>
-        <translation>%1 hat kein Lesezeichen mehr. Strg+Z macht es rückgängig.</translation>
+        <source>%1 has no bookmark any more. %2 undoes it.</source>
+        <translation>%1 hat kein Lesezeichen mehr. %2 macht es rückgängig.</translation>
     </message>
     <message numerus="yes">
         <source>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</source>
@@ -4609,10 +4680,6 @@
         <source>Attempts (%3): %1 succeeded, %2 failed.</source>
         <translation>Versuche (%3): %1 gelungen, %2 fehlgeschlagen.</translation>
     </message>
-<message>
-        <source>Back</source>
-        <translation>Zurück</translation>
-    </message>
     <message>
         <source>Custom range …</source>
         <translation>Eigener Zeitraum …</translation>
@@ -4653,8 +4720,8 @@
 <context>
     <name>deckhand::PageWidget</name>
     <message>
-        <source>Marks and notes are known to this console only. Select the rows and press R to replay them.</source>
-        <translation>Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und R drücken, um sie erneut zu senden.</translation>
+        <source>Marks and notes are known to this console only. Select the rows to replay them.</source>
+        <translation>Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen, um sie erneut zu senden.</translation>
     </message>
 </context>
 <context>
@@ -4682,10 +4749,6 @@
     <message>
         <source>Find in payload</source>
         <translation>In Nutzdaten suchen</translation>
-    </message>
-    <message>
-        <source>Find next</source>
-        <translation>Weitersuchen</translation>
     </message>
     <message>
         <source>Tree</source>
@@ -4722,12 +4785,180 @@
 
 </translation>
     </message>
-<message numerus="yes">
-        <source>… %Ln more characters</source>
-        <translation>
-            <numerusform>… %Ln weiteres Zeichen</numerusform>
-            <numerusform>… %Ln weitere Zeichen</numerusform>
-        </translation>
+</context>
+<context>
+    <name>deckhand::PlaceHelp</name>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>How delivery goes, for the time chosen at the top.</source>
+        <translation>Wie die Zustellung läuft, in der oben gewählten Zeit.</translation>
+    </message>
+    <message>
+        <source>Press a tile to see the list behind its number.</source>
+        <translation>Eine Kachel drücken, um die Liste hinter ihrer Zahl zu sehen.</translation>
+    </message>
+    <message>
+        <source>Drag over a chart to look at a shorter time.</source>
+        <translation>Über ein Diagramm ziehen, um eine kürzere Zeit zu betrachten.</translation>
+    </message>
+    <message>
+        <source>Open a line of the table to see the failures it counts.</source>
+        <translation>Eine Zeile der Tabelle öffnen, um die Fehler zu sehen, die sie zählt.</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>What was published: live as it comes, or all that is stored.</source>
+        <translation>Was veröffentlicht wurde: live, wie es kommt, oder alles, was gespeichert ist.</translation>
+    </message>
+    <message>
+        <source>Write a filter, or choose one with the buttons below it.</source>
+        <translation>Einen Filter schreiben oder mit den Knöpfen darunter wählen.</translation>
+    </message>
+    <message>
+        <source>Select an event to see its payload and what became of it at each destination.</source>
+        <translation>Ein Ereignis wählen, um seine Nutzdaten zu sehen und was an jedem Ziel daraus wurde.</translation>
+    </message>
+    <message>
+        <source>Pause the live list to read it; what comes meanwhile is counted.</source>
+        <translation>Die Live-Liste anhalten, um sie zu lesen; was inzwischen kommt, wird gezählt.</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>Each event on its way to each destination, with every attempt.</source>
+        <translation>Jedes Ereignis auf dem Weg zu jedem Ziel, mit allen Versuchen.</translation>
+    </message>
+    <message>
+        <source>Select a delivery to read why it failed and what to do next.</source>
+        <translation>Eine Zustellung wählen, um zu lesen, warum sie fehlschlug und was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>Retry one, or replay all that match the filter.</source>
+        <translation>Eine noch einmal versuchen oder alle wiederholen, die zum Filter passen.</translation>
+    </message>
+    <message>
+        <source>Copy a request, check its signature, or compare two attempts.</source>
+        <translation>Eine Anfrage kopieren, ihre Signatur prüfen oder zwei Versuche vergleichen.</translation>
+    </message>
+    <message>
+        <source>Destinations</source>
+        <translation>Ziele</translation>
+    </message>
+    <message>
+        <source>Where events go, and how each place is doing.</source>
+        <translation>Wohin Ereignisse gehen und wie es dort steht.</translation>
+    </message>
+    <message>
+        <source>Make a destination, or change what it takes and how fast.</source>
+        <translation>Ein Ziel anlegen oder ändern, was es nimmt und wie schnell.</translation>
+    </message>
+    <message>
+        <source>Send a test: it tells which step fails.</source>
+        <translation>Einen Test senden: er sagt, welcher Schritt fehlschlägt.</translation>
+    </message>
+    <message>
+        <source>Reactivate one that became inactive, with or without what it missed.</source>
+        <translation>Ein inaktives Ziel wieder aktivieren, mit oder ohne das Verpasste.</translation>
+    </message>
+    <message>
+        <source>Replays</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>Past events that are sent once more, in numbers.</source>
+        <translation>Frühere Ereignisse, die noch einmal gesendet werden, in Zahlen.</translation>
+    </message>
+    <message>
+        <source>Start one from Events or Deliveries: a dry run counts first.</source>
+        <translation>In Ereignisse oder Zustellungen beginnen: zuerst zählt ein Probelauf.</translation>
+    </message>
+    <message>
+        <source>Pause, resume or cancel one that runs.</source>
+        <translation>Eine laufende anhalten, fortsetzen oder abbrechen.</translation>
+    </message>
+    <message>
+        <source>Replay only what failed again, or keep the report.</source>
+        <translation>Nur wiederholen, was erneut fehlschlug, oder den Bericht aufheben.</translation>
+    </message>
+    <message>
+        <source>Issues</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Failures that have one destination and one cause in common.</source>
+        <translation>Fehler, die ein Ziel und eine Ursache gemeinsam haben.</translation>
+    </message>
+    <message>
+        <source>Read the cause and the next step of each.</source>
+        <translation>Ursache und nächsten Schritt von jedem lesen.</translation>
+    </message>
+    <message>
+        <source>Once it is mended, replay what it affected.</source>
+        <translation>Sobald es behoben ist, wiederholen, was betroffen war.</translation>
+    </message>
+    <message>
+        <source>Acknowledge, resolve or ignore it, with a note for others.</source>
+        <translation>Bestätigen, als gelöst melden oder ignorieren, mit einer Notiz für andere.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>How this console looks and behaves, and who may use the engine.</source>
+        <translation>Wie diese Konsole aussieht und sich verhält und wer die Engine benutzen darf.</translation>
+    </message>
+    <message>
+        <source>Choose times, colours, first filters and alerts.</source>
+        <translation>Zeiten, Farben, erste Filter und Hinweise wählen.</translation>
+    </message>
+    <message>
+        <source>Make and revoke keys for programs.</source>
+        <translation>Schlüssel für Programme anlegen und widerrufen.</translation>
+    </message>
+    <message>
+        <source>Choose how far changes are held back.</source>
+        <translation>Wählen, wie weit Änderungen zurückgehalten werden.</translation>
+    </message>
+    <message>
+        <source>Keys of this place</source>
+        <translation>Tasten dieses Orts</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>Alle Tasten</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Help: %1</source>
+        <translation>Hilfe: %1</translation>
+    </message>
+    <message>
+        <source>Go to the detail</source>
+        <translation>Zu den Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
     </message>
 </context>
 <context>
@@ -5586,12 +5817,12 @@
         <translation>Dieses Profil ist nicht schreibgeschützt; siehe Einstellungen.</translation>
     </message>
     <message>
-        <source>Allow changes for 15 minutes (Ctrl+Shift+L)</source>
-        <translation>Änderungen für 15 Minuten erlauben (Strg+Umschalt+L)</translation>
+        <source>Allow changes for 15 minutes</source>
+        <translation>Änderungen für 15 Minuten erlauben</translation>
     </message>
     <message>
-        <source>Refuse changes again (Ctrl+Shift+L)</source>
-        <translation>Änderungen wieder ablehnen (Strg+Umschalt+L)</translation>
+        <source>Refuse changes again</source>
+        <translation>Änderungen wieder ablehnen</translation>
     </message>
     <message>
         <source>changes are confirmed</source>
@@ -5736,10 +5967,6 @@
         <translation>Filter von Zustellungen beim Start</translation>
     </message>
     <message>
-        <source>None: everything is shown</source>
-        <translation>Keiner: alles wird gezeigt</translation>
-    </message>
-    <message>
         <source>Not kept: %1</source>
         <translation>Nicht behalten: %1</translation>
     </message>
@@ -5796,8 +6023,8 @@
         <translation>Dieses Profil ist gesperrt; zum Wählen einer anderen Stufe entsperren.</translation>
     </message>
     <message>
-        <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (Ctrl+Shift+L).</source>
-        <translation>Nur lesen lässt nichts durch, bis jemand entsperrt, jeweils für 15 Minuten (Strg+Umschalt+L).</translation>
+        <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (%1).</source>
+        <translation>Nur lesen lässt nichts durch, bis jemand entsperrt, jeweils für 15 Minuten (%1).</translation>
     </message>
     <message>
         <source>%1 %2, environment %3</source>
@@ -5853,6 +6080,10 @@
     <message>
         <source>Tell of waiting after minutes</source>
         <translation>Warten melden nach Minuten</translation>
+    </message>
+    <message>
+        <source>None: the last one is kept</source>
+        <translation>Keiner: der letzte bleibt</translation>
     </message>
 </context>
 <context>
@@ -5936,6 +6167,97 @@
     <message>
         <source>In lists and details</source>
         <translation>In Listen und Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Down / Up</source>
+        <translation>Ab / Auf</translation>
+    </message>
+    <message>
+        <source>Use this key</source>
+        <translation>Diese Taste nehmen</translation>
+    </message>
+    <message>
+        <source>Add this key</source>
+        <translation>Diese Taste hinzufügen</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>Keine Taste</translation>
+    </message>
+    <message>
+        <source>Back to default</source>
+        <translation>Zurück zur Vorgabe</translation>
+    </message>
+    <message>
+        <source>All back to default …</source>
+        <translation>Alle zurück zur Vorgabe …</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Neue Taste</translation>
+    </message>
+    <message>
+        <source>Keys of lists are the same everywhere and stay as they are.</source>
+        <translation>Tasten der Listen sind überall gleich und bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>No key by default</source>
+        <translation>Keine Taste als Vorgabe</translation>
+    </message>
+    <message>
+        <source>By default: %1</source>
+        <translation>Vorgabe: %1</translation>
+    </message>
+    <message>
+        <source>“%1” has no key.</source>
+        <translation>„%1“ hat keine Taste.</translation>
+    </message>
+    <message>
+        <source>“%1” has %2.</source>
+        <translation>„%1“ hat %2.</translation>
+    </message>
+    <message>
+        <source>New key for “%1”</source>
+        <translation>Neue Taste für „%1“</translation>
+    </message>
+    <message>
+        <source>%1 alone is needed for lists and texts. Hold Ctrl or Alt as well.</source>
+        <translation>%1 allein wird für Listen und Texte gebraucht. Strg oder Alt dazu halten.</translation>
+    </message>
+    <message>
+        <source>“%1” (%2)</source>
+        <translation>„%1“ (%2)</translation>
+    </message>
+    <message>
+        <source>Something else has this key: %1.</source>
+        <translation>Etwas anderes hat diese Taste: %1.</translation>
+    </message>
+    <message>
+        <source>Take it from there</source>
+        <translation>Von dort nehmen</translation>
+    </message>
+    <message>
+        <source>“%1” has no key now.</source>
+        <translation>„%1“ hat jetzt keine Taste.</translation>
+    </message>
+    <message>
+        <source>“%1” has %2 now.</source>
+        <translation>„%1“ hat jetzt %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n actions have other keys than by default.</source>
+        <translation>
+            <numerusform>%n Aktion hat andere Tasten als die Vorgabe.</numerusform>
+            <numerusform>%n Aktionen haben andere Tasten als die Vorgabe.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reset all keys</source>
+        <translation>Alle Tasten zurücksetzen</translation>
+    </message>
+    <message>
+        <source>All keys are those by default.</source>
+        <translation>Alle Tasten sind die der Vorgabe.</translation>
     </message>
 </context>
 <context>
@@ -6482,8 +6804,8 @@
         <translation>%1 von %2</translation>
     </message>
     <message>
-        <source>No event has a bookmark; B in a list sets one.</source>
-        <translation>Kein Ereignis hat ein Lesezeichen; B in einer Liste setzt eines.</translation>
+        <source>No event has a bookmark; the menu Events sets one.</source>
+        <translation>Kein Ereignis hat ein Lesezeichen; das Menü Ereignisse setzt eines.</translation>
     </message>
     <message>
         <source>Take the data of an event with a bookmark</source>
@@ -6664,8 +6986,8 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         </translation>
     </message>
     <message>
-        <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with Ctrl+Shift+C.</source>
-        <translation>Es wurde nichts exportiert: Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und mit Strg+Umschalt+C kopieren.</translation>
+        <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with %1.</source>
+        <translation>Es wurde nichts exportiert: Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und mit %1 kopieren.</translation>
     </message>
     <message>
         <source>Export selected deliveries as HAR …</source>
@@ -6703,10 +7025,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Export as JSON lines (.jsonl), table (.csv) or HTTP archive (.har)</source>
         <translation>Als JSON-Zeilen (.jsonl), Tabelle (.csv) oder HTTP-Archiv (.har) exportieren</translation>
-    </message>
-<message>
-        <source>Export destinations with credentials …</source>
-        <translation>Ziele mit Zugangsdaten exportieren …</translation>
     </message>
     <message>
         <source>Undo import</source>
@@ -7741,17 +8059,9 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>End overlap of secrets</source>
         <translation>Überlappung der Geheimnisse beenden</translation>
     </message>
-<message>
-        <source>%1 ahead</source>
-        <translation>%1 voraus</translation>
-    </message>
     <message>
         <source>Export credentials</source>
         <translation>Zugangsdaten exportieren</translation>
-    </message>
-<message>
-        <source>%1: %2 → %3</source>
-        <translation>%1: %2 → %3</translation>
     </message>
     <message>
         <source>%1 · %2: %3 → %4</source>
@@ -11594,6 +11904,63 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Cancel (Esc)</source>
         <translation>Abbrechen (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FindBar</name>
+    <message>
+        <source>Find in this text</source>
+        <translation>In diesem Text suchen</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FindKeys</name>
+    <message>
+        <source>Find in the detail</source>
+        <translation>In den Einzelheiten suchen</translation>
+    </message>
+    <message>
+        <source>Find next in the detail</source>
+        <translation>In den Einzelheiten weitersuchen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PaneActions</name>
+    <message>
+        <source>Detail in its own window</source>
+        <translation>Einzelheiten in eigenem Fenster</translation>
+    </message>
+    <message>
+        <source>Detail at the right or below</source>
+        <translation>Einzelheiten rechts oder unten</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Voriger Bereich</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>This place has no detail.</source>
+        <translation>Dieser Ort hat keine Einzelheiten.</translation>
     </message>
 </context>
 </TS>

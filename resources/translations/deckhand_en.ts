@@ -66,10 +66,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (%1).</source>
         <translation>
-            <numerusform>A replay takes at most %n event of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
-            <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
+            <numerusform>A replay takes at most %n event of a selection. Filter for them and replay what matches (%1).</numerusform>
+            <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (%1).</numerusform>
         </translation>
     </message>
 </context>
@@ -141,10 +141,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (%1).</source>
         <translation>
-            <numerusform>A replay takes at most %n event of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
-            <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
+            <numerusform>A replay takes at most %n event of a selection. Filter for them and replay what matches (%1).</numerusform>
+            <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (%1).</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -243,17 +243,17 @@
 <context>
     <name>deckhand::MarkActions</name>
     <message numerus="yes">
-        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
+        <source>%n rows are not marked any more. %1 undoes it.</source>
         <translation>
-            <numerusform>%n row is not marked any more. Ctrl+Z undoes it.</numerusform>
-            <numerusform>%n rows are not marked any more. Ctrl+Z undoes it.</numerusform>
+            <numerusform>%n row is not marked any more. %1 undoes it.</numerusform>
+            <numerusform>%n rows are not marked any more. %1 undoes it.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
+        <source>Marked %n rows; the filter marked:yes finds them. %1 undoes it.</source>
         <translation>
-            <numerusform>Marked %n row; the filter marked:yes finds it. Ctrl+Z undoes it.</numerusform>
-            <numerusform>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</numerusform>
+            <numerusform>Marked %n row; the filter marked:yes finds it. %1 undoes it.</numerusform>
+            <numerusform>Marked %n rows; the filter marked:yes finds them. %1 undoes it.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -380,6 +380,16 @@
         <translation>
             <numerusform>%Ln event, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
             <numerusform>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ShortcutList</name>
+    <message numerus="yes">
+        <source>%n actions have other keys than by default.</source>
+        <translation>
+            <numerusform>%n action has other keys than by default.</numerusform>
+            <numerusform>%n actions have other keys than by default.</numerusform>
         </translation>
     </message>
 </context>

@@ -340,12 +340,28 @@
         <translation>Un identifiant, collé</translation>
     </message>
     <message>
-        <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
-        <translation>Ouvre evt_…, edlv_… et evtd_… ; trouve les événements à propos de trun_…, sess_…, cred_…</translation>
-    </message>
-    <message>
         <source>Bookmark: %1</source>
         <translation>Signet : %1</translation>
+    </message>
+    <message>
+        <source>%1 is the id of a request</source>
+        <translation>%1 est l’id d’une requête</translation>
+    </message>
+    <message>
+        <source>It stands in the log of the server that answered, and nowhere else.</source>
+        <translation>Il se trouve dans le journal du serveur qui a répondu, et nulle part ailleurs.</translation>
+    </message>
+    <message>
+        <source>%1 is the id of a key for programs</source>
+        <translation>%1 est l’id d’une clé pour des programmes</translation>
+    </message>
+    <message>
+        <source>Settings list them</source>
+        <translation>Les réglages les énumèrent</translation>
+    </message>
+    <message>
+        <source>Opens evt_…, edlv_…, eatt_…, evtd_…, rply_… and issue_…; finds events about trun_…, sess_…, cred_…</source>
+        <translation>Ouvre evt_…, edlv_…, eatt_…, evtd_…, rply_… et issue_… ; trouve les événements sur trun_…, sess_…, cred_…</translation>
     </message>
 </context>
 <context>
@@ -1017,10 +1033,10 @@
         <translation>L’une des deux n’a pas encore été envoyée, il n’y a donc rien à comparer.</translation>
     </message>
     <message numerus="yes">
-        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (%1).</source>
         <translation>
-            <numerusform>Une relecture prend au plus %n événement d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
-            <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
+            <numerusform>Une relecture prend au plus %n événement d’une sélection. Les filtrer et rejouer ce qui correspond (%1).</numerusform>
+            <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (%1).</numerusform>
         </translation>
     </message>
     <message>
@@ -1211,8 +1227,8 @@
         <translation>Montrer l’événement</translation>
     </message>
     <message>
-        <source>Send it once more, now (R)</source>
-        <translation>L’envoyer encore une fois, maintenant (R)</translation>
+        <source>Send it once more, now</source>
+        <translation>L’envoyer encore une fois, maintenant</translation>
     </message>
     <message>
         <source>Event</source>
@@ -1237,10 +1253,6 @@
     <message>
         <source>Check a request …</source>
         <translation>Vérifier une requête …</translation>
-    </message>
-<message>
-        <source>This is no text in UTF-8; what cannot be read is shown as �.</source>
-        <translation>Ce n’est pas du texte en UTF-8 ; ce qui ne peut être lu est affiché �.</translation>
     </message>
     <message>
         <source>Show destination</source>
@@ -1502,10 +1514,6 @@
         <source>Requests: %1 · duplicates: %2 · bad signatures: %3</source>
         <translation>Requêtes : %1 · doublons : %2 · signatures fausses : %3</translation>
     </message>
-<message>
-        <source>Certificate</source>
-        <translation>Certificat</translation>
-    </message>
     <message>
         <source>%1 now shows a certificate that has expired.</source>
         <translation>%1 présente désormais un certificat expiré.</translation>
@@ -1557,6 +1565,30 @@
     <message>
         <source>valid</source>
         <translation>valide</translation>
+    </message>
+    <message>
+        <source>Wait that failures ask for</source>
+        <translation>Attente que demandent les échecs</translation>
+    </message>
+    <message>
+        <source>Retry-After of answers that are no success</source>
+        <translation>Retry-After des réponses qui ne sont pas un succès</translation>
+    </message>
+    <message>
+        <source>%1 now fails with several statuses in turn.</source>
+        <translation>%1 échoue maintenant avec plusieurs statuts à tour de rôle.</translation>
+    </message>
+    <message>
+        <source>%1 now asks to wait for %2 after a failure.</source>
+        <translation>%1 demande maintenant d’attendre %2 après un échec.</translation>
+    </message>
+    <message>
+        <source>%1 asks for no wait any more.</source>
+        <translation>%1 ne demande plus d’attendre.</translation>
+    </message>
+    <message>
+        <source>mixed (%1)</source>
+        <translation>mixte (%1)</translation>
     </message>
 </context>
 <context>
@@ -1734,13 +1766,6 @@
     <message>
         <source>Leave it empty to keep the present one. To change it without a gap, rotate it.</source>
         <translation>Laisser vide pour garder l’actuel. Pour en changer sans interruption, le renouveler.</translation>
-    </message>
-<message numerus="yes">
-        <source>%n fields need attention before this can be saved: %1.</source>
-        <translation>
-            <numerusform>%n champ demande votre attention avant l’enregistrement : %1.</numerusform>
-            <numerusform>%n champs demandent votre attention avant l’enregistrement : %1.</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -2694,10 +2719,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (%1).</source>
         <translation>
-            <numerusform>Une relecture prend au plus %n événement d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
-            <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
+            <numerusform>Une relecture prend au plus %n événement d’une sélection. Les filtrer et rejouer ce qui correspond (%1).</numerusform>
+            <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (%1).</numerusform>
         </translation>
     </message>
     <message>
@@ -2742,6 +2767,14 @@
     <message>
         <source>Select two events first.</source>
         <translation>Sélectionner d’abord deux événements.</translation>
+    </message>
+    <message>
+        <source>Show events as they come</source>
+        <translation>Montrer les événements à mesure qu’ils arrivent</translation>
+    </message>
+    <message>
+        <source>Show stored events</source>
+        <translation>Montrer les événements enregistrés</translation>
     </message>
 </context>
 <context>
@@ -2824,10 +2857,6 @@
     <message>
         <source>Press Enter to apply.</source>
         <translation>Entrée applique.</translation>
-    </message>
-<message>
-        <source>With what it asks of marks and notes this filter is too long. Shorten it.</source>
-        <translation>Avec ce qu’il demande des marques et des notes, ce filtre est trop long. Le raccourcir.</translation>
     </message>
 </context>
 <context>
@@ -2923,10 +2952,6 @@
     <message>
         <source>“%1” is no status; it is a number such as 404, a range such as 500..504, or 5xx.</source>
         <translation>« %1 » n’est pas un statut ; c’est un nombre comme 404, un intervalle comme 500..504, ou 5xx.</translation>
-    </message>
-<message>
-        <source>Another one …</source>
-        <translation>Une autre …</translation>
     </message>
     <message>
         <source>Another destination</source>
@@ -3238,6 +3263,17 @@
     </message>
 </context>
 <context>
+    <name>deckhand::HelpActions</name>
+    <message>
+        <source>Help for this place</source>
+        <translation>Aide sur cet endroit</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Clés</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::HttpView</name>
     <message>
         <source>Headers</source>
@@ -3250,6 +3286,50 @@
     <message>
         <source>Value</source>
         <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>XML</source>
+        <translation>XML</translation>
+    </message>
+    <message>
+        <source>HTML</source>
+        <translation>HTML</translation>
+    </message>
+    <message>
+        <source>form fields</source>
+        <translation>champs de formulaire</translation>
+    </message>
+    <message>
+        <source>plain text</source>
+        <translation>texte brut</translation>
+    </message>
+    <message>
+        <source>compressed (gzip)</source>
+        <translation>compressé (gzip)</translation>
+    </message>
+    <message>
+        <source>binary</source>
+        <translation>binaire</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vide</translation>
+    </message>
+    <message>
+        <source>No body</source>
+        <translation>Aucun corps</translation>
+    </message>
+    <message>
+        <source>Body: %1, %2</source>
+        <translation>Corps : %1, %2</translation>
+    </message>
+    <message>
+        <source>%1; its header says: %2</source>
+        <translation>%1 ; son en-tête dit : %2</translation>
     </message>
 </context>
 <context>
@@ -3339,10 +3419,6 @@
             <numerusform>%n élément a été créé ou modifié.</numerusform>
             <numerusform>%n éléments ont été créés ou modifiés.</numerusform>
         </translation>
-    </message>
-<message>
-        <source>%1: %2</source>
-        <translation>%1 : %2</translation>
     </message>
     <message>
         <source>Open credentials</source>
@@ -3599,8 +3675,8 @@
         <translation>Choisir d’abord un problème.</translation>
     </message>
     <message>
-        <source>Send the affected deliveries once more (R)</source>
-        <translation>Envoyer encore une fois les livraisons concernées (R)</translation>
+        <source>Send the affected deliveries once more</source>
+        <translation>Envoyer encore une fois les livraisons concernées</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -3647,6 +3723,13 @@
     <message>
         <source>What is known of it, who looks after it</source>
         <translation>Ce que l’on en sait, qui s’en occupe</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::KeyEdit</name>
+    <message>
+        <source>Press a key</source>
+        <translation>Appuyer sur une touche</translation>
     </message>
 </context>
 <context>
@@ -4066,10 +4149,6 @@
         <translation>Suivant</translation>
     </message>
     <message>
-        <source>Next pane</source>
-        <translation>Volet suivant</translation>
-    </message>
-    <message>
         <source>Demo dials</source>
         <translation>Réglages de la démo</translation>
     </message>
@@ -4138,28 +4217,12 @@
         <translation>Réglages</translation>
     </message>
     <message>
-        <source>Detail in its own window</source>
-        <translation>Détail dans sa propre fenêtre</translation>
-    </message>
-    <message>
-        <source>%1 – %2</source>
-        <translation>%1 – %2</translation>
-    </message>
-    <message>
-        <source>Detail at the right or below</source>
-        <translation>Détail à droite ou en bas</translation>
-    </message>
-    <message>
         <source>Issues, %1 open</source>
         <translation>Problèmes, %1 ouverts</translation>
     </message>
     <message>
         <source>Close window</source>
         <translation>Fermer la fenêtre</translation>
-    </message>
-    <message>
-        <source>Previous pane</source>
-        <translation>Volet précédent</translation>
     </message>
     <message>
         <source>Show the tour</source>
@@ -4169,9 +4232,17 @@
         <source>The tour belongs to the demo.</source>
         <translation>La visite fait partie de la démo.</translation>
     </message>
-<message>
-        <source>A server does not tell credentials. Export on the computer that has the store.</source>
-        <translation>Un serveur ne donne pas d’identifiants. Exportez sur l’ordinateur qui a le stockage.</translation>
+    <message>
+        <source>Deliveries, %1 failed in the last 24 hours</source>
+        <translation>Livraisons, %1 en échec ces dernières 24 heures</translation>
+    </message>
+    <message>
+        <source>Events, new ones have come</source>
+        <translation>Événements, de nouveaux sont arrivés</translation>
+    </message>
+    <message>
+        <source>No delivery here has this attempt.</source>
+        <translation>Aucune livraison ici n’a cette tentative.</translation>
     </message>
 </context>
 <context>
@@ -4197,26 +4268,26 @@
         <translation>Les marques et les notes ne sont pas conservées. %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
+        <source>%n rows are not marked any more. %1 undoes it.</source>
         <translation>
-            <numerusform>%n ligne n’est plus marquée. Ctrl+Z l’annule.</numerusform>
-            <numerusform>%n lignes ne sont plus marquées. Ctrl+Z l’annule.</numerusform>
+            <numerusform>%n ligne n’est plus marquée. %1 l’annule.</numerusform>
+            <numerusform>%n lignes ne sont plus marquées. %1 l’annule.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
+        <source>Marked %n rows; the filter marked:yes finds them. %1 undoes it.</source>
         <translation>
-            <numerusform>%n ligne marquée ; le filtre marked:yes la trouve. Ctrl+Z l’annule.</numerusform>
-            <numerusform>%n lignes marquées ; le filtre marked:yes les trouve. Ctrl+Z l’annule.</numerusform>
+            <numerusform>%n ligne marquée ; le filtre marked:yes la trouve. %1 l’annule.</numerusform>
+            <numerusform>%n lignes marquées ; le filtre marked:yes les trouve. %1 l’annule.</numerusform>
         </translation>
     </message>
     <message>
-        <source>Bookmarked %1; Ctrl+K lists all bookmarks.</source>
-        <translation>Signet mis sur %1 ; Ctrl+K les énumère tous.</translation>
+        <source>Bookmarked %1; %2 lists all bookmarks.</source>
+        <translation>Signet mis sur %1 ; %2 les énumère tous.</translation>
     </message>
     <message>
-        <source>%1 has no bookmark any more. Ctrl+Z undoes it.</source>
-        <translation>%1 n’a plus de signet. Ctrl+Z l’annule.</translation>
+        <source>%1 has no bookmark any more. %2 undoes it.</source>
+        <translation>%1 n’a plus de signet. %2 l’annule.</translation>
     </message>
     <message numerus="yes">
         <source>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</source>
@@ -4609,10 +4680,6 @@
         <source>Attempts (%3): %1 succeeded, %2 failed.</source>
         <translation>Tentatives (%3) : %1 réussies, %2 échouées.</translation>
     </message>
-<message>
-        <source>Back</source>
-        <translation>Retour</translation>
-    </message>
     <message>
         <source>Custom range …</source>
         <translation>Période choisie …</translation>
@@ -4653,8 +4720,8 @@
 <context>
     <name>deckhand::PageWidget</name>
     <message>
-        <source>Marks and notes are known to this console only. Select the rows and press R to replay them.</source>
-        <translation>Les marques et les notes ne sont connues que de cette console. Choisir les lignes et appuyer sur R pour les rejouer.</translation>
+        <source>Marks and notes are known to this console only. Select the rows to replay them.</source>
+        <translation>Les marques et les notes ne sont connues que de cette console. Choisir les lignes pour les rejouer.</translation>
     </message>
 </context>
 <context>
@@ -4682,10 +4749,6 @@
     <message>
         <source>Find in payload</source>
         <translation>Chercher dans le contenu</translation>
-    </message>
-    <message>
-        <source>Find next</source>
-        <translation>Chercher le suivant</translation>
     </message>
     <message>
         <source>Tree</source>
@@ -4722,12 +4785,180 @@
 
 </translation>
     </message>
-<message numerus="yes">
-        <source>… %Ln more characters</source>
-        <translation>
-            <numerusform>… %Ln caractère de plus</numerusform>
-            <numerusform>… %Ln caractères de plus</numerusform>
-        </translation>
+</context>
+<context>
+    <name>deckhand::PlaceHelp</name>
+    <message>
+        <source>Overview</source>
+        <translation>Vue d’ensemble</translation>
+    </message>
+    <message>
+        <source>How delivery goes, for the time chosen at the top.</source>
+        <translation>Comment se passe la livraison, sur la période choisie en haut.</translation>
+    </message>
+    <message>
+        <source>Press a tile to see the list behind its number.</source>
+        <translation>Appuyer sur une tuile pour voir la liste derrière son nombre.</translation>
+    </message>
+    <message>
+        <source>Drag over a chart to look at a shorter time.</source>
+        <translation>Glisser sur un graphique pour regarder une période plus courte.</translation>
+    </message>
+    <message>
+        <source>Open a line of the table to see the failures it counts.</source>
+        <translation>Ouvrir une ligne du tableau pour voir les échecs qu’elle compte.</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>What was published: live as it comes, or all that is stored.</source>
+        <translation>Ce qui a été publié : en direct, ou tout ce qui est stocké.</translation>
+    </message>
+    <message>
+        <source>Write a filter, or choose one with the buttons below it.</source>
+        <translation>Écrire un filtre, ou le choisir avec les boutons en dessous.</translation>
+    </message>
+    <message>
+        <source>Select an event to see its payload and what became of it at each destination.</source>
+        <translation>Choisir un événement pour voir ses données et ce qu’il est devenu à chaque destination.</translation>
+    </message>
+    <message>
+        <source>Pause the live list to read it; what comes meanwhile is counted.</source>
+        <translation>Mettre la liste en pause pour la lire ; ce qui arrive entre-temps est compté.</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>Each event on its way to each destination, with every attempt.</source>
+        <translation>Chaque événement en route vers chaque destination, avec toutes ses tentatives.</translation>
+    </message>
+    <message>
+        <source>Select a delivery to read why it failed and what to do next.</source>
+        <translation>Choisir une livraison pour lire pourquoi elle a échoué et que faire ensuite.</translation>
+    </message>
+    <message>
+        <source>Retry one, or replay all that match the filter.</source>
+        <translation>En retenter une, ou rejouer toutes celles qui correspondent au filtre.</translation>
+    </message>
+    <message>
+        <source>Copy a request, check its signature, or compare two attempts.</source>
+        <translation>Copier une requête, vérifier sa signature ou comparer deux tentatives.</translation>
+    </message>
+    <message>
+        <source>Destinations</source>
+        <translation>Destinations</translation>
+    </message>
+    <message>
+        <source>Where events go, and how each place is doing.</source>
+        <translation>Où vont les événements, et comment se porte chaque destination.</translation>
+    </message>
+    <message>
+        <source>Make a destination, or change what it takes and how fast.</source>
+        <translation>Créer une destination, ou changer ce qu’elle prend et à quel rythme.</translation>
+    </message>
+    <message>
+        <source>Send a test: it tells which step fails.</source>
+        <translation>Envoyer un test : il dit quelle étape échoue.</translation>
+    </message>
+    <message>
+        <source>Reactivate one that became inactive, with or without what it missed.</source>
+        <translation>Réactiver une destination devenue inactive, avec ou sans ce qu’elle a manqué.</translation>
+    </message>
+    <message>
+        <source>Replays</source>
+        <translation>Rejeux</translation>
+    </message>
+    <message>
+        <source>Past events that are sent once more, in numbers.</source>
+        <translation>Des événements passés envoyés encore une fois, en chiffres.</translation>
+    </message>
+    <message>
+        <source>Start one from Events or Deliveries: a dry run counts first.</source>
+        <translation>En lancer une depuis Événements ou Livraisons : un essai à blanc compte d’abord.</translation>
+    </message>
+    <message>
+        <source>Pause, resume or cancel one that runs.</source>
+        <translation>Mettre en pause, reprendre ou annuler une relecture en cours.</translation>
+    </message>
+    <message>
+        <source>Replay only what failed again, or keep the report.</source>
+        <translation>Ne rejouer que ce qui a encore échoué, ou garder le rapport.</translation>
+    </message>
+    <message>
+        <source>Issues</source>
+        <translation>Problèmes</translation>
+    </message>
+    <message>
+        <source>Failures that have one destination and one cause in common.</source>
+        <translation>Des échecs qui ont une destination et une cause en commun.</translation>
+    </message>
+    <message>
+        <source>Read the cause and the next step of each.</source>
+        <translation>Lire la cause et la prochaine étape de chacun.</translation>
+    </message>
+    <message>
+        <source>Once it is mended, replay what it affected.</source>
+        <translation>Une fois réparé, rejouer ce qui était touché.</translation>
+    </message>
+    <message>
+        <source>Acknowledge, resolve or ignore it, with a note for others.</source>
+        <translation>L’accuser, le résoudre ou l’ignorer, avec une note pour les autres.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Réglages</translation>
+    </message>
+    <message>
+        <source>How this console looks and behaves, and who may use the engine.</source>
+        <translation>L’apparence et le comportement de cette console, et qui peut utiliser le moteur.</translation>
+    </message>
+    <message>
+        <source>Choose times, colours, first filters and alerts.</source>
+        <translation>Choisir heures, couleurs, premiers filtres et alertes.</translation>
+    </message>
+    <message>
+        <source>Make and revoke keys for programs.</source>
+        <translation>Créer et révoquer des clés pour des programmes.</translation>
+    </message>
+    <message>
+        <source>Choose how far changes are held back.</source>
+        <translation>Choisir à quel point les modifications sont retenues.</translation>
+    </message>
+    <message>
+        <source>Keys of this place</source>
+        <translation>Touches de cet endroit</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Clés</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>Toutes les touches</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Help: %1</source>
+        <translation>Aide : %1</translation>
+    </message>
+    <message>
+        <source>Go to the detail</source>
+        <translation>Aller au détail</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Entrée</translation>
     </message>
 </context>
 <context>
@@ -5586,12 +5817,12 @@
         <translation>Ce profil n’est pas en lecture seule ; voir Réglages.</translation>
     </message>
     <message>
-        <source>Allow changes for 15 minutes (Ctrl+Shift+L)</source>
-        <translation>Autoriser les modifications pour 15 minutes (Ctrl+Maj+L)</translation>
+        <source>Allow changes for 15 minutes</source>
+        <translation>Autoriser les modifications pour 15 minutes</translation>
     </message>
     <message>
-        <source>Refuse changes again (Ctrl+Shift+L)</source>
-        <translation>Refuser de nouveau les modifications (Ctrl+Maj+L)</translation>
+        <source>Refuse changes again</source>
+        <translation>Refuser de nouveau les modifications</translation>
     </message>
     <message>
         <source>changes are confirmed</source>
@@ -5736,10 +5967,6 @@
         <translation>Filtre de Livraisons au démarrage</translation>
     </message>
     <message>
-        <source>None: everything is shown</source>
-        <translation>Aucun : tout est affiché</translation>
-    </message>
-    <message>
         <source>Not kept: %1</source>
         <translation>Non gardé : %1</translation>
     </message>
@@ -5796,8 +6023,8 @@
         <translation>Ce profil est verrouillé ; le déverrouiller pour choisir un autre niveau.</translation>
     </message>
     <message>
-        <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (Ctrl+Shift+L).</source>
-        <translation>La lecture seule ne laisse rien passer tant que personne ne déverrouille, pour 15 minutes à la fois (Ctrl+Maj+L).</translation>
+        <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (%1).</source>
+        <translation>La lecture seule ne laisse rien passer tant que personne ne déverrouille, pour 15 minutes à la fois (%1).</translation>
     </message>
     <message>
         <source>%1 %2, environment %3</source>
@@ -5853,6 +6080,10 @@
     <message>
         <source>Tell of waiting after minutes</source>
         <translation>Signaler l’attente après (minutes)</translation>
+    </message>
+    <message>
+        <source>None: the last one is kept</source>
+        <translation>Aucun : le dernier est gardé</translation>
     </message>
 </context>
 <context>
@@ -5936,6 +6167,97 @@
     <message>
         <source>In lists and details</source>
         <translation>Dans les listes et les détails</translation>
+    </message>
+    <message>
+        <source>Down / Up</source>
+        <translation>Bas / Haut</translation>
+    </message>
+    <message>
+        <source>Use this key</source>
+        <translation>Prendre cette touche</translation>
+    </message>
+    <message>
+        <source>Add this key</source>
+        <translation>Ajouter cette touche</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>Aucune touche</translation>
+    </message>
+    <message>
+        <source>Back to default</source>
+        <translation>Revenir à la valeur par défaut</translation>
+    </message>
+    <message>
+        <source>All back to default …</source>
+        <translation>Tout remettre par défaut …</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Nouvelle touche</translation>
+    </message>
+    <message>
+        <source>Keys of lists are the same everywhere and stay as they are.</source>
+        <translation>Les touches des listes sont partout les mêmes et restent telles quelles.</translation>
+    </message>
+    <message>
+        <source>No key by default</source>
+        <translation>Aucune touche par défaut</translation>
+    </message>
+    <message>
+        <source>By default: %1</source>
+        <translation>Par défaut : %1</translation>
+    </message>
+    <message>
+        <source>“%1” has no key.</source>
+        <translation>« %1 » n’a pas de touche.</translation>
+    </message>
+    <message>
+        <source>“%1” has %2.</source>
+        <translation>« %1 » a %2.</translation>
+    </message>
+    <message>
+        <source>New key for “%1”</source>
+        <translation>Nouvelle touche pour « %1 »</translation>
+    </message>
+    <message>
+        <source>%1 alone is needed for lists and texts. Hold Ctrl or Alt as well.</source>
+        <translation>%1 seule sert aux listes et aux textes. Tenir aussi Ctrl ou Alt.</translation>
+    </message>
+    <message>
+        <source>“%1” (%2)</source>
+        <translation>« %1 » (%2)</translation>
+    </message>
+    <message>
+        <source>Something else has this key: %1.</source>
+        <translation>Autre chose a cette touche : %1.</translation>
+    </message>
+    <message>
+        <source>Take it from there</source>
+        <translation>La prendre là</translation>
+    </message>
+    <message>
+        <source>“%1” has no key now.</source>
+        <translation>« %1 » n’a plus de touche.</translation>
+    </message>
+    <message>
+        <source>“%1” has %2 now.</source>
+        <translation>« %1 » a maintenant %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n actions have other keys than by default.</source>
+        <translation>
+            <numerusform>%n action a d’autres touches que par défaut.</numerusform>
+            <numerusform>%n actions ont d’autres touches que par défaut.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reset all keys</source>
+        <translation>Réinitialiser toutes les touches</translation>
+    </message>
+    <message>
+        <source>All keys are those by default.</source>
+        <translation>Toutes les touches sont celles par défaut.</translation>
     </message>
 </context>
 <context>
@@ -6482,8 +6804,8 @@
         <translation>%1 de %2</translation>
     </message>
     <message>
-        <source>No event has a bookmark; B in a list sets one.</source>
-        <translation>Aucun événement n’a de signet ; B dans une liste en met un.</translation>
+        <source>No event has a bookmark; the menu Events sets one.</source>
+        <translation>Aucun événement n’a de signet ; le menu Événements en met un.</translation>
     </message>
     <message>
         <source>Take the data of an event with a bookmark</source>
@@ -6664,8 +6986,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         </translation>
     </message>
     <message>
-        <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with Ctrl+Shift+C.</source>
-        <translation>Rien n’a été exporté : les marques et les notes ne sont connues que de cette console. Choisir les lignes et les copier avec Ctrl+Maj+C.</translation>
+        <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with %1.</source>
+        <translation>Rien n’a été exporté : les marques et les notes ne sont connues que de cette console. Choisir les lignes et les copier avec %1.</translation>
     </message>
     <message>
         <source>Export selected deliveries as HAR …</source>
@@ -6703,10 +7025,6 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>Export as JSON lines (.jsonl), table (.csv) or HTTP archive (.har)</source>
         <translation>Exporter en lignes JSON (.jsonl), tableau (.csv) ou archive HTTP (.har)</translation>
-    </message>
-<message>
-        <source>Export destinations with credentials …</source>
-        <translation>Exporter les destinations avec leurs identifiants …</translation>
     </message>
     <message>
         <source>Undo import</source>
@@ -7741,17 +8059,9 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <source>End overlap of secrets</source>
         <translation>Mettre fin au chevauchement des secrets</translation>
     </message>
-<message>
-        <source>%1 ahead</source>
-        <translation>%1 en avance</translation>
-    </message>
     <message>
         <source>Export credentials</source>
         <translation>Exporter les identifiants</translation>
-    </message>
-<message>
-        <source>%1: %2 → %3</source>
-        <translation>%1 : %2 → %3</translation>
     </message>
     <message>
         <source>%1 · %2: %3 → %4</source>
@@ -11594,6 +11904,63 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>Cancel (Esc)</source>
         <translation>Annuler (Échap)</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FindBar</name>
+    <message>
+        <source>Find in this text</source>
+        <translation>Chercher dans ce texte</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Rien trouvé</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FindKeys</name>
+    <message>
+        <source>Find in the detail</source>
+        <translation>Chercher dans le détail</translation>
+    </message>
+    <message>
+        <source>Find next in the detail</source>
+        <translation>Chercher le suivant dans le détail</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::PaneActions</name>
+    <message>
+        <source>Detail in its own window</source>
+        <translation>Détail dans sa propre fenêtre</translation>
+    </message>
+    <message>
+        <source>Detail at the right or below</source>
+        <translation>Détail à droite ou en bas</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Volet suivant</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Volet précédent</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>This place has no detail.</source>
+        <translation>Ce lieu n’a pas de détail.</translation>
     </message>
 </context>
 </TS>

@@ -65,6 +65,17 @@ private Q_SLOTS:
         QVERIFY(changes == expected);
     }
 
+    void aMixOfStatusesIsAWordInALine()
+    {
+        ReceiverDials before;
+        ReceiverDials after;
+        after.failsMixed = true;
+        const std::vector<DialChange> changes = dialChanges(u"CRM"_s, before, after);
+        const std::vector<DialChange> expected{{u"CRM"_s, Dial::FailingStatus, "500", "\"mixed\""}};
+        QVERIFY(changes == expected);
+        QVERIFY(dialChangeOf(eventOf(demoLine(changes[0]))) == changes[0]);
+    }
+
     void aLineTellsTheChangeAndIsReadBack()
     {
         DialChange change{u"Prod webhook"_s, Dial::Certificate, "\"valid\"", "\"other_name\""};

@@ -88,6 +88,26 @@ private Q_SLOTS:
         QCOMPARE(counters.accepted, 1000 - failed);
     }
 
+    void aMixFailsWithEachStatusInTurnAndAsksToWait()
+    {
+        ReceiverDials dials;
+        dials.failureShare = 1;
+        dials.failureStatus = 404;
+        dials.failsMixed = true;
+        dials.retryAfterSeconds = 30;
+        start(dials);
+        QList<int> statuses;
+        for (int i = 0; i < 4; ++i) {
+            const HttpResponse response = post();
+            statuses.append(response.status);
+            QCOMPARE(header(response, "retry-after"), QByteArray("30"));
+        }
+        QCOMPARE(statuses, QList<int>({429, 500, 503, 429}));
+        dials.failsMixed = false;
+        m_receiver->setDials(dials);
+        QCOMPARE(post().status, 404);
+    }
+
     void waitsAsLongAsItIsTold()
     {
         ReceiverDials dials;

@@ -56,8 +56,13 @@ private Q_SLOTS:
         QCOMPARE(inserted.count(), 2);
         QCOMPARE(removed.count(), 1);
         QCOMPARE(model.rowCount(), 100);
-        QCOMPARE(model.trimmed(), 50);
+        QCOMPARE(model.trimmed(), 0); // nobody reads while it follows
         QCOMPARE(model.eventAt(0)->id, EventId("evt_50"));
+        model.setFollowing(false);
+        model.take({events(150, 20)});
+        QCOMPARE(model.trimmed(), 20);
+        model.setFollowing(true);
+        QCOMPARE(model.trimmed(), 0);
     }
 
     void aLineOfTheDemoTakesTheCellsThatItHasNoUseFor()
@@ -223,6 +228,10 @@ private Q_SLOTS:
         QCOMPARE(toText(link), QStringLiteral("deckhand://My%20shop/delivery/edlv_01ARZ"));
         QVERIFY(parseDeepLink(toText(link)) == link);
         QVERIFY(parseDeepLink(QStringLiteral(" evt_1 "))->target == LinkTarget::Event);
+        QVERIFY(parseDeepLink(QStringLiteral("eatt_1"))->target == LinkTarget::Attempt);
+        const DeepLink issue{LinkTarget::Issue, "issue_0a1b", QStringLiteral("Stage")};
+        QCOMPARE(toText(issue), QStringLiteral("deckhand://Stage/issue/issue_0a1b"));
+        QVERIFY(parseDeepLink(toText(issue)) == issue);
         for (const char *wrong : {"", "evt_", "hello", "deckhand://", "deckhand://p/event/",
                                   "deckhand://p/nothing/evt_1", "evt_a b", "evt_<b>"})
             QVERIFY2(!parseDeepLink(QLatin1String(wrong)), wrong);
@@ -297,6 +306,14 @@ private Q_SLOTS:
         QCOMPARE(quoted.from, 5);
         QVERIFY(at(QStringLiteral("status:fail")).options.contains(QStringLiteral("failure")));
         QVERIFY(at(QStringLiteral("nonsense:x")).options.isEmpty());
+        QVERIFY(at(QStringLiteral("status!=fail")).options.contains(QStringLiteral("failure")));
+        QVERIFY(at(QStringLiteral("error=")).isValue);
+        const QStringList history{QStringLiteral("type:a"), QStringLiteral("status:held"),
+                                  QStringLiteral("type:b status:held")};
+        QCOMPARE(formerFilters(QStringLiteral("ty"), history),
+                 (QStringList{history[0], history[2]}));
+        QVERIFY(formerFilters({}, history).isEmpty());
+        QVERIFY(formerFilters(history[1], history).isEmpty());
     }
 
     void numbersReadAsPeopleWriteThem()

@@ -179,6 +179,7 @@ void tour(Console &console, const Sight &look)
     showForms(console, look);
     showDialog(console, "palette", "commandPalette", look);
     showDialog(console, "shortcuts", "shortcutList", look);
+    showDialog(console, "helpHere", "placeHelp", look);
     showCoach(console, look);
     console.window->goTo(Place::Deliveries);
     showDialog(console, "replayDeliveriesMatching", "replayDialog", look);

@@ -200,6 +200,49 @@ void checkMnemonics(const QString &where, QWidget &window, Findings &findings)
     }
 }
 
+/// Takes the keys that it is told of, so that nothing comes of them.
+class KeyTrap : public QObject
+{
+public:
+    explicit KeyTrap(QWidget &widget) : m_widget(widget) { widget.installEventFilter(this); }
+    ~KeyTrap() override { m_widget.removeEventFilter(this); }
+    [[nodiscard]] bool gets(Qt::Key key)
+    {
+        m_got = false;
+        QTest::keyClick(&m_widget, key);
+        return m_got;
+    }
+
+protected:
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        const bool key = event->type() == QEvent::KeyPress || event->type() == QEvent::KeyRelease;
+        m_got = m_got || event->type() == QEvent::KeyPress;
+        return key;
+    }
+
+private:
+    QWidget &m_widget;
+    bool m_got = false;
+};
+
+/// Space and Enter press what has the focus; no shortcut of its page takes them away.
+void checkPress(const QString &where, QWidget &widget, Findings &findings)
+{
+    if (!qobject_cast<QAbstractButton *>(&widget) && !isInput(widget))
+        return;
+    KeyTrap trap(widget);
+    for (const Qt::Key key : {Qt::Key_Space, Qt::Key_Return}) {
+        // A button of an action that has the key does the same whichever of the two hears it.
+        const auto *tool = qobject_cast<const QToolButton *>(&widget);
+        if (tool && tool->defaultAction() && tool->defaultAction()->shortcuts().contains(key))
+            continue;
+        if (!trap.gets(key))
+            findings.add(where, QKeySequence(key).toString() + QStringLiteral(" does not reach"),
+                         describe(widget));
+    }
+}
+
 bool takesTab(const QWidget &widget)
 {
     return (widget.focusPolicy() & Qt::TabFocus) == Qt::TabFocus && widget.isEnabled() &&
@@ -220,6 +263,7 @@ void checkFocus(const QString &where, QWidget &window, Findings &findings)
         if (!now || reached.contains(now))
             break;
         reached.insert(now);
+        checkPress(where, *now, findings);
         QTest::keyClick(now, Qt::Key_Tab);
         if (QApplication::focusWidget() == now) {
             findings.add(where, QStringLiteral("Tab does not leave"), describe(*now));
@@ -236,6 +280,19 @@ void checkFocus(const QString &where, QWidget &window, Findings &findings)
     }
 }
 
+/// The direction that text is read in, for as long as it is there.
+class Directed
+{
+public:
+    explicit Directed(Qt::LayoutDirection direction)
+    {
+        QGuiApplication::setLayoutDirection(direction);
+    }
+    ~Directed() { QGuiApplication::setLayoutDirection(Qt::LeftToRight); }
+    Directed(const Directed &) = delete;
+    Directed &operator=(const Directed &) = delete;
+};
+
 } // namespace
 
 class TestAccessibility : public QObject
@@ -251,14 +308,18 @@ private Q_SLOTS:
     void everyWidgetOfEveryPage_data()
     {
         QTest::addColumn<int>("choice");
-        QTest::newRow("light") << int(SchemeChoice::Light);
-        QTest::newRow("dark") << int(SchemeChoice::Dark);
-        QTest::newRow("high contrast") << int(SchemeChoice::HighContrast);
+        QTest::addColumn<Qt::LayoutDirection>("direction");
+        QTest::newRow("light") << int(SchemeChoice::Light) << Qt::LeftToRight;
+        QTest::newRow("dark") << int(SchemeChoice::Dark) << Qt::LeftToRight;
+        QTest::newRow("high contrast") << int(SchemeChoice::HighContrast) << Qt::LeftToRight;
+        QTest::newRow("right to left") << int(SchemeChoice::Light) << Qt::RightToLeft;
     }
 
     void everyWidgetOfEveryPage()
     {
         QFETCH(int, choice);
+        QFETCH(Qt::LayoutDirection, direction);
+        const Directed directed(direction);
         Console console;
         console.theme.setChoice(SchemeChoice(choice));
         StillControls controls;
@@ -277,8 +338,17 @@ private Q_SLOTS:
         findings.verify();
     }
 
+    void focusReachesEverythingAndIsNowhereTrapped_data()
+    {
+        QTest::addColumn<Qt::LayoutDirection>("direction");
+        QTest::newRow("left to right") << Qt::LeftToRight;
+        QTest::newRow("right to left") << Qt::RightToLeft;
+    }
+
     void focusReachesEverythingAndIsNowhereTrapped()
     {
+        QFETCH(Qt::LayoutDirection, direction);
+        const Directed directed(direction);
         Console console;
         fillSample(console.engine, console.clock.now());
         console.open();

@@ -161,9 +161,9 @@ private Q_SLOTS:
         open();
         m_console->window->goTo(Place::Deliveries, {}, id.bytes());
         QTRY_VERIFY(m_console->models->deliveryDetail.delivery());
-        QTRY_VERIFY(m_console->find<QLabel>("response")
+        QTRY_VERIFY(m_console->find<QLabel>("responseBodyType")
                         ->text()
-                        .contains(QStringLiteral("no text in UTF-8")));
+                        .startsWith(QStringLiteral("Body: binary")));
         walkTabs("inspectorTabs");
     }
 

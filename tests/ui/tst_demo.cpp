@@ -105,6 +105,37 @@ private Q_SLOTS:
         QVERIFY(m_controls->dials().secretExpired);
     }
 
+    void aMixOfStatusesAndAWaitAreTurnedAndTold()
+    {
+        auto *status = child<QComboBox>("statusDial");
+        auto *wait = child<QComboBox>("retryAfterDial");
+        QCOMPARE(wait->currentText(), u"off"_s);
+        status->setCurrentIndex(status->findText(u"mixed (429, 500, 503)"_s));
+        QVERIFY(m_controls->dials().failsMixed);
+        QCOMPARE(lastChange(), u"Prod webhook now fails with several statuses in turn."_s);
+        wait->setCurrentIndex(wait->findData(30));
+        QCOMPARE(m_controls->dials().retryAfterSeconds, std::optional(30));
+        QVERIFY2(lastChange().startsWith(u"Prod webhook now asks to wait for 30"_s),
+                 qPrintable(lastChange()));
+        child<QComboBox>("receiverChoice")->setCurrentIndex(1);
+        QCOMPARE(status->currentText(), u"500"_s);
+        QCOMPARE(wait->currentText(), u"off"_s);
+        child<QComboBox>("receiverChoice")->setCurrentIndex(0);
+        QCOMPARE(status->currentText(), u"mixed (429, 500, 503)"_s);
+        QCOMPARE(wait->currentData().toInt(), 30);
+        status->setCurrentIndex(status->findData(429));
+        QVERIFY(!m_controls->dials().failsMixed);
+        wait->setCurrentIndex(0);
+        QVERIFY(!m_controls->dials().retryAfterSeconds);
+        QCOMPARE(m_controls->told()[0],
+                 u"Prod webhook · Fails with status: 500 → mixed (429, 500, 503)"_s);
+        QVERIFY2(m_controls->told()[1].startsWith(u"Prod webhook · Asks to wait: off → 30"_s),
+                 qPrintable(m_controls->told()[1]));
+        QCOMPARE(m_controls->told()[2],
+                 u"Prod webhook · Fails with status: mixed (429, 500, 503) → 429"_s);
+        QVERIFY(m_controls->told()[3].endsWith(u"→ off"_s));
+    }
+
     void theCertificateIsTurnedAndMended()
     {
         auto *certificate = child<QComboBox>("certificateDial");

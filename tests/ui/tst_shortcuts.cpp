@@ -4,12 +4,17 @@
 #include "tour.h"
 
 #include "models/palettemodel.h"
+#include "ui/keyedit.h"
+#include "ui/messagepanel.h"
 
 #include <QListView>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QSet>
+#include <QTableWidget>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace deckhand;
@@ -48,7 +53,11 @@ private Q_SLOTS:
         m_console->open(Environment::Demo, &m_preferences);
         m_console->window->addDemo(m_controls);
     }
-    void cleanup() { m_console.reset(); }
+    void cleanup()
+    {
+        m_console.reset();
+        m_preferences.setKeys({});
+    }
 
     void noTwoActionsShareAKey()
     {
@@ -132,7 +141,8 @@ private Q_SLOTS:
         row("forward", "Alt+Right");
         row("refresh", "F5");
         row("nextPane", "F6");
-        row("shortcuts", "F1");
+        row("helpHere", "F1");
+        row("shortcuts", "?");
         row("undo", "Ctrl+Z");
         row("newDestination", "Ctrl+N");
         row("deleteDestination", "Del");
@@ -173,7 +183,197 @@ private Q_SLOTS:
         QVERIFY2(action->shortcuts().contains(keys), qPrintable(action->shortcut().toString()));
     }
 
+    void aKeyIsChangedAndNothingElseIsKept()
+    {
+        QAction *refresh = m_console->actions->action("refresh");
+        const QString before = refresh->toolTip();
+        QVERIFY(before.contains(QStringLiteral("F5")));
+        openKeys(QStringLiteral("refresh"));
+        press(Qt::Key_F9, Qt::ControlModifier);
+        QCOMPARE(part<KeyEdit>("keyEdit")->text(), QStringLiteral("Ctrl+F9"));
+        QCOMPARE(refresh->shortcut(), QKeySequence(Qt::Key_F5)); // not yet
+        press(Qt::Key_Return);
+        QCOMPARE(refresh->shortcuts(), {QKeySequence(QStringLiteral("Ctrl+F9"))});
+        QCOMPARE(m_preferences.keys(),
+                 (QMap<QString, QString>{{QStringLiteral("refresh"), QStringLiteral("Ctrl+F9")}}));
+        QVERIFY(refresh->toolTip().contains(QStringLiteral("Ctrl+F9")));
+        QCOMPARE(keysInPalette(QStringLiteral("refresh")), QStringLiteral("Ctrl+F9"));
+        reopen();
+        QCOMPARE(m_console->actions->action("refresh")->shortcuts(),
+                 {QKeySequence(QStringLiteral("Ctrl+F9"))});
+        openKeys(QStringLiteral("refresh"));
+        part<QPushButton>("defaultKey")->click();
+        QVERIFY(m_preferences.keys().isEmpty());
+        QCOMPARE(m_console->actions->action("refresh")->toolTip(), before);
+    }
+
+    void theNewKeyIsHeardAndTheFormerOneIsNot()
+    {
+        QVERIFY(QTest::qWaitForWindowActive(m_console->window.get()));
+        m_console->actions->setKeys(QStringLiteral("placeIssues"),
+                                    {QKeySequence(QStringLiteral("Ctrl+F9"))});
+        QTest::keyClick(m_console->window.get(), Qt::Key_6, Qt::ControlModifier);
+        QVERIFY(m_console->window->place() != Place::Issues);
+        QTest::keyClick(m_console->window.get(), Qt::Key_F9, Qt::ControlModifier);
+        QVERIFY(m_console->window->place() == Place::Issues);
+        QCOMPARE(keysInPalette(QString::number(int(Place::Issues))), QStringLiteral("Ctrl+F9"));
+    }
+
+    void anotherWindowFollows()
+    {
+        Console other;
+        other.open(Environment::Demo, &m_preferences);
+        openKeys(QStringLiteral("refresh"));
+        part<QPushButton>("noKey")->click();
+        QVERIFY(m_console->actions->action("refresh")->shortcuts().isEmpty());
+        QVERIFY(other.actions->action("refresh")->shortcuts().isEmpty());
+    }
+
+    void aKeyOfSomethingElseIsNamedBeforeItIsTaken()
+    {
+        QAction *refresh = m_console->actions->action("refresh");
+        QAction *filter = m_console->actions->action("focusFilter");
+        openKeys(QStringLiteral("refresh"));
+        press(Qt::Key_L, Qt::ControlModifier);
+        press(Qt::Key_Return);
+        const auto *note = part<MessagePanel>("keyNote");
+        QVERIFY(note->isVisible());
+        QVERIFY2(note->text().contains(QStringLiteral("“Filter” (Ctrl+L)")),
+                 qPrintable(note->text()));
+        QCOMPARE(refresh->shortcut(), QKeySequence(Qt::Key_F5));
+        QVERIFY(m_preferences.keys().isEmpty());
+        auto *accept = part<QPushButton>("acceptKey");
+        QVERIFY(QTest::qWaitForWindowActive(accept->window()));
+        QVERIFY(accept->hasFocus());
+        accept->click();
+        QCOMPARE(refresh->shortcuts(), {QKeySequence(QStringLiteral("Ctrl+L"))});
+        QCOMPARE(filter->shortcuts(), {QKeySequence(Qt::Key_Slash)}); // its other one stays
+        QVERIFY(m_console->actions->conflicts().isEmpty());
+        part<QPushButton>("defaultKeys")->click();
+        QCOMPARE(m_preferences.keys().size(), 2); // asks first
+        part<QPushButton>("acceptKey")->click();
+        QVERIFY(m_preferences.keys().isEmpty());
+        QCOMPARE(refresh->shortcut(), QKeySequence(Qt::Key_F5));
+        QCOMPARE(filter->shortcuts().size(), 2);
+    }
+
+    void anotherKeyIsAdded()
+    {
+        openKeys(QStringLiteral("palette"));
+        press(Qt::Key_F9);
+        part<QPushButton>("addKey")->click();
+        QCOMPARE(m_console->actions->action("palette")->shortcuts().size(), 3);
+    }
+
+    void keysThatListsAndTextsNeedAreRefused()
+    {
+        openKeys(QStringLiteral("refresh"));
+        for (const Qt::Key key : {Qt::Key_X, Qt::Key_7, Qt::Key_Space, Qt::Key_Down}) {
+            press(key);
+            press(Qt::Key_Return);
+            QVERIFY(part<MessagePanel>("keyNote")->isVisible());
+            QVERIFY(m_preferences.keys().isEmpty());
+        }
+        // What acts in a list may have a letter, which is switched off with all others.
+        openKeys(QStringLiteral("showEvent"));
+        press(Qt::Key_X);
+        press(Qt::Key_Return);
+        const QAction *showEvent = m_console->actions->action("showEvent");
+        QCOMPARE(showEvent->shortcuts(), {QKeySequence(Qt::Key_X)});
+        m_console->settings.setSingleKeys(false);
+        QVERIFY(showEvent->shortcuts().isEmpty());
+        QVERIFY(!showEvent->toolTip().contains(QStringLiteral("(X)")));
+        m_console->settings.setSingleKeys(true);
+        QCOMPARE(showEvent->shortcuts(), {QKeySequence(Qt::Key_X)});
+    }
+
+    void keysAreChangedFromTheKeyboardAlone()
+    {
+        m_console->actions->action("shortcuts")->trigger();
+        auto *list = m_console->find<QDialog>("shortcutList");
+        QVERIFY(QTest::qWaitForWindowActive(list));
+        auto *search = part<QLineEdit>("shortcutSearch");
+        auto *table = part<QTableWidget>("shortcutTable");
+        QVERIFY(search->hasFocus());
+        QTest::keyClicks(search, QStringLiteral("refresh"));
+        QTest::keyClick(search, Qt::Key_Tab);
+        QVERIFY(table->hasFocus());
+        QTest::keyClick(table, Qt::Key_Return);
+        auto *edit = part<KeyEdit>("keyEdit");
+        QVERIFY(edit->hasFocus());
+        QTest::keyClick(edit, Qt::Key_Tab); // leads on, it is no key
+        QVERIFY(!edit->hasFocus() && edit->text().isEmpty());
+        edit->setFocus();
+        press(Qt::Key_F9, Qt::ControlModifier);
+        press(Qt::Key_Return);
+        QCOMPARE(m_console->actions->action("refresh")->shortcuts(),
+                 {QKeySequence(QStringLiteral("Ctrl+F9"))});
+        QTest::keyClick(edit, Qt::Key_Escape);
+        QTRY_VERIFY(!m_console->find<QDialog>("shortcutList"));
+    }
+
+    void changedKeysAreReadFromTheFileAndMistakesLeftOut()
+    {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("preferences.ini"));
+        {
+            Preferences preferences(file);
+            preferences.setKeys({{QStringLiteral("refresh"), QStringLiteral("Ctrl+F9; Ctrl+;")},
+                                 {QStringLiteral("palette"), QString()},
+                                 {QStringLiteral("back"), QStringLiteral("no such key")}});
+        }
+        Preferences preferences(file);
+        Console console;
+        console.open(Environment::Demo, &preferences);
+        QCOMPARE(console.actions->action("refresh")->shortcuts(),
+                 (QList<QKeySequence>{QKeySequence(QStringLiteral("Ctrl+F9")),
+                                      QKeySequence(QStringLiteral("Ctrl+;"))}));
+        QVERIFY(console.actions->action("palette")->shortcuts().isEmpty());
+        QCOMPARE(console.actions->action("back")->shortcut(),
+                 QKeySequence(QStringLiteral("Alt+Left")));
+    }
+
 private:
+    template <class T>
+    T *part(const char *name) const
+    {
+        return m_console->find<QWidget>("shortcutList")->findChild<T *>(QLatin1String(name));
+    }
+    /// With the row of an action chosen and the field for its key ready.
+    void openKeys(const QString &id)
+    {
+        m_console->actions->action("shortcuts")->trigger();
+        auto *table = part<QTableWidget>("shortcutTable");
+        for (int row = 0; row < table->rowCount(); ++row) {
+            if (table->item(row, 0)->data(Qt::UserRole).toStringList().contains(id))
+                table->setCurrentCell(row, 0);
+        }
+        part<KeyEdit>("keyEdit")->setFocus();
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers held = Qt::NoModifier)
+    {
+        QTest::keyClick(part<KeyEdit>("keyEdit"), key, held);
+    }
+    void reopen()
+    {
+        m_console->open(Environment::Demo, &m_preferences);
+        m_console->window->addDemo(m_controls);
+    }
+    QString keysInPalette(const QString &id)
+    {
+        m_console->actions->action("palette")->trigger();
+        auto *palette = m_console->find<QDialog>("commandPalette");
+        const auto *model =
+            qobject_cast<const PaletteModel *>(palette->findChild<QListView *>()->model());
+        QString keys;
+        for (int row = 0; row < model->rowCount(); ++row) {
+            if (model->entryAt(row)->id == id)
+                keys = model->entryAt(row)->shortcut;
+        }
+        palette->reject();
+        return keys;
+    }
+
     StillControls m_controls;
     Preferences m_preferences;
     std::unique_ptr<Console> m_console;

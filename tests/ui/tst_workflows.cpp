@@ -13,6 +13,8 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScrollBar>
+#include <QStatusBar>
 #include <QSet>
 #include <QTableWidget>
 #include <QSignalSpy>
@@ -173,7 +175,10 @@ private Q_SLOTS:
         QVERIFY(!field->text().contains(QStringLiteral("whsec_abc")));
         dialog.findChild<QPushButton *>(QStringLiteral("revealSecret"))->click();
         QCOMPARE(field->displayText(), QStringLiteral("whsec_abc"));
+        QVERIFY(dialog.patience() == std::chrono::seconds(30));
+        QVERIFY(dialog.clipboard().patience() == std::chrono::seconds(60));
         SecretClipboard clipboard;
+        QVERIFY(clipboard.patience() == std::chrono::seconds(60));
         clipboard.setPatience(std::chrono::milliseconds(1));
         clipboard.copy(Secret("whsec_abc"));
         QTRY_VERIFY(QGuiApplication::clipboard()->text().isEmpty());
@@ -181,6 +186,64 @@ private Q_SLOTS:
         QGuiApplication::clipboard()->setText(QStringLiteral("other"));
         QTRY_VERIFY(!clipboard.isPending());
         QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("other"));
+    }
+
+    void aSecretThatIsSeenHidesAgainByItself()
+    {
+        SecretDialog dialog(QStringLiteral("Prod"), Secret("whsec_abc"));
+        dialog.show();
+        const auto *field = dialog.findChild<QLineEdit *>(QStringLiteral("secret"));
+        auto *reveal = dialog.findChild<QPushButton *>(QStringLiteral("revealSecret"));
+        const QString text = reveal->text();
+        dialog.setPatience(std::chrono::milliseconds(1));
+        reveal->click();
+        QCOMPARE(field->text(), QStringLiteral("whsec_abc"));
+        QVERIFY(reveal->text() != text);
+        QTRY_VERIFY(!field->text().contains(QStringLiteral("whsec_abc")));
+        QCOMPARE(field->echoMode(), QLineEdit::Password);
+        QCOMPARE(reveal->text(), text);
+    }
+
+    void thePaletteKnowsIdsOfAttemptsIssuesRequestsAndKeys()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        const auto several = std::find_if(
+            console.engine.storedDeliveries.begin(), console.engine.storedDeliveries.end(),
+            [](const Delivery &delivery) { return delivery.history.size() > 1; });
+        QVERIFY(several != console.engine.storedDeliveries.end());
+        several->history.front().id = AttemptId("eatt_01SOUGHT");
+        const DeliveryId sought = several->id;
+        console.open();
+        QVERIFY(QTest::qWaitForWindowActive(console.window.get()));
+        QTRY_VERIFY(console.models->issues.rowCount() > 0);
+        auto *edit = console.find<QLineEdit>("paletteEdit");
+        auto *list = console.find<QWidget>("commandPalette")->findChild<QAbstractItemView *>();
+        const auto choose = [&](const QString &text) {
+            console.actions->action("palette")->trigger();
+            QTRY_VERIFY(edit->isVisible());
+            edit->setText(text);
+            QTest::keyClick(edit, Qt::Key_Return);
+        };
+        choose(QStringLiteral("eatt_01SOUGHT"));
+        QTRY_COMPARE(console.models->deliveryDetail.id(), sought);
+        QVERIFY(console.window->place() == Place::Deliveries);
+        QTRY_VERIFY(console.models->deliveryDetail.attempt());
+        QCOMPARE(console.models->deliveryDetail.currentAttempt(), 0);
+        choose(QStringLiteral("eatt_01NOWHERE"));
+        QTRY_COMPARE(console.window->statusBar()->currentMessage(),
+                     QStringLiteral("No delivery here has this attempt."));
+        const QByteArray issue = console.models->issues.issueAt(0)->id;
+        choose(QString::fromUtf8(issue));
+        QVERIFY(console.window->place() == Place::Issues);
+        choose(QStringLiteral("key_01ABC"));
+        QVERIFY(console.window->place() == Place::Settings);
+        console.actions->action("palette")->trigger();
+        edit->setText(QStringLiteral("req_01ABC"));
+        const QString first = list->model()->index(0, 0).data().toString();
+        QCOMPARE(first, QStringLiteral("req_01ABC is the id of a request"));
+        QTest::keyClick(edit, Qt::Key_Return); // leads nowhere
+        QVERIFY(console.window->place() == Place::Settings);
     }
 
     void thePaletteFindsActionsPlacesDestinationsAndIds()
