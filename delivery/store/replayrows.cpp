@@ -152,7 +152,8 @@ void dropUnsentEvent(Connection &db, WriteContext &context, qint64 event)
 }
 
 /// One delivery of an ended replay that waits.
-void restoreRow(Connection &db, RowKey key, bool hadStatus, bool neverTried, bool claimed)
+void restoreRow(Connection &db, RowKey key, bool hadStatus, bool neverTried, bool claimed,
+                Timestamp now)
 {
     if (hadStatus) {
         db.run(u"UPDATE deliveries SET status = former_status, lane = 0, replay_seq = NULL, "
@@ -163,9 +164,11 @@ void restoreRow(Connection &db, RowKey key, bool hadStatus, bool neverTried, boo
         db.run(u"DELETE FROM deliveries WHERE seq = ?", {key});
     } else {
         // The replay made it and it has a history, or gets one just now.
-        db.run(u"UPDATE deliveries SET status = 5, lane = 0, replay_seq = NULL, due_at = NULL "
-               u"WHERE seq = ?",
-               {key});
+        db.run(u"UPDATE deliveries SET status = 5, lane = 0, replay_seq = NULL, due_at = NULL,"
+               u" canceled_at = ?, cancel_reason = ?, canceled_by ="
+               u" (SELECT r.canceled_by FROM replays r WHERE r.seq = deliveries.replay_seq)"
+               u" WHERE seq = ?",
+               {column(now), column(CancelReason::ReplayCanceled), key});
     }
 }
 
@@ -231,7 +234,7 @@ void startReplay(Connection &db, const ReplayId &id, Timestamp now)
 }
 
 void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status, Timestamp at,
-                        const std::optional<ReplayStop> &stopped)
+                        const std::optional<ReplayStop> &stopped, const QString &by)
 {
     Replay replay = readReplay(db, id);
     const bool ended = replay.status == ReplayStatus::Completed ||
@@ -251,9 +254,9 @@ void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status,
                {QString::fromUtf8(document), id.toString()});
     }
     const bool canceled = status == ReplayStatus::Canceled;
-    db.run(u"UPDATE replays SET status = ?, finished_at = ? WHERE id = ?",
+    db.run(u"UPDATE replays SET status = ?, finished_at = ?, canceled_by = ? WHERE id = ?",
            {column(status), canceled ? column(at) : column(std::optional<Timestamp>()),
-            id.toString()});
+            canceled ? SqlValue(by) : SqlValue(), id.toString()});
 }
 
 void writeReplayGains(Connection &db, const ReplayGains &gains, Timestamp now)
@@ -268,7 +271,7 @@ void writeReplayGains(Connection &db, const ReplayGains &gains, Timestamp now)
     }
 }
 
-bool restoreStep(Connection &db, WriteContext &context, const ReplayId &id)
+bool restoreStep(Connection &db, WriteContext &context, const ReplayId &id, Timestamp now)
 {
     struct Row
     {
@@ -299,7 +302,7 @@ bool restoreStep(Connection &db, WriteContext &context, const ReplayId &id)
     query.finish();
     for (const Row &row : rows) {
         restoreRow(db, row.key, row.hadStatus, row.neverTried,
-                   row.claimed || context.claims().contains(row.key));
+                   row.claimed || context.claims().contains(row.key), now);
         if (!row.hadStatus)
             dropUnsentEvent(db, context, row.event);
     }

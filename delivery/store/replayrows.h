@@ -36,10 +36,11 @@ void writeReplayGains(Connection &db, const ReplayGains &gains, Timestamp now);
 /// Ends the planning: the replay runs, or is complete if nothing is left in it.
 void startReplay(Connection &db, const ReplayId &id, Timestamp now);
 void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status, Timestamp at,
-                        const std::optional<ReplayStop> &stopped);
+                        const std::optional<ReplayStop> &stopped, const QString &by);
 /// One step of giving back what an ended replay has not sent: the state there was before it, and
 /// nothing of what it made. True when there is no more to do.
-[[nodiscard]] bool restoreStep(Connection &db, WriteContext &context, const ReplayId &id);
+[[nodiscard]] bool restoreStep(Connection &db, WriteContext &context, const ReplayId &id,
+                               Timestamp now);
 /// Those whose planning a crash has cut short become failed. Answers the ended ones that still have
 /// to give back what they took.
 [[nodiscard]] std::vector<ReplayId> failUnplannedReplays(Connection &db, Timestamp now);

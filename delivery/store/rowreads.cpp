@@ -10,7 +10,23 @@ using namespace Qt::Literals::StringLiterals;
 
 const char16_t *const deliveryColumns =
     u"d.id, e.id, e.type, d.destination_id, d.status, d.attempts, d.created_at, d.delivered_at,"
-    u" d.next_attempt_at, d.error_number, d.error_message";
+    u" d.next_attempt_at, d.error_number, d.error_message, d.canceled_at, d.cancel_reason,"
+    u" d.canceled_by";
+
+namespace {
+
+constexpr int deliveryColumnCount = 14;
+
+std::optional<Cancellation> cancellationFromRow(const Statement &query, int c)
+{
+    const auto at = optionalTime(query.value(c));
+    if (!at)
+        return std::nullopt;
+    return Cancellation{*at, cancelReasonOf(query.value(c + 1).toInt()),
+                        query.value(c + 2).toString()};
+}
+
+} // namespace
 
 QByteArray ulidOf(const QByteArray &id)
 {
@@ -32,6 +48,7 @@ Delivery deliveryFromRow(const Statement &query, int c)
     const ErrorClass error = errorClassOf(query.value(c + 9).toInt());
     if (error != ErrorClass::None)
         d.lastError = AttemptError{error, query.value(c + 10).toString(), {}};
+    d.cancellation = cancellationFromRow(query, c + 11);
     return d;
 }
 
@@ -102,7 +119,7 @@ Delivery readDelivery(Connection &db, const DeliveryId &id)
                   u"There is no delivery %1; it may be past its retention."_s.arg(id.toString()))};
     }
     Delivery delivery = deliveryFromRow(query);
-    const RowKey key = query.value(11).toLongLong();
+    const RowKey key = query.value(deliveryColumnCount).toLongLong();
     query.finish();
     const Event event{delivery.eventId, delivery.eventType, {}, {}};
     delivery.history = readHistory(db, key, event);

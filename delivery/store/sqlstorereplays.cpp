@@ -1,6 +1,7 @@
 // The replays of the store: planned by a reader in one look, then put into their lane in steps.
 
 #include "store/auditrows.h"
+#include "store/deliverywrites.h"
 #include "store/replayplanning.h"
 #include "store/replayrows.h"
 #include "store/sqlstoreimpl.h"
@@ -116,7 +117,7 @@ void SqlStore::setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, D
         };
     }
     write<Replay>(100, std::move(changed), [id, status, at, note, stopped](Connection &db) {
-        setReplayStatusRow(db, id, status, at, stopped);
+        setReplayStatusRow(db, id, status, at, stopped, actorOf(note));
         insertAuditRow(db, note);
         return readReplay(db, id);
     });
@@ -126,7 +127,9 @@ void SqlStore::restoreReplay(const ReplayId &id, Done<bool> done)
 {
     auto ended = std::make_shared<bool>(false);
     m_writer.submit({qsizetype(stepRows),
-                     [this, id, ended](Connection &db) { *ended = restoreStep(db, m_context, id); },
+                     [this, id, ended](Connection &db) {
+                         *ended = restoreStep(db, m_context, id, m_clock.now());
+                     },
                      [this, id, ended, done = std::move(done)](const Error *error) {
                          if (error)
                              done(failure(*error));
