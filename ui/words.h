@@ -69,7 +69,8 @@ public:
     [[nodiscard]] static QString explain(const LinkWatch &connection, const Wording &times);
     /// Why a delivery cannot be retried; empty where it can.
     [[nodiscard]] static QString obstacle(RetryObstacle obstacle);
-    [[nodiscard]] static QString reason(const Explanation &explanation);
+    /// `times` writes the times in it.
+    [[nodiscard]] static QString reason(const Explanation &explanation, const Wording &times);
     [[nodiscard]] static QString problem(const FieldProblem &problem);
     [[nodiscard]] static Diagnosis diagnose(const Attempt &attempt);
 };
