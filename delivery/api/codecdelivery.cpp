@@ -311,6 +311,8 @@ void codec::write(JsonWriter &json, const Delivery &delivery, bool withHistory)
         json.null();
     if (delivery.cancellation)
         writeCancellation(json, *delivery.cancellation);
+    if (!delivery.replayId.isEmpty())
+        json.member("replay_id", delivery.replayId);
     if (withHistory) {
         json.key("history").beginArray();
         for (const Attempt &attempt : delivery.history)
@@ -363,6 +365,7 @@ Result<Delivery> decodeDelivery(QByteArrayView json)
         delivery.lastError = codec::readAttemptError(error, errors, QStringLiteral("last_error."));
     if (const QByteArrayView canceled = reader.object("cancellation"); !canceled.isNull())
         delivery.cancellation = readCancellation(canceled, errors);
+    delivery.replayId = reader.id<ReplayId>("replay_id");
     const std::vector<JsonSlice> history = reader.array("history");
     for (std::size_t i = 0; i < history.size(); ++i) {
         ObjectReader inner(history[i].text, errors, QStringLiteral("history[%1].").arg(i));

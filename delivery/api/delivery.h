@@ -145,6 +145,7 @@ struct Delivery
     std::optional<AttemptError> lastError;
     /// Of a canceled one; none where that was before it was kept.
     std::optional<Cancellation> cancellation;
+    ReplayId replayId; ///< the replay that has taken it last; empty: none, or none that is known
     std::vector<Attempt> history; ///< filled by `DeliveriesApi::get` only
     bool operator==(const Delivery &) const = default;
 };

@@ -22,9 +22,9 @@ struct ReplayStep
 };
 /// Puts a step's items into the replay's lane, due one after another in its order; deliveries that
 /// have meanwhile got under way, or arrived without being asked for, are left out and taken off the
-/// total.
-void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const ReplayStep &step,
-                 Timestamp now);
+/// total. Answers the events that it has made.
+[[nodiscard]] std::vector<EventId> addToReplay(Connection &db, WriteContext &context, IdSource &ids,
+                                               const ReplayStep &step, Timestamp now);
 /// What replays gained in a write, by their number.
 struct ReplayGain
 {

@@ -7737,6 +7737,14 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>%1, by the scenario “%2”</source>
         <translation>%1, durch das Szenario „%2“</translation>
     </message>
+    <message>
+        <source>%1 (replayed)</source>
+        <translation>%1 (wiederholt)</translation>
+    </message>
+    <message>
+        <source>%1, which a replay has made from %2</source>
+        <translation>%1, von einer Wiederholung aus %2 gemacht</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Evidence</name>

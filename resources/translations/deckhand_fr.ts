@@ -7737,6 +7737,14 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <source>%1, by the scenario “%2”</source>
         <translation>%1, par le scénario “%2”</translation>
     </message>
+    <message>
+        <source>%1 (replayed)</source>
+        <translation>%1 (rejoué)</translation>
+    </message>
+    <message>
+        <source>%1, which a replay has made from %2</source>
+        <translation>%1, qu’un rejeu a créé à partir de %2</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Evidence</name>

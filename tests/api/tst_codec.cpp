@@ -251,10 +251,12 @@ void TestCodec::deliveryRoundTrips()
                       at + milliseconds(30'000),
                       AttemptError{ErrorClass::Timeout, u"No answer."_s, u"Be quicker."_s},
                       std::nullopt,
+                      ReplayId("rply_1"),
                       {fullAttempt(), fullAttempt()}};
     auto back = decodeDelivery(encoded(delivery));
     QVERIFY(back);
     QCOMPARE(*back, delivery);
+    delivery.replayId = {};
     delivery.lastError.reset();
     delivery.nextAttemptAt.reset();
     delivery.deliveredAt = at;
@@ -279,6 +281,7 @@ void TestCodec::deliveryLeavesItsHistoryOutOfLists()
                       1,
                       at,
                       at,
+                      {},
                       {},
                       {},
                       {},

@@ -104,6 +104,9 @@ private Q_SLOTS:
     void aReplayMakesNewEvents();
     void newEventsAreFoundAsReplayed();
     void newEventsGoWithACanceledReplay();
+    void newEventsAreToldBeforeTheyAreSent();
+    void deliveriesKnowTheirReplay();
+    void whatACanceledReplayHasNotSentIsNotItsOwn();
     void aSetMakesOnlyWhatIsStillWanted();
 
     // storeconformancegivenup.cpp
