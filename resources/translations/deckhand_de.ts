@@ -1554,6 +1554,10 @@
         <source>valid</source>
         <translation>gültig</translation>
     </message>
+    <message>
+        <source>Asked for %1 events per second, this computer makes %2; the receivers get %3 requests per second.</source>
+        <translation>Verlangt sind %1 Ereignisse je Sekunde, dieser Rechner schafft %2; die Empfänger bekommen %3 Anfragen je Sekunde.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DemoScenarios</name>

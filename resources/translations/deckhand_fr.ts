@@ -1554,6 +1554,10 @@
         <source>valid</source>
         <translation>valide</translation>
     </message>
+    <message>
+        <source>Asked for %1 events per second, this computer makes %2; the receivers get %3 requests per second.</source>
+        <translation>Demandés : %1 événements par seconde, cet ordinateur en fait %2 ; les récepteurs reçoivent %3 requêtes par seconde.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DemoScenarios</name>

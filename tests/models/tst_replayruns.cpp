@@ -3,6 +3,7 @@
 #include "fakeengine.h"
 #include "models/replayreport.h"
 #include "models/replaypace.h"
+#include "models/sourcepace.h"
 #include "models/storagewatch.h"
 #include "support/manualclock.h"
 
@@ -157,6 +158,36 @@ private Q_SLOTS:
         QCOMPARE(groups[2][u"delivery_ids"].toArray().size(), 3);
         QCOMPARE(groups[2][u"more_ids"].toBool(), false);
         QCOMPARE(report[u"outcomes_cut"].toBool(), false);
+    }
+
+    void aSourceThatFallsBehindIsTold()
+    {
+        ManualClock clock;
+        SourcePace pace;
+        qint64 published = 0, requests = 0;
+        const auto goOn = [&](double asked, qint64 made) {
+            clock.advance(1s);
+            pace.add(clock.steadyNow(), asked, published += made, requests += 3705);
+        };
+        for (int i = 0; i < 3; ++i)
+            goOn(10'000, 6200);
+        QVERIFY(!pace.behind()); // not yet known
+        goOn(10'000, 6200);
+        QVERIFY(pace.behind());
+        QCOMPARE(pace.behind()->asked, 10'000.0);
+        QCOMPARE(pace.behind()->published, 6200.0);
+        QCOMPARE(pace.behind()->requests, 3705.0);
+        for (int i = 0; i < 6; ++i)
+            goOn(10'000, 9500); // what was before is forgotten
+        QVERIFY(!pace.behind());
+        for (int i = 0; i < 6; ++i)
+            goOn(10'000, 5000);
+        QVERIFY(pace.behind());
+        goOn(100, 5000); // something else is asked for
+        QVERIFY(!pace.behind());
+        for (int i = 0; i < 6; ++i)
+            goOn(5, 3); // too few to judge
+        QVERIFY(!pace.behind());
     }
 
     void aVolumeIsNearlyFullByShareWithinBounds()
