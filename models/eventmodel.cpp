@@ -126,8 +126,7 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return text(index.row(), column);
     case Qt::ToolTipRole: return toolTip(event, column);
     case FilterTextRole: return filterText(event, column);
-    case ValueRole:
-        return column == Column::Size ? QString::number(event.data.size()) : toolTip(event, column);
+    case ValueRole: return value(event, column);
     case JsonRole: return envelope(event);
     case LineRole: return m_wording.lineCell(event, column);
     default: return {};
@@ -141,7 +140,7 @@ QString EventModel::text(int row, Column column) const
     case Column::Time: return m_wording.time(event.createdAt, m_clock.now(), before(row));
     case Column::Type: return QString::fromUtf8(event.type);
     case Column::About: return m_wording.about(event);
-    case Column::Event: return format::shortId(event.id.bytes());
+    case Column::Event: return m_wording.idCell(event);
     default: return format::size(event.data.size());
     }
 }
@@ -152,8 +151,17 @@ QString EventModel::toolTip(const Event &event, Column column) const
     case Column::Time: return m_wording.fullTime(event.createdAt);
     case Column::Type: return QString::fromUtf8(event.type);
     case Column::About: return m_wording.aboutInFull(event);
-    case Column::Event: return event.id.toString();
+    case Column::Event: return m_wording.idToolTip(event);
     default: return {};
+    }
+}
+
+QString EventModel::value(const Event &event, Column column) const
+{
+    switch (column) {
+    case Column::Size: return QString::number(event.data.size());
+    case Column::Event: return event.id.toString();
+    default: return toolTip(event, column);
     }
 }
 

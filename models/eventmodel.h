@@ -37,6 +37,7 @@ private:
     [[nodiscard]] std::optional<Timestamp> before(int row) const;
     [[nodiscard]] QString text(int row, Column column) const;
     [[nodiscard]] QString toolTip(const Event &event, Column column) const;
+    [[nodiscard]] QString value(const Event &event, Column column) const;
     [[nodiscard]] static QString filterText(const Event &event, Column column);
 
     EngineApi &m_engine;

@@ -352,7 +352,7 @@ QVariant LiveStreamModel::text(const QModelIndex &index) const
                                      : std::nullopt);
     case Column::Type: return QString::fromUtf8(row.event.type);
     case Column::About: return m_wording.about(row.event);
-    case Column::Event: return format::shortId(row.event.id.bytes());
+    case Column::Event: return m_wording.idCell(row.event);
     case Column::Deliveries: {
         DeliverySummary summary;
         for (const Leg &leg : row.legs)
@@ -368,15 +368,18 @@ QString LiveStreamModel::toolTip(const Row &row, int column) const
     switch (columns[std::size_t(column)]) {
     case Column::Time: return m_wording.fullTime(row.event.createdAt);
     case Column::About: return m_wording.aboutInFull(row.event);
-    case Column::Event: return row.event.id.toString();
+    case Column::Event: return m_wording.idToolTip(row.event);
     default: return {};
     }
 }
 
 QString LiveStreamModel::value(const Row &row, int column) const
 {
-    return columns[std::size_t(column)] == Column::Size ? QString::number(row.event.data.size())
-                                                        : toolTip(row, column);
+    switch (columns[std::size_t(column)]) {
+    case Column::Size: return QString::number(row.event.data.size());
+    case Column::Event: return row.event.id.toString();
+    default: return toolTip(row, column);
+    }
 }
 
 QString LiveStreamModel::filterText(const QModelIndex &index) const

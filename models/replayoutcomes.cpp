@@ -28,33 +28,8 @@ std::vector<DestinationId> receiversOf(const Replay &replay)
 
 QString replayedFilter(const Replay &replay, const QString &clause)
 {
-    QStringList parts{QStringLiteral("replayed:true")};
-    if (!clause.isEmpty())
-        parts.append(clause);
-    QStringList ids;
-    for (const DestinationId &id : receiversOf(replay))
-        ids.append(id.toString());
-    if (ids.size() == 1)
-        parts.append(QStringLiteral("dest:") + ids.front());
-    else if (!ids.isEmpty())
-        parts.append(QStringLiteral("dest:(%1)").arg(ids.join(QStringLiteral(", "))));
-    if (replay.asNewEvent) {
-        // The deliveries are of events that it has made: what the originals were chosen by may not
-        // hold for these.
-        parts.append(QStringLiteral("created>=") + QString::fromLatin1(toIso(replay.createdAt)));
-        if (replay.finishedAt)
-            parts.append(QStringLiteral("created<=") +
-                         QString::fromLatin1(toIso(*replay.finishedAt)));
-        return parts.join(QLatin1Char(' '));
-    }
-    QStringList types;
-    for (const QByteArray &type : replay.filter.types)
-        types.append(QString::fromUtf8(type));
-    if (!types.isEmpty())
-        parts.append(QStringLiteral("type:(%1)").arg(types.join(QStringLiteral(", "))));
-    if (!replay.filter.q.isEmpty())
-        parts.append(QStringLiteral("(%1)").arg(replay.filter.q.text()));
-    return parts.join(QLatin1Char(' '));
+    const QString own = QStringLiteral("replay:") + replay.id.toString();
+    return clause.isEmpty() ? own : QString(own % QLatin1Char(' ') % clause);
 }
 
 ReplayOutcomes::ReplayOutcomes(EngineApi &engine, QObject *parent)

@@ -24,8 +24,8 @@ struct ReplayOutcome
 
 /// The destinations that get what it sends.
 [[nodiscard]] std::vector<DestinationId> receiversOf(const Replay &replay);
-/// A search expression for the deliveries that match a replay and were last sent by one; `clause`
-/// narrows it. Which of several replays that match sent them is not kept.
+/// A search expression for the deliveries that this replay was the last one to take; `clause`
+/// narrows it.
 [[nodiscard]] QString replayedFilter(const Replay &replay, const QString &clause = {});
 
 /// What became of a replay, grouped by outcome, most frequent first. What did not arrive is read

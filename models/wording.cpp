@@ -39,6 +39,18 @@ QString Wording::aboutInFull(const Event &event) const
     return line.isEmpty() ? QString::fromUtf8(subjectOf(event.data)) : line;
 }
 
+QString Wording::idCell(const Event &event) const
+{
+    const QString id = format::shortId(event.id.bytes());
+    return event.replayedFrom.isEmpty() ? id : replayed(id);
+}
+
+QString Wording::idToolTip(const Event &event) const
+{
+    const QString id = event.id.toString();
+    return event.replayedFrom.isEmpty() ? id : replayed(id, event.replayedFrom.toString());
+}
+
 QVariant Wording::lineCell(const Event &event, Column column) const
 {
     if (column == Column::Time || column == Column::Type || column == Column::Mark)

@@ -115,11 +115,18 @@ public:
     [[nodiscard]] virtual QString scope(const Replay &replay) const = 0;
     /// What an event says that is a line of the demo's about itself; empty for all others.
     [[nodiscard]] virtual QString demoLine(const Event &) const { return {}; }
+    /// An event's id, beside which stands that a replay has made the event.
+    [[nodiscard]] virtual QString replayed(const QString &id) const = 0;
+    /// The same in full.
+    [[nodiscard]] virtual QString replayed(const QString &id, const QString &original) const = 0;
     /// In place of the names of destinations.
     [[nodiscard]] virtual QString allActive() const = 0;
     /// A cell that names what an event is about: the id of its subject in short, or its line.
     [[nodiscard]] QString about(const Event &event) const;
     [[nodiscard]] QString aboutInFull(const Event &event) const;
+    /// An event's id in short, and whether a replay has made it.
+    [[nodiscard]] QString idCell(const Event &event) const;
+    [[nodiscard]] QString idToolTip(const Event &event) const;
     /// For LineRole: a demo's line runs through what would tell of its id and deliveries.
     [[nodiscard]] QVariant lineCell(const Event &event, Column column) const;
 

@@ -24,6 +24,8 @@ public:
     virtual ~DemoControls() = default;
     [[nodiscard]] virtual double rate() const = 0;
     virtual void setRate(double eventsPerSecond) = 0;
+    /// Events that its source has published so far.
+    [[nodiscard]] virtual qint64 published() const = 0;
     [[nodiscard]] virtual std::vector<DemoReceiver> receivers() const = 0;
     virtual void setDials(std::size_t receiver, const ReceiverDials &dials) = 0;
     /// Publishes a line of the demo about itself into its own store.

@@ -70,10 +70,12 @@ QHBoxLayout *labelled(const QString &text, QWidget *input, QWidget *last)
 DemoPanel::DemoPanel(DemoControls &controls, const Clock &clock, QWidget *parent)
     : QWidget(parent),
       m_controls(controls),
+      m_clock(clock),
       m_desk(new DemoDesk(controls, clock, this)),
       m_scenarios(new DemoScenarios(*m_desk, clock)),
       m_rate(dial("rateDial", tr("Events per second"), rateSteps)),
       m_rateText(new QLabel),
+      m_pace(new QLabel),
       m_receiver(new QComboBox),
       m_status(new QComboBox),
       m_retryAfter(new QComboBox),
@@ -149,6 +151,10 @@ void DemoPanel::fillDials(QVBoxLayout *layout)
     layout->addSpacing(metrics.gap());
     addSection(layout, tr("Traffic"));
     addDial(layout, tr("Events"), m_rate, m_rateText);
+    m_pace->setObjectName(QStringLiteral("sourcePace"));
+    m_pace->setWordWrap(true);
+    m_pace->hide();
+    layout->addWidget(m_pace);
     layout->addSpacing(metrics.gap());
     addSection(layout, tr("Receiver"));
     layout->addWidget(m_receiver);
@@ -293,8 +299,10 @@ void DemoPanel::connectTimes()
     auto *timer = new QTimer(this);
     timer->setInterval(countersMs);
     connect(timer, &QTimer::timeout, this, [this] {
-        if (isVisible())
+        if (isVisible()) {
             showCounters();
+            showPace();
+        }
     });
     timer->start();
 }
@@ -315,6 +323,21 @@ void DemoPanel::showRate()
     m_rate->setValue(stepOfRate(m_controls.rate()));
     m_rateText->setText(tr("%1 per second").arg(format::rate(m_controls.rate())));
     m_filling = false;
+}
+
+void DemoPanel::showPace()
+{
+    qint64 requests = 0;
+    for (const DemoReceiver &receiver : m_controls.receivers())
+        requests += receiver.counters.requests;
+    m_made.add(m_clock.steadyNow(), m_controls.rate(), m_controls.published(), requests);
+    const auto behind = m_made.behind();
+    m_pace->setVisible(behind.has_value());
+    if (behind)
+        m_pace->setText(tr("Asked for %1 events per second, this computer makes %2; the receivers "
+                           "get %3 requests per second.")
+                            .arg(format::rate(behind->asked), format::rate(behind->published),
+                                 format::rate(behind->requests)));
 }
 
 void DemoPanel::showReceiver()

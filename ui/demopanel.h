@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/sourcepace.h"
 #include "ui/democontrols.h"
 
 #include <QWidget>
@@ -14,7 +15,6 @@ class QVBoxLayout;
 
 namespace deckhand {
 
-class Clock;
 class DemoDesk;
 class DemoScenarios;
 
@@ -57,6 +57,8 @@ private:
     void connectTimes();
     void connectCertificate();
     void showRate();
+    /// Whether the source makes what it was asked for.
+    void showPace();
     void showReceiver();
     void showCounters();
     /// By hand: the dials of the chosen receiver, changed by `turn`. What a slider says may change
@@ -69,10 +71,13 @@ private:
     [[nodiscard]] QString name() const;
 
     DemoControls &m_controls;
+    const Clock &m_clock;
+    SourcePace m_made;
     DemoDesk *m_desk;
     DemoScenarios *m_scenarios;
     QSlider *m_rate;
     QLabel *m_rateText;
+    QLabel *m_pace;
     QComboBox *m_receiver;
     QComboBox *m_status;
     QComboBox *m_retryAfter;

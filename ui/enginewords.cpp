@@ -1,5 +1,7 @@
 #include "ui/enginewords.h"
 
+#include "api/time.h"
+#include "models/wording.h"
 #include "ui/phrases/phrases.h"
 #include "ui/typetexts.h"
 
@@ -161,21 +163,40 @@ std::optional<Match> Phrases::match(QStringView text) const
     return std::nullopt;
 }
 
-QString translated(const QString &text, int depth);
-QString filled(const Match &match, int depth);
-
-QString valueText(const QString &value, int depth)
+/// How a text is said: within how many others, and how times in it are written.
+struct Saying
 {
-    if (depth > deepestValue)
+    int depth = 0;
+    const Wording *times = nullptr; ///< none: they stay as the engine writes them
+
+    [[nodiscard]] Saying within() const { return {depth + 1, times}; }
+};
+
+QString translated(const QString &text, const Saying &saying);
+QString filled(const Match &match, const Saying &saying);
+
+/// A value that is a time, in the one form that the engine gives it.
+std::optional<Timestamp> timeIn(const QString &value)
+{
+    const QByteArray text = value.toLatin1();
+    const auto time = parseIso(text);
+    return time && toIso(*time) == text ? time : std::nullopt;
+}
+
+QString valueText(const QString &value, const Saying &saying)
+{
+    if (saying.depth > deepestValue)
         return value;
+    if (const auto time = saying.times ? timeIn(value) : std::nullopt)
+        return saying.times->fullTime(*time);
     if (const auto piece = pieces().match(value))
-        return filled(*piece, depth + 1);
+        return filled(*piece, saying.within());
     const QString known = typeText(value);
-    return known == value ? translated(value, depth + 1) : known;
+    return known == value ? translated(value, saying.within()) : known;
 }
 
 /// With all values put in at once: one may contain what looks like a place.
-QString filled(const Match &match, int depth)
+QString filled(const Match &match, const Saying &saying)
 {
     const QString said = QCoreApplication::translate(context, match.phrase->english());
     QString text;
@@ -186,7 +207,7 @@ QString filled(const Match &match, int depth)
             continue;
         }
         const QString &value = match.values[std::size_t(place)];
-        text.append(match.phrase->isQuoted(place) ? value : valueText(value, depth));
+        text.append(match.phrase->isQuoted(place) ? value : valueText(value, saying));
         ++i;
     }
     return text;
@@ -231,7 +252,7 @@ std::vector<Reading> readings(const QString &line, const std::vector<qsizetype> 
     return best;
 }
 
-QString translatedLine(const QString &line, int depth)
+QString translatedLine(const QString &line, const Saying &saying)
 {
     const std::vector<qsizetype> at = boundaries(line);
     const std::vector<Reading> best = readings(line, at);
@@ -239,7 +260,7 @@ QString translatedLine(const QString &line, int depth)
     for (std::size_t i = 0; i + 1 < at.size(); i = best[i].next) {
         if (i > 0)
             text.append(u' ');
-        text.append(best[i].match ? filled(*best[i].match, depth)
+        text.append(best[i].match ? filled(*best[i].match, saying)
                                   : line.sliced(at[i], at[best[i].next] - 1 - at[i]));
     }
     return text;
@@ -253,14 +274,14 @@ qsizetype fieldLength(const QString &line)
     return length > 0 && !isEngineText(line) ? length : 0;
 }
 
-QString translated(const QString &text, int depth)
+QString translated(const QString &text, const Saying &saying)
 {
     if (text.isEmpty() || text.size() > longestText)
         return text;
     QStringList lines = text.split(u'\n');
     for (QString &line : lines) {
         const qsizetype field = fieldLength(line);
-        line = line.first(field) + translatedLine(line.sliced(field), depth);
+        line = line.first(field) + translatedLine(line.sliced(field), saying);
     }
     return lines.join(u'\n');
 }
@@ -276,7 +297,12 @@ bool isSpokenAsIs()
 
 QString engineText(const QString &english)
 {
-    return isSpokenAsIs() ? english : translated(english, 0);
+    return isSpokenAsIs() ? english : translated(english, {});
+}
+
+QString engineText(const QString &english, const Wording &times)
+{
+    return translated(english, {0, &times});
 }
 
 QString engineText(const Error &error)

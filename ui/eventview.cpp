@@ -79,6 +79,13 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     layout->addWidget(m_nothing, 1);
     m_body->hide();
     follow();
+    // The window writes times anew only after it has been told, too.
+    const auto sayTimes = [this] {
+        showFacts();
+        showJourney();
+    };
+    connect(&context.settings, &ConsoleSettings::timeModeChanged, this, sayTimes,
+            Qt::QueuedConnection);
 }
 
 QWidget *EventView::makeContent()
@@ -383,7 +390,7 @@ void EventView::showJourney()
         name->setData(IdRole, step.deliveryId.bytes());
         auto *outcome = new QTableWidgetItem(m_models.wording.word(step.decision));
         outcome->setData(LookRole, QVariant::fromValue(lookOf(step.decision)));
-        auto *why = new QTableWidgetItem(Words::reason(step));
+        auto *why = new QTableWidgetItem(Words::reason(step, m_models.wording));
         why->setToolTip(why->text());
         m_journey->setItem(row, 0, name);
         m_journey->setItem(row, 1, outcome);

@@ -6,6 +6,7 @@
 #include "ui/evidence.h"
 #include "ui/facts.h"
 #include "ui/metrics.h"
+#include "ui/stoppedtext.h"
 #include "ui/words.h"
 
 #include <QFormLayout>
@@ -29,6 +30,12 @@ bool isSameFailure(const Attempt &a, const Attempt &b)
 {
     return a.outcome == AttemptOutcome::Failure && b.outcome == AttemptOutcome::Failure &&
            a.error.errorClass == b.error.errorClass && statusOf(a) == statusOf(b);
+}
+
+bool goneWithDestination(const Delivery &delivery)
+{
+    return delivery.cancellation &&
+           delivery.cancellation->reason == CancelReason::DestinationDeleted;
 }
 
 bool isLast(const Delivery &delivery, const Attempt &attempt)
@@ -119,13 +126,20 @@ void SummaryView::showNothingSent(const Delivery &delivery)
         next = tr("Nothing: it is sent as soon as its turn comes.");
         break;
     case DeliveryStatus::Held: next = tr("Reactivate the destination; then it is sent."); break;
-    case DeliveryStatus::Canceled: next = tr("Retry it to send it after all."); break;
+    case DeliveryStatus::Canceled:
+        next = goneWithDestination(delivery)
+                 ? tr("Replay it to another destination to send it after all.")
+                 : tr("Retry or replay it to send it after all.");
+        break;
     default: break;
     }
-    m_cause->setText(delivery.status == DeliveryStatus::Canceled
-                         ? tr("The delivery was canceled before anything was sent.")
-                         : tr("Nothing was sent yet."));
-    m_evidence->setText(m_wording.word(delivery.status));
+    const QString before = tr("The delivery was canceled before anything was sent.");
+    const bool canceled = delivery.status == DeliveryStatus::Canceled;
+    const bool told = canceled && delivery.cancellation;
+    m_cause->setText(told       ? stoppedText(*delivery.cancellation, m_wording)
+                     : canceled ? before
+                                : tr("Nothing was sent yet."));
+    m_evidence->setText(told ? before : m_wording.word(delivery.status));
     m_next->setText(orDash(next));
     m_phases->setText(QStringLiteral("–"));
 }
@@ -169,6 +183,8 @@ QStringList SummaryView::historyOf(const Delivery &delivery, const Attempt &atte
         lines.append(tr("The same since attempt %1, %2.")
                          .arg(first->number)
                          .arg(m_wording.fullTime(first->startedAt)));
+    if (delivery.cancellation && isLast(delivery, attempt))
+        lines.append(stoppedText(*delivery.cancellation, m_wording));
     if (delivery.status != DeliveryStatus::Failure || !isLast(delivery, attempt))
         return lines;
     QStringList causes;
@@ -196,7 +212,11 @@ QString SummaryView::nextStepOf(const Delivery &delivery, const Attempt &attempt
         else if (delivery.status == DeliveryStatus::Failure)
             steps.append(tr("Then retry it, or replay all that failed."));
         else if (delivery.status == DeliveryStatus::Canceled)
-            steps.append(tr("The delivery was canceled: retry it to send it after all."));
+            steps.append(
+                goneWithDestination(delivery)
+                    ? tr("The delivery was canceled: replay it to another destination to send it "
+                         "after all.")
+                    : tr("The delivery was canceled: retry or replay it to send it after all."));
     }
     steps.removeAll(QString());
     return steps.join(u'\n');

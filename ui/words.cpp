@@ -306,10 +306,10 @@ QString Words::obstacle(RetryObstacle obstacle)
     return {};
 }
 
-QString Words::reason(const Explanation &explanation)
+QString Words::reason(const Explanation &explanation, const Wording &times)
 {
     if (!explanation.detail.isEmpty())
-        return engineText(explanation.detail);
+        return engineText(explanation.detail, times);
     switch (explanation.decision) {
     case Decision::NotSubscribed: return tr("The destination does not subscribe to this type.");
     case Decision::Filtered: return tr("The destination's filter leaves this event out.");

@@ -53,6 +53,11 @@ public:
     QString progress(const ReplayCounts &counts) const override;
     QString scope(const Replay &replay) const override;
     QString demoLine(const Event &event) const override;
+    QString replayed(const QString &id) const override { return tr("%1 (replayed)").arg(id); }
+    QString replayed(const QString &id, const QString &original) const override
+    {
+        return tr("%1, which a replay has made from %2").arg(id, original);
+    }
     QString allActive() const override { return tr("All active ones"); }
 
     [[nodiscard]] static QString word(ReplayOnly only);
@@ -69,7 +74,8 @@ public:
     [[nodiscard]] static QString explain(const LinkWatch &connection, const Wording &times);
     /// Why a delivery cannot be retried; empty where it can.
     [[nodiscard]] static QString obstacle(RetryObstacle obstacle);
-    [[nodiscard]] static QString reason(const Explanation &explanation);
+    /// `times` writes the times in it.
+    [[nodiscard]] static QString reason(const Explanation &explanation, const Wording &times);
     [[nodiscard]] static QString problem(const FieldProblem &problem);
     [[nodiscard]] static Diagnosis diagnose(const Attempt &attempt);
 };

@@ -180,6 +180,11 @@ void DemoHost::setRate(double eventsPerSecond)
     m_source->setRate(eventsPerSecond);
 }
 
+qint64 DemoHost::published() const
+{
+    return m_source->published();
+}
+
 std::vector<DemoReceiver> DemoHost::receivers() const
 {
     std::vector<DemoReceiver> receivers;

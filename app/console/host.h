@@ -62,6 +62,7 @@ public:
 
     double rate() const override;
     void setRate(double eventsPerSecond) override;
+    qint64 published() const override;
     std::vector<DemoReceiver> receivers() const override;
     void setDials(std::size_t receiver, const ReceiverDials &dials) override;
     void publishLine(const EventDraft &line) override;

@@ -18,6 +18,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] const char *wireName(DestinationStatus v);
 [[nodiscard]] const char *wireName(StatusReason v);
 [[nodiscard]] const char *wireName(DeliveryStatus v);
+[[nodiscard]] const char *wireName(CancelReason v);
 [[nodiscard]] const char *wireName(AttemptTrigger v);
 [[nodiscard]] const char *wireName(AttemptOutcome v);
 [[nodiscard]] const char *wireName(ErrorClass v);
@@ -50,6 +51,9 @@ template <class E>
 //   hourly_success: [24 counts], hourly_failure: [24 counts]}`.
 // - Headers are an object; a name that is there several times has a list of values. A body that is
 //   not UTF-8 stands in `body_base64` with `body: null`.
+// - A canceled delivery's `cancellation`: `{at, reason, by}`, `by` null where nobody is known; it
+// is
+//   left out where there is none.
 // - An event filter (in replays): `{type: […], created_after, created_before, destination_id,
 //   delivery_status, q}`, only what is set; `type` may be a single string when read.
 // - A replay's `stopped`: `{reason: "failures_in_a_row", failures, error, at}` or null. That of a

@@ -172,6 +172,27 @@ AttemptConnection readConnection(QByteArrayView text, std::vector<ErrorItem> &er
     return connection;
 }
 
+void writeCancellation(JsonWriter &json, const Cancellation &cancellation)
+{
+    json.key("cancellation")
+        .beginObject()
+        .member("at", cancellation.at)
+        .member("reason", wireName(cancellation.reason))
+        .memberOrNull("by", cancellation.by)
+        .endObject();
+}
+
+Cancellation readCancellation(QByteArrayView text, std::vector<ErrorItem> &errors)
+{
+    ObjectReader reader(text, errors, QStringLiteral("cancellation."));
+    Cancellation cancellation;
+    cancellation.at = reader.time("at", Need::Required).value_or(Timestamp());
+    cancellation.reason =
+        codec::looseEnum(reader, "reason", CancelReason::Unknown, CancelReason::Unknown);
+    cancellation.by = reader.text("by");
+    return cancellation;
+}
+
 /// Stages of a name that is not known are left out.
 std::vector<AttemptStage> readStages(ObjectReader &reader, std::vector<ErrorItem> &errors)
 {
@@ -288,6 +309,10 @@ void codec::write(JsonWriter &json, const Delivery &delivery, bool withHistory)
         codec::write(json, *delivery.lastError);
     else
         json.null();
+    if (delivery.cancellation)
+        writeCancellation(json, *delivery.cancellation);
+    if (!delivery.replayId.isEmpty())
+        json.member("replay_id", delivery.replayId);
     if (withHistory) {
         json.key("history").beginArray();
         for (const Attempt &attempt : delivery.history)
@@ -338,6 +363,9 @@ Result<Delivery> decodeDelivery(QByteArrayView json)
     delivery.nextAttemptAt = reader.time("next_attempt_at");
     if (const QByteArrayView error = reader.object("last_error"); !error.isNull())
         delivery.lastError = codec::readAttemptError(error, errors, QStringLiteral("last_error."));
+    if (const QByteArrayView canceled = reader.object("cancellation"); !canceled.isNull())
+        delivery.cancellation = readCancellation(canceled, errors);
+    delivery.replayId = reader.id<ReplayId>("replay_id");
     const std::vector<JsonSlice> history = reader.array("history");
     for (std::size_t i = 0; i < history.size(); ++i) {
         ObjectReader inner(history[i].text, errors, QStringLiteral("history[%1].").arg(i));

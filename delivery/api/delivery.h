@@ -117,6 +117,19 @@ struct Attempt
     bool operator==(const Attempt &) const = default;
 };
 
+/// Why a delivery was canceled: somebody asked for it; its destination was deleted; its destination
+/// was reactivated without what it held; the replay that had made it was canceled.
+enum class CancelReason { Request, DestinationDeleted, Dropped, ReplayCanceled, Unknown };
+
+/// Who stopped a delivery, and when.
+struct Cancellation
+{
+    Timestamp at{};
+    CancelReason reason = CancelReason::Unknown;
+    QString by; ///< the actor's name, see api/audit.h; empty where it is not known
+    bool operator==(const Cancellation &) const = default;
+};
+
 /// One event on its way to one destination.
 struct Delivery
 {
@@ -130,6 +143,9 @@ struct Delivery
     std::optional<Timestamp> deliveredAt;
     std::optional<Timestamp> nextAttemptAt;
     std::optional<AttemptError> lastError;
+    /// Of a canceled one; none where that was before it was kept.
+    std::optional<Cancellation> cancellation;
+    ReplayId replayId; ///< the replay that has taken it last; empty: none, or none that is known
     std::vector<Attempt> history; ///< filled by `DeliveriesApi::get` only
     bool operator==(const Delivery &) const = default;
 };

@@ -41,6 +41,7 @@ namespace deckhand {
 //   test         D   flag      the latest attempt was a test                            : = !=
 //   replayed     D   flag      the latest attempt was made by a replay, or a replay has
 //                              made the event itself                                    : = !=
+//   replay       D   text      id of the replay that has taken the delivery last          : = != ~
 //   header.NAME  D   text      values of that header (any case of the name) in the request and
 //                              the response of the latest attempt                       : = != ~
 //   data.PATH    E   data      see below                                                all
@@ -98,6 +99,7 @@ enum class SearchFieldId {
     Age,
     Test,
     Replayed,
+    Replay,
     Data,        ///< `path` says where
     HeaderField, ///< `path` has one step, the header's name in lower case
     Note,

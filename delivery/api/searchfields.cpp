@@ -55,6 +55,7 @@ constexpr std::array fields{
         {"replayed", "flag", "The latest attempt, or the event itself, was made by a replay"},
         F::Replayed,
         K::Flag},
+    SearchFieldInfo{{"replay", "text", "Id of the replay that sent it last"}, F::Replay, K::Text},
     SearchFieldInfo{
         {"data.", "text", "A value in the event's data: data.result:error"}, F::Data, K::Data},
     SearchFieldInfo{
@@ -156,6 +157,7 @@ bool isDeliveryField(SearchFieldId field)
     case F::Next:
     case F::Test:
     case F::Replayed:
+    case F::Replay:
     case F::HeaderField: return true;
     default: return false;
     }

@@ -253,6 +253,8 @@ bool deliveryClause(const SearchNode &clause, const SearchDelivery &row, const E
     case F::Replayed:
         return flagClause(clause, latest, AttemptTrigger::Replay,
                           event && !event->replayedFrom.isEmpty());
+    case F::Replay:
+        return !delivery.replayId.isEmpty() && textClause(clause, delivery.replayId.bytes());
     default: return headerClause(clause, latest);
     }
 }

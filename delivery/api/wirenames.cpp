@@ -52,6 +52,18 @@ constexpr auto tableOf(DeliveryStatus)
     });
 }
 
+constexpr auto tableOf(CancelReason)
+{
+    using enum CancelReason;
+    return std::to_array<Name<CancelReason>>({
+        {Request, "request"},
+        {DestinationDeleted, "destination_deleted"},
+        {Dropped, "dropped"},
+        {ReplayCanceled, "replay_canceled"},
+        {Unknown, "unknown"},
+    });
+}
+
 constexpr auto tableOf(AttemptTrigger)
 {
     using enum AttemptTrigger;
@@ -232,6 +244,7 @@ std::vector<QByteArray> wireNames()
 DECKHAND_WIRE_NAMES(DestinationStatus)
 DECKHAND_WIRE_NAMES(StatusReason)
 DECKHAND_WIRE_NAMES(DeliveryStatus)
+DECKHAND_WIRE_NAMES(CancelReason)
 DECKHAND_WIRE_NAMES(AttemptTrigger)
 DECKHAND_WIRE_NAMES(AttemptOutcome)
 DECKHAND_WIRE_NAMES(ErrorClass)

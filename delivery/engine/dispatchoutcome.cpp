@@ -125,6 +125,7 @@ void Dispatcher::record(const Flight &flight, const Judgement &judgement, Attemp
         shown->status = judgement.status;
         shown->attempts = attempt.number;
         shown->createdAt = delivery.createdAt;
+        shown->replayId = delivery.lastReplayId;
         shown->nextAttemptAt = judgement.nextAttemptAt;
         if (judgement.status == DeliveryStatus::Success)
             shown->deliveredAt = m_parts.clock.now();

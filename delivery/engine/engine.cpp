@@ -88,6 +88,7 @@ Engine::Engine(EngineParts parts, EngineSettings settings)
       m_replays({m_gate,
                  m_book,
                  m_door,
+                 m_hub,
                  m_ids,
                  m_clock,
                  m_audit,

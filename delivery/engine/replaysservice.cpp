@@ -1,6 +1,7 @@
 #include "engine/replaysservice.h"
 
 #include "api/codec.h"
+#include "engine/replaychecks.h"
 
 #include <algorithm>
 
@@ -31,68 +32,6 @@ struct ReplaysService::Plan
         return replay;
     }
 };
-
-namespace {
-
-ErrorItem invalid(const char *field, const QString &message)
-{
-    return {ErrorCode::InputInvalid, QLatin1String(field), message};
-}
-
-void checkOptions(const ReplayRequest &request, Error &error)
-{
-    if (request.rate && !(*request.rate > 0 && *request.rate <= ReplayOptions::mostRate)) {
-        error.items.push_back(invalid(
-            "rate",
-            u"The rate must be more than 0 deliveries per second; leave it out for no limit."_s));
-    }
-    const auto within = [&error](const char *field, const std::optional<int> &value, int most) {
-        if (!value || (*value >= 1 && *value <= most))
-            return;
-        error.items.push_back(invalid(
-            field, u"The value must be from 1 to %1; leave it out for no limit."_s.arg(most)));
-    };
-    within("parallel", request.parallel, ReplayOptions::mostParallel);
-    within("stop_after_failures", request.stopAfterFailures, ReplayOptions::mostFailures);
-}
-
-/// A running replay needs those active that are to receive.
-void checkDestination(const DestinationPtr &destination, const DestinationId &id,
-                      const QString &field, bool receives, Error &error)
-{
-    if (!destination) {
-        error.items.push_back(
-            {ErrorCode::InputInvalid, field, u"There is no destination %1."_s.arg(id.toString())});
-    } else if (receives && destination->status != DestinationStatus::Active) {
-        error.items.push_back({ErrorCode::Conflict, field,
-                               u"The destination is inactive. Activate it first, then replay."_s});
-    }
-}
-
-} // namespace
-
-std::optional<Error> ReplaysService::check(const ReplayRequest &request) const
-{
-    Error error;
-    checkOptions(request, error);
-    const auto &target = request.targetDestinationId;
-    for (std::size_t i = 0; i < request.destinationIds.size(); ++i) {
-        const DestinationId &id = request.destinationIds[i];
-        checkDestination(m_parts.book.find(id), id, u"destination_ids[%1]"_s.arg(i),
-                         !request.dryRun && !target, error);
-    }
-    if (target) {
-        checkDestination(m_parts.book.find(*target), *target, u"target_destination_id"_s,
-                         !request.dryRun, error);
-    }
-    if (request.dryRun && !request.planId.isEmpty()) {
-        error.items.push_back(
-            invalid("plan_id", u"A dry run makes a plan. Leave this out, or leave out dry_run."_s));
-    }
-    if (error.items.empty())
-        return std::nullopt;
-    return error;
-}
 
 void ReplaysService::chooseDestinations(ReplayRequest &request) const
 {
@@ -134,7 +73,7 @@ std::optional<Error> ReplaysService::takeKept(Plan &plan)
 
 FutureResult<Replay> ReplaysService::createFor(const Caller &caller, ReplayRequest request)
 {
-    if (auto error = check(request))
+    if (auto error = checkReplay(request, m_parts.book))
         return readyFuture<Replay>(failure(std::move(*error)));
     auto plan = std::make_shared<Plan>();
     auto future = plan->answer.future();
@@ -196,6 +135,8 @@ void ReplaysService::execute(const std::shared_ptr<Plan> &plan)
         estimate(plan, std::move(set), std::move(would));
         return;
     }
+    if (request.asNewEvent && m_parts.hub.watched())
+        set.made = [this](std::vector<Event> events) { show(std::move(events)); };
     Replay replay = plan->replay(ReplayStatus::Running);
     replay.id = m_parts.ids.next<ReplayTag>();
     AuditEntry note = m_parts.audit.note(plan->caller, "replay", "created", replay.id.bytes());
@@ -284,6 +225,15 @@ void ReplaysService::created(const std::shared_ptr<Plan> &plan, Result<Replay> r
         });
     }
     plan->answer.finish(std::move(replay));
+}
+
+void ReplaysService::show(std::vector<Event> events)
+{
+    std::vector<StreamMessage> messages;
+    messages.reserve(events.size());
+    for (Event &event : events)
+        messages.push_back({{}, std::move(event)});
+    m_parts.hub.publish(std::move(messages));
 }
 
 } // namespace deckhand

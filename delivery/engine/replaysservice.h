@@ -8,6 +8,7 @@
 #include "engine/rehearsal.h"
 #include "engine/replayplans.h"
 #include "engine/storegate.h"
+#include "engine/streamhub.h"
 #include "engine/wouldreceive.h"
 
 namespace deckhand {
@@ -25,6 +26,7 @@ public:
         StoreGate &gate;
         DestinationBook &book;
         DispatchDoor &door;
+        StreamHub &hub;
         IdSource &ids;
         const Clock &clock;
         AuditService &audit;
@@ -54,7 +56,6 @@ private:
     struct Plan;
     /// The target of those that have one.
     [[nodiscard]] static std::vector<DestinationId> receiversOf(const Replay &replay);
-    [[nodiscard]] std::optional<Error> check(const ReplayRequest &request) const;
     void chooseDestinations(ReplayRequest &request) const;
     [[nodiscard]] std::optional<Error> takeKept(Plan &plan);
     void estimate(const std::shared_ptr<Plan> &plan, ReplayPlan set, WouldReceive would);
@@ -65,6 +66,8 @@ private:
     void readHistories(const std::shared_ptr<Plan> &plan);
     void execute(const std::shared_ptr<Plan> &plan);
     void created(const std::shared_ptr<Plan> &plan, Result<Replay> replay);
+    /// Those that a replay has made, to who watches.
+    void show(std::vector<Event> events);
     void change(const Caller &caller, const Replay &replay, ReplayStatus status,
                 const std::shared_ptr<Completion<Replay>> &answer);
 

@@ -121,6 +121,9 @@ void Forwarder::take(ForwardArrival arrival, std::vector<Event> &batch)
 
 bool Forwarder::isWanted(const Event &event) const
 {
+    // What a replay has made is for its destinations alone.
+    if (!event.replayedFrom.isEmpty())
+        return false;
     if (!m_settings.filter.isEmpty() && !m_settings.filter.matches(event))
         return false;
     SearchRow row;

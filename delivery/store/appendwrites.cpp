@@ -47,6 +47,8 @@ RowKey insertDelivery(Connection &db, WriteContext &context, const NewDelivery &
            u" VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, 0)",
            {key, textColumn(ulidOf(delivery.id.bytes())), eventKey, type, destination.number,
             column(status), column(now), waits ? column(now) : column(std::optional<Timestamp>())});
+    if (status == DeliveryStatus::Canceled)
+        noteDeletion(db, key, now);
     if (delivery.claimed)
         context.claims().add(key, {destination.number, event.id.bytes(), event.type});
     return key;

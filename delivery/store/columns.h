@@ -42,6 +42,10 @@ namespace deckhand {
 {
     return int(value);
 }
+[[nodiscard]] constexpr int column(CancelReason value)
+{
+    return int(value);
+}
 [[nodiscard]] constexpr int column(ReplayStatus value)
 {
     return int(value);
@@ -50,6 +54,12 @@ namespace deckhand {
 {
     return value >= 0 && value <= int(ErrorClass::ProtocolError) ? ErrorClass(value)
                                                                  : ErrorClass::None;
+}
+
+[[nodiscard]] inline CancelReason cancelReasonOf(int value)
+{
+    return value >= 0 && value < int(CancelReason::Unknown) ? CancelReason(value)
+                                                            : CancelReason::Unknown;
 }
 
 [[nodiscard]] inline qint64 column(Timestamp at)

@@ -24,7 +24,11 @@ void recordAttempts(Connection &db, WriteContext &context,
                     const std::vector<AttemptRecord> &records, Timestamp now);
 
 /// Of a delivery that the caller has claimed. Throws `Conflict` if it has ended.
-void cancelDelivery(Connection &db, RowKey key, Timestamp now);
+void cancelDelivery(Connection &db, RowKey key, const Cancellation &cancellation);
+/// Says of a delivery that is canceled because its destination is deleted who has done that.
+void noteDeletion(Connection &db, RowKey key, Timestamp now);
+/// In whose name a change is made that brings this note.
+[[nodiscard]] QString actorOf(const AuditNote &note);
 
 /// Deletes events with all that belongs to them, until about `step.maxRows` rows have gone; answers
 /// how many events. When none is left, old records of other kinds go.

@@ -105,18 +105,28 @@ const char16_t *sweepSql(DestinationWrite::Waiting kind)
     return nullptr;
 }
 
+Cancellation cancellationBy(const Sweep &sweep, Timestamp now)
+{
+    return {now, sweep.deleted ? CancelReason::DestinationDeleted : CancelReason::Dropped,
+            sweep.by};
+}
+
 /// Several at once on PostgreSQL, where a statement is a way to the server and back. Answers how
 /// many; what another node has ended meanwhile is not among them.
 int cancelRows(Connection &db, const Sweep &sweep, Timestamp now)
 {
+    const Cancellation why = cancellationBy(sweep, now);
     const bool heldOnly = sweep.kind == DestinationWrite::Waiting::DropHeld;
     Statement &query =
         db.run(u"WITH few AS (SELECT seq, replay_seq FROM deliveries WHERE destination_seq = ?"
                u" AND status BETWEEN ? AND 2 AND seq <= ? ORDER BY seq LIMIT ? FOR UPDATE),"
                u" gone AS (UPDATE deliveries d SET status = 5, due_at = NULL, lane = 0,"
-               u" replay_seq = NULL, former_status = NULL FROM few WHERE d.seq = few.seq)"
+               u" replay_seq = NULL, former_status = NULL, canceled_at = ?::bigint,"
+               u" cancel_reason = ?::smallint, canceled_by = ?::text FROM few"
+               u" WHERE d.seq = few.seq)"
                u" SELECT replay_seq, count(*) FROM few GROUP BY 1",
-               {sweep.destination, heldOnly ? 2 : 0, sweep.upTo, sweepRows});
+               {sweep.destination, heldOnly ? 2 : 0, sweep.upTo, sweepRows, column(why.at),
+                column(why.reason), why.by});
     ReplayGains gains;
     int rows = 0;
     while (query.next()) {
@@ -146,7 +156,7 @@ int cancelSome(Connection &db, const Sweep &sweep, Timestamp now)
         keys.push_back(query.value(0).toLongLong());
     query.finish();
     for (const RowKey key : keys)
-        cancelDelivery(db, key, now);
+        cancelDelivery(db, key, cancellationBy(sweep, now));
     return int(keys.size());
 }
 
@@ -190,8 +200,11 @@ void noteSweep(Connection &db, const DestinationWrite &write, Sweep &sweep)
     if (sweep.kind == Waiting::DropHeld && former == Waiting::Hold)
         sweep.kind = Waiting::Cancel;
     sweep.upTo = db.number(u"SELECT coalesce(max(seq), 0) FROM deliveries");
-    db.run(u"UPDATE destinations SET sweep = ?, sweep_mark = ?, sweep_to = ? WHERE seq = ?",
-           {int(sweep.kind), sweep.mark, sweep.upTo, sweep.destination});
+    sweep.deleted = write.deleted;
+    sweep.by = actorOf(write.note);
+    db.run(u"UPDATE destinations SET sweep = ?, sweep_mark = ?, sweep_to = ?, sweep_by = ?"
+           u" WHERE seq = ?",
+           {int(sweep.kind), sweep.mark, sweep.upTo, sweep.by, sweep.destination});
 }
 
 } // namespace
@@ -250,13 +263,14 @@ bool sweepStep(Connection &db, const Sweep &sweep, Timestamp now, WaitingChange 
 
 std::vector<Sweep> unfinishedSweeps(Connection &db)
 {
-    Statement query =
-        db.runText(u"SELECT seq, sweep_mark, sweep, sweep_to FROM destinations WHERE sweep <> 0"_s);
+    Statement query = db.runText(u"SELECT seq, sweep_mark, sweep, sweep_to, deleted_at, sweep_by"
+                                 u" FROM destinations WHERE sweep <> 0"_s);
     std::vector<Sweep> sweeps;
     while (query.next()) {
         sweeps.push_back({query.value(0).toLongLong(), query.value(1).toInt(),
                           DestinationWrite::Waiting(query.value(2).toInt()),
-                          query.value(3).toLongLong()});
+                          query.value(3).toLongLong(), !query.value(4).isNull(),
+                          query.value(5).toString()});
     }
     return sweeps;
 }

@@ -22,7 +22,9 @@ struct Sweep
     qint64 destination = 0;
     int mark = 0; ///< the revision it came with; a later one takes its place
     DestinationWrite::Waiting kind = DestinationWrite::Waiting::Keep;
-    RowKey upTo = 0; ///< what comes later is none of its business
+    RowKey upTo = 0;      ///< what comes later is none of its business
+    bool deleted = false; ///< the destination
+    QString by = {};      ///< in whose name
 };
 /// Writes the destination and a revision, and notes `write.waiting` as a sweep to be done.
 [[nodiscard]] Sweep writeDestinationRow(Connection &db, WriteContext &context,

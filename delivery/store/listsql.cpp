@@ -62,6 +62,8 @@ SearchSchema searchSchema()
 {
     SearchSchema s;
     s.replayedFrom = QStringLiteral("replayed_from");
+    s.deliveryReplay = u"replay_key"_s;
+    s.replayKey = u"seq"_s;
     s.events = u"event_rows"_s;
     s.deliveries = u"delivery_rows"_s;
     s.attempts = u"attempt_rows"_s;

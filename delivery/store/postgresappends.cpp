@@ -115,6 +115,7 @@ void readDuplicates(Connection &db, std::vector<AppendedEvent> &appended, std::s
 struct DeliveryRows
 {
     PostgresArray keys, ulids, events, types, destinations, statuses, nodes;
+    std::vector<RowKey> canceled;
 
     void write(Connection &db, Timestamp now) const
     {
@@ -128,6 +129,8 @@ struct DeliveryRows
                u" AS r (k, u, e, t, d, s, n)",
                {column(now), column(now), keys.text(), ulids.text(), events.text(), types.text(),
                 destinations.text(), statuses.text(), nodes.text()});
+        for (const RowKey key : canceled)
+            noteDeletion(db, key, now);
     }
 };
 
@@ -151,7 +154,10 @@ RowKey addRow(Connection &db, WriteContext &context, const DestinationStates &de
     rows.events.add(eventKey);
     rows.types.add(context.typeNumber(db, event.type));
     rows.destinations.add(destination.number);
-    rows.statuses.add(column(firstStatus(destination, delivery.status)));
+    const DeliveryStatus status = firstStatus(destination, delivery.status);
+    rows.statuses.add(column(status));
+    if (status == DeliveryStatus::Canceled)
+        rows.canceled.push_back(key);
     if (delivery.claimed) {
         rows.nodes.add(context.node().number());
         context.claims().add(key, {destination.number, event.id.bytes(), event.type});

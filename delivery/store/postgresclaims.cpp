@@ -24,7 +24,7 @@ std::u16string claimSql(const char16_t *lane)
            u" FROM mine d JOIN events e ON e.seq = d.event_seq"
            u" JOIN event_types t ON t.seq = e.type_seq"
            u" JOIN destinations x ON x.seq = d.destination_seq"
-           u" LEFT JOIN replays r ON r.seq = d.replay_seq ORDER BY d.due_at, d.seq";
+           u" LEFT JOIN replays r ON r.seq = d.replayed_by ORDER BY d.due_at, d.seq";
 }
 
 qint64 activeNumber(Connection &db, const DestinationId &destination)

@@ -4,6 +4,7 @@
 #include "store/settling.h"
 
 #include "store/columns.h"
+#include "store/deliverywrites.h"
 #include "store/postgresarray.h"
 #include "store/rowsizes.h"
 
@@ -157,6 +158,7 @@ void recordRound(Connection &db, WriteContext &context, const Records &records, 
     const auto rows = lockRows(db, records);
     DeliveryUpdates updates;
     AttemptRows attempts;
+    std::vector<RowKey> canceled;
     for (const AttemptRecord *record : records) {
         const auto found = rows.find(record->key);
         if (found == rows.end())
@@ -172,6 +174,8 @@ void recordRound(Connection &db, WriteContext &context, const Records &records, 
         const int number = isFree ? record->attempt.number : row.stored.attempts + 1;
         const SettledDelivery settled = settleAmongNodes(row, *record);
         updates.add(*record, number, row.stored, settled, now);
+        if (isCanceledNow(row.stored, settled))
+            canceled.push_back(record->key);
         rollup.addStored(0, attempts.add(db, context, *record, number));
         rollup.attempt(row.stored.destination, record->attempt);
         if (row.stored.replay != 0) {
@@ -182,6 +186,8 @@ void recordRound(Connection &db, WriteContext &context, const Records &records, 
         }
     }
     updates.write(db, context.node().number());
+    for (const RowKey key : canceled)
+        noteDeletion(db, key, now);
     attempts.write(db);
 }
 

@@ -112,6 +112,12 @@ SettledDelivery settle(const StoredDelivery &stored, const AttemptRecord &record
     return settled;
 }
 
+bool isCanceledNow(const StoredDelivery &stored, const SettledDelivery &settled)
+{
+    constexpr int canceled = column(DeliveryStatus::Canceled);
+    return settled.status == canceled && stored.status != canceled;
+}
+
 bool isCounted(const StoredDelivery &stored, const AttemptRecord &record)
 {
     return record.attempt.trigger != AttemptTrigger::Manual ||
@@ -132,6 +138,8 @@ void recordAttempts(Connection &db, WriteContext &context,
         const SettledDelivery settled =
             settle(stored, record, context.destinationByNumber(db, stored.destination));
         updateDelivery(db, record, stored, settled, now);
+        if (isCanceledNow(stored, settled))
+            noteDeletion(db, record.key, now);
         insertAttempt(db, context, record);
         rollup.attempt(stored.destination, record.attempt);
         if (stored.replay != 0) {
@@ -145,7 +153,7 @@ void recordAttempts(Connection &db, WriteContext &context,
     context.rollup().add(rollup);
 }
 
-void cancelDelivery(Connection &db, RowKey key, Timestamp now)
+void cancelDelivery(Connection &db, RowKey key, const Cancellation &cancellation)
 {
     // Without the lock another node might record its end meanwhile.
     Statement &query = db.run(
@@ -161,10 +169,24 @@ void cancelDelivery(Connection &db, RowKey key, Timestamp now)
                                  u"The delivery has ended; only a waiting one can be canceled."_s)};
     }
     db.run(u"UPDATE deliveries SET status = 5, due_at = NULL, lane = 0, replay_seq = NULL,"
-           u" former_status = NULL WHERE seq = ?",
-           {key});
+           u" former_status = NULL, canceled_at = ?, cancel_reason = ?, canceled_by = ?"
+           u" WHERE seq = ?",
+           {column(cancellation.at), column(cancellation.reason), cancellation.by, key});
     if (replay != 0)
-        writeReplayGains(db, {{replay, {0, 0, 1}}}, now);
+        writeReplayGains(db, {{replay, {0, 0, 1}}}, cancellation.at);
+}
+
+void noteDeletion(Connection &db, RowKey key, Timestamp now)
+{
+    db.run(u"UPDATE deliveries SET canceled_at = ?, cancel_reason = ?, canceled_by ="
+           u" (SELECT x.sweep_by FROM destinations x WHERE x.seq = deliveries.destination_seq)"
+           u" WHERE seq = ?",
+           {column(now), column(CancelReason::DestinationDeleted), key});
+}
+
+QString actorOf(const AuditNote &note)
+{
+    return note ? note->actor.name : QString();
 }
 
 } // namespace deckhand

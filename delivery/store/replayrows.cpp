@@ -43,7 +43,8 @@ struct LaneEntry
     qint64 replay = 0;
     bool arrivedToo = false; ///< deliveries that have arrived are made again
     Timestamp due{};
-    Rollup made = {}; ///< events of the replay's own
+    Rollup rollup = {};             ///< of the events that it makes …
+    std::vector<EventId> made = {}; ///< … and which these are
 };
 
 /// False for a delivery that has meanwhile got under way or arrived.
@@ -52,18 +53,20 @@ bool takeIntoReplay(Connection &db, WriteContext &context, const LaneEntry &entr
     const int arrivedToo = entry.arrivedToo ? 1 : 0;
     if (db.isPostgres()) {
         return db.run(u"UPDATE deliveries d SET former_status = status, status = 0, lane = 1,"
-                      u" replay_seq = ?, automatic_attempts = 0, due_at = ?, node = NULL"
+                      u" replay_seq = ?, replayed_by = ?, automatic_attempts = 0, due_at = ?,"
+                      u" node = NULL"
                       u" WHERE d.seq = ? AND d.status >= 2 AND (d.status <> 3 OR ?::int = 1)"
                       u" AND " DECKHAND_UNCLAIMED,
-                      {entry.replay, column(entry.due), key, arrivedToo, context.node().number()})
+                      {entry.replay, entry.replay, column(entry.due), key, arrivedToo,
+                       context.node().number()})
                    .numRowsAffected() > 0;
     }
     return !context.claims().contains(key) &&
            db.run(u"UPDATE deliveries SET former_status = status, status = 0, lane = 1, "
-                  u"replay_seq = ?,"
+                  u"replay_seq = ?, replayed_by = ?,"
                   u" automatic_attempts = 0, due_at = ? WHERE seq = ? AND status >= 2"
                   u" AND (status <> 3 OR ? = 1)",
-                  {entry.replay, column(entry.due), key, arrivedToo})
+                  {entry.replay, entry.replay, column(entry.due), key, arrivedToo})
                    .numRowsAffected() > 0;
 }
 
@@ -74,13 +77,14 @@ bool makeForReplay(Connection &db, WriteContext &context, IdSource &ids, const L
     const QString ulid = QString::fromLatin1(ulidToText(ids.nextUlid()));
     return db.run(u"INSERT INTO deliveries (seq, ulid, event_seq, type_seq, "
                   u"destination_seq, status, lane, attempts,"
-                  u" automatic_attempts, created_at, due_at, error_class, replay_seq)"
-                  u" SELECT ?, ?, e.seq, e.type_seq, ?, 0, 1, 0, 0, ?, ?, 0, ? FROM "
+                  u" automatic_attempts, created_at, due_at, error_class, replay_seq,"
+                  u" replayed_by)"
+                  u" SELECT ?, ?, e.seq, e.type_seq, ?, 0, 1, 0, 0, ?, ?, 0, ?, ? FROM "
                   u"events e WHERE e.seq = ?"
                   u" AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.event_seq = "
                   u"e.seq AND d.destination_seq = ?)",
                   {context.nextDelivery(db), ulid, item.destination, column(now), column(entry.due),
-                   entry.replay, item.event, item.destination})
+                   entry.replay, entry.replay, item.event, item.destination})
                .numRowsAffected() > 0;
 }
 
@@ -119,8 +123,9 @@ qint64 eventForReplay(Connection &db, WriteContext &context, IdSource &ids, Lane
     db.run(u"INSERT INTO events (seq, id, type_seq, created_at, data, replayed_from, replay_seq)"
            u" SELECT ?, ?, e.type_seq, ?, e.data, e.id, ? FROM events e WHERE e.seq = ?",
            {key, fresh.toString(), column(now), entry.replay, original});
-    entry.made.event(now);
-    entry.made.addStored(1, eventBytes(fresh.bytes().size(), bytes));
+    entry.rollup.event(now);
+    entry.rollup.addStored(1, eventBytes(fresh.bytes().size(), bytes));
+    entry.made.push_back(fresh);
     return key;
 }
 
@@ -152,20 +157,25 @@ void dropUnsentEvent(Connection &db, WriteContext &context, qint64 event)
 }
 
 /// One delivery of an ended replay that waits.
-void restoreRow(Connection &db, RowKey key, bool hadStatus, bool neverTried, bool claimed)
+void restoreRow(Connection &db, RowKey key, bool hadStatus, bool neverTried, bool claimed,
+                Timestamp now)
 {
     if (hadStatus) {
+        // What it has not sent is none of its deliveries.
         db.run(u"UPDATE deliveries SET status = former_status, lane = 0, replay_seq = NULL, "
-               u"former_status = NULL,"
+               u"replayed_by = CASE WHEN automatic_attempts > 0 THEN replayed_by END,"
+               u" former_status = NULL,"
                u" due_at = CASE WHEN former_status = 2 THEN due_at END WHERE seq = ?",
                {key});
     } else if (neverTried && !claimed) {
         db.run(u"DELETE FROM deliveries WHERE seq = ?", {key});
     } else {
         // The replay made it and it has a history, or gets one just now.
-        db.run(u"UPDATE deliveries SET status = 5, lane = 0, replay_seq = NULL, due_at = NULL "
-               u"WHERE seq = ?",
-               {key});
+        db.run(u"UPDATE deliveries SET status = 5, lane = 0, replay_seq = NULL, due_at = NULL,"
+               u" canceled_at = ?, cancel_reason = ?, canceled_by ="
+               u" (SELECT r.canceled_by FROM replays r WHERE r.seq = deliveries.replay_seq)"
+               u" WHERE seq = ?",
+               {column(now), column(CancelReason::ReplayCanceled), key});
     }
 }
 
@@ -189,8 +199,8 @@ void insertReplay(Connection &db, const WriteContext &context, const Replay &rep
             replay.counts.total, replay.bytes, column(replay.createdAt)});
 }
 
-void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const ReplayStep &step,
-                 Timestamp now)
+std::vector<EventId> addToReplay(Connection &db, WriteContext &context, IdSource &ids,
+                                 const ReplayStep &step, Timestamp now)
 {
     // Two nodes that find the same delivery missing would both make it.
     if (db.isPostgres())
@@ -217,9 +227,10 @@ void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const Rep
                                               : makeForReplay(db, context, ids, entry, item, now);
         left += taken ? 0 : 1;
     }
-    context.rollup().add(entry.made);
+    context.rollup().add(entry.rollup);
     if (left > 0)
         db.run(u"UPDATE replays SET total = total - ? WHERE seq = ?", {left, entry.replay});
+    return std::move(entry.made);
 }
 
 void startReplay(Connection &db, const ReplayId &id, Timestamp now)
@@ -231,7 +242,7 @@ void startReplay(Connection &db, const ReplayId &id, Timestamp now)
 }
 
 void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status, Timestamp at,
-                        const std::optional<ReplayStop> &stopped)
+                        const std::optional<ReplayStop> &stopped, const QString &by)
 {
     Replay replay = readReplay(db, id);
     const bool ended = replay.status == ReplayStatus::Completed ||
@@ -251,9 +262,9 @@ void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status,
                {QString::fromUtf8(document), id.toString()});
     }
     const bool canceled = status == ReplayStatus::Canceled;
-    db.run(u"UPDATE replays SET status = ?, finished_at = ? WHERE id = ?",
+    db.run(u"UPDATE replays SET status = ?, finished_at = ?, canceled_by = ? WHERE id = ?",
            {column(status), canceled ? column(at) : column(std::optional<Timestamp>()),
-            id.toString()});
+            canceled ? SqlValue(by) : SqlValue(), id.toString()});
 }
 
 void writeReplayGains(Connection &db, const ReplayGains &gains, Timestamp now)
@@ -268,7 +279,7 @@ void writeReplayGains(Connection &db, const ReplayGains &gains, Timestamp now)
     }
 }
 
-bool restoreStep(Connection &db, WriteContext &context, const ReplayId &id)
+bool restoreStep(Connection &db, WriteContext &context, const ReplayId &id, Timestamp now)
 {
     struct Row
     {
@@ -299,7 +310,7 @@ bool restoreStep(Connection &db, WriteContext &context, const ReplayId &id)
     query.finish();
     for (const Row &row : rows) {
         restoreRow(db, row.key, row.hadStatus, row.neverTried,
-                   row.claimed || context.claims().contains(row.key));
+                   row.claimed || context.claims().contains(row.key), now);
         if (!row.hadStatus)
             dropUnsentEvent(db, context, row.event);
     }

@@ -22,9 +22,9 @@ struct ReplayStep
 };
 /// Puts a step's items into the replay's lane, due one after another in its order; deliveries that
 /// have meanwhile got under way, or arrived without being asked for, are left out and taken off the
-/// total.
-void addToReplay(Connection &db, WriteContext &context, IdSource &ids, const ReplayStep &step,
-                 Timestamp now);
+/// total. Answers the events that it has made.
+[[nodiscard]] std::vector<EventId> addToReplay(Connection &db, WriteContext &context, IdSource &ids,
+                                               const ReplayStep &step, Timestamp now);
 /// What replays gained in a write, by their number.
 struct ReplayGain
 {
@@ -36,10 +36,11 @@ void writeReplayGains(Connection &db, const ReplayGains &gains, Timestamp now);
 /// Ends the planning: the replay runs, or is complete if nothing is left in it.
 void startReplay(Connection &db, const ReplayId &id, Timestamp now);
 void setReplayStatusRow(Connection &db, const ReplayId &id, ReplayStatus status, Timestamp at,
-                        const std::optional<ReplayStop> &stopped);
+                        const std::optional<ReplayStop> &stopped, const QString &by);
 /// One step of giving back what an ended replay has not sent: the state there was before it, and
 /// nothing of what it made. True when there is no more to do.
-[[nodiscard]] bool restoreStep(Connection &db, WriteContext &context, const ReplayId &id);
+[[nodiscard]] bool restoreStep(Connection &db, WriteContext &context, const ReplayId &id,
+                               Timestamp now);
 /// Those whose planning a crash has cut short become failed. Answers the ended ones that still have
 /// to give back what they took.
 [[nodiscard]] std::vector<ReplayId> failUnplannedReplays(Connection &db, Timestamp now);

@@ -10,7 +10,23 @@ using namespace Qt::Literals::StringLiterals;
 
 const char16_t *const deliveryColumns =
     u"d.id, e.id, e.type, d.destination_id, d.status, d.attempts, d.created_at, d.delivered_at,"
-    u" d.next_attempt_at, d.error_number, d.error_message";
+    u" d.next_attempt_at, d.error_number, d.error_message, d.canceled_at, d.cancel_reason,"
+    u" d.canceled_by, d.replay_id";
+
+namespace {
+
+constexpr int deliveryColumnCount = 15;
+
+std::optional<Cancellation> cancellationFromRow(const Statement &query, int c)
+{
+    const auto at = optionalTime(query.value(c));
+    if (!at)
+        return std::nullopt;
+    return Cancellation{*at, cancelReasonOf(query.value(c + 1).toInt()),
+                        query.value(c + 2).toString()};
+}
+
+} // namespace
 
 QByteArray ulidOf(const QByteArray &id)
 {
@@ -32,6 +48,8 @@ Delivery deliveryFromRow(const Statement &query, int c)
     const ErrorClass error = errorClassOf(query.value(c + 9).toInt());
     if (error != ErrorClass::None)
         d.lastError = AttemptError{error, query.value(c + 10).toString(), {}};
+    d.cancellation = cancellationFromRow(query, c + 11);
+    d.replayId = ReplayId(query.value(c + 14).toByteArray());
     return d;
 }
 
@@ -102,7 +120,7 @@ Delivery readDelivery(Connection &db, const DeliveryId &id)
                   u"There is no delivery %1; it may be past its retention."_s.arg(id.toString()))};
     }
     Delivery delivery = deliveryFromRow(query);
-    const RowKey key = query.value(11).toLongLong();
+    const RowKey key = query.value(deliveryColumnCount).toLongLong();
     query.finish();
     const Event event{delivery.eventId, delivery.eventType, {}, {}};
     delivery.history = readHistory(db, key, event);
@@ -126,7 +144,7 @@ std::vector<Delivery> readDeliveriesOf(Connection &db, const EventId &id)
 
 const char16_t *const claimedColumns =
     u"d.seq, d.ulid, x.id, d.status, e.id, t.name, e.data, e.created_at, d.attempts,"
-    u" d.automatic_attempts, d.created_at, d.due_at, r.id";
+    u" d.automatic_attempts, d.created_at, d.due_at, r.id, d.replay_seq";
 
 ClaimedDelivery claimedFromRow(const Statement &query)
 {
@@ -141,8 +159,9 @@ ClaimedDelivery claimedFromRow(const Statement &query)
     c.automaticAttempts = query.value(9).toInt();
     c.createdAt = fromMillis(query.value(10).toLongLong());
     c.dueAt = optionalTime(query.value(11)).value_or(c.createdAt);
-    if (!query.value(12).isNull()) {
-        c.replayId = ReplayId(query.value(12).toByteArray());
+    c.lastReplayId = ReplayId(query.value(12).toByteArray());
+    if (!query.value(13).isNull()) {
+        c.replayId = c.lastReplayId;
         c.trigger = AttemptTrigger::Replay;
     }
     return c;
@@ -153,7 +172,7 @@ std::optional<ClaimedDelivery> readClaimed(Connection &db, RowKey key)
     static const std::u16string text =
         std::u16string(u"SELECT ") + claimedColumns +
         u" FROM deliveries d CROSS JOIN events e CROSS JOIN event_types t"
-        u" CROSS JOIN destinations x LEFT JOIN replays r ON r.seq = d.replay_seq"
+        u" CROSS JOIN destinations x LEFT JOIN replays r ON r.seq = d.replayed_by"
         u" WHERE d.seq = ? AND e.seq = d.event_seq AND t.seq = e.type_seq"
         u" AND x.seq = d.destination_seq";
     Statement &query = db.run(text.c_str(), {key});

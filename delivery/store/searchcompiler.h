@@ -61,6 +61,7 @@ private:
     [[nodiscard]] SqlFragment flagClause(const SearchNode &clause, const QString &d,
                                          AttemptTrigger trigger) const;
     [[nodiscard]] SqlFragment replayedClause(const SearchNode &clause, const QString &d) const;
+    [[nodiscard]] SqlFragment replayClause(const SearchNode &clause, const QString &d) const;
     [[nodiscard]] SqlFragment headerClause(const SearchNode &clause, const QString &d) const;
 
     SearchRows m_rows;

@@ -29,6 +29,10 @@ struct SearchSchema
     QString typeRef = QStringLiteral("type_seq");
     QString typeKey = QStringLiteral("seq");
     QString replayedFrom; ///< of events: null unless a replay has made it; empty: there is none
+    QString replays = QStringLiteral("replays"); ///< id
+    /// What of deliveries refers to what of replays.
+    QString deliveryReplay = QStringLiteral("replay_id");
+    QString replayKey = QStringLiteral("id");
     QString nextAttempt = QStringLiteral("next_attempt_at"); ///< ms since 1970 or null
     QString errorClass = QStringLiteral("error_class");      ///< wire name or null
     QString errorMessage = QStringLiteral("error_message");

@@ -70,6 +70,7 @@ SqlFragment SearchCompiler::deliveryClause(const SearchNode &clause, const QStri
     case F::Next: return numberClause(clause, d % u'.' % s.nextAttempt, true);
     case F::Test: return flagClause(clause, d, AttemptTrigger::Test);
     case F::Replayed: return replayedClause(clause, d);
+    case F::Replay: return replayClause(clause, d);
     default: return headerClause(clause, d);
     }
 }
@@ -143,6 +144,18 @@ SqlFragment SearchCompiler::replayedClause(const SearchNode &clause, const QStri
     return rawSql((holds ? u"(%1 IS NOT NULL OR "_s : u"(%1 IS NULL AND "_s).arg(from))
         .add(byAttempt)
         .add(u")"_s);
+}
+
+/// By the replay's key, so that an index finds the deliveries of one.
+SqlFragment SearchCompiler::replayClause(const SearchNode &clause, const QString &d) const
+{
+    const SearchSchema &s = m_schema;
+    const QString key = d % u'.' % s.deliveryReplay;
+    return finish(
+        clause, key,
+        rawSql(u"%1 IN (SELECT s_r.%2 FROM %3 s_r WHERE "_s.arg(key, s.replayKey, s.replays))
+            .add(anyText(clause, u"s_r.id"_s))
+            .add(u")"_s));
 }
 
 SqlFragment SearchCompiler::headerClause(const SearchNode &clause, const QString &d) const

@@ -32,6 +32,8 @@ struct SettledDelivery
 
 [[nodiscard]] SettledDelivery settle(const StoredDelivery &stored, const AttemptRecord &record,
                                      const WriteContext::DestinationRow &destination);
+/// Whether it is canceled by the way: its destination has been deleted meanwhile.
+[[nodiscard]] bool isCanceledNow(const StoredDelivery &stored, const SettledDelivery &settled);
 /// Whether the retry policy counts the attempt. A manual one replaces the one that was scheduled;
 /// where nothing was scheduled it is outside of the policy.
 [[nodiscard]] bool isCounted(const StoredDelivery &stored, const AttemptRecord &record);

@@ -230,7 +230,7 @@ void SqlStore::cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done, 
             insertAuditRow(db, note);
             *canceled = claimOneRow(db, m_context, id).key;
             m_claims.remove(*canceled);
-            deckhand::cancelDelivery(db, *canceled, at);
+            deckhand::cancelDelivery(db, *canceled, {at, CancelReason::Request, actorOf(note)});
             releaseRows(db, *m_node, {*canceled});
             return readDelivery(db, id);
         });
@@ -245,7 +245,7 @@ void SqlStore::cancelDelivery(DeliveryId id, Timestamp at, Done<Delivery> done, 
     write<Delivery>(1, std::move(freed), [this, id, key, at, note](Connection &db) {
         insertAuditRow(db, note);
         *key = claimOneDelivery(db, m_claims, id).key;
-        deckhand::cancelDelivery(db, *key, at);
+        deckhand::cancelDelivery(db, *key, {at, CancelReason::Request, actorOf(note)});
         return readDelivery(db, id);
     });
 }

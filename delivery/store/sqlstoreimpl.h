@@ -144,6 +144,7 @@ private:
     void restoreReplay(const ReplayId &id, Done<bool> done);
     struct ReplayBuild;
     void fillReplay(const std::shared_ptr<ReplayBuild> &build);
+    void tellOfMade(const std::shared_ptr<ReplayBuild> &build);
 
     const Clock &m_clock;
     std::shared_ptr<const Sealer> m_sealer;

@@ -1,8 +1,10 @@
 // The replays of the store: planned by a reader in one look, then put into their lane in steps.
 
 #include "store/auditrows.h"
+#include "store/deliverywrites.h"
 #include "store/replayplanning.h"
 #include "store/replayrows.h"
+#include "store/rowreads.h"
 #include "store/sqlstoreimpl.h"
 
 namespace deckhand {
@@ -10,6 +12,7 @@ namespace deckhand {
 namespace {
 
 constexpr std::size_t stepRows = 2'000;
+constexpr qint64 toldAtOnce = 1024 * 1024; ///< bytes of new events
 
 } // namespace
 
@@ -20,6 +23,8 @@ struct SqlStore::ReplayBuild
     std::size_t at = 0;
     Done<Replay> done;
     AuditNote note;
+    std::function<void(std::vector<Event>)> tell; ///< of new events; none: nobody wants to know
+    std::vector<EventId> made;                    ///< by the step that was committed last
 };
 
 void SqlStore::estimateReplay(ReplayPlan plan, WouldReceive would, Done<ReplayEstimate> done,
@@ -38,6 +43,7 @@ void SqlStore::createReplay(Replay replay, ReplayPlan plan, WouldReceive would, 
     build->replay = std::move(replay);
     build->done = std::move(done);
     build->note = std::move(note);
+    build->tell = plan.made;
     m_readers.submit([this, build, plan, would](Connection *db, const Error *error) {
         if (error)
             return build->done(failure(*error));
@@ -71,9 +77,9 @@ void SqlStore::fillReplay(const std::shared_ptr<ReplayBuild> &build)
                              startReplay(db, build->replay.id, m_clock.now());
                              build->replay = readReplay(db, build->replay.id);
                          } else {
-                             addToReplay(db, m_context, m_ids,
-                                         {*build->set, build->at, stepRows, build->replay},
-                                         m_clock.now());
+                             build->made = addToReplay(
+                                 db, m_context, m_ids,
+                                 {*build->set, build->at, stepRows, build->replay}, m_clock.now());
                          }
                      },
                      [this, build, last](const Error *error) {
@@ -84,8 +90,37 @@ void SqlStore::fillReplay(const std::shared_ptr<ReplayBuild> &build)
                              return build->done(build->replay);
                          }
                          build->at += stepRows;
-                         fillReplay(build);
+                         tellOfMade(build);
                      }});
+}
+
+/// The new events of a step; then the next one.
+void SqlStore::tellOfMade(const std::shared_ptr<ReplayBuild> &build)
+{
+    if (m_link && m_link->othersWatch() && !build->made.empty())
+        m_link->tellEvents(build->made);
+    if (!build->tell || build->made.empty())
+        return fillReplay(build);
+    m_readers.submit([this, build](Connection *db, const Error *) {
+        std::vector<Event> some;
+        qint64 bytes = 0;
+        for (const EventId &id : std::exchange(build->made, {})) {
+            try {
+                if (db)
+                    some.push_back(readEvent(*db, id));
+            } catch (const SqlException &) {
+                continue; // who watches sees it in the lists, if it is still there
+            }
+            bytes += some.empty() ? 0 : some.back().data.size();
+            if (bytes > toldAtOnce) {
+                build->tell(std::exchange(some, {}));
+                bytes = 0;
+            }
+        }
+        if (!some.empty())
+            build->tell(std::move(some));
+        fillReplay(build);
+    });
 }
 
 void SqlStore::replay(ReplayId id, Done<Replay> done)
@@ -118,7 +153,7 @@ void SqlStore::setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at, D
         };
     }
     write<Replay>(100, std::move(changed), [id, status, at, note, stopped](Connection &db) {
-        setReplayStatusRow(db, id, status, at, stopped);
+        setReplayStatusRow(db, id, status, at, stopped, actorOf(note));
         insertAuditRow(db, note);
         return readReplay(db, id);
     });
@@ -128,7 +163,9 @@ void SqlStore::restoreReplay(const ReplayId &id, Done<bool> done)
 {
     auto ended = std::make_shared<bool>(false);
     m_writer.submit({qsizetype(stepRows),
-                     [this, id, ended](Connection &db) { *ended = restoreStep(db, m_context, id); },
+                     [this, id, ended](Connection &db) {
+                         *ended = restoreStep(db, m_context, id, m_clock.now());
+                     },
                      [this, id, ended, done = std::move(done)](const Error *error) {
                          if (error)
                              done(failure(*error));

@@ -64,7 +64,8 @@ struct ClaimedDelivery
     AttemptTrigger trigger = AttemptTrigger::Automatic; ///< of the next attempt
     Timestamp createdAt{};
     Timestamp dueAt{};
-    std::optional<ReplayId> replayId;
+    std::optional<ReplayId> replayId; ///< that it waits in
+    ReplayId lastReplayId;            ///< that has taken it last; empty: none
 };
 
 /// The result of one attempt together with the delivery's next state.
@@ -137,6 +138,9 @@ struct ReplayPlan
     /// Of an estimate: called on a reader's thread with each delivery that would be made, in
     /// their order, until it answers false.
     std::function<bool(const DestinationId &, const Event &)> visit = {};
+    /// Where new events are made: called on a thread of the store with those of a step, once it is
+    /// committed and before any of them is handed out for sending.
+    std::function<void(std::vector<Event>)> made = {};
 };
 
 struct ReplayEstimate

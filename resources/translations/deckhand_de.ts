@@ -1590,6 +1590,10 @@
         <source>mixed (%1)</source>
         <translation>gemischt (%1)</translation>
     </message>
+    <message>
+        <source>Asked for %1 events per second, this computer makes %2; the receivers get %3 requests per second.</source>
+        <translation>Verlangt sind %1 Ereignisse je Sekunde, dieser Rechner schafft %2; die Empfänger bekommen %3 Anfragen je Sekunde.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DemoScenarios</name>
@@ -8071,6 +8075,14 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>%1, by the scenario “%2”</source>
         <translation>%1, durch das Szenario „%2“</translation>
     </message>
+    <message>
+        <source>%1 (replayed)</source>
+        <translation>%1 (wiederholt)</translation>
+    </message>
+    <message>
+        <source>%1, which a replay has made from %2</source>
+        <translation>%1, von einer Wiederholung aus %2 gemacht</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Evidence</name>
@@ -8223,10 +8235,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Das Ziel wieder aktivieren; dann wird sie gesendet.</translation>
     </message>
     <message>
-        <source>Retry it to send it after all.</source>
-        <translation>Wiederholen, um sie doch noch zu senden.</translation>
-    </message>
-    <message>
         <source>The delivery was canceled before anything was sent.</source>
         <translation>Die Zustellung wurde abgebrochen, bevor etwas gesendet wurde.</translation>
     </message>
@@ -8274,12 +8282,24 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Dann wiederholen, oder alles Fehlgeschlagene nachliefern.</translation>
     </message>
     <message>
-        <source>The delivery was canceled: retry it to send it after all.</source>
-        <translation>Die Zustellung wurde abgebrochen: wiederholen, um sie doch noch zu senden.</translation>
-    </message>
-    <message>
         <source>%1, planned for %2, %3 late</source>
         <translation>%1, geplant für %2, %3 zu spät</translation>
+    </message>
+    <message>
+        <source>Replay it to another destination to send it after all.</source>
+        <translation>An ein anderes Ziel wiederholen, um sie doch zu senden.</translation>
+    </message>
+    <message>
+        <source>Retry or replay it to send it after all.</source>
+        <translation>Neu versuchen oder wiederholen, um sie doch zu senden.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled: replay it to another destination to send it after all.</source>
+        <translation>Die Zustellung wurde abgebrochen: an ein anderes Ziel wiederholen, um sie doch zu senden.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled: retry or replay it to send it after all.</source>
+        <translation>Die Zustellung wurde abgebrochen: neu versuchen oder wiederholen, um sie doch zu senden.</translation>
     </message>
 </context>
 <context>
@@ -11961,6 +11981,41 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>This place has no detail.</source>
         <translation>Dieser Ort hat keine Einzelheiten.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StoppedText</name>
+    <message>
+        <source>Stopped at %2, when %1 deleted the destination.</source>
+        <translation>Angehalten um %2, als %1 das Ziel löschte.</translation>
+    </message>
+    <message>
+        <source>Stopped at %2, when %1 reactivated the destination and dropped what it held.</source>
+        <translation>Angehalten um %2, als %1 das Ziel reaktivierte und verwarf, was es zurückhielt.</translation>
+    </message>
+    <message>
+        <source>Stopped at %2, when %1 canceled its replay.</source>
+        <translation>Angehalten um %2, als %1 ihre Wiederholung abbrach.</translation>
+    </message>
+    <message>
+        <source>Stopped by %1 at %2.</source>
+        <translation>Angehalten von %1 um %2.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1, because the destination was deleted.</source>
+        <translation>Angehalten um %1, weil das Ziel gelöscht wurde.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1, because the destination was reactivated without what it held.</source>
+        <translation>Angehalten um %1, weil das Ziel ohne das reaktiviert wurde, was es zurückhielt.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1, because its replay was canceled.</source>
+        <translation>Angehalten um %1, weil ihre Wiederholung abgebrochen wurde.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1.</source>
+        <translation>Angehalten um %1.</translation>
     </message>
 </context>
 </TS>

@@ -1590,6 +1590,10 @@
         <source>mixed (%1)</source>
         <translation>mixte (%1)</translation>
     </message>
+    <message>
+        <source>Asked for %1 events per second, this computer makes %2; the receivers get %3 requests per second.</source>
+        <translation>Demandés : %1 événements par seconde, cet ordinateur en fait %2 ; les récepteurs reçoivent %3 requêtes par seconde.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DemoScenarios</name>
@@ -8071,6 +8075,14 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <source>%1, by the scenario “%2”</source>
         <translation>%1, par le scénario “%2”</translation>
     </message>
+    <message>
+        <source>%1 (replayed)</source>
+        <translation>%1 (rejoué)</translation>
+    </message>
+    <message>
+        <source>%1, which a replay has made from %2</source>
+        <translation>%1, qu’un rejeu a créé à partir de %2</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Evidence</name>
@@ -8223,10 +8235,6 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>Réactivez la destination ; elle est alors envoyée.</translation>
     </message>
     <message>
-        <source>Retry it to send it after all.</source>
-        <translation>Relancez-la pour l’envoyer malgré tout.</translation>
-    </message>
-    <message>
         <source>The delivery was canceled before anything was sent.</source>
         <translation>La livraison a été annulée avant tout envoi.</translation>
     </message>
@@ -8274,12 +8282,24 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>Relancez-la ensuite, ou rejouez tout ce qui a échoué.</translation>
     </message>
     <message>
-        <source>The delivery was canceled: retry it to send it after all.</source>
-        <translation>La livraison a été annulée : relancez-la pour l’envoyer malgré tout.</translation>
-    </message>
-    <message>
         <source>%1, planned for %2, %3 late</source>
         <translation>%1, prévue pour %2, %3 de retard</translation>
+    </message>
+    <message>
+        <source>Replay it to another destination to send it after all.</source>
+        <translation>La rejouer vers une autre destination pour l’envoyer malgré tout.</translation>
+    </message>
+    <message>
+        <source>Retry or replay it to send it after all.</source>
+        <translation>La réessayer ou la rejouer pour l’envoyer malgré tout.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled: replay it to another destination to send it after all.</source>
+        <translation>La livraison a été annulée : la rejouer vers une autre destination pour l’envoyer malgré tout.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled: retry or replay it to send it after all.</source>
+        <translation>La livraison a été annulée : la réessayer ou la rejouer pour l’envoyer malgré tout.</translation>
     </message>
 </context>
 <context>
@@ -11961,6 +11981,41 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>This place has no detail.</source>
         <translation>Ce lieu n’a pas de détail.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::StoppedText</name>
+    <message>
+        <source>Stopped at %2, when %1 deleted the destination.</source>
+        <translation>Arrêtée à %2, quand %1 a supprimé la destination.</translation>
+    </message>
+    <message>
+        <source>Stopped at %2, when %1 reactivated the destination and dropped what it held.</source>
+        <translation>Arrêtée à %2, quand %1 a réactivé la destination et abandonné ce qu’elle retenait.</translation>
+    </message>
+    <message>
+        <source>Stopped at %2, when %1 canceled its replay.</source>
+        <translation>Arrêtée à %2, quand %1 a annulé son rejeu.</translation>
+    </message>
+    <message>
+        <source>Stopped by %1 at %2.</source>
+        <translation>Arrêtée par %1 à %2.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1, because the destination was deleted.</source>
+        <translation>Arrêtée à %1, car la destination a été supprimée.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1, because the destination was reactivated without what it held.</source>
+        <translation>Arrêtée à %1, car la destination a été réactivée sans ce qu’elle retenait.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1, because its replay was canceled.</source>
+        <translation>Arrêtée à %1, car son rejeu a été annulé.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1.</source>
+        <translation>Arrêtée à %1.</translation>
     </message>
 </context>
 </TS>

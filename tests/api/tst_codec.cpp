@@ -108,6 +108,7 @@ void TestCodec::everyNameReadsBack()
     checkNames<DestinationStatus>(3);
     checkNames<StatusReason>(4);
     checkNames<DeliveryStatus>(6);
+    checkNames<CancelReason>(4);
     checkNames<AttemptTrigger>(4);
     checkNames<AttemptOutcome>(2);
     checkNames<ErrorClass>(18);
@@ -249,16 +250,25 @@ void TestCodec::deliveryRoundTrips()
                       std::nullopt,
                       at + milliseconds(30'000),
                       AttemptError{ErrorClass::Timeout, u"No answer."_s, u"Be quicker."_s},
+                      std::nullopt,
+                      ReplayId("rply_1"),
                       {fullAttempt(), fullAttempt()}};
     auto back = decodeDelivery(encoded(delivery));
     QVERIFY(back);
     QCOMPARE(*back, delivery);
+    delivery.replayId = {};
     delivery.lastError.reset();
     delivery.nextAttemptAt.reset();
     delivery.deliveredAt = at;
     back = decodeDelivery(encoded(delivery));
     QVERIFY(back);
     QCOMPARE(*back, delivery);
+    for (const auto &by : {u"Ada"_s, QString()}) {
+        delivery.cancellation = Cancellation{at, CancelReason::ReplayCanceled, by};
+        back = decodeDelivery(encoded(delivery));
+        QVERIFY(back);
+        QCOMPARE(*back, delivery);
+    }
 }
 
 void TestCodec::deliveryLeavesItsHistoryOutOfLists()
@@ -271,6 +281,8 @@ void TestCodec::deliveryLeavesItsHistoryOutOfLists()
                       1,
                       at,
                       at,
+                      {},
+                      {},
                       {},
                       {},
                       {fullAttempt()}};
@@ -290,12 +302,16 @@ void TestCodec::unknownNamesBecomeUnknown()
     const auto delivery = decodeDelivery(
         "{\"id\":\"1\",\"event_id\":\"2\",\"event_destination_id\":\"3\",\"status\":\"exploded\","
         "\"created_at\":\"2025-01-15T09:31:15Z\",\"last_error\":{\"class\":\"new_class\","
-        "\"message\":\"m\"},"
+        "\"message\":\"m\"},\"cancellation\":{\"at\":\"2025-01-15T09:31:15Z\",\"reason\":"
+        "\"shutdown\"},"
         "\"something\":[{}]}");
     QVERIFY(delivery);
     QCOMPARE(delivery->status, DeliveryStatus::Unknown);
     QCOMPARE(delivery->lastError->errorClass, ErrorClass::ProtocolError);
     QCOMPARE(delivery->lastError->message, u"m"_s);
+    QVERIFY(delivery->cancellation);
+    QCOMPARE(delivery->cancellation->reason, CancelReason::Unknown);
+    QVERIFY(delivery->cancellation->by.isEmpty());
     const auto explanation =
         decodeExplanation("{\"event_destination_id\":\"1\",\"decision\":\"odd\"}");
     QVERIFY(explanation);

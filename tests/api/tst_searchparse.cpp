@@ -156,7 +156,7 @@ void TstSearchParse::boundsNestingAndLength()
 
 void TstSearchParse::offersFieldsAndValues()
 {
-    QCOMPARE(searchFields().size(), size_t(27));
+    QCOMPARE(searchFields().size(), size_t(28));
     QVERIFY(searchValues(u"status").front() == "pending");
     QVERIFY(searchValues(u"error").back() == wireName(ErrorClass::ProtocolError));
     QVERIFY(searchValues(u"error").size() == 17);

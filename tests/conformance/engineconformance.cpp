@@ -31,6 +31,8 @@ const std::map<QByteArray, QByteArray> needs{
     {"aPlanIsStartedAsItWasCounted", "replays"},
     {"replaysGoToAnotherDestination", "replays"},
     {"replaysMakeNewEvents", "replay_as_new_event"},
+    {"newEventsAreInTheStream", "replay_as_new_event"},
+    {"replaysAtOnceKnowTheirOwn", "replay_as_new_event"},
     {"decisionsAreExplained", "explain"},
     {"streamTellsAndResumes", "stream"},
     {"serverDescribesItself", "publish"},

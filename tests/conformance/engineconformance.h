@@ -64,6 +64,8 @@ private Q_SLOTS:
     void aPlanIsStartedAsItWasCounted();
     void replaysGoToAnotherDestination();
     void replaysMakeNewEvents(); // engineconformancenewevents.cpp
+    void newEventsAreInTheStream();
+    void replaysAtOnceKnowTheirOwn();
     void decisionsAreExplained();
     void streamTellsAndResumes();
     void serverDescribesItself();

@@ -3,6 +3,7 @@
 #include "engineconformancetools.h"
 
 #include <algorithm>
+#include <mutex>
 
 namespace deckhand {
 
@@ -60,6 +61,78 @@ void EngineConformance::replaysMakeNewEvents()
     request.dryRun = request.countOnly = true;
     TAKE(missed, wait(m_engine->replays().create(request)));
     QCOMPARE(missed.counts.total, 1); // the original
+}
+
+void EngineConformance::newEventsAreInTheStream()
+{
+    const DestinationId id = create(draft());
+    std::mutex mutex;
+    std::vector<StreamMessage> messages;
+    const auto watching = m_engine->stream().subscribe({}, [&](const StreamBatch &batch) {
+        const std::lock_guard lock(mutex);
+        messages.insert(messages.end(), batch->begin(), batch->end());
+    });
+    const auto placeOf = [&](auto matches) {
+        const std::lock_guard lock(mutex);
+        const auto found = std::find_if(messages.begin(), messages.end(), matches);
+        return found == messages.end() ? -1 : int(found - messages.begin());
+    };
+    // The stream is there once it tells of something.
+    const auto isEvent = [](const StreamMessage &m) {
+        return std::holds_alternative<Event>(m.body);
+    };
+    QTRY_VERIFY(
+        (publish(1).size() == 1 && QTest::qWaitFor([&] { return placeOf(isEvent) >= 0; }, 500)));
+    const EventId original = publish(1).at(0).event.id;
+    DeliveryFilter arrived;
+    arrived.eventId = original;
+    arrived.statuses = {DeliveryStatus::Success};
+    QTRY_COMPARE(wait(m_engine->deliveries().list(arrived, {}))->items.size(), size_t(1));
+    ReplayRequest request;
+    request.only = ReplayOnly::All;
+    request.destinationIds = {id};
+    request.filter.q = *SearchExpression::parse(original.toString());
+    request.asNewEvent = true;
+    TAKE(replay, wait(m_engine->replays().create(request)));
+    QCOMPARE(replay.counts.total, 1);
+    const auto isMade = [&](const StreamMessage &m) {
+        const auto *event = std::get_if<Event>(&m.body);
+        return event && event->replayedFrom == original;
+    };
+    const auto isSent = [&](const StreamMessage &m) {
+        const auto *delivery = std::get_if<Delivery>(&m.body);
+        return delivery && delivery->replayId == replay.id;
+    };
+    QTRY_VERIFY(placeOf(isMade) >= 0 && placeOf(isSent) >= 0);
+    QVERIFY(placeOf(isMade) < placeOf(isSent));
+    const std::lock_guard lock(mutex);
+    QCOMPARE(std::count_if(messages.begin(), messages.end(), isMade), 1);
+}
+
+void EngineConformance::replaysAtOnceKnowTheirOwn()
+{
+    const DestinationId id = create(draft());
+    QCOMPARE(publish(3).size(), size_t(3));
+    QTRY_COMPARE(countOf(id, DeliveryStatus::Success), 3);
+    ReplayRequest request;
+    request.only = ReplayOnly::All;
+    request.destinationIds = {id};
+    request.asNewEvent = true;
+    request.rate = 0.01; // both run while the lists are read
+    TAKE(one, wait(m_engine->replays().create(request)));
+    request.rate.reset();
+    request.filter.createdBefore = one.createdAt;
+    TAKE(two, wait(m_engine->replays().create(request)));
+    QTRY_COMPARE(int(wait(m_engine->replays().get(two.id))->status), int(ReplayStatus::Completed));
+    QCOMPARE(int(wait(m_engine->replays().get(one.id))->status), int(ReplayStatus::Running));
+    for (const ReplayId &replay : {one.id, two.id}) {
+        DeliveryFilter filter;
+        filter.q = *SearchExpression::parse(QStringLiteral("replay:") + replay.toString());
+        TAKE(found, wait(m_engine->deliveries().list(filter, {})));
+        QCOMPARE(found.items.size(), size_t(3));
+        for (const Delivery &delivery : found.items)
+            QCOMPARE(delivery.replayId, replay);
+    }
 }
 
 } // namespace deckhand

@@ -111,6 +111,30 @@ void EngineConformance::cancelAndItsConflicts()
     TAKE(canceled, wait(m_engine->deliveries().cancel(delivery)));
     QCOMPARE(int(canceled.status), int(DeliveryStatus::Canceled));
     FAILS(wait(m_engine->deliveries().cancel(delivery)), ErrorCode::Conflict);
+    // Who it was, as the audit list has it.
+    AuditFilter filter;
+    filter.target = delivery.bytes();
+    TAKE(audit, wait(m_engine->audit().list(filter, {})));
+    QCOMPARE(audit.items.size(), size_t(1));
+    const Actor &actor = audit.items.front().actor;
+    QVERIFY(!actor.name.isEmpty());
+    TAKE(told, wait(m_engine->deliveries().get(delivery)));
+    QVERIFY(told.cancellation && told.cancellation == canceled.cancellation);
+    QCOMPARE(told.cancellation->by, actor.name);
+    QVERIFY(told.cancellation->reason == CancelReason::Request);
+    QVERIFY(told.cancellation->at >= told.createdAt);
+    QCOMPARE(deliveries(id)[0].cancellation, told.cancellation);
+
+    QCOMPARE(publish(1).size(), size_t(1));
+    QTRY_COMPARE(countOf(id, DeliveryStatus::Retrying), 1);
+    QVERIFY(wait(m_engine->destinations().remove(id)).has_value());
+    DeliveryFilter gone;
+    gone.statuses = {DeliveryStatus::Canceled};
+    TAKE(stopped, wait(m_engine->deliveries().list(gone, {})));
+    QCOMPARE(stopped.items.size(), size_t(2));
+    QVERIFY(stopped.items[0].cancellation);
+    QVERIFY(stopped.items[0].cancellation->reason == CancelReason::DestinationDeleted);
+    QCOMPARE(stopped.items[0].cancellation->by, actor.name);
 }
 
 void EngineConformance::deliveriesAreFiltered()

@@ -73,6 +73,14 @@ private Q_SLOTS:
     void manyWaitingDeliveriesMoveInSteps();
     void destinationsAreCounted();
 
+    // storeconformancecancellations.cpp
+    void aCanceledDeliverySaysWhoStoppedIt();
+    void aDeletionSaysWhoDidIt();
+    void whatComesAfterADeletionSaysSoToo();
+    void droppingSaysWhoDidIt();
+    void aCanceledReplaySaysWhoDidIt();
+    void aReplayKeepsWhyItsDeliveriesWereCanceled();
+
     // storeconformancereplays.cpp
     void failedDeliveriesAreReplayed();
     void missedEventsAreReplayed();
@@ -96,6 +104,9 @@ private Q_SLOTS:
     void aReplayMakesNewEvents();
     void newEventsAreFoundAsReplayed();
     void newEventsGoWithACanceledReplay();
+    void newEventsAreToldBeforeTheyAreSent();
+    void deliveriesKnowTheirReplay();
+    void whatACanceledReplayHasNotSentIsNotItsOwn();
     void aSetMakesOnlyWhatIsStillWanted();
 
     // storeconformancegivenup.cpp
@@ -133,7 +144,11 @@ private:
     /// Makes one delivery that ended in failure.
     DeliveryId addFailure(const DestinationId &destination);
     WaitingChange change(const DestinationId &id, DestinationWrite::Waiting waiting,
-                         DestinationStatus status, bool deleted = false);
+                         DestinationStatus status, bool deleted = false, AuditNote note = {});
+    /// A note in the name of somebody.
+    [[nodiscard]] AuditNote noteBy(const QString &name);
+    /// Who stopped it, when and why, as a list shows it too.
+    [[nodiscard]] std::optional<Cancellation> cancellationOf(const DeliveryId &id);
     [[nodiscard]] DeliveryStatus statusOf(const DeliveryId &id);
     [[nodiscard]] Replay newReplay(const ReplayPlan &plan);
     struct Traffic;

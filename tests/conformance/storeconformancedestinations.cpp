@@ -31,7 +31,7 @@ DestinationId StoreConformance::addDestination(const QString &name)
 }
 
 WaitingChange StoreConformance::change(const DestinationId &id, Waiting waiting,
-                                       DestinationStatus status, bool deleted)
+                                       DestinationStatus status, bool deleted, AuditNote note)
 {
     DestinationWrite write;
     const auto all = m_calls->destinations();
@@ -43,6 +43,7 @@ WaitingChange StoreConformance::change(const DestinationId &id, Waiting waiting,
     write.destination.updatedAt = write.at = now();
     write.waiting = waiting;
     write.deleted = deleted;
+    write.note = std::move(note);
     const auto changed = m_calls->write(std::move(write));
     return changed ? *changed : WaitingChange{-1, -1, -1};
 }

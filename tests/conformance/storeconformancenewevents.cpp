@@ -4,6 +4,7 @@
 #include "storeconformance.h"
 
 #include <algorithm>
+#include <mutex>
 
 namespace deckhand {
 
@@ -131,6 +132,122 @@ void StoreConformance::newEventsGoWithACanceledReplay()
                         [&](const Event &e) { return e.id == lane[0].event.id; }));
     TAKE(info, m_calls->info());
     QCOMPARE(info.events, qint64(left.items.size()));
+}
+
+void StoreConformance::newEventsAreToldBeforeTheyAreSent()
+{
+    const DestinationId one = addDestination();
+    const DestinationId two = addDestination(u"Other"_s);
+    std::vector<EventId> originals;
+    for (int i = 0; i < 3; ++i) {
+        const NewEvent original = newEvent("agent.created", {one, two});
+        SUCCEEDS(m_calls->append({original}));
+        originals.push_back(original.event.id);
+        for (const NewDelivery &delivery : original.deliveries) {
+            TAKE(claimed, m_calls->claimOne(delivery.id));
+            SUCCEEDS(m_calls->record({failed(claimed)}));
+        }
+    }
+    ReplayPlan plan{{one, two}, {}, ReplayOnly::Failed};
+    plan.asNewEvent = true;
+    // Told on a thread of the store, and all of them before the replay is answered, and so runs.
+    std::mutex mutex;
+    std::vector<Event> told;
+    plan.made = [&](std::vector<Event> events) {
+        const std::lock_guard lock(mutex);
+        told.insert(told.end(), events.begin(), events.end());
+    };
+    Replay wanted = newReplay(plan);
+    wanted.asNewEvent = true;
+    TAKE(replay, m_calls->createReplay(wanted, plan));
+    QCOMPARE(replay.counts.total, 6);
+    const std::lock_guard lock(mutex);
+    QCOMPARE(told.size(), std::size_t(3)); // one for both destinations
+    for (std::size_t i = 0; i < told.size(); ++i) {
+        QCOMPARE(told[i].replayedFrom, originals[i]);
+        TAKE(stored, m_calls->event(told[i].id));
+        QVERIFY(stored == told[i]);
+    }
+}
+
+void StoreConformance::deliveriesKnowTheirReplay()
+{
+    const DestinationId id = addDestination();
+    const DeliveryId bad = addFailure(id);
+    const DeliveryId good = addDelivery(id);
+    TAKE(live, m_calls->claimOne(good));
+    QVERIFY(live.lastReplayId.isEmpty());
+    SUCCEEDS(m_calls->record({success(live)}));
+    // Two at the same time, of the same events to the same destination.
+    ReplayPlan plan{{id}, {}, ReplayOnly::Failed};
+    plan.asNewEvent = true;
+    std::vector<ReplayId> replays;
+    for (int i = 0; i < 2; ++i) {
+        Replay wanted = newReplay(plan);
+        wanted.asNewEvent = true;
+        TAKE(replay, m_calls->createReplay(wanted, plan));
+        QCOMPARE(replay.counts.total, 1);
+        replays.push_back(replay.id);
+    }
+    const auto of = [&](const ReplayId &replay) {
+        DeliveryFilter filter;
+        filter.q = *SearchExpression::parse(u"replay:"_s + replay.toString());
+        const auto page = m_calls->deliveries(filter);
+        std::vector<DeliveryId> ids;
+        for (const Delivery &delivery : page ? page->items : std::vector<Delivery>()) {
+            if (delivery.replayId == replay)
+                ids.push_back(delivery.id);
+        }
+        return page && page->items.size() == ids.size() ? ids : std::vector<DeliveryId>();
+    };
+    QVERIFY(of(replays[0]).size() == 1 && of(replays[1]).size() == 1);
+    QVERIFY(of(replays[0]) != of(replays[1]));
+    const std::vector<DeliveryId> first = of(replays[0]);
+    TAKE(lane, m_calls->claim(id, now(), 10, Lane::Replay));
+    QCOMPARE(lane.size(), std::size_t(2));
+    for (const ClaimedDelivery &claimed : lane) {
+        QVERIFY(claimed.replayId == claimed.lastReplayId);
+        SUCCEEDS(m_calls->record({claimed.id == first[0] ? success(claimed) : failed(claimed)}));
+    }
+    QVERIFY(of(replays[0]) == first); // also when they have ended
+    QCOMPARE(of(replays[1]).size(), std::size_t(1));
+    TAKE(events, m_calls->events());
+    EventFilter byEvent;
+    byEvent.q = *SearchExpression::parse(u"replay:"_s + replays[0].toString());
+    TAKE(found, m_calls->events(byEvent));
+    QCOMPARE(found.items.size(), std::size_t(1));
+    TAKE(manual, m_calls->claimOne(of(replays[1])[0]));
+    QVERIFY(!manual.replayId && manual.lastReplayId == replays[1]);
+    m_store->release({manual.key});
+    // One that sends what is there takes it over.
+    const ReplayPlan plain{{id}, {}, ReplayOnly::Failed};
+    TAKE(again, m_calls->createReplay(newReplay(plain), plain));
+    QCOMPARE(again.counts.total, 2);
+    QCOMPARE(of(again.id).size(), std::size_t(2));
+    QVERIFY(of(replays[1]).empty());
+    TAKE(old, m_calls->delivery(bad));
+    QCOMPARE(old.replayId, again.id);
+    TAKE(never, m_calls->delivery(good));
+    QVERIFY(never.replayId.isEmpty());
+}
+
+void StoreConformance::whatACanceledReplayHasNotSentIsNotItsOwn()
+{
+    const DestinationId id = addDestination();
+    const DeliveryId waiting = addFailure(id);
+    const DeliveryId tried = addFailure(id);
+    const ReplayPlan plan{{id}, {}, ReplayOnly::Failed};
+    TAKE(replay, m_calls->createReplay(newReplay(plan), plan));
+    TAKE(lane, m_calls->claim(id, now(), 10, Lane::Replay));
+    QCOMPARE(lane.size(), std::size_t(2));
+    QCOMPARE(lane[1].id, tried);
+    m_store->release({lane[0].key});
+    SUCCEEDS(m_calls->record({failed(lane[1], DeliveryStatus::Retrying, milliseconds(100))}));
+    SUCCEEDS(m_calls->setReplayStatus(replay.id, ReplayStatus::Canceled, now()));
+    TAKE(left, m_calls->delivery(waiting));
+    QVERIFY(left.replayId.isEmpty());
+    TAKE(sent, m_calls->delivery(tried));
+    QCOMPARE(sent.replayId, replay.id);
 }
 
 void StoreConformance::aSetMakesOnlyWhatIsStillWanted()

@@ -32,6 +32,8 @@ public:
     QString attemptTitle(const Attempt &) const override { return {}; }
     QString progress(const ReplayCounts &) const override { return {}; }
     QString scope(const Replay &) const override { return {}; }
+    QString replayed(const QString &id) const override { return id; }
+    QString replayed(const QString &id, const QString &) const override { return id; }
     QString allActive() const override { return {}; }
 };
 

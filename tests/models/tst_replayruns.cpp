@@ -3,6 +3,7 @@
 #include "fakeengine.h"
 #include "models/replayreport.h"
 #include "models/replaypace.h"
+#include "models/sourcepace.h"
 #include "models/storagewatch.h"
 #include "support/manualclock.h"
 
@@ -40,15 +41,11 @@ class TestReplayRuns : public QObject
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
-    void whatItHasMadeAnewIsFoundByItsTime()
+    void itsDeliveriesAreFoundAndNoOthers()
     {
         Replay replay = running(0);
-        replay.filter.q = *SearchExpression::parse(u"id:evt_1"_s);
+        replay.id = ReplayId("rply_7");
         replay.destinationIds = {DestinationId("evtd_1")};
-        replay.createdAt = fromMillis(1'736'933'475'123);
-        replay.finishedAt = replay.createdAt + 5s;
-        QVERIFY(replayedFilter(replay).contains(u"evt_1)"_s));
-        replay.asNewEvent = true; // the events have other ids
         const auto parsed = SearchExpression::parse(replayedFilter(replay, u"status:failure"_s));
         QVERIFY(parsed);
         Event made{EventId("evt_2"), "a.b", "{}", replay.createdAt + 1s, EventId("evt_1")};
@@ -57,9 +54,15 @@ private Q_SLOTS:
         delivery.destinationId = DestinationId("evtd_1");
         delivery.status = DeliveryStatus::Failure;
         delivery.createdAt = made.createdAt;
+        delivery.replayId = replay.id;
         const SearchRow row{&made, &delivery, u"Billing", "webhook", {}};
         QVERIFY(parsed->matches(row, made.createdAt));
-        delivery.createdAt = replay.createdAt - 1ms;
+        for (const char *other : {"rply_8", "rply_77", ""}) { // at the same time, to the same place
+            delivery.replayId = ReplayId(other);
+            QVERIFY2(!parsed->matches(row, made.createdAt), other);
+        }
+        delivery.replayId = replay.id;
+        delivery.status = DeliveryStatus::Success;
         QVERIFY(!parsed->matches(row, made.createdAt));
     }
 
@@ -114,15 +117,13 @@ private Q_SLOTS:
         FakeEngine engine;
         const Timestamp at = fromMillis(1'736'933'475'000);
         const DestinationId billing("des_1");
-        for (int i = 0; i < 230; ++i) {
+        for (int i = 0; i < 240; ++i) {
             Delivery delivery;
             delivery.id = DeliveryId(engine.nextId("edlv_"));
             delivery.destinationId = billing;
             delivery.status = DeliveryStatus::Failure;
             delivery.lastError = {i < 3 ? ErrorClass::Timeout : ErrorClass::HttpStatus, {}, {}};
-            Attempt attempt;
-            attempt.trigger = AttemptTrigger::Replay;
-            delivery.history = {attempt};
+            delivery.replayId = ReplayId(i < 230 ? "rply_7" : "rply_8");
             delivery.attempts = 1;
             engine.storedDeliveries.push_back(delivery);
         }
@@ -157,6 +158,36 @@ private Q_SLOTS:
         QCOMPARE(groups[2][u"delivery_ids"].toArray().size(), 3);
         QCOMPARE(groups[2][u"more_ids"].toBool(), false);
         QCOMPARE(report[u"outcomes_cut"].toBool(), false);
+    }
+
+    void aSourceThatFallsBehindIsTold()
+    {
+        ManualClock clock;
+        SourcePace pace;
+        qint64 published = 0, requests = 0;
+        const auto goOn = [&](double asked, qint64 made) {
+            clock.advance(1s);
+            pace.add(clock.steadyNow(), asked, published += made, requests += 3705);
+        };
+        for (int i = 0; i < 3; ++i)
+            goOn(10'000, 6200);
+        QVERIFY(!pace.behind()); // not yet known
+        goOn(10'000, 6200);
+        QVERIFY(pace.behind());
+        QCOMPARE(pace.behind()->asked, 10'000.0);
+        QCOMPARE(pace.behind()->published, 6200.0);
+        QCOMPARE(pace.behind()->requests, 3705.0);
+        for (int i = 0; i < 6; ++i)
+            goOn(10'000, 9500); // what was before is forgotten
+        QVERIFY(!pace.behind());
+        for (int i = 0; i < 6; ++i)
+            goOn(10'000, 5000);
+        QVERIFY(pace.behind());
+        goOn(100, 5000); // something else is asked for
+        QVERIFY(!pace.behind());
+        for (int i = 0; i < 6; ++i)
+            goOn(5, 3); // too few to judge
+        QVERIFY(!pace.behind());
     }
 
     void aVolumeIsNearlyFullByShareWithinBounds()

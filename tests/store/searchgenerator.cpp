@@ -57,9 +57,9 @@ const std::vector<QString> regexes{
     u"^f"_s,  u"d$"_s,    u"a.b"_s, u"[a-f]x?"_s, u"^x$"_s, u"(a|b)"_s,   u"\\d{1,3}"_s,
     u"\\s"_s, u"caf.$"_s, u"."_s,   u"\\$"_s,     u"^$"_s,  u"^[^x]+$"_s, u"line.break"_s};
 const std::vector<QString> textFields{
-    u"type"_s,          u"dest"_s,     u"dest.type"_s, u"id"_s,
-    u"event"_s,         u"task_run"_s, u"agent"_s,     u"header.content-type"_s,
-    u"header.X-Trace"_s};
+    u"type"_s,           u"dest"_s,     u"dest.type"_s, u"id"_s,
+    u"event"_s,          u"task_run"_s, u"agent"_s,     u"header.content-type"_s,
+    u"header.X-Trace"_s, u"replay"_s};
 const std::vector<QString> textValues{u"task_run.*"_s,
                                       u"task_run.failed"_s,
                                       u"*"_s,
@@ -75,6 +75,8 @@ const std::vector<QString> textValues{u"task_run.*"_s,
                                       u"trun_1"_s,
                                       u"agt_1"_s,
                                       u"*json*"_s,
+                                      u"rply_1"_s,
+                                      u"rply_*"_s,
                                       u"T-1"_s,
                                       u"t-1"_s,
                                       u"x_y%"_s,
@@ -178,6 +180,8 @@ Delivery SearchGenerator::delivery(const Event &event, int number)
     out.createdAt = moment();
     if (chance(40))
         out.nextAttemptAt = searchNow() + std::chrono::minutes(below(10));
+    if (chance(40))
+        out.replayId = ReplayId(QByteArray("rply_" + QByteArray::number(1 + below(3))));
     if (chance(50))
         out.lastError = AttemptError{
             static_cast<ErrorClass>(1 + below(17)), QString::fromUtf8(pick(scalars)), {}};

@@ -111,7 +111,9 @@ void TstSearchAgreement::makeTables(const QString &bytes)
         "created_at BIGINT)"_s.arg(bytes));
     run(u"CREATE TABLE deliveries(key BIGINT PRIMARY KEY, id TEXT, event_key BIGINT, "
         "destination_id TEXT, status TEXT, attempts INTEGER, created_at BIGINT, "
-        "next_attempt_at BIGINT, error_class TEXT, error_message TEXT)"_s);
+        "next_attempt_at BIGINT, error_class TEXT, error_message TEXT, replay_id TEXT)"_s);
+    run(u"CREATE TABLE replays(id TEXT PRIMARY KEY)"_s);
+    run(u"INSERT INTO replays VALUES ('rply_1'), ('rply_2'), ('rply_3')"_s);
     run(u"CREATE TABLE attempts(id TEXT, delivery_key BIGINT, number INTEGER, trigger TEXT, "
         "duration_ms DOUBLE PRECISION, http_status INTEGER, request_headers TEXT, "
         "response_headers TEXT)"_s);
@@ -142,12 +144,13 @@ void TstSearchAgreement::insertRows()
 void TstSearchAgreement::insert(const Delivery &delivery, int key, int eventKey)
 {
     const auto &error = delivery.lastError;
-    run(u"INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+    run(u"INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
         {key, delivery.id.toString(), eventKey, delivery.destinationId.toString(),
          QString::fromLatin1(wireName(delivery.status)), delivery.attempts,
          toMillis(delivery.createdAt), orNull(delivery.nextAttemptAt),
          error ? QVariant(QString::fromLatin1(wireName(error->errorClass))) : QVariant(),
-         error ? QVariant(error->message) : QVariant()});
+         error ? QVariant(error->message) : QVariant(),
+         delivery.replayId.isEmpty() ? QVariant() : QVariant(delivery.replayId.toString())});
     for (const Attempt &attempt : delivery.history)
         run(u"INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s,
             {attempt.id.toString(), key, attempt.number,

@@ -134,7 +134,42 @@ private Q_SLOTS:
                      "\"counts\":{\"total\":7},\"bytes\":9,\"finished_at\":null}',"
                      " 7, 3, 2, 1, 9, 1)"_s}));
             }
+            // Canceled before it was kept who did that; the audit list knows of one of them.
+            if (version == 2 || version == 3) {
+                QVERIFY(execute(
+                    fixture.path,
+                    {u"INSERT INTO event_types (seq, name) VALUES (1, 'a.b')"_s,
+                     u"INSERT INTO events (seq, id, type_seq, created_at, data)"
+                     " VALUES (1, 'evt_1', 1, 1, '{}')"_s,
+                     u"INSERT INTO destinations (seq, id, name, type, created_at, deleted_at,"
+                     " revision, document, sealed, active) VALUES (1, 'evtd_1', 'D', 'webhook', 1,"
+                     " 2, 1, '{}', '', 0)"_s,
+                     u"INSERT INTO deliveries (seq, ulid, event_seq, type_seq, destination_seq,"
+                     " status, lane, attempts, automatic_attempts, created_at, error_class)"
+                     " VALUES (1, 'A', 1, 1, 1, 5, 0, 0, 0, 1, 0), (2, 'B', 1, 1, 1, 5, 0, 0, 0,"
+                     " 1, 0), (3, 'C', 1, 1, 1, 3, 0, 0, 0, 1, 0)"_s,
+                     u"INSERT INTO audit_entries (id, created_at, key_id, actor_name, actor_role,"
+                     " address, action, target_object, target_id, changed, request_id) VALUES"
+                     " ('audt_1', 7, '', 'Ada', '', '', 'event_delivery.canceled', '', 'edlv_A',"
+                     " '', ''), ('audt_2', 9, '', 'Bob', '', '', 'event_delivery.canceled', '',"
+                     " 'edlv_A', '', ''), ('audt_3', 9, '', 'Bob', '', '',"
+                     " 'event_delivery.canceled', '', 'edlv_C', '', '')"_s}));
+            }
             QVERIFY(fixture.open());
+            if (version == 2 || version == 3) {
+                const auto known = fixture.calls->delivery(DeliveryId("edlv_A"));
+                QVERIFY(known && known->cancellation);
+                QCOMPARE(*known->cancellation,
+                         (Cancellation{fromMillis(9), CancelReason::Request, u"Bob"_s}));
+                for (const char *id : {"edlv_B", "edlv_C"}) {
+                    const auto other = fixture.calls->delivery(DeliveryId(id));
+                    QVERIFY(other && !other->cancellation);
+                }
+                fixture.close();
+                QVERIFY(execute(fixture.path,
+                                {u"DELETE FROM audit_entries"_s, u"DELETE FROM destinations"_s}));
+                QVERIFY(fixture.open());
+            }
             if (version > 0) {
                 const auto old = fixture.calls->replay(ReplayId("rply_old"));
                 QVERIFY(old && old->status == ReplayStatus::Paused && old->rate == 2.5);

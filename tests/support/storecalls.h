@@ -92,10 +92,11 @@ public:
     {
         return call(&Store::record, std::move(records));
     }
-    Result<Delivery> cancel(DeliveryId id, Timestamp at)
+    Result<Delivery> cancel(DeliveryId id, Timestamp at, AuditNote note = {})
     {
-        return ask<Delivery>(
-            [&](Store &store, auto done) { store.cancelDelivery(std::move(id), at, done); });
+        return ask<Delivery>([&](Store &store, auto done) {
+            store.cancelDelivery(std::move(id), at, done, std::move(note));
+        });
     }
     Result<std::vector<Destination>> destinations() { return call(&Store::loadDestinations); }
     Result<WaitingChange> write(DestinationWrite write)
@@ -132,10 +133,11 @@ public:
         return call(&Store::listReplays, std::move(page));
     }
     Result<Replay> setReplayStatus(ReplayId id, ReplayStatus status, Timestamp at,
-                                   std::optional<ReplayStop> stopped = {})
+                                   std::optional<ReplayStop> stopped = {}, AuditNote note = {})
     {
         return ask<Replay>([&](Store &store, auto done) {
-            store.setReplayStatus(std::move(id), status, at, done, {}, std::move(stopped));
+            store.setReplayStatus(std::move(id), status, at, done, std::move(note),
+                                  std::move(stopped));
         });
     }
     Result<int> prune(RetentionStep step) { return call(&Store::prune, step); }

@@ -27,6 +27,7 @@ class StillControls final : public DemoControls
 public:
     double rate() const override { return 5; }
     void setRate(double) override {}
+    qint64 published() const override { return 0; }
     std::vector<DemoReceiver> receivers() const override
     {
         ReceiverDials quick, flaky;

@@ -78,10 +78,7 @@ struct FakeEvents final : EventsApi
             if (delivery != e.storedDeliveries.end())
                 all.push_back({destination.id, decisionOf(delivery->status), delivery->id, {}});
             else
-                all.push_back({destination.id,
-                               Decision::NotSubscribed,
-                               {},
-                               QStringLiteral("The destination does not subscribe to this type.")});
+                all.push_back({destination.id, Decision::NotSubscribed, {}, e.whyNotSent});
         }
         return e.answer<std::vector<Explanation>>(std::move(all));
     }

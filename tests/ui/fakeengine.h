@@ -39,6 +39,8 @@ public:
     std::vector<DeliveryId> retried;
     std::optional<OnReactivate> reactivated; ///< how, with the last change to active
     std::vector<DestinationDraft> created;
+    /// What it says of destinations without a delivery.
+    QString whyNotSent = QStringLiteral("The destination does not subscribe to this type.");
     std::vector<TestRequest> tests;  ///< that were sent
     std::optional<Attempt> nextTest; ///< what a test is answered with, instead of success
     std::map<int, StreamHandler> handlers;

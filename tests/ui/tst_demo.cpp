@@ -36,6 +36,15 @@ public:
     }
     double rate() const override { return m_rate; }
     void setRate(double rate) override { m_rate = rate; }
+    qint64 published() const override { return made; }
+    /// Time goes on by a second, with so many events and requests.
+    void goOn(ManualClock &clock, qint64 events, int requests)
+    {
+        clock.advance(1s);
+        made += events;
+        m_receivers.front().counters.requests += requests;
+    }
+    qint64 made = 0;
     std::vector<DemoReceiver> receivers() const override { return m_receivers; }
     void setDials(std::size_t receiver, const ReceiverDials &dials) override
     {
@@ -134,6 +143,25 @@ private Q_SLOTS:
         QCOMPARE(m_controls->told()[2],
                  u"Prod webhook · Fails with status: mixed (429, 500, 503) → 429"_s);
         QVERIFY(m_controls->told()[3].endsWith(u"→ off"_s));
+    }
+
+    void aRateThatIsNotMadeIsSaid()
+    {
+        auto *pace = child<QLabel>("sourcePace");
+        auto *rate = child<QSlider>("rateDial");
+        rate->setValue(rate->maximum());
+        QCOMPARE(m_controls->rate(), 10'000.0);
+        QVERIFY(!pace->isVisible());
+        // The readings are a second of the real clock apart; in between, the other one goes on.
+        const auto goesOn = [&](qint64 events) {
+            m_controls->goOn(m_clock, events, 3705);
+            return true;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(goesOn(6200) && pace->isVisible(), 15'000);
+        QVERIFY2(pace->text().contains(u"10,000"_s) && pace->text().contains(u"6,200"_s) &&
+                     pace->text().contains(u"3,705"_s),
+                 qPrintable(pace->text()));
+        QTRY_VERIFY_WITH_TIMEOUT(goesOn(10'000) && !pace->isVisible(), 15'000);
     }
 
     void theCertificateIsTurnedAndMended()

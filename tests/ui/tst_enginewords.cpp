@@ -222,6 +222,57 @@ private Q_SLOTS:
         QCOMPARE(engineText(english), german);
     }
 
+    void timesAreWrittenAsTheWindowWritesThem_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<QString>("english");
+        QTest::addColumn<QString>("said");
+        const QString en = u"en"_s;
+        QTest::newRow("created later")
+            << en << u"The destination was created later, at 2026-01-15T09:31:15.123Z."_s
+            << u"The destination was created later, at 2026-01-15 09:31:15.123 UTC."_s;
+        QTest::newRow("deleted")
+            << en << u"The destination had been deleted at 2026-01-15T09:31:15.123Z."_s
+            << u"The destination had been deleted at 2026-01-15 09:31:15.123 UTC."_s;
+        QTest::newRow("delivered")
+            << en << u"Delivered at 2026-01-15T09:31:15.123Z with 2 attempts."_s
+            << u"Delivered at 2026-01-15 09:31:15.123 UTC with 2 attempts."_s;
+        QTest::newRow("tried again, and what the receiver said")
+            << en
+            << u"Failed after 1 attempt; it is tried again at 2026-01-15T09:31:15.123Z. The last "
+               "error: closed at 2026-01-15T09:31:15.123Z by peer"_s
+            << u"Failed after 1 attempt; it is tried again at 2026-01-15 09:31:15.123 UTC. The "
+               "last error: closed at 2026-01-15T09:31:15.123Z by peer"_s;
+        QTest::newRow("in another language")
+            << u"de"_s << u"Delivered at 2026-01-15T09:31:15.123Z with 2 attempts."_s
+            << u"Zugestellt um 2026-01-15 09:31:15.123 UTC mit 2 Versuchen."_s;
+        QTest::newRow("what only looks like a time")
+            << en << u"The destination was created later, at 2026-13-15T09:31:15.123Z."_s
+            << u"The destination was created later, at 2026-13-15T09:31:15.123Z."_s;
+        QTest::newRow("a value in its own form")
+            << en
+            << u"The filter refused it: data.at: expected \"a\", found "
+               "\"2026-01-15T09:31:15.123Z\"."_s
+            << u"The filter refused it: data.at: expected \"a\", found "
+               "\"2026-01-15T09:31:15.123Z\"."_s;
+        QTest::newRow("words of somebody else") << en << u"gone since 2026-01-15T09:31:15.123Z"_s
+                                                << u"gone since 2026-01-15T09:31:15.123Z"_s;
+    }
+
+    void timesAreWrittenAsTheWindowWritesThem()
+    {
+        QFETCH(QString, language);
+        QFETCH(QString, english);
+        QFETCH(QString, said);
+        Translation translation;
+        QVERIFY(translation.use(language));
+        Words times;
+        times.setTimeMode(TimeMode::Utc);
+        QCOMPARE(engineText(english, times), said);
+        const Explanation explanation{{}, Decision::CreatedLater, {}, english};
+        QCOMPARE(Words::reason(explanation, times), said);
+    }
+
     void anErrorKeepsItsLinesAndFields()
     {
         Translation translation;

@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -39,6 +40,7 @@ public Q_SLOTS:
     void take(const QUrl &url) { m_taken.append(url.toLocalFile()); }
 
 private Q_SLOTS:
+    void initTestCase() { qputenv("TZ", "Asia/Tokyo"); }
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not)"_s));
@@ -94,6 +96,28 @@ private Q_SLOTS:
         origin->click();
         QTRY_COMPARE(m_console->models->eventDetail.event()->id, original);
         QVERIFY(!origin->isVisible());
+    }
+
+    void theJourneySaysTimesAsTheWindowDoes()
+    {
+        reopen([](FakeEngine &engine) {
+            engine.storedDeliveries.clear();
+            engine.whyNotSent =
+                u"The destination was created later, at 2026-01-15T09:31:15.123Z."_s;
+        });
+        m_console->settings.setTimeMode(TimeMode::Utc);
+        open(m_console->engine.storedEvents[4]);
+        const auto why = [this] {
+            const auto *item = m_console->find<QTableWidget>("journey")->item(0, 2);
+            return item ? item->text() : QString();
+        };
+        QTRY_COMPARE(why(),
+                     u"The destination was created later, at 2026-01-15 09:31:15.123 UTC."_s);
+        // Another choice is followed while the event is shown.
+        m_console->settings.setTimeMode(TimeMode::Local);
+        const QString local = m_console->words.fullTime(fromMillis(1'768'469'475'123));
+        QVERIFY2(local.startsWith(u"2026-01-15 18:31:15.123"_s), qPrintable(local));
+        QTRY_COMPARE(why(), u"The destination was created later, at %1."_s.arg(local));
     }
 
     void aLargePayloadIsSavedAsAWhole()

@@ -43,7 +43,7 @@ private:
 
     /// Shows a delivery with these attempts.
     void show(std::vector<Attempt> history, DeliveryStatus status = DeliveryStatus::Retrying,
-              std::optional<Timestamp> next = {})
+              std::optional<Timestamp> next = {}, std::optional<Cancellation> canceled = {})
     {
         Delivery delivery;
         delivery.id = DeliveryId("edlv_summary");
@@ -53,6 +53,7 @@ private:
         delivery.createdAt = m_console->clock.now();
         delivery.status = status;
         delivery.nextAttemptAt = next;
+        delivery.cancellation = std::move(canceled);
         delivery.attempts = int(history.size());
         delivery.history = std::move(history);
         std::erase_if(m_console->engine.storedDeliveries,
@@ -181,6 +182,62 @@ private Q_SLOTS:
         QVERIFY(text("nextStep").contains(QStringLiteral("Reactivate the destination")));
         show({}, DeliveryStatus::Canceled);
         QVERIFY(text("cause").contains(QStringLiteral("canceled before anything was sent")));
+    }
+
+    void whatWasStoppedSaysByWhomAndWhen_data()
+    {
+        QTest::addColumn<CancelReason>("reason");
+        QTest::addColumn<QString>("by");
+        QTest::addColumn<QString>("said");
+        using enum CancelReason;
+        const QString name = QStringLiteral("Ada %2 Byron");
+        QTest::newRow("by hand") << Request << name << QStringLiteral("Stopped by %1 at %2.");
+        QTest::newRow("by nobody known")
+            << Request << QString() << QStringLiteral("Stopped at %2.");
+        QTest::newRow("for another reason")
+            << Unknown << name << QStringLiteral("Stopped by %1 at %2.");
+        QTest::newRow("deleted") << DestinationDeleted << name
+                                 << QStringLiteral(
+                                        "Stopped at %2, when %1 deleted the destination.");
+        QTest::newRow("deleted by nobody known")
+            << DestinationDeleted << QString()
+            << QStringLiteral("Stopped at %2, because the destination was deleted.");
+        QTest::newRow("dropped") << Dropped << name
+                                 << QStringLiteral("Stopped at %2, when %1 reactivated the "
+                                                   "destination and dropped what it held.");
+        QTest::newRow("dropped by nobody known")
+            << Dropped << QString()
+            << QStringLiteral(
+                   "Stopped at %2, because the destination was reactivated without what it held.");
+        QTest::newRow("replay") << ReplayCanceled << name
+                                << QStringLiteral("Stopped at %2, when %1 canceled its replay.");
+        QTest::newRow("replay by nobody known")
+            << ReplayCanceled << QString()
+            << QStringLiteral("Stopped at %2, because its replay was canceled.");
+    }
+
+    void whatWasStoppedSaysByWhomAndWhen()
+    {
+        QFETCH(CancelReason, reason);
+        QFETCH(QString, by);
+        QFETCH(QString, said);
+        const Cancellation cancellation{now(), reason, by};
+        QString sentence = said.replace(QStringLiteral("%1"), QStringLiteral("@"));
+        sentence.replace(QStringLiteral("%2"), m_console->words.fullTime(now()));
+        sentence.replace(u'@', by);
+        show({}, DeliveryStatus::Canceled, {}, cancellation);
+        QCOMPARE(text("cause"), sentence);
+        QVERIFY(text("evidence").contains(QStringLiteral("before anything was sent")));
+        const bool gone = reason == CancelReason::DestinationDeleted;
+        QCOMPARE(text("nextStep").contains(QStringLiteral("to another destination")), gone);
+        // After an attempt it stands beside that.
+        show({answered(1, now(), 503, "busy"), answered(2, now(), 503, "busy")},
+             DeliveryStatus::Canceled, {}, cancellation);
+        QVERIFY(text("cause").startsWith(QStringLiteral("The receiver failed (503)")));
+        QVERIFY2(text("evidence").contains(sentence), qPrintable(text("evidence")));
+        QCOMPARE(text("nextStep").contains(QStringLiteral("to another destination")), gone);
+        m_console->models->deliveryDetail.setCurrentAttempt(0);
+        QVERIFY(!text("evidence").contains(sentence));
     }
 
     void theDestinationIsOneStepAway()

@@ -342,6 +342,7 @@ private Q_SLOTS:
             if (delivery.status != DeliveryStatus::Failure || delivery.history.empty() || sent == 3)
                 continue;
             delivery.history.back().trigger = AttemptTrigger::Replay;
+            delivery.replayId = ReplayId("rply_1");
             delivery.lastError->errorClass =
                 ++sent < 3 ? ErrorClass::Timeout : ErrorClass::DnsError;
         }
@@ -372,7 +373,7 @@ private Q_SLOTS:
         Q_EMIT groups->itemActivated(groups->item(1, 1));
         QCOMPARE(console.window->place(), Place::Deliveries);
         QCOMPARE(console.window->page(Place::Deliveries)->filterText(),
-                 QStringLiteral("replayed:true status:failure error:timeout"));
+                 QStringLiteral("replay:rply_1 status:failure error:timeout"));
         QTRY_COMPARE(console.models->deliveries.rowCount(), 2);
     }
 
