@@ -834,6 +834,10 @@
         <source>Filter on the &amp;content (optional)</source>
         <translation>Nach &amp;Inhalt filtern (optional)</translation>
     </message>
+    <message>
+        <source>The filter is well-formed. The stored events to try it on cannot be read.</source>
+        <translation>Der Filter ist wohlgeformt. Die gespeicherten Ereignisse zum Ausprobieren können nicht gelesen werden.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DeliverHereDialog</name>
@@ -6315,6 +6319,18 @@
             <numerusform>%1 von %Ln Ereignis der letzten 24 Stunden passte (+%2 / −%3 gegenüber jetzt).</numerusform>
             <numerusform>%1 von %Ln Ereignissen der letzten 24 Stunden passten (+%2 / −%3 gegenüber jetzt).</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reads the events of the last 24 hours again</source>
+        <translation>Liest die Ereignisse der letzten 24 Stunden noch einmal</translation>
+    </message>
+    <message>
+        <source>What would match cannot be counted: the events of the last 24 hours were not read. %1</source>
+        <translation>Was passen würde, kann nicht gezählt werden: die Ereignisse der letzten 24 Stunden wurden nicht gelesen. %1</translation>
     </message>
 </context>
 <context>

@@ -834,6 +834,10 @@
         <source>Filter on the &amp;content (optional)</source>
         <translation>Filtrer sur le &amp;contenu (facultatif)</translation>
     </message>
+    <message>
+        <source>The filter is well-formed. The stored events to try it on cannot be read.</source>
+        <translation>Le filtre est bien formé. Les événements stockés pour l’essayer ne peuvent pas être lus.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DeliverHereDialog</name>
@@ -6315,6 +6319,18 @@
             <numerusform>%1 sur %Ln événement des dernières 24 heures correspondrait (+%2 / −%3 par rapport à maintenant).</numerusform>
             <numerusform>%1 sur %Ln événements des dernières 24 heures correspondraient (+%2 / −%3 par rapport à maintenant).</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reads the events of the last 24 hours again</source>
+        <translation>Relit les événements des dernières 24 heures</translation>
+    </message>
+    <message>
+        <source>What would match cannot be counted: the events of the last 24 hours were not read. %1</source>
+        <translation>Ce qui correspondrait ne peut pas être compté : les événements des dernières 24 heures n’ont pas été lus. %1</translation>
     </message>
 </context>
 <context>
