@@ -6136,10 +6136,6 @@
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>%1, the newest secret first. Kept masked: %2</source>
-        <translation>%1, das neueste Geheimnis zuerst. Verdeckt aufbewahrt: %2</translation>
-    </message>
-    <message>
         <source>Check</source>
         <translation>Prüfung</translation>
     </message>
@@ -6190,6 +6186,31 @@
     <message>
         <source>The signature was made with another secret, or the receiver has changed the bytes before it checked them. Check the raw body, not parsed JSON.</source>
         <translation>Die Signatur entstand mit einem anderen Geheimnis, oder der Empfänger hat die Bytes vor der Prüfung verändert. Den rohen Rumpf prüfen, nicht gelesenes JSON.</translation>
+    </message>
+    <message>
+        <source>%1: %2, previous until %3</source>
+        <translation>%1: %2, früheres bis %3</translation>
+    </message>
+    <message>
+        <source>%1: %2, current</source>
+        <translation>%1: %2, aktuelles</translation>
+    </message>
+    <message>
+        <source>The destination was changed after this attempt: if its secret was, others signed.</source>
+        <translation>Das Ziel wurde nach diesem Versuch geändert: falls sein Geheimnis, haben andere signiert.</translation>
+    </message>
+    <message>
+        <source>%1
+As recorded: %2</source>
+        <translation>%1
+Wie aufgezeichnet: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signatures; which secrets made them is not known.</source>
+        <translation>
+            <numerusform>%n Signatur; welches Geheimnis sie gemacht hat, ist nicht bekannt.</numerusform>
+            <numerusform>%n Signaturen; welche Geheimnisse sie gemacht haben, ist nicht bekannt.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

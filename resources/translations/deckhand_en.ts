@@ -600,4 +600,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>deckhand::SignatureView</name>
+    <message numerus="yes">
+        <source>%n signatures; which secrets made them is not known.</source>
+        <translation>
+            <numerusform>%n signature; which secret made it is not known.</numerusform>
+            <numerusform>%n signatures; which secrets made them is not known.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -6136,10 +6136,6 @@
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>%1, the newest secret first. Kept masked: %2</source>
-        <translation>%1, le secret le plus récent d’abord. Conservé masqué : %2</translation>
-    </message>
-    <message>
         <source>Check</source>
         <translation>Contrôle</translation>
     </message>
@@ -6190,6 +6186,31 @@
     <message>
         <source>The signature was made with another secret, or the receiver has changed the bytes before it checked them. Check the raw body, not parsed JSON.</source>
         <translation>La signature a été faite avec un autre secret, ou le récepteur a modifié les octets avant de les vérifier. Vérifier le corps brut, pas le JSON analysé.</translation>
+    </message>
+    <message>
+        <source>%1: %2, previous until %3</source>
+        <translation>%1 : %2, précédent jusqu’au %3</translation>
+    </message>
+    <message>
+        <source>%1: %2, current</source>
+        <translation>%1 : %2, actuel</translation>
+    </message>
+    <message>
+        <source>The destination was changed after this attempt: if its secret was, others signed.</source>
+        <translation>La destination a été modifiée après cette tentative : si son secret l’a été, d’autres ont signé.</translation>
+    </message>
+    <message>
+        <source>%1
+As recorded: %2</source>
+        <translation>%1
+Tel qu’enregistré : %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signatures; which secrets made them is not known.</source>
+        <translation>
+            <numerusform>%n signature ; on ne sait pas quel secret l’a faite.</numerusform>
+            <numerusform>%n signatures ; on ne sait pas quels secrets les ont faites.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

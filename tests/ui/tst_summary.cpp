@@ -173,6 +173,47 @@ private Q_SLOTS:
         QVERIFY(!text("evidence").contains(QStringLiteral("attempts failed")));
     }
 
+    void theSecretsThatSignedAreNamed()
+    {
+        Destination &destination = m_console->engine.storedDestinations[0];
+        const Timestamp at = now() - std::chrono::minutes(5);
+        const Timestamp end = now() + std::chrono::hours(20);
+        destination.config.credentials.insert_or_assign(QStringLiteral("secret"),
+                                                        Secret("newe****"));
+        destination.previousSecrets = {{Secret("form****"), end},
+                                       {Secret("gone****"), at - std::chrono::hours(1)}};
+        destination.updatedAt = at - std::chrono::hours(2);
+        m_console->models->destinations.reload();
+        QTRY_COMPARE(m_console->models->destinations.find(destination.id)->previousSecrets.size(),
+                     std::size_t(2));
+        Attempt attempt = answered(1, at, 401, "no");
+        attempt.request->headers.push_back({"webhook-id", "evt_1"});
+        attempt.request->headers.push_back({"webhook-timestamp", "1700000000"});
+        attempt.request->headers.push_back({"webhook-signature", "v1,aaaa v1,bbbb"});
+        show({attempt});
+        const QString both = text("signatures");
+        QVERIFY2(both.contains(QStringLiteral("1: newe****, current")), qPrintable(both));
+        QVERIFY2(both.contains(QStringLiteral("2: form****, previous until %1")
+                                   .arg(m_console->models->wording.fullTime(end))),
+                 qPrintable(both));
+        QVERIFY(!both.contains(QStringLiteral("gone")) &&
+                !both.contains(QStringLiteral("changed after")));
+        // One signature: the newer secret was not there yet.
+        attempt.request->headers.back().second = "v1,bbbb";
+        destination.updatedAt = at + std::chrono::minutes(1);
+        m_console->models->destinations.reload();
+        QTRY_VERIFY(m_console->models->destinations.find(destination.id)->updatedAt > at);
+        show({attempt});
+        const QString one = text("signatures");
+        QVERIFY2(one.startsWith(QStringLiteral("1: form****, previous until ")), qPrintable(one));
+        QVERIFY(!one.contains(QStringLiteral("newe")));
+        QVERIFY(one.contains(QStringLiteral("changed after this attempt")));
+        // More than there are secrets.
+        attempt.request->headers.back().second = "v1,aaaa v1,bbbb v1,cccc";
+        show({attempt});
+        QVERIFY(text("signatures").contains(QStringLiteral("is not known")));
+    }
+
     void whatWasNotSentSaysWhatItWaitsFor()
     {
         show({}, DeliveryStatus::Pending);
