@@ -2464,6 +2464,14 @@
         <source>Retry-After: %1</source>
         <translation>Retry-After: %1</translation>
     </message>
+    <message>
+        <source>No answer within %1. The receiver may still have processed the event.</source>
+        <translation>Keine Antwort innerhalb von %1. Der Empfänger kann das Ereignis trotzdem verarbeitet haben.</translation>
+    </message>
+    <message>
+        <source>No secure connection within %1; nothing was sent.</source>
+        <translation>Keine sichere Verbindung innerhalb von %1; gesendet wurde nichts.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Dialogs</name>
@@ -7983,6 +7991,13 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>%1, planned for %2, %3 late</source>
         <translation>%1, geplant für %2, %3 zu spät</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n attempts failed; the destination was set to inactive.</source>
+        <translation>
+            <numerusform>%n Versuch ist fehlgeschlagen; das Ziel wurde inaktiv gesetzt.</numerusform>
+            <numerusform>Alle %n Versuche sind fehlgeschlagen; das Ziel wurde inaktiv gesetzt.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -447,6 +447,13 @@
             <numerusform>All %n attempts failed: %1.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>All %n attempts failed; the destination was set to inactive.</source>
+        <translation>
+            <numerusform>%n attempt failed; the destination was set to inactive.</numerusform>
+            <numerusform>All %n attempts failed; the destination was set to inactive.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TestDialog</name>

@@ -2464,6 +2464,14 @@
         <source>Retry-After: %1</source>
         <translation>Retry-After: %1</translation>
     </message>
+    <message>
+        <source>No answer within %1. The receiver may still have processed the event.</source>
+        <translation>Aucune réponse en %1. Le destinataire peut tout de même avoir traité l’événement.</translation>
+    </message>
+    <message>
+        <source>No secure connection within %1; nothing was sent.</source>
+        <translation>Aucune connexion sécurisée en %1 ; rien n’a été envoyé.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Dialogs</name>
@@ -7983,6 +7991,13 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>%1, planned for %2, %3 late</source>
         <translation>%1, prévue pour %2, %3 de retard</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n attempts failed; the destination was set to inactive.</source>
+        <translation>
+            <numerusform>%n tentative a échoué ; la destination a été rendue inactive.</numerusform>
+            <numerusform>Les %n tentatives ont échoué ; la destination a été rendue inactive.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

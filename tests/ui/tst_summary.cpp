@@ -166,11 +166,63 @@ private Q_SLOTS:
         QVERIFY2(evidence.contains(QStringLiteral(
                      "All 2 attempts failed: No answer in time, Rejected by status (503).")),
                  qPrintable(evidence));
-        QVERIFY(evidence.contains(QStringLiteral("the destination became inactive")));
+        QCOMPARE(text("cause"), QStringLiteral("All 2 attempts failed; the destination was set to "
+                                               "inactive."));
+        QVERIFY(evidence.startsWith(QStringLiteral("The receiver failed (503).")));
         QVERIFY(text("nextStep").contains(QStringLiteral("reactivate the destination and replay")));
         m_console->models->deliveryDetail.setCurrentAttempt(0);
         QVERIFY(text("cause").endsWith(QStringLiteral(" (timeout)")));
         QVERIFY(!text("evidence").contains(QStringLiteral("attempts failed")));
+    }
+
+    void aHeadlineHasTheValuesThatAreKnown_data()
+    {
+        QTest::addColumn<ErrorClass>("error");
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<QString>("cause");
+        const auto tls = ErrorClass::TlsError;
+        const QString who =
+            QStringLiteral(" It is for CN = a, issued by CN = b, valid from 2025-01-01 to "
+                           "2026-01-01.");
+        const auto row = [](const char *name, ErrorClass error, const QString &message,
+                            const char *cause) {
+            QTest::newRow(name) << error << message << QString::fromLatin1(cause);
+        };
+        row("expired", tls, QStringLiteral("The certificate expired on 2026-01-01.") + who,
+            "The certificate expired on 2026-01-01. (tls_error)");
+        row("name", tls,
+            QStringLiteral("The certificate is for a.example, b.example, not for c.example.") + who,
+            "The certificate is for a.example, b.example, not for c.example. (tls_error)");
+        row("untrusted", tls,
+            QStringLiteral("The certificate is not trusted: self-signed certificate.") + who,
+            "The certificate is not trusted: self-signed certificate. (tls_error)");
+        row("version", tls,
+            QStringLiteral("192.0.2.1:443 and this machine have no TLS version in common; TLS 1.2 "
+                           "is the oldest allowed."),
+            "192.0.2.1:443 and this machine have no TLS version in common; TLS 1.2 is the oldest "
+            "allowed. (tls_error)");
+        row("unknown", tls, QStringLiteral("Etwas anderes."),
+            "No secure connection could be made. (tls_error)");
+        row("slow answer", ErrorClass::Timeout,
+            QStringLiteral("No answer within 5 s. Connected in 2 ms, waited 4998 ms for the first "
+                           "byte."),
+            "No answer within 5 s. The receiver may still have processed the event. (timeout)");
+        row("no connection", ErrorClass::Timeout,
+            QStringLiteral("No connection to 192.0.2.1:443 within 5 s."),
+            "No connection to 192.0.2.1:443 within 5 s. (timeout)");
+        row("slow handshake", ErrorClass::Timeout,
+            QStringLiteral("No secure connection within 2500 ms. Connected in 2 ms, the TLS "
+                           "handshake was not finished after 2498 ms."),
+            "No secure connection within 2500 ms; nothing was sent. (timeout)");
+    }
+    void aHeadlineHasTheValuesThatAreKnown()
+    {
+        QFETCH(ErrorClass, error);
+        QFETCH(QString, message);
+        QFETCH(QString, cause);
+        show({failed(1, now(), error, message)});
+        QCOMPARE(text("cause"), cause);
+        QVERIFY(text("evidence").contains(message));
     }
 
     void theSecretsThatSignedAreNamed()
