@@ -44,6 +44,18 @@ HttpView::HttpView(const char *name, QWidget *parent)
 
 void HttpView::show(const QString &facts, const Headers &headers, const QByteArray &body)
 {
+    showHead(facts, headers);
+    m_body->setJson(body);
+}
+
+void HttpView::showExact(const QString &facts, const Headers &headers, const QByteArray &body)
+{
+    showHead(facts, headers);
+    m_body->setExact(body);
+}
+
+void HttpView::showHead(const QString &facts, const Headers &headers)
+{
     m_facts->setText(facts);
     m_headers->setRowCount(int(headers.size()));
     int row = 0;
@@ -53,7 +65,6 @@ void HttpView::show(const QString &facts, const Headers &headers, const QByteArr
         cell->setToolTip(cell->text());
         m_headers->setItem(row++, 1, cell);
     }
-    m_body->setJson(body);
 }
 
 QString HttpView::facts() const

@@ -19,9 +19,13 @@ class HttpView : public QWidget
 public:
     explicit HttpView(const char *name, QWidget *parent = nullptr);
     void show(const QString &facts, const Headers &headers, const QByteArray &body);
+    /// With the body byte for byte, instead of indented.
+    void showExact(const QString &facts, const Headers &headers, const QByteArray &body);
     [[nodiscard]] QString facts() const;
 
 private:
+    void showHead(const QString &facts, const Headers &headers);
+
     QLabel *m_facts;
     QTableWidget *m_headers;
     PayloadView *m_body;

@@ -78,6 +78,7 @@ constexpr auto tableOf(SendStage)
         {Tls, "tls"},
         {SignIn, "sign_in"},
         {Permission, "permission"},
+        {Size, "size"},
         {Send, "send"},
     });
 }

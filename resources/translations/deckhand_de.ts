@@ -6235,6 +6235,14 @@ Wie aufgezeichnet: %2</translation>
         <source>%1: %2, %3</source>
         <translation>%1: %2, %3</translation>
     </message>
+    <message>
+        <source>under way</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>kommt noch</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::StartWindow</name>
@@ -6423,21 +6431,6 @@ Wie aufgezeichnet: %2</translation>
         <source>The data is no JSON object.</source>
         <translation>Die Daten sind kein JSON-Objekt.</translation>
     </message>
-    <message numerus="yes">
-        <source>To %1, with %n attributes</source>
-        <translation>
-            <numerusform>An %1, mit %n Attribut</numerusform>
-            <numerusform>An %1, mit %n Attributen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
-        <translation>%1. Der Rumpf hat genau %2 Bytes; Kennung, Zeit und Signatur entstehen beim Senden.</translation>
-    </message>
     <message>
         <source>Sending a test event …</source>
         <translation>Ein Testereignis wird gesendet …</translation>
@@ -6541,6 +6534,26 @@ Wie aufgezeichnet: %2</translation>
     <message>
         <source>%1 Connection: %2</source>
         <translation>%1 Verbindung: %2</translation>
+    </message>
+    <message>
+        <source>This server does not show what a test would send.</source>
+        <translation>Dieser Server zeigt nicht, was ein Test senden würde.</translation>
+    </message>
+    <message>
+        <source>Asking what would be sent …</source>
+        <translation>Frage, was gesendet würde …</translation>
+    </message>
+    <message>
+        <source>What would be sent is not known. %1</source>
+        <translation>Was gesendet würde, ist nicht bekannt. %1</translation>
+    </message>
+    <message>
+        <source>No request can be built. %1 %2</source>
+        <translation>Es kann keine Anfrage gebaut werden. %1 %2</translation>
+    </message>
+    <message>
+        <source>%1. Id, time and signature are made anew when it is sent.</source>
+        <translation>%1. Id, Zeit und Signatur werden beim Senden neu gemacht.</translation>
     </message>
 </context>
 <context>
@@ -11608,6 +11621,86 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>The call was given up before it was answered.</source>
         <translation>Der Aufruf wurde aufgegeben, bevor er beantwortet war.</translation>
+    </message>
+    <message>
+        <source>The message has %1; this type sets no limit.</source>
+        <translation>Die Nachricht hat %1; dieser Typ setzt keine Grenze.</translation>
+    </message>
+    <message>
+        <source>The message has %1 of the %2 that are accepted.</source>
+        <translation>Die Nachricht hat %1 von %2, die angenommen werden.</translation>
+    </message>
+    <message>
+        <source>Secured by %1.</source>
+        <translation>Gesichert durch %1.</translation>
+    </message>
+    <message>
+        <source>The certificate is for %1, issued by %2, valid until %3; days left: %4, certificates sent: %5.</source>
+        <translation>Das Zertifikat ist für %1, ausgestellt von %2, gültig bis %3; verbleibende Tage: %4, gesendete Zertifikate: %5.</translation>
+    </message>
+    <message>
+        <source>Acknowledged with %1.</source>
+        <translation>Bestätigt mit %1.</translation>
+    </message>
+    <message>
+        <source>Answered with status %1.</source>
+        <translation>Mit Status %1 beantwortet.</translation>
+    </message>
+    <message>
+        <source>The event was taken.</source>
+        <translation>Das Ereignis wurde angenommen.</translation>
+    </message>
+    <message>
+        <source>A connection was open already.</source>
+        <translation>Eine Verbindung war schon offen.</translation>
+    </message>
+    <message>
+        <source>The host was found.</source>
+        <translation>Der Rechner wurde gefunden.</translation>
+    </message>
+    <message>
+        <source>Connected to %1.</source>
+        <translation>Verbunden mit %1.</translation>
+    </message>
+    <message>
+        <source>The credentials were accepted.</source>
+        <translation>Die Zugangsdaten wurden angenommen.</translation>
+    </message>
+    <message>
+        <source>Sending is permitted.</source>
+        <translation>Das Senden ist erlaubt.</translation>
+    </message>
+    <message>
+        <source>Not taken, because of its size.</source>
+        <translation>Wegen der Größe nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>Not reached: an earlier stage failed.</source>
+        <translation>Nicht erreicht: eine frühere Stufe ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>This test ends before it.</source>
+        <translation>Dieser Test endet davor.</translation>
+    </message>
+    <message>
+        <source>Not tried: the message is too large to be sent.</source>
+        <translation>Nicht versucht: die Nachricht ist zu groß zum Senden.</translation>
+    </message>
+    <message>
+        <source>The address is one without TLS.</source>
+        <translation>Die Adresse ist eine ohne TLS.</translation>
+    </message>
+    <message>
+        <source>This type has no sign-in of its own; the request proves who sends.</source>
+        <translation>Dieser Typ hat keine eigene Anmeldung; die Anfrage weist aus, wer sendet.</translation>
+    </message>
+    <message>
+        <source>This type asks for no permission before it sends.</source>
+        <translation>Dieser Typ fragt vor dem Senden nach keiner Erlaubnis.</translation>
+    </message>
+    <message>
+        <source>Renew the service's certificate before it expires.</source>
+        <translation>Das Zertifikat des Dienstes erneuern, bevor es abläuft.</translation>
     </message>
 </context>
 <context>

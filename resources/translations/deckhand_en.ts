@@ -457,13 +457,6 @@
 </context>
 <context>
     <name>deckhand::TestDialog</name>
-    <message numerus="yes">
-        <source>To %1, with %n attributes</source>
-        <translation>
-            <numerusform>To %1, with %n attribute</numerusform>
-            <numerusform>To %1, with %n attributes</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>deckhand::Transfers</name>

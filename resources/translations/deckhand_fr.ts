@@ -6235,6 +6235,14 @@ Tel qu’enregistré : %2</translation>
         <source>%1: %2, %3</source>
         <translation>%1 : %2, %3</translation>
     </message>
+    <message>
+        <source>under way</source>
+        <translation>en cours</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>à venir</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::StartWindow</name>
@@ -6423,21 +6431,6 @@ Tel qu’enregistré : %2</translation>
         <source>The data is no JSON object.</source>
         <translation>Les données ne sont pas un objet JSON.</translation>
     </message>
-    <message numerus="yes">
-        <source>To %1, with %n attributes</source>
-        <translation>
-            <numerusform>À %1, avec %n attribut</numerusform>
-            <numerusform>À %1, avec %n attributs</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
-        <translation>%1. Le corps fait exactement %2 octets ; identifiant, heure et signature sont faits à l’envoi.</translation>
-    </message>
     <message>
         <source>Sending a test event …</source>
         <translation>Envoi d’un événement de test …</translation>
@@ -6541,6 +6534,26 @@ Tel qu’enregistré : %2</translation>
     <message>
         <source>%1 Connection: %2</source>
         <translation>%1 Connexion : %2</translation>
+    </message>
+    <message>
+        <source>This server does not show what a test would send.</source>
+        <translation>Ce serveur ne montre pas ce qu’un test enverrait.</translation>
+    </message>
+    <message>
+        <source>Asking what would be sent …</source>
+        <translation>Demande de ce qui serait envoyé …</translation>
+    </message>
+    <message>
+        <source>What would be sent is not known. %1</source>
+        <translation>Ce qui serait envoyé n’est pas connu. %1</translation>
+    </message>
+    <message>
+        <source>No request can be built. %1 %2</source>
+        <translation>Aucune requête ne peut être construite. %1 %2</translation>
+    </message>
+    <message>
+        <source>%1. Id, time and signature are made anew when it is sent.</source>
+        <translation>%1. L’id, l’heure et la signature sont refaites à l’envoi.</translation>
     </message>
 </context>
 <context>
@@ -11608,6 +11621,86 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>The call was given up before it was answered.</source>
         <translation>L'appel a été abandonné avant d'avoir reçu de réponse.</translation>
+    </message>
+    <message>
+        <source>The message has %1; this type sets no limit.</source>
+        <translation>Le message fait %1 ; ce type ne fixe aucune limite.</translation>
+    </message>
+    <message>
+        <source>The message has %1 of the %2 that are accepted.</source>
+        <translation>Le message fait %1 sur les %2 acceptés.</translation>
+    </message>
+    <message>
+        <source>Secured by %1.</source>
+        <translation>Sécurisée par %1.</translation>
+    </message>
+    <message>
+        <source>The certificate is for %1, issued by %2, valid until %3; days left: %4, certificates sent: %5.</source>
+        <translation>Le certificat est pour %1, émis par %2, valable jusqu’au %3 ; jours restants : %4, certificats envoyés : %5.</translation>
+    </message>
+    <message>
+        <source>Acknowledged with %1.</source>
+        <translation>Confirmé par %1.</translation>
+    </message>
+    <message>
+        <source>Answered with status %1.</source>
+        <translation>Réponse avec l’état %1.</translation>
+    </message>
+    <message>
+        <source>The event was taken.</source>
+        <translation>L’événement a été accepté.</translation>
+    </message>
+    <message>
+        <source>A connection was open already.</source>
+        <translation>Une connexion était déjà ouverte.</translation>
+    </message>
+    <message>
+        <source>The host was found.</source>
+        <translation>L’hôte a été trouvé.</translation>
+    </message>
+    <message>
+        <source>Connected to %1.</source>
+        <translation>Connecté à %1.</translation>
+    </message>
+    <message>
+        <source>The credentials were accepted.</source>
+        <translation>Les identifiants ont été acceptés.</translation>
+    </message>
+    <message>
+        <source>Sending is permitted.</source>
+        <translation>L’envoi est autorisé.</translation>
+    </message>
+    <message>
+        <source>Not taken, because of its size.</source>
+        <translation>Non accepté, à cause de la taille.</translation>
+    </message>
+    <message>
+        <source>Not reached: an earlier stage failed.</source>
+        <translation>Non atteinte : une étape précédente a échoué.</translation>
+    </message>
+    <message>
+        <source>This test ends before it.</source>
+        <translation>Ce test se termine avant.</translation>
+    </message>
+    <message>
+        <source>Not tried: the message is too large to be sent.</source>
+        <translation>Non tentée : le message est trop grand pour être envoyé.</translation>
+    </message>
+    <message>
+        <source>The address is one without TLS.</source>
+        <translation>L’adresse est sans TLS.</translation>
+    </message>
+    <message>
+        <source>This type has no sign-in of its own; the request proves who sends.</source>
+        <translation>Ce type n’a pas de connexion propre ; la requête prouve qui envoie.</translation>
+    </message>
+    <message>
+        <source>This type asks for no permission before it sends.</source>
+        <translation>Ce type ne demande aucune autorisation avant d’envoyer.</translation>
+    </message>
+    <message>
+        <source>Renew the service's certificate before it expires.</source>
+        <translation>Renouveler le certificat du service avant son expiration.</translation>
     </message>
 </context>
 <context>
