@@ -19,6 +19,7 @@ const char *nameOf(Capability capability)
     case Capability::Replays: return "replays";
     case Capability::Test: return "test";
     case Capability::TestWithoutEvent: return "test_without_event";
+    case Capability::TestPreview: return "test_preview";
     case Capability::Stats: return "stats";
     case Capability::RotateSecret: return "rotate_secret";
     case Capability::EndSecretOverlap: return "end_secret_overlap";

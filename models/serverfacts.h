@@ -19,6 +19,7 @@ enum class Capability {
     Replays,
     Test,
     TestWithoutEvent,
+    TestPreview,
     Stats,
     RotateSecret,
     EndSecretOverlap,

@@ -3,6 +3,8 @@
 #include <QList>
 #include <QMessageAuthenticationCode>
 
+#include <algorithm>
+
 namespace deckhand {
 
 namespace {
@@ -49,6 +51,29 @@ SignatureCheck checkSignature(const Secret &secret, const SignatureFacts &facts,
         check.verdict = SignatureVerdict::OtherSecretOrBody;
     }
     return check;
+}
+
+SignatureSigners signersOf(const SignatureFacts &facts, const Destination &destination,
+                           Timestamp at)
+{
+    const auto current = destination.config.credentials.find(QStringLiteral("secret"));
+    if (facts.count == 0 || current == destination.config.credentials.end())
+        return {};
+    const auto masked = [](const Secret &secret) {
+        const QByteArray &text = secret.reveal(); // an engine's answer is masked already
+        return text.endsWith(mask) ? text : secret.masked();
+    };
+    std::vector<PreviousSecret> former = destination.previousSecrets;
+    std::erase_if(former, [at](const PreviousSecret &one) { return one.expiresAt <= at; });
+    std::stable_sort(former.begin(), former.end(),
+                     [](const auto &a, const auto &b) { return a.expiresAt > b.expiresAt; });
+    std::vector<SignatureSigner> all{{masked(current->second), std::nullopt}};
+    for (const PreviousSecret &one : former)
+        all.push_back({masked(one.secret), one.expiresAt});
+    if (all.size() < std::size_t(facts.count))
+        return {};
+    all.erase(all.begin(), all.end() - facts.count);
+    return {std::move(all), destination.updatedAt > at};
 }
 
 } // namespace deckhand

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/destination.h"
 #include "api/secret.h"
 #include "models/attemptexport.h"
 
@@ -25,5 +26,24 @@ struct SignatureCheck
 /// compared as far as they go.
 [[nodiscard]] SignatureCheck checkSignature(const Secret &secret, const SignatureFacts &facts,
                                             const QByteArray &signatures, const QByteArray &body);
+
+/// A secret that made one of an attempt's signatures.
+struct SignatureSigner
+{
+    QByteArray masked;
+    std::optional<Timestamp> until; ///< of a former one: when it stops or stopped to sign
+};
+
+/// Which of a webhook's secrets signed, in the order of the signatures.
+struct SignatureSigners
+{
+    std::vector<SignatureSigner> signers; ///< empty: the destination's secrets do not tell
+    bool changedSince = false;            ///< the destination was: if its secret was, others signed
+};
+
+/// By the secrets a destination has and their ends: new ones are put before those that sign
+/// already, so of those in force at the attempt the oldest are the ones that could sign.
+[[nodiscard]] SignatureSigners signersOf(const SignatureFacts &facts,
+                                         const Destination &destination, Timestamp at);
 
 } // namespace deckhand

@@ -26,13 +26,19 @@ SubscriptionPreview::SubscriptionPreview(EngineApi &engine, const Clock &clock, 
 
 void SubscriptionPreview::begin(const Subscription &events, const ContentFilter &filter, bool isNew)
 {
-    ++m_question;
     m_isNew = isNew;
     m_subscription = m_baseline = events;
     m_filter = m_baselineFilter = filter;
+    retry();
+}
+
+void SubscriptionPreview::retry()
+{
+    ++m_question;
     m_events.clear();
     m_before.clear();
     m_ready = m_cut = false;
+    m_error.reset();
     m_day = {};
     m_day.createdAfter = m_clock.now() - day;
     Q_EMIT changed();
@@ -42,22 +48,32 @@ void SubscriptionPreview::begin(const Subscription &events, const ContentFilter 
 void SubscriptionPreview::request(const QByteArray &cursor)
 {
     onFinished(m_pending.keep(m_engine.events().list(m_day, {pageSize, cursor})), this,
-               [this, asked = m_question](Result<Page<Event>> page) {
-                   if (asked != m_question)
-                       return;
-                   if (page)
-                       m_events.insert(m_events.end(), page->items.begin(), page->items.end());
-                   const bool more = page && page->hasMore && !page->nextCursor.isEmpty();
-                   m_cut = more && m_events.size() >= std::size_t(bound);
-                   if (more && !m_cut) {
-                       request(page->nextCursor);
-                       return;
-                   }
-                   m_ready = true;
-                   for (const Event &event : m_events)
-                       m_before.push_back(takes(m_baseline, m_baselineFilter, event));
-                   count();
+               [this, asked = m_question](const Result<Page<Event>> &page) {
+                   if (asked == m_question)
+                       take(page);
                });
+}
+
+void SubscriptionPreview::take(const Result<Page<Event>> &page)
+{
+    if (!page) {
+        // A part of the day would be counted as if it were all of it.
+        m_events.clear();
+        m_error = page.error();
+        Q_EMIT changed();
+        return;
+    }
+    m_events.insert(m_events.end(), page->items.begin(), page->items.end());
+    const bool more = page->hasMore && !page->nextCursor.isEmpty();
+    m_cut = more && m_events.size() >= std::size_t(bound);
+    if (more && !m_cut) {
+        request(page->nextCursor);
+        return;
+    }
+    m_ready = true;
+    for (const Event &event : m_events)
+        m_before.push_back(takes(m_baseline, m_baselineFilter, event));
+    count();
 }
 
 void SubscriptionPreview::update(const Subscription &events, const ContentFilter &filter)

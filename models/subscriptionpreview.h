@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <optional>
 #include <vector>
 
 namespace deckhand {
@@ -24,10 +25,14 @@ public:
     /// Reads the events anew and sets what changes are counted against. Without a baseline
     /// (`isNew`) nothing is said to be added or removed.
     void begin(const Subscription &events, const ContentFilter &filter, bool isNew);
+    /// Reads them again, against the same baseline.
+    void retry();
     /// Counts soon; several calls are counted once.
     void update(const Subscription &events, const ContentFilter &filter);
 
     [[nodiscard]] bool isReady() const { return m_ready; }
+    /// Why the events could not be read: then there is neither a sample nor a count.
+    [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
     [[nodiscard]] bool isNew() const { return m_isNew; }
     /// Older events of the 24 hours were left out.
     [[nodiscard]] bool isCut() const { return m_cut; }
@@ -41,6 +46,7 @@ Q_SIGNALS:
 
 private:
     void request(const QByteArray &cursor);
+    void take(const Result<Page<Event>> &page);
     void count();
 
     EngineApi &m_engine;
@@ -54,6 +60,7 @@ private:
     int m_question = 0;
     int m_matching = 0, m_added = 0, m_removed = 0;
     bool m_isNew = true, m_ready = false, m_cut = false;
+    std::optional<Error> m_error;
     PendingRead m_pending;
 };
 

@@ -1,9 +1,6 @@
 #include "models/testpreview.h"
 
-#include "api/event.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
+#include "models/serverfacts.h"
 
 #include <algorithm>
 
@@ -11,54 +8,58 @@ namespace deckhand {
 
 namespace {
 
-constexpr auto idMark = "<id, made on sending>";
-constexpr auto timeMark = "<time of sending>";
-constexpr qint64 idLength = 30;   ///< `evt_` and a ULID
-constexpr qint64 timeLength = 24; ///< ISO 8601 with milliseconds
-
-void addCustomHeaders(const Destination &destination, Headers &headers)
-{
-    const auto custom = destination.config.fields.find(QStringLiteral("custom_headers"));
-    if (custom == destination.config.fields.end())
-        return;
-    const QJsonObject object = QJsonDocument::fromJson(custom->second.toUtf8()).object();
-    for (auto entry = object.begin(); entry != object.end(); ++entry)
-        headers.emplace_back(entry.key().toUtf8(), entry.value().toString().toUtf8());
-}
-
-Headers webhookHeaders(const Destination &destination, const QByteArray &type,
-                       const QString &version)
-{
-    Headers headers{{"content-type", "application/json"},
-                    {"user-agent", "Deckhand/" + version.toUtf8()},
-                    {"webhook-id", idMark},
-                    {"webhook-timestamp", timeMark}};
-    const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
-    QByteArray signature = "v1,<HMAC-SHA256 with ";
-    signature += secret == destination.config.credentials.end() ? QByteArray("the secret")
-                                                                : secret->second.masked();
-    signature += '>';
-    for (const PreviousSecret &former : destination.previousSecrets)
-        signature += " v1,<with " + former.secret.masked() + ">";
-    headers.emplace_back("webhook-signature", signature);
-    headers.emplace_back("webhook-topic", type);
-    addCustomHeaders(destination, headers);
-    return headers;
-}
-
-Headers attributes(const Destination &destination, const QByteArray &type,
-                   const QByteArray &prefix = {})
-{
-    Headers headers;
-    for (const auto &[name, value] : destination.metadata)
-        headers.emplace_back(prefix + name.toUtf8(), value.toUtf8());
-    headers.emplace_back(prefix + "event-id", idMark);
-    headers.emplace_back(prefix + "topic", type);
-    headers.emplace_back(prefix + "timestamp", timeMark);
-    return headers;
-}
+constexpr std::chrono::milliseconds pause{120}; // of somebody who types
 
 } // namespace
+
+TestPreview::TestPreview(EngineApi &engine, const ServerFacts &server, DestinationId destination,
+                         QObject *parent)
+    : QObject(parent), m_engine(engine), m_server(server), m_destination(std::move(destination))
+{
+    m_request.preview = true;
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(pause);
+    connect(&m_timer, &QTimer::timeout, this, &TestPreview::request);
+    connect(&m_server, &ServerFacts::changed, this, [this] {
+        if (m_isAsked)
+            m_timer.start();
+        Q_EMIT changed();
+    });
+}
+
+bool TestPreview::isKnown() const
+{
+    return m_server.info().has_value();
+}
+
+bool TestPreview::isAble() const
+{
+    return isKnown() && m_server.has(Capability::TestPreview);
+}
+
+void TestPreview::ask(const QByteArray &type, const QByteArray &data)
+{
+    if (m_isAsked && m_request.eventType == type && m_request.data == data)
+        return;
+    m_isAsked = true;
+    m_request.eventType = type;
+    m_request.data = data;
+    ++m_question;
+    m_timer.start();
+}
+
+void TestPreview::request()
+{
+    if (!isAble())
+        return;
+    onFinished(m_pending.keep(m_engine.destinations().test(m_destination, m_request)), this,
+               [this, asked = m_question](const Result<Attempt> &answer) {
+                   if (asked != m_question)
+                       return;
+                   m_answer = answer;
+                   Q_EMIT changed();
+               });
+}
 
 QString targetOf(const Destination &destination)
 {
@@ -88,37 +89,6 @@ QByteArray sampleOf(const QByteArray &type, const std::vector<EventTypeInfo> &ca
         std::find_if(catalogue.begin(), catalogue.end(),
                      [&type](const EventTypeInfo &info) { return info.name == type; });
     return known == catalogue.end() || known->sample.isEmpty() ? QByteArray("{}") : known->sample;
-}
-
-TestPreview previewTest(const Destination &destination, const QByteArray &type,
-                        const QByteArray &data, const QString &version)
-{
-    TestPreview preview;
-    preview.target = targetOf(destination).toUtf8();
-    // The envelope as the engine makes it, with marks for what it fills in.
-    const QByteArray made = envelope(Event{EventId("I"), type, data, Timestamp{}});
-    const QByteArray time = toIso(Timestamp{});
-    preview.bodyBytes = made.size() - 1 + idLength - time.size() + timeLength;
-    preview.body = made;
-    preview.body.replace(QByteArray("\"id\":\"I\""),
-                         QByteArray(QByteArray("\"id\":\"") + idMark + '"'));
-    const qsizetype at = preview.body.lastIndexOf(time);
-    if (at >= 0)
-        preview.body.replace(at, time.size(), timeMark);
-    if (destination.type == "webhook") {
-        preview.method = "POST";
-        preview.headers = webhookHeaders(destination, type, version);
-        preview.isSigned = true;
-    } else if (destination.type == "hookdeck") {
-        preview.method = "POST";
-        preview.target = "https://hkdk.events/<source id of the token>";
-        preview.headers = attributes(destination, type, "x-deckhand-");
-        preview.headers.emplace_back("x-hookdeck-signature", "v0=<HMAC-SHA256 with the token>");
-        preview.isSigned = true;
-    } else {
-        preview.headers = attributes(destination, type);
-    }
-    return preview;
 }
 
 } // namespace deckhand

@@ -83,7 +83,11 @@ void ContentFilterEdit::fillSamples()
 {
     const auto &events = m_preview.sample();
     const auto count = int(std::min(events.size(), samplesOffered));
-    if (!m_preview.isReady() || m_sample->count() == count)
+    if (m_sample->count() == count) {
+        judge(); // that there is none to try it on may have another reason
+        return;
+    }
+    if (!m_preview.isReady() && !m_preview.error())
         return;
     const QSignalBlocker blocker(m_sample);
     m_sample->clear();
@@ -108,6 +112,9 @@ void ContentFilterEdit::judge()
         say("failure", Tone::Failure, engineText(filter.error()));
     } else if (filter->isEmpty()) {
         say("info", Tone::Info, tr("Without a filter every event of the chosen types passes."));
+    } else if (m_preview.error()) {
+        say("info", Tone::Info,
+            tr("The filter is well-formed. The stored events to try it on cannot be read."));
     } else if (chosen < 0 || chosen >= int(m_preview.sample().size())) {
         say("info", Tone::Info, tr("The filter is well-formed. No stored event to try it on."));
     } else {

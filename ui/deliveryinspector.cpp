@@ -281,7 +281,8 @@ void DeliveryInspector::showDelivery()
     m_summary->show(*delivery, attempt);
     showRequest(attempt);
     showResponse(attempt);
-    m_signature->show(attempt, m_models.deliveryDetail.sentBody());
+    m_signature->show(attempt, m_models.deliveryDetail.sentBody(),
+                      m_models.destinations.find(delivery->destinationId));
     m_raw->setPlain(attempt ? toRawText(*attempt, m_models.deliveryDetail.sentBody())
                             : tr("Nothing was sent yet."));
     showComparison();

@@ -76,7 +76,7 @@ void DestinationPanel::makeActions(ActionRegistry &actions)
 void DestinationPanel::connectActions()
 {
     connect(m_test, &QAction::triggered, this, [this] {
-        m_stages->clear();
+        m_stages->showWaiting();
         m_result->showMessage(Tone::Info, tr("Sending a test event …"));
         m_models.destinationActions.sendTest(m_id);
     });
@@ -171,9 +171,11 @@ void DestinationPanel::connectModels()
     connect(&actions, &DestinationActions::tested, this, &DestinationPanel::showTest);
     connect(&actions, &DestinationActions::testRefused, this,
             [this](const DestinationId &id, const Error &error) {
-                if (id == m_id)
-                    m_result->showMessage(Tone::Failure,
-                                          tr("The test was not sent. %1").arg(engineText(error)));
+                if (id != m_id)
+                    return;
+                m_stages->clear();
+                m_result->showMessage(Tone::Failure,
+                                      tr("The test was not sent. %1").arg(engineText(error)));
             });
     connect(&actions, &DestinationActions::failed, this, [this](const Error &error) {
         m_result->showMessage(Tone::Failure, tr("That did not work. %1").arg(engineText(error)));

@@ -174,6 +174,44 @@ Diagnosis diagnosisOf(const Attempt &attempt)
     }
 }
 
+/// The first sentence of what the engine says, where it is one that can be said here.
+QString firstSentence(const QString &message)
+{
+    const qsizetype end = message.indexOf(QStringLiteral(". "));
+    const QString first = end < 0 ? message : message.first(end + 1);
+    return !first.isEmpty() && isEngineText(first) ? engineText(first) : QString();
+}
+
+/// Within what time nothing came; empty where the message does not say.
+QString limitOf(const QString &message, const char *opening)
+{
+    const QString head = QString::fromLatin1(opening);
+    if (!message.startsWith(head))
+        return {};
+    const QString rest = message.sliced(head.size());
+    const qsizetype end = rest.indexOf(QStringLiteral(". "));
+    return end < 0 ? rest.chopped(rest.endsWith(QLatin1Char('.')) ? 1 : 0) : rest.first(end);
+}
+
+/// Of a failure whose evidence has the values: what they are belongs into the headline.
+QString preciseCause(const AttemptError &error)
+{
+    const QString &message = error.message;
+    if (error.errorClass == ErrorClass::TlsError)
+        return firstSentence(message);
+    if (error.errorClass != ErrorClass::Timeout)
+        return {};
+    for (const char *opening : {"No answer within ", "No complete answer within "}) {
+        if (const QString limit = limitOf(message, opening); !limit.isEmpty())
+            return Tr::tr("No answer within %1. The receiver may still have processed the event.")
+                .arg(limit);
+    }
+    if (const QString limit = limitOf(message, "No secure connection within "); !limit.isEmpty())
+        return Tr::tr("No secure connection within %1; nothing was sent.").arg(limit);
+    // No connection, no address: nothing was sent either, and the sentence has the values.
+    return firstSentence(message);
+}
+
 bool wordsAreEnglish()
 {
     const QString spoken = QLocale::languageToCode(QLocale().language());
@@ -195,6 +233,8 @@ Diagnosis Words::diagnose(const Attempt &attempt)
                 {}};
     }
     Diagnosis diagnosis = diagnosisOf(attempt);
+    if (const QString precise = preciseCause(attempt.error); !precise.isEmpty())
+        diagnosis.cause = precise;
     if (!attempt.response && attempt.error.errorClass != ErrorClass::None)
         diagnosis.code = QLatin1String(wireName(attempt.error.errorClass));
     if (diagnosis.evidence.isEmpty())

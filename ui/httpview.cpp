@@ -91,6 +91,18 @@ void HttpView::remember(ConsoleSettings &settings)
 
 void HttpView::show(const QString &facts, const Headers &headers, const QByteArray &body)
 {
+    showHead(facts, headers);
+    showBody(headers, body);
+}
+
+void HttpView::showExact(const QString &facts, const Headers &headers, const QByteArray &body)
+{
+    showHead(facts, headers);
+    m_body->setExact(body);
+}
+
+void HttpView::showHead(const QString &facts, const Headers &headers)
+{
     m_facts->setText(facts);
     m_headers->setRowCount(int(headers.size()));
     int row = 0;
@@ -100,7 +112,6 @@ void HttpView::show(const QString &facts, const Headers &headers, const QByteArr
         cell->setToolTip(cell->text());
         m_headers->setItem(row++, 1, cell);
     }
-    showBody(headers, body);
 }
 
 void HttpView::showBody(const Headers &headers, const QByteArray &body)

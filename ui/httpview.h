@@ -25,6 +25,8 @@ public:
     /// Keeps how wide headers and body are, under the name of the view.
     void remember(ConsoleSettings &settings);
     void show(const QString &facts, const Headers &headers, const QByteArray &body);
+    /// With the body byte for byte, instead of indented.
+    void showExact(const QString &facts, const Headers &headers, const QByteArray &body);
     [[nodiscard]] QString facts() const;
     // In the body.
     void startFind() override;
@@ -32,6 +34,7 @@ public:
 
 private:
     void showBody(const Headers &headers, const QByteArray &body);
+    void showHead(const QString &facts, const Headers &headers);
 
     QLabel *m_facts;
     QLabel *m_type;

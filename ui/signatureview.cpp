@@ -137,7 +137,29 @@ void SignatureView::check()
     m_verdict->show();
 }
 
-void SignatureView::show(const Attempt *attempt, const QByteArray &body)
+/// Who made the signatures, a line each.
+QString SignatureView::signerText(const Attempt &attempt, const Destination *destination) const
+{
+    const SignatureSigners known =
+        destination ? signersOf(m_shown, *destination, attempt.startedAt) : SignatureSigners();
+    if (known.signers.empty())
+        return tr("%n signatures; which secrets made them is not known.", nullptr, m_shown.count);
+    QStringList lines;
+    for (const SignatureSigner &signer : known.signers) {
+        const QString name = QString::fromLatin1(signer.masked);
+        lines.append(signer.until ? tr("%1: %2, previous until %3")
+                                        .arg(QString::number(lines.size() + 1), name,
+                                             m_wording.fullTime(*signer.until))
+                                  : tr("%1: %2, current").arg(lines.size() + 1).arg(name));
+    }
+    if (known.changedSince)
+        lines.append(tr("The destination was changed after this attempt: if its secret was, others "
+                        "signed."));
+    return lines.join(u'\n');
+}
+
+void SignatureView::show(const Attempt *attempt, const QByteArray &body,
+                         const Destination *destination)
 {
     const SignatureFacts facts = attempt ? signatureOf(*attempt) : SignatureFacts();
     if (facts.id != m_shown.id || facts.timestamp != m_shown.timestamp)
@@ -158,9 +180,9 @@ void SignatureView::show(const Attempt *attempt, const QByteArray &body)
     m_time->setText(isNumber ? tr("%1 (%2)").arg(QString::fromUtf8(facts.timestamp),
                                                  m_wording.fullTime(fromMillis(seconds * 1000)))
                              : QString::fromUtf8(facts.timestamp));
-    m_signatures->setText(tr("%1, the newest secret first. Kept masked: %2")
-                              .arg(facts.count)
-                              .arg(QString::fromUtf8(facts.signatures)));
+    m_signatures->setText(
+        tr("%1\nAs recorded: %2")
+            .arg(signerText(*attempt, destination), QString::fromUtf8(facts.signatures)));
     m_signed->setPlain(QString::fromUtf8(signedText(facts, body)));
 }
 

@@ -27,7 +27,10 @@ Look lookOf(StageOutcome outcome)
 
 Look lookOf(const ShownStage &stage)
 {
-    return stage.underWay ? Look{"running", Tone::Info} : lookOf(stage.outcome);
+    if (stage.underWay)
+        return {"running", Tone::Info};
+    const bool warns = stage.outcome == StageOutcome::Passed && !stage.hint.isEmpty();
+    return warns ? Look{"attention", Tone::Retrying} : lookOf(stage.outcome);
 }
 
 QString timeOf(const ShownStage &stage)
@@ -131,9 +134,16 @@ void StagesView::show(const Attempt &attempt)
     const bool failed = attempt.outcome == AttemptOutcome::Failure;
     std::vector<ShownStage> shown;
     QStringList lines;
+    QStringList told;
     for (const AttemptStage &stage : attempt.stages) {
+        const QString word = Words::word(stage.stage);
+        const QString message = engineText(stage.message);
+        const QString hint = engineText(stage.hint);
         shown.push_back(
-            {Words::word(stage.stage), Words::word(stage.outcome), stage.outcome, stage.ms, false});
+            {word, Words::word(stage.outcome), stage.outcome, stage.ms, false, message, hint});
+        if (!message.isEmpty())
+            told.append(
+                tr("%1: %2").arg(word, hint.isEmpty() ? message : QString(message + u' ' + hint)));
         if (failed && stage.outcome == StageOutcome::Failed)
             lines = {
                 tr("%1: %2").arg(Words::word(stage.stage), attempt.error.message.isEmpty()
@@ -141,7 +151,23 @@ void StagesView::show(const Attempt &attempt)
                                                                : engineText(attempt.error.message)),
                 diagnosis.nextStep};
     }
-    show(shown, lines);
+    show(shown, told.isEmpty() ? lines : told);
+}
+
+void StagesView::showWaiting()
+{
+    std::vector<ShownStage> shown;
+    for (const SendStage stage :
+         {SendStage::Resolve, SendStage::Connect, SendStage::Tls, SendStage::SignIn,
+          SendStage::Permission, SendStage::Size, SendStage::Send}) {
+        const bool first = shown.empty();
+        shown.push_back({Words::word(stage),
+                         first ? tr("under way") : tr("to come"),
+                         StageOutcome::Skipped,
+                         {},
+                         first});
+    }
+    show(shown, {});
 }
 
 void StagesView::show(const std::vector<ShownStage> &stages, const QStringList &evidence)
@@ -167,11 +193,17 @@ void StagesView::clear()
 QString StagesView::text() const
 {
     QStringList lines;
-    for (const ShownStage &stage : m_chain->stages())
-        lines.append(
+    bool told = false;
+    for (const ShownStage &stage : m_chain->stages()) {
+        QString line =
             stage.ms ? tr("%1: %2, %3").arg(stage.word, stage.state, format::duration(*stage.ms))
-                     : tr("%1: %2").arg(stage.word, stage.state));
-    if (!m_evidence->text().isEmpty())
+                     : tr("%1: %2").arg(stage.word, stage.state);
+        told = told || !stage.message.isEmpty();
+        for (const QString &more : {stage.message, stage.hint})
+            line += more.isEmpty() ? QString() : QString(QStringLiteral(". ") + more);
+        lines.append(line);
+    }
+    if (!told && !m_evidence->text().isEmpty())
         lines.append(m_evidence->text());
     return lines.join(QLatin1Char('\n'));
 }

@@ -19,10 +19,13 @@ struct ShownStage
     StageOutcome outcome = StageOutcome::Skipped;
     std::optional<double> ms;
     bool underWay = false;
+    QString message = {}; ///< what was seen; empty: nothing is said of it
+    QString hint = {};    ///< what to do; of one that passed it is a warning
 };
 
 /// How far a test came, drawn as a chain: each stage with its mark, its word and its time; below it
-/// what was seen at the one that failed and what to do. Empty where an attempt has no stages.
+/// a line a stage of what was seen and, where it failed or soon will, what to do. Of a server that
+/// says it of none, the one that failed alone. Empty where an attempt has no stages.
 class StagesView : public QWidget
 {
     Q_OBJECT
@@ -30,6 +33,8 @@ class StagesView : public QWidget
 public:
     explicit StagesView(QWidget *parent = nullptr);
     void show(const Attempt &attempt);
+    /// A test is on its way: nothing is known of it yet.
+    void showWaiting();
     /// Of any other test; `evidence` is what was seen, a line each, and may be empty.
     void show(const std::vector<ShownStage> &stages, const QStringList &evidence);
     void clear();

@@ -2,12 +2,14 @@
 
 #include "api/event.h"
 #include "models/formatting.h"
+#include "ui/enginewords.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QTreeView>
 
 namespace deckhand {
@@ -21,7 +23,8 @@ SubscriptionPicker::SubscriptionPicker(SubscriptionModel &model, SubscriptionPre
       m_search(new QLineEdit),
       m_tree(new QTreeView),
       m_chosen(new QLabel),
-      m_counts(new QLabel)
+      m_counts(new QLabel),
+      m_again(new QPushButton(tr("Try again")))
 {
     makeLayout();
     connect(m_everything, &QCheckBox::toggled, &m_model, &SubscriptionModel::setEverything);
@@ -57,6 +60,10 @@ void SubscriptionPicker::makeLayout()
     m_chosen->setWordWrap(true);
     m_counts->setObjectName(QStringLiteral("subscriptionPreview"));
     m_counts->setWordWrap(true);
+    m_again->setObjectName(QStringLiteral("retrySubscriptionPreview"));
+    m_again->setAutoDefault(false);
+    m_again->setToolTip(tr("Reads the events of the last 24 hours again"));
+    connect(m_again, &QPushButton::clicked, &m_preview, &SubscriptionPreview::retry);
     auto *layout = plainLayout<QVBoxLayout>(this, metrics);
     layout->setSpacing(metrics.smallGap());
     layout->addWidget(new QLabel(tr("Events")));
@@ -65,6 +72,7 @@ void SubscriptionPicker::makeLayout()
     layout->addWidget(m_tree);
     layout->addWidget(m_chosen);
     layout->addWidget(m_counts);
+    layout->addWidget(m_again, 0, Qt::AlignLeading);
 }
 
 QWidget *SubscriptionPicker::first() const
@@ -109,6 +117,14 @@ void SubscriptionPicker::showChoice()
 
 void SubscriptionPicker::showPreview()
 {
+    m_again->setVisible(m_preview.error().has_value());
+    if (const auto &error = m_preview.error()) {
+        m_counts->setText(
+            tr("What would match cannot be counted: the events of the last 24 hours were not read. "
+               "%1")
+                .arg(engineText(*error)));
+        return;
+    }
     if (!m_preview.isReady()) {
         m_counts->setText(tr("Counting what would match …"));
         return;

@@ -9,6 +9,7 @@
 class QCheckBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QTreeView;
 
 namespace deckhand {
@@ -40,6 +41,7 @@ private:
     QTreeView *m_tree;
     QLabel *m_chosen;
     QLabel *m_counts;
+    QPushButton *m_again;
 };
 
 } // namespace deckhand

@@ -147,9 +147,17 @@ void SummaryView::showNothingSent(const Delivery &delivery)
 void SummaryView::showAttempt(const Delivery &delivery, const Attempt &attempt)
 {
     const Diagnosis diagnosis = Words::diagnose(attempt);
-    m_cause->setText(diagnosis.code.isEmpty() ? diagnosis.cause
-                                              : tr("%1 (%2)").arg(diagnosis.cause, diagnosis.code));
+    const QString cause = diagnosis.code.isEmpty()
+                            ? diagnosis.cause
+                            : tr("%1 (%2)").arg(diagnosis.cause, diagnosis.code);
     QStringList evidence{diagnosis.evidence};
+    if (isExhausted(delivery, attempt)) {
+        m_cause->setText(tr("All %n attempts failed; the destination was set to inactive.", nullptr,
+                            int(delivery.history.size())));
+        evidence.prepend(cause);
+    } else {
+        m_cause->setText(cause);
+    }
     evidence += evidenceOf(attempt) + historyOf(delivery, attempt);
     evidence.removeAll(QString());
     m_evidence->setText(orDash(evidence.join(u'\n')));
@@ -164,6 +172,14 @@ bool SummaryView::madeInactive(const Delivery &delivery) const
     const Destination *destination = m_destinations.find(delivery.destinationId);
     return destination && destination->status == DestinationStatus::Inactive &&
            destination->statusDelivery == delivery.id;
+}
+
+/// Whether this is the last of several attempts, with which the destination became inactive.
+bool SummaryView::isExhausted(const Delivery &delivery, const Attempt &attempt) const
+{
+    return attempt.outcome == AttemptOutcome::Failure &&
+           delivery.status == DeliveryStatus::Failure && delivery.history.size() > 1 &&
+           isLast(delivery, attempt) && madeInactive(delivery);
 }
 
 QStringList SummaryView::historyOf(const Delivery &delivery, const Attempt &attempt) const
@@ -193,7 +209,7 @@ QStringList SummaryView::historyOf(const Delivery &delivery, const Attempt &atte
     if (causes.size() > 1)
         lines.append(tr("All %n attempts failed: %1.", nullptr, int(causes.size()))
                          .arg(causes.join(QStringLiteral(", "))));
-    if (madeInactive(delivery))
+    if (madeInactive(delivery) && !isExhausted(delivery, attempt))
         lines.append(tr("With that the destination became inactive."));
     return lines;
 }

@@ -39,6 +39,7 @@ private:
                                      const QString &step) const;
     /// The delivery is what made its destination inactive.
     [[nodiscard]] bool madeInactive(const Delivery &delivery) const;
+    [[nodiscard]] bool isExhausted(const Delivery &delivery, const Attempt &attempt) const;
     [[nodiscard]] QString timeOf(const Attempt &attempt) const;
 
     const Wording &m_wording;

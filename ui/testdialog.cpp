@@ -2,7 +2,6 @@
 
 #include "models/attemptfacts.h"
 #include "models/formatting.h"
-#include "models/testpreview.h"
 #include "ui/enginewords.h"
 #include "ui/httpview.h"
 #include "ui/icons.h"
@@ -34,10 +33,19 @@ constexpr qsizetype mostBookmarks = 40;
 
 } // namespace
 
+/// Where it goes and how long it is.
+QString TestDialog::requestText(const AttemptRequest &request)
+{
+    return tr("%1 %2, %3 bytes")
+        .arg(QString::fromUtf8(request.method), QString::fromUtf8(request.url),
+             format::count(request.bodyBytes));
+}
+
 TestDialog::TestDialog(ConsoleModels &models, const DestinationId &id, QWidget *parent)
     : QDialog(parent),
       m_models(models),
       m_id(id),
+      m_built(*models.engine, models.server, id),
       m_type(new QComboBox),
       m_stored(new QLineEdit),
       m_take(new QPushButton(tr("Take its data"))),
@@ -68,10 +76,14 @@ TestDialog::TestDialog(ConsoleModels &models, const DestinationId &id, QWidget *
                 if (tested != m_id)
                     return;
                 setSending(false);
+                m_stages->clear();
                 m_message->showMessage(Tone::Failure,
                                        tr("The test was not sent. %1").arg(engineText(error)));
             });
+    connect(&m_built, &TestPreview::changed, this, &TestDialog::showPreview);
+    models.server.load();
     choose();
+    showPreview();
 }
 
 QWidget *TestDialog::makeChoice(const Destination &destination)
@@ -278,22 +290,38 @@ void TestDialog::preview()
     m_send->setToolTip(without ? QString() : m_problem->text());
     if (!destination || !goodType || !goodData)
         return;
-    const auto &info = m_models.server.info();
-    const TestPreview shown =
-        previewTest(*destination, type, given, info ? info->version : QString());
-    const QString target = QString::fromUtf8(shown.target);
-    QString facts =
-        shown.method.isEmpty()
-            ? tr("To %1, with %n attributes", nullptr, int(shown.headers.size())).arg(target)
-            : tr("%1 %2").arg(QString::fromLatin1(shown.method), target);
-    facts = tr("%1. The body is exactly %2 bytes; id, time and signature are made on sending.")
-                .arg(facts, format::count(shown.bodyBytes));
-    m_preview->show(facts, shown.headers, shown.body);
+    m_built.ask(type, given);
+}
+
+/// What the engine would send, once it has said so.
+void TestDialog::showPreview()
+{
+    if (!m_built.isAble()) {
+        m_preview->show(m_built.isKnown() ? tr("This server does not show what a test would send.")
+                                          : tr("Asking what would be sent …"),
+                        {}, {});
+        return;
+    }
+    const auto &answer = m_built.answer();
+    if (!answer) {
+        m_preview->show(tr("Asking what would be sent …"), {}, {});
+    } else if (!*answer) {
+        m_preview->show(tr("What would be sent is not known. %1").arg(engineText(answer->error())),
+                        {}, {});
+    } else if (const Attempt &built = **answer; !built.request) {
+        m_preview->show(tr("No request can be built. %1 %2")
+                            .arg(engineText(built.error.message), engineText(built.error.hint)),
+                        {}, {});
+    } else {
+        m_preview->showExact(tr("%1. Id, time and signature are made anew when it is sent.")
+                                 .arg(requestText(*built.request)),
+                             built.request->headers, built.request->body);
+    }
 }
 
 void TestDialog::send()
 {
-    m_stages->clear();
+    m_stages->showWaiting();
     setSending(true);
     if (m_withoutEvent->isChecked()) {
         m_message->showMessage(Tone::Info, tr("Trying to reach it …"));
@@ -320,11 +348,8 @@ void TestDialog::showResult(const Attempt &attempt)
         good ? tr("The test arrived after %1.").arg(format::duration(attempt.durationMs))
              : tr("The test failed. %1").arg(diagnosis.cause));
     if (attempt.request)
-        m_sent->show(tr("%1 %2, %3 bytes")
-                         .arg(QString::fromUtf8(attempt.request->method),
-                              QString::fromUtf8(attempt.request->url),
-                              format::count(attempt.request->bodyBytes)),
-                     attempt.request->headers, {});
+        m_sent->showExact(requestText(*attempt.request), attempt.request->headers,
+                          attempt.request->body);
     if (attempt.response)
         m_answer->show(tr("Status %1").arg(attempt.response->status), attempt.response->headers,
                        attempt.response->body);

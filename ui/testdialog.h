@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/consolemodels.h"
+#include "models/testpreview.h"
 
 #include <QDialog>
 
@@ -19,8 +20,8 @@ class HttpView;
 class MessagePanel;
 class StagesView;
 
-/// A test of one destination: what would be sent, to the byte; then how far it came and what was
-/// answered.
+/// A test of one destination: what would be sent, to the byte, as the engine builds it; then how
+/// far it came, what was sent and what was answered.
 class TestDialog : public QDialog
 {
     Q_OBJECT
@@ -38,6 +39,8 @@ private:
     void choose();
     void setSending(bool sending);
     void preview();
+    void showPreview();
+    [[nodiscard]] static QString requestText(const AttemptRequest &request);
     void send();
     void showResult(const Attempt &attempt);
     void showReached(const Attempt &attempt);
@@ -45,6 +48,7 @@ private:
 
     ConsoleModels &m_models;
     DestinationId m_id;
+    TestPreview m_built; ///< what would be sent
     QComboBox *m_type;
     QLineEdit *m_stored;
     QPushButton *m_take;

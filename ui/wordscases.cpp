@@ -34,6 +34,7 @@ QString Words::word(SendStage stage)
     case SendStage::Tls: return tr("Secure (TLS)");
     case SendStage::SignIn: return tr("Sign in");
     case SendStage::Permission: return tr("Permission");
+    case SendStage::Size: return tr("Size");
     case SendStage::Send: return tr("Send");
     }
     return {};

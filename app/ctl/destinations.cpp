@@ -266,6 +266,7 @@ QString stageText(SendStage stage)
     case SendStage::Tls: return QStringLiteral("secure the connection");
     case SendStage::SignIn: return QStringLiteral("sign in");
     case SendStage::Permission: return QStringLiteral("permission");
+    case SendStage::Size: return QStringLiteral("size");
     case SendStage::Send: break;
     }
     return QStringLiteral("send");
@@ -276,16 +277,24 @@ void printStages(Output &out, const std::vector<AttemptStage> &stages)
     for (const AttemptStage &stage : stages) {
         QString mark = QStringLiteral("–");
         Tone tone = Tone::Faint;
+        const bool warns = !stage.hint.isEmpty();
         if (stage.outcome == StageOutcome::Passed) {
-            mark = QStringLiteral("✓");
-            tone = Tone::Good;
+            mark = warns ? QStringLiteral("!") : QStringLiteral("✓");
+            tone = warns ? Tone::Warn : Tone::Good;
         } else if (stage.outcome == StageOutcome::Failed) {
             mark = QStringLiteral("✗");
             tone = Tone::Bad;
         }
         const QString ms =
             stage.ms ? QStringLiteral(" (%1 ms)").arg(*stage.ms, 0, 'f', 1) : QString();
-        out.line(QString(out.toned(mark, tone) + QLatin1Char(' ') + stageText(stage.stage) + ms));
+        const bool saidBelow = stage.outcome == StageOutcome::Failed; // with the whole attempt
+        const QString seen = saidBelow || stage.message.isEmpty()
+                               ? QString()
+                               : QString(QStringLiteral(": ") + harmless(stage.message));
+        out.line(
+            QString(out.toned(mark, tone) + QLatin1Char(' ') + stageText(stage.stage) + ms + seen));
+        if (!stage.hint.isEmpty() && !saidBelow)
+            out.line(QString(QStringLiteral("  ") + harmless(stage.hint)));
     }
 }
 
@@ -373,7 +382,8 @@ std::vector<Command> destinationCommands()
          runSet},
         {"destinations rm", "ID", "delete a destination", "", withConnection({}), runRemove},
         {"destinations test", "ID", "send it a sample event now",
-         "Nothing is written to the event log. Ends with 1 when the attempt fails.",
+         "Tells of each stage what was seen, why it was skipped and what to do. Nothing is written "
+         "to the event log. Ends with 1 when the attempt fails.",
          withConnection(
              {{"type", "TYPE", "of the sample"},
               {"data", "JSON", "instead of the sample's data"},

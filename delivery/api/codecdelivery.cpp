@@ -29,27 +29,33 @@ void writeHeaders(JsonWriter &json, const Headers &headers)
     json.endObject();
 }
 
-/// How much of the body is UTF-8. A cut body may end inside a character, which is left out.
-qsizetype textLength(const AttemptResponse &response)
+/// How much of a body is UTF-8. A cut body may end inside a character, which is left out.
+qsizetype textLength(const QByteArray &body, bool isCut)
 {
-    const char *begin = response.body.constData();
-    const char *const end = begin + response.body.size();
+    const char *begin = body.constData();
+    const char *const end = begin + body.size();
     for (const char *p = begin; p != end;) {
         const int length = utf8SequenceLength(p, end);
         if (length == 0)
-            return response.truncated && end - p < 4 ? p - begin : -1;
+            return isCut && end - p < 4 ? p - begin : -1;
         p += length;
     }
-    return response.body.size();
+    return body.size();
 }
 
-void writeBody(JsonWriter &json, const AttemptResponse &response)
+void writeBody(JsonWriter &json, const QByteArray &body, bool isCut)
 {
-    const qsizetype length = textLength(response);
+    const qsizetype length = textLength(body, isCut);
     if (length >= 0)
-        json.member("body", QByteArrayView(response.body).first(length));
+        json.member("body", QByteArrayView(body).first(length));
     else
-        json.key("body").null().member("body_base64", response.body.toBase64());
+        json.key("body").null().member("body_base64", body.toBase64());
+}
+
+QByteArray readBody(ObjectReader &reader)
+{
+    return reader.has("body_base64") ? QByteArray::fromBase64(reader.bytes("body_base64"))
+                                     : reader.bytes("body");
 }
 
 void writeExchange(JsonWriter &json, const Attempt &attempt)
@@ -59,7 +65,10 @@ void writeExchange(JsonWriter &json, const Attempt &attempt)
         json.beginObject().member("method", attempt.request->method);
         json.member("url", attempt.request->url).key("headers");
         writeHeaders(json, attempt.request->headers);
-        json.member("body_bytes", attempt.request->bodyBytes).endObject();
+        json.member("body_bytes", attempt.request->bodyBytes);
+        if (!attempt.request->body.isEmpty())
+            writeBody(json, attempt.request->body, false);
+        json.endObject();
     } else {
         json.null();
     }
@@ -67,7 +76,7 @@ void writeExchange(JsonWriter &json, const Attempt &attempt)
     if (attempt.response) {
         json.beginObject().member("status", attempt.response->status).key("headers");
         writeHeaders(json, attempt.response->headers);
-        writeBody(json, *attempt.response);
+        writeBody(json, attempt.response->body, attempt.response->truncated);
         json.member("truncated", attempt.response->truncated).endObject();
     } else {
         json.null();
@@ -82,8 +91,16 @@ void writeConnection(JsonWriter &json, const AttemptConnection &connection)
         .memberOrNull("peer", connection.peer)
         .memberOrNull("tls_version", connection.tlsVersion)
         .memberOrNull("tls_cipher", connection.tlsCipher)
-        .member("reused", connection.reused)
-        .endObject();
+        .member("reused", connection.reused);
+    if (const auto &certificate = connection.certificate)
+        json.key("certificate")
+            .beginObject()
+            .member("subject", certificate->subject)
+            .member("issuer", certificate->issuer)
+            .member("valid_until", certificate->validUntil)
+            .member("chain_length", certificate->chainLength)
+            .endObject();
+    json.endObject();
 }
 
 void writeStages(JsonWriter &json, const std::vector<AttemptStage> &stages)
@@ -95,6 +112,10 @@ void writeStages(JsonWriter &json, const std::vector<AttemptStage> &stages)
             .member("outcome", wireName(stage.outcome));
         if (stage.ms)
             json.member("ms", *stage.ms);
+        if (!stage.message.isEmpty())
+            json.member("message", stage.message);
+        if (!stage.hint.isEmpty())
+            json.member("hint", stage.hint);
         json.endObject();
     }
     json.endArray();
@@ -131,6 +152,7 @@ AttemptRequest readRequest(QByteArrayView text, std::vector<ErrorItem> &errors,
     request.url = reader.bytes("url");
     request.headers = readHeaders(reader.object("headers"), errors, reader.path("headers."));
     request.bodyBytes = reader.integer("body_bytes");
+    request.body = readBody(reader);
     return request;
 }
 
@@ -141,9 +163,7 @@ AttemptResponse readResponse(QByteArrayView text, std::vector<ErrorItem> &errors
     AttemptResponse response;
     response.status = reader.small("status");
     response.headers = readHeaders(reader.object("headers"), errors, reader.path("headers."));
-    response.body = reader.bytes("body");
-    if (reader.has("body_base64"))
-        response.body = QByteArray::fromBase64(reader.bytes("body_base64"));
+    response.body = readBody(reader);
     response.truncated = reader.boolean("truncated");
     return response;
 }
@@ -169,6 +189,12 @@ AttemptConnection readConnection(QByteArrayView text, std::vector<ErrorItem> &er
     connection.tlsVersion = reader.bytes("tls_version");
     connection.tlsCipher = reader.bytes("tls_cipher");
     connection.reused = reader.boolean("reused");
+    if (const QByteArrayView shown = reader.object("certificate"); !shown.isNull()) {
+        ObjectReader inner(shown, errors, reader.path("certificate."));
+        connection.certificate = AttemptCertificate{inner.text("subject"), inner.text("issuer"),
+                                                    inner.time("valid_until").value_or(Timestamp()),
+                                                    inner.small("chain_length")};
+    }
     return connection;
 }
 
@@ -205,7 +231,8 @@ std::vector<AttemptStage> readStages(ObjectReader &reader, std::vector<ErrorItem
         const auto outcome = codec::looseEnum(inner, "outcome", StageOutcome::Skipped,
                                               StageOutcome::Skipped, Need::Required);
         if (name)
-            stages.push_back({*name, outcome, inner.optionalReal("ms")});
+            stages.push_back({*name, outcome, inner.optionalReal("ms"), inner.text("message"),
+                              inner.text("hint")});
     }
     return stages;
 }

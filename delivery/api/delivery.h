@@ -39,7 +39,7 @@ enum class ErrorClass {
 };
 
 /// The stages of a send, in order. A type without one of them (no TLS, no sign-in) skips it.
-enum class SendStage { Resolve, Connect, Tls, SignIn, Permission, Send };
+enum class SendStage { Resolve, Connect, Tls, SignIn, Permission, Size, Send };
 enum class StageOutcome { Passed, Failed, Skipped };
 
 /// How far a test send came: one stage of it.
@@ -48,6 +48,8 @@ struct AttemptStage
     SendStage stage = SendStage::Send;
     StageOutcome outcome = StageOutcome::Skipped;
     std::optional<double> ms; ///< where it was measured
+    QString message = {};     ///< what was seen, or why it was skipped: a whole sentence or more
+    QString hint = {};        ///< what to do; at one that passed: what will go wrong before long
     bool operator==(const AttemptStage &) const = default;
 };
 
@@ -74,6 +76,7 @@ struct AttemptRequest
     QByteArray url;
     Headers headers; ///< secret values are masked before they get here
     qint64 bodyBytes = 0;
+    QByteArray body = {}; ///< of tests and previews; other attempts do not keep it
     bool operator==(const AttemptRequest &) const = default;
 };
 
@@ -86,6 +89,16 @@ struct AttemptResponse
     bool operator==(const AttemptResponse &) const = default;
 };
 
+/// What the other side of a connection showed of itself in the TLS handshake.
+struct AttemptCertificate
+{
+    QString subject;
+    QString issuer;
+    Timestamp validUntil{};
+    int chainLength = 0; ///< certificates that it sent, its own included
+    bool operator==(const AttemptCertificate &) const = default;
+};
+
 /// Over what connection an attempt was made. What is not known, or not there, is empty: a queue has
 /// no HTTP version, a plain connection no TLS.
 struct AttemptConnection
@@ -95,6 +108,7 @@ struct AttemptConnection
     QByteArray tlsVersion; ///< as OpenSSL names it: `TLSv1.3`
     QByteArray tlsCipher;  ///< as OpenSSL names it: `TLS_AES_256_GCM_SHA384`
     bool reused = false;   ///< it was open before
+    std::optional<AttemptCertificate> certificate = {}; ///< of tests; others do not look at it
     bool operator==(const AttemptConnection &) const = default;
 };
 

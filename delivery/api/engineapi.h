@@ -72,6 +72,10 @@ struct TestRequest
     /// False: it goes as far as the type can go without an event being sent, by connecting and,
     /// where that needs no event, by signing in and asking for permission.
     bool sendEvent = true;
+    /// Nothing goes out: answered with the request as the sender builds it, body and signature
+    /// included, credentials masked. The attempt fails where none can be built. `NotSupported`
+    /// where the engine does not know the wish.
+    bool preview = false;
 };
 
 class DestinationsApi
@@ -90,7 +94,7 @@ public:
                                                                  milliseconds overlap) = 0;
     /// The secrets before the current one stop signing at once; it is no error where none does.
     [[nodiscard]] virtual FutureResult<Destination> endSecretOverlap(DestinationId id) = 0;
-    /// One attempt, now, outside the event log and all counts.
+    /// One attempt, now, outside the event log and all counts; or what it would send.
     [[nodiscard]] virtual FutureResult<Attempt> test(DestinationId id, TestRequest request) = 0;
     /// The credentials of all destinations, for a file that leaves the store: sealed with
     /// `passphrase` and bound to `context`, as `openWithPassphrase` and `decodeCredentials` read

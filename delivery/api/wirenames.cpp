@@ -90,6 +90,7 @@ constexpr auto tableOf(SendStage)
         {Tls, "tls"},
         {SignIn, "sign_in"},
         {Permission, "permission"},
+        {Size, "size"},
         {Send, "send"},
     });
 }

@@ -62,6 +62,7 @@ std::optional<SendOutcome> tryTarget(const ProbeTarget &target, const Wakeup &st
     }
     outcome->phases = stream.phases();
     outcome->connection = stream.connection();
+    outcome->connection->certificate = stream.certificate();
     return outcome;
 }
 

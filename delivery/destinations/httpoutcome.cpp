@@ -151,9 +151,12 @@ SendOutcome httpOutcome(HttpResponse &&response, AttemptRequest request, Timesta
         outcome.skipped.push_back(SendStage::Tls);
     outcome.request = std::move(request);
     if (!response.peer.isEmpty())
-        outcome.connection = AttemptConnection{
-            std::move(response.httpVersion), std::move(response.peer),
-            std::move(response.tlsVersion), std::move(response.tlsCipher), response.reused};
+        outcome.connection = AttemptConnection{std::move(response.httpVersion),
+                                               std::move(response.peer),
+                                               std::move(response.tlsVersion),
+                                               std::move(response.tlsCipher),
+                                               response.reused,
+                                               std::move(response.certificate)};
     if (response.errorClass != ErrorClass::None) {
         outcome.error = {response.errorClass, std::move(response.errorMessage),
                          std::move(response.errorHint)};

@@ -359,6 +359,8 @@ void LinkWorker::finish(const Flight &flight, SendOutcome outcome)
     outcome.durationMs = msBetween(flight.started, SteadyClock::now());
     outcome.phases = flight.phases;
     outcome.connection = flight.connection;
+    if (flight.job.isTest && outcome.connection && m_stream)
+        outcome.connection->certificate = m_stream->certificate();
     if (!flight.probe)
         outcome.request = m_settings.record(flight.job);
     m_context.sink->finished(flight.job.token, std::move(outcome));

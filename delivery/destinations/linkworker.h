@@ -21,7 +21,8 @@ struct LinkSettings
     /// Messages that were on their way when the connection broke are sent again over the next one
     /// while their time lasts; otherwise each is a failed attempt.
     bool resendsLost = false;
-    QString service; ///< begins a sentence: `The broker`
+    QString service;      ///< begins a sentence: `The broker`
+    qint64 mostBytes = 0; ///< see `SendSize::limit`
     std::function<std::unique_ptr<Link>()> makeLink;
     /// What is kept of a request, without secrets.
     std::function<AttemptRequest(const SendJob &)> record;
@@ -126,15 +127,29 @@ class LinkSender final : public Sender
 {
 public:
     LinkSender(LinkSettings settings, const SenderContext &context, int maxBatch)
-        : m_host(settings.host), m_worker(std::move(settings), context), m_maxBatch(maxBatch)
+        : m_host(settings.host),
+          m_mostBytes(settings.mostBytes),
+          m_record(settings.record),
+          m_worker(std::move(settings), context),
+          m_maxBatch(maxBatch)
     {}
     [[nodiscard]] int maxBatch() const override { return m_maxBatch; }
     [[nodiscard]] std::optional<QByteArray> ownHost() const override { return m_host; }
     void send(std::span<const SendJob> jobs) override { m_worker.add(jobs); }
     void probe(const SendJob &job) override { m_worker.probe(job); }
+    [[nodiscard]] std::optional<SendSize> sizeOf(const SendJob &job) override
+    {
+        return SendSize{job.body.size(), m_mostBytes};
+    }
+    [[nodiscard]] std::optional<AttemptRequest> previewOf(const SendJob &job) const override
+    {
+        return m_record(job);
+    }
 
 private:
     const QByteArray m_host;
+    const qint64 m_mostBytes;
+    const std::function<AttemptRequest(const SendJob &)> m_record;
     LinkWorker m_worker;
     const int m_maxBatch;
 };

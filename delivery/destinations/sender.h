@@ -26,6 +26,15 @@ struct SendJob
     QByteArray body; ///< the envelope; shared, never copied
     Timestamp eventCreatedAt{};
     Timestamp at{}; ///< of this attempt, for signatures and metadata
+    /// The outcome tells more: the body that was sent and the certificate that was shown.
+    bool isTest = false;
+};
+
+/// An event as a service counts it.
+struct SendSize
+{
+    qint64 bytes = 0;
+    qint64 limit = 0; ///< of the type; 0: it has none, or the other side sets it
 };
 
 /// What one attempt came to.
@@ -78,6 +87,17 @@ public:
     /// Asks the service whether it would take anything from here, and sends nothing. Its one
     /// outcome goes to the sink too. False, and no outcome: the type has no such call.
     [[nodiscard]] virtual bool verify(quint64 /*token*/) { return false; }
+    /// What a job counts as, against what the service takes at most. Nothing: no message can be
+    /// made.
+    [[nodiscard]] virtual std::optional<SendSize> sizeOf(const SendJob &job)
+    {
+        return SendSize{job.body.size(), 0};
+    }
+    /// What would be sent, of one that connects by itself; see `ownHost`.
+    [[nodiscard]] virtual std::optional<AttemptRequest> previewOf(const SendJob & /*job*/) const
+    {
+        return std::nullopt;
+    }
     /// The host it connects to by itself. None: everything it sends goes over the context's HTTP
     /// client, so that a client which sends nothing shows what would go.
     [[nodiscard]] virtual std::optional<QByteArray> ownHost() const { return std::nullopt; }

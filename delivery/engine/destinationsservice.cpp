@@ -2,6 +2,7 @@
 
 #include "api/codec.h"
 #include "api/sealedcredentials.h"
+#include "engine/preview.h"
 #include "engine/sampleevent.h"
 #include "engine/verification.h"
 #include "signing/passphrasebox.h"
@@ -343,6 +344,12 @@ FutureResult<Attempt> DestinationsService::testFor(const Caller &caller, Destina
             }
             event->id = m_parts.ids.next<EventTag>();
             event->createdAt = m_parts.clock.now();
+            if (request.preview) {
+                Attempt attempt = previewOf(m_parts.rehearsal, *destination, *event);
+                attempt.id = m_parts.ids.next<AttemptTag>();
+                answer->finish(std::move(attempt));
+                return;
+            }
             const auto kind =
                 request.sendEvent ? Dispatcher::TestKind::Send : Dispatcher::TestKind::Probe;
             dispatcher.test(destination, *event, kind,

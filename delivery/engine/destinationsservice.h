@@ -4,6 +4,7 @@
 #include "api/ulid.h"
 #include "engine/auditservice.h"
 #include "engine/destinationkeeper.h"
+#include "engine/rehearsal.h"
 
 #include <functional>
 
@@ -30,6 +31,7 @@ public:
         EventLimits limits;
         AuditService &audit;
         ReplayMissed replayMissed;
+        Rehearsal::Parts rehearsal;
     };
     explicit DestinationsService(Parts parts) : m_parts(std::move(parts)) {}
 

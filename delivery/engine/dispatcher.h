@@ -122,8 +122,9 @@ private:
         WorkItem item;
         Timestamp startedAt{};
         TestDone test;
-        quint64 batch = 0;      ///< the token of its batch's first; 0: it was sent alone
-        VerifyDone verify = {}; ///< then there is neither target nor event
+        quint64 batch = 0;                 ///< the token of its batch's first; 0: it was sent alone
+        VerifyDone verify = {};            ///< then there is neither target nor event
+        std::optional<SendSize> size = {}; ///< of a test
     };
 
     /// What waits for a moment on the monotonic clock.

@@ -26,7 +26,7 @@ void Dispatcher::finished(quint64 token, SendOutcome outcome)
     if (flight.verify) {
         flight.verify(std::move(outcome));
     } else if (flight.test) {
-        std::vector<AttemptStage> stages = stagesOf(outcome);
+        std::vector<AttemptStage> stages = stagesOf(outcome, {flight.size, m_parts.clock.now()});
         Attempt attempt = attemptOf(flight, std::move(outcome));
         attempt.stages = std::move(stages);
         flight.test(std::move(attempt));

@@ -199,9 +199,11 @@ void Dispatcher::test(const DestinationPtr &destination, const Event &event, Tes
     item.delivery.dueAt = now;
     item.body = envelope(event);
     const quint64 token = m_nextToken++;
-    const SendJob job{token, event.id, event.type, item.body, event.createdAt, now};
+    const SendJob job{token, event.id, event.type, item.body, event.createdAt, now, true};
+    const auto size = slot->sender->sizeOf(job);
     slot->usedAt = m_parts.clock.steadyNow();
-    m_flights.emplace(token, Flight{target, slot, std::move(item), now, std::move(done), 0});
+    m_flights.emplace(token,
+                      Flight{target, slot, std::move(item), now, std::move(done), 0, {}, size});
     if (kind == TestKind::Probe)
         slot->sender->probe(job);
     else

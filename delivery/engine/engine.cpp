@@ -85,26 +85,25 @@ Engine::Engine(EngineParts parts, EngineSettings settings)
       m_intake({m_gate, m_book, m_door, m_hub, m_ids, m_clock, m_memory, m_intakeCounters},
                m_settings.limits, m_queues),
       m_events(m_intake, m_gate),
-      m_replays({m_gate,
-                 m_book,
-                 m_door,
-                 m_hub,
-                 m_ids,
-                 m_clock,
-                 m_audit,
-                 {*m_senders, *m_http, m_book, m_clock, userAgent(m_settings), m_settings.baseUrls},
+      m_replays({m_gate, m_book, m_door, m_hub, m_ids, m_clock, m_audit, rehearsalParts(),
                  m_settings.retention}),
       m_destinations({m_gate, m_book, m_door, m_keeper, m_senders->types(), m_ids, m_clock,
                       m_settings.limits, m_audit,
                       [this](const Caller &caller, const DestinationId &id, Timestamp from) {
                           replayMissed(caller, id, from);
-                      }}),
+                      },
+                      rehearsalParts()}),
       m_deliveries({m_gate, m_book, m_door, m_hub, m_clock, m_audit}),
       m_stream(m_hub),
       m_server(serverInfo(m_settings), m_senders->types(), m_gate, m_clock),
       m_access({m_gate, m_ids, m_clock, m_audit})
 {
     m_door.open(m_dispatcher.get());
+}
+
+Rehearsal::Parts Engine::rehearsalParts()
+{
+    return {*m_senders, *m_http, m_book, m_clock, userAgent(m_settings), m_settings.baseUrls};
 }
 
 Engine::~Engine()

@@ -43,6 +43,7 @@ public:
 private:
     void followOtherNodes();
     void destroyDispatcher();
+    [[nodiscard]] Rehearsal::Parts rehearsalParts();
     void replayMissed(const Caller &caller, const DestinationId &id, Timestamp from);
 
     // In the order of making. Callbacks of the store and tasks of the delivery thread use what

@@ -1,14 +1,12 @@
 #include "engine/rehearsal.h"
 
+#include "engine/silenthttp.h"
 #include "transport/connectexplain.h"
-#include "transport/httpclient.h"
 
 #include <QUrl>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-
-#include <deque>
 
 namespace deckhand {
 
@@ -17,52 +15,7 @@ namespace {
 /// A caller waits half a minute for an answer.
 constexpr milliseconds longest{10'000};
 
-/// What the sender's own sign-in is answered with, so that it goes on to the request itself.
-constexpr auto anyAnswer = R"({"access_token":"none","token_type":"Bearer","expires_in":3600})";
-
 } // namespace
-
-/// Takes requests and sends none. Its tasks run when it is told to.
-class Rehearsal::Client final : public HttpClient
-{
-public:
-    explicit Client(Settings settings) : m_settings(std::move(settings)) {}
-    const Settings &settings() const override { return m_settings; }
-    void send(HttpRequest request, Done done) override
-    {
-        if (!m_url)
-            m_url = std::move(request.url);
-        post([done = std::move(done)] {
-            HttpResponse response;
-            response.status = 200;
-            response.body = anyAnswer;
-            done(std::move(response));
-        });
-    }
-    HttpPool openPool() override { return ++m_lastPool; }
-    void closePool(HttpPool) override {}
-    void post(std::function<void()> task) override { m_tasks.push_back(std::move(task)); }
-    void setAlarm(SteadyTime, std::function<void()>) override {}
-    bool isCurrent() const override { return true; }
-
-    void begin() { m_url.reset(); }
-    void run()
-    {
-        while (!m_tasks.empty()) {
-            const auto task = std::move(m_tasks.front());
-            m_tasks.pop_front();
-            task();
-        }
-    }
-    /// Where the first request since `begin` was to go.
-    [[nodiscard]] const std::optional<QByteArray> &url() const { return m_url; }
-
-private:
-    const Settings m_settings;
-    HttpPool m_lastPool = 0;
-    std::optional<QByteArray> m_url;
-    std::deque<std::function<void()>> m_tasks;
-};
 
 class Rehearsal::Sink final : public SendSink
 {
@@ -80,12 +33,23 @@ private:
 
 Rehearsal::Rehearsal(const Parts &parts)
     : m_parts(parts),
-      m_client(std::make_unique<Client>(parts.http.settings())),
+      m_client(std::make_unique<SilentHttp>(parts.http.settings())),
       m_sink(std::make_unique<Sink>()),
       m_end(parts.clock.steadyNow() + longest)
 {}
 
 Rehearsal::~Rehearsal() = default;
+
+SenderContext Rehearsal::contextOf(const Parts &parts, SilentHttp &http, SendSink &sink)
+{
+    SenderContext context;
+    context.http = &http;
+    context.clock = &parts.clock;
+    context.sink = &sink;
+    context.userAgent = parts.userAgent;
+    context.baseUrls = parts.baseUrls;
+    return context;
+}
 
 bool Rehearsal::build(const DestinationId &id, const Event &event)
 {
@@ -114,12 +78,7 @@ Rehearsal::Stage Rehearsal::makeStage(const DestinationId &id)
                 AttemptError{ErrorClass::Rejected, QStringLiteral("The destination is inactive."),
                              QStringLiteral("Activate it first, then replay.")}};
     }
-    SenderContext context;
-    context.http = m_client.get();
-    context.clock = &m_parts.clock;
-    context.sink = m_sink.get();
-    context.userAgent = m_parts.userAgent;
-    context.baseUrls = m_parts.baseUrls;
+    const SenderContext context = contextOf(m_parts, *m_client, *m_sink);
     auto sender = m_parts.senders.create(*destination, context);
     if (!sender) {
         return {nullptr,

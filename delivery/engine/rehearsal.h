@@ -10,6 +10,7 @@
 namespace deckhand {
 
 class HttpClient;
+class SilentHttp;
 
 /// Builds the requests of deliveries exactly as sending would, with senders of its own over an HTTP
 /// client that sends nothing, and gathers those that cannot be built: an inactive destination,
@@ -39,8 +40,11 @@ public:
     [[nodiscard]] bool build(const DestinationId &id, const Event &event);
     [[nodiscard]] const ReplayCheck &result() const { return m_result; }
 
+    /// What a sender is built from that is to send nothing.
+    [[nodiscard]] static SenderContext contextOf(const Parts &parts, SilentHttp &http,
+                                                 SendSink &sink);
+
 private:
-    class Client;
     class Sink;
     struct Stage
     {
@@ -54,7 +58,7 @@ private:
     [[nodiscard]] std::optional<AttemptError> refusedAddress(const QByteArray &host) const;
 
     const Parts m_parts;
-    std::unique_ptr<Client> m_client;
+    std::unique_ptr<SilentHttp> m_client;
     std::unique_ptr<Sink> m_sink;
     std::map<DestinationId, Stage> m_stages;
     const SteadyTime m_end;

@@ -33,6 +33,7 @@ std::vector<QByteArray> ServerService::capabilities()
             "verification",
             "audit",
             "test_without_event",
+            "test_preview",
             "keys",
             "end_secret_overlap",
             "replay_as_new_event"};

@@ -136,8 +136,11 @@ FutureResult<Attempt> RemoteDestinations::test(DestinationId id, TestRequest req
         body += ",\"type\":" + quoteJson(request.eventType);
     if (!request.data.isEmpty())
         body += ",\"data\":" + request.data;
-    if (!request.sendEvent)
+    // A server that knows no previews is at least not to send.
+    if (!request.sendEvent || request.preview)
         body += ",\"send_event\":false";
+    if (request.preview)
+        body += ",\"preview\":true";
     body = '{' + body.mid(1) + '}';
     return fetch<Attempt>(m_client, onceRequest("POST", pathOf(id) + "/test", body), decodeAttempt);
 }

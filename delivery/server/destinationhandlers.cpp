@@ -177,6 +177,7 @@ void handleTestDestination(ServerContext &context, const ExchangePtr &exchange)
                            "task_run.completed."_s);
     request.data = body.object("data", context.settings.eventLimits);
     request.sendEvent = body.boolean("send_event").value_or(true);
+    request.preview = body.boolean("preview").value_or(false);
     if (const VoidResult good = body.finish(); !good) {
         exchange->fail(good.error());
         return;

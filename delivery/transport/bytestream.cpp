@@ -121,6 +121,11 @@ AttemptConnection ByteStream::connection() const
     return connection;
 }
 
+std::optional<AttemptCertificate> ByteStream::certificate() const
+{
+    return m_ssl ? certificateOf(m_ssl.get()) : std::nullopt;
+}
+
 ByteStream::IoResult ByteStream::tlsResult(int code)
 {
     switch (SSL_get_error(m_ssl.get(), code)) {

@@ -53,6 +53,8 @@ public:
     [[nodiscard]] const AttemptPhases &phases() const { return m_connection.phases; }
     /// For the record: the peer and, once it was agreed, version and cipher of TLS.
     [[nodiscard]] AttemptConnection connection() const;
+    /// Nothing without TLS.
+    [[nodiscard]] std::optional<AttemptCertificate> certificate() const;
 
 private:
     bool prepare(const QByteArray &host, X509_STORE *store);

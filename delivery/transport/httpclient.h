@@ -26,6 +26,7 @@ struct HttpRequest
     milliseconds timeout{5000};
     HttpPool pool = 0;
     qsizetype keptBody = 16 * 1024; ///< this much of the answer's body
+    bool wantsCertificate = false;  ///< the response is to tell it; others do not look
 };
 
 /// A response, or the class of the failure that stood in its way.
@@ -44,7 +45,8 @@ struct HttpResponse
     QByteArray httpVersion; ///< of the answer: `1.1`
     QByteArray tlsVersion;  ///< of the connection that brought the answer; empty without TLS
     QByteArray tlsCipher;
-    bool reused = false; ///< over a connection that was open
+    bool reused = false;                                ///< over a connection that was open
+    std::optional<AttemptCertificate> certificate = {}; ///< where it was wanted and is known
 };
 
 /// HTTP/1.1 over libcurl's multi interface, in a thread of its own, which is also the
@@ -77,5 +79,8 @@ public:
     /// Aborts its transfers without an outcome and closes its connections.
     virtual void closePool(HttpPool pool) = 0;
 };
+
+/// Why a header is not sent, in a sentence; empty where it is.
+[[nodiscard]] QString headerProblem(const QByteArray &name, const QByteArray &value);
 
 } // namespace deckhand

@@ -41,6 +41,15 @@ double toMs(curl_off_t microseconds)
 
 } // namespace
 
+QString headerProblem(const QByteArray &name, const QByteArray &value)
+{
+    if (isToken(name) && isHeaderValue(value))
+        return {};
+    return QStringLiteral("The header \"%1\" holds characters that headers must not have.")
+        .arg(QString::fromLatin1(name.first(std::min<qsizetype>(name.size(), 80))
+                                     .toPercentEncoding("!#$%&'*+-.^_`|~ ")));
+}
+
 HttpTransfer::HttpTransfer(const HttpEnvironment &environment)
     : m_environment(environment), m_easy(curl_easy_init())
 {
@@ -147,11 +156,8 @@ bool HttpTransfer::setHeaders()
     m_headerStarts.clear();
     bool hasContentType = false;
     for (const auto &[name, value] : m_request.headers) {
-        if (!isToken(name) || !isHeaderValue(value)) {
-            m_response.errorMessage =
-                QStringLiteral("The header \"%1\" holds characters that headers must not have.")
-                    .arg(QString::fromLatin1(name.first(std::min<qsizetype>(name.size(), 80))
-                                                 .toPercentEncoding("!#$%&'*+-.^_`|~ ")));
+        if (QString problem = headerProblem(name, value); !problem.isEmpty()) {
+            m_response.errorMessage = std::move(problem);
             return false;
         }
         hasContentType = hasContentType || name.compare("content-type", Qt::CaseInsensitive) == 0;
@@ -307,6 +313,8 @@ void HttpTransfer::readTls()
     const auto *ssl = static_cast<const SSL *>(session->internals);
     m_response.tlsVersion = constant(SSL_get_version(ssl));
     m_response.tlsCipher = constant(SSL_CIPHER_get_name(SSL_get_current_cipher(ssl)));
+    if (m_request.wantsCertificate)
+        m_response.certificate = certificateOf(ssl);
 }
 
 void HttpTransfer::readConnection()

@@ -111,6 +111,22 @@ X509StorePtr makeTrustStore(const QByteArray &caFile)
     return store;
 }
 
+std::optional<AttemptCertificate> certificateOf(const SSL *ssl)
+{
+    X509 *own = SSL_get0_peer_certificate(ssl);
+    if (!own)
+        return std::nullopt;
+    AttemptCertificate certificate;
+    certificate.subject = nameText(X509_get_subject_name(own));
+    certificate.issuer = nameText(X509_get_issuer_name(own));
+    tm end{};
+    if (ASN1_TIME_to_tm(X509_get0_notAfter(own), &end) == 1)
+        certificate.validUntil = fromMillis(qint64(timegm(&end)) * 1000);
+    const STACK_OF(X509) *chain = SSL_get_peer_cert_chain(ssl);
+    certificate.chainLength = chain ? sk_X509_num(chain) : 1;
+    return certificate;
+}
+
 void prepareTls(SSL_CTX *context, X509_STORE *store, TlsFacts *facts)
 {
     if (store)

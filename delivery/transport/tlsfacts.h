@@ -1,9 +1,12 @@
 #pragma once
 
+#include "api/delivery.h"
+
 #include <QByteArray>
 #include <QString>
 
 #include <memory>
+#include <optional>
 #include <openssl/ssl.h>
 
 namespace deckhand {
@@ -32,5 +35,8 @@ using X509StorePtr = std::unique_ptr<X509_STORE, FreeX509Store>;
 /// Makes `context` trust `store` and write what it sees into `facts`, which must live as long as
 /// the connection.
 void prepareTls(SSL_CTX *context, X509_STORE *store, TlsFacts *facts);
+
+/// What the other side of a finished handshake showed; nothing where it showed none.
+[[nodiscard]] std::optional<AttemptCertificate> certificateOf(const SSL *ssl);
 
 } // namespace deckhand

@@ -854,6 +854,10 @@
         <source>Filter on the &amp;content (optional)</source>
         <translation>Nach &amp;Inhalt filtern (optional)</translation>
     </message>
+    <message>
+        <source>The filter is well-formed. The stored events to try it on cannot be read.</source>
+        <translation>Der Filter ist wohlgeformt. Die gespeicherten Ereignisse zum Ausprobieren können nicht gelesen werden.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DeliverHereDialog</name>
@@ -2492,6 +2496,14 @@
     <message>
         <source>Retry-After: %1</source>
         <translation>Retry-After: %1</translation>
+    </message>
+    <message>
+        <source>No answer within %1. The receiver may still have processed the event.</source>
+        <translation>Keine Antwort innerhalb von %1. Der Empfänger kann das Ereignis trotzdem verarbeitet haben.</translation>
+    </message>
+    <message>
+        <source>No secure connection within %1; nothing was sent.</source>
+        <translation>Keine sichere Verbindung innerhalb von %1; gesendet wurde nichts.</translation>
     </message>
 </context>
 <context>
@@ -6474,10 +6486,6 @@
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>%1, the newest secret first. Kept masked: %2</source>
-        <translation>%1, das neueste Geheimnis zuerst. Verdeckt aufbewahrt: %2</translation>
-    </message>
-    <message>
         <source>Check</source>
         <translation>Prüfung</translation>
     </message>
@@ -6529,6 +6537,31 @@
         <source>The signature was made with another secret, or the receiver has changed the bytes before it checked them. Check the raw body, not parsed JSON.</source>
         <translation>Die Signatur entstand mit einem anderen Geheimnis, oder der Empfänger hat die Bytes vor der Prüfung verändert. Den rohen Rumpf prüfen, nicht gelesenes JSON.</translation>
     </message>
+    <message>
+        <source>%1: %2, previous until %3</source>
+        <translation>%1: %2, früheres bis %3</translation>
+    </message>
+    <message>
+        <source>%1: %2, current</source>
+        <translation>%1: %2, aktuelles</translation>
+    </message>
+    <message>
+        <source>The destination was changed after this attempt: if its secret was, others signed.</source>
+        <translation>Das Ziel wurde nach diesem Versuch geändert: falls sein Geheimnis, haben andere signiert.</translation>
+    </message>
+    <message>
+        <source>%1
+As recorded: %2</source>
+        <translation>%1
+Wie aufgezeichnet: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signatures; which secrets made them is not known.</source>
+        <translation>
+            <numerusform>%n Signatur; welches Geheimnis sie gemacht hat, ist nicht bekannt.</numerusform>
+            <numerusform>%n Signaturen; welche Geheimnisse sie gemacht haben, ist nicht bekannt.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::StagesView</name>
@@ -6543,6 +6576,14 @@
     <message>
         <source>%1: %2, %3</source>
         <translation>%1: %2, %3</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>kommt noch</translation>
     </message>
 </context>
 <context>
@@ -6658,6 +6699,18 @@
             <numerusform>%1 von %Ln Ereignissen der letzten 24 Stunden passten (+%2 / −%3 gegenüber jetzt).</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reads the events of the last 24 hours again</source>
+        <translation>Liest die Ereignisse der letzten 24 Stunden noch einmal</translation>
+    </message>
+    <message>
+        <source>What would match cannot be counted: the events of the last 24 hours were not read. %1</source>
+        <translation>Was passen würde, kann nicht gezählt werden: die Ereignisse der letzten 24 Stunden wurden nicht gelesen. %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TargetEdit</name>
@@ -6719,21 +6772,6 @@
     <message>
         <source>The data is no JSON object.</source>
         <translation>Die Daten sind kein JSON-Objekt.</translation>
-    </message>
-    <message numerus="yes">
-        <source>To %1, with %n attributes</source>
-        <translation>
-            <numerusform>An %1, mit %n Attribut</numerusform>
-            <numerusform>An %1, mit %n Attributen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
-        <translation>%1. Der Rumpf hat genau %2 Bytes; Kennung, Zeit und Signatur entstehen beim Senden.</translation>
     </message>
     <message>
         <source>Sending a test event …</source>
@@ -6838,6 +6876,26 @@
     <message>
         <source>%1 Connection: %2</source>
         <translation>%1 Verbindung: %2</translation>
+    </message>
+    <message>
+        <source>This server does not show what a test would send.</source>
+        <translation>Dieser Server zeigt nicht, was ein Test senden würde.</translation>
+    </message>
+    <message>
+        <source>Asking what would be sent …</source>
+        <translation>Frage, was gesendet würde …</translation>
+    </message>
+    <message>
+        <source>What would be sent is not known. %1</source>
+        <translation>Was gesendet würde, ist nicht bekannt. %1</translation>
+    </message>
+    <message>
+        <source>No request can be built. %1 %2</source>
+        <translation>Es kann keine Anfrage gebaut werden. %1 %2</translation>
+    </message>
+    <message>
+        <source>%1. Id, time and signature are made anew when it is sent.</source>
+        <translation>%1. Id, Zeit und Signatur werden beim Senden neu gemacht.</translation>
     </message>
 </context>
 <context>
@@ -8300,6 +8358,13 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>The delivery was canceled: retry or replay it to send it after all.</source>
         <translation>Die Zustellung wurde abgebrochen: neu versuchen oder wiederholen, um sie doch zu senden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n attempts failed; the destination was set to inactive.</source>
+        <translation>
+            <numerusform>%n Versuch ist fehlgeschlagen; das Ziel wurde inaktiv gesetzt.</numerusform>
+            <numerusform>Alle %n Versuche sind fehlgeschlagen; das Ziel wurde inaktiv gesetzt.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -11910,6 +11975,86 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>The call was given up before it was answered.</source>
         <translation>Der Aufruf wurde aufgegeben, bevor er beantwortet war.</translation>
+    </message>
+    <message>
+        <source>The message has %1; this type sets no limit.</source>
+        <translation>Die Nachricht hat %1; dieser Typ setzt keine Grenze.</translation>
+    </message>
+    <message>
+        <source>The message has %1 of the %2 that are accepted.</source>
+        <translation>Die Nachricht hat %1 von %2, die angenommen werden.</translation>
+    </message>
+    <message>
+        <source>Secured by %1.</source>
+        <translation>Gesichert durch %1.</translation>
+    </message>
+    <message>
+        <source>The certificate is for %1, issued by %2, valid until %3; days left: %4, certificates sent: %5.</source>
+        <translation>Das Zertifikat ist für %1, ausgestellt von %2, gültig bis %3; verbleibende Tage: %4, gesendete Zertifikate: %5.</translation>
+    </message>
+    <message>
+        <source>Acknowledged with %1.</source>
+        <translation>Bestätigt mit %1.</translation>
+    </message>
+    <message>
+        <source>Answered with status %1.</source>
+        <translation>Mit Status %1 beantwortet.</translation>
+    </message>
+    <message>
+        <source>The event was taken.</source>
+        <translation>Das Ereignis wurde angenommen.</translation>
+    </message>
+    <message>
+        <source>A connection was open already.</source>
+        <translation>Eine Verbindung war schon offen.</translation>
+    </message>
+    <message>
+        <source>The host was found.</source>
+        <translation>Der Rechner wurde gefunden.</translation>
+    </message>
+    <message>
+        <source>Connected to %1.</source>
+        <translation>Verbunden mit %1.</translation>
+    </message>
+    <message>
+        <source>The credentials were accepted.</source>
+        <translation>Die Zugangsdaten wurden angenommen.</translation>
+    </message>
+    <message>
+        <source>Sending is permitted.</source>
+        <translation>Das Senden ist erlaubt.</translation>
+    </message>
+    <message>
+        <source>Not taken, because of its size.</source>
+        <translation>Wegen der Größe nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>Not reached: an earlier stage failed.</source>
+        <translation>Nicht erreicht: eine frühere Stufe ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>This test ends before it.</source>
+        <translation>Dieser Test endet davor.</translation>
+    </message>
+    <message>
+        <source>Not tried: the message is too large to be sent.</source>
+        <translation>Nicht versucht: die Nachricht ist zu groß zum Senden.</translation>
+    </message>
+    <message>
+        <source>The address is one without TLS.</source>
+        <translation>Die Adresse ist eine ohne TLS.</translation>
+    </message>
+    <message>
+        <source>This type has no sign-in of its own; the request proves who sends.</source>
+        <translation>Dieser Typ hat keine eigene Anmeldung; die Anfrage weist aus, wer sendet.</translation>
+    </message>
+    <message>
+        <source>This type asks for no permission before it sends.</source>
+        <translation>Dieser Typ fragt vor dem Senden nach keiner Erlaubnis.</translation>
+    </message>
+    <message>
+        <source>Renew the service's certificate before it expires.</source>
+        <translation>Das Zertifikat des Dienstes erneuern, bevor es abläuft.</translation>
     </message>
 </context>
 <context>

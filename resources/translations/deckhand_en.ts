@@ -457,16 +457,16 @@
             <numerusform>All %n attempts failed: %1.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>All %n attempts failed; the destination was set to inactive.</source>
+        <translation>
+            <numerusform>%n attempt failed; the destination was set to inactive.</numerusform>
+            <numerusform>All %n attempts failed; the destination was set to inactive.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TestDialog</name>
-    <message numerus="yes">
-        <source>To %1, with %n attributes</source>
-        <translation>
-            <numerusform>To %1, with %n attribute</numerusform>
-            <numerusform>To %1, with %n attributes</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>deckhand::Transfers</name>
@@ -607,6 +607,16 @@
         <translation>
             <numerusform>%n day ago</numerusform>
             <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SignatureView</name>
+    <message numerus="yes">
+        <source>%n signatures; which secrets made them is not known.</source>
+        <translation>
+            <numerusform>%n signature; which secret made it is not known.</numerusform>
+            <numerusform>%n signatures; which secrets made them is not known.</numerusform>
         </translation>
     </message>
 </context>

@@ -854,6 +854,10 @@
         <source>Filter on the &amp;content (optional)</source>
         <translation>Filtrer sur le &amp;contenu (facultatif)</translation>
     </message>
+    <message>
+        <source>The filter is well-formed. The stored events to try it on cannot be read.</source>
+        <translation>Le filtre est bien formé. Les événements stockés pour l’essayer ne peuvent pas être lus.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DeliverHereDialog</name>
@@ -2492,6 +2496,14 @@
     <message>
         <source>Retry-After: %1</source>
         <translation>Retry-After: %1</translation>
+    </message>
+    <message>
+        <source>No answer within %1. The receiver may still have processed the event.</source>
+        <translation>Aucune réponse en %1. Le destinataire peut tout de même avoir traité l’événement.</translation>
+    </message>
+    <message>
+        <source>No secure connection within %1; nothing was sent.</source>
+        <translation>Aucune connexion sécurisée en %1 ; rien n’a été envoyé.</translation>
     </message>
 </context>
 <context>
@@ -6474,10 +6486,6 @@
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>%1, the newest secret first. Kept masked: %2</source>
-        <translation>%1, le secret le plus récent d’abord. Conservé masqué : %2</translation>
-    </message>
-    <message>
         <source>Check</source>
         <translation>Contrôle</translation>
     </message>
@@ -6529,6 +6537,31 @@
         <source>The signature was made with another secret, or the receiver has changed the bytes before it checked them. Check the raw body, not parsed JSON.</source>
         <translation>La signature a été faite avec un autre secret, ou le récepteur a modifié les octets avant de les vérifier. Vérifier le corps brut, pas le JSON analysé.</translation>
     </message>
+    <message>
+        <source>%1: %2, previous until %3</source>
+        <translation>%1 : %2, précédent jusqu’au %3</translation>
+    </message>
+    <message>
+        <source>%1: %2, current</source>
+        <translation>%1 : %2, actuel</translation>
+    </message>
+    <message>
+        <source>The destination was changed after this attempt: if its secret was, others signed.</source>
+        <translation>La destination a été modifiée après cette tentative : si son secret l’a été, d’autres ont signé.</translation>
+    </message>
+    <message>
+        <source>%1
+As recorded: %2</source>
+        <translation>%1
+Tel qu’enregistré : %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signatures; which secrets made them is not known.</source>
+        <translation>
+            <numerusform>%n signature ; on ne sait pas quel secret l’a faite.</numerusform>
+            <numerusform>%n signatures ; on ne sait pas quels secrets les ont faites.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::StagesView</name>
@@ -6543,6 +6576,14 @@
     <message>
         <source>%1: %2, %3</source>
         <translation>%1 : %2, %3</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>en cours</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>à venir</translation>
     </message>
 </context>
 <context>
@@ -6658,6 +6699,18 @@
             <numerusform>%1 sur %Ln événements des dernières 24 heures correspondraient (+%2 / −%3 par rapport à maintenant).</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reads the events of the last 24 hours again</source>
+        <translation>Relit les événements des dernières 24 heures</translation>
+    </message>
+    <message>
+        <source>What would match cannot be counted: the events of the last 24 hours were not read. %1</source>
+        <translation>Ce qui correspondrait ne peut pas être compté : les événements des dernières 24 heures n’ont pas été lus. %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TargetEdit</name>
@@ -6719,21 +6772,6 @@
     <message>
         <source>The data is no JSON object.</source>
         <translation>Les données ne sont pas un objet JSON.</translation>
-    </message>
-    <message numerus="yes">
-        <source>To %1, with %n attributes</source>
-        <translation>
-            <numerusform>À %1, avec %n attribut</numerusform>
-            <numerusform>À %1, avec %n attributs</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
-        <translation>%1. Le corps fait exactement %2 octets ; identifiant, heure et signature sont faits à l’envoi.</translation>
     </message>
     <message>
         <source>Sending a test event …</source>
@@ -6838,6 +6876,26 @@
     <message>
         <source>%1 Connection: %2</source>
         <translation>%1 Connexion : %2</translation>
+    </message>
+    <message>
+        <source>This server does not show what a test would send.</source>
+        <translation>Ce serveur ne montre pas ce qu’un test enverrait.</translation>
+    </message>
+    <message>
+        <source>Asking what would be sent …</source>
+        <translation>Demande de ce qui serait envoyé …</translation>
+    </message>
+    <message>
+        <source>What would be sent is not known. %1</source>
+        <translation>Ce qui serait envoyé n’est pas connu. %1</translation>
+    </message>
+    <message>
+        <source>No request can be built. %1 %2</source>
+        <translation>Aucune requête ne peut être construite. %1 %2</translation>
+    </message>
+    <message>
+        <source>%1. Id, time and signature are made anew when it is sent.</source>
+        <translation>%1. L’id, l’heure et la signature sont refaites à l’envoi.</translation>
     </message>
 </context>
 <context>
@@ -8300,6 +8358,13 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>The delivery was canceled: retry or replay it to send it after all.</source>
         <translation>La livraison a été annulée : la réessayer ou la rejouer pour l’envoyer malgré tout.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n attempts failed; the destination was set to inactive.</source>
+        <translation>
+            <numerusform>%n tentative a échoué ; la destination a été rendue inactive.</numerusform>
+            <numerusform>Les %n tentatives ont échoué ; la destination a été rendue inactive.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -11910,6 +11975,86 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>The call was given up before it was answered.</source>
         <translation>L'appel a été abandonné avant d'avoir reçu de réponse.</translation>
+    </message>
+    <message>
+        <source>The message has %1; this type sets no limit.</source>
+        <translation>Le message fait %1 ; ce type ne fixe aucune limite.</translation>
+    </message>
+    <message>
+        <source>The message has %1 of the %2 that are accepted.</source>
+        <translation>Le message fait %1 sur les %2 acceptés.</translation>
+    </message>
+    <message>
+        <source>Secured by %1.</source>
+        <translation>Sécurisée par %1.</translation>
+    </message>
+    <message>
+        <source>The certificate is for %1, issued by %2, valid until %3; days left: %4, certificates sent: %5.</source>
+        <translation>Le certificat est pour %1, émis par %2, valable jusqu’au %3 ; jours restants : %4, certificats envoyés : %5.</translation>
+    </message>
+    <message>
+        <source>Acknowledged with %1.</source>
+        <translation>Confirmé par %1.</translation>
+    </message>
+    <message>
+        <source>Answered with status %1.</source>
+        <translation>Réponse avec l’état %1.</translation>
+    </message>
+    <message>
+        <source>The event was taken.</source>
+        <translation>L’événement a été accepté.</translation>
+    </message>
+    <message>
+        <source>A connection was open already.</source>
+        <translation>Une connexion était déjà ouverte.</translation>
+    </message>
+    <message>
+        <source>The host was found.</source>
+        <translation>L’hôte a été trouvé.</translation>
+    </message>
+    <message>
+        <source>Connected to %1.</source>
+        <translation>Connecté à %1.</translation>
+    </message>
+    <message>
+        <source>The credentials were accepted.</source>
+        <translation>Les identifiants ont été acceptés.</translation>
+    </message>
+    <message>
+        <source>Sending is permitted.</source>
+        <translation>L’envoi est autorisé.</translation>
+    </message>
+    <message>
+        <source>Not taken, because of its size.</source>
+        <translation>Non accepté, à cause de la taille.</translation>
+    </message>
+    <message>
+        <source>Not reached: an earlier stage failed.</source>
+        <translation>Non atteinte : une étape précédente a échoué.</translation>
+    </message>
+    <message>
+        <source>This test ends before it.</source>
+        <translation>Ce test se termine avant.</translation>
+    </message>
+    <message>
+        <source>Not tried: the message is too large to be sent.</source>
+        <translation>Non tentée : le message est trop grand pour être envoyé.</translation>
+    </message>
+    <message>
+        <source>The address is one without TLS.</source>
+        <translation>L’adresse est sans TLS.</translation>
+    </message>
+    <message>
+        <source>This type has no sign-in of its own; the request proves who sends.</source>
+        <translation>Ce type n’a pas de connexion propre ; la requête prouve qui envoie.</translation>
+    </message>
+    <message>
+        <source>This type asks for no permission before it sends.</source>
+        <translation>Ce type ne demande aucune autorisation avant d’envoyer.</translation>
+    </message>
+    <message>
+        <source>Renew the service's certificate before it expires.</source>
+        <translation>Renouveler le certificat du service avant son expiration.</translation>
     </message>
 </context>
 <context>

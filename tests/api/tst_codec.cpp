@@ -112,7 +112,7 @@ void TestCodec::everyNameReadsBack()
     checkNames<AttemptTrigger>(4);
     checkNames<AttemptOutcome>(2);
     checkNames<ErrorClass>(18);
-    checkNames<SendStage>(6);
+    checkNames<SendStage>(7);
     checkNames<StageOutcome>(3);
     checkNames<ReplayStatus>(6);
     checkNames<ReplayOnly>(3);
@@ -198,6 +198,17 @@ void TestCodec::stagesOfATestRoundTrip()
     const auto back = decodeAttempt(json);
     QVERIFY(back);
     QCOMPARE(*back, attempt);
+    attempt.request->body = "{\"id\": 1.0}";
+    attempt.connection.emplace();
+    attempt.connection->certificate =
+        AttemptCertificate{u"CN = a"_s, u"CN = b"_s, Timestamp(milliseconds(1'700'000'000'000)), 3};
+    attempt.stages.front().message = u"The host was found."_s;
+    attempt.stages.back().hint = u"Wait."_s;
+    const auto whole = decodeAttempt(encoded(attempt));
+    QVERIFY(whole);
+    QCOMPARE(*whole, attempt);
+    attempt.request->body = QByteArray("\xff\x00\x01", 3); // no text
+    QCOMPARE(decodeAttempt(encoded(attempt))->request->body, attempt.request->body);
     // A newer server may know more stages.
     QByteArray newer = json;
     newer.replace("\"sign_in\"", "\"sign_off\"");

@@ -133,6 +133,9 @@ private Q_SLOTS:
         QVERIFY(!outcomeOf(guarded->deliveries().get(DeliveryId("edlv_1"))).error);
         QVERIFY(!outcomeOf(guarded->server().stats({})).error);
         QVERIFY(!outcomeOf(guarded->access().listKeys()).error);
+        TestRequest look;
+        look.preview = true;
+        QVERIFY(!outcomeOf(guarded->destinations().test(DestinationId("evtd_1"), look)).error);
         QVERIFY(!outcomeOf(guarded->replays().create(replayOf(true))).error);
         QVERIFY(guarded->stream().subscribe({}, [](const StreamBatch &) {}));
     }

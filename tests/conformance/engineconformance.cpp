@@ -1,3 +1,4 @@
+#include "api/codec.h"
 #include "engineconformancetools.h"
 
 #include <algorithm>
@@ -364,7 +365,11 @@ void EngineConformance::testAttemptsLeaveNoTrace()
     QCOMPARE(int(attempt.trigger), int(AttemptTrigger::Test));
     QCOMPARE(int(attempt.outcome), int(AttemptOutcome::Success));
     QCOMPARE(attempt.response->status, 200);
-    QCOMPARE(attempt.stages.size(), size_t(6));
+    QCOMPARE(attempt.stages.size(), size_t(7));
+    for (const AttemptStage &stage : attempt.stages)
+        QVERIFY2(!stage.message.isEmpty(), wireName(stage.stage));
+    QVERIFY(attempt.request && attempt.request->body.contains("\"data\":"));
+    QCOMPARE(attempt.request->bodyBytes, attempt.request->body.size());
     QCOMPARE(int(attempt.stages.front().outcome), int(StageOutcome::Passed));
     QCOMPARE(int(attempt.stages.back().outcome), int(StageOutcome::Passed));
     QCOMPARE(int(attempt.stages.at(size_t(SendStage::Tls)).outcome), int(StageOutcome::Skipped));
@@ -382,6 +387,17 @@ void EngineConformance::testAttemptsLeaveNoTrace()
                  int(StageOutcome::Passed));
         QCOMPARE(int(reached.stages.back().outcome), int(StageOutcome::Skipped));
         QVERIFY(reached.connection && !reached.request && !reached.response);
+        QCOMPARE(m_receiver->counters().requests, 2);
+    }
+    if (has("test_preview")) {
+        TestRequest look{"task.created", "{\"a\": 1.0}"};
+        look.preview = true;
+        TAKE(preview, wait(m_engine->destinations().test(id, look)));
+        QCOMPARE(int(preview.outcome), int(AttemptOutcome::Success));
+        QVERIFY(preview.request && !preview.response && preview.stages.empty());
+        QVERIFY(preview.request->body.contains("\"data\":{\"a\": 1.0}"));
+        QCOMPARE(preview.request->url, failing.request->url);
+        QCOMPARE(preview.request->headers.size(), failing.request->headers.size());
         QCOMPARE(m_receiver->counters().requests, 2);
     }
     QCOMPARE(wait(m_engine->events().list({}, {}))->items.size(), size_t(0));

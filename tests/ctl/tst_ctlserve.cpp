@@ -280,7 +280,12 @@ private Q_SLOTS:
         QVERIFY(!id.isEmpty());
         const QStringList words{QStringLiteral("destinations")};
         QVERIFY(ctl(words + split("list")).out.contains(id.toUtf8()));
-        QCOMPARE(ctl(words + QStringList{QStringLiteral("test"), id}).code, 0);
+        const CtlResult tested = ctl(words + QStringList{QStringLiteral("test"), id});
+        QCOMPARE(tested.code, 0);
+        for (const char *said : {"connect", "Connected to 127.0.0.1:", "This type sets no limit",
+                                 "The address is one without TLS.", "Answered with status 200."})
+            QVERIFY2(tested.out.toLower().contains(QByteArray(said).toLower()),
+                     tested.out.constData());
         const CtlResult set = ctl(words + QStringList{QStringLiteral("set"), id} +
                                   split("--inactive --name other --events a.*,c.d --json"));
         QVERIFY2(set.code == 0, set.err.constData());

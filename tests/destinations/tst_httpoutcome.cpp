@@ -145,9 +145,14 @@ private Q_SLOTS:
         const SendOutcome outcome =
             httpOutcome(std::move(response), {"POST", "https://a.example/", {}, 0}, now);
         QCOMPARE(outcome.stage, stage);
-        const std::vector<AttemptStage> stages = stagesOf(outcome);
-        QCOMPARE(stages.size(), size_t(6));
+        const std::vector<AttemptStage> stages = stagesOf(outcome, {SendSize{10, 100}, now});
+        QCOMPARE(stages.size(), size_t(7));
+        if (outcome.error.errorClass == ErrorClass::TooLarge)
+            stage = SendStage::Size;
         for (const AttemptStage &one : stages) {
+            QVERIFY2(!one.message.isEmpty() || one.outcome == StageOutcome::Failed ||
+                         one.stage == SendStage::Connect || one.stage == SendStage::Tls,
+                     "a stage says nothing");
             const bool success = outcome.outcome == AttemptOutcome::Success;
             const StageOutcome last = success ? StageOutcome::Passed : StageOutcome::Failed;
             QCOMPARE(one.outcome, one.stage < stage    ? StageOutcome::Passed
@@ -175,6 +180,84 @@ private Q_SLOTS:
         skipUnlessFailed(outcome, {SendStage::SignIn, SendStage::Permission});
         stages = stagesOf(outcome);
         QCOMPARE(stages.at(size_t(SendStage::SignIn)).outcome, StageOutcome::Failed);
+    }
+
+    void everyStageSaysWhatWasSeen()
+    {
+        HttpResponse response;
+        response.status = 202;
+        response.peer = "192.0.2.1:443";
+        response.tlsVersion = "TLSv1.3";
+        response.certificate =
+            AttemptCertificate{QStringLiteral("CN = a.example"), QStringLiteral("CN = Authority"),
+                               now + std::chrono::hours(24 * 30), 2};
+        SendOutcome outcome =
+            httpOutcome(std::move(response), {"POST", "https://a.example/", {}, 0}, now);
+        skipUnlessFailed(outcome, {SendStage::SignIn, SendStage::Permission});
+        const auto said = [&](SendStage stage, const StageFacts &facts) {
+            return stagesOf(outcome, facts).at(size_t(stage));
+        };
+        const StageFacts facts{SendSize{2'150, 262'144}, now};
+        QCOMPARE(said(SendStage::Connect, facts).message,
+                 QStringLiteral("Connected to 192.0.2.1:443."));
+        const AttemptStage tls = said(SendStage::Tls, facts);
+        QCOMPARE(tls.message,
+                 QStringLiteral("Secured by TLSv1.3. The certificate is for CN = a.example, issued "
+                                "by CN = Authority, valid until %1; days left: 30, certificates "
+                                "sent: 2.")
+                     .arg(QString::fromLatin1(toIso(now + std::chrono::hours(24 * 30)).left(10))));
+        QVERIFY(tls.hint.isEmpty());
+        QCOMPARE(said(SendStage::Size, facts).message,
+                 QStringLiteral("The message has 2.1 KB of the 256 KB that are accepted."));
+        QCOMPARE(said(SendStage::Size, facts).outcome, StageOutcome::Passed);
+        QCOMPARE(said(SendStage::Send, facts).message, QStringLiteral("Answered with status 202."));
+        for (const SendStage stage : {SendStage::SignIn, SendStage::Permission}) {
+            QCOMPARE(said(stage, facts).outcome, StageOutcome::Skipped);
+            QVERIFY(said(stage, facts).message.startsWith(QStringLiteral("This type ")));
+        }
+        // A type without a limit says so, and that it was not compared.
+        const AttemptStage unlimited = said(SendStage::Size, {SendSize{900, 0}, now});
+        QCOMPARE(unlimited.outcome, StageOutcome::Skipped);
+        QCOMPARE(unlimited.message,
+                 QStringLiteral("The message has 900 bytes; this type sets no limit."));
+    }
+
+    void aCertificateThatEndsBeforeLongWarns()
+    {
+        SendOutcome outcome;
+        outcome.outcome = AttemptOutcome::Success;
+        outcome.connection.emplace();
+        outcome.connection->tlsVersion = "TLSv1.3";
+        const auto hint = [&](std::chrono::hours left) {
+            outcome.connection->certificate = AttemptCertificate{{}, {}, now + left, 1};
+            const AttemptStage tls = stagesOf(outcome, {{}, now}).at(size_t(SendStage::Tls));
+            return tls.outcome == StageOutcome::Passed ? tls.hint : QStringLiteral("failed");
+        };
+        QVERIFY(hint(std::chrono::hours(24 * 14 - 1)).contains(QStringLiteral("Renew")));
+        QVERIFY(hint(std::chrono::hours(24 * 14)).isEmpty());
+    }
+
+    void whatFailedTellsTheRestWhyItWasSkipped()
+    {
+        SendOutcome outcome;
+        outcome.stage = SendStage::Tls;
+        outcome.error = {ErrorClass::TlsError, QStringLiteral("It expired."),
+                         QStringLiteral("Renew it.")};
+        const auto stages = stagesOf(outcome, {SendSize{1, 2}, now});
+        QCOMPARE(stages.at(size_t(SendStage::Tls)).message, QStringLiteral("It expired."));
+        QCOMPARE(stages.at(size_t(SendStage::Tls)).hint, QStringLiteral("Renew it."));
+        for (const SendStage later : {SendStage::SignIn, SendStage::Size, SendStage::Send}) {
+            QCOMPARE(stages.at(size_t(later)).outcome, StageOutcome::Skipped);
+            QVERIFY(stages.at(size_t(later)).message.startsWith(QStringLiteral("Not reached")));
+        }
+        // Too large to be sent at all: nobody connected.
+        outcome = {};
+        outcome.error = {ErrorClass::TooLarge, QStringLiteral("Too large."), {}};
+        const auto unsent = stagesOf(outcome, {SendSize{200, 100}, now});
+        QCOMPARE(unsent.front().outcome, StageOutcome::Skipped);
+        QVERIFY(unsent.front().message.startsWith(QStringLiteral("Not tried")));
+        QCOMPARE(unsent.at(size_t(SendStage::Size)).outcome, StageOutcome::Failed);
+        QCOMPARE(unsent.back().outcome, StageOutcome::Skipped);
     }
 
     void failuresOfTransportKeepTheirSentence()

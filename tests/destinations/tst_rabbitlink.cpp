@@ -1,4 +1,5 @@
 #include "destinations/rabbitmq/rabbitlink.h"
+#include "transport/httpclient.h"
 #include "support/verify.h"
 
 #include <QRegularExpression>
@@ -137,6 +138,52 @@ private Q_SLOTS:
         QCOMPARE(link.stage(), SendStage::Send);
         link.wrote(link.outgoing().size());
         QVERIFY(link.outgoing().isEmpty());
+    }
+
+    void thePreviewIsTheMessage()
+    {
+        Destination destination;
+        destination.type = "rabbitmq";
+        destination.config.fields = {
+            {QStringLiteral("server_url"), QStringLiteral("broker.example.com:5672")},
+            {QStringLiteral("exchange"), QStringLiteral("events")}};
+        destination.config.credentials = {{QStringLiteral("username"), Secret("publisher")},
+                                          {QStringLiteral("password"), Secret("publisher pw")}};
+        destination.metadata = {{QStringLiteral("team"), QStringLiteral("data")}};
+        const auto client = HttpClient::start({});
+        const SystemClock clock;
+        SenderContext context;
+        context.http = client.get();
+        context.clock = &clock;
+        SendJob sent = job(1);
+        sent.isTest = true;
+        const auto sender = *makeSenderFactory()->create(destination, context);
+        const auto shown = sender->previewOf(sent);
+        QVERIFY(shown && !shown->url.contains("pw"));
+        // What is shown, as a broker reads it.
+        std::map<QByteArray, QByteArray> named(shown->headers.begin(), shown->headers.end());
+        std::vector<amqp_table_entry_t> headers;
+        const std::vector<QByteArray> names{"event-id", "topic", "timestamp", "team"};
+        for (const QByteArray &name : names)
+            headers.push_back(amqpEntry(name.constData(), named.at("headers." + name)));
+        QCOMPARE(named.size(), names.size() + 5);
+        amqp_basic_properties_t properties{};
+        properties._flags = AMQP_BASIC_CONTENT_TYPE_FLAG | AMQP_BASIC_HEADERS_FLAG |
+                            AMQP_BASIC_DELIVERY_MODE_FLAG | AMQP_BASIC_MESSAGE_ID_FLAG;
+        properties.content_type = amqpBytes(named.at("content-type"));
+        properties.delivery_mode = quint8(named.at("delivery-mode").toInt());
+        properties.message_id = amqpBytes(named.at("message-id"));
+        properties.headers = {int(headers.size()), headers.data()};
+        QByteArray expected = frame(1, AMQP_BASIC_PUBLISH_METHOD,
+                                    amqp_basic_publish_t{0, amqpBytes(named.at("exchange")),
+                                                         amqpBytes(named.at("routing-key")), 1, 0});
+        QVERIFY(appendHeader(expected, 1, quint64(shown->body.size()), properties, 131'072));
+        appendBody(expected, 1, shown->body, 131'072);
+        RabbitLink link(settings(), destination.metadata);
+        open(link);
+        link.wrote(link.outgoing().size());
+        link.publish(1, sent);
+        QCOMPARE(link.outgoing().toByteArray(), expected);
     }
 
     void confirmsMayBeCumulative()

@@ -1,4 +1,6 @@
 #include "destinations/azure_servicebus/servicebuslink.h"
+#include "destinations/metadata.h"
+#include "transport/httpclient.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -244,6 +246,46 @@ private Q_SLOTS:
         const QByteArray bytes = encodeEvent(message.get(), large, {{"region", "eu"}});
         QVERIFY(bytes.contains(QByteArray("\x00\x53\x75\xb0", 4))); // data, vbin32
         QVERIFY(bytes.endsWith(large.body));
+    }
+
+    void thePreviewIsTheMessage()
+    {
+        Destination destination;
+        destination.type = "azure_servicebus";
+        destination.config.fields[QStringLiteral("name")] = QStringLiteral("events");
+        destination.config.credentials[QStringLiteral("connection_string")] = Secret(goodString);
+        destination.metadata = {{QStringLiteral("team"), QStringLiteral("data")}};
+        const auto client = HttpClient::start({});
+        SenderContext context;
+        context.http = client.get();
+        context.clock = &systemClock;
+        SendJob sent = job(1);
+        sent.isTest = true;
+        const auto sender = *makeSenderFactory()->create(destination, context);
+        const auto shown = sender->previewOf(sent);
+        QVERIFY(shown);
+        const MessagePtr message(pn_message());
+        const QByteArray bytes =
+            encodeEvent(message.get(), sent, metadataOf(sent, destination.metadata));
+        const MessagePtr read(pn_message());
+        QCOMPARE(pn_message_decode(read.get(), bytes.constData(), size_t(bytes.size())), 0);
+        Headers found{{"message-id", fromProton(pn_message_get_id(read.get()).u.as_bytes)},
+                      {"subject", pn_message_get_subject(read.get())},
+                      {"content-type", pn_message_get_content_type(read.get())}};
+        pn_data_t *properties = pn_message_properties(read.get());
+        pn_data_rewind(properties);
+        pn_data_next(properties);
+        const size_t count = pn_data_get_map(properties);
+        pn_data_enter(properties);
+        for (size_t i = 0; i + 1 < count; i += 2) {
+            pn_data_next(properties);
+            const QByteArray name = fromProton(pn_data_get_string(properties));
+            pn_data_next(properties);
+            found.emplace_back("application-properties." + name,
+                               fromProton(pn_data_get_string(properties)));
+        }
+        QVERIFY(found == shown->headers);
+        QVERIFY(bytes.endsWith(shown->body) && shown->body == sent.body);
     }
 
     void answersToATokenAreReadWithCare()

@@ -70,6 +70,25 @@ private Q_SLOTS:
         QCOMPARE(second.tlsVersion, first.tlsVersion);
         QCOMPARE(second.tlsCipher, first.tlsCipher);
         QCOMPARE(m_server->accepted(), 1);
+        QVERIFY(!first.certificate && !second.certificate);
+    }
+
+    void theCertificateIsToldToWhoWantsIt()
+    {
+        serve({"hook.test", "DNS:hook.test", -1, 20});
+        const auto ask = [this] { return request("hook.test", 5s, {}, true); };
+        const HttpResponse first = ask();
+        QVERIFY2(first.certificate, qPrintable(first.errorMessage));
+        QVERIFY2(first.certificate->subject.contains(QStringLiteral("hook.test")),
+                 qPrintable(first.certificate->subject));
+        QVERIFY(first.certificate->issuer.contains(QStringLiteral("Test Authority")));
+        QCOMPARE(first.certificate->chainLength, 1);
+        const auto left =
+            first.certificate->validUntil - fromMillis(QDateTime::currentMSecsSinceEpoch());
+        QVERIFY(left > 19 * 24h && left <= 20 * 24h);
+        // Over the connection that is open, too.
+        const HttpResponse second = ask();
+        QVERIFY(second.reused && second.certificate == first.certificate);
     }
 
     void anExpiredCertificateIsNamedWithItsDate()
@@ -184,7 +203,7 @@ private:
     void listen() { m_server = std::make_unique<RawServer>(secure(m_context.get())); }
 
     HttpResponse request(const QByteArray &host, milliseconds timeout = 5s,
-                         HttpClient::Settings settings = {})
+                         HttpClient::Settings settings = {}, bool wantsCertificate = false)
     {
         const QByteArray port = QByteArray::number(m_server->port());
         if (!m_client) {
@@ -198,6 +217,7 @@ private:
         HttpRequest request;
         request.url = QByteArray("https://" + host + ":" + port + "/");
         request.body = "{}";
+        request.wantsCertificate = wantsCertificate;
         request.timeout = timeout;
         request.pool = m_pool;
         return sendNow(*m_client, request);

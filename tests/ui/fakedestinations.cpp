@@ -87,8 +87,28 @@ public:
         return e.answer<QByteArray>(sealWithPassphrase(encodeCredentials(all), passphrase, context,
                                                        PassphraseCost{1, 64 * 1024}));
     }
-    FutureResult<Attempt> test(DestinationId, TestRequest request) override
+    static Attempt previewOf(const DestinationId &id, const TestRequest &request)
     {
+        Attempt attempt;
+        attempt.id = AttemptId("eatt_preview");
+        attempt.trigger = AttemptTrigger::Test;
+        attempt.outcome = AttemptOutcome::Success;
+        const QByteArray body =
+            R"({"type":")" + request.eventType + R"(","data":)" + request.data + '}';
+        attempt.request = AttemptRequest{
+            "POST",
+            "https://hooks.example.com/deck/" + id.bytes(),
+            {{"content-type", "application/json"}, {"webhook-signature", "v1,made by the engine"}},
+            body.size(),
+            body};
+        return attempt;
+    }
+    FutureResult<Attempt> test(DestinationId id, TestRequest request) override
+    {
+        if (request.preview) {
+            e.previews.push_back(request);
+            return e.answer<Attempt>(e.nextPreview ? *e.nextPreview : previewOf(id, request));
+        }
         e.tests.push_back(request);
         if (e.nextTest)
             return e.answer<Attempt>(*e.nextTest);
@@ -105,10 +125,12 @@ public:
                               {SendStage::Send, StageOutcome::Skipped, {}}};
             return e.answer<Attempt>(attempt);
         }
-        attempt.request = AttemptRequest{"POST", "https://example.com/hook", {}, 2};
+        attempt.request =
+            AttemptRequest{"POST", "https://example.com/hook", {}, 15, R"({"was":"sent"})"};
         attempt.response = AttemptResponse{200, {}, "{\"ok\":true}", false};
-        for (const SendStage stage : {SendStage::Resolve, SendStage::Connect, SendStage::Tls,
-                                      SendStage::SignIn, SendStage::Permission, SendStage::Send})
+        for (const SendStage stage :
+             {SendStage::Resolve, SendStage::Connect, SendStage::Tls, SendStage::SignIn,
+              SendStage::Permission, SendStage::Size, SendStage::Send})
             attempt.stages.push_back({stage, StageOutcome::Passed, 2.0});
         return e.answer<Attempt>(attempt);
     }

@@ -290,6 +290,7 @@ FakeEngine::FakeEngine() : m_parts(std::make_unique<Parts>(*this))
                                "rotate_secret",
                                "attempts",
                                "test_without_event",
+                               "test_preview",
                                "end_secret_overlap",
                                "replay_as_new_event"};
 }

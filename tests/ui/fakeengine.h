@@ -41,8 +41,10 @@ public:
     std::vector<DestinationDraft> created;
     /// What it says of destinations without a delivery.
     QString whyNotSent = QStringLiteral("The destination does not subscribe to this type.");
-    std::vector<TestRequest> tests;  ///< that were sent
-    std::optional<Attempt> nextTest; ///< what a test is answered with, instead of success
+    std::vector<TestRequest> tests;    ///< that were sent
+    std::vector<TestRequest> previews; ///< of tests that were only to be shown
+    std::optional<Attempt> nextTest;   ///< what a test is answered with, instead of success
+    std::optional<Attempt> nextPreview;
     std::map<int, StreamHandler> handlers;
     bool hold = false;                       ///< answers wait for release()
     std::vector<std::function<void()>> held; ///< each gives one answer

@@ -82,6 +82,7 @@ void shootIssues(Console &console, const Camera &camera)
     window.goTo(Place::Destinations, {}, console.engine.storedDestinations[0].id.bytes());
     console.actions->action("previewTest")->trigger();
     auto *test = console.find<QWidget>("testDialog");
+    settle(300); // until the engine has said what would be sent
     camera.take(*test, QStringLiteral("test"));
     console.find<QPushButton>("sendTest")->click();
     settle(300);

@@ -167,11 +167,104 @@ private Q_SLOTS:
         QVERIFY2(evidence.contains(QStringLiteral(
                      "All 2 attempts failed: No answer in time, Rejected by status (503).")),
                  qPrintable(evidence));
-        QVERIFY(evidence.contains(QStringLiteral("the destination became inactive")));
+        QCOMPARE(text("cause"), QStringLiteral("All 2 attempts failed; the destination was set to "
+                                               "inactive."));
+        QVERIFY(evidence.startsWith(QStringLiteral("The receiver failed (503).")));
         QVERIFY(text("nextStep").contains(QStringLiteral("reactivate the destination and replay")));
         m_console->models->deliveryDetail.setCurrentAttempt(0);
         QVERIFY(text("cause").endsWith(QStringLiteral(" (timeout)")));
         QVERIFY(!text("evidence").contains(QStringLiteral("attempts failed")));
+    }
+
+    void aHeadlineHasTheValuesThatAreKnown_data()
+    {
+        QTest::addColumn<ErrorClass>("error");
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<QString>("cause");
+        const auto tls = ErrorClass::TlsError;
+        const QString who =
+            QStringLiteral(" It is for CN = a, issued by CN = b, valid from 2025-01-01 to "
+                           "2026-01-01.");
+        const auto row = [](const char *name, ErrorClass error, const QString &message,
+                            const char *cause) {
+            QTest::newRow(name) << error << message << QString::fromLatin1(cause);
+        };
+        row("expired", tls, QStringLiteral("The certificate expired on 2026-01-01.") + who,
+            "The certificate expired on 2026-01-01. (tls_error)");
+        row("name", tls,
+            QStringLiteral("The certificate is for a.example, b.example, not for c.example.") + who,
+            "The certificate is for a.example, b.example, not for c.example. (tls_error)");
+        row("untrusted", tls,
+            QStringLiteral("The certificate is not trusted: self-signed certificate.") + who,
+            "The certificate is not trusted: self-signed certificate. (tls_error)");
+        row("version", tls,
+            QStringLiteral("192.0.2.1:443 and this machine have no TLS version in common; TLS 1.2 "
+                           "is the oldest allowed."),
+            "192.0.2.1:443 and this machine have no TLS version in common; TLS 1.2 is the oldest "
+            "allowed. (tls_error)");
+        row("unknown", tls, QStringLiteral("Etwas anderes."),
+            "No secure connection could be made. (tls_error)");
+        row("slow answer", ErrorClass::Timeout,
+            QStringLiteral("No answer within 5 s. Connected in 2 ms, waited 4998 ms for the first "
+                           "byte."),
+            "No answer within 5 s. The receiver may still have processed the event. (timeout)");
+        row("no connection", ErrorClass::Timeout,
+            QStringLiteral("No connection to 192.0.2.1:443 within 5 s."),
+            "No connection to 192.0.2.1:443 within 5 s. (timeout)");
+        row("slow handshake", ErrorClass::Timeout,
+            QStringLiteral("No secure connection within 2500 ms. Connected in 2 ms, the TLS "
+                           "handshake was not finished after 2498 ms."),
+            "No secure connection within 2500 ms; nothing was sent. (timeout)");
+    }
+    void aHeadlineHasTheValuesThatAreKnown()
+    {
+        QFETCH(ErrorClass, error);
+        QFETCH(QString, message);
+        QFETCH(QString, cause);
+        show({failed(1, now(), error, message)});
+        QCOMPARE(text("cause"), cause);
+        QVERIFY(text("evidence").contains(message));
+    }
+
+    void theSecretsThatSignedAreNamed()
+    {
+        Destination &destination = m_console->engine.storedDestinations[0];
+        const Timestamp at = now() - std::chrono::minutes(5);
+        const Timestamp end = now() + std::chrono::hours(20);
+        destination.config.credentials.insert_or_assign(QStringLiteral("secret"),
+                                                        Secret("newe****"));
+        destination.previousSecrets = {{Secret("form****"), end},
+                                       {Secret("gone****"), at - std::chrono::hours(1)}};
+        destination.updatedAt = at - std::chrono::hours(2);
+        m_console->models->destinations.reload();
+        QTRY_COMPARE(m_console->models->destinations.find(destination.id)->previousSecrets.size(),
+                     std::size_t(2));
+        Attempt attempt = answered(1, at, 401, "no");
+        attempt.request->headers.push_back({"webhook-id", "evt_1"});
+        attempt.request->headers.push_back({"webhook-timestamp", "1700000000"});
+        attempt.request->headers.push_back({"webhook-signature", "v1,aaaa v1,bbbb"});
+        show({attempt});
+        const QString both = text("signatures");
+        QVERIFY2(both.contains(QStringLiteral("1: newe****, current")), qPrintable(both));
+        QVERIFY2(both.contains(QStringLiteral("2: form****, previous until %1")
+                                   .arg(m_console->models->wording.fullTime(end))),
+                 qPrintable(both));
+        QVERIFY(!both.contains(QStringLiteral("gone")) &&
+                !both.contains(QStringLiteral("changed after")));
+        // One signature: the newer secret was not there yet.
+        attempt.request->headers.back().second = "v1,bbbb";
+        destination.updatedAt = at + std::chrono::minutes(1);
+        m_console->models->destinations.reload();
+        QTRY_VERIFY(m_console->models->destinations.find(destination.id)->updatedAt > at);
+        show({attempt});
+        const QString one = text("signatures");
+        QVERIFY2(one.startsWith(QStringLiteral("1: form****, previous until ")), qPrintable(one));
+        QVERIFY(!one.contains(QStringLiteral("newe")));
+        QVERIFY(one.contains(QStringLiteral("changed after this attempt")));
+        // More than there are secrets.
+        attempt.request->headers.back().second = "v1,aaaa v1,bbbb v1,cccc";
+        show({attempt});
+        QVERIFY(text("signatures").contains(QStringLiteral("is not known")));
     }
 
     void whatWasNotSentSaysWhatItWaitsFor()

@@ -1,8 +1,8 @@
 #include "console.h"
 #include "sampledata.h"
 
-#include "models/testpreview.h"
 #include "ui/messagepanel.h"
+#include "ui/payloadview.h"
 #include "ui/stagesview.h"
 
 #include <QCheckBox>
@@ -28,8 +28,9 @@ Attempt failedAt(SendStage where)
     attempt.outcome = AttemptOutcome::Failure;
     attempt.error = {ErrorClass::TlsError, QStringLiteral("The certificate expired on 2026-01-01."),
                      QStringLiteral("Renew the certificate of the receiver.")};
-    for (const SendStage stage : {SendStage::Resolve, SendStage::Connect, SendStage::Tls,
-                                  SendStage::SignIn, SendStage::Permission, SendStage::Send})
+    for (const SendStage stage :
+         {SendStage::Resolve, SendStage::Connect, SendStage::Tls, SendStage::SignIn,
+          SendStage::Permission, SendStage::Size, SendStage::Send})
         attempt.stages.push_back({stage,
                                   stage < where    ? StageOutcome::Passed
                                   : stage == where ? StageOutcome::Failed
@@ -159,13 +160,13 @@ private Q_SLOTS:
         auto *stages = console.find<StagesView>("stages");
         QVERIFY(!stages->isVisible());
         console.actions->action("testDestination")->trigger();
-        QTRY_VERIFY(stages->isVisible());
-        QCOMPARE(stages->text().count(QStringLiteral("passed")), 6);
+        QTRY_COMPARE(stages->text().count(QStringLiteral("passed")), 7);
+        QVERIFY(stages->isVisible());
         console.engine.nextTest = failedAt(SendStage::Tls);
         console.actions->action("testDestination")->trigger();
         QTRY_VERIFY(stages->text().contains(QStringLiteral("Secure (TLS): failed")));
         QCOMPARE(stages->text().count(QStringLiteral("passed")), 2);
-        QCOMPARE(stages->text().count(QStringLiteral("skipped")), 3);
+        QCOMPARE(stages->text().count(QStringLiteral("skipped")), 4);
         auto *evidence = stages->findChild<QLabel *>(QStringLiteral("stageEvidence"));
         QVERIFY(evidence->isVisible());
         QVERIFY(evidence->text().contains(QStringLiteral("expired on 2026-01-01")));
@@ -176,41 +177,112 @@ private Q_SLOTS:
         QVERIFY(!stages->isVisible());
     }
 
-    void everyTypeIsPreviewed_data()
+    void everyStageIsToldWithWhatItWarnsOf()
     {
-        QTest::addColumn<QByteArray>("type");
-        QTest::addColumn<QString>("field");
-        QTest::addColumn<QByteArray>("expected");
-        QTest::newRow("webhook") << QByteArray("webhook") << "url" << QByteArray("webhook-id");
-        QTest::newRow("hookdeck") << QByteArray("hookdeck") << "token"
-                                  << QByteArray("x-hookdeck-signature");
-        QTest::newRow("aws_sqs") << QByteArray("aws_sqs") << "queue_url" << QByteArray("event-id");
-        QTest::newRow("aws_kinesis")
-            << QByteArray("aws_kinesis") << "stream_name" << QByteArray("event-id");
-        QTest::newRow("aws_s3") << QByteArray("aws_s3") << "bucket" << QByteArray("event-id");
-        QTest::newRow("gcp_pubsub")
-            << QByteArray("gcp_pubsub") << "topic" << QByteArray("event-id");
-        QTest::newRow("azure_servicebus")
-            << QByteArray("azure_servicebus") << "name" << QByteArray("event-id");
-        QTest::newRow("rabbitmq") << QByteArray("rabbitmq") << "server_url"
-                                  << QByteArray("event-id");
+        Console console;
+        openSample(console);
+        Attempt attempt = failedAt(SendStage::Permission);
+        attempt.stages[0].message = QStringLiteral("The host was found.");
+        attempt.stages[2].message = QStringLiteral("Secured by TLSv1.3.");
+        attempt.stages[2].hint =
+            QStringLiteral("Renew the service's certificate before it expires.");
+        attempt.stages[4].message = QStringLiteral("The stream does not let you.");
+        attempt.stages[4].hint = QStringLiteral("Permit it.");
+        attempt.stages[5].message = QStringLiteral("Not reached: an earlier stage failed.");
+        console.engine.nextTest = attempt;
+        console.actions->action("testDestination")->trigger();
+        auto *stages = console.find<StagesView>("stages");
+        auto *told = stages->findChild<QLabel *>(QStringLiteral("stageEvidence"));
+        QTRY_VERIFY(told->isVisible());
+        const QStringList lines = told->text().split(u'\n');
+        QCOMPARE(lines.size(), 4);
+        QCOMPARE(lines[0], QStringLiteral("Find the host: The host was found."));
+        QCOMPARE(lines[1], QStringLiteral("Secure (TLS): Secured by TLSv1.3. Renew the service's "
+                                          "certificate before it expires."));
+        QCOMPARE(lines[2], QStringLiteral("Permission: The stream does not let you. Permit it."));
+        QCOMPARE(lines[3], QStringLiteral("Size: Not reached: an earlier stage failed."));
+        QVERIFY2(stages->text().contains(
+                     QStringLiteral("Size: skipped. Not reached: an earlier stage failed.")),
+                 qPrintable(stages->text()));
     }
-    void everyTypeIsPreviewed()
+
+    void theChainIsThereWhileATestIsOnItsWay()
     {
-        QFETCH(QByteArray, type);
-        QFETCH(QString, field);
-        QFETCH(QByteArray, expected);
-        Destination destination;
-        destination.type = type;
-        destination.config.fields.emplace(field, QStringLiteral("there"));
-        const TestPreview preview =
-            previewTest(destination, "task.created", "{\"a\": 1}", QStringLiteral("0.1.0"));
-        QVERIFY(std::any_of(preview.headers.begin(), preview.headers.end(),
-                            [&](const Header &header) { return header.first == expected; }));
-        QVERIFY(preview.body.contains("\"data\":{\"a\": 1}")); // byte for byte
-        const Event sent{EventId("evt_01JKQ8Z5Y6W3V2T1S0R9Q8P7N6"), "task.created", "{\"a\": 1}",
-                         SystemClock().now()};
-        QCOMPARE(preview.bodyBytes, envelope(sent).size());
+        Console console;
+        openSample(console);
+        console.actions->action("previewTest")->trigger();
+        auto *dialog = console.find<QWidget>("testDialog");
+        auto *stages = dialog->findChild<StagesView *>(QStringLiteral("stages"));
+        QVERIFY(!stages->isVisible());
+        console.engine.hold = true;
+        dialog->findChild<QPushButton *>(QStringLiteral("sendTest"))->click();
+        QVERIFY(stages->isVisible());
+        QVERIFY(stages->text().startsWith(QStringLiteral("Find the host: under way")));
+        QCOMPARE(stages->text().count(QStringLiteral("to come")), 6);
+        console.engine.hold = false;
+        console.engine.release();
+        QTRY_COMPARE(stages->text().count(QStringLiteral("passed")), 7);
+        console.engine.refusal = Error(ErrorCode::Conflict, QStringLiteral("Not now."));
+        dialog->findChild<QPushButton *>(QStringLiteral("sendTest"))->click();
+        QTRY_VERIFY(!stages->isVisible());
+    }
+
+    void whatWouldBeSentIsAskedOfTheEngine()
+    {
+        Console console;
+        openSample(console);
+        console.actions->action("previewTest")->trigger();
+        auto *dialog = console.find<QWidget>("testDialog");
+        auto *facts = dialog->findChild<QLabel *>(QStringLiteral("testPreview"));
+        auto *data = dialog->findChild<QPlainTextEdit *>(QStringLiteral("testData"));
+        data->setPlainText(QStringLiteral("{\"n\": 1}"));
+        data->setPlainText(QStringLiteral("{\"n\": 7}"));
+        QTRY_VERIFY(!console.engine.previews.empty());
+        QCOMPARE(console.engine.previews.back().data, QByteArray("{\"n\": 7}"));
+        QVERIFY(console.engine.previews.back().preview && console.engine.tests.empty());
+        QTRY_VERIFY2(
+            facts->text().startsWith(QStringLiteral("POST https://hooks.example.com/deck/")) &&
+                facts->text().contains(QStringLiteral("made anew when it is sent")),
+            qPrintable(facts->text()));
+        auto *tabs = dialog->findChild<QTabWidget *>(QStringLiteral("testTabs"));
+        const auto *headers = tabs->widget(0)->findChild<QTableWidget *>();
+        QVERIFY(headers && headers->rowCount() == 2);
+        const auto *body = tabs->widget(0)->findChild<PayloadView *>();
+        QTRY_VERIFY2(body->toPlainText().endsWith(QStringLiteral(R"("data":{"n": 7}})")),
+                     qPrintable(body->toPlainText()));
+        // An answer to what is no longer asked is not shown.
+        console.engine.hold = true;
+        data->setPlainText(QStringLiteral("{\"n\": 8}"));
+        QTRY_COMPARE(console.engine.previews.back().data, QByteArray("{\"n\": 8}"));
+        Attempt none;
+        none.id = AttemptId("eatt_none");
+        none.error = {ErrorClass::FormatError, QStringLiteral("The template has no value."),
+                      QStringLiteral("Correct it.")};
+        console.engine.nextPreview = none;
+        data->setPlainText(QStringLiteral("{\"n\": 9}"));
+        console.engine.hold = false;
+        console.engine.release();
+        QTRY_VERIFY(facts->text().startsWith(QStringLiteral("No request can be built.")));
+        QVERIFY(facts->text().contains(QStringLiteral("The template has no value. Correct it.")));
+        QCOMPARE(headers->rowCount(), 0);
+        dialog->close();
+    }
+
+    void aServerWithoutPreviewsSaysSoAndIsNotAsked()
+    {
+        Console console;
+        std::erase(console.engine.serverInfo.capabilities, "test_preview");
+        openSample(console);
+        QTRY_VERIFY(console.models->server.info());
+        console.actions->action("previewTest")->trigger();
+        auto *dialog = console.find<QWidget>("testDialog");
+        auto *facts = dialog->findChild<QLabel *>(QStringLiteral("testPreview"));
+        QVERIFY2(facts->text().contains(QStringLiteral("does not show what a test would send")),
+                 qPrintable(facts->text()));
+        dialog->findChild<QPushButton *>(QStringLiteral("sendTest"))->click();
+        QTRY_COMPARE(console.engine.tests.size(), std::size_t(1));
+        QVERIFY(console.engine.previews.empty());
+        dialog->close();
     }
 
     void whatIsSentIsChosenSeenAndSent()
@@ -223,7 +295,7 @@ private Q_SLOTS:
         auto *data = dialog->findChild<QPlainTextEdit *>(QStringLiteral("testData"));
         auto *send = dialog->findChild<QPushButton *>(QStringLiteral("sendTest"));
         auto *facts = dialog->findChild<QLabel *>(QStringLiteral("testPreview"));
-        QVERIFY(facts->text().contains(QStringLiteral("POST https://hooks.example.com/deck")));
+        QTRY_VERIFY(facts->text().contains(QStringLiteral("POST https://hooks.example.com/deck")));
         data->setPlainText(QStringLiteral("not json"));
         QVERIFY(!send->isEnabled());
         QVERIFY(dialog->findChild<QLabel *>(QStringLiteral("testProblem"))->isVisible());
@@ -237,9 +309,13 @@ private Q_SLOTS:
         QCOMPARE(console.engine.tests[0].eventType, QByteArray("task.updated"));
         QCOMPARE(console.engine.tests[0].data, QByteArray("{\"n\": 7}"));
         QTRY_VERIFY(dialog->findChild<StagesView *>(QStringLiteral("stages"))->isVisible());
-        QVERIFY(dialog->findChild<MessagePanel *>(QStringLiteral("testMessage"))
-                    ->text()
-                    .startsWith(QStringLiteral("The test arrived")));
+        QTRY_VERIFY(dialog->findChild<MessagePanel *>(QStringLiteral("testMessage"))
+                        ->text()
+                        .startsWith(QStringLiteral("The test arrived")));
+        // With the bytes that went.
+        auto *tabs = dialog->findChild<QTabWidget *>(QStringLiteral("testTabs"));
+        QCOMPARE(tabs->widget(1)->findChild<PayloadView *>()->toPlainText(),
+                 QStringLiteral(R"({"was":"sent"})"));
     }
 
     void whatWasWrittenOutlivesAnotherType()

@@ -147,6 +147,37 @@ private Q_SLOTS:
         QVERIFY(console.find<QLabel>("problem_filter")->isVisible());
     }
 
+    void aPreviewThatCannotBeReadSaysSoAndIsReadAgain()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open();
+        QTRY_VERIFY(console.models->editor.isReady());
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        console.window->goTo(Place::Destinations, {},
+                             console.engine.storedDestinations[2].id.bytes());
+        console.engine.refusal = Error(ErrorCode::Timeout, QStringLiteral("The store is busy."));
+        console.actions->action("editDestination")->trigger();
+        auto *counts = console.find<QLabel>("subscriptionPreview");
+        auto *again = console.find<QPushButton>("retrySubscriptionPreview");
+        QTRY_VERIFY(again->isVisible());
+        QVERIFY2(counts->text().contains(QStringLiteral("The store is busy.")),
+                 qPrintable(counts->text()));
+        QVERIFY(!counts->text().contains(QStringLiteral("would match.")));
+        auto *filter = console.find<QPlainTextEdit>("contentFilter");
+        filter->setPlainText(QStringLiteral("{\"type\": {\"$eq\": \"no.such\"}}"));
+        QVERIFY(console.find<QLabel>("filterVerdict")
+                    ->text()
+                    .contains(QStringLiteral("cannot be read")));
+        filter->clear();
+        console.engine.refusal.reset();
+        again->click();
+        QTRY_VERIFY(!again->isVisible());
+        QTRY_VERIFY(counts->text().contains(QStringLiteral("of 160 events of the last 24 hours")));
+        // A day of which only a part was read is not counted as all of it.
+        QCOMPARE(console.models->preview.sample().size(), std::size_t(160));
+    }
+
     void duplicatingTakesSettingsButNoCredentials()
     {
         Console console;

@@ -10,6 +10,29 @@ namespace {
 
 // Of queues, streams and stores of other services.
 constexpr std::array english{
+    // How far a test came.
+    QT_TRANSLATE_NOOP("deckhand::Engine", "The message has %1; this type sets no limit."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "The message has %1 of the %2 that are accepted."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "Secured by %1."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "The certificate is for %1, issued by %2, valid until "
+                                          "%3; days left: %4, certificates sent: %5."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "Acknowledged with %1."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "Answered with status %1."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "The event was taken."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "A connection was open already."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "The host was found."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "Connected to %1."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "The credentials were accepted."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "Sending is permitted."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "Not taken, because of its size."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "Not reached: an earlier stage failed."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "This test ends before it."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "Not tried: the message is too large to be sent."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "The address is one without TLS."),
+    QT_TRANSLATE_NOOP("deckhand::Engine",
+                      "This type has no sign-in of its own; the request proves who sends."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "This type asks for no permission before it sends."),
+    QT_TRANSLATE_NOOP("deckhand::Engine", "Renew the service's certificate before it expires."),
     QT_TRANSLATE_NOOP("deckhand::Engine", "The answer is not one of this service: %1."),
     QT_TRANSLATE_NOOP("deckhand::Engine",
                       "Check the endpoint; the event may have arrived and may be sent again."),

@@ -56,11 +56,18 @@ void AwsBatchSender::send(std::span<const SendJob> jobs)
         if (isFull)
             flush();
         entry->token = job.token;
+        entry->isTest = job.isTest;
         cost += entry->cost;
         at = job.at;
         entries->push_back(std::move(*entry));
     }
     flush();
+}
+
+std::optional<SendSize> AwsBatchSender::sizeOf(const SendJob &job)
+{
+    const auto entry = entryOf(job);
+    return entry ? std::optional(SendSize{entry->cost, m_protocol.entryBytes}) : std::nullopt;
 }
 
 void AwsBatchSender::call(const Entries &entries, Timestamp at, milliseconds timeout)
@@ -72,6 +79,7 @@ void AwsBatchSender::call(const Entries &entries, Timestamp at, milliseconds tim
     call.body = requestOf(*entries);
     call.at = at;
     call.timeout = timeout;
+    call.isTest = entries->front().isTest;
     call.keptBody = std::max<qsizetype>(16 * 1024, std::ssize(*entries) * m_protocol.answerBytes);
     m_client.send(std::move(call), [this, entries, at, timeout](SendOutcome &&outcome) {
         answered(entries, at, timeout, std::move(outcome));

@@ -19,6 +19,7 @@ public:
         QByteArray json;    ///< members of the entry, without braces
         qsizetype cost = 0; ///< as the service counts bytes
         QByteArray digest;  ///< what the answer must match; may be empty
+        bool isTest = false;
     };
     /// What an answer of 2xx says of one entry.
     struct EntryAnswer
@@ -36,10 +37,12 @@ public:
         int maxEntries = 1;
         qsizetype maxBytes = 0;
         qsizetype answerBytes = 0; ///< an entry's part of an answer, at most
+        qsizetype entryBytes = 0;  ///< an entry's cost, at most
     };
 
     void send(std::span<const SendJob> jobs) final;
     void probe(const SendJob &job) final { m_client.probe(job.token); }
+    [[nodiscard]] std::optional<SendSize> sizeOf(const SendJob &job) final;
     [[nodiscard]] int maxBatch() const final { return m_protocol.maxEntries; }
 
 protected:

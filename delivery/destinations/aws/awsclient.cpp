@@ -92,7 +92,10 @@ void AwsClient::send(Call call, Done done)
     request.timeout = call.timeout;
     request.pool = m_pool;
     request.keptBody = call.keptBody;
+    request.wantsCertificate = call.isTest;
     AttemptRequest record = recordOf(request);
+    if (call.isTest)
+        record.body = request.body;
     // The pool is closed before this client goes, and with it every callback.
     m_context.http->send(std::move(request),
                          [this, record = std::move(record),

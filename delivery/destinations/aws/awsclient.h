@@ -48,6 +48,7 @@ public:
         Timestamp at{};
         milliseconds timeout{};
         qsizetype keptBody = 16 * 1024;
+        bool isTest = false; ///< see SendJob
     };
     /// Success means an answer of 2xx; the answer is in `response`, with credentials masked in
     /// failures.

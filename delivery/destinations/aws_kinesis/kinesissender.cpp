@@ -15,6 +15,7 @@ namespace {
 // docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html
 constexpr int maxEntries = 500;
 constexpr qsizetype maxBytes = 5 * 1024 * 1024; ///< data and partition keys of a call together
+constexpr qsizetype maxRecord = 1024 * 1024;    ///< unless the stream is set to take more
 constexpr qsizetype longestKey = 256;           ///< characters
 
 const auto templateField = QStringLiteral("aws_kinesis.partition_key_template");
@@ -26,7 +27,8 @@ AwsBatchSender::Protocol protocol()
             "Kinesis_20131202.PutRecords",
             maxEntries,
             maxBytes,
-            512};
+            512,
+            maxRecord};
 }
 
 /// Nothing where the field is empty.

@@ -11,7 +11,8 @@ namespace deckhand {
 namespace {
 
 // docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html and userguide/object-keys.html
-constexpr qsizetype longestKey = 1024; ///< bytes
+constexpr qsizetype longestKey = 1024;      ///< bytes
+constexpr qint64 largestObject = 5LL << 30; ///< of one PUT
 
 const auto templateField = QStringLiteral("aws_s3.key_template");
 
@@ -95,6 +96,10 @@ public:
     }
 
     void probe(const SendJob &job) override { m_client.probe(job.token); }
+    std::optional<SendSize> sizeOf(const SendJob &job) override
+    {
+        return SendSize{job.body.size(), largestObject};
+    }
 
 private:
     void sendOne(const SendJob &job)
@@ -114,6 +119,7 @@ private:
             {"x-amz-storage-class", m_storageClass.isEmpty() ? "STANDARD" : m_storageClass}};
         addMetadata(call.headers, metadata);
         call.body = job.body;
+        call.isTest = job.isTest;
         call.at = job.at;
         call.timeout = m_client.context().attemptTimeout;
         m_client.send(std::move(call), [this, token = job.token](SendOutcome &&outcome) {

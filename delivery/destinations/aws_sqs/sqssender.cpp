@@ -31,7 +31,8 @@ AwsBatchSender::Protocol protocol()
             "AmazonSQS.SendMessageBatch",
             maxEntries,
             maxBytes,
-            2048};
+            2048,
+            maxBytes};
 }
 
 /// A message group or deduplication id: letters, digits and punctuation of ASCII, 128 at most.

@@ -9,6 +9,8 @@ namespace deckhand {
 namespace {
 
 constexpr int batch = 200;
+/// Of the standard tier; the premium one takes what it is set to.
+constexpr qint64 largestMessage = 256 * 1024;
 
 QByteArray nameOf(const DestinationConfig &config)
 {
@@ -40,6 +42,8 @@ AttemptRequest recordOf(const ServiceBusSettings &settings, const SendJob &job)
     for (auto &[name, value] : metadataOf(job, settings.metadata))
         record.headers.emplace_back("application-properties." + name, value);
     record.bodyBytes = job.body.size();
+    if (job.isTest)
+        record.body = job.body;
     return record;
 }
 
@@ -82,6 +86,7 @@ Result<std::unique_ptr<Sender>> create(const Destination &destination, const Sen
     link.port = settings.address.port;
     link.tls = !settings.address.emulator;
     link.resendsLost = true;
+    link.mostBytes = largestMessage;
     link.service = QStringLiteral("The service");
     link.makeLink = [settings] { return std::make_unique<ServiceBusLink>(settings); };
     link.record = [settings](const SendJob &job) { return recordOf(settings, job); };

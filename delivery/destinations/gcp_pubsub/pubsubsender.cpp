@@ -59,6 +59,10 @@ public:
     }
 
     void probe(const SendJob &job) override { m_probe.start(job.token, m_config.url); }
+    std::optional<SendSize> sizeOf(const SendJob &job) override
+    {
+        return SendSize{pubSubMessage(job, metadataOf(job, m_metadata)).size(), pubSubMostBytes};
+    }
 
 private:
     [[nodiscard]] milliseconds elapsed(const PubSubBatch &batch) const
@@ -98,6 +102,7 @@ private:
         request.body = pubSubBody(*batch);
         request.timeout = std::max(m_context.attemptTimeout - elapsed(*batch), milliseconds(1));
         request.pool = m_pool;
+        request.wantsCertificate = batch->items.front().job.isTest;
         request.keptBody = keptBody + bytesPerId * qsizetype(batch->items.size());
         m_context.http->send(std::move(request), [this, batch, token](HttpResponse &&response) {
             answered(batch, token, std::move(response));
@@ -190,8 +195,11 @@ private:
             outcome.response->truncated = outcome.response->truncated || body.size() > keptBody;
             body.truncate(std::min(keptBody, body.size()));
         }
+        if (outcome.request && job.isTest)
+            outcome.request->body = pubSubBody(batch);
         if (outcome.request)
-            outcome.request->bodyBytes = job.body.size();
+            outcome.request->bodyBytes =
+                job.isTest ? outcome.request->body.size() : job.body.size();
         outcome.durationMs = std::max(outcome.durationMs, double(elapsed(batch).count()));
         outcome.signInMs = batch.signInMs;
         m_context.sink->finished(job.token, std::move(outcome));

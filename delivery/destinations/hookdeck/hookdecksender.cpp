@@ -141,7 +141,9 @@ private:
         request.body = job.body;
         request.timeout = timeout;
         request.pool = m_pool;
-        AttemptRequest record{request.method, m_url, request.headers, job.body.size()};
+        request.wantsCertificate = job.isTest;
+        AttemptRequest record{request.method, m_url, request.headers, job.body.size(),
+                              job.isTest ? job.body : QByteArray()};
         // The pool is closed before this sender goes, and with it every callback.
         m_context.http->send(std::move(request), [this, record = std::move(record),
                                                   done](HttpResponse &&response) mutable {

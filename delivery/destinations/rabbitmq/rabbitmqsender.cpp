@@ -52,6 +52,8 @@ AttemptRequest recordOf(const RabbitSettings &settings, const std::map<QString, 
     for (auto &[name, value] : metadataOf(job, metadata))
         record.headers.emplace_back("headers." + name, value);
     record.bodyBytes = job.body.size();
+    if (job.isTest)
+        record.body = job.body;
     return record;
 }
 

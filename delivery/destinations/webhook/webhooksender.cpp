@@ -128,8 +128,9 @@ private:
         request.body = job.body;
         request.timeout = m_context.attemptTimeout;
         request.pool = m_pool;
+        request.wantsCertificate = job.isTest;
         AttemptRequest record{m_recorded.method, m_recorded.url, joined(m_recorded.headers, own),
-                              job.body.size()};
+                              job.body.size(), job.isTest ? job.body : QByteArray()};
         // The pool is closed before this sender goes, and with it every callback.
         m_context.http->send(
             std::move(request),
