@@ -58,9 +58,7 @@ void IssuesPage::makeActions(ActionRegistry &actions)
     connect(m_replay, &QAction::triggered, this, &IssuesPage::replay);
     connect(m_show, &QAction::triggered, this, [this] {
         if (const Issue *issue = m_models.issues.find(m_current))
-            Q_EMIT goTo(Place::Deliveries,
-                        filterOf(*issue, m_models.destinations.nameOf(issue->destinationId)),
-                        issue->newest.bytes());
+            Q_EMIT goTo(Place::Deliveries, filterOf(*issue), issue->newest.bytes());
     });
 }
 
@@ -163,7 +161,7 @@ void IssuesPage::replay()
     const Issue *issue = m_models.issues.find(m_current);
     if (!issue)
         return;
-    const QString text = filterOf(*issue, m_models.destinations.nameOf(issue->destinationId));
+    const QString text = filterOf(*issue);
     const auto parsed = SearchExpression::parse(text);
     if (!parsed)
         return;
