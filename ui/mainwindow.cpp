@@ -283,6 +283,8 @@ void MainWindow::addAlerts(const PageContext &context, const QString &storeFolde
         return;
     auto *storage = new StorageWatch([storeFolder] { return readVolume(storeFolder); }, this);
     notices->watchStorage(*storage);
+    connect(storage, &StorageWatch::looked, &m_models.overview,
+            [this](const Volume &volume) { m_models.overview.setFreeBytes(volume.free); });
     storage->start();
 }
 

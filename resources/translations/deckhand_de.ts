@@ -4645,6 +4645,25 @@
         <source>newest step of %1 with deliveries, %2</source>
         <translation>neuester Schritt von %1 mit Zustellungen, %2</translation>
     </message>
+    <message>
+        <source>Destinations that fail most in this time</source>
+        <translation>Ziele, die in dieser Zeit am häufigsten fehlschlagen</translation>
+    </message>
+    <message>
+        <source>%1, full in less than a day</source>
+        <translation>%1, voll in weniger als einem Tag</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, full in about %n days</source>
+        <translation>
+            <numerusform>%1, voll in etwa %n Tag</numerusform>
+            <numerusform>%1, voll in etwa %n Tagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>stays within %1: retention ends what is older</source>
+        <translation>bleibt unter %1: Älteres entfernt die Aufbewahrungsfrist</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::PageWidget</name>

@@ -315,6 +315,13 @@
             <numerusform>%Ln events in the last 30 days.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1, full in about %n days</source>
+        <translation>
+            <numerusform>%1, full in about %n day</numerusform>
+            <numerusform>%1, full in about %n days</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::PayloadView</name>

@@ -4645,6 +4645,25 @@
         <source>newest step of %1 with deliveries, %2</source>
         <translation>dernier pas de %1 avec des livraisons, %2</translation>
     </message>
+    <message>
+        <source>Destinations that fail most in this time</source>
+        <translation>Destinations qui échouent le plus sur cette période</translation>
+    </message>
+    <message>
+        <source>%1, full in less than a day</source>
+        <translation>%1, plein dans moins d’un jour</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, full in about %n days</source>
+        <translation>
+            <numerusform>%1, plein dans environ %n jour</numerusform>
+            <numerusform>%1, plein dans environ %n jours</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>stays within %1: retention ends what is older</source>
+        <translation>reste sous %1 : la rétention retire le plus ancien</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::PageWidget</name>
