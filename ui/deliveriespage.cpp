@@ -85,6 +85,7 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     list->addWidget(m_newerStrip);
     list->addWidget(m_stack, 1);
     list->addWidget(new ReadStrip(m_models.deliveries));
+    connect(m_inspector, &DeliveryInspector::filterRequested, m_filter, &FilterBar::setText);
     auto *split = new QSplitter(Qt::Vertical);
     split->addWidget(top);
     auto *detail = new QWidget;

@@ -66,7 +66,7 @@ DeliveryInspector::DeliveryInspector(const PageContext &context, QWidget *parent
     m_inactive->setObjectName(QStringLiteral("inactiveNotice"));
     m_inactive->setClosable(false);
     makeActions(context.actions);
-    makeTabs();
+    makeTabs(context.actions);
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
     body->setContentsMargins(metrics.margin(), metrics.smallGap(), metrics.margin(), 0);
     body->setSpacing(metrics.smallGap());
@@ -82,11 +82,14 @@ DeliveryInspector::DeliveryInspector(const PageContext &context, QWidget *parent
     connectModels();
 }
 
-void DeliveryInspector::makeTabs()
+void DeliveryInspector::makeTabs(ActionRegistry &actions)
 {
     m_tabs->setObjectName(QStringLiteral("inspectorTabs"));
     m_tabs->setDocumentMode(true);
     m_raw->setAccessibleName(tr("Request and response as text"));
+    m_payload->setEnvelope();
+    m_request->offerFilters(actions, "requestHeader");
+    m_response->offerFilters(actions, "responseHeader");
     m_tabs->addTab(m_summary, tr("Summary"));
     m_tabs->addTab(m_request, tr("Request"));
     m_tabs->addTab(m_response, tr("Response"));
@@ -113,6 +116,11 @@ void DeliveryInspector::connectModels()
             &DeliveryInspector::showDelivery);
     connect(&m_models.deliveryDetail, &DeliveryDetail::actionFailed, this,
             [this](const Error &error) {
+    connect(m_payload, &PayloadPane::filterRequested, this, &DeliveryInspector::filterRequested);
+    for (HttpView *view : {m_request, m_response}) {
+        connect(view, &HttpView::clauseRequested, this, &DeliveryInspector::clauseRequested);
+        connect(view, &HttpView::filterRequested, this, &DeliveryInspector::filterRequested);
+    }
                 m_message->showMessage(
                     Tone::Failure, tr("The delivery was not changed. %1").arg(engineText(error)));
             });

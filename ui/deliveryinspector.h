@@ -36,13 +36,14 @@ public:
 
 Q_SIGNALS:
     void clauseRequested(const QString &clause);
+    void filterRequested(const QString &filter);
     void eventRequested(const QByteArray &id);
     void destinationRequested(const QByteArray &id);
     /// What was done, or why it was not.
     void said(const QString &sentence);
 
 private:
-    void makeTabs();
+    void makeTabs(ActionRegistry &actions);
     void makeActions(ActionRegistry &actions);
     void updateActions();
     void connectModels();

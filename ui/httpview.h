@@ -9,6 +9,7 @@ class QTableWidget;
 
 namespace deckhand {
 
+class ActionRegistry;
 class PayloadView;
 
 /// One half of an exchange: a line of facts, the headers, the body.
@@ -20,6 +21,12 @@ public:
     explicit HttpView(const char *name, QWidget *parent = nullptr);
     void show(const QString &facts, const Headers &headers, const QByteArray &body);
     [[nodiscard]] QString facts() const;
+    /// Headers can be filtered by, where there is a list; `name` tells several views apart.
+    void offerFilters(ActionRegistry &actions, const QByteArray &name);
+
+Q_SIGNALS:
+    void clauseRequested(const QString &clause);
+    void filterRequested(const QString &filter);
 
 private:
     QLabel *m_facts;

@@ -173,6 +173,25 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ClauseActions</name>
+    <message>
+        <source>Filter by this value</source>
+        <translation>Nach diesem Wert filtern</translation>
+    </message>
+    <message>
+        <source>Filter by this value alone</source>
+        <translation>Nur nach diesem Wert filtern</translation>
+    </message>
+    <message>
+        <source>Exclude this value</source>
+        <translation>Diesen Wert ausschließen</translation>
+    </message>
+    <message>
+        <source>Copy value as filter</source>
+        <translation>Wert als Filter kopieren</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Coach</name>
     <message>
         <source>Next step</source>
@@ -4685,14 +4704,6 @@
     <message>
         <source>Copy value</source>
         <translation>Wert kopieren</translation>
-    </message>
-    <message>
-        <source>Filter by this value</source>
-        <translation>Nach diesem Wert filtern</translation>
-    </message>
-    <message>
-        <source>Exclude this value</source>
-        <translation>Diesen Wert ausschließen</translation>
     </message>
     <message>
         <source>Find in payload</source>

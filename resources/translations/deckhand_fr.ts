@@ -173,6 +173,25 @@
     </message>
 </context>
 <context>
+    <name>deckhand::ClauseActions</name>
+    <message>
+        <source>Filter by this value</source>
+        <translation>Filtrer sur cette valeur</translation>
+    </message>
+    <message>
+        <source>Filter by this value alone</source>
+        <translation>Filtrer sur cette valeur seule</translation>
+    </message>
+    <message>
+        <source>Exclude this value</source>
+        <translation>Exclure cette valeur</translation>
+    </message>
+    <message>
+        <source>Copy value as filter</source>
+        <translation>Copier la valeur comme filtre</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Coach</name>
     <message>
         <source>Next step</source>
@@ -4685,14 +4704,6 @@
     <message>
         <source>Copy value</source>
         <translation>Copier la valeur</translation>
-    </message>
-    <message>
-        <source>Filter by this value</source>
-        <translation>Filtrer par cette valeur</translation>
-    </message>
-    <message>
-        <source>Exclude this value</source>
-        <translation>Exclure cette valeur</translation>
     </message>
     <message>
         <source>Find in payload</source>
