@@ -380,7 +380,6 @@ void MainWindow::planReplay(const ReplayScope &scope)
     if (!m_replay) {
         m_replay = new ReplayDialog(m_models.planner, m_models.replays, m_models.wording,
                                     m_models.server, this);
-        addEnvironmentEdge(*m_replay, this);
         connect(m_replay, &ReplayDialog::showAsked, this,
                 [this](const QByteArray &id) { goTo(Place::Replays, {}, id); });
         connect(m_replay, &ReplayDialog::eventAsked, this,

@@ -179,6 +179,9 @@ void tour(Console &console, const Sight &look)
     showForms(console, look);
     showDialog(console, "palette", "commandPalette", look);
     showDialog(console, "shortcuts", "shortcutList", look);
+    showDialog(console, "supportBundle", "bundleDialog", look);
+    if (console.actions->action("previewTest")->isEnabled())
+        showDialog(console, "previewTest", "testDialog", look);
     showCoach(console, look);
     console.window->goTo(Place::Deliveries);
     showDialog(console, "replayDeliveriesMatching", "replayDialog", look);
