@@ -70,7 +70,8 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     addAlerts(context, settings.storeFolder);
     fillMenus(*menuBar(), m_actions, {m_look.densities->actions(), m_look.schemes->actions()},
               m_languages ? m_languages->actions() : QList<QAction *>());
-    new StatusLine(*statusBar(), m_models, this);
+    connect(new StatusLine(*statusBar(), m_models, this), &StatusLine::goTo, this,
+            &MainWindow::goTo);
     new Announcer(*statusBar(), m_models, this);
     connectCommands();
     connectModels();

@@ -5405,6 +5405,22 @@
         <source>As new events, which receivers cannot recognise as duplicates.</source>
         <translation>Als neue Ereignisse, die Empfänger nicht als Duplikate erkennen können.</translation>
     </message>
+    <message>
+        <source>Its pace is being measured.</source>
+        <translation>Das Tempo wird gemessen.</translation>
+    </message>
+    <message>
+        <source>%1 per second, of at most %2.</source>
+        <translation>%1 je Sekunde von höchstens %2.</translation>
+    </message>
+    <message>
+        <source>%1 per second.</source>
+        <translation>%1 je Sekunde.</translation>
+    </message>
+    <message>
+        <source>%1 About %2 left.</source>
+        <translation>%1 Noch etwa %2.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplaysPage</name>
@@ -5539,22 +5555,6 @@
     <message>
         <source>The report was written to %1 (%2).</source>
         <translation>Der Bericht wurde nach %1 geschrieben (%2).</translation>
-    </message>
-    <message>
-        <source>Its pace is being measured.</source>
-        <translation>Das Tempo wird gemessen.</translation>
-    </message>
-    <message>
-        <source>%1 per second, of at most %2.</source>
-        <translation>%1 je Sekunde von höchstens %2.</translation>
-    </message>
-    <message>
-        <source>%1 per second.</source>
-        <translation>%1 je Sekunde.</translation>
-    </message>
-    <message>
-        <source>%1 About %2 left.</source>
-        <translation>%1 Noch etwa %2.</translation>
     </message>
     <message>
         <source>Plan, options and outcomes as JSON</source>
@@ -5833,13 +5833,6 @@
         <source>Named by the engine: %1</source>
         <translation>Vom Dienst genannt: %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
-        <translation>
-            <numerusform>%Ln Ereignis, %1. Ältere werden nach 30 Tagen entfernt, wenn der Dienst nicht anders eingestellt ist.</numerusform>
-            <numerusform>%Ln Ereignisse, %1. Ältere werden nach 30 Tagen entfernt, wenn der Dienst nicht anders eingestellt ist.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>In lists, as time since the one before</source>
         <translation>In Listen als Zeit seit dem Vorigen</translation>
@@ -5867,6 +5860,33 @@
     <message>
         <source>Tell of waiting after minutes</source>
         <translation>Warten melden nach Minuten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events, %1.</source>
+        <translation>
+            <numerusform>%Ln Ereignis, %1.</numerusform>
+            <numerusform>%Ln Ereignisse, %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This server does not tell how long it keeps them.</source>
+        <translation>Dieser Server sagt nicht, wie lange er sie aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>They are removed after %1, the oldest ones earlier where the store is larger than %2.</source>
+        <translation>Sie werden nach %1 entfernt, die ältesten früher, wenn der Speicher größer als %2 ist.</translation>
+    </message>
+    <message>
+        <source>The oldest ones are removed where the store is larger than %1.</source>
+        <translation>Die ältesten werden entfernt, wenn der Speicher größer als %1 ist.</translation>
+    </message>
+    <message>
+        <source>They are removed after %1.</source>
+        <translation>Sie werden nach %1 entfernt.</translation>
+    </message>
+    <message>
+        <source>They are kept for ever.</source>
+        <translation>Sie werden für immer aufbewahrt.</translation>
     </message>
 </context>
 <context>
@@ -6269,12 +6289,36 @@
         <source>%1 per second</source>
         <translation>%1 je Sekunde</translation>
     </message>
+    <message>
+        <source>Show the live events</source>
+        <translation>Die laufenden Ereignisse zeigen</translation>
+    </message>
+    <message>
+        <source>Show the stored events</source>
+        <translation>Die gespeicherten Ereignisse zeigen</translation>
+    </message>
+    <message>
+        <source>Show what is known of the store</source>
+        <translation>Zeigen, was vom Speicher bekannt ist</translation>
+    </message>
+    <message>
+        <source>lag %1</source>
+        <translation>Verzug %1</translation>
+    </message>
     <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
+        <source>%Ln events stored</source>
         <translation>
-            <numerusform>%Ln Ereignis gespeichert  ·  %1</numerusform>
-            <numerusform>%Ln Ereignisse gespeichert  ·  %1</numerusform>
+            <numerusform>%Ln Ereignis gespeichert</numerusform>
+            <numerusform>%Ln Ereignisse gespeichert</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>store %1 of %2</source>
+        <translation>Speicher %1 von %2</translation>
+    </message>
+    <message>
+        <source>store %1</source>
+        <translation>Speicher %1</translation>
     </message>
 </context>
 <context>

@@ -383,10 +383,10 @@
 <context>
     <name>deckhand::SettingsPage</name>
     <message numerus="yes">
-        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
+        <source>%Ln events, %1.</source>
         <translation>
-            <numerusform>%Ln event, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
-            <numerusform>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
+            <numerusform>%Ln event, %1.</numerusform>
+            <numerusform>%Ln events, %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -400,10 +400,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
+        <source>%Ln events stored</source>
         <translation>
-            <numerusform>%Ln event stored  ·  %1</numerusform>
-            <numerusform>%Ln events stored  ·  %1</numerusform>
+            <numerusform>%Ln event stored</numerusform>
+            <numerusform>%Ln events stored</numerusform>
         </translation>
     </message>
 </context>

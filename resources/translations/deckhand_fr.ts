@@ -5405,6 +5405,22 @@
         <source>As new events, which receivers cannot recognise as duplicates.</source>
         <translation>Comme nouveaux événements, que les récepteurs ne peuvent pas reconnaître comme doublons.</translation>
     </message>
+    <message>
+        <source>Its pace is being measured.</source>
+        <translation>Son allure est en cours de mesure.</translation>
+    </message>
+    <message>
+        <source>%1 per second, of at most %2.</source>
+        <translation>%1 par seconde, sur au plus %2.</translation>
+    </message>
+    <message>
+        <source>%1 per second.</source>
+        <translation>%1 par seconde.</translation>
+    </message>
+    <message>
+        <source>%1 About %2 left.</source>
+        <translation>%1 Encore environ %2.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplaysPage</name>
@@ -5539,22 +5555,6 @@
     <message>
         <source>The report was written to %1 (%2).</source>
         <translation>Le rapport a été écrit dans %1 (%2).</translation>
-    </message>
-    <message>
-        <source>Its pace is being measured.</source>
-        <translation>Son allure est en cours de mesure.</translation>
-    </message>
-    <message>
-        <source>%1 per second, of at most %2.</source>
-        <translation>%1 par seconde, sur au plus %2.</translation>
-    </message>
-    <message>
-        <source>%1 per second.</source>
-        <translation>%1 par seconde.</translation>
-    </message>
-    <message>
-        <source>%1 About %2 left.</source>
-        <translation>%1 Encore environ %2.</translation>
     </message>
     <message>
         <source>Plan, options and outcomes as JSON</source>
@@ -5833,13 +5833,6 @@
         <source>Named by the engine: %1</source>
         <translation>Annoncé par le moteur : %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
-        <translation>
-            <numerusform>%Ln événement, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
-            <numerusform>%Ln événements, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>In lists, as time since the one before</source>
         <translation>Dans les listes, le temps depuis le précédent</translation>
@@ -5867,6 +5860,33 @@
     <message>
         <source>Tell of waiting after minutes</source>
         <translation>Signaler l’attente après (minutes)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events, %1.</source>
+        <translation>
+            <numerusform>%Ln événement, %1.</numerusform>
+            <numerusform>%Ln événements, %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This server does not tell how long it keeps them.</source>
+        <translation>Ce serveur ne dit pas combien de temps il les garde.</translation>
+    </message>
+    <message>
+        <source>They are removed after %1, the oldest ones earlier where the store is larger than %2.</source>
+        <translation>Ils sont retirés après %1, les plus anciens plus tôt si le stockage dépasse %2.</translation>
+    </message>
+    <message>
+        <source>The oldest ones are removed where the store is larger than %1.</source>
+        <translation>Les plus anciens sont retirés si le stockage dépasse %1.</translation>
+    </message>
+    <message>
+        <source>They are removed after %1.</source>
+        <translation>Ils sont retirés après %1.</translation>
+    </message>
+    <message>
+        <source>They are kept for ever.</source>
+        <translation>Ils sont gardés pour toujours.</translation>
     </message>
 </context>
 <context>
@@ -6269,12 +6289,36 @@
         <source>%1 per second</source>
         <translation>%1 par seconde</translation>
     </message>
+    <message>
+        <source>Show the live events</source>
+        <translation>Afficher les événements en direct</translation>
+    </message>
+    <message>
+        <source>Show the stored events</source>
+        <translation>Afficher les événements stockés</translation>
+    </message>
+    <message>
+        <source>Show what is known of the store</source>
+        <translation>Afficher ce que l’on sait du stockage</translation>
+    </message>
+    <message>
+        <source>lag %1</source>
+        <translation>retard %1</translation>
+    </message>
     <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
+        <source>%Ln events stored</source>
         <translation>
-            <numerusform>%Ln événement enregistré  ·  %1</numerusform>
-            <numerusform>%Ln événements enregistrés  ·  %1</numerusform>
+            <numerusform>%Ln événement stocké</numerusform>
+            <numerusform>%Ln événements stockés</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>store %1 of %2</source>
+        <translation>stockage %1 sur %2</translation>
+    </message>
+    <message>
+        <source>store %1</source>
+        <translation>stockage %1</translation>
     </message>
 </context>
 <context>
