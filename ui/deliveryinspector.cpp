@@ -101,32 +101,26 @@ void DeliveryInspector::makeTabs(ActionRegistry &actions)
 
 void DeliveryInspector::connectModels()
 {
-    connect(m_inactive->addButton(tr("Reactivate and send held"), "reactivateHere"),
-            &QPushButton::clicked, this, &DeliveryInspector::reactivate);
-    connect(&m_models.destinationActions, &DestinationActions::failed, this,
-            [this](const Error &error) {
-                if (std::exchange(m_reactivating, false))
-                    m_message->showMessage(
-                        Tone::Failure,
-                        tr("The destination was not reactivated. %1").arg(engineText(error)));
+    connect(m_inactive->addButton(tr("Reactivate …"), "reactivateHere"), &QPushButton::clicked,
+            this, [this] {
+                if (const auto &delivery = m_models.deliveryDetail.delivery())
+                    Q_EMIT reactivationRequested(delivery->destinationId.bytes());
             });
-    connect(&m_models.destinationActions, &DestinationActions::statusChanged, this,
-            [this] { m_reactivating = false; });
     connect(&m_models.deliveryDetail, &DeliveryDetail::changed, this,
             &DeliveryInspector::showDelivery);
     connect(&m_models.deliveryDetail, &DeliveryDetail::actionFailed, this,
             [this](const Error &error) {
-    connect(m_payload, &PayloadPane::filterRequested, this, &DeliveryInspector::filterRequested);
-    for (HttpView *view : {m_request, m_response}) {
-        connect(view, &HttpView::clauseRequested, this, &DeliveryInspector::clauseRequested);
-        connect(view, &HttpView::filterRequested, this, &DeliveryInspector::filterRequested);
-    }
                 m_message->showMessage(
                     Tone::Failure, tr("The delivery was not changed. %1").arg(engineText(error)));
             });
     connect(m_timeline, &AttemptTimeline::currentChanged, &m_models.deliveryDetail,
             &DeliveryDetail::setCurrentAttempt);
     connect(m_payload, &PayloadPane::clauseRequested, this, &DeliveryInspector::clauseRequested);
+    connect(m_payload, &PayloadPane::filterRequested, this, &DeliveryInspector::filterRequested);
+    for (HttpView *view : {m_request, m_response}) {
+        connect(view, &HttpView::clauseRequested, this, &DeliveryInspector::clauseRequested);
+        connect(view, &HttpView::filterRequested, this, &DeliveryInspector::filterRequested);
+    }
 }
 
 void DeliveryInspector::makeActions(ActionRegistry &actions)
@@ -302,15 +296,6 @@ void DeliveryInspector::showObstacle()
     m_inactive->showMessage(
         Tone::Retrying, tr("“%1” is inactive, so nothing is sent there.")
                             .arg(m_models.destinations.nameOf(detail.delivery()->destinationId)));
-}
-
-void DeliveryInspector::reactivate()
-{
-    const auto &delivery = m_models.deliveryDetail.delivery();
-    if (!delivery)
-        return;
-    m_reactivating = true;
-    m_models.destinationActions.reactivate(delivery->destinationId, OnReactivate::Resume);
 }
 
 void DeliveryInspector::showRequest(const Attempt *attempt)

@@ -145,7 +145,7 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
     add(bar, actions, Tr::tr("&Destinations"),
         {"newDestination", "editDestination", "duplicateDestination", "testDestination",
          "previewTest", nullptr, "destinationDeliveries", "rotateSecret", "endSecretOverlap",
-         "toggleDestination", "deleteDestination", nullptr, "undo"});
+         "toggleDestination", "chooseReactivation", "deleteDestination", nullptr, "undo"});
     add(bar, actions, Tr::tr("&Issues"),
         {"issueDeliveries", "replayIssue", nullptr, "acknowledgeIssue", "resolveIssue",
          "ignoreIssue", "reopenIssue"});

@@ -1110,14 +1110,6 @@
         <translation>Vergleichen</translation>
     </message>
     <message>
-        <source>Reactivate and send held</source>
-        <translation>Reaktivieren und Zurückgehaltenes senden</translation>
-    </message>
-    <message>
-        <source>The destination was not reactivated. %1</source>
-        <translation>Das Ziel wurde nicht reaktiviert. %1</translation>
-    </message>
-    <message>
         <source>The delivery was not changed. %1</source>
         <translation>Die Zustellung wurde nicht geändert. %1</translation>
     </message>
@@ -1260,6 +1252,10 @@
     <message>
         <source>Show destination</source>
         <translation>Ziel zeigen</translation>
+    </message>
+    <message>
+        <source>Reactivate …</source>
+        <translation>Reaktivieren …</translation>
     </message>
 </context>
 <context>
@@ -1841,20 +1837,8 @@
         <translation>Alles</translation>
     </message>
     <message>
-        <source>%1. Backlog: %2.</source>
-        <translation>%1. Rückstand: %2.</translation>
-    </message>
-    <message>
         <source>None: every event of these types passes</source>
         <translation>Keiner: jedes Ereignis dieser Typen kommt durch</translation>
-    </message>
-    <message>
-        <source>Reactivate</source>
-        <translation>Reaktivieren</translation>
-    </message>
-    <message>
-        <source>The former one, %1, signs too until %2 (for %3).</source>
-        <translation>Das frühere, %1, signiert mit bis %2 (noch %3).</translation>
     </message>
     <message>
         <source>Test with preview …</source>
@@ -1903,6 +1887,46 @@
     <message>
         <source>End overlap now</source>
         <translation>Überlappung jetzt beenden</translation>
+    </message>
+    <message>
+        <source>Choose how to reactivate</source>
+        <translation>Wählen, wie reaktiviert wird</translation>
+    </message>
+    <message>
+        <source>Reactivate …</source>
+        <translation>Reaktivieren …</translation>
+    </message>
+    <message>
+        <source>This destination is active.</source>
+        <translation>Dieses Ziel ist aktiv.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln delivered</source>
+        <translation>
+            <numerusform>%Ln zugestellt</numerusform>
+            <numerusform>%Ln zugestellt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln wartet</numerusform>
+            <numerusform>%Ln warten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held</source>
+        <translation>
+            <numerusform>%Ln zurückgehalten</numerusform>
+            <numerusform>%Ln zurückgehalten</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3464,6 +3488,39 @@
         <source>Show delivery %1</source>
         <translation>Zustellung %1 zeigen</translation>
     </message>
+    <message>
+        <source>Show these deliveries</source>
+        <translation>Diese Zustellungen zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln held</source>
+        <translation>
+            <numerusform>%Ln zurückgehaltene zeigen</numerusform>
+            <numerusform>%Ln zurückgehaltene zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed (counting …)</source>
+        <translation>Reaktivieren und Verpasstes wiederholen (wird gezählt …)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and replay %Ln missed</source>
+        <translation>
+            <numerusform>Reaktivieren und %Ln verpasstes wiederholen</numerusform>
+            <numerusform>Reaktivieren und %Ln verpasste wiederholen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed since %1 (counting …)</source>
+        <translation>Reaktivieren und seit %1 Verpasstes wiederholen (wird gezählt …)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and replay %Ln missed since %1</source>
+        <translation>
+            <numerusform>Reaktivieren und %Ln seit %1 verpasstes wiederholen</numerusform>
+            <numerusform>Reaktivieren und %Ln seit %1 verpasste wiederholen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::InstanceActions</name>
@@ -3644,13 +3701,6 @@
         <source>Deliveries that fail are grouped here by destination and cause until they are delivered.</source>
         <translation>Zustellungen, die scheitern, stehen hier nach Ziel und Ursache beisammen, bis sie zugestellt sind.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
-        <translation>
-            <numerusform>%n Zustellung ist noch nicht zugestellt, die erste von %1, die letzte von %2.</numerusform>
-            <numerusform>%n Zustellungen sind noch nicht zugestellt, die erste von %1, die letzte von %2.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 since %2.</source>
         <translation>%1 seit %2.</translation>
@@ -3662,6 +3712,17 @@
     <message>
         <source>What is known of it, who looks after it</source>
         <translation>Was darüber bekannt ist, wer sich darum kümmert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries</source>
+        <translation>
+            <numerusform>%Ln Zustellung</numerusform>
+            <numerusform>%Ln Zustellungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are not delivered yet, the first from %1, the last from %2.</source>
+        <translation>Noch nicht zugestellt, die erste von %1, die letzte von %2.</translation>
     </message>
 </context>
 <context>
@@ -4300,6 +4361,13 @@
     <message>
         <source>Note (N), kept on this computer</source>
         <translation>Notiz (N), bleibt auf diesem Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::NumberLinks</name>
+    <message>
+        <source>Show these deliveries</source>
+        <translation>Diese Zustellungen zeigen</translation>
     </message>
 </context>
 <context>
@@ -5669,6 +5737,21 @@
     <message>
         <source>End overlap now</source>
         <translation>Überlappung jetzt beenden</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SecretFact</name>
+    <message>
+        <source>The overlap has ended: only the new secret signs.</source>
+        <translation>Die Überlappung ist zu Ende: Nur das neue Geheimnis signiert.</translation>
+    </message>
+    <message>
+        <source>The overlap ends in %1.</source>
+        <translation>Die Überlappung endet in %1.</translation>
+    </message>
+    <message>
+        <source>The former one, %1, signs too until %2 (for %3).</source>
+        <translation>Das frühere, %1, signiert mit bis %2 (noch %3).</translation>
     </message>
 </context>
 <context>

@@ -101,6 +101,37 @@
     </message>
 </context>
 <context>
+    <name>deckhand::DestinationPanel</name>
+    <message numerus="yes">
+        <source>%Ln delivered</source>
+        <translation>
+            <numerusform>%Ln delivered</numerusform>
+            <numerusform>%Ln delivered</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln waiting</numerusform>
+            <numerusform>%Ln waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held</source>
+        <translation>
+            <numerusform>%Ln held</numerusform>
+            <numerusform>%Ln held</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::DestinationsPage</name>
     <message numerus="yes">
         <source>%n inactive.</source>
@@ -205,6 +236,27 @@
             <numerusform>Reactivate and send %Ln held</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Show %Ln held</source>
+        <translation>
+            <numerusform>Show %Ln held</numerusform>
+            <numerusform>Show %Ln held</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and replay %Ln missed</source>
+        <translation>
+            <numerusform>Reactivate and replay %Ln missed</numerusform>
+            <numerusform>Reactivate and replay %Ln missed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and replay %Ln missed since %1</source>
+        <translation>
+            <numerusform>Reactivate and replay %Ln missed since %1</numerusform>
+            <numerusform>Reactivate and replay %Ln missed since %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::IssuesPage</name>
@@ -216,10 +268,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
+        <source>%Ln deliveries</source>
         <translation>
-            <numerusform>%n delivery that is not delivered yet, the first from %1, the last from %2.</numerusform>
-            <numerusform>%n deliveries that are not delivered yet, the first from %1, the last from %2.</numerusform>
+            <numerusform>%Ln delivery</numerusform>
+            <numerusform>%Ln deliveries</numerusform>
         </translation>
     </message>
 </context>

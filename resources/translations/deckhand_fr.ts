@@ -1110,14 +1110,6 @@
         <translation>Comparer</translation>
     </message>
     <message>
-        <source>Reactivate and send held</source>
-        <translation>Réactiver et envoyer les retenues</translation>
-    </message>
-    <message>
-        <source>The destination was not reactivated. %1</source>
-        <translation>La destination n’a pas été réactivée. %1</translation>
-    </message>
-    <message>
         <source>The delivery was not changed. %1</source>
         <translation>La livraison n’a pas été modifiée. %1</translation>
     </message>
@@ -1260,6 +1252,10 @@
     <message>
         <source>Show destination</source>
         <translation>Afficher la destination</translation>
+    </message>
+    <message>
+        <source>Reactivate …</source>
+        <translation>Réactiver …</translation>
     </message>
 </context>
 <context>
@@ -1841,20 +1837,8 @@
         <translation>Tout</translation>
     </message>
     <message>
-        <source>%1. Backlog: %2.</source>
-        <translation>%1. En attente : %2.</translation>
-    </message>
-    <message>
         <source>None: every event of these types passes</source>
         <translation>Aucun : tout événement de ces types passe</translation>
-    </message>
-    <message>
-        <source>Reactivate</source>
-        <translation>Réactiver</translation>
-    </message>
-    <message>
-        <source>The former one, %1, signs too until %2 (for %3).</source>
-        <translation>L’ancien, %1, signe aussi jusqu’au %2 (encore %3).</translation>
     </message>
     <message>
         <source>Test with preview …</source>
@@ -1903,6 +1887,46 @@
     <message>
         <source>End overlap now</source>
         <translation>Mettre fin au chevauchement</translation>
+    </message>
+    <message>
+        <source>Choose how to reactivate</source>
+        <translation>Choisir comment réactiver</translation>
+    </message>
+    <message>
+        <source>Reactivate …</source>
+        <translation>Réactiver …</translation>
+    </message>
+    <message>
+        <source>This destination is active.</source>
+        <translation>Cette destination est active.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln delivered</source>
+        <translation>
+            <numerusform>%Ln livrée</numerusform>
+            <numerusform>%Ln livrées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln échouée</numerusform>
+            <numerusform>%Ln échouées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln en attente</numerusform>
+            <numerusform>%Ln en attente</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held</source>
+        <translation>
+            <numerusform>%Ln retenue</numerusform>
+            <numerusform>%Ln retenues</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3464,6 +3488,39 @@
         <source>Show delivery %1</source>
         <translation>Montrer la livraison %1</translation>
     </message>
+    <message>
+        <source>Show these deliveries</source>
+        <translation>Afficher ces livraisons</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln held</source>
+        <translation>
+            <numerusform>Afficher %Ln retenue</numerusform>
+            <numerusform>Afficher %Ln retenues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed (counting …)</source>
+        <translation>Réactiver et rejouer le manqué (comptage …)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and replay %Ln missed</source>
+        <translation>
+            <numerusform>Réactiver et rejouer %Ln manqué</numerusform>
+            <numerusform>Réactiver et rejouer %Ln manqués</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed since %1 (counting …)</source>
+        <translation>Réactiver et rejouer ce qui manque depuis %1 (comptage …)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and replay %Ln missed since %1</source>
+        <translation>
+            <numerusform>Réactiver et rejouer %Ln manqué depuis %1</numerusform>
+            <numerusform>Réactiver et rejouer %Ln manqués depuis %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::InstanceActions</name>
@@ -3644,13 +3701,6 @@
         <source>Deliveries that fail are grouped here by destination and cause until they are delivered.</source>
         <translation>Les livraisons qui échouent sont groupées ici par destination et cause jusqu’à leur livraison.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
-        <translation>
-            <numerusform>%n livraison n’est pas encore faite, la première du %1, la dernière du %2.</numerusform>
-            <numerusform>%n livraisons ne sont pas encore faites, la première du %1, la dernière du %2.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 since %2.</source>
         <translation>%1 depuis %2.</translation>
@@ -3662,6 +3712,17 @@
     <message>
         <source>What is known of it, who looks after it</source>
         <translation>Ce que l’on en sait, qui s’en occupe</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries</source>
+        <translation>
+            <numerusform>%Ln livraison</numerusform>
+            <numerusform>%Ln livraisons</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are not delivered yet, the first from %1, the last from %2.</source>
+        <translation>Pas encore livrées, la première du %1, la dernière du %2.</translation>
     </message>
 </context>
 <context>
@@ -4300,6 +4361,13 @@
     <message>
         <source>Note (N), kept on this computer</source>
         <translation>Note (N), conservée sur cet ordinateur</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::NumberLinks</name>
+    <message>
+        <source>Show these deliveries</source>
+        <translation>Afficher ces livraisons</translation>
     </message>
 </context>
 <context>
@@ -5669,6 +5737,21 @@
     <message>
         <source>End overlap now</source>
         <translation>Mettre fin au chevauchement</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SecretFact</name>
+    <message>
+        <source>The overlap has ended: only the new secret signs.</source>
+        <translation>Le chevauchement est terminé : seul le nouveau secret signe.</translation>
+    </message>
+    <message>
+        <source>The overlap ends in %1.</source>
+        <translation>Le chevauchement se termine dans %1.</translation>
+    </message>
+    <message>
+        <source>The former one, %1, signs too until %2 (for %3).</source>
+        <translation>L’ancien, %1, signe aussi jusqu’au %2 (encore %3).</translation>
     </message>
 </context>
 <context>
