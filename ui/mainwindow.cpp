@@ -26,7 +26,6 @@
 #include "ui/shortcutlist.h"
 #include "ui/transfers.h"
 #include "ui/statusline.h"
-#include "ui/traynotices.h"
 #include "ui/words.h"
 
 #include <QActionGroup>
@@ -269,24 +268,6 @@ void MainWindow::addTransfers(const PageContext &context)
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 8000); });
     connect(transfers, &Transfers::failed, this,
             [this](const QString &sentence) { showNotice(Tone::Failure, sentence); });
-}
-
-void MainWindow::addAlerts(const PageContext &context, const QString &storeFolder)
-{
-    auto *notices = new TrayNotices(context, m_profile, this);
-    connect(notices, &TrayNotices::goTo, this, &MainWindow::goTo);
-    // Nothing else in the window tells of the disk, and not every desktop has a tray.
-    connect(notices, &TrayNotices::raised, this, [this](const Alert &alert) {
-        if (alert.kind == Alert::Kind::StorageLow)
-            showNotice(Tone::Retrying, TrayNotices::sentence(alert));
-    });
-    if (storeFolder.isEmpty())
-        return;
-    auto *storage = new StorageWatch([storeFolder] { return readVolume(storeFolder); }, this);
-    notices->watchStorage(*storage);
-    connect(storage, &StorageWatch::looked, &m_models.overview,
-            [this](const Volume &volume) { m_models.overview.setFreeBytes(volume.free); });
-    storage->start();
 }
 
 void MainWindow::setPublishKey(const Secret &key, const QString &notice)

@@ -129,7 +129,8 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
                        "placeReplays",  "placeIssues", "placeSettings",   nullptr,
                        "back",          "forward",     "nextPane",        "previousPane",
                        "detailSide",    "tearOff",     nullptr,           "palette",
-                       "copyLink",      nullptr,       "focusFilter",     "refresh"});
+                       "copyLink",      "showAlerts",  nullptr,           "focusFilter",
+                       "refresh"});
     for (const QList<QAction *> &group : look) {
         view->addSeparator();
         view->addActions(group);

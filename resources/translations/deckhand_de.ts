@@ -36,6 +36,55 @@
     </message>
 </context>
 <context>
+    <name>deckhand::AlertBell</name>
+    <message>
+        <source>Alerts</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>What was worth an alert since this window was opened</source>
+        <translation>Was seit dem Öffnen dieses Fensters eine Meldung wert war</translation>
+    </message>
+    <message numerus="yes">
+        <source>Alerts, %n not read</source>
+        <translation>
+            <numerusform>Meldungen, %n ungelesen</numerusform>
+            <numerusform>Meldungen, %n ungelesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Alerts, all read</source>
+        <translation>Meldungen, alle gelesen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::AlertsDialog</name>
+    <message>
+        <source>There was no alert since this window was opened. Alerts tell of destinations that become inactive, a lost connection, an old backlog, a disk that is nearly full and replays that end.</source>
+        <translation>Seit dem Öffnen dieses Fensters gab es keine Meldung. Gemeldet werden Ziele, die inaktiv werden, eine verlorene Verbindung, ein alter Rückstand, ein fast voller Datenträger und Wiederholungen, die enden.</translation>
+    </message>
+    <message>
+        <source>Mark all as read</source>
+        <translation>Alle als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>Alerts, newest first</source>
+        <translation>Meldungen, neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Not read yet: %1</source>
+        <translation>Noch ungelesen: %1</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Announcer</name>
     <message numerus="yes">
         <source>%Ln new failures in the last %1 s.</source>

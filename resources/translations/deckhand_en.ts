@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>deckhand::AlertBell</name>
+    <message numerus="yes">
+        <source>Alerts, %n not read</source>
+        <translation>
+            <numerusform>Alerts, %n not read</numerusform>
+            <numerusform>Alerts, %n not read</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Announcer</name>
     <message numerus="yes">
         <source>%Ln new failures in the last %1 s.</source>

@@ -36,6 +36,55 @@
     </message>
 </context>
 <context>
+    <name>deckhand::AlertBell</name>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertes</translation>
+    </message>
+    <message>
+        <source>What was worth an alert since this window was opened</source>
+        <translation>Ce qui méritait une alerte depuis l’ouverture de cette fenêtre</translation>
+    </message>
+    <message numerus="yes">
+        <source>Alerts, %n not read</source>
+        <translation>
+            <numerusform>Alertes, %n non lue</numerusform>
+            <numerusform>Alertes, %n non lues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Alerts, all read</source>
+        <translation>Alertes, toutes lues</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::AlertsDialog</name>
+    <message>
+        <source>There was no alert since this window was opened. Alerts tell of destinations that become inactive, a lost connection, an old backlog, a disk that is nearly full and replays that end.</source>
+        <translation>Aucune alerte depuis l’ouverture de cette fenêtre. Les alertes signalent les destinations devenues inactives, une connexion perdue, un arriéré ancien, un disque presque plein et les rejeux terminés.</translation>
+    </message>
+    <message>
+        <source>Mark all as read</source>
+        <translation>Tout marquer comme lu</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertes</translation>
+    </message>
+    <message>
+        <source>Alerts, newest first</source>
+        <translation>Alertes, les plus récentes d’abord</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Not read yet: %1</source>
+        <translation>Non lue : %1</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Announcer</name>
     <message numerus="yes">
         <source>%Ln new failures in the last %1 s.</source>
