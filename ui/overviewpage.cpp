@@ -175,14 +175,10 @@ void OverviewPage::makeLayout()
     auto *grid = new QGridLayout;
     grid->setSpacing(metrics.gap());
     int at = 0;
-    constexpr int columns = 4;
     for (Tile *tile : tiles()) {
-        // What becomes of the store is a sentence.
-        grid->addWidget(tile, at / columns, at % columns, 1, 1);
+        grid->addWidget(tile, at / 4, at % 4);
         ++at;
     }
-    for (int column = 0; column < columns; ++column)
-        grid->setColumnStretch(column, 1);
     auto *charts = new QHBoxLayout;
     charts->setSpacing(metrics.em);
     for (ChartCard *card : {m_events, m_attempts, m_times})

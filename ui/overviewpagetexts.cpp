@@ -80,8 +80,8 @@ QString OverviewPage::forecast() const
     switch (forecast.kind) {
     case StoreForecast::Kind::Full:
         return forecast.days < 1
-                 ? tr("%1, full in less than a day").arg(growth)
-                 : tr("%1, full in about %n days", nullptr, int(std::min(forecast.days, 1e6)))
+                 ? tr("full in less than a day, %1").arg(growth)
+                 : tr("full in about %n days, %1", nullptr, int(std::min(forecast.days, 1e6)))
                        .arg(growth);
     case StoreForecast::Kind::Bounded:
         return tr("stays within %1: retention ends what is older")

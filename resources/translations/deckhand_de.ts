@@ -4786,14 +4786,14 @@
         <translation>Ziele, die in dieser Zeit am häufigsten fehlschlagen</translation>
     </message>
     <message>
-        <source>%1, full in less than a day</source>
-        <translation>%1, voll in weniger als einem Tag</translation>
+        <source>full in less than a day, %1</source>
+        <translation>voll in weniger als einem Tag, %1</translation>
     </message>
     <message numerus="yes">
-        <source>%1, full in about %n days</source>
+        <source>full in about %n days, %1</source>
         <translation>
-            <numerusform>%1, voll in etwa %n Tag</numerusform>
-            <numerusform>%1, voll in etwa %n Tagen</numerusform>
+            <numerusform>voll in etwa %n Tag, %1</numerusform>
+            <numerusform>voll in etwa %n Tagen, %1</numerusform>
         </translation>
     </message>
     <message>

@@ -378,10 +378,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1, full in about %n days</source>
+        <source>full in about %n days, %1</source>
         <translation>
-            <numerusform>%1, full in about %n day</numerusform>
-            <numerusform>%1, full in about %n days</numerusform>
+            <numerusform>full in about %n day, %1</numerusform>
+            <numerusform>full in about %n days, %1</numerusform>
         </translation>
     </message>
 </context>

@@ -4786,14 +4786,14 @@
         <translation>Destinations qui échouent le plus sur cette période</translation>
     </message>
     <message>
-        <source>%1, full in less than a day</source>
-        <translation>%1, plein dans moins d’un jour</translation>
+        <source>full in less than a day, %1</source>
+        <translation>plein dans moins d’un jour, %1</translation>
     </message>
     <message numerus="yes">
-        <source>%1, full in about %n days</source>
+        <source>full in about %n days, %1</source>
         <translation>
-            <numerusform>%1, plein dans environ %n jour</numerusform>
-            <numerusform>%1, plein dans environ %n jours</numerusform>
+            <numerusform>plein dans environ %n jour, %1</numerusform>
+            <numerusform>plein dans environ %n jours, %1</numerusform>
         </translation>
     </message>
     <message>
