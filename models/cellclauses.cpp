@@ -1,6 +1,7 @@
 #include "models/cellclauses.h"
 
 #include "api/codec.h"
+#include "api/search.h"
 #include "api/searchfields.h"
 
 namespace deckhand {
@@ -22,6 +23,20 @@ QString subjectClause(const QByteArray &subject)
 QString sizeClause(qint64 bytes)
 {
     return QStringLiteral("size:%1").arg(bytes);
+}
+
+QString quotedValue(const QString &value)
+{
+    QString escaped = value;
+    escaped.replace(QLatin1Char('\\'), QStringLiteral("\\\\"));
+    escaped.replace(QLatin1Char('"'), QStringLiteral("\\\""));
+    return QStringLiteral("\"%1\"").arg(escaped);
+}
+
+QString headerClause(const QString &name, const QString &value)
+{
+    const QString clause = QStringLiteral("header.%1=%2").arg(name.toLower(), quotedValue(value));
+    return SearchExpression::parse(clause) ? clause : QString();
 }
 
 QString statusClause(const DeliverySummary &s)

@@ -51,6 +51,16 @@ QString duration(double ms)
     return u"%1 d %2 h"_s.arg(seconds / 86400).arg(seconds / 3600 % 24);
 }
 
+QString wholeSpan(milliseconds span)
+{
+    constexpr qint64 hour = 3'600'000, day = 24 * hour;
+    if (span.count() >= day && span.count() % day == 0)
+        return u"%1 d"_s.arg(span.count() / day);
+    if (span.count() >= hour && span.count() % hour == 0)
+        return u"%1 h"_s.arg(span.count() / hour);
+    return duration(double(span.count()));
+}
+
 QString difference(milliseconds span)
 {
     const QChar sign = span.count() < 0 ? QChar(0x2212) : QLatin1Char('+');

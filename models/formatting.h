@@ -22,6 +22,8 @@ enum class Precision { Minutes, Seconds, Milliseconds };
 [[nodiscard]] QString zoneName(const QTimeZone &zone);
 /// `83 ms`, `5.0 s`, `2 min 05 s`, `3 h 12 min`.
 [[nodiscard]] QString duration(double ms);
+/// One that is set in days or hours: `30 d`, `12 h`.
+[[nodiscard]] QString wholeSpan(milliseconds span);
 /// With its sign: `+1.2 s`.
 [[nodiscard]] QString difference(milliseconds span);
 [[nodiscard]] QString size(qint64 bytes);

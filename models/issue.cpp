@@ -5,12 +5,63 @@
 #include <QCryptographicHash>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace deckhand {
 
 namespace {
 
 constexpr int hours = 24;
 constexpr qint64 hourMs = 3'600'000;
+/// What a signature is made of, in letters of the message.
+constexpr qsizetype longestSigned = 500;
+/// A regular expression of the search language has 256 characters at most.
+constexpr qsizetype longestPattern = 240;
+
+/// Ids of ours and of others, addresses with their port, and measures with their unit.
+const QRegularExpression &changing()
+{
+    static const QRegularExpression parts(
+        QStringLiteral("\\b[a-z]{2,5}_[A-Za-z0-9_-]{6,}\\b|\\b[0-9a-fA-F]{8,}(-[0-9a-fA-F]+)*\\b|"
+                       "\\b\\d+([.,]\\d+)?\\s?(ms|s|min|h|bytes|KiB|KB|MB|MiB)\\b|"
+                       "\\b\\d{4}-\\d\\d-\\d\\d[T ][0-9:.]+Z?|\\b\\d{4,}\\b"));
+    return parts;
+}
+
+QString signedPart(const QString &message)
+{
+    return message.simplified().left(longestSigned);
+}
+
+/// A pattern for each part of a message: one for all that changes, itself for all else.
+QStringList patternsOf(const QString &text, const QString &space)
+{
+    QStringList patterns;
+    const auto literal = [&](QStringView part) {
+        for (const QChar letter : part) {
+            const bool special = QStringView(u"\\^$.|?*+()[]{}").contains(letter);
+            patterns.append(letter == u' ' ? space
+                            : special      ? QString(u'\\' + QString(letter))
+                                           : QString(letter));
+        }
+    };
+    qsizetype at = 0;
+    for (auto found = changing().globalMatch(text); found.hasNext();) {
+        const QRegularExpressionMatch part = found.next();
+        literal(QStringView(text).sliced(at, part.capturedStart() - at));
+        patterns.append(QStringLiteral("[\\w.,:-]+(?: (?:[\\d:.]+Z?|ms|s|min|h|bytes|[KM]i?B))?"));
+        at = part.capturedEnd();
+    }
+    literal(QStringView(text).sliced(at));
+    return patterns;
+}
+
+QString errorClause(QString pattern)
+{
+    pattern.replace(QStringLiteral("\\\\"), QStringLiteral("\\\\\\\\"));
+    pattern.replace(QLatin1Char('"'), QStringLiteral("\\\""));
+    return QStringLiteral("error~\"%1\"").arg(pattern);
+}
 
 } // namespace
 
@@ -27,13 +78,8 @@ std::vector<int> Issue::hourly(Timestamp now) const
 
 QString signatureOf(const AttemptError &error)
 {
-    // Ids of ours and of others, addresses with their port, and measures with their unit.
-    static const QRegularExpression changing(
-        QStringLiteral("\\b[a-z]{2,5}_[A-Za-z0-9_-]{6,}\\b|\\b[0-9a-fA-F]{8,}(-[0-9a-fA-F]+)*\\b|"
-                       "\\b\\d+([.,]\\d+)?\\s?(ms|s|min|h|bytes|KiB|KB|MB|MiB)\\b|"
-                       "\\b\\d{4}-\\d\\d-\\d\\d[T ][0-9:.]+Z?|\\b\\d{4,}\\b"));
-    QString text = error.message.simplified().left(500);
-    text.replace(changing, QStringLiteral("…"));
+    QString text = signedPart(error.message);
+    text.replace(changing(), QStringLiteral("…"));
     return text;
 }
 
@@ -72,14 +118,32 @@ QString destinationFilter(const QString &name, const DestinationId &id)
     return QStringLiteral("dest:\"%1\"").arg(plain ? name : id.toString());
 }
 
-QString filterOf(const Issue &issue, const QString &destinationName)
+QString signatureFilter(const QString &message)
 {
-    QStringList parts{destinationFilter(destinationName, issue.destinationId),
-                      QStringLiteral("error:%1").arg(QLatin1String(wireName(issue.errorClass))),
-                      QStringLiteral("(status:failure or status:retrying or status:held)")};
-    if (issue.status > 0)
-        parts.insert(2, QStringLiteral("http=%1").arg(issue.status));
-    return parts.join(QLatin1Char(' '));
+    const QString text = signedPart(message);
+    const bool plain = message == message.simplified();
+    const QString space = plain ? QStringLiteral(" ") : QStringLiteral("\\s+");
+    const QString around = plain ? QString() : QStringLiteral("\\s*");
+    QStringList clauses;
+    QString pattern = u'^' + around;
+    for (const QString &part : patternsOf(text, space)) {
+        if (pattern.size() + part.size() > longestPattern && !part[0].isLowSurrogate()) {
+            clauses.append(errorClause(pattern));
+            pattern.clear();
+        }
+        pattern += part;
+    }
+    if (message.simplified() == text)
+        pattern += around + u'$';
+    clauses.append(errorClause(pattern));
+    return clauses.join(QLatin1Char(' '));
+}
+
+QString filterOf(const Issue &issue)
+{
+    return QStringLiteral("dest=%1 error:%2 %3 (status:failure or status:retrying or status:held)")
+        .arg(issue.destinationId.toString(), QLatin1String(wireName(issue.errorClass)),
+             signatureFilter(issue.message));
 }
 
 Look lookOf(IssueState state)

@@ -53,8 +53,12 @@ constexpr const char *issuePrefix = "issue_";
 /// The clause of a search expression that finds what went to a destination: by its name, or by its
 /// id where the name cannot be written in one.
 [[nodiscard]] QString destinationFilter(const QString &name, const DestinationId &id);
-/// A search expression that finds the deliveries of `issue`.
-[[nodiscard]] QString filterOf(const Issue &issue, const QString &destinationName);
+/// The clauses of a search expression that find every message of the same signature as `message`,
+/// and those of another one only where it says the same in words that look like an id or a measure.
+[[nodiscard]] QString signatureFilter(const QString &message);
+/// A search expression that finds the deliveries of `issue`: those to its destination, by the id,
+/// whose last error is of its class and has its signature.
+[[nodiscard]] QString filterOf(const Issue &issue);
 [[nodiscard]] Look lookOf(IssueState state);
 
 } // namespace deckhand

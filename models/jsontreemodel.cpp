@@ -1,6 +1,7 @@
 #include "models/jsontreemodel.h"
 
 #include "api/time.h"
+#include "models/cellclauses.h"
 
 #include <QDateTime>
 
@@ -14,14 +15,6 @@ constexpr qsizetype longestShown = 300;
 // Numbers beyond these are no times that somebody has written down: 2001 and 2100.
 constexpr qint64 firstSecond = 978'307'200;
 constexpr qint64 lastMillisecond = 4'102'444'800'000;
-
-QString quoted(const QString &text)
-{
-    QString escaped = text;
-    escaped.replace(QLatin1Char('\\'), QStringLiteral("\\\\"));
-    escaped.replace(QLatin1Char('"'), QStringLiteral("\\\""));
-    return QStringLiteral("\"%1\"").arg(escaped);
-}
 
 } // namespace
 
@@ -92,7 +85,8 @@ QString JsonTreeModel::clause(const QModelIndex &index)
     if (path.isEmpty() || kind == JsonKind::Object || kind == JsonKind::Array)
         return {};
     const QString value = index.data(ValueRole).toString();
-    return QStringLiteral("data.%1=%2").arg(path, kind == JsonKind::String ? quoted(value) : value);
+    return QStringLiteral("data.%1=%2")
+        .arg(path, kind == JsonKind::String ? quotedValue(value) : value);
 }
 
 QModelIndex JsonTreeModel::indexOf(int node, int column) const

@@ -83,6 +83,10 @@ public:
     [[nodiscard]] std::optional<StatsPoint> latency() const;
     /// Bytes a day by which the store grows at the rate of the points that are shown.
     [[nodiscard]] std::optional<double> growthPerDay() const;
+    /// Bytes left on the disk of the store; none where nobody tells.
+    [[nodiscard]] std::optional<qint64> freeBytes() const { return m_freeBytes; }
+    /// Told with the next figures, not by itself: it is no answer of the engine.
+    void setFreeBytes(qint64 bytes) { m_freeBytes = bytes; }
     /// Events per second, measured from the stream over the last seconds.
     [[nodiscard]] double rate() const { return m_rate; }
 
@@ -139,6 +143,7 @@ private:
     qint64 m_arrived = 0;
     std::vector<qint64> m_lastSeconds;
     double m_rate = 0;
+    std::optional<qint64> m_freeBytes;
     Pace m_pace = Pace::Stopped;
     int m_ticks = 0; ///< since what is shown was read
     bool m_busy = false;

@@ -54,8 +54,10 @@ void StorageWatch::start()
 void StorageWatch::look()
 {
     onFinished(m_probe(), this, [this](const Result<Volume> &volume) {
-        if (volume)
-            judge(*volume);
+        if (!volume)
+            return;
+        Q_EMIT looked(*volume);
+        judge(*volume);
     });
 }
 

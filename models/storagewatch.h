@@ -37,6 +37,8 @@ public:
     [[nodiscard]] static bool isNearlyFull(const Volume &volume);
 
 Q_SIGNALS:
+    /// After each look.
+    void looked(const deckhand::Volume &volume);
     /// Once, until there is clearly room again.
     void nearlyFull(const deckhand::Volume &volume);
 

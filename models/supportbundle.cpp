@@ -1,6 +1,7 @@
 #include "models/supportbundle.h"
 
 #include "api/codec.h"
+#include "api/destinationtype.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -8,6 +9,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
+#include <QSet>
 #include <QSysInfo>
 
 namespace deckhand {
@@ -22,6 +24,29 @@ QString markOf(const char *kind, const QByteArray &id)
             QCryptographicHash::hash(id, QCryptographicHash::Sha256).toHex().left(8)));
 }
 
+void collectNames(const QJsonValue &value, QSet<QString> &names)
+{
+    const QJsonObject object = value.toObject();
+    for (auto member = object.begin(); member != object.end(); ++member) {
+        names.insert(member.key());
+        collectNames(member.value(), names);
+    }
+    for (const QJsonValue item : value.toArray())
+        collectNames(item, names);
+}
+
+/// What is published of events, and so tells nothing of whose they are.
+const QSet<QString> &catalogueNames()
+{
+    static const QSet<QString> known = [] {
+        QSet<QString> names;
+        for (const EventTypeInfo &type : eventTypes())
+            collectNames(QJsonDocument::fromJson(type.sample).object(), names);
+        return names;
+    }();
+    return known;
+}
+
 QJsonValue shape(const QJsonValue &value, int depth)
 {
     if (depth > 16)
@@ -29,8 +54,12 @@ QJsonValue shape(const QJsonValue &value, int depth)
     if (value.isObject()) {
         QJsonObject shaped;
         const QJsonObject object = value.toObject();
+        int unknown = 0;
         for (auto member = object.begin(); member != object.end(); ++member)
-            shaped.insert(member.key(), shape(member.value(), depth + 1));
+            shaped.insert(catalogueNames().contains(member.key())
+                              ? member.key()
+                              : QStringLiteral("key %1").arg(++unknown),
+                          shape(member.value(), depth + 1));
         return shaped;
     }
     if (value.isArray()) {

@@ -12,7 +12,8 @@ namespace deckhand {
 /// credential, no address: hosts and names stand as marks that are the same within one bundle.
 [[nodiscard]] QByteArray supportBundle(const ConsoleModels &models, const ConsoleSettings &settings,
                                        const QStringList &log);
-/// The shape of a JSON value: names stay, each value becomes its type.
+/// The shape of a JSON value: each value becomes its type. Names that events of the catalogue have
+/// stay, all others become `key 1` and so on: publishers may use ids and names as keys.
 [[nodiscard]] QByteArray shapeOf(const QByteArray &json);
 
 } // namespace deckhand

@@ -80,8 +80,15 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     addFindKeys(context.actions, this, m_inspector->tabs(), "delivery");
     connect(m_inspector, &DeliveryInspector::destinationRequested, this,
             [this](const QByteArray &id) { Q_EMIT goTo(Place::Destinations, {}, id); });
+    connect(m_inspector, &DeliveryInspector::reactivationRequested, this,
+            [this, &actions = context.actions](const QByteArray &id) {
+                Q_EMIT goTo(Place::Destinations, {}, id);
+                if (QAction *choose = actions.action("chooseReactivation"))
+                    choose->trigger();
+            });
     connect(m_inspector, &DeliveryInspector::said, this, &PageWidget::said);
     connect(m_inspector, &DeliveryInspector::clauseRequested, m_filter, &FilterBar::addClause);
+    connect(m_inspector, &DeliveryInspector::filterRequested, m_filter, &FilterBar::setText);
     auto *top = new QWidget;
     auto *list = plainLayout<QVBoxLayout>(top, metrics);
     list->setSpacing(metrics.smallGap());

@@ -68,7 +68,7 @@ DeliveryInspector::DeliveryInspector(const PageContext &context, QWidget *parent
     m_inactive->setObjectName(QStringLiteral("inactiveNotice"));
     m_inactive->setClosable(false);
     makeActions(context.actions);
-    makeTabs();
+    makeTabs(context.actions);
     m_request->remember(context.settings);
     m_response->remember(context.settings);
     auto *body = plainLayout<QVBoxLayout>(m_body, metrics);
@@ -86,11 +86,14 @@ DeliveryInspector::DeliveryInspector(const PageContext &context, QWidget *parent
     connectModels();
 }
 
-void DeliveryInspector::makeTabs()
+void DeliveryInspector::makeTabs(ActionRegistry &actions)
 {
     m_tabs->setObjectName(QStringLiteral("inspectorTabs"));
     m_tabs->setDocumentMode(true);
     m_raw->setAccessibleName(tr("Request and response as text"));
+    m_payload->setEnvelope();
+    m_request->offerFilters(actions, "requestHeader");
+    m_response->offerFilters(actions, "responseHeader");
     m_tabs->addTab(m_summary, tr("Summary"));
     m_tabs->addTab(m_request, tr("Request"));
     m_tabs->addTab(m_response, tr("Response"));
@@ -102,17 +105,11 @@ void DeliveryInspector::makeTabs()
 
 void DeliveryInspector::connectModels()
 {
-    connect(m_inactive->addButton(tr("Reactivate and send held"), "reactivateHere"),
-            &QPushButton::clicked, this, &DeliveryInspector::reactivate);
-    connect(&m_models.destinationActions, &DestinationActions::failed, this,
-            [this](const Error &error) {
-                if (std::exchange(m_reactivating, false))
-                    m_message->showMessage(
-                        Tone::Failure,
-                        tr("The destination was not reactivated. %1").arg(engineText(error)));
+    connect(m_inactive->addButton(tr("Reactivate …"), "reactivateHere"), &QPushButton::clicked,
+            this, [this] {
+                if (const auto &delivery = m_models.deliveryDetail.delivery())
+                    Q_EMIT reactivationRequested(delivery->destinationId.bytes());
             });
-    connect(&m_models.destinationActions, &DestinationActions::statusChanged, this,
-            [this] { m_reactivating = false; });
     connect(&m_models.deliveryDetail, &DeliveryDetail::changed, this,
             &DeliveryInspector::showDelivery);
     connect(&m_models.deliveryDetail, &DeliveryDetail::actionFailed, this,
@@ -123,6 +120,11 @@ void DeliveryInspector::connectModels()
     connect(m_timeline, &AttemptTimeline::currentChanged, &m_models.deliveryDetail,
             &DeliveryDetail::setCurrentAttempt);
     connect(m_payload, &PayloadPane::clauseRequested, this, &DeliveryInspector::clauseRequested);
+    connect(m_payload, &PayloadPane::filterRequested, this, &DeliveryInspector::filterRequested);
+    for (HttpView *view : {m_request, m_response}) {
+        connect(view, &HttpView::clauseRequested, this, &DeliveryInspector::clauseRequested);
+        connect(view, &HttpView::filterRequested, this, &DeliveryInspector::filterRequested);
+    }
 }
 
 void DeliveryInspector::makeActions(ActionRegistry &actions)
@@ -302,15 +304,6 @@ void DeliveryInspector::showObstacle()
     m_inactive->showMessage(
         Tone::Retrying, tr("“%1” is inactive, so nothing is sent there.")
                             .arg(m_models.destinations.nameOf(detail.delivery()->destinationId)));
-}
-
-void DeliveryInspector::reactivate()
-{
-    const auto &delivery = m_models.deliveryDetail.delivery();
-    if (!delivery)
-        return;
-    m_reactivating = true;
-    m_models.destinationActions.reactivate(delivery->destinationId, OnReactivate::Resume);
 }
 
 void DeliveryInspector::showRequest(const Attempt *attempt)

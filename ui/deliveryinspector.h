@@ -36,13 +36,16 @@ public:
 
 Q_SIGNALS:
     void clauseRequested(const QString &clause);
+    void filterRequested(const QString &filter);
     void eventRequested(const QByteArray &id);
     void destinationRequested(const QByteArray &id);
+    /// How is to be chosen where the destination is shown.
+    void reactivationRequested(const QByteArray &id);
     /// What was done, or why it was not.
     void said(const QString &sentence);
 
 private:
-    void makeTabs();
+    void makeTabs(ActionRegistry &actions);
     void makeActions(ActionRegistry &actions);
     void updateActions();
     void connectModels();
@@ -53,7 +56,6 @@ private:
     void showResponse(const Attempt *attempt);
     void showObstacle();
     void showComparison();
-    void reactivate();
     void openLab();
 
     ConsoleModels &m_models;
@@ -82,7 +84,6 @@ private:
     CompareActions *m_comparing = nullptr;
     std::vector<CompareSide> m_others; ///< compared with the one shown
     DeliveryId m_comparedId;
-    bool m_reactivating = false; ///< asked for here: a refusal is told here
 };
 
 } // namespace deckhand

@@ -4,8 +4,7 @@
 
 namespace deckhand {
 
-/// The desktop's own service for notices, for windows that have no tray. Where there is no such
-/// service nothing is shown and nothing is said of it. Thread: the GUI's.
+/// The desktop's own service for notices, which tells which one was pressed. Thread: the GUI's.
 class DesktopNotices : public QObject
 {
     Q_OBJECT
@@ -18,6 +17,8 @@ public:
 Q_SIGNALS:
     /// Somebody pressed what was shown last under `subject`.
     void pressed(const QByteArray &subject);
+    /// There is no such service, or it has refused; what is shown of `subject` is for others.
+    void notShown(const QByteArray &subject);
 };
 
 } // namespace deckhand

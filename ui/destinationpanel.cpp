@@ -10,6 +10,8 @@
 #include "ui/icons.h"
 #include "ui/inactivebanner.h"
 #include "ui/messagepanel.h"
+#include "ui/numberlinks.h"
+#include "ui/secretfact.h"
 #include "ui/metrics.h"
 #include "ui/stagesview.h"
 #include "ui/testdialog.h"
@@ -39,13 +41,17 @@ DestinationPanel::DestinationPanel(const PageContext &context, QWidget *parent)
       m_events(new QLabel),
       m_filter(new QLabel),
       m_policy(factLabel("destinationPolicy")),
-      m_secret(new QLabel),
-      m_numbers(new QLabel)
+      m_secret(new SecretFact(context.models.wording, context.models.clock)),
+      m_numbers(new NumberLinks)
 {
     makeActions(context.actions);
     m_banner = new InactiveBanner(context, m_test);
     connect(m_banner, &InactiveBanner::deliveryRequested, this,
             &DestinationPanel::deliveryRequested);
+    connect(m_banner, &InactiveBanner::deliveriesRequested, this,
+            &DestinationPanel::deliveriesRequested);
+    connect(m_numbers, &NumberLinks::asked, this, &DestinationPanel::deliveriesRequested);
+    connect(m_secret, &SecretFact::overlapEnded, this, &DestinationPanel::update);
     makeLayout();
     connectModels();
     update();
@@ -63,6 +69,8 @@ void DestinationPanel::makeActions(ActionRegistry &actions)
                                  tr("Test with preview …"), {QKeySequence(Qt::SHIFT | Qt::Key_T)},
                                  "doctor");
     m_toggle = actions.addLocal(this, "toggleDestination", tr("Switch off"), {}, "inactive");
+    m_choose =
+        actions.addLocal(this, "chooseReactivation", tr("Choose how to reactivate"), {}, "play");
     m_rotate = actions.addLocal(this, "rotateSecret", tr("Rotate secret …"), {}, "rotate");
     m_endOverlap =
         actions.addLocal(this, "endSecretOverlap", tr("End overlap of secrets …"), {}, "inactive");
@@ -88,6 +96,7 @@ void DestinationPanel::connectActions()
     connect(m_edit, &QAction::triggered, this, &DestinationPanel::editRequested);
     connect(m_delete, &QAction::triggered, this, &DestinationPanel::remove);
     connect(m_toggle, &QAction::triggered, this, &DestinationPanel::toggle);
+    connect(m_choose, &QAction::triggered, this, &DestinationPanel::chooseReactivation);
     connect(m_deliveries, &QAction::triggered, this, [this] {
         Q_EMIT deliveriesRequested(destinationFilter(m_models.destinations.nameOf(m_id), m_id));
     });
@@ -153,7 +162,7 @@ QFormLayout *DestinationPanel::makeFacts()
 {
     const Metrics metrics(this);
     QFormLayout *form = m_facts = factForm(metrics);
-    for (QLabel *value : {m_target, m_events, m_filter, m_secret, m_numbers})
+    for (QLabel *value : {m_target, m_events, m_filter})
         makeFact(value);
     addFact(form, tr("Sends to"), m_target);
     addFact(form, tr("Events"), m_events);
@@ -213,7 +222,11 @@ void DestinationPanel::showNewSecret(const Destination &destination)
     const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
     if (secret == destination.config.credentials.end())
         return;
-    Dialogs::Overlap overlap{overlapEnds(destination), {}};
+    const auto left = [&clock = m_models.clock,
+                       ends = SecretFact::overlapEnds(destination, m_models.clock.now())] {
+        return SecretFact::left(ends, clock.now());
+    };
+    Dialogs::Overlap overlap{overlapEnds(destination), {}, left};
     if (m_models.server.has(Capability::EndSecretOverlap)) {
         overlap.end = [&actions = m_models.destinationActions, id = destination.id] {
             actions.endSecretOverlap(id);
@@ -226,10 +239,8 @@ void DestinationPanel::showNewSecret(const Destination &destination)
 QStringList DestinationPanel::overlapEnds(const Destination &destination) const
 {
     QStringList ends;
-    for (const PreviousSecret &former : destination.previousSecrets) {
-        if (former.expiresAt > m_models.clock.now())
-            ends.append(m_models.wording.fullTime(former.expiresAt));
-    }
+    for (const Timestamp end : SecretFact::overlapEnds(destination, m_models.clock.now()))
+        ends.append(m_models.wording.fullTime(end));
     return ends;
 }
 
@@ -269,7 +280,7 @@ void DestinationPanel::update()
     m_scroll->setVisible(destination);
     m_nothing->setVisible(!destination);
     for (QAction *action :
-         {m_test, m_preview, m_edit, m_copy, m_deliveries, m_rotate, m_toggle, m_delete})
+         {m_test, m_preview, m_edit, m_copy, m_deliveries, m_rotate, m_toggle, m_choose, m_delete})
         action->setEnabled(destination);
     if (!destination)
         return;
@@ -282,23 +293,50 @@ void DestinationPanel::update()
         types.append(QString::fromUtf8(pattern));
     m_events->setText(destination->events.isEverything() ? tr("Everything")
                                                          : types.join(QStringLiteral(", ")));
-    const DestinationStats stats = destination->stats.value_or(DestinationStats{});
-    m_numbers->setText(tr("%1. Backlog: %2.")
-                           .arg(m_models.wording.outcomes(stats.success24h, stats.failure24h),
-                                m_models.wording.backlog(stats.waiting, stats.held)));
+    showNumbers(*destination);
     m_filter->setText(destination->filter.isEmpty()
                           ? tr("None: every event of these types passes")
                           : QString::fromUtf8(destination->filter.json()));
     m_policy->setText(policySentence(*destination));
     m_facts->setRowVisible(m_policy, !m_policy->text().isEmpty());
-    m_secret->setText(secretText(*destination));
+    m_secret->showSecret(*destination);
     m_rotate->setVisible(destination->type == "webhook");
     m_endOverlap->setEnabled(!overlapEnds(*destination).isEmpty());
     m_endOverlap->setVisible(m_endOverlap->isEnabled());
     const bool inactive = destination->status == DestinationStatus::Inactive;
-    m_toggle->setText(inactive ? tr("Reactivate") : tr("Switch off"));
+    m_toggle->setText(inactive ? tr("Reactivate …") : tr("Switch off"));
     m_toggle->setIcon(icon(inactive ? "play" : "inactive"));
+    m_choose->setEnabled(inactive);
+    m_choose->setToolTip(inactive ? QString() : tr("This destination is active."));
     m_banner->showDestination(*destination);
+}
+
+void DestinationPanel::showNumbers(const Destination &destination)
+{
+    const DestinationStats stats = destination.stats.value_or(DestinationStats{});
+    const auto filter = [&destination](qint64 count, const char *clause) {
+        return count == 0 ? QString()
+                          : QStringLiteral("dest=%1 %2")
+                                .arg(destination.id.toString(), QLatin1String(clause));
+    };
+    const auto whole = format::wholeNumber;
+    m_numbers->show({{"numberDelivered", tr("%Ln delivered", nullptr, whole(stats.success24h)),
+                      filter(stats.success24h, "status:success after:-24h")},
+                     {"numberFailed", tr("%Ln failed", nullptr, whole(stats.failure24h)),
+                      filter(stats.failure24h, "attempts>0 error:* after:-24h")},
+                     {"numberWaiting", tr("%Ln waiting", nullptr, whole(stats.waiting)),
+                      filter(stats.waiting, "(status:pending or status:retrying)")},
+                     {"numberHeld", tr("%Ln held", nullptr, whole(stats.held)),
+                      filter(stats.held, "status:held")}});
+}
+
+void DestinationPanel::chooseReactivation()
+{
+    const Destination *destination = m_models.destinations.find(m_id);
+    if (!destination || destination->status != DestinationStatus::Inactive)
+        return;
+    m_banner->enter();
+    m_scroll->ensureWidgetVisible(m_banner);
 }
 
 void DestinationPanel::toggle()
@@ -309,14 +347,12 @@ void DestinationPanel::toggle()
     const bool active = destination->status == DestinationStatus::Active;
     if (m_models.delayed.isWaiting() && m_models.delayed.id() == m_id)
         m_models.delayed.undo();
-    else if (!waitsBeforeSending(m_models.lock) && active)
-        m_models.destinationActions.disable(m_id);
+    else if (!active)
+        chooseReactivation(); // what becomes of what waited is to be decided
     else if (!waitsBeforeSending(m_models.lock))
-        m_models.destinationActions.reactivate(m_id, OnReactivate::Resume);
-    else if (active)
-        m_models.delayed.disable(*destination);
+        m_models.destinationActions.disable(m_id);
     else
-        m_models.delayed.reactivate(*destination, OnReactivate::Resume);
+        m_models.delayed.disable(*destination);
 }
 
 void DestinationPanel::remove()
@@ -348,23 +384,6 @@ void DestinationPanel::remove()
                       if (yes && still)
                           m_models.delayed.remove(*still);
                   });
-}
-
-QString DestinationPanel::secretText(const Destination &destination) const
-{
-    const auto secret = destination.config.credentials.find(QStringLiteral("secret"));
-    if (secret == destination.config.credentials.end())
-        return QStringLiteral("–");
-    QStringList parts{QString::fromUtf8(secret->second.masked())};
-    const Timestamp now = m_models.clock.now();
-    for (const PreviousSecret &former : destination.previousSecrets) {
-        if (former.expiresAt > now)
-            parts.append(tr("The former one, %1, signs too until %2 (for %3).")
-                             .arg(QString::fromUtf8(former.secret.masked()),
-                                  m_models.wording.fullTime(former.expiresAt),
-                                  format::duration(double((former.expiresAt - now).count()))));
-    }
-    return parts.join(QStringLiteral(". "));
 }
 
 } // namespace deckhand

@@ -11,6 +11,8 @@ namespace deckhand {
 
 class InactiveBanner;
 class MessagePanel;
+class NumberLinks;
+class SecretFact;
 class StagesView;
 
 /// Facts and actions of the chosen destination, with a banner while it is inactive.
@@ -44,7 +46,9 @@ private:
     void update();
     void toggle();
     void remove();
-    [[nodiscard]] QString secretText(const Destination &destination) const;
+    /// What of the numbers can be counted opens what it counts.
+    void showNumbers(const Destination &destination);
+    void chooseReactivation();
 
     ConsoleModels &m_models;
     Dialogs &m_dialogs;
@@ -61,11 +65,11 @@ private:
     QLabel *m_filter;
     QLabel *m_policy;
     QFormLayout *m_facts = nullptr;
-    QLabel *m_secret;
-    QLabel *m_numbers;
+    SecretFact *m_secret;
+    NumberLinks *m_numbers;
     QAction *m_test = nullptr, *m_preview = nullptr, *m_edit = nullptr, *m_toggle = nullptr,
             *m_rotate = nullptr, *m_endOverlap = nullptr, *m_delete = nullptr,
-            *m_deliveries = nullptr, *m_copy = nullptr;
+            *m_deliveries = nullptr, *m_copy = nullptr, *m_choose = nullptr;
 };
 
 } // namespace deckhand

@@ -1,6 +1,5 @@
 #include "ui/dialogs.h"
 
-#include "ui/environmentedge.h"
 #include "ui/icons.h"
 #include "ui/secretdialog.h"
 #include "ui/typeddialog.h"
@@ -46,7 +45,6 @@ void WindowDialogs::ask(QWidget *parent, const Question &question,
                          [answered = std::move(answered)](int result) {
                              answered(result == QDialog::Accepted);
                          });
-        addEnvironmentEdge(*dialog, parent);
         dialog->open();
         return;
     }
@@ -69,7 +67,6 @@ void WindowDialogs::ask(QWidget *parent, const Question &question,
     QObject::connect(box, &QDialog::finished, box, [box, accept, answered = std::move(answered)] {
         answered(box->clickedButton() == accept);
     });
-    addEnvironmentEdge(*box, parent);
     box->open();
 }
 
@@ -78,7 +75,6 @@ void WindowDialogs::showSecret(QWidget *parent, const QString &destination, cons
 {
     auto *dialog = new SecretDialog(destination, secret, overlap, parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    addEnvironmentEdge(*dialog, parent);
     dialog->open();
 }
 
@@ -105,7 +101,6 @@ void WindowDialogs::askOverlap(QWidget *parent, const QString &destination,
                      ? std::optional(milliseconds(std::chrono::hours(hours[chosen])))
                      : std::nullopt);
     });
-    addEnvironmentEdge(*dialog, parent);
     dialog->open();
 }
 
@@ -124,7 +119,6 @@ void WindowDialogs::askText(QWidget *parent, const QString &title, const QString
         answered(result == QDialog::Accepted && !text.isEmpty() ? std::optional(text)
                                                                 : std::nullopt);
     });
-    addEnvironmentEdge(*dialog, parent);
     dialog->open();
 }
 

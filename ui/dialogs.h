@@ -36,6 +36,7 @@ public:
     {
         QStringList until;
         std::function<void()> end;
+        std::function<QString()> left = {}; ///< a sentence that counts down, as of now
     };
     /// Shows a new secret, once, with a way to copy it.
     virtual void showSecret(QWidget *parent, const QString &destination, const Secret &secret,

@@ -4,6 +4,7 @@
 #include "ui/theme.h"
 #include "ui/words.h"
 
+#include <QChildEvent>
 #include <QDialog>
 #include <QEvent>
 #include <QPainter>
@@ -11,8 +12,6 @@
 namespace deckhand {
 
 namespace {
-
-constexpr auto property = "deckhandEnvironment";
 
 /// Lies in the dialog's margin, so that nothing moves for it.
 class Edge final : public QWidget
@@ -25,6 +24,7 @@ public:
         setAttribute(Qt::WA_TransparentForMouseEvents);
         dialog.installEventFilter(this);
         fit();
+        show();
     }
 
     bool eventFilter(QObject *watched, QEvent *event) override
@@ -50,18 +50,43 @@ private:
     Environment m_environment;
 };
 
+/// Waits for windows to be opened over one. They are told of before they are shown for the first
+/// time, and once.
+class Openings final : public QObject
+{
+public:
+    Openings(QWidget &window, Environment environment)
+        : QObject(&window), m_environment(environment)
+    {
+        window.installEventFilter(this);
+    }
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::ChildPolished)
+            meet(qobject_cast<QWidget *>(static_cast<QChildEvent *>(event)->child()));
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void meet(QWidget *child)
+    {
+        // Menus and lists that drop down are windows, too.
+        if (!child || (child->windowType() != Qt::Window && child->windowType() != Qt::Dialog))
+            return;
+        new Openings(*child, m_environment);
+        if (auto *dialog = qobject_cast<QDialog *>(child))
+            new Edge(*dialog, m_environment);
+    }
+
+    Environment m_environment;
+};
+
 } // namespace
 
 void setEnvironment(QWidget &window, Environment environment)
 {
-    window.setProperty(property, int(environment));
-}
-
-void addEnvironmentEdge(QDialog &dialog, const QWidget *parent)
-{
-    const QVariant environment = parent ? parent->window()->property(property) : QVariant();
-    if (environment.isValid())
-        new Edge(dialog, Environment(environment.toInt()));
+    new Openings(window, environment);
 }
 
 } // namespace deckhand

@@ -160,6 +160,7 @@ void EventsPage::connectModels()
     });
     connect(m_detail, &EventView::said, this, &PageWidget::said);
     connect(m_detail, &EventView::clauseRequested, m_filter, &FilterBar::addClause);
+    connect(m_detail, &EventView::filterRequested, m_filter, &FilterBar::setText);
     connect(m_detail, &EventView::deliveryRequested, this,
             [this](const QByteArray &id) { Q_EMIT goTo(Place::Deliveries, {}, id); });
 }

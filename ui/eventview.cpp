@@ -127,6 +127,7 @@ void EventView::makeTabs()
     connect(related, &RelatedView::eventChosen, &m_models.eventDetail, &EventDetail::show);
     connect(related, &RelatedView::clauseRequested, this, &EventView::clauseRequested);
     connect(m_payload, &PayloadPane::clauseRequested, this, &EventView::clauseRequested);
+    connect(m_payload, &PayloadPane::filterRequested, this, &EventView::filterRequested);
     connect(&m_models.related, &RelatedEvents::changed, this, [this] {
         const int count = m_models.related.rowCount();
         m_tabs->setTabText(1, count > 0 ? tr("Related (%1)").arg(count) : tr("Related"));

@@ -43,6 +43,7 @@ Q_SIGNALS:
     void said(const QString &sentence);
     void deliveryRequested(const QByteArray &id);
     void clauseRequested(const QString &clause);
+    void filterRequested(const QString &filter);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -3,7 +3,6 @@
 #include "models/filtercompletion.h"
 #include "ui/bringtofront.h"
 #include "ui/deliverheredialog.h"
-#include "ui/environmentedge.h"
 #include "ui/eventview.h"
 #include "ui/forwarddialog.h"
 #include "ui/forwardwords.h"
@@ -69,17 +68,14 @@ void ForwardActions::openForward()
             return completeFilter(text, cursor, models.knownTypes(), models.destinationNames());
         };
         m_forward = new ForwardDialog(m_controls, m_settings, m_models.clock, complete, &m_window);
-        addEnvironmentEdge(*m_forward, &m_window);
     }
     bringToFront(*m_forward);
 }
 
 void ForwardActions::openDeliverHere()
 {
-    if (!m_here) {
+    if (!m_here)
         m_here = new DeliverHereDialog(m_controls, m_settings, &m_window);
-        addEnvironmentEdge(*m_here, &m_window);
-    }
     m_here->choose(shownEvent());
     bringToFront(*m_here);
 }

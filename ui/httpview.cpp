@@ -1,7 +1,9 @@
 #include "ui/httpview.h"
 
 #include "models/bodytype.h"
+#include "models/cellclauses.h"
 #include "models/formatting.h"
+#include "ui/clauseactions.h"
 #include "ui/facts.h"
 #include "ui/metrics.h"
 #include "ui/payloadview.h"
@@ -137,6 +139,19 @@ void HttpView::startFind()
 void HttpView::findNext()
 {
     m_body->findNext();
+}
+
+void HttpView::offerFilters(ActionRegistry &actions, const QByteArray &name)
+{
+    m_headers->setObjectName(QLatin1String(name + "Table"));
+    auto *clauses = new ClauseActions(m_headers, name, actions, [this] {
+        const int row = m_headers->currentRow();
+        return row < 0
+                 ? QString()
+                 : headerClause(m_headers->item(row, 0)->text(), m_headers->item(row, 1)->text());
+    });
+    connect(clauses, &ClauseActions::clauseRequested, this, &HttpView::clauseRequested);
+    connect(clauses, &ClauseActions::filterRequested, this, &HttpView::filterRequested);
 }
 
 QString HttpView::facts() const

@@ -11,6 +11,7 @@ class QTableWidget;
 
 namespace deckhand {
 
+class ActionRegistry;
 class ConsoleSettings;
 class PayloadView;
 
@@ -31,6 +32,12 @@ public:
     // In the body.
     void startFind() override;
     void findNext() override;
+    /// Headers can be filtered by, where there is a list; `name` tells several views apart.
+    void offerFilters(ActionRegistry &actions, const QByteArray &name);
+
+Q_SIGNALS:
+    void clauseRequested(const QString &clause);
+    void filterRequested(const QString &filter);
 
 private:
     void showBody(const Headers &headers, const QByteArray &body);

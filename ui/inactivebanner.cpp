@@ -10,7 +10,7 @@
 namespace deckhand {
 
 InactiveBanner::InactiveBanner(const PageContext &context, QAction *test, QWidget *parent)
-    : MessagePanel(parent), m_models(context.models)
+    : MessagePanel(parent), m_models(context.models), m_missed(*context.models.engine)
 {
     setObjectName(QStringLiteral("inactiveBanner"));
     setClosable(false);
@@ -18,6 +18,11 @@ InactiveBanner::InactiveBanner(const PageContext &context, QAction *test, QWidge
             &QAction::trigger);
     m_link = addButton({}, "bannerDelivery");
     connect(m_link, &QPushButton::clicked, this, [this] { Q_EMIT deliveryRequested(m_delivery); });
+    m_showHeld = addButton({}, "bannerHeld");
+    m_showHeld->setToolTip(tr("Show these deliveries"));
+    connect(m_showHeld, &QPushButton::clicked, this, [this] {
+        Q_EMIT deliveriesRequested(QStringLiteral("dest=%1 status:held").arg(m_id.toString()));
+    });
     m_fromNow = addButton({}, "bannerDrop");
     m_resume = addButton({}, "bannerResume");
     m_replay = addButton({}, "bannerReplay");
@@ -25,6 +30,37 @@ InactiveBanner::InactiveBanner(const PageContext &context, QAction *test, QWidge
          {std::pair{m_fromNow, OnReactivate::Drop}, std::pair{m_resume, OnReactivate::Resume},
           std::pair{m_replay, OnReactivate::ReplayMissed}})
         connect(button, &QPushButton::clicked, this, [this, how = how] { reactivate(how); });
+    connect(&m_missed, &MissedCount::changed, this, [this] {
+        if (const Destination *destination = m_models.destinations.find(m_id))
+            showReplay(*destination);
+    });
+}
+
+void InactiveBanner::enter()
+{
+    (m_resume->isHidden() ? m_fromNow : m_resume)->setFocus(Qt::OtherFocusReason);
+}
+
+void InactiveBanner::showEvent(QShowEvent *event)
+{
+    MessagePanel::showEvent(event);
+    countMissed();
+}
+
+void InactiveBanner::hideEvent(QHideEvent *event)
+{
+    MessagePanel::hideEvent(event);
+    m_missed.giveUp();
+}
+
+void InactiveBanner::countMissed()
+{
+    const Destination *destination = m_models.destinations.find(m_id);
+    if (!isVisible() || !destination || destination->status != DestinationStatus::Inactive ||
+        !m_models.server.has(Capability::Replays))
+        return;
+    m_missed.ask(*destination);
+    showReplay(*destination);
 }
 
 void InactiveBanner::showDestination(const Destination &destination)
@@ -69,14 +105,31 @@ void InactiveBanner::showChoices(const Destination &destination)
                             : tr("Reactivate and send what is held"));
     m_resume->setToolTip(tr("What is held is sent; events of the time in between are left out."));
     m_resume->setVisible(!known || m_held > 0);
-    m_replay->setText(
-        destination.statusChangedAt
-            ? tr("Reactivate and replay missed since %1")
-                  .arg(m_models.wording.clock(*destination.statusChangedAt, m_models.clock.now(),
-                                              format::Precision::Minutes))
-            : tr("Reactivate and replay missed"));
+    m_showHeld->setVisible(m_held > 0);
+    m_showHeld->setText(tr("Show %Ln held", nullptr, int(m_held)));
     m_replay->setToolTip(
         tr("What is held is sent, and events that were missed in between are, too."));
+    showReplay(destination);
+    countMissed();
+}
+
+void InactiveBanner::showReplay(const Destination &destination)
+{
+    const auto count = m_missed.count();
+    const int n = int(count.value_or(0));
+    if (!destination.statusChangedAt) {
+        m_replay->setText(m_missed.isCounting() ? tr("Reactivate and replay missed (counting …)")
+                          : count               ? tr("Reactivate and replay %Ln missed", nullptr, n)
+                                                : tr("Reactivate and replay missed"));
+        return;
+    }
+    const QString since = m_models.wording.clock(*destination.statusChangedAt, m_models.clock.now(),
+                                                 format::Precision::Minutes);
+    m_replay->setText((m_missed.isCounting()
+                           ? tr("Reactivate and replay missed since %1 (counting …)")
+                       : count ? tr("Reactivate and replay %Ln missed since %1", nullptr, n)
+                               : tr("Reactivate and replay missed since %1"))
+                          .arg(since));
 }
 
 void InactiveBanner::reactivate(OnReactivate how)

@@ -2,7 +2,6 @@
 
 #include "models/consolemodels.h"
 #include "ui/actions.h"
-#include "ui/environmentedge.h"
 #include "ui/instancedialog.h"
 #include "ui/mainwindow.h"
 #include "ui/menus.h"
@@ -46,7 +45,6 @@ void InstanceActions::open()
 {
     auto *dialog = new InstanceDialog(m_host, m_models, m_shown, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    addEnvironmentEdge(*dialog, &m_window);
     connect(dialog, &InstanceDialog::copyAsked, this, [this](const QByteArray &file) {
         if (auto *transfers = m_window.findChild<Transfers *>())
             transfers->showImport(file);

@@ -8,6 +8,7 @@
 #include "ui/messagepanel.h"
 #include "ui/liststate.h"
 #include "ui/metrics.h"
+#include "ui/numberlinks.h"
 #include "ui/tableview.h"
 #include "ui/words.h"
 
@@ -32,6 +33,7 @@ IssuesPage::IssuesPage(const PageContext &context, QWidget *parent)
       m_title(new QLabel),
       m_evidence(new QLabel),
       m_next(new QLabel),
+      m_count(new NumberLinks),
       m_facts(new QLabel),
       m_remark(new QLineEdit)
 {
@@ -61,9 +63,7 @@ void IssuesPage::makeActions(ActionRegistry &actions)
     connect(&actions, &ActionRegistry::keysChanged, this, &IssuesPage::update);
     connect(m_show, &QAction::triggered, this, [this] {
         if (const Issue *issue = m_models.issues.find(m_current))
-            Q_EMIT goTo(Place::Deliveries,
-                        filterOf(*issue, m_models.destinations.nameOf(issue->destinationId)),
-                        issue->newest.bytes());
+            Q_EMIT goTo(Place::Deliveries, filterOf(*issue), issue->newest.bytes());
     });
 }
 
@@ -98,7 +98,12 @@ void IssuesPage::makeLayout()
     QFormLayout *form = factForm(metrics);
     addFact(form, tr("Evidence"), m_evidence);
     addFact(form, tr("Next step"), m_next);
-    addFact(form, tr("Affected"), m_facts);
+    auto *affected = new QWidget;
+    auto *parts = plainLayout<QVBoxLayout>(affected, metrics);
+    parts->setSpacing(0);
+    parts->addWidget(m_count);
+    parts->addWidget(m_facts);
+    addFact(form, tr("Affected"), affected);
     m_remark->setObjectName(QStringLiteral("issueRemark"));
     m_remark->setAccessibleName(tr("Note"));
     m_remark->setPlaceholderText(tr("What is known of it, who looks after it"));
@@ -143,6 +148,7 @@ void IssuesPage::connectModels()
         }
     });
     connect(m_table, &QAbstractItemView::activated, m_show, &QAction::trigger);
+    connect(m_count, &NumberLinks::asked, m_show, &QAction::trigger);
     connect(&m_models.issues, &IssuesModel::updated, this, &IssuesPage::update);
     connect(&m_models.issues, &IssuesModel::updated, this, &IssuesPage::updateEmpty);
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &IssuesPage::update);
@@ -176,7 +182,7 @@ void IssuesPage::replay()
     const Issue *issue = m_models.issues.find(m_current);
     if (!issue)
         return;
-    const QString text = filterOf(*issue, m_models.destinations.nameOf(issue->destinationId));
+    const QString text = filterOf(*issue);
     const auto parsed = SearchExpression::parse(text);
     if (!parsed)
         return;
@@ -259,9 +265,8 @@ void IssuesPage::updateFacts(const Issue &issue)
     const Diagnosis diagnosis = Words::diagnose(attempt);
     m_evidence->setText(engineText(issue.message));
     m_next->setText(diagnosis.nextStep);
-    QStringList facts{tr("%n deliveries that are not delivered yet, the first from %1, the last "
-                         "from %2.",
-                         nullptr, issue.count())
+    m_count->show({{"issueCount", tr("%Ln deliveries", nullptr, issue.count()), filterOf(issue)}});
+    QStringList facts{tr("They are not delivered yet, the first from %1, the last from %2.")
                           .arg(m_models.wording.fullTime(issue.firstSeen),
                                m_models.wording.fullTime(issue.lastSeen))};
     if (issue.mark.since > Timestamp{})

@@ -10,6 +10,7 @@ namespace deckhand {
 
 class ListState;
 class MessagePanel;
+class NumberLinks;
 class TableView;
 
 /// Failures by destination and cause, with what can be done about the chosen one.
@@ -53,6 +54,7 @@ private:
     QLabel *m_title;
     QLabel *m_evidence;
     QLabel *m_next;
+    NumberLinks *m_count;
     QLabel *m_facts;
     QLineEdit *m_remark;
     QAction *m_show = nullptr, *m_replay = nullptr, *m_acknowledge = nullptr, *m_resolve = nullptr,

@@ -28,7 +28,6 @@
 #include "ui/settingspage.h"
 #include "ui/transfers.h"
 #include "ui/statusline.h"
-#include "ui/traynotices.h"
 #include "ui/words.h"
 
 #include <QActionGroup>
@@ -72,7 +71,8 @@ MainWindow::MainWindow(const PageContext &context, Theme &theme, const WindowSet
     addAlerts(context, settings.storeFolder);
     fillMenus(*menuBar(), m_actions, {m_look.densities->actions(), m_look.schemes->actions()},
               m_languages ? m_languages->actions() : QList<QAction *>());
-    new StatusLine(*statusBar(), m_models, this);
+    connect(new StatusLine(*statusBar(), m_models, this), &StatusLine::goTo, this,
+            &MainWindow::goTo);
     new Announcer(*statusBar(), m_models, this);
     connectCommands();
     connectModels();
@@ -245,22 +245,6 @@ void MainWindow::addTransfers(const PageContext &context)
             [this](const QString &sentence) { showNotice(Tone::Failure, sentence); });
 }
 
-void MainWindow::addAlerts(const PageContext &context, const QString &storeFolder)
-{
-    auto *notices = new TrayNotices(context, m_profile, this);
-    connect(notices, &TrayNotices::goTo, this, &MainWindow::goTo);
-    // Nothing else in the window tells of the disk, and not every desktop has a tray.
-    connect(notices, &TrayNotices::raised, this, [this](const Alert &alert) {
-        if (alert.kind == Alert::Kind::StorageLow)
-            showNotice(Tone::Retrying, TrayNotices::sentence(alert));
-    });
-    if (storeFolder.isEmpty())
-        return;
-    auto *storage = new StorageWatch([storeFolder] { return readVolume(storeFolder); }, this);
-    notices->watchStorage(*storage);
-    storage->start();
-}
-
 void MainWindow::setPublishKey(const Secret &key, const QString &notice)
 {
     m_publishKey = key;
@@ -353,7 +337,6 @@ void MainWindow::planReplay(const ReplayScope &scope)
     if (!m_replay) {
         m_replay = new ReplayDialog(m_models.planner, m_models.replays, m_models.wording,
                                     m_models.server, this);
-        addEnvironmentEdge(*m_replay, this);
         connect(m_replay, &ReplayDialog::showAsked, this,
                 [this](const QByteArray &id) { goTo(Place::Replays, {}, id); });
         connect(m_replay, &ReplayDialog::eventAsked, this,

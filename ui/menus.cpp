@@ -139,7 +139,8 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
                        "placeReplays",  "placeIssues", "placeSettings",   nullptr,
                        "back",          "forward",     "nextPane",        "previousPane",
                        "detailSide",    "tearOff",     nullptr,           "palette",
-                       "copyLink",      nullptr,       "focusFilter",     "refresh"});
+                       "copyLink",      "showAlerts",  nullptr,           "focusFilter",
+                       "refresh"});
     for (const QList<QAction *> &group : look) {
         view->addSeparator();
         view->addActions(group);
@@ -155,7 +156,7 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
     add(bar, actions, Tr::tr("&Destinations"),
         {"newDestination", "editDestination", "duplicateDestination", "testDestination",
          "previewTest", nullptr, "destinationDeliveries", "rotateSecret", "endSecretOverlap",
-         "toggleDestination", "deleteDestination", nullptr, "undo"});
+         "toggleDestination", "chooseReactivation", "deleteDestination", nullptr, "undo"});
     add(bar, actions, Tr::tr("&Issues"),
         {"issueDeliveries", "replayIssue", nullptr, "acknowledgeIssue", "resolveIssue",
          "ignoreIssue", "reopenIssue"});

@@ -1,19 +1,15 @@
 #include "ui/overviewpage.h"
 
-#include "api/codec.h"
 #include "models/formatting.h"
 #include "ui/chartcard.h"
 #include "ui/enginewords.h"
-#include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
-#include "ui/tableview.h"
 #include "ui/tile.h"
 #include "ui/timerangedialog.h"
 
 #include <QComboBox>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QTableWidget>
@@ -39,8 +35,10 @@ OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
       m_attempts(new ChartCard(tr("Attempts"), TimeChart::Kind::Bars, "chartAttempts")),
       m_times(new ChartCard(tr("Latency"), TimeChart::Kind::Lines, "chartLatency")),
       m_errors(new QTableWidget(0, 3)),
+      m_failing(new QTableWidget(0, 2)),
       m_noErrors(new QLabel(tr("No attempt failed in this time."))),
-      m_errorTitle(new QLabel)
+      m_errorTitle(new QLabel),
+      m_failingTitle(new QLabel(tr("Destinations that fail most in this time")))
 {
     setObjectName(QStringLiteral("overviewPage"));
     OverviewView first = overviewViewFrom(context.settings.overviewView());
@@ -50,6 +48,7 @@ OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
     makeTiles();
     makeCharts();
     makeErrors();
+    makeFailing();
     makeLayout();
     connect(&m_models.overview, &Overview::changed, this, &OverviewPage::update);
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &OverviewPage::updateErrors);
@@ -124,31 +123,32 @@ void OverviewPage::showRange()
 }
 
 Tile *OverviewPage::makeTile(const char *iconName, const QString &title, const char *name,
-                             Place place, const QString &filter, Span span)
+                             Place place, const Filter &filter, Span span)
 {
     auto *tile = new Tile(iconName, title);
     tile->setObjectName(QLatin1String(name));
     connect(tile, &Tile::clicked, this, [this, place, filter, span] {
-        Q_EMIT goTo(place, span == Span::Shown ? inRange(filter) : filter, {});
+        Q_EMIT goTo(place, span == Span::Shown ? inRange(filter()) : filter(), {});
     });
     return tile;
 }
 
 void OverviewPage::makeTiles()
 {
-    m_rate = makeTile("events", tr("Events / s"), "tileRate", Place::Events, {});
+    const auto always = [](const QString &filter) { return [filter] { return filter; }; };
+    m_rate = makeTile("events", tr("Events / s"), "tileRate", Place::Events, always({}));
     m_delivered = makeTile("success", tr("Delivered"), "tileDelivered", Place::Deliveries,
-                           QStringLiteral("status:success"));
+                           always(QStringLiteral("status:success")));
     m_failed = makeTile("failure", tr("Failed attempts"), "tileFailed", Place::Deliveries,
-                        QStringLiteral("(status:failure or status:retrying)"));
-    m_share = makeTile("overview", tr("Success"), "tileShare", Place::Deliveries, {});
+                        always(QStringLiteral("(status:failure or status:retrying)")));
+    m_share = makeTile("overview", tr("Success"), "tileShare", Place::Deliveries, always({}));
     m_latency = makeTile("slow", tr("Latency, 95 %"), "tileLatency", Place::Deliveries,
-                         QStringLiteral("latency>1s"));
+                         [this] { return slowFilter(); });
     m_waiting = makeTile("pending", tr("Waiting"), "tileWaiting", Place::Deliveries,
-                         QStringLiteral("status:pending or status:retrying"), Span::Any);
+                         always(QStringLiteral("status:pending or status:retrying")), Span::Any);
     m_held = makeTile("held", tr("Held"), "tileHeld", Place::Deliveries,
-                      QStringLiteral("status:held"), Span::Any);
-    m_store = makeTile("history", tr("Storage"), "tileStore", Place::Events, {});
+                      always(QStringLiteral("status:held")), Span::Any);
+    m_store = makeTile("history", tr("Storage"), "tileStore", Place::Events, always({}));
 }
 
 void OverviewPage::makeCharts()
@@ -167,25 +167,6 @@ void OverviewPage::makeCharts()
     m_times->chart().setUnit([](double ms) { return format::duration(ms); });
     m_attempts->setLegend(tr("failed on top"));
     m_times->setLegend(tr("50, 95, 99 %"));
-}
-
-void OverviewPage::makeErrors()
-{
-    const Metrics metrics(this);
-    m_errors->setObjectName(QStringLiteral("topErrors"));
-    m_errors->setAccessibleName(tr("Most frequent failures"));
-    makeSmallTable(m_errors, {tr("Destination"), tr("Failure"), tr("Attempts")});
-    m_errors->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
-    m_errors->horizontalHeader()->resizeSection(0, metrics.x * 28);
-    m_noErrors->setObjectName(QStringLiteral("noErrors"));
-    m_errors->hide(); // nobody knows before the first counters
-    m_noErrors->hide();
-    m_noErrors->setForegroundRole(QPalette::PlaceholderText);
-    m_errorTitle->setFont(boldOf(m_errorTitle->font()));
-    connect(m_errors, &QTableWidget::itemActivated, this, [this](const QTableWidgetItem *item) {
-        Q_EMIT goTo(Place::Deliveries,
-                    inRange(m_errors->item(item->row(), 1)->data(FilterTextRole).toString()), {});
-    });
 }
 
 void OverviewPage::makeLayout()
@@ -209,9 +190,7 @@ void OverviewPage::makeLayout()
     layout->addWidget(makeHead());
     layout->addLayout(grid);
     layout->addLayout(charts, 3);
-    layout->addWidget(m_errorTitle);
-    layout->addWidget(m_errors, 2);
-    layout->addWidget(m_noErrors, 2, Qt::AlignTop);
+    layout->addLayout(makeFailures(), 2);
 }
 
 std::vector<Tile *> OverviewPage::tiles() const
@@ -294,11 +273,7 @@ void OverviewPage::updateTiles()
     m_waiting->setValue(format::count(stats.deliveriesWaiting), oldest, Tone::Neutral);
     m_held->setValue(format::count(stats.deliveriesHeld), tr("for reactivation"),
                      stats.deliveriesHeld > 0 ? Tone::Held : Tone::Neutral);
-    const auto growth = overview.growthPerDay();
-    m_store->setValue(format::size(stats.storeBytes),
-                      growth ? tr("+%1 a day").arg(format::size(qint64(*growth)))
-                             : tr("%Ln events", nullptr, format::wholeNumber(stats.eventsStored)),
-                      Tone::Neutral);
+    m_store->setValue(format::size(stats.storeBytes), forecast(), Tone::Neutral);
 }
 
 void OverviewPage::updateCharts()
@@ -326,29 +301,6 @@ void OverviewPage::updateCharts()
     m_attempts->chart().setData(times, step, std::move(attempts));
     m_times->chart().setData(times, step, std::move(latency));
     updateCaptions(times);
-}
-
-void OverviewPage::updateErrors()
-{
-    if (!m_models.overview.stats())
-        return;
-    const auto &errors = m_models.overview.stats()->topErrors;
-    m_errorTitle->setText(failuresTitle());
-    m_errors->setVisible(!errors.empty());
-    m_noErrors->setVisible(errors.empty());
-    m_errors->setRowCount(int(errors.size()));
-    int row = 0;
-    for (const ErrorCount &error : errors) {
-        const QString name = m_models.destinations.nameOf(error.destinationId);
-        m_errors->setItem(row, 0, new QTableWidgetItem(name));
-        auto *kind = new QTableWidgetItem(m_models.wording.word(error.errorClass));
-        kind->setData(LookRole, QVariant::fromValue(Look{"failure", Tone::Failure}));
-        kind->setData(FilterTextRole, QStringLiteral("%1 error:%2 -status:success")
-                                          .arg(destinationFilter(name, error.destinationId),
-                                               QLatin1String(wireName(error.errorClass))));
-        m_errors->setItem(row, 1, kind);
-        m_errors->setItem(row++, 2, new QTableWidgetItem(format::count(error.count)));
-    }
 }
 
 } // namespace deckhand

@@ -2,6 +2,8 @@
 
 #include "ui/page.h"
 
+#include <functional>
+
 class QComboBox;
 class QLabel;
 class QPushButton;
@@ -29,10 +31,13 @@ private:
     /// Which deliveries a tile opens: those of the span that is shown, or all: what waits now waits
     /// whenever it was made.
     enum class Span { Shown, Any };
+    using Filter = std::function<QString()>;
     [[nodiscard]] Tile *makeTile(const char *iconName, const QString &title, const char *name,
-                                 Place place, const QString &filter, Span span = Span::Shown);
+                                 Place place, const Filter &filter, Span span = Span::Shown);
     void makeCharts();
     void makeErrors();
+    void makeFailing();
+    [[nodiscard]] QLayout *makeFailures();
     void makeLayout();
     void chooseRange();
     void askTimes();
@@ -43,6 +48,10 @@ private:
     [[nodiscard]] QString rangeWords() const;
     [[nodiscard]] QString failuresTitle() const;
     [[nodiscard]] QString eventsSummary() const;
+    /// Those deliveries that took as long as the shown share of the slowest.
+    [[nodiscard]] QString slowFilter() const;
+    /// What becomes of the store.
+    [[nodiscard]] QString forecast() const;
     void update();
     void updateMessage();
     void updateTiles();
@@ -52,6 +61,7 @@ private:
     void updateCaptions(const std::vector<Timestamp> &times);
     void updateRate();
     void updateErrors();
+    void updateFailing();
 
     const PageContext m_context;
     ConsoleModels &m_models;
@@ -65,8 +75,10 @@ private:
     ChartCard *m_attempts;
     ChartCard *m_times;
     QTableWidget *m_errors;
+    QTableWidget *m_failing;
     QLabel *m_noErrors;
     QLabel *m_errorTitle;
+    QLabel *m_failingTitle;
 };
 
 } // namespace deckhand

@@ -3,12 +3,15 @@
 #include "ui/overviewpage.h"
 
 #include "models/formatting.h"
+#include "models/storeforecast.h"
 #include "ui/chartcard.h"
 #include "ui/enginewords.h"
 #include "ui/messagepanel.h"
 #include "ui/tile.h"
 
 #include <QLabel>
+
+#include <algorithm>
 
 namespace deckhand {
 
@@ -56,6 +59,38 @@ QString OverviewPage::eventsSummary() const
     case OverviewRange::Month: return tr("%Ln events in the last 30 days.", nullptr, n);
     }
     return {};
+}
+
+QString OverviewPage::slowFilter() const
+{
+    const auto latency = m_models.overview.latency();
+    return latency ? QStringLiteral("latency>=%1ms status:success").arg(qint64(latency->p95Ms))
+                   : QString();
+}
+
+QString OverviewPage::forecast() const
+{
+    const Overview &overview = m_models.overview;
+    const auto &info = m_models.server.info();
+    const auto perDay = overview.growthPerDay();
+    const StoreForecast forecast =
+        forecastStore(overview.stats()->storeBytes, perDay, info ? info->retention : std::nullopt,
+                      overview.freeBytes());
+    const QString growth = perDay ? tr("+%1 a day").arg(format::size(qint64(*perDay))) : QString();
+    switch (forecast.kind) {
+    case StoreForecast::Kind::Full:
+        return forecast.days < 1
+                 ? tr("full in less than a day, %1").arg(growth)
+                 : tr("full in about %n days, %1", nullptr, int(std::min(forecast.days, 1e6)))
+                       .arg(growth);
+    case StoreForecast::Kind::Bounded:
+        return tr("stays within %1: retention ends what is older")
+            .arg(format::size(forecast.bytes));
+    case StoreForecast::Kind::Steady:
+    case StoreForecast::Kind::Unknown: break;
+    }
+    return perDay ? growth
+                  : tr("%Ln events", nullptr, format::wholeNumber(overview.stats()->eventsStored));
 }
 
 void OverviewPage::updateMessage()

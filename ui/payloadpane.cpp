@@ -1,5 +1,6 @@
 #include "ui/payloadpane.h"
 
+#include "ui/clauseactions.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
 #include "ui/payloadview.h"
@@ -117,26 +118,15 @@ void PayloadPane::makeTree(ActionRegistry &actions, const QByteArray &name)
     m_treeView->setFrameShape(QFrame::NoFrame);
     m_treeView->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_treeView->header()->resizeSection(0, metrics.x * 26);
-    m_treeView->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_copyPath = actions.addLocal(m_treeView, joined(name, "CopyPath").constData(), tr("Copy path"),
                                   {}, "copy");
     m_copyValue = actions.addLocal(m_treeView, joined(name, "CopyValue").constData(),
                                    tr("Copy value"), QKeySequence::keyBindings(QKeySequence::Copy));
-    auto *filterBy =
-        actions.addLocal(m_treeView, joined(name, "Filter").constData(), tr("Filter by this value"),
-                         {QKeySequence(Qt::Key_F)}, "filter");
-    auto *exclude =
-        actions.addLocal(m_treeView, joined(name, "Exclude").constData(), tr("Exclude this value"),
-                         {QKeySequence(Qt::SHIFT | Qt::Key_F)});
     connect(m_copyPath, &QAction::triggered, this, [this] { copyOf(JsonTreeModel::PathRole); });
     connect(m_copyValue, &QAction::triggered, this, [this] { copyOf(JsonTreeModel::ValueRole); });
-    const auto ask = [this](const QString &before) {
-        const QString clause = JsonTreeModel::clause(m_treeView->currentIndex());
-        if (!clause.isEmpty())
-            Q_EMIT clauseRequested(before + clause);
-    };
-    connect(filterBy, &QAction::triggered, this, [ask] { ask({}); });
-    connect(exclude, &QAction::triggered, this, [ask] { ask(QStringLiteral("-")); });
+    auto *clauses = new ClauseActions(m_treeView, name, actions, [this] { return clause(); });
+    connect(clauses, &ClauseActions::clauseRequested, this, &PayloadPane::clauseRequested);
+    connect(clauses, &ClauseActions::filterRequested, this, &PayloadPane::filterRequested);
 }
 
 void PayloadPane::makeBar(const QByteArray &name)
@@ -248,6 +238,20 @@ void PayloadPane::showHit()
         return;
     m_treeView->setCurrentIndex(m_found[m_hit]); // opens its parents
     m_treeView->scrollTo(m_found[m_hit]);
+}
+
+QString PayloadPane::clause() const
+{
+    const QString inData = JsonTreeModel::clause(m_treeView->currentIndex());
+    if (!m_isEnvelope)
+        return inData;
+    // The fields of an envelope have names of their own, and the data is one of them.
+    const QString field = inData.section(QLatin1Char('.'), 1);
+    for (const char *known : {"data.", "type=", "id="}) {
+        if (field.startsWith(QLatin1String(known)))
+            return field;
+    }
+    return {};
 }
 
 void PayloadPane::copyOf(int role)

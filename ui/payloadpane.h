@@ -25,12 +25,15 @@ public:
     PayloadPane(ActionRegistry &actions, const QByteArray &name, QWidget *parent = nullptr);
     void setJson(const QByteArray &json);
     void setPlain(const QString &text);
+    /// What is shown is the whole of an event, as it is sent, and not its data alone.
+    void setEnvelope() { m_isEnvelope = true; }
     [[nodiscard]] JsonTreeModel &tree() { return m_model; }
     void startFind() override;
     void findNext() override;
 
 Q_SIGNALS:
     void clauseRequested(const QString &clause);
+    void filterRequested(const QString &filter);
 
 private:
     void makeBar(const QByteArray &name);
@@ -41,11 +44,14 @@ private:
     void step(int by);
     void showHit();
     void copyOf(int role);
+    /// Finds events with what is chosen; empty where no filter does.
+    [[nodiscard]] QString clause() const;
 
     JsonTreeModel m_model;
     QTreeView *m_treeView;
     PayloadView *m_text;
     QStackedWidget *m_stack;
+    bool m_isEnvelope = false;
     bool m_textIsOld = false; ///< it is filled when it is looked at
     QToolButton *m_asTree;
     QToolButton *m_asText;

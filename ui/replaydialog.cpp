@@ -171,6 +171,7 @@ QWidget *ReplayDialog::makeRun()
     m_bar->setObjectName(QStringLiteral("replayProgress"));
     m_bar->setAccessibleName(tr("Progress of the replay"));
     m_bar->setRange(0, 1000);
+    m_counts->setObjectName(QStringLiteral("replayCounts"));
     m_counts->setWordWrap(true);
     auto *buttons = new QHBoxLayout;
     m_pause->setObjectName(QStringLiteral("pauseReplayHere"));
@@ -267,10 +268,13 @@ void ReplayDialog::showRun()
     if (replay->stopped)
         m_message->showMessage(Tone::Held, ReplayWords::whyStopped(*replay->stopped));
     m_bar->setValue(int(shareDone(*replay) * 1000));
-    m_counts->setText(
+    QString counts =
         tr("%1 delivered, %2 failed, %3 left of %4.")
             .arg(format::count(replay->counts.succeeded), format::count(replay->counts.failed),
-                 format::count(replay->counts.left), format::count(replay->counts.total)));
+                 format::count(replay->counts.left), format::count(replay->counts.total));
+    if (replay->status == ReplayStatus::Running)
+        counts += u'\n' + ReplayWords::pace(*replay, m_replays.paceOf(replay->id));
+    m_counts->setText(counts);
     m_pause->setText(replay->status == ReplayStatus::Paused ? tr("Resume") : tr("Pause"));
     m_pause->setVisible(!finished);
     m_cancel->setVisible(!finished);

@@ -311,7 +311,8 @@ void ReplaysPage::update()
                                format::count(replay->counts.failed),
                                format::count(replay->counts.left),
                                format::count(replay->counts.total), format::size(replay->bytes)));
-    const QString rate = replay->status == ReplayStatus::Running ? paceText(*replay)
+    const QString rate = replay->status == ReplayStatus::Running
+                           ? ReplayWords::pace(*replay, m_models.replays.paceOf(replay->id))
                        : replay->rate
                            ? tr("At most %1 per second.").arg(format::rate(*replay->rate))
                            : tr("As fast as it goes.");
@@ -328,23 +329,6 @@ void ReplaysPage::update()
     m_facts->setText(
         tr("%1 began %2. %3 %4")
             .arg(replay->id.toString(), m_models.wording.fullTime(replay->createdAt), rate, end));
-}
-
-QString ReplaysPage::paceText(const Replay &replay) const
-{
-    const ReplayPace pace = m_models.replays.paceOf(replay.id);
-    const auto rate = pace.perSecond();
-    if (!rate)
-        return tr("Its pace is being measured.");
-    const QString speed = replay.rate ? tr("%1 per second, of at most %2.")
-                                            .arg(format::rate(*rate), format::rate(*replay.rate))
-                                      : tr("%1 per second.").arg(format::rate(*rate));
-    const auto left = pace.left();
-    if (!left || left->count() < 1000)
-        return speed;
-    // To the second: more would only flicker.
-    const qint64 whole = left->count() / 1000 * 1000;
-    return tr("%1 About %2 left.").arg(speed, format::duration(double(whole)));
 }
 
 void ReplaysPage::updateActions(const Replay *replay)

@@ -36,7 +36,6 @@ private:
     void replayFailed();
     void exportReport();
     void writeReport(const QString &path);
-    [[nodiscard]] QString paceText(const Replay &replay) const;
     void makeOutcomes();
     void update();
     void updateActions(const Replay *replay);

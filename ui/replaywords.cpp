@@ -1,4 +1,7 @@
 #include "ui/replaywords.h"
+
+#include "models/formatting.h"
+#include "models/replaypace.h"
 #include "ui/enginewords.h"
 
 #include <QStringList>
@@ -29,6 +32,22 @@ QString ReplayWords::options(const ReplayOptions &options, const QString &target
     if (options.order == ReplayOrder::Newest)
         sentences.append(tr("Newest events first."));
     return sentences.join(QLatin1Char(' '));
+}
+
+QString ReplayWords::pace(const Replay &replay, const ReplayPace &pace)
+{
+    const auto rate = pace.perSecond();
+    if (!rate)
+        return tr("Its pace is being measured.");
+    const QString speed = replay.rate ? tr("%1 per second, of at most %2.")
+                                            .arg(format::rate(*rate), format::rate(*replay.rate))
+                                      : tr("%1 per second.").arg(format::rate(*rate));
+    const auto left = pace.left();
+    if (!left || left->count() < 1000)
+        return speed;
+    // To the second: more would only flicker.
+    const qint64 whole = left->count() / 1000 * 1000;
+    return tr("%1 About %2 left.").arg(speed, format::duration(double(whole)));
 }
 
 QString ReplayWords::whyStopped(const ReplayStop &stop)

@@ -6,6 +6,8 @@
 
 namespace deckhand {
 
+class ReplayPace;
+
 /// What there is to say of how a replay runs and why it stopped.
 class ReplayWords
 {
@@ -15,6 +17,8 @@ public:
     [[nodiscard]] static QString word(ReplayOrder order);
     /// Whole sentences of what was chosen beyond the rate; empty where nothing was.
     [[nodiscard]] static QString options(const ReplayOptions &options, const QString &targetName);
+    /// How fast it goes and how long that takes, of one that runs.
+    [[nodiscard]] static QString pace(const Replay &replay, const ReplayPace &pace);
     [[nodiscard]] static QString whyStopped(const ReplayStop &stop);
 };
 

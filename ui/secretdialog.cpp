@@ -61,6 +61,8 @@ QWidget *SecretDialog::makeOverlap(const Dialogs::Overlap &overlap)
     auto *layout = plainLayout<QVBoxLayout>(part, metrics);
     layout->setSpacing(metrics.smallGap());
     layout->addWidget(times);
+    if (overlap.left)
+        layout->addWidget(makeCountdown(overlap.left));
     if (!overlap.end)
         return part;
     auto *what = new QLabel(tr("Ending the overlap stops the former secret at once: receivers that "
@@ -76,6 +78,17 @@ QWidget *SecretDialog::makeOverlap(const Dialogs::Overlap &overlap)
         ask();
     });
     return part;
+}
+
+QWidget *SecretDialog::makeCountdown(const std::function<QString()> &left)
+{
+    auto *countdown = new QLabel(left());
+    countdown->setObjectName(QStringLiteral("secretCountdown"));
+    countdown->setWordWrap(true);
+    auto *second = new QTimer(countdown);
+    connect(second, &QTimer::timeout, countdown, [countdown, left] { countdown->setText(left()); });
+    second->start(std::chrono::seconds(1));
+    return countdown;
 }
 
 QWidget *SecretDialog::makeButtons()

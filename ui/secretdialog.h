@@ -31,6 +31,7 @@ public:
 private:
     QWidget *makeButtons();
     [[nodiscard]] QWidget *makeOverlap(const Dialogs::Overlap &overlap);
+    [[nodiscard]] QWidget *makeCountdown(const std::function<QString()> &left);
     void setRevealed(bool revealed);
 
     Secret m_secret;

@@ -259,6 +259,7 @@ void SettingsPage::addEngine()
     QFormLayout *form = addSection(tr("Engine of this profile"));
     m_engine->setObjectName(QStringLiteral("engineFacts"));
     m_abilities->setObjectName(QStringLiteral("engineAbilities"));
+    m_store->setObjectName(QStringLiteral("engineStore"));
     for (QLabel *label : {m_engine, m_store, m_abilities}) {
         makeFact(label);
         label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -354,11 +355,29 @@ void SettingsPage::updateEngine()
             ? tr("Nothing beyond events and destinations is named")
             : tr("Named by the engine: %1").arg(abilities.join(QStringLiteral(", "))));
     const auto &stats = m_models.overview.stats();
-    m_store->setText(stats ? tr("%Ln events, %1. Older ones are removed after 30 days unless the "
-                                "engine is set otherwise.",
-                                nullptr, format::wholeNumber(stats->eventsStored))
-                                 .arg(format::size(stats->storeBytes))
-                           : tr("Not known yet"));
+    m_store->setText(
+        stats ? QString(tr("%Ln events, %1.", nullptr, format::wholeNumber(stats->eventsStored))
+                            .arg(format::size(stats->storeBytes)) %
+                        u' ' % retentionText())
+              : tr("Not known yet"));
+}
+
+QString SettingsPage::retentionText() const
+{
+    const auto &info = m_models.server.info();
+    if (!info || !info->retention)
+        return tr("This server does not tell how long it keeps them.");
+    const Retention &kept = *info->retention;
+    const QString age = format::wholeSpan(kept.age);
+    const QString most = format::size(kept.maxBytes);
+    const bool aged = kept.age > milliseconds(0);
+    if (aged && kept.maxBytes > 0)
+        return tr("They are removed after %1, the oldest ones earlier where the store is larger "
+                  "than %2.")
+            .arg(age, most);
+    if (kept.maxBytes > 0)
+        return tr("The oldest ones are removed where the store is larger than %1.").arg(most);
+    return aged ? tr("They are removed after %1.").arg(age) : tr("They are kept for ever.");
 }
 
 } // namespace deckhand

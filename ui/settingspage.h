@@ -37,6 +37,8 @@ private:
     /// Alone: an unlocked profile tells each second how long it stays so.
     void updateSafety();
     void updateEngine();
+    /// How long events are kept.
+    [[nodiscard]] QString retentionText() const;
 
     ConsoleModels &m_models;
     ActionRegistry &m_actions;

@@ -8,7 +8,6 @@
 #include "models/supportbundle.h"
 #include "ui/bundledialog.h"
 #include "ui/enginewords.h"
-#include "ui/environmentedge.h"
 #include "ui/exportdialog.h"
 #include "ui/importdialog.h"
 #include "ui/workdialog.h"
@@ -125,7 +124,6 @@ void Transfers::exportWithCredentials()
         dialog = new ExportDialog(m_models.destinations.rowCount(),
                                   int(savedViewsOf(m_settings).size()), m_window);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
-        addEnvironmentEdge(*dialog, m_window);
         connect(dialog, &ExportDialog::exportAsked, this, &Transfers::seal);
         m_exportDialog = dialog;
     }

@@ -48,11 +48,20 @@ TrayNotices::TrayNotices(const PageContext &context, const QString &profile, QWi
     limit();
     if (QSystemTrayIcon::isSystemTrayAvailable())
         makeTray();
-    else if (m_desktop)
-        connect(m_desktop, &DesktopNotices::pressed, this, [this](const QByteArray &subject) {
-            if (const auto alert = m_shown.constFind(subject); alert != m_shown.constEnd())
-                open(*alert);
-        });
+    if (m_desktop)
+        listenToDesktop();
+}
+
+void TrayNotices::listenToDesktop()
+{
+    connect(m_desktop, &DesktopNotices::pressed, this, [this](const QByteArray &subject) {
+        if (const auto alert = m_shown.constFind(subject); alert != m_shown.constEnd())
+            open(*alert);
+    });
+    connect(m_desktop, &DesktopNotices::notShown, this, [this](const QByteArray &subject) {
+        if (const auto alert = m_shown.constFind(subject); alert != m_shown.constEnd())
+            showInTray(m_shown.take(subject));
+    });
 }
 
 void TrayNotices::makeTray()
@@ -108,14 +117,21 @@ void TrayNotices::show(const Alert &alert)
 {
     if (!isTelling())
         return;
-    if (m_tray) {
-        m_last = alert;
-        m_tray->showMessage(m_profile, sentence(alert), applicationIcon());
-    } else if (m_desktop) {
-        const QByteArray subject = subjectOf(alert);
-        m_shown.insert(subject, alert);
-        m_desktop->show(subject, m_profile, sentence(alert));
+    if (!m_desktop) {
+        showInTray(alert);
+        return;
     }
+    const QByteArray subject = subjectOf(alert);
+    m_shown.insert(subject, alert);
+    m_desktop->show(subject, m_profile, sentence(alert));
+}
+
+void TrayNotices::showInTray(const Alert &alert)
+{
+    if (!m_tray)
+        return;
+    m_last = alert;
+    m_tray->showMessage(m_profile, sentence(alert), applicationIcon());
 }
 
 void TrayNotices::open(Alert alert)

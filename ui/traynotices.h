@@ -11,8 +11,9 @@ class QSystemTrayIcon;
 
 namespace deckhand {
 
-/// Alerts outside the window, unless they are switched off: from the tray, and where the desktop
-/// has none from its own service. Pressing one opens what it is about.
+/// Alerts outside the window, unless they are switched off: by the desktop's own service, which
+/// tells which one was pressed, and where there is none from the tray, which shows one at a time.
+/// Pressing one opens what it is about.
 class TrayNotices : public QObject
 {
     Q_OBJECT
@@ -25,6 +26,8 @@ public:
     void watchStorage(const StorageWatch &storage);
     /// The sentence that is shown.
     [[nodiscard]] static QString sentence(const Alert &alert);
+    /// Brings the window to the front and asks for the place of it.
+    void open(deckhand::Alert alert); ///< a copy: what opens may raise others
 
 Q_SIGNALS:
     void goTo(deckhand::Place place, const QString &filter, const QByteArray &item);
@@ -34,7 +37,8 @@ Q_SIGNALS:
 private:
     void makeTray();
     void show(const Alert &alert);
-    void open(Alert alert); ///< a copy: what opens may raise others
+    void showInTray(const Alert &alert);
+    void listenToDesktop();
 
     ConsoleSettings &m_settings;
     const Clock &m_clock;
@@ -43,7 +47,7 @@ private:
     Alerts m_alerts;
     QSystemTrayIcon *m_tray = nullptr; ///< none where the desktop has no tray
     std::optional<Alert> m_last;       ///< shown by the tray
-    DesktopNotices *m_desktop;         ///< used where there is no tray
+    DesktopNotices *m_desktop;         ///< may be none
     QHash<QByteArray, Alert> m_shown;  ///< by the desktop, by subject
 };
 

@@ -65,8 +65,10 @@ void BusNotices::call(const QString &method, const QVariantList &arguments,
 
 void BusNotices::show(const QByteArray &subject, const QString &title, const QString &text)
 {
-    if (!m_bus.isConnected())
+    if (!m_bus.isConnected()) {
+        Q_EMIT notShown(subject);
         return;
+    }
     Notice &notice = m_notices[subject];
     notice.title = title;
     notice.text = text;
@@ -86,7 +88,7 @@ void BusNotices::learnAbilities()
         m_learning = false;
         const QDBusPendingReply<QStringList> abilities = answer;
         if (!abilities.isValid()) {
-            m_notices.clear(); // there is nobody to show them; the next one asks again
+            lose(); // the next one asks again
             return;
         }
         m_abilities = abilities.value();
@@ -96,6 +98,13 @@ void BusNotices::learnAbilities()
                 send(subject);
         }
     });
+}
+
+void BusNotices::lose()
+{
+    const QList<QByteArray> subjects = std::exchange(m_notices, {}).keys();
+    for (const QByteArray &subject : subjects)
+        Q_EMIT notShown(subject);
 }
 
 void BusNotices::send(const QByteArray &subject)
@@ -124,6 +133,7 @@ void BusNotices::answered(const QByteArray &subject, QDBusPendingCallWatcher &an
     if (!id.isValid()) {
         m_notices.remove(subject);
         m_abilities.reset(); // the service may be gone, and another one come
+        Q_EMIT notShown(subject);
         return;
     }
     Notice &notice = m_notices[subject];

@@ -41,6 +41,8 @@ private:
         QString title, text;  ///< what is to be shown
         bool changed = false; ///< since it was asked
     };
+    /// Nobody shows these.
+    void lose();
     using Answered = std::function<void(QDBusPendingCallWatcher &)>;
     void call(const QString &method, const QVariantList &arguments, const Answered &answered);
     void learnAbilities();

@@ -36,6 +36,55 @@
     </message>
 </context>
 <context>
+    <name>deckhand::AlertBell</name>
+    <message>
+        <source>Alerts</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>What was worth an alert since this window was opened</source>
+        <translation>Was seit dem Öffnen dieses Fensters eine Meldung wert war</translation>
+    </message>
+    <message numerus="yes">
+        <source>Alerts, %n not read</source>
+        <translation>
+            <numerusform>Meldungen, %n ungelesen</numerusform>
+            <numerusform>Meldungen, %n ungelesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Alerts, all read</source>
+        <translation>Meldungen, alle gelesen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::AlertsDialog</name>
+    <message>
+        <source>There was no alert since this window was opened. Alerts tell of destinations that become inactive, a lost connection, an old backlog, a disk that is nearly full and replays that end.</source>
+        <translation>Seit dem Öffnen dieses Fensters gab es keine Meldung. Gemeldet werden Ziele, die inaktiv werden, eine verlorene Verbindung, ein alter Rückstand, ein fast voller Datenträger und Wiederholungen, die enden.</translation>
+    </message>
+    <message>
+        <source>Mark all as read</source>
+        <translation>Alle als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>Alerts, newest first</source>
+        <translation>Meldungen, neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Not read yet: %1</source>
+        <translation>Noch ungelesen: %1</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Announcer</name>
     <message numerus="yes">
         <source>%Ln new failures in the last %1 s.</source>
@@ -174,6 +223,25 @@
     <message>
         <source>Copy “%1” as a table</source>
         <translation>„%1“ als Tabelle kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ClauseActions</name>
+    <message>
+        <source>Filter by this value</source>
+        <translation>Nach diesem Wert filtern</translation>
+    </message>
+    <message>
+        <source>Filter by this value alone</source>
+        <translation>Nur nach diesem Wert filtern</translation>
+    </message>
+    <message>
+        <source>Exclude this value</source>
+        <translation>Diesen Wert ausschließen</translation>
+    </message>
+    <message>
+        <source>Copy value as filter</source>
+        <translation>Wert als Filter kopieren</translation>
     </message>
 </context>
 <context>
@@ -1115,14 +1183,6 @@
         <translation>Vergleichen</translation>
     </message>
     <message>
-        <source>Reactivate and send held</source>
-        <translation>Reaktivieren und Zurückgehaltenes senden</translation>
-    </message>
-    <message>
-        <source>The destination was not reactivated. %1</source>
-        <translation>Das Ziel wurde nicht reaktiviert. %1</translation>
-    </message>
-    <message>
         <source>The delivery was not changed. %1</source>
         <translation>Die Zustellung wurde nicht geändert. %1</translation>
     </message>
@@ -1261,6 +1321,10 @@
     <message>
         <source>Show destination</source>
         <translation>Ziel zeigen</translation>
+    </message>
+    <message>
+        <source>Reactivate …</source>
+        <translation>Reaktivieren …</translation>
     </message>
 </context>
 <context>
@@ -1859,20 +1923,8 @@
         <translation>Alles</translation>
     </message>
     <message>
-        <source>%1. Backlog: %2.</source>
-        <translation>%1. Rückstand: %2.</translation>
-    </message>
-    <message>
         <source>None: every event of these types passes</source>
         <translation>Keiner: jedes Ereignis dieser Typen kommt durch</translation>
-    </message>
-    <message>
-        <source>Reactivate</source>
-        <translation>Reaktivieren</translation>
-    </message>
-    <message>
-        <source>The former one, %1, signs too until %2 (for %3).</source>
-        <translation>Das frühere, %1, signiert mit bis %2 (noch %3).</translation>
     </message>
     <message>
         <source>Test with preview …</source>
@@ -1921,6 +1973,46 @@
     <message>
         <source>End overlap now</source>
         <translation>Überlappung jetzt beenden</translation>
+    </message>
+    <message>
+        <source>Choose how to reactivate</source>
+        <translation>Wählen, wie reaktiviert wird</translation>
+    </message>
+    <message>
+        <source>Reactivate …</source>
+        <translation>Reaktivieren …</translation>
+    </message>
+    <message>
+        <source>This destination is active.</source>
+        <translation>Dieses Ziel ist aktiv.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln delivered</source>
+        <translation>
+            <numerusform>%Ln zugestellt</numerusform>
+            <numerusform>%Ln zugestellt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln wartet</numerusform>
+            <numerusform>%Ln warten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held</source>
+        <translation>
+            <numerusform>%Ln zurückgehalten</numerusform>
+            <numerusform>%Ln zurückgehalten</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3541,6 +3633,39 @@
         <source>Show delivery %1</source>
         <translation>Zustellung %1 zeigen</translation>
     </message>
+    <message>
+        <source>Show these deliveries</source>
+        <translation>Diese Zustellungen zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln held</source>
+        <translation>
+            <numerusform>%Ln zurückgehaltene zeigen</numerusform>
+            <numerusform>%Ln zurückgehaltene zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed (counting …)</source>
+        <translation>Reaktivieren und Verpasstes wiederholen (wird gezählt …)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and replay %Ln missed</source>
+        <translation>
+            <numerusform>Reaktivieren und %Ln verpasstes wiederholen</numerusform>
+            <numerusform>Reaktivieren und %Ln verpasste wiederholen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed since %1 (counting …)</source>
+        <translation>Reaktivieren und seit %1 Verpasstes wiederholen (wird gezählt …)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and replay %Ln missed since %1</source>
+        <translation>
+            <numerusform>Reaktivieren und %Ln seit %1 verpasstes wiederholen</numerusform>
+            <numerusform>Reaktivieren und %Ln seit %1 verpasste wiederholen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::InstanceActions</name>
@@ -3721,13 +3846,6 @@
         <source>Deliveries that fail are grouped here by destination and cause until they are delivered.</source>
         <translation>Zustellungen, die scheitern, stehen hier nach Ziel und Ursache beisammen, bis sie zugestellt sind.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
-        <translation>
-            <numerusform>%n Zustellung ist noch nicht zugestellt, die erste von %1, die letzte von %2.</numerusform>
-            <numerusform>%n Zustellungen sind noch nicht zugestellt, die erste von %1, die letzte von %2.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 since %2.</source>
         <translation>%1 seit %2.</translation>
@@ -3739,6 +3857,17 @@
     <message>
         <source>What is known of it, who looks after it</source>
         <translation>Was darüber bekannt ist, wer sich darum kümmert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries</source>
+        <translation>
+            <numerusform>%Ln Zustellung</numerusform>
+            <numerusform>%Ln Zustellungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are not delivered yet, the first from %1, the last from %2.</source>
+        <translation>Noch nicht zugestellt, die erste von %1, die letzte von %2.</translation>
     </message>
 </context>
 <context>
@@ -4375,6 +4504,13 @@
     </message>
 </context>
 <context>
+    <name>deckhand::NumberLinks</name>
+    <message>
+        <source>Show these deliveries</source>
+        <translation>Diese Zustellungen zeigen</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Options</name>
     <message>
         <source>Made-up traffic in a temporary store.</source>
@@ -4732,6 +4868,25 @@
         <source>newest step of %1 with deliveries, %2</source>
         <translation>neuester Schritt von %1 mit Zustellungen, %2</translation>
     </message>
+    <message>
+        <source>Destinations that fail most in this time</source>
+        <translation>Ziele, die in dieser Zeit am häufigsten fehlschlagen</translation>
+    </message>
+    <message>
+        <source>full in less than a day, %1</source>
+        <translation>voll in weniger als einem Tag, %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>full in about %n days, %1</source>
+        <translation>
+            <numerusform>voll in etwa %n Tag, %1</numerusform>
+            <numerusform>voll in etwa %n Tagen, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>stays within %1: retention ends what is older</source>
+        <translation>bleibt unter %1: Älteres entfernt die Aufbewahrungsfrist</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::PageWidget</name>
@@ -4753,14 +4908,6 @@
     <message>
         <source>Copy value</source>
         <translation>Wert kopieren</translation>
-    </message>
-    <message>
-        <source>Filter by this value</source>
-        <translation>Nach diesem Wert filtern</translation>
-    </message>
-    <message>
-        <source>Exclude this value</source>
-        <translation>Diesen Wert ausschließen</translation>
     </message>
     <message>
         <source>Find in payload</source>
@@ -5638,6 +5785,22 @@
         <source>As new events, which receivers cannot recognise as duplicates.</source>
         <translation>Als neue Ereignisse, die Empfänger nicht als Duplikate erkennen können.</translation>
     </message>
+    <message>
+        <source>Its pace is being measured.</source>
+        <translation>Das Tempo wird gemessen.</translation>
+    </message>
+    <message>
+        <source>%1 per second, of at most %2.</source>
+        <translation>%1 je Sekunde von höchstens %2.</translation>
+    </message>
+    <message>
+        <source>%1 per second.</source>
+        <translation>%1 je Sekunde.</translation>
+    </message>
+    <message>
+        <source>%1 About %2 left.</source>
+        <translation>%1 Noch etwa %2.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplaysPage</name>
@@ -5774,22 +5937,6 @@
         <translation>Der Bericht wurde nach %1 geschrieben (%2).</translation>
     </message>
     <message>
-        <source>Its pace is being measured.</source>
-        <translation>Das Tempo wird gemessen.</translation>
-    </message>
-    <message>
-        <source>%1 per second, of at most %2.</source>
-        <translation>%1 je Sekunde von höchstens %2.</translation>
-    </message>
-    <message>
-        <source>%1 per second.</source>
-        <translation>%1 je Sekunde.</translation>
-    </message>
-    <message>
-        <source>%1 About %2 left.</source>
-        <translation>%1 Noch etwa %2.</translation>
-    </message>
-    <message>
         <source>Plan, options and outcomes as JSON</source>
         <translation>Plan, Einstellungen und Ergebnisse als JSON</translation>
     </message>
@@ -5902,6 +6049,21 @@
     <message>
         <source>End overlap now</source>
         <translation>Überlappung jetzt beenden</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SecretFact</name>
+    <message>
+        <source>The overlap has ended: only the new secret signs.</source>
+        <translation>Die Überlappung ist zu Ende: Nur das neue Geheimnis signiert.</translation>
+    </message>
+    <message>
+        <source>The overlap ends in %1.</source>
+        <translation>Die Überlappung endet in %1.</translation>
+    </message>
+    <message>
+        <source>The former one, %1, signs too until %2 (for %3).</source>
+        <translation>Das frühere, %1, signiert mit bis %2 (noch %3).</translation>
     </message>
 </context>
 <context>
@@ -6062,13 +6224,6 @@
         <source>Named by the engine: %1</source>
         <translation>Vom Dienst genannt: %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
-        <translation>
-            <numerusform>%Ln Ereignis, %1. Ältere werden nach 30 Tagen entfernt, wenn der Dienst nicht anders eingestellt ist.</numerusform>
-            <numerusform>%Ln Ereignisse, %1. Ältere werden nach 30 Tagen entfernt, wenn der Dienst nicht anders eingestellt ist.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>In lists, as time since the one before</source>
         <translation>In Listen als Zeit seit dem Vorigen</translation>
@@ -6100,6 +6255,33 @@
     <message>
         <source>None: the last one is kept</source>
         <translation>Keiner: der letzte bleibt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events, %1.</source>
+        <translation>
+            <numerusform>%Ln Ereignis, %1.</numerusform>
+            <numerusform>%Ln Ereignisse, %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This server does not tell how long it keeps them.</source>
+        <translation>Dieser Server sagt nicht, wie lange er sie aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>They are removed after %1, the oldest ones earlier where the store is larger than %2.</source>
+        <translation>Sie werden nach %1 entfernt, die ältesten früher, wenn der Speicher größer als %2 ist.</translation>
+    </message>
+    <message>
+        <source>The oldest ones are removed where the store is larger than %1.</source>
+        <translation>Die ältesten werden entfernt, wenn der Speicher größer als %1 ist.</translation>
+    </message>
+    <message>
+        <source>They are removed after %1.</source>
+        <translation>Sie werden nach %1 entfernt.</translation>
+    </message>
+    <message>
+        <source>They are kept for ever.</source>
+        <translation>Sie werden für immer aufbewahrt.</translation>
     </message>
 </context>
 <context>
@@ -6622,12 +6804,36 @@ Wie aufgezeichnet: %2</translation>
         <source>%1 per second</source>
         <translation>%1 je Sekunde</translation>
     </message>
+    <message>
+        <source>Show the live events</source>
+        <translation>Die laufenden Ereignisse zeigen</translation>
+    </message>
+    <message>
+        <source>Show the stored events</source>
+        <translation>Die gespeicherten Ereignisse zeigen</translation>
+    </message>
+    <message>
+        <source>Show what is known of the store</source>
+        <translation>Zeigen, was vom Speicher bekannt ist</translation>
+    </message>
+    <message>
+        <source>lag %1</source>
+        <translation>Verzug %1</translation>
+    </message>
     <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
+        <source>%Ln events stored</source>
         <translation>
-            <numerusform>%Ln Ereignis gespeichert  ·  %1</numerusform>
-            <numerusform>%Ln Ereignisse gespeichert  ·  %1</numerusform>
+            <numerusform>%Ln Ereignis gespeichert</numerusform>
+            <numerusform>%Ln Ereignisse gespeichert</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>store %1 of %2</source>
+        <translation>Speicher %1 von %2</translation>
+    </message>
+    <message>
+        <source>store %1</source>
+        <translation>Speicher %1</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>deckhand::AlertBell</name>
+    <message numerus="yes">
+        <source>Alerts, %n not read</source>
+        <translation>
+            <numerusform>Alerts, %n not read</numerusform>
+            <numerusform>Alerts, %n not read</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Announcer</name>
     <message numerus="yes">
         <source>%Ln new failures in the last %1 s.</source>
@@ -97,6 +107,37 @@
         <translation>
             <numerusform>%n field needs attention before this can be saved: %1.</numerusform>
             <numerusform>%n fields need attention before this can be saved: %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationPanel</name>
+    <message numerus="yes">
+        <source>%Ln delivered</source>
+        <translation>
+            <numerusform>%Ln delivered</numerusform>
+            <numerusform>%Ln delivered</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln waiting</numerusform>
+            <numerusform>%Ln waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held</source>
+        <translation>
+            <numerusform>%Ln held</numerusform>
+            <numerusform>%Ln held</numerusform>
         </translation>
     </message>
 </context>
@@ -205,6 +246,27 @@
             <numerusform>Reactivate and send %Ln held</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Show %Ln held</source>
+        <translation>
+            <numerusform>Show %Ln held</numerusform>
+            <numerusform>Show %Ln held</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and replay %Ln missed</source>
+        <translation>
+            <numerusform>Reactivate and replay %Ln missed</numerusform>
+            <numerusform>Reactivate and replay %Ln missed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and replay %Ln missed since %1</source>
+        <translation>
+            <numerusform>Reactivate and replay %Ln missed since %1</numerusform>
+            <numerusform>Reactivate and replay %Ln missed since %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::IssuesPage</name>
@@ -216,10 +278,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
+        <source>%Ln deliveries</source>
         <translation>
-            <numerusform>%n delivery that is not delivered yet, the first from %1, the last from %2.</numerusform>
-            <numerusform>%n deliveries that are not delivered yet, the first from %1, the last from %2.</numerusform>
+            <numerusform>%Ln delivery</numerusform>
+            <numerusform>%Ln deliveries</numerusform>
         </translation>
     </message>
 </context>
@@ -315,6 +377,13 @@
             <numerusform>%Ln events in the last 30 days.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>full in about %n days, %1</source>
+        <translation>
+            <numerusform>full in about %n day, %1</numerusform>
+            <numerusform>full in about %n days, %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::PayloadView</name>
@@ -376,10 +445,10 @@
 <context>
     <name>deckhand::SettingsPage</name>
     <message numerus="yes">
-        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
+        <source>%Ln events, %1.</source>
         <translation>
-            <numerusform>%Ln event, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
-            <numerusform>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
+            <numerusform>%Ln event, %1.</numerusform>
+            <numerusform>%Ln events, %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -403,10 +472,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
+        <source>%Ln events stored</source>
         <translation>
-            <numerusform>%Ln event stored  ·  %1</numerusform>
-            <numerusform>%Ln events stored  ·  %1</numerusform>
+            <numerusform>%Ln event stored</numerusform>
+            <numerusform>%Ln events stored</numerusform>
         </translation>
     </message>
 </context>

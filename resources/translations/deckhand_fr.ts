@@ -36,6 +36,55 @@
     </message>
 </context>
 <context>
+    <name>deckhand::AlertBell</name>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertes</translation>
+    </message>
+    <message>
+        <source>What was worth an alert since this window was opened</source>
+        <translation>Ce qui méritait une alerte depuis l’ouverture de cette fenêtre</translation>
+    </message>
+    <message numerus="yes">
+        <source>Alerts, %n not read</source>
+        <translation>
+            <numerusform>Alertes, %n non lue</numerusform>
+            <numerusform>Alertes, %n non lues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Alerts, all read</source>
+        <translation>Alertes, toutes lues</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::AlertsDialog</name>
+    <message>
+        <source>There was no alert since this window was opened. Alerts tell of destinations that become inactive, a lost connection, an old backlog, a disk that is nearly full and replays that end.</source>
+        <translation>Aucune alerte depuis l’ouverture de cette fenêtre. Les alertes signalent les destinations devenues inactives, une connexion perdue, un arriéré ancien, un disque presque plein et les rejeux terminés.</translation>
+    </message>
+    <message>
+        <source>Mark all as read</source>
+        <translation>Tout marquer comme lu</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertes</translation>
+    </message>
+    <message>
+        <source>Alerts, newest first</source>
+        <translation>Alertes, les plus récentes d’abord</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Not read yet: %1</source>
+        <translation>Non lue : %1</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Announcer</name>
     <message numerus="yes">
         <source>%Ln new failures in the last %1 s.</source>
@@ -174,6 +223,25 @@
     <message>
         <source>Copy “%1” as a table</source>
         <translation>Copier « %1 » en tableau</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ClauseActions</name>
+    <message>
+        <source>Filter by this value</source>
+        <translation>Filtrer sur cette valeur</translation>
+    </message>
+    <message>
+        <source>Filter by this value alone</source>
+        <translation>Filtrer sur cette valeur seule</translation>
+    </message>
+    <message>
+        <source>Exclude this value</source>
+        <translation>Exclure cette valeur</translation>
+    </message>
+    <message>
+        <source>Copy value as filter</source>
+        <translation>Copier la valeur comme filtre</translation>
     </message>
 </context>
 <context>
@@ -1115,14 +1183,6 @@
         <translation>Comparer</translation>
     </message>
     <message>
-        <source>Reactivate and send held</source>
-        <translation>Réactiver et envoyer les retenues</translation>
-    </message>
-    <message>
-        <source>The destination was not reactivated. %1</source>
-        <translation>La destination n’a pas été réactivée. %1</translation>
-    </message>
-    <message>
         <source>The delivery was not changed. %1</source>
         <translation>La livraison n’a pas été modifiée. %1</translation>
     </message>
@@ -1261,6 +1321,10 @@
     <message>
         <source>Show destination</source>
         <translation>Afficher la destination</translation>
+    </message>
+    <message>
+        <source>Reactivate …</source>
+        <translation>Réactiver …</translation>
     </message>
 </context>
 <context>
@@ -1859,20 +1923,8 @@
         <translation>Tout</translation>
     </message>
     <message>
-        <source>%1. Backlog: %2.</source>
-        <translation>%1. En attente : %2.</translation>
-    </message>
-    <message>
         <source>None: every event of these types passes</source>
         <translation>Aucun : tout événement de ces types passe</translation>
-    </message>
-    <message>
-        <source>Reactivate</source>
-        <translation>Réactiver</translation>
-    </message>
-    <message>
-        <source>The former one, %1, signs too until %2 (for %3).</source>
-        <translation>L’ancien, %1, signe aussi jusqu’au %2 (encore %3).</translation>
     </message>
     <message>
         <source>Test with preview …</source>
@@ -1921,6 +1973,46 @@
     <message>
         <source>End overlap now</source>
         <translation>Mettre fin au chevauchement</translation>
+    </message>
+    <message>
+        <source>Choose how to reactivate</source>
+        <translation>Choisir comment réactiver</translation>
+    </message>
+    <message>
+        <source>Reactivate …</source>
+        <translation>Réactiver …</translation>
+    </message>
+    <message>
+        <source>This destination is active.</source>
+        <translation>Cette destination est active.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln delivered</source>
+        <translation>
+            <numerusform>%Ln livrée</numerusform>
+            <numerusform>%Ln livrées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln échouée</numerusform>
+            <numerusform>%Ln échouées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln en attente</numerusform>
+            <numerusform>%Ln en attente</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held</source>
+        <translation>
+            <numerusform>%Ln retenue</numerusform>
+            <numerusform>%Ln retenues</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3541,6 +3633,39 @@
         <source>Show delivery %1</source>
         <translation>Montrer la livraison %1</translation>
     </message>
+    <message>
+        <source>Show these deliveries</source>
+        <translation>Afficher ces livraisons</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln held</source>
+        <translation>
+            <numerusform>Afficher %Ln retenue</numerusform>
+            <numerusform>Afficher %Ln retenues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed (counting …)</source>
+        <translation>Réactiver et rejouer le manqué (comptage …)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and replay %Ln missed</source>
+        <translation>
+            <numerusform>Réactiver et rejouer %Ln manqué</numerusform>
+            <numerusform>Réactiver et rejouer %Ln manqués</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reactivate and replay missed since %1 (counting …)</source>
+        <translation>Réactiver et rejouer ce qui manque depuis %1 (comptage …)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reactivate and replay %Ln missed since %1</source>
+        <translation>
+            <numerusform>Réactiver et rejouer %Ln manqué depuis %1</numerusform>
+            <numerusform>Réactiver et rejouer %Ln manqués depuis %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::InstanceActions</name>
@@ -3721,13 +3846,6 @@
         <source>Deliveries that fail are grouped here by destination and cause until they are delivered.</source>
         <translation>Les livraisons qui échouent sont groupées ici par destination et cause jusqu’à leur livraison.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
-        <translation>
-            <numerusform>%n livraison n’est pas encore faite, la première du %1, la dernière du %2.</numerusform>
-            <numerusform>%n livraisons ne sont pas encore faites, la première du %1, la dernière du %2.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 since %2.</source>
         <translation>%1 depuis %2.</translation>
@@ -3739,6 +3857,17 @@
     <message>
         <source>What is known of it, who looks after it</source>
         <translation>Ce que l’on en sait, qui s’en occupe</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries</source>
+        <translation>
+            <numerusform>%Ln livraison</numerusform>
+            <numerusform>%Ln livraisons</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are not delivered yet, the first from %1, the last from %2.</source>
+        <translation>Pas encore livrées, la première du %1, la dernière du %2.</translation>
     </message>
 </context>
 <context>
@@ -4375,6 +4504,13 @@
     </message>
 </context>
 <context>
+    <name>deckhand::NumberLinks</name>
+    <message>
+        <source>Show these deliveries</source>
+        <translation>Afficher ces livraisons</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Options</name>
     <message>
         <source>Made-up traffic in a temporary store.</source>
@@ -4732,6 +4868,25 @@
         <source>newest step of %1 with deliveries, %2</source>
         <translation>dernier pas de %1 avec des livraisons, %2</translation>
     </message>
+    <message>
+        <source>Destinations that fail most in this time</source>
+        <translation>Destinations qui échouent le plus sur cette période</translation>
+    </message>
+    <message>
+        <source>full in less than a day, %1</source>
+        <translation>plein dans moins d’un jour, %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>full in about %n days, %1</source>
+        <translation>
+            <numerusform>plein dans environ %n jour, %1</numerusform>
+            <numerusform>plein dans environ %n jours, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>stays within %1: retention ends what is older</source>
+        <translation>reste sous %1 : la rétention retire le plus ancien</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::PageWidget</name>
@@ -4753,14 +4908,6 @@
     <message>
         <source>Copy value</source>
         <translation>Copier la valeur</translation>
-    </message>
-    <message>
-        <source>Filter by this value</source>
-        <translation>Filtrer par cette valeur</translation>
-    </message>
-    <message>
-        <source>Exclude this value</source>
-        <translation>Exclure cette valeur</translation>
     </message>
     <message>
         <source>Find in payload</source>
@@ -5638,6 +5785,22 @@
         <source>As new events, which receivers cannot recognise as duplicates.</source>
         <translation>Comme nouveaux événements, que les récepteurs ne peuvent pas reconnaître comme doublons.</translation>
     </message>
+    <message>
+        <source>Its pace is being measured.</source>
+        <translation>Son allure est en cours de mesure.</translation>
+    </message>
+    <message>
+        <source>%1 per second, of at most %2.</source>
+        <translation>%1 par seconde, sur au plus %2.</translation>
+    </message>
+    <message>
+        <source>%1 per second.</source>
+        <translation>%1 par seconde.</translation>
+    </message>
+    <message>
+        <source>%1 About %2 left.</source>
+        <translation>%1 Encore environ %2.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ReplaysPage</name>
@@ -5774,22 +5937,6 @@
         <translation>Le rapport a été écrit dans %1 (%2).</translation>
     </message>
     <message>
-        <source>Its pace is being measured.</source>
-        <translation>Son allure est en cours de mesure.</translation>
-    </message>
-    <message>
-        <source>%1 per second, of at most %2.</source>
-        <translation>%1 par seconde, sur au plus %2.</translation>
-    </message>
-    <message>
-        <source>%1 per second.</source>
-        <translation>%1 par seconde.</translation>
-    </message>
-    <message>
-        <source>%1 About %2 left.</source>
-        <translation>%1 Encore environ %2.</translation>
-    </message>
-    <message>
         <source>Plan, options and outcomes as JSON</source>
         <translation>Plan, options et résultats en JSON</translation>
     </message>
@@ -5902,6 +6049,21 @@
     <message>
         <source>End overlap now</source>
         <translation>Mettre fin au chevauchement</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SecretFact</name>
+    <message>
+        <source>The overlap has ended: only the new secret signs.</source>
+        <translation>Le chevauchement est terminé : seul le nouveau secret signe.</translation>
+    </message>
+    <message>
+        <source>The overlap ends in %1.</source>
+        <translation>Le chevauchement se termine dans %1.</translation>
+    </message>
+    <message>
+        <source>The former one, %1, signs too until %2 (for %3).</source>
+        <translation>L’ancien, %1, signe aussi jusqu’au %2 (encore %3).</translation>
     </message>
 </context>
 <context>
@@ -6062,13 +6224,6 @@
         <source>Named by the engine: %1</source>
         <translation>Annoncé par le moteur : %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
-        <translation>
-            <numerusform>%Ln événement, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
-            <numerusform>%Ln événements, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>In lists, as time since the one before</source>
         <translation>Dans les listes, le temps depuis le précédent</translation>
@@ -6100,6 +6255,33 @@
     <message>
         <source>None: the last one is kept</source>
         <translation>Aucun : le dernier est gardé</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events, %1.</source>
+        <translation>
+            <numerusform>%Ln événement, %1.</numerusform>
+            <numerusform>%Ln événements, %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This server does not tell how long it keeps them.</source>
+        <translation>Ce serveur ne dit pas combien de temps il les garde.</translation>
+    </message>
+    <message>
+        <source>They are removed after %1, the oldest ones earlier where the store is larger than %2.</source>
+        <translation>Ils sont retirés après %1, les plus anciens plus tôt si le stockage dépasse %2.</translation>
+    </message>
+    <message>
+        <source>The oldest ones are removed where the store is larger than %1.</source>
+        <translation>Les plus anciens sont retirés si le stockage dépasse %1.</translation>
+    </message>
+    <message>
+        <source>They are removed after %1.</source>
+        <translation>Ils sont retirés après %1.</translation>
+    </message>
+    <message>
+        <source>They are kept for ever.</source>
+        <translation>Ils sont gardés pour toujours.</translation>
     </message>
 </context>
 <context>
@@ -6622,12 +6804,36 @@ Tel qu’enregistré : %2</translation>
         <source>%1 per second</source>
         <translation>%1 par seconde</translation>
     </message>
+    <message>
+        <source>Show the live events</source>
+        <translation>Afficher les événements en direct</translation>
+    </message>
+    <message>
+        <source>Show the stored events</source>
+        <translation>Afficher les événements stockés</translation>
+    </message>
+    <message>
+        <source>Show what is known of the store</source>
+        <translation>Afficher ce que l’on sait du stockage</translation>
+    </message>
+    <message>
+        <source>lag %1</source>
+        <translation>retard %1</translation>
+    </message>
     <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
+        <source>%Ln events stored</source>
         <translation>
-            <numerusform>%Ln événement enregistré  ·  %1</numerusform>
-            <numerusform>%Ln événements enregistrés  ·  %1</numerusform>
+            <numerusform>%Ln événement stocké</numerusform>
+            <numerusform>%Ln événements stockés</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>store %1 of %2</source>
+        <translation>stockage %1 sur %2</translation>
+    </message>
+    <message>
+        <source>store %1</source>
+        <translation>stockage %1</translation>
     </message>
 </context>
 <context>

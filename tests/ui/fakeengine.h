@@ -24,8 +24,10 @@ public:
 
     std::vector<Event> storedEvents; ///< newest first
     std::vector<Destination> storedDestinations;
-    std::vector<Delivery> storedDeliveries; ///< newest first, with their history
-    std::vector<Replay> storedReplays;      ///< newest first
+    std::vector<Delivery> storedDeliveries;    ///< newest first, with their history
+    std::vector<Replay> storedReplays;         ///< newest first
+    std::vector<ReplayRequest> replayRequests; ///< as they were asked for
+    qint64 missed = 0;                         ///< events that any destination has missed
     std::optional<ReplayCheck> replayCheck; ///< what building all requests shows; none: all is well
     Stats storedStats;
     StatsRequest lastStats; ///< what was asked for

@@ -14,6 +14,7 @@ public:
 
     FutureResult<Replay> create(ReplayRequest request) override
     {
+        e.replayRequests.push_back(request);
         if (!request.planId.isEmpty() && request.planId != m_planId)
             return e.answer<Replay>(failure(ErrorCode::Conflict, QStringLiteral("Plan again."),
                                             QStringLiteral("plan_id")));
@@ -36,6 +37,8 @@ public:
                 ++types[delivery.eventType];
             }
         }
+        if (request.only == ReplayOnly::Missed)
+            replay.counts.total = e.missed;
         replay.counts.left = replay.counts.total;
         if (request.dryRun) {
             replay.outlook.emplace();

@@ -180,6 +180,9 @@ void tour(Console &console, const Sight &look)
     showDialog(console, "palette", "commandPalette", look);
     showDialog(console, "shortcuts", "shortcutList", look);
     showDialog(console, "helpHere", "placeHelp", look);
+    showDialog(console, "supportBundle", "bundleDialog", look);
+    if (console.actions->action("previewTest")->isEnabled())
+        showDialog(console, "previewTest", "testDialog", look);
     showCoach(console, look);
     console.window->goTo(Place::Deliveries);
     showDialog(console, "replayDeliveriesMatching", "replayDialog", look);

@@ -1,17 +1,21 @@
 #include "console.h"
 #include "sampledata.h"
 
-#include "models/alerts.h"
+#include "models/alertlist.h"
 #include "models/formatting.h"
 #include "support/manualclock.h"
 #include "ui/desktopnotices.h"
 #include "ui/traynotices.h"
 
 #include <QCheckBox>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QSpinBox>
 #include <QTest>
 #include <QTimeEdit>
+#include <QToolButton>
 
 using namespace deckhand;
 
@@ -229,6 +233,107 @@ private Q_SLOTS:
         QVERIFY(went[0].place == Place::Destinations);
         QCOMPARE(went[0].item, first.id.bytes());
         QVERIFY(went[1].place == Place::Overview);
+    }
+
+    void everyAlertStandsInTheWindowsListWhateverTheDesktopShows()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.settings.setNotifications(false);
+        console.open();
+        auto *bell = console.find<QToolButton>("alertBell");
+        QVERIFY(bell->text().isEmpty());
+        QCOMPARE(bell->focusPolicy(), Qt::TabFocus);
+        QTRY_COMPARE(console.models->destinations.rowCount(), 4);
+        Destination &first = console.engine.storedDestinations[0];
+        first.status = DestinationStatus::Inactive;
+        first.statusReason = StatusReason::AttemptsExhausted;
+        console.models->destinations.reload();
+        QTRY_COMPARE(bell->text(), QStringLiteral("1"));
+        Replay replay;
+        replay.id = ReplayId("rply_1");
+        for (const ReplayStatus status : {ReplayStatus::Running, ReplayStatus::Completed}) {
+            replay.status = status;
+            console.models->replays.add(replay);
+        }
+        QCOMPARE(bell->text(), QStringLiteral("2"));
+        QVERIFY(bell->accessibleName().contains(QStringLiteral("2 not read")));
+        bell->click();
+        auto *list = console.find<QListWidget>("alertList");
+        QTRY_VERIFY(list->isVisible());
+        QCOMPARE(list->count(), 2);
+        // Newest first, with time and zone.
+        QVERIFY2(list->item(0)->text().contains(QStringLiteral("replay")),
+                 qPrintable(list->item(0)->text()));
+        QVERIFY2(list->item(1)->text().contains(first.name), qPrintable(list->item(1)->text()));
+        const QString day = console.words.fullTime(console.clock.now()).left(10);
+        QVERIFY2(list->item(0)->text().startsWith(day), qPrintable(list->item(0)->text()));
+        // The older one opens its own place and is read.
+        list->setCurrentRow(1);
+        Q_EMIT list->itemActivated(list->item(1));
+        QCOMPARE(console.window->place(), Place::Destinations);
+        QCOMPARE(console.window->page(Place::Destinations)->currentItem(), first.id.bytes());
+        QCOMPARE(bell->text(), QStringLiteral("1"));
+        QCOMPARE(list->currentRow(), 1);
+        auto *markAll = console.find<QPushButton>("markAlertsRead");
+        QVERIFY(markAll->isEnabled());
+        markAll->click();
+        QVERIFY(bell->text().isEmpty());
+        QVERIFY(!markAll->isEnabled());
+        QCOMPARE(list->count(), 2);
+    }
+
+    void theListOfAlertsIsBounded()
+    {
+        AlertList list;
+        for (int i = 0; i < int(AlertList::most) + 5; ++i) {
+            Alert alert;
+            alert.kind = Alert::Kind::ReplayFailed;
+            alert.count = i;
+            list.add(alert, Timestamp{milliseconds(i)});
+        }
+        QCOMPARE(list.all().size(), AlertList::most);
+        QCOMPARE(list.all().front().alert.count, int(AlertList::most) + 4);
+        QCOMPARE(list.all().back().alert.count, 5);
+        QCOMPARE(list.unread(), int(AlertList::most));
+        list.markRead(list.all().back().number);
+        QCOMPARE(list.unread(), int(AlertList::most) - 1);
+        QVERIFY(list.all().back().isRead);
+    }
+
+    void theListSaysWhenThereWasNoAlert()
+    {
+        Console console;
+        console.open();
+        console.actions->action("showAlerts")->trigger();
+        auto *none = console.find<QLabel>("noAlerts");
+        QTRY_VERIFY(none && none->isVisible());
+        QVERIFY(console.find<QListWidget>("alertList")->isHidden());
+    }
+
+    void anOlderNoticeOpensItsOwnAlert()
+    {
+        Console console;
+        console.open();
+        NotedNotices desktop;
+        TrayNotices notices({*console.models, *console.actions, console.dialogs, console.settings,
+                             nullptr, nullptr, &desktop},
+                            QStringLiteral("Prod"), console.window.get());
+        QByteArrayList went;
+        connect(&notices, &TrayNotices::goTo, this,
+                [&went](Place, const QString &, const QByteArray &item) { went.append(item); });
+        for (const char *id : {"rply_1", "rply_2"}) {
+            Replay replay;
+            replay.id = ReplayId(id);
+            for (const ReplayStatus status : {ReplayStatus::Running, ReplayStatus::Completed}) {
+                replay.status = status;
+                console.models->replays.add(replay);
+            }
+        }
+        QCOMPARE(desktop.shown.size(), std::size_t(2));
+        Q_EMIT desktop.pressed(desktop.shown[0].subject);
+        Q_EMIT desktop.pressed(desktop.shown[1].subject);
+        QCOMPARE(went, QByteArrayList({"rply_1", "rply_2"}));
     }
 
     void theDesktopsServiceIsQuietInQuietHours()

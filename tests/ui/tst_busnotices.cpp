@@ -224,9 +224,12 @@ private Q_SLOTS:
     void aServiceThatRefusesOrIsNotThereIsNoNews()
     {
         BusNotices notices(m_bus.here);
+        QSignalSpy notShown(&notices, &DesktopNotices::notShown);
         m_service->refuses = true;
         notices.show("backlog", u"Prod"_s, u"refused"_s);
         QTRY_COMPARE(m_service->asked, 1);
+        QTRY_COMPARE(notShown.size(), 1); // others may show it
+        QCOMPARE(notShown[0][0].toByteArray(), QByteArray("backlog"));
         m_service->refuses = false;
         stopService();
         notices.show("backlog", u"Prod"_s, u"unheard"_s);
@@ -247,8 +250,10 @@ private Q_SLOTS:
         BusNotices notices(QDBusConnection(u"none"_s));
         QSignalSpy pressed(&notices, &DesktopNotices::pressed);
         QVERIFY(pressed.isValid());
+        QSignalSpy notShown(&notices, &DesktopNotices::notShown);
         notices.show("backlog", u"Prod"_s, u"unheard"_s);
         QVERIFY(m_service->shown.empty());
+        QCOMPARE(notShown.size(), 1);
     }
 
 private:

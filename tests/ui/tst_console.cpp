@@ -328,7 +328,18 @@ private Q_SLOTS:
         QTRY_VERIFY(reactivate->isVisible());
         QVERIFY(!retry->isEnabled());
         QVERIFY(retry->toolTip().contains(QStringLiteral("inactive")));
+        const QByteArray id = console.window->page(Place::Deliveries)->currentItem();
         reactivate->click();
+        // What becomes of what waited is chosen where it is told; nothing has changed so far.
+        QCOMPARE(console.window->place(), Place::Destinations);
+        auto *resume = console.find<QPushButton>("bannerResume");
+        QTRY_VERIFY(resume->hasFocus());
+        QCOMPARE(console.window->page(Place::Destinations)->currentItem(),
+                 console.models->deliveryDetail.delivery()->destinationId.bytes());
+        QVERIFY(!console.engine.reactivated);
+        resume->click();
+        console.models->delayed.flush(); // as its timer does
+        console.window->goTo(Place::Deliveries, {}, id);
         QTRY_VERIFY(retry->isEnabled());
         QVERIFY(!reactivate->isVisible());
     }

@@ -7,6 +7,7 @@
 #include "ui/announcer.h"
 #include "ui/messagepanel.h"
 #include "ui/secretdialog.h"
+#include "ui/secretfact.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -15,7 +16,11 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
+
+#include <algorithm>
 
 using namespace deckhand;
 
@@ -126,6 +131,120 @@ private Q_SLOTS:
         QTRY_VERIFY(!banner->isVisible());
     }
 
+    void theBannerCountsWhatWasMissed()
+    {
+        Console console;
+        console.engine.missed = 37;
+        openAt(console, 3);
+        const Destination &queue = console.engine.storedDestinations[3];
+        auto *replay = console.find<QPushButton>("bannerReplay");
+        QTRY_VERIFY2(replay->text().contains(QStringLiteral("replay 37 missed since")),
+                     qPrintable(replay->text()));
+        const ReplayRequest asked = console.engine.replayRequests.back();
+        QVERIFY(asked.dryRun && asked.countOnly);
+        QCOMPARE(asked.only, ReplayOnly::Missed);
+        QCOMPARE(asked.destinationIds, std::vector{queue.id});
+        QCOMPARE(asked.filter.createdAfter, queue.statusChangedAt);
+        // Reading the list again is no reason to count again.
+        const std::size_t before = console.engine.replayRequests.size();
+        QSignalSpy loaded(&console.models->destinations, &DestinationsModel::loaded);
+        console.models->destinations.reload();
+        QTRY_VERIFY(!loaded.empty());
+        QCOMPARE(console.engine.replayRequests.size(), before);
+    }
+
+    void aCountOfWhatWasMissedIsGivenUpWithTheBanner()
+    {
+        Console console;
+        openAt(console, 0);
+        console.engine.hold = true;
+        const DestinationId inactive = console.engine.storedDestinations[3].id;
+        console.window->goTo(Place::Destinations, {}, inactive.bytes());
+        auto *replay = console.find<QPushButton>("bannerReplay");
+        QTRY_VERIFY(replay->isVisible());
+        QVERIFY2(replay->text().contains(QStringLiteral("counting")), qPrintable(replay->text()));
+        const auto givenUp = [&console] {
+            return std::count_if(console.engine.unwanted.begin(), console.engine.unwanted.end(),
+                                 [](const GivenUp &gone) { return gone(); });
+        };
+        const auto before = givenUp();
+        console.window->goTo(Place::Destinations, {},
+                             console.engine.storedDestinations[0].id.bytes());
+        QTRY_VERIFY(givenUp() > before);
+        // A server that cannot count still replays.
+        console.engine.hold = false;
+        console.engine.release();
+        console.engine.refusal = Error(ErrorCode::NotSupported, QStringLiteral("Not here."));
+        console.window->goTo(Place::Destinations, {}, inactive.bytes());
+        QTRY_VERIFY(!replay->text().contains(QStringLiteral("counting")));
+        QVERIFY2(replay->text().contains(QStringLiteral("replay missed since")),
+                 qPrintable(replay->text()));
+    }
+
+    void numbersOfADestinationOpenWhatTheyCount()
+    {
+        Console console;
+        openAt(console, 3);
+        const QString id = console.engine.storedDestinations[3].id.toString();
+        const auto filter = [&] { return console.window->page(Place::Deliveries)->filterText(); };
+        auto *held = console.find<QToolButton>("numberHeld");
+        QTRY_VERIFY(held->isVisible());
+        QVERIFY2(held->text().contains(QStringLiteral("12")), qPrintable(held->text()));
+        QCOMPARE(held->focusPolicy(), Qt::TabFocus);
+        held->setFocus();
+        QTest::keyClick(held, Qt::Key_Space);
+        QCOMPARE(console.window->place(), Place::Deliveries);
+        QCOMPARE(filter(), QStringLiteral("dest=%1 status:held").arg(id));
+        console.window->goTo(Place::Destinations);
+        console.find<QPushButton>("bannerHeld")->click();
+        QCOMPARE(console.window->place(), Place::Deliveries);
+        for (const char *name : {"numberDelivered", "numberFailed", "numberWaiting"}) {
+            console.window->goTo(Place::Destinations, {},
+                                 console.engine.storedDestinations[2].id.bytes());
+            auto *number = console.find<QToolButton>(name);
+            if (!number->isEnabled())
+                continue; // there is nothing to open
+            number->click();
+            QCOMPARE(console.window->place(), Place::Deliveries);
+            QVERIFY2(SearchExpression::parse(filter()), qPrintable(filter()));
+            QVERIFY(filter().contains(console.engine.storedDestinations[2].id.toString()));
+        }
+    }
+
+    void theOverlapOfSecretsCountsDown()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        Destination &prod = console.engine.storedDestinations[0];
+        prod.previousSecrets = {{Secret("whsec_old"), console.clock.now() + milliseconds(3'000)}};
+        console.open();
+        console.window->goTo(Place::Destinations, {}, prod.id.bytes());
+        auto *secret = console.find<QLabel>("destinationSecret");
+        QTRY_VERIFY(secret->text().contains(QStringLiteral("signs too until")));
+        const QString first = secret->text();
+        QTRY_VERIFY(secret->text() != first); // nothing is read for it
+        // At its end there is nothing to end any more.
+        QTRY_VERIFY(!secret->text().contains(QStringLiteral("signs too")));
+        QVERIFY(!console.actions->action("endSecretOverlap")->isEnabled());
+    }
+
+    void theDialogOfANewSecretCountsDown()
+    {
+        int left = 9;
+        SecretDialog dialog(QStringLiteral("Prod"), Secret("whsec_abc"),
+                            {{QStringLiteral("10:00")}, {}, [&left] {
+                                 return QStringLiteral("%1 s").arg(left--);
+                             }});
+        dialog.show();
+        auto *countdown = dialog.findChild<QLabel *>(QStringLiteral("secretCountdown"));
+        QCOMPARE(countdown->text(), QStringLiteral("9 s"));
+        QTRY_COMPARE(countdown->text(), QStringLiteral("7 s"));
+        const Timestamp now{};
+        QVERIFY(SecretFact::left({now + milliseconds(90'000)}, now)
+                    .contains(QStringLiteral("1 min 30 s")));
+        QVERIFY(SecretFact::left({now}, now).contains(QStringLiteral("ended")));
+    }
+
     void theOverlapOfSecretsEndsWhenSomebodySaysSo()
     {
         Console console;
@@ -185,6 +304,10 @@ private Q_SLOTS:
         QTRY_COMPARE(console.models->destinations.find(prod.id)->status,
                      DestinationStatus::Inactive);
         console.actions->action("toggleDestination")->trigger();
+        QVERIFY(!console.models->delayed.isWaiting()); // how is to be chosen first
+        auto *fromNow = console.find<QPushButton>("bannerDrop");
+        QTRY_VERIFY(fromNow->hasFocus());
+        fromNow->click();
         QVERIFY(strip->text().contains(QStringLiteral("reactivated")));
         console.actions->action("toggleDestination")->trigger(); // changed their mind
         QVERIFY(!console.models->delayed.isWaiting());

@@ -85,9 +85,8 @@ private Q_SLOTS:
             const Issue &issue = *issues.issueAt(row);
             affected += issue.count();
             QVERIFY(issue.firstSeen <= issue.lastSeen);
-            const auto parsed = SearchExpression::parse(
-                filterOf(issue, console.models->destinations.nameOf(issue.destinationId)));
-            QVERIFY2(parsed, qPrintable(filterOf(issue, {})));
+            const auto parsed = SearchExpression::parse(filterOf(issue));
+            QVERIFY2(parsed, qPrintable(filterOf(issue)));
         }
         const auto trouble = std::count_if(console.engine.storedDeliveries.begin(),
                                            console.engine.storedDeliveries.end(), isTrouble);
@@ -267,6 +266,111 @@ private Q_SLOTS:
         console.actions->action("issueDeliveries")->trigger();
         QCOMPARE(console.window->place(), Place::Deliveries);
         QTRY_COMPARE(console.models->deliveries.rowCount(), std::min(100, count));
+    }
+
+    void itsFilterFindsMessagesOfItsSignatureOnly_data()
+    {
+        QTest::addColumn<QString>("newest");
+        QTest::addColumn<QString>("alike"); // of the same signature
+        QTest::addColumn<QString>("other"); // of another one
+        const auto row = [](const char *name, const QString &newest, const QString &alike,
+                            const QString &other) {
+            QTest::newRow(name) << newest << alike << other;
+        };
+        row("nothing", QString(), QString(), QStringLiteral("x"));
+        row("fixed", QStringLiteral("The receiver failed (503)."),
+            QStringLiteral("The receiver failed (503)."),
+            QStringLiteral("The receiver failed (502)."));
+        row("longer", QStringLiteral("The queue is gone."), QStringLiteral("The queue is gone."),
+            QStringLiteral("The queue is gone. It was deleted."));
+        row("measures", QStringLiteral("No answer within 5.0 s from req_01JKQ8ZZZZ."),
+            QStringLiteral("No answer within 250 ms from req_01JKQ9AAAA."),
+            QStringLiteral("No answer within 5.0 s, nor before, from req_01JKQ8ZZZZ."));
+        row("dates", QStringLiteral("Expired on 2026-01-02 10:11:12Z, port 44321."),
+            QStringLiteral("Expired on 2025-12-31T01:02:03Z, port 8377."),
+            QStringLiteral("Expires on 2026-01-02 10:11:12Z, port 44321."));
+        row("signs", QStringLiteral(R"(It said "a\b" and \"{x}[y]^$|*+?.)"),
+            QStringLiteral(R"(It said "a\b" and \"{x}[y]^$|*+?.)"),
+            QStringLiteral(R"(It said "a/b" and \"{x}[y]^$|*+?.)"));
+        row("blanks", QStringLiteral(" Two\n lines. "), QStringLiteral("Two lines."),
+            QStringLiteral("Twolines."));
+        const QString words = QStringLiteral("Words (of 12 bytes), ").repeated(20);
+        row("long", words + u'a', words + u'a', words + u'b');
+        row("very long", words.repeated(3), words.repeated(3) + u'z', u'z' + words.repeated(3));
+    }
+
+    void itsFilterFindsMessagesOfItsSignatureOnly()
+    {
+        QFETCH(QString, newest);
+        QFETCH(QString, alike);
+        QFETCH(QString, other);
+        const auto trouble = [](const QString &message) {
+            Delivery delivery;
+            delivery.destinationId = DestinationId("evtd_1");
+            delivery.status = DeliveryStatus::Failure;
+            delivery.lastError = AttemptError{ErrorClass::HttpStatus, message, {}};
+            return delivery;
+        };
+        const AttemptError error = *trouble(newest).lastError;
+        QCOMPARE(signatureOf(*trouble(alike).lastError), signatureOf(error));
+        QVERIFY(signatureOf(*trouble(other).lastError) != signatureOf(error));
+        Issue issue;
+        issue.destinationId = DestinationId("evtd_1");
+        issue.errorClass = ErrorClass::HttpStatus;
+        issue.message = newest;
+        const QString text = filterOf(issue);
+        const auto q = SearchExpression::parse(text);
+        QVERIFY2(q, qPrintable(text));
+        const auto finds = [&q](const Delivery &delivery) {
+            SearchRow row;
+            row.delivery = &delivery;
+            return q->matches(row, Timestamp{});
+        };
+        QVERIFY2(finds(trouble(newest)), qPrintable(text));
+        QVERIFY2(finds(trouble(alike)), qPrintable(text));
+        QVERIFY2(!finds(trouble(other)), qPrintable(text));
+        Delivery elsewhere = trouble(newest);
+        elsewhere.destinationId = DestinationId("evtd_2");
+        QVERIFY2(!finds(elsewhere), qPrintable(text));
+    }
+
+    void issuesOfOneClassThatAreAnsweredDifferentlyStayApart()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        const Timestamp now = console.clock.now();
+        auto &destinations = console.engine.storedDestinations;
+        const DestinationId id = destinations[0].id;
+        destinations[1].name = destinations[0].name; // nothing forbids it
+        const auto trouble = [&](const DestinationId &to, const char *message, std::size_t event) {
+            Delivery delivery = failed(console.engine, to, ErrorClass::HttpStatus, message, now);
+            delivery.eventId = console.engine.storedEvents[event].id;
+            return delivery;
+        };
+        console.engine.storedDeliveries = {
+            trouble(id, "The receiver rejected the event (422).", 0),
+            trouble(id, "The receiver rejected the event (422).", 1),
+            trouble(id, "The receiver has no tenant for it (422).", 2),
+            trouble(destinations[1].id, "The receiver rejected the event (422).", 3)};
+        console.open();
+        console.window->goTo(Place::Issues);
+        IssuesModel &issues = console.models->issues;
+        QTRY_COMPARE(issues.rowCount(), 3);
+        QTRY_VERIFY(console.models->destinations.rowCount() > 1);
+        for (int i = 0; i < 3; ++i) {
+            console.window->goTo(Place::Issues);
+            console.find<TableView>("issueTable")->selectRow(i);
+            const Issue issue = *issues.issueAt(i);
+            console.actions->action("replayIssue")->trigger();
+            QTRY_COMPARE(console.models->planner.state(), ReplayPlanner::State::Ready);
+            QCOMPARE(console.models->planner.total(), issue.count());
+            console.find<QWidget>("replayDialog")->close();
+            console.actions->action("issueDeliveries")->trigger();
+            DeliveryModel &listed = console.models->deliveries;
+            QTRY_COMPARE(listed.rowCount(), issue.count());
+            for (int row = 0; row < listed.rowCount(); ++row)
+                QVERIFY(issue.affected.contains(listed.deliveryAt(row)->id));
+        }
     }
 
     void anInactiveDestinationSaysWhyNothingIsReplayed()

@@ -1,6 +1,8 @@
 #include "console.h"
 #include "sampledata.h"
 
+#include "models/formatting.h"
+#include "models/storeforecast.h"
 #include "support/manualclock.h"
 #include "ui/messagepanel.h"
 #include "ui/tile.h"
@@ -21,6 +23,11 @@
 #include <QToolButton>
 
 using namespace deckhand;
+
+Q_DECLARE_METATYPE(std::optional<double>)
+Q_DECLARE_METATYPE(std::optional<deckhand::Retention>)
+Q_DECLARE_METATYPE(std::optional<qint64>)
+Q_DECLARE_METATYPE(deckhand::StoreForecast)
 
 /// Numbers of a range, and the lists behind them.
 class TestOverview : public QObject
@@ -136,6 +143,93 @@ private Q_SLOTS:
         QVERIFY(console.find<Tile>("tileLatency")
                     ->accessibleDescription()
                     .contains(QStringLiteral("99 %")));
+    }
+
+    void theStoreSaysWhatBecomesOfIt_data()
+    {
+        using Kind = StoreForecast::Kind;
+        QTest::addColumn<std::optional<double>>("perDay");
+        QTest::addColumn<std::optional<Retention>>("kept");
+        QTest::addColumn<std::optional<qint64>>("free");
+        QTest::addColumn<StoreForecast>("forecast");
+        const auto row = [](const char *name, std::optional<double> perDay,
+                            std::optional<Retention> kept, std::optional<qint64> free,
+                            const StoreForecast &forecast) {
+            QTest::newRow(name) << perDay << kept << free << forecast;
+        };
+        const milliseconds month(30LL * 86'400'000);
+        row("nothing known", {}, {}, 500, {});
+        row("for ever on an unknown disk", 10, {}, {}, {});
+        row("for ever", 10, {}, 500, {Kind::Full, 50});
+        row("nothing comes", 0, {}, 500, {Kind::Steady});
+        row("kept a month", 10, Retention{month, 0}, 500, {Kind::Bounded, 0, 300});
+        row("kept a month, disk unknown", 10, Retention{month, 0}, {}, {Kind::Bounded, 0, 300});
+        row("kept a month, little room", 10, Retention{month, 0}, 150, {Kind::Full, 15});
+        row("budget", 10, Retention{month, 200}, 500, {Kind::Bounded, 0, 200});
+        row("budget alone", 10, Retention{milliseconds(0), 200}, 500, {Kind::Bounded, 0, 200});
+        row("larger than it becomes", 1, Retention{month, 0}, 0, {Kind::Bounded, 0, 100});
+        row("no room left", 10, {}, 0, {Kind::Full, 0});
+    }
+
+    void theStoreSaysWhatBecomesOfIt()
+    {
+        QFETCH(std::optional<double>, perDay);
+        QFETCH(std::optional<Retention>, kept);
+        QFETCH(std::optional<qint64>, free);
+        QFETCH(StoreForecast, forecast);
+        QVERIFY(forecastStore(100, perDay, kept, free) == forecast);
+    }
+
+    void theForecastStandsOnItsTile()
+    {
+        Console console;
+        const milliseconds day(86'400'000);
+        fillSample(console.engine, console.clock.now());
+        console.engine.serverInfo.retention = Retention{2 * day, 1'000'000'000};
+        console.open();
+        QTRY_VERIFY(console.models->server.info());
+        const auto said = [&console] {
+            return console.find<Tile>("tileStore")->accessibleDescription();
+        };
+        QTRY_VERIFY2(said().startsWith(QStringLiteral("stays within ")), qPrintable(said()));
+        QVERIFY(said().contains(format::size(console.engine.storedStats.storeBytes)));
+        console.engine.serverInfo.retention.reset();
+        console.open();
+        QTRY_VERIFY(console.models->overview.stats());
+        const double perDay = console.models->overview.growthPerDay().value_or(0);
+        console.models->overview.setFreeBytes(qint64(perDay * 12.5));
+        QTRY_VERIFY2(said().contains(QStringLiteral("full in about 12 days")), qPrintable(said()));
+    }
+
+    void slowDeliveriesOpenByTheShownShare()
+    {
+        Console console;
+        openSample(console);
+        const auto filter = [&] { return console.window->page(Place::Deliveries)->filterText(); };
+        const double p95 = console.models->overview.latency()->p95Ms;
+        console.find<Tile>("tileLatency")->click();
+        QVERIFY2(filter().startsWith(
+                     QStringLiteral("latency>=%1ms status:success after:").arg(qint64(p95))),
+                 qPrintable(filter()));
+        QVERIFY(SearchExpression::parse(filter()));
+    }
+
+    void theDestinationsThatFailMostAreRanked()
+    {
+        Console console;
+        openSample(console);
+        auto *failing = console.find<QTableWidget>("topDestinations");
+        QCOMPARE(failing->rowCount(), 2);
+        QCOMPARE(failing->item(0, 0)->text(), QStringLiteral("Billing (flaky)"));
+        QCOMPARE(failing->item(0, 1)->text(), format::count(1284 + 212));
+        QCOMPARE(failing->item(1, 1)->text(), format::count(9));
+        Q_EMIT failing->itemActivated(failing->item(0, 1));
+        QCOMPARE(console.window->place(), Place::Deliveries);
+        const QString filter = console.window->page(Place::Deliveries)->filterText();
+        QVERIFY2(filter.startsWith(QStringLiteral("dest=%1 error:*")
+                                       .arg(console.engine.storedDestinations[2].id.toString())),
+                 qPrintable(filter));
+        QVERIFY(SearchExpression::parse(filter));
     }
 
     void aFailureOpensItsDeliveries()

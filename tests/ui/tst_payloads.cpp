@@ -3,6 +3,8 @@
 
 #include "ui/tableview.h"
 
+#include <QAbstractItemView>
+#include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QComboBox>
@@ -49,6 +51,70 @@ private Q_SLOTS:
                     ->filterText()
                     .startsWith(QStringLiteral("data.object=")));
         QTRY_VERIFY(console.find<TableView>("relatedTable")->model()->rowCount() > 0);
+    }
+
+    void valuesOfThePayloadAndHeadersOfferAllFourFilters_data()
+    {
+        QTest::addColumn<Place>("place");
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QString>("clause");
+        QTest::newRow("payload of an event")
+            << Place::Events << QByteArray("eventPayload") << QStringLiteral("data.id=\"trun_1\"");
+        QTest::newRow("payload of a delivery") << Place::Deliveries << QByteArray("deliveryPayload")
+                                               << QStringLiteral("data.id=\"trun_1\"");
+        QTest::newRow("header that was sent") << Place::Deliveries << QByteArray("requestHeader")
+                                              << QStringLiteral("header.x-tenant=\"a \\\"b\\\"\"");
+        QTest::newRow("header of the answer") << Place::Deliveries << QByteArray("responseHeader")
+                                              << QStringLiteral("header.retry-after=\"120\"");
+    }
+
+    void valuesOfThePayloadAndHeadersOfferAllFourFilters()
+    {
+        QFETCH(Place, place);
+        QFETCH(QByteArray, name);
+        QFETCH(QString, clause);
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.engine.storedEvents.front().data = "{\"id\":\"trun_1\"}";
+        Delivery &delivery = console.engine.storedDeliveries.front();
+        delivery.eventId = console.engine.storedEvents.front().id;
+        Attempt attempt;
+        attempt.id = AttemptId("eatt_1");
+        attempt.request = AttemptRequest{"POST", "https://a.example", {{"X-Tenant", "a \"b\""}}, 2};
+        attempt.response = AttemptResponse{503, {{"Retry-After", "120"}}, "{}", false};
+        delivery.history = {attempt};
+        console.open();
+        console.window->goTo(place, QStringLiteral("size>1"),
+                             place == Place::Events ? delivery.eventId.bytes()
+                                                    : delivery.id.bytes());
+        const bool header = name.endsWith("Header");
+        auto *view = console.find<QAbstractItemView>(
+            QByteArray(name + (header ? "Table" : "Tree")).constData());
+        QTRY_VERIFY(view->model()->rowCount() > 0);
+        QModelIndex at = view->model()->index(0, 0);
+        if (name == "deliveryPayload") // the data is a part of what is sent
+            at = view->model()->index(
+                0, 0, view->model()->match(at, Qt::DisplayRole, QStringLiteral("data")).value(0));
+        view->setCurrentIndex(at);
+        const auto run = [&](const char *what) {
+            QAction *action = console.actions->action(QByteArray(name + what).constData());
+            QVERIFY(action);
+            QVERIFY(view->actions().contains(action));
+            action->trigger();
+        };
+        QCOMPARE(view->contextMenuPolicy(), Qt::ActionsContextMenu);
+        const auto filter = [&] { return console.window->page(place)->filterText(); };
+        run("CopyFilter");
+        QCOMPARE(QGuiApplication::clipboard()->text(), clause);
+        QVERIFY(SearchExpression::parse(clause));
+        QCOMPARE(filter(), QStringLiteral("size>1"));
+        run("Filter");
+        QCOMPARE(filter(), QStringLiteral("size>1 ") + clause);
+        run("Only");
+        QCOMPARE(filter(), clause);
+        console.window->page(place)->setFilterText(QStringLiteral("size>1"));
+        run("Exclude");
+        QCOMPARE(filter(), QStringLiteral("size>1 -") + clause);
     }
 
     void aDateOfThePayloadIsToldInWordsOnHover()

@@ -1,11 +1,17 @@
 #include "console.h"
 #include "sampledata.h"
+#include "tour.h"
 
+#include "models/destinationbundle.h"
 #include "ui/messagepanel.h"
+#include "ui/transfers.h"
 #include "ui/typeddialog.h"
 
+#include <QComboBox>
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -39,8 +45,8 @@ private Q_SLOTS:
     void init()
     {
         // Windows without a screen have no size hints to pass on; all other warnings fail.
-        QTest::failOnWarning(
-            QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSize)")));
+        QTest::failOnWarning(QRegularExpression(
+            QStringLiteral("^(?!This plugin does not support (propagateSize|raise))")));
     }
 
     void productionBeginsReadOnlyAndSaysSo()
@@ -66,6 +72,44 @@ private Q_SLOTS:
         QTRY_COMPARE(refused.size(), 1);
         QVERIFY(console.engine.retried.empty());
         QCOMPARE(console.engine.storedDestinations[0].status, DestinationStatus::Active);
+    }
+
+    void everyDialogHasTheEdgeOfItsEnvironment()
+    {
+        Console console;
+        openSample(console, Environment::Staging);
+        QStringList without;
+        int dialogs = 0;
+        const auto look = [&](const QString &where, QWidget &window) {
+            if (!qobject_cast<QDialog *>(&window) || !window.parentWidget())
+                return; // the window itself, or one that no window has opened
+            ++dialogs;
+            const auto edges = window.findChildren<QWidget *>(QStringLiteral("environmentEdge"),
+                                                              Qt::FindDirectChildrenOnly);
+            const QRect top(0, 0, window.width(), edges.isEmpty() ? 0 : edges.front()->height());
+            if (edges.size() != 1 || !edges.front()->isVisible() || top.height() < 3 ||
+                edges.front()->geometry() != top)
+                without.append(where);
+        };
+        tour(console, look);
+        QCOMPARE(without, QStringList());
+        QVERIFY(dialogs > 8);
+        console.window->findChild<Transfers *>()->showImport(
+            exportDestinations(console.engine.storedDestinations, {}, {}, console.clock.now()));
+        QTRY_VERIFY(console.find<QWidget>("importDialog"));
+        look(QStringLiteral("import"), *console.find<QWidget>("importDialog"));
+        auto *range = console.find<QComboBox>("overviewRange");
+        range->setCurrentIndex(range->count() - 1);
+        Q_EMIT range->activated(range->currentIndex());
+        QTRY_VERIFY(console.find<QWidget>("timeRangeDialog"));
+        look(QStringLiteral("time"), *console.find<QWidget>("timeRangeDialog"));
+        // What a dialog asks, too.
+        WindowDialogs real;
+        real.ask(console.find<QWidget>("importDialog"),
+                 {QStringLiteral("Sure?"), {}, {}, false, {}}, [](bool) {});
+        QTRY_VERIFY(console.window->findChild<QMessageBox *>());
+        look(QStringLiteral("question"), *console.window->findChild<QMessageBox *>());
+        QCOMPARE(without, QStringList());
     }
 
     void otherEnvironmentsAreFree()

@@ -15,8 +15,10 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
+#include <QToolButton>
 
 using namespace deckhand;
 
@@ -49,6 +51,91 @@ private Q_SLOTS:
         // Windows without a screen have no size hints to pass on; all other warnings fail.
         QTest::failOnWarning(
             QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSize)")));
+    }
+
+    void theRealRetentionIsSaid_data()
+    {
+        QTest::addColumn<int>("days"); // negative: nothing is told
+        QTest::addColumn<qint64>("bytes");
+        QTest::addColumn<QString>("settings");
+        QTest::addColumn<QString>("status");
+        const qint64 budget = 5LL * 1024 * 1024 * 1024;
+        QTest::newRow("both") << 14 << budget << QStringLiteral("removed after 14 d, the oldest")
+                              << QStringLiteral("of 5 GB  ·  14 d");
+        QTest::newRow("age") << 7 << qint64(0) << QStringLiteral("They are removed after 7 d.")
+                             << QStringLiteral("  ·  7 d");
+        QTest::newRow("budget") << 0 << budget << QStringLiteral("larger than 5 GB.")
+                                << QStringLiteral("of 5 GB");
+        QTest::newRow("for ever") << 0 << qint64(0) << QStringLiteral("kept for ever")
+                                  << QStringLiteral("GB");
+        QTest::newRow("not told") << -1 << qint64(0) << QStringLiteral("does not tell")
+                                  << QStringLiteral("GB");
+    }
+
+    void theRealRetentionIsSaid()
+    {
+        QFETCH(int, days);
+        QFETCH(qint64, bytes);
+        QFETCH(QString, settings);
+        QFETCH(QString, status);
+        Console console;
+        if (days >= 0)
+            console.engine.serverInfo.retention = {milliseconds(days * 86'400'000LL), bytes};
+        openSettings(console);
+        const QString stored = format::size(1'503'238'553);
+        auto *store = console.find<QLabel>("engineStore");
+        QTRY_VERIFY2(store->text().contains(settings), qPrintable(store->text()));
+        QVERIFY(store->text().contains(stored));
+        auto *line = console.find<QToolButton>("statusStore");
+        QTRY_VERIFY2(line->text().endsWith(status), qPrintable(line->text()));
+        QVERIFY(line->text().contains(stored));
+        QVERIFY(line->isVisible());
+    }
+
+    void theStatusLineOpensWhatItCounts()
+    {
+        Console console;
+        openSettings(console);
+        QTRY_VERIFY(console.models->overview.stats());
+        for (const auto &[name, place] :
+             {std::pair{"statusCounts", Place::Events}, std::pair{"statusStored", Place::Events},
+              std::pair{"statusStore", Place::Settings}}) {
+            console.window->goTo(Place::Replays);
+            auto *part = console.find<QToolButton>(name);
+            QTRY_VERIFY(part->isVisible());
+            QVERIFY(!part->text().isEmpty() && !part->accessibleDescription().isEmpty());
+            part->setFocus();
+            QVERIFY(part->hasFocus());
+            QTest::keyClick(part, Qt::Key_Space);
+            QCOMPARE(console.window->place(), place);
+        }
+    }
+
+    void theStatusLineSaysHowLateTheStreamIs()
+    {
+        Console console;
+        openSettings(console);
+        auto *counts = console.find<QToolButton>("statusCounts");
+        QVERIFY(!counts->text().contains(QStringLiteral("lag")));
+        QTRY_VERIFY(console.models->overview.stats());
+        Event event = console.engine.storedEvents.front();
+        event.id = EventId("evt_late");
+        event.createdAt = console.engine.storedStats.at - milliseconds(90'000);
+        console.engine.emitEvent(event);
+        console.models->feed.flush();
+        QTRY_VERIFY2(counts->text().contains(QStringLiteral("lag 1 min 3")),
+                     qPrintable(counts->text()));
+        // A clock that goes wrong here says nothing of the stream.
+        console.engine.storedStats.at += milliseconds(3'600'000);
+        QSignalSpy read(&console.models->overview, &Overview::changed);
+        QTRY_VERIFY(!read.empty());
+        event.id = EventId("evt_now");
+        event.createdAt = console.engine.storedStats.at;
+        console.engine.emitEvent(event);
+        console.models->feed.flush();
+        QTRY_VERIFY2(counts->text().contains(
+                         QRegularExpression(QStringLiteral("lag \\d+ ms|lag \\d\\.\\d s"))),
+                     qPrintable(counts->text()));
     }
 
     void timesAreShownAsChosen()

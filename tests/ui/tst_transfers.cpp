@@ -235,8 +235,17 @@ private Q_SLOTS:
         console.dialogs.path = pathOf("s.json");
         dialog->findChild<QPushButton *>(QStringLiteral("saveBundle"))->click();
         QTRY_COMPARE(contentOf(*console.dialogs.path), text.toUtf8());
-        QCOMPARE(shapeOf("{\"a\": \"secret\", \"b\": [1, 2]}"),
-                 QByteArray("{\"a\":\"string of 6\",\"b\":[\"number\"]}"));
+    }
+
+    void aBundleKeepsOnlyNamesOfTheCatalogue()
+    {
+        QCOMPARE(shapeOf(R"({"id": "secret", "input": [{"name": 1}, 2]})"),
+                 QByteArray(R"({"id":"string of 6","key 1":[{"name":"number"}]})"));
+        // Ids and names of people may be keys, however deep.
+        const QByteArray shaped = shapeOf(
+            R"({"id": 1, "ann@example.com": {"trun_01JKQ8": true, "status": null, "b": "x"}})");
+        QCOMPARE(shaped, QByteArray(R"({"id":"number","key 1":{"key 1":"string of 1",)"
+                                    R"("key 2":"boolean","status":"null"}})"));
     }
 
 private:

@@ -354,6 +354,13 @@ private Q_SLOTS:
         QTRY_COMPARE(console.engine.storedReplays.size(), std::size_t(1));
         auto *pause = console.find<QPushButton>("pauseReplayHere");
         QTRY_VERIFY(pause->isVisible());
+        auto *counts = console.find<QLabel>("replayCounts");
+        QVERIFY2(counts->text().endsWith(QStringLiteral("Its pace is being measured.")),
+                 qPrintable(counts->text()));
+        console.engine.storedReplays[0].counts = {10'000, 10, 10, 0, 9'990};
+        QTRY_VERIFY(counts->text().contains(QStringLiteral("per second.")));
+        console.engine.storedReplays[0].counts = {10'000, 510, 510, 0, 9'490};
+        QTRY_VERIFY2(counts->text().endsWith(QStringLiteral(" left.")), qPrintable(counts->text()));
         pause->click();
         QTRY_COMPARE(console.engine.storedReplays[0].status, ReplayStatus::Paused);
         QTRY_COMPARE(pause->text(), QStringLiteral("Resume"));
