@@ -88,6 +88,9 @@ public:
     /// Of this computer's clock; none: told at all hours.
     [[nodiscard]] std::optional<QuietHours> quietHours() const;
     void setQuietHours(const std::optional<QuietHours> &hours);
+    /// The destinations are seen beneath their place.
+    [[nodiscard]] bool destinationsUnfolded() const { return flag(unfoldedKey, true); }
+    void setDestinationsUnfolded(bool on) { setValue(QLatin1String(unfoldedKey), on); }
     /// The detail of a page's list is at its right, not below.
     [[nodiscard]] bool detailRight(const QString &page) const;
     void setDetailRight(const QString &page, bool right);
@@ -131,6 +134,7 @@ Q_SIGNALS:
     void backlogMinutesChanged();
 
 private:
+    static constexpr const char *unfoldedKey = "destinationsUnfolded";
     [[nodiscard]] QVariant value(const QString &key) const;
     [[nodiscard]] bool flag(const char *key, bool atFirst) const;
     void setValue(const QString &key, const QVariant &value);

@@ -83,6 +83,8 @@ public:
     [[nodiscard]] virtual QString word(DestinationStatus status) const = 0;
     /// An active destination most of whose recent attempts failed.
     [[nodiscard]] virtual QString failing() const = 0;
+    /// An inactive destination that somebody made so.
+    [[nodiscard]] virtual QString switchedOff() const = 0;
     [[nodiscard]] virtual QString word(Decision decision) const = 0;
     [[nodiscard]] virtual QString word(ErrorClass error) const = 0;
     [[nodiscard]] virtual QString word(const DeliverySummary &summary) const = 0;

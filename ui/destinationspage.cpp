@@ -75,7 +75,7 @@ void DestinationsPage::makeList()
     m_table->setColumnWidths({20, 16, 30, 8, 15, 11, 11, 18, 14}, 8);
     m_table->makeRoom(1, {m_models.wording.word(DestinationStatus::Active),
                           m_models.wording.word(DestinationStatus::Inactive),
-                          m_models.wording.failing()});
+                          m_models.wording.failing(), m_models.wording.switchedOff()});
     m_lists->addWidget(m_table);
     m_lists->addWidget(m_empty);
 }
@@ -111,6 +111,7 @@ void DestinationsPage::connectModels()
         if (const Destination *destination = m_models.destinations.destinationAt(row)) {
             m_wanted = destination->id;
             m_panel->showDestination(destination->id);
+            Q_EMIT itemShown(m_wanted.bytes());
         }
     });
     connect(m_table, &QAbstractItemView::activated, this, &DestinationsPage::edit);
@@ -170,11 +171,14 @@ void DestinationsPage::edit()
 
 void DestinationsPage::select(const DestinationId &id)
 {
+    const bool other = m_wanted != id;
     m_wanted = id;
     const int row = m_models.destinations.rowOf(id);
     if (row >= 0 && row != m_table->currentIndex().row())
         m_table->selectRow(row);
     m_panel->showDestination(id);
+    if (other)
+        Q_EMIT itemShown(id.bytes());
 }
 
 void DestinationsPage::updateEmpty()

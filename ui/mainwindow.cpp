@@ -5,6 +5,7 @@
 #include "ui/bringtofront.h"
 #include "ui/commands.h"
 #include "ui/deliveriespage.h"
+#include "ui/destinationlines.h"
 #include "ui/destinationspage.h"
 #include "ui/detailpane.h"
 #include "ui/environmentbar.h"
@@ -91,11 +92,13 @@ void MainWindow::makePages(const PageContext &context)
 
 void MainWindow::connectModels()
 {
-    connect(m_places, &QListWidget::currentRowChanged, this, [this](int row) {
-        m_pages->setCurrentIndex(row);
+    connect(m_places, &PlaceList::placeChanged, this, [this](int to) {
+        m_pages->setCurrentIndex(to);
         rememberPlace();
     });
-    connect(m_places, &QListWidget::itemActivated, this, [this] { page(place())->enter(); });
+    m_lines =
+        new DestinationLines(*m_places, *page(Place::Destinations), m_models, m_settings, this);
+    connect(m_lines, &DestinationLines::goTo, this, &MainWindow::goTo);
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &MainWindow::updateBadges);
     connect(&m_models.replays, &ReplaysModel::updated, this, &MainWindow::updateBadges);
     connect(&m_models.issues, &IssuesModel::updated, this, &MainWindow::updateBadges);
@@ -132,9 +135,7 @@ void MainWindow::applySettings(const Theme &theme)
 
 void MainWindow::addPage(Place place, const QString &name, const char *iconName, PageWidget *page)
 {
-    auto *item = new QListWidgetItem(icon(iconName), name);
-    item->setToolTip(tr("%1 (Ctrl+%2)").arg(name).arg(int(place) + 1));
-    m_places->addItem(item);
+    m_places->addPlace(icon(iconName), name, tr("%1 (Ctrl+%2)").arg(name).arg(int(place) + 1));
     m_placeIcons.push_back(iconName);
     m_pages->addWidget(page);
     connect(page, &PageWidget::goTo, this, &MainWindow::goTo);
@@ -213,7 +214,7 @@ void MainWindow::makePlaceActions()
                                          "placeDestinations", "placeReplays", "placeIssues",
                                          "placeSettings"};
     for (int i = 0; i < m_places->count(); ++i)
-        addAction(placeIds[std::size_t(i)], m_places->item(i)->text(),
+        addAction(placeIds[std::size_t(i)], m_places->name(i),
                   {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))}, [this, i] { goTo(Place(i)); });
     addAction(
         "back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
@@ -224,8 +225,7 @@ void MainWindow::makePlaceActions()
         "tearOff", tr("Detail in its own window"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)},
         [this] {
             if (DetailPane *pane = page(place())->detailPane())
-                pane->toggleTornOff(
-                    tr("%1 – %2").arg(m_places->currentItem()->text(), windowTitle()));
+                pane->toggleTornOff(tr("%1 – %2").arg(m_places->name(int(place())), windowTitle()));
         },
         "tearoff");
     addAction(
@@ -322,11 +322,12 @@ PageWidget *MainWindow::page(Place place) const
 void MainWindow::goTo(Place target, const QString &filter, const QByteArray &item)
 {
     leaveSpot();
-    m_places->setCurrentRow(int(target));
+    m_places->setPlace(int(target));
     if (!filter.isEmpty())
         page(target)->setFilterText(filter);
     if (!item.isEmpty())
         page(target)->showItem(item);
+    m_lines->show(target, item);
     if (!m_walking && !item.isEmpty()) {
         m_trail.show({target, page(target)->filterText(), item});
         updateTrail();
@@ -362,7 +363,7 @@ void MainWindow::walk(int step)
         return;
     const Spot spot = *target;
     m_walking = true;
-    m_places->setCurrentRow(int(spot.place));
+    m_places->setPlace(int(spot.place));
     if (page(spot.place)->filterText() != spot.filter)
         page(spot.place)->setFilterText(spot.filter);
     if (!spot.item.isEmpty())
@@ -391,7 +392,7 @@ void MainWindow::connectCommands()
 {
     QStringList names;
     for (int i = 0; i < m_places->count(); ++i)
-        names.append(m_places->item(i)->text());
+        names.append(m_places->name(i));
     m_commands->setPlaces(names, m_placeIcons);
     connect(m_commands, &Commands::goTo, this, &MainWindow::goTo);
     connect(m_commands, &Commands::linkFollowed, this, &MainWindow::follow);
@@ -461,9 +462,7 @@ void MainWindow::showShortcuts()
 void MainWindow::updateBadges()
 {
     const auto badge = [this](Place of, int count, const QString &spoken) {
-        QListWidgetItem *item = m_places->item(int(of));
-        item->setData(PlaceList::BadgeRole, count);
-        item->setData(Qt::AccessibleTextRole, count == 0 ? item->text() : spoken);
+        m_places->setBadge(int(of), count, spoken);
     };
     const int inactive = m_models.destinations.inactiveCount();
     badge(Place::Destinations, inactive, tr("Destinations, %1 inactive").arg(inactive));

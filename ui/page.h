@@ -61,6 +61,8 @@ Q_SIGNALS:
     void goTo(deckhand::Place place, const QString &filter, const QByteArray &item);
     /// Plan a replay.
     void replayAsked(const deckhand::ReplayScope &scope);
+    /// Of the page's list: another one is shown, however it was chosen.
+    void itemShown(const QByteArray &id);
     /// What was done, or why it was not: for the status bar.
     void said(const QString &sentence);
 };

@@ -4732,6 +4732,10 @@
         <source>Places</source>
         <translation>Orte</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ProfileEditor</name>
@@ -7736,6 +7740,10 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>%1, by the scenario “%2”</source>
         <translation>%1, durch das Szenario „%2“</translation>
+    </message>
+    <message>
+        <source>Inactive, by hand</source>
+        <translation>Inaktiv, von Hand</translation>
     </message>
 </context>
 <context>
@@ -11563,6 +11571,16 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Open</source>
         <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationLines</name>
+    <message numerus="yes">
+        <source>All %Ln destinations …</source>
+        <translation>
+            <numerusform>%Ln Ziel …</numerusform>
+            <numerusform>Alle %Ln Ziele …</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

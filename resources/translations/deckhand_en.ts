@@ -600,4 +600,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>deckhand::DestinationLines</name>
+    <message numerus="yes">
+        <source>All %Ln destinations …</source>
+        <translation>
+            <numerusform>All of %Ln destination …</numerusform>
+            <numerusform>All %Ln destinations …</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -4732,6 +4732,10 @@
         <source>Places</source>
         <translation>Lieux</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ProfileEditor</name>
@@ -7736,6 +7740,10 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>%1, by the scenario “%2”</source>
         <translation>%1, par le scénario “%2”</translation>
+    </message>
+    <message>
+        <source>Inactive, by hand</source>
+        <translation>Inactive, à la main</translation>
     </message>
 </context>
 <context>
@@ -11563,6 +11571,16 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>Open</source>
         <translation>Ouvrir</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationLines</name>
+    <message numerus="yes">
+        <source>All %Ln destinations …</source>
+        <translation>
+            <numerusform>%Ln destination …</numerusform>
+            <numerusform>Les %Ln destinations …</numerusform>
+        </translation>
     </message>
 </context>
 </TS>
