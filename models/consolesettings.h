@@ -52,9 +52,13 @@ public:
     ~ConsoleSettings() override;
 
     [[nodiscard]] std::vector<SavedView> savedViews(const QString &page) const;
+    /// Who takes a change of views back: `undo` below, or whoever made it.
+    enum class UndoneBy { Settings, Caller };
     /// Replaces the one of the same name.
-    void saveView(const QString &page, const SavedView &view);
-    void removeView(const QString &page, const QString &name);
+    void saveView(const QString &page, const SavedView &view,
+                  UndoneBy undoneBy = UndoneBy::Settings);
+    void removeView(const QString &page, const QString &name,
+                    UndoneBy undoneBy = UndoneBy::Settings);
     /// Applied filters, newest first, each once.
     [[nodiscard]] QStringList filterHistory(const QString &page) const;
     void rememberFilter(const QString &page, const QString &filter);
@@ -138,7 +142,7 @@ private:
     [[nodiscard]] QVariant value(const QString &key) const;
     [[nodiscard]] bool flag(const char *key, bool atFirst) const;
     void setValue(const QString &key, const QVariant &value);
-    void writeViews(const QString &page, const std::vector<SavedView> &views);
+    void writeViews(const QString &page, const std::vector<SavedView> &views, UndoneBy undoneBy);
     void remember(bool views, const QString &what, const QVariant &former);
 
     std::unique_ptr<QSettings> m_file; ///< none: in memory

@@ -160,6 +160,11 @@ void DestinationsPage::startNew()
     m_form->startNew();
 }
 
+void DestinationsPage::offerUndoOf(DestinationImport &import)
+{
+    m_undoStrip->watch(import);
+}
+
 void DestinationsPage::edit()
 {
     const Destination *destination = m_models.destinations.find(m_panel->id());

@@ -9,6 +9,7 @@ class QLabel;
 namespace deckhand {
 
 class DestinationForm;
+class DestinationImport;
 class DestinationPanel;
 class ListState;
 class TableView;
@@ -26,6 +27,8 @@ public:
     void showItem(const QByteArray &id) override;
     QByteArray currentItem() const override { return m_wanted.bytes(); }
     void startNew();
+    /// Its strip offers to take back what is imported.
+    void offerUndoOf(DestinationImport &import);
 
     DetailPane *detailPane() const override { return m_detailPane; }
 

@@ -264,6 +264,7 @@ void MainWindow::addTransfers(const PageContext &context)
     transfers->setFilterSource([this](Place place) { return page(place)->filterText(); });
     transfers->setChosenSource(
         [this] { return static_cast<DeliveriesPage *>(page(Place::Deliveries))->chosenIds(); });
+    static_cast<DestinationsPage *>(page(Place::Destinations))->offerUndoOf(transfers->import());
     connect(transfers, &Transfers::said, this,
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 8000); });
     connect(transfers, &Transfers::failed, this,

@@ -6820,6 +6820,13 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>“%1” will be reactivated in %2 s; what is sent then cannot be taken back.</source>
         <translation>„%1“ wird in %2 s reaktiviert; was dann gesendet wird, ist nicht zurückzunehmen.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln items were imported. Undo takes all of them back.</source>
+        <translation>
+            <numerusform>%Ln Eintrag wurde importiert. „Rückgängig“ nimmt ihn zurück.</numerusform>
+            <numerusform>%Ln Einträge wurden importiert. „Rückgängig“ nimmt alle zurück.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Words</name>

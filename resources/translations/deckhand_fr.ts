@@ -2237,7 +2237,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Annuler la suppression</translation>
+        <translation>Revenir en arrière</translation>
     </message>
     <message>
         <source>Destinations</source>
@@ -6819,6 +6819,13 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>“%1” will be reactivated in %2 s; what is sent then cannot be taken back.</source>
         <translation>« %1 » sera réactivée dans %2 s ; ce qui est alors envoyé ne peut être repris.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items were imported. Undo takes all of them back.</source>
+        <translation>
+            <numerusform>%Ln élément a été importé. « Revenir en arrière » le retire.</numerusform>
+            <numerusform>%Ln éléments ont été importés. « Revenir en arrière » les retire tous.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
