@@ -72,8 +72,8 @@ void InactiveBanner::showChoices(const Destination &destination)
     m_replay->setText(
         destination.statusChangedAt
             ? tr("Reactivate and replay missed since %1")
-                  .arg(m_models.wording.clock(*destination.statusChangedAt, m_models.clock.now(),
-                                              format::Precision::Minutes))
+                  .arg(m_models.wording.shortTime(*destination.statusChangedAt,
+                                                  m_models.clock.now(), format::Precision::Minutes))
             : tr("Reactivate and replay missed"));
     m_replay->setToolTip(
         tr("What is held is sent, and events that were missed in between are, too."));

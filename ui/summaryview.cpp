@@ -209,7 +209,8 @@ QString SummaryView::timeOf(const Attempt &attempt) const
     if (!late)
         return time;
     return tr("%1, planned for %2, %3 late")
-        .arg(time, m_wording.clock(attempt.scheduledAt, m_clock.now(), format::Precision::Seconds),
+        .arg(time,
+             m_wording.shortTime(attempt.scheduledAt, m_clock.now(), format::Precision::Seconds),
              format::duration(double(late->count())));
 }
 

@@ -134,9 +134,10 @@ void UndoStrip::update()
 
 void UndoStrip::showFormer()
 {
-    m_callOff->setText(tr("Restore the version of %1")
-                           .arg(m_models.wording.clock(m_former->updatedAt, m_models.clock.now(),
-                                                       format::Precision::Minutes)));
+    m_callOff->setText(
+        tr("Restore the version of %1")
+            .arg(m_models.wording.shortTime(m_former->updatedAt, m_models.clock.now(),
+                                            format::Precision::Minutes)));
     showMessage(Tone::Info, tr("“%1” was changed. Restoring gives it its former settings; "
                                "credentials stay as they are.")
                                 .arg(m_former->name));
