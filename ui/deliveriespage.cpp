@@ -77,6 +77,7 @@ void DeliveriesPage::makeLayout(const PageContext &context)
     addTabKeys(context.actions, this, m_inspector->tabs(), "delivery");
     connect(m_inspector, &DeliveryInspector::destinationRequested, this,
             [this](const QByteArray &id) { Q_EMIT goTo(Place::Destinations, {}, id); });
+    connect(m_inspector, &DeliveryInspector::editRequested, this, &PageWidget::editAsked);
     connect(m_inspector, &DeliveryInspector::said, this, &PageWidget::said);
     connect(m_inspector, &DeliveryInspector::clauseRequested, m_filter, &FilterBar::addClause);
     auto *top = new QWidget;

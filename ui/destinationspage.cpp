@@ -153,6 +153,14 @@ void DestinationsPage::showItem(const QByteArray &id)
     select(DestinationId(id));
 }
 
+void DestinationsPage::editItem(const QByteArray &id, const QString &field, const QString &why)
+{
+    showItem(id);
+    edit();
+    if (m_views->currentWidget() == m_form)
+        m_form->pointAt(field, why);
+}
+
 void DestinationsPage::startNew()
 {
     Q_EMIT goTo(Place::Destinations, {}, {});

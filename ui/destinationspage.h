@@ -25,6 +25,7 @@ public:
     void enter() override;
     void refresh() override;
     void showItem(const QByteArray &id) override;
+    void editItem(const QByteArray &id, const QString &field, const QString &why) override;
     QByteArray currentItem() const override { return m_wanted.bytes(); }
     void startNew();
     /// Its strip offers to take back what is imported.

@@ -139,6 +139,10 @@ void MainWindow::addPage(Place place, const QString &name, const char *iconName,
     m_placeIcons.push_back(iconName);
     m_pages->addWidget(page);
     connect(page, &PageWidget::goTo, this, &MainWindow::goTo);
+    connect(page, &PageWidget::editAsked, this, [this](auto id, auto field, auto why) {
+        goTo(Place::Destinations, {}, id);
+        this->page(Place::Destinations)->editItem(id, field, why);
+    });
     connect(page, &PageWidget::replayAsked, this, &MainWindow::planReplay);
     connect(page, &PageWidget::said, this,
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 8000); });

@@ -64,6 +64,7 @@ void addDeliveries(QMenuBar &bar, const ActionRegistry &actions)
          "cancelDelivery",
          "showEvent",
          "showDestination",
+         "editSetting",
          "compareDeliveries",
          "markAttemptForCompare",
          "compareAttemptWithMarked",

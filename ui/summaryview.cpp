@@ -10,6 +10,7 @@
 
 #include <QFormLayout>
 #include <QLabel>
+#include <QToolButton>
 
 namespace deckhand {
 
@@ -66,7 +67,11 @@ SummaryView::SummaryView(const Wording &wording, const DestinationsModel &destin
     m_cause->setFont(boldOf(font()));
     addFact(form, tr("What happened"), m_cause);
     addFact(form, tr("Evidence"), m_evidence);
-    addFact(form, tr("What to do"), m_next);
+    auto *steps = new QWidget;
+    m_steps = plainLayout<QVBoxLayout>(steps, metrics);
+    m_steps->setSpacing(metrics.smallGap());
+    m_steps->addWidget(m_next);
+    addFact(form, tr("What to do"), steps);
     addFact(form, tr("Time"), m_phases);
     addFact(form, tr("Event"), m_event);
     addFact(form, tr("Destination"), m_destination);
@@ -86,6 +91,13 @@ QLabel *SummaryView::linkLabel(const char *name, const QString &toolTip,
     label->setToolTip(toolTip);
     connect(label, &QLabel::linkActivated, this, asked);
     return label;
+}
+
+void SummaryView::addNextStep(QAction *action)
+{
+    QToolButton *button = actionButton(action);
+    button->setVisible(action->isVisible());
+    m_steps->addWidget(button, 0, Qt::AlignLeading);
 }
 
 QString SummaryView::cause() const

@@ -34,6 +34,10 @@
         <source>The settings name different regions: %1.</source>
         <translation>Die Einstellungen nennen verschiedene Regionen: %1.</translation>
     </message>
+    <message>
+        <source>A delivery failed: %1</source>
+        <translation>Eine Zustellung ist gescheitert: %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Announcer</name>
@@ -1241,6 +1245,14 @@
     <message>
         <source>Show destination</source>
         <translation>Ziel zeigen</translation>
+    </message>
+    <message>
+        <source>Edit the destination …</source>
+        <translation>Ziel bearbeiten …</translation>
+    </message>
+    <message>
+        <source>Edit “%1” …</source>
+        <translation>„%1“ bearbeiten …</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,10 @@
         <source>The settings name different regions: %1.</source>
         <translation>Les réglages nomment des régions différentes : %1.</translation>
     </message>
+    <message>
+        <source>A delivery failed: %1</source>
+        <translation>Une livraison a échoué : %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Announcer</name>
@@ -1241,6 +1245,14 @@
     <message>
         <source>Show destination</source>
         <translation>Afficher la destination</translation>
+    </message>
+    <message>
+        <source>Edit the destination …</source>
+        <translation>Modifier la destination …</translation>
+    </message>
+    <message>
+        <source>Edit “%1” …</source>
+        <translation>Modifier « %1 » …</translation>
     </message>
 </context>
 <context>
