@@ -80,17 +80,19 @@ std::vector<SavedView> ConsoleSettings::savedViews(const QString &page) const
     return views;
 }
 
-void ConsoleSettings::writeViews(const QString &page, const std::vector<SavedView> &views)
+void ConsoleSettings::writeViews(const QString &page, const std::vector<SavedView> &views,
+                                 UndoneBy undoneBy)
 {
     QStringList parts;
     for (const SavedView &view : views)
         parts << view.name << view.filter;
-    remember(true, page, value(viewsKey(page)));
+    if (undoneBy == UndoneBy::Settings)
+        remember(true, page, value(viewsKey(page)));
     setValue(viewsKey(page), parts);
     Q_EMIT viewsChanged(page);
 }
 
-void ConsoleSettings::saveView(const QString &page, const SavedView &view)
+void ConsoleSettings::saveView(const QString &page, const SavedView &view, UndoneBy undoneBy)
 {
     std::vector<SavedView> views = savedViews(page);
     const auto same = std::find_if(views.begin(), views.end(),
@@ -99,14 +101,14 @@ void ConsoleSettings::saveView(const QString &page, const SavedView &view)
         views.push_back(view);
     else
         *same = view;
-    writeViews(page, views);
+    writeViews(page, views, undoneBy);
 }
 
-void ConsoleSettings::removeView(const QString &page, const QString &name)
+void ConsoleSettings::removeView(const QString &page, const QString &name, UndoneBy undoneBy)
 {
     std::vector<SavedView> views = savedViews(page);
     std::erase_if(views, [&name](const SavedView &view) { return view.name == name; });
-    writeViews(page, views);
+    writeViews(page, views, undoneBy);
 }
 
 QStringList ConsoleSettings::filterHistory(const QString &page) const

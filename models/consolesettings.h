@@ -60,9 +60,13 @@ public:
     ~ConsoleSettings() override;
 
     [[nodiscard]] std::vector<SavedView> savedViews(const QString &page) const;
+    /// Who takes a change of views back: `undo` below, or whoever made it.
+    enum class UndoneBy { Settings, Caller };
     /// Replaces the one of the same name.
-    void saveView(const QString &page, const SavedView &view);
-    void removeView(const QString &page, const QString &name);
+    void saveView(const QString &page, const SavedView &view,
+                  UndoneBy undoneBy = UndoneBy::Settings);
+    void removeView(const QString &page, const QString &name,
+                    UndoneBy undoneBy = UndoneBy::Settings);
     /// Applied filters, newest first, each once.
     [[nodiscard]] QStringList filterHistory(const QString &page) const;
     void rememberFilter(const QString &page, const QString &filter);
@@ -96,6 +100,9 @@ public:
     /// Of this computer's clock; none: told at all hours.
     [[nodiscard]] std::optional<QuietHours> quietHours() const;
     void setQuietHours(const std::optional<QuietHours> &hours);
+    /// The destinations are seen beneath their place.
+    [[nodiscard]] bool destinationsUnfolded() const { return flag(unfoldedKey, true); }
+    void setDestinationsUnfolded(bool on) { setValue(QLatin1String(unfoldedKey), on); }
     /// The detail of a page's list is at its right, not below.
     [[nodiscard]] bool detailRight(const QString &page) const;
     void setDetailRight(const QString &page, bool right);
@@ -148,10 +155,11 @@ Q_SIGNALS:
     void backlogMinutesChanged();
 
 private:
+    static constexpr const char *unfoldedKey = "destinationsUnfolded";
     [[nodiscard]] QVariant value(const QString &key) const;
     [[nodiscard]] bool flag(const char *key, bool atFirst) const;
     void setValue(const QString &key, const QVariant &value);
-    void writeViews(const QString &page, const std::vector<SavedView> &views);
+    void writeViews(const QString &page, const std::vector<SavedView> &views, UndoneBy undoneBy);
     void remember(bool views, const QString &what, const QVariant &former);
 
     std::unique_ptr<QSettings> m_file; ///< none: in memory

@@ -246,8 +246,8 @@ QVariant DeliveryModel::text(int row, int column) const
         return {};
     case Column::Next:
         if (delivery.nextAttemptAt && delivery.status == DeliveryStatus::Retrying)
-            return m_wording.clock(*delivery.nextAttemptAt, m_clock.now(),
-                                   format::Precision::Seconds);
+            return m_wording.shortTime(*delivery.nextAttemptAt, m_clock.now(),
+                                       format::Precision::Seconds);
         return {};
     default: return format::shortId(delivery.eventId.bytes());
     }
@@ -303,10 +303,7 @@ QVariant DeliveryModel::headerData(int section, Qt::Orientation orientation, int
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 ||
         section >= columnCount())
         return QAbstractTableModel::headerData(section, orientation, role);
-    const QString header = m_wording.header(columns[std::size_t(section)]);
-    if (section == 0)
-        return QString(header % QStringLiteral(" (") % m_wording.zoneName() % QStringLiteral(")"));
-    return header;
+    return section == 0 ? m_wording.timeHeader() : m_wording.header(columns[std::size_t(section)]);
 }
 
 } // namespace deckhand

@@ -17,7 +17,8 @@ struct FieldAdvice
         Loopback,       ///< the engine's own computer
         PrivateAddress, ///< of a network that is not the internet
         ShortSecret,
-        OtherRegion, ///< two settings name different regions; `detail`: `eu-west-1, us-east-1`
+        DeliveryFailed, ///< and its failure speaks of the field; `detail`: what happened
+        OtherRegion,    ///< two settings name different regions; `detail`: `eu-west-1, us-east-1`
     };
     QString field;
     Code code = Code::PlainHttp;

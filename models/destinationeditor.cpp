@@ -49,6 +49,7 @@ void DestinationEditor::reset()
     m_other.clear();
     m_tried = false;
     m_former.reset();
+    m_failure.reset();
     m_skipVerification = false;
 }
 
@@ -155,6 +156,8 @@ void DestinationEditor::setValue(const QString &field, const QString &value)
     m_values.insert(field, value);
     m_dirty = true;
     m_engineProblems.remove(field);
+    if (m_failure && m_failure->field == field)
+        m_failure.reset();
     Q_EMIT problemsChanged();
 }
 
@@ -189,7 +192,17 @@ bool DestinationEditor::canSkipVerification() const
 
 std::vector<FieldAdvice> DestinationEditor::advice(bool production) const
 {
-    return type() ? adviceFor(*type(), m_values, production) : std::vector<FieldAdvice>();
+    std::vector<FieldAdvice> all =
+        type() ? adviceFor(*type(), m_values, production) : std::vector<FieldAdvice>();
+    if (m_failure)
+        all.insert(all.begin(), *m_failure);
+    return all;
+}
+
+void DestinationEditor::noteFailure(const QString &field, const QString &why)
+{
+    m_failure = FieldAdvice{field, FieldAdvice::Code::DeliveryFailed, why};
+    Q_EMIT problemsChanged();
 }
 
 std::optional<FieldProblem> DestinationEditor::problem(const QString &field) const

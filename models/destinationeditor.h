@@ -61,6 +61,8 @@ public:
     [[nodiscard]] bool skipsVerification() const { return m_skipVerification; }
     /// A new one of a type that verifies.
     [[nodiscard]] bool canSkipVerification() const;
+    /// Why a delivery failed, told beside the field that is to blame until it is edited.
+    void noteFailure(const QString &field, const QString &why);
     /// What is worth a second look; never in the way of saving.
     [[nodiscard]] std::vector<FieldAdvice> advice(bool production) const;
 
@@ -112,6 +114,7 @@ private:
     QSet<QString> m_touched;
     QHash<QString, QString> m_engineProblems; ///< until the field is edited
     QStringList m_other;
+    std::optional<FieldAdvice> m_failure;
     bool m_tried = false;
     bool m_saving = false;
     bool m_dirty = false;

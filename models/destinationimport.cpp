@@ -133,16 +133,18 @@ void DestinationImport::saveView(const PageView &view)
         if (known.name == view.view.name)
             step.viewBefore = known;
     }
-    m_settings.saveView(view.page, view.view);
+    m_settings.saveView(view.page, view.view, ConsoleSettings::UndoneBy::Caller);
     m_undo.push_back(step);
 }
 
 void DestinationImport::takeBackView(const Step &step)
 {
+    // Undone as a part of the import, not once more on its own.
+    constexpr auto byUs = ConsoleSettings::UndoneBy::Caller;
     if (step.viewBefore)
-        m_settings.saveView(step.view->page, *step.viewBefore);
+        m_settings.saveView(step.view->page, *step.viewBefore, byUs);
     else
-        m_settings.removeView(step.view->page, step.view->view.name);
+        m_settings.removeView(step.view->page, step.view->view.name, byUs);
 }
 
 void DestinationImport::applied(const Result<Destination> &result, std::size_t at)

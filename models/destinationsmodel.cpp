@@ -81,6 +81,17 @@ qint64 DestinationsModel::failed24h() const
                            });
 }
 
+DestinationState DestinationsModel::stateOf(const Destination &destination) const
+{
+    if (troubleRank(destination) == 1)
+        return {m_wording.failing(), {"attention", Tone::Retrying}};
+    // That somebody wanted it so is no failure.
+    if (destination.status == DestinationStatus::Inactive &&
+        destination.statusReason == StatusReason::Operator)
+        return {m_wording.switchedOff(), {"pause", Tone::Inactive}};
+    return {m_wording.word(destination.status), lookOf(destination.status)};
+}
+
 void DestinationsModel::setPace(Pace pace)
 {
     if (pace == m_pace)
@@ -254,11 +265,8 @@ QVariant DestinationsModel::data(const QModelIndex &index, int role) const
     case LookRole:
         if (column == Column::Kind)
             return QVariant::fromValue(lookOfDestinationType(destination.type));
-        if (column != Column::State)
-            return {};
-        if (troubleRank(destination) == 1)
-            return QVariant::fromValue(Look{"attention", Tone::Retrying});
-        return QVariant::fromValue(lookOf(destination.status));
+        return column == Column::State ? QVariant::fromValue(stateOf(destination).look)
+                                       : QVariant();
     case SeriesRole:
         if (column != Column::Last24h || !destination.stats)
             return {};
@@ -279,9 +287,7 @@ QVariant DestinationsModel::text(const Destination &destination, int column) con
     switch (columns[std::size_t(column)]) {
     case Column::Name: return destination.name;
     case Column::Kind: return m_wording.destinationType(destination.type);
-    case Column::State:
-        return troubleRank(destination) == 1 ? m_wording.failing()
-                                             : m_wording.word(destination.status);
+    case Column::State: return stateOf(destination).word;
     case Column::Last24h: return m_wording.outcomes(stats.success24h, stats.failure24h);
     case Column::SuccessRate:
         return format::percent(stats.success24h, stats.success24h + stats.failure24h);

@@ -14,6 +14,13 @@
 
 namespace deckhand {
 
+/// Of a destination, in words and as it looks.
+struct DestinationState
+{
+    QString word;
+    Look look;
+};
+
 /// All destinations, those in trouble first. Read whole, as there are few; kept current by the
 /// stream, and read again every few seconds for the counters.
 class DestinationsModel : public QAbstractTableModel
@@ -37,6 +44,8 @@ public:
     [[nodiscard]] int inactiveCount() const;
     /// Deliveries to all of them that failed in the last 24 hours.
     [[nodiscard]] qint64 failed24h() const;
+    /// Told by its status and by what became of its last attempts.
+    [[nodiscard]] DestinationState stateOf(const Destination &destination) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

@@ -181,10 +181,7 @@ QVariant EventModel::headerData(int section, Qt::Orientation orientation, int ro
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 ||
         section >= columnCount())
         return QAbstractTableModel::headerData(section, orientation, role);
-    const QString header = m_wording.header(columns[std::size_t(section)]);
-    if (section == 0)
-        return QString(header % QStringLiteral(" (") % m_wording.zoneName() % QStringLiteral(")"));
-    return header;
+    return section == 0 ? m_wording.timeHeader() : m_wording.header(columns[std::size_t(section)]);
 }
 
 } // namespace deckhand

@@ -25,6 +25,12 @@ QString clockTime(Timestamp at, const QTimeZone &zone, Timestamp now, Precision 
     return time.toString(isToday ? clock : QString(u"MM-dd "_s % clock));
 }
 
+QString shortTime(Timestamp at, const QTimeZone &zone, Timestamp now, Precision precision)
+{
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(toMillis(at), zone);
+    return clockTime(at, zone, now, precision) % u' ' % zone.abbreviation(time);
+}
+
 QString fullTime(Timestamp at, const QTimeZone &zone)
 {
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(toMillis(at), zone);

@@ -14,9 +14,13 @@ namespace deckhand {
 namespace format {
 
 enum class Precision { Minutes, Seconds, Milliseconds };
-/// `10:02:11.412`, with the day in front where it is not today's, and then to the second at most.
+/// For columns whose header names the zone: `10:02:11.412`, with the day in front where it is not
+/// today's, and then to the second at most.
 [[nodiscard]] QString clockTime(Timestamp at, const QTimeZone &zone, Timestamp now,
                                 Precision precision = Precision::Milliseconds);
+/// `10:02 CET`: the same with the zone, as a sentence needs it.
+[[nodiscard]] QString shortTime(Timestamp at, const QTimeZone &zone, Timestamp now,
+                                Precision precision);
 /// `2025-01-15 10:02:11.412 CET`: always with the zone.
 [[nodiscard]] QString fullTime(Timestamp at, const QTimeZone &zone);
 [[nodiscard]] QString zoneName(const QTimeZone &zone);

@@ -186,7 +186,8 @@ QVariant RelatedEvents::headerData(int section, Qt::Orientation orientation, int
 {
     if (orientation == Qt::Horizontal && role == Qt::DisplayRole && section >= 0 &&
         section < columnCount())
-        return m_wording.header(columns[std::size_t(section)]);
+        return section == 0 ? m_wording.timeHeader()
+                            : m_wording.header(columns[std::size_t(section)]);
     return QAbstractTableModel::headerData(section, orientation, role);
 }
 

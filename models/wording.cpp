@@ -64,12 +64,13 @@ QString Wording::time(Timestamp at, Timestamp now, const std::optional<Timestamp
     if (m_times == TimeMode::Relative)
         return ago(at, now);
     // The first of all has nothing to count from.
-    return m_times == TimeMode::Delta && before ? format::difference(at - *before) : clock(at, now);
+    return m_times == TimeMode::Delta && before ? format::difference(at - *before)
+                                                : format::clockTime(at, zoneOf(m_times), now);
 }
 
-QString Wording::clock(Timestamp at, Timestamp now, format::Precision precision) const
+QString Wording::shortTime(Timestamp at, Timestamp now, format::Precision precision) const
 {
-    return format::clockTime(at, zoneOf(m_times), now, precision);
+    return format::shortTime(at, zoneOf(m_times), now, precision);
 }
 
 QString Wording::fullTime(Timestamp at) const
@@ -80,6 +81,11 @@ QString Wording::fullTime(Timestamp at) const
 QString Wording::zoneName() const
 {
     return format::zoneName(zoneOf(m_times));
+}
+
+QString Wording::timeHeader() const
+{
+    return QString(header(Column::Time) % QStringLiteral(" (") % zoneName() % QStringLiteral(")"));
 }
 
 } // namespace deckhand

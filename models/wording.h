@@ -83,6 +83,8 @@ public:
     [[nodiscard]] virtual QString word(DestinationStatus status) const = 0;
     /// An active destination most of whose recent attempts failed.
     [[nodiscard]] virtual QString failing() const = 0;
+    /// An inactive destination that somebody made so.
+    [[nodiscard]] virtual QString switchedOff() const = 0;
     [[nodiscard]] virtual QString word(Decision decision) const = 0;
     [[nodiscard]] virtual QString word(ErrorClass error) const = 0;
     [[nodiscard]] virtual QString word(const DeliverySummary &summary) const = 0;
@@ -133,16 +135,17 @@ public:
     // Times, as somebody wants to read them.
     void setTimeMode(TimeMode mode) { m_times = mode; }
     [[nodiscard]] TimeMode timeMode() const { return m_times; }
-    /// In a list. `before`: of the row that came before it in time, where there is one.
+    /// In a list, below `timeHeader`. `before`: of the row that came before it in time, where there
+    /// is one.
     [[nodiscard]] QString time(Timestamp at, Timestamp now,
                                const std::optional<Timestamp> &before = {}) const;
-    /// The time of day whatever the mode, for what is to come.
-    [[nodiscard]] QString
-    clock(Timestamp at, Timestamp now,
-          format::Precision precision = format::Precision::Milliseconds) const;
+    /// The time of day whatever the mode, in a sentence or on its own: with its zone.
+    [[nodiscard]] QString shortTime(Timestamp at, Timestamp now, format::Precision precision) const;
     [[nodiscard]] QString fullTime(Timestamp at) const;
     /// Of the zone that times are shown in.
     [[nodiscard]] QString zoneName() const;
+    /// Above a column of times: it names the zone that they leave out.
+    [[nodiscard]] QString timeHeader() const;
 
 private:
     TimeMode m_times = TimeMode::Local;

@@ -27,6 +27,8 @@ QString adviceText(const FieldAdvice &advice)
     case FieldAdvice::Code::ShortSecret:
         return AdviceWords::tr("This is short for a secret and may be guessed. Prefer a longer "
                                "one.");
+    case FieldAdvice::Code::DeliveryFailed:
+        return AdviceWords::tr("A delivery failed: %1").arg(advice.detail);
     case FieldAdvice::Code::OtherRegion:
         return AdviceWords::tr("The settings name different regions: %1.").arg(advice.detail);
     }

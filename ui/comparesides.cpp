@@ -9,7 +9,8 @@ CompareSide sideOf(const ConsoleModels &models, const Event &event)
     CompareSide side;
     side.title = CompareView::tr("%1 of %2")
                      .arg(QString::fromUtf8(event.type),
-                          models.wording.clock(event.createdAt, models.clock.now()));
+                          models.wording.shortTime(event.createdAt, models.clock.now(),
+                                                   format::Precision::Milliseconds));
     side.event = event;
     return side;
 }

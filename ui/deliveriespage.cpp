@@ -86,6 +86,7 @@ void DeliveriesPage::makeLayout(const PageContext &context)
                 if (QAction *choose = actions.action("chooseReactivation"))
                     choose->trigger();
             });
+    connect(m_inspector, &DeliveryInspector::editRequested, this, &PageWidget::editAsked);
     connect(m_inspector, &DeliveryInspector::said, this, &PageWidget::said);
     connect(m_inspector, &DeliveryInspector::clauseRequested, m_filter, &FilterBar::addClause);
     connect(m_inspector, &DeliveryInspector::filterRequested, m_filter, &FilterBar::setText);

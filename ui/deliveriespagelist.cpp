@@ -24,7 +24,7 @@ void DeliveriesPage::makeList()
     m_table->setObjectName(QStringLiteral("deliveryTable"));
     m_table->setAccessibleName(tr("Deliveries"));
     m_table->setModel(&m_models.deliveries);
-    m_table->setColumnWidths({13, 21, 15, 12, 9, 25, 11, 17, 11}, 5);
+    m_table->setColumnWidths({13, 21, 15, 12, 9, 25, 13, 17, 11}, 5);
     QStringList states;
     for (const DeliveryStatus status :
          {DeliveryStatus::Pending, DeliveryStatus::Retrying, DeliveryStatus::Held,

@@ -24,6 +24,7 @@
 #include "ui/signatureview.h"
 #include "ui/summaryview.h"
 #include "ui/theme.h"
+#include "ui/typetexts.h"
 #include "ui/words.h"
 
 #include <QAction>
@@ -32,6 +33,8 @@
 #include <QPushButton>
 #include <QTabWidget>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace deckhand {
 
@@ -147,6 +150,9 @@ void DeliveryInspector::makeActions(ActionRegistry &actions)
         if (const auto &delivery = m_models.deliveryDetail.delivery())
             Q_EMIT destinationRequested(delivery->destinationId.bytes());
     });
+    m_editSetting = actions.addLocal(this, "editSetting", tr("Edit the destination …"), {}, "edit");
+    connect(m_editSetting, &QAction::triggered, this, &DeliveryInspector::editSetting);
+    m_summary->addNextStep(m_editSetting);
     connect(m_summary, &SummaryView::eventAsked, m_showEvent, &QAction::trigger);
     connect(m_summary, &SummaryView::destinationAsked, m_showDestination, &QAction::trigger);
     QAction *lab = actions.addLocal(this, "checkRequest", tr("Check a request …"), {}, "doctor");
@@ -182,8 +188,39 @@ void DeliveryInspector::updateActions()
     m_cancel->setEnabled(m_models.deliveryDetail.canCancel());
     m_showEvent->setEnabled(m_models.deliveryDetail.delivery().has_value());
     m_showDestination->setEnabled(m_showEvent->isEnabled());
+    offerSetting();
     m_copies->update();
     m_comparing->update();
+}
+
+void DeliveryInspector::offerSetting()
+{
+    const auto &delivery = m_models.deliveryDetail.delivery();
+    const Attempt *attempt = m_models.deliveryDetail.attempt();
+    const Destination *destination =
+        delivery ? m_models.destinations.find(delivery->destinationId) : nullptr;
+    const auto &types = m_models.editor.types();
+    const auto type = std::find_if(types.begin(), types.end(), [&](const DestinationType &t) {
+        return destination && t.name == destination->type;
+    });
+    m_blamed.reset();
+    if (attempt && type != types.end())
+        m_blamed = blamedSetting(*attempt, *destination, *type);
+    m_editSetting->setVisible(m_blamed.has_value());
+    const FieldDescriptor *field = m_blamed ? type->field(m_blamed->field) : nullptr;
+    m_editSetting->setText(field ? tr("Edit “%1” …").arg(typeText(field->label))
+                                 : tr("Edit the destination …"));
+}
+
+void DeliveryInspector::editSetting()
+{
+    const auto &delivery = m_models.deliveryDetail.delivery();
+    const Attempt *attempt = m_models.deliveryDetail.attempt();
+    if (!delivery || !attempt || !m_blamed)
+        return;
+    const Diagnosis diagnosis = Words::diagnose(*attempt);
+    Q_EMIT editRequested(delivery->destinationId.bytes(), m_blamed->field,
+                         diagnosis.evidence.isEmpty() ? diagnosis.cause : diagnosis.evidence);
 }
 
 void DeliveryInspector::compareWith(std::vector<CompareSide> others)

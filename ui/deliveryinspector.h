@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/blamedsetting.h"
 #include "models/compareside.h"
 #include "ui/page.h"
 
@@ -41,6 +42,9 @@ Q_SIGNALS:
     void destinationRequested(const QByteArray &id);
     /// How is to be chosen where the destination is shown.
     void reactivationRequested(const QByteArray &id);
+    /// Of the destination; `field` is the setting that made the attempt fail, empty where it is
+    /// not known, `why` what happened.
+    void editRequested(const QByteArray &id, const QString &field, const QString &why);
     /// What was done, or why it was not.
     void said(const QString &sentence);
 
@@ -56,6 +60,8 @@ private:
     void showResponse(const Attempt *attempt);
     void showObstacle();
     void showComparison();
+    void offerSetting();
+    void editSetting();
     void openLab();
 
     ConsoleModels &m_models;
@@ -80,6 +86,8 @@ private:
     QAction *m_cancel = nullptr;
     QAction *m_showEvent = nullptr;
     QAction *m_showDestination = nullptr;
+    QAction *m_editSetting = nullptr;
+    std::optional<BlamedSetting> m_blamed; ///< by the attempt that is shown
     AttemptCopies *m_copies = nullptr;
     CompareActions *m_comparing = nullptr;
     std::vector<CompareSide> m_others; ///< compared with the one shown

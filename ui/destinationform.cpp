@@ -22,6 +22,7 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QTextBrowser>
+#include <QTimer>
 
 namespace deckhand {
 
@@ -36,6 +37,7 @@ DestinationForm::DestinationForm(ConsoleModels &models, Dialogs &dialogs, QWidge
       m_name(new QLineEdit),
       m_picker(new SubscriptionPicker(m_editor.subscriptions(), models.preview)),
       m_filter(new ContentFilterEdit(m_editor, models.preview, models.wording)),
+      m_scroll(new QScrollArea),
       m_guide(new QTextBrowser),
       m_save(new QPushButton)
 {
@@ -47,13 +49,12 @@ DestinationForm::DestinationForm(ConsoleModels &models, Dialogs &dialogs, QWidge
     m_guide->setOpenExternalLinks(true);
     m_guide->document()->setDocumentMargin(metrics.em);
 
-    auto *scroll = new QScrollArea;
-    scroll->setObjectName(QStringLiteral("destinationScroll"));
-    scroll->setWidget(makeForm());
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setObjectName(QStringLiteral("destinationScroll"));
+    m_scroll->setWidget(makeForm());
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
     auto *split = new QSplitter;
-    split->addWidget(scroll);
+    split->addWidget(m_scroll);
     split->addWidget(m_guide);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
@@ -342,11 +343,29 @@ void DestinationForm::focusFirstProblem()
     if (fields.isEmpty())
         text = tr("The destination was not saved. %1").arg(others.join(QLatin1Char(' ')));
     m_message->showMessage(Tone::Failure, text);
-    if (fields.isEmpty())
+    if (!fields.isEmpty())
+        focusField(fields.first());
+}
+
+void DestinationForm::pointAt(const QString &field, const QString &why)
+{
+    const QStringList wrong = m_editor.problemFields();
+    const QString target = wrong.isEmpty() || wrong.contains(field) ? field : wrong.first();
+    if (!m_rows.input(target))
         return;
-    if (policyFields().contains(fields.first()))
+    m_editor.touch(target); // what is wrong with it is seen at once
+    m_editor.noteFailure(target, why);
+    focusField(target);
+}
+
+void DestinationForm::focusField(const QString &field)
+{
+    if (policyFields().contains(field))
         m_delivery->open();
-    m_rows.input(fields.first())->setFocus();
+    QWidget *input = m_rows.input(field);
+    input->setFocus();
+    // Once it has its place: the form may just have been opened.
+    QTimer::singleShot(0, input, [this, input] { m_scroll->ensureWidgetVisible(input); });
 }
 
 } // namespace deckhand

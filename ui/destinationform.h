@@ -10,6 +10,7 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QScrollArea;
 class QTextBrowser;
 
 namespace deckhand {
@@ -30,6 +31,9 @@ public:
     void startNew();
     void startEdit(const Destination &destination);
     void startCopy(const Destination &destination);
+    /// Goes to the field that made a delivery fail, with what happened beside it; where another
+    /// one is wrong, or none is named, to the first that is.
+    void pointAt(const QString &field, const QString &why);
 
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -50,6 +54,7 @@ private:
     void begin(const QString &title, const QString &save, const QString &name);
     void showProblems();
     void focusFirstProblem();
+    void focusField(const QString &field);
 
     DestinationEditor &m_editor;
     const ProfileLock &m_lock;
@@ -61,6 +66,7 @@ private:
     QWidget *m_fieldArea = nullptr;
     SubscriptionPicker *m_picker;
     ContentFilterEdit *m_filter;
+    QScrollArea *m_scroll;
     QTextBrowser *m_guide;
     QPushButton *m_save;
     FieldRows m_rows;

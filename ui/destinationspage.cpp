@@ -79,7 +79,7 @@ void DestinationsPage::makeList()
     m_table->setColumnWidths({20, 16, 30, 8, 15, 11, 11, 18, 14}, 8);
     m_table->makeRoom(1, {m_models.wording.word(DestinationStatus::Active),
                           m_models.wording.word(DestinationStatus::Inactive),
-                          m_models.wording.failing()});
+                          m_models.wording.failing(), m_models.wording.switchedOff()});
     m_lists->addWidget(m_table);
     m_lists->addWidget(m_empty);
 }
@@ -116,6 +116,7 @@ void DestinationsPage::connectModels()
                 m_models.destinations.destinationAt(m_table->listedRow(row))) {
             m_wanted = destination->id;
             m_panel->showDestination(destination->id);
+            Q_EMIT itemShown(m_wanted.bytes());
         }
     });
     connect(m_table, &QAbstractItemView::activated, this, &DestinationsPage::edit);
@@ -162,11 +163,24 @@ void DestinationsPage::showItem(const QByteArray &id)
     select(DestinationId(id));
 }
 
+void DestinationsPage::editItem(const QByteArray &id, const QString &field, const QString &why)
+{
+    showItem(id);
+    edit();
+    if (m_views->currentWidget() == m_form)
+        m_form->pointAt(field, why);
+}
+
 void DestinationsPage::startNew()
 {
     Q_EMIT goTo(Place::Destinations, {}, {});
     m_views->setCurrentWidget(m_form);
     m_form->startNew();
+}
+
+void DestinationsPage::offerUndoOf(DestinationImport &import)
+{
+    m_undoStrip->watch(import);
 }
 
 void DestinationsPage::edit()
@@ -180,11 +194,14 @@ void DestinationsPage::edit()
 
 void DestinationsPage::select(const DestinationId &id)
 {
+    const bool other = m_wanted != id;
     m_wanted = id;
     const int row = m_table->viewRow(m_models.destinations.rowOf(id));
     if (row >= 0 && row != m_table->currentIndex().row())
         m_table->selectRow(row);
     m_panel->showDestination(id);
+    if (other)
+        Q_EMIT itemShown(id.bytes());
 }
 
 void DestinationsPage::updateEmpty()

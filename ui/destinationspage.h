@@ -9,6 +9,7 @@ class QLabel;
 namespace deckhand {
 
 class DestinationForm;
+class DestinationImport;
 class DestinationPanel;
 class ListState;
 class TableView;
@@ -24,9 +25,12 @@ public:
     void enter() override;
     void refresh() override;
     void showItem(const QByteArray &id) override;
+    void editItem(const QByteArray &id, const QString &field, const QString &why) override;
     QByteArray currentItem() const override { return m_wanted.bytes(); }
     bool enterDetail() override;
     void startNew();
+    /// Its strip offers to take back what is imported.
+    void offerUndoOf(DestinationImport &import);
 
     DetailPane *detailPane() const override { return m_detailPane; }
 

@@ -159,7 +159,7 @@ void EnvironmentBar::showLink(const LinkWatch &connection, const Wording &wordin
     const bool lost = state == LinkState::Lost;
     // To the second: the rest is in the panel.
     const QString since =
-        wording.clock(connection.since(), connection.now(), format::Precision::Seconds);
+        wording.shortTime(connection.since(), connection.now(), format::Precision::Seconds);
     const auto polled = connection.polledAt();
     m_link->showLink(state,
                      lost ? tr("Lost since %1").arg(since)

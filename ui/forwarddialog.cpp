@@ -123,7 +123,8 @@ QWidget *ForwardDialog::makeBegin()
     m_begin->addItem(tr("At a time"), int(ForwardBegin::Time));
     m_since->setObjectName(QStringLiteral("forwardSince"));
     m_since->setAccessibleName(tr("Time to begin at"));
-    m_since->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm"));
+    m_since->setDisplayFormat(
+        QStringLiteral("yyyy-MM-dd HH:mm '%1'").arg(format::zoneName(QTimeZone::systemTimeZone())));
     m_since->setCalendarPopup(true);
     m_since->setDateTime(
         QDateTime::fromMSecsSinceEpoch(toMillis(m_clock.now() - milliseconds(3'600'000))));

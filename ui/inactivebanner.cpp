@@ -123,8 +123,8 @@ void InactiveBanner::showReplay(const Destination &destination)
                                                 : tr("Reactivate and replay missed"));
         return;
     }
-    const QString since = m_models.wording.clock(*destination.statusChangedAt, m_models.clock.now(),
-                                                 format::Precision::Minutes);
+    const QString since = m_models.wording.shortTime(
+        *destination.statusChangedAt, m_models.clock.now(), format::Precision::Minutes);
     m_replay->setText((m_missed.isCounting()
                            ? tr("Reactivate and replay missed since %1 (counting …)")
                        : count ? tr("Reactivate and replay %Ln missed since %1", nullptr, n)

@@ -57,8 +57,8 @@ void ListState::cannotKnow(const QString &title, const Error &error,
     show("failure", title,
          lost ? tr("%1 There is no connection since %2.")
                     .arg(engineText(error),
-                         m_context.models.wording.clock(link.since(), link.now(),
-                                                        format::Precision::Seconds))
+                         m_context.models.wording.shortTime(link.since(), link.now(),
+                                                            format::Precision::Seconds))
               : engineText(error),
          {{tr("Try again"), retry}});
 }

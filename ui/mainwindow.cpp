@@ -5,6 +5,7 @@
 #include "ui/announcer.h"
 #include "ui/commands.h"
 #include "ui/deliveriespage.h"
+#include "ui/destinationlines.h"
 #include "ui/destinationspage.h"
 #include "ui/environmentbar.h"
 #include "ui/environmentedge.h"
@@ -95,11 +96,13 @@ void MainWindow::makePages(const PageContext &context)
 
 void MainWindow::connectModels()
 {
-    connect(m_places, &QListWidget::currentRowChanged, this, [this](int row) {
-        m_pages->setCurrentIndex(row);
+    connect(m_places, &PlaceList::placeChanged, this, [this](int to) {
+        m_pages->setCurrentIndex(to);
         rememberPlace();
     });
-    connect(m_places, &QListWidget::itemActivated, this, [this] { page(place())->enter(); });
+    m_lines =
+        new DestinationLines(*m_places, *page(Place::Destinations), m_models, m_settings, this);
+    connect(m_lines, &DestinationLines::goTo, this, &MainWindow::goTo);
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &MainWindow::updateBadges);
     connect(new NewEvents(m_models.live, *m_pages, int(Place::Events), this), &NewEvents::changed,
             this, &MainWindow::markEvents);
@@ -133,11 +136,14 @@ void MainWindow::applySettings(const Theme &theme)
 
 void MainWindow::addPage(Place, const QString &name, const char *iconName, PageWidget *page)
 {
-    auto *item = new QListWidgetItem(icon(iconName), name);
-    m_places->addItem(item);
+    m_places->addPlace(icon(iconName), name, name);
     m_placeIcons.push_back(iconName);
     m_pages->addWidget(page);
     connect(page, &PageWidget::goTo, this, &MainWindow::goTo);
+    connect(page, &PageWidget::editAsked, this, [this](auto id, auto field, auto why) {
+        goTo(Place::Destinations, {}, id);
+        this->page(Place::Destinations)->editItem(id, field, why);
+    });
     connect(page, &PageWidget::replayAsked, this, &MainWindow::planReplay);
     connect(page, &PageWidget::said, this,
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 8000); });
@@ -216,11 +222,11 @@ void MainWindow::makePlaceActions()
                                          "placeDestinations", "placeReplays", "placeIssues",
                                          "placeSettings"};
     for (int i = 0; i < m_places->count(); ++i) {
-        QListWidgetItem *item = m_places->item(i);
-        addAction(placeIds[std::size_t(i)], item->text(),
+        QTreeWidgetItem *item = m_places->topLevelItem(i);
+        addAction(placeIds[std::size_t(i)], m_places->name(i),
                   {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))}, [this, i] { goTo(Place(i)); });
         const QAction *action = m_actions.all().back();
-        const auto tell = [item, action] { item->setToolTip(action->toolTip()); };
+        const auto tell = [item, action] { item->setToolTip(0, action->toolTip()); };
         connect(action, &QAction::changed, m_places, tell);
         tell();
     }
@@ -230,7 +236,7 @@ void MainWindow::makePlaceActions()
         "forward", tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { walk(1); },
         "forward");
     new PaneActions(
-        m_actions, *m_places, *m_pages, [this] { return m_places->currentItem()->text(); }, this);
+        m_actions, *m_places, *m_pages, [this] { return m_places->name(int(place())); }, this);
 }
 
 void MainWindow::addTransfers(const PageContext &context)
@@ -239,6 +245,7 @@ void MainWindow::addTransfers(const PageContext &context)
     transfers->setFilterSource([this](Place place) { return page(place)->filterText(); });
     transfers->setChosenSource(
         [this] { return static_cast<DeliveriesPage *>(page(Place::Deliveries))->chosenIds(); });
+    static_cast<DestinationsPage *>(page(Place::Destinations))->offerUndoOf(transfers->import());
     connect(transfers, &Transfers::said, this,
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 8000); });
     connect(transfers, &Transfers::failed, this,
@@ -281,11 +288,12 @@ PageWidget *MainWindow::page(Place place) const
 void MainWindow::goTo(Place target, const QString &filter, const QByteArray &item)
 {
     leaveSpot();
-    m_places->setCurrentRow(int(target));
+    m_places->setPlace(int(target));
     if (!filter.isEmpty())
         page(target)->setFilterText(filter);
     if (!item.isEmpty())
         page(target)->showItem(item);
+    m_lines->show(target, item);
     if (!m_walking && !item.isEmpty()) {
         m_trail.show({target, page(target)->filterText(), item});
         updateTrail();
@@ -321,7 +329,7 @@ void MainWindow::walk(int step)
         return;
     const Spot spot = *target;
     m_walking = true;
-    m_places->setCurrentRow(int(spot.place));
+    m_places->setPlace(int(spot.place));
     if (page(spot.place)->filterText() != spot.filter)
         page(spot.place)->setFilterText(spot.filter);
     if (!spot.item.isEmpty())
@@ -349,7 +357,7 @@ void MainWindow::connectCommands()
 {
     QStringList names;
     for (int i = 0; i < m_places->count(); ++i)
-        names.append(m_places->item(i)->text());
+        names.append(m_places->name(i));
     m_commands->setPlaces(names, m_placeIcons);
     connect(m_commands, &Commands::goTo, this, &MainWindow::goTo);
     connect(m_commands, &Commands::linkFollowed, this, &MainWindow::follow);
@@ -419,11 +427,10 @@ void MainWindow::copyLink()
 void MainWindow::updateBadges()
 {
     const auto badge = [this](Place of, int count, const QString &spoken) {
-        QListWidgetItem *item = m_places->item(int(of));
-        item->setData(PlaceList::BadgeRole, count);
-        item->setData(Qt::AccessibleTextRole, count == 0 ? item->text() : spoken);
-        item->setToolTip(
-            tr("%1 (Ctrl+%2)").arg(count == 0 ? item->text() : spoken).arg(int(of) + 1));
+        m_places->setBadge(int(of), count, spoken);
+        m_places->topLevelItem(int(of))->setToolTip(
+            0,
+            tr("%1 (Ctrl+%2)").arg(count == 0 ? m_places->name(int(of)) : spoken).arg(int(of) + 1));
     };
     const auto failed = int(m_models.destinations.failed24h());
     badge(Place::Deliveries, failed, tr("Deliveries, %1 failed in the last 24 hours").arg(failed));
@@ -437,11 +444,11 @@ void MainWindow::updateBadges()
 
 void MainWindow::markEvents(bool come)
 {
-    QListWidgetItem *item = m_places->item(int(Place::Events));
-    item->setIcon(icon(come ? "events_new" : "events"));
-    const QString spoken = come ? tr("Events, new ones have come") : item->text();
-    item->setData(Qt::AccessibleTextRole, spoken);
-    item->setToolTip(tr("%1 (Ctrl+%2)").arg(spoken).arg(int(Place::Events) + 1));
+    QTreeWidgetItem *item = m_places->topLevelItem(int(Place::Events));
+    item->setIcon(0, icon(come ? "events_new" : "events"));
+    const QString spoken = come ? tr("Events, new ones have come") : item->text(0);
+    item->setData(0, Qt::AccessibleTextRole, spoken);
+    item->setToolTip(0, tr("%1 (Ctrl+%2)").arg(spoken).arg(int(Place::Events) + 1));
 }
 
 void MainWindow::showEvent(QShowEvent *event)

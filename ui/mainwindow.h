@@ -12,7 +12,6 @@
 #include <functional>
 
 class QLabel;
-class QListWidget;
 class QStackedWidget;
 class QActionGroup;
 
@@ -20,8 +19,10 @@ namespace deckhand {
 
 class DemoControls;
 class Commands;
+class DestinationLines;
 class EnvironmentBar;
 class MessagePanel;
+class PlaceList;
 class ReplayDialog;
 
 /// What a window is for.
@@ -96,8 +97,9 @@ private:
     MessagePanel *m_notice;
     SecretClipboard m_clipboard;
     Secret m_publishKey;
-    QListWidget *m_places;
+    PlaceList *m_places;
     QStackedWidget *m_pages;
+    DestinationLines *m_lines = nullptr;
     QWidget *m_side = nullptr;
     LookActions m_look;
     QActionGroup *m_languages = nullptr;

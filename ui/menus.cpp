@@ -66,6 +66,7 @@ void addDeliveries(QMenuBar &bar, const ActionRegistry &actions)
          "cancelDelivery",
          "showEvent",
          "showDestination",
+         "editSetting",
          "compareDeliveries",
          "markAttemptForCompare",
          "compareAttemptWithMarked",

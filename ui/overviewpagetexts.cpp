@@ -100,7 +100,7 @@ void OverviewPage::updateMessage()
     for (ChartCard *card : {m_events, m_attempts, m_times})
         card->setStale(stale.has_value());
     const QString since =
-        stale ? m_models.wording.clock(*stale, m_models.clock.now(), format::Precision::Seconds)
+        stale ? m_models.wording.shortTime(*stale, m_models.clock.now(), format::Precision::Seconds)
               : QString();
     for (Tile *tile : tiles())
         tile->setStale(stale ? tr("No new figures since %1").arg(since) : QString());

@@ -44,6 +44,8 @@ public:
     virtual void showItem(const QByteArray &) {}
     /// The same, of a former window; what has gone meanwhile is not missed.
     virtual void restoreItem(const QByteArray &id) { showItem(id); }
+    /// Opens the editor of an item, at the field that made something fail, which `why` tells.
+    virtual void editItem(const QByteArray &, const QString &, const QString &) {}
     /// What is shown now, for coming back to it; empty where the page has no such thing.
     [[nodiscard]] virtual QString filterText() const { return {}; }
     [[nodiscard]] virtual QByteArray currentItem() const { return {}; }
@@ -61,8 +63,12 @@ protected:
 Q_SIGNALS:
     /// Go to a place, with a filter or an item, either of which may be empty.
     void goTo(deckhand::Place place, const QString &filter, const QByteArray &item);
+    /// Edit a destination, as `editItem` does.
+    void editAsked(const QByteArray &id, const QString &field, const QString &why);
     /// Plan a replay.
     void replayAsked(const deckhand::ReplayScope &scope);
+    /// Of the page's list: another one is shown, however it was chosen.
+    void itemShown(const QByteArray &id);
     /// What was done, or why it was not: for the status bar.
     void said(const QString &sentence);
 };

@@ -1,127 +1,28 @@
 #include "ui/placelist.h"
 
-#include "ui/facts.h"
 #include "ui/metrics.h"
-#include "ui/theme.h"
+#include "ui/placedelegate.h"
 
-#include <QEvent>
-#include <QPainter>
-#include <QStyledItemDelegate>
+#include <QFocusEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QScrollBar>
 
 #include <algorithm>
+#include <utility>
 
 namespace deckhand {
 
-namespace {
-
-/// Where the parts of one row go. Widths are those of the bold font, so that choosing a place moves
-/// nothing.
-struct RowParts
-{
-    QRectF frame;
-    QRect icon, text, badge;
-
-    RowParts(const QRect &row, const QFont &font, int badgeCount, bool rtl)
-    {
-        const QFontMetrics metrics(boldOf(font));
-        const int em = metrics.height();
-        frame = QRectF(row).adjusted(em / 3.0, em / 8.0, -em / 3.0, -em / 8.0);
-        const QRect line = frame.toRect().adjusted(em / 2, 0, -em / 2, 0);
-        const int side = em * 5 / 4;
-        icon = {line.left(), line.center().y() - side / 2 + 1, side, side};
-        const int badgeWidth = badgeCount > 0 ? badgeWidthOf(metrics, badgeCount) : 0;
-        badge = {line.right() + 1 - badgeWidth, line.center().y() - em * 5 / 8, badgeWidth,
-                 em * 5 / 4};
-        text = line;
-        text.setLeft(icon.right() + 1 + em / 2);
-        if (badgeWidth > 0)
-            text.setRight(badge.left() - em / 3);
-        if (rtl) {
-            for (QRect *part : {&icon, &text, &badge})
-                part->moveLeft(row.left() + row.right() - part->right());
-        }
-    }
-
-    static int badgeWidthOf(const QFontMetrics &metrics, int count)
-    {
-        const QString number = QLocale().toString(count);
-        return std::max(metrics.height() * 5 / 4,
-                        metrics.horizontalAdvance(number) + metrics.height() / 2);
-    }
-
-    /// What a row needs for its text in bold beside a badge of three digits.
-    static int neededWidth(const QFont &font, const QString &text)
-    {
-        const QFontMetrics metrics(boldOf(font));
-        const int em = metrics.height();
-        return 2 * (em / 3 + 1 + em / 2) + em * 5 / 4 + em / 2 + metrics.horizontalAdvance(text) +
-               em / 3 + badgeWidthOf(metrics, 999) + 2;
-    }
-};
-
-class PlaceDelegate final : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option,
-               const QModelIndex &index) const override
-    {
-        const bool selected = option.state.testFlag(QStyle::State_Selected);
-        const bool hovered = option.state.testFlag(QStyle::State_MouseOver);
-        const bool focused = selected && option.state.testFlag(QStyle::State_HasFocus);
-        const int badge = index.data(PlaceList::BadgeRole).toInt();
-        const RowParts parts(option.rect, option.font, badge, option.direction == Qt::RightToLeft);
-        const double radius = option.fontMetrics.height() / 3.0;
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(focused ? QPen(toneColor(Tone::Info), 1.6) : QPen(Qt::NoPen));
-        if (selected || hovered)
-            painter->setBrush(
-                option.palette.color(selected ? QPalette::Highlight : QPalette::Midlight));
-        painter->drawRoundedRect(parts.frame, radius, radius);
-        index.data(Qt::DecorationRole)
-            .value<QIcon>()
-            .paint(painter, parts.icon, Qt::AlignCenter,
-                   selected ? QIcon::Selected : QIcon::Normal);
-        const QFont font = selected ? boldOf(option.font) : option.font;
-        painter->setFont(font);
-        painter->setPen(
-            option.palette.color(selected ? QPalette::HighlightedText : QPalette::WindowText));
-        painter->drawText(parts.text, Qt::AlignLeading | Qt::AlignVCenter,
-                          QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideRight,
-                                                        parts.text.width()));
-        if (badge > 0)
-            paintBadge(*painter, parts.badge, badge);
-        painter->restore();
-    }
-
-    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        const int em = option.fontMetrics.height();
-        return {RowParts::neededWidth(option.font, index.data().toString()), em * 2 + em / 4};
-    }
-
-private:
-    static void paintBadge(QPainter &painter, const QRect &badge, int count)
-    {
-        painter.setPen(Qt::NoPen);
-        const BarColors colors = badgeColors(currentScheme());
-        painter.setBrush(colors.fill);
-        painter.drawRoundedRect(badge, badge.height() / 2.0, badge.height() / 2.0);
-        painter.setPen(colors.text);
-        painter.drawText(badge, Qt::AlignCenter, QLocale().toString(count));
-    }
-};
-
-} // namespace
-
-PlaceList::PlaceList(QWidget *parent) : QListWidget(parent)
+PlaceList::PlaceList(QWidget *parent) : QTreeWidget(parent)
 {
     const Metrics metrics(this);
     setObjectName(QStringLiteral("places"));
     setAccessibleName(tr("Places"));
     setItemDelegate(new PlaceDelegate(this));
+    setHeaderHidden(true);
+    setRootIsDecorated(false);
+    setIndentation(0);
+    setExpandsOnDoubleClick(false);
     setFrameShape(NoFrame);
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -130,37 +31,239 @@ PlaceList::PlaceList(QWidget *parent) : QListWidget(parent)
     ground.setColor(QPalette::Base, Qt::transparent);
     setPalette(ground);
     setViewportMargins(0, metrics.gap(), 0, 0);
-    connect(model(), &QAbstractItemModel::rowsInserted, this, &PlaceList::fitWidth);
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, &PlaceList::fitWidth);
+    connect(this, &QTreeWidget::currentItemChanged, this, &PlaceList::takeCurrent);
+    connect(this, &QTreeWidget::itemActivated, this, &PlaceList::open);
     fitWidth();
 }
 
-QRect PlaceList::textRect(int row) const
+void PlaceList::addPlace(const QIcon &icon, const QString &name, const QString &toolTip)
 {
-    const QListWidgetItem *of = item(row);
-    return RowParts(visualItemRect(of), font(), of->data(BadgeRole).toInt(), isRightToLeft()).text;
+    auto *item = new QTreeWidgetItem({name});
+    item->setIcon(0, icon);
+    item->setToolTip(0, toolTip);
+    addTopLevelItem(item);
+    fitWidth();
 }
 
-QRect PlaceList::badgeRect(int row) const
+int PlaceList::place() const
 {
-    const QListWidgetItem *of = item(row);
-    return RowParts(visualItemRect(of), font(), of->data(BadgeRole).toInt(), isRightToLeft()).badge;
+    QTreeWidgetItem *item = currentItem();
+    if (!item)
+        return -1;
+    return indexOfTopLevelItem(item->parent() ? item->parent() : item);
+}
+
+void PlaceList::setPlace(int of)
+{
+    if (place() != of || (currentItem()->parent() && line().isEmpty()))
+        setCurrentItem(topLevelItem(of));
+}
+
+void PlaceList::takeCurrent()
+{
+    if (const int now = place(); now >= 0 && now != std::exchange(m_place, now))
+        Q_EMIT placeChanged(now);
+}
+
+void PlaceList::setBadge(int place, int number, const QString &spoken)
+{
+    QTreeWidgetItem *item = topLevelItem(place);
+    item->setData(0, PlaceBadgeRole, number);
+    item->setData(0, Qt::AccessibleTextRole, number == 0 ? item->text(0) : spoken);
+}
+
+void PlaceList::setLines(int place, const std::vector<PlaceLine> &lines)
+{
+    QTreeWidgetItem *of = topLevelItem(place);
+    const bool inside = currentItem() && currentItem()->parent() == of;
+    const QByteArray current = line();
+    while (of->childCount() < int(lines.size()))
+        of->addChild(new QTreeWidgetItem);
+    for (int row = 0; row < int(lines.size()); ++row) {
+        const PlaceLine &shown = lines[std::size_t(row)];
+        QTreeWidgetItem *item = of->child(row);
+        const QString spoken =
+            shown.state.isEmpty() ? shown.name : tr("%1, %2").arg(shown.name, shown.state);
+        item->setText(0, shown.name);
+        item->setToolTip(0, spoken);
+        item->setData(0, Qt::AccessibleTextRole, spoken);
+        item->setData(0, LineIdRole, shown.id);
+        item->setData(0, LineLookRole, QVariant::fromValue(shown.look));
+    }
+    if (inside) {
+        // Of those that are to go, too: nothing that goes is current.
+        const auto same = std::find_if(lines.begin(), lines.end(),
+                                       [&current](const PlaceLine &l) { return l.id == current; });
+        setCurrentItem(same == lines.end() ? of : of->child(int(same - lines.begin())));
+    }
+    while (of->childCount() > int(lines.size()))
+        delete of->takeChild(of->childCount() - 1);
+}
+
+int PlaceList::room() const
+{
+    const int left = viewport()->height() - count() * PlaceRow::placeHeight(fontMetrics());
+    return std::max(0, left / PlaceRow::lineHeight(fontMetrics()));
+}
+
+QByteArray PlaceList::line() const
+{
+    const QTreeWidgetItem *item = currentItem();
+    return item ? item->data(0, LineIdRole).toByteArray() : QByteArray();
+}
+
+void PlaceList::setLine(int place, const QByteArray &id)
+{
+    QTreeWidgetItem *target = topLevelItem(place);
+    for (int row = 0; !id.isEmpty() && target->isExpanded() && row < target->childCount(); ++row) {
+        if (target->child(row)->data(0, LineIdRole).toByteArray() != id)
+            continue;
+        target = target->child(row);
+        break;
+    }
+    setCurrentItem(target);
+}
+
+void PlaceList::setUnfolded(int place, bool unfolded)
+{
+    QTreeWidgetItem *of = topLevelItem(place);
+    // What is not seen cannot be current; the view would unfold the place again to show it.
+    if (!unfolded && currentItem() && currentItem()->parent() == of)
+        setCurrentItem(of);
+    of->setExpanded(unfolded);
+}
+
+void PlaceList::open(QTreeWidgetItem *item)
+{
+    const QByteArray id = item->data(0, LineIdRole).toByteArray();
+    const int of = indexOfTopLevelItem(item->parent() ? item->parent() : item);
+    if (id.isEmpty())
+        Q_EMIT placeOpened(of);
+    else
+        Q_EMIT lineOpened(of, id);
+}
+
+void PlaceList::fold(int place, bool unfolded)
+{
+    setUnfolded(place, unfolded);
+    Q_EMIT folded(place, unfolded);
+}
+
+void PlaceList::keyPressEvent(QKeyEvent *event)
+{
+    const bool left = event->key() == Qt::Key_Left;
+    const QTreeWidgetItem *item = currentItem();
+    if (!item || (!left && event->key() != Qt::Key_Right)) {
+        QTreeWidget::keyPressEvent(event);
+        return;
+    }
+    event->accept();
+    const bool unfold = left == isRightToLeft();
+    if (item->parent()) {
+        if (!unfold)
+            setCurrentItem(item->parent());
+    } else if (item->childCount() > 0 && unfold != item->isExpanded()) {
+        fold(place(), unfold);
+    } else if (item->childCount() > 0 && unfold) {
+        setCurrentItem(item->child(0));
+    }
+}
+
+bool PlaceList::foldAt(const QPoint &at)
+{
+    const QModelIndex index = indexAt(at);
+    if (!index.isValid() || PlaceRow::isLine(index) || !foldRect(index.row()).contains(at))
+        return false;
+    fold(index.row(), !isUnfolded(index.row()));
+    return true;
+}
+
+std::optional<QByteArray> PlaceList::lineAt(const QPoint &at) const
+{
+    const QTreeWidgetItem *item = itemAt(at);
+    return item && item->parent() ? std::optional(item->data(0, LineIdRole).toByteArray())
+                                  : std::nullopt;
+}
+
+void PlaceList::mousePressEvent(QMouseEvent *event)
+{
+    // A line is opened by a whole click: its place is not gone to on the way.
+    const QPoint at = event->position().toPoint();
+    m_pressed = lineAt(at);
+    if (!m_pressed && !(event->button() == Qt::LeftButton && foldAt(at)))
+        QTreeWidget::mousePressEvent(event);
+}
+
+void PlaceList::mouseReleaseEvent(QMouseEvent *event)
+{
+    const QPoint at = event->position().toPoint();
+    const std::optional<QByteArray> pressed = std::exchange(m_pressed, std::nullopt);
+    if (!pressed)
+        QTreeWidget::mouseReleaseEvent(event);
+    else if (event->button() == Qt::LeftButton && lineAt(at) == pressed)
+        open(itemAt(at));
+}
+
+void PlaceList::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    // Two clicks in a row are two clicks.
+    const QPoint at = event->position().toPoint();
+    if (!lineAt(at) && !foldAt(at))
+        QTreeWidget::mouseDoubleClickEvent(event);
+}
+
+void PlaceList::focusOutEvent(QFocusEvent *event)
+{
+    QTreeWidget::focusOutEvent(event);
+    if (event->reason() != Qt::ActiveWindowFocusReason && event->reason() != Qt::PopupFocusReason &&
+        event->reason() != Qt::MenuBarFocusReason)
+        Q_EMIT left();
+}
+
+QRect PlaceList::textRect(int place) const
+{
+    const QModelIndex index = model()->index(place, 0);
+    return PlaceRow(index, visualRect(index), font(), isRightToLeft()).text;
+}
+
+QRect PlaceList::badgeRect(int place) const
+{
+    const QModelIndex index = model()->index(place, 0);
+    return PlaceRow(index, visualRect(index), font(), isRightToLeft()).badge;
+}
+
+QRect PlaceList::foldRect(int place) const
+{
+    const QModelIndex index = model()->index(place, 0);
+    return PlaceRow(index, visualRect(index), font(), isRightToLeft()).fold;
 }
 
 void PlaceList::fitWidth()
 {
     int width = Metrics(this).x * 20;
-    for (int row = 0; row < count(); ++row)
-        width = std::max(width, RowParts::neededWidth(font(), item(row)->text()));
+    for (int place = 0; place < count(); ++place)
+        width = std::max(width, PlaceRow::neededWidth(font(), name(place)));
+    if (verticalScrollBar()->maximum() > verticalScrollBar()->minimum())
+        width += verticalScrollBar()->sizeHint().width();
     setFixedWidth(width);
 }
 
 void PlaceList::changeEvent(QEvent *event)
 {
-    QListWidget::changeEvent(event);
+    QTreeWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange) {
         fitWidth();
         scheduleDelayedItemsLayout();
+        Q_EMIT roomChanged();
     }
+}
+
+void PlaceList::resizeEvent(QResizeEvent *event)
+{
+    QTreeWidget::resizeEvent(event);
+    if (event->oldSize().height() != event->size().height())
+        Q_EMIT roomChanged();
 }
 
 } // namespace deckhand

@@ -11,6 +11,7 @@
 
 #include <QFormLayout>
 #include <QLabel>
+#include <QToolButton>
 
 namespace deckhand {
 
@@ -73,7 +74,11 @@ SummaryView::SummaryView(const Wording &wording, const DestinationsModel &destin
     m_cause->setFont(boldOf(font()));
     addFact(form, tr("What happened"), m_cause);
     addFact(form, tr("Evidence"), m_evidence);
-    addFact(form, tr("What to do"), m_next);
+    auto *steps = new QWidget;
+    m_steps = plainLayout<QVBoxLayout>(steps, metrics);
+    m_steps->setSpacing(metrics.smallGap());
+    m_steps->addWidget(m_next);
+    addFact(form, tr("What to do"), steps);
     addFact(form, tr("Time"), m_phases);
     addFact(form, tr("Event"), m_event);
     addFact(form, tr("Destination"), m_destination);
@@ -93,6 +98,13 @@ QLabel *SummaryView::linkLabel(const char *name, const QString &toolTip,
     label->setToolTip(toolTip);
     connect(label, &QLabel::linkActivated, this, asked);
     return label;
+}
+
+void SummaryView::addNextStep(QAction *action)
+{
+    QToolButton *button = actionButton(action);
+    button->setVisible(action->isVisible());
+    m_steps->addWidget(button, 0, Qt::AlignLeading);
 }
 
 QString SummaryView::cause() const
@@ -245,7 +257,8 @@ QString SummaryView::timeOf(const Attempt &attempt) const
     if (!late)
         return time;
     return tr("%1, planned for %2, %3 late")
-        .arg(time, m_wording.clock(attempt.scheduledAt, m_clock.now(), format::Precision::Seconds),
+        .arg(time,
+             m_wording.shortTime(attempt.scheduledAt, m_clock.now(), format::Precision::Seconds),
              format::duration(double(late->count())));
 }
 

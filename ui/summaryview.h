@@ -7,7 +7,9 @@
 #include <QScrollArea>
 
 class QFormLayout;
+class QAction;
 class QLabel;
+class QVBoxLayout;
 
 namespace deckhand {
 
@@ -22,6 +24,8 @@ public:
                 QWidget *parent = nullptr);
     /// `attempt` is one of the delivery's; null where nothing was sent.
     void show(const Delivery &delivery, const Attempt *attempt);
+    /// Leads where the next step is done; seen while the action is.
+    void addNextStep(QAction *action);
     [[nodiscard]] QString cause() const;
     [[nodiscard]] QString evidence() const;
 
@@ -48,6 +52,7 @@ private:
     QLabel *m_cause;
     QLabel *m_evidence;
     QLabel *m_next;
+    QVBoxLayout *m_steps = nullptr;
     QLabel *m_phases;
     QLabel *m_event;
     QLabel *m_destination;

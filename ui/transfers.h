@@ -40,6 +40,7 @@ public:
         m_chosen = std::move(chosen);
     }
 
+    [[nodiscard]] DestinationImport &import() { return m_import; }
     /// Shows what a file of destinations would change here, to choose from.
     void showImport(const QByteArray &file);
 

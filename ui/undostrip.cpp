@@ -29,6 +29,7 @@ UndoStrip::UndoStrip(const PageContext &context, QAction *undo, QWidget *parent)
     connect(&m_settings, &ConsoleSettings::undoable, this, [note] { note(Keeper::Settings); });
     connect(this, &MessagePanel::closed, this, [this] {
         m_former.reset();
+        m_importShown = false;
         update();
     });
     DestinationActions &actions = m_models.destinationActions;
@@ -50,6 +51,30 @@ UndoStrip::UndoStrip(const PageContext &context, QAction *undo, QWidget *parent)
 void UndoStrip::offerRestore(const Destination &former)
 {
     m_former = former;
+    m_importShown = false; // the edit is newer
+    update();
+}
+
+void UndoStrip::watch(DestinationImport &import)
+{
+    m_import = &import;
+    connect(&import, &DestinationImport::changed, this, &UndoStrip::takeImport);
+}
+
+bool UndoStrip::canUndoImport() const
+{
+    // It goes before the strip where a window is taken down.
+    const DestinationImport *import = m_import.data();
+    return import && import->canUndo();
+}
+
+void UndoStrip::takeImport()
+{
+    const bool done = canUndoImport();
+    if (done && !m_importDone)
+        m_changes.push_back(Keeper::Import);
+    m_importShown = done && (m_importShown || !m_importDone);
+    m_importDone = done;
     update();
 }
 
@@ -57,7 +82,9 @@ void UndoStrip::undo()
 {
     if (m_models.delayed.isWaiting())
         m_models.delayed.undo();
-    else if (m_former && isVisible()) // the key is pressed on other pages, too
+    else if (m_importShown && isVisible()) // the key is pressed on other pages, too
+        m_import->undo();
+    else if (m_former && isVisible())
         m_models.destinationActions.restore(*m_former);
     else
         undoLast();
@@ -77,6 +104,10 @@ void UndoStrip::undoLast()
             m_settings.undo();
             break;
         }
+        if (keeper == Keeper::Import && canUndoImport()) {
+            m_import->undo();
+            break;
+        }
     }
     update();
 }
@@ -84,24 +115,32 @@ void UndoStrip::undoLast()
 void UndoStrip::update()
 {
     const bool waiting = m_models.delayed.isWaiting();
-    m_undo->setEnabled(waiting || m_former || m_models.marks.canUndo() || m_settings.canUndo());
+    m_undo->setEnabled(waiting || m_former || canUndoImport() || m_models.marks.canUndo() ||
+                       m_settings.canUndo());
     m_now->setVisible(waiting);
-    m_callOff->setVisible(waiting || m_former);
+    m_callOff->setVisible(waiting || m_former || m_importShown);
+    m_callOff->setText(tr("Undo"));
     setClosable(!waiting);
-    if (waiting) {
-        m_callOff->setText(tr("Undo"));
+    if (waiting)
         showWaiting();
-    } else if (m_former) {
-        m_callOff->setText(
-            tr("Restore the version of %1")
-                .arg(m_models.wording.clock(m_former->updatedAt, m_models.clock.now(),
-                                            format::Precision::Minutes)));
-        showMessage(Tone::Info, tr("“%1” was changed. Restoring gives it its former settings; "
-                                   "credentials stay as they are.")
-                                    .arg(m_former->name));
-    } else {
+    else if (m_importShown)
+        showMessage(Tone::Info, tr("%Ln items were imported. Undo takes all of them back.", nullptr,
+                                   m_import->applied()));
+    else if (m_former)
+        showFormer();
+    else
         dismiss();
-    }
+}
+
+void UndoStrip::showFormer()
+{
+    m_callOff->setText(
+        tr("Restore the version of %1")
+            .arg(m_models.wording.shortTime(m_former->updatedAt, m_models.clock.now(),
+                                            format::Precision::Minutes)));
+    showMessage(Tone::Info, tr("“%1” was changed. Restoring gives it its former settings; "
+                               "credentials stay as they are.")
+                                .arg(m_former->name));
 }
 
 void UndoStrip::showWaiting()

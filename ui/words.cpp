@@ -272,7 +272,8 @@ QString Words::explain(const LinkWatch &connection, const Wording &times)
         return connection.polledAt()
                  ? tr("This server has no stream, so its events are read again and again. It "
                       "answered last at %1.")
-                       .arg(times.clock(*connection.polledAt(), connection.now()))
+                       .arg(times.shortTime(*connection.polledAt(), connection.now(),
+                                            format::Precision::Seconds))
                  : tr("New events and deliveries are shown as they come.");
     case LinkState::Connecting: return tr("Waiting for an answer of the engine.");
     case LinkState::Silent:

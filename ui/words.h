@@ -31,6 +31,7 @@ public:
     QString word(DeliveryStatus status) const override;
     QString word(DestinationStatus status) const override;
     QString failing() const override { return tr("Active, failing"); }
+    QString switchedOff() const override { return tr("Inactive, by hand"); }
     QString word(Decision decision) const override;
     QString word(ErrorClass error) const override;
     QString word(const DeliverySummary &summary) const override;

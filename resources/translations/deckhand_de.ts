@@ -34,6 +34,10 @@
         <source>The settings name different regions: %1.</source>
         <translation>Die Einstellungen nennen verschiedene Regionen: %1.</translation>
     </message>
+    <message>
+        <source>A delivery failed: %1</source>
+        <translation>Eine Zustellung ist gescheitert: %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::AlertBell</name>
@@ -1325,6 +1329,14 @@
     <message>
         <source>Reactivate …</source>
         <translation>Reaktivieren …</translation>
+    </message>
+    <message>
+        <source>Edit the destination …</source>
+        <translation>Ziel bearbeiten …</translation>
+    </message>
+    <message>
+        <source>Edit “%1” …</source>
+        <translation>„%1“ bearbeiten …</translation>
     </message>
 </context>
 <context>
@@ -5130,6 +5142,10 @@
         <source>Places</source>
         <translation>Orte</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ProfileEditor</name>
@@ -7426,6 +7442,13 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>“%1” will be reactivated in %2 s; what is sent then cannot be taken back.</source>
         <translation>„%1“ wird in %2 s reaktiviert; was dann gesendet wird, ist nicht zurückzunehmen.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln items were imported. Undo takes all of them back.</source>
+        <translation>
+            <numerusform>%Ln Eintrag wurde importiert. „Rückgängig“ nimmt ihn zurück.</numerusform>
+            <numerusform>%Ln Einträge wurden importiert. „Rückgängig“ nimmt alle zurück.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Words</name>
@@ -8346,6 +8369,10 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>%1, which a replay has made from %2</source>
         <translation>%1, von einer Wiederholung aus %2 gemacht</translation>
+    </message>
+    <message>
+        <source>Inactive, by hand</source>
+        <translation>Inaktiv, von Hand</translation>
     </message>
 </context>
 <context>
@@ -12367,6 +12394,16 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>Stopped at %1.</source>
         <translation>Angehalten um %1.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationLines</name>
+    <message numerus="yes">
+        <source>All %Ln destinations …</source>
+        <translation>
+            <numerusform>%Ln Ziel …</numerusform>
+            <numerusform>Alle %Ln Ziele …</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

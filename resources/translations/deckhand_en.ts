@@ -689,4 +689,24 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>deckhand::DestinationLines</name>
+    <message numerus="yes">
+        <source>All %Ln destinations …</source>
+        <translation>
+            <numerusform>All of %Ln destination …</numerusform>
+            <numerusform>All %Ln destinations …</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::UndoStrip</name>
+    <message numerus="yes">
+        <source>%Ln items were imported. Undo takes all of them back.</source>
+        <translation>
+            <numerusform>%Ln item was imported. Undo takes it back.</numerusform>
+            <numerusform>%Ln items were imported. Undo takes all of them back.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -34,6 +34,10 @@
         <source>The settings name different regions: %1.</source>
         <translation>Les réglages nomment des régions différentes : %1.</translation>
     </message>
+    <message>
+        <source>A delivery failed: %1</source>
+        <translation>Une livraison a échoué : %1</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::AlertBell</name>
@@ -1326,6 +1330,14 @@
         <source>Reactivate …</source>
         <translation>Réactiver …</translation>
     </message>
+    <message>
+        <source>Edit the destination …</source>
+        <translation>Modifier la destination …</translation>
+    </message>
+    <message>
+        <source>Edit “%1” …</source>
+        <translation>Modifier « %1 » …</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DeliverySection</name>
@@ -2366,7 +2378,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Annuler la suppression</translation>
+        <translation>Revenir en arrière</translation>
     </message>
     <message>
         <source>Destinations</source>
@@ -5130,6 +5142,10 @@
         <source>Places</source>
         <translation>Lieux</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ProfileEditor</name>
@@ -7426,6 +7442,13 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <source>“%1” will be reactivated in %2 s; what is sent then cannot be taken back.</source>
         <translation>« %1 » sera réactivée dans %2 s ; ce qui est alors envoyé ne peut être repris.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln items were imported. Undo takes all of them back.</source>
+        <translation>
+            <numerusform>%Ln élément a été importé. « Revenir en arrière » le retire.</numerusform>
+            <numerusform>%Ln éléments ont été importés. « Revenir en arrière » les retire tous.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Words</name>
@@ -8346,6 +8369,10 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>%1, which a replay has made from %2</source>
         <translation>%1, qu’un rejeu a créé à partir de %2</translation>
+    </message>
+    <message>
+        <source>Inactive, by hand</source>
+        <translation>Inactive, à la main</translation>
     </message>
 </context>
 <context>
@@ -12367,6 +12394,16 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>Stopped at %1.</source>
         <translation>Arrêtée à %1.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationLines</name>
+    <message numerus="yes">
+        <source>All %Ln destinations …</source>
+        <translation>
+            <numerusform>%Ln destination …</numerusform>
+            <numerusform>Les %Ln destinations …</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -12,6 +12,7 @@ public:
     QString word(DeliveryStatus) const override { return {}; }
     QString word(DestinationStatus) const override { return {}; }
     QString failing() const override { return {}; }
+    QString switchedOff() const override { return {}; }
     QString word(Decision) const override { return {}; }
     QString word(ErrorClass) const override { return {}; }
     QString word(const DeliverySummary &) const override { return {}; }

@@ -316,6 +316,20 @@ private Q_SLOTS:
         QVERIFY(formerFilters(history[1], history).isEmpty());
     }
 
+    void aTimeInASentenceNamesItsZone()
+    {
+        const QTimeZone berlin("Europe/Berlin");
+        const Timestamp winter = fromMillis(1'736'935'871'412); // 2025-01-15 10:11:11.412 UTC
+        const Timestamp summer = fromMillis(1'752'573'600'000); // 2025-07-15 10:00:00 UTC
+        QCOMPARE(format::shortTime(winter, berlin, winter, format::Precision::Minutes),
+                 QStringLiteral("11:11 CET"));
+        // Its own zone, not that of today.
+        QCOMPARE(format::shortTime(summer, berlin, winter, format::Precision::Seconds),
+                 QStringLiteral("07-15 12:00:00 CEST"));
+        QCOMPARE(format::shortTime(winter, QTimeZone::utc(), winter, format::Precision::Seconds),
+                 QStringLiteral("10:11:11 UTC"));
+    }
+
     void numbersReadAsPeopleWriteThem()
     {
         QLocale::setDefault(QLocale::c());

@@ -3,12 +3,12 @@
 #include "ui/connectiondialog.h"
 #include "ui/deliveriespage.h"
 #include "ui/firstrun.h"
+#include "ui/placelist.h"
 #include "ui/secretdialog.h"
 #include "ui/startwindow.h"
 #include "ui/tableview.h"
 
 #include <QCoreApplication>
-#include <QListWidget>
 #include <QPushButton>
 #include <QTabWidget>
 
@@ -169,11 +169,11 @@ void showComparison(Console &console, const Sight &look)
 
 void tour(Console &console, const Sight &look)
 {
-    auto *places = console.find<QListWidget>("places");
+    auto *places = console.find<PlaceList>("places");
     for (int place = 0; place < places->count(); ++place) {
         console.window->goTo(Place(place));
         settle();
-        look(places->item(place)->text(), *console.window);
+        look(places->name(place), *console.window);
     }
     showDetails(console, look);
     showForms(console, look);

@@ -270,6 +270,7 @@ private Q_SLOTS:
         connection.callFailed(Error(ErrorCode::Timeout, u"The server sleeps."_s));
         bar.showLink(connection, words);
         QVERIFY2(pill->text().startsWith(u"Lost since "_s), qPrintable(pill->text()));
+        QVERIFY2(pill->text().endsWith(u' ' + words.zoneName()), qPrintable(pill->text()));
         QCOMPARE(reason->text(), u"The server sleeps."_s);
         QVERIFY(reason->isVisible());
         // By the keyboard, too.

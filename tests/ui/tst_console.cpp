@@ -230,13 +230,13 @@ private Q_SLOTS:
             font.setPointSizeF(points);
             list.setFont(font);
             for (const QString &name : {QStringLiteral("Events"), QStringLiteral("Destinations")})
-                list.addItem(name);
-            list.item(1)->setData(PlaceList::BadgeRole, 128);
+                list.addPlace({}, name, {});
+            list.setBadge(1, 128, {});
+            list.setLines(1, {{"evtd_1", QStringLiteral("Archive"), {}, {}}}); // with what folds it
             list.show();
             const QFontMetrics bold(boldOf(list.font()));
             for (int row = 0; row < list.count(); ++row)
-                QVERIFY(list.textRect(row).width() >=
-                        bold.horizontalAdvance(list.item(row)->text()));
+                QVERIFY(list.textRect(row).width() >= bold.horizontalAdvance(list.name(row)));
             QVERIFY(!list.textRect(1).intersects(list.badgeRect(1)));
             QVERIFY(list.viewport()->rect().contains(list.badgeRect(1)));
         }

@@ -120,8 +120,8 @@ private Q_SLOTS:
         QVERIFY(console.find<QPushButton>("bannerResume")->text().contains(QStringLiteral("12")));
         QVERIFY(console.find<QPushButton>("bannerReplay")
                     ->text()
-                    .contains(console.words.clock(*queue.statusChangedAt, console.clock.now(),
-                                                  format::Precision::Minutes)));
+                    .contains(console.words.shortTime(*queue.statusChangedAt, console.clock.now(),
+                                                      format::Precision::Minutes)));
         console.find<QPushButton>(button.constData())->click();
         QVERIFY(console.find<MessagePanel>("undoStrip")->text().contains(queue.name));
         QCOMPARE(queue.status, DestinationStatus::Inactive); // there is time to think
@@ -335,8 +335,8 @@ private Q_SLOTS:
         QTRY_COMPARE(prod.name, QStringLiteral("Other"));
         auto *restore = console.find<QPushButton>("undoButton");
         QTRY_VERIFY(restore->isVisible());
-        QVERIFY(restore->text().contains(console.words.clock(before.updatedAt, console.clock.now(),
-                                                             format::Precision::Minutes)));
+        QVERIFY(restore->text().contains(console.words.shortTime(
+            before.updatedAt, console.clock.now(), format::Precision::Minutes)));
         restore->click();
         QTRY_COMPARE(prod.name, before.name);
         QCOMPARE(prod.config.fields, before.config.fields);

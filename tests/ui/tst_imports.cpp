@@ -57,6 +57,29 @@ private:
         return contentOf(*console.dialogs.path);
     }
 
+    /// One destination and one view, of a file; the dialog is closed again.
+    void importOneMore(Console &console)
+    {
+        const PageView view{QStringLiteral("deliveries"),
+                            {QStringLiteral("Trouble"), QStringLiteral("status:failure")}};
+        write(pathOf("more.json"), exportDestinations(console.models->destinations.all(), {view},
+                                                      {}, console.clock.now()));
+        std::erase_if(console.engine.storedDestinations,
+                      [](const Destination &d) { return d.name == QLatin1String("Archive"); });
+        console.models->destinations.reload();
+        QTRY_COMPARE(console.models->destinations.rowCount(), 3);
+        console.dialogs.path = pathOf("more.json");
+        console.actions->action("importDestinations")->trigger();
+        QTRY_VERIFY(console.find<QWidget>("importDialog"));
+        auto *dialog = console.find<QWidget>("importDialog");
+        dialog->findChild<QPushButton *>(QStringLiteral("applyImport"))->click();
+        QTRY_COMPARE(console.engine.storedDestinations.size(), std::size_t(4));
+        QTRY_VERIFY(console.actions->action("undo")->isEnabled());
+        dialog->close();
+        QTRY_VERIFY(!console.find<QWidget>("importDialog"));
+        QCOMPARE(console.settings.savedViews(view.page).size(), std::size_t(1));
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -186,6 +209,64 @@ private Q_SLOTS:
         QTRY_VERIFY(undo->isVisible());
         undo->click();
         QTRY_COMPARE(console.settings.savedViews(page), std::vector{other});
+    }
+
+    void theStripAboveTheDestinationsTakesAnImportBack()
+    {
+        Console console;
+        openSample(console);
+        importOneMore(console);
+        console.window->goTo(Place::Destinations);
+        auto *strip = console.find<MessagePanel>("undoStrip");
+        QVERIFY(strip->isVisible());
+        QCOMPARE(strip->text(),
+                 QStringLiteral("2 items were imported. Undo takes all of them back."));
+        auto *undo = strip->findChild<QPushButton *>(QStringLiteral("undoButton"));
+        QCOMPARE(undo->text(), QStringLiteral("Undo"));
+        // What it speaks of, though something else was changed since.
+        const MarkTarget row{
+            console.models->deliveries.deliveryAt(0)->id.bytes(), RowKind::Delivery, {}};
+        console.models->marks.setMarked({row}, true);
+        undo->click();
+        QTRY_COMPARE(console.engine.storedDestinations.size(), std::size_t(3));
+        QVERIFY(console.settings.savedViews(QStringLiteral("deliveries")).empty());
+        QVERIFY(console.models->marks.find(row.id));
+        QTRY_VERIFY(!strip->isVisible());
+    }
+
+    void theUndoKeyTakesAnImportBackInItsOrder()
+    {
+        Console console;
+        openSample(console);
+        importOneMore(console);
+        console.window->goTo(Place::Deliveries);
+        const MarkTarget row{
+            console.models->deliveries.deliveryAt(0)->id.bytes(), RowKind::Delivery, {}};
+        console.models->marks.setMarked({row}, true);
+        QAction *undo = console.actions->action("undo");
+        undo->trigger();
+        QVERIFY(!console.models->marks.find(row.id));
+        QCOMPARE(console.engine.storedDestinations.size(), std::size_t(4));
+        undo->trigger();
+        QTRY_COMPARE(console.engine.storedDestinations.size(), std::size_t(3));
+        QVERIFY(console.settings.savedViews(QStringLiteral("deliveries")).empty());
+        // Its views were a part of it: there is nothing more to undo.
+        QTRY_VERIFY(!undo->isEnabled());
+        QVERIFY(!console.actions->action("undoImport")->isEnabled());
+    }
+
+    void aClosedStripLeavesTheImportToTheKey()
+    {
+        Console console;
+        openSample(console);
+        importOneMore(console);
+        console.window->goTo(Place::Destinations);
+        auto *strip = console.find<MessagePanel>("undoStrip");
+        Q_EMIT strip->closed();
+        QVERIFY(!strip->isVisible());
+        QVERIFY(console.actions->action("undo")->isEnabled());
+        console.actions->action("undo")->trigger();
+        QTRY_COMPARE(console.engine.storedDestinations.size(), std::size_t(3));
     }
 
     void aSecondImportWaitsForTheFirst()

@@ -1,13 +1,13 @@
 #include "console.h"
 #include "sampledata.h"
 
+#include "ui/placedelegate.h"
 #include "ui/placelist.h"
 #include "ui/tableview.h"
 
 #include <QAbstractItemModelTester>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
@@ -31,9 +31,9 @@ Delivery failed(FakeEngine &engine, const DestinationId &to, ErrorClass error, c
 
 int badge(const Console &console, Place place)
 {
-    return console.window->findChild<QListWidget *>()
-        ->item(int(place))
-        ->data(PlaceList::BadgeRole)
+    return console.find<PlaceList>("places")
+        ->topLevelItem(int(place))
+        ->data(0, PlaceBadgeRole)
         .toInt();
 }
 

@@ -15,7 +15,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
-#include <QListWidget>
 #include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -291,7 +290,7 @@ private Q_SLOTS:
         TableView &table = openDeliveries({});
         choose(table, {0});
         QTRY_VERIFY(m_console->models->deliveryDetail.delivery());
-        auto *places = m_console->find<QListWidget>("places");
+        auto *places = m_console->find<QWidget>("places");
         auto *timeline = m_console->find<QWidget>("timeline");
         const auto go = [this](const char *id) { m_console->actions->action(id)->trigger(); };
         go("nextPane");

@@ -137,6 +137,7 @@ private Q_SLOTS:
         QTRY_COMPARE(offers(), QStringList{u"Try again"_s});
         QVERIFY2(text().startsWith(u"The server cannot be reached. There is no connection since"_s),
                  qPrintable(text()));
+        QVERIFY2(text().contains(m_console->words.zoneName()), qPrintable(text()));
         m_console->engine.refusal.reset();
         press("emptyStateButton");
         QTRY_VERIFY(!title().endsWith(u"cannot be read"_s) || shownOffers().isEmpty());

@@ -176,6 +176,59 @@ private Q_SLOTS:
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
     }
 
+    void timesOfDayAreWrittenWhereTheirZoneIs()
+    {
+        // By Wording: `shortTime` and `fullTime` have it, the header of a column has it for `time`.
+        static const QRegularExpression own(
+            u"clockTime\\(|toString\\([^;]*([Hh]{1,2}:mm|[tT]ime\\(\\)|QLocale::\\w+Format)"_s);
+        const QStringList allowed{
+            u"formatting.cpp"_s,  // is the helper
+            u"wording.cpp"_s,     // for columns, below `timeHeader`
+            u"payloadpane.cpp"_s, // a time in a payload, with its zone after it
+        };
+        QStringList wrong;
+        for (const char *folder : {"ui", "models", "app/console"}) {
+            const QDir sources(
+                QStringLiteral(DECKHAND_SOURCE_DIR "/%1").arg(QLatin1String(folder)));
+            for (const QString &name : sources.entryList({u"*.cpp"_s, u"*.h"_s})) {
+                QFile file(sources.filePath(name));
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                const QString source = QString::fromUtf8(file.readAll());
+                if (own.match(source).hasMatch() &&
+                    !allowed.contains(QString(name).replace(u".h"_s, u".cpp"_s)))
+                    wrong.append(name);
+            }
+        }
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+    }
+
+    void timesOfDayThatAreSeenShowTheirZone()
+    {
+        Console console;
+        fillSample(console.engine, console.clock.now());
+        console.open(Environment::Local);
+        QSet<QString> texts;
+        tour(console, [&texts](const QString &, QWidget &window) { collectTexts(window, texts); });
+        static const QRegularExpression time(u"\\b\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?\\b"_s);
+        static const QRegularExpression zoned(time.pattern() + u" ([A-Z]|[+-]\\d)"_s);
+        int seen = 0;
+        QStringList wrong;
+        for (const QString &text : texts) {
+            auto times = time.globalMatch(text);
+            while (times.hasNext()) {
+                ++seen;
+                const QRegularExpressionMatch found = times.next();
+                if (!zoned
+                         .match(text, found.capturedStart(), QRegularExpression::NormalMatch,
+                                QRegularExpression::AnchorAtOffsetMatchOption)
+                         .hasMatch())
+                    wrong.append(text);
+            }
+        }
+        QVERIFY2(seen > 5, qPrintable(u"only %1 times were seen"_s.arg(seen)));
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+    }
+
     void everyTextSeenWasGivenToTheTranslators()
     {
         Translation translation;

@@ -2,7 +2,9 @@
 #include "sampledata.h"
 
 #include <QLabel>
+#include <QLineEdit>
 #include <QRegularExpression>
+#include <QScrollArea>
 #include <QTest>
 
 using namespace deckhand;
@@ -344,6 +346,64 @@ private Q_SLOTS:
         QTRY_COMPARE(m_console->window->findChild<QWidget *>(QStringLiteral("destinationFacts"))
                          ->isVisible(),
                      true);
+    }
+
+    void theNextStepOpensTheEditorAtTheSettingToBlame()
+    {
+        QTRY_VERIFY(m_console->models->editor.isReady());
+        auto *button = m_console->find<QWidget>("editSettingButton");
+        show({answered(1, now(), 503, "busy")});
+        QVERIFY(!button->isVisible()); // nothing to change here
+        show({answered(1, now(), 404, "no such path")});
+        QVERIFY(button->isVisible());
+        QAction *action = m_console->actions->action("editSetting");
+        QCOMPARE(action->text(), QStringLiteral("Edit “URL” …"));
+        action->trigger();
+        QCOMPARE(m_console->window->place(), Place::Destinations);
+        auto *form = m_console->find<QWidget>("destinationForm");
+        QVERIFY(form->isVisible());
+        QCOMPARE(m_console->models->editor.id(), m_console->engine.storedDestinations[0].id);
+        auto *url = m_console->find<QLineEdit>("field_url");
+        QVERIFY(url->hasFocus());
+        // What happened stands beside it until it is edited, and is read with it.
+        QVERIFY(url->accessibleDescription().contains(
+            QStringLiteral("A delivery failed: The receiver answered 404.")));
+        QVERIFY(m_console->models->editor.problemFields().isEmpty()); // nothing forbids to save
+        m_console->models->editor.setValue(QStringLiteral("url"),
+                                           QStringLiteral("https://example.com/right"));
+        QVERIFY(!url->accessibleDescription().contains(QStringLiteral("A delivery failed")));
+    }
+
+    void aPolicyFieldIsUnfoldedAndBroughtIntoView()
+    {
+        QTRY_VERIFY(m_console->models->editor.isReady());
+        show({answered(1, now(), 429, "slow down")});
+        m_console->actions->action("editSetting")->trigger();
+        QTRY_VERIFY(m_console->window->focusWidget()->accessibleName().startsWith(
+            QStringLiteral("Attempts per second")));
+        auto *scroll = m_console->find<QScrollArea>("destinationScroll");
+        const QWidget *input = m_console->window->focusWidget();
+        QTRY_VERIFY(scroll->viewport()->rect().contains(
+            QRect(input->mapTo(scroll->viewport(), QPoint()), input->size())));
+    }
+
+    void settingsThatDoNotDoLeadToTheOneThatIsWrong()
+    {
+        QTRY_VERIFY(m_console->models->editor.isReady());
+        m_console->engine.storedDestinations[0].config.fields[QStringLiteral("url")] =
+            QStringLiteral("no address");
+        m_console->models->destinations.reload();
+        const DestinationId id = m_console->engine.storedDestinations[0].id;
+        QTRY_COMPARE(
+            m_console->models->destinations.find(id)->config.fields.at(QStringLiteral("url")),
+            QStringLiteral("no address"));
+        show({failed(1, now(), ErrorClass::FormatError,
+                     QStringLiteral("The URL cannot be used: Malformed."))});
+        QCOMPARE(m_console->actions->action("editSetting")->text(),
+                 QStringLiteral("Edit the destination …"));
+        m_console->actions->action("editSetting")->trigger();
+        QVERIFY(m_console->find<QLineEdit>("field_url")->hasFocus());
+        QVERIFY(m_console->find<QLabel>("problem_url")->isVisible());
     }
 };
 
