@@ -31,12 +31,13 @@ public:
                                  QStringLiteral("--nopidfile"), QStringLiteral("--print-address")});
         if (!m_daemon.waitForReadyRead(10'000))
             return false;
-        const QString address = QString::fromUtf8(m_daemon.readLine().trimmed());
+        address = QString::fromUtf8(m_daemon.readLine().trimmed());
         here = QDBusConnection::connectToBus(address, QStringLiteral("console"));
         desktop = QDBusConnection::connectToBus(address, QStringLiteral("desktop"));
         return here.isConnected() && desktop.isConnected();
     }
 
+    QString address;
     QDBusConnection here{QStringLiteral("not connected")};
     QDBusConnection desktop{QStringLiteral("not connected")};
 

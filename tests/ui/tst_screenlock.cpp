@@ -1,5 +1,7 @@
 #include "console/screenlock.h"
 
+#include "console/session.h"
+#include "launcherfixture.h"
 #include "testbus.h"
 
 #include <QDBusObjectPath>
@@ -46,10 +48,11 @@ private Q_SLOTS:
     void initTestCase()
     {
         QVERIFY2(m_bus.start(), "There is no dbus-daemon here, or it does not start.");
+        qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.address.toLatin1());
         QVERIFY(m_bus.here.connect({}, {}, u"deckhand.Test"_s, u"Echo"_s, this, SLOT(echo())));
     }
 
-    void init() { QTest::failOnWarning(QRegularExpression(u"."_s)); }
+    void init() { QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not)"_s)); }
 
     void screenSaversTellWhenTheyBegin_data()
     {
@@ -99,6 +102,25 @@ private Q_SLOTS:
         tell(ownSession);
         waitForAllSent();
         QCOMPARE(locked.size(), 1);
+    }
+
+    void aWindowLocksItsProfileWithTheScreen()
+    {
+        LauncherFixture home;
+        Profile profile = localProfile();
+        profile.safety = SafetyLevel::ReadOnly;
+        home.open(profile, {});
+        const auto tell = [this](bool locked) {
+            send(u"/ScreenSaver"_s, u"org.freedesktop.ScreenSaver"_s, u"ActiveChanged"_s, {locked});
+        };
+        ProfileLock &lock = home.launcher->session()->models().lock;
+        QVERIFY(lock.isLocked());
+        lock.unlockForAWhile();
+        QVERIFY(!lock.isLocked());
+        tell(false);
+        waitForAllSent();
+        QVERIFY(!lock.isLocked());
+        QTRY_VERIFY((tell(true), lock.isLocked()));
     }
 
     void withoutABusNothingIsToldAndNothingIsWarnedOf()
