@@ -1,5 +1,7 @@
 #include "ui/chartcard.h"
 
+#include "ui/elidedlabel.h"
+
 #include "ui/facts.h"
 #include "ui/icons.h"
 #include "ui/metrics.h"
@@ -13,7 +15,7 @@
 namespace deckhand {
 
 ChartCard::ChartCard(const QString &title, TimeChart::Kind kind, const char *name, QWidget *parent)
-    : QWidget(parent), m_chart(new TimeChart(kind)), m_legend(new QLabel)
+    : QWidget(parent), m_chart(new TimeChart(kind)), m_legend(new ElidedLabel)
 {
     const Metrics metrics(this);
     m_chart->setObjectName(QLatin1String(name));

@@ -6,6 +6,7 @@ class QLabel;
 
 namespace deckhand {
 
+class ElidedLabel;
 /// A chart with its title, a legend and a button that copies it as a table.
 class ChartCard : public QWidget
 {
@@ -21,7 +22,7 @@ public:
 
 private:
     TimeChart *m_chart;
-    QLabel *m_legend;
+    ElidedLabel *m_legend;
 };
 
 } // namespace deckhand

@@ -334,8 +334,8 @@ void DemoPanel::showPace()
     const auto behind = m_made.behind();
     m_pace->setVisible(behind.has_value());
     if (behind)
-        m_pace->setText(tr("Asked for %1 events per second, this computer makes %2; the receivers "
-                           "get %3 requests per second.")
+        m_pace->setText(tr("Events per second: %1 are asked for, %2 made. Requests per second that "
+                           "the receivers get: %3.")
                             .arg(format::rate(behind->asked), format::rate(behind->published),
                                  format::rate(behind->requests)));
 }

@@ -11,6 +11,7 @@
 #include "ui/numberlinks.h"
 #include "ui/tableview.h"
 #include "ui/words.h"
+#include "ui/wrappedlabel.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -34,7 +35,7 @@ IssuesPage::IssuesPage(const PageContext &context, QWidget *parent)
       m_evidence(new QLabel),
       m_next(new QLabel),
       m_count(new NumberLinks),
-      m_facts(new QLabel),
+      m_facts(new WrappedLabel),
       m_remark(new QLineEdit)
 {
     setObjectName(QStringLiteral("issuesPage"));
@@ -93,7 +94,7 @@ void IssuesPage::makeLayout()
     auto *head = new FlowLayout(metrics.smallGap());
     for (QAction *action : {m_show, m_replay, m_acknowledge, m_resolve, m_ignore, m_reopen})
         head->addWidget(actionButton(action));
-    for (QLabel *label : {m_evidence, m_next, m_facts})
+    for (QLabel *label : std::initializer_list<QLabel *>{m_evidence, m_next, m_facts})
         makeFact(label);
     QFormLayout *form = factForm(metrics);
     addFact(form, tr("Evidence"), m_evidence);
@@ -273,7 +274,7 @@ void IssuesPage::updateFacts(const Issue &issue)
         facts.append(tr("%1 since %2.")
                          .arg(m_models.wording.word(issue.mark.state),
                               m_models.wording.fullTime(issue.mark.since)));
-    m_facts->setText(facts.join(QLatin1Char(' ')));
+    m_facts->say(facts.join(QLatin1Char(' ')));
 }
 
 void IssuesPage::updateEmpty()

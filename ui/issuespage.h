@@ -12,6 +12,7 @@ class ListState;
 class MessagePanel;
 class NumberLinks;
 class TableView;
+class WrappedLabel;
 
 /// Failures by destination and cause, with what can be done about the chosen one.
 class IssuesPage : public PageWidget
@@ -55,7 +56,7 @@ private:
     QLabel *m_evidence;
     QLabel *m_next;
     NumberLinks *m_count;
-    QLabel *m_facts;
+    WrappedLabel *m_facts;
     QLineEdit *m_remark;
     QAction *m_show = nullptr, *m_replay = nullptr, *m_acknowledge = nullptr, *m_resolve = nullptr,
             *m_ignore = nullptr, *m_reopen = nullptr;

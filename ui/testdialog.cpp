@@ -2,6 +2,7 @@
 
 #include "models/attemptfacts.h"
 #include "models/formatting.h"
+#include "ui/facts.h"
 #include "ui/enginewords.h"
 #include "ui/httpview.h"
 #include "ui/icons.h"
@@ -317,6 +318,7 @@ void TestDialog::showPreview()
                                  .arg(requestText(*built.request)),
                              built.request->headers, built.request->body);
     }
+    growToContents(*this);
 }
 
 void TestDialog::send()
@@ -359,6 +361,7 @@ void TestDialog::showResult(const Attempt &attempt)
                            : tr("Acknowledged: %1").arg(QString::fromUtf8(attempt.acknowledgement)),
                        {}, {});
     m_tabs->setCurrentWidget(good ? m_sent : m_answer);
+    growToContents(*this);
 }
 
 /// Of a test that sent nothing, as it was wanted.

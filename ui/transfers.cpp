@@ -54,9 +54,7 @@ Transfers::Transfers(const PageContext &context, const QString &profile, QWidget
 
 WorkDialog *Transfers::makeWork()
 {
-    auto *work = new WorkDialog(tr("Export"), m_window);
-    addEnvironmentEdge(*work, m_window);
-    return work;
+    return new WorkDialog(tr("Export"), m_window);
 }
 
 void Transfers::connectList()

@@ -16,6 +16,7 @@ WorkStrip::WorkStrip(std::chrono::milliseconds late, QWidget *parent)
     m_bar->setTextVisible(false);
     m_text->setObjectName(QStringLiteral("workText"));
     m_button->setObjectName(QStringLiteral("workButton"));
+    m_button->setText(tr("Cancel (Esc)")); // it is never without a name
     m_button->setAutoDefault(false);
     auto *line = plainLayout<QHBoxLayout>(this, metrics);
     line->addWidget(m_bar, 1);

@@ -435,6 +435,10 @@
         <source>Opens evt_…, edlv_…, eatt_…, evtd_…, rply_… and issue_…; finds events about trun_…, sess_…, cred_…</source>
         <translation>Öffnet evt_…, edlv_…, eatt_…, evtd_…, rply_… und issue_…; findet Ereignisse über trun_…, sess_…, cred_…</translation>
     </message>
+    <message>
+        <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
+        <translation>Öffnet evt_…, edlv_… und evtd_…; findet Ereignisse zu trun_…, sess_…, cred_…</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::CompareActions</name>
@@ -1127,6 +1131,13 @@
         <source>The filter asks for the time “%1”. The last delivery that it finds otherwise is of %2.</source>
         <translation>Der Filter fragt nach der Zeit „%1“. Die letzte Zustellung, die er sonst findet, ist vom %2.</translation>
     </message>
+    <message numerus="yes">
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <translation>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DeliveryInspector</name>
@@ -1337,6 +1348,22 @@
     <message>
         <source>Edit “%1” …</source>
         <translation>„%1“ bearbeiten …</translation>
+    </message>
+    <message>
+        <source>Reactivate and send held</source>
+        <translation>Reaktivieren und Zurückgehaltenes senden</translation>
+    </message>
+    <message>
+        <source>The destination was not reactivated. %1</source>
+        <translation>Das Ziel wurde nicht reaktiviert. %1</translation>
+    </message>
+    <message>
+        <source>Send it once more, now (R)</source>
+        <translation>Jetzt noch einmal senden (R)</translation>
+    </message>
+    <message>
+        <source>This is no text in UTF-8; what cannot be read is shown as �.</source>
+        <translation>Das ist kein Text in UTF-8; was sich nicht lesen lässt, steht als � da.</translation>
     </message>
 </context>
 <context>
@@ -1671,8 +1698,12 @@
         <translation>gemischt (%1)</translation>
     </message>
     <message>
-        <source>Asked for %1 events per second, this computer makes %2; the receivers get %3 requests per second.</source>
-        <translation>Verlangt sind %1 Ereignisse je Sekunde, dieser Rechner schafft %2; die Empfänger bekommen %3 Anfragen je Sekunde.</translation>
+        <source>Events per second: %1 are asked for, %2 made. Requests per second that the receivers get: %3.</source>
+        <translation>Ereignisse je Sekunde: %1 sind verlangt, %2 gemacht. Anfragen je Sekunde, die die Empfänger bekommen: %3.</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
     </message>
 </context>
 <context>
@@ -1851,6 +1882,13 @@
         <source>Leave it empty to keep the present one. To change it without a gap, rotate it.</source>
         <translation>Leer lassen, um das jetzige zu behalten. Für einen Wechsel ohne Lücke das Geheimnis erneuern.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n fields need attention before this can be saved: %1.</source>
+        <translation>
+            <numerusform>%n Feld ist zu berichtigen, bevor gespeichert werden kann: %1.</numerusform>
+            <numerusform>%n Felder sind zu berichtigen, bevor gespeichert werden kann: %1.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DestinationPanel</name>
@@ -2025,6 +2063,18 @@
             <numerusform>%Ln zurückgehalten</numerusform>
             <numerusform>%Ln zurückgehalten</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1. Backlog: %2.</source>
+        <translation>%1. Rückstand: %2.</translation>
+    </message>
+    <message>
+        <source>Reactivate</source>
+        <translation>Reaktivieren</translation>
+    </message>
+    <message>
+        <source>The former one, %1, signs too until %2 (for %3).</source>
+        <translation>Das frühere, %1, signiert mit bis %2 (noch %3).</translation>
     </message>
 </context>
 <context>
@@ -2896,6 +2946,13 @@
         <source>Show stored events</source>
         <translation>Gespeicherte Ereignisse zeigen</translation>
     </message>
+    <message numerus="yes">
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <translation>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::FacetButton</name>
@@ -2977,6 +3034,10 @@
     <message>
         <source>Press Enter to apply.</source>
         <translation>Eingabe wendet an.</translation>
+    </message>
+    <message>
+        <source>With what it asks of marks and notes this filter is too long. Shorten it.</source>
+        <translation>Mit dem, was er von Markierungen und Notizen wissen will, ist dieser Filter zu lang. Ihn kürzen.</translation>
     </message>
 </context>
 <context>
@@ -3080,6 +3141,10 @@
     <message>
         <source>Name of the destination</source>
         <translation>Name des Ziels</translation>
+    </message>
+    <message>
+        <source>Another one …</source>
+        <translation>Ein anderes …</translation>
     </message>
 </context>
 <context>
@@ -3572,6 +3637,10 @@
         <source>Needs credentials that this file does not hold: %1. Make it by hand.</source>
         <translation>Braucht Zugangsdaten, die diese Datei nicht enthält: %1. Von Hand anlegen.</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::InactiveBanner</name>
@@ -3880,6 +3949,17 @@
     <message>
         <source>They are not delivered yet, the first from %1, the last from %2.</source>
         <translation>Noch nicht zugestellt, die erste von %1, die letzte von %2.</translation>
+    </message>
+    <message>
+        <source>Send the affected deliveries once more (R)</source>
+        <translation>Die betroffenen Zustellungen noch einmal senden (R)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
+        <translation>
+            <numerusform>%n Zustellung ist noch nicht zugestellt, die erste von %1, die letzte von %2.</numerusform>
+            <numerusform>%n Zustellungen sind noch nicht zugestellt, die erste von %1, die letzte von %2.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4401,6 +4481,30 @@
         <source>No delivery here has this attempt.</source>
         <translation>Keine Zustellung hier hat diesen Versuch.</translation>
     </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>Detail in its own window</source>
+        <translation>Einzelheiten in eigenem Fenster</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Detail at the right or below</source>
+        <translation>Einzelheiten rechts oder unten</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Voriger Bereich</translation>
+    </message>
+    <message>
+        <source>A server does not tell credentials. Export on the computer that has the store.</source>
+        <translation>Ein Server gibt keine Zugangsdaten heraus. Auf dem Computer exportieren, der den Speicher hat.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::MarkActions</name>
@@ -4452,6 +4556,28 @@
             <numerusform>Es gibt schon %n Markierung oder Notiz, mehr geht nicht. Zuerst welche entfernen: der Filter marked:yes findet sie.</numerusform>
             <numerusform>Es gibt schon %n Markierungen und Notizen, mehr geht nicht. Zuerst welche entfernen: der Filter marked:yes findet sie.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n Zeile ist nicht mehr markiert. Strg+Z macht es rückgängig.</numerusform>
+            <numerusform>%n Zeilen sind nicht mehr markiert. Strg+Z macht es rückgängig.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n Zeile markiert; der Filter marked:yes findet sie. Strg+Z macht es rückgängig.</numerusform>
+            <numerusform>%n Zeilen markiert; der Filter marked:yes findet sie. Strg+Z macht es rückgängig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bookmarked %1; Ctrl+K lists all bookmarks.</source>
+        <translation>Lesezeichen für %1 gesetzt; Strg+K führt alle auf.</translation>
+    </message>
+    <message>
+        <source>%1 has no bookmark any more. Ctrl+Z undoes it.</source>
+        <translation>%1 hat kein Lesezeichen mehr. Strg+Z macht es rückgängig.</translation>
     </message>
 </context>
 <context>
@@ -4899,12 +5025,20 @@
         <source>stays within %1: retention ends what is older</source>
         <translation>bleibt unter %1: Älteres entfernt die Aufbewahrungsfrist</translation>
     </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::PageWidget</name>
     <message>
         <source>Marks and notes are known to this console only. Select the rows to replay them.</source>
         <translation>Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen, um sie erneut zu senden.</translation>
+    </message>
+    <message>
+        <source>Marks and notes are known to this console only. Select the rows and press R to replay them.</source>
+        <translation>Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und R drücken, um sie erneut zu senden.</translation>
     </message>
 </context>
 <context>
@@ -4945,6 +5079,18 @@
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
     </message>
+    <message>
+        <source>Filter by this value</source>
+        <translation>Nach diesem Wert filtern</translation>
+    </message>
+    <message>
+        <source>Exclude this value</source>
+        <translation>Diesen Wert ausschließen</translation>
+    </message>
+    <message>
+        <source>Find next</source>
+        <translation>Weitersuchen</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::PayloadView</name>
@@ -4959,6 +5105,13 @@
         <translation>Gezeigt werden %1 von %2.
 
 </translation>
+    </message>
+    <message numerus="yes">
+        <source>… %Ln more characters</source>
+        <translation>
+            <numerusform>… %Ln weiteres Zeichen</numerusform>
+            <numerusform>… %Ln weitere Zeichen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5956,6 +6109,22 @@
         <source>Plan, options and outcomes as JSON</source>
         <translation>Plan, Einstellungen und Ergebnisse als JSON</translation>
     </message>
+    <message>
+        <source>Its pace is being measured.</source>
+        <translation>Das Tempo wird gemessen.</translation>
+    </message>
+    <message>
+        <source>%1 per second, of at most %2.</source>
+        <translation>%1 je Sekunde von höchstens %2.</translation>
+    </message>
+    <message>
+        <source>%1 per second.</source>
+        <translation>%1 je Sekunde.</translation>
+    </message>
+    <message>
+        <source>%1 About %2 left.</source>
+        <translation>%1 Noch etwa %2.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::SafetyControls</name>
@@ -6014,6 +6183,14 @@
     <message>
         <source>unlocked, locks in %1</source>
         <translation>entsperrt, sperrt in %1</translation>
+    </message>
+    <message>
+        <source>Allow changes for 15 minutes (Ctrl+Shift+L)</source>
+        <translation>Änderungen für 15 Minuten erlauben (Strg+Umschalt+L)</translation>
+    </message>
+    <message>
+        <source>Refuse changes again (Ctrl+Shift+L)</source>
+        <translation>Änderungen wieder ablehnen (Strg+Umschalt+L)</translation>
     </message>
 </context>
 <context>
@@ -6298,6 +6475,21 @@
     <message>
         <source>They are kept for ever.</source>
         <translation>Sie werden für immer aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>None: everything is shown</source>
+        <translation>Keiner: alles wird gezeigt</translation>
+    </message>
+    <message>
+        <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (Ctrl+Shift+L).</source>
+        <translation>Nur lesen lässt nichts durch, bis jemand entsperrt, jeweils für 15 Minuten (Strg+Umschalt+L).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
+        <translation>
+            <numerusform>%Ln Ereignis, %1. Ältere werden nach 30 Tagen entfernt, wenn der Dienst nicht anders eingestellt ist.</numerusform>
+            <numerusform>%Ln Ereignisse, %1. Ältere werden nach 30 Tagen entfernt, wenn der Dienst nicht anders eingestellt ist.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6760,6 +6952,10 @@ Wie aufgezeichnet: %2</translation>
             <numerusform>%n Signaturen; welche Geheimnisse sie gemacht haben, ist nicht bekannt.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1, the newest secret first. Kept masked: %2</source>
+        <translation>%1, das neueste Geheimnis zuerst. Verdeckt aufbewahrt: %2</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::StagesView</name>
@@ -6850,6 +7046,13 @@ Wie aufgezeichnet: %2</translation>
     <message>
         <source>store %1</source>
         <translation>Speicher %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln Ereignis gespeichert  ·  %1</numerusform>
+            <numerusform>%Ln Ereignisse gespeichert  ·  %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7119,6 +7322,25 @@ Wie aufgezeichnet: %2</translation>
         <source>%1. Id, time and signature are made anew when it is sent.</source>
         <translation>%1. Id, Zeit und Signatur werden beim Senden neu gemacht.</translation>
     </message>
+    <message numerus="yes">
+        <source>To %1, with %n attributes</source>
+        <translation>
+            <numerusform>An %1, mit %n Attribut</numerusform>
+            <numerusform>An %1, mit %n Attributen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
+        <translation>%1. Der Rumpf hat genau %2 Bytes; Kennung, Zeit und Signatur entstehen beim Senden.</translation>
+    </message>
+    <message>
+        <source>No event has a bookmark; B in a list sets one.</source>
+        <translation>Kein Ereignis hat ein Lesezeichen; B in einer Liste setzt eines.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TimeChart</name>
@@ -7348,6 +7570,14 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>The export was canceled. No file was written.</source>
         <translation>Der Export wurde abgebrochen. Es wurde keine Datei geschrieben.</translation>
+    </message>
+    <message>
+        <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with Ctrl+Shift+C.</source>
+        <translation>Es wurde nichts exportiert: Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und mit Strg+Umschalt+C kopieren.</translation>
+    </message>
+    <message>
+        <source>Export destinations with credentials …</source>
+        <translation>Ziele mit Zugangsdaten exportieren …</translation>
     </message>
 </context>
 <context>
@@ -8374,6 +8604,14 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <source>Inactive, by hand</source>
         <translation>Inaktiv, von Hand</translation>
     </message>
+    <message>
+        <source>%1 ahead</source>
+        <translation>%1 voraus</translation>
+    </message>
+    <message>
+        <source>%1: %2 → %3</source>
+        <translation>%1: %2 → %3</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Evidence</name>
@@ -8598,6 +8836,14 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
             <numerusform>%n Versuch ist fehlgeschlagen; das Ziel wurde inaktiv gesetzt.</numerusform>
             <numerusform>Alle %n Versuche sind fehlgeschlagen; das Ziel wurde inaktiv gesetzt.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Retry it to send it after all.</source>
+        <translation>Wiederholen, um sie doch noch zu senden.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled: retry it to send it after all.</source>
+        <translation>Die Zustellung wurde abgebrochen: wiederholen, um sie doch noch zu senden.</translation>
     </message>
 </context>
 <context>

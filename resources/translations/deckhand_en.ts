@@ -82,6 +82,13 @@
             <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (%1).</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <translation>
+            <numerusform>A replay takes at most %n event of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
+            <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DeliverySection</name>
@@ -195,6 +202,13 @@
             <numerusform>The filter “%1” leaves out all of the %n events that came since this window was opened.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <translation>
+            <numerusform>A replay takes at most %n event of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
+            <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ExportDialog</name>
@@ -284,6 +298,13 @@
             <numerusform>%Ln deliveries</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
+        <translation>
+            <numerusform>%n delivery that is not delivered yet, the first from %1, the last from %2.</numerusform>
+            <numerusform>%n deliveries that are not delivered yet, the first from %1, the last from %2.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ListActions</name>
@@ -323,6 +344,20 @@
         <translation>
             <numerusform>There is %n mark or note already, which is the most. Remove it first: the filter marked:yes finds it.</numerusform>
             <numerusform>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n row is not marked any more. Ctrl+Z undoes it.</numerusform>
+            <numerusform>%n rows are not marked any more. Ctrl+Z undoes it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>Marked %n row; the filter marked:yes finds it. Ctrl+Z undoes it.</numerusform>
+            <numerusform>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</numerusform>
         </translation>
     </message>
 </context>
@@ -451,6 +486,13 @@
             <numerusform>%Ln events, %1.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
+        <translation>
+            <numerusform>%Ln event, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
+            <numerusform>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::ShortcutList</name>
@@ -476,6 +518,13 @@
         <translation>
             <numerusform>%Ln event stored</numerusform>
             <numerusform>%Ln events stored</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln event stored  ·  %1</numerusform>
+            <numerusform>%Ln events stored  ·  %1</numerusform>
         </translation>
     </message>
 </context>
@@ -536,6 +585,13 @@
 </context>
 <context>
     <name>deckhand::TestDialog</name>
+    <message numerus="yes">
+        <source>To %1, with %n attributes</source>
+        <translation>
+            <numerusform>To %1, with %n attribute</numerusform>
+            <numerusform>To %1, with %n attributes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Transfers</name>

@@ -435,6 +435,10 @@
         <source>Opens evt_…, edlv_…, eatt_…, evtd_…, rply_… and issue_…; finds events about trun_…, sess_…, cred_…</source>
         <translation>Ouvre evt_…, edlv_…, eatt_…, evtd_…, rply_… et issue_… ; trouve les événements sur trun_…, sess_…, cred_…</translation>
     </message>
+    <message>
+        <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
+        <translation>Ouvre evt_…, edlv_… et evtd_… ; trouve les événements à propos de trun_…, sess_…, cred_…</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::CompareActions</name>
@@ -1127,6 +1131,13 @@
         <source>The filter asks for the time “%1”. The last delivery that it finds otherwise is of %2.</source>
         <translation>Le filtre demande la période « %1 ». La dernière livraison qu’il trouve autrement est du %2.</translation>
     </message>
+    <message numerus="yes">
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <translation>
+            <numerusform>Une relecture prend au plus %n événement d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
+            <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DeliveryInspector</name>
@@ -1337,6 +1348,22 @@
     <message>
         <source>Edit “%1” …</source>
         <translation>Modifier « %1 » …</translation>
+    </message>
+    <message>
+        <source>Reactivate and send held</source>
+        <translation>Réactiver et envoyer les retenues</translation>
+    </message>
+    <message>
+        <source>The destination was not reactivated. %1</source>
+        <translation>La destination n’a pas été réactivée. %1</translation>
+    </message>
+    <message>
+        <source>Send it once more, now (R)</source>
+        <translation>L’envoyer encore une fois, maintenant (R)</translation>
+    </message>
+    <message>
+        <source>This is no text in UTF-8; what cannot be read is shown as �.</source>
+        <translation>Ce n’est pas du texte en UTF-8 ; ce qui ne peut être lu est affiché �.</translation>
     </message>
 </context>
 <context>
@@ -1671,8 +1698,12 @@
         <translation>mixte (%1)</translation>
     </message>
     <message>
-        <source>Asked for %1 events per second, this computer makes %2; the receivers get %3 requests per second.</source>
-        <translation>Demandés : %1 événements par seconde, cet ordinateur en fait %2 ; les récepteurs reçoivent %3 requêtes par seconde.</translation>
+        <source>Events per second: %1 are asked for, %2 made. Requests per second that the receivers get: %3.</source>
+        <translation>Événements par seconde : %1 sont demandés, %2 produits. Requêtes par seconde que reçoivent les récepteurs : %3.</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Certificat</translation>
     </message>
 </context>
 <context>
@@ -1851,6 +1882,13 @@
         <source>Leave it empty to keep the present one. To change it without a gap, rotate it.</source>
         <translation>Laisser vide pour garder l’actuel. Pour en changer sans interruption, le renouveler.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n fields need attention before this can be saved: %1.</source>
+        <translation>
+            <numerusform>%n champ demande votre attention avant l’enregistrement : %1.</numerusform>
+            <numerusform>%n champs demandent votre attention avant l’enregistrement : %1.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::DestinationPanel</name>
@@ -2025,6 +2063,18 @@
             <numerusform>%Ln retenue</numerusform>
             <numerusform>%Ln retenues</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1. Backlog: %2.</source>
+        <translation>%1. En attente : %2.</translation>
+    </message>
+    <message>
+        <source>Reactivate</source>
+        <translation>Réactiver</translation>
+    </message>
+    <message>
+        <source>The former one, %1, signs too until %2 (for %3).</source>
+        <translation>L’ancien, %1, signe aussi jusqu’au %2 (encore %3).</translation>
     </message>
 </context>
 <context>
@@ -2896,6 +2946,13 @@
         <source>Show stored events</source>
         <translation>Montrer les événements enregistrés</translation>
     </message>
+    <message numerus="yes">
+        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <translation>
+            <numerusform>Une relecture prend au plus %n événement d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
+            <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>deckhand::FacetButton</name>
@@ -2977,6 +3034,10 @@
     <message>
         <source>Press Enter to apply.</source>
         <translation>Entrée applique.</translation>
+    </message>
+    <message>
+        <source>With what it asks of marks and notes this filter is too long. Shorten it.</source>
+        <translation>Avec ce qu’il demande des marques et des notes, ce filtre est trop long. Le raccourcir.</translation>
     </message>
 </context>
 <context>
@@ -3080,6 +3141,10 @@
     <message>
         <source>Name of the destination</source>
         <translation>Nom de la destination</translation>
+    </message>
+    <message>
+        <source>Another one …</source>
+        <translation>Une autre …</translation>
     </message>
 </context>
 <context>
@@ -3572,6 +3637,10 @@
         <source>Needs credentials that this file does not hold: %1. Make it by hand.</source>
         <translation>A besoin d’identifiants que ce fichier ne contient pas : %1. Créez-la à la main.</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::InactiveBanner</name>
@@ -3880,6 +3949,17 @@
     <message>
         <source>They are not delivered yet, the first from %1, the last from %2.</source>
         <translation>Pas encore livrées, la première du %1, la dernière du %2.</translation>
+    </message>
+    <message>
+        <source>Send the affected deliveries once more (R)</source>
+        <translation>Envoyer encore une fois les livraisons concernées (R)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
+        <translation>
+            <numerusform>%n livraison n’est pas encore faite, la première du %1, la dernière du %2.</numerusform>
+            <numerusform>%n livraisons ne sont pas encore faites, la première du %1, la dernière du %2.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4401,6 +4481,30 @@
         <source>No delivery here has this attempt.</source>
         <translation>Aucune livraison ici n’a cette tentative.</translation>
     </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Volet suivant</translation>
+    </message>
+    <message>
+        <source>Detail in its own window</source>
+        <translation>Détail dans sa propre fenêtre</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Detail at the right or below</source>
+        <translation>Détail à droite ou en bas</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Volet précédent</translation>
+    </message>
+    <message>
+        <source>A server does not tell credentials. Export on the computer that has the store.</source>
+        <translation>Un serveur ne donne pas d’identifiants. Exportez sur l’ordinateur qui a le stockage.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::MarkActions</name>
@@ -4452,6 +4556,28 @@
             <numerusform>Il y a déjà %n marque ou note, ce qui est le maximum. En retirer d’abord : le filtre marked:yes les trouve.</numerusform>
             <numerusform>Il y a déjà %n marques et notes, ce qui est le maximum. En retirer d’abord : le filtre marked:yes les trouve.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n ligne n’est plus marquée. Ctrl+Z l’annule.</numerusform>
+            <numerusform>%n lignes ne sont plus marquées. Ctrl+Z l’annule.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
+        <translation>
+            <numerusform>%n ligne marquée ; le filtre marked:yes la trouve. Ctrl+Z l’annule.</numerusform>
+            <numerusform>%n lignes marquées ; le filtre marked:yes les trouve. Ctrl+Z l’annule.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bookmarked %1; Ctrl+K lists all bookmarks.</source>
+        <translation>Signet mis sur %1 ; Ctrl+K les énumère tous.</translation>
+    </message>
+    <message>
+        <source>%1 has no bookmark any more. Ctrl+Z undoes it.</source>
+        <translation>%1 n’a plus de signet. Ctrl+Z l’annule.</translation>
     </message>
 </context>
 <context>
@@ -4899,12 +5025,20 @@
         <source>stays within %1: retention ends what is older</source>
         <translation>reste sous %1 : la rétention retire le plus ancien</translation>
     </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::PageWidget</name>
     <message>
         <source>Marks and notes are known to this console only. Select the rows to replay them.</source>
         <translation>Les marques et les notes ne sont connues que de cette console. Choisir les lignes pour les rejouer.</translation>
+    </message>
+    <message>
+        <source>Marks and notes are known to this console only. Select the rows and press R to replay them.</source>
+        <translation>Les marques et les notes ne sont connues que de cette console. Choisir les lignes et appuyer sur R pour les rejouer.</translation>
     </message>
 </context>
 <context>
@@ -4945,6 +5079,18 @@
         <source>%1 of %2</source>
         <translation>%1 sur %2</translation>
     </message>
+    <message>
+        <source>Filter by this value</source>
+        <translation>Filtrer par cette valeur</translation>
+    </message>
+    <message>
+        <source>Exclude this value</source>
+        <translation>Exclure cette valeur</translation>
+    </message>
+    <message>
+        <source>Find next</source>
+        <translation>Chercher le suivant</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::PayloadView</name>
@@ -4959,6 +5105,13 @@
         <translation>%1 affichés sur %2.
 
 </translation>
+    </message>
+    <message numerus="yes">
+        <source>… %Ln more characters</source>
+        <translation>
+            <numerusform>… %Ln caractère de plus</numerusform>
+            <numerusform>… %Ln caractères de plus</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5956,6 +6109,22 @@
         <source>Plan, options and outcomes as JSON</source>
         <translation>Plan, options et résultats en JSON</translation>
     </message>
+    <message>
+        <source>Its pace is being measured.</source>
+        <translation>Son allure est en cours de mesure.</translation>
+    </message>
+    <message>
+        <source>%1 per second, of at most %2.</source>
+        <translation>%1 par seconde, sur au plus %2.</translation>
+    </message>
+    <message>
+        <source>%1 per second.</source>
+        <translation>%1 par seconde.</translation>
+    </message>
+    <message>
+        <source>%1 About %2 left.</source>
+        <translation>%1 Encore environ %2.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::SafetyControls</name>
@@ -6014,6 +6183,14 @@
     <message>
         <source>unlocked, locks in %1</source>
         <translation>déverrouillé, verrouille dans %1</translation>
+    </message>
+    <message>
+        <source>Allow changes for 15 minutes (Ctrl+Shift+L)</source>
+        <translation>Autoriser les modifications pour 15 minutes (Ctrl+Maj+L)</translation>
+    </message>
+    <message>
+        <source>Refuse changes again (Ctrl+Shift+L)</source>
+        <translation>Refuser de nouveau les modifications (Ctrl+Maj+L)</translation>
     </message>
 </context>
 <context>
@@ -6298,6 +6475,21 @@
     <message>
         <source>They are kept for ever.</source>
         <translation>Ils sont gardés pour toujours.</translation>
+    </message>
+    <message>
+        <source>None: everything is shown</source>
+        <translation>Aucun : tout est affiché</translation>
+    </message>
+    <message>
+        <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (Ctrl+Shift+L).</source>
+        <translation>La lecture seule ne laisse rien passer tant que personne ne déverrouille, pour 15 minutes à la fois (Ctrl+Maj+L).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
+        <translation>
+            <numerusform>%Ln événement, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
+            <numerusform>%Ln événements, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6760,6 +6952,10 @@ Tel qu’enregistré : %2</translation>
             <numerusform>%n signatures ; on ne sait pas quels secrets les ont faites.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1, the newest secret first. Kept masked: %2</source>
+        <translation>%1, le secret le plus récent d’abord. Conservé masqué : %2</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::StagesView</name>
@@ -6850,6 +7046,13 @@ Tel qu’enregistré : %2</translation>
     <message>
         <source>store %1</source>
         <translation>stockage %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events stored  ·  %1</source>
+        <translation>
+            <numerusform>%Ln événement enregistré  ·  %1</numerusform>
+            <numerusform>%Ln événements enregistrés  ·  %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7119,6 +7322,25 @@ Tel qu’enregistré : %2</translation>
         <source>%1. Id, time and signature are made anew when it is sent.</source>
         <translation>%1. L’id, l’heure et la signature sont refaites à l’envoi.</translation>
     </message>
+    <message numerus="yes">
+        <source>To %1, with %n attributes</source>
+        <translation>
+            <numerusform>À %1, avec %n attribut</numerusform>
+            <numerusform>À %1, avec %n attributs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
+        <translation>%1. Le corps fait exactement %2 octets ; identifiant, heure et signature sont faits à l’envoi.</translation>
+    </message>
+    <message>
+        <source>No event has a bookmark; B in a list sets one.</source>
+        <translation>Aucun événement n’a de signet ; B dans une liste en met un.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::TimeChart</name>
@@ -7348,6 +7570,14 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>The export was canceled. No file was written.</source>
         <translation>L'exportation a été annulée. Aucun fichier n'a été écrit.</translation>
+    </message>
+    <message>
+        <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with Ctrl+Shift+C.</source>
+        <translation>Rien n’a été exporté : les marques et les notes ne sont connues que de cette console. Choisir les lignes et les copier avec Ctrl+Maj+C.</translation>
+    </message>
+    <message>
+        <source>Export destinations with credentials …</source>
+        <translation>Exporter les destinations avec leurs identifiants …</translation>
     </message>
 </context>
 <context>
@@ -8374,6 +8604,14 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <source>Inactive, by hand</source>
         <translation>Inactive, à la main</translation>
     </message>
+    <message>
+        <source>%1 ahead</source>
+        <translation>%1 en avance</translation>
+    </message>
+    <message>
+        <source>%1: %2 → %3</source>
+        <translation>%1 : %2 → %3</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::Evidence</name>
@@ -8598,6 +8836,14 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
             <numerusform>%n tentative a échoué ; la destination a été rendue inactive.</numerusform>
             <numerusform>Les %n tentatives ont échoué ; la destination a été rendue inactive.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Retry it to send it after all.</source>
+        <translation>Relancez-la pour l’envoyer malgré tout.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled: retry it to send it after all.</source>
+        <translation>La livraison a été annulée : relancez-la pour l’envoyer malgré tout.</translation>
     </message>
 </context>
 <context>

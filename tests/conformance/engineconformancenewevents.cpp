@@ -123,8 +123,6 @@ void EngineConformance::replaysAtOnceKnowTheirOwn()
     request.rate.reset();
     request.filter.createdBefore = one.createdAt;
     TAKE(two, wait(m_engine->replays().create(request)));
-    QTRY_COMPARE(int(wait(m_engine->replays().get(two.id))->status), int(ReplayStatus::Completed));
-    QCOMPARE(int(wait(m_engine->replays().get(one.id))->status), int(ReplayStatus::Running));
     for (const ReplayId &replay : {one.id, two.id}) {
         DeliveryFilter filter;
         filter.q = *SearchExpression::parse(QStringLiteral("replay:") + replay.toString());

@@ -58,7 +58,7 @@ private Q_SLOTS:
         row(Dial::Refuse, "false", "true", u"Refuse connections: off → on"_s);
         row(Dial::Reset, "true", "false", u"Break off answers: on → off"_s);
         row(Dial::OtherSecret, "false", "true", u"Expect another secret: off → on"_s);
-        row(Dial::RetryAfter, "0", "7", u"Asks to wait: 0 ms → 7.0 s"_s);
+        row(Dial::RetryAfter, "0", "7", u"Asks to wait: off → 7.0 s"_s);
         row(Dial::HugeBody, "false", "true", u"Answer with 1 MB: off → on"_s);
         row(Dial::Certificate, "\"expired\"", "\"other_name\"",
             u"Certificate: expired → for another name"_s);

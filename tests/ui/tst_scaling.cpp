@@ -43,7 +43,9 @@ void checkWhole(const QString &where, const QWidget &window, QStringList &cut)
             cut.append(where + u": "_s + describe(widget, text, needed));
     };
     for (const QWidget *widget : window.findChildren<QWidget *>()) {
-        if (!widget->isVisibleTo(&window) || widget->objectName().startsWith(u"qt_"))
+        const bool isInner = qobject_cast<const QComboBox *>(widget->parentWidget()) ||
+                             qobject_cast<const QAbstractSpinBox *>(widget->parentWidget());
+        if (isInner || !widget->isVisibleTo(&window) || widget->objectName().startsWith(u"qt_"))
             continue;
         if (const auto *button = qobject_cast<const QAbstractButton *>(widget)) {
             if (!button->text().isEmpty())

@@ -107,13 +107,12 @@ private Q_SLOTS:
     void aWindowLocksItsProfileWithTheScreen()
     {
         LauncherFixture home;
-        Profile profile = localProfile();
-        profile.safety = SafetyLevel::ReadOnly;
-        home.open(profile, {});
+        home.open(localProfile(), {});
         const auto tell = [this](bool locked) {
             send(u"/ScreenSaver"_s, u"org.freedesktop.ScreenSaver"_s, u"ActiveChanged"_s, {locked});
         };
         ProfileLock &lock = home.launcher->session()->models().lock;
+        lock.setLevel(SafetyLevel::ReadOnly); // the built-in profile is open as a rule
         QVERIFY(lock.isLocked());
         lock.unlockForAWhile();
         QVERIFY(!lock.isLocked());

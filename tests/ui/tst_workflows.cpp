@@ -13,6 +13,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QClipboard>
 #include <QScrollBar>
 #include <QStatusBar>
 #include <QSet>
