@@ -147,7 +147,7 @@ def mend_receiver():
 def reactivate():
     jump("@" + DESTINATION, DESTINATION)
     button = wait_for("what was missed can be sent again",
-                      lambda: node(app, "push button", "Reactivate and replay missed"))
+                      lambda: node(app, "push button", "Reactivate and replay"))
     press(button)
     wait_for("it is active", lambda: "Active" in state())
     filter_deliveries(f'dest:"{DESTINATION}" status:success')
