@@ -42,7 +42,7 @@ public:
     /// Set while the last read failed.
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
     [[nodiscard]] int inactiveCount() const;
-    /// Deliveries to all of them that failed in the last 24 hours.
+    /// Attempts of all of them that failed in the last 24 hours.
     [[nodiscard]] qint64 failed24h() const;
     /// Told by its status and by what became of its last attempts.
     [[nodiscard]] DestinationState stateOf(const Destination &destination) const;

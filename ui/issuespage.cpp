@@ -11,10 +11,10 @@
 #include "ui/numberlinks.h"
 #include "ui/tableview.h"
 #include "ui/words.h"
-#include "ui/wrappedlabel.h"
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -31,11 +31,12 @@ IssuesPage::IssuesPage(const PageContext &context, QWidget *parent)
       m_empty(new ListState(context)),
       m_note(new MessagePanel),
       m_panel(new QWidget),
+      m_scroll(new QScrollArea),
       m_title(new QLabel),
       m_evidence(new QLabel),
       m_next(new QLabel),
       m_count(new NumberLinks),
-      m_facts(new WrappedLabel),
+      m_facts(new QLabel),
       m_remark(new QLineEdit)
 {
     setObjectName(QStringLiteral("issuesPage"));
@@ -94,17 +95,13 @@ void IssuesPage::makeLayout()
     auto *head = new FlowLayout(metrics.smallGap());
     for (QAction *action : {m_show, m_replay, m_acknowledge, m_resolve, m_ignore, m_reopen})
         head->addWidget(actionButton(action));
-    for (QLabel *label : std::initializer_list<QLabel *>{m_evidence, m_next, m_facts})
+    for (QLabel *label : {m_evidence, m_next, m_facts})
         makeFact(label);
     QFormLayout *form = factForm(metrics);
     addFact(form, tr("Evidence"), m_evidence);
     addFact(form, tr("Next step"), m_next);
-    auto *affected = new QWidget;
-    auto *parts = plainLayout<QVBoxLayout>(affected, metrics);
-    parts->setSpacing(0);
-    parts->addWidget(m_count);
-    parts->addWidget(m_facts);
-    addFact(form, tr("Affected"), affected);
+    addFact(form, tr("Affected"), m_count);
+    form->addRow(QString(), m_facts); // a row of its own: its height follows from its width
     m_remark->setObjectName(QStringLiteral("issueRemark"));
     m_remark->setAccessibleName(tr("Note"));
     m_remark->setPlaceholderText(tr("What is known of it, who looks after it"));
@@ -125,7 +122,13 @@ void IssuesPage::arrange()
     const Metrics metrics(this);
     auto *split = new QSplitter(Qt::Vertical);
     split->addWidget(m_stack);
-    split->addWidget(m_panel);
+    m_scroll->setObjectName(QStringLiteral("issueScroll"));
+    m_scroll->setWidget(m_panel);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    split->addWidget(m_scroll);
     split->setSizes({metrics.em * 26, metrics.em * 12});
     split->setChildrenCollapsible(false);
     m_detailPane = new DetailPane(split, m_settings, QStringLiteral("issues"));
@@ -217,7 +220,7 @@ void IssuesPage::update()
     const int row = m_table->viewRow(m_models.issues.rowOf(m_current));
     if (issue && m_table->currentIndex().row() != row)
         m_table->selectRow(row);
-    m_panel->setVisible(issue);
+    m_scroll->setVisible(issue);
     updateActions(issue);
     if (issue)
         updateFacts(*issue);
@@ -274,7 +277,7 @@ void IssuesPage::updateFacts(const Issue &issue)
         facts.append(tr("%1 since %2.")
                          .arg(m_models.wording.word(issue.mark.state),
                               m_models.wording.fullTime(issue.mark.since)));
-    m_facts->say(facts.join(QLatin1Char(' ')));
+    m_facts->setText(facts.join(QLatin1Char(' ')));
 }
 
 void IssuesPage::updateEmpty()

@@ -4,6 +4,7 @@
 
 class QLabel;
 class QLineEdit;
+class QScrollArea;
 class QStackedWidget;
 
 namespace deckhand {
@@ -12,7 +13,6 @@ class ListState;
 class MessagePanel;
 class NumberLinks;
 class TableView;
-class WrappedLabel;
 
 /// Failures by destination and cause, with what can be done about the chosen one.
 class IssuesPage : public PageWidget
@@ -52,11 +52,12 @@ private:
     ListState *m_empty;
     MessagePanel *m_note;
     QWidget *m_panel;
+    QScrollArea *m_scroll; ///< of the panel
     QLabel *m_title;
     QLabel *m_evidence;
     QLabel *m_next;
     NumberLinks *m_count;
-    WrappedLabel *m_facts;
+    QLabel *m_facts;
     QLineEdit *m_remark;
     QAction *m_show = nullptr, *m_replay = nullptr, *m_acknowledge = nullptr, *m_resolve = nullptr,
             *m_ignore = nullptr, *m_reopen = nullptr;

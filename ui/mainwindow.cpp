@@ -433,7 +433,8 @@ void MainWindow::updateBadges()
             tr("%1 (Ctrl+%2)").arg(count == 0 ? m_places->name(int(of)) : spoken).arg(int(of) + 1));
     };
     const auto failed = int(m_models.destinations.failed24h());
-    badge(Place::Deliveries, failed, tr("Deliveries, %1 failed in the last 24 hours").arg(failed));
+    badge(Place::Deliveries, failed,
+          tr("Deliveries, %1 failed attempts in the last 24 hours").arg(failed));
     const int inactive = m_models.destinations.inactiveCount();
     badge(Place::Destinations, inactive, tr("Destinations, %1 inactive").arg(inactive));
     const int running = m_models.replays.unfinished();

@@ -4470,8 +4470,8 @@
         <translation>Der Rundgang gehört zur Demo.</translation>
     </message>
     <message>
-        <source>Deliveries, %1 failed in the last 24 hours</source>
-        <translation>Zustellungen, %1 in den letzten 24 Stunden gescheitert</translation>
+        <source>Deliveries, %1 failed attempts in the last 24 hours</source>
+        <translation>Zustellungen, %1 gescheiterte Versuche in den letzten 24 Stunden</translation>
     </message>
     <message>
         <source>Events, new ones have come</source>

@@ -4470,8 +4470,8 @@
         <translation>La visite fait partie de la démo.</translation>
     </message>
     <message>
-        <source>Deliveries, %1 failed in the last 24 hours</source>
-        <translation>Livraisons, %1 en échec ces dernières 24 heures</translation>
+        <source>Deliveries, %1 failed attempts in the last 24 hours</source>
+        <translation>Livraisons, %1 tentatives en échec ces dernières 24 heures</translation>
     </message>
     <message>
         <source>Events, new ones have come</source>

@@ -271,7 +271,7 @@ private Q_SLOTS:
             failed += destination.stats ? destination.stats->failure24h : 0;
         QVERIFY(failed > 0);
         QTRY_COMPARE(spoken(Place::Deliveries),
-                     u"Deliveries, %1 failed in the last 24 hours"_s.arg(failed));
+                     u"Deliveries, %1 failed attempts in the last 24 hours"_s.arg(failed));
         m_console->window->goTo(Place::Events);
         QCOMPARE(spoken(Place::Events), u"Events"_s);
         m_console->window->goTo(Place::Overview);
