@@ -38,6 +38,9 @@ QSize neededBy(const QLabel &label)
 
 void checkWhole(const QString &where, const QWidget &window, QStringList &cut)
 {
+    // What was said just now is laid out first, however busy the machine is.
+    for (int i = 0; i < 3; ++i)
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     const auto check = [&](const QWidget &widget, const QString &text, const QSize &needed) {
         if (widget.width() + 1 < needed.width() || widget.height() + 1 < needed.height())
             cut.append(where + u": "_s + describe(widget, text, needed));
