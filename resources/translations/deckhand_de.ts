@@ -223,6 +223,13 @@
     </message>
 </context>
 <context>
+    <name>deckhand::BusNotices</name>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::ChartCard</name>
     <message>
         <source>Copy “%1” as a table</source>
@@ -434,10 +441,6 @@
     <message>
         <source>Opens evt_…, edlv_…, eatt_…, evtd_…, rply_… and issue_…; finds events about trun_…, sess_…, cred_…</source>
         <translation>Öffnet evt_…, edlv_…, eatt_…, evtd_…, rply_… und issue_…; findet Ereignisse über trun_…, sess_…, cred_…</translation>
-    </message>
-    <message>
-        <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
-        <translation>Öffnet evt_…, edlv_… und evtd_…; findet Ereignisse zu trun_…, sess_…, cred_…</translation>
     </message>
 </context>
 <context>
@@ -873,11 +876,11 @@
         <translation>Einen Schlüssel mit der Rolle viewer, operator oder admin verwenden.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 ahead of this computer's.</source>
+        <source>The clock of the server is %1 ahead of this computer&apos;s.</source>
         <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 vor.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 behind this computer's.</source>
+        <source>The clock of the server is %1 behind this computer&apos;s.</source>
         <translation>Die Uhr des Servers geht gegenüber diesem Rechner um %1 nach.</translation>
     </message>
     <message>
@@ -1131,13 +1134,6 @@
         <source>The filter asks for the time “%1”. The last delivery that it finds otherwise is of %2.</source>
         <translation>Der Filter fragt nach der Zeit „%1“. Die letzte Zustellung, die er sonst findet, ist vom %2.</translation>
     </message>
-    <message numerus="yes">
-        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
-        <translation>
-            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
-            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>deckhand::DeliveryInspector</name>
@@ -1210,22 +1206,6 @@
         <translation>Diesen Versuch kopieren</translation>
     </message>
     <message>
-        <source>What happened</source>
-        <translation>Was geschah</translation>
-    </message>
-    <message>
-        <source>Evidence</source>
-        <translation>Beleg</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>Was zu tun ist</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Zeit</translation>
-    </message>
-    <message>
         <source>The delivery cannot be read. %1</source>
         <translation>Die Zustellung ist nicht lesbar. %1</translation>
     </message>
@@ -1244,14 +1224,6 @@
     <message>
         <source>“%1” is inactive, so nothing is sent there.</source>
         <translation>„%1“ ist inaktiv, deshalb wird dorthin nichts gesendet.</translation>
-    </message>
-    <message>
-        <source>Nothing: it arrived.</source>
-        <translation>Nichts: es ist angekommen.</translation>
-    </message>
-    <message>
-        <source>%1  ·  %2</source>
-        <translation>%1  ·  %2</translation>
     </message>
     <message>
         <source>No request was recorded.</source>
@@ -1310,14 +1282,6 @@
         <translation>Jetzt noch einmal senden</translation>
     </message>
     <message>
-        <source>Event</source>
-        <translation>Ereignis</translation>
-    </message>
-    <message>
-        <source>%1, planned for %2, %3 late</source>
-        <translation>%1, geplant für %2, %3 zu spät</translation>
-    </message>
-    <message>
         <source>Over a connection that was open before: %1</source>
         <translation>Über eine Verbindung, die schon offen war: %1</translation>
     </message>
@@ -1348,18 +1312,6 @@
     <message>
         <source>Edit “%1” …</source>
         <translation>„%1“ bearbeiten …</translation>
-    </message>
-    <message>
-        <source>Reactivate and send held</source>
-        <translation>Reaktivieren und Zurückgehaltenes senden</translation>
-    </message>
-    <message>
-        <source>The destination was not reactivated. %1</source>
-        <translation>Das Ziel wurde nicht reaktiviert. %1</translation>
-    </message>
-    <message>
-        <source>Send it once more, now (R)</source>
-        <translation>Jetzt noch einmal senden (R)</translation>
     </message>
     <message>
         <source>This is no text in UTF-8; what cannot be read is shown as �.</source>
@@ -1867,13 +1819,6 @@
         <source>%1 (kept unless you type a new one)</source>
         <translation>%1 (bleibt, wenn nichts Neues eingegeben wird)</translation>
     </message>
-    <message numerus="yes">
-        <source>%n fields need attention before this can be saved.</source>
-        <translation>
-            <numerusform>%n Feld ist zu berichtigen, bevor gespeichert werden kann.</numerusform>
-            <numerusform>%n Felder sind zu berichtigen, bevor gespeichert werden kann.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The destination was not saved. %1</source>
         <translation>Das Ziel wurde nicht gespeichert. %1</translation>
@@ -1887,6 +1832,16 @@
         <translation>
             <numerusform>%n Feld ist zu berichtigen, bevor gespeichert werden kann: %1.</numerusform>
             <numerusform>%n Felder sind zu berichtigen, bevor gespeichert werden kann: %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationLines</name>
+    <message numerus="yes">
+        <source>All %Ln destinations …</source>
+        <translation>
+            <numerusform>%Ln Ziel …</numerusform>
+            <numerusform>Alle %Ln Ziele …</numerusform>
         </translation>
     </message>
 </context>
@@ -2064,18 +2019,6 @@
             <numerusform>%Ln zurückgehalten</numerusform>
         </translation>
     </message>
-    <message>
-        <source>%1. Backlog: %2.</source>
-        <translation>%1. Rückstand: %2.</translation>
-    </message>
-    <message>
-        <source>Reactivate</source>
-        <translation>Reaktivieren</translation>
-    </message>
-    <message>
-        <source>The former one, %1, signs too until %2 (for %3).</source>
-        <translation>Das frühere, %1, signiert mit bis %2 (noch %3).</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::DestinationType</name>
@@ -2124,7 +2067,7 @@
         <translation>Vorlage des Partitionsschlüssels</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data}, where data is the event's envelope. Records with the same key keep to one shard. Empty: the event's id.</source>
+        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
         <translation>Ein JMESPath-Ausdruck über {metadata, data}, worin data die Hülle des Ereignisses ist. Datensätze mit gleichem Schlüssel bleiben in einem Shard. Leer: die Kennung des Ereignisses.</translation>
     </message>
     <message>
@@ -2196,7 +2139,7 @@
         <translation>Vorlage des Schlüssels</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data, time}, where data is the event's envelope and time that of the event. Empty: the time, an underscore and the event's id, with .json at the end, so that a retry overwrites itself.</source>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
         <translation>Ein JMESPath-Ausdruck über {metadata, data, time}, worin data die Hülle und time die Zeit des Ereignisses ist. Leer: die Zeit, ein Unterstrich und die Kennung des Ereignisses, am Ende .json, sodass ein neuer Versuch sich selbst überschreibt.</translation>
     </message>
     <message>
@@ -2208,7 +2151,7 @@
         <translation>Was Aufbewahren und Lesen der Objekte kosten.</translation>
     </message>
     <message>
-        <source>Of an IAM user or role that may do s3:PutObject on the bucket's objects and nothing else.</source>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
         <translation>Von einem IAM-Benutzer oder einer Rolle, die an den Objekten des Buckets s3:PutObject darf und sonst nichts.</translation>
     </message>
     <message>
@@ -2224,11 +2167,11 @@
         <translation>URL der Warteschlange</translation>
     </message>
     <message>
-        <source>The whole URL as the queue's page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
         <translation>Die ganze URL, wie sie die Seite der Warteschlange zeigt. Daraus wird die Region gelesen; ein Name, der auf .fifo endet, ist eine FIFO-Warteschlange.</translation>
     </message>
     <message>
-        <source>Where SQS is found instead of at the queue's own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
         <translation>Wo SQS statt beim Rechner der Warteschlange zu finden ist: ein Emulator, ein VPC-Endpunkt. Nennt keine der URLs eine Region, gilt us-east-1.</translation>
     </message>
     <message>
@@ -2324,11 +2267,11 @@
         <translation>Token der Quelle</translation>
     </message>
     <message>
-        <source>The token of the managed source that takes the events. It holds the source's id and signs every request.</source>
+        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
         <translation>Das Token der verwalteten Quelle, die die Ereignisse aufnimmt. Es enthält die Kennung der Quelle und signiert jede Anfrage.</translation>
     </message>
     <message>
-        <source>the source's token as Hookdeck shows it, which is base64</source>
+        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
         <translation>das Token der Quelle, wie Hookdeck es zeigt, in base64</translation>
     </message>
     <message>
@@ -2360,7 +2303,7 @@
         <translation>TLS</translation>
     </message>
     <message>
-        <source>Encrypts the connection and checks the server's certificate and name. The port is usually 5671.</source>
+        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
         <translation>Verschlüsselt die Verbindung und prüft Zertifikat und Namen des Servers. Der Port ist meist 5671.</translation>
     </message>
     <message>
@@ -2376,7 +2319,7 @@
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>The user's password.</source>
+        <source>The user&apos;s password.</source>
         <translation>Das Passwort des Benutzers.</translation>
     </message>
     <message>
@@ -2648,10 +2591,6 @@
         <translation>Die Antwort des Dienstes ansehen.</translation>
     </message>
     <message>
-        <source>Retry-After: %1</source>
-        <translation>Retry-After: %1</translation>
-    </message>
-    <message>
         <source>No answer within %1. The receiver may still have processed the event.</source>
         <translation>Keine Antwort innerhalb von %1. Der Empfänger kann das Ereignis trotzdem verarbeitet haben.</translation>
     </message>
@@ -2697,6 +2636,3665 @@
     <message>
         <source>Save</source>
         <translation>Speichern</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Engine</name>
+    <message>
+        <source>The call was abandoned.</source>
+        <translation>Der Aufruf wurde aufgegeben.</translation>
+    </message>
+    <message>
+        <source>The engine stopped before it could answer.</source>
+        <translation>Die Engine hielt an, bevor sie antworten konnte.</translation>
+    </message>
+    <message>
+        <source>The engine is shutting down. Try again once it runs.</source>
+        <translation>Die Engine wird beendet. Neu versuchen, sobald sie läuft.</translation>
+    </message>
+    <message>
+        <source>This console is read-only here, so nothing was changed or sent. Unlock it, then try again.</source>
+        <translation>Diese Konsole darf hier nur lesen, daher wurde nichts geändert oder gesendet. Entsperren, dann neu versuchen.</translation>
+    </message>
+    <message>
+        <source>The change was not confirmed, so nothing was changed or sent. Try again and confirm it.</source>
+        <translation>Die Änderung wurde nicht bestätigt, daher wurde nichts geändert oder gesendet. Neu versuchen und bestätigen.</translation>
+    </message>
+    <message>
+        <source>The server answered %1 without a body.</source>
+        <translation>Der Server antwortete %1 ohne Rumpf.</translation>
+    </message>
+    <message>
+        <source>The server answered %1: %2</source>
+        <translation>Der Server antwortete %1: %2</translation>
+    </message>
+    <message>
+        <source>The server answered %1 (%2).</source>
+        <translation>Der Server antwortete %1 (%2).</translation>
+    </message>
+    <message>
+        <source>The number of seconds is out of range.</source>
+        <translation>Die Zahl der Sekunden liegt außerhalb des Bereichs.</translation>
+    </message>
+    <message>
+        <source>Counts are expected.</source>
+        <translation>Erwartet werden Anzahlen.</translation>
+    </message>
+    <message>
+        <source>A list of seconds is expected.</source>
+        <translation>Erwartet wird eine Liste von Sekunden.</translation>
+    </message>
+    <message>
+        <source>A string is expected.</source>
+        <translation>Erwartet wird eine Zeichenkette.</translation>
+    </message>
+    <message>
+        <source>A string or null is expected.</source>
+        <translation>Erwartet wird eine Zeichenkette oder null.</translation>
+    </message>
+    <message>
+        <source>true or false is expected.</source>
+        <translation>Erwartet wird true oder false.</translation>
+    </message>
+    <message>
+        <source>A whole number is expected.</source>
+        <translation>Erwartet wird eine ganze Zahl.</translation>
+    </message>
+    <message>
+        <source>The number is out of range.</source>
+        <translation>Die Zahl liegt außerhalb des Bereichs.</translation>
+    </message>
+    <message>
+        <source>A number is expected.</source>
+        <translation>Erwartet wird eine Zahl.</translation>
+    </message>
+    <message>
+        <source>An ISO 8601 time with a zone is expected, such as &quot;2025-01-15T09:31:15.000Z&quot;.</source>
+        <translation>Erwartet wird eine Zeit nach ISO 8601 mit Zone, etwa „2025-01-15T09:31:15.000Z“.</translation>
+    </message>
+    <message>
+        <source>A JSON object is expected.</source>
+        <translation>Erwartet wird ein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>A list is expected.</source>
+        <translation>Erwartet wird eine Liste.</translation>
+    </message>
+    <message>
+        <source>This can be changed but not cleared.</source>
+        <translation>Das lässt sich ändern, aber nicht leeren.</translation>
+    </message>
+    <message>
+        <source>The type can&apos;t be changed; make another destination of that type and delete this one.</source>
+        <translation>Der Typ lässt sich nicht ändern; ein anderes Ziel dieses Typs anlegen und dieses löschen.</translation>
+    </message>
+    <message>
+        <source>The value must be one of %1.</source>
+        <translation>Der Wert muss einer von diesen sein: %1.</translation>
+    </message>
+    <message>
+        <source>The rate must be more than 0 deliveries a second.</source>
+        <translation>Die Rate muss größer als 0 Zustellungen je Sekunde sein.</translation>
+    </message>
+    <message>
+        <source>The value must be from 1 to %1; leave it out for no limit.</source>
+        <translation>Der Wert muss von 1 bis %1 reichen; ohne Wert gibt es keine Grenze.</translation>
+    </message>
+    <message>
+        <source>An id has 1 to %1 characters.</source>
+        <translation>Eine Kennung hat 1 bis %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>This is not valid JSON.</source>
+        <translation>Das ist kein gültiges JSON.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing.</source>
+        <translation>„%1“ fehlt.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing. %2</source>
+        <translation>„%1“ fehlt. %2</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3</source>
+        <translation>Zeile %1, Spalte %2: %3</translation>
+    </message>
+    <message>
+        <source>This filter is nested more than %1 deep; make it flatter.</source>
+        <translation>Dieser Filter ist tiefer als %1 verschachtelt; er muss flacher werden.</translation>
+    </message>
+    <message>
+        <source>Expected an object of conditions, as {&quot;data&quot;:{&quot;status&quot;:&quot;failed&quot;}}.</source>
+        <translation>Erwartet wird ein Objekt von Bedingungen, wie {&quot;data&quot;:{&quot;status&quot;:&quot;failed&quot;}}.</translation>
+    </message>
+    <message>
+        <source>A list is no condition; use &quot;$in&quot; for one of several values.</source>
+        <translation>Eine Liste ist keine Bedingung; für einen von mehreren Werten gibt es „$in“.</translation>
+    </message>
+    <message>
+        <source>An empty condition says nothing; leave it out or use {&quot;$exist&quot;: true}.</source>
+        <translation>Eine leere Bedingung besagt nichts; weglassen oder {&quot;$exist&quot;: true} schreiben.</translation>
+    </message>
+    <message>
+        <source>An event has no `%1`; expected id, object, type, data or created_at. Nest objects instead of dots: {&quot;data&quot;:{…}}.</source>
+        <translation>Ein Ereignis hat kein `%1`; erwartet wird id, object, type, data oder created_at. Statt Punkten Objekte verschachteln: {&quot;data&quot;:{…}}.</translation>
+    </message>
+    <message>
+        <source>Unknown operator `%1`; expected one of $eq, $neq, $gt, $gte, $lt, $lte, $in, $nin, $startsWith, $endsWith, $exist, $and, $or, $not.</source>
+        <translation>Unbekannter Operator `%1`; erwartet wird einer von $eq, $neq, $gt, $gte, $lt, $lte, $in, $nin, $startsWith, $endsWith, $exist, $and, $or, $not.</translation>
+    </message>
+    <message>
+        <source>`%1` compares a value; name one first, as {&quot;type&quot;:{&quot;%1&quot;:…}}.</source>
+        <translation>`%1` vergleicht einen Wert; zuerst einen nennen, wie {&quot;type&quot;:{&quot;%1&quot;:…}}.</translation>
+    </message>
+    <message>
+        <source>Expected true or false.</source>
+        <translation>Erwartet wird true oder false.</translation>
+    </message>
+    <message>
+        <source>Expected a list of strings, numbers, booleans or null.</source>
+        <translation>Erwartet wird eine Liste von Zeichenketten, Zahlen, Wahrheitswerten oder null.</translation>
+    </message>
+    <message>
+        <source>Expected a string or a list of strings.</source>
+        <translation>Erwartet wird eine Zeichenkette oder eine Liste von Zeichenketten.</translation>
+    </message>
+    <message>
+        <source>Expected a string, a number, a boolean or null; use &quot;$in&quot; for several.</source>
+        <translation>Erwartet wird eine Zeichenkette, eine Zahl, ein Wahrheitswert oder null; für mehrere gibt es „$in“.</translation>
+    </message>
+    <message>
+        <source>Expected a number or a string to compare with.</source>
+        <translation>Erwartet wird eine Zahl oder Zeichenkette zum Vergleichen.</translation>
+    </message>
+    <message>
+        <source>Expected a list of conditions, as [{…}, {…}].</source>
+        <translation>Erwartet wird eine Liste von Bedingungen, wie [{…}, {…}].</translation>
+    </message>
+    <message>
+        <source>A filter has at most 16 KiB.</source>
+        <translation>Ein Filter hat höchstens 16 KiB.</translation>
+    </message>
+    <message>
+        <source>This is not JSON; the mistake is at byte %1.</source>
+        <translation>Das ist kein JSON; der Fehler liegt bei Byte %1.</translation>
+    </message>
+    <message>
+        <source>This is not JSON that can be read: a number is too large.</source>
+        <translation>Dieses JSON ist nicht lesbar: Eine Zahl ist zu groß.</translation>
+    </message>
+    <message>
+        <source>The name is missing; give one people will know it by.</source>
+        <translation>Der Name fehlt; einen angeben, an dem man das Ziel erkennt.</translation>
+    </message>
+    <message>
+        <source>The name may have 255 characters at most.</source>
+        <translation>Der Name darf höchstens 255 Zeichen haben.</translation>
+    </message>
+    <message>
+        <source>The name may not contain control characters.</source>
+        <translation>Der Name darf keine Steuerzeichen enthalten.</translation>
+    </message>
+    <message>
+        <source>Name at least one event type, or [&quot;*&quot;] for all of them.</source>
+        <translation>Mindestens einen Ereignistyp nennen, oder [&quot;*&quot;] für alle.</translation>
+    </message>
+    <message>
+        <source>Name 500 event types at most, or use patterns such as task.*.</source>
+        <translation>Höchstens 500 Ereignistypen nennen, oder Muster wie task.* verwenden.</translation>
+    </message>
+    <message>
+        <source>&quot;*&quot; stands for all types and must be alone.</source>
+        <translation>„*“ steht für alle Typen und muss allein stehen.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is neither a type such as task_run.completed nor a pattern such as task_run.*.</source>
+        <translation>„%1“ ist weder ein Typ wie task_run.completed noch ein Muster wie task_run.*.</translation>
+    </message>
+    <message>
+        <source>There may be 50 metadata entries at most.</source>
+        <translation>Es darf höchstens 50 Metadaten-Einträge geben.</translation>
+    </message>
+    <message>
+        <source>A metadata key is 1 to 64 letters, digits and the characters !#$%&amp;&apos;*+-.^_`|~, since it may become part of a header name.</source>
+        <translation>Ein Metadaten-Schlüssel hat 1 bis 64 Buchstaben, Ziffern und die Zeichen !#$%&amp;&apos;*+-.^_`|~, da er Teil eines Header-Namens werden kann.</translation>
+    </message>
+    <message>
+        <source>A metadata value has 500 characters at most and no control characters.</source>
+        <translation>Ein Metadaten-Wert hat höchstens 500 Zeichen und keine Steuerzeichen.</translation>
+    </message>
+    <message>
+        <source>The number must be from 1 to 1000.</source>
+        <translation>Die Zahl muss von 1 bis 1000 reichen.</translation>
+    </message>
+    <message>
+        <source>The rate must be more than 0 and at most 1000000 a second.</source>
+        <translation>Die Rate muss größer als 0 und höchstens 1000000 je Sekunde sein.</translation>
+    </message>
+    <message>
+        <source>The number must be from 0 to 20.</source>
+        <translation>Die Zahl muss von 0 bis 20 reichen.</translation>
+    </message>
+    <message>
+        <source>The wait must be from 0 to 86400 seconds.</source>
+        <translation>Die Wartezeit muss von 0 bis 86400 Sekunden reichen.</translation>
+    </message>
+    <message>
+        <source>The factor must be from 1 to 100.</source>
+        <translation>Der Faktor muss von 1 bis 100 reichen.</translation>
+    </message>
+    <message>
+        <source>The cap must be from 0 to 86400 seconds.</source>
+        <translation>Die Obergrenze muss von 0 bis 86400 Sekunden reichen.</translation>
+    </message>
+    <message>
+        <source>The jitter is a share from 0 to 1.</source>
+        <translation>Die Streuung ist ein Anteil von 0 bis 1.</translation>
+    </message>
+    <message>
+        <source>There may be 20 waits at most.</source>
+        <translation>Es darf höchstens 20 Wartezeiten geben.</translation>
+    </message>
+    <message>
+        <source>Each wait must be from 0 to 86400 seconds.</source>
+        <translation>Jede Wartezeit muss von 0 bis 86400 Sekunden reichen.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no type this engine can deliver to; it knows %2.</source>
+        <translation>„%1“ ist kein Typ, an den diese Engine zustellen kann; sie kennt %2.</translation>
+    </message>
+    <message>
+        <source>The value must be an absolute http or https URL.</source>
+        <translation>Der Wert muss eine absolute URL mit http oder https sein.</translation>
+    </message>
+    <message>
+        <source>The URL may not contain a user name or password.</source>
+        <translation>Die URL darf weder Benutzernamen noch Passwort enthalten.</translation>
+    </message>
+    <message>
+        <source>The URL may not have a fragment (#).</source>
+        <translation>Die URL darf kein Fragment (#) haben.</translation>
+    </message>
+    <message>
+        <source>The value must be &quot;true&quot; or &quot;false&quot;.</source>
+        <translation>Der Wert muss „true“ oder „false“ sein.</translation>
+    </message>
+    <message>
+        <source>The value must be a JSON object as text.</source>
+        <translation>Der Wert muss ein JSON-Objekt als Text sein.</translation>
+    </message>
+    <message>
+        <source>The value must be a JSON object as text. %1</source>
+        <translation>Der Wert muss ein JSON-Objekt als Text sein. %1</translation>
+    </message>
+    <message>
+        <source>The value is longer than %1 characters.</source>
+        <translation>Der Wert ist länger als %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The value may not contain line breaks or control characters.</source>
+        <translation>Der Wert darf weder Zeilenumbrüche noch Steuerzeichen enthalten.</translation>
+    </message>
+    <message>
+        <source>The value must be %1.</source>
+        <translation>Der Wert muss diese Form haben: %1.</translation>
+    </message>
+    <message>
+        <source>A destination of type %1 has no such field; it has %2.</source>
+        <translation>Ein Ziel vom Typ %1 hat kein solches Feld; es hat %2.</translation>
+    </message>
+    <message>
+        <source>%1 more problems were found.</source>
+        <translation>%1 weitere Probleme wurden gefunden.</translation>
+    </message>
+    <message>
+        <source>The type must be object.action in lower case, such as &quot;task_run.completed&quot;, 128 characters at most.</source>
+        <translation>Der Typ muss objekt.aktion in Kleinbuchstaben sein, etwa „task_run.completed“, höchstens 128 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The id must be 1 to 255 letters, digits, underscores and hyphens; leave it out to get one.</source>
+        <translation>Die Kennung hat 1 bis 255 Buchstaben, Ziffern, Unter- und Bindestriche; fehlt sie, wird eine vergeben.</translation>
+    </message>
+    <message>
+        <source>The time must be ISO 8601 with a zone, such as &quot;2025-01-15T09:31:15.000Z&quot;.</source>
+        <translation>Die Zeit muss ISO 8601 mit Zone sein, etwa „2025-01-15T09:31:15.000Z“.</translation>
+    </message>
+    <message>
+        <source>The data is %1 bytes; the limit is %2 bytes.</source>
+        <translation>Die Daten haben %1 Bytes; die Grenze liegt bei %2 Bytes.</translation>
+    </message>
+    <message>
+        <source>The data is nested deeper than the limit of %1 levels.</source>
+        <translation>Die Daten sind tiefer als die Grenze von %1 Ebenen verschachtelt.</translation>
+    </message>
+    <message>
+        <source>The type is missing.</source>
+        <translation>Der Typ fehlt.</translation>
+    </message>
+    <message>
+        <source>The data is missing. Give a JSON object, {} if there is nothing to say.</source>
+        <translation>Die Daten fehlen. Ein JSON-Objekt angeben, {} wenn nichts zu sagen ist.</translation>
+    </message>
+    <message>
+        <source>An event must be a JSON object with type and data.</source>
+        <translation>Ein Ereignis muss ein JSON-Objekt mit type und data sein.</translation>
+    </message>
+    <message>
+        <source>The data must be a JSON object.</source>
+        <translation>Die Daten müssen ein JSON-Objekt sein.</translation>
+    </message>
+    <message>
+        <source>One request may publish %1 events at most; send the rest in another one.</source>
+        <translation>Eine Anfrage darf höchstens %1 Ereignisse veröffentlichen; den Rest in einer weiteren senden.</translation>
+    </message>
+    <message>
+        <source>The body is not valid JSON.</source>
+        <translation>Der Rumpf ist kein gültiges JSON.</translation>
+    </message>
+    <message>
+        <source>The array is empty; give an event.</source>
+        <translation>Die Liste ist leer; ein Ereignis angeben.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2 is not valid JSON. %3</source>
+        <translation>Zeile %1, Spalte %2 ist kein gültiges JSON. %3</translation>
+    </message>
+    <message>
+        <source>There is no event; give one a line.</source>
+        <translation>Es gibt kein Ereignis; in jede Zeile eines schreiben.</translation>
+    </message>
+    <message>
+        <source>The body is empty; give an event or an array of events.</source>
+        <translation>Der Rumpf ist leer; ein Ereignis oder eine Liste von Ereignissen angeben.</translation>
+    </message>
+    <message>
+        <source>A signing secret starts with &quot;whsec_&quot;. Paste it whole, or leave it out to have one made.</source>
+        <translation>Ein Signiergeheimnis beginnt mit „whsec_“. Es ganz einfügen, oder leer lassen, damit eines erzeugt wird.</translation>
+    </message>
+    <message>
+        <source>What follows &quot;whsec_&quot; is not base64. Paste the secret whole, or leave it out to have one made.</source>
+        <translation>Was auf „whsec_“ folgt, ist kein base64. Das Geheimnis ganz einfügen, oder leer lassen, damit eines erzeugt wird.</translation>
+    </message>
+    <message>
+        <source>A signing secret holds 24 to 64 bytes, this one has %1. Use a longer random value, or leave it out to have one made.</source>
+        <translation>Ein Signiergeheimnis hat 24 bis 64 Bytes, dieses hat %1. Einen längeren Zufallswert nehmen, oder leer lassen, damit eines erzeugt wird.</translation>
+    </message>
+    <message>
+        <source>This is not a Hookdeck token: it is not base64. Copy the token of the source whole.</source>
+        <translation>Das ist kein Hookdeck-Token: Es ist kein base64. Das Token der Quelle ganz kopieren.</translation>
+    </message>
+    <message>
+        <source>This is not a Hookdeck token: no source&apos;s id is in it. Copy the token of the source whole.</source>
+        <translation>Das ist kein Hookdeck-Token: Es enthält keine Kennung einer Quelle. Das Token der Quelle ganz kopieren.</translation>
+    </message>
+    <message>
+        <source>The member &quot;private_key&quot; is no readable private key. Paste the whole file, with the line breaks of the key as \n.</source>
+        <translation>Das Feld „private_key“ ist kein lesbarer privater Schlüssel. Die ganze Datei einfügen, die Zeilenumbrüche des Schlüssels als \n.</translation>
+    </message>
+    <message>
+        <source>The member &quot;private_key&quot; is not an RSA key. Make a new key of the service account.</source>
+        <translation>Das Feld „private_key“ ist kein RSA-Schlüssel. Einen neuen Schlüssel des Dienstkontos erzeugen.</translation>
+    </message>
+    <message>
+        <source>The member &quot;private_key&quot; has %1 bits and needs %2. Make a new key of the service account.</source>
+        <translation>Das Feld „private_key“ hat %1 Bit und braucht %2. Einen neuen Schlüssel des Dienstkontos erzeugen.</translation>
+    </message>
+    <message>
+        <source>The member &quot;%1&quot; is missing. Paste the whole key file of the service account.</source>
+        <translation>Das Feld „%1“ fehlt. Die ganze Schlüsseldatei des Dienstkontos einfügen.</translation>
+    </message>
+    <message>
+        <source>This is not JSON. Paste the whole key file of the service account.</source>
+        <translation>Das ist kein JSON. Die ganze Schlüsseldatei des Dienstkontos einfügen.</translation>
+    </message>
+    <message>
+        <source>This is a credential of type &quot;%1&quot;. Make a key of a service account instead.</source>
+        <translation>Das ist eine Zugangsberechtigung vom Typ „%1“. Stattdessen einen Schlüssel eines Dienstkontos erzeugen.</translation>
+    </message>
+    <message>
+        <source>The member &quot;token_uri&quot; must be an https URL.</source>
+        <translation>Das Feld „token_uri“ muss eine https-URL sein.</translation>
+    </message>
+    <message>
+        <source>The key file %1 is not a regular file.</source>
+        <translation>Die Schlüsseldatei %1 ist keine gewöhnliche Datei.</translation>
+    </message>
+    <message>
+        <source>The key file %1 may be read or changed by others. Run: chmod 600 %1</source>
+        <translation>Die Schlüsseldatei %1 können andere lesen oder ändern. Ausführen: chmod 600 %1</translation>
+    </message>
+    <message>
+        <source>The key file %1 does not hold a key of %2 bytes. Put the right file back; without it stored credentials are lost.</source>
+        <translation>Die Schlüsseldatei %1 enthält keinen Schlüssel von %2 Bytes. Die richtige Datei zurücklegen; ohne sie sind gespeicherte Zugangsdaten verloren.</translation>
+    </message>
+    <message>
+        <source>The key file %1 cannot be read: %2.</source>
+        <translation>Die Schlüsseldatei %1 ist nicht lesbar: %2.</translation>
+    </message>
+    <message>
+        <source>The key file %1 cannot be made: %2.</source>
+        <translation>Die Schlüsseldatei %1 lässt sich nicht anlegen: %2.</translation>
+    </message>
+    <message>
+        <source>A sealed value is too short to be one of ours.</source>
+        <translation>Ein versiegelter Wert ist zu kurz, um einer von uns zu sein.</translation>
+    </message>
+    <message>
+        <source>A sealed value has version %1, which this program does not know. Use the newer program that wrote it.</source>
+        <translation>Ein versiegelter Wert hat die Version %1, die dieses Programm nicht kennt. Das neuere Programm verwenden, das ihn schrieb.</translation>
+    </message>
+    <message>
+        <source>A stored credential cannot be opened: the key is another one, or the value was changed. Start with the key file the store was made with, or enter the credential again.</source>
+        <translation>Gespeicherte Zugangsdaten lassen sich nicht öffnen: Der Schlüssel ist ein anderer, oder der Wert wurde verändert. Mit der Schlüsseldatei starten, mit der die Datenbank entstand, oder die Zugangsdaten neu eingeben.</translation>
+    </message>
+    <message>
+        <source>The sealing key has %1 bytes and needs %2.</source>
+        <translation>Der Siegelschlüssel hat %1 Bytes und braucht %2.</translation>
+    </message>
+    <message>
+        <source>libsodium cannot be initialised.</source>
+        <translation>libsodium lässt sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>Character %1: %2.</source>
+        <translation>Zeichen %1: %2.</translation>
+    </message>
+    <message>
+        <source>A key of one&apos;s own must be 16 to 255 printable ASCII characters without blanks.</source>
+        <translation>Ein eigener Schlüssel muss 16 bis 255 druckbare ASCII-Zeichen ohne Leerzeichen haben.</translation>
+    </message>
+    <message>
+        <source>The key is not known here. Send Authorization: Bearer with a key of this server.</source>
+        <translation>Der Schlüssel ist hier nicht bekannt. Authorization: Bearer mit einem Schlüssel dieses Servers senden.</translation>
+    </message>
+    <message>
+        <source>A key must expire in the future.</source>
+        <translation>Ein Schlüssel muss in der Zukunft ablaufen.</translation>
+    </message>
+    <message>
+        <source>There is a key already.</source>
+        <translation>Es gibt schon einen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>There is no key %1.</source>
+        <translation>Es gibt keinen Schlüssel %1.</translation>
+    </message>
+    <message>
+        <source>The key %1 (%2) expired on %3. Ask an administrator for a new one.</source>
+        <translation>Der Schlüssel %1 (%2) lief am %3 ab. Eine Administratorin oder einen Administrator um einen neuen bitten.</translation>
+    </message>
+    <message>
+        <source>An idempotency key has 1 to 256 characters.</source>
+        <translation>Ein Idempotenz-Schlüssel hat 1 bis 256 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The destination was deleted, so nothing can be sent there any more.</source>
+        <translation>Das Ziel wurde gelöscht, daher kann dorthin nichts mehr gesendet werden.</translation>
+    </message>
+    <message>
+        <source>The destination is inactive. Activate it first, then try again.</source>
+        <translation>Das Ziel ist inaktiv. Es zuerst aktivieren, dann neu versuchen.</translation>
+    </message>
+    <message>
+        <source>There is no destination %1.</source>
+        <translation>Es gibt kein Ziel %1.</translation>
+    </message>
+    <message>
+        <source>There is no such destination.</source>
+        <translation>Ein solches Ziel gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The cursor is not one of this list; leave it out to begin anew.</source>
+        <translation>Die Marke gehört nicht zu dieser Liste; ohne sie beginnt die Liste von vorn.</translation>
+    </message>
+    <message>
+        <source>The cursor is not one this list gave out. Leave it out to begin at the newest.</source>
+        <translation>Die Marke stammt nicht aus dieser Liste. Ohne sie beginnt die Liste beim Neuesten.</translation>
+    </message>
+    <message>
+        <source>This version does not know destinations of type %1; it can only be read or deleted.</source>
+        <translation>Diese Version kennt Ziele vom Typ %1 nicht; es lässt sich nur lesen oder löschen.</translation>
+    </message>
+    <message>
+        <source>The status must be active or inactive.</source>
+        <translation>Der Status muss active oder inactive sein.</translation>
+    </message>
+    <message>
+        <source>Destinations of type %1 have no secret that is made here; change their credentials instead.</source>
+        <translation>Ziele vom Typ %1 haben kein Geheimnis, das hier entsteht; stattdessen ihre Zugangsdaten ändern.</translation>
+    </message>
+    <message>
+        <source>The overlap must be between 0 seconds and 30 days.</source>
+        <translation>Die Überlappung muss zwischen 0 Sekunden und 30 Tagen liegen.</translation>
+    </message>
+    <message>
+        <source>Open the destination and correct its settings.</source>
+        <translation>Das Ziel öffnen und seine Einstellungen berichtigen.</translation>
+    </message>
+    <message>
+        <source>The destination is gone.</source>
+        <translation>Das Ziel ist fort.</translation>
+    </message>
+    <message>
+        <source>The store did not answer.</source>
+        <translation>Die Datenbank antwortete nicht.</translation>
+    </message>
+    <message>
+        <source>The last error: %1</source>
+        <translation>Der letzte Fehler: %1</translation>
+    </message>
+    <message>
+        <source>Delivered at %1 with %2.</source>
+        <translation>Zugestellt um %1 mit %2.</translation>
+    </message>
+    <message>
+        <source>Delivered with %1.</source>
+        <translation>Zugestellt mit %1.</translation>
+    </message>
+    <message>
+        <source>Waits for its first attempt.</source>
+        <translation>Wartet auf den ersten Versuch.</translation>
+    </message>
+    <message>
+        <source>Failed after %1; it is tried again.</source>
+        <translation>Nach %1 gescheitert; es wird neu versucht.</translation>
+    </message>
+    <message>
+        <source>Failed after %1; it is tried again at %2.</source>
+        <translation>Nach %1 gescheitert; um %2 wird es neu versucht.</translation>
+    </message>
+    <message>
+        <source>Held because the destination is inactive; activate it to go on.</source>
+        <translation>Zurückgehalten, weil das Ziel inaktiv ist; wird es aktiviert, geht es weiter.</translation>
+    </message>
+    <message>
+        <source>Failed for good after %1.</source>
+        <translation>Nach %1 endgültig gescheitert.</translation>
+    </message>
+    <message>
+        <source>Canceled after %1.</source>
+        <translation>Abgebrochen nach %1.</translation>
+    </message>
+    <message>
+        <source>The destination had been made inactive by an operator.</source>
+        <translation>Das Ziel war von Hand inaktiv gesetzt worden.</translation>
+    </message>
+    <message>
+        <source>The destination was inactive because all attempts of a delivery had failed.</source>
+        <translation>Das Ziel war inaktiv, weil alle Versuche einer Zustellung gescheitert waren.</translation>
+    </message>
+    <message>
+        <source>The destination was inactive because it had answered 410 Gone.</source>
+        <translation>Das Ziel war inaktiv, weil es 410 Gone geantwortet hatte.</translation>
+    </message>
+    <message>
+        <source>The destination was inactive.</source>
+        <translation>Das Ziel war inaktiv.</translation>
+    </message>
+    <message>
+        <source>The destination was created later, at %1.</source>
+        <translation>Das Ziel wurde später angelegt, um %1.</translation>
+    </message>
+    <message>
+        <source>The destination had been deleted at %1.</source>
+        <translation>Das Ziel war um %1 gelöscht worden.</translation>
+    </message>
+    <message>
+        <source>The destination subscribed to %1, which does not include %2.</source>
+        <translation>Das Ziel hatte %1 abonniert; %2 gehört nicht dazu.</translation>
+    </message>
+    <message>
+        <source>The filter refused it: %1.</source>
+        <translation>Der Filter wies es ab: %1.</translation>
+    </message>
+    <message>
+        <source>The destination would have received it, but there is no delivery.</source>
+        <translation>Das Ziel hätte es bekommen, aber es gibt keine Zustellung.</translation>
+    </message>
+    <message>
+        <source>%1 events are too many for one call; send at most %2 at a time.</source>
+        <translation>%1 Ereignisse sind zu viele für einen Aufruf; höchstens %2 auf einmal senden.</translation>
+    </message>
+    <message>
+        <source>The destination has been deleted.</source>
+        <translation>Das Ziel wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>Replay to another destination.</source>
+        <translation>Zu einem anderen Ziel nachspielen.</translation>
+    </message>
+    <message>
+        <source>The destination is inactive.</source>
+        <translation>Das Ziel ist inaktiv.</translation>
+    </message>
+    <message>
+        <source>Activate it first, then replay.</source>
+        <translation>Es zuerst aktivieren, dann nachspielen.</translation>
+    </message>
+    <message>
+        <source>The rate must be more than 0 deliveries per second; leave it out for no limit.</source>
+        <translation>Die Rate muss größer als 0 Zustellungen je Sekunde sein; ohne Wert gibt es keine Grenze.</translation>
+    </message>
+    <message>
+        <source>The destination is inactive. Activate it first, then replay.</source>
+        <translation>Das Ziel ist inaktiv. Es zuerst aktivieren, dann nachspielen.</translation>
+    </message>
+    <message>
+        <source>A dry run makes a plan. Leave this out, or leave out dry_run.</source>
+        <translation>Ein Probelauf macht einen Plan. Dies weglassen, oder dry_run weglassen.</translation>
+    </message>
+    <message>
+        <source>The plan is not known any more. Make a dry run again, and start the plan it names within a quarter of an hour, at the same server.</source>
+        <translation>Der Plan ist nicht mehr bekannt. Noch einen Probelauf machen und dessen Plan binnen einer Viertelstunde beim selben Server starten.</translation>
+    </message>
+    <message>
+        <source>%1 could not be asked whether the %2 is right: %3 Try again, or make the destination unverified with skip_verification=true.</source>
+        <translation>%1 konnte nicht gefragt werden, ob die Angabe richtig ist (%2): %3 Neu versuchen, oder das Ziel mit skip_verification=true ungeprüft anlegen.</translation>
+    </message>
+    <message>
+        <source>The disk is full, so %1 was not done. Free space on the store&apos;s disk; nothing that was acknowledged is lost.</source>
+        <translation>Die Platte ist voll, daher unterblieb %1. Auf der Platte der Datenbank Platz schaffen; nichts Bestätigtes ist verloren.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s file is read-only, so %1 was not done. Make the file and its folder writable for this user.</source>
+        <translation>Die Datei der Datenbank ist schreibgeschützt, daher unterblieb %1. Datei und Ordner für diesen Benutzer beschreibbar machen.</translation>
+    </message>
+    <message>
+        <source>It was interrupted; nothing was done.</source>
+        <translation>Es wurde unterbrochen; nichts ist geschehen.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s disk answered with an error, so %1 was not done. Check that the disk has room and is sound, then try again.%2</source>
+        <translation>Die Platte der Datenbank meldete einen Fehler, daher unterblieb %1. Prüfen, ob die Platte Platz hat und heil ist, dann neu versuchen.%2</translation>
+    </message>
+    <message>
+        <source>The store&apos;s file is damaged or not a Deckhand store. Restore it from a backup or name another file.%1</source>
+        <translation>Die Datei ist beschädigt oder keine Datenbank von Deckhand. Aus einer Sicherung wiederherstellen oder eine andere Datei nennen.%1</translation>
+    </message>
+    <message>
+        <source>Another program is using the store&apos;s file. Close it, then try again.</source>
+        <translation>Ein anderes Programm benutzt die Datei der Datenbank. Es schließen, dann neu versuchen.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s file cannot be opened. Check that its folder exists and may be read and written.%1</source>
+        <translation>Die Datei der Datenbank lässt sich nicht öffnen. Prüfen, ob es ihren Ordner gibt und er gelesen und beschrieben werden darf.%1</translation>
+    </message>
+    <message>
+        <source>The store could not finish %1: %2</source>
+        <translation>Die Datenbank konnte %1 nicht beenden: %2</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database cannot be reached just now. Deckhand keeps trying; nothing that was acknowledged is lost.%1</source>
+        <translation>Die Datenbank ist gerade nicht zu erreichen. Deckhand versucht es weiter; nichts Bestätigtes ist verloren.%1</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database refuses the connection. Check user, password and database of the store&apos;s URL, and that the database exists.%1</source>
+        <translation>Die Datenbank weist die Verbindung ab. Benutzer, Passwort und Datenbank der URL prüfen, und ob es die Datenbank gibt.%1</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database has no disk, memory or connections left, so %1 was not done. Free some; nothing that was acknowledged is lost.%2</source>
+        <translation>Der Datenbank fehlt es an Platte, Speicher oder Verbindungen, daher unterblieb %1. Etwas freimachen; nichts Bestätigtes ist verloren.%2</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database was busy with the same rows. Try again.%1</source>
+        <translation>Die Datenbank war mit denselben Zeilen beschäftigt. Neu versuchen.%1</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database only reads (a standby?). Name the primary server&apos;s address.%1</source>
+        <translation>Die Datenbank liest nur (ein Standby?). Die Adresse des Hauptservers nennen.%1</translation>
+    </message>
+    <message>
+        <source>The store&apos;s user may not do that. Make it the owner of the database or schema.%1</source>
+        <translation>Der Benutzer der Datenbank darf das nicht. Ihn zum Eigentümer der Datenbank oder des Schemas machen.%1</translation>
+    </message>
+    <message>
+        <source>This computer lacks Qt&apos;s driver for PostgreSQL. Install the package libqt6sql6-psql.</source>
+        <translation>Diesem Computer fehlt Qts Treiber für PostgreSQL. Das Paket libqt6sql6-psql installieren.</translation>
+    </message>
+    <message>
+        <source>The store needs PostgreSQL 13 or newer; this server is older.</source>
+        <translation>Es braucht PostgreSQL 13 oder neuer; dieser Server ist älter.</translation>
+    </message>
+    <message>
+        <source>The file is a database of another program, not a Deckhand store. Name another file.</source>
+        <translation>Die Datei ist eine Datenbank eines anderen Programms, nicht eine von Deckhand. Eine andere Datei nennen.</translation>
+    </message>
+    <message>
+        <source>The store was made by a newer Deckhand (schema %1, this one knows %2). Use that version, or a backup from before.</source>
+        <translation>Die Datenbank stammt von einem neueren Deckhand (Schema %1, dieses kennt %2). Jene Version verwenden, oder eine Sicherung von davor.</translation>
+    </message>
+    <message>
+        <source>The sealing key does not fit this store, so its credentials cannot be read. Give the key the store was made with (the .key file beside it, DECKHAND_SEALING_KEY, or --sealing-key).</source>
+        <translation>Der Siegelschlüssel passt nicht zu dieser Datenbank, daher sind ihre Zugangsdaten nicht lesbar. Den Schlüssel angeben, mit dem sie entstand (die .key-Datei daneben, DECKHAND_SEALING_KEY oder --sealing-key).</translation>
+    </message>
+    <message>
+        <source>The database holds tables of another program, not a Deckhand store. Make an empty database and name that one.</source>
+        <translation>Die Datenbank enthält Tabellen eines anderen Programms, nicht die von Deckhand. Eine leere Datenbank anlegen und diese nennen.</translation>
+    </message>
+    <message>
+        <source>The database&apos;s encoding is %1. Make one with UTF8: CREATE DATABASE … ENCODING &apos;UTF8&apos; TEMPLATE template0.</source>
+        <translation>Die Kodierung der Datenbank ist %1. Eine mit UTF8 anlegen: CREATE DATABASE … ENCODING &apos;UTF8&apos; TEMPLATE template0.</translation>
+    </message>
+    <message>
+        <source>The folder %1 does not exist. Make it first.</source>
+        <translation>Den Ordner %1 gibt es nicht. Ihn zuerst anlegen.</translation>
+    </message>
+    <message>
+        <source>The store %1 is read-only. Make the file and its folder writable for this user.</source>
+        <translation>Die Datenbank %1 ist schreibgeschützt. Datei und Ordner für diesen Benutzer beschreibbar machen.</translation>
+    </message>
+    <message>
+        <source>The delivery is being sent right now. Try again when the attempt has ended.</source>
+        <translation>Die Zustellung wird gerade gesendet. Neu versuchen, wenn der Versuch beendet ist.</translation>
+    </message>
+    <message>
+        <source>There is no delivery %1; it may be past its retention.</source>
+        <translation>Es gibt keine Zustellung %1; ihre Aufbewahrungszeit kann vorbei sein.</translation>
+    </message>
+    <message>
+        <source>There is no event %1; it may be past its retention.</source>
+        <translation>Es gibt kein Ereignis %1; seine Aufbewahrungszeit kann vorbei sein.</translation>
+    </message>
+    <message>
+        <source>Another node is pruning the store just now.</source>
+        <translation>Gerade räumt ein anderer Knoten die Datenbank auf.</translation>
+    </message>
+    <message>
+        <source>The store is closed. Start the engine again.</source>
+        <translation>Die Datenbank ist geschlossen. Die Engine neu starten.</translation>
+    </message>
+    <message>
+        <source>The delivery has ended; only a waiting one can be canceled.</source>
+        <translation>Die Zustellung ist beendet; nur eine wartende lässt sich abbrechen.</translation>
+    </message>
+    <message>
+        <source>The replay was ended while it was planned.</source>
+        <translation>Das Nachspielen wurde beendet, während es geplant wurde.</translation>
+    </message>
+    <message>
+        <source>There is no replay %1.</source>
+        <translation>Es gibt kein Nachspielen %1.</translation>
+    </message>
+    <message>
+        <source>Too many events wait to be written. Nothing of this request was stored; send it again in a moment.</source>
+        <translation>Zu viele Ereignisse warten darauf, geschrieben zu werden. Von dieser Anfrage wurde nichts gespeichert; sie gleich noch einmal senden.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s parameter “%1” is not known or not in order.</source>
+        <translation>Die Angabe „%1“ zur Datenbank ist unbekannt oder nicht in Ordnung.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s URL cannot be read; special characters of a password are written as %40 and so on.</source>
+        <translation>Die URL der Datenbank ist nicht lesbar; Sonderzeichen eines Passworts schreibt man als %40 und so weiter.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s URL names no database.</source>
+        <translation>Die URL nennt keine Datenbank.</translation>
+    </message>
+    <message>
+        <source>“%1” is no kind of store.</source>
+        <translation>„%1“ ist keine Art von Datenbank.</translation>
+    </message>
+    <message>
+        <source>The lock file %1 cannot be opened: %2. Check that the folder exists and may be written.</source>
+        <translation>Die Sperrdatei %1 lässt sich nicht öffnen: %2. Prüfen, ob es den Ordner gibt und er beschrieben werden darf.</translation>
+    </message>
+    <message>
+        <source>The store %1 is in use by another process%2. Stop that one first, or manage it over its URL.</source>
+        <translation>Die Datenbank %1 wird von einem anderen Prozess benutzt%2. Diesen zuerst beenden, oder sie über seine URL verwalten.</translation>
+    </message>
+    <message>
+        <source>A store is named as sqlite:PATH, for example sqlite:/var/lib/deckhand/events.db, or as postgresql://USER:PASSWORD@HOST:PORT/DATABASE.</source>
+        <translation>Eine Datenbank heißt sqlite:PFAD, etwa sqlite:/var/lib/deckhand/events.db, oder postgresql://BENUTZER:PASSWORT@HOST:PORT/DATENBANK.</translation>
+    </message>
+    <message>
+        <source>The replay is completed; it can&apos;t be changed any more.</source>
+        <translation>Das Nachspielen ist abgeschlossen; es lässt sich nicht mehr ändern.</translation>
+    </message>
+    <message>
+        <source>The replay is completed; only a running or paused one can be changed.</source>
+        <translation>Das Nachspielen ist abgeschlossen; nur ein laufendes oder angehaltenes lässt sich ändern.</translation>
+    </message>
+    <message>
+        <source>The replay is canceled; it can&apos;t be changed any more.</source>
+        <translation>Das Nachspielen ist abgebrochen; es lässt sich nicht mehr ändern.</translation>
+    </message>
+    <message>
+        <source>The replay is canceled; only a running or paused one can be changed.</source>
+        <translation>Das Nachspielen ist abgebrochen; nur ein laufendes oder angehaltenes lässt sich ändern.</translation>
+    </message>
+    <message>
+        <source>The replay is failed; it can&apos;t be changed any more.</source>
+        <translation>Das Nachspielen ist gescheitert; es lässt sich nicht mehr ändern.</translation>
+    </message>
+    <message>
+        <source>The replay is failed; only a running or paused one can be changed.</source>
+        <translation>Das Nachspielen ist gescheitert; nur ein laufendes oder angehaltenes lässt sich ändern.</translation>
+    </message>
+    <message>
+        <source>The replay is planned; only a running or paused one can be changed.</source>
+        <translation>Das Nachspielen ist noch geplant; nur ein laufendes oder angehaltenes lässt sich ändern.</translation>
+    </message>
+    <message>
+        <source>expected %1, found %2</source>
+        <translation>erwartet %1, gefunden %2</translation>
+    </message>
+    <message>
+        <source>expected %1</source>
+        <translation>erwartet %1</translation>
+    </message>
+    <message>
+        <source>the text is larger than the limit of %1 bytes</source>
+        <translation>der Text ist größer als die Grenze von %1 Bytes</translation>
+    </message>
+    <message>
+        <source>nothing after the value</source>
+        <translation>nichts nach dem Wert</translation>
+    </message>
+    <message>
+        <source>the value is nested deeper than the limit of %1 levels</source>
+        <translation>der Wert ist tiefer als die Grenze von %1 Ebenen verschachtelt</translation>
+    </message>
+    <message>
+        <source>a key in double quotes</source>
+        <translation>ein Schlüssel in doppelten Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>&quot;:&quot; after the key</source>
+        <translation>„:“ nach dem Schlüssel</translation>
+    </message>
+    <message>
+        <source>&quot;,&quot; or &quot;}&quot;</source>
+        <translation>„,“ oder „}“</translation>
+    </message>
+    <message>
+        <source>&quot;,&quot; or &quot;]&quot;</source>
+        <translation>„,“ oder „]“</translation>
+    </message>
+    <message>
+        <source>there are more than %1 items</source>
+        <translation>es gibt mehr als %1 Einträge</translation>
+    </message>
+    <message>
+        <source>the key &quot;%1&quot; is there twice</source>
+        <translation>der Schlüssel „%1“ ist doppelt</translation>
+    </message>
+    <message>
+        <source>the end of the text</source>
+        <translation>das Ende des Textes</translation>
+    </message>
+    <message>
+        <source>byte %1</source>
+        <translation>Byte %1</translation>
+    </message>
+    <message>
+        <source>expected a closing quote, found the end of the text</source>
+        <translation>erwartet ein schließendes Anführungszeichen, gefunden das Ende des Textes</translation>
+    </message>
+    <message>
+        <source>a control character in a string must be escaped</source>
+        <translation>ein Steuerzeichen in einer Zeichenkette muss maskiert sein</translation>
+    </message>
+    <message>
+        <source>the text is not well-formed UTF-8</source>
+        <translation>der Text ist kein wohlgeformtes UTF-8</translation>
+    </message>
+    <message>
+        <source>an escape such as \n or \u00e9</source>
+        <translation>eine Maskierung wie \n oder \u00e9</translation>
+    </message>
+    <message>
+        <source>four hexadecimal digits</source>
+        <translation>vier hexadezimale Ziffern</translation>
+    </message>
+    <message>
+        <source>an escaped surrogate must be one of a pair</source>
+        <translation>ein maskiertes Surrogat muss Teil eines Paares sein</translation>
+    </message>
+    <message>
+        <source>a digit after the decimal point</source>
+        <translation>eine Ziffer nach dem Dezimalpunkt</translation>
+    </message>
+    <message>
+        <source>the number is beyond the range of a double</source>
+        <translation>die Zahl liegt außerhalb des Bereichs von double</translation>
+    </message>
+    <message>
+        <source>a digit in the exponent</source>
+        <translation>eine Ziffer im Exponenten</translation>
+    </message>
+    <message>
+        <source>a value</source>
+        <translation>ein Wert</translation>
+    </message>
+    <message>
+        <source>no value</source>
+        <translation>kein Wert</translation>
+    </message>
+    <message>
+        <source>anything but %1</source>
+        <translation>alles außer %1</translation>
+    </message>
+    <message>
+        <source>more than %1</source>
+        <translation>mehr als %1</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>mindestens %1</translation>
+    </message>
+    <message>
+        <source>less than %1</source>
+        <translation>weniger als %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>höchstens %1</translation>
+    </message>
+    <message>
+        <source>none of %1</source>
+        <translation>keines von %1</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>eines von %1</translation>
+    </message>
+    <message>
+        <source>text that starts with %1</source>
+        <translation>Text, der so beginnt: %1</translation>
+    </message>
+    <message>
+        <source>text that starts with one of %1</source>
+        <translation>Text, der mit einem von diesen beginnt: %1</translation>
+    </message>
+    <message>
+        <source>text that ends with %1</source>
+        <translation>Text, der so endet: %1</translation>
+    </message>
+    <message>
+        <source>text that ends with one of %1</source>
+        <translation>Text, der mit einem von diesen endet: %1</translation>
+    </message>
+    <message>
+        <source>%1; no other element fits either</source>
+        <translation>%1; auch kein anderes Element passt</translation>
+    </message>
+    <message>
+        <source>none of the alternatives of $or holds</source>
+        <translation>keine der Möglichkeiten von $or trifft zu</translation>
+    </message>
+    <message>
+        <source>the condition under $not holds, found %1</source>
+        <translation>die Bedingung unter $not trifft zu, gefunden %1</translation>
+    </message>
+    <message>
+        <source>%1: expected %2, found %3</source>
+        <translation>%1: erwartet %2, gefunden %3</translation>
+    </message>
+    <message>
+        <source>%1: the condition under $not holds, found %2</source>
+        <translation>%1: die Bedingung unter $not trifft zu, gefunden %2</translation>
+    </message>
+    <message>
+        <source>%1: none of the alternatives of $or holds</source>
+        <translation>%1: keine der Möglichkeiten von $or trifft zu</translation>
+    </message>
+    <message>
+        <source>in the form %1</source>
+        <translation>nach dem Muster %1</translation>
+    </message>
+    <message>
+        <source>a duration such as 500ms, 5s, 2m, 1h or 7d</source>
+        <translation>eine Dauer wie 500ms, 5s, 2m, 1h oder 7d</translation>
+    </message>
+    <message>
+        <source>a size such as 500, 10KB or 1MiB</source>
+        <translation>eine Größe wie 500, 10KB oder 1MiB</translation>
+    </message>
+    <message>
+        <source>a number, a range or a class such as 404, 500..599 or 5xx</source>
+        <translation>eine Zahl, ein Bereich oder eine Klasse wie 404, 500..599 oder 5xx</translation>
+    </message>
+    <message>
+        <source>a number or a range such as 2 or 2..4</source>
+        <translation>eine Zahl oder ein Bereich wie 2 oder 2..4</translation>
+    </message>
+    <message>
+        <source>1 attempt</source>
+        <translation>1 Versuch</translation>
+    </message>
+    <message>
+        <source>%1 attempts</source>
+        <translation>%1 Versuchen</translation>
+    </message>
+    <message>
+        <source>the request</source>
+        <translation>die Anfrage</translation>
+    </message>
+    <message>
+        <source>a statement</source>
+        <translation>eine Anweisung</translation>
+    </message>
+    <message>
+        <source>opening it</source>
+        <translation>das Öffnen</translation>
+    </message>
+    <message>
+        <source>neither IPv4 nor IPv6</source>
+        <translation>weder IPv4 noch IPv6</translation>
+    </message>
+    <message>
+        <source>Used an open connection</source>
+        <translation>Über eine offene Verbindung</translation>
+    </message>
+    <message>
+        <source>Connected in %1</source>
+        <translation>Verbunden in %1</translation>
+    </message>
+    <message>
+        <source>the connection ended without a TLS goodbye</source>
+        <translation>die Verbindung endete ohne TLS-Abschied</translation>
+    </message>
+    <message>
+        <source>TLS failed</source>
+        <translation>TLS scheiterte</translation>
+    </message>
+    <message>
+        <source>no address</source>
+        <translation>keine Adresse</translation>
+    </message>
+    <message>
+        <source>an unknown address</source>
+        <translation>eine unbekannte Adresse</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>kein Grund angegeben</translation>
+    </message>
+    <message>
+        <source>an unreadable date</source>
+        <translation>ein unlesbares Datum</translation>
+    </message>
+    <message>
+        <source>without a reason</source>
+        <translation>ohne Grund</translation>
+    </message>
+    <message>
+        <source>The stream %1</source>
+        <translation>Der Strom %1</translation>
+    </message>
+    <message>
+        <source>The bucket %1</source>
+        <translation>Der Bucket %1</translation>
+    </message>
+    <message>
+        <source>The queue %1</source>
+        <translation>Die Warteschlange %1</translation>
+    </message>
+    <message>
+        <source>the stream %1</source>
+        <translation>der Strom %1</translation>
+    </message>
+    <message>
+        <source>the bucket %1</source>
+        <translation>der Bucket %1</translation>
+    </message>
+    <message>
+        <source>the queue %1</source>
+        <translation>die Warteschlange %1</translation>
+    </message>
+    <message>
+        <source>The service</source>
+        <translation>Der Dienst</translation>
+    </message>
+    <message>
+        <source>The broker</source>
+        <translation>Der Broker</translation>
+    </message>
+    <message>
+        <source>The sender</source>
+        <translation>Der Absender</translation>
+    </message>
+    <message>
+        <source>the default exchange</source>
+        <translation>der Standard-Exchange</translation>
+    </message>
+    <message>
+        <source>the exchange &quot;%1&quot;</source>
+        <translation>der Exchange „%1“</translation>
+    </message>
+    <message>
+        <source>An exchange&apos;s name</source>
+        <translation>Der Name eines Exchanges</translation>
+    </message>
+    <message>
+        <source>A user&apos;s name</source>
+        <translation>Ein Benutzername</translation>
+    </message>
+    <message>
+        <source>the name of a shared access policy</source>
+        <translation>der Name einer Freigaberichtlinie</translation>
+    </message>
+    <message>
+        <source>the policy&apos;s primary or secondary key</source>
+        <translation>der primäre oder sekundäre Schlüssel der Richtlinie</translation>
+    </message>
+    <message>
+        <source>it is not a JSON object</source>
+        <translation>sie ist kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>it has %1 records for %2 sent</source>
+        <translation>sie hat %1 Einträge für %2 gesendete</translation>
+    </message>
+    <message>
+        <source>a record is not an object</source>
+        <translation>ein Eintrag ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>it has no sequence number</source>
+        <translation>sie hat keine Sequenznummer</translation>
+    </message>
+    <message>
+        <source>it does not say what became of the entry</source>
+        <translation>sie sagt nicht, was aus dem Eintrag wurde</translation>
+    </message>
+    <message>
+        <source>it has no message id</source>
+        <translation>sie hat keine Nachrichtenkennung</translation>
+    </message>
+    <message>
+        <source>it confirms another body than was sent, by its MD5</source>
+        <translation>sie bestätigt nach ihrem MD5 einen anderen Rumpf als den gesendeten</translation>
+    </message>
+    <message>
+        <source>%1 seconds</source>
+        <translation>%1 Sekunden</translation>
+    </message>
+    <message>
+        <source>%1 minutes</source>
+        <translation>%1 Minuten</translation>
+    </message>
+    <message>
+        <source>a frame that is malformed or longer than agreed</source>
+        <translation>ein Rahmen, der missgebildet oder länger als vereinbart ist</translation>
+    </message>
+    <message>
+        <source>a frame for a channel that was not opened</source>
+        <translation>ein Rahmen für einen Kanal, der nicht geöffnet wurde</translation>
+    </message>
+    <message>
+        <source>a method that is unknown, malformed or out of turn</source>
+        <translation>eine Methode, die unbekannt, missgebildet oder nicht an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>a method out of turn while opening</source>
+        <translation>eine Methode, die beim Öffnen nicht an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>a method on the wrong channel</source>
+        <translation>eine Methode auf dem falschen Kanal</translation>
+    </message>
+    <message>
+        <source>a method that was not asked for</source>
+        <translation>eine Methode, nach der nicht gefragt war</translation>
+    </message>
+    <message>
+        <source>a confirm of a message that was not sent</source>
+        <translation>die Bestätigung einer Nachricht, die nicht gesendet wurde</translation>
+    </message>
+    <message>
+        <source>content that was not asked for</source>
+        <translation>Inhalt, nach dem nicht gefragt war</translation>
+    </message>
+    <message>
+        <source>a content header that is malformed</source>
+        <translation>ein missgebildeter Kopf eines Inhalts</translation>
+    </message>
+    <message>
+        <source>content out of turn</source>
+        <translation>Inhalt, der nicht an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>settings that do not fit into a frame</source>
+        <translation>Einstellungen, die nicht in einen Rahmen passen</translation>
+    </message>
+    <message>
+        <source>a limit of frames below 4096 bytes</source>
+        <translation>eine Grenze der Rahmen unter 4096 Bytes</translation>
+    </message>
+    <message>
+        <source>the expression is longer than %1 bytes</source>
+        <translation>der Ausdruck ist länger als %1 Bytes</translation>
+    </message>
+    <message>
+        <source>the expression is not UTF-8</source>
+        <translation>der Ausdruck ist kein UTF-8</translation>
+    </message>
+    <message>
+        <source>the expression makes too much of this event</source>
+        <translation>der Ausdruck macht aus diesem Ereignis zu viel</translation>
+    </message>
+    <message>
+        <source>expected == for a comparison</source>
+        <translation>für einen Vergleich wird == erwartet</translation>
+    </message>
+    <message>
+        <source>nothing can begin with this character</source>
+        <translation>mit diesem Zeichen kann nichts beginnen</translation>
+    </message>
+    <message>
+        <source>expected a number</source>
+        <translation>erwartet wird eine Zahl</translation>
+    </message>
+    <message>
+        <source>%1 that begins here does not end</source>
+        <translation>%1, hier begonnen, endet nicht</translation>
+    </message>
+    <message>
+        <source>the name in quotes is not a JSON string</source>
+        <translation>der Name in Anführungszeichen ist keine JSON-Zeichenkette</translation>
+    </message>
+    <message>
+        <source>the literal</source>
+        <translation>das Literal</translation>
+    </message>
+    <message>
+        <source>what stands between the backticks is not JSON</source>
+        <translation>was zwischen den Gravis-Zeichen steht, ist kein JSON</translation>
+    </message>
+    <message>
+        <source>the keys must be all numbers or all strings</source>
+        <translation>die Schlüssel müssen alle Zahlen oder alle Zeichenketten sein</translation>
+    </message>
+    <message>
+        <source>the end of the expression</source>
+        <translation>das Ende des Ausdrucks</translation>
+    </message>
+    <message>
+        <source>the expression has too many parts</source>
+        <translation>der Ausdruck hat zu viele Teile</translation>
+    </message>
+    <message>
+        <source>the expression is nested too deeply</source>
+        <translation>der Ausdruck ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>a function&apos;s name has no quotes</source>
+        <translation>der Name einer Funktion hat keine Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>expected an expression, found the end</source>
+        <translation>erwartet wird ein Ausdruck, gefunden das Ende</translation>
+    </message>
+    <message>
+        <source>expected an expression</source>
+        <translation>erwartet wird ein Ausdruck</translation>
+    </message>
+    <message>
+        <source>expected an operator</source>
+        <translation>erwartet wird ein Operator</translation>
+    </message>
+    <message>
+        <source>a closing parenthesis</source>
+        <translation>eine schließende Klammer</translation>
+    </message>
+    <message>
+        <source>a name, *, [ or { after the dot</source>
+        <translation>ein Name, *, [ oder { nach dem Punkt</translation>
+    </message>
+    <message>
+        <source>a dot, a bracket or the end of the projection</source>
+        <translation>ein Punkt, eine eckige Klammer oder das Ende der Projektion</translation>
+    </message>
+    <message>
+        <source>a closing bracket after the condition</source>
+        <translation>eine schließende eckige Klammer nach der Bedingung</translation>
+    </message>
+    <message>
+        <source>a number, a slice, * or ? in the brackets</source>
+        <translation>eine Zahl, ein Ausschnitt, * oder ? in den eckigen Klammern</translation>
+    </message>
+    <message>
+        <source>a closing bracket</source>
+        <translation>eine schließende eckige Klammer</translation>
+    </message>
+    <message>
+        <source>a slice&apos;s step cannot be 0</source>
+        <translation>der Schritt eines Ausschnitts kann nicht 0 sein</translation>
+    </message>
+    <message>
+        <source>a slice such as [0:5:2]</source>
+        <translation>ein Ausschnitt wie [0:5:2]</translation>
+    </message>
+    <message>
+        <source>a comma or a closing bracket</source>
+        <translation>ein Komma oder eine schließende eckige Klammer</translation>
+    </message>
+    <message>
+        <source>a name for the member</source>
+        <translation>ein Name für das Feld</translation>
+    </message>
+    <message>
+        <source>a colon after the member&apos;s name</source>
+        <translation>ein Doppelpunkt nach dem Namen des Feldes</translation>
+    </message>
+    <message>
+        <source>a comma or a closing brace</source>
+        <translation>ein Komma oder eine schließende geschweifte Klammer</translation>
+    </message>
+    <message>
+        <source>a closing brace</source>
+        <translation>eine schließende geschweifte Klammer</translation>
+    </message>
+    <message>
+        <source>only a function&apos;s name can stand before (</source>
+        <translation>nur der Name einer Funktion kann vor ( stehen</translation>
+    </message>
+    <message>
+        <source>there is no function %1</source>
+        <translation>es gibt keine Funktion %1</translation>
+    </message>
+    <message>
+        <source>a comma or a closing parenthesis</source>
+        <translation>ein Komma oder eine schließende Klammer</translation>
+    </message>
+    <message>
+        <source>an argument after the comma</source>
+        <translation>ein Argument nach dem Komma</translation>
+    </message>
+    <message>
+        <source>%1 takes %2, not %3</source>
+        <translation>%1 nimmt %2, nicht %3</translation>
+    </message>
+    <message>
+        <source>1 argument</source>
+        <translation>1 Argument</translation>
+    </message>
+    <message>
+        <source>%1 arguments</source>
+        <translation>%1 Argumente</translation>
+    </message>
+    <message>
+        <source>argument %1 of %2 must be %3, not %4</source>
+        <translation>Argument %1 von %2 muss %3 sein, nicht %4</translation>
+    </message>
+    <message>
+        <source>the end</source>
+        <translation>das Ende</translation>
+    </message>
+    <message>
+        <source>Following one destination</source>
+        <translation>Einem Ziel folgen</translation>
+    </message>
+    <message>
+        <source>follow all events.</source>
+        <translation>allen Ereignissen folgen.</translation>
+    </message>
+    <message>
+        <source>Listing the deliveries of all destinations</source>
+        <translation>Die Zustellungen aller Ziele auflisten</translation>
+    </message>
+    <message>
+        <source>choose one destination.</source>
+        <translation>ein Ziel wählen.</translation>
+    </message>
+    <message>
+        <source>Listing deliveries by their error</source>
+        <translation>Zustellungen nach ihrem Fehler auflisten</translation>
+    </message>
+    <message>
+        <source>it does not tell why a delivery failed.</source>
+        <translation>sie sagt nicht, warum eine Zustellung scheiterte.</translation>
+    </message>
+    <message>
+        <source>Searching deliveries for “%1”</source>
+        <translation>Zustellungen nach „%1“ durchsuchen</translation>
+    </message>
+    <message>
+        <source>search for type, status, attempts, age or event.</source>
+        <translation>nach type, status, attempts, age oder event suchen.</translation>
+    </message>
+    <message>
+        <source>Canceling a delivery</source>
+        <translation>Eine Zustellung abbrechen</translation>
+    </message>
+    <message>
+        <source>set the destination inactive.</source>
+        <translation>das Ziel inaktiv setzen.</translation>
+    </message>
+    <message>
+        <source>Subscribing to the pattern “%1”</source>
+        <translation>Das Muster „%1“ abonnieren</translation>
+    </message>
+    <message>
+        <source>name the types one by one, or all with *.</source>
+        <translation>die Typen einzeln nennen, oder alle mit *.</translation>
+    </message>
+    <message>
+        <source>leave it out.</source>
+        <translation>es weglassen.</translation>
+    </message>
+    <message>
+        <source>A content filter</source>
+        <translation>Ein Inhaltsfilter</translation>
+    </message>
+    <message>
+        <source>An own retry policy</source>
+        <translation>Eine eigene Regel für neue Versuche</translation>
+    </message>
+    <message>
+        <source>A limit of attempts in flight</source>
+        <translation>Eine Grenze gleichzeitiger Versuche</translation>
+    </message>
+    <message>
+        <source>A limit of attempts a second</source>
+        <translation>Eine Grenze der Versuche je Sekunde</translation>
+    </message>
+    <message>
+        <source>Making a destination inactive</source>
+        <translation>Ein Ziel inaktiv anlegen</translation>
+    </message>
+    <message>
+        <source>set it inactive once it is there.</source>
+        <translation>es inaktiv setzen, sobald es da ist.</translation>
+    </message>
+    <message>
+        <source>Skipping the verification</source>
+        <translation>Die Prüfung überspringen</translation>
+    </message>
+    <message>
+        <source>Choosing what becomes of missed and held deliveries</source>
+        <translation>Wählen, was aus verpassten und zurückgehaltenen Zustellungen wird</translation>
+    </message>
+    <message>
+        <source>reactivate without it.</source>
+        <translation>ohne dies reaktivieren.</translation>
+    </message>
+    <message>
+        <source>Rotating the secret</source>
+        <translation>Das Geheimnis wechseln</translation>
+    </message>
+    <message>
+        <source>set a new secret in the destination&apos;s settings.</source>
+        <translation>in den Einstellungen des Ziels ein neues Geheimnis setzen.</translation>
+    </message>
+    <message>
+        <source>A test send</source>
+        <translation>Ein Testversand</translation>
+    </message>
+    <message>
+        <source>Listing the events of one destination</source>
+        <translation>Die Ereignisse eines Ziels auflisten</translation>
+    </message>
+    <message>
+        <source>list that destination&apos;s deliveries.</source>
+        <translation>die Zustellungen dieses Ziels auflisten.</translation>
+    </message>
+    <message>
+        <source>Listing events by what became of them</source>
+        <translation>Ereignisse danach auflisten, was aus ihnen wurde</translation>
+    </message>
+    <message>
+        <source>list a destination&apos;s deliveries.</source>
+        <translation>die Zustellungen eines Ziels auflisten.</translation>
+    </message>
+    <message>
+        <source>Searching events for “%1”</source>
+        <translation>Ereignisse nach „%1“ durchsuchen</translation>
+    </message>
+    <message>
+        <source>its events come from Deck itself.</source>
+        <translation>ihre Ereignisse kommen von Deck selbst.</translation>
+    </message>
+    <message>
+        <source>Explaining where an event went</source>
+        <translation>Erklären, wohin ein Ereignis ging</translation>
+    </message>
+    <message>
+        <source>compare its type with what the destinations subscribe to.</source>
+        <translation>seinen Typ mit dem vergleichen, was die Ziele abonnieren.</translation>
+    </message>
+    <message>
+        <source>Managing keys</source>
+        <translation>Schlüssel verwalten</translation>
+    </message>
+    <message>
+        <source>do that where the key of Deck came from.</source>
+        <translation>das dort tun, woher der Schlüssel von Deck kam.</translation>
+    </message>
+    <message>
+        <source>the lists show what there is.</source>
+        <translation>die Listen zeigen, was es gibt.</translation>
+    </message>
+    <message>
+        <source>Listing who changed what</source>
+        <translation>Auflisten, wer was änderte</translation>
+    </message>
+    <message>
+        <source>ask Deck for its own records.</source>
+        <translation>Deck nach seinen eigenen Aufzeichnungen fragen.</translation>
+    </message>
+    <message>
+        <source>text in payloads</source>
+        <translation>Text in den Nutzdaten</translation>
+    </message>
+    <message>
+        <source>publisher or admin</source>
+        <translation>publisher oder admin</translation>
+    </message>
+    <message>
+        <source>operator or admin</source>
+        <translation>operator oder admin</translation>
+    </message>
+    <message>
+        <source>viewer, operator or admin</source>
+        <translation>viewer, operator oder admin</translation>
+    </message>
+    <message>
+        <source>there is no such folder</source>
+        <translation>es gibt keinen solchen Ordner</translation>
+    </message>
+    <message>
+        <source>it cannot be replaced</source>
+        <translation>sie lässt sich nicht ersetzen</translation>
+    </message>
+    <message>
+        <source>%1 is not offered by Deck&apos;s API; deliver here instead.</source>
+        <translation>%1: Das bietet Decks API nicht an; stattdessen hier zustellen.</translation>
+    </message>
+    <message>
+        <source>%1 is not offered by Deck&apos;s API; %2</source>
+        <translation>%1: Das bietet Decks API nicht an; %2</translation>
+    </message>
+    <message>
+        <source>There is no such delivery among the newest of its destination.</source>
+        <translation>Eine solche Zustellung gibt es unter den neuesten ihres Ziels nicht.</translation>
+    </message>
+    <message>
+        <source>Destinations of type “%1” can only be read here; change it where it was made.</source>
+        <translation>Ziele vom Typ „%1“ lassen sich hier nur lesen; es dort ändern, wo es entstand.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake with %1 failed: %2. Check the server&apos;s certificate, or that this port speaks TLS at all.</source>
+        <translation>Der TLS-Handschlag mit %1 scheiterte: %2. Das Zertifikat des Servers prüfen, oder ob dieser Port überhaupt TLS spricht.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at %1: the connection was refused. Start the server there, or check the address.</source>
+        <translation>Bei %1 hört niemand zu: Die Verbindung wurde abgewiesen. Den Server dort starten, oder die Adresse prüfen.</translation>
+    </message>
+    <message>
+        <source>No address was found for the host “%1”. Check its spelling and this computer&apos;s network.</source>
+        <translation>Für den Host „%1“ wurde keine Adresse gefunden. Seine Schreibweise und das Netz dieses Computers prüfen.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer within %2 s. Check that the server is not overloaded and that no firewall drops the traffic.</source>
+        <translation>%1 antwortete nicht innerhalb von %2 s. Prüfen, ob der Server überlastet ist oder eine Firewall den Verkehr verwirft.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before it answered. Check that a Deckhand server listens there, and whether it wants http or https.</source>
+        <translation>%1 schloss die Verbindung, bevor es antwortete. Prüfen, ob dort ein Deckhand-Server zuhört und ob er http oder https will.</translation>
+    </message>
+    <message>
+        <source>The network went away while talking to %1. Try again once this computer is connected.</source>
+        <translation>Das Netz verschwand während des Gesprächs mit %1. Neu versuchen, sobald dieser Computer verbunden ist.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address this program can talk to; write http://HOST:PORT or https://HOST.</source>
+        <translation>„%1“ ist keine Adresse, mit der dieses Programm sprechen kann; http://HOST:PORT oder https://HOST schreiben.</translation>
+    </message>
+    <message>
+        <source>Talking to %1 failed: %2. Check the address and the network.</source>
+        <translation>Das Gespräch mit %1 scheiterte: %2. Adresse und Netz prüfen.</translation>
+    </message>
+    <message>
+        <source>What answers at %1 is no Deckhand server and not Deck&apos;s API. Check the address.</source>
+        <translation>Was bei %1 antwortet, ist weder ein Deckhand-Server noch Decks API. Die Adresse prüfen.</translation>
+    </message>
+    <message>
+        <source>%1 answers with a redirect to %2. Use that address instead.</source>
+        <translation>%1 antwortet mit einer Weiterleitung nach %2. Stattdessen diese Adresse verwenden.</translation>
+    </message>
+    <message>
+        <source>The file %1 can&apos;t be read: %2. Name a PEM file of the authority that signed the server&apos;s certificate.</source>
+        <translation>Die Datei %1 ist nicht lesbar: %2. Eine PEM-Datei der Stelle nennen, die das Zertifikat des Servers unterschrieben hat.</translation>
+    </message>
+    <message>
+        <source>The file %1 holds no certificate in PEM; it should begin with -----BEGIN CERTIFICATE-----.</source>
+        <translation>Die Datei %1 enthält kein Zertifikat in PEM; sie sollte mit -----BEGIN CERTIFICATE----- beginnen.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer to publishing could not be read; check that both sides run the same version.</source>
+        <translation>Die Antwort des Servers auf das Veröffentlichen war nicht lesbar; prüfen, ob auf beiden Seiten dieselbe Version läuft.</translation>
+    </message>
+    <message>
+        <source>This is done on the machine that runs the server; use “deckhandctl keys” there.</source>
+        <translation>Das geschieht auf der Maschine des Servers; dort „deckhandctl keys“ verwenden.</translation>
+    </message>
+    <message>
+        <source>The server made the key %1 and did not tell it. Delete it and make another one.</source>
+        <translation>Der Server erzeugte den Schlüssel %1 und nannte ihn nicht. Ihn löschen und einen anderen erzeugen.</translation>
+    </message>
+    <message>
+        <source>The server ended the stream; it may be stopping.</source>
+        <translation>Der Server beendete den Strom; vielleicht wird er angehalten.</translation>
+    </message>
+    <message>
+        <source>The folder %1 for the position could not be made. Check its permissions.</source>
+        <translation>Der Ordner %1 für die Position ließ sich nicht anlegen. Seine Rechte prüfen.</translation>
+    </message>
+    <message>
+        <source>No file can be written in %1. Check its permissions.</source>
+        <translation>In %1 lässt sich keine Datei schreiben. Die Rechte prüfen.</translation>
+    </message>
+    <message>
+        <source>Process %1 forwards from there to this target already. End it first.</source>
+        <translation>Prozess %1 leitet von dort schon an diese Adresse weiter. Ihn zuerst beenden.</translation>
+    </message>
+    <message>
+        <source>The position in %1 can&apos;t be read. Remove the file to begin anew, or say from when to begin.</source>
+        <translation>Die Position in %1 ist nicht lesbar. Die Datei entfernen, um von vorn zu beginnen, oder sagen, ab wann.</translation>
+    </message>
+    <message>
+        <source>The position could not be written to %1: %2. Free space there.</source>
+        <translation>Die Position ließ sich nicht nach %1 schreiben: %2. Dort Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>It was written by another version.</source>
+        <translation>Sie wurde von einer anderen Version geschrieben.</translation>
+    </message>
+    <message>
+        <source>The event can&apos;t be delivered as it is: %1</source>
+        <translation>Das Ereignis lässt sich so nicht zustellen: %1</translation>
+    </message>
+    <message>
+        <source>What became of some deliveries was not heard. Start again: it goes on where it was.</source>
+        <translation>Was aus manchen Zustellungen wurde, kam nicht an. Neu starten: Es geht dort weiter, wo es war.</translation>
+    </message>
+    <message>
+        <source>The receiver cannot listen on %1, port %2: %3. Choose another port, or 0 for any that is free.</source>
+        <translation>Der Empfänger kann auf %1, Port %2 nicht zuhören: %3. Einen anderen Port wählen, oder 0 für irgendeinen freien.</translation>
+    </message>
+    <message>
+        <source>The body must be a JSON object, or empty.</source>
+        <translation>Der Rumpf muss ein JSON-Objekt oder leer sein.</translation>
+    </message>
+    <message>
+        <source>The value must be a string.</source>
+        <translation>Der Wert muss eine Zeichenkette sein.</translation>
+    </message>
+    <message>
+        <source>The value must be a whole number from %1 to %2.</source>
+        <translation>Der Wert muss eine ganze Zahl von %1 bis %2 sein.</translation>
+    </message>
+    <message>
+        <source>The value must be true or false.</source>
+        <translation>Der Wert muss true oder false sein.</translation>
+    </message>
+    <message>
+        <source>The value must be a JSON object.</source>
+        <translation>Der Wert muss ein JSON-Objekt sein.</translation>
+    </message>
+    <message>
+        <source>The object is larger than the limit of %1 bytes.</source>
+        <translation>Das Objekt ist größer als die Grenze von %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>The object is nested deeper than %1 levels.</source>
+        <translation>Das Objekt ist tiefer als %1 Ebenen verschachtelt.</translation>
+    </message>
+    <message>
+        <source>The type must be object.action in lower case, such as task_run.completed.</source>
+        <translation>Der Typ muss objekt.aktion in Kleinbuchstaben sein, etwa task_run.completed.</translation>
+    </message>
+    <message>
+        <source>The server speaks plain HTTP and has no certificate.</source>
+        <translation>Der Server spricht HTTP ohne TLS und hat kein Zertifikat.</translation>
+    </message>
+    <message>
+        <source>This port speaks TLS; use an address that begins with https://.</source>
+        <translation>Dieser Port spricht TLS; eine Adresse verwenden, die mit https:// beginnt.</translation>
+    </message>
+    <message>
+        <source>The request took too long to arrive; send it in one go.</source>
+        <translation>Die Anfrage brauchte zu lange; sie in einem Zug senden.</translation>
+    </message>
+    <message>
+        <source>Too many large requests are being read; try again.</source>
+        <translation>Es werden zu viele große Anfragen gelesen; neu versuchen.</translation>
+    </message>
+    <message>
+        <source>The content type must be application/json or application/x-ndjson, in UTF-8.</source>
+        <translation>Der Inhaltstyp muss application/json oder application/x-ndjson sein, in UTF-8.</translation>
+    </message>
+    <message>
+        <source>The content type must be application/json, in UTF-8.</source>
+        <translation>Der Inhaltstyp muss application/json sein, in UTF-8.</translation>
+    </message>
+    <message>
+        <source>An idempotency key has 1 to 256 printable ASCII characters.</source>
+        <translation>Ein Idempotenz-Schlüssel hat 1 bis 256 druckbare ASCII-Zeichen.</translation>
+    </message>
+    <message>
+        <source>There is no valid key; send Authorization: Bearer sk_live_….</source>
+        <translation>Es gibt keinen gültigen Schlüssel; Authorization: Bearer sk_live_… senden.</translation>
+    </message>
+    <message>
+        <source>This key has made %1 requests within %2 s; wait and try again.</source>
+        <translation>Dieser Schlüssel hat binnen %2 s %1 Anfragen gestellt; warten und neu versuchen.</translation>
+    </message>
+    <message>
+        <source>This call needs a key with the role %1.</source>
+        <translation>Dieser Aufruf braucht einen Schlüssel mit der Rolle %1.</translation>
+    </message>
+    <message>
+        <source>There is nothing at this path; /v2/openapi.json lists the calls.</source>
+        <translation>Unter diesem Pfad gibt es nichts; /v2/openapi.json führt die Aufrufe auf.</translation>
+    </message>
+    <message>
+        <source>This path takes %1 only.</source>
+        <translation>Dieser Pfad nimmt nur %1.</translation>
+    </message>
+    <message>
+        <source>A call with this key is still running; try again in a moment.</source>
+        <translation>Ein Aufruf mit diesem Schlüssel läuft noch; gleich noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>This key was used for a call with other parameters; take a new one.</source>
+        <translation>Dieser Schlüssel gehörte zu einem Aufruf mit anderen Angaben; einen neuen nehmen.</translation>
+    </message>
+    <message>
+        <source>Name what the key is for, such as “ci”.</source>
+        <translation>Nennen, wofür der Schlüssel ist, etwa „ci“.</translation>
+    </message>
+    <message>
+        <source>A name has %1 characters at most.</source>
+        <translation>Ein Name hat höchstens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>A name has no control characters.</source>
+        <translation>Ein Name hat keine Steuerzeichen.</translation>
+    </message>
+    <message>
+        <source>Name a role: viewer, publisher, operator or admin.</source>
+        <translation>Eine Rolle nennen: viewer, publisher, operator oder admin.</translation>
+    </message>
+    <message>
+        <source>The role is viewer, publisher, operator or admin.</source>
+        <translation>Die Rolle ist viewer, publisher, operator oder admin.</translation>
+    </message>
+    <message>
+        <source>Write a time as ISO 8601, such as 2027-01-31T00:00:00Z.</source>
+        <translation>Eine Zeit nach ISO 8601 schreiben, etwa 2027-01-31T00:00:00Z.</translation>
+    </message>
+    <message>
+        <source>This call is made with that very key. Use another admin key to delete it.</source>
+        <translation>Dieser Aufruf geschieht mit eben diesem Schlüssel. Zum Löschen einen anderen Admin-Schlüssel verwenden.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address of this machine to listen on; give one such as 127.0.0.1 or 0.0.0.0.</source>
+        <translation>„%1“ ist keine Adresse dieser Maschine zum Zuhören; eine wie 127.0.0.1 oder 0.0.0.0 angeben.</translation>
+    </message>
+    <message>
+        <source>Something else listens on %1 already; stop it or take another port.</source>
+        <translation>Auf %1 hört schon etwas anderes zu; es beenden oder einen anderen Port nehmen.</translation>
+    </message>
+    <message>
+        <source>This user may not listen on %1; take a port above 1023.</source>
+        <translation>Dieser Benutzer darf auf %1 nicht zuhören; einen Port über 1023 nehmen.</translation>
+    </message>
+    <message>
+        <source>Listening on %1 failed: %2.</source>
+        <translation>Das Zuhören auf %1 scheiterte: %2.</translation>
+    </message>
+    <message>
+        <source>Too many connections are open; try again in a while.</source>
+        <translation>Zu viele Verbindungen sind offen; nach einer Weile neu versuchen.</translation>
+    </message>
+    <message>
+        <source>“%1” is none of the values %2 can have; see openapi.json for them.</source>
+        <translation>„%1“ ist keiner der Werte, die %2 haben kann; openapi.json nennt sie.</translation>
+    </message>
+    <message>
+        <source>The parameter may be given once only.</source>
+        <translation>Die Angabe darf nur einmal gemacht werden.</translation>
+    </message>
+    <message>
+        <source>An id has 1 to 255 characters.</source>
+        <translation>Eine Kennung hat 1 bis 255 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The time must be ISO 8601 with a zone, such as 2025-01-15T09:31:15.000Z; a plus sign must be written %2B.</source>
+        <translation>Die Zeit muss ISO 8601 mit Zone sein, etwa 2025-01-15T09:31:15.000Z; ein Pluszeichen schreibt man %2B.</translation>
+    </message>
+    <message>
+        <source>The parameter is true or false.</source>
+        <translation>Die Angabe ist true oder false.</translation>
+    </message>
+    <message>
+        <source>The duration must be a number with ms, s, m, h or d, such as 5m.</source>
+        <translation>Die Dauer muss eine Zahl mit ms, s, m, h oder d sein, etwa 5m.</translation>
+    </message>
+    <message>
+        <source>“%1” is no event type; write task_run.completed or a pattern such as task_run.*.</source>
+        <translation>„%1“ ist kein Ereignistyp; task_run.completed oder ein Muster wie task_run.* schreiben.</translation>
+    </message>
+    <message>
+        <source>The limit must be a number from 1 to 100.</source>
+        <translation>Die Grenze muss eine Zahl von 1 bis 100 sein.</translation>
+    </message>
+    <message>
+        <source>This is no cursor; take next_cursor from a page.</source>
+        <translation>Das ist keine Marke; next_cursor einer Seite nehmen.</translation>
+    </message>
+    <message>
+        <source>This call takes no query parameters.</source>
+        <translation>Dieser Aufruf nimmt keine Angaben in der Adresse.</translation>
+    </message>
+    <message>
+        <source>There is no such parameter; this call knows %1.</source>
+        <translation>Eine solche Angabe gibt es nicht; dieser Aufruf kennt %1.</translation>
+    </message>
+    <message>
+        <source>The body is larger than the limit of %1 bytes.</source>
+        <translation>Der Rumpf ist größer als die Grenze von %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>The window must lie between 1m and 30d.</source>
+        <translation>Das Zeitfenster muss zwischen 1m und 30d liegen.</translation>
+    </message>
+    <message>
+        <source>The step must be a whole number of minutes, such as 5m.</source>
+        <translation>Der Schritt muss eine ganze Zahl von Minuten sein, etwa 5m.</translation>
+    </message>
+    <message>
+        <source>That is more than %1 points; take a longer step.</source>
+        <translation>Das sind mehr als %1 Punkte; einen längeren Schritt nehmen.</translation>
+    </message>
+    <message>
+        <source>The server is stopping.</source>
+        <translation>Der Server wird angehalten.</translation>
+    </message>
+    <message>
+        <source>The engine does not answer.</source>
+        <translation>Die Engine antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>This is no id of a stream message.</source>
+        <translation>Das ist keine Kennung einer Nachricht des Stroms.</translation>
+    </message>
+    <message>
+        <source>Too many readers follow the stream; try again in a while.</source>
+        <translation>Zu viele Leser folgen dem Strom; nach einer Weile neu versuchen.</translation>
+    </message>
+    <message>
+        <source>A view needs a page, events or deliveries, and a name of at most %1 letters.</source>
+        <translation>Eine Ansicht braucht eine Seite, Ereignisse oder Zustellungen, und einen Namen von höchstens %1 Buchstaben.</translation>
+    </message>
+    <message>
+        <source>The file is larger than 16 MB. Export fewer destinations.</source>
+        <translation>Die Datei ist größer als 16 MB. Weniger Ziele exportieren.</translation>
+    </message>
+    <message>
+        <source>This is no JSON file (%1 at byte %2). Choose one that was exported here.</source>
+        <translation>Das ist keine JSON-Datei (%1 bei Byte %2). Eine wählen, die hier exportiert wurde.</translation>
+    </message>
+    <message>
+        <source>This file holds no destinations. Choose one that was exported here.</source>
+        <translation>Diese Datei enthält keine Ziele. Eine wählen, die hier exportiert wurde.</translation>
+    </message>
+    <message>
+        <source>The file holds no destinations. Choose another one.</source>
+        <translation>Die Datei enthält keine Ziele. Eine andere wählen.</translation>
+    </message>
+    <message>
+        <source>The file %1 could not be written: %2. Check the folder and the free space.</source>
+        <translation>Die Datei %1 ließ sich nicht schreiben: %2. Den Ordner und den freien Platz prüfen.</translation>
+    </message>
+    <message>
+        <source>The file %1 could not be read: %2. Check its permissions.</source>
+        <translation>Die Datei %1 war nicht lesbar: %2. Ihre Rechte prüfen.</translation>
+    </message>
+    <message>
+        <source>The file %1 is larger than %2 bytes. Choose another one.</source>
+        <translation>Die Datei %1 ist größer als %2 Bytes. Eine andere wählen.</translation>
+    </message>
+    <message>
+        <source>The free space of %1 could not be read. Check that the folder exists.</source>
+        <translation>Der freie Platz von %1 war nicht lesbar. Prüfen, ob es den Ordner gibt.</translation>
+    </message>
+    <message>
+        <source>There are more than %1 destinations.</source>
+        <translation>Es gibt mehr als %1 Ziele.</translation>
+    </message>
+    <message>
+        <source>Others may read the key file %1, so it is not used. Run “chmod 600” on it, or enter the key again.</source>
+        <translation>Andere können die Schlüsseldatei %1 lesen, daher wird sie nicht verwendet. „chmod 600“ auf sie anwenden, oder den Schlüssel neu eingeben.</translation>
+    </message>
+    <message>
+        <source>The key file %1 could not be read: %2. Check who owns it.</source>
+        <translation>Die Schlüsseldatei %1 war nicht lesbar: %2. Prüfen, wem sie gehört.</translation>
+    </message>
+    <message>
+        <source>The file %1 holds no key. Enter the key again.</source>
+        <translation>Die Datei %1 enthält keinen Schlüssel. Den Schlüssel neu eingeben.</translation>
+    </message>
+    <message>
+        <source>The key file %1 could not be written: %2. Check the folder and the free space.</source>
+        <translation>Die Schlüsseldatei %1 ließ sich nicht schreiben: %2. Den Ordner und den freien Platz prüfen.</translation>
+    </message>
+    <message>
+        <source>The key file %1 could not be removed. Remove it yourself.</source>
+        <translation>Die Schlüsseldatei %1 ließ sich nicht entfernen. Sie von Hand entfernen.</translation>
+    </message>
+    <message>
+        <source>No temporary folder could be made: %1. Free space, or set TMPDIR.</source>
+        <translation>Es ließ sich kein temporärer Ordner anlegen: %1. Platz schaffen, oder TMPDIR setzen.</translation>
+    </message>
+    <message>
+        <source>The engine gave no answer.</source>
+        <translation>Die Engine gab keine Antwort.</translation>
+    </message>
+    <message>
+        <source>The server gave no answer.</source>
+        <translation>Der Server gab keine Antwort.</translation>
+    </message>
+    <message>
+        <source>No keychain answers.</source>
+        <translation>Es antwortet kein Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>No keychain answers (%1).</source>
+        <translation>Es antwortet kein Schlüsselbund (%1).</translation>
+    </message>
+    <message>
+        <source>The folder %1 could not be made. Check its permissions.</source>
+        <translation>Der Ordner %1 ließ sich nicht anlegen. Seine Rechte prüfen.</translation>
+    </message>
+    <message>
+        <source>DECKHAND_SEALING_KEY must be the base64 form of 32 random bytes; make one with: openssl rand -base64 32</source>
+        <translation>DECKHAND_SEALING_KEY muss die base64-Form von 32 zufälligen Bytes sein; erzeugen mit: openssl rand -base64 32</translation>
+    </message>
+    <message>
+        <source>A store on PostgreSQL needs the key that seals its credentials. Name a file that is kept with the backups, which is made if it is not there (--sealing-key FILE), or set DECKHAND_SEALING_KEY.</source>
+        <translation>Eine Datenbank auf PostgreSQL braucht den Schlüssel, der ihre Zugangsdaten versiegelt. Eine Datei nennen, die bei den Sicherungen liegt und angelegt wird, wenn es sie nicht gibt (--sealing-key DATEI), oder DECKHAND_SEALING_KEY setzen.</translation>
+    </message>
+    <message>
+        <source>“%1” is no list of waits; write for example 30s,60s,120s, or none.</source>
+        <translation>„%1“ ist keine Liste von Wartezeiten; zum Beispiel 30s,60s,120s schreiben, oder none.</translation>
+    </message>
+    <message>
+        <source>DECKHAND_BASE_URLS is a list such as hookdeck=https://localhost:1,hookdeck_api=https://…; “%1” is no entry of one.</source>
+        <translation>DECKHAND_BASE_URLS ist eine Liste wie hookdeck=https://localhost:1,hookdeck_api=https://…; „%1“ ist kein Eintrag einer solchen.</translation>
+    </message>
+    <message>
+        <source>At character %1: %2</source>
+        <translation>Zeichen %1: %2</translation>
+    </message>
+    <message>
+        <source>Unknown field `%1`; put the text in quotes to search for it.</source>
+        <translation>Unbekanntes Feld `%1`; den Text in Anführungszeichen setzen, um nach ihm zu suchen.</translation>
+    </message>
+    <message>
+        <source>Unknown field `%1`, did you mean `%2`?</source>
+        <translation>Unbekanntes Feld `%1`; ist `%2` gemeint?</translation>
+    </message>
+    <message>
+        <source>Expected a header&apos;s name: header.content-type</source>
+        <translation>Erwartet wird der Name eines Headers: header.content-type</translation>
+    </message>
+    <message>
+        <source>Expected a path without empty steps: data.website.url</source>
+        <translation>Erwartet wird ein Pfad ohne leere Schritte: data.website.url</translation>
+    </message>
+    <message>
+        <source>`%1` does not go with `%2`; expected one of %3</source>
+        <translation>`%1` passt nicht zu `%2`; erwartet wird eines von %3</translation>
+    </message>
+    <message>
+        <source>Expected %1 after `%2`.</source>
+        <translation>Nach `%2` wird erwartet: %1.</translation>
+    </message>
+    <message>
+        <source>The quote is not closed: expected `&quot;`.</source>
+        <translation>Das Anführungszeichen ist nicht geschlossen: erwartet wird `&quot;`.</translation>
+    </message>
+    <message>
+        <source>A list goes with `:`, `=` and `!=` only; expected one value.</source>
+        <translation>Eine Liste passt nur zu `:`, `=` und `!=`; erwartet wird ein Wert.</translation>
+    </message>
+    <message>
+        <source>This list is not closed: expected `)`.</source>
+        <translation>Diese Liste ist nicht geschlossen: erwartet wird `)`.</translation>
+    </message>
+    <message>
+        <source>Expected `,` or `)` here.</source>
+        <translation>Hier wird `,` oder `)` erwartet.</translation>
+    </message>
+    <message>
+        <source>A range needs both ends, as 2..4; for one end use &gt;= or &lt;=.</source>
+        <translation>Ein Bereich braucht beide Enden, wie 2..4; für ein Ende gibt es &gt;= oder &lt;=.</translation>
+    </message>
+    <message>
+        <source>`%1` is neither true nor false.</source>
+        <translation>`%1` ist weder true noch false.</translation>
+    </message>
+    <message>
+        <source>A moment relative to now needs &gt; &gt;= &lt; or &lt;=, as %1&gt;=%2.</source>
+        <translation>Ein Zeitpunkt, der von jetzt zählt, braucht &gt; &gt;= &lt; oder &lt;=, wie %1&gt;=%2.</translation>
+    </message>
+    <message>
+        <source>`%1` is not known for `%2`; expected one of %3.</source>
+        <translation>`%1` ist für `%2` nicht bekannt; erwartet wird eines von %3.</translation>
+    </message>
+    <message>
+        <source>`%1` is not a time; expected one such as -1h, 2025-01-15 or 2025-01-15T09:31 (UTC).</source>
+        <translation>`%1` ist keine Zeit; erwartet wird eine wie -1h, 2025-01-15 oder 2025-01-15T09:31 (UTC).</translation>
+    </message>
+    <message>
+        <source>`%1` is not understood; expected %2.</source>
+        <translation>`%1` ist nicht verständlich; erwartet wird %2.</translation>
+    </message>
+    <message>
+        <source>A search has at most %1 characters.</source>
+        <translation>Eine Suche hat höchstens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>This character has no place in a search; remove it.</source>
+        <translation>Dieses Zeichen gehört nicht in eine Suche; es entfernen.</translation>
+    </message>
+    <message>
+        <source>This `)` closes nothing; put text with parentheses in quotes.</source>
+        <translation>Diese `)` schließt nichts; Text mit Klammern in Anführungszeichen setzen.</translation>
+    </message>
+    <message>
+        <source>This is nested more than %1 deep.</source>
+        <translation>Das ist tiefer als %1 verschachtelt.</translation>
+    </message>
+    <message>
+        <source>Expected a field, a word or `(` here.</source>
+        <translation>Hier wird ein Feld, ein Wort oder `(` erwartet.</translation>
+    </message>
+    <message>
+        <source>`%1` stands between two terms; put it in quotes to search for the word.</source>
+        <translation>`%1` steht zwischen zwei Begriffen; in Anführungszeichen setzen, um nach dem Wort zu suchen.</translation>
+    </message>
+    <message>
+        <source>Expected a field or a word before `)`.</source>
+        <translation>Vor `)` wird ein Feld oder ein Wort erwartet.</translation>
+    </message>
+    <message>
+        <source>This `(` is not closed: expected `)`.</source>
+        <translation>Diese `(` ist nicht geschlossen: erwartet wird `)`.</translation>
+    </message>
+    <message>
+        <source>Groups of and and or are nested more than %1 deep here.</source>
+        <translation>Gruppen von and und or sind hier tiefer als %1 verschachtelt.</translation>
+    </message>
+    <message>
+        <source>Expected a field before `%1`.</source>
+        <translation>Vor `%1` wird ein Feld erwartet.</translation>
+    </message>
+    <message>
+        <source>`%1` is not a field; put the text in quotes to search for it.</source>
+        <translation>`%1` ist kein Feld; den Text in Anführungszeichen setzen, um nach ihm zu suchen.</translation>
+    </message>
+    <message>
+        <source>A search has at most %1 words, clauses and values.</source>
+        <translation>Eine Suche hat höchstens %1 Wörter, Bedingungen und Werte.</translation>
+    </message>
+    <message>
+        <source>A regular expression has at most 256 characters.</source>
+        <translation>Ein regulärer Ausdruck hat höchstens 256 Zeichen.</translation>
+    </message>
+    <message>
+        <source>A group is not closed: expected `)`.</source>
+        <translation>Eine Gruppe ist nicht geschlossen: erwartet wird `)`.</translation>
+    </message>
+    <message>
+        <source>Write `\%1` for a literal `%1`.</source>
+        <translation>Für ein wörtliches `%1` `\%1` schreiben.</translation>
+    </message>
+    <message>
+        <source>Nothing follows the backslash.</source>
+        <translation>Auf den Rückstrich folgt nichts.</translation>
+    </message>
+    <message>
+        <source>`\%1` is not supported; use \d, \w, \s or \ before punctuation.</source>
+        <translation>`\%1` wird nicht unterstützt; es gibt \d, \w, \s oder \ vor Satzzeichen.</translation>
+    </message>
+    <message>
+        <source>Write `\%1` inside brackets.</source>
+        <translation>In eckigen Klammern `\%1` schreiben.</translation>
+    </message>
+    <message>
+        <source>The bracket is not closed: expected `]`.</source>
+        <translation>Die eckige Klammer ist nicht geschlossen: erwartet wird `]`.</translation>
+    </message>
+    <message>
+        <source>A range in brackets goes between ASCII letters or digits, as a-z.</source>
+        <translation>Ein Bereich in eckigen Klammern liegt zwischen ASCII-Buchstaben oder -Ziffern, wie a-z.</translation>
+    </message>
+    <message>
+        <source>Write `\-` for a literal `-` here.</source>
+        <translation>Für ein wörtliches `-` hier `\-` schreiben.</translation>
+    </message>
+    <message>
+        <source>Only plain groups `( )` and `(?: )` are supported.</source>
+        <translation>Nur einfache Gruppen `( )` und `(?: )` werden unterstützt.</translation>
+    </message>
+    <message>
+        <source>This `)` closes nothing; write `\)` for a literal one.</source>
+        <translation>Diese `)` schließt nichts; für eine wörtliche `\)` schreiben.</translation>
+    </message>
+    <message>
+        <source>`%1` has nothing to repeat; lazy and possessive forms are not supported.</source>
+        <translation>`%1` hat nichts zu wiederholen; genügsame und besitzergreifende Formen werden nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>Expected {m}, {m,} or {m,n}; write `\{` for a literal brace.</source>
+        <translation>Erwartet wird {m}, {m,} oder {m,n}; für eine wörtliche Klammer `\{` schreiben.</translation>
+    </message>
+    <message>
+        <source>Counts go from 0 to 100, the smaller first.</source>
+        <translation>Anzahlen gehen von 0 bis 100, die kleinere zuerst.</translation>
+    </message>
+    <message>
+        <source>A counted group cannot hold another count.</source>
+        <translation>Eine gezählte Gruppe kann keine weitere Zählung enthalten.</translation>
+    </message>
+    <message>
+        <source>Expected a regular expression.</source>
+        <translation>Erwartet wird ein regulärer Ausdruck.</translation>
+    </message>
+    <message>
+        <source>This regular expression is not understood: %1.</source>
+        <translation>Dieser reguläre Ausdruck ist nicht verständlich: %1.</translation>
+    </message>
+    <message>
+        <source>The answer is not one of this service: %1.</source>
+        <translation>Die Antwort ist keine dieses Dienstes: %1.</translation>
+    </message>
+    <message>
+        <source>Check the endpoint; the event may have arrived and may be sent again.</source>
+        <translation>Den Endpunkt prüfen; das Ereignis kann angekommen sein und noch einmal gesendet werden.</translation>
+    </message>
+    <message>
+        <source>The access key is not known.</source>
+        <translation>Der Zugriffsschlüssel ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Check the access key id; it must exist, be active and belong to this partition of AWS.</source>
+        <translation>Die Kennung des Zugriffsschlüssels prüfen; es muss ihn geben, er muss aktiv sein und zu dieser Partition von AWS gehören.</translation>
+    </message>
+    <message>
+        <source>The signature was refused.</source>
+        <translation>Die Signatur wurde abgewiesen.</translation>
+    </message>
+    <message>
+        <source>Check the secret access key; it must be the one made with this access key id, and the region must be %1.</source>
+        <translation>Den geheimen Zugriffsschlüssel prüfen; er muss zu dieser Kennung gehören, und die Region muss %1 sein.</translation>
+    </message>
+    <message>
+        <source>The session token has expired.</source>
+        <translation>Das Sitzungs-Token ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>Make new temporary credentials, or use a key of an IAM user, which does not expire.</source>
+        <translation>Neue befristete Zugangsdaten erzeugen, oder den Schlüssel eines IAM-Benutzers verwenden, der nicht abläuft.</translation>
+    </message>
+    <message>
+        <source>The session token is not valid.</source>
+        <translation>Das Sitzungs-Token ist nicht gültig.</translation>
+    </message>
+    <message>
+        <source>Enter key, secret and session token of the same temporary credentials; leave the token empty for a key of an IAM user.</source>
+        <translation>Schlüssel, Geheimnis und Sitzungs-Token derselben befristeten Zugangsdaten eingeben; beim Schlüssel eines IAM-Benutzers bleibt das Token leer.</translation>
+    </message>
+    <message>
+        <source>The clocks of this machine and of the service differ too much.</source>
+        <translation>Die Uhren dieser Maschine und des Dienstes gehen zu weit auseinander.</translation>
+    </message>
+    <message>
+        <source>Set this machine&apos;s clock, for example by NTP.</source>
+        <translation>Die Uhr dieser Maschine stellen, etwa durch NTP.</translation>
+    </message>
+    <message>
+        <source>The request was signed for region %1, which is not the target&apos;s.</source>
+        <translation>Die Anfrage wurde für die Region %1 signiert, die nicht die des Ziels ist.</translation>
+    </message>
+    <message>
+        <source>Set the region the service names.</source>
+        <translation>Die Region setzen, die der Dienst nennt.</translation>
+    </message>
+    <message>
+        <source>The key may not send to %1.</source>
+        <translation>Der Schlüssel darf nicht senden an: %1.</translation>
+    </message>
+    <message>
+        <source>Allow %2 on it in the policy of the key&apos;s user or role, and see that no other policy denies it.</source>
+        <translation>In der Richtlinie des Benutzers oder der Rolle %2 darauf erlauben; keine andere Richtlinie darf es verbieten.</translation>
+    </message>
+    <message>
+        <source>The key may not use the KMS key that encrypts %1.</source>
+        <translation>Der Schlüssel darf den KMS-Schlüssel nicht verwenden, der verschlüsselt: %1.</translation>
+    </message>
+    <message>
+        <source>Allow kms:GenerateDataKey and kms:Decrypt on the KMS key.</source>
+        <translation>Auf dem KMS-Schlüssel kms:GenerateDataKey und kms:Decrypt erlauben.</translation>
+    </message>
+    <message>
+        <source>%1 does not exist.</source>
+        <translation>%1 existiert nicht.</translation>
+    </message>
+    <message>
+        <source>Check its name, the account and the region (%1), or create it.</source>
+        <translation>Namen, Konto und Region (%1) prüfen, oder sie anlegen.</translation>
+    </message>
+    <message>
+        <source>The shard&apos;s throughput is used up.</source>
+        <translation>Der Durchsatz des Shards ist ausgeschöpft.</translation>
+    </message>
+    <message>
+        <source>Add shards or switch the stream to on-demand, spread the partition keys, or lower the destination&apos;s rate.</source>
+        <translation>Shards hinzufügen oder den Strom auf on-demand umstellen, die Partitionsschlüssel streuen, oder die Rate des Ziels senken.</translation>
+    </message>
+    <message>
+        <source>The service asks to slow down.</source>
+        <translation>Der Dienst bittet, langsamer zu senden.</translation>
+    </message>
+    <message>
+        <source>Lower the destination&apos;s rate or concurrency; later attempts wait longer.</source>
+        <translation>Rate oder Gleichzeitigkeit des Ziels senken; spätere Versuche warten länger.</translation>
+    </message>
+    <message>
+        <source>The event is larger than %1 accepts.</source>
+        <translation>Das Ereignis ist größer, als erlaubt ist: %1.</translation>
+    </message>
+    <message>
+        <source>Send large events elsewhere, by a filter, or raise the target&apos;s limit.</source>
+        <translation>Große Ereignisse durch einen Filter anderswohin senden, oder die Grenze dort anheben.</translation>
+    </message>
+    <message>
+        <source>The service refuses the form of the event.</source>
+        <translation>Der Dienst weist die Form des Ereignisses ab.</translation>
+    </message>
+    <message>
+        <source>See what it says; correct the template or the event.</source>
+        <translation>Lesen, was er sagt; die Vorlage oder das Ereignis berichtigen.</translation>
+    </message>
+    <message>
+        <source>%1 is in another region or at another address.</source>
+        <translation>%1 liegt in einer anderen Region oder an einer anderen Adresse.</translation>
+    </message>
+    <message>
+        <source>Set the region the service names, and no endpoint of another region.</source>
+        <translation>Die Region setzen, die der Dienst nennt, und keinen Endpunkt einer anderen Region.</translation>
+    </message>
+    <message>
+        <source>What arrived is not what was sent: its checksum differs.</source>
+        <translation>Was ankam, ist nicht, was gesendet wurde: Die Prüfsumme weicht ab.</translation>
+    </message>
+    <message>
+        <source>Look for a proxy that changes requests; nothing needs changing here.</source>
+        <translation>Nach einem Proxy suchen, der Anfragen verändert; hier ist nichts zu ändern.</translation>
+    </message>
+    <message>
+        <source>The KMS key that encrypts %1 cannot be used.</source>
+        <translation>Der KMS-Schlüssel ist nicht verwendbar, der verschlüsselt: %1.</translation>
+    </message>
+    <message>
+        <source>Enable the KMS key, or change the encryption of the target.</source>
+        <translation>Den KMS-Schlüssel einschalten, oder die Verschlüsselung dort ändern.</translation>
+    </message>
+    <message>
+        <source>The service failed.</source>
+        <translation>Der Dienst scheiterte.</translation>
+    </message>
+    <message>
+        <source>Nothing needs changing here; later attempts may succeed.</source>
+        <translation>Hier ist nichts zu ändern; spätere Versuche können gelingen.</translation>
+    </message>
+    <message>
+        <source>The answer was %1.</source>
+        <translation>Die Antwort war %1.</translation>
+    </message>
+    <message>
+        <source>The service says %1.</source>
+        <translation>Der Dienst sagt %1.</translation>
+    </message>
+    <message>
+        <source>The service says %1: %2</source>
+        <translation>Der Dienst sagt %1: %2</translation>
+    </message>
+    <message>
+        <source>The service refused the key.</source>
+        <translation>Der Dienst wies den Schlüssel ab.</translation>
+    </message>
+    <message>
+        <source>Check key, secret and region, and that the policy allows %1.</source>
+        <translation>Schlüssel, Geheimnis und Region prüfen, und ob die Richtlinie erlaubt: %1.</translation>
+    </message>
+    <message>
+        <source>Check its name, the account and the region.</source>
+        <translation>Namen, Konto und Region prüfen.</translation>
+    </message>
+    <message>
+        <source>The event is larger than the service accepts.</source>
+        <translation>Das Ereignis ist größer, als der Dienst annimmt.</translation>
+    </message>
+    <message>
+        <source>Send large events elsewhere, by a filter.</source>
+        <translation>Große Ereignisse durch einen Filter anderswohin senden.</translation>
+    </message>
+    <message>
+        <source>Lower the destination&apos;s rate or concurrency.</source>
+        <translation>Rate oder Gleichzeitigkeit des Ziels senken.</translation>
+    </message>
+    <message>
+        <source>The service redirected; redirects are not followed.</source>
+        <translation>Der Dienst leitete weiter; Weiterleitungen wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>Correct the region or the endpoint.</source>
+        <translation>Die Region oder den Endpunkt berichtigen.</translation>
+    </message>
+    <message>
+        <source>The service rejected the event.</source>
+        <translation>Der Dienst wies das Ereignis ab.</translation>
+    </message>
+    <message>
+        <source>See what it says, correct the destination, then send a test event.</source>
+        <translation>Lesen, was er sagt, das Ziel berichtigen, dann ein Testereignis senden.</translation>
+    </message>
+    <message>
+        <source>Set the region to %1.</source>
+        <translation>Die Region auf %1 setzen.</translation>
+    </message>
+    <message>
+        <source>Set this machine&apos;s clock, for example by NTP, then send a test event.</source>
+        <translation>Die Uhr dieser Maschine stellen, etwa durch NTP, dann ein Testereignis senden.</translation>
+    </message>
+    <message>
+        <source>Correct the template, for example with a fallback: data.data.task_id || data.id.</source>
+        <translation>Die Vorlage berichtigen, etwa mit einem Ersatz: data.data.task_id || data.id.</translation>
+    </message>
+    <message>
+        <source>The template is no JMESPath expression. %1</source>
+        <translation>Die Vorlage ist kein JMESPath-Ausdruck. %1</translation>
+    </message>
+    <message>
+        <source>The event is not JSON, so no key can be made of it.</source>
+        <translation>Das Ereignis ist kein JSON, daher lässt sich daraus kein Schlüssel bilden.</translation>
+    </message>
+    <message>
+        <source>The key template fails on this event: %1.</source>
+        <translation>Die Schlüsselvorlage scheitert an diesem Ereignis: %1.</translation>
+    </message>
+    <message>
+        <source>The key template yields an %1 for this event, not a text.</source>
+        <translation>Die Schlüsselvorlage ergibt für dieses Ereignis keinen Text, sondern: %1.</translation>
+    </message>
+    <message>
+        <source>The key template yields nothing for this event.</source>
+        <translation>Die Schlüsselvorlage ergibt für dieses Ereignis nichts.</translation>
+    </message>
+    <message>
+        <source>The partition key is longer than %1 characters: %2…</source>
+        <translation>Der Partitionsschlüssel ist länger als %1 Zeichen: %2…</translation>
+    </message>
+    <message>
+        <source>Correct the template: take a shorter field.</source>
+        <translation>Die Vorlage berichtigen: ein kürzeres Feld nehmen.</translation>
+    </message>
+    <message>
+        <source>The object&apos;s key is longer than %1 bytes: %2…</source>
+        <translation>Der Schlüssel des Objekts ist länger als %1 Bytes: %2…</translation>
+    </message>
+    <message>
+        <source>Correct the template: take shorter fields.</source>
+        <translation>Die Vorlage berichtigen: kürzere Felder nehmen.</translation>
+    </message>
+    <message>
+        <source>The answer is not one of S3: it has no ETag.</source>
+        <translation>Die Antwort ist keine von S3: Sie hat keinen ETag.</translation>
+    </message>
+    <message>
+        <source>Check the endpoint.</source>
+        <translation>Den Endpunkt prüfen.</translation>
+    </message>
+    <message>
+        <source>The bucket is missing.</source>
+        <translation>Der Bucket fehlt.</translation>
+    </message>
+    <message>
+        <source>The URL ends without the queue&apos;s name. Copy it whole from the queue&apos;s page.</source>
+        <translation>Die URL endet ohne den Namen der Warteschlange. Sie ganz von deren Seite kopieren.</translation>
+    </message>
+    <message>
+        <source>The URL of the queue is not valid.</source>
+        <translation>Die URL der Warteschlange ist nicht gültig.</translation>
+    </message>
+    <message>
+        <source>The connection string is for &quot;%1&quot; (EntityPath). Write that name, or use the connection string of &quot;%2&quot;.</source>
+        <translation>Die Verbindungszeichenfolge gilt für „%1“ (EntityPath). Diesen Namen schreiben, oder die Verbindungszeichenfolge von „%2“ verwenden.</translation>
+    </message>
+    <message>
+        <source>A part of the connection string has no name. Paste it whole, Name=value;Name=value.</source>
+        <translation>Ein Teil der Verbindungszeichenfolge hat keinen Namen. Sie ganz einfügen, Name=Wert;Name=Wert.</translation>
+    </message>
+    <message>
+        <source>A SharedAccessSignature expires and cannot be renewed from here. Use a connection string with SharedAccessKeyName and SharedAccessKey.</source>
+        <translation>Eine SharedAccessSignature läuft ab und lässt sich von hier nicht erneuern. Eine Verbindungszeichenfolge mit SharedAccessKeyName und SharedAccessKey verwenden.</translation>
+    </message>
+    <message>
+        <source>The Endpoint is not an address like sb://&lt;namespace&gt;.servicebus.windows.net/.</source>
+        <translation>Der Endpoint ist keine Adresse wie sb://&lt;namespace&gt;.servicebus.windows.net/.</translation>
+    </message>
+    <message>
+        <source>The connection string has no %1 (%2). Copy it whole from the policy&apos;s page in the portal.</source>
+        <translation>Der Verbindungszeichenfolge fehlt %1 (%2). Sie ganz von der Seite der Richtlinie im Portal kopieren.</translation>
+    </message>
+    <message>
+        <source>It says: %1.</source>
+        <translation>Er sagt: %1.</translation>
+    </message>
+    <message>
+        <source>It says: %1 %2</source>
+        <translation>Er sagt: %1 %2</translation>
+    </message>
+    <message>
+        <source>The key may not send to &quot;%1&quot;.</source>
+        <translation>Der Schlüssel darf nicht an „%1“ senden.</translation>
+    </message>
+    <message>
+        <source>Use the connection string of a policy with the Send claim on this queue or topic.</source>
+        <translation>Die Verbindungszeichenfolge einer Richtlinie mit dem Recht Send auf dieser Warteschlange oder diesem Topic verwenden.</translation>
+    </message>
+    <message>
+        <source>There is no queue or topic &quot;%1&quot; in the namespace.</source>
+        <translation>Im Namespace gibt es keine Warteschlange und kein Topic „%1“.</translation>
+    </message>
+    <message>
+        <source>There is no queue or topic &quot;%1&quot; in the namespace. %2</source>
+        <translation>Im Namespace gibt es keine Warteschlange und kein Topic „%1“. %2</translation>
+    </message>
+    <message>
+        <source>Correct the name, or create the queue or topic.</source>
+        <translation>Den Namen berichtigen, oder die Warteschlange oder das Topic anlegen.</translation>
+    </message>
+    <message>
+        <source>The service is too busy for &quot;%1&quot;.</source>
+        <translation>Der Dienst ist für „%1“ zu beschäftigt.</translation>
+    </message>
+    <message>
+        <source>Lower the destination&apos;s rate, or give the namespace more messaging units.</source>
+        <translation>Die Rate des Ziels senken, oder dem Namespace mehr Messaging-Einheiten geben.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has reached a quota.</source>
+        <translation>„%1“ hat ein Kontingent erreicht.</translation>
+    </message>
+    <message>
+        <source>Receive what waits in it, or raise its maximum size.</source>
+        <translation>Abholen, was darin wartet, oder die maximale Größe anheben.</translation>
+    </message>
+    <message>
+        <source>The event is larger than &quot;%1&quot; takes.</source>
+        <translation>Das Ereignis ist größer, als „%1“ annimmt.</translation>
+    </message>
+    <message>
+        <source>The standard tier takes 256 KB; the premium tier more. Send these events elsewhere.</source>
+        <translation>Der Tarif Standard nimmt 256 KB, der Tarif Premium mehr. Diese Ereignisse anderswohin senden.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is disabled.</source>
+        <translation>„%1“ ist abgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Enable the queue or topic for sending.</source>
+        <translation>Die Warteschlange oder das Topic zum Senden einschalten.</translation>
+    </message>
+    <message>
+        <source>The service gave up on a message to &quot;%1&quot;.</source>
+        <translation>Der Dienst gab eine Nachricht an „%1“ auf.</translation>
+    </message>
+    <message>
+        <source>Check the state of the namespace; the event is tried again.</source>
+        <translation>Den Zustand des Namespace prüfen; das Ereignis wird neu versucht.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; does not take such messages.</source>
+        <translation>„%1“ nimmt solche Nachrichten nicht an.</translation>
+    </message>
+    <message>
+        <source>A queue with sessions or with partitions may demand what is not sent from here; use one without.</source>
+        <translation>Eine Warteschlange mit Sitzungen oder Partitionen kann verlangen, was von hier nicht gesendet wird; eine ohne verwenden.</translation>
+    </message>
+    <message>
+        <source>The service found fault with a message to &quot;%1&quot;.</source>
+        <translation>Der Dienst beanstandete eine Nachricht an „%1“.</translation>
+    </message>
+    <message>
+        <source>Check the destination&apos;s metadata.</source>
+        <translation>Die Metadaten des Ziels prüfen.</translation>
+    </message>
+    <message>
+        <source>The service refused a message to &quot;%1&quot;.</source>
+        <translation>Der Dienst wies eine Nachricht an „%1“ ab.</translation>
+    </message>
+    <message>
+        <source>Check the settings of the queue or topic.</source>
+        <translation>Die Einstellungen der Warteschlange oder des Topics prüfen.</translation>
+    </message>
+    <message>
+        <source>The service ended the connection.</source>
+        <translation>Der Dienst beendete die Verbindung.</translation>
+    </message>
+    <message>
+        <source>The event is tried again.</source>
+        <translation>Das Ereignis wird neu versucht.</translation>
+    </message>
+    <message>
+        <source>The service ended the link to &quot;%1&quot;.</source>
+        <translation>Der Dienst beendete die Verknüpfung mit „%1“.</translation>
+    </message>
+    <message>
+        <source>The service moved &quot;%1&quot; to another machine.</source>
+        <translation>Der Dienst verlegte „%1“ auf eine andere Maschine.</translation>
+    </message>
+    <message>
+        <source>The service failed on &quot;%1&quot;.</source>
+        <translation>Der Dienst scheiterte an „%1“.</translation>
+    </message>
+    <message>
+        <source>The service sends clients elsewhere; that is not followed.</source>
+        <translation>Der Dienst schickt Clients anderswohin; dem wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>Use the connection string of the namespace that is in use now.</source>
+        <translation>Die Verbindungszeichenfolge des Namespace verwenden, der jetzt in Gebrauch ist.</translation>
+    </message>
+    <message>
+        <source>The connection broke.</source>
+        <translation>Die Verbindung riss ab.</translation>
+    </message>
+    <message>
+        <source>Check the network between; the event is tried again.</source>
+        <translation>Das Netz dazwischen prüfen; das Ereignis wird neu versucht.</translation>
+    </message>
+    <message>
+        <source>What the server sends is not AMQP 1.0. %1</source>
+        <translation>Was der Server sendet, ist kein AMQP 1.0. %1</translation>
+    </message>
+    <message>
+        <source>Check the Endpoint of the connection string and its port.</source>
+        <translation>Den Endpoint der Verbindungszeichenfolge und seinen Port prüfen.</translation>
+    </message>
+    <message>
+        <source>The service refused. %1</source>
+        <translation>Der Dienst lehnte ab. %1</translation>
+    </message>
+    <message>
+        <source>Check the Endpoint of the connection string, and the state of the namespace.</source>
+        <translation>Den Endpoint der Verbindungszeichenfolge und den Zustand des Namespace prüfen.</translation>
+    </message>
+    <message>
+        <source>The server does not let a client in to show its token (SASL ANONYMOUS). It says: %1.</source>
+        <translation>Der Server lässt einen Client nicht ein, um sein Token zu zeigen (SASL ANONYMOUS). Er sagt: %1.</translation>
+    </message>
+    <message>
+        <source>Check that the Endpoint of the connection string is Azure Service Bus.</source>
+        <translation>Prüfen, ob der Endpoint der Verbindungszeichenfolge Azure Service Bus ist.</translation>
+    </message>
+    <message>
+        <source>The service takes no sign-in at the moment. %1</source>
+        <translation>Der Dienst nimmt zurzeit keine Anmeldung an. %1</translation>
+    </message>
+    <message>
+        <source>The service holds a token of a moment ago for expired; this machine&apos;s clock says %1. %2</source>
+        <translation>Der Dienst hält ein eben gemachtes Token für abgelaufen; die Uhr dieser Maschine zeigt %1. %2</translation>
+    </message>
+    <message>
+        <source>Set this machine&apos;s clock.</source>
+        <translation>Die Uhr dieser Maschine stellen.</translation>
+    </message>
+    <message>
+        <source>The service refused the key of the connection string. %1</source>
+        <translation>Der Dienst wies den Schlüssel der Verbindungszeichenfolge ab. %1</translation>
+    </message>
+    <message>
+        <source>Copy the connection string again: the policy may be gone or its keys regenerated.</source>
+        <translation>Die Verbindungszeichenfolge neu kopieren: Die Richtlinie kann fort oder ihre Schlüssel können neu erzeugt sein.</translation>
+    </message>
+    <message>
+        <source>The message has %1 bytes, the queue or topic takes %2 at most.</source>
+        <translation>Die Nachricht hat %1 Bytes, die Warteschlange oder das Topic nimmt höchstens %2.</translation>
+    </message>
+    <message>
+        <source>Raise the limit (premium tier), or send these events elsewhere.</source>
+        <translation>Die Grenze anheben (Tarif Premium), oder diese Ereignisse anderswohin senden.</translation>
+    </message>
+    <message>
+        <source>The service lets nothing be sent to &quot;%1&quot; at the moment (no credit).</source>
+        <translation>Der Dienst lässt zurzeit nichts an „%1“ senden (kein Guthaben).</translation>
+    </message>
+    <message>
+        <source>Check the load of the namespace; the event is tried again.</source>
+        <translation>Die Last des Namespace prüfen; das Ereignis wird neu versucht.</translation>
+    </message>
+    <message>
+        <source>The service sends more than it was allowed to.</source>
+        <translation>Der Dienst sendet mehr, als ihm erlaubt war.</translation>
+    </message>
+    <message>
+        <source>Check the Endpoint of the connection string.</source>
+        <translation>Den Endpoint der Verbindungszeichenfolge prüfen.</translation>
+    </message>
+    <message>
+        <source>The event could not be written as a message.</source>
+        <translation>Das Ereignis ließ sich nicht als Nachricht schreiben.</translation>
+    </message>
+    <message>
+        <source>The token could not be written as a message.</source>
+        <translation>Das Token ließ sich nicht als Nachricht schreiben.</translation>
+    </message>
+    <message>
+        <source>Check the connection string.</source>
+        <translation>Die Verbindungszeichenfolge prüfen.</translation>
+    </message>
+    <message>
+        <source>The answer to the token is longer than 64 KiB.</source>
+        <translation>Die Antwort auf das Token ist länger als 64 KiB.</translation>
+    </message>
+    <message>
+        <source>The service&apos;s answer to the token cannot be understood.</source>
+        <translation>Die Antwort des Dienstes auf das Token ist nicht verständlich.</translation>
+    </message>
+    <message>
+        <source>The service gave the message back without taking it.</source>
+        <translation>Der Dienst gab die Nachricht zurück, ohne sie anzunehmen.</translation>
+    </message>
+    <message>
+        <source>Check the state of the queue or topic; the event is tried again.</source>
+        <translation>Den Zustand der Warteschlange oder des Topics prüfen; das Ereignis wird neu versucht.</translation>
+    </message>
+    <message>
+        <source>The id of a topic may not begin with &quot;goog&quot;.</source>
+        <translation>Die Kennung eines Topics darf nicht mit „goog“ beginnen.</translation>
+    </message>
+    <message>
+        <source>&quot;service_account_json&quot; is missing. Paste the key file of a service account that may publish; only an emulator needs none.</source>
+        <translation>„service_account_json“ fehlt. Die Schlüsseldatei eines Dienstkontos einfügen, das veröffentlichen darf; nur ein Emulator braucht keine.</translation>
+    </message>
+    <message>
+        <source>Google refused the key of %1 (401)%2</source>
+        <translation>Google wies den Schlüssel von %1 ab (401)%2</translation>
+    </message>
+    <message>
+        <source>Make a new key of the service account and set it here; a deleted or disabled key stays refused.</source>
+        <translation>Einen neuen Schlüssel des Dienstkontos erzeugen und hier setzen; ein gelöschter oder abgeschalteter bleibt abgewiesen.</translation>
+    </message>
+    <message>
+        <source>Set this machine&apos;s clock (NTP).</source>
+        <translation>Die Uhr dieser Maschine stellen (NTP).</translation>
+    </message>
+    <message>
+        <source>The Pub/Sub API is not enabled in project %1 (403).</source>
+        <translation>Die Pub/Sub-API ist im Projekt %1 nicht eingeschaltet (403).</translation>
+    </message>
+    <message>
+        <source>Run: gcloud services enable pubsub.googleapis.com --project %1</source>
+        <translation>Ausführen: gcloud services enable pubsub.googleapis.com --project %1</translation>
+    </message>
+    <message>
+        <source>%1 may not publish to topic %2 (403)%3</source>
+        <translation>%1 darf nicht an das Topic %2 veröffentlichen (403)%3</translation>
+    </message>
+    <message>
+        <source>Grant roles/pubsub.publisher on the topic: %1</source>
+        <translation>Auf dem Topic roles/pubsub.publisher gewähren: %1</translation>
+    </message>
+    <message>
+        <source>There is no topic %1 in project %2 (404)%3</source>
+        <translation>Es gibt kein Topic %1 im Projekt %2 (404)%3</translation>
+    </message>
+    <message>
+        <source>Correct project and topic, or run: gcloud pubsub topics create %1 --project %2</source>
+        <translation>Projekt und Topic berichtigen, oder ausführen: gcloud pubsub topics create %1 --project %2</translation>
+    </message>
+    <message>
+        <source>The publish quota of project %1 is used up (429)%2</source>
+        <translation>Das Kontingent zum Veröffentlichen des Projekts %1 ist ausgeschöpft (429)%2</translation>
+    </message>
+    <message>
+        <source>Raise the quota in the Google Cloud console, or lower the destination&apos;s rate.</source>
+        <translation>Das Kontingent in der Google-Cloud-Konsole anheben, oder die Rate des Ziels senken.</translation>
+    </message>
+    <message>
+        <source>The message is larger than Pub/Sub takes (400)%1</source>
+        <translation>Die Nachricht ist größer, als Pub/Sub annimmt (400)%1</translation>
+    </message>
+    <message>
+        <source>Send these events elsewhere; a message has 10 MB at most.</source>
+        <translation>Diese Ereignisse anderswohin senden; eine Nachricht hat höchstens 10 MB.</translation>
+    </message>
+    <message>
+        <source>Pub/Sub rejected the message (400)%1</source>
+        <translation>Pub/Sub wies die Nachricht ab (400)%1</translation>
+    </message>
+    <message>
+        <source>Compare the topic&apos;s schema and the destination&apos;s metadata with what is said: attribute names may not begin with &quot;goog&quot;.</source>
+        <translation>Schema des Topics und Metadaten des Ziels mit dem Gesagten vergleichen: Attributnamen dürfen nicht mit „goog“ beginnen.</translation>
+    </message>
+    <message>
+        <source>The topic does not take messages now (400)%1</source>
+        <translation>Das Topic nimmt jetzt keine Nachrichten an (400)%1</translation>
+    </message>
+    <message>
+        <source>Look at the topic&apos;s state in the Google Cloud console: its encryption key or its ingestion may be disabled.</source>
+        <translation>Den Zustand des Topics in der Google-Cloud-Konsole ansehen: Sein Schlüssel oder seine Annahme kann abgeschaltet sein.</translation>
+    </message>
+    <message>
+        <source>Pub/Sub failed (%1)%2</source>
+        <translation>Pub/Sub scheiterte (%1)%2</translation>
+    </message>
+    <message>
+        <source>Nothing needs changing here; see status.cloud.google.com if it lasts.</source>
+        <translation>Hier ist nichts zu ändern; hält es an, status.cloud.google.com ansehen.</translation>
+    </message>
+    <message>
+        <source>The answer confirms %1 of %2 messages.</source>
+        <translation>Die Antwort bestätigt %1 von %2 Nachrichten.</translation>
+    </message>
+    <message>
+        <source>Check that the endpoint is Pub/Sub, and whether a proxy answers in its place.</source>
+        <translation>Prüfen, ob der Endpunkt Pub/Sub ist, und ob ein Proxy an seiner Stelle antwortet.</translation>
+    </message>
+    <message>
+        <source>See status.cloud.google.com if it lasts; the message may have been published and will be published again.</source>
+        <translation>Hält es an, status.cloud.google.com ansehen; die Nachricht kann veröffentlicht worden sein und wird es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Pub/Sub answered, but not within %1 ms with a request that could be published.</source>
+        <translation>Pub/Sub antwortete, aber nicht innerhalb von %1 ms auf eine Anfrage, die sich veröffentlichen ließ.</translation>
+    </message>
+    <message>
+        <source>See the attempts of the other events at this time.</source>
+        <translation>Die Versuche der anderen Ereignisse um diese Zeit ansehen.</translation>
+    </message>
+    <message>
+        <source>As a message the event has %1 bytes; Pub/Sub takes %2.</source>
+        <translation>Als Nachricht hat das Ereignis %1 Bytes; Pub/Sub nimmt %2.</translation>
+    </message>
+    <message>
+        <source>Send these events elsewhere.</source>
+        <translation>Diese Ereignisse anderswohin senden.</translation>
+    </message>
+    <message>
+        <source>Signing in at %1 failed. %2</source>
+        <translation>Die Anmeldung bei %1 scheiterte. %2</translation>
+    </message>
+    <message>
+        <source>%1 refused the key of %2 (%3 %4)%5</source>
+        <translation>%1 wies den Schlüssel von %2 ab (%3 %4)%5</translation>
+    </message>
+    <message>
+        <source>%1 asks to slow down (429).</source>
+        <translation>%1 bittet, langsamer zu senden (429).</translation>
+    </message>
+    <message>
+        <source>Nothing needs changing here; it is tried again later.</source>
+        <translation>Hier ist nichts zu ändern; es wird später neu versucht.</translation>
+    </message>
+    <message>
+        <source>Signing in at %1 gave no token (%2).</source>
+        <translation>Die Anmeldung bei %1 ergab kein Token (%2).</translation>
+    </message>
+    <message>
+        <source>Check &quot;token_uri&quot; in the key file, and whether a proxy answers in its place.</source>
+        <translation>„token_uri“ in der Schlüsseldatei prüfen, und ob ein Proxy an ihrer Stelle antwortet.</translation>
+    </message>
+    <message>
+        <source>Write the server without a scheme, host:port or host:port/vhost; TLS has a field of its own.</source>
+        <translation>Den Server ohne Schema schreiben, host:port oder host:port/vhost; TLS hat ein eigenes Feld.</translation>
+    </message>
+    <message>
+        <source>Write the server without a user, host:port or host:port/vhost; user name and password have fields of their own.</source>
+        <translation>Den Server ohne Benutzer schreiben, host:port oder host:port/vhost; Benutzername und Passwort haben eigene Felder.</translation>
+    </message>
+    <message>
+        <source>The port is missing or is not a number from 1 to 65535. Write host:port; RabbitMQ listens on 5672, with TLS on 5671.</source>
+        <translation>Der Port fehlt oder ist keine Zahl von 1 bis 65535. host:port schreiben; RabbitMQ hört auf 5672, mit TLS auf 5671.</translation>
+    </message>
+    <message>
+        <source>The host is missing or holds characters that no host name has. Write host:port, an IPv6 address in brackets.</source>
+        <translation>Der Host fehlt oder enthält Zeichen, die kein Hostname hat. host:port schreiben, eine IPv6-Adresse in eckigen Klammern.</translation>
+    </message>
+    <message>
+        <source>After host:port comes one virtual host; write a slash in its name as %2F and a percent sign as %25.</source>
+        <translation>Nach host:port folgt ein virtueller Host; einen Schrägstrich in seinem Namen als %2F und ein Prozentzeichen als %25 schreiben.</translation>
+    </message>
+    <message>
+        <source>A virtual host&apos;s name has 255 bytes at most.</source>
+        <translation>Der Name eines virtuellen Hosts hat höchstens 255 Bytes.</translation>
+    </message>
+    <message>
+        <source>Grant it: rabbitmqctl set_permissions -p &apos;%1&apos; &apos;%2&apos; &apos;&apos; &apos;^%3$&apos; &apos;&apos;.</source>
+        <translation>Es gewähren: rabbitmqctl set_permissions -p &apos;%1&apos; &apos;%2&apos; &apos;&apos; &apos;^%3$&apos; &apos;&apos;.</translation>
+    </message>
+    <message>
+        <source>The exchange &quot;%1&quot; is internal: only other exchanges can publish to it. %2</source>
+        <translation>Der Exchange „%1“ ist intern: Nur andere Exchanges können an ihn veröffentlichen. %2</translation>
+    </message>
+    <message>
+        <source>Name the exchange that feeds it.</source>
+        <translation>Den Exchange nennen, der ihn speist.</translation>
+    </message>
+    <message>
+        <source>The user &quot;%1&quot; may not write to %2 in the virtual host &quot;%3&quot;. %4</source>
+        <translation>Der Benutzer „%1“ darf im virtuellen Host „%3“ nicht schreiben an: %2. %4</translation>
+    </message>
+    <message>
+        <source>The broker refused the user name and password (user &quot;%1&quot;). %2</source>
+        <translation>Der Broker wies Benutzernamen und Passwort ab (Benutzer „%1“). %2</translation>
+    </message>
+    <message>
+        <source>Check both; the user &quot;guest&quot; is allowed from the broker&apos;s own machine only.</source>
+        <translation>Beide prüfen; der Benutzer „guest“ ist nur von der Maschine des Brokers erlaubt.</translation>
+    </message>
+    <message>
+        <source>There is no virtual host &quot;%1&quot; on the broker. %2</source>
+        <translation>Auf dem Broker gibt es keinen virtuellen Host „%1“. %2</translation>
+    </message>
+    <message>
+        <source>Correct the part after the slash of the server, or create it: rabbitmqctl add_vhost &apos;%1&apos;.</source>
+        <translation>Den Teil nach dem Schrägstrich des Servers berichtigen, oder ihn anlegen: rabbitmqctl add_vhost &apos;%1&apos;.</translation>
+    </message>
+    <message>
+        <source>The broker takes no more connections. %1</source>
+        <translation>Der Broker nimmt keine Verbindungen mehr an. %1</translation>
+    </message>
+    <message>
+        <source>Close connections that are not needed, or raise the limit of the user or the virtual host.</source>
+        <translation>Nicht benötigte Verbindungen schließen, oder die Grenze des Benutzers oder virtuellen Hosts anheben.</translation>
+    </message>
+    <message>
+        <source>The user &quot;%1&quot; may not use the virtual host &quot;%2&quot;. %3</source>
+        <translation>Der Benutzer „%1“ darf den virtuellen Host „%2“ nicht benutzen. %3</translation>
+    </message>
+    <message>
+        <source>There is no exchange &quot;%1&quot; in the virtual host &quot;%2&quot;. %3</source>
+        <translation>Im virtuellen Host „%2“ gibt es keinen Exchange „%1“. %3</translation>
+    </message>
+    <message>
+        <source>Correct the exchange, or declare it on the broker; it is not made from here.</source>
+        <translation>Den Exchange berichtigen, oder ihn auf dem Broker anlegen; von hier wird er nicht angelegt.</translation>
+    </message>
+    <message>
+        <source>The broker ended the connection. %1</source>
+        <translation>Der Broker beendete die Verbindung. %1</translation>
+    </message>
+    <message>
+        <source>It is being stopped or an operator closed the connection; the event is tried again.</source>
+        <translation>Er wird angehalten oder die Verbindung wurde von Hand geschlossen; das Ereignis wird neu versucht.</translation>
+    </message>
+    <message>
+        <source>The broker refused a message. %1</source>
+        <translation>Der Broker wies eine Nachricht ab. %1</translation>
+    </message>
+    <message>
+        <source>See the broker&apos;s log and its policies.</source>
+        <translation>Das Protokoll des Brokers und seine Richtlinien ansehen.</translation>
+    </message>
+    <message>
+        <source>The broker lacks resources. %1</source>
+        <translation>Dem Broker fehlt es an Ressourcen. %1</translation>
+    </message>
+    <message>
+        <source>Check the broker&apos;s memory and disk.</source>
+        <translation>Speicher und Platte des Brokers prüfen.</translation>
+    </message>
+    <message>
+        <source>The broker closed the connection. %1</source>
+        <translation>Der Broker schloss die Verbindung. %1</translation>
+    </message>
+    <message>
+        <source>See the broker&apos;s log.</source>
+        <translation>Das Protokoll des Brokers ansehen.</translation>
+    </message>
+    <message>
+        <source>No queue is named &quot;%1&quot;: with the default exchange an event goes to the queue that is named like its type (%2 %3).</source>
+        <translation>Keine Warteschlange heißt „%1“: Beim Standard-Exchange geht ein Ereignis in die Warteschlange, die wie sein Typ heißt (%2 %3).</translation>
+    </message>
+    <message>
+        <source>Declare a queue of that name, or name an exchange.</source>
+        <translation>Eine Warteschlange dieses Namens anlegen, oder einen Exchange nennen.</translation>
+    </message>
+    <message>
+        <source>The exchange &quot;%1&quot; has no queue for the routing key &quot;%2&quot; (%3 %4).</source>
+        <translation>Der Exchange „%1“ hat keine Warteschlange für den Routing-Schlüssel „%2“ (%3 %4).</translation>
+    </message>
+    <message>
+        <source>Bind a queue to &quot;%1&quot; with a key that matches &quot;%2&quot;.</source>
+        <translation>Eine Warteschlange mit einem Schlüssel an „%1“ binden, der auf „%2“ passt.</translation>
+    </message>
+    <message>
+        <source>The broker refused the message (basic.nack).</source>
+        <translation>Der Broker wies die Nachricht ab (basic.nack).</translation>
+    </message>
+    <message>
+        <source>A queue is full and rejects what comes, or has no majority of its replicas; check the queue&apos;s length, limits and nodes.</source>
+        <translation>Eine Warteschlange ist voll und weist ab, was kommt, oder ihr fehlt die Mehrheit der Replikate; Länge, Grenzen und Knoten prüfen.</translation>
+    </message>
+    <message>
+        <source>The broker lets nobody publish at the moment: %1.</source>
+        <translation>Der Broker lässt zurzeit niemanden veröffentlichen: %1.</translation>
+    </message>
+    <message>
+        <source>Free memory or disk on the broker, or raise its alarm&apos;s limit; events are tried again.</source>
+        <translation>Auf dem Broker Speicher oder Platte freimachen, oder die Alarmgrenze anheben; Ereignisse werden neu versucht.</translation>
+    </message>
+    <message>
+        <source>The event has %1 bytes, the broker takes %2 at most.</source>
+        <translation>Das Ereignis hat %1 Bytes, der Broker nimmt höchstens %2.</translation>
+    </message>
+    <message>
+        <source>Raise max_message_size on the broker, or send these events elsewhere.</source>
+        <translation>Auf dem Broker max_message_size anheben, oder diese Ereignisse anderswohin senden.</translation>
+    </message>
+    <message>
+        <source>This port expects TLS.</source>
+        <translation>Dieser Port erwartet TLS.</translation>
+    </message>
+    <message>
+        <source>Turn TLS on, or use the port without it, usually 5672.</source>
+        <translation>TLS einschalten, oder den Port ohne TLS verwenden, meist 5672.</translation>
+    </message>
+    <message>
+        <source>The server speaks another version of AMQP than 0-9-1.</source>
+        <translation>Der Server spricht eine andere Version von AMQP als 0-9-1.</translation>
+    </message>
+    <message>
+        <source>Use a RabbitMQ server, or turn its AMQP 0-9-1 listener on.</source>
+        <translation>Einen RabbitMQ-Server verwenden, oder seinen Zugang für AMQP 0-9-1 einschalten.</translation>
+    </message>
+    <message>
+        <source>This port speaks HTTP, not AMQP.</source>
+        <translation>Dieser Port spricht HTTP, nicht AMQP.</translation>
+    </message>
+    <message>
+        <source>What the server sends is not AMQP 0-9-1.</source>
+        <translation>Was der Server sendet, ist kein AMQP 0-9-1.</translation>
+    </message>
+    <message>
+        <source>Use the broker&apos;s AMQP port, 5672 or with TLS 5671; 15672 is its web console.</source>
+        <translation>Den AMQP-Port des Brokers verwenden, 5672 oder mit TLS 5671; 15672 ist seine Web-Konsole.</translation>
+    </message>
+    <message>
+        <source>The message&apos;s headers do not fit into a frame of %1 bytes, as the broker wants it.</source>
+        <translation>Die Header der Nachricht passen nicht in einen Rahmen von %1 Bytes, wie der Broker ihn will.</translation>
+    </message>
+    <message>
+        <source>Shorten the destination&apos;s metadata.</source>
+        <translation>Die Metadaten des Ziels kürzen.</translation>
+    </message>
+    <message>
+        <source>The broker sent no heartbeat for %1 s, so the connection was given up.</source>
+        <translation>Der Broker sandte %1 s lang kein Lebenszeichen, daher wurde die Verbindung aufgegeben.</translation>
+    </message>
+    <message>
+        <source>Check the broker and the network between.</source>
+        <translation>Den Broker und das Netz dazwischen prüfen.</translation>
+    </message>
+    <message>
+        <source>The broker sent %1.</source>
+        <translation>Der Broker sandte Unerwartetes: %1.</translation>
+    </message>
+    <message>
+        <source>Check that this is RabbitMQ&apos;s port for AMQP 0-9-1.</source>
+        <translation>Prüfen, ob das der Port von RabbitMQ für AMQP 0-9-1 ist.</translation>
+    </message>
+    <message>
+        <source>%1 has %2 bytes at most.</source>
+        <translation>%1 hat höchstens %2 Bytes.</translation>
+    </message>
+    <message>
+        <source>A password has 1024 bytes at most.</source>
+        <translation>Ein Passwort hat höchstens 1024 Bytes.</translation>
+    </message>
+    <message>
+        <source>The broker takes no user name and password; it offers: %1.</source>
+        <translation>Der Broker nimmt weder Benutzernamen noch Passwort; er bietet an: %1.</translation>
+    </message>
+    <message>
+        <source>Turn the mechanism PLAIN on in the broker&apos;s settings.</source>
+        <translation>In den Einstellungen des Brokers das Verfahren PLAIN einschalten.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is %1 behind the service&apos;s. %2</source>
+        <translation>Die Uhr dieser Maschine geht gegenüber der des Dienstes um %1 nach. %2</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is %1 ahead of the service&apos;s. %2</source>
+        <translation>Die Uhr dieser Maschine geht gegenüber der des Dienstes um %1 vor. %2</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is %1 minutes behind Google&apos;s.</source>
+        <translation>Die Uhr dieser Maschine geht gegenüber der von Google um %1 Minuten nach.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is %1 minutes ahead of Google&apos;s.</source>
+        <translation>Die Uhr dieser Maschine geht gegenüber der von Google um %1 Minuten vor.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not an address range. Write 10.0.0.0/8, fd00::/8 or one address.</source>
+        <translation>„%1“ ist kein Adressbereich. 10.0.0.0/8, fd00::/8 oder eine Adresse schreiben.</translation>
+    </message>
+    <message>
+        <source>TLS could not be set up.</source>
+        <translation>TLS ließ sich nicht einrichten.</translation>
+    </message>
+    <message>
+        <source>Check the host name of the destination.</source>
+        <translation>Den Hostnamen des Ziels prüfen.</translation>
+    </message>
+    <message>
+        <source>The host name %1 could not be found. The resolver says: %2.</source>
+        <translation>Der Hostname %1 wurde nicht gefunden. Die Namensauflösung sagt: %2.</translation>
+    </message>
+    <message>
+        <source>Check the spelling of the name, and this machine&apos;s DNS.</source>
+        <translation>Die Schreibweise des Namens und das DNS dieser Maschine prüfen.</translation>
+    </message>
+    <message>
+        <source>The host name %1 was not resolved within %2.</source>
+        <translation>Der Hostname %1 wurde nicht innerhalb von %2 aufgelöst.</translation>
+    </message>
+    <message>
+        <source>Check this machine&apos;s DNS.</source>
+        <translation>Das DNS dieser Maschine prüfen.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: %2.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: %2.</translation>
+    </message>
+    <message>
+        <source>Use a public address, or ask the administrator to add this one to the allow-list.</source>
+        <translation>Eine öffentliche Adresse verwenden, oder diese in die Liste der erlaubten aufnehmen lassen.</translation>
+    </message>
+    <message>
+        <source>No connection to %1 within %2.</source>
+        <translation>Keine Verbindung zu %1 innerhalb von %2.</translation>
+    </message>
+    <message>
+        <source>Check that the service is up and that no firewall drops packets.</source>
+        <translation>Prüfen, ob der Dienst läuft und keine Firewall Pakete verwirft.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at %1.</source>
+        <translation>Bei %1 hört niemand zu.</translation>
+    </message>
+    <message>
+        <source>Check that the service is running and that the port is right.</source>
+        <translation>Prüfen, ob der Dienst läuft und der Port stimmt.</translation>
+    </message>
+    <message>
+        <source>%1 reset the connection before anything was sent.</source>
+        <translation>%1 brach die Verbindung ab, bevor etwas gesendet wurde.</translation>
+    </message>
+    <message>
+        <source>Check the proxy or load balancer in front of the service.</source>
+        <translation>Den Proxy oder Lastverteiler vor dem Dienst prüfen.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached: %2.</source>
+        <translation>%1 ist nicht zu erreichen: %2.</translation>
+    </message>
+    <message>
+        <source>Check this machine&apos;s network, routes and firewall.</source>
+        <translation>Netz, Routen und Firewall dieser Maschine prüfen.</translation>
+    </message>
+    <message>
+        <source>No answer within %1. %2, waited %3 for the first byte.</source>
+        <translation>Keine Antwort innerhalb von %1. %2, wartete %3 auf das erste Byte.</translation>
+    </message>
+    <message>
+        <source>Answer first and work later; the receiver may have processed this event and will see it again.</source>
+        <translation>Zuerst antworten, dann arbeiten; der Empfänger kann dieses Ereignis verarbeitet haben und wird es noch einmal sehen.</translation>
+    </message>
+    <message>
+        <source>No complete answer within %1. The first byte came after %2, then it went on for %3.</source>
+        <translation>Keine vollständige Antwort innerhalb von %1. Das erste Byte kam nach %2, dann dauerte es %3.</translation>
+    </message>
+    <message>
+        <source>Answer with a short body; the receiver may have processed this event and will see it again.</source>
+        <translation>Mit einem kurzen Rumpf antworten; der Empfänger kann dieses Ereignis verarbeitet haben und wird es noch einmal sehen.</translation>
+    </message>
+    <message>
+        <source>The connection was closed in the middle of the answer.</source>
+        <translation>Die Verbindung wurde mitten in der Antwort geschlossen.</translation>
+    </message>
+    <message>
+        <source>The connection was closed while sending: %1 of %2 bytes were sent.</source>
+        <translation>Die Verbindung wurde beim Senden geschlossen: %1 von %2 Bytes waren gesendet.</translation>
+    </message>
+    <message>
+        <source>The connection was closed without an answer: %1 of %2 bytes were sent, waited %3.</source>
+        <translation>Die Verbindung wurde ohne Antwort geschlossen: %1 von %2 Bytes waren gesendet, gewartet %3.</translation>
+    </message>
+    <message>
+        <source>Check the receiver&apos;s log, and whether a proxy before it limits size or time. The receiver may have processed this event.</source>
+        <translation>Das Protokoll des Empfängers prüfen, und ob ein Proxy vor ihm Größe oder Zeit begrenzt. Der Empfänger kann dieses Ereignis verarbeitet haben.</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s headers are longer than 64 KiB.</source>
+        <translation>Die Header der Antwort sind länger als 64 KiB.</translation>
+    </message>
+    <message>
+        <source>Let the receiver answer with fewer headers.</source>
+        <translation>Den Empfänger mit weniger Headern antworten lassen.</translation>
+    </message>
+    <message>
+        <source>What %1 answered is not HTTP: %2.</source>
+        <translation>Was %1 antwortete, ist kein HTTP: %2.</translation>
+    </message>
+    <message>
+        <source>Check that the URL&apos;s host and port belong to an HTTP service.</source>
+        <translation>Prüfen, ob Host und Port der URL zu einem HTTP-Dienst gehören.</translation>
+    </message>
+    <message>
+        <source>The URL cannot be used: %1.</source>
+        <translation>Die URL lässt sich nicht verwenden: %1.</translation>
+    </message>
+    <message>
+        <source>Correct the destination&apos;s URL.</source>
+        <translation>Die URL des Ziels berichtigen.</translation>
+    </message>
+    <message>
+        <source>Only http and https URLs can be used.</source>
+        <translation>Nur URLs mit http und https lassen sich verwenden.</translation>
+    </message>
+    <message>
+        <source>The connections of this destination are closed.</source>
+        <translation>Die Verbindungen dieses Ziels sind geschlossen.</translation>
+    </message>
+    <message>
+        <source>Correct the destination&apos;s headers.</source>
+        <translation>Die Header des Ziels berichtigen.</translation>
+    </message>
+    <message>
+        <source>The header &quot;%1&quot; holds characters that headers must not have.</source>
+        <translation>Der Header „%1“ enthält Zeichen, die Header nicht haben dürfen.</translation>
+    </message>
+    <message>
+        <source>Renew the service&apos;s certificate.</source>
+        <translation>Das Zertifikat des Dienstes erneuern.</translation>
+    </message>
+    <message>
+        <source>Check the clocks of this machine and of the service.</source>
+        <translation>Die Uhren dieser Maschine und des Dienstes prüfen.</translation>
+    </message>
+    <message>
+        <source>Let the service send its whole chain, or add its authority&apos;s certificate on this machine.</source>
+        <translation>Den Dienst seine ganze Kette senden lassen, oder das Zertifikat seiner Stelle auf dieser Maschine aufnehmen.</translation>
+    </message>
+    <message>
+        <source>The certificate is for %1, not for %2.</source>
+        <translation>Das Zertifikat gilt für %1, nicht für %2.</translation>
+    </message>
+    <message>
+        <source>Use the name the certificate has, or get one for this name.</source>
+        <translation>Den Namen aus dem Zertifikat verwenden, oder eines für diesen Namen besorgen.</translation>
+    </message>
+    <message>
+        <source>%1 does not speak TLS at this port.</source>
+        <translation>%1 spricht an diesem Port kein TLS.</translation>
+    </message>
+    <message>
+        <source>Use the port that speaks TLS, or turn TLS off (in a URL: http://).</source>
+        <translation>Den Port verwenden, der TLS spricht, oder TLS ausschalten (in einer URL: http://).</translation>
+    </message>
+    <message>
+        <source>%1 and this machine have no TLS version in common; TLS 1.2 is the oldest allowed.</source>
+        <translation>%1 und diese Maschine haben keine TLS-Version gemeinsam; TLS 1.2 ist die älteste erlaubte.</translation>
+    </message>
+    <message>
+        <source>Let the service offer TLS 1.2 or 1.3.</source>
+        <translation>Den Dienst TLS 1.2 oder 1.3 anbieten lassen.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection during the TLS handshake, after %2 ms.</source>
+        <translation>%1 schloss die Verbindung während des TLS-Handschlags, nach %2 ms.</translation>
+    </message>
+    <message>
+        <source>Check that this port speaks TLS, and the service&apos;s log.</source>
+        <translation>Prüfen, ob dieser Port TLS spricht, und das Protokoll des Dienstes.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake with %1 failed: %2.</source>
+        <translation>Der TLS-Handschlag mit %1 scheiterte: %2.</translation>
+    </message>
+    <message>
+        <source>Check the service&apos;s TLS settings.</source>
+        <translation>Die TLS-Einstellungen des Dienstes prüfen.</translation>
+    </message>
+    <message>
+        <source>No secure connection within %1. Connected in %2 ms, the TLS handshake was not finished after %3 ms.</source>
+        <translation>Keine sichere Verbindung innerhalb von %1. Verbunden in %2 ms, der TLS-Handschlag war nach %3 ms nicht beendet.</translation>
+    </message>
+    <message>
+        <source>Check that the service is up and that this port speaks TLS.</source>
+        <translation>Prüfen, ob der Dienst läuft und dieser Port TLS spricht.</translation>
+    </message>
+    <message>
+        <source>The file of trusted certificates cannot be read, so nobody is trusted.</source>
+        <translation>Die Datei der anerkannten Zertifikate ist nicht lesbar, daher wird niemandem vertraut.</translation>
+    </message>
+    <message>
+        <source>Correct the path of the certificates&apos; file in this instance&apos;s settings.</source>
+        <translation>Den Pfad der Zertifikatsdatei in den Einstellungen dieser Instanz berichtigen.</translation>
+    </message>
+    <message>
+        <source>The receiver redirected (%1) without saying where; redirects are not followed.</source>
+        <translation>Der Empfänger leitete weiter (%1), ohne zu sagen wohin; Weiterleitungen wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>Use the URL that answers itself.</source>
+        <translation>Die URL verwenden, die selbst antwortet.</translation>
+    </message>
+    <message>
+        <source>The receiver redirected (%1) to %2; redirects are not followed.</source>
+        <translation>Der Empfänger leitete weiter (%1) nach %2; Weiterleitungen wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>Use the new URL.</source>
+        <translation>Die neue URL verwenden.</translation>
+    </message>
+    <message>
+        <source>The receiver asks to slow down (429), Retry-After: %1.</source>
+        <translation>Der Empfänger bittet, langsamer zu senden (429), Retry-After: %1.</translation>
+    </message>
+    <message>
+        <source>The receiver asks to slow down (429).</source>
+        <translation>Der Empfänger bittet, langsamer zu senden (429).</translation>
+    </message>
+    <message>
+        <source>Lower the destination&apos;s rate; the next attempt waits as the receiver asked.</source>
+        <translation>Die Rate des Ziels senken; der nächste Versuch wartet, wie der Empfänger bat.</translation>
+    </message>
+    <message>
+        <source>The receiver refused the sender (%1).</source>
+        <translation>Der Empfänger wies den Absender ab (%1).</translation>
+    </message>
+    <message>
+        <source>Check the secret and the custom headers on both sides.</source>
+        <translation>Das Geheimnis und die eigenen Header auf beiden Seiten prüfen.</translation>
+    </message>
+    <message>
+        <source>The receiver rejected the event (404).</source>
+        <translation>Der Empfänger wies das Ereignis ab (404).</translation>
+    </message>
+    <message>
+        <source>Check the path of the URL, then send a test event.</source>
+        <translation>Den Pfad der URL prüfen, dann ein Testereignis senden.</translation>
+    </message>
+    <message>
+        <source>The receiver says this endpoint is gone (410).</source>
+        <translation>Der Empfänger sagt, diesen Endpunkt gebe es nicht mehr (410).</translation>
+    </message>
+    <message>
+        <source>Disable the destination or change its URL.</source>
+        <translation>Das Ziel abschalten oder seine URL ändern.</translation>
+    </message>
+    <message>
+        <source>The event is larger than the receiver accepts (413).</source>
+        <translation>Das Ereignis ist größer, als der Empfänger annimmt (413).</translation>
+    </message>
+    <message>
+        <source>Raise the receiver&apos;s limit, or send these events elsewhere.</source>
+        <translation>Die Grenze des Empfängers anheben, oder diese Ereignisse anderswohin senden.</translation>
+    </message>
+    <message>
+        <source>The receiver failed (%1).</source>
+        <translation>Der Empfänger scheiterte (%1).</translation>
+    </message>
+    <message>
+        <source>Nothing needs changing here; retry when the receiver has recovered.</source>
+        <translation>Hier ist nichts zu ändern; neu versuchen, wenn der Empfänger sich erholt hat.</translation>
+    </message>
+    <message>
+        <source>The receiver rejected the event (%1).</source>
+        <translation>Der Empfänger wies das Ereignis ab (%1).</translation>
+    </message>
+    <message>
+        <source>See the body of its answer, then send a test event.</source>
+        <translation>Den Rumpf seiner Antwort ansehen, dann ein Testereignis senden.</translation>
+    </message>
+    <message>
+        <source>See %1 if it lasts; the event may have been taken and will be sent again.</source>
+        <translation>Hält es an, %1 ansehen; das Ereignis kann angenommen worden sein und wird noch einmal gesendet.</translation>
+    </message>
+    <message>
+        <source>%1 had not answered for %2, so the connection was given up.</source>
+        <translation>%1 hatte %2 lang nicht geantwortet, daher wurde die Verbindung aufgegeben.</translation>
+    </message>
+    <message>
+        <source>Check the service and the network between.</source>
+        <translation>Den Dienst und das Netz dazwischen prüfen.</translation>
+    </message>
+    <message>
+        <source>No sign-in within %1. Connected to %2, then waited %3 ms for its answer.</source>
+        <translation>Keine Anmeldung innerhalb von %1. Mit %2 verbunden, dann %3 ms auf die Antwort gewartet.</translation>
+    </message>
+    <message>
+        <source>Check that this is the right service and port, and its log.</source>
+        <translation>Prüfen, ob Dienst und Port die richtigen sind, und das Protokoll.</translation>
+    </message>
+    <message>
+        <source>It could not be sent within %1: the messages before it were not confirmed.</source>
+        <translation>Es ließ sich innerhalb von %1 nicht senden: Die Nachrichten davor waren nicht bestätigt.</translation>
+    </message>
+    <message>
+        <source>The service is slower than the events come; lower the destination&apos;s rate.</source>
+        <translation>Der Dienst ist langsamer, als die Ereignisse kommen; die Rate des Ziels senken.</translation>
+    </message>
+    <message>
+        <source>No confirmation within %1. The message was sent %2 ms after the start of the attempt.</source>
+        <translation>Keine Bestätigung innerhalb von %1. Die Nachricht wurde %2 ms nach Beginn des Versuchs gesendet.</translation>
+    </message>
+    <message>
+        <source>Check the load of the service. It may have taken the event and will see it again.</source>
+        <translation>Die Last des Dienstes prüfen. Er kann das Ereignis angenommen haben und wird es noch einmal sehen.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before the sign-in was finished without saying why.</source>
+        <translation>%1 schloss die Verbindung ohne Angabe von Gründen, bevor die Anmeldung beendet war.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection without saying why.</source>
+        <translation>%1 schloss die Verbindung ohne Angabe von Gründen.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before the sign-in was finished: %2.</source>
+        <translation>%1 schloss die Verbindung, bevor die Anmeldung beendet war: %2.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection: %2.</source>
+        <translation>%1 schloss die Verbindung: %2.</translation>
+    </message>
+    <message>
+        <source>See the service&apos;s log. It may have taken the event and will see it again.</source>
+        <translation>Das Protokoll des Dienstes ansehen. Er kann das Ereignis angenommen haben und wird es noch einmal sehen.</translation>
+    </message>
+    <message>
+        <source>This program cannot send to destinations of type &quot;%1&quot;.</source>
+        <translation>Dieses Programm kann nicht an Ziele vom Typ „%1“ senden.</translation>
+    </message>
+    <message>
+        <source>The header name &quot;%1&quot; is not allowed. Use letters, digits, &quot;-&quot; and &quot;_&quot;, beginning with a letter or digit.</source>
+        <translation>Der Header-Name „%1“ ist nicht erlaubt. Buchstaben, Ziffern, „-“ und „_“ verwenden, am Anfang ein Buchstabe oder eine Ziffer.</translation>
+    </message>
+    <message>
+        <source>The header &quot;%1&quot; is set by the sender. Remove it.</source>
+        <translation>Den Header „%1“ setzt der Absender. Ihn entfernen.</translation>
+    </message>
+    <message>
+        <source>The header &quot;%1&quot; must be a string. Put its value in quotes.</source>
+        <translation>Der Header „%1“ muss eine Zeichenkette sein. Seinen Wert in Anführungszeichen setzen.</translation>
+    </message>
+    <message>
+        <source>The value of &quot;%1&quot; holds line breaks or control characters. Remove them.</source>
+        <translation>Der Wert von „%1“ enthält Zeilenumbrüche oder Steuerzeichen. Sie entfernen.</translation>
+    </message>
+    <message>
+        <source>Custom headers take %1 bytes and may take %2. Remove some.</source>
+        <translation>Die eigenen Header brauchen %1 Bytes und dürfen %2 brauchen. Einige entfernen.</translation>
+    </message>
+    <message>
+        <source>Custom headers are a JSON object of strings, {&quot;X-Team&quot;:&quot;data&quot;}.</source>
+        <translation>Eigene Header sind ein JSON-Objekt von Zeichenketten, {&quot;X-Team&quot;:&quot;data&quot;}.</translation>
+    </message>
+    <message>
+        <source>There are %1 custom headers and may be %2. Remove some.</source>
+        <translation>Es gibt %1 eigene Header und darf %2 geben. Einige entfernen.</translation>
+    </message>
+    <message>
+        <source>The header &quot;%1&quot; is given twice. Remove one.</source>
+        <translation>Der Header „%1“ ist doppelt. Einen entfernen.</translation>
+    </message>
+    <message>
+        <source>This is not an absolute URL. Write https://host/path.</source>
+        <translation>Das ist keine absolute URL. https://host/pfad schreiben.</translation>
+    </message>
+    <message>
+        <source>Hookdeck refused the token (%1).</source>
+        <translation>Hookdeck wies das Token ab (%1).</translation>
+    </message>
+    <message>
+        <source>Copy the source&apos;s token from Hookdeck again; a new token makes the former one useless.</source>
+        <translation>Das Token der Quelle noch einmal aus Hookdeck kopieren; ein neues Token macht das frühere nutzlos.</translation>
+    </message>
+    <message>
+        <source>Hookdeck knows no source %1 (404).</source>
+        <translation>Hookdeck kennt keine Quelle %1 (404).</translation>
+    </message>
+    <message>
+        <source>Make a source in Hookdeck and set its token.</source>
+        <translation>In Hookdeck eine Quelle anlegen und ihr Token setzen.</translation>
+    </message>
+    <message>
+        <source>The source %1 is disabled in Hookdeck since %2.</source>
+        <translation>Die Quelle %1 ist in Hookdeck seit %2 abgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Enable the source in Hookdeck.</source>
+        <translation>Die Quelle in Hookdeck einschalten.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: cloud metadata.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: Metadaten der Cloud.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: loopback.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: dieser Computer selbst.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: private.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: privates Netz.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: carrier-grade NAT.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: NAT des Anbieters.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: unique local.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: privates Netz.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: link-local.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: nur im eigenen Netz gültig.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: site-local.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: nur am eigenen Ort gültig.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: unspecified.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: keine bestimmte.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: broadcast.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: an alle im Netz.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: multicast.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: an eine Gruppe.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: reserved.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: reserviert.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: protocol assignments.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: Protokollen zugewiesen.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: documentation.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: für Beispiele reserviert.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: benchmarking.</source>
+        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: für Messungen reserviert.</translation>
+    </message>
+    <message>
+        <source>A server does not tell credentials. Export on the computer that has the store, or leave them out.</source>
+        <translation>Ein Server gibt keine Zugangsdaten heraus. Auf dem Computer exportieren, der den Speicher hat, oder sie weglassen.</translation>
+    </message>
+    <message>
+        <source>The sealed credentials cannot be read: “%1” is missing or damaged. Export the file again.</source>
+        <translation>Die versiegelten Zugangsdaten sind nicht lesbar: „%1“ fehlt oder ist beschädigt. Die Datei erneut exportieren.</translation>
+    </message>
+    <message>
+        <source>Opening the credentials would take %1 MB of memory and %2 passes; at most %3 MB and %4 passes are spent. Use a file that was exported here.</source>
+        <translation>Das Öffnen der Zugangsdaten bräuchte %1 MB Speicher und %2 Durchgänge; aufgewendet werden höchstens %3 MB und %4 Durchgänge. Eine Datei verwenden, die hier exportiert wurde.</translation>
+    </message>
+    <message>
+        <source>The credentials are sealed in version %1, and this program opens version %2. Open the file with the newer program that wrote it.</source>
+        <translation>Die Zugangsdaten sind in Version %1 versiegelt, und dieses Programm öffnet Version %2. Die Datei mit dem neueren Programm öffnen, das sie geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Enter a passphrase.</source>
+        <translation>Eine Passphrase eingeben.</translation>
+    </message>
+    <message>
+        <source>There is no room for the %1 MB of memory that a passphrase takes. Close other programs and try again.</source>
+        <translation>Für die %1 MB Speicher, die eine Passphrase braucht, ist kein Platz. Andere Programme schließen und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>The passphrase is another one, or the file was changed after it was sealed. Enter the passphrase it was sealed with.</source>
+        <translation>Die Passphrase ist eine andere, oder die Datei wurde nach dem Versiegeln geändert. Die Passphrase eingeben, mit der sie versiegelt wurde.</translation>
+    </message>
+    <message>
+        <source>What was sealed are no credentials. Export the file again.</source>
+        <translation>Was versiegelt wurde, sind keine Zugangsdaten. Die Datei erneut exportieren.</translation>
+    </message>
+    <message>
+        <source>The file has version %1, and this console reads version %2. Read it with the newer console that wrote it.</source>
+        <translation>Die Datei hat Version %1, und diese Konsole liest Version %2. Sie mit der neueren Konsole lesen, die sie geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>It is for %1, issued by %2, valid from %3 to %4.</source>
+        <translation>Es gilt für %1, ausgestellt von %2, gültig von %3 bis %4.</translation>
+    </message>
+    <message>
+        <source>The certificate expired on %1.</source>
+        <translation>Das Zertifikat ist am %1 abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The certificate is valid only from %1.</source>
+        <translation>Das Zertifikat gilt erst ab %1.</translation>
+    </message>
+    <message>
+        <source>The certificate is not trusted: %1.</source>
+        <translation>Dem Zertifikat wird nicht vertraut: %1.</translation>
+    </message>
+    <message>
+        <source>No certificate could be made for the demo: %1. Free memory.</source>
+        <translation>Für die Demo konnte kein Zertifikat gemacht werden: %1. Speicher freigeben.</translation>
+    </message>
+    <message>
+        <source>The plan was made for other events or destinations. Give the same filter, destination_ids, only, target_destination_id and as_new_event as in its dry run.</source>
+        <translation>Der Plan wurde für andere Ereignisse oder Ziele gemacht. Denselben Filter sowie destination_ids, only, target_destination_id und as_new_event wie im Probelauf angeben.</translation>
+    </message>
+    <message>
+        <source>A replay has made this event from %1, for its own destinations only.</source>
+        <translation>Eine Wiederholung hat dieses Ereignis aus %1 gemacht, nur für ihre eigenen Ziele.</translation>
+    </message>
+    <message>
+        <source>The call was given up before it was answered.</source>
+        <translation>Der Aufruf wurde aufgegeben, bevor er beantwortet war.</translation>
+    </message>
+    <message>
+        <source>The message has %1; this type sets no limit.</source>
+        <translation>Die Nachricht hat %1; dieser Typ setzt keine Grenze.</translation>
+    </message>
+    <message>
+        <source>The message has %1 of the %2 that are accepted.</source>
+        <translation>Die Nachricht hat %1 von %2, die angenommen werden.</translation>
+    </message>
+    <message>
+        <source>Secured by %1.</source>
+        <translation>Gesichert durch %1.</translation>
+    </message>
+    <message>
+        <source>The certificate is for %1, issued by %2, valid until %3; days left: %4, certificates sent: %5.</source>
+        <translation>Das Zertifikat ist für %1, ausgestellt von %2, gültig bis %3; verbleibende Tage: %4, gesendete Zertifikate: %5.</translation>
+    </message>
+    <message>
+        <source>Acknowledged with %1.</source>
+        <translation>Bestätigt mit %1.</translation>
+    </message>
+    <message>
+        <source>Answered with status %1.</source>
+        <translation>Mit Status %1 beantwortet.</translation>
+    </message>
+    <message>
+        <source>The event was taken.</source>
+        <translation>Das Ereignis wurde angenommen.</translation>
+    </message>
+    <message>
+        <source>A connection was open already.</source>
+        <translation>Eine Verbindung war schon offen.</translation>
+    </message>
+    <message>
+        <source>The host was found.</source>
+        <translation>Der Rechner wurde gefunden.</translation>
+    </message>
+    <message>
+        <source>Connected to %1.</source>
+        <translation>Verbunden mit %1.</translation>
+    </message>
+    <message>
+        <source>The credentials were accepted.</source>
+        <translation>Die Zugangsdaten wurden angenommen.</translation>
+    </message>
+    <message>
+        <source>Sending is permitted.</source>
+        <translation>Das Senden ist erlaubt.</translation>
+    </message>
+    <message>
+        <source>Not taken, because of its size.</source>
+        <translation>Wegen der Größe nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>Not reached: an earlier stage failed.</source>
+        <translation>Nicht erreicht: eine frühere Stufe ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>This test ends before it.</source>
+        <translation>Dieser Test endet davor.</translation>
+    </message>
+    <message>
+        <source>Not tried: the message is too large to be sent.</source>
+        <translation>Nicht versucht: die Nachricht ist zu groß zum Senden.</translation>
+    </message>
+    <message>
+        <source>The address is one without TLS.</source>
+        <translation>Die Adresse ist eine ohne TLS.</translation>
+    </message>
+    <message>
+        <source>This type has no sign-in of its own; the request proves who sends.</source>
+        <translation>Dieser Typ hat keine eigene Anmeldung; die Anfrage weist aus, wer sendet.</translation>
+    </message>
+    <message>
+        <source>This type asks for no permission before it sends.</source>
+        <translation>Dieser Typ fragt vor dem Senden nach keiner Erlaubnis.</translation>
+    </message>
+    <message>
+        <source>Renew the service&apos;s certificate before it expires.</source>
+        <translation>Das Zertifikat des Dienstes erneuern, bevor es abläuft.</translation>
     </message>
 </context>
 <context>
@@ -2946,12 +6544,113 @@
         <source>Show stored events</source>
         <translation>Gespeicherte Ereignisse zeigen</translation>
     </message>
+</context>
+<context>
+    <name>deckhand::Evidence</name>
+    <message>
+        <source>The answer is no text: %1.</source>
+        <translation>Die Antwort ist kein Text: %1.</translation>
+    </message>
+    <message>
+        <source>The answer begins: %1 …</source>
+        <translation>Die Antwort beginnt: %1 …</translation>
+    </message>
+    <message>
+        <source>The answer: %1</source>
+        <translation>Die Antwort: %1</translation>
+    </message>
+    <message>
+        <source>No header that authenticates was sent.</source>
+        <translation>Es wurde kein Header gesendet, der ausweist.</translation>
+    </message>
+    <message>
+        <source>Sent to authenticate: %1.</source>
+        <translation>Zum Ausweisen gesendet: %1.</translation>
+    </message>
+    <message>
+        <source>Location: %1</source>
+        <translation>Location: %1</translation>
+    </message>
+    <message>
+        <source>Retry-After: %1</source>
+        <translation>Retry-After: %1</translation>
+    </message>
+    <message>
+        <source>The request has a body of %1.</source>
+        <translation>Die Anfrage hat einen Rumpf von %1.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ExportDialog</name>
+    <message>
+        <source>Export …</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Export destinations with credentials</source>
+        <translation>Ziele mit Zugangsdaten exportieren</translation>
+    </message>
     <message numerus="yes">
-        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <source>%n destinations with their credentials</source>
         <translation>
-            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignis aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
-            <numerusform>Eine Wiederholung nimmt höchstens %n Ereignisse aus einer Auswahl. Nach ihnen filtern und wiederholen, was passt (Umschalt+R).</numerusform>
+            <numerusform>%n Ziel mit seinen Zugangsdaten</numerusform>
+            <numerusform>%n Ziele mit ihren Zugangsdaten</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n saved views</source>
+        <translation>
+            <numerusform>%1; %n gespeicherte Ansicht</numerusform>
+            <numerusform>%1; %n gespeicherte Ansichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Into one file: %1. The credentials are sealed with a passphrase. It is kept nowhere: without it nobody opens them again. All else in the file can be read by everybody.</source>
+        <translation>In eine Datei: %1. Die Zugangsdaten werden mit einer Passphrase versiegelt. Sie wird nirgends aufbewahrt: ohne sie öffnet sie niemand mehr. Alles andere in der Datei ist für jeden lesbar.</translation>
+    </message>
+    <message>
+        <source>Passphrase:</source>
+        <translation>Passphrase:</translation>
+    </message>
+    <message>
+        <source>The same again:</source>
+        <translation>Noch einmal dieselbe:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>At least %1 characters; several words that have nothing to do with each other are best.</source>
+        <translation>Mindestens %1 Zeichen; am besten mehrere Wörter, die nichts miteinander zu tun haben.</translation>
+    </message>
+    <message>
+        <source>Too short: it takes at least %1 characters.</source>
+        <translation>Zu kurz: mindestens %1 Zeichen sind nötig.</translation>
+    </message>
+    <message>
+        <source>Weak: whoever has the file can find it by trying. Add words.</source>
+        <translation>Schwach: Wer die Datei hat, kann sie durch Probieren finden. Wörter hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Fair: one more word makes it strong.</source>
+        <translation>Mittel: Ein Wort mehr macht sie stark.</translation>
+    </message>
+    <message>
+        <source>Strong.</source>
+        <translation>Stark.</translation>
+    </message>
+    <message>
+        <source>The passphrase takes at least %1 characters.</source>
+        <translation>Die Passphrase braucht mindestens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The two are not the same. Type the passphrase again.</source>
+        <translation>Die beiden sind nicht gleich. Die Passphrase noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>Sealing the credentials …</source>
+        <translation>Zugangsdaten werden versiegelt …</translation>
     </message>
 </context>
 <context>
@@ -3145,6 +6844,36 @@
     <message>
         <source>Another one …</source>
         <translation>Ein anderes …</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FindBar</name>
+    <message>
+        <source>Find in this text</source>
+        <translation>In diesem Text suchen</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FindKeys</name>
+    <message>
+        <source>Find in the detail</source>
+        <translation>In den Einzelheiten suchen</translation>
+    </message>
+    <message>
+        <source>Find next in the detail</source>
+        <translation>In den Einzelheiten weitersuchen</translation>
     </message>
 </context>
 <context>
@@ -3538,10 +7267,6 @@
     <message>
         <source>Is made</source>
         <translation>Wird angelegt</translation>
-    </message>
-    <message>
-        <source>Needs credentials that no file holds: %1. Make it by hand.</source>
-        <translation>Braucht Zugangsdaten, die keine Datei enthält: %1. Von Hand anlegen.</translation>
     </message>
     <message>
         <source>Changes %1</source>
@@ -3950,17 +7675,6 @@
         <source>They are not delivered yet, the first from %1, the last from %2.</source>
         <translation>Noch nicht zugestellt, die erste von %1, die letzte von %2.</translation>
     </message>
-    <message>
-        <source>Send the affected deliveries once more (R)</source>
-        <translation>Die betroffenen Zustellungen noch einmal senden (R)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
-        <translation>
-            <numerusform>%n Zustellung ist noch nicht zugestellt, die erste von %1, die letzte von %2.</numerusform>
-            <numerusform>%n Zustellungen sind noch nicht zugestellt, die erste von %1, die letzte von %2.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>deckhand::KeyEdit</name>
@@ -4028,7 +7742,7 @@
         <translation>Schlüssel werden gelesen …</translation>
     </message>
     <message>
-        <source>This server's keys are managed on the server itself: deckhandctl keys.</source>
+        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
         <translation>Die Schlüssel dieses Servers werden auf ihm selbst verwaltet: deckhandctl keys.</translation>
     </message>
     <message>
@@ -4358,10 +8072,6 @@
         <translation>Befehle …</translation>
     </message>
     <message>
-        <source>Keys</source>
-        <translation>Tasten</translation>
-    </message>
-    <message>
         <source>Copy link to this</source>
         <translation>Link hierauf kopieren</translation>
     </message>
@@ -4482,26 +8192,6 @@
         <translation>Keine Zustellung hier hat diesen Versuch.</translation>
     </message>
     <message>
-        <source>Next pane</source>
-        <translation>Nächster Bereich</translation>
-    </message>
-    <message>
-        <source>Detail in its own window</source>
-        <translation>Einzelheiten in eigenem Fenster</translation>
-    </message>
-    <message>
-        <source>%1 – %2</source>
-        <translation>%1 – %2</translation>
-    </message>
-    <message>
-        <source>Detail at the right or below</source>
-        <translation>Einzelheiten rechts oder unten</translation>
-    </message>
-    <message>
-        <source>Previous pane</source>
-        <translation>Voriger Bereich</translation>
-    </message>
-    <message>
         <source>A server does not tell credentials. Export on the computer that has the store.</source>
         <translation>Ein Server gibt keine Zugangsdaten heraus. Auf dem Computer exportieren, der den Speicher hat.</translation>
     </message>
@@ -4556,28 +8246,6 @@
             <numerusform>Es gibt schon %n Markierung oder Notiz, mehr geht nicht. Zuerst welche entfernen: der Filter marked:yes findet sie.</numerusform>
             <numerusform>Es gibt schon %n Markierungen und Notizen, mehr geht nicht. Zuerst welche entfernen: der Filter marked:yes findet sie.</numerusform>
         </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
-        <translation>
-            <numerusform>%n Zeile ist nicht mehr markiert. Strg+Z macht es rückgängig.</numerusform>
-            <numerusform>%n Zeilen sind nicht mehr markiert. Strg+Z macht es rückgängig.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
-        <translation>
-            <numerusform>%n Zeile markiert; der Filter marked:yes findet sie. Strg+Z macht es rückgängig.</numerusform>
-            <numerusform>%n Zeilen markiert; der Filter marked:yes findet sie. Strg+Z macht es rückgängig.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Bookmarked %1; Ctrl+K lists all bookmarks.</source>
-        <translation>Lesezeichen für %1 gesetzt; Strg+K führt alle auf.</translation>
-    </message>
-    <message>
-        <source>%1 has no bookmark any more. Ctrl+Z undoes it.</source>
-        <translation>%1 hat kein Lesezeichen mehr. Strg+Z macht es rückgängig.</translation>
     </message>
 </context>
 <context>
@@ -4746,10 +8414,6 @@
         <translation>nichts ist verspätet</translation>
     </message>
     <message>
-        <source>Show the whole range</source>
-        <translation>Ganzen Bereich zeigen</translation>
-    </message>
-    <message>
         <source>Events</source>
         <translation>Ereignisse</translation>
     </message>
@@ -4798,20 +8462,12 @@
         <translation>in der gezeigten Spanne</translation>
     </message>
     <message>
-        <source>%1 to %2</source>
-        <translation>%1 an %2</translation>
-    </message>
-    <message>
         <source>as of %1</source>
         <translation>Stand %1</translation>
     </message>
     <message>
         <source>This server keeps no counters; the lists show what there is.</source>
         <translation>Dieser Server führt keine Zähler; die Listen zeigen, was es gibt.</translation>
-    </message>
-    <message>
-        <source>The numbers are those of %1. %2</source>
-        <translation>Die Zahlen sind von %1. %2</translation>
     </message>
     <message>
         <source>50 %: %1, 99 %: %2</source>
@@ -5036,9 +8692,32 @@
         <source>Marks and notes are known to this console only. Select the rows to replay them.</source>
         <translation>Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen, um sie erneut zu senden.</translation>
     </message>
+</context>
+<context>
+    <name>deckhand::PaneActions</name>
     <message>
-        <source>Marks and notes are known to this console only. Select the rows and press R to replay them.</source>
-        <translation>Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und R drücken, um sie erneut zu senden.</translation>
+        <source>Detail in its own window</source>
+        <translation>Einzelheiten in eigenem Fenster</translation>
+    </message>
+    <message>
+        <source>Detail at the right or below</source>
+        <translation>Einzelheiten rechts oder unten</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Voriger Bereich</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>This place has no detail.</source>
+        <translation>Dieser Ort hat keine Einzelheiten.</translation>
     </message>
 </context>
 <context>
@@ -5078,18 +8757,6 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
-    </message>
-    <message>
-        <source>Filter by this value</source>
-        <translation>Nach diesem Wert filtern</translation>
-    </message>
-    <message>
-        <source>Exclude this value</source>
-        <translation>Diesen Wert ausschließen</translation>
-    </message>
-    <message>
-        <source>Find next</source>
-        <translation>Weitersuchen</translation>
     </message>
 </context>
 <context>
@@ -6109,22 +9776,6 @@
         <source>Plan, options and outcomes as JSON</source>
         <translation>Plan, Einstellungen und Ergebnisse als JSON</translation>
     </message>
-    <message>
-        <source>Its pace is being measured.</source>
-        <translation>Das Tempo wird gemessen.</translation>
-    </message>
-    <message>
-        <source>%1 per second, of at most %2.</source>
-        <translation>%1 je Sekunde von höchstens %2.</translation>
-    </message>
-    <message>
-        <source>%1 per second.</source>
-        <translation>%1 je Sekunde.</translation>
-    </message>
-    <message>
-        <source>%1 About %2 left.</source>
-        <translation>%1 Noch etwa %2.</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::SafetyControls</name>
@@ -6184,14 +9835,6 @@
         <source>unlocked, locks in %1</source>
         <translation>entsperrt, sperrt in %1</translation>
     </message>
-    <message>
-        <source>Allow changes for 15 minutes (Ctrl+Shift+L)</source>
-        <translation>Änderungen für 15 Minuten erlauben (Strg+Umschalt+L)</translation>
-    </message>
-    <message>
-        <source>Refuse changes again (Ctrl+Shift+L)</source>
-        <translation>Änderungen wieder ablehnen (Strg+Umschalt+L)</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::SecretDialog</name>
@@ -6200,7 +9843,7 @@
         <translation>Signaturgeheimnis von %1</translation>
     </message>
     <message>
-        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver's settings.</source>
+        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver&apos;s settings.</source>
         <translation>Der Empfänger braucht dieses Geheimnis, um Signaturen zu prüfen. Es ist nur jetzt zu sehen; in den Einstellungen des Empfängers aufbewahren.</translation>
     </message>
     <message>
@@ -6476,21 +10119,6 @@
         <source>They are kept for ever.</source>
         <translation>Sie werden für immer aufbewahrt.</translation>
     </message>
-    <message>
-        <source>None: everything is shown</source>
-        <translation>Keiner: alles wird gezeigt</translation>
-    </message>
-    <message>
-        <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (Ctrl+Shift+L).</source>
-        <translation>Nur lesen lässt nichts durch, bis jemand entsperrt, jeweils für 15 Minuten (Strg+Umschalt+L).</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
-        <translation>
-            <numerusform>%Ln Ereignis, %1. Ältere werden nach 30 Tagen entfernt, wenn der Dienst nicht anders eingestellt ist.</numerusform>
-            <numerusform>%Ln Ereignisse, %1. Ältere werden nach 30 Tagen entfernt, wenn der Dienst nicht anders eingestellt ist.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>deckhand::ShortcutList</name>
@@ -6701,7 +10329,7 @@
         <translation>Ein Geheimnis ist whsec_, gefolgt von base64 von 24 bis 64 Bytes.</translation>
     </message>
     <message>
-        <source>The signature fits, but its time is %1 past; receivers take 5 minutes. It is a late or repeated request, or the receiver's clock is ahead.</source>
+        <source>The signature fits, but its time is %1 past; receivers take 5 minutes. It is a late or repeated request, or the receiver&apos;s clock is ahead.</source>
         <translation>Die Signatur passt, aber ihre Zeit liegt %1 zurück; Empfänger nehmen 5 Minuten hin. Die Anfrage ist verspätet oder wiederholt, oder die Uhr des Empfängers geht vor.</translation>
     </message>
     <message>
@@ -6741,7 +10369,7 @@
         <translation>Der Rumpf ist genau der, den diese Zustellung gesendet hat; also wurde die Signatur mit einem anderen Geheimnis gemacht: dem eines anderen Ziels oder einem alten.</translation>
     </message>
     <message>
-        <source>The signature fits neither this secret nor a likely change of the body. Most likely the secret is another destination's or an old one; a body that was parsed and written again fails alike.</source>
+        <source>The signature fits neither this secret nor a likely change of the body. Most likely the secret is another destination&apos;s or an old one; a body that was parsed and written again fails alike.</source>
         <translation>Die Signatur passt weder zu diesem Geheimnis noch zu einer wahrscheinlichen Änderung des Rumpfs. Am ehesten ist es das Geheimnis eines anderen Ziels oder ein altes; ein Rumpf, der gelesen und neu geschrieben wurde, scheitert genauso.</translation>
     </message>
     <message>
@@ -6952,10 +10580,6 @@ Wie aufgezeichnet: %2</translation>
             <numerusform>%n Signaturen; welche Geheimnisse sie gemacht haben, ist nicht bekannt.</numerusform>
         </translation>
     </message>
-    <message>
-        <source>%1, the newest secret first. Kept masked: %2</source>
-        <translation>%1, das neueste Geheimnis zuerst. Verdeckt aufbewahrt: %2</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::StagesView</name>
@@ -7047,12 +10671,40 @@ Wie aufgezeichnet: %2</translation>
         <source>store %1</source>
         <translation>Speicher %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
-        <translation>
-            <numerusform>%Ln Ereignis gespeichert  ·  %1</numerusform>
-            <numerusform>%Ln Ereignisse gespeichert  ·  %1</numerusform>
-        </translation>
+</context>
+<context>
+    <name>deckhand::StoppedText</name>
+    <message>
+        <source>Stopped at %2, when %1 deleted the destination.</source>
+        <translation>Angehalten um %2, als %1 das Ziel löschte.</translation>
+    </message>
+    <message>
+        <source>Stopped at %2, when %1 reactivated the destination and dropped what it held.</source>
+        <translation>Angehalten um %2, als %1 das Ziel reaktivierte und verwarf, was es zurückhielt.</translation>
+    </message>
+    <message>
+        <source>Stopped at %2, when %1 canceled its replay.</source>
+        <translation>Angehalten um %2, als %1 ihre Wiederholung abbrach.</translation>
+    </message>
+    <message>
+        <source>Stopped by %1 at %2.</source>
+        <translation>Angehalten von %1 um %2.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1, because the destination was deleted.</source>
+        <translation>Angehalten um %1, weil das Ziel gelöscht wurde.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1, because the destination was reactivated without what it held.</source>
+        <translation>Angehalten um %1, weil das Ziel ohne das reaktiviert wurde, was es zurückhielt.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1, because its replay was canceled.</source>
+        <translation>Angehalten um %1, weil ihre Wiederholung abgebrochen wurde.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1.</source>
+        <translation>Angehalten um %1.</translation>
     </message>
 </context>
 <context>
@@ -7135,6 +10787,134 @@ Wie aufgezeichnet: %2</translation>
     <message>
         <source>What would match cannot be counted: the events of the last 24 hours were not read. %1</source>
         <translation>Was passen würde, kann nicht gezählt werden: die Ereignisse der letzten 24 Stunden wurden nicht gelesen. %1</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SummaryView</name>
+    <message>
+        <source>Show event</source>
+        <translation>Ereignis zeigen</translation>
+    </message>
+    <message>
+        <source>Show destination</source>
+        <translation>Ziel zeigen</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Nothing: it is sent as soon as its turn comes.</source>
+        <translation>Nichts: Sie wird gesendet, sobald sie an der Reihe ist.</translation>
+    </message>
+    <message>
+        <source>Reactivate the destination; then it is sent.</source>
+        <translation>Das Ziel wieder aktivieren; dann wird sie gesendet.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled before anything was sent.</source>
+        <translation>Die Zustellung wurde abgebrochen, bevor etwas gesendet wurde.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet.</source>
+        <translation>Noch wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Nothing: it arrived.</source>
+        <translation>Nichts: es ist angekommen.</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2</source>
+        <translation>%1  ·  %2</translation>
+    </message>
+    <message>
+        <source>The same since attempt %1, %2.</source>
+        <translation>Dasselbe seit Versuch %1, %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n attempts failed: %1.</source>
+        <translation>
+            <numerusform>%n Versuch schlug fehl: %1.</numerusform>
+            <numerusform>Alle %n Versuche schlugen fehl: %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>With that the destination became inactive.</source>
+        <translation>Damit wurde das Ziel inaktiv.</translation>
+    </message>
+    <message>
+        <source>The next attempt is at %1.</source>
+        <translation>Der nächste Versuch ist um %1.</translation>
+    </message>
+    <message>
+        <source>Then send a test, reactivate the destination and replay what it missed.</source>
+        <translation>Dann einen Test senden, das Ziel wieder aktivieren und nachliefern, was es verpasst hat.</translation>
+    </message>
+    <message>
+        <source>Then retry it, or replay all that failed.</source>
+        <translation>Dann wiederholen, oder alles Fehlgeschlagene nachliefern.</translation>
+    </message>
+    <message>
+        <source>%1, planned for %2, %3 late</source>
+        <translation>%1, geplant für %2, %3 zu spät</translation>
+    </message>
+    <message>
+        <source>Replay it to another destination to send it after all.</source>
+        <translation>An ein anderes Ziel wiederholen, um sie doch zu senden.</translation>
+    </message>
+    <message>
+        <source>Retry or replay it to send it after all.</source>
+        <translation>Neu versuchen oder wiederholen, um sie doch zu senden.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled: replay it to another destination to send it after all.</source>
+        <translation>Die Zustellung wurde abgebrochen: an ein anderes Ziel wiederholen, um sie doch zu senden.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled: retry or replay it to send it after all.</source>
+        <translation>Die Zustellung wurde abgebrochen: neu versuchen oder wiederholen, um sie doch zu senden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n attempts failed; the destination was set to inactive.</source>
+        <translation>
+            <numerusform>%n Versuch ist fehlgeschlagen; das Ziel wurde inaktiv gesetzt.</numerusform>
+            <numerusform>Alle %n Versuche sind fehlgeschlagen; das Ziel wurde inaktiv gesetzt.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TabKeys</name>
+    <message>
+        <source>Next tab</source>
+        <translation>Nächster Reiter</translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation>Voriger Reiter</translation>
     </message>
 </context>
 <context>
@@ -7321,25 +11101,6 @@ Wie aufgezeichnet: %2</translation>
     <message>
         <source>%1. Id, time and signature are made anew when it is sent.</source>
         <translation>%1. Id, Zeit und Signatur werden beim Senden neu gemacht.</translation>
-    </message>
-    <message numerus="yes">
-        <source>To %1, with %n attributes</source>
-        <translation>
-            <numerusform>An %1, mit %n Attribut</numerusform>
-            <numerusform>An %1, mit %n Attributen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
-        <translation>%1. Der Rumpf hat genau %2 Bytes; Kennung, Zeit und Signatur entstehen beim Senden.</translation>
-    </message>
-    <message>
-        <source>No event has a bookmark; B in a list sets one.</source>
-        <translation>Kein Ereignis hat ein Lesezeichen; B in einer Liste setzt eines.</translation>
     </message>
 </context>
 <context>
@@ -7570,10 +11331,6 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>The export was canceled. No file was written.</source>
         <translation>Der Export wurde abgebrochen. Es wurde keine Datei geschrieben.</translation>
-    </message>
-    <message>
-        <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with Ctrl+Shift+C.</source>
-        <translation>Es wurde nichts exportiert: Markierungen und Notizen kennt nur diese Konsole. Die Zeilen wählen und mit Strg+Umschalt+C kopieren.</translation>
     </message>
     <message>
         <source>Export destinations with credentials …</source>
@@ -8181,7 +11938,7 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Das Ziel abonniert diesen Typ nicht.</translation>
     </message>
     <message>
-        <source>The destination's filter leaves this event out.</source>
+        <source>The destination&apos;s filter leaves this event out.</source>
         <translation>Der Filter des Ziels lässt dieses Ereignis weg.</translation>
     </message>
     <message>
@@ -8213,8 +11970,8 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Erwartet: %1.</translation>
     </message>
     <message>
-        <source>This is not a JSON object such as {"X-Team": "data"}.</source>
-        <translation>Dies ist kein JSON-Objekt wie {"X-Team": "data"}.</translation>
+        <source>This is not a JSON object such as {&quot;X-Team&quot;: &quot;data&quot;}.</source>
+        <translation>Dies ist kein JSON-Objekt wie {&quot;X-Team&quot;: &quot;data&quot;}.</translation>
     </message>
     <message>
         <source>Choose at least one event type, or everything.</source>
@@ -8614,4042 +12371,10 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     </message>
 </context>
 <context>
-    <name>deckhand::Evidence</name>
-    <message>
-        <source>The answer is no text: %1.</source>
-        <translation>Die Antwort ist kein Text: %1.</translation>
-    </message>
-    <message>
-        <source>The answer begins: %1 …</source>
-        <translation>Die Antwort beginnt: %1 …</translation>
-    </message>
-    <message>
-        <source>The answer: %1</source>
-        <translation>Die Antwort: %1</translation>
-    </message>
-    <message>
-        <source>No header that authenticates was sent.</source>
-        <translation>Es wurde kein Header gesendet, der ausweist.</translation>
-    </message>
-    <message>
-        <source>Sent to authenticate: %1.</source>
-        <translation>Zum Ausweisen gesendet: %1.</translation>
-    </message>
-    <message>
-        <source>Location: %1</source>
-        <translation>Location: %1</translation>
-    </message>
-    <message>
-        <source>Retry-After: %1</source>
-        <translation>Retry-After: %1</translation>
-    </message>
-    <message>
-        <source>The request has a body of %1.</source>
-        <translation>Die Anfrage hat einen Rumpf von %1.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::ExportDialog</name>
-    <message>
-        <source>Export …</source>
-        <translation>Exportieren …</translation>
-    </message>
-    <message>
-        <source>Export destinations with credentials</source>
-        <translation>Ziele mit Zugangsdaten exportieren</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n destinations with their credentials</source>
-        <translation>
-            <numerusform>%n Ziel mit seinen Zugangsdaten</numerusform>
-            <numerusform>%n Ziele mit ihren Zugangsdaten</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1; %n saved views</source>
-        <translation>
-            <numerusform>%1; %n gespeicherte Ansicht</numerusform>
-            <numerusform>%1; %n gespeicherte Ansichten</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Into one file: %1. The credentials are sealed with a passphrase. It is kept nowhere: without it nobody opens them again. All else in the file can be read by everybody.</source>
-        <translation>In eine Datei: %1. Die Zugangsdaten werden mit einer Passphrase versiegelt. Sie wird nirgends aufbewahrt: ohne sie öffnet sie niemand mehr. Alles andere in der Datei ist für jeden lesbar.</translation>
-    </message>
-    <message>
-        <source>Passphrase:</source>
-        <translation>Passphrase:</translation>
-    </message>
-    <message>
-        <source>The same again:</source>
-        <translation>Noch einmal dieselbe:</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>At least %1 characters; several words that have nothing to do with each other are best.</source>
-        <translation>Mindestens %1 Zeichen; am besten mehrere Wörter, die nichts miteinander zu tun haben.</translation>
-    </message>
-    <message>
-        <source>Too short: it takes at least %1 characters.</source>
-        <translation>Zu kurz: mindestens %1 Zeichen sind nötig.</translation>
-    </message>
-    <message>
-        <source>Weak: whoever has the file can find it by trying. Add words.</source>
-        <translation>Schwach: Wer die Datei hat, kann sie durch Probieren finden. Wörter hinzufügen.</translation>
-    </message>
-    <message>
-        <source>Fair: one more word makes it strong.</source>
-        <translation>Mittel: Ein Wort mehr macht sie stark.</translation>
-    </message>
-    <message>
-        <source>Strong.</source>
-        <translation>Stark.</translation>
-    </message>
-    <message>
-        <source>The passphrase takes at least %1 characters.</source>
-        <translation>Die Passphrase braucht mindestens %1 Zeichen.</translation>
-    </message>
-    <message>
-        <source>The two are not the same. Type the passphrase again.</source>
-        <translation>Die beiden sind nicht gleich. Die Passphrase noch einmal eingeben.</translation>
-    </message>
-    <message>
-        <source>Sealing the credentials …</source>
-        <translation>Zugangsdaten werden versiegelt …</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::SummaryView</name>
-    <message>
-        <source>Show event</source>
-        <translation>Ereignis zeigen</translation>
-    </message>
-    <message>
-        <source>Show destination</source>
-        <translation>Ziel zeigen</translation>
-    </message>
-    <message>
-        <source>What happened</source>
-        <translation>Was geschah</translation>
-    </message>
-    <message>
-        <source>Evidence</source>
-        <translation>Beleg</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>Was zu tun ist</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Zeit</translation>
-    </message>
-    <message>
-        <source>Event</source>
-        <translation>Ereignis</translation>
-    </message>
-    <message>
-        <source>Destination</source>
-        <translation>Ziel</translation>
-    </message>
-    <message>
-        <source>Nothing: it is sent as soon as its turn comes.</source>
-        <translation>Nichts: Sie wird gesendet, sobald sie an der Reihe ist.</translation>
-    </message>
-    <message>
-        <source>Reactivate the destination; then it is sent.</source>
-        <translation>Das Ziel wieder aktivieren; dann wird sie gesendet.</translation>
-    </message>
-    <message>
-        <source>The delivery was canceled before anything was sent.</source>
-        <translation>Die Zustellung wurde abgebrochen, bevor etwas gesendet wurde.</translation>
-    </message>
-    <message>
-        <source>Nothing was sent yet.</source>
-        <translation>Noch wurde nichts gesendet.</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>Nothing: it arrived.</source>
-        <translation>Nichts: es ist angekommen.</translation>
-    </message>
-    <message>
-        <source>%1  ·  %2</source>
-        <translation>%1  ·  %2</translation>
-    </message>
-    <message>
-        <source>The same since attempt %1, %2.</source>
-        <translation>Dasselbe seit Versuch %1, %2.</translation>
-    </message>
-    <message numerus="yes">
-        <source>All %n attempts failed: %1.</source>
-        <translation>
-            <numerusform>%n Versuch schlug fehl: %1.</numerusform>
-            <numerusform>Alle %n Versuche schlugen fehl: %1.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>With that the destination became inactive.</source>
-        <translation>Damit wurde das Ziel inaktiv.</translation>
-    </message>
-    <message>
-        <source>The next attempt is at %1.</source>
-        <translation>Der nächste Versuch ist um %1.</translation>
-    </message>
-    <message>
-        <source>Then send a test, reactivate the destination and replay what it missed.</source>
-        <translation>Dann einen Test senden, das Ziel wieder aktivieren und nachliefern, was es verpasst hat.</translation>
-    </message>
-    <message>
-        <source>Then retry it, or replay all that failed.</source>
-        <translation>Dann wiederholen, oder alles Fehlgeschlagene nachliefern.</translation>
-    </message>
-    <message>
-        <source>%1, planned for %2, %3 late</source>
-        <translation>%1, geplant für %2, %3 zu spät</translation>
-    </message>
-    <message>
-        <source>Replay it to another destination to send it after all.</source>
-        <translation>An ein anderes Ziel wiederholen, um sie doch zu senden.</translation>
-    </message>
-    <message>
-        <source>Retry or replay it to send it after all.</source>
-        <translation>Neu versuchen oder wiederholen, um sie doch zu senden.</translation>
-    </message>
-    <message>
-        <source>The delivery was canceled: replay it to another destination to send it after all.</source>
-        <translation>Die Zustellung wurde abgebrochen: an ein anderes Ziel wiederholen, um sie doch zu senden.</translation>
-    </message>
-    <message>
-        <source>The delivery was canceled: retry or replay it to send it after all.</source>
-        <translation>Die Zustellung wurde abgebrochen: neu versuchen oder wiederholen, um sie doch zu senden.</translation>
-    </message>
-    <message numerus="yes">
-        <source>All %n attempts failed; the destination was set to inactive.</source>
-        <translation>
-            <numerusform>%n Versuch ist fehlgeschlagen; das Ziel wurde inaktiv gesetzt.</numerusform>
-            <numerusform>Alle %n Versuche sind fehlgeschlagen; das Ziel wurde inaktiv gesetzt.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Retry it to send it after all.</source>
-        <translation>Wiederholen, um sie doch noch zu senden.</translation>
-    </message>
-    <message>
-        <source>The delivery was canceled: retry it to send it after all.</source>
-        <translation>Die Zustellung wurde abgebrochen: wiederholen, um sie doch noch zu senden.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::TabKeys</name>
-    <message>
-        <source>Next tab</source>
-        <translation>Nächster Reiter</translation>
-    </message>
-    <message>
-        <source>Previous tab</source>
-        <translation>Voriger Reiter</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::Engine</name>
-    <message>
-        <source>The call was abandoned.</source>
-        <translation>Der Aufruf wurde aufgegeben.</translation>
-    </message>
-    <message>
-        <source>The engine stopped before it could answer.</source>
-        <translation>Die Engine hielt an, bevor sie antworten konnte.</translation>
-    </message>
-    <message>
-        <source>The engine is shutting down. Try again once it runs.</source>
-        <translation>Die Engine wird beendet. Neu versuchen, sobald sie läuft.</translation>
-    </message>
-    <message>
-        <source>This console is read-only here, so nothing was changed or sent. Unlock it, then try again.</source>
-        <translation>Diese Konsole darf hier nur lesen, daher wurde nichts geändert oder gesendet. Entsperren, dann neu versuchen.</translation>
-    </message>
-    <message>
-        <source>The change was not confirmed, so nothing was changed or sent. Try again and confirm it.</source>
-        <translation>Die Änderung wurde nicht bestätigt, daher wurde nichts geändert oder gesendet. Neu versuchen und bestätigen.</translation>
-    </message>
-    <message>
-        <source>The server answered %1 without a body.</source>
-        <translation>Der Server antwortete %1 ohne Rumpf.</translation>
-    </message>
-    <message>
-        <source>The server answered %1: %2</source>
-        <translation>Der Server antwortete %1: %2</translation>
-    </message>
-    <message>
-        <source>The server answered %1 (%2).</source>
-        <translation>Der Server antwortete %1 (%2).</translation>
-    </message>
-    <message>
-        <source>The number of seconds is out of range.</source>
-        <translation>Die Zahl der Sekunden liegt außerhalb des Bereichs.</translation>
-    </message>
-    <message>
-        <source>Counts are expected.</source>
-        <translation>Erwartet werden Anzahlen.</translation>
-    </message>
-    <message>
-        <source>A list of seconds is expected.</source>
-        <translation>Erwartet wird eine Liste von Sekunden.</translation>
-    </message>
-    <message>
-        <source>A string is expected.</source>
-        <translation>Erwartet wird eine Zeichenkette.</translation>
-    </message>
-    <message>
-        <source>A string or null is expected.</source>
-        <translation>Erwartet wird eine Zeichenkette oder null.</translation>
-    </message>
-    <message>
-        <source>true or false is expected.</source>
-        <translation>Erwartet wird true oder false.</translation>
-    </message>
-    <message>
-        <source>A whole number is expected.</source>
-        <translation>Erwartet wird eine ganze Zahl.</translation>
-    </message>
-    <message>
-        <source>The number is out of range.</source>
-        <translation>Die Zahl liegt außerhalb des Bereichs.</translation>
-    </message>
-    <message>
-        <source>A number is expected.</source>
-        <translation>Erwartet wird eine Zahl.</translation>
-    </message>
-    <message>
-        <source>An ISO 8601 time with a zone is expected, such as "2025-01-15T09:31:15.000Z".</source>
-        <translation>Erwartet wird eine Zeit nach ISO 8601 mit Zone, etwa „2025-01-15T09:31:15.000Z“.</translation>
-    </message>
-    <message>
-        <source>A JSON object is expected.</source>
-        <translation>Erwartet wird ein JSON-Objekt.</translation>
-    </message>
-    <message>
-        <source>A list is expected.</source>
-        <translation>Erwartet wird eine Liste.</translation>
-    </message>
-    <message>
-        <source>This can be changed but not cleared.</source>
-        <translation>Das lässt sich ändern, aber nicht leeren.</translation>
-    </message>
-    <message>
-        <source>The type can't be changed; make another destination of that type and delete this one.</source>
-        <translation>Der Typ lässt sich nicht ändern; ein anderes Ziel dieses Typs anlegen und dieses löschen.</translation>
-    </message>
-    <message>
-        <source>The value must be one of %1.</source>
-        <translation>Der Wert muss einer von diesen sein: %1.</translation>
-    </message>
-    <message>
-        <source>The rate must be more than 0 deliveries a second.</source>
-        <translation>Die Rate muss größer als 0 Zustellungen je Sekunde sein.</translation>
-    </message>
-    <message>
-        <source>The value must be from 1 to %1; leave it out for no limit.</source>
-        <translation>Der Wert muss von 1 bis %1 reichen; ohne Wert gibt es keine Grenze.</translation>
-    </message>
-    <message>
-        <source>An id has 1 to %1 characters.</source>
-        <translation>Eine Kennung hat 1 bis %1 Zeichen.</translation>
-    </message>
-    <message>
-        <source>This is not valid JSON.</source>
-        <translation>Das ist kein gültiges JSON.</translation>
-    </message>
-    <message>
-        <source>"%1" is missing.</source>
-        <translation>„%1“ fehlt.</translation>
-    </message>
-    <message>
-        <source>"%1" is missing. %2</source>
-        <translation>„%1“ fehlt. %2</translation>
-    </message>
-    <message>
-        <source>Line %1, column %2: %3</source>
-        <translation>Zeile %1, Spalte %2: %3</translation>
-    </message>
-    <message>
-        <source>This filter is nested more than %1 deep; make it flatter.</source>
-        <translation>Dieser Filter ist tiefer als %1 verschachtelt; er muss flacher werden.</translation>
-    </message>
-    <message>
-        <source>Expected an object of conditions, as {"data":{"status":"failed"}}.</source>
-        <translation>Erwartet wird ein Objekt von Bedingungen, wie {"data":{"status":"failed"}}.</translation>
-    </message>
-    <message>
-        <source>A list is no condition; use "$in" for one of several values.</source>
-        <translation>Eine Liste ist keine Bedingung; für einen von mehreren Werten gibt es „$in“.</translation>
-    </message>
-    <message>
-        <source>An empty condition says nothing; leave it out or use {"$exist": true}.</source>
-        <translation>Eine leere Bedingung besagt nichts; weglassen oder {"$exist": true} schreiben.</translation>
-    </message>
-    <message>
-        <source>An event has no `%1`; expected id, object, type, data or created_at. Nest objects instead of dots: {"data":{…}}.</source>
-        <translation>Ein Ereignis hat kein `%1`; erwartet wird id, object, type, data oder created_at. Statt Punkten Objekte verschachteln: {"data":{…}}.</translation>
-    </message>
-    <message>
-        <source>Unknown operator `%1`; expected one of $eq, $neq, $gt, $gte, $lt, $lte, $in, $nin, $startsWith, $endsWith, $exist, $and, $or, $not.</source>
-        <translation>Unbekannter Operator `%1`; erwartet wird einer von $eq, $neq, $gt, $gte, $lt, $lte, $in, $nin, $startsWith, $endsWith, $exist, $and, $or, $not.</translation>
-    </message>
-    <message>
-        <source>`%1` compares a value; name one first, as {"type":{"%1":…}}.</source>
-        <translation>`%1` vergleicht einen Wert; zuerst einen nennen, wie {"type":{"%1":…}}.</translation>
-    </message>
-    <message>
-        <source>Expected true or false.</source>
-        <translation>Erwartet wird true oder false.</translation>
-    </message>
-    <message>
-        <source>Expected a list of strings, numbers, booleans or null.</source>
-        <translation>Erwartet wird eine Liste von Zeichenketten, Zahlen, Wahrheitswerten oder null.</translation>
-    </message>
-    <message>
-        <source>Expected a string or a list of strings.</source>
-        <translation>Erwartet wird eine Zeichenkette oder eine Liste von Zeichenketten.</translation>
-    </message>
-    <message>
-        <source>Expected a string, a number, a boolean or null; use "$in" for several.</source>
-        <translation>Erwartet wird eine Zeichenkette, eine Zahl, ein Wahrheitswert oder null; für mehrere gibt es „$in“.</translation>
-    </message>
-    <message>
-        <source>Expected a number or a string to compare with.</source>
-        <translation>Erwartet wird eine Zahl oder Zeichenkette zum Vergleichen.</translation>
-    </message>
-    <message>
-        <source>Expected a list of conditions, as [{…}, {…}].</source>
-        <translation>Erwartet wird eine Liste von Bedingungen, wie [{…}, {…}].</translation>
-    </message>
-    <message>
-        <source>A filter has at most 16 KiB.</source>
-        <translation>Ein Filter hat höchstens 16 KiB.</translation>
-    </message>
-    <message>
-        <source>This is not JSON; the mistake is at byte %1.</source>
-        <translation>Das ist kein JSON; der Fehler liegt bei Byte %1.</translation>
-    </message>
-    <message>
-        <source>This is not JSON that can be read: a number is too large.</source>
-        <translation>Dieses JSON ist nicht lesbar: Eine Zahl ist zu groß.</translation>
-    </message>
-    <message>
-        <source>The name is missing; give one people will know it by.</source>
-        <translation>Der Name fehlt; einen angeben, an dem man das Ziel erkennt.</translation>
-    </message>
-    <message>
-        <source>The name may have 255 characters at most.</source>
-        <translation>Der Name darf höchstens 255 Zeichen haben.</translation>
-    </message>
-    <message>
-        <source>The name may not contain control characters.</source>
-        <translation>Der Name darf keine Steuerzeichen enthalten.</translation>
-    </message>
-    <message>
-        <source>Name at least one event type, or ["*"] for all of them.</source>
-        <translation>Mindestens einen Ereignistyp nennen, oder ["*"] für alle.</translation>
-    </message>
-    <message>
-        <source>Name 500 event types at most, or use patterns such as task.*.</source>
-        <translation>Höchstens 500 Ereignistypen nennen, oder Muster wie task.* verwenden.</translation>
-    </message>
-    <message>
-        <source>"*" stands for all types and must be alone.</source>
-        <translation>„*“ steht für alle Typen und muss allein stehen.</translation>
-    </message>
-    <message>
-        <source>"%1" is neither a type such as task_run.completed nor a pattern such as task_run.*.</source>
-        <translation>„%1“ ist weder ein Typ wie task_run.completed noch ein Muster wie task_run.*.</translation>
-    </message>
-    <message>
-        <source>There may be 50 metadata entries at most.</source>
-        <translation>Es darf höchstens 50 Metadaten-Einträge geben.</translation>
-    </message>
-    <message>
-        <source>A metadata key is 1 to 64 letters, digits and the characters !#$%&amp;'*+-.^_`|~, since it may become part of a header name.</source>
-        <translation>Ein Metadaten-Schlüssel hat 1 bis 64 Buchstaben, Ziffern und die Zeichen !#$%&amp;'*+-.^_`|~, da er Teil eines Header-Namens werden kann.</translation>
-    </message>
-    <message>
-        <source>A metadata value has 500 characters at most and no control characters.</source>
-        <translation>Ein Metadaten-Wert hat höchstens 500 Zeichen und keine Steuerzeichen.</translation>
-    </message>
-    <message>
-        <source>The number must be from 1 to 1000.</source>
-        <translation>Die Zahl muss von 1 bis 1000 reichen.</translation>
-    </message>
-    <message>
-        <source>The rate must be more than 0 and at most 1000000 a second.</source>
-        <translation>Die Rate muss größer als 0 und höchstens 1000000 je Sekunde sein.</translation>
-    </message>
-    <message>
-        <source>The number must be from 0 to 20.</source>
-        <translation>Die Zahl muss von 0 bis 20 reichen.</translation>
-    </message>
-    <message>
-        <source>The wait must be from 0 to 86400 seconds.</source>
-        <translation>Die Wartezeit muss von 0 bis 86400 Sekunden reichen.</translation>
-    </message>
-    <message>
-        <source>The factor must be from 1 to 100.</source>
-        <translation>Der Faktor muss von 1 bis 100 reichen.</translation>
-    </message>
-    <message>
-        <source>The cap must be from 0 to 86400 seconds.</source>
-        <translation>Die Obergrenze muss von 0 bis 86400 Sekunden reichen.</translation>
-    </message>
-    <message>
-        <source>The jitter is a share from 0 to 1.</source>
-        <translation>Die Streuung ist ein Anteil von 0 bis 1.</translation>
-    </message>
-    <message>
-        <source>There may be 20 waits at most.</source>
-        <translation>Es darf höchstens 20 Wartezeiten geben.</translation>
-    </message>
-    <message>
-        <source>Each wait must be from 0 to 86400 seconds.</source>
-        <translation>Jede Wartezeit muss von 0 bis 86400 Sekunden reichen.</translation>
-    </message>
-    <message>
-        <source>"%1" is no type this engine can deliver to; it knows %2.</source>
-        <translation>„%1“ ist kein Typ, an den diese Engine zustellen kann; sie kennt %2.</translation>
-    </message>
-    <message>
-        <source>The value must be an absolute http or https URL.</source>
-        <translation>Der Wert muss eine absolute URL mit http oder https sein.</translation>
-    </message>
-    <message>
-        <source>The URL may not contain a user name or password.</source>
-        <translation>Die URL darf weder Benutzernamen noch Passwort enthalten.</translation>
-    </message>
-    <message>
-        <source>The URL may not have a fragment (#).</source>
-        <translation>Die URL darf kein Fragment (#) haben.</translation>
-    </message>
-    <message>
-        <source>The value must be "true" or "false".</source>
-        <translation>Der Wert muss „true“ oder „false“ sein.</translation>
-    </message>
-    <message>
-        <source>The value must be a JSON object as text.</source>
-        <translation>Der Wert muss ein JSON-Objekt als Text sein.</translation>
-    </message>
-    <message>
-        <source>The value must be a JSON object as text. %1</source>
-        <translation>Der Wert muss ein JSON-Objekt als Text sein. %1</translation>
-    </message>
-    <message>
-        <source>The value is longer than %1 characters.</source>
-        <translation>Der Wert ist länger als %1 Zeichen.</translation>
-    </message>
-    <message>
-        <source>The value may not contain line breaks or control characters.</source>
-        <translation>Der Wert darf weder Zeilenumbrüche noch Steuerzeichen enthalten.</translation>
-    </message>
-    <message>
-        <source>The value must be %1.</source>
-        <translation>Der Wert muss diese Form haben: %1.</translation>
-    </message>
-    <message>
-        <source>A destination of type %1 has no such field; it has %2.</source>
-        <translation>Ein Ziel vom Typ %1 hat kein solches Feld; es hat %2.</translation>
-    </message>
-    <message>
-        <source>%1 more problems were found.</source>
-        <translation>%1 weitere Probleme wurden gefunden.</translation>
-    </message>
-    <message>
-        <source>The type must be object.action in lower case, such as "task_run.completed", 128 characters at most.</source>
-        <translation>Der Typ muss objekt.aktion in Kleinbuchstaben sein, etwa „task_run.completed“, höchstens 128 Zeichen.</translation>
-    </message>
-    <message>
-        <source>The id must be 1 to 255 letters, digits, underscores and hyphens; leave it out to get one.</source>
-        <translation>Die Kennung hat 1 bis 255 Buchstaben, Ziffern, Unter- und Bindestriche; fehlt sie, wird eine vergeben.</translation>
-    </message>
-    <message>
-        <source>The time must be ISO 8601 with a zone, such as "2025-01-15T09:31:15.000Z".</source>
-        <translation>Die Zeit muss ISO 8601 mit Zone sein, etwa „2025-01-15T09:31:15.000Z“.</translation>
-    </message>
-    <message>
-        <source>The data is %1 bytes; the limit is %2 bytes.</source>
-        <translation>Die Daten haben %1 Bytes; die Grenze liegt bei %2 Bytes.</translation>
-    </message>
-    <message>
-        <source>The data is nested deeper than the limit of %1 levels.</source>
-        <translation>Die Daten sind tiefer als die Grenze von %1 Ebenen verschachtelt.</translation>
-    </message>
-    <message>
-        <source>The type is missing.</source>
-        <translation>Der Typ fehlt.</translation>
-    </message>
-    <message>
-        <source>The data is missing. Give a JSON object, {} if there is nothing to say.</source>
-        <translation>Die Daten fehlen. Ein JSON-Objekt angeben, {} wenn nichts zu sagen ist.</translation>
-    </message>
-    <message>
-        <source>An event must be a JSON object with type and data.</source>
-        <translation>Ein Ereignis muss ein JSON-Objekt mit type und data sein.</translation>
-    </message>
-    <message>
-        <source>The data must be a JSON object.</source>
-        <translation>Die Daten müssen ein JSON-Objekt sein.</translation>
-    </message>
-    <message>
-        <source>One request may publish %1 events at most; send the rest in another one.</source>
-        <translation>Eine Anfrage darf höchstens %1 Ereignisse veröffentlichen; den Rest in einer weiteren senden.</translation>
-    </message>
-    <message>
-        <source>The body is not valid JSON.</source>
-        <translation>Der Rumpf ist kein gültiges JSON.</translation>
-    </message>
-    <message>
-        <source>The array is empty; give an event.</source>
-        <translation>Die Liste ist leer; ein Ereignis angeben.</translation>
-    </message>
-    <message>
-        <source>Line %1, column %2 is not valid JSON. %3</source>
-        <translation>Zeile %1, Spalte %2 ist kein gültiges JSON. %3</translation>
-    </message>
-    <message>
-        <source>There is no event; give one a line.</source>
-        <translation>Es gibt kein Ereignis; in jede Zeile eines schreiben.</translation>
-    </message>
-    <message>
-        <source>The body is empty; give an event or an array of events.</source>
-        <translation>Der Rumpf ist leer; ein Ereignis oder eine Liste von Ereignissen angeben.</translation>
-    </message>
-    <message>
-        <source>A signing secret starts with "whsec_". Paste it whole, or leave it out to have one made.</source>
-        <translation>Ein Signiergeheimnis beginnt mit „whsec_“. Es ganz einfügen, oder leer lassen, damit eines erzeugt wird.</translation>
-    </message>
-    <message>
-        <source>What follows "whsec_" is not base64. Paste the secret whole, or leave it out to have one made.</source>
-        <translation>Was auf „whsec_“ folgt, ist kein base64. Das Geheimnis ganz einfügen, oder leer lassen, damit eines erzeugt wird.</translation>
-    </message>
-    <message>
-        <source>A signing secret holds 24 to 64 bytes, this one has %1. Use a longer random value, or leave it out to have one made.</source>
-        <translation>Ein Signiergeheimnis hat 24 bis 64 Bytes, dieses hat %1. Einen längeren Zufallswert nehmen, oder leer lassen, damit eines erzeugt wird.</translation>
-    </message>
-    <message>
-        <source>This is not a Hookdeck token: it is not base64. Copy the token of the source whole.</source>
-        <translation>Das ist kein Hookdeck-Token: Es ist kein base64. Das Token der Quelle ganz kopieren.</translation>
-    </message>
-    <message>
-        <source>This is not a Hookdeck token: no source's id is in it. Copy the token of the source whole.</source>
-        <translation>Das ist kein Hookdeck-Token: Es enthält keine Kennung einer Quelle. Das Token der Quelle ganz kopieren.</translation>
-    </message>
-    <message>
-        <source>The member "private_key" is no readable private key. Paste the whole file, with the line breaks of the key as \n.</source>
-        <translation>Das Feld „private_key“ ist kein lesbarer privater Schlüssel. Die ganze Datei einfügen, die Zeilenumbrüche des Schlüssels als \n.</translation>
-    </message>
-    <message>
-        <source>The member "private_key" is not an RSA key. Make a new key of the service account.</source>
-        <translation>Das Feld „private_key“ ist kein RSA-Schlüssel. Einen neuen Schlüssel des Dienstkontos erzeugen.</translation>
-    </message>
-    <message>
-        <source>The member "private_key" has %1 bits and needs %2. Make a new key of the service account.</source>
-        <translation>Das Feld „private_key“ hat %1 Bit und braucht %2. Einen neuen Schlüssel des Dienstkontos erzeugen.</translation>
-    </message>
-    <message>
-        <source>The member "%1" is missing. Paste the whole key file of the service account.</source>
-        <translation>Das Feld „%1“ fehlt. Die ganze Schlüsseldatei des Dienstkontos einfügen.</translation>
-    </message>
-    <message>
-        <source>This is not JSON. Paste the whole key file of the service account.</source>
-        <translation>Das ist kein JSON. Die ganze Schlüsseldatei des Dienstkontos einfügen.</translation>
-    </message>
-    <message>
-        <source>This is a credential of type "%1". Make a key of a service account instead.</source>
-        <translation>Das ist eine Zugangsberechtigung vom Typ „%1“. Stattdessen einen Schlüssel eines Dienstkontos erzeugen.</translation>
-    </message>
-    <message>
-        <source>The member "token_uri" must be an https URL.</source>
-        <translation>Das Feld „token_uri“ muss eine https-URL sein.</translation>
-    </message>
-    <message>
-        <source>The key file %1 is not a regular file.</source>
-        <translation>Die Schlüsseldatei %1 ist keine gewöhnliche Datei.</translation>
-    </message>
-    <message>
-        <source>The key file %1 may be read or changed by others. Run: chmod 600 %1</source>
-        <translation>Die Schlüsseldatei %1 können andere lesen oder ändern. Ausführen: chmod 600 %1</translation>
-    </message>
-    <message>
-        <source>The key file %1 does not hold a key of %2 bytes. Put the right file back; without it stored credentials are lost.</source>
-        <translation>Die Schlüsseldatei %1 enthält keinen Schlüssel von %2 Bytes. Die richtige Datei zurücklegen; ohne sie sind gespeicherte Zugangsdaten verloren.</translation>
-    </message>
-    <message>
-        <source>The key file %1 cannot be read: %2.</source>
-        <translation>Die Schlüsseldatei %1 ist nicht lesbar: %2.</translation>
-    </message>
-    <message>
-        <source>The key file %1 cannot be made: %2.</source>
-        <translation>Die Schlüsseldatei %1 lässt sich nicht anlegen: %2.</translation>
-    </message>
-    <message>
-        <source>A sealed value is too short to be one of ours.</source>
-        <translation>Ein versiegelter Wert ist zu kurz, um einer von uns zu sein.</translation>
-    </message>
-    <message>
-        <source>A sealed value has version %1, which this program does not know. Use the newer program that wrote it.</source>
-        <translation>Ein versiegelter Wert hat die Version %1, die dieses Programm nicht kennt. Das neuere Programm verwenden, das ihn schrieb.</translation>
-    </message>
-    <message>
-        <source>A stored credential cannot be opened: the key is another one, or the value was changed. Start with the key file the store was made with, or enter the credential again.</source>
-        <translation>Gespeicherte Zugangsdaten lassen sich nicht öffnen: Der Schlüssel ist ein anderer, oder der Wert wurde verändert. Mit der Schlüsseldatei starten, mit der die Datenbank entstand, oder die Zugangsdaten neu eingeben.</translation>
-    </message>
-    <message>
-        <source>The sealing key has %1 bytes and needs %2.</source>
-        <translation>Der Siegelschlüssel hat %1 Bytes und braucht %2.</translation>
-    </message>
-    <message>
-        <source>libsodium cannot be initialised.</source>
-        <translation>libsodium lässt sich nicht starten.</translation>
-    </message>
-    <message>
-        <source>Character %1: %2.</source>
-        <translation>Zeichen %1: %2.</translation>
-    </message>
-    <message>
-        <source>A key of one's own must be 16 to 255 printable ASCII characters without blanks.</source>
-        <translation>Ein eigener Schlüssel muss 16 bis 255 druckbare ASCII-Zeichen ohne Leerzeichen haben.</translation>
-    </message>
-    <message>
-        <source>The key is not known here. Send Authorization: Bearer with a key of this server.</source>
-        <translation>Der Schlüssel ist hier nicht bekannt. Authorization: Bearer mit einem Schlüssel dieses Servers senden.</translation>
-    </message>
-    <message>
-        <source>A key must expire in the future.</source>
-        <translation>Ein Schlüssel muss in der Zukunft ablaufen.</translation>
-    </message>
-    <message>
-        <source>There is a key already.</source>
-        <translation>Es gibt schon einen Schlüssel.</translation>
-    </message>
-    <message>
-        <source>There is no key %1.</source>
-        <translation>Es gibt keinen Schlüssel %1.</translation>
-    </message>
-    <message>
-        <source>The key %1 (%2) expired on %3. Ask an administrator for a new one.</source>
-        <translation>Der Schlüssel %1 (%2) lief am %3 ab. Eine Administratorin oder einen Administrator um einen neuen bitten.</translation>
-    </message>
-    <message>
-        <source>An idempotency key has 1 to 256 characters.</source>
-        <translation>Ein Idempotenz-Schlüssel hat 1 bis 256 Zeichen.</translation>
-    </message>
-    <message>
-        <source>The destination was deleted, so nothing can be sent there any more.</source>
-        <translation>Das Ziel wurde gelöscht, daher kann dorthin nichts mehr gesendet werden.</translation>
-    </message>
-    <message>
-        <source>The destination is inactive. Activate it first, then try again.</source>
-        <translation>Das Ziel ist inaktiv. Es zuerst aktivieren, dann neu versuchen.</translation>
-    </message>
-    <message>
-        <source>There is no destination %1.</source>
-        <translation>Es gibt kein Ziel %1.</translation>
-    </message>
-    <message>
-        <source>There is no such destination.</source>
-        <translation>Ein solches Ziel gibt es nicht.</translation>
-    </message>
-    <message>
-        <source>The cursor is not one of this list; leave it out to begin anew.</source>
-        <translation>Die Marke gehört nicht zu dieser Liste; ohne sie beginnt die Liste von vorn.</translation>
-    </message>
-    <message>
-        <source>The cursor is not one this list gave out. Leave it out to begin at the newest.</source>
-        <translation>Die Marke stammt nicht aus dieser Liste. Ohne sie beginnt die Liste beim Neuesten.</translation>
-    </message>
-    <message>
-        <source>This version does not know destinations of type %1; it can only be read or deleted.</source>
-        <translation>Diese Version kennt Ziele vom Typ %1 nicht; es lässt sich nur lesen oder löschen.</translation>
-    </message>
-    <message>
-        <source>The status must be active or inactive.</source>
-        <translation>Der Status muss active oder inactive sein.</translation>
-    </message>
-    <message>
-        <source>Destinations of type %1 have no secret that is made here; change their credentials instead.</source>
-        <translation>Ziele vom Typ %1 haben kein Geheimnis, das hier entsteht; stattdessen ihre Zugangsdaten ändern.</translation>
-    </message>
-    <message>
-        <source>The overlap must be between 0 seconds and 30 days.</source>
-        <translation>Die Überlappung muss zwischen 0 Sekunden und 30 Tagen liegen.</translation>
-    </message>
-    <message>
-        <source>Open the destination and correct its settings.</source>
-        <translation>Das Ziel öffnen und seine Einstellungen berichtigen.</translation>
-    </message>
-    <message>
-        <source>The destination is gone.</source>
-        <translation>Das Ziel ist fort.</translation>
-    </message>
-    <message>
-        <source>The store did not answer.</source>
-        <translation>Die Datenbank antwortete nicht.</translation>
-    </message>
-    <message>
-        <source>The last error: %1</source>
-        <translation>Der letzte Fehler: %1</translation>
-    </message>
-    <message>
-        <source>Delivered at %1 with %2.</source>
-        <translation>Zugestellt um %1 mit %2.</translation>
-    </message>
-    <message>
-        <source>Delivered with %1.</source>
-        <translation>Zugestellt mit %1.</translation>
-    </message>
-    <message>
-        <source>Waits for its first attempt.</source>
-        <translation>Wartet auf den ersten Versuch.</translation>
-    </message>
-    <message>
-        <source>Failed after %1; it is tried again.</source>
-        <translation>Nach %1 gescheitert; es wird neu versucht.</translation>
-    </message>
-    <message>
-        <source>Failed after %1; it is tried again at %2.</source>
-        <translation>Nach %1 gescheitert; um %2 wird es neu versucht.</translation>
-    </message>
-    <message>
-        <source>Held because the destination is inactive; activate it to go on.</source>
-        <translation>Zurückgehalten, weil das Ziel inaktiv ist; wird es aktiviert, geht es weiter.</translation>
-    </message>
-    <message>
-        <source>Failed for good after %1.</source>
-        <translation>Nach %1 endgültig gescheitert.</translation>
-    </message>
-    <message>
-        <source>Canceled after %1.</source>
-        <translation>Abgebrochen nach %1.</translation>
-    </message>
-    <message>
-        <source>The destination had been made inactive by an operator.</source>
-        <translation>Das Ziel war von Hand inaktiv gesetzt worden.</translation>
-    </message>
-    <message>
-        <source>The destination was inactive because all attempts of a delivery had failed.</source>
-        <translation>Das Ziel war inaktiv, weil alle Versuche einer Zustellung gescheitert waren.</translation>
-    </message>
-    <message>
-        <source>The destination was inactive because it had answered 410 Gone.</source>
-        <translation>Das Ziel war inaktiv, weil es 410 Gone geantwortet hatte.</translation>
-    </message>
-    <message>
-        <source>The destination was inactive.</source>
-        <translation>Das Ziel war inaktiv.</translation>
-    </message>
-    <message>
-        <source>The destination was created later, at %1.</source>
-        <translation>Das Ziel wurde später angelegt, um %1.</translation>
-    </message>
-    <message>
-        <source>The destination had been deleted at %1.</source>
-        <translation>Das Ziel war um %1 gelöscht worden.</translation>
-    </message>
-    <message>
-        <source>The destination subscribed to %1, which does not include %2.</source>
-        <translation>Das Ziel hatte %1 abonniert; %2 gehört nicht dazu.</translation>
-    </message>
-    <message>
-        <source>The filter refused it: %1.</source>
-        <translation>Der Filter wies es ab: %1.</translation>
-    </message>
-    <message>
-        <source>The destination would have received it, but there is no delivery.</source>
-        <translation>Das Ziel hätte es bekommen, aber es gibt keine Zustellung.</translation>
-    </message>
-    <message>
-        <source>%1 events are too many for one call; send at most %2 at a time.</source>
-        <translation>%1 Ereignisse sind zu viele für einen Aufruf; höchstens %2 auf einmal senden.</translation>
-    </message>
-    <message>
-        <source>The destination has been deleted.</source>
-        <translation>Das Ziel wurde gelöscht.</translation>
-    </message>
-    <message>
-        <source>Replay to another destination.</source>
-        <translation>Zu einem anderen Ziel nachspielen.</translation>
-    </message>
-    <message>
-        <source>The destination is inactive.</source>
-        <translation>Das Ziel ist inaktiv.</translation>
-    </message>
-    <message>
-        <source>Activate it first, then replay.</source>
-        <translation>Es zuerst aktivieren, dann nachspielen.</translation>
-    </message>
-    <message>
-        <source>The rate must be more than 0 deliveries per second; leave it out for no limit.</source>
-        <translation>Die Rate muss größer als 0 Zustellungen je Sekunde sein; ohne Wert gibt es keine Grenze.</translation>
-    </message>
-    <message>
-        <source>The destination is inactive. Activate it first, then replay.</source>
-        <translation>Das Ziel ist inaktiv. Es zuerst aktivieren, dann nachspielen.</translation>
-    </message>
-    <message>
-        <source>A dry run makes a plan. Leave this out, or leave out dry_run.</source>
-        <translation>Ein Probelauf macht einen Plan. Dies weglassen, oder dry_run weglassen.</translation>
-    </message>
-    <message>
-        <source>The plan is not known any more. Make a dry run again, and start the plan it names within a quarter of an hour, at the same server.</source>
-        <translation>Der Plan ist nicht mehr bekannt. Noch einen Probelauf machen und dessen Plan binnen einer Viertelstunde beim selben Server starten.</translation>
-    </message>
-    <message>
-        <source>The plan was made for other events or destinations. Give the same filter, destination_ids, only and target_destination_id as in its dry run.</source>
-        <translation>Der Plan wurde für andere Ereignisse oder Ziele gemacht. Dieselben Angaben filter, destination_ids, only und target_destination_id wie beim Probelauf machen.</translation>
-    </message>
-    <message>
-        <source>%1 could not be asked whether the %2 is right: %3 Try again, or make the destination unverified with skip_verification=true.</source>
-        <translation>%1 konnte nicht gefragt werden, ob die Angabe richtig ist (%2): %3 Neu versuchen, oder das Ziel mit skip_verification=true ungeprüft anlegen.</translation>
-    </message>
-    <message>
-        <source>The disk is full, so %1 was not done. Free space on the store's disk; nothing that was acknowledged is lost.</source>
-        <translation>Die Platte ist voll, daher unterblieb %1. Auf der Platte der Datenbank Platz schaffen; nichts Bestätigtes ist verloren.</translation>
-    </message>
-    <message>
-        <source>The store's file is read-only, so %1 was not done. Make the file and its folder writable for this user.</source>
-        <translation>Die Datei der Datenbank ist schreibgeschützt, daher unterblieb %1. Datei und Ordner für diesen Benutzer beschreibbar machen.</translation>
-    </message>
-    <message>
-        <source>It was interrupted; nothing was done.</source>
-        <translation>Es wurde unterbrochen; nichts ist geschehen.</translation>
-    </message>
-    <message>
-        <source>The store's disk answered with an error, so %1 was not done. Check that the disk has room and is sound, then try again.%2</source>
-        <translation>Die Platte der Datenbank meldete einen Fehler, daher unterblieb %1. Prüfen, ob die Platte Platz hat und heil ist, dann neu versuchen.%2</translation>
-    </message>
-    <message>
-        <source>The store's file is damaged or not a Deckhand store. Restore it from a backup or name another file.%1</source>
-        <translation>Die Datei ist beschädigt oder keine Datenbank von Deckhand. Aus einer Sicherung wiederherstellen oder eine andere Datei nennen.%1</translation>
-    </message>
-    <message>
-        <source>Another program is using the store's file. Close it, then try again.</source>
-        <translation>Ein anderes Programm benutzt die Datei der Datenbank. Es schließen, dann neu versuchen.</translation>
-    </message>
-    <message>
-        <source>The store's file cannot be opened. Check that its folder exists and may be read and written.%1</source>
-        <translation>Die Datei der Datenbank lässt sich nicht öffnen. Prüfen, ob es ihren Ordner gibt und er gelesen und beschrieben werden darf.%1</translation>
-    </message>
-    <message>
-        <source>The store could not finish %1: %2</source>
-        <translation>Die Datenbank konnte %1 nicht beenden: %2</translation>
-    </message>
-    <message>
-        <source>The store's database cannot be reached just now. Deckhand keeps trying; nothing that was acknowledged is lost.%1</source>
-        <translation>Die Datenbank ist gerade nicht zu erreichen. Deckhand versucht es weiter; nichts Bestätigtes ist verloren.%1</translation>
-    </message>
-    <message>
-        <source>The store's database refuses the connection. Check user, password and database of the store's URL, and that the database exists.%1</source>
-        <translation>Die Datenbank weist die Verbindung ab. Benutzer, Passwort und Datenbank der URL prüfen, und ob es die Datenbank gibt.%1</translation>
-    </message>
-    <message>
-        <source>The store's database has no disk, memory or connections left, so %1 was not done. Free some; nothing that was acknowledged is lost.%2</source>
-        <translation>Der Datenbank fehlt es an Platte, Speicher oder Verbindungen, daher unterblieb %1. Etwas freimachen; nichts Bestätigtes ist verloren.%2</translation>
-    </message>
-    <message>
-        <source>The store's database was busy with the same rows. Try again.%1</source>
-        <translation>Die Datenbank war mit denselben Zeilen beschäftigt. Neu versuchen.%1</translation>
-    </message>
-    <message>
-        <source>The store's database only reads (a standby?). Name the primary server's address.%1</source>
-        <translation>Die Datenbank liest nur (ein Standby?). Die Adresse des Hauptservers nennen.%1</translation>
-    </message>
-    <message>
-        <source>The store's user may not do that. Make it the owner of the database or schema.%1</source>
-        <translation>Der Benutzer der Datenbank darf das nicht. Ihn zum Eigentümer der Datenbank oder des Schemas machen.%1</translation>
-    </message>
-    <message>
-        <source>This computer lacks Qt's driver for PostgreSQL. Install the package libqt6sql6-psql.</source>
-        <translation>Diesem Computer fehlt Qts Treiber für PostgreSQL. Das Paket libqt6sql6-psql installieren.</translation>
-    </message>
-    <message>
-        <source>The store needs PostgreSQL 13 or newer; this server is older.</source>
-        <translation>Es braucht PostgreSQL 13 oder neuer; dieser Server ist älter.</translation>
-    </message>
-    <message>
-        <source>The file is a database of another program, not a Deckhand store. Name another file.</source>
-        <translation>Die Datei ist eine Datenbank eines anderen Programms, nicht eine von Deckhand. Eine andere Datei nennen.</translation>
-    </message>
-    <message>
-        <source>The store was made by a newer Deckhand (schema %1, this one knows %2). Use that version, or a backup from before.</source>
-        <translation>Die Datenbank stammt von einem neueren Deckhand (Schema %1, dieses kennt %2). Jene Version verwenden, oder eine Sicherung von davor.</translation>
-    </message>
-    <message>
-        <source>The sealing key does not fit this store, so its credentials cannot be read. Give the key the store was made with (the .key file beside it, DECKHAND_SEALING_KEY, or --sealing-key).</source>
-        <translation>Der Siegelschlüssel passt nicht zu dieser Datenbank, daher sind ihre Zugangsdaten nicht lesbar. Den Schlüssel angeben, mit dem sie entstand (die .key-Datei daneben, DECKHAND_SEALING_KEY oder --sealing-key).</translation>
-    </message>
-    <message>
-        <source>The database holds tables of another program, not a Deckhand store. Make an empty database and name that one.</source>
-        <translation>Die Datenbank enthält Tabellen eines anderen Programms, nicht die von Deckhand. Eine leere Datenbank anlegen und diese nennen.</translation>
-    </message>
-    <message>
-        <source>The database's encoding is %1. Make one with UTF8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.</source>
-        <translation>Die Kodierung der Datenbank ist %1. Eine mit UTF8 anlegen: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.</translation>
-    </message>
-    <message>
-        <source>The folder %1 does not exist. Make it first.</source>
-        <translation>Den Ordner %1 gibt es nicht. Ihn zuerst anlegen.</translation>
-    </message>
-    <message>
-        <source>The store %1 is read-only. Make the file and its folder writable for this user.</source>
-        <translation>Die Datenbank %1 ist schreibgeschützt. Datei und Ordner für diesen Benutzer beschreibbar machen.</translation>
-    </message>
-    <message>
-        <source>The delivery is being sent right now. Try again when the attempt has ended.</source>
-        <translation>Die Zustellung wird gerade gesendet. Neu versuchen, wenn der Versuch beendet ist.</translation>
-    </message>
-    <message>
-        <source>There is no delivery %1; it may be past its retention.</source>
-        <translation>Es gibt keine Zustellung %1; ihre Aufbewahrungszeit kann vorbei sein.</translation>
-    </message>
-    <message>
-        <source>There is no event %1; it may be past its retention.</source>
-        <translation>Es gibt kein Ereignis %1; seine Aufbewahrungszeit kann vorbei sein.</translation>
-    </message>
-    <message>
-        <source>Another node is pruning the store just now.</source>
-        <translation>Gerade räumt ein anderer Knoten die Datenbank auf.</translation>
-    </message>
-    <message>
-        <source>The store is closed. Start the engine again.</source>
-        <translation>Die Datenbank ist geschlossen. Die Engine neu starten.</translation>
-    </message>
-    <message>
-        <source>The delivery has ended; only a waiting one can be canceled.</source>
-        <translation>Die Zustellung ist beendet; nur eine wartende lässt sich abbrechen.</translation>
-    </message>
-    <message>
-        <source>The replay was ended while it was planned.</source>
-        <translation>Das Nachspielen wurde beendet, während es geplant wurde.</translation>
-    </message>
-    <message>
-        <source>There is no replay %1.</source>
-        <translation>Es gibt kein Nachspielen %1.</translation>
-    </message>
-    <message>
-        <source>Too many events wait to be written. Nothing of this request was stored; send it again in a moment.</source>
-        <translation>Zu viele Ereignisse warten darauf, geschrieben zu werden. Von dieser Anfrage wurde nichts gespeichert; sie gleich noch einmal senden.</translation>
-    </message>
-    <message>
-        <source>The store's parameter “%1” is not known or not in order.</source>
-        <translation>Die Angabe „%1“ zur Datenbank ist unbekannt oder nicht in Ordnung.</translation>
-    </message>
-    <message>
-        <source>The store's URL cannot be read; special characters of a password are written as %40 and so on.</source>
-        <translation>Die URL der Datenbank ist nicht lesbar; Sonderzeichen eines Passworts schreibt man als %40 und so weiter.</translation>
-    </message>
-    <message>
-        <source>The store's URL names no database.</source>
-        <translation>Die URL nennt keine Datenbank.</translation>
-    </message>
-    <message>
-        <source>“%1” is no kind of store.</source>
-        <translation>„%1“ ist keine Art von Datenbank.</translation>
-    </message>
-    <message>
-        <source>The lock file %1 cannot be opened: %2. Check that the folder exists and may be written.</source>
-        <translation>Die Sperrdatei %1 lässt sich nicht öffnen: %2. Prüfen, ob es den Ordner gibt und er beschrieben werden darf.</translation>
-    </message>
-    <message>
-        <source>The store %1 is in use by another process%2. Stop that one first, or manage it over its URL.</source>
-        <translation>Die Datenbank %1 wird von einem anderen Prozess benutzt%2. Diesen zuerst beenden, oder sie über seine URL verwalten.</translation>
-    </message>
-    <message>
-        <source>A store is named as sqlite:PATH, for example sqlite:/var/lib/deckhand/events.db, or as postgresql://USER:PASSWORD@HOST:PORT/DATABASE.</source>
-        <translation>Eine Datenbank heißt sqlite:PFAD, etwa sqlite:/var/lib/deckhand/events.db, oder postgresql://BENUTZER:PASSWORT@HOST:PORT/DATENBANK.</translation>
-    </message>
-    <message>
-        <source>The replay is completed; it can't be changed any more.</source>
-        <translation>Das Nachspielen ist abgeschlossen; es lässt sich nicht mehr ändern.</translation>
-    </message>
-    <message>
-        <source>The replay is completed; only a running or paused one can be changed.</source>
-        <translation>Das Nachspielen ist abgeschlossen; nur ein laufendes oder angehaltenes lässt sich ändern.</translation>
-    </message>
-    <message>
-        <source>The replay is canceled; it can't be changed any more.</source>
-        <translation>Das Nachspielen ist abgebrochen; es lässt sich nicht mehr ändern.</translation>
-    </message>
-    <message>
-        <source>The replay is canceled; only a running or paused one can be changed.</source>
-        <translation>Das Nachspielen ist abgebrochen; nur ein laufendes oder angehaltenes lässt sich ändern.</translation>
-    </message>
-    <message>
-        <source>The replay is failed; it can't be changed any more.</source>
-        <translation>Das Nachspielen ist gescheitert; es lässt sich nicht mehr ändern.</translation>
-    </message>
-    <message>
-        <source>The replay is failed; only a running or paused one can be changed.</source>
-        <translation>Das Nachspielen ist gescheitert; nur ein laufendes oder angehaltenes lässt sich ändern.</translation>
-    </message>
-    <message>
-        <source>The replay is planned; only a running or paused one can be changed.</source>
-        <translation>Das Nachspielen ist noch geplant; nur ein laufendes oder angehaltenes lässt sich ändern.</translation>
-    </message>
-    <message>
-        <source>expected %1, found %2</source>
-        <translation>erwartet %1, gefunden %2</translation>
-    </message>
-    <message>
-        <source>expected %1</source>
-        <translation>erwartet %1</translation>
-    </message>
-    <message>
-        <source>the text is larger than the limit of %1 bytes</source>
-        <translation>der Text ist größer als die Grenze von %1 Bytes</translation>
-    </message>
-    <message>
-        <source>nothing after the value</source>
-        <translation>nichts nach dem Wert</translation>
-    </message>
-    <message>
-        <source>the value is nested deeper than the limit of %1 levels</source>
-        <translation>der Wert ist tiefer als die Grenze von %1 Ebenen verschachtelt</translation>
-    </message>
-    <message>
-        <source>a key in double quotes</source>
-        <translation>ein Schlüssel in doppelten Anführungszeichen</translation>
-    </message>
-    <message>
-        <source>":" after the key</source>
-        <translation>„:“ nach dem Schlüssel</translation>
-    </message>
-    <message>
-        <source>"," or "}"</source>
-        <translation>„,“ oder „}“</translation>
-    </message>
-    <message>
-        <source>"," or "]"</source>
-        <translation>„,“ oder „]“</translation>
-    </message>
-    <message>
-        <source>there are more than %1 items</source>
-        <translation>es gibt mehr als %1 Einträge</translation>
-    </message>
-    <message>
-        <source>the key "%1" is there twice</source>
-        <translation>der Schlüssel „%1“ ist doppelt</translation>
-    </message>
-    <message>
-        <source>the end of the text</source>
-        <translation>das Ende des Textes</translation>
-    </message>
-    <message>
-        <source>byte %1</source>
-        <translation>Byte %1</translation>
-    </message>
-    <message>
-        <source>expected a closing quote, found the end of the text</source>
-        <translation>erwartet ein schließendes Anführungszeichen, gefunden das Ende des Textes</translation>
-    </message>
-    <message>
-        <source>a control character in a string must be escaped</source>
-        <translation>ein Steuerzeichen in einer Zeichenkette muss maskiert sein</translation>
-    </message>
-    <message>
-        <source>the text is not well-formed UTF-8</source>
-        <translation>der Text ist kein wohlgeformtes UTF-8</translation>
-    </message>
-    <message>
-        <source>an escape such as \n or \u00e9</source>
-        <translation>eine Maskierung wie \n oder \u00e9</translation>
-    </message>
-    <message>
-        <source>four hexadecimal digits</source>
-        <translation>vier hexadezimale Ziffern</translation>
-    </message>
-    <message>
-        <source>an escaped surrogate must be one of a pair</source>
-        <translation>ein maskiertes Surrogat muss Teil eines Paares sein</translation>
-    </message>
-    <message>
-        <source>a digit after the decimal point</source>
-        <translation>eine Ziffer nach dem Dezimalpunkt</translation>
-    </message>
-    <message>
-        <source>the number is beyond the range of a double</source>
-        <translation>die Zahl liegt außerhalb des Bereichs von double</translation>
-    </message>
-    <message>
-        <source>a digit in the exponent</source>
-        <translation>eine Ziffer im Exponenten</translation>
-    </message>
-    <message>
-        <source>a value</source>
-        <translation>ein Wert</translation>
-    </message>
-    <message>
-        <source>no value</source>
-        <translation>kein Wert</translation>
-    </message>
-    <message>
-        <source>anything but %1</source>
-        <translation>alles außer %1</translation>
-    </message>
-    <message>
-        <source>more than %1</source>
-        <translation>mehr als %1</translation>
-    </message>
-    <message>
-        <source>at least %1</source>
-        <translation>mindestens %1</translation>
-    </message>
-    <message>
-        <source>less than %1</source>
-        <translation>weniger als %1</translation>
-    </message>
-    <message>
-        <source>at most %1</source>
-        <translation>höchstens %1</translation>
-    </message>
-    <message>
-        <source>none of %1</source>
-        <translation>keines von %1</translation>
-    </message>
-    <message>
-        <source>one of %1</source>
-        <translation>eines von %1</translation>
-    </message>
-    <message>
-        <source>text that starts with %1</source>
-        <translation>Text, der so beginnt: %1</translation>
-    </message>
-    <message>
-        <source>text that starts with one of %1</source>
-        <translation>Text, der mit einem von diesen beginnt: %1</translation>
-    </message>
-    <message>
-        <source>text that ends with %1</source>
-        <translation>Text, der so endet: %1</translation>
-    </message>
-    <message>
-        <source>text that ends with one of %1</source>
-        <translation>Text, der mit einem von diesen endet: %1</translation>
-    </message>
-    <message>
-        <source>%1; no other element fits either</source>
-        <translation>%1; auch kein anderes Element passt</translation>
-    </message>
-    <message>
-        <source>none of the alternatives of $or holds</source>
-        <translation>keine der Möglichkeiten von $or trifft zu</translation>
-    </message>
-    <message>
-        <source>the condition under $not holds, found %1</source>
-        <translation>die Bedingung unter $not trifft zu, gefunden %1</translation>
-    </message>
-    <message>
-        <source>%1: expected %2, found %3</source>
-        <translation>%1: erwartet %2, gefunden %3</translation>
-    </message>
-    <message>
-        <source>%1: the condition under $not holds, found %2</source>
-        <translation>%1: die Bedingung unter $not trifft zu, gefunden %2</translation>
-    </message>
-    <message>
-        <source>%1: none of the alternatives of $or holds</source>
-        <translation>%1: keine der Möglichkeiten von $or trifft zu</translation>
-    </message>
-    <message>
-        <source>in the form %1</source>
-        <translation>nach dem Muster %1</translation>
-    </message>
-    <message>
-        <source>a duration such as 500ms, 5s, 2m, 1h or 7d</source>
-        <translation>eine Dauer wie 500ms, 5s, 2m, 1h oder 7d</translation>
-    </message>
-    <message>
-        <source>a size such as 500, 10KB or 1MiB</source>
-        <translation>eine Größe wie 500, 10KB oder 1MiB</translation>
-    </message>
-    <message>
-        <source>a number, a range or a class such as 404, 500..599 or 5xx</source>
-        <translation>eine Zahl, ein Bereich oder eine Klasse wie 404, 500..599 oder 5xx</translation>
-    </message>
-    <message>
-        <source>a number or a range such as 2 or 2..4</source>
-        <translation>eine Zahl oder ein Bereich wie 2 oder 2..4</translation>
-    </message>
-    <message>
-        <source>1 attempt</source>
-        <translation>1 Versuch</translation>
-    </message>
-    <message>
-        <source>%1 attempts</source>
-        <translation>%1 Versuchen</translation>
-    </message>
-    <message>
-        <source>the request</source>
-        <translation>die Anfrage</translation>
-    </message>
-    <message>
-        <source>a statement</source>
-        <translation>eine Anweisung</translation>
-    </message>
-    <message>
-        <source>opening it</source>
-        <translation>das Öffnen</translation>
-    </message>
-    <message>
-        <source>neither IPv4 nor IPv6</source>
-        <translation>weder IPv4 noch IPv6</translation>
-    </message>
-    <message>
-        <source>Used an open connection</source>
-        <translation>Über eine offene Verbindung</translation>
-    </message>
-    <message>
-        <source>Connected in %1</source>
-        <translation>Verbunden in %1</translation>
-    </message>
-    <message>
-        <source>the connection ended without a TLS goodbye</source>
-        <translation>die Verbindung endete ohne TLS-Abschied</translation>
-    </message>
-    <message>
-        <source>TLS failed</source>
-        <translation>TLS scheiterte</translation>
-    </message>
-    <message>
-        <source>no address</source>
-        <translation>keine Adresse</translation>
-    </message>
-    <message>
-        <source>an unknown address</source>
-        <translation>eine unbekannte Adresse</translation>
-    </message>
-    <message>
-        <source>no reason given</source>
-        <translation>kein Grund angegeben</translation>
-    </message>
-    <message>
-        <source>an unreadable date</source>
-        <translation>ein unlesbares Datum</translation>
-    </message>
-    <message>
-        <source>without a reason</source>
-        <translation>ohne Grund</translation>
-    </message>
-    <message>
-        <source>The stream %1</source>
-        <translation>Der Strom %1</translation>
-    </message>
-    <message>
-        <source>The bucket %1</source>
-        <translation>Der Bucket %1</translation>
-    </message>
-    <message>
-        <source>The queue %1</source>
-        <translation>Die Warteschlange %1</translation>
-    </message>
-    <message>
-        <source>the stream %1</source>
-        <translation>der Strom %1</translation>
-    </message>
-    <message>
-        <source>the bucket %1</source>
-        <translation>der Bucket %1</translation>
-    </message>
-    <message>
-        <source>the queue %1</source>
-        <translation>die Warteschlange %1</translation>
-    </message>
-    <message>
-        <source>The service</source>
-        <translation>Der Dienst</translation>
-    </message>
-    <message>
-        <source>The broker</source>
-        <translation>Der Broker</translation>
-    </message>
-    <message>
-        <source>The sender</source>
-        <translation>Der Absender</translation>
-    </message>
-    <message>
-        <source>the default exchange</source>
-        <translation>der Standard-Exchange</translation>
-    </message>
-    <message>
-        <source>the exchange "%1"</source>
-        <translation>der Exchange „%1“</translation>
-    </message>
-    <message>
-        <source>An exchange's name</source>
-        <translation>Der Name eines Exchanges</translation>
-    </message>
-    <message>
-        <source>A user's name</source>
-        <translation>Ein Benutzername</translation>
-    </message>
-    <message>
-        <source>the name of a shared access policy</source>
-        <translation>der Name einer Freigaberichtlinie</translation>
-    </message>
-    <message>
-        <source>the policy's primary or secondary key</source>
-        <translation>der primäre oder sekundäre Schlüssel der Richtlinie</translation>
-    </message>
-    <message>
-        <source>it is not a JSON object</source>
-        <translation>sie ist kein JSON-Objekt</translation>
-    </message>
-    <message>
-        <source>it has %1 records for %2 sent</source>
-        <translation>sie hat %1 Einträge für %2 gesendete</translation>
-    </message>
-    <message>
-        <source>a record is not an object</source>
-        <translation>ein Eintrag ist kein Objekt</translation>
-    </message>
-    <message>
-        <source>it has no sequence number</source>
-        <translation>sie hat keine Sequenznummer</translation>
-    </message>
-    <message>
-        <source>it does not say what became of the entry</source>
-        <translation>sie sagt nicht, was aus dem Eintrag wurde</translation>
-    </message>
-    <message>
-        <source>it has no message id</source>
-        <translation>sie hat keine Nachrichtenkennung</translation>
-    </message>
-    <message>
-        <source>it confirms another body than was sent, by its MD5</source>
-        <translation>sie bestätigt nach ihrem MD5 einen anderen Rumpf als den gesendeten</translation>
-    </message>
-    <message>
-        <source>%1 seconds</source>
-        <translation>%1 Sekunden</translation>
-    </message>
-    <message>
-        <source>%1 minutes</source>
-        <translation>%1 Minuten</translation>
-    </message>
-    <message>
-        <source>a frame that is malformed or longer than agreed</source>
-        <translation>ein Rahmen, der missgebildet oder länger als vereinbart ist</translation>
-    </message>
-    <message>
-        <source>a frame for a channel that was not opened</source>
-        <translation>ein Rahmen für einen Kanal, der nicht geöffnet wurde</translation>
-    </message>
-    <message>
-        <source>a method that is unknown, malformed or out of turn</source>
-        <translation>eine Methode, die unbekannt, missgebildet oder nicht an der Reihe ist</translation>
-    </message>
-    <message>
-        <source>a method out of turn while opening</source>
-        <translation>eine Methode, die beim Öffnen nicht an der Reihe ist</translation>
-    </message>
-    <message>
-        <source>a method on the wrong channel</source>
-        <translation>eine Methode auf dem falschen Kanal</translation>
-    </message>
-    <message>
-        <source>a method that was not asked for</source>
-        <translation>eine Methode, nach der nicht gefragt war</translation>
-    </message>
-    <message>
-        <source>a confirm of a message that was not sent</source>
-        <translation>die Bestätigung einer Nachricht, die nicht gesendet wurde</translation>
-    </message>
-    <message>
-        <source>content that was not asked for</source>
-        <translation>Inhalt, nach dem nicht gefragt war</translation>
-    </message>
-    <message>
-        <source>a content header that is malformed</source>
-        <translation>ein missgebildeter Kopf eines Inhalts</translation>
-    </message>
-    <message>
-        <source>content out of turn</source>
-        <translation>Inhalt, der nicht an der Reihe ist</translation>
-    </message>
-    <message>
-        <source>settings that do not fit into a frame</source>
-        <translation>Einstellungen, die nicht in einen Rahmen passen</translation>
-    </message>
-    <message>
-        <source>a limit of frames below 4096 bytes</source>
-        <translation>eine Grenze der Rahmen unter 4096 Bytes</translation>
-    </message>
-    <message>
-        <source>the expression is longer than %1 bytes</source>
-        <translation>der Ausdruck ist länger als %1 Bytes</translation>
-    </message>
-    <message>
-        <source>the expression is not UTF-8</source>
-        <translation>der Ausdruck ist kein UTF-8</translation>
-    </message>
-    <message>
-        <source>the expression makes too much of this event</source>
-        <translation>der Ausdruck macht aus diesem Ereignis zu viel</translation>
-    </message>
-    <message>
-        <source>expected == for a comparison</source>
-        <translation>für einen Vergleich wird == erwartet</translation>
-    </message>
-    <message>
-        <source>nothing can begin with this character</source>
-        <translation>mit diesem Zeichen kann nichts beginnen</translation>
-    </message>
-    <message>
-        <source>expected a number</source>
-        <translation>erwartet wird eine Zahl</translation>
-    </message>
-    <message>
-        <source>%1 that begins here does not end</source>
-        <translation>%1, hier begonnen, endet nicht</translation>
-    </message>
-    <message>
-        <source>the name in quotes is not a JSON string</source>
-        <translation>der Name in Anführungszeichen ist keine JSON-Zeichenkette</translation>
-    </message>
-    <message>
-        <source>the literal</source>
-        <translation>das Literal</translation>
-    </message>
-    <message>
-        <source>what stands between the backticks is not JSON</source>
-        <translation>was zwischen den Gravis-Zeichen steht, ist kein JSON</translation>
-    </message>
-    <message>
-        <source>the keys must be all numbers or all strings</source>
-        <translation>die Schlüssel müssen alle Zahlen oder alle Zeichenketten sein</translation>
-    </message>
-    <message>
-        <source>the end of the expression</source>
-        <translation>das Ende des Ausdrucks</translation>
-    </message>
-    <message>
-        <source>the expression has too many parts</source>
-        <translation>der Ausdruck hat zu viele Teile</translation>
-    </message>
-    <message>
-        <source>the expression is nested too deeply</source>
-        <translation>der Ausdruck ist zu tief verschachtelt</translation>
-    </message>
-    <message>
-        <source>a function's name has no quotes</source>
-        <translation>der Name einer Funktion hat keine Anführungszeichen</translation>
-    </message>
-    <message>
-        <source>expected an expression, found the end</source>
-        <translation>erwartet wird ein Ausdruck, gefunden das Ende</translation>
-    </message>
-    <message>
-        <source>expected an expression</source>
-        <translation>erwartet wird ein Ausdruck</translation>
-    </message>
-    <message>
-        <source>expected an operator</source>
-        <translation>erwartet wird ein Operator</translation>
-    </message>
-    <message>
-        <source>a closing parenthesis</source>
-        <translation>eine schließende Klammer</translation>
-    </message>
-    <message>
-        <source>a name, *, [ or { after the dot</source>
-        <translation>ein Name, *, [ oder { nach dem Punkt</translation>
-    </message>
-    <message>
-        <source>a dot, a bracket or the end of the projection</source>
-        <translation>ein Punkt, eine eckige Klammer oder das Ende der Projektion</translation>
-    </message>
-    <message>
-        <source>a closing bracket after the condition</source>
-        <translation>eine schließende eckige Klammer nach der Bedingung</translation>
-    </message>
-    <message>
-        <source>a number, a slice, * or ? in the brackets</source>
-        <translation>eine Zahl, ein Ausschnitt, * oder ? in den eckigen Klammern</translation>
-    </message>
-    <message>
-        <source>a closing bracket</source>
-        <translation>eine schließende eckige Klammer</translation>
-    </message>
-    <message>
-        <source>a slice's step cannot be 0</source>
-        <translation>der Schritt eines Ausschnitts kann nicht 0 sein</translation>
-    </message>
-    <message>
-        <source>a slice such as [0:5:2]</source>
-        <translation>ein Ausschnitt wie [0:5:2]</translation>
-    </message>
-    <message>
-        <source>a comma or a closing bracket</source>
-        <translation>ein Komma oder eine schließende eckige Klammer</translation>
-    </message>
-    <message>
-        <source>a name for the member</source>
-        <translation>ein Name für das Feld</translation>
-    </message>
-    <message>
-        <source>a colon after the member's name</source>
-        <translation>ein Doppelpunkt nach dem Namen des Feldes</translation>
-    </message>
-    <message>
-        <source>a comma or a closing brace</source>
-        <translation>ein Komma oder eine schließende geschweifte Klammer</translation>
-    </message>
-    <message>
-        <source>a closing brace</source>
-        <translation>eine schließende geschweifte Klammer</translation>
-    </message>
-    <message>
-        <source>only a function's name can stand before (</source>
-        <translation>nur der Name einer Funktion kann vor ( stehen</translation>
-    </message>
-    <message>
-        <source>there is no function %1</source>
-        <translation>es gibt keine Funktion %1</translation>
-    </message>
-    <message>
-        <source>a comma or a closing parenthesis</source>
-        <translation>ein Komma oder eine schließende Klammer</translation>
-    </message>
-    <message>
-        <source>an argument after the comma</source>
-        <translation>ein Argument nach dem Komma</translation>
-    </message>
-    <message>
-        <source>%1 takes %2, not %3</source>
-        <translation>%1 nimmt %2, nicht %3</translation>
-    </message>
-    <message>
-        <source>1 argument</source>
-        <translation>1 Argument</translation>
-    </message>
-    <message>
-        <source>%1 arguments</source>
-        <translation>%1 Argumente</translation>
-    </message>
-    <message>
-        <source>argument %1 of %2 must be %3, not %4</source>
-        <translation>Argument %1 von %2 muss %3 sein, nicht %4</translation>
-    </message>
-    <message>
-        <source>the end</source>
-        <translation>das Ende</translation>
-    </message>
-    <message>
-        <source>Following one destination</source>
-        <translation>Einem Ziel folgen</translation>
-    </message>
-    <message>
-        <source>follow all events.</source>
-        <translation>allen Ereignissen folgen.</translation>
-    </message>
-    <message>
-        <source>Listing the deliveries of all destinations</source>
-        <translation>Die Zustellungen aller Ziele auflisten</translation>
-    </message>
-    <message>
-        <source>choose one destination.</source>
-        <translation>ein Ziel wählen.</translation>
-    </message>
-    <message>
-        <source>Listing deliveries by their error</source>
-        <translation>Zustellungen nach ihrem Fehler auflisten</translation>
-    </message>
-    <message>
-        <source>it does not tell why a delivery failed.</source>
-        <translation>sie sagt nicht, warum eine Zustellung scheiterte.</translation>
-    </message>
-    <message>
-        <source>Searching deliveries for “%1”</source>
-        <translation>Zustellungen nach „%1“ durchsuchen</translation>
-    </message>
-    <message>
-        <source>search for type, status, attempts, age or event.</source>
-        <translation>nach type, status, attempts, age oder event suchen.</translation>
-    </message>
-    <message>
-        <source>Canceling a delivery</source>
-        <translation>Eine Zustellung abbrechen</translation>
-    </message>
-    <message>
-        <source>set the destination inactive.</source>
-        <translation>das Ziel inaktiv setzen.</translation>
-    </message>
-    <message>
-        <source>Subscribing to the pattern “%1”</source>
-        <translation>Das Muster „%1“ abonnieren</translation>
-    </message>
-    <message>
-        <source>name the types one by one, or all with *.</source>
-        <translation>die Typen einzeln nennen, oder alle mit *.</translation>
-    </message>
-    <message>
-        <source>leave it out.</source>
-        <translation>es weglassen.</translation>
-    </message>
-    <message>
-        <source>A content filter</source>
-        <translation>Ein Inhaltsfilter</translation>
-    </message>
-    <message>
-        <source>An own retry policy</source>
-        <translation>Eine eigene Regel für neue Versuche</translation>
-    </message>
-    <message>
-        <source>A limit of attempts in flight</source>
-        <translation>Eine Grenze gleichzeitiger Versuche</translation>
-    </message>
-    <message>
-        <source>A limit of attempts a second</source>
-        <translation>Eine Grenze der Versuche je Sekunde</translation>
-    </message>
-    <message>
-        <source>Making a destination inactive</source>
-        <translation>Ein Ziel inaktiv anlegen</translation>
-    </message>
-    <message>
-        <source>set it inactive once it is there.</source>
-        <translation>es inaktiv setzen, sobald es da ist.</translation>
-    </message>
-    <message>
-        <source>Skipping the verification</source>
-        <translation>Die Prüfung überspringen</translation>
-    </message>
-    <message>
-        <source>Choosing what becomes of missed and held deliveries</source>
-        <translation>Wählen, was aus verpassten und zurückgehaltenen Zustellungen wird</translation>
-    </message>
-    <message>
-        <source>reactivate without it.</source>
-        <translation>ohne dies reaktivieren.</translation>
-    </message>
-    <message>
-        <source>Rotating the secret</source>
-        <translation>Das Geheimnis wechseln</translation>
-    </message>
-    <message>
-        <source>set a new secret in the destination's settings.</source>
-        <translation>in den Einstellungen des Ziels ein neues Geheimnis setzen.</translation>
-    </message>
-    <message>
-        <source>A test send</source>
-        <translation>Ein Testversand</translation>
-    </message>
-    <message>
-        <source>Listing the events of one destination</source>
-        <translation>Die Ereignisse eines Ziels auflisten</translation>
-    </message>
-    <message>
-        <source>list that destination's deliveries.</source>
-        <translation>die Zustellungen dieses Ziels auflisten.</translation>
-    </message>
-    <message>
-        <source>Listing events by what became of them</source>
-        <translation>Ereignisse danach auflisten, was aus ihnen wurde</translation>
-    </message>
-    <message>
-        <source>list a destination's deliveries.</source>
-        <translation>die Zustellungen eines Ziels auflisten.</translation>
-    </message>
-    <message>
-        <source>Searching events for “%1”</source>
-        <translation>Ereignisse nach „%1“ durchsuchen</translation>
-    </message>
-    <message>
-        <source>its events come from Deck itself.</source>
-        <translation>ihre Ereignisse kommen von Deck selbst.</translation>
-    </message>
-    <message>
-        <source>Explaining where an event went</source>
-        <translation>Erklären, wohin ein Ereignis ging</translation>
-    </message>
-    <message>
-        <source>compare its type with what the destinations subscribe to.</source>
-        <translation>seinen Typ mit dem vergleichen, was die Ziele abonnieren.</translation>
-    </message>
-    <message>
-        <source>Managing keys</source>
-        <translation>Schlüssel verwalten</translation>
-    </message>
-    <message>
-        <source>do that where the key of Deck came from.</source>
-        <translation>das dort tun, woher der Schlüssel von Deck kam.</translation>
-    </message>
-    <message>
-        <source>the lists show what there is.</source>
-        <translation>die Listen zeigen, was es gibt.</translation>
-    </message>
-    <message>
-        <source>Listing who changed what</source>
-        <translation>Auflisten, wer was änderte</translation>
-    </message>
-    <message>
-        <source>ask Deck for its own records.</source>
-        <translation>Deck nach seinen eigenen Aufzeichnungen fragen.</translation>
-    </message>
-    <message>
-        <source>text in payloads</source>
-        <translation>Text in den Nutzdaten</translation>
-    </message>
-    <message>
-        <source>publisher or admin</source>
-        <translation>publisher oder admin</translation>
-    </message>
-    <message>
-        <source>operator or admin</source>
-        <translation>operator oder admin</translation>
-    </message>
-    <message>
-        <source>viewer, operator or admin</source>
-        <translation>viewer, operator oder admin</translation>
-    </message>
-    <message>
-        <source>there is no such folder</source>
-        <translation>es gibt keinen solchen Ordner</translation>
-    </message>
-    <message>
-        <source>it cannot be replaced</source>
-        <translation>sie lässt sich nicht ersetzen</translation>
-    </message>
-    <message>
-        <source>%1 is not offered by Deck's API; deliver here instead.</source>
-        <translation>%1: Das bietet Decks API nicht an; stattdessen hier zustellen.</translation>
-    </message>
-    <message>
-        <source>%1 is not offered by Deck's API; %2</source>
-        <translation>%1: Das bietet Decks API nicht an; %2</translation>
-    </message>
-    <message>
-        <source>There is no such delivery among the newest of its destination.</source>
-        <translation>Eine solche Zustellung gibt es unter den neuesten ihres Ziels nicht.</translation>
-    </message>
-    <message>
-        <source>Destinations of type “%1” can only be read here; change it where it was made.</source>
-        <translation>Ziele vom Typ „%1“ lassen sich hier nur lesen; es dort ändern, wo es entstand.</translation>
-    </message>
-    <message>
-        <source>The TLS handshake with %1 failed: %2. Check the server's certificate, or that this port speaks TLS at all.</source>
-        <translation>Der TLS-Handschlag mit %1 scheiterte: %2. Das Zertifikat des Servers prüfen, oder ob dieser Port überhaupt TLS spricht.</translation>
-    </message>
-    <message>
-        <source>Nothing listens at %1: the connection was refused. Start the server there, or check the address.</source>
-        <translation>Bei %1 hört niemand zu: Die Verbindung wurde abgewiesen. Den Server dort starten, oder die Adresse prüfen.</translation>
-    </message>
-    <message>
-        <source>No address was found for the host “%1”. Check its spelling and this computer's network.</source>
-        <translation>Für den Host „%1“ wurde keine Adresse gefunden. Seine Schreibweise und das Netz dieses Computers prüfen.</translation>
-    </message>
-    <message>
-        <source>%1 did not answer within %2 s. Check that the server is not overloaded and that no firewall drops the traffic.</source>
-        <translation>%1 antwortete nicht innerhalb von %2 s. Prüfen, ob der Server überlastet ist oder eine Firewall den Verkehr verwirft.</translation>
-    </message>
-    <message>
-        <source>%1 closed the connection before it answered. Check that a Deckhand server listens there, and whether it wants http or https.</source>
-        <translation>%1 schloss die Verbindung, bevor es antwortete. Prüfen, ob dort ein Deckhand-Server zuhört und ob er http oder https will.</translation>
-    </message>
-    <message>
-        <source>The network went away while talking to %1. Try again once this computer is connected.</source>
-        <translation>Das Netz verschwand während des Gesprächs mit %1. Neu versuchen, sobald dieser Computer verbunden ist.</translation>
-    </message>
-    <message>
-        <source>“%1” is no address this program can talk to; write http://HOST:PORT or https://HOST.</source>
-        <translation>„%1“ ist keine Adresse, mit der dieses Programm sprechen kann; http://HOST:PORT oder https://HOST schreiben.</translation>
-    </message>
-    <message>
-        <source>Talking to %1 failed: %2. Check the address and the network.</source>
-        <translation>Das Gespräch mit %1 scheiterte: %2. Adresse und Netz prüfen.</translation>
-    </message>
-    <message>
-        <source>What answers at %1 is no Deckhand server and not Deck's API. Check the address.</source>
-        <translation>Was bei %1 antwortet, ist weder ein Deckhand-Server noch Decks API. Die Adresse prüfen.</translation>
-    </message>
-    <message>
-        <source>%1 answers with a redirect to %2. Use that address instead.</source>
-        <translation>%1 antwortet mit einer Weiterleitung nach %2. Stattdessen diese Adresse verwenden.</translation>
-    </message>
-    <message>
-        <source>The file %1 can't be read: %2. Name a PEM file of the authority that signed the server's certificate.</source>
-        <translation>Die Datei %1 ist nicht lesbar: %2. Eine PEM-Datei der Stelle nennen, die das Zertifikat des Servers unterschrieben hat.</translation>
-    </message>
-    <message>
-        <source>The file %1 holds no certificate in PEM; it should begin with -----BEGIN CERTIFICATE-----.</source>
-        <translation>Die Datei %1 enthält kein Zertifikat in PEM; sie sollte mit -----BEGIN CERTIFICATE----- beginnen.</translation>
-    </message>
-    <message>
-        <source>The server's answer to publishing could not be read; check that both sides run the same version.</source>
-        <translation>Die Antwort des Servers auf das Veröffentlichen war nicht lesbar; prüfen, ob auf beiden Seiten dieselbe Version läuft.</translation>
-    </message>
-    <message>
-        <source>This is done on the machine that runs the server; use “deckhandctl keys” there.</source>
-        <translation>Das geschieht auf der Maschine des Servers; dort „deckhandctl keys“ verwenden.</translation>
-    </message>
-    <message>
-        <source>The server made the key %1 and did not tell it. Delete it and make another one.</source>
-        <translation>Der Server erzeugte den Schlüssel %1 und nannte ihn nicht. Ihn löschen und einen anderen erzeugen.</translation>
-    </message>
-    <message>
-        <source>The server ended the stream; it may be stopping.</source>
-        <translation>Der Server beendete den Strom; vielleicht wird er angehalten.</translation>
-    </message>
-    <message>
-        <source>The folder %1 for the position could not be made. Check its permissions.</source>
-        <translation>Der Ordner %1 für die Position ließ sich nicht anlegen. Seine Rechte prüfen.</translation>
-    </message>
-    <message>
-        <source>No file can be written in %1. Check its permissions.</source>
-        <translation>In %1 lässt sich keine Datei schreiben. Die Rechte prüfen.</translation>
-    </message>
-    <message>
-        <source>Process %1 forwards from there to this target already. End it first.</source>
-        <translation>Prozess %1 leitet von dort schon an diese Adresse weiter. Ihn zuerst beenden.</translation>
-    </message>
-    <message>
-        <source>The position in %1 can't be read. Remove the file to begin anew, or say from when to begin.</source>
-        <translation>Die Position in %1 ist nicht lesbar. Die Datei entfernen, um von vorn zu beginnen, oder sagen, ab wann.</translation>
-    </message>
-    <message>
-        <source>The position could not be written to %1: %2. Free space there.</source>
-        <translation>Die Position ließ sich nicht nach %1 schreiben: %2. Dort Platz schaffen.</translation>
-    </message>
-    <message>
-        <source>It was written by another version.</source>
-        <translation>Sie wurde von einer anderen Version geschrieben.</translation>
-    </message>
-    <message>
-        <source>The event can't be delivered as it is: %1</source>
-        <translation>Das Ereignis lässt sich so nicht zustellen: %1</translation>
-    </message>
-    <message>
-        <source>What became of some deliveries was not heard. Start again: it goes on where it was.</source>
-        <translation>Was aus manchen Zustellungen wurde, kam nicht an. Neu starten: Es geht dort weiter, wo es war.</translation>
-    </message>
-    <message>
-        <source>The receiver cannot listen on %1, port %2: %3. Choose another port, or 0 for any that is free.</source>
-        <translation>Der Empfänger kann auf %1, Port %2 nicht zuhören: %3. Einen anderen Port wählen, oder 0 für irgendeinen freien.</translation>
-    </message>
-    <message>
-        <source>The body must be a JSON object, or empty.</source>
-        <translation>Der Rumpf muss ein JSON-Objekt oder leer sein.</translation>
-    </message>
-    <message>
-        <source>The value must be a string.</source>
-        <translation>Der Wert muss eine Zeichenkette sein.</translation>
-    </message>
-    <message>
-        <source>The value must be a whole number from %1 to %2.</source>
-        <translation>Der Wert muss eine ganze Zahl von %1 bis %2 sein.</translation>
-    </message>
-    <message>
-        <source>The value must be true or false.</source>
-        <translation>Der Wert muss true oder false sein.</translation>
-    </message>
-    <message>
-        <source>The value must be a JSON object.</source>
-        <translation>Der Wert muss ein JSON-Objekt sein.</translation>
-    </message>
-    <message>
-        <source>The object is larger than the limit of %1 bytes.</source>
-        <translation>Das Objekt ist größer als die Grenze von %1 Bytes.</translation>
-    </message>
-    <message>
-        <source>The object is nested deeper than %1 levels.</source>
-        <translation>Das Objekt ist tiefer als %1 Ebenen verschachtelt.</translation>
-    </message>
-    <message>
-        <source>The type must be object.action in lower case, such as task_run.completed.</source>
-        <translation>Der Typ muss objekt.aktion in Kleinbuchstaben sein, etwa task_run.completed.</translation>
-    </message>
-    <message>
-        <source>The server speaks plain HTTP and has no certificate.</source>
-        <translation>Der Server spricht HTTP ohne TLS und hat kein Zertifikat.</translation>
-    </message>
-    <message>
-        <source>This port speaks TLS; use an address that begins with https://.</source>
-        <translation>Dieser Port spricht TLS; eine Adresse verwenden, die mit https:// beginnt.</translation>
-    </message>
-    <message>
-        <source>The request took too long to arrive; send it in one go.</source>
-        <translation>Die Anfrage brauchte zu lange; sie in einem Zug senden.</translation>
-    </message>
-    <message>
-        <source>Too many large requests are being read; try again.</source>
-        <translation>Es werden zu viele große Anfragen gelesen; neu versuchen.</translation>
-    </message>
-    <message>
-        <source>The content type must be application/json or application/x-ndjson, in UTF-8.</source>
-        <translation>Der Inhaltstyp muss application/json oder application/x-ndjson sein, in UTF-8.</translation>
-    </message>
-    <message>
-        <source>The content type must be application/json, in UTF-8.</source>
-        <translation>Der Inhaltstyp muss application/json sein, in UTF-8.</translation>
-    </message>
-    <message>
-        <source>An idempotency key has 1 to 256 printable ASCII characters.</source>
-        <translation>Ein Idempotenz-Schlüssel hat 1 bis 256 druckbare ASCII-Zeichen.</translation>
-    </message>
-    <message>
-        <source>There is no valid key; send Authorization: Bearer sk_live_….</source>
-        <translation>Es gibt keinen gültigen Schlüssel; Authorization: Bearer sk_live_… senden.</translation>
-    </message>
-    <message>
-        <source>This key has made %1 requests within %2 s; wait and try again.</source>
-        <translation>Dieser Schlüssel hat binnen %2 s %1 Anfragen gestellt; warten und neu versuchen.</translation>
-    </message>
-    <message>
-        <source>This call needs a key with the role %1.</source>
-        <translation>Dieser Aufruf braucht einen Schlüssel mit der Rolle %1.</translation>
-    </message>
-    <message>
-        <source>There is nothing at this path; /v2/openapi.json lists the calls.</source>
-        <translation>Unter diesem Pfad gibt es nichts; /v2/openapi.json führt die Aufrufe auf.</translation>
-    </message>
-    <message>
-        <source>This path takes %1 only.</source>
-        <translation>Dieser Pfad nimmt nur %1.</translation>
-    </message>
-    <message>
-        <source>A call with this key is still running; try again in a moment.</source>
-        <translation>Ein Aufruf mit diesem Schlüssel läuft noch; gleich noch einmal versuchen.</translation>
-    </message>
-    <message>
-        <source>This key was used for a call with other parameters; take a new one.</source>
-        <translation>Dieser Schlüssel gehörte zu einem Aufruf mit anderen Angaben; einen neuen nehmen.</translation>
-    </message>
-    <message>
-        <source>Name what the key is for, such as “ci”.</source>
-        <translation>Nennen, wofür der Schlüssel ist, etwa „ci“.</translation>
-    </message>
-    <message>
-        <source>A name has %1 characters at most.</source>
-        <translation>Ein Name hat höchstens %1 Zeichen.</translation>
-    </message>
-    <message>
-        <source>A name has no control characters.</source>
-        <translation>Ein Name hat keine Steuerzeichen.</translation>
-    </message>
-    <message>
-        <source>Name a role: viewer, publisher, operator or admin.</source>
-        <translation>Eine Rolle nennen: viewer, publisher, operator oder admin.</translation>
-    </message>
-    <message>
-        <source>The role is viewer, publisher, operator or admin.</source>
-        <translation>Die Rolle ist viewer, publisher, operator oder admin.</translation>
-    </message>
-    <message>
-        <source>Write a time as ISO 8601, such as 2027-01-31T00:00:00Z.</source>
-        <translation>Eine Zeit nach ISO 8601 schreiben, etwa 2027-01-31T00:00:00Z.</translation>
-    </message>
-    <message>
-        <source>This call is made with that very key. Use another admin key to delete it.</source>
-        <translation>Dieser Aufruf geschieht mit eben diesem Schlüssel. Zum Löschen einen anderen Admin-Schlüssel verwenden.</translation>
-    </message>
-    <message>
-        <source>“%1” is no address of this machine to listen on; give one such as 127.0.0.1 or 0.0.0.0.</source>
-        <translation>„%1“ ist keine Adresse dieser Maschine zum Zuhören; eine wie 127.0.0.1 oder 0.0.0.0 angeben.</translation>
-    </message>
-    <message>
-        <source>Something else listens on %1 already; stop it or take another port.</source>
-        <translation>Auf %1 hört schon etwas anderes zu; es beenden oder einen anderen Port nehmen.</translation>
-    </message>
-    <message>
-        <source>This user may not listen on %1; take a port above 1023.</source>
-        <translation>Dieser Benutzer darf auf %1 nicht zuhören; einen Port über 1023 nehmen.</translation>
-    </message>
-    <message>
-        <source>Listening on %1 failed: %2.</source>
-        <translation>Das Zuhören auf %1 scheiterte: %2.</translation>
-    </message>
-    <message>
-        <source>Too many connections are open; try again in a while.</source>
-        <translation>Zu viele Verbindungen sind offen; nach einer Weile neu versuchen.</translation>
-    </message>
-    <message>
-        <source>“%1” is none of the values %2 can have; see openapi.json for them.</source>
-        <translation>„%1“ ist keiner der Werte, die %2 haben kann; openapi.json nennt sie.</translation>
-    </message>
-    <message>
-        <source>The parameter may be given once only.</source>
-        <translation>Die Angabe darf nur einmal gemacht werden.</translation>
-    </message>
-    <message>
-        <source>An id has 1 to 255 characters.</source>
-        <translation>Eine Kennung hat 1 bis 255 Zeichen.</translation>
-    </message>
-    <message>
-        <source>The time must be ISO 8601 with a zone, such as 2025-01-15T09:31:15.000Z; a plus sign must be written %2B.</source>
-        <translation>Die Zeit muss ISO 8601 mit Zone sein, etwa 2025-01-15T09:31:15.000Z; ein Pluszeichen schreibt man %2B.</translation>
-    </message>
-    <message>
-        <source>The parameter is true or false.</source>
-        <translation>Die Angabe ist true oder false.</translation>
-    </message>
-    <message>
-        <source>The duration must be a number with ms, s, m, h or d, such as 5m.</source>
-        <translation>Die Dauer muss eine Zahl mit ms, s, m, h oder d sein, etwa 5m.</translation>
-    </message>
-    <message>
-        <source>“%1” is no event type; write task_run.completed or a pattern such as task_run.*.</source>
-        <translation>„%1“ ist kein Ereignistyp; task_run.completed oder ein Muster wie task_run.* schreiben.</translation>
-    </message>
-    <message>
-        <source>The limit must be a number from 1 to 100.</source>
-        <translation>Die Grenze muss eine Zahl von 1 bis 100 sein.</translation>
-    </message>
-    <message>
-        <source>This is no cursor; take next_cursor from a page.</source>
-        <translation>Das ist keine Marke; next_cursor einer Seite nehmen.</translation>
-    </message>
-    <message>
-        <source>This call takes no query parameters.</source>
-        <translation>Dieser Aufruf nimmt keine Angaben in der Adresse.</translation>
-    </message>
-    <message>
-        <source>There is no such parameter; this call knows %1.</source>
-        <translation>Eine solche Angabe gibt es nicht; dieser Aufruf kennt %1.</translation>
-    </message>
-    <message>
-        <source>The body is larger than the limit of %1 bytes.</source>
-        <translation>Der Rumpf ist größer als die Grenze von %1 Bytes.</translation>
-    </message>
-    <message>
-        <source>The window must lie between 1m and 30d.</source>
-        <translation>Das Zeitfenster muss zwischen 1m und 30d liegen.</translation>
-    </message>
-    <message>
-        <source>The step must be a whole number of minutes, such as 5m.</source>
-        <translation>Der Schritt muss eine ganze Zahl von Minuten sein, etwa 5m.</translation>
-    </message>
-    <message>
-        <source>That is more than %1 points; take a longer step.</source>
-        <translation>Das sind mehr als %1 Punkte; einen längeren Schritt nehmen.</translation>
-    </message>
-    <message>
-        <source>The server is stopping.</source>
-        <translation>Der Server wird angehalten.</translation>
-    </message>
-    <message>
-        <source>The engine does not answer.</source>
-        <translation>Die Engine antwortet nicht.</translation>
-    </message>
-    <message>
-        <source>This is no id of a stream message.</source>
-        <translation>Das ist keine Kennung einer Nachricht des Stroms.</translation>
-    </message>
-    <message>
-        <source>Too many readers follow the stream; try again in a while.</source>
-        <translation>Zu viele Leser folgen dem Strom; nach einer Weile neu versuchen.</translation>
-    </message>
-    <message>
-        <source>A view needs a page, events or deliveries, and a name of at most %1 letters.</source>
-        <translation>Eine Ansicht braucht eine Seite, Ereignisse oder Zustellungen, und einen Namen von höchstens %1 Buchstaben.</translation>
-    </message>
-    <message>
-        <source>The file is larger than 16 MB. Export fewer destinations.</source>
-        <translation>Die Datei ist größer als 16 MB. Weniger Ziele exportieren.</translation>
-    </message>
-    <message>
-        <source>This is no JSON file (%1 at byte %2). Choose one that was exported here.</source>
-        <translation>Das ist keine JSON-Datei (%1 bei Byte %2). Eine wählen, die hier exportiert wurde.</translation>
-    </message>
-    <message>
-        <source>This file holds no destinations. Choose one that was exported here.</source>
-        <translation>Diese Datei enthält keine Ziele. Eine wählen, die hier exportiert wurde.</translation>
-    </message>
-    <message>
-        <source>The file has version %1, and this console reads version %2. Export it again with the same version.</source>
-        <translation>Die Datei hat Version %1, und diese Konsole liest Version %2. Mit derselben Version neu exportieren.</translation>
-    </message>
-    <message>
-        <source>The file holds no destinations. Choose another one.</source>
-        <translation>Die Datei enthält keine Ziele. Eine andere wählen.</translation>
-    </message>
-    <message>
-        <source>The file %1 could not be written: %2. Check the folder and the free space.</source>
-        <translation>Die Datei %1 ließ sich nicht schreiben: %2. Den Ordner und den freien Platz prüfen.</translation>
-    </message>
-    <message>
-        <source>The file %1 could not be read: %2. Check its permissions.</source>
-        <translation>Die Datei %1 war nicht lesbar: %2. Ihre Rechte prüfen.</translation>
-    </message>
-    <message>
-        <source>The file %1 is larger than %2 bytes. Choose another one.</source>
-        <translation>Die Datei %1 ist größer als %2 Bytes. Eine andere wählen.</translation>
-    </message>
-    <message>
-        <source>The free space of %1 could not be read. Check that the folder exists.</source>
-        <translation>Der freie Platz von %1 war nicht lesbar. Prüfen, ob es den Ordner gibt.</translation>
-    </message>
-    <message>
-        <source>There are more than %1 destinations.</source>
-        <translation>Es gibt mehr als %1 Ziele.</translation>
-    </message>
-    <message>
-        <source>Others may read the key file %1, so it is not used. Run “chmod 600” on it, or enter the key again.</source>
-        <translation>Andere können die Schlüsseldatei %1 lesen, daher wird sie nicht verwendet. „chmod 600“ auf sie anwenden, oder den Schlüssel neu eingeben.</translation>
-    </message>
-    <message>
-        <source>The key file %1 could not be read: %2. Check who owns it.</source>
-        <translation>Die Schlüsseldatei %1 war nicht lesbar: %2. Prüfen, wem sie gehört.</translation>
-    </message>
-    <message>
-        <source>The file %1 holds no key. Enter the key again.</source>
-        <translation>Die Datei %1 enthält keinen Schlüssel. Den Schlüssel neu eingeben.</translation>
-    </message>
-    <message>
-        <source>The key file %1 could not be written: %2. Check the folder and the free space.</source>
-        <translation>Die Schlüsseldatei %1 ließ sich nicht schreiben: %2. Den Ordner und den freien Platz prüfen.</translation>
-    </message>
-    <message>
-        <source>The key file %1 could not be removed. Remove it yourself.</source>
-        <translation>Die Schlüsseldatei %1 ließ sich nicht entfernen. Sie von Hand entfernen.</translation>
-    </message>
-    <message>
-        <source>No temporary folder could be made: %1. Free space, or set TMPDIR.</source>
-        <translation>Es ließ sich kein temporärer Ordner anlegen: %1. Platz schaffen, oder TMPDIR setzen.</translation>
-    </message>
-    <message>
-        <source>The engine gave no answer.</source>
-        <translation>Die Engine gab keine Antwort.</translation>
-    </message>
-    <message>
-        <source>The server gave no answer.</source>
-        <translation>Der Server gab keine Antwort.</translation>
-    </message>
-    <message>
-        <source>No keychain answers.</source>
-        <translation>Es antwortet kein Schlüsselbund.</translation>
-    </message>
-    <message>
-        <source>No keychain answers (%1).</source>
-        <translation>Es antwortet kein Schlüsselbund (%1).</translation>
-    </message>
-    <message>
-        <source>The folder %1 could not be made. Check its permissions.</source>
-        <translation>Der Ordner %1 ließ sich nicht anlegen. Seine Rechte prüfen.</translation>
-    </message>
-    <message>
-        <source>DECKHAND_SEALING_KEY must be the base64 form of 32 random bytes; make one with: openssl rand -base64 32</source>
-        <translation>DECKHAND_SEALING_KEY muss die base64-Form von 32 zufälligen Bytes sein; erzeugen mit: openssl rand -base64 32</translation>
-    </message>
-    <message>
-        <source>A store on PostgreSQL needs the key that seals its credentials. Name a file that is kept with the backups, which is made if it is not there (--sealing-key FILE), or set DECKHAND_SEALING_KEY.</source>
-        <translation>Eine Datenbank auf PostgreSQL braucht den Schlüssel, der ihre Zugangsdaten versiegelt. Eine Datei nennen, die bei den Sicherungen liegt und angelegt wird, wenn es sie nicht gibt (--sealing-key DATEI), oder DECKHAND_SEALING_KEY setzen.</translation>
-    </message>
-    <message>
-        <source>“%1” is no list of waits; write for example 30s,60s,120s, or none.</source>
-        <translation>„%1“ ist keine Liste von Wartezeiten; zum Beispiel 30s,60s,120s schreiben, oder none.</translation>
-    </message>
-    <message>
-        <source>DECKHAND_BASE_URLS is a list such as hookdeck=https://localhost:1,hookdeck_api=https://…; “%1” is no entry of one.</source>
-        <translation>DECKHAND_BASE_URLS ist eine Liste wie hookdeck=https://localhost:1,hookdeck_api=https://…; „%1“ ist kein Eintrag einer solchen.</translation>
-    </message>
-    <message>
-        <source>At character %1: %2</source>
-        <translation>Zeichen %1: %2</translation>
-    </message>
-    <message>
-        <source>Unknown field `%1`; put the text in quotes to search for it.</source>
-        <translation>Unbekanntes Feld `%1`; den Text in Anführungszeichen setzen, um nach ihm zu suchen.</translation>
-    </message>
-    <message>
-        <source>Unknown field `%1`, did you mean `%2`?</source>
-        <translation>Unbekanntes Feld `%1`; ist `%2` gemeint?</translation>
-    </message>
-    <message>
-        <source>Expected a header's name: header.content-type</source>
-        <translation>Erwartet wird der Name eines Headers: header.content-type</translation>
-    </message>
-    <message>
-        <source>Expected a path without empty steps: data.website.url</source>
-        <translation>Erwartet wird ein Pfad ohne leere Schritte: data.website.url</translation>
-    </message>
-    <message>
-        <source>`%1` does not go with `%2`; expected one of %3</source>
-        <translation>`%1` passt nicht zu `%2`; erwartet wird eines von %3</translation>
-    </message>
-    <message>
-        <source>Expected %1 after `%2`.</source>
-        <translation>Nach `%2` wird erwartet: %1.</translation>
-    </message>
-    <message>
-        <source>The quote is not closed: expected `"`.</source>
-        <translation>Das Anführungszeichen ist nicht geschlossen: erwartet wird `"`.</translation>
-    </message>
-    <message>
-        <source>A list goes with `:`, `=` and `!=` only; expected one value.</source>
-        <translation>Eine Liste passt nur zu `:`, `=` und `!=`; erwartet wird ein Wert.</translation>
-    </message>
-    <message>
-        <source>This list is not closed: expected `)`.</source>
-        <translation>Diese Liste ist nicht geschlossen: erwartet wird `)`.</translation>
-    </message>
-    <message>
-        <source>Expected `,` or `)` here.</source>
-        <translation>Hier wird `,` oder `)` erwartet.</translation>
-    </message>
-    <message>
-        <source>A range needs both ends, as 2..4; for one end use &gt;= or &lt;=.</source>
-        <translation>Ein Bereich braucht beide Enden, wie 2..4; für ein Ende gibt es &gt;= oder &lt;=.</translation>
-    </message>
-    <message>
-        <source>`%1` is neither true nor false.</source>
-        <translation>`%1` ist weder true noch false.</translation>
-    </message>
-    <message>
-        <source>A moment relative to now needs &gt; &gt;= &lt; or &lt;=, as %1&gt;=%2.</source>
-        <translation>Ein Zeitpunkt, der von jetzt zählt, braucht &gt; &gt;= &lt; oder &lt;=, wie %1&gt;=%2.</translation>
-    </message>
-    <message>
-        <source>`%1` is not known for `%2`; expected one of %3.</source>
-        <translation>`%1` ist für `%2` nicht bekannt; erwartet wird eines von %3.</translation>
-    </message>
-    <message>
-        <source>`%1` is not a time; expected one such as -1h, 2025-01-15 or 2025-01-15T09:31 (UTC).</source>
-        <translation>`%1` ist keine Zeit; erwartet wird eine wie -1h, 2025-01-15 oder 2025-01-15T09:31 (UTC).</translation>
-    </message>
-    <message>
-        <source>`%1` is not understood; expected %2.</source>
-        <translation>`%1` ist nicht verständlich; erwartet wird %2.</translation>
-    </message>
-    <message>
-        <source>A search has at most %1 characters.</source>
-        <translation>Eine Suche hat höchstens %1 Zeichen.</translation>
-    </message>
-    <message>
-        <source>This character has no place in a search; remove it.</source>
-        <translation>Dieses Zeichen gehört nicht in eine Suche; es entfernen.</translation>
-    </message>
-    <message>
-        <source>This `)` closes nothing; put text with parentheses in quotes.</source>
-        <translation>Diese `)` schließt nichts; Text mit Klammern in Anführungszeichen setzen.</translation>
-    </message>
-    <message>
-        <source>This is nested more than %1 deep.</source>
-        <translation>Das ist tiefer als %1 verschachtelt.</translation>
-    </message>
-    <message>
-        <source>Expected a field, a word or `(` here.</source>
-        <translation>Hier wird ein Feld, ein Wort oder `(` erwartet.</translation>
-    </message>
-    <message>
-        <source>`%1` stands between two terms; put it in quotes to search for the word.</source>
-        <translation>`%1` steht zwischen zwei Begriffen; in Anführungszeichen setzen, um nach dem Wort zu suchen.</translation>
-    </message>
-    <message>
-        <source>Expected a field or a word before `)`.</source>
-        <translation>Vor `)` wird ein Feld oder ein Wort erwartet.</translation>
-    </message>
-    <message>
-        <source>This `(` is not closed: expected `)`.</source>
-        <translation>Diese `(` ist nicht geschlossen: erwartet wird `)`.</translation>
-    </message>
-    <message>
-        <source>Groups of and and or are nested more than %1 deep here.</source>
-        <translation>Gruppen von and und or sind hier tiefer als %1 verschachtelt.</translation>
-    </message>
-    <message>
-        <source>Expected a field before `%1`.</source>
-        <translation>Vor `%1` wird ein Feld erwartet.</translation>
-    </message>
-    <message>
-        <source>`%1` is not a field; put the text in quotes to search for it.</source>
-        <translation>`%1` ist kein Feld; den Text in Anführungszeichen setzen, um nach ihm zu suchen.</translation>
-    </message>
-    <message>
-        <source>A search has at most %1 words, clauses and values.</source>
-        <translation>Eine Suche hat höchstens %1 Wörter, Bedingungen und Werte.</translation>
-    </message>
-    <message>
-        <source>A regular expression has at most 256 characters.</source>
-        <translation>Ein regulärer Ausdruck hat höchstens 256 Zeichen.</translation>
-    </message>
-    <message>
-        <source>A group is not closed: expected `)`.</source>
-        <translation>Eine Gruppe ist nicht geschlossen: erwartet wird `)`.</translation>
-    </message>
-    <message>
-        <source>Write `\%1` for a literal `%1`.</source>
-        <translation>Für ein wörtliches `%1` `\%1` schreiben.</translation>
-    </message>
-    <message>
-        <source>Nothing follows the backslash.</source>
-        <translation>Auf den Rückstrich folgt nichts.</translation>
-    </message>
-    <message>
-        <source>`\%1` is not supported; use \d, \w, \s or \ before punctuation.</source>
-        <translation>`\%1` wird nicht unterstützt; es gibt \d, \w, \s oder \ vor Satzzeichen.</translation>
-    </message>
-    <message>
-        <source>Write `\%1` inside brackets.</source>
-        <translation>In eckigen Klammern `\%1` schreiben.</translation>
-    </message>
-    <message>
-        <source>The bracket is not closed: expected `]`.</source>
-        <translation>Die eckige Klammer ist nicht geschlossen: erwartet wird `]`.</translation>
-    </message>
-    <message>
-        <source>A range in brackets goes between ASCII letters or digits, as a-z.</source>
-        <translation>Ein Bereich in eckigen Klammern liegt zwischen ASCII-Buchstaben oder -Ziffern, wie a-z.</translation>
-    </message>
-    <message>
-        <source>Write `\-` for a literal `-` here.</source>
-        <translation>Für ein wörtliches `-` hier `\-` schreiben.</translation>
-    </message>
-    <message>
-        <source>Only plain groups `( )` and `(?: )` are supported.</source>
-        <translation>Nur einfache Gruppen `( )` und `(?: )` werden unterstützt.</translation>
-    </message>
-    <message>
-        <source>This `)` closes nothing; write `\)` for a literal one.</source>
-        <translation>Diese `)` schließt nichts; für eine wörtliche `\)` schreiben.</translation>
-    </message>
-    <message>
-        <source>`%1` has nothing to repeat; lazy and possessive forms are not supported.</source>
-        <translation>`%1` hat nichts zu wiederholen; genügsame und besitzergreifende Formen werden nicht unterstützt.</translation>
-    </message>
-    <message>
-        <source>Expected {m}, {m,} or {m,n}; write `\{` for a literal brace.</source>
-        <translation>Erwartet wird {m}, {m,} oder {m,n}; für eine wörtliche Klammer `\{` schreiben.</translation>
-    </message>
-    <message>
-        <source>Counts go from 0 to 100, the smaller first.</source>
-        <translation>Anzahlen gehen von 0 bis 100, die kleinere zuerst.</translation>
-    </message>
-    <message>
-        <source>A counted group cannot hold another count.</source>
-        <translation>Eine gezählte Gruppe kann keine weitere Zählung enthalten.</translation>
-    </message>
-    <message>
-        <source>Expected a regular expression.</source>
-        <translation>Erwartet wird ein regulärer Ausdruck.</translation>
-    </message>
-    <message>
-        <source>This regular expression is not understood: %1.</source>
-        <translation>Dieser reguläre Ausdruck ist nicht verständlich: %1.</translation>
-    </message>
-    <message>
-        <source>The answer is not one of this service: %1.</source>
-        <translation>Die Antwort ist keine dieses Dienstes: %1.</translation>
-    </message>
-    <message>
-        <source>Check the endpoint; the event may have arrived and may be sent again.</source>
-        <translation>Den Endpunkt prüfen; das Ereignis kann angekommen sein und noch einmal gesendet werden.</translation>
-    </message>
-    <message>
-        <source>The access key is not known.</source>
-        <translation>Der Zugriffsschlüssel ist nicht bekannt.</translation>
-    </message>
-    <message>
-        <source>Check the access key id; it must exist, be active and belong to this partition of AWS.</source>
-        <translation>Die Kennung des Zugriffsschlüssels prüfen; es muss ihn geben, er muss aktiv sein und zu dieser Partition von AWS gehören.</translation>
-    </message>
-    <message>
-        <source>The signature was refused.</source>
-        <translation>Die Signatur wurde abgewiesen.</translation>
-    </message>
-    <message>
-        <source>Check the secret access key; it must be the one made with this access key id, and the region must be %1.</source>
-        <translation>Den geheimen Zugriffsschlüssel prüfen; er muss zu dieser Kennung gehören, und die Region muss %1 sein.</translation>
-    </message>
-    <message>
-        <source>The session token has expired.</source>
-        <translation>Das Sitzungs-Token ist abgelaufen.</translation>
-    </message>
-    <message>
-        <source>Make new temporary credentials, or use a key of an IAM user, which does not expire.</source>
-        <translation>Neue befristete Zugangsdaten erzeugen, oder den Schlüssel eines IAM-Benutzers verwenden, der nicht abläuft.</translation>
-    </message>
-    <message>
-        <source>The session token is not valid.</source>
-        <translation>Das Sitzungs-Token ist nicht gültig.</translation>
-    </message>
-    <message>
-        <source>Enter key, secret and session token of the same temporary credentials; leave the token empty for a key of an IAM user.</source>
-        <translation>Schlüssel, Geheimnis und Sitzungs-Token derselben befristeten Zugangsdaten eingeben; beim Schlüssel eines IAM-Benutzers bleibt das Token leer.</translation>
-    </message>
-    <message>
-        <source>The clocks of this machine and of the service differ too much.</source>
-        <translation>Die Uhren dieser Maschine und des Dienstes gehen zu weit auseinander.</translation>
-    </message>
-    <message>
-        <source>Set this machine's clock, for example by NTP.</source>
-        <translation>Die Uhr dieser Maschine stellen, etwa durch NTP.</translation>
-    </message>
-    <message>
-        <source>The request was signed for region %1, which is not the target's.</source>
-        <translation>Die Anfrage wurde für die Region %1 signiert, die nicht die des Ziels ist.</translation>
-    </message>
-    <message>
-        <source>Set the region the service names.</source>
-        <translation>Die Region setzen, die der Dienst nennt.</translation>
-    </message>
-    <message>
-        <source>The key may not send to %1.</source>
-        <translation>Der Schlüssel darf nicht senden an: %1.</translation>
-    </message>
-    <message>
-        <source>Allow %2 on it in the policy of the key's user or role, and see that no other policy denies it.</source>
-        <translation>In der Richtlinie des Benutzers oder der Rolle %2 darauf erlauben; keine andere Richtlinie darf es verbieten.</translation>
-    </message>
-    <message>
-        <source>The key may not use the KMS key that encrypts %1.</source>
-        <translation>Der Schlüssel darf den KMS-Schlüssel nicht verwenden, der verschlüsselt: %1.</translation>
-    </message>
-    <message>
-        <source>Allow kms:GenerateDataKey and kms:Decrypt on the KMS key.</source>
-        <translation>Auf dem KMS-Schlüssel kms:GenerateDataKey und kms:Decrypt erlauben.</translation>
-    </message>
-    <message>
-        <source>%1 does not exist.</source>
-        <translation>%1 existiert nicht.</translation>
-    </message>
-    <message>
-        <source>Check its name, the account and the region (%1), or create it.</source>
-        <translation>Namen, Konto und Region (%1) prüfen, oder sie anlegen.</translation>
-    </message>
-    <message>
-        <source>The shard's throughput is used up.</source>
-        <translation>Der Durchsatz des Shards ist ausgeschöpft.</translation>
-    </message>
-    <message>
-        <source>Add shards or switch the stream to on-demand, spread the partition keys, or lower the destination's rate.</source>
-        <translation>Shards hinzufügen oder den Strom auf on-demand umstellen, die Partitionsschlüssel streuen, oder die Rate des Ziels senken.</translation>
-    </message>
-    <message>
-        <source>The service asks to slow down.</source>
-        <translation>Der Dienst bittet, langsamer zu senden.</translation>
-    </message>
-    <message>
-        <source>Lower the destination's rate or concurrency; later attempts wait longer.</source>
-        <translation>Rate oder Gleichzeitigkeit des Ziels senken; spätere Versuche warten länger.</translation>
-    </message>
-    <message>
-        <source>The event is larger than %1 accepts.</source>
-        <translation>Das Ereignis ist größer, als erlaubt ist: %1.</translation>
-    </message>
-    <message>
-        <source>Send large events elsewhere, by a filter, or raise the target's limit.</source>
-        <translation>Große Ereignisse durch einen Filter anderswohin senden, oder die Grenze dort anheben.</translation>
-    </message>
-    <message>
-        <source>The service refuses the form of the event.</source>
-        <translation>Der Dienst weist die Form des Ereignisses ab.</translation>
-    </message>
-    <message>
-        <source>See what it says; correct the template or the event.</source>
-        <translation>Lesen, was er sagt; die Vorlage oder das Ereignis berichtigen.</translation>
-    </message>
-    <message>
-        <source>%1 is in another region or at another address.</source>
-        <translation>%1 liegt in einer anderen Region oder an einer anderen Adresse.</translation>
-    </message>
-    <message>
-        <source>Set the region the service names, and no endpoint of another region.</source>
-        <translation>Die Region setzen, die der Dienst nennt, und keinen Endpunkt einer anderen Region.</translation>
-    </message>
-    <message>
-        <source>What arrived is not what was sent: its checksum differs.</source>
-        <translation>Was ankam, ist nicht, was gesendet wurde: Die Prüfsumme weicht ab.</translation>
-    </message>
-    <message>
-        <source>Look for a proxy that changes requests; nothing needs changing here.</source>
-        <translation>Nach einem Proxy suchen, der Anfragen verändert; hier ist nichts zu ändern.</translation>
-    </message>
-    <message>
-        <source>The KMS key that encrypts %1 cannot be used.</source>
-        <translation>Der KMS-Schlüssel ist nicht verwendbar, der verschlüsselt: %1.</translation>
-    </message>
-    <message>
-        <source>Enable the KMS key, or change the encryption of the target.</source>
-        <translation>Den KMS-Schlüssel einschalten, oder die Verschlüsselung dort ändern.</translation>
-    </message>
-    <message>
-        <source>The service failed.</source>
-        <translation>Der Dienst scheiterte.</translation>
-    </message>
-    <message>
-        <source>Nothing needs changing here; later attempts may succeed.</source>
-        <translation>Hier ist nichts zu ändern; spätere Versuche können gelingen.</translation>
-    </message>
-    <message>
-        <source>The answer was %1.</source>
-        <translation>Die Antwort war %1.</translation>
-    </message>
-    <message>
-        <source>The service says %1.</source>
-        <translation>Der Dienst sagt %1.</translation>
-    </message>
-    <message>
-        <source>The service says %1: %2</source>
-        <translation>Der Dienst sagt %1: %2</translation>
-    </message>
-    <message>
-        <source>The service refused the key.</source>
-        <translation>Der Dienst wies den Schlüssel ab.</translation>
-    </message>
-    <message>
-        <source>Check key, secret and region, and that the policy allows %1.</source>
-        <translation>Schlüssel, Geheimnis und Region prüfen, und ob die Richtlinie erlaubt: %1.</translation>
-    </message>
-    <message>
-        <source>Check its name, the account and the region.</source>
-        <translation>Namen, Konto und Region prüfen.</translation>
-    </message>
-    <message>
-        <source>The event is larger than the service accepts.</source>
-        <translation>Das Ereignis ist größer, als der Dienst annimmt.</translation>
-    </message>
-    <message>
-        <source>Send large events elsewhere, by a filter.</source>
-        <translation>Große Ereignisse durch einen Filter anderswohin senden.</translation>
-    </message>
-    <message>
-        <source>Lower the destination's rate or concurrency.</source>
-        <translation>Rate oder Gleichzeitigkeit des Ziels senken.</translation>
-    </message>
-    <message>
-        <source>The service redirected; redirects are not followed.</source>
-        <translation>Der Dienst leitete weiter; Weiterleitungen wird nicht gefolgt.</translation>
-    </message>
-    <message>
-        <source>Correct the region or the endpoint.</source>
-        <translation>Die Region oder den Endpunkt berichtigen.</translation>
-    </message>
-    <message>
-        <source>The service rejected the event.</source>
-        <translation>Der Dienst wies das Ereignis ab.</translation>
-    </message>
-    <message>
-        <source>See what it says, correct the destination, then send a test event.</source>
-        <translation>Lesen, was er sagt, das Ziel berichtigen, dann ein Testereignis senden.</translation>
-    </message>
-    <message>
-        <source>Set the region to %1.</source>
-        <translation>Die Region auf %1 setzen.</translation>
-    </message>
-    <message>
-        <source>Set this machine's clock, for example by NTP, then send a test event.</source>
-        <translation>Die Uhr dieser Maschine stellen, etwa durch NTP, dann ein Testereignis senden.</translation>
-    </message>
-    <message>
-        <source>Correct the template, for example with a fallback: data.data.task_id || data.id.</source>
-        <translation>Die Vorlage berichtigen, etwa mit einem Ersatz: data.data.task_id || data.id.</translation>
-    </message>
-    <message>
-        <source>The template is no JMESPath expression. %1</source>
-        <translation>Die Vorlage ist kein JMESPath-Ausdruck. %1</translation>
-    </message>
-    <message>
-        <source>The event is not JSON, so no key can be made of it.</source>
-        <translation>Das Ereignis ist kein JSON, daher lässt sich daraus kein Schlüssel bilden.</translation>
-    </message>
-    <message>
-        <source>The key template fails on this event: %1.</source>
-        <translation>Die Schlüsselvorlage scheitert an diesem Ereignis: %1.</translation>
-    </message>
-    <message>
-        <source>The key template yields an %1 for this event, not a text.</source>
-        <translation>Die Schlüsselvorlage ergibt für dieses Ereignis keinen Text, sondern: %1.</translation>
-    </message>
-    <message>
-        <source>The key template yields nothing for this event.</source>
-        <translation>Die Schlüsselvorlage ergibt für dieses Ereignis nichts.</translation>
-    </message>
-    <message>
-        <source>The partition key is longer than %1 characters: %2…</source>
-        <translation>Der Partitionsschlüssel ist länger als %1 Zeichen: %2…</translation>
-    </message>
-    <message>
-        <source>Correct the template: take a shorter field.</source>
-        <translation>Die Vorlage berichtigen: ein kürzeres Feld nehmen.</translation>
-    </message>
-    <message>
-        <source>The object's key is longer than %1 bytes: %2…</source>
-        <translation>Der Schlüssel des Objekts ist länger als %1 Bytes: %2…</translation>
-    </message>
-    <message>
-        <source>Correct the template: take shorter fields.</source>
-        <translation>Die Vorlage berichtigen: kürzere Felder nehmen.</translation>
-    </message>
-    <message>
-        <source>The answer is not one of S3: it has no ETag.</source>
-        <translation>Die Antwort ist keine von S3: Sie hat keinen ETag.</translation>
-    </message>
-    <message>
-        <source>Check the endpoint.</source>
-        <translation>Den Endpunkt prüfen.</translation>
-    </message>
-    <message>
-        <source>The bucket is missing.</source>
-        <translation>Der Bucket fehlt.</translation>
-    </message>
-    <message>
-        <source>The URL ends without the queue's name. Copy it whole from the queue's page.</source>
-        <translation>Die URL endet ohne den Namen der Warteschlange. Sie ganz von deren Seite kopieren.</translation>
-    </message>
-    <message>
-        <source>The URL of the queue is not valid.</source>
-        <translation>Die URL der Warteschlange ist nicht gültig.</translation>
-    </message>
-    <message>
-        <source>The connection string is for "%1" (EntityPath). Write that name, or use the connection string of "%2".</source>
-        <translation>Die Verbindungszeichenfolge gilt für „%1“ (EntityPath). Diesen Namen schreiben, oder die Verbindungszeichenfolge von „%2“ verwenden.</translation>
-    </message>
-    <message>
-        <source>A part of the connection string has no name. Paste it whole, Name=value;Name=value.</source>
-        <translation>Ein Teil der Verbindungszeichenfolge hat keinen Namen. Sie ganz einfügen, Name=Wert;Name=Wert.</translation>
-    </message>
-    <message>
-        <source>A SharedAccessSignature expires and cannot be renewed from here. Use a connection string with SharedAccessKeyName and SharedAccessKey.</source>
-        <translation>Eine SharedAccessSignature läuft ab und lässt sich von hier nicht erneuern. Eine Verbindungszeichenfolge mit SharedAccessKeyName und SharedAccessKey verwenden.</translation>
-    </message>
-    <message>
-        <source>The Endpoint is not an address like sb://&lt;namespace&gt;.servicebus.windows.net/.</source>
-        <translation>Der Endpoint ist keine Adresse wie sb://&lt;namespace&gt;.servicebus.windows.net/.</translation>
-    </message>
-    <message>
-        <source>The connection string has no %1 (%2). Copy it whole from the policy's page in the portal.</source>
-        <translation>Der Verbindungszeichenfolge fehlt %1 (%2). Sie ganz von der Seite der Richtlinie im Portal kopieren.</translation>
-    </message>
-    <message>
-        <source>It says: %1.</source>
-        <translation>Er sagt: %1.</translation>
-    </message>
-    <message>
-        <source>It says: %1 %2</source>
-        <translation>Er sagt: %1 %2</translation>
-    </message>
-    <message>
-        <source>The key may not send to "%1".</source>
-        <translation>Der Schlüssel darf nicht an „%1“ senden.</translation>
-    </message>
-    <message>
-        <source>Use the connection string of a policy with the Send claim on this queue or topic.</source>
-        <translation>Die Verbindungszeichenfolge einer Richtlinie mit dem Recht Send auf dieser Warteschlange oder diesem Topic verwenden.</translation>
-    </message>
-    <message>
-        <source>There is no queue or topic "%1" in the namespace.</source>
-        <translation>Im Namespace gibt es keine Warteschlange und kein Topic „%1“.</translation>
-    </message>
-    <message>
-        <source>There is no queue or topic "%1" in the namespace. %2</source>
-        <translation>Im Namespace gibt es keine Warteschlange und kein Topic „%1“. %2</translation>
-    </message>
-    <message>
-        <source>Correct the name, or create the queue or topic.</source>
-        <translation>Den Namen berichtigen, oder die Warteschlange oder das Topic anlegen.</translation>
-    </message>
-    <message>
-        <source>The service is too busy for "%1".</source>
-        <translation>Der Dienst ist für „%1“ zu beschäftigt.</translation>
-    </message>
-    <message>
-        <source>Lower the destination's rate, or give the namespace more messaging units.</source>
-        <translation>Die Rate des Ziels senken, oder dem Namespace mehr Messaging-Einheiten geben.</translation>
-    </message>
-    <message>
-        <source>"%1" has reached a quota.</source>
-        <translation>„%1“ hat ein Kontingent erreicht.</translation>
-    </message>
-    <message>
-        <source>Receive what waits in it, or raise its maximum size.</source>
-        <translation>Abholen, was darin wartet, oder die maximale Größe anheben.</translation>
-    </message>
-    <message>
-        <source>The event is larger than "%1" takes.</source>
-        <translation>Das Ereignis ist größer, als „%1“ annimmt.</translation>
-    </message>
-    <message>
-        <source>The standard tier takes 256 KB; the premium tier more. Send these events elsewhere.</source>
-        <translation>Der Tarif Standard nimmt 256 KB, der Tarif Premium mehr. Diese Ereignisse anderswohin senden.</translation>
-    </message>
-    <message>
-        <source>"%1" is disabled.</source>
-        <translation>„%1“ ist abgeschaltet.</translation>
-    </message>
-    <message>
-        <source>Enable the queue or topic for sending.</source>
-        <translation>Die Warteschlange oder das Topic zum Senden einschalten.</translation>
-    </message>
-    <message>
-        <source>The service gave up on a message to "%1".</source>
-        <translation>Der Dienst gab eine Nachricht an „%1“ auf.</translation>
-    </message>
-    <message>
-        <source>Check the state of the namespace; the event is tried again.</source>
-        <translation>Den Zustand des Namespace prüfen; das Ereignis wird neu versucht.</translation>
-    </message>
-    <message>
-        <source>"%1" does not take such messages.</source>
-        <translation>„%1“ nimmt solche Nachrichten nicht an.</translation>
-    </message>
-    <message>
-        <source>A queue with sessions or with partitions may demand what is not sent from here; use one without.</source>
-        <translation>Eine Warteschlange mit Sitzungen oder Partitionen kann verlangen, was von hier nicht gesendet wird; eine ohne verwenden.</translation>
-    </message>
-    <message>
-        <source>The service found fault with a message to "%1".</source>
-        <translation>Der Dienst beanstandete eine Nachricht an „%1“.</translation>
-    </message>
-    <message>
-        <source>Check the destination's metadata.</source>
-        <translation>Die Metadaten des Ziels prüfen.</translation>
-    </message>
-    <message>
-        <source>The service refused a message to "%1".</source>
-        <translation>Der Dienst wies eine Nachricht an „%1“ ab.</translation>
-    </message>
-    <message>
-        <source>Check the settings of the queue or topic.</source>
-        <translation>Die Einstellungen der Warteschlange oder des Topics prüfen.</translation>
-    </message>
-    <message>
-        <source>The service ended the connection.</source>
-        <translation>Der Dienst beendete die Verbindung.</translation>
-    </message>
-    <message>
-        <source>The event is tried again.</source>
-        <translation>Das Ereignis wird neu versucht.</translation>
-    </message>
-    <message>
-        <source>The service ended the link to "%1".</source>
-        <translation>Der Dienst beendete die Verknüpfung mit „%1“.</translation>
-    </message>
-    <message>
-        <source>The service moved "%1" to another machine.</source>
-        <translation>Der Dienst verlegte „%1“ auf eine andere Maschine.</translation>
-    </message>
-    <message>
-        <source>The service failed on "%1".</source>
-        <translation>Der Dienst scheiterte an „%1“.</translation>
-    </message>
-    <message>
-        <source>The service sends clients elsewhere; that is not followed.</source>
-        <translation>Der Dienst schickt Clients anderswohin; dem wird nicht gefolgt.</translation>
-    </message>
-    <message>
-        <source>Use the connection string of the namespace that is in use now.</source>
-        <translation>Die Verbindungszeichenfolge des Namespace verwenden, der jetzt in Gebrauch ist.</translation>
-    </message>
-    <message>
-        <source>The connection broke.</source>
-        <translation>Die Verbindung riss ab.</translation>
-    </message>
-    <message>
-        <source>Check the network between; the event is tried again.</source>
-        <translation>Das Netz dazwischen prüfen; das Ereignis wird neu versucht.</translation>
-    </message>
-    <message>
-        <source>What the server sends is not AMQP 1.0. %1</source>
-        <translation>Was der Server sendet, ist kein AMQP 1.0. %1</translation>
-    </message>
-    <message>
-        <source>Check the Endpoint of the connection string and its port.</source>
-        <translation>Den Endpoint der Verbindungszeichenfolge und seinen Port prüfen.</translation>
-    </message>
-    <message>
-        <source>The service refused. %1</source>
-        <translation>Der Dienst lehnte ab. %1</translation>
-    </message>
-    <message>
-        <source>Check the Endpoint of the connection string, and the state of the namespace.</source>
-        <translation>Den Endpoint der Verbindungszeichenfolge und den Zustand des Namespace prüfen.</translation>
-    </message>
-    <message>
-        <source>The server does not let a client in to show its token (SASL ANONYMOUS). It says: %1.</source>
-        <translation>Der Server lässt einen Client nicht ein, um sein Token zu zeigen (SASL ANONYMOUS). Er sagt: %1.</translation>
-    </message>
-    <message>
-        <source>Check that the Endpoint of the connection string is Azure Service Bus.</source>
-        <translation>Prüfen, ob der Endpoint der Verbindungszeichenfolge Azure Service Bus ist.</translation>
-    </message>
-    <message>
-        <source>The service takes no sign-in at the moment. %1</source>
-        <translation>Der Dienst nimmt zurzeit keine Anmeldung an. %1</translation>
-    </message>
-    <message>
-        <source>The service holds a token of a moment ago for expired; this machine's clock says %1. %2</source>
-        <translation>Der Dienst hält ein eben gemachtes Token für abgelaufen; die Uhr dieser Maschine zeigt %1. %2</translation>
-    </message>
-    <message>
-        <source>Set this machine's clock.</source>
-        <translation>Die Uhr dieser Maschine stellen.</translation>
-    </message>
-    <message>
-        <source>The service refused the key of the connection string. %1</source>
-        <translation>Der Dienst wies den Schlüssel der Verbindungszeichenfolge ab. %1</translation>
-    </message>
-    <message>
-        <source>Copy the connection string again: the policy may be gone or its keys regenerated.</source>
-        <translation>Die Verbindungszeichenfolge neu kopieren: Die Richtlinie kann fort oder ihre Schlüssel können neu erzeugt sein.</translation>
-    </message>
-    <message>
-        <source>The message has %1 bytes, the queue or topic takes %2 at most.</source>
-        <translation>Die Nachricht hat %1 Bytes, die Warteschlange oder das Topic nimmt höchstens %2.</translation>
-    </message>
-    <message>
-        <source>Raise the limit (premium tier), or send these events elsewhere.</source>
-        <translation>Die Grenze anheben (Tarif Premium), oder diese Ereignisse anderswohin senden.</translation>
-    </message>
-    <message>
-        <source>The service lets nothing be sent to "%1" at the moment (no credit).</source>
-        <translation>Der Dienst lässt zurzeit nichts an „%1“ senden (kein Guthaben).</translation>
-    </message>
-    <message>
-        <source>Check the load of the namespace; the event is tried again.</source>
-        <translation>Die Last des Namespace prüfen; das Ereignis wird neu versucht.</translation>
-    </message>
-    <message>
-        <source>The service sends more than it was allowed to.</source>
-        <translation>Der Dienst sendet mehr, als ihm erlaubt war.</translation>
-    </message>
-    <message>
-        <source>Check the Endpoint of the connection string.</source>
-        <translation>Den Endpoint der Verbindungszeichenfolge prüfen.</translation>
-    </message>
-    <message>
-        <source>The event could not be written as a message.</source>
-        <translation>Das Ereignis ließ sich nicht als Nachricht schreiben.</translation>
-    </message>
-    <message>
-        <source>The token could not be written as a message.</source>
-        <translation>Das Token ließ sich nicht als Nachricht schreiben.</translation>
-    </message>
-    <message>
-        <source>Check the connection string.</source>
-        <translation>Die Verbindungszeichenfolge prüfen.</translation>
-    </message>
-    <message>
-        <source>The answer to the token is longer than 64 KiB.</source>
-        <translation>Die Antwort auf das Token ist länger als 64 KiB.</translation>
-    </message>
-    <message>
-        <source>The service's answer to the token cannot be understood.</source>
-        <translation>Die Antwort des Dienstes auf das Token ist nicht verständlich.</translation>
-    </message>
-    <message>
-        <source>The service gave the message back without taking it.</source>
-        <translation>Der Dienst gab die Nachricht zurück, ohne sie anzunehmen.</translation>
-    </message>
-    <message>
-        <source>Check the state of the queue or topic; the event is tried again.</source>
-        <translation>Den Zustand der Warteschlange oder des Topics prüfen; das Ereignis wird neu versucht.</translation>
-    </message>
-    <message>
-        <source>The id of a topic may not begin with "goog".</source>
-        <translation>Die Kennung eines Topics darf nicht mit „goog“ beginnen.</translation>
-    </message>
-    <message>
-        <source>"service_account_json" is missing. Paste the key file of a service account that may publish; only an emulator needs none.</source>
-        <translation>„service_account_json“ fehlt. Die Schlüsseldatei eines Dienstkontos einfügen, das veröffentlichen darf; nur ein Emulator braucht keine.</translation>
-    </message>
-    <message>
-        <source>Google refused the key of %1 (401)%2</source>
-        <translation>Google wies den Schlüssel von %1 ab (401)%2</translation>
-    </message>
-    <message>
-        <source>Make a new key of the service account and set it here; a deleted or disabled key stays refused.</source>
-        <translation>Einen neuen Schlüssel des Dienstkontos erzeugen und hier setzen; ein gelöschter oder abgeschalteter bleibt abgewiesen.</translation>
-    </message>
-    <message>
-        <source>Set this machine's clock (NTP).</source>
-        <translation>Die Uhr dieser Maschine stellen (NTP).</translation>
-    </message>
-    <message>
-        <source>The Pub/Sub API is not enabled in project %1 (403).</source>
-        <translation>Die Pub/Sub-API ist im Projekt %1 nicht eingeschaltet (403).</translation>
-    </message>
-    <message>
-        <source>Run: gcloud services enable pubsub.googleapis.com --project %1</source>
-        <translation>Ausführen: gcloud services enable pubsub.googleapis.com --project %1</translation>
-    </message>
-    <message>
-        <source>%1 may not publish to topic %2 (403)%3</source>
-        <translation>%1 darf nicht an das Topic %2 veröffentlichen (403)%3</translation>
-    </message>
-    <message>
-        <source>Grant roles/pubsub.publisher on the topic: %1</source>
-        <translation>Auf dem Topic roles/pubsub.publisher gewähren: %1</translation>
-    </message>
-    <message>
-        <source>There is no topic %1 in project %2 (404)%3</source>
-        <translation>Es gibt kein Topic %1 im Projekt %2 (404)%3</translation>
-    </message>
-    <message>
-        <source>Correct project and topic, or run: gcloud pubsub topics create %1 --project %2</source>
-        <translation>Projekt und Topic berichtigen, oder ausführen: gcloud pubsub topics create %1 --project %2</translation>
-    </message>
-    <message>
-        <source>The publish quota of project %1 is used up (429)%2</source>
-        <translation>Das Kontingent zum Veröffentlichen des Projekts %1 ist ausgeschöpft (429)%2</translation>
-    </message>
-    <message>
-        <source>Raise the quota in the Google Cloud console, or lower the destination's rate.</source>
-        <translation>Das Kontingent in der Google-Cloud-Konsole anheben, oder die Rate des Ziels senken.</translation>
-    </message>
-    <message>
-        <source>The message is larger than Pub/Sub takes (400)%1</source>
-        <translation>Die Nachricht ist größer, als Pub/Sub annimmt (400)%1</translation>
-    </message>
-    <message>
-        <source>Send these events elsewhere; a message has 10 MB at most.</source>
-        <translation>Diese Ereignisse anderswohin senden; eine Nachricht hat höchstens 10 MB.</translation>
-    </message>
-    <message>
-        <source>Pub/Sub rejected the message (400)%1</source>
-        <translation>Pub/Sub wies die Nachricht ab (400)%1</translation>
-    </message>
-    <message>
-        <source>Compare the topic's schema and the destination's metadata with what is said: attribute names may not begin with "goog".</source>
-        <translation>Schema des Topics und Metadaten des Ziels mit dem Gesagten vergleichen: Attributnamen dürfen nicht mit „goog“ beginnen.</translation>
-    </message>
-    <message>
-        <source>The topic does not take messages now (400)%1</source>
-        <translation>Das Topic nimmt jetzt keine Nachrichten an (400)%1</translation>
-    </message>
-    <message>
-        <source>Look at the topic's state in the Google Cloud console: its encryption key or its ingestion may be disabled.</source>
-        <translation>Den Zustand des Topics in der Google-Cloud-Konsole ansehen: Sein Schlüssel oder seine Annahme kann abgeschaltet sein.</translation>
-    </message>
-    <message>
-        <source>Pub/Sub failed (%1)%2</source>
-        <translation>Pub/Sub scheiterte (%1)%2</translation>
-    </message>
-    <message>
-        <source>Nothing needs changing here; see status.cloud.google.com if it lasts.</source>
-        <translation>Hier ist nichts zu ändern; hält es an, status.cloud.google.com ansehen.</translation>
-    </message>
-    <message>
-        <source>The answer confirms %1 of %2 messages.</source>
-        <translation>Die Antwort bestätigt %1 von %2 Nachrichten.</translation>
-    </message>
-    <message>
-        <source>Check that the endpoint is Pub/Sub, and whether a proxy answers in its place.</source>
-        <translation>Prüfen, ob der Endpunkt Pub/Sub ist, und ob ein Proxy an seiner Stelle antwortet.</translation>
-    </message>
-    <message>
-        <source>See status.cloud.google.com if it lasts; the message may have been published and will be published again.</source>
-        <translation>Hält es an, status.cloud.google.com ansehen; die Nachricht kann veröffentlicht worden sein und wird es noch einmal.</translation>
-    </message>
-    <message>
-        <source>Pub/Sub answered, but not within %1 ms with a request that could be published.</source>
-        <translation>Pub/Sub antwortete, aber nicht innerhalb von %1 ms auf eine Anfrage, die sich veröffentlichen ließ.</translation>
-    </message>
-    <message>
-        <source>See the attempts of the other events at this time.</source>
-        <translation>Die Versuche der anderen Ereignisse um diese Zeit ansehen.</translation>
-    </message>
-    <message>
-        <source>As a message the event has %1 bytes; Pub/Sub takes %2.</source>
-        <translation>Als Nachricht hat das Ereignis %1 Bytes; Pub/Sub nimmt %2.</translation>
-    </message>
-    <message>
-        <source>Send these events elsewhere.</source>
-        <translation>Diese Ereignisse anderswohin senden.</translation>
-    </message>
-    <message>
-        <source>Signing in at %1 failed. %2</source>
-        <translation>Die Anmeldung bei %1 scheiterte. %2</translation>
-    </message>
-    <message>
-        <source>%1 refused the key of %2 (%3 %4)%5</source>
-        <translation>%1 wies den Schlüssel von %2 ab (%3 %4)%5</translation>
-    </message>
-    <message>
-        <source>%1 asks to slow down (429).</source>
-        <translation>%1 bittet, langsamer zu senden (429).</translation>
-    </message>
-    <message>
-        <source>Nothing needs changing here; it is tried again later.</source>
-        <translation>Hier ist nichts zu ändern; es wird später neu versucht.</translation>
-    </message>
-    <message>
-        <source>Signing in at %1 gave no token (%2).</source>
-        <translation>Die Anmeldung bei %1 ergab kein Token (%2).</translation>
-    </message>
-    <message>
-        <source>Check "token_uri" in the key file, and whether a proxy answers in its place.</source>
-        <translation>„token_uri“ in der Schlüsseldatei prüfen, und ob ein Proxy an ihrer Stelle antwortet.</translation>
-    </message>
-    <message>
-        <source>Write the server without a scheme, host:port or host:port/vhost; TLS has a field of its own.</source>
-        <translation>Den Server ohne Schema schreiben, host:port oder host:port/vhost; TLS hat ein eigenes Feld.</translation>
-    </message>
-    <message>
-        <source>Write the server without a user, host:port or host:port/vhost; user name and password have fields of their own.</source>
-        <translation>Den Server ohne Benutzer schreiben, host:port oder host:port/vhost; Benutzername und Passwort haben eigene Felder.</translation>
-    </message>
-    <message>
-        <source>The port is missing or is not a number from 1 to 65535. Write host:port; RabbitMQ listens on 5672, with TLS on 5671.</source>
-        <translation>Der Port fehlt oder ist keine Zahl von 1 bis 65535. host:port schreiben; RabbitMQ hört auf 5672, mit TLS auf 5671.</translation>
-    </message>
-    <message>
-        <source>The host is missing or holds characters that no host name has. Write host:port, an IPv6 address in brackets.</source>
-        <translation>Der Host fehlt oder enthält Zeichen, die kein Hostname hat. host:port schreiben, eine IPv6-Adresse in eckigen Klammern.</translation>
-    </message>
-    <message>
-        <source>After host:port comes one virtual host; write a slash in its name as %2F and a percent sign as %25.</source>
-        <translation>Nach host:port folgt ein virtueller Host; einen Schrägstrich in seinem Namen als %2F und ein Prozentzeichen als %25 schreiben.</translation>
-    </message>
-    <message>
-        <source>A virtual host's name has 255 bytes at most.</source>
-        <translation>Der Name eines virtuellen Hosts hat höchstens 255 Bytes.</translation>
-    </message>
-    <message>
-        <source>Grant it: rabbitmqctl set_permissions -p '%1' '%2' '' '^%3$' ''.</source>
-        <translation>Es gewähren: rabbitmqctl set_permissions -p '%1' '%2' '' '^%3$' ''.</translation>
-    </message>
-    <message>
-        <source>The exchange "%1" is internal: only other exchanges can publish to it. %2</source>
-        <translation>Der Exchange „%1“ ist intern: Nur andere Exchanges können an ihn veröffentlichen. %2</translation>
-    </message>
-    <message>
-        <source>Name the exchange that feeds it.</source>
-        <translation>Den Exchange nennen, der ihn speist.</translation>
-    </message>
-    <message>
-        <source>The user "%1" may not write to %2 in the virtual host "%3". %4</source>
-        <translation>Der Benutzer „%1“ darf im virtuellen Host „%3“ nicht schreiben an: %2. %4</translation>
-    </message>
-    <message>
-        <source>The broker refused the user name and password (user "%1"). %2</source>
-        <translation>Der Broker wies Benutzernamen und Passwort ab (Benutzer „%1“). %2</translation>
-    </message>
-    <message>
-        <source>Check both; the user "guest" is allowed from the broker's own machine only.</source>
-        <translation>Beide prüfen; der Benutzer „guest“ ist nur von der Maschine des Brokers erlaubt.</translation>
-    </message>
-    <message>
-        <source>There is no virtual host "%1" on the broker. %2</source>
-        <translation>Auf dem Broker gibt es keinen virtuellen Host „%1“. %2</translation>
-    </message>
-    <message>
-        <source>Correct the part after the slash of the server, or create it: rabbitmqctl add_vhost '%1'.</source>
-        <translation>Den Teil nach dem Schrägstrich des Servers berichtigen, oder ihn anlegen: rabbitmqctl add_vhost '%1'.</translation>
-    </message>
-    <message>
-        <source>The broker takes no more connections. %1</source>
-        <translation>Der Broker nimmt keine Verbindungen mehr an. %1</translation>
-    </message>
-    <message>
-        <source>Close connections that are not needed, or raise the limit of the user or the virtual host.</source>
-        <translation>Nicht benötigte Verbindungen schließen, oder die Grenze des Benutzers oder virtuellen Hosts anheben.</translation>
-    </message>
-    <message>
-        <source>The user "%1" may not use the virtual host "%2". %3</source>
-        <translation>Der Benutzer „%1“ darf den virtuellen Host „%2“ nicht benutzen. %3</translation>
-    </message>
-    <message>
-        <source>There is no exchange "%1" in the virtual host "%2". %3</source>
-        <translation>Im virtuellen Host „%2“ gibt es keinen Exchange „%1“. %3</translation>
-    </message>
-    <message>
-        <source>Correct the exchange, or declare it on the broker; it is not made from here.</source>
-        <translation>Den Exchange berichtigen, oder ihn auf dem Broker anlegen; von hier wird er nicht angelegt.</translation>
-    </message>
-    <message>
-        <source>The broker ended the connection. %1</source>
-        <translation>Der Broker beendete die Verbindung. %1</translation>
-    </message>
-    <message>
-        <source>It is being stopped or an operator closed the connection; the event is tried again.</source>
-        <translation>Er wird angehalten oder die Verbindung wurde von Hand geschlossen; das Ereignis wird neu versucht.</translation>
-    </message>
-    <message>
-        <source>The broker refused a message. %1</source>
-        <translation>Der Broker wies eine Nachricht ab. %1</translation>
-    </message>
-    <message>
-        <source>See the broker's log and its policies.</source>
-        <translation>Das Protokoll des Brokers und seine Richtlinien ansehen.</translation>
-    </message>
-    <message>
-        <source>The broker lacks resources. %1</source>
-        <translation>Dem Broker fehlt es an Ressourcen. %1</translation>
-    </message>
-    <message>
-        <source>Check the broker's memory and disk.</source>
-        <translation>Speicher und Platte des Brokers prüfen.</translation>
-    </message>
-    <message>
-        <source>The broker closed the connection. %1</source>
-        <translation>Der Broker schloss die Verbindung. %1</translation>
-    </message>
-    <message>
-        <source>See the broker's log.</source>
-        <translation>Das Protokoll des Brokers ansehen.</translation>
-    </message>
-    <message>
-        <source>No queue is named "%1": with the default exchange an event goes to the queue that is named like its type (%2 %3).</source>
-        <translation>Keine Warteschlange heißt „%1“: Beim Standard-Exchange geht ein Ereignis in die Warteschlange, die wie sein Typ heißt (%2 %3).</translation>
-    </message>
-    <message>
-        <source>Declare a queue of that name, or name an exchange.</source>
-        <translation>Eine Warteschlange dieses Namens anlegen, oder einen Exchange nennen.</translation>
-    </message>
-    <message>
-        <source>The exchange "%1" has no queue for the routing key "%2" (%3 %4).</source>
-        <translation>Der Exchange „%1“ hat keine Warteschlange für den Routing-Schlüssel „%2“ (%3 %4).</translation>
-    </message>
-    <message>
-        <source>Bind a queue to "%1" with a key that matches "%2".</source>
-        <translation>Eine Warteschlange mit einem Schlüssel an „%1“ binden, der auf „%2“ passt.</translation>
-    </message>
-    <message>
-        <source>The broker refused the message (basic.nack).</source>
-        <translation>Der Broker wies die Nachricht ab (basic.nack).</translation>
-    </message>
-    <message>
-        <source>A queue is full and rejects what comes, or has no majority of its replicas; check the queue's length, limits and nodes.</source>
-        <translation>Eine Warteschlange ist voll und weist ab, was kommt, oder ihr fehlt die Mehrheit der Replikate; Länge, Grenzen und Knoten prüfen.</translation>
-    </message>
-    <message>
-        <source>The broker lets nobody publish at the moment: %1.</source>
-        <translation>Der Broker lässt zurzeit niemanden veröffentlichen: %1.</translation>
-    </message>
-    <message>
-        <source>Free memory or disk on the broker, or raise its alarm's limit; events are tried again.</source>
-        <translation>Auf dem Broker Speicher oder Platte freimachen, oder die Alarmgrenze anheben; Ereignisse werden neu versucht.</translation>
-    </message>
-    <message>
-        <source>The event has %1 bytes, the broker takes %2 at most.</source>
-        <translation>Das Ereignis hat %1 Bytes, der Broker nimmt höchstens %2.</translation>
-    </message>
-    <message>
-        <source>Raise max_message_size on the broker, or send these events elsewhere.</source>
-        <translation>Auf dem Broker max_message_size anheben, oder diese Ereignisse anderswohin senden.</translation>
-    </message>
-    <message>
-        <source>This port expects TLS.</source>
-        <translation>Dieser Port erwartet TLS.</translation>
-    </message>
-    <message>
-        <source>Turn TLS on, or use the port without it, usually 5672.</source>
-        <translation>TLS einschalten, oder den Port ohne TLS verwenden, meist 5672.</translation>
-    </message>
-    <message>
-        <source>The server speaks another version of AMQP than 0-9-1.</source>
-        <translation>Der Server spricht eine andere Version von AMQP als 0-9-1.</translation>
-    </message>
-    <message>
-        <source>Use a RabbitMQ server, or turn its AMQP 0-9-1 listener on.</source>
-        <translation>Einen RabbitMQ-Server verwenden, oder seinen Zugang für AMQP 0-9-1 einschalten.</translation>
-    </message>
-    <message>
-        <source>This port speaks HTTP, not AMQP.</source>
-        <translation>Dieser Port spricht HTTP, nicht AMQP.</translation>
-    </message>
-    <message>
-        <source>What the server sends is not AMQP 0-9-1.</source>
-        <translation>Was der Server sendet, ist kein AMQP 0-9-1.</translation>
-    </message>
-    <message>
-        <source>Use the broker's AMQP port, 5672 or with TLS 5671; 15672 is its web console.</source>
-        <translation>Den AMQP-Port des Brokers verwenden, 5672 oder mit TLS 5671; 15672 ist seine Web-Konsole.</translation>
-    </message>
-    <message>
-        <source>The message's headers do not fit into a frame of %1 bytes, as the broker wants it.</source>
-        <translation>Die Header der Nachricht passen nicht in einen Rahmen von %1 Bytes, wie der Broker ihn will.</translation>
-    </message>
-    <message>
-        <source>Shorten the destination's metadata.</source>
-        <translation>Die Metadaten des Ziels kürzen.</translation>
-    </message>
-    <message>
-        <source>The broker sent no heartbeat for %1 s, so the connection was given up.</source>
-        <translation>Der Broker sandte %1 s lang kein Lebenszeichen, daher wurde die Verbindung aufgegeben.</translation>
-    </message>
-    <message>
-        <source>Check the broker and the network between.</source>
-        <translation>Den Broker und das Netz dazwischen prüfen.</translation>
-    </message>
-    <message>
-        <source>The broker sent %1.</source>
-        <translation>Der Broker sandte Unerwartetes: %1.</translation>
-    </message>
-    <message>
-        <source>Check that this is RabbitMQ's port for AMQP 0-9-1.</source>
-        <translation>Prüfen, ob das der Port von RabbitMQ für AMQP 0-9-1 ist.</translation>
-    </message>
-    <message>
-        <source>%1 has %2 bytes at most.</source>
-        <translation>%1 hat höchstens %2 Bytes.</translation>
-    </message>
-    <message>
-        <source>A password has 1024 bytes at most.</source>
-        <translation>Ein Passwort hat höchstens 1024 Bytes.</translation>
-    </message>
-    <message>
-        <source>The broker takes no user name and password; it offers: %1.</source>
-        <translation>Der Broker nimmt weder Benutzernamen noch Passwort; er bietet an: %1.</translation>
-    </message>
-    <message>
-        <source>Turn the mechanism PLAIN on in the broker's settings.</source>
-        <translation>In den Einstellungen des Brokers das Verfahren PLAIN einschalten.</translation>
-    </message>
-    <message>
-        <source>This machine's clock is %1 behind the service's. %2</source>
-        <translation>Die Uhr dieser Maschine geht gegenüber der des Dienstes um %1 nach. %2</translation>
-    </message>
-    <message>
-        <source>This machine's clock is %1 ahead of the service's. %2</source>
-        <translation>Die Uhr dieser Maschine geht gegenüber der des Dienstes um %1 vor. %2</translation>
-    </message>
-    <message>
-        <source>This machine's clock is %1 minutes behind Google's.</source>
-        <translation>Die Uhr dieser Maschine geht gegenüber der von Google um %1 Minuten nach.</translation>
-    </message>
-    <message>
-        <source>This machine's clock is %1 minutes ahead of Google's.</source>
-        <translation>Die Uhr dieser Maschine geht gegenüber der von Google um %1 Minuten vor.</translation>
-    </message>
-    <message>
-        <source>"%1" is not an address range. Write 10.0.0.0/8, fd00::/8 or one address.</source>
-        <translation>„%1“ ist kein Adressbereich. 10.0.0.0/8, fd00::/8 oder eine Adresse schreiben.</translation>
-    </message>
-    <message>
-        <source>TLS could not be set up.</source>
-        <translation>TLS ließ sich nicht einrichten.</translation>
-    </message>
-    <message>
-        <source>Check the host name of the destination.</source>
-        <translation>Den Hostnamen des Ziels prüfen.</translation>
-    </message>
-    <message>
-        <source>The host name %1 could not be found. The resolver says: %2.</source>
-        <translation>Der Hostname %1 wurde nicht gefunden. Die Namensauflösung sagt: %2.</translation>
-    </message>
-    <message>
-        <source>Check the spelling of the name, and this machine's DNS.</source>
-        <translation>Die Schreibweise des Namens und das DNS dieser Maschine prüfen.</translation>
-    </message>
-    <message>
-        <source>The host name %1 was not resolved within %2.</source>
-        <translation>Der Hostname %1 wurde nicht innerhalb von %2 aufgelöst.</translation>
-    </message>
-    <message>
-        <source>Check this machine's DNS.</source>
-        <translation>Das DNS dieser Maschine prüfen.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: %2.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: %2.</translation>
-    </message>
-    <message>
-        <source>Use a public address, or ask the administrator to add this one to the allow-list.</source>
-        <translation>Eine öffentliche Adresse verwenden, oder diese in die Liste der erlaubten aufnehmen lassen.</translation>
-    </message>
-    <message>
-        <source>No connection to %1 within %2.</source>
-        <translation>Keine Verbindung zu %1 innerhalb von %2.</translation>
-    </message>
-    <message>
-        <source>Check that the service is up and that no firewall drops packets.</source>
-        <translation>Prüfen, ob der Dienst läuft und keine Firewall Pakete verwirft.</translation>
-    </message>
-    <message>
-        <source>Nothing listens at %1.</source>
-        <translation>Bei %1 hört niemand zu.</translation>
-    </message>
-    <message>
-        <source>Check that the service is running and that the port is right.</source>
-        <translation>Prüfen, ob der Dienst läuft und der Port stimmt.</translation>
-    </message>
-    <message>
-        <source>%1 reset the connection before anything was sent.</source>
-        <translation>%1 brach die Verbindung ab, bevor etwas gesendet wurde.</translation>
-    </message>
-    <message>
-        <source>Check the proxy or load balancer in front of the service.</source>
-        <translation>Den Proxy oder Lastverteiler vor dem Dienst prüfen.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be reached: %2.</source>
-        <translation>%1 ist nicht zu erreichen: %2.</translation>
-    </message>
-    <message>
-        <source>Check this machine's network, routes and firewall.</source>
-        <translation>Netz, Routen und Firewall dieser Maschine prüfen.</translation>
-    </message>
-    <message>
-        <source>No answer within %1. %2, waited %3 for the first byte.</source>
-        <translation>Keine Antwort innerhalb von %1. %2, wartete %3 auf das erste Byte.</translation>
-    </message>
-    <message>
-        <source>Answer first and work later; the receiver may have processed this event and will see it again.</source>
-        <translation>Zuerst antworten, dann arbeiten; der Empfänger kann dieses Ereignis verarbeitet haben und wird es noch einmal sehen.</translation>
-    </message>
-    <message>
-        <source>No complete answer within %1. The first byte came after %2, then it went on for %3.</source>
-        <translation>Keine vollständige Antwort innerhalb von %1. Das erste Byte kam nach %2, dann dauerte es %3.</translation>
-    </message>
-    <message>
-        <source>Answer with a short body; the receiver may have processed this event and will see it again.</source>
-        <translation>Mit einem kurzen Rumpf antworten; der Empfänger kann dieses Ereignis verarbeitet haben und wird es noch einmal sehen.</translation>
-    </message>
-    <message>
-        <source>The connection was closed in the middle of the answer.</source>
-        <translation>Die Verbindung wurde mitten in der Antwort geschlossen.</translation>
-    </message>
-    <message>
-        <source>The connection was closed while sending: %1 of %2 bytes were sent.</source>
-        <translation>Die Verbindung wurde beim Senden geschlossen: %1 von %2 Bytes waren gesendet.</translation>
-    </message>
-    <message>
-        <source>The connection was closed without an answer: %1 of %2 bytes were sent, waited %3.</source>
-        <translation>Die Verbindung wurde ohne Antwort geschlossen: %1 von %2 Bytes waren gesendet, gewartet %3.</translation>
-    </message>
-    <message>
-        <source>Check the receiver's log, and whether a proxy before it limits size or time. The receiver may have processed this event.</source>
-        <translation>Das Protokoll des Empfängers prüfen, und ob ein Proxy vor ihm Größe oder Zeit begrenzt. Der Empfänger kann dieses Ereignis verarbeitet haben.</translation>
-    </message>
-    <message>
-        <source>The answer's headers are longer than 64 KiB.</source>
-        <translation>Die Header der Antwort sind länger als 64 KiB.</translation>
-    </message>
-    <message>
-        <source>Let the receiver answer with fewer headers.</source>
-        <translation>Den Empfänger mit weniger Headern antworten lassen.</translation>
-    </message>
-    <message>
-        <source>What %1 answered is not HTTP: %2.</source>
-        <translation>Was %1 antwortete, ist kein HTTP: %2.</translation>
-    </message>
-    <message>
-        <source>Check that the URL's host and port belong to an HTTP service.</source>
-        <translation>Prüfen, ob Host und Port der URL zu einem HTTP-Dienst gehören.</translation>
-    </message>
-    <message>
-        <source>The URL cannot be used: %1.</source>
-        <translation>Die URL lässt sich nicht verwenden: %1.</translation>
-    </message>
-    <message>
-        <source>Correct the destination's URL.</source>
-        <translation>Die URL des Ziels berichtigen.</translation>
-    </message>
-    <message>
-        <source>Only http and https URLs can be used.</source>
-        <translation>Nur URLs mit http und https lassen sich verwenden.</translation>
-    </message>
-    <message>
-        <source>The connections of this destination are closed.</source>
-        <translation>Die Verbindungen dieses Ziels sind geschlossen.</translation>
-    </message>
-    <message>
-        <source>Correct the destination's headers.</source>
-        <translation>Die Header des Ziels berichtigen.</translation>
-    </message>
-    <message>
-        <source>The header "%1" holds characters that headers must not have.</source>
-        <translation>Der Header „%1“ enthält Zeichen, die Header nicht haben dürfen.</translation>
-    </message>
-    <message>
-        <source>The certificate expired on %1 (%2).</source>
-        <translation>Das Zertifikat lief am %1 ab (%2).</translation>
-    </message>
-    <message>
-        <source>Renew the service's certificate.</source>
-        <translation>Das Zertifikat des Dienstes erneuern.</translation>
-    </message>
-    <message>
-        <source>The certificate is valid only from %1 (%2).</source>
-        <translation>Das Zertifikat gilt erst ab %1 (%2).</translation>
-    </message>
-    <message>
-        <source>Check the clocks of this machine and of the service.</source>
-        <translation>Die Uhren dieser Maschine und des Dienstes prüfen.</translation>
-    </message>
-    <message>
-        <source>The certificate is not trusted: %1. It is for %2, issued by %3.</source>
-        <translation>Dem Zertifikat wird nicht vertraut: %1. Es gilt für %2, ausgestellt von %3.</translation>
-    </message>
-    <message>
-        <source>Let the service send its whole chain, or add its authority's certificate on this machine.</source>
-        <translation>Den Dienst seine ganze Kette senden lassen, oder das Zertifikat seiner Stelle auf dieser Maschine aufnehmen.</translation>
-    </message>
-    <message>
-        <source>The certificate is for %1, not for %2.</source>
-        <translation>Das Zertifikat gilt für %1, nicht für %2.</translation>
-    </message>
-    <message>
-        <source>Use the name the certificate has, or get one for this name.</source>
-        <translation>Den Namen aus dem Zertifikat verwenden, oder eines für diesen Namen besorgen.</translation>
-    </message>
-    <message>
-        <source>%1 does not speak TLS at this port.</source>
-        <translation>%1 spricht an diesem Port kein TLS.</translation>
-    </message>
-    <message>
-        <source>Use the port that speaks TLS, or turn TLS off (in a URL: http://).</source>
-        <translation>Den Port verwenden, der TLS spricht, oder TLS ausschalten (in einer URL: http://).</translation>
-    </message>
-    <message>
-        <source>%1 and this machine have no TLS version in common; TLS 1.2 is the oldest allowed.</source>
-        <translation>%1 und diese Maschine haben keine TLS-Version gemeinsam; TLS 1.2 ist die älteste erlaubte.</translation>
-    </message>
-    <message>
-        <source>Let the service offer TLS 1.2 or 1.3.</source>
-        <translation>Den Dienst TLS 1.2 oder 1.3 anbieten lassen.</translation>
-    </message>
-    <message>
-        <source>%1 closed the connection during the TLS handshake, after %2 ms.</source>
-        <translation>%1 schloss die Verbindung während des TLS-Handschlags, nach %2 ms.</translation>
-    </message>
-    <message>
-        <source>Check that this port speaks TLS, and the service's log.</source>
-        <translation>Prüfen, ob dieser Port TLS spricht, und das Protokoll des Dienstes.</translation>
-    </message>
-    <message>
-        <source>The TLS handshake with %1 failed: %2.</source>
-        <translation>Der TLS-Handschlag mit %1 scheiterte: %2.</translation>
-    </message>
-    <message>
-        <source>Check the service's TLS settings.</source>
-        <translation>Die TLS-Einstellungen des Dienstes prüfen.</translation>
-    </message>
-    <message>
-        <source>No secure connection within %1. Connected in %2 ms, the TLS handshake was not finished after %3 ms.</source>
-        <translation>Keine sichere Verbindung innerhalb von %1. Verbunden in %2 ms, der TLS-Handschlag war nach %3 ms nicht beendet.</translation>
-    </message>
-    <message>
-        <source>Check that the service is up and that this port speaks TLS.</source>
-        <translation>Prüfen, ob der Dienst läuft und dieser Port TLS spricht.</translation>
-    </message>
-    <message>
-        <source>The file of trusted certificates cannot be read, so nobody is trusted.</source>
-        <translation>Die Datei der anerkannten Zertifikate ist nicht lesbar, daher wird niemandem vertraut.</translation>
-    </message>
-    <message>
-        <source>Correct the path of the certificates' file in this instance's settings.</source>
-        <translation>Den Pfad der Zertifikatsdatei in den Einstellungen dieser Instanz berichtigen.</translation>
-    </message>
-    <message>
-        <source>The receiver redirected (%1) without saying where; redirects are not followed.</source>
-        <translation>Der Empfänger leitete weiter (%1), ohne zu sagen wohin; Weiterleitungen wird nicht gefolgt.</translation>
-    </message>
-    <message>
-        <source>Use the URL that answers itself.</source>
-        <translation>Die URL verwenden, die selbst antwortet.</translation>
-    </message>
-    <message>
-        <source>The receiver redirected (%1) to %2; redirects are not followed.</source>
-        <translation>Der Empfänger leitete weiter (%1) nach %2; Weiterleitungen wird nicht gefolgt.</translation>
-    </message>
-    <message>
-        <source>Use the new URL.</source>
-        <translation>Die neue URL verwenden.</translation>
-    </message>
-    <message>
-        <source>The receiver asks to slow down (429), Retry-After: %1.</source>
-        <translation>Der Empfänger bittet, langsamer zu senden (429), Retry-After: %1.</translation>
-    </message>
-    <message>
-        <source>The receiver asks to slow down (429).</source>
-        <translation>Der Empfänger bittet, langsamer zu senden (429).</translation>
-    </message>
-    <message>
-        <source>Lower the destination's rate; the next attempt waits as the receiver asked.</source>
-        <translation>Die Rate des Ziels senken; der nächste Versuch wartet, wie der Empfänger bat.</translation>
-    </message>
-    <message>
-        <source>The receiver refused the sender (%1).</source>
-        <translation>Der Empfänger wies den Absender ab (%1).</translation>
-    </message>
-    <message>
-        <source>Check the secret and the custom headers on both sides.</source>
-        <translation>Das Geheimnis und die eigenen Header auf beiden Seiten prüfen.</translation>
-    </message>
-    <message>
-        <source>The receiver rejected the event (404).</source>
-        <translation>Der Empfänger wies das Ereignis ab (404).</translation>
-    </message>
-    <message>
-        <source>Check the path of the URL, then send a test event.</source>
-        <translation>Den Pfad der URL prüfen, dann ein Testereignis senden.</translation>
-    </message>
-    <message>
-        <source>The receiver says this endpoint is gone (410).</source>
-        <translation>Der Empfänger sagt, diesen Endpunkt gebe es nicht mehr (410).</translation>
-    </message>
-    <message>
-        <source>Disable the destination or change its URL.</source>
-        <translation>Das Ziel abschalten oder seine URL ändern.</translation>
-    </message>
-    <message>
-        <source>The event is larger than the receiver accepts (413).</source>
-        <translation>Das Ereignis ist größer, als der Empfänger annimmt (413).</translation>
-    </message>
-    <message>
-        <source>Raise the receiver's limit, or send these events elsewhere.</source>
-        <translation>Die Grenze des Empfängers anheben, oder diese Ereignisse anderswohin senden.</translation>
-    </message>
-    <message>
-        <source>The receiver failed (%1).</source>
-        <translation>Der Empfänger scheiterte (%1).</translation>
-    </message>
-    <message>
-        <source>Nothing needs changing here; retry when the receiver has recovered.</source>
-        <translation>Hier ist nichts zu ändern; neu versuchen, wenn der Empfänger sich erholt hat.</translation>
-    </message>
-    <message>
-        <source>The receiver rejected the event (%1).</source>
-        <translation>Der Empfänger wies das Ereignis ab (%1).</translation>
-    </message>
-    <message>
-        <source>See the body of its answer, then send a test event.</source>
-        <translation>Den Rumpf seiner Antwort ansehen, dann ein Testereignis senden.</translation>
-    </message>
-    <message>
-        <source>See %1 if it lasts; the event may have been taken and will be sent again.</source>
-        <translation>Hält es an, %1 ansehen; das Ereignis kann angenommen worden sein und wird noch einmal gesendet.</translation>
-    </message>
-    <message>
-        <source>%1 had not answered for %2, so the connection was given up.</source>
-        <translation>%1 hatte %2 lang nicht geantwortet, daher wurde die Verbindung aufgegeben.</translation>
-    </message>
-    <message>
-        <source>Check the service and the network between.</source>
-        <translation>Den Dienst und das Netz dazwischen prüfen.</translation>
-    </message>
-    <message>
-        <source>No sign-in within %1. Connected to %2, then waited %3 ms for its answer.</source>
-        <translation>Keine Anmeldung innerhalb von %1. Mit %2 verbunden, dann %3 ms auf die Antwort gewartet.</translation>
-    </message>
-    <message>
-        <source>Check that this is the right service and port, and its log.</source>
-        <translation>Prüfen, ob Dienst und Port die richtigen sind, und das Protokoll.</translation>
-    </message>
-    <message>
-        <source>It could not be sent within %1: the messages before it were not confirmed.</source>
-        <translation>Es ließ sich innerhalb von %1 nicht senden: Die Nachrichten davor waren nicht bestätigt.</translation>
-    </message>
-    <message>
-        <source>The service is slower than the events come; lower the destination's rate.</source>
-        <translation>Der Dienst ist langsamer, als die Ereignisse kommen; die Rate des Ziels senken.</translation>
-    </message>
-    <message>
-        <source>No confirmation within %1. The message was sent %2 ms after the start of the attempt.</source>
-        <translation>Keine Bestätigung innerhalb von %1. Die Nachricht wurde %2 ms nach Beginn des Versuchs gesendet.</translation>
-    </message>
-    <message>
-        <source>Check the load of the service. It may have taken the event and will see it again.</source>
-        <translation>Die Last des Dienstes prüfen. Er kann das Ereignis angenommen haben und wird es noch einmal sehen.</translation>
-    </message>
-    <message>
-        <source>%1 closed the connection before the sign-in was finished without saying why.</source>
-        <translation>%1 schloss die Verbindung ohne Angabe von Gründen, bevor die Anmeldung beendet war.</translation>
-    </message>
-    <message>
-        <source>%1 closed the connection without saying why.</source>
-        <translation>%1 schloss die Verbindung ohne Angabe von Gründen.</translation>
-    </message>
-    <message>
-        <source>%1 closed the connection before the sign-in was finished: %2.</source>
-        <translation>%1 schloss die Verbindung, bevor die Anmeldung beendet war: %2.</translation>
-    </message>
-    <message>
-        <source>%1 closed the connection: %2.</source>
-        <translation>%1 schloss die Verbindung: %2.</translation>
-    </message>
-    <message>
-        <source>See the service's log. It may have taken the event and will see it again.</source>
-        <translation>Das Protokoll des Dienstes ansehen. Er kann das Ereignis angenommen haben und wird es noch einmal sehen.</translation>
-    </message>
-    <message>
-        <source>This program cannot send to destinations of type "%1".</source>
-        <translation>Dieses Programm kann nicht an Ziele vom Typ „%1“ senden.</translation>
-    </message>
-    <message>
-        <source>The header name "%1" is not allowed. Use letters, digits, "-" and "_", beginning with a letter or digit.</source>
-        <translation>Der Header-Name „%1“ ist nicht erlaubt. Buchstaben, Ziffern, „-“ und „_“ verwenden, am Anfang ein Buchstabe oder eine Ziffer.</translation>
-    </message>
-    <message>
-        <source>The header "%1" is set by the sender. Remove it.</source>
-        <translation>Den Header „%1“ setzt der Absender. Ihn entfernen.</translation>
-    </message>
-    <message>
-        <source>The header "%1" must be a string. Put its value in quotes.</source>
-        <translation>Der Header „%1“ muss eine Zeichenkette sein. Seinen Wert in Anführungszeichen setzen.</translation>
-    </message>
-    <message>
-        <source>The value of "%1" holds line breaks or control characters. Remove them.</source>
-        <translation>Der Wert von „%1“ enthält Zeilenumbrüche oder Steuerzeichen. Sie entfernen.</translation>
-    </message>
-    <message>
-        <source>Custom headers take %1 bytes and may take %2. Remove some.</source>
-        <translation>Die eigenen Header brauchen %1 Bytes und dürfen %2 brauchen. Einige entfernen.</translation>
-    </message>
-    <message>
-        <source>Custom headers are a JSON object of strings, {"X-Team":"data"}.</source>
-        <translation>Eigene Header sind ein JSON-Objekt von Zeichenketten, {"X-Team":"data"}.</translation>
-    </message>
-    <message>
-        <source>There are %1 custom headers and may be %2. Remove some.</source>
-        <translation>Es gibt %1 eigene Header und darf %2 geben. Einige entfernen.</translation>
-    </message>
-    <message>
-        <source>The header "%1" is given twice. Remove one.</source>
-        <translation>Der Header „%1“ ist doppelt. Einen entfernen.</translation>
-    </message>
-    <message>
-        <source>This is not an absolute URL. Write https://host/path.</source>
-        <translation>Das ist keine absolute URL. https://host/pfad schreiben.</translation>
-    </message>
-    <message>
-        <source>Hookdeck refused the token (%1).</source>
-        <translation>Hookdeck wies das Token ab (%1).</translation>
-    </message>
-    <message>
-        <source>Copy the source's token from Hookdeck again; a new token makes the former one useless.</source>
-        <translation>Das Token der Quelle noch einmal aus Hookdeck kopieren; ein neues Token macht das frühere nutzlos.</translation>
-    </message>
-    <message>
-        <source>Hookdeck knows no source %1 (404).</source>
-        <translation>Hookdeck kennt keine Quelle %1 (404).</translation>
-    </message>
-    <message>
-        <source>Make a source in Hookdeck and set its token.</source>
-        <translation>In Hookdeck eine Quelle anlegen und ihr Token setzen.</translation>
-    </message>
-    <message>
-        <source>The source %1 is disabled in Hookdeck since %2.</source>
-        <translation>Die Quelle %1 ist in Hookdeck seit %2 abgeschaltet.</translation>
-    </message>
-    <message>
-        <source>Enable the source in Hookdeck.</source>
-        <translation>Die Quelle in Hookdeck einschalten.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: cloud metadata.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: Metadaten der Cloud.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: loopback.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: dieser Computer selbst.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: private.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: privates Netz.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: carrier-grade NAT.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: NAT des Anbieters.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: unique local.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: privates Netz.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: link-local.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: nur im eigenen Netz gültig.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: site-local.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: nur am eigenen Ort gültig.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: unspecified.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: keine bestimmte.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: broadcast.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: an alle im Netz.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: multicast.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: an eine Gruppe.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: reserved.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: reserviert.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: protocol assignments.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: Protokollen zugewiesen.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: documentation.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: für Beispiele reserviert.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: benchmarking.</source>
-        <translation>%1 ist keine Adresse, die von hier erreicht werden darf: für Messungen reserviert.</translation>
-    </message>
-    <message>
-        <source>A server does not tell credentials. Export on the computer that has the store, or leave them out.</source>
-        <translation>Ein Server gibt keine Zugangsdaten heraus. Auf dem Computer exportieren, der den Speicher hat, oder sie weglassen.</translation>
-    </message>
-    <message>
-        <source>The sealed credentials cannot be read: “%1” is missing or damaged. Export the file again.</source>
-        <translation>Die versiegelten Zugangsdaten sind nicht lesbar: „%1“ fehlt oder ist beschädigt. Die Datei erneut exportieren.</translation>
-    </message>
-    <message>
-        <source>Opening the credentials would take %1 MB of memory and %2 passes; at most %3 MB and %4 passes are spent. Use a file that was exported here.</source>
-        <translation>Das Öffnen der Zugangsdaten bräuchte %1 MB Speicher und %2 Durchgänge; aufgewendet werden höchstens %3 MB und %4 Durchgänge. Eine Datei verwenden, die hier exportiert wurde.</translation>
-    </message>
-    <message>
-        <source>The credentials are sealed in version %1, and this program opens version %2. Open the file with the newer program that wrote it.</source>
-        <translation>Die Zugangsdaten sind in Version %1 versiegelt, und dieses Programm öffnet Version %2. Die Datei mit dem neueren Programm öffnen, das sie geschrieben hat.</translation>
-    </message>
-    <message>
-        <source>Enter a passphrase.</source>
-        <translation>Eine Passphrase eingeben.</translation>
-    </message>
-    <message>
-        <source>There is no room for the %1 MB of memory that a passphrase takes. Close other programs and try again.</source>
-        <translation>Für die %1 MB Speicher, die eine Passphrase braucht, ist kein Platz. Andere Programme schließen und erneut versuchen.</translation>
-    </message>
-    <message>
-        <source>The passphrase is another one, or the file was changed after it was sealed. Enter the passphrase it was sealed with.</source>
-        <translation>Die Passphrase ist eine andere, oder die Datei wurde nach dem Versiegeln geändert. Die Passphrase eingeben, mit der sie versiegelt wurde.</translation>
-    </message>
-    <message>
-        <source>What was sealed are no credentials. Export the file again.</source>
-        <translation>Was versiegelt wurde, sind keine Zugangsdaten. Die Datei erneut exportieren.</translation>
-    </message>
-    <message>
-        <source>The file has version %1, and this console reads version %2. Read it with the newer console that wrote it.</source>
-        <translation>Die Datei hat Version %1, und diese Konsole liest Version %2. Sie mit der neueren Konsole lesen, die sie geschrieben hat.</translation>
-    </message>
-    <message>
-        <source>It is for %1, issued by %2, valid from %3 to %4.</source>
-        <translation>Es gilt für %1, ausgestellt von %2, gültig von %3 bis %4.</translation>
-    </message>
-    <message>
-        <source>The certificate expired on %1.</source>
-        <translation>Das Zertifikat ist am %1 abgelaufen.</translation>
-    </message>
-    <message>
-        <source>The certificate is valid only from %1.</source>
-        <translation>Das Zertifikat gilt erst ab %1.</translation>
-    </message>
-    <message>
-        <source>The certificate is not trusted: %1.</source>
-        <translation>Dem Zertifikat wird nicht vertraut: %1.</translation>
-    </message>
-    <message>
-        <source>No certificate could be made for the demo: %1. Free memory.</source>
-        <translation>Für die Demo konnte kein Zertifikat gemacht werden: %1. Speicher freigeben.</translation>
-    </message>
-    <message>
-        <source>The plan was made for other events or destinations. Give the same filter, destination_ids, only, target_destination_id and as_new_event as in its dry run.</source>
-        <translation>Der Plan wurde für andere Ereignisse oder Ziele gemacht. Denselben Filter sowie destination_ids, only, target_destination_id und as_new_event wie im Probelauf angeben.</translation>
-    </message>
-    <message>
-        <source>A replay has made this event from %1, for its own destinations only.</source>
-        <translation>Eine Wiederholung hat dieses Ereignis aus %1 gemacht, nur für ihre eigenen Ziele.</translation>
-    </message>
-    <message>
-        <source>The call was given up before it was answered.</source>
-        <translation>Der Aufruf wurde aufgegeben, bevor er beantwortet war.</translation>
-    </message>
-    <message>
-        <source>The message has %1; this type sets no limit.</source>
-        <translation>Die Nachricht hat %1; dieser Typ setzt keine Grenze.</translation>
-    </message>
-    <message>
-        <source>The message has %1 of the %2 that are accepted.</source>
-        <translation>Die Nachricht hat %1 von %2, die angenommen werden.</translation>
-    </message>
-    <message>
-        <source>Secured by %1.</source>
-        <translation>Gesichert durch %1.</translation>
-    </message>
-    <message>
-        <source>The certificate is for %1, issued by %2, valid until %3; days left: %4, certificates sent: %5.</source>
-        <translation>Das Zertifikat ist für %1, ausgestellt von %2, gültig bis %3; verbleibende Tage: %4, gesendete Zertifikate: %5.</translation>
-    </message>
-    <message>
-        <source>Acknowledged with %1.</source>
-        <translation>Bestätigt mit %1.</translation>
-    </message>
-    <message>
-        <source>Answered with status %1.</source>
-        <translation>Mit Status %1 beantwortet.</translation>
-    </message>
-    <message>
-        <source>The event was taken.</source>
-        <translation>Das Ereignis wurde angenommen.</translation>
-    </message>
-    <message>
-        <source>A connection was open already.</source>
-        <translation>Eine Verbindung war schon offen.</translation>
-    </message>
-    <message>
-        <source>The host was found.</source>
-        <translation>Der Rechner wurde gefunden.</translation>
-    </message>
-    <message>
-        <source>Connected to %1.</source>
-        <translation>Verbunden mit %1.</translation>
-    </message>
-    <message>
-        <source>The credentials were accepted.</source>
-        <translation>Die Zugangsdaten wurden angenommen.</translation>
-    </message>
-    <message>
-        <source>Sending is permitted.</source>
-        <translation>Das Senden ist erlaubt.</translation>
-    </message>
-    <message>
-        <source>Not taken, because of its size.</source>
-        <translation>Wegen der Größe nicht angenommen.</translation>
-    </message>
-    <message>
-        <source>Not reached: an earlier stage failed.</source>
-        <translation>Nicht erreicht: eine frühere Stufe ist fehlgeschlagen.</translation>
-    </message>
-    <message>
-        <source>This test ends before it.</source>
-        <translation>Dieser Test endet davor.</translation>
-    </message>
-    <message>
-        <source>Not tried: the message is too large to be sent.</source>
-        <translation>Nicht versucht: die Nachricht ist zu groß zum Senden.</translation>
-    </message>
-    <message>
-        <source>The address is one without TLS.</source>
-        <translation>Die Adresse ist eine ohne TLS.</translation>
-    </message>
-    <message>
-        <source>This type has no sign-in of its own; the request proves who sends.</source>
-        <translation>Dieser Typ hat keine eigene Anmeldung; die Anfrage weist aus, wer sendet.</translation>
-    </message>
-    <message>
-        <source>This type asks for no permission before it sends.</source>
-        <translation>Dieser Typ fragt vor dem Senden nach keiner Erlaubnis.</translation>
-    </message>
-    <message>
-        <source>Renew the service's certificate before it expires.</source>
-        <translation>Das Zertifikat des Dienstes erneuern, bevor es abläuft.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::BusNotices</name>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-</context>
-<context>
     <name>deckhand::WorkStrip</name>
     <message>
         <source>Cancel (Esc)</source>
         <translation>Abbrechen (Esc)</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::FindBar</name>
-    <message>
-        <source>Find in this text</source>
-        <translation>In diesem Text suchen</translation>
-    </message>
-    <message>
-        <source>Find</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>Nothing found</source>
-        <translation>Nichts gefunden</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::FindKeys</name>
-    <message>
-        <source>Find in the detail</source>
-        <translation>In den Einzelheiten suchen</translation>
-    </message>
-    <message>
-        <source>Find next in the detail</source>
-        <translation>In den Einzelheiten weitersuchen</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::PaneActions</name>
-    <message>
-        <source>Detail in its own window</source>
-        <translation>Einzelheiten in eigenem Fenster</translation>
-    </message>
-    <message>
-        <source>Detail at the right or below</source>
-        <translation>Einzelheiten rechts oder unten</translation>
-    </message>
-    <message>
-        <source>Next pane</source>
-        <translation>Nächster Bereich</translation>
-    </message>
-    <message>
-        <source>Previous pane</source>
-        <translation>Voriger Bereich</translation>
-    </message>
-    <message>
-        <source>%1 – %2</source>
-        <translation>%1 – %2</translation>
-    </message>
-    <message>
-        <source>This place has no detail.</source>
-        <translation>Dieser Ort hat keine Einzelheiten.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::StoppedText</name>
-    <message>
-        <source>Stopped at %2, when %1 deleted the destination.</source>
-        <translation>Angehalten um %2, als %1 das Ziel löschte.</translation>
-    </message>
-    <message>
-        <source>Stopped at %2, when %1 reactivated the destination and dropped what it held.</source>
-        <translation>Angehalten um %2, als %1 das Ziel reaktivierte und verwarf, was es zurückhielt.</translation>
-    </message>
-    <message>
-        <source>Stopped at %2, when %1 canceled its replay.</source>
-        <translation>Angehalten um %2, als %1 ihre Wiederholung abbrach.</translation>
-    </message>
-    <message>
-        <source>Stopped by %1 at %2.</source>
-        <translation>Angehalten von %1 um %2.</translation>
-    </message>
-    <message>
-        <source>Stopped at %1, because the destination was deleted.</source>
-        <translation>Angehalten um %1, weil das Ziel gelöscht wurde.</translation>
-    </message>
-    <message>
-        <source>Stopped at %1, because the destination was reactivated without what it held.</source>
-        <translation>Angehalten um %1, weil das Ziel ohne das reaktiviert wurde, was es zurückhielt.</translation>
-    </message>
-    <message>
-        <source>Stopped at %1, because its replay was canceled.</source>
-        <translation>Angehalten um %1, weil ihre Wiederholung abgebrochen wurde.</translation>
-    </message>
-    <message>
-        <source>Stopped at %1.</source>
-        <translation>Angehalten um %1.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::DestinationLines</name>
-    <message numerus="yes">
-        <source>All %Ln destinations …</source>
-        <translation>
-            <numerusform>%Ln Ziel …</numerusform>
-            <numerusform>Alle %Ln Ziele …</numerusform>
-        </translation>
     </message>
 </context>
 </TS>

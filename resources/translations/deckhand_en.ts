@@ -82,13 +82,6 @@
             <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (%1).</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
-        <translation>
-            <numerusform>A replay takes at most %n event of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
-            <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>deckhand::DeliverySection</name>
@@ -114,6 +107,16 @@
         <translation>
             <numerusform>%n field needs attention before this can be saved: %1.</numerusform>
             <numerusform>%n fields need attention before this can be saved: %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationLines</name>
+    <message numerus="yes">
+        <source>All %Ln destinations …</source>
+        <translation>
+            <numerusform>All of %Ln destination …</numerusform>
+            <numerusform>All %Ln destinations …</numerusform>
         </translation>
     </message>
 </context>
@@ -200,13 +203,6 @@
         <translation>
             <numerusform>The filter “%1” leaves out the %n event that came since this window was opened.</numerusform>
             <numerusform>The filter “%1” leaves out all of the %n events that came since this window was opened.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
-        <translation>
-            <numerusform>A replay takes at most %n event of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
-            <numerusform>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</numerusform>
         </translation>
     </message>
 </context>
@@ -298,13 +294,6 @@
             <numerusform>%Ln deliveries</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
-        <translation>
-            <numerusform>%n delivery that is not delivered yet, the first from %1, the last from %2.</numerusform>
-            <numerusform>%n deliveries that are not delivered yet, the first from %1, the last from %2.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>deckhand::ListActions</name>
@@ -344,20 +333,6 @@
         <translation>
             <numerusform>There is %n mark or note already, which is the most. Remove it first: the filter marked:yes finds it.</numerusform>
             <numerusform>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
-        <translation>
-            <numerusform>%n row is not marked any more. Ctrl+Z undoes it.</numerusform>
-            <numerusform>%n rows are not marked any more. Ctrl+Z undoes it.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
-        <translation>
-            <numerusform>Marked %n row; the filter marked:yes finds it. Ctrl+Z undoes it.</numerusform>
-            <numerusform>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</numerusform>
         </translation>
     </message>
 </context>
@@ -486,13 +461,6 @@
             <numerusform>%Ln events, %1.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
-        <translation>
-            <numerusform>%Ln event, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
-            <numerusform>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>deckhand::ShortcutList</name>
@@ -501,6 +469,16 @@
         <translation>
             <numerusform>%n action has other keys than by default.</numerusform>
             <numerusform>%n actions have other keys than by default.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SignatureView</name>
+    <message numerus="yes">
+        <source>%n signatures; which secrets made them is not known.</source>
+        <translation>
+            <numerusform>%n signature; which secret made it is not known.</numerusform>
+            <numerusform>%n signatures; which secrets made them is not known.</numerusform>
         </translation>
     </message>
 </context>
@@ -518,13 +496,6 @@
         <translation>
             <numerusform>%Ln event stored</numerusform>
             <numerusform>%Ln events stored</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
-        <translation>
-            <numerusform>%Ln event stored  ·  %1</numerusform>
-            <numerusform>%Ln events stored  ·  %1</numerusform>
         </translation>
     </message>
 </context>
@@ -580,16 +551,6 @@
         <translation>
             <numerusform>%n attempt failed; the destination was set to inactive.</numerusform>
             <numerusform>All %n attempts failed; the destination was set to inactive.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::TestDialog</name>
-    <message numerus="yes">
-        <source>To %1, with %n attributes</source>
-        <translation>
-            <numerusform>To %1, with %n attribute</numerusform>
-            <numerusform>To %1, with %n attributes</numerusform>
         </translation>
     </message>
 </context>
@@ -691,6 +652,16 @@
     </message>
 </context>
 <context>
+    <name>deckhand::UndoStrip</name>
+    <message numerus="yes">
+        <source>%Ln items were imported. Undo takes all of them back.</source>
+        <translation>
+            <numerusform>%Ln item was imported. Undo takes it back.</numerusform>
+            <numerusform>%Ln items were imported. Undo takes all of them back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deckhand::Words</name>
     <message numerus="yes">
         <source>All %n delivered</source>
@@ -732,36 +703,6 @@
         <translation>
             <numerusform>%n day ago</numerusform>
             <numerusform>%n days ago</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::SignatureView</name>
-    <message numerus="yes">
-        <source>%n signatures; which secrets made them is not known.</source>
-        <translation>
-            <numerusform>%n signature; which secret made it is not known.</numerusform>
-            <numerusform>%n signatures; which secrets made them is not known.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::DestinationLines</name>
-    <message numerus="yes">
-        <source>All %Ln destinations …</source>
-        <translation>
-            <numerusform>All of %Ln destination …</numerusform>
-            <numerusform>All %Ln destinations …</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::UndoStrip</name>
-    <message numerus="yes">
-        <source>%Ln items were imported. Undo takes all of them back.</source>
-        <translation>
-            <numerusform>%Ln item was imported. Undo takes it back.</numerusform>
-            <numerusform>%Ln items were imported. Undo takes all of them back.</numerusform>
         </translation>
     </message>
 </context>

@@ -172,7 +172,7 @@
     </message>
     <message>
         <source>Attempt %1, %2: %3 after %4.</source>
-        <translation>Tentative %1, %2 : %3 après %4.</translation>
+        <translation>Tentative %1, %2&#xa0;: %3 après %4.</translation>
     </message>
     <message>
         <source>Now</source>
@@ -207,7 +207,7 @@
     </message>
     <message>
         <source>This is all of it: versions, settings, counts, and what fails. Payloads, credentials, addresses and names are not in it.</source>
-        <translation>C’est tout : versions, réglages, nombres et ce qui échoue. Contenus, identifiants, adresses et noms n’y sont pas.</translation>
+        <translation>C’est tout&#xa0;: versions, réglages, nombres et ce qui échoue. Contenus, identifiants, adresses et noms n’y sont pas.</translation>
     </message>
     <message>
         <source>Save …</source>
@@ -223,10 +223,17 @@
     </message>
 </context>
 <context>
+    <name>deckhand::BusNotices</name>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::ChartCard</name>
     <message>
         <source>Copy “%1” as a table</source>
-        <translation>Copier « %1 » en tableau</translation>
+        <translation>Copier «&#xa0;%1&#xa0;» en tableau</translation>
     </message>
 </context>
 <context>
@@ -264,15 +271,15 @@
     </message>
     <message>
         <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open Deliveries (Ctrl+3) and choose one that is not delivered.</source>
-        <translation>Visite, étape 1 sur 3 : voir un échec. Old CRM refuse toute connexion. Ouvrir Livraisons (Ctrl+3) et en choisir une qui n’est pas livrée.</translation>
+        <translation>Visite, étape 1 sur 3&#xa0;: voir un échec. Old CRM refuse toute connexion. Ouvrir Livraisons (Ctrl+3) et en choisir une qui n’est pas livrée.</translation>
     </message>
     <message>
         <source>Tour, step 2 of 3: read why. The summary names cause, evidence and what to do. Then open one of the other tabs to see what was sent and answered.</source>
-        <translation>Visite, étape 2 sur 3 : lire pourquoi. Le résumé donne la cause, la preuve et ce qu’il faut faire. Ouvrir ensuite un des autres onglets pour voir ce qui a été envoyé et répondu.</translation>
+        <translation>Visite, étape 2 sur 3&#xa0;: lire pourquoi. Le résumé donne la cause, la preuve et ce qu’il faut faire. Ouvrir ensuite un des autres onglets pour voir ce qui a été envoyé et répondu.</translation>
     </message>
     <message>
         <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Visite, étape 3 sur 3 : ramener le réglage et rejouer. À droite, choisir le récepteur qui échoue et le laisser accepter de nouveau. Rejouer ensuite ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
+        <translation>Visite, étape 3 sur 3&#xa0;: ramener le réglage et rejouer. À droite, choisir le récepteur qui échoue et le laisser accepter de nouveau. Rejouer ensuite ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
     </message>
     <message>
         <source>That was the tour. What failed is sent again, and Replays tells how far it came. The help menu begins the tour anew.</source>
@@ -280,7 +287,7 @@
     </message>
     <message>
         <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Visite, étape 3 sur 3 : le récepteur accepte de nouveau. Rejouer maintenant ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
+        <translation>Visite, étape 3 sur 3&#xa0;: le récepteur accepte de nouveau. Rejouer maintenant ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
     </message>
 </context>
 <context>
@@ -342,7 +349,7 @@
     </message>
     <message>
         <source>Not now: %1</source>
-        <translation>Pas maintenant : %1</translation>
+        <translation>Pas maintenant&#xa0;: %1</translation>
     </message>
     <message>
         <source>A command, a place, an id …   &gt; commands   @ destinations   # event types   ? help</source>
@@ -413,7 +420,7 @@
     </message>
     <message>
         <source>Bookmark: %1</source>
-        <translation>Signet : %1</translation>
+        <translation>Signet&#xa0;: %1</translation>
     </message>
     <message>
         <source>%1 is the id of a request</source>
@@ -434,10 +441,6 @@
     <message>
         <source>Opens evt_…, edlv_…, eatt_…, evtd_…, rply_… and issue_…; finds events about trun_…, sess_…, cred_…</source>
         <translation>Ouvre evt_…, edlv_…, eatt_…, evtd_…, rply_… et issue_… ; trouve les événements sur trun_…, sess_…, cred_…</translation>
-    </message>
-    <message>
-        <source>Opens evt_…, edlv_… and evtd_…; finds events about trun_…, sess_…, cred_…</source>
-        <translation>Ouvre evt_…, edlv_… et evtd_… ; trouve les événements à propos de trun_…, sess_…, cred_…</translation>
     </message>
 </context>
 <context>
@@ -635,7 +638,7 @@
     </message>
     <message>
         <source>Remove “%1”?</source>
-        <translation>Retirer « %1 » ?</translation>
+        <translation>Retirer «&#xa0;%1&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>The connection, its key and what its window remembers are forgotten here. Nothing changes on the server.</source>
@@ -659,7 +662,7 @@
     </message>
     <message>
         <source>A window shows it; close that first</source>
-        <translation>Une fenêtre la montre ; la fermer d’abord</translation>
+        <translation>Une fenêtre la montre&#xa0;; la fermer d’abord</translation>
     </message>
     <message>
         <source>That did not work. %1</source>
@@ -790,7 +793,7 @@
     </message>
     <message>
         <source>The TLS handshake with %1 failed: %2.</source>
-        <translation>La négociation TLS avec %1 a échoué : %2.</translation>
+        <translation>La négociation TLS avec %1 a échoué&#xa0;: %2.</translation>
     </message>
     <message>
         <source>Check the certificate of the server.</source>
@@ -810,7 +813,7 @@
     </message>
     <message>
         <source>Correct the address; a path belongs to it where a proxy needs one.</source>
-        <translation>Corriger l’adresse ; un chemin en fait partie si un proxy en a besoin.</translation>
+        <translation>Corriger l’adresse&#xa0;; un chemin en fait partie si un proxy en a besoin.</translation>
     </message>
     <message>
         <source>The server at %1 is too old for this console.</source>
@@ -838,7 +841,7 @@
     </message>
     <message>
         <source>Enter that address instead; a key is not sent elsewhere unasked.</source>
-        <translation>Saisir plutôt cette adresse ; une clé n’est pas envoyée ailleurs sans demande.</translation>
+        <translation>Saisir plutôt cette adresse&#xa0;; une clé n’est pas envoyée ailleurs sans demande.</translation>
     </message>
     <message>
         <source>The server at %1 failed (%2).</source>
@@ -854,7 +857,7 @@
     </message>
     <message>
         <source>Enter one; “deckhandctl keys create” makes one on the server.</source>
-        <translation>En saisir une ; « deckhandctl keys create » en crée une sur le serveur.</translation>
+        <translation>En saisir une&#xa0;; «&#xa0;deckhandctl keys create&#xa0;» en crée une sur le serveur.</translation>
     </message>
     <message>
         <source>The server does not know this key.</source>
@@ -873,23 +876,23 @@
         <translation>Utiliser une clé de rôle viewer, operator ou admin.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 ahead of this computer's.</source>
+        <source>The clock of the server is %1 ahead of this computer&apos;s.</source>
         <translation>L’horloge du serveur avance de %1 sur celle de cet ordinateur.</translation>
     </message>
     <message>
-        <source>The clock of the server is %1 behind this computer's.</source>
+        <source>The clock of the server is %1 behind this computer&apos;s.</source>
         <translation>L’horloge du serveur retarde de %1 sur celle de cet ordinateur.</translation>
     </message>
     <message>
         <source>Set both by a time server: times mislead, and beyond five minutes receivers refuse signatures.</source>
-        <translation>Régler les deux sur un serveur de temps : les heures trompent, et au-delà de cinq minutes les récepteurs refusent les signatures.</translation>
+        <translation>Régler les deux sur un serveur de temps&#xa0;: les heures trompent, et au-delà de cinq minutes les récepteurs refusent les signatures.</translation>
     </message>
 </context>
 <context>
     <name>deckhand::ConnectionStages</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -924,7 +927,7 @@
     </message>
     <message>
         <source>This event would not pass: %1.</source>
-        <translation>Cet événement ne passerait pas : %1.</translation>
+        <translation>Cet événement ne passerait pas&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Filter on the &amp;content (optional)</source>
@@ -971,7 +974,7 @@
     </message>
     <message>
         <source>One attempt, now, signed like those of forwarding. The event keeps its id, so a receiver that knows it may leave it out.</source>
-        <translation>Une tentative, maintenant, signée comme celles de la retransmission. L’événement garde son identifiant ; un récepteur qui le connaît peut l’ignorer.</translation>
+        <translation>Une tentative, maintenant, signée comme celles de la retransmission. L’événement garde son identifiant&#xa0;; un récepteur qui le connaît peut l’ignorer.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -991,7 +994,7 @@
     </message>
     <message>
         <source>Delivered after %1; the answer was %2.</source>
-        <translation>Livré après %1 ; la réponse était %2.</translation>
+        <translation>Livré après %1&#xa0;; la réponse était %2.</translation>
     </message>
     <message>
         <source>It did not arrive. %1 %2</source>
@@ -1060,7 +1063,7 @@
     </message>
     <message>
         <source>The filter “%1” leaves out all that is stored.</source>
-        <translation>Le filtre « %1 » exclut tout ce qui est enregistré.</translation>
+        <translation>Le filtre «&#xa0;%1&#xa0;» exclut tout ce qui est enregistré.</translation>
     </message>
     <message>
         <source>Nothing was delivered yet</source>
@@ -1129,14 +1132,7 @@
     </message>
     <message>
         <source>The filter asks for the time “%1”. The last delivery that it finds otherwise is of %2.</source>
-        <translation>Le filtre demande la période « %1 ». La dernière livraison qu’il trouve autrement est du %2.</translation>
-    </message>
-    <message numerus="yes">
-        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
-        <translation>
-            <numerusform>Une relecture prend au plus %n événement d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
-            <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
-        </translation>
+        <translation>Le filtre demande la période «&#xa0;%1&#xa0;». La dernière livraison qu’il trouve autrement est du %2.</translation>
     </message>
 </context>
 <context>
@@ -1210,22 +1206,6 @@
         <translation>Copier cette tentative</translation>
     </message>
     <message>
-        <source>What happened</source>
-        <translation>Ce qui s’est passé</translation>
-    </message>
-    <message>
-        <source>Evidence</source>
-        <translation>Indices</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>Que faire</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Heure</translation>
-    </message>
-    <message>
         <source>The delivery cannot be read. %1</source>
         <translation>La livraison ne peut pas être lue. %1</translation>
     </message>
@@ -1243,15 +1223,7 @@
     </message>
     <message>
         <source>“%1” is inactive, so nothing is sent there.</source>
-        <translation>« %1 » est inactive, rien n’y est donc envoyé.</translation>
-    </message>
-    <message>
-        <source>Nothing: it arrived.</source>
-        <translation>Rien : c’est arrivé.</translation>
-    </message>
-    <message>
-        <source>%1  ·  %2</source>
-        <translation>%1  ·  %2</translation>
+        <translation>«&#xa0;%1&#xa0;» est inactive, rien n’y est donc envoyé.</translation>
     </message>
     <message>
         <source>No request was recorded.</source>
@@ -1263,7 +1235,7 @@
     </message>
     <message>
         <source>Acknowledged: %1</source>
-        <translation>Accusé de réception : %1</translation>
+        <translation>Accusé de réception&#xa0;: %1</translation>
     </message>
     <message>
         <source>There was no answer.</source>
@@ -1310,14 +1282,6 @@
         <translation>L’envoyer encore une fois, maintenant</translation>
     </message>
     <message>
-        <source>Event</source>
-        <translation>Événement</translation>
-    </message>
-    <message>
-        <source>%1, planned for %2, %3 late</source>
-        <translation>%1, prévue pour %2, %3 de retard</translation>
-    </message>
-    <message>
         <source>Over a connection that was open before: %1</source>
         <translation>Par une connexion déjà ouverte : %1</translation>
     </message>
@@ -1348,18 +1312,6 @@
     <message>
         <source>Edit “%1” …</source>
         <translation>Modifier « %1 » …</translation>
-    </message>
-    <message>
-        <source>Reactivate and send held</source>
-        <translation>Réactiver et envoyer les retenues</translation>
-    </message>
-    <message>
-        <source>The destination was not reactivated. %1</source>
-        <translation>La destination n’a pas été réactivée. %1</translation>
-    </message>
-    <message>
-        <source>Send it once more, now (R)</source>
-        <translation>L’envoyer encore une fois, maintenant (R)</translation>
     </message>
     <message>
         <source>This is no text in UTF-8; what cannot be read is shown as �.</source>
@@ -1527,7 +1479,7 @@
     </message>
     <message>
         <source>%1 %</source>
-        <translation>%1 %</translation>
+        <translation>%1&#xa0;%</translation>
     </message>
     <message>
         <source>%1 accepts everything again.</source>
@@ -1619,7 +1571,7 @@
     </message>
     <message>
         <source>Requests: %1 · duplicates: %2 · bad signatures: %3</source>
-        <translation>Requêtes : %1 · doublons : %2 · signatures fausses : %3</translation>
+        <translation>Requêtes&#xa0;: %1 · doublons&#xa0;: %2 · signatures fausses&#xa0;: %3</translation>
     </message>
     <message>
         <source>%1 now shows a certificate that has expired.</source>
@@ -1798,7 +1750,7 @@
     </message>
     <message>
         <source>The scenario was stopped; the dials are back where they were.</source>
-        <translation>Le scénario a été arrêté ; les réglages sont revenus où ils étaient.</translation>
+        <translation>Le scénario a été arrêté&#xa0;; les réglages sont revenus où ils étaient.</translation>
     </message>
     <message>
         <source>The scenario ended when a dial was turned.</source>
@@ -1806,11 +1758,11 @@
     </message>
     <message>
         <source>The scenario is over; the dials are back where they were.</source>
-        <translation>Le scénario est terminé ; les réglages sont revenus où ils étaient.</translation>
+        <translation>Le scénario est terminé&#xa0;; les réglages sont revenus où ils étaient.</translation>
     </message>
     <message>
         <source>%1: %2, %3 s left</source>
-        <translation>%1 : %2, encore %3 s</translation>
+        <translation>%1&#xa0;: %2, encore %3 s</translation>
     </message>
 </context>
 <context>
@@ -1867,13 +1819,6 @@
         <source>%1 (kept unless you type a new one)</source>
         <translation>%1 (conservé si rien de nouveau n’est saisi)</translation>
     </message>
-    <message numerus="yes">
-        <source>%n fields need attention before this can be saved.</source>
-        <translation>
-            <numerusform>%n champ est à corriger avant l’enregistrement.</numerusform>
-            <numerusform>%n champs sont à corriger avant l’enregistrement.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The destination was not saved. %1</source>
         <translation>La destination n’a pas été enregistrée. %1</translation>
@@ -1887,6 +1832,16 @@
         <translation>
             <numerusform>%n champ demande votre attention avant l’enregistrement : %1.</numerusform>
             <numerusform>%n champs demandent votre attention avant l’enregistrement : %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::DestinationLines</name>
+    <message numerus="yes">
+        <source>All %Ln destinations …</source>
+        <translation>
+            <numerusform>%Ln destination …</numerusform>
+            <numerusform>Les %Ln destinations …</numerusform>
         </translation>
     </message>
 </context>
@@ -1974,7 +1929,7 @@
     </message>
     <message>
         <source>None: every event of these types passes</source>
-        <translation>Aucun : tout événement de ces types passe</translation>
+        <translation>Aucun&#xa0;: tout événement de ces types passe</translation>
     </message>
     <message>
         <source>Test with preview …</source>
@@ -1986,11 +1941,11 @@
     </message>
     <message>
         <source>Delete “%1” in production?</source>
-        <translation>Supprimer « %1 » en production ?</translation>
+        <translation>Supprimer «&#xa0;%1&#xa0;» en production&#xa0;?</translation>
     </message>
     <message>
         <source>What still waits for it is canceled; its history stays.</source>
-        <translation>Ce qui l’attend encore est annulé ; son historique reste.</translation>
+        <translation>Ce qui l’attend encore est annulé&#xa0;; son historique reste.</translation>
     </message>
     <message>
         <source>Delete destination</source>
@@ -2064,18 +2019,6 @@
             <numerusform>%Ln retenues</numerusform>
         </translation>
     </message>
-    <message>
-        <source>%1. Backlog: %2.</source>
-        <translation>%1. En attente : %2.</translation>
-    </message>
-    <message>
-        <source>Reactivate</source>
-        <translation>Réactiver</translation>
-    </message>
-    <message>
-        <source>The former one, %1, signs too until %2 (for %3).</source>
-        <translation>L’ancien, %1, signe aussi jusqu’au %2 (encore %3).</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::DestinationType</name>
@@ -2117,15 +2060,15 @@
     </message>
     <message>
         <source>Where Kinesis is found instead of at kinesis.&lt;region&gt;.amazonaws.com: an emulator, a VPC endpoint.</source>
-        <translation>Où trouver Kinesis au lieu de kinesis.&lt;region&gt;.amazonaws.com : un émulateur, un point d’accès VPC.</translation>
+        <translation>Où trouver Kinesis au lieu de kinesis.&lt;region&gt;.amazonaws.com&#xa0;: un émulateur, un point d’accès VPC.</translation>
     </message>
     <message>
         <source>Partition key template</source>
         <translation>Modèle de clé de partition</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data}, where data is the event's envelope. Records with the same key keep to one shard. Empty: the event's id.</source>
-        <translation>Une expression JMESPath sur {metadata, data}, où data est l’enveloppe de l’événement. Les enregistrements de même clé restent dans un shard. Vide : l’identifiant de l’événement.</translation>
+        <source>A JMESPath expression over {metadata, data}, where data is the event&apos;s envelope. Records with the same key keep to one shard. Empty: the event&apos;s id.</source>
+        <translation>Une expression JMESPath sur {metadata, data}, où data est l’enveloppe de l’événement. Les enregistrements de même clé restent dans un shard. Vide&#xa0;: l’identifiant de l’événement.</translation>
     </message>
     <message>
         <source>Access key id</source>
@@ -2157,7 +2100,7 @@
     </message>
     <message>
         <source>Only for temporary credentials; they stop working when they expire.</source>
-        <translation>Seulement pour des identifiants temporaires ; ils cessent de valoir à leur expiration.</translation>
+        <translation>Seulement pour des identifiants temporaires&#xa0;; ils cessent de valoir à leur expiration.</translation>
     </message>
     <message>
         <source>a session token, without blanks</source>
@@ -2181,7 +2124,7 @@
     </message>
     <message>
         <source>the name of a bucket: 3 to 63 small letters, digits, dots and hyphens</source>
-        <translation>le nom d’un bucket : 3 à 63 minuscules, chiffres, points et traits d’union</translation>
+        <translation>le nom d’un bucket&#xa0;: 3 à 63 minuscules, chiffres, points et traits d’union</translation>
     </message>
     <message>
         <source>The region the bucket is in.</source>
@@ -2189,15 +2132,15 @@
     </message>
     <message>
         <source>Where S3 is found instead of at amazonaws.com: another object store that speaks S3. The bucket is then part of the path.</source>
-        <translation>Où trouver S3 au lieu de amazonaws.com : un autre stockage d’objets qui parle S3. Le bucket fait alors partie du chemin.</translation>
+        <translation>Où trouver S3 au lieu de amazonaws.com&#xa0;: un autre stockage d’objets qui parle S3. Le bucket fait alors partie du chemin.</translation>
     </message>
     <message>
         <source>Key template</source>
         <translation>Modèle de clé</translation>
     </message>
     <message>
-        <source>A JMESPath expression over {metadata, data, time}, where data is the event's envelope and time that of the event. Empty: the time, an underscore and the event's id, with .json at the end, so that a retry overwrites itself.</source>
-        <translation>Une expression JMESPath sur {metadata, data, time}, où data est l’enveloppe et time l’heure de l’événement. Vide : l’heure, un tiret bas et l’identifiant de l’événement, avec .json à la fin, pour qu’un nouvel essai s’écrase lui-même.</translation>
+        <source>A JMESPath expression over {metadata, data, time}, where data is the event&apos;s envelope and time that of the event. Empty: the time, an underscore and the event&apos;s id, with .json at the end, so that a retry overwrites itself.</source>
+        <translation>Une expression JMESPath sur {metadata, data, time}, où data est l’enveloppe et time l’heure de l’événement. Vide&#xa0;: l’heure, un tiret bas et l’identifiant de l’événement, avec .json à la fin, pour qu’un nouvel essai s’écrase lui-même.</translation>
     </message>
     <message>
         <source>Storage class</source>
@@ -2208,7 +2151,7 @@
         <translation>Ce que coûtent la conservation et la lecture des objets.</translation>
     </message>
     <message>
-        <source>Of an IAM user or role that may do s3:PutObject on the bucket's objects and nothing else.</source>
+        <source>Of an IAM user or role that may do s3:PutObject on the bucket&apos;s objects and nothing else.</source>
         <translation>D’un utilisateur ou rôle IAM autorisé à s3:PutObject sur les objets du bucket et rien d’autre.</translation>
     </message>
     <message>
@@ -2224,12 +2167,12 @@
         <translation>URL de la file</translation>
     </message>
     <message>
-        <source>The whole URL as the queue's page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
-        <translation>L’URL entière telle que la page de la file la montre. La région y est lue ; un nom qui finit par .fifo est une file FIFO.</translation>
+        <source>The whole URL as the queue&apos;s page shows it. The region is read from it; a name that ends in .fifo is a FIFO queue.</source>
+        <translation>L’URL entière telle que la page de la file la montre. La région y est lue&#xa0;; un nom qui finit par .fifo est une file FIFO.</translation>
     </message>
     <message>
-        <source>Where SQS is found instead of at the queue's own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
-        <translation>Où trouver SQS au lieu de l’hôte de la file : un émulateur, un point d’accès VPC. Si aucune URL ne nomme de région, us-east-1 est utilisée.</translation>
+        <source>Where SQS is found instead of at the queue&apos;s own host: an emulator, a VPC endpoint. Where neither URL names a region, us-east-1 is used.</source>
+        <translation>Où trouver SQS au lieu de l’hôte de la file&#xa0;: un émulateur, un point d’accès VPC. Si aucune URL ne nomme de région, us-east-1 est utilisée.</translation>
     </message>
     <message>
         <source>Of an IAM user or role that may do sqs:SendMessage on the queue and nothing else.</source>
@@ -2253,7 +2196,7 @@
     </message>
     <message>
         <source>the name of a queue or topic: letters, digits, periods, hyphens, underscores and slashes, 260 at most</source>
-        <translation>le nom d’une file ou d’un topic : lettres, chiffres, points, traits d’union, tirets bas et barres, 260 au plus</translation>
+        <translation>le nom d’une file ou d’un topic&#xa0;: lettres, chiffres, points, traits d’union, tirets bas et barres, 260 au plus</translation>
     </message>
     <message>
         <source>Connection string</source>
@@ -2261,7 +2204,7 @@
     </message>
     <message>
         <source>From the portal: the queue, topic or namespace, Shared access policies, a policy with the Send claim, Primary connection string.</source>
-        <translation>Du portail : la file, le topic ou l’espace de noms, Shared access policies, une stratégie avec le droit Send, Primary connection string.</translation>
+        <translation>Du portail&#xa0;: la file, le topic ou l’espace de noms, Shared access policies, une stratégie avec le droit Send, Primary connection string.</translation>
     </message>
     <message>
         <source>GCP Pub/Sub</source>
@@ -2293,11 +2236,11 @@
     </message>
     <message>
         <source>the id of a topic, without projects/…/topics/: 3 to 255 letters, digits and -._~+%, beginning with a letter</source>
-        <translation>l’identifiant d’un topic, sans projects/…/topics/ : 3 à 255 lettres, chiffres et -._~+%, commençant par une lettre</translation>
+        <translation>l’identifiant d’un topic, sans projects/…/topics/&#xa0;: 3 à 255 lettres, chiffres et -._~+%, commençant par une lettre</translation>
     </message>
     <message>
         <source>Only for the emulator, or for a regional endpoint such as https://europe-west1-pubsub.googleapis.com. Without https:// it is an emulator: nothing is encrypted and no key is used.</source>
-        <translation>Seulement pour l’émulateur ou un point d’accès régional comme https://europe-west1-pubsub.googleapis.com. Sans https:// c’est un émulateur : rien n’est chiffré et aucune clé n’est utilisée.</translation>
+        <translation>Seulement pour l’émulateur ou un point d’accès régional comme https://europe-west1-pubsub.googleapis.com. Sans https:// c’est un émulateur&#xa0;: rien n’est chiffré et aucune clé n’est utilisée.</translation>
     </message>
     <message>
         <source>a host with its port, such as localhost:8085, or an http or https URL without a path</source>
@@ -2324,11 +2267,11 @@
         <translation>Jeton de la source</translation>
     </message>
     <message>
-        <source>The token of the managed source that takes the events. It holds the source's id and signs every request.</source>
+        <source>The token of the managed source that takes the events. It holds the source&apos;s id and signs every request.</source>
         <translation>Le jeton de la source gérée qui reçoit les événements. Il contient l’identifiant de la source et signe chaque requête.</translation>
     </message>
     <message>
-        <source>the source's token as Hookdeck shows it, which is base64</source>
+        <source>the source&apos;s token as Hookdeck shows it, which is base64</source>
         <translation>le jeton de la source tel que Hookdeck le montre, en base64</translation>
     </message>
     <message>
@@ -2353,14 +2296,14 @@
     </message>
     <message>
         <source>Events are published here with their type as routing key, such as task_run.completed. Empty is the default exchange: each event goes to the queue that is named like its type.</source>
-        <translation>Les événements sont publiés ici avec leur type comme clé de routage, tel task_run.completed. Vide est l’exchange par défaut : chaque événement va dans la file qui porte le nom de son type.</translation>
+        <translation>Les événements sont publiés ici avec leur type comme clé de routage, tel task_run.completed. Vide est l’exchange par défaut&#xa0;: chaque événement va dans la file qui porte le nom de son type.</translation>
     </message>
     <message>
         <source>TLS</source>
         <translation>TLS</translation>
     </message>
     <message>
-        <source>Encrypts the connection and checks the server's certificate and name. The port is usually 5671.</source>
+        <source>Encrypts the connection and checks the server&apos;s certificate and name. The port is usually 5671.</source>
         <translation>Chiffre la connexion et vérifie le certificat et le nom du serveur. Le port est d’ordinaire 5671.</translation>
     </message>
     <message>
@@ -2376,7 +2319,7 @@
         <translation>Mot de passe</translation>
     </message>
     <message>
-        <source>The user's password.</source>
+        <source>The user&apos;s password.</source>
         <translation>Le mot de passe de l’utilisateur.</translation>
     </message>
     <message>
@@ -2393,7 +2336,7 @@
     </message>
     <message>
         <source>Every event is sent here. Answer with any status from 200 to 299 within 5 seconds; redirects are not followed.</source>
-        <translation>Chaque événement est envoyé ici. Répondre par un statut de 200 à 299 en 5 secondes ; les redirections ne sont pas suivies.</translation>
+        <translation>Chaque événement est envoyé ici. Répondre par un statut de 200 à 299 en 5 secondes&#xa0;; les redirections ne sont pas suivies.</translation>
     </message>
     <message>
         <source>an absolute URL that begins with http:// or https://</source>
@@ -2413,7 +2356,7 @@
     </message>
     <message>
         <source>The receiver checks signatures with it. Leave it empty to have one made; it is shown once.</source>
-        <translation>Le récepteur vérifie les signatures avec. Le laisser vide pour en créer un ; il est montré une fois.</translation>
+        <translation>Le récepteur vérifie les signatures avec. Le laisser vide pour en créer un&#xa0;; il est montré une fois.</translation>
     </message>
     <message>
         <source>whsec_ and then base64 of 24 to 64 bytes</source>
@@ -2459,7 +2402,7 @@
     </message>
     <message>
         <source>A destination receives the events it subscribes to: a webhook, a queue, a stream or a bucket.</source>
-        <translation>Une destination reçoit les événements auxquels elle est abonnée : un webhook, une file, un flux ou un bucket.</translation>
+        <translation>Une destination reçoit les événements auxquels elle est abonnée&#xa0;: un webhook, une file, un flux ou un bucket.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln destinations.</source>
@@ -2477,7 +2420,7 @@
     </message>
     <message>
         <source>Check the secret and the custom headers; verify the signature on the receiving side.</source>
-        <translation>Vérifier le secret et les en-têtes ; contrôler la signature côté récepteur.</translation>
+        <translation>Vérifier le secret et les en-têtes&#xa0;; contrôler la signature côté récepteur.</translation>
     </message>
     <message>
         <source>The receiver says that this endpoint is gone (410).</source>
@@ -2557,7 +2500,7 @@
     </message>
     <message>
         <source>Answer first and work later; expect a duplicate.</source>
-        <translation>Répondre d’abord, travailler ensuite ; s’attendre à un doublon.</translation>
+        <translation>Répondre d’abord, travailler ensuite&#xa0;; s’attendre à un doublon.</translation>
     </message>
     <message>
         <source>No secure connection could be made.</source>
@@ -2565,11 +2508,11 @@
     </message>
     <message>
         <source>Check the certificate: its dates, its name and who signed it.</source>
-        <translation>Vérifier le certificat : ses dates, son nom et son signataire.</translation>
+        <translation>Vérifier le certificat&#xa0;: ses dates, son nom et son signataire.</translation>
     </message>
     <message>
         <source>The receiver redirected; redirects are not followed.</source>
-        <translation>Le récepteur a redirigé ; les redirections ne sont pas suivies.</translation>
+        <translation>Le récepteur a redirigé&#xa0;; les redirections ne sont pas suivies.</translation>
     </message>
     <message>
         <source>Enter the new URL in the destination.</source>
@@ -2648,10 +2591,6 @@
         <translation>Voir la réponse du service.</translation>
     </message>
     <message>
-        <source>Retry-After: %1</source>
-        <translation>Retry-After: %1</translation>
-    </message>
-    <message>
         <source>No answer within %1. The receiver may still have processed the event.</source>
         <translation>Aucune réponse en %1. Le destinataire peut tout de même avoir traité l’événement.</translation>
     </message>
@@ -2668,7 +2607,7 @@
     </message>
     <message>
         <source>Requests are signed with both secrets for a while, so that the receiver can be changed over without a gap. How long does the former one sign too?</source>
-        <translation>Les requêtes sont signées un temps avec les deux secrets, pour que le récepteur puisse changer sans coupure. Combien de temps l’ancien signe-t-il encore ?</translation>
+        <translation>Les requêtes sont signées un temps avec les deux secrets, pour que le récepteur puisse changer sans coupure. Combien de temps l’ancien signe-t-il encore&#xa0;?</translation>
     </message>
     <message>
         <source>Make new secret</source>
@@ -2688,7 +2627,7 @@
     </message>
     <message>
         <source>Not at all: it has leaked</source>
-        <translation>Pas du tout : il a fuité</translation>
+        <translation>Pas du tout&#xa0;: il a fuité</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2697,6 +2636,3665 @@
     <message>
         <source>Save</source>
         <translation>Enregistrer</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::Engine</name>
+    <message>
+        <source>The call was abandoned.</source>
+        <translation>L’appel a été abandonné.</translation>
+    </message>
+    <message>
+        <source>The engine stopped before it could answer.</source>
+        <translation>Le moteur s’est arrêté avant de pouvoir répondre.</translation>
+    </message>
+    <message>
+        <source>The engine is shutting down. Try again once it runs.</source>
+        <translation>Le moteur s’arrête. Réessayer dès qu’il tourne.</translation>
+    </message>
+    <message>
+        <source>This console is read-only here, so nothing was changed or sent. Unlock it, then try again.</source>
+        <translation>Cette console est ici en lecture seule, rien n’a donc été changé ni envoyé. La déverrouiller, puis réessayer.</translation>
+    </message>
+    <message>
+        <source>The change was not confirmed, so nothing was changed or sent. Try again and confirm it.</source>
+        <translation>Le changement n’a pas été confirmé, rien n’a donc été changé ni envoyé. Réessayer et le confirmer.</translation>
+    </message>
+    <message>
+        <source>The server answered %1 without a body.</source>
+        <translation>Le serveur a répondu %1 sans corps.</translation>
+    </message>
+    <message>
+        <source>The server answered %1: %2</source>
+        <translation>Le serveur a répondu %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>The server answered %1 (%2).</source>
+        <translation>Le serveur a répondu %1 (%2).</translation>
+    </message>
+    <message>
+        <source>The number of seconds is out of range.</source>
+        <translation>Le nombre de secondes est hors limites.</translation>
+    </message>
+    <message>
+        <source>Counts are expected.</source>
+        <translation>Des nombres sont attendus.</translation>
+    </message>
+    <message>
+        <source>A list of seconds is expected.</source>
+        <translation>Une liste de secondes est attendue.</translation>
+    </message>
+    <message>
+        <source>A string is expected.</source>
+        <translation>Une chaîne est attendue.</translation>
+    </message>
+    <message>
+        <source>A string or null is expected.</source>
+        <translation>Une chaîne ou null est attendu.</translation>
+    </message>
+    <message>
+        <source>true or false is expected.</source>
+        <translation>true ou false est attendu.</translation>
+    </message>
+    <message>
+        <source>A whole number is expected.</source>
+        <translation>Un nombre entier est attendu.</translation>
+    </message>
+    <message>
+        <source>The number is out of range.</source>
+        <translation>Le nombre est hors limites.</translation>
+    </message>
+    <message>
+        <source>A number is expected.</source>
+        <translation>Un nombre est attendu.</translation>
+    </message>
+    <message>
+        <source>An ISO 8601 time with a zone is expected, such as &quot;2025-01-15T09:31:15.000Z&quot;.</source>
+        <translation>Une heure ISO 8601 avec fuseau est attendue, telle «&#xa0;2025-01-15T09:31:15.000Z&#xa0;».</translation>
+    </message>
+    <message>
+        <source>A JSON object is expected.</source>
+        <translation>Un objet JSON est attendu.</translation>
+    </message>
+    <message>
+        <source>A list is expected.</source>
+        <translation>Une liste est attendue.</translation>
+    </message>
+    <message>
+        <source>This can be changed but not cleared.</source>
+        <translation>Cela peut être changé mais pas vidé.</translation>
+    </message>
+    <message>
+        <source>The type can&apos;t be changed; make another destination of that type and delete this one.</source>
+        <translation>Le type ne peut pas être changé&#xa0;; créer une autre destination de ce type et supprimer celle-ci.</translation>
+    </message>
+    <message>
+        <source>The value must be one of %1.</source>
+        <translation>La valeur doit être l’une de&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>The rate must be more than 0 deliveries a second.</source>
+        <translation>Le débit doit dépasser 0 livraison par seconde.</translation>
+    </message>
+    <message>
+        <source>The value must be from 1 to %1; leave it out for no limit.</source>
+        <translation>La valeur doit aller de 1 à %1&#xa0;; l’omettre pour n’avoir aucune limite.</translation>
+    </message>
+    <message>
+        <source>An id has 1 to %1 characters.</source>
+        <translation>Un identifiant a de 1 à %1 caractères.</translation>
+    </message>
+    <message>
+        <source>This is not valid JSON.</source>
+        <translation>Ce n’est pas du JSON valable.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing.</source>
+        <translation>«&#xa0;%1&#xa0;» manque.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing. %2</source>
+        <translation>«&#xa0;%1&#xa0;» manque. %2</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3</source>
+        <translation>Ligne %1, colonne %2&#xa0;: %3</translation>
+    </message>
+    <message>
+        <source>This filter is nested more than %1 deep; make it flatter.</source>
+        <translation>Ce filtre est imbriqué à plus de %1 niveaux&#xa0;; l’aplatir.</translation>
+    </message>
+    <message>
+        <source>Expected an object of conditions, as {&quot;data&quot;:{&quot;status&quot;:&quot;failed&quot;}}.</source>
+        <translation>Un objet de conditions est attendu, comme {&quot;data&quot;:{&quot;status&quot;:&quot;failed&quot;}}.</translation>
+    </message>
+    <message>
+        <source>A list is no condition; use &quot;$in&quot; for one of several values.</source>
+        <translation>Une liste n’est pas une condition&#xa0;; pour l’une de plusieurs valeurs, il y a «&#xa0;$in&#xa0;».</translation>
+    </message>
+    <message>
+        <source>An empty condition says nothing; leave it out or use {&quot;$exist&quot;: true}.</source>
+        <translation>Une condition vide ne dit rien&#xa0;; l’omettre ou écrire {&quot;$exist&quot;: true}.</translation>
+    </message>
+    <message>
+        <source>An event has no `%1`; expected id, object, type, data or created_at. Nest objects instead of dots: {&quot;data&quot;:{…}}.</source>
+        <translation>Un événement n’a pas de `%1`&#xa0;; id, object, type, data ou created_at est attendu. Imbriquer des objets au lieu de points&#xa0;: {&quot;data&quot;:{…}}.</translation>
+    </message>
+    <message>
+        <source>Unknown operator `%1`; expected one of $eq, $neq, $gt, $gte, $lt, $lte, $in, $nin, $startsWith, $endsWith, $exist, $and, $or, $not.</source>
+        <translation>Opérateur inconnu `%1`&#xa0;; l’un de ceux-ci est attendu&#xa0;: $eq, $neq, $gt, $gte, $lt, $lte, $in, $nin, $startsWith, $endsWith, $exist, $and, $or, $not.</translation>
+    </message>
+    <message>
+        <source>`%1` compares a value; name one first, as {&quot;type&quot;:{&quot;%1&quot;:…}}.</source>
+        <translation>`%1` compare une valeur&#xa0;; en nommer une d’abord, comme {&quot;type&quot;:{&quot;%1&quot;:…}}.</translation>
+    </message>
+    <message>
+        <source>Expected true or false.</source>
+        <translation>true ou false est attendu.</translation>
+    </message>
+    <message>
+        <source>Expected a list of strings, numbers, booleans or null.</source>
+        <translation>Une liste de chaînes, de nombres, de booléens ou null est attendue.</translation>
+    </message>
+    <message>
+        <source>Expected a string or a list of strings.</source>
+        <translation>Une chaîne ou une liste de chaînes est attendue.</translation>
+    </message>
+    <message>
+        <source>Expected a string, a number, a boolean or null; use &quot;$in&quot; for several.</source>
+        <translation>Une chaîne, un nombre, un booléen ou null est attendu&#xa0;; pour plusieurs, il y a «&#xa0;$in&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Expected a number or a string to compare with.</source>
+        <translation>Un nombre ou une chaîne à comparer est attendu.</translation>
+    </message>
+    <message>
+        <source>Expected a list of conditions, as [{…}, {…}].</source>
+        <translation>Une liste de conditions est attendue, comme [{…}, {…}].</translation>
+    </message>
+    <message>
+        <source>A filter has at most 16 KiB.</source>
+        <translation>Un filtre a 16 Kio au plus.</translation>
+    </message>
+    <message>
+        <source>This is not JSON; the mistake is at byte %1.</source>
+        <translation>Ce n’est pas du JSON&#xa0;; l’erreur est à l’octet %1.</translation>
+    </message>
+    <message>
+        <source>This is not JSON that can be read: a number is too large.</source>
+        <translation>Ce JSON est illisible&#xa0;: un nombre est trop grand.</translation>
+    </message>
+    <message>
+        <source>The name is missing; give one people will know it by.</source>
+        <translation>Le nom manque&#xa0;; en donner un auquel on la reconnaîtra.</translation>
+    </message>
+    <message>
+        <source>The name may have 255 characters at most.</source>
+        <translation>Le nom peut avoir 255 caractères au plus.</translation>
+    </message>
+    <message>
+        <source>The name may not contain control characters.</source>
+        <translation>Le nom ne peut pas contenir de caractères de contrôle.</translation>
+    </message>
+    <message>
+        <source>Name at least one event type, or [&quot;*&quot;] for all of them.</source>
+        <translation>Nommer au moins un type d’événement, ou [&quot;*&quot;] pour tous.</translation>
+    </message>
+    <message>
+        <source>Name 500 event types at most, or use patterns such as task.*.</source>
+        <translation>Nommer 500 types d’événements au plus, ou employer des motifs tels que task.*.</translation>
+    </message>
+    <message>
+        <source>&quot;*&quot; stands for all types and must be alone.</source>
+        <translation>«&#xa0;*&#xa0;» vaut pour tous les types et doit être seul.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is neither a type such as task_run.completed nor a pattern such as task_run.*.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est ni un type tel que task_run.completed ni un motif tel que task_run.*.</translation>
+    </message>
+    <message>
+        <source>There may be 50 metadata entries at most.</source>
+        <translation>Il peut y avoir 50 entrées de métadonnées au plus.</translation>
+    </message>
+    <message>
+        <source>A metadata key is 1 to 64 letters, digits and the characters !#$%&amp;&apos;*+-.^_`|~, since it may become part of a header name.</source>
+        <translation>Une clé de métadonnées a de 1 à 64 lettres, chiffres et caractères !#$%&amp;&apos;*+-.^_`|~, car elle peut devenir une partie d’un nom d’en-tête.</translation>
+    </message>
+    <message>
+        <source>A metadata value has 500 characters at most and no control characters.</source>
+        <translation>Une valeur de métadonnées a 500 caractères au plus et aucun caractère de contrôle.</translation>
+    </message>
+    <message>
+        <source>The number must be from 1 to 1000.</source>
+        <translation>Le nombre doit aller de 1 à 1000.</translation>
+    </message>
+    <message>
+        <source>The rate must be more than 0 and at most 1000000 a second.</source>
+        <translation>Le débit doit dépasser 0 et ne pas excéder 1000000 par seconde.</translation>
+    </message>
+    <message>
+        <source>The number must be from 0 to 20.</source>
+        <translation>Le nombre doit aller de 0 à 20.</translation>
+    </message>
+    <message>
+        <source>The wait must be from 0 to 86400 seconds.</source>
+        <translation>L’attente doit aller de 0 à 86400 secondes.</translation>
+    </message>
+    <message>
+        <source>The factor must be from 1 to 100.</source>
+        <translation>Le facteur doit aller de 1 à 100.</translation>
+    </message>
+    <message>
+        <source>The cap must be from 0 to 86400 seconds.</source>
+        <translation>Le plafond doit aller de 0 à 86400 secondes.</translation>
+    </message>
+    <message>
+        <source>The jitter is a share from 0 to 1.</source>
+        <translation>La dispersion est une part de 0 à 1.</translation>
+    </message>
+    <message>
+        <source>There may be 20 waits at most.</source>
+        <translation>Il peut y avoir 20 attentes au plus.</translation>
+    </message>
+    <message>
+        <source>Each wait must be from 0 to 86400 seconds.</source>
+        <translation>Chaque attente doit aller de 0 à 86400 secondes.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no type this engine can deliver to; it knows %2.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un type auquel ce moteur peut livrer&#xa0;; il connaît %2.</translation>
+    </message>
+    <message>
+        <source>The value must be an absolute http or https URL.</source>
+        <translation>La valeur doit être une URL http ou https absolue.</translation>
+    </message>
+    <message>
+        <source>The URL may not contain a user name or password.</source>
+        <translation>L’URL ne peut contenir ni nom d’utilisateur ni mot de passe.</translation>
+    </message>
+    <message>
+        <source>The URL may not have a fragment (#).</source>
+        <translation>L’URL ne peut pas avoir de fragment (#).</translation>
+    </message>
+    <message>
+        <source>The value must be &quot;true&quot; or &quot;false&quot;.</source>
+        <translation>La valeur doit être «&#xa0;true&#xa0;» ou «&#xa0;false&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The value must be a JSON object as text.</source>
+        <translation>La valeur doit être un objet JSON sous forme de texte.</translation>
+    </message>
+    <message>
+        <source>The value must be a JSON object as text. %1</source>
+        <translation>La valeur doit être un objet JSON sous forme de texte. %1</translation>
+    </message>
+    <message>
+        <source>The value is longer than %1 characters.</source>
+        <translation>La valeur dépasse %1 caractères.</translation>
+    </message>
+    <message>
+        <source>The value may not contain line breaks or control characters.</source>
+        <translation>La valeur ne peut contenir ni sauts de ligne ni caractères de contrôle.</translation>
+    </message>
+    <message>
+        <source>The value must be %1.</source>
+        <translation>La valeur doit avoir cette forme&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>A destination of type %1 has no such field; it has %2.</source>
+        <translation>Une destination de type %1 n’a pas de tel champ&#xa0;; elle a %2.</translation>
+    </message>
+    <message>
+        <source>%1 more problems were found.</source>
+        <translation>%1 autres problèmes ont été trouvés.</translation>
+    </message>
+    <message>
+        <source>The type must be object.action in lower case, such as &quot;task_run.completed&quot;, 128 characters at most.</source>
+        <translation>Le type doit être objet.action en minuscules, tel «&#xa0;task_run.completed&#xa0;», 128 caractères au plus.</translation>
+    </message>
+    <message>
+        <source>The id must be 1 to 255 letters, digits, underscores and hyphens; leave it out to get one.</source>
+        <translation>L’identifiant a de 1 à 255 lettres, chiffres, tirets et tirets bas&#xa0;; l’omettre pour en recevoir un.</translation>
+    </message>
+    <message>
+        <source>The time must be ISO 8601 with a zone, such as &quot;2025-01-15T09:31:15.000Z&quot;.</source>
+        <translation>L’heure doit être ISO 8601 avec fuseau, telle «&#xa0;2025-01-15T09:31:15.000Z&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The data is %1 bytes; the limit is %2 bytes.</source>
+        <translation>Les données font %1 octets&#xa0;; la limite est de %2 octets.</translation>
+    </message>
+    <message>
+        <source>The data is nested deeper than the limit of %1 levels.</source>
+        <translation>Les données sont imbriquées au-delà de la limite de %1 niveaux.</translation>
+    </message>
+    <message>
+        <source>The type is missing.</source>
+        <translation>Le type manque.</translation>
+    </message>
+    <message>
+        <source>The data is missing. Give a JSON object, {} if there is nothing to say.</source>
+        <translation>Les données manquent. Donner un objet JSON, {} s’il n’y a rien à dire.</translation>
+    </message>
+    <message>
+        <source>An event must be a JSON object with type and data.</source>
+        <translation>Un événement doit être un objet JSON avec type et data.</translation>
+    </message>
+    <message>
+        <source>The data must be a JSON object.</source>
+        <translation>Les données doivent être un objet JSON.</translation>
+    </message>
+    <message>
+        <source>One request may publish %1 events at most; send the rest in another one.</source>
+        <translation>Une requête peut publier %1 événements au plus&#xa0;; envoyer le reste dans une autre.</translation>
+    </message>
+    <message>
+        <source>The body is not valid JSON.</source>
+        <translation>Le corps n’est pas du JSON valable.</translation>
+    </message>
+    <message>
+        <source>The array is empty; give an event.</source>
+        <translation>La liste est vide&#xa0;; donner un événement.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2 is not valid JSON. %3</source>
+        <translation>Ligne %1, colonne %2&#xa0;: ce n’est pas du JSON valable. %3</translation>
+    </message>
+    <message>
+        <source>There is no event; give one a line.</source>
+        <translation>Il n’y a pas d’événement&#xa0;; en donner un par ligne.</translation>
+    </message>
+    <message>
+        <source>The body is empty; give an event or an array of events.</source>
+        <translation>Le corps est vide&#xa0;; donner un événement ou une liste d’événements.</translation>
+    </message>
+    <message>
+        <source>A signing secret starts with &quot;whsec_&quot;. Paste it whole, or leave it out to have one made.</source>
+        <translation>Un secret de signature commence par «&#xa0;whsec_&#xa0;». Le coller en entier, ou l’omettre pour en faire créer un.</translation>
+    </message>
+    <message>
+        <source>What follows &quot;whsec_&quot; is not base64. Paste the secret whole, or leave it out to have one made.</source>
+        <translation>Ce qui suit «&#xa0;whsec_&#xa0;» n’est pas du base64. Coller le secret en entier, ou l’omettre pour en faire créer un.</translation>
+    </message>
+    <message>
+        <source>A signing secret holds 24 to 64 bytes, this one has %1. Use a longer random value, or leave it out to have one made.</source>
+        <translation>Un secret de signature a de 24 à 64 octets, celui-ci en a %1. Prendre une valeur aléatoire plus longue, ou l’omettre pour en faire créer un.</translation>
+    </message>
+    <message>
+        <source>This is not a Hookdeck token: it is not base64. Copy the token of the source whole.</source>
+        <translation>Ce n’est pas un jeton Hookdeck&#xa0;: ce n’est pas du base64. Copier le jeton de la source en entier.</translation>
+    </message>
+    <message>
+        <source>This is not a Hookdeck token: no source&apos;s id is in it. Copy the token of the source whole.</source>
+        <translation>Ce n’est pas un jeton Hookdeck&#xa0;: il ne contient pas l’identifiant d’une source. Copier le jeton de la source en entier.</translation>
+    </message>
+    <message>
+        <source>The member &quot;private_key&quot; is no readable private key. Paste the whole file, with the line breaks of the key as \n.</source>
+        <translation>Le membre «&#xa0;private_key&#xa0;» n’est pas une clé privée lisible. Coller le fichier entier, avec les sauts de ligne de la clé en \n.</translation>
+    </message>
+    <message>
+        <source>The member &quot;private_key&quot; is not an RSA key. Make a new key of the service account.</source>
+        <translation>Le membre «&#xa0;private_key&#xa0;» n’est pas une clé RSA. Créer une nouvelle clé du compte de service.</translation>
+    </message>
+    <message>
+        <source>The member &quot;private_key&quot; has %1 bits and needs %2. Make a new key of the service account.</source>
+        <translation>Le membre «&#xa0;private_key&#xa0;» a %1 bits et il en faut %2. Créer une nouvelle clé du compte de service.</translation>
+    </message>
+    <message>
+        <source>The member &quot;%1&quot; is missing. Paste the whole key file of the service account.</source>
+        <translation>Le membre «&#xa0;%1&#xa0;» manque. Coller le fichier de clé du compte de service en entier.</translation>
+    </message>
+    <message>
+        <source>This is not JSON. Paste the whole key file of the service account.</source>
+        <translation>Ce n’est pas du JSON. Coller le fichier de clé du compte de service en entier.</translation>
+    </message>
+    <message>
+        <source>This is a credential of type &quot;%1&quot;. Make a key of a service account instead.</source>
+        <translation>C’est un identifiant de type «&#xa0;%1&#xa0;». Créer plutôt une clé d’un compte de service.</translation>
+    </message>
+    <message>
+        <source>The member &quot;token_uri&quot; must be an https URL.</source>
+        <translation>Le membre «&#xa0;token_uri&#xa0;» doit être une URL https.</translation>
+    </message>
+    <message>
+        <source>The key file %1 is not a regular file.</source>
+        <translation>Le fichier de clé %1 n’est pas un fichier ordinaire.</translation>
+    </message>
+    <message>
+        <source>The key file %1 may be read or changed by others. Run: chmod 600 %1</source>
+        <translation>Le fichier de clé %1 peut être lu ou changé par d’autres. Exécuter&#xa0;: chmod 600 %1</translation>
+    </message>
+    <message>
+        <source>The key file %1 does not hold a key of %2 bytes. Put the right file back; without it stored credentials are lost.</source>
+        <translation>Le fichier de clé %1 ne contient pas de clé de %2 octets. Remettre le bon fichier&#xa0;; sans lui, les identifiants gardés sont perdus.</translation>
+    </message>
+    <message>
+        <source>The key file %1 cannot be read: %2.</source>
+        <translation>Le fichier de clé %1 est illisible&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>The key file %1 cannot be made: %2.</source>
+        <translation>Le fichier de clé %1 ne peut pas être créé&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>A sealed value is too short to be one of ours.</source>
+        <translation>Une valeur scellée est trop courte pour être l’une des nôtres.</translation>
+    </message>
+    <message>
+        <source>A sealed value has version %1, which this program does not know. Use the newer program that wrote it.</source>
+        <translation>Une valeur scellée a la version %1, que ce programme ne connaît pas. Employer le programme plus récent qui l’a écrite.</translation>
+    </message>
+    <message>
+        <source>A stored credential cannot be opened: the key is another one, or the value was changed. Start with the key file the store was made with, or enter the credential again.</source>
+        <translation>Un identifiant gardé ne peut pas être ouvert&#xa0;: la clé est une autre, ou la valeur a été changée. Démarrer avec le fichier de clé de la base, ou saisir l’identifiant à nouveau.</translation>
+    </message>
+    <message>
+        <source>The sealing key has %1 bytes and needs %2.</source>
+        <translation>La clé de scellement a %1 octets et il en faut %2.</translation>
+    </message>
+    <message>
+        <source>libsodium cannot be initialised.</source>
+        <translation>libsodium ne peut pas être initialisée.</translation>
+    </message>
+    <message>
+        <source>Character %1: %2.</source>
+        <translation>Caractère %1&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>A key of one&apos;s own must be 16 to 255 printable ASCII characters without blanks.</source>
+        <translation>Une clé à soi doit avoir de 16 à 255 caractères ASCII imprimables sans espaces.</translation>
+    </message>
+    <message>
+        <source>The key is not known here. Send Authorization: Bearer with a key of this server.</source>
+        <translation>La clé n’est pas connue ici. Envoyer Authorization: Bearer avec une clé de ce serveur.</translation>
+    </message>
+    <message>
+        <source>A key must expire in the future.</source>
+        <translation>Une clé doit expirer dans le futur.</translation>
+    </message>
+    <message>
+        <source>There is a key already.</source>
+        <translation>Il y a déjà une clé.</translation>
+    </message>
+    <message>
+        <source>There is no key %1.</source>
+        <translation>Il n’y a pas de clé %1.</translation>
+    </message>
+    <message>
+        <source>The key %1 (%2) expired on %3. Ask an administrator for a new one.</source>
+        <translation>La clé %1 (%2) a expiré le %3. En demander une nouvelle à l’administration.</translation>
+    </message>
+    <message>
+        <source>An idempotency key has 1 to 256 characters.</source>
+        <translation>Une clé d’idempotence a de 1 à 256 caractères.</translation>
+    </message>
+    <message>
+        <source>The destination was deleted, so nothing can be sent there any more.</source>
+        <translation>La destination a été supprimée, rien ne peut donc plus y être envoyé.</translation>
+    </message>
+    <message>
+        <source>The destination is inactive. Activate it first, then try again.</source>
+        <translation>La destination est inactive. L’activer d’abord, puis réessayer.</translation>
+    </message>
+    <message>
+        <source>There is no destination %1.</source>
+        <translation>Il n’y a pas de destination %1.</translation>
+    </message>
+    <message>
+        <source>There is no such destination.</source>
+        <translation>Il n’y a pas de telle destination.</translation>
+    </message>
+    <message>
+        <source>The cursor is not one of this list; leave it out to begin anew.</source>
+        <translation>Le curseur n’est pas de cette liste&#xa0;; l’omettre pour recommencer.</translation>
+    </message>
+    <message>
+        <source>The cursor is not one this list gave out. Leave it out to begin at the newest.</source>
+        <translation>Le curseur ne vient pas de cette liste. L’omettre pour commencer au plus récent.</translation>
+    </message>
+    <message>
+        <source>This version does not know destinations of type %1; it can only be read or deleted.</source>
+        <translation>Cette version ne connaît pas les destinations de type %1&#xa0;; on ne peut que lire ou supprimer celle-ci.</translation>
+    </message>
+    <message>
+        <source>The status must be active or inactive.</source>
+        <translation>Le statut doit être active ou inactive.</translation>
+    </message>
+    <message>
+        <source>Destinations of type %1 have no secret that is made here; change their credentials instead.</source>
+        <translation>Les destinations de type %1 n’ont pas de secret créé ici&#xa0;; changer plutôt leurs identifiants.</translation>
+    </message>
+    <message>
+        <source>The overlap must be between 0 seconds and 30 days.</source>
+        <translation>Le chevauchement doit être compris entre 0 seconde et 30 jours.</translation>
+    </message>
+    <message>
+        <source>Open the destination and correct its settings.</source>
+        <translation>Ouvrir la destination et corriger ses réglages.</translation>
+    </message>
+    <message>
+        <source>The destination is gone.</source>
+        <translation>La destination a disparu.</translation>
+    </message>
+    <message>
+        <source>The store did not answer.</source>
+        <translation>La base n’a pas répondu.</translation>
+    </message>
+    <message>
+        <source>The last error: %1</source>
+        <translation>La dernière erreur&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Delivered at %1 with %2.</source>
+        <translation>Livré à %1 avec %2.</translation>
+    </message>
+    <message>
+        <source>Delivered with %1.</source>
+        <translation>Livré avec %1.</translation>
+    </message>
+    <message>
+        <source>Waits for its first attempt.</source>
+        <translation>Attend sa première tentative.</translation>
+    </message>
+    <message>
+        <source>Failed after %1; it is tried again.</source>
+        <translation>Échec après %1&#xa0;; un nouvel essai suivra.</translation>
+    </message>
+    <message>
+        <source>Failed after %1; it is tried again at %2.</source>
+        <translation>Échec après %1&#xa0;; un nouvel essai suivra à %2.</translation>
+    </message>
+    <message>
+        <source>Held because the destination is inactive; activate it to go on.</source>
+        <translation>Retenu car la destination est inactive&#xa0;; l’activer pour continuer.</translation>
+    </message>
+    <message>
+        <source>Failed for good after %1.</source>
+        <translation>Échec définitif après %1.</translation>
+    </message>
+    <message>
+        <source>Canceled after %1.</source>
+        <translation>Annulé après %1.</translation>
+    </message>
+    <message>
+        <source>The destination had been made inactive by an operator.</source>
+        <translation>La destination avait été rendue inactive à la main.</translation>
+    </message>
+    <message>
+        <source>The destination was inactive because all attempts of a delivery had failed.</source>
+        <translation>La destination était inactive car toutes les tentatives d’une livraison avaient échoué.</translation>
+    </message>
+    <message>
+        <source>The destination was inactive because it had answered 410 Gone.</source>
+        <translation>La destination était inactive car elle avait répondu 410 Gone.</translation>
+    </message>
+    <message>
+        <source>The destination was inactive.</source>
+        <translation>La destination était inactive.</translation>
+    </message>
+    <message>
+        <source>The destination was created later, at %1.</source>
+        <translation>La destination a été créée plus tard, à %1.</translation>
+    </message>
+    <message>
+        <source>The destination had been deleted at %1.</source>
+        <translation>La destination avait été supprimée à %1.</translation>
+    </message>
+    <message>
+        <source>The destination subscribed to %1, which does not include %2.</source>
+        <translation>La destination était abonnée à %1, ce qui ne comprend pas %2.</translation>
+    </message>
+    <message>
+        <source>The filter refused it: %1.</source>
+        <translation>Le filtre l’a refusé&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>The destination would have received it, but there is no delivery.</source>
+        <translation>La destination l’aurait reçu, mais il n’y a pas de livraison.</translation>
+    </message>
+    <message>
+        <source>%1 events are too many for one call; send at most %2 at a time.</source>
+        <translation>%1 événements sont trop pour un appel&#xa0;; en envoyer au plus %2 à la fois.</translation>
+    </message>
+    <message>
+        <source>The destination has been deleted.</source>
+        <translation>La destination a été supprimée.</translation>
+    </message>
+    <message>
+        <source>Replay to another destination.</source>
+        <translation>Rejouer vers une autre destination.</translation>
+    </message>
+    <message>
+        <source>The destination is inactive.</source>
+        <translation>La destination est inactive.</translation>
+    </message>
+    <message>
+        <source>Activate it first, then replay.</source>
+        <translation>L’activer d’abord, puis rejouer.</translation>
+    </message>
+    <message>
+        <source>The rate must be more than 0 deliveries per second; leave it out for no limit.</source>
+        <translation>Le débit doit dépasser 0 livraison par seconde&#xa0;; l’omettre pour n’avoir aucune limite.</translation>
+    </message>
+    <message>
+        <source>The destination is inactive. Activate it first, then replay.</source>
+        <translation>La destination est inactive. L’activer d’abord, puis rejouer.</translation>
+    </message>
+    <message>
+        <source>A dry run makes a plan. Leave this out, or leave out dry_run.</source>
+        <translation>Un essai à blanc fait un plan. Omettre ceci, ou omettre dry_run.</translation>
+    </message>
+    <message>
+        <source>The plan is not known any more. Make a dry run again, and start the plan it names within a quarter of an hour, at the same server.</source>
+        <translation>Le plan n’est plus connu. Refaire un essai à blanc et lancer son plan dans le quart d’heure, auprès du même serveur.</translation>
+    </message>
+    <message>
+        <source>%1 could not be asked whether the %2 is right: %3 Try again, or make the destination unverified with skip_verification=true.</source>
+        <translation>%1 n’a pas pu être interrogé sur l’exactitude de cette valeur (%2)&#xa0;: %3 Réessayer, ou créer la destination sans vérification avec skip_verification=true.</translation>
+    </message>
+    <message>
+        <source>The disk is full, so %1 was not done. Free space on the store&apos;s disk; nothing that was acknowledged is lost.</source>
+        <translation>Le disque est plein, %1 n’a donc pas été fait. Libérer de la place sur le disque de la base&#xa0;; rien de ce qui a été confirmé n’est perdu.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s file is read-only, so %1 was not done. Make the file and its folder writable for this user.</source>
+        <translation>Le fichier de la base est en lecture seule, %1 n’a donc pas été fait. Rendre le fichier et son dossier accessibles en écriture à cet utilisateur.</translation>
+    </message>
+    <message>
+        <source>It was interrupted; nothing was done.</source>
+        <translation>C’était interrompu&#xa0;; rien n’a été fait.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s disk answered with an error, so %1 was not done. Check that the disk has room and is sound, then try again.%2</source>
+        <translation>Le disque de la base a répondu par une erreur, %1 n’a donc pas été fait. Vérifier que le disque a de la place et est sain, puis réessayer.%2</translation>
+    </message>
+    <message>
+        <source>The store&apos;s file is damaged or not a Deckhand store. Restore it from a backup or name another file.%1</source>
+        <translation>Le fichier est endommagé ou n’est pas une base de Deckhand. La restaurer d’une sauvegarde ou nommer un autre fichier.%1</translation>
+    </message>
+    <message>
+        <source>Another program is using the store&apos;s file. Close it, then try again.</source>
+        <translation>Un autre programme utilise le fichier de la base. Le fermer, puis réessayer.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s file cannot be opened. Check that its folder exists and may be read and written.%1</source>
+        <translation>Le fichier de la base ne peut pas être ouvert. Vérifier que son dossier existe et peut être lu et écrit.%1</translation>
+    </message>
+    <message>
+        <source>The store could not finish %1: %2</source>
+        <translation>La base n’a pas pu terminer %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database cannot be reached just now. Deckhand keeps trying; nothing that was acknowledged is lost.%1</source>
+        <translation>La base de données n’est pas joignable en ce moment. Deckhand continue d’essayer&#xa0;; rien de ce qui a été confirmé n’est perdu.%1</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database refuses the connection. Check user, password and database of the store&apos;s URL, and that the database exists.%1</source>
+        <translation>La base de données refuse la connexion. Vérifier utilisateur, mot de passe et base de l’URL, et que la base existe.%1</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database has no disk, memory or connections left, so %1 was not done. Free some; nothing that was acknowledged is lost.%2</source>
+        <translation>La base de données n’a plus de disque, de mémoire ou de connexions, %1 n’a donc pas été fait. En libérer&#xa0;; rien de ce qui a été confirmé n’est perdu.%2</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database was busy with the same rows. Try again.%1</source>
+        <translation>La base de données était occupée par les mêmes lignes. Réessayer.%1</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database only reads (a standby?). Name the primary server&apos;s address.%1</source>
+        <translation>La base de données ne fait que lire (un serveur de secours ?). Nommer l’adresse du serveur principal.%1</translation>
+    </message>
+    <message>
+        <source>The store&apos;s user may not do that. Make it the owner of the database or schema.%1</source>
+        <translation>L’utilisateur de la base n’en a pas le droit. En faire le propriétaire de la base ou du schéma.%1</translation>
+    </message>
+    <message>
+        <source>This computer lacks Qt&apos;s driver for PostgreSQL. Install the package libqt6sql6-psql.</source>
+        <translation>Il manque à cet ordinateur le pilote PostgreSQL de Qt. Installer le paquet libqt6sql6-psql.</translation>
+    </message>
+    <message>
+        <source>The store needs PostgreSQL 13 or newer; this server is older.</source>
+        <translation>Il faut PostgreSQL 13 ou plus récent&#xa0;; ce serveur est plus ancien.</translation>
+    </message>
+    <message>
+        <source>The file is a database of another program, not a Deckhand store. Name another file.</source>
+        <translation>Le fichier est une base d’un autre programme, pas une base de Deckhand. Nommer un autre fichier.</translation>
+    </message>
+    <message>
+        <source>The store was made by a newer Deckhand (schema %1, this one knows %2). Use that version, or a backup from before.</source>
+        <translation>La base vient d’un Deckhand plus récent (schéma %1, celui-ci connaît %2). Employer cette version-là, ou une sauvegarde d’avant.</translation>
+    </message>
+    <message>
+        <source>The sealing key does not fit this store, so its credentials cannot be read. Give the key the store was made with (the .key file beside it, DECKHAND_SEALING_KEY, or --sealing-key).</source>
+        <translation>La clé de scellement ne va pas avec cette base, ses identifiants sont donc illisibles. Donner la clé de sa création (le fichier .key à côté, DECKHAND_SEALING_KEY ou --sealing-key).</translation>
+    </message>
+    <message>
+        <source>The database holds tables of another program, not a Deckhand store. Make an empty database and name that one.</source>
+        <translation>La base contient les tables d’un autre programme, pas celles de Deckhand. Créer une base vide et nommer celle-là.</translation>
+    </message>
+    <message>
+        <source>The database&apos;s encoding is %1. Make one with UTF8: CREATE DATABASE … ENCODING &apos;UTF8&apos; TEMPLATE template0.</source>
+        <translation>L’encodage de la base est %1. En créer une en UTF8&#xa0;: CREATE DATABASE … ENCODING &apos;UTF8&apos; TEMPLATE template0.</translation>
+    </message>
+    <message>
+        <source>The folder %1 does not exist. Make it first.</source>
+        <translation>Le dossier %1 n’existe pas. Le créer d’abord.</translation>
+    </message>
+    <message>
+        <source>The store %1 is read-only. Make the file and its folder writable for this user.</source>
+        <translation>La base %1 est en lecture seule. Rendre le fichier et son dossier accessibles en écriture à cet utilisateur.</translation>
+    </message>
+    <message>
+        <source>The delivery is being sent right now. Try again when the attempt has ended.</source>
+        <translation>La livraison est en cours d’envoi. Réessayer quand la tentative sera finie.</translation>
+    </message>
+    <message>
+        <source>There is no delivery %1; it may be past its retention.</source>
+        <translation>Il n’y a pas de livraison %1&#xa0;; sa durée de conservation est peut-être passée.</translation>
+    </message>
+    <message>
+        <source>There is no event %1; it may be past its retention.</source>
+        <translation>Il n’y a pas d’événement %1&#xa0;; sa durée de conservation est peut-être passée.</translation>
+    </message>
+    <message>
+        <source>Another node is pruning the store just now.</source>
+        <translation>Un autre nœud est en train d’épurer la base.</translation>
+    </message>
+    <message>
+        <source>The store is closed. Start the engine again.</source>
+        <translation>La base est fermée. Redémarrer le moteur.</translation>
+    </message>
+    <message>
+        <source>The delivery has ended; only a waiting one can be canceled.</source>
+        <translation>La livraison est finie&#xa0;; seule une livraison en attente peut être annulée.</translation>
+    </message>
+    <message>
+        <source>The replay was ended while it was planned.</source>
+        <translation>Le rejeu a été terminé pendant sa planification.</translation>
+    </message>
+    <message>
+        <source>There is no replay %1.</source>
+        <translation>Il n’y a pas de rejeu %1.</translation>
+    </message>
+    <message>
+        <source>Too many events wait to be written. Nothing of this request was stored; send it again in a moment.</source>
+        <translation>Trop d’événements attendent d’être écrits. Rien de cette requête n’a été gardé&#xa0;; la renvoyer dans un instant.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s parameter “%1” is not known or not in order.</source>
+        <translation>Le paramètre «&#xa0;%1&#xa0;» de la base est inconnu ou incorrect.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s URL cannot be read; special characters of a password are written as %40 and so on.</source>
+        <translation>L’URL de la base est illisible&#xa0;; les caractères spéciaux d’un mot de passe s’écrivent %40 et ainsi de suite.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s URL names no database.</source>
+        <translation>L’URL ne nomme aucune base.</translation>
+    </message>
+    <message>
+        <source>“%1” is no kind of store.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un genre de base.</translation>
+    </message>
+    <message>
+        <source>The lock file %1 cannot be opened: %2. Check that the folder exists and may be written.</source>
+        <translation>Le fichier de verrou %1 ne peut pas être ouvert&#xa0;: %2. Vérifier que le dossier existe et peut être écrit.</translation>
+    </message>
+    <message>
+        <source>The store %1 is in use by another process%2. Stop that one first, or manage it over its URL.</source>
+        <translation>La base %1 est utilisée par un autre processus%2. Arrêter d’abord celui-ci, ou la gérer par son URL.</translation>
+    </message>
+    <message>
+        <source>A store is named as sqlite:PATH, for example sqlite:/var/lib/deckhand/events.db, or as postgresql://USER:PASSWORD@HOST:PORT/DATABASE.</source>
+        <translation>Une base se nomme sqlite:CHEMIN, par exemple sqlite:/var/lib/deckhand/events.db, ou postgresql://UTILISATEUR:MOT_DE_PASSE@HÔTE:PORT/BASE.</translation>
+    </message>
+    <message>
+        <source>The replay is completed; it can&apos;t be changed any more.</source>
+        <translation>Le rejeu est terminé&#xa0;; il ne peut plus être changé.</translation>
+    </message>
+    <message>
+        <source>The replay is completed; only a running or paused one can be changed.</source>
+        <translation>Le rejeu est terminé&#xa0;; seul un rejeu en cours ou en pause peut être changé.</translation>
+    </message>
+    <message>
+        <source>The replay is canceled; it can&apos;t be changed any more.</source>
+        <translation>Le rejeu est annulé&#xa0;; il ne peut plus être changé.</translation>
+    </message>
+    <message>
+        <source>The replay is canceled; only a running or paused one can be changed.</source>
+        <translation>Le rejeu est annulé&#xa0;; seul un rejeu en cours ou en pause peut être changé.</translation>
+    </message>
+    <message>
+        <source>The replay is failed; it can&apos;t be changed any more.</source>
+        <translation>Le rejeu est en échec&#xa0;; il ne peut plus être changé.</translation>
+    </message>
+    <message>
+        <source>The replay is failed; only a running or paused one can be changed.</source>
+        <translation>Le rejeu est en échec&#xa0;; seul un rejeu en cours ou en pause peut être changé.</translation>
+    </message>
+    <message>
+        <source>The replay is planned; only a running or paused one can be changed.</source>
+        <translation>Le rejeu est encore planifié&#xa0;; seul un rejeu en cours ou en pause peut être changé.</translation>
+    </message>
+    <message>
+        <source>expected %1, found %2</source>
+        <translation>attendu %1, trouvé %2</translation>
+    </message>
+    <message>
+        <source>expected %1</source>
+        <translation>attendu %1</translation>
+    </message>
+    <message>
+        <source>the text is larger than the limit of %1 bytes</source>
+        <translation>le texte dépasse la limite de %1 octets</translation>
+    </message>
+    <message>
+        <source>nothing after the value</source>
+        <translation>rien après la valeur</translation>
+    </message>
+    <message>
+        <source>the value is nested deeper than the limit of %1 levels</source>
+        <translation>la valeur est imbriquée au-delà de la limite de %1 niveaux</translation>
+    </message>
+    <message>
+        <source>a key in double quotes</source>
+        <translation>une clé entre guillemets doubles</translation>
+    </message>
+    <message>
+        <source>&quot;:&quot; after the key</source>
+        <translation>«&#xa0;:&#xa0;» après la clé</translation>
+    </message>
+    <message>
+        <source>&quot;,&quot; or &quot;}&quot;</source>
+        <translation>«&#xa0;,&#xa0;» ou «&#xa0;}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>&quot;,&quot; or &quot;]&quot;</source>
+        <translation>«&#xa0;,&#xa0;» ou «&#xa0;]&#xa0;»</translation>
+    </message>
+    <message>
+        <source>there are more than %1 items</source>
+        <translation>il y a plus de %1 éléments</translation>
+    </message>
+    <message>
+        <source>the key &quot;%1&quot; is there twice</source>
+        <translation>la clé «&#xa0;%1&#xa0;» est là deux fois</translation>
+    </message>
+    <message>
+        <source>the end of the text</source>
+        <translation>la fin du texte</translation>
+    </message>
+    <message>
+        <source>byte %1</source>
+        <translation>l’octet %1</translation>
+    </message>
+    <message>
+        <source>expected a closing quote, found the end of the text</source>
+        <translation>attendu un guillemet fermant, trouvé la fin du texte</translation>
+    </message>
+    <message>
+        <source>a control character in a string must be escaped</source>
+        <translation>un caractère de contrôle dans une chaîne doit être échappé</translation>
+    </message>
+    <message>
+        <source>the text is not well-formed UTF-8</source>
+        <translation>le texte n’est pas de l’UTF-8 bien formé</translation>
+    </message>
+    <message>
+        <source>an escape such as \n or \u00e9</source>
+        <translation>un échappement tel que \n ou \u00e9</translation>
+    </message>
+    <message>
+        <source>four hexadecimal digits</source>
+        <translation>quatre chiffres hexadécimaux</translation>
+    </message>
+    <message>
+        <source>an escaped surrogate must be one of a pair</source>
+        <translation>un substitut échappé doit être l’un d’une paire</translation>
+    </message>
+    <message>
+        <source>a digit after the decimal point</source>
+        <translation>un chiffre après la virgule</translation>
+    </message>
+    <message>
+        <source>the number is beyond the range of a double</source>
+        <translation>le nombre est hors des limites d’un double</translation>
+    </message>
+    <message>
+        <source>a digit in the exponent</source>
+        <translation>un chiffre dans l’exposant</translation>
+    </message>
+    <message>
+        <source>a value</source>
+        <translation>une valeur</translation>
+    </message>
+    <message>
+        <source>no value</source>
+        <translation>aucune valeur</translation>
+    </message>
+    <message>
+        <source>anything but %1</source>
+        <translation>tout sauf %1</translation>
+    </message>
+    <message>
+        <source>more than %1</source>
+        <translation>plus de %1</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>au moins %1</translation>
+    </message>
+    <message>
+        <source>less than %1</source>
+        <translation>moins de %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>au plus %1</translation>
+    </message>
+    <message>
+        <source>none of %1</source>
+        <translation>aucun de %1</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>l’un de %1</translation>
+    </message>
+    <message>
+        <source>text that starts with %1</source>
+        <translation>un texte qui commence par %1</translation>
+    </message>
+    <message>
+        <source>text that starts with one of %1</source>
+        <translation>un texte qui commence par l’un de %1</translation>
+    </message>
+    <message>
+        <source>text that ends with %1</source>
+        <translation>un texte qui finit par %1</translation>
+    </message>
+    <message>
+        <source>text that ends with one of %1</source>
+        <translation>un texte qui finit par l’un de %1</translation>
+    </message>
+    <message>
+        <source>%1; no other element fits either</source>
+        <translation>%1&#xa0;; aucun autre élément ne convient non plus</translation>
+    </message>
+    <message>
+        <source>none of the alternatives of $or holds</source>
+        <translation>aucune des possibilités de $or n’est vraie</translation>
+    </message>
+    <message>
+        <source>the condition under $not holds, found %1</source>
+        <translation>la condition sous $not est vraie, trouvé %1</translation>
+    </message>
+    <message>
+        <source>%1: expected %2, found %3</source>
+        <translation>%1&#xa0;: attendu %2, trouvé %3</translation>
+    </message>
+    <message>
+        <source>%1: the condition under $not holds, found %2</source>
+        <translation>%1&#xa0;: la condition sous $not est vraie, trouvé %2</translation>
+    </message>
+    <message>
+        <source>%1: none of the alternatives of $or holds</source>
+        <translation>%1&#xa0;: aucune des possibilités de $or n’est vraie</translation>
+    </message>
+    <message>
+        <source>in the form %1</source>
+        <translation>selon le motif %1</translation>
+    </message>
+    <message>
+        <source>a duration such as 500ms, 5s, 2m, 1h or 7d</source>
+        <translation>une durée telle que 500ms, 5s, 2m, 1h ou 7d</translation>
+    </message>
+    <message>
+        <source>a size such as 500, 10KB or 1MiB</source>
+        <translation>une taille telle que 500, 10KB ou 1MiB</translation>
+    </message>
+    <message>
+        <source>a number, a range or a class such as 404, 500..599 or 5xx</source>
+        <translation>un nombre, un intervalle ou une classe tels que 404, 500..599 ou 5xx</translation>
+    </message>
+    <message>
+        <source>a number or a range such as 2 or 2..4</source>
+        <translation>un nombre ou un intervalle tels que 2 ou 2..4</translation>
+    </message>
+    <message>
+        <source>1 attempt</source>
+        <translation>1 tentative</translation>
+    </message>
+    <message>
+        <source>%1 attempts</source>
+        <translation>%1 tentatives</translation>
+    </message>
+    <message>
+        <source>the request</source>
+        <translation>la requête</translation>
+    </message>
+    <message>
+        <source>a statement</source>
+        <translation>une instruction</translation>
+    </message>
+    <message>
+        <source>opening it</source>
+        <translation>l’ouverture</translation>
+    </message>
+    <message>
+        <source>neither IPv4 nor IPv6</source>
+        <translation>ni IPv4 ni IPv6</translation>
+    </message>
+    <message>
+        <source>Used an open connection</source>
+        <translation>Par une connexion ouverte</translation>
+    </message>
+    <message>
+        <source>Connected in %1</source>
+        <translation>Connecté en %1</translation>
+    </message>
+    <message>
+        <source>the connection ended without a TLS goodbye</source>
+        <translation>la connexion a fini sans adieu TLS</translation>
+    </message>
+    <message>
+        <source>TLS failed</source>
+        <translation>TLS a échoué</translation>
+    </message>
+    <message>
+        <source>no address</source>
+        <translation>aucune adresse</translation>
+    </message>
+    <message>
+        <source>an unknown address</source>
+        <translation>une adresse inconnue</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>aucune raison donnée</translation>
+    </message>
+    <message>
+        <source>an unreadable date</source>
+        <translation>une date illisible</translation>
+    </message>
+    <message>
+        <source>without a reason</source>
+        <translation>sans raison</translation>
+    </message>
+    <message>
+        <source>The stream %1</source>
+        <translation>Le flux %1</translation>
+    </message>
+    <message>
+        <source>The bucket %1</source>
+        <translation>Le bucket %1</translation>
+    </message>
+    <message>
+        <source>The queue %1</source>
+        <translation>La file %1</translation>
+    </message>
+    <message>
+        <source>the stream %1</source>
+        <translation>le flux %1</translation>
+    </message>
+    <message>
+        <source>the bucket %1</source>
+        <translation>le bucket %1</translation>
+    </message>
+    <message>
+        <source>the queue %1</source>
+        <translation>la file %1</translation>
+    </message>
+    <message>
+        <source>The service</source>
+        <translation>Le service</translation>
+    </message>
+    <message>
+        <source>The broker</source>
+        <translation>Le courtier</translation>
+    </message>
+    <message>
+        <source>The sender</source>
+        <translation>L’expéditeur</translation>
+    </message>
+    <message>
+        <source>the default exchange</source>
+        <translation>l’exchange par défaut</translation>
+    </message>
+    <message>
+        <source>the exchange &quot;%1&quot;</source>
+        <translation>l’exchange «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>An exchange&apos;s name</source>
+        <translation>Le nom d’un exchange</translation>
+    </message>
+    <message>
+        <source>A user&apos;s name</source>
+        <translation>Le nom d’un utilisateur</translation>
+    </message>
+    <message>
+        <source>the name of a shared access policy</source>
+        <translation>le nom d’une stratégie d’accès partagé</translation>
+    </message>
+    <message>
+        <source>the policy&apos;s primary or secondary key</source>
+        <translation>la clé primaire ou secondaire de la stratégie</translation>
+    </message>
+    <message>
+        <source>it is not a JSON object</source>
+        <translation>ce n’est pas un objet JSON</translation>
+    </message>
+    <message>
+        <source>it has %1 records for %2 sent</source>
+        <translation>elle a %1 enregistrements pour %2 envoyés</translation>
+    </message>
+    <message>
+        <source>a record is not an object</source>
+        <translation>un enregistrement n’est pas un objet</translation>
+    </message>
+    <message>
+        <source>it has no sequence number</source>
+        <translation>elle n’a pas de numéro de séquence</translation>
+    </message>
+    <message>
+        <source>it does not say what became of the entry</source>
+        <translation>elle ne dit pas ce que l’entrée est devenue</translation>
+    </message>
+    <message>
+        <source>it has no message id</source>
+        <translation>elle n’a pas d’identifiant de message</translation>
+    </message>
+    <message>
+        <source>it confirms another body than was sent, by its MD5</source>
+        <translation>elle confirme par son MD5 un autre corps que celui envoyé</translation>
+    </message>
+    <message>
+        <source>%1 seconds</source>
+        <translation>%1 secondes</translation>
+    </message>
+    <message>
+        <source>%1 minutes</source>
+        <translation>%1 minutes</translation>
+    </message>
+    <message>
+        <source>a frame that is malformed or longer than agreed</source>
+        <translation>une trame mal formée ou plus longue que convenu</translation>
+    </message>
+    <message>
+        <source>a frame for a channel that was not opened</source>
+        <translation>une trame pour un canal non ouvert</translation>
+    </message>
+    <message>
+        <source>a method that is unknown, malformed or out of turn</source>
+        <translation>une méthode inconnue, mal formée ou hors de son tour</translation>
+    </message>
+    <message>
+        <source>a method out of turn while opening</source>
+        <translation>une méthode hors de son tour à l’ouverture</translation>
+    </message>
+    <message>
+        <source>a method on the wrong channel</source>
+        <translation>une méthode sur le mauvais canal</translation>
+    </message>
+    <message>
+        <source>a method that was not asked for</source>
+        <translation>une méthode non demandée</translation>
+    </message>
+    <message>
+        <source>a confirm of a message that was not sent</source>
+        <translation>la confirmation d’un message non envoyé</translation>
+    </message>
+    <message>
+        <source>content that was not asked for</source>
+        <translation>un contenu non demandé</translation>
+    </message>
+    <message>
+        <source>a content header that is malformed</source>
+        <translation>un en-tête de contenu mal formé</translation>
+    </message>
+    <message>
+        <source>content out of turn</source>
+        <translation>un contenu hors de son tour</translation>
+    </message>
+    <message>
+        <source>settings that do not fit into a frame</source>
+        <translation>des réglages qui ne tiennent pas dans une trame</translation>
+    </message>
+    <message>
+        <source>a limit of frames below 4096 bytes</source>
+        <translation>une limite de trames sous 4096 octets</translation>
+    </message>
+    <message>
+        <source>the expression is longer than %1 bytes</source>
+        <translation>l’expression dépasse %1 octets</translation>
+    </message>
+    <message>
+        <source>the expression is not UTF-8</source>
+        <translation>l’expression n’est pas de l’UTF-8</translation>
+    </message>
+    <message>
+        <source>the expression makes too much of this event</source>
+        <translation>l’expression tire trop de cet événement</translation>
+    </message>
+    <message>
+        <source>expected == for a comparison</source>
+        <translation>== est attendu pour une comparaison</translation>
+    </message>
+    <message>
+        <source>nothing can begin with this character</source>
+        <translation>rien ne peut commencer par ce caractère</translation>
+    </message>
+    <message>
+        <source>expected a number</source>
+        <translation>un nombre est attendu</translation>
+    </message>
+    <message>
+        <source>%1 that begins here does not end</source>
+        <translation>%1, commencé ici, ne finit pas</translation>
+    </message>
+    <message>
+        <source>the name in quotes is not a JSON string</source>
+        <translation>le nom entre guillemets n’est pas une chaîne JSON</translation>
+    </message>
+    <message>
+        <source>the literal</source>
+        <translation>le littéral</translation>
+    </message>
+    <message>
+        <source>what stands between the backticks is not JSON</source>
+        <translation>ce qui est entre les accents graves n’est pas du JSON</translation>
+    </message>
+    <message>
+        <source>the keys must be all numbers or all strings</source>
+        <translation>les clés doivent être toutes des nombres ou toutes des chaînes</translation>
+    </message>
+    <message>
+        <source>the end of the expression</source>
+        <translation>la fin de l’expression</translation>
+    </message>
+    <message>
+        <source>the expression has too many parts</source>
+        <translation>l’expression a trop de parties</translation>
+    </message>
+    <message>
+        <source>the expression is nested too deeply</source>
+        <translation>l’expression est trop imbriquée</translation>
+    </message>
+    <message>
+        <source>a function&apos;s name has no quotes</source>
+        <translation>le nom d’une fonction n’a pas de guillemets</translation>
+    </message>
+    <message>
+        <source>expected an expression, found the end</source>
+        <translation>une expression est attendue, la fin est trouvée</translation>
+    </message>
+    <message>
+        <source>expected an expression</source>
+        <translation>une expression est attendue</translation>
+    </message>
+    <message>
+        <source>expected an operator</source>
+        <translation>un opérateur est attendu</translation>
+    </message>
+    <message>
+        <source>a closing parenthesis</source>
+        <translation>une parenthèse fermante</translation>
+    </message>
+    <message>
+        <source>a name, *, [ or { after the dot</source>
+        <translation>un nom, *, [ ou { après le point</translation>
+    </message>
+    <message>
+        <source>a dot, a bracket or the end of the projection</source>
+        <translation>un point, un crochet ou la fin de la projection</translation>
+    </message>
+    <message>
+        <source>a closing bracket after the condition</source>
+        <translation>un crochet fermant après la condition</translation>
+    </message>
+    <message>
+        <source>a number, a slice, * or ? in the brackets</source>
+        <translation>un nombre, une tranche, * ou&#xa0;? entre les crochets</translation>
+    </message>
+    <message>
+        <source>a closing bracket</source>
+        <translation>un crochet fermant</translation>
+    </message>
+    <message>
+        <source>a slice&apos;s step cannot be 0</source>
+        <translation>le pas d’une tranche ne peut pas être 0</translation>
+    </message>
+    <message>
+        <source>a slice such as [0:5:2]</source>
+        <translation>une tranche telle que [0:5:2]</translation>
+    </message>
+    <message>
+        <source>a comma or a closing bracket</source>
+        <translation>une virgule ou un crochet fermant</translation>
+    </message>
+    <message>
+        <source>a name for the member</source>
+        <translation>un nom pour le membre</translation>
+    </message>
+    <message>
+        <source>a colon after the member&apos;s name</source>
+        <translation>un deux-points après le nom du membre</translation>
+    </message>
+    <message>
+        <source>a comma or a closing brace</source>
+        <translation>une virgule ou une accolade fermante</translation>
+    </message>
+    <message>
+        <source>a closing brace</source>
+        <translation>une accolade fermante</translation>
+    </message>
+    <message>
+        <source>only a function&apos;s name can stand before (</source>
+        <translation>seul le nom d’une fonction peut se trouver avant (</translation>
+    </message>
+    <message>
+        <source>there is no function %1</source>
+        <translation>il n’y a pas de fonction %1</translation>
+    </message>
+    <message>
+        <source>a comma or a closing parenthesis</source>
+        <translation>une virgule ou une parenthèse fermante</translation>
+    </message>
+    <message>
+        <source>an argument after the comma</source>
+        <translation>un argument après la virgule</translation>
+    </message>
+    <message>
+        <source>%1 takes %2, not %3</source>
+        <translation>%1 prend %2, pas %3</translation>
+    </message>
+    <message>
+        <source>1 argument</source>
+        <translation>1 argument</translation>
+    </message>
+    <message>
+        <source>%1 arguments</source>
+        <translation>%1 arguments</translation>
+    </message>
+    <message>
+        <source>argument %1 of %2 must be %3, not %4</source>
+        <translation>l’argument %1 de %2 doit être %3, pas %4</translation>
+    </message>
+    <message>
+        <source>the end</source>
+        <translation>la fin</translation>
+    </message>
+    <message>
+        <source>Following one destination</source>
+        <translation>Suivre une destination</translation>
+    </message>
+    <message>
+        <source>follow all events.</source>
+        <translation>suivre tous les événements.</translation>
+    </message>
+    <message>
+        <source>Listing the deliveries of all destinations</source>
+        <translation>Lister les livraisons de toutes les destinations</translation>
+    </message>
+    <message>
+        <source>choose one destination.</source>
+        <translation>choisir une destination.</translation>
+    </message>
+    <message>
+        <source>Listing deliveries by their error</source>
+        <translation>Lister les livraisons par leur erreur</translation>
+    </message>
+    <message>
+        <source>it does not tell why a delivery failed.</source>
+        <translation>elle ne dit pas pourquoi une livraison a échoué.</translation>
+    </message>
+    <message>
+        <source>Searching deliveries for “%1”</source>
+        <translation>Chercher «&#xa0;%1&#xa0;» dans les livraisons</translation>
+    </message>
+    <message>
+        <source>search for type, status, attempts, age or event.</source>
+        <translation>chercher type, status, attempts, age ou event.</translation>
+    </message>
+    <message>
+        <source>Canceling a delivery</source>
+        <translation>Annuler une livraison</translation>
+    </message>
+    <message>
+        <source>set the destination inactive.</source>
+        <translation>rendre la destination inactive.</translation>
+    </message>
+    <message>
+        <source>Subscribing to the pattern “%1”</source>
+        <translation>S’abonner au motif «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>name the types one by one, or all with *.</source>
+        <translation>nommer les types un par un, ou tous avec *.</translation>
+    </message>
+    <message>
+        <source>leave it out.</source>
+        <translation>l’omettre.</translation>
+    </message>
+    <message>
+        <source>A content filter</source>
+        <translation>Un filtre de contenu</translation>
+    </message>
+    <message>
+        <source>An own retry policy</source>
+        <translation>Une règle propre de nouveaux essais</translation>
+    </message>
+    <message>
+        <source>A limit of attempts in flight</source>
+        <translation>Une limite de tentatives simultanées</translation>
+    </message>
+    <message>
+        <source>A limit of attempts a second</source>
+        <translation>Une limite de tentatives par seconde</translation>
+    </message>
+    <message>
+        <source>Making a destination inactive</source>
+        <translation>Rendre une destination inactive</translation>
+    </message>
+    <message>
+        <source>set it inactive once it is there.</source>
+        <translation>la rendre inactive une fois créée.</translation>
+    </message>
+    <message>
+        <source>Skipping the verification</source>
+        <translation>Sauter la vérification</translation>
+    </message>
+    <message>
+        <source>Choosing what becomes of missed and held deliveries</source>
+        <translation>Choisir le sort des livraisons manquées et retenues</translation>
+    </message>
+    <message>
+        <source>reactivate without it.</source>
+        <translation>réactiver sans cela.</translation>
+    </message>
+    <message>
+        <source>Rotating the secret</source>
+        <translation>Changer le secret</translation>
+    </message>
+    <message>
+        <source>set a new secret in the destination&apos;s settings.</source>
+        <translation>mettre un nouveau secret dans les réglages de la destination.</translation>
+    </message>
+    <message>
+        <source>A test send</source>
+        <translation>Un envoi d’essai</translation>
+    </message>
+    <message>
+        <source>Listing the events of one destination</source>
+        <translation>Lister les événements d’une destination</translation>
+    </message>
+    <message>
+        <source>list that destination&apos;s deliveries.</source>
+        <translation>lister les livraisons de cette destination.</translation>
+    </message>
+    <message>
+        <source>Listing events by what became of them</source>
+        <translation>Lister les événements selon leur sort</translation>
+    </message>
+    <message>
+        <source>list a destination&apos;s deliveries.</source>
+        <translation>lister les livraisons d’une destination.</translation>
+    </message>
+    <message>
+        <source>Searching events for “%1”</source>
+        <translation>Chercher «&#xa0;%1&#xa0;» dans les événements</translation>
+    </message>
+    <message>
+        <source>its events come from Deck itself.</source>
+        <translation>ses événements viennent de Deck lui-même.</translation>
+    </message>
+    <message>
+        <source>Explaining where an event went</source>
+        <translation>Expliquer où un événement est allé</translation>
+    </message>
+    <message>
+        <source>compare its type with what the destinations subscribe to.</source>
+        <translation>comparer son type avec les abonnements des destinations.</translation>
+    </message>
+    <message>
+        <source>Managing keys</source>
+        <translation>Gérer les clés</translation>
+    </message>
+    <message>
+        <source>do that where the key of Deck came from.</source>
+        <translation>le faire là d’où vient la clé de Deck.</translation>
+    </message>
+    <message>
+        <source>the lists show what there is.</source>
+        <translation>les listes montrent ce qu’il y a.</translation>
+    </message>
+    <message>
+        <source>Listing who changed what</source>
+        <translation>Lister qui a changé quoi</translation>
+    </message>
+    <message>
+        <source>ask Deck for its own records.</source>
+        <translation>demander à Deck ses propres relevés.</translation>
+    </message>
+    <message>
+        <source>text in payloads</source>
+        <translation>texte dans les données</translation>
+    </message>
+    <message>
+        <source>publisher or admin</source>
+        <translation>publisher ou admin</translation>
+    </message>
+    <message>
+        <source>operator or admin</source>
+        <translation>operator ou admin</translation>
+    </message>
+    <message>
+        <source>viewer, operator or admin</source>
+        <translation>viewer, operator ou admin</translation>
+    </message>
+    <message>
+        <source>there is no such folder</source>
+        <translation>il n’y a pas de tel dossier</translation>
+    </message>
+    <message>
+        <source>it cannot be replaced</source>
+        <translation>il ne peut pas être remplacé</translation>
+    </message>
+    <message>
+        <source>%1 is not offered by Deck&apos;s API; deliver here instead.</source>
+        <translation>%1&#xa0;: l’API de Deck ne l’offre pas&#xa0;; livrer plutôt ici.</translation>
+    </message>
+    <message>
+        <source>%1 is not offered by Deck&apos;s API; %2</source>
+        <translation>%1&#xa0;: l’API de Deck ne l’offre pas&#xa0;; %2</translation>
+    </message>
+    <message>
+        <source>There is no such delivery among the newest of its destination.</source>
+        <translation>Il n’y a pas de telle livraison parmi les plus récentes de sa destination.</translation>
+    </message>
+    <message>
+        <source>Destinations of type “%1” can only be read here; change it where it was made.</source>
+        <translation>Les destinations de type «&#xa0;%1&#xa0;» ne peuvent qu’être lues ici&#xa0;; la changer là où elle a été créée.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake with %1 failed: %2. Check the server&apos;s certificate, or that this port speaks TLS at all.</source>
+        <translation>La négociation TLS avec %1 a échoué&#xa0;: %2. Vérifier le certificat du serveur, ou que ce port parle bien TLS.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at %1: the connection was refused. Start the server there, or check the address.</source>
+        <translation>Rien n’écoute à %1&#xa0;: la connexion a été refusée. Y démarrer le serveur, ou vérifier l’adresse.</translation>
+    </message>
+    <message>
+        <source>No address was found for the host “%1”. Check its spelling and this computer&apos;s network.</source>
+        <translation>Aucune adresse n’a été trouvée pour l’hôte «&#xa0;%1&#xa0;». Vérifier son orthographe et le réseau de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer within %2 s. Check that the server is not overloaded and that no firewall drops the traffic.</source>
+        <translation>%1 n’a pas répondu en %2 s. Vérifier que le serveur n’est pas surchargé et qu’aucun pare-feu ne jette le trafic.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before it answered. Check that a Deckhand server listens there, and whether it wants http or https.</source>
+        <translation>%1 a fermé la connexion avant de répondre. Vérifier qu’un serveur Deckhand y écoute, et s’il veut http ou https.</translation>
+    </message>
+    <message>
+        <source>The network went away while talking to %1. Try again once this computer is connected.</source>
+        <translation>Le réseau a disparu pendant l’échange avec %1. Réessayer dès que cet ordinateur est connecté.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address this program can talk to; write http://HOST:PORT or https://HOST.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas une adresse à laquelle ce programme peut parler&#xa0;; écrire http://HÔTE:PORT ou https://HÔTE.</translation>
+    </message>
+    <message>
+        <source>Talking to %1 failed: %2. Check the address and the network.</source>
+        <translation>L’échange avec %1 a échoué&#xa0;: %2. Vérifier l’adresse et le réseau.</translation>
+    </message>
+    <message>
+        <source>What answers at %1 is no Deckhand server and not Deck&apos;s API. Check the address.</source>
+        <translation>Ce qui répond à %1 n’est ni un serveur Deckhand ni l’API de Deck. Vérifier l’adresse.</translation>
+    </message>
+    <message>
+        <source>%1 answers with a redirect to %2. Use that address instead.</source>
+        <translation>%1 répond par une redirection vers %2. Employer plutôt cette adresse.</translation>
+    </message>
+    <message>
+        <source>The file %1 can&apos;t be read: %2. Name a PEM file of the authority that signed the server&apos;s certificate.</source>
+        <translation>Le fichier %1 est illisible&#xa0;: %2. Nommer un fichier PEM de l’autorité qui a signé le certificat du serveur.</translation>
+    </message>
+    <message>
+        <source>The file %1 holds no certificate in PEM; it should begin with -----BEGIN CERTIFICATE-----.</source>
+        <translation>Le fichier %1 ne contient pas de certificat PEM&#xa0;; il devrait commencer par -----BEGIN CERTIFICATE-----.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer to publishing could not be read; check that both sides run the same version.</source>
+        <translation>La réponse du serveur à la publication est illisible&#xa0;; vérifier que la même version tourne des deux côtés.</translation>
+    </message>
+    <message>
+        <source>This is done on the machine that runs the server; use “deckhandctl keys” there.</source>
+        <translation>Cela se fait sur la machine du serveur&#xa0;; y employer «&#xa0;deckhandctl keys&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The server made the key %1 and did not tell it. Delete it and make another one.</source>
+        <translation>Le serveur a créé la clé %1 et ne l’a pas dite. La supprimer et en créer une autre.</translation>
+    </message>
+    <message>
+        <source>The server ended the stream; it may be stopping.</source>
+        <translation>Le serveur a terminé le flux&#xa0;; il s’arrête peut-être.</translation>
+    </message>
+    <message>
+        <source>The folder %1 for the position could not be made. Check its permissions.</source>
+        <translation>Le dossier %1 de la position n’a pas pu être créé. Vérifier ses droits.</translation>
+    </message>
+    <message>
+        <source>No file can be written in %1. Check its permissions.</source>
+        <translation>Aucun fichier ne peut être écrit dans %1. Vérifier ses droits.</translation>
+    </message>
+    <message>
+        <source>Process %1 forwards from there to this target already. End it first.</source>
+        <translation>Le processus %1 transfère déjà de là vers cette cible. Le terminer d’abord.</translation>
+    </message>
+    <message>
+        <source>The position in %1 can&apos;t be read. Remove the file to begin anew, or say from when to begin.</source>
+        <translation>La position dans %1 est illisible. Retirer le fichier pour recommencer, ou dire à partir de quand.</translation>
+    </message>
+    <message>
+        <source>The position could not be written to %1: %2. Free space there.</source>
+        <translation>La position n’a pas pu être écrite dans %1&#xa0;: %2. Y libérer de la place.</translation>
+    </message>
+    <message>
+        <source>It was written by another version.</source>
+        <translation>Elle a été écrite par une autre version.</translation>
+    </message>
+    <message>
+        <source>The event can&apos;t be delivered as it is: %1</source>
+        <translation>L’événement ne peut pas être livré tel quel&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>What became of some deliveries was not heard. Start again: it goes on where it was.</source>
+        <translation>Le sort de certaines livraisons n’a pas été entendu. Recommencer&#xa0;: cela reprend où c’en était.</translation>
+    </message>
+    <message>
+        <source>The receiver cannot listen on %1, port %2: %3. Choose another port, or 0 for any that is free.</source>
+        <translation>Le récepteur ne peut pas écouter sur %1, port %2&#xa0;: %3. Choisir un autre port, ou 0 pour n’importe lequel de libre.</translation>
+    </message>
+    <message>
+        <source>The body must be a JSON object, or empty.</source>
+        <translation>Le corps doit être un objet JSON, ou vide.</translation>
+    </message>
+    <message>
+        <source>The value must be a string.</source>
+        <translation>La valeur doit être une chaîne.</translation>
+    </message>
+    <message>
+        <source>The value must be a whole number from %1 to %2.</source>
+        <translation>La valeur doit être un nombre entier de %1 à %2.</translation>
+    </message>
+    <message>
+        <source>The value must be true or false.</source>
+        <translation>La valeur doit être true ou false.</translation>
+    </message>
+    <message>
+        <source>The value must be a JSON object.</source>
+        <translation>La valeur doit être un objet JSON.</translation>
+    </message>
+    <message>
+        <source>The object is larger than the limit of %1 bytes.</source>
+        <translation>L’objet dépasse la limite de %1 octets.</translation>
+    </message>
+    <message>
+        <source>The object is nested deeper than %1 levels.</source>
+        <translation>L’objet est imbriqué à plus de %1 niveaux.</translation>
+    </message>
+    <message>
+        <source>The type must be object.action in lower case, such as task_run.completed.</source>
+        <translation>Le type doit être objet.action en minuscules, tel task_run.completed.</translation>
+    </message>
+    <message>
+        <source>The server speaks plain HTTP and has no certificate.</source>
+        <translation>Le serveur parle HTTP sans TLS et n’a pas de certificat.</translation>
+    </message>
+    <message>
+        <source>This port speaks TLS; use an address that begins with https://.</source>
+        <translation>Ce port parle TLS&#xa0;; employer une adresse qui commence par https://.</translation>
+    </message>
+    <message>
+        <source>The request took too long to arrive; send it in one go.</source>
+        <translation>La requête a mis trop de temps à arriver&#xa0;; l’envoyer d’un trait.</translation>
+    </message>
+    <message>
+        <source>Too many large requests are being read; try again.</source>
+        <translation>Trop de grandes requêtes sont en cours de lecture&#xa0;; réessayer.</translation>
+    </message>
+    <message>
+        <source>The content type must be application/json or application/x-ndjson, in UTF-8.</source>
+        <translation>Le type de contenu doit être application/json ou application/x-ndjson, en UTF-8.</translation>
+    </message>
+    <message>
+        <source>The content type must be application/json, in UTF-8.</source>
+        <translation>Le type de contenu doit être application/json, en UTF-8.</translation>
+    </message>
+    <message>
+        <source>An idempotency key has 1 to 256 printable ASCII characters.</source>
+        <translation>Une clé d’idempotence a de 1 à 256 caractères ASCII imprimables.</translation>
+    </message>
+    <message>
+        <source>There is no valid key; send Authorization: Bearer sk_live_….</source>
+        <translation>Il n’y a pas de clé valable&#xa0;; envoyer Authorization: Bearer sk_live_….</translation>
+    </message>
+    <message>
+        <source>This key has made %1 requests within %2 s; wait and try again.</source>
+        <translation>Cette clé a fait %1 requêtes en %2 s&#xa0;; attendre et réessayer.</translation>
+    </message>
+    <message>
+        <source>This call needs a key with the role %1.</source>
+        <translation>Cet appel demande une clé au rôle %1.</translation>
+    </message>
+    <message>
+        <source>There is nothing at this path; /v2/openapi.json lists the calls.</source>
+        <translation>Il n’y a rien à ce chemin&#xa0;; /v2/openapi.json liste les appels.</translation>
+    </message>
+    <message>
+        <source>This path takes %1 only.</source>
+        <translation>Ce chemin n’accepte que %1.</translation>
+    </message>
+    <message>
+        <source>A call with this key is still running; try again in a moment.</source>
+        <translation>Un appel avec cette clé est encore en cours&#xa0;; réessayer dans un instant.</translation>
+    </message>
+    <message>
+        <source>This key was used for a call with other parameters; take a new one.</source>
+        <translation>Cette clé a servi à un appel avec d’autres paramètres&#xa0;; en prendre une nouvelle.</translation>
+    </message>
+    <message>
+        <source>Name what the key is for, such as “ci”.</source>
+        <translation>Nommer l’usage de la clé, tel «&#xa0;ci&#xa0;».</translation>
+    </message>
+    <message>
+        <source>A name has %1 characters at most.</source>
+        <translation>Un nom a %1 caractères au plus.</translation>
+    </message>
+    <message>
+        <source>A name has no control characters.</source>
+        <translation>Un nom n’a pas de caractères de contrôle.</translation>
+    </message>
+    <message>
+        <source>Name a role: viewer, publisher, operator or admin.</source>
+        <translation>Nommer un rôle&#xa0;: viewer, publisher, operator ou admin.</translation>
+    </message>
+    <message>
+        <source>The role is viewer, publisher, operator or admin.</source>
+        <translation>Le rôle est viewer, publisher, operator ou admin.</translation>
+    </message>
+    <message>
+        <source>Write a time as ISO 8601, such as 2027-01-31T00:00:00Z.</source>
+        <translation>Écrire une heure ISO 8601, telle 2027-01-31T00:00:00Z.</translation>
+    </message>
+    <message>
+        <source>This call is made with that very key. Use another admin key to delete it.</source>
+        <translation>Cet appel est fait avec cette clé même. Employer une autre clé d’administration pour la supprimer.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address of this machine to listen on; give one such as 127.0.0.1 or 0.0.0.0.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas une adresse de cette machine où écouter&#xa0;; en donner une telle que 127.0.0.1 ou 0.0.0.0.</translation>
+    </message>
+    <message>
+        <source>Something else listens on %1 already; stop it or take another port.</source>
+        <translation>Autre chose écoute déjà sur %1&#xa0;; l’arrêter ou prendre un autre port.</translation>
+    </message>
+    <message>
+        <source>This user may not listen on %1; take a port above 1023.</source>
+        <translation>Cet utilisateur ne peut pas écouter sur %1&#xa0;; prendre un port au-dessus de 1023.</translation>
+    </message>
+    <message>
+        <source>Listening on %1 failed: %2.</source>
+        <translation>L’écoute sur %1 a échoué&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>Too many connections are open; try again in a while.</source>
+        <translation>Trop de connexions sont ouvertes&#xa0;; réessayer dans quelque temps.</translation>
+    </message>
+    <message>
+        <source>“%1” is none of the values %2 can have; see openapi.json for them.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est aucune des valeurs que %2 peut avoir&#xa0;; openapi.json les donne.</translation>
+    </message>
+    <message>
+        <source>The parameter may be given once only.</source>
+        <translation>Le paramètre ne peut être donné qu’une fois.</translation>
+    </message>
+    <message>
+        <source>An id has 1 to 255 characters.</source>
+        <translation>Un identifiant a de 1 à 255 caractères.</translation>
+    </message>
+    <message>
+        <source>The time must be ISO 8601 with a zone, such as 2025-01-15T09:31:15.000Z; a plus sign must be written %2B.</source>
+        <translation>L’heure doit être ISO 8601 avec fuseau, telle 2025-01-15T09:31:15.000Z&#xa0;; un signe plus s’écrit %2B.</translation>
+    </message>
+    <message>
+        <source>The parameter is true or false.</source>
+        <translation>Le paramètre est true ou false.</translation>
+    </message>
+    <message>
+        <source>The duration must be a number with ms, s, m, h or d, such as 5m.</source>
+        <translation>La durée doit être un nombre avec ms, s, m, h ou d, tel 5m.</translation>
+    </message>
+    <message>
+        <source>“%1” is no event type; write task_run.completed or a pattern such as task_run.*.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un type d’événement&#xa0;; écrire task_run.completed ou un motif tel que task_run.*.</translation>
+    </message>
+    <message>
+        <source>The limit must be a number from 1 to 100.</source>
+        <translation>La limite doit être un nombre de 1 à 100.</translation>
+    </message>
+    <message>
+        <source>This is no cursor; take next_cursor from a page.</source>
+        <translation>Ce n’est pas un curseur&#xa0;; prendre next_cursor d’une page.</translation>
+    </message>
+    <message>
+        <source>This call takes no query parameters.</source>
+        <translation>Cet appel ne prend pas de paramètres.</translation>
+    </message>
+    <message>
+        <source>There is no such parameter; this call knows %1.</source>
+        <translation>Il n’y a pas de tel paramètre&#xa0;; cet appel connaît %1.</translation>
+    </message>
+    <message>
+        <source>The body is larger than the limit of %1 bytes.</source>
+        <translation>Le corps dépasse la limite de %1 octets.</translation>
+    </message>
+    <message>
+        <source>The window must lie between 1m and 30d.</source>
+        <translation>La fenêtre doit être comprise entre 1m et 30d.</translation>
+    </message>
+    <message>
+        <source>The step must be a whole number of minutes, such as 5m.</source>
+        <translation>Le pas doit être un nombre entier de minutes, tel 5m.</translation>
+    </message>
+    <message>
+        <source>That is more than %1 points; take a longer step.</source>
+        <translation>Cela fait plus de %1 points&#xa0;; prendre un pas plus long.</translation>
+    </message>
+    <message>
+        <source>The server is stopping.</source>
+        <translation>Le serveur s’arrête.</translation>
+    </message>
+    <message>
+        <source>The engine does not answer.</source>
+        <translation>Le moteur ne répond pas.</translation>
+    </message>
+    <message>
+        <source>This is no id of a stream message.</source>
+        <translation>Ce n’est pas l’identifiant d’un message du flux.</translation>
+    </message>
+    <message>
+        <source>Too many readers follow the stream; try again in a while.</source>
+        <translation>Trop de lecteurs suivent le flux&#xa0;; réessayer dans quelque temps.</translation>
+    </message>
+    <message>
+        <source>A view needs a page, events or deliveries, and a name of at most %1 letters.</source>
+        <translation>Une vue a besoin d’une page, événements ou livraisons, et d’un nom de %1 lettres au plus.</translation>
+    </message>
+    <message>
+        <source>The file is larger than 16 MB. Export fewer destinations.</source>
+        <translation>Le fichier dépasse 16 Mo. Exporter moins de destinations.</translation>
+    </message>
+    <message>
+        <source>This is no JSON file (%1 at byte %2). Choose one that was exported here.</source>
+        <translation>Ce n’est pas un fichier JSON (%1 à l’octet %2). En choisir un qui a été exporté ici.</translation>
+    </message>
+    <message>
+        <source>This file holds no destinations. Choose one that was exported here.</source>
+        <translation>Ce fichier ne contient aucune destination. En choisir un qui a été exporté ici.</translation>
+    </message>
+    <message>
+        <source>The file holds no destinations. Choose another one.</source>
+        <translation>Le fichier ne contient aucune destination. En choisir un autre.</translation>
+    </message>
+    <message>
+        <source>The file %1 could not be written: %2. Check the folder and the free space.</source>
+        <translation>Le fichier %1 n’a pas pu être écrit&#xa0;: %2. Vérifier le dossier et la place libre.</translation>
+    </message>
+    <message>
+        <source>The file %1 could not be read: %2. Check its permissions.</source>
+        <translation>Le fichier %1 n’a pas pu être lu&#xa0;: %2. Vérifier ses droits.</translation>
+    </message>
+    <message>
+        <source>The file %1 is larger than %2 bytes. Choose another one.</source>
+        <translation>Le fichier %1 dépasse %2 octets. En choisir un autre.</translation>
+    </message>
+    <message>
+        <source>The free space of %1 could not be read. Check that the folder exists.</source>
+        <translation>La place libre de %1 n’a pas pu être lue. Vérifier que le dossier existe.</translation>
+    </message>
+    <message>
+        <source>There are more than %1 destinations.</source>
+        <translation>Il y a plus de %1 destinations.</translation>
+    </message>
+    <message>
+        <source>Others may read the key file %1, so it is not used. Run “chmod 600” on it, or enter the key again.</source>
+        <translation>D’autres peuvent lire le fichier de clé %1, il n’est donc pas employé. Lui appliquer «&#xa0;chmod 600&#xa0;», ou saisir la clé à nouveau.</translation>
+    </message>
+    <message>
+        <source>The key file %1 could not be read: %2. Check who owns it.</source>
+        <translation>Le fichier de clé %1 n’a pas pu être lu&#xa0;: %2. Vérifier à qui il appartient.</translation>
+    </message>
+    <message>
+        <source>The file %1 holds no key. Enter the key again.</source>
+        <translation>Le fichier %1 ne contient pas de clé. Saisir la clé à nouveau.</translation>
+    </message>
+    <message>
+        <source>The key file %1 could not be written: %2. Check the folder and the free space.</source>
+        <translation>Le fichier de clé %1 n’a pas pu être écrit&#xa0;: %2. Vérifier le dossier et la place libre.</translation>
+    </message>
+    <message>
+        <source>The key file %1 could not be removed. Remove it yourself.</source>
+        <translation>Le fichier de clé %1 n’a pas pu être retiré. Le retirer à la main.</translation>
+    </message>
+    <message>
+        <source>No temporary folder could be made: %1. Free space, or set TMPDIR.</source>
+        <translation>Aucun dossier temporaire n’a pu être créé&#xa0;: %1. Libérer de la place, ou définir TMPDIR.</translation>
+    </message>
+    <message>
+        <source>The engine gave no answer.</source>
+        <translation>Le moteur n’a pas donné de réponse.</translation>
+    </message>
+    <message>
+        <source>The server gave no answer.</source>
+        <translation>Le serveur n’a pas donné de réponse.</translation>
+    </message>
+    <message>
+        <source>No keychain answers.</source>
+        <translation>Aucun trousseau ne répond.</translation>
+    </message>
+    <message>
+        <source>No keychain answers (%1).</source>
+        <translation>Aucun trousseau ne répond (%1).</translation>
+    </message>
+    <message>
+        <source>The folder %1 could not be made. Check its permissions.</source>
+        <translation>Le dossier %1 n’a pas pu être créé. Vérifier ses droits.</translation>
+    </message>
+    <message>
+        <source>DECKHAND_SEALING_KEY must be the base64 form of 32 random bytes; make one with: openssl rand -base64 32</source>
+        <translation>DECKHAND_SEALING_KEY doit être la forme base64 de 32 octets aléatoires&#xa0;; en créer avec&#xa0;: openssl rand -base64 32</translation>
+    </message>
+    <message>
+        <source>A store on PostgreSQL needs the key that seals its credentials. Name a file that is kept with the backups, which is made if it is not there (--sealing-key FILE), or set DECKHAND_SEALING_KEY.</source>
+        <translation>Une base sur PostgreSQL a besoin de la clé qui scelle ses identifiants. Nommer un fichier gardé avec les sauvegardes, créé s’il n’existe pas (--sealing-key FICHIER), ou définir DECKHAND_SEALING_KEY.</translation>
+    </message>
+    <message>
+        <source>“%1” is no list of waits; write for example 30s,60s,120s, or none.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas une liste d’attentes&#xa0;; écrire par exemple 30s,60s,120s, ou none.</translation>
+    </message>
+    <message>
+        <source>DECKHAND_BASE_URLS is a list such as hookdeck=https://localhost:1,hookdeck_api=https://…; “%1” is no entry of one.</source>
+        <translation>DECKHAND_BASE_URLS est une liste telle que hookdeck=https://localhost:1,hookdeck_api=https://…&#xa0;; «&#xa0;%1&#xa0;» n’en est pas une entrée.</translation>
+    </message>
+    <message>
+        <source>At character %1: %2</source>
+        <translation>Caractère %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Unknown field `%1`; put the text in quotes to search for it.</source>
+        <translation>Champ inconnu `%1`&#xa0;; mettre le texte entre guillemets pour le chercher.</translation>
+    </message>
+    <message>
+        <source>Unknown field `%1`, did you mean `%2`?</source>
+        <translation>Champ inconnu `%1`&#xa0;; s’agit-il de `%2`&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Expected a header&apos;s name: header.content-type</source>
+        <translation>Le nom d’un en-tête est attendu&#xa0;: header.content-type</translation>
+    </message>
+    <message>
+        <source>Expected a path without empty steps: data.website.url</source>
+        <translation>Un chemin sans étape vide est attendu&#xa0;: data.website.url</translation>
+    </message>
+    <message>
+        <source>`%1` does not go with `%2`; expected one of %3</source>
+        <translation>`%1` ne va pas avec `%2`&#xa0;; l’un de ceux-ci est attendu&#xa0;: %3</translation>
+    </message>
+    <message>
+        <source>Expected %1 after `%2`.</source>
+        <translation>Après `%2` est attendu&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>The quote is not closed: expected `&quot;`.</source>
+        <translation>Le guillemet n’est pas fermé&#xa0;: `&quot;` est attendu.</translation>
+    </message>
+    <message>
+        <source>A list goes with `:`, `=` and `!=` only; expected one value.</source>
+        <translation>Une liste ne va qu’avec `:`, `=` et `!=`&#xa0;; une valeur est attendue.</translation>
+    </message>
+    <message>
+        <source>This list is not closed: expected `)`.</source>
+        <translation>Cette liste n’est pas fermée&#xa0;: `)` est attendu.</translation>
+    </message>
+    <message>
+        <source>Expected `,` or `)` here.</source>
+        <translation>`,` ou `)` est attendu ici.</translation>
+    </message>
+    <message>
+        <source>A range needs both ends, as 2..4; for one end use &gt;= or &lt;=.</source>
+        <translation>Un intervalle a besoin de ses deux bouts, comme 2..4&#xa0;; pour un seul, il y a &gt;= ou &lt;=.</translation>
+    </message>
+    <message>
+        <source>`%1` is neither true nor false.</source>
+        <translation>`%1` n’est ni true ni false.</translation>
+    </message>
+    <message>
+        <source>A moment relative to now needs &gt; &gt;= &lt; or &lt;=, as %1&gt;=%2.</source>
+        <translation>Un instant relatif à maintenant a besoin de &gt; &gt;= &lt; ou &lt;=, comme %1&gt;=%2.</translation>
+    </message>
+    <message>
+        <source>`%1` is not known for `%2`; expected one of %3.</source>
+        <translation>`%1` n’est pas connu pour `%2`&#xa0;; l’un de ceux-ci est attendu&#xa0;: %3.</translation>
+    </message>
+    <message>
+        <source>`%1` is not a time; expected one such as -1h, 2025-01-15 or 2025-01-15T09:31 (UTC).</source>
+        <translation>`%1` n’est pas une heure&#xa0;; une heure telle que -1h, 2025-01-15 ou 2025-01-15T09:31 (UTC) est attendue.</translation>
+    </message>
+    <message>
+        <source>`%1` is not understood; expected %2.</source>
+        <translation>`%1` n’est pas compris&#xa0;; %2 est attendu.</translation>
+    </message>
+    <message>
+        <source>A search has at most %1 characters.</source>
+        <translation>Une recherche a %1 caractères au plus.</translation>
+    </message>
+    <message>
+        <source>This character has no place in a search; remove it.</source>
+        <translation>Ce caractère n’a pas sa place dans une recherche&#xa0;; le retirer.</translation>
+    </message>
+    <message>
+        <source>This `)` closes nothing; put text with parentheses in quotes.</source>
+        <translation>Cette `)` ne ferme rien&#xa0;; mettre le texte à parenthèses entre guillemets.</translation>
+    </message>
+    <message>
+        <source>This is nested more than %1 deep.</source>
+        <translation>C’est imbriqué à plus de %1 niveaux.</translation>
+    </message>
+    <message>
+        <source>Expected a field, a word or `(` here.</source>
+        <translation>Un champ, un mot ou `(` est attendu ici.</translation>
+    </message>
+    <message>
+        <source>`%1` stands between two terms; put it in quotes to search for the word.</source>
+        <translation>`%1` se place entre deux termes&#xa0;; le mettre entre guillemets pour chercher le mot.</translation>
+    </message>
+    <message>
+        <source>Expected a field or a word before `)`.</source>
+        <translation>Un champ ou un mot est attendu avant `)`.</translation>
+    </message>
+    <message>
+        <source>This `(` is not closed: expected `)`.</source>
+        <translation>Cette `(` n’est pas fermée&#xa0;: `)` est attendu.</translation>
+    </message>
+    <message>
+        <source>Groups of and and or are nested more than %1 deep here.</source>
+        <translation>Les groupes de and et or sont ici imbriqués à plus de %1 niveaux.</translation>
+    </message>
+    <message>
+        <source>Expected a field before `%1`.</source>
+        <translation>Un champ est attendu avant `%1`.</translation>
+    </message>
+    <message>
+        <source>`%1` is not a field; put the text in quotes to search for it.</source>
+        <translation>`%1` n’est pas un champ&#xa0;; mettre le texte entre guillemets pour le chercher.</translation>
+    </message>
+    <message>
+        <source>A search has at most %1 words, clauses and values.</source>
+        <translation>Une recherche a %1 mots, conditions et valeurs au plus.</translation>
+    </message>
+    <message>
+        <source>A regular expression has at most 256 characters.</source>
+        <translation>Une expression régulière a 256 caractères au plus.</translation>
+    </message>
+    <message>
+        <source>A group is not closed: expected `)`.</source>
+        <translation>Un groupe n’est pas fermé&#xa0;: `)` est attendu.</translation>
+    </message>
+    <message>
+        <source>Write `\%1` for a literal `%1`.</source>
+        <translation>Écrire `\%1` pour un `%1` littéral.</translation>
+    </message>
+    <message>
+        <source>Nothing follows the backslash.</source>
+        <translation>Rien ne suit la barre oblique inverse.</translation>
+    </message>
+    <message>
+        <source>`\%1` is not supported; use \d, \w, \s or \ before punctuation.</source>
+        <translation>`\%1` n’est pas pris en charge&#xa0;; il y a \d, \w, \s ou \ avant la ponctuation.</translation>
+    </message>
+    <message>
+        <source>Write `\%1` inside brackets.</source>
+        <translation>Écrire `\%1` entre crochets.</translation>
+    </message>
+    <message>
+        <source>The bracket is not closed: expected `]`.</source>
+        <translation>Le crochet n’est pas fermé&#xa0;: `]` est attendu.</translation>
+    </message>
+    <message>
+        <source>A range in brackets goes between ASCII letters or digits, as a-z.</source>
+        <translation>Un intervalle entre crochets va entre des lettres ou chiffres ASCII, comme a-z.</translation>
+    </message>
+    <message>
+        <source>Write `\-` for a literal `-` here.</source>
+        <translation>Écrire ici `\-` pour un `-` littéral.</translation>
+    </message>
+    <message>
+        <source>Only plain groups `( )` and `(?: )` are supported.</source>
+        <translation>Seuls les groupes simples `( )` et `(?: )` sont pris en charge.</translation>
+    </message>
+    <message>
+        <source>This `)` closes nothing; write `\)` for a literal one.</source>
+        <translation>Cette `)` ne ferme rien&#xa0;; écrire `\)` pour une littérale.</translation>
+    </message>
+    <message>
+        <source>`%1` has nothing to repeat; lazy and possessive forms are not supported.</source>
+        <translation>`%1` n’a rien à répéter&#xa0;; les formes paresseuses et possessives ne sont pas prises en charge.</translation>
+    </message>
+    <message>
+        <source>Expected {m}, {m,} or {m,n}; write `\{` for a literal brace.</source>
+        <translation>{m}, {m,} ou {m,n} est attendu&#xa0;; écrire `\{` pour une accolade littérale.</translation>
+    </message>
+    <message>
+        <source>Counts go from 0 to 100, the smaller first.</source>
+        <translation>Les nombres vont de 0 à 100, le plus petit d’abord.</translation>
+    </message>
+    <message>
+        <source>A counted group cannot hold another count.</source>
+        <translation>Un groupe compté ne peut pas contenir un autre compte.</translation>
+    </message>
+    <message>
+        <source>Expected a regular expression.</source>
+        <translation>Une expression régulière est attendue.</translation>
+    </message>
+    <message>
+        <source>This regular expression is not understood: %1.</source>
+        <translation>Cette expression régulière n’est pas comprise&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>The answer is not one of this service: %1.</source>
+        <translation>La réponse n’est pas de ce service&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Check the endpoint; the event may have arrived and may be sent again.</source>
+        <translation>Vérifier le point d’accès&#xa0;; l’événement est peut-être arrivé et peut être renvoyé.</translation>
+    </message>
+    <message>
+        <source>The access key is not known.</source>
+        <translation>La clé d’accès n’est pas connue.</translation>
+    </message>
+    <message>
+        <source>Check the access key id; it must exist, be active and belong to this partition of AWS.</source>
+        <translation>Vérifier l’identifiant de la clé d’accès&#xa0;; elle doit exister, être active et appartenir à cette partition d’AWS.</translation>
+    </message>
+    <message>
+        <source>The signature was refused.</source>
+        <translation>La signature a été refusée.</translation>
+    </message>
+    <message>
+        <source>Check the secret access key; it must be the one made with this access key id, and the region must be %1.</source>
+        <translation>Vérifier la clé d’accès secrète&#xa0;; elle doit être celle de cet identifiant, et la région doit être %1.</translation>
+    </message>
+    <message>
+        <source>The session token has expired.</source>
+        <translation>Le jeton de session a expiré.</translation>
+    </message>
+    <message>
+        <source>Make new temporary credentials, or use a key of an IAM user, which does not expire.</source>
+        <translation>Créer de nouveaux identifiants temporaires, ou employer une clé d’utilisateur IAM, qui n’expire pas.</translation>
+    </message>
+    <message>
+        <source>The session token is not valid.</source>
+        <translation>Le jeton de session n’est pas valable.</translation>
+    </message>
+    <message>
+        <source>Enter key, secret and session token of the same temporary credentials; leave the token empty for a key of an IAM user.</source>
+        <translation>Saisir clé, secret et jeton de session des mêmes identifiants temporaires&#xa0;; laisser le jeton vide pour une clé d’utilisateur IAM.</translation>
+    </message>
+    <message>
+        <source>The clocks of this machine and of the service differ too much.</source>
+        <translation>Les horloges de cette machine et du service diffèrent trop.</translation>
+    </message>
+    <message>
+        <source>Set this machine&apos;s clock, for example by NTP.</source>
+        <translation>Mettre à l’heure cette machine, par exemple par NTP.</translation>
+    </message>
+    <message>
+        <source>The request was signed for region %1, which is not the target&apos;s.</source>
+        <translation>La requête a été signée pour la région %1, qui n’est pas celle de la cible.</translation>
+    </message>
+    <message>
+        <source>Set the region the service names.</source>
+        <translation>Mettre la région que le service nomme.</translation>
+    </message>
+    <message>
+        <source>The key may not send to %1.</source>
+        <translation>La clé ne peut pas envoyer à&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Allow %2 on it in the policy of the key&apos;s user or role, and see that no other policy denies it.</source>
+        <translation>Y permettre %2 dans la politique de l’utilisateur ou du rôle de la clé, sans qu’une autre politique le refuse.</translation>
+    </message>
+    <message>
+        <source>The key may not use the KMS key that encrypts %1.</source>
+        <translation>La clé ne peut pas employer la clé KMS qui chiffre&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Allow kms:GenerateDataKey and kms:Decrypt on the KMS key.</source>
+        <translation>Permettre kms:GenerateDataKey et kms:Decrypt sur la clé KMS.</translation>
+    </message>
+    <message>
+        <source>%1 does not exist.</source>
+        <translation>%1 n’existe pas.</translation>
+    </message>
+    <message>
+        <source>Check its name, the account and the region (%1), or create it.</source>
+        <translation>Vérifier son nom, le compte et la région (%1), ou la créer.</translation>
+    </message>
+    <message>
+        <source>The shard&apos;s throughput is used up.</source>
+        <translation>Le débit du fragment est épuisé.</translation>
+    </message>
+    <message>
+        <source>Add shards or switch the stream to on-demand, spread the partition keys, or lower the destination&apos;s rate.</source>
+        <translation>Ajouter des fragments ou passer le flux à la demande, répartir les clés de partition, ou baisser le débit de la destination.</translation>
+    </message>
+    <message>
+        <source>The service asks to slow down.</source>
+        <translation>Le service demande de ralentir.</translation>
+    </message>
+    <message>
+        <source>Lower the destination&apos;s rate or concurrency; later attempts wait longer.</source>
+        <translation>Baisser le débit ou le parallélisme de la destination&#xa0;; les tentatives suivantes attendent plus longtemps.</translation>
+    </message>
+    <message>
+        <source>The event is larger than %1 accepts.</source>
+        <translation>L’événement est plus grand que ce qui est permis&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Send large events elsewhere, by a filter, or raise the target&apos;s limit.</source>
+        <translation>Envoyer ailleurs les grands événements, par un filtre, ou relever la limite de la cible.</translation>
+    </message>
+    <message>
+        <source>The service refuses the form of the event.</source>
+        <translation>Le service refuse la forme de l’événement.</translation>
+    </message>
+    <message>
+        <source>See what it says; correct the template or the event.</source>
+        <translation>Voir ce qu’il dit&#xa0;; corriger le modèle ou l’événement.</translation>
+    </message>
+    <message>
+        <source>%1 is in another region or at another address.</source>
+        <translation>%1 est dans une autre région ou à une autre adresse.</translation>
+    </message>
+    <message>
+        <source>Set the region the service names, and no endpoint of another region.</source>
+        <translation>Mettre la région que le service nomme, et aucun point d’accès d’une autre région.</translation>
+    </message>
+    <message>
+        <source>What arrived is not what was sent: its checksum differs.</source>
+        <translation>Ce qui est arrivé n’est pas ce qui a été envoyé&#xa0;: sa somme de contrôle diffère.</translation>
+    </message>
+    <message>
+        <source>Look for a proxy that changes requests; nothing needs changing here.</source>
+        <translation>Chercher un mandataire qui change les requêtes&#xa0;; rien n’est à changer ici.</translation>
+    </message>
+    <message>
+        <source>The KMS key that encrypts %1 cannot be used.</source>
+        <translation>La clé KMS ne peut pas servir, qui chiffre&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Enable the KMS key, or change the encryption of the target.</source>
+        <translation>Activer la clé KMS, ou changer le chiffrement de la cible.</translation>
+    </message>
+    <message>
+        <source>The service failed.</source>
+        <translation>Le service a échoué.</translation>
+    </message>
+    <message>
+        <source>Nothing needs changing here; later attempts may succeed.</source>
+        <translation>Rien n’est à changer ici&#xa0;; des tentatives ultérieures peuvent réussir.</translation>
+    </message>
+    <message>
+        <source>The answer was %1.</source>
+        <translation>La réponse était %1.</translation>
+    </message>
+    <message>
+        <source>The service says %1.</source>
+        <translation>Le service dit %1.</translation>
+    </message>
+    <message>
+        <source>The service says %1: %2</source>
+        <translation>Le service dit %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>The service refused the key.</source>
+        <translation>Le service a refusé la clé.</translation>
+    </message>
+    <message>
+        <source>Check key, secret and region, and that the policy allows %1.</source>
+        <translation>Vérifier clé, secret et région, et que la politique permet&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Check its name, the account and the region.</source>
+        <translation>Vérifier son nom, le compte et la région.</translation>
+    </message>
+    <message>
+        <source>The event is larger than the service accepts.</source>
+        <translation>L’événement est plus grand que ce que le service accepte.</translation>
+    </message>
+    <message>
+        <source>Send large events elsewhere, by a filter.</source>
+        <translation>Envoyer ailleurs les grands événements, par un filtre.</translation>
+    </message>
+    <message>
+        <source>Lower the destination&apos;s rate or concurrency.</source>
+        <translation>Baisser le débit ou le parallélisme de la destination.</translation>
+    </message>
+    <message>
+        <source>The service redirected; redirects are not followed.</source>
+        <translation>Le service a redirigé&#xa0;; les redirections ne sont pas suivies.</translation>
+    </message>
+    <message>
+        <source>Correct the region or the endpoint.</source>
+        <translation>Corriger la région ou le point d’accès.</translation>
+    </message>
+    <message>
+        <source>The service rejected the event.</source>
+        <translation>Le service a rejeté l’événement.</translation>
+    </message>
+    <message>
+        <source>See what it says, correct the destination, then send a test event.</source>
+        <translation>Voir ce qu’il dit, corriger la destination, puis envoyer un événement d’essai.</translation>
+    </message>
+    <message>
+        <source>Set the region to %1.</source>
+        <translation>Mettre la région à %1.</translation>
+    </message>
+    <message>
+        <source>Set this machine&apos;s clock, for example by NTP, then send a test event.</source>
+        <translation>Mettre à l’heure cette machine, par exemple par NTP, puis envoyer un événement d’essai.</translation>
+    </message>
+    <message>
+        <source>Correct the template, for example with a fallback: data.data.task_id || data.id.</source>
+        <translation>Corriger le modèle, par exemple avec un repli&#xa0;: data.data.task_id || data.id.</translation>
+    </message>
+    <message>
+        <source>The template is no JMESPath expression. %1</source>
+        <translation>Le modèle n’est pas une expression JMESPath. %1</translation>
+    </message>
+    <message>
+        <source>The event is not JSON, so no key can be made of it.</source>
+        <translation>L’événement n’est pas du JSON, aucune clé ne peut donc en être faite.</translation>
+    </message>
+    <message>
+        <source>The key template fails on this event: %1.</source>
+        <translation>Le modèle de clé échoue sur cet événement&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>The key template yields an %1 for this event, not a text.</source>
+        <translation>Le modèle de clé ne donne pas un texte pour cet événement, mais&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>The key template yields nothing for this event.</source>
+        <translation>Le modèle de clé ne donne rien pour cet événement.</translation>
+    </message>
+    <message>
+        <source>The partition key is longer than %1 characters: %2…</source>
+        <translation>La clé de partition dépasse %1 caractères&#xa0;: %2…</translation>
+    </message>
+    <message>
+        <source>Correct the template: take a shorter field.</source>
+        <translation>Corriger le modèle&#xa0;: prendre un champ plus court.</translation>
+    </message>
+    <message>
+        <source>The object&apos;s key is longer than %1 bytes: %2…</source>
+        <translation>La clé de l’objet dépasse %1 octets&#xa0;: %2…</translation>
+    </message>
+    <message>
+        <source>Correct the template: take shorter fields.</source>
+        <translation>Corriger le modèle&#xa0;: prendre des champs plus courts.</translation>
+    </message>
+    <message>
+        <source>The answer is not one of S3: it has no ETag.</source>
+        <translation>La réponse n’est pas de S3&#xa0;: elle n’a pas d’ETag.</translation>
+    </message>
+    <message>
+        <source>Check the endpoint.</source>
+        <translation>Vérifier le point d’accès.</translation>
+    </message>
+    <message>
+        <source>The bucket is missing.</source>
+        <translation>Le bucket manque.</translation>
+    </message>
+    <message>
+        <source>The URL ends without the queue&apos;s name. Copy it whole from the queue&apos;s page.</source>
+        <translation>L’URL finit sans le nom de la file. La copier en entier de la page de la file.</translation>
+    </message>
+    <message>
+        <source>The URL of the queue is not valid.</source>
+        <translation>L’URL de la file n’est pas valable.</translation>
+    </message>
+    <message>
+        <source>The connection string is for &quot;%1&quot; (EntityPath). Write that name, or use the connection string of &quot;%2&quot;.</source>
+        <translation>La chaîne de connexion est pour «&#xa0;%1&#xa0;» (EntityPath). Écrire ce nom, ou employer la chaîne de connexion de «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>A part of the connection string has no name. Paste it whole, Name=value;Name=value.</source>
+        <translation>Une partie de la chaîne de connexion n’a pas de nom. La coller en entier, Nom=valeur;Nom=valeur.</translation>
+    </message>
+    <message>
+        <source>A SharedAccessSignature expires and cannot be renewed from here. Use a connection string with SharedAccessKeyName and SharedAccessKey.</source>
+        <translation>Une SharedAccessSignature expire et ne peut être renouvelée d’ici. Employer une chaîne de connexion avec SharedAccessKeyName et SharedAccessKey.</translation>
+    </message>
+    <message>
+        <source>The Endpoint is not an address like sb://&lt;namespace&gt;.servicebus.windows.net/.</source>
+        <translation>L’Endpoint n’est pas une adresse telle que sb://&lt;namespace&gt;.servicebus.windows.net/.</translation>
+    </message>
+    <message>
+        <source>The connection string has no %1 (%2). Copy it whole from the policy&apos;s page in the portal.</source>
+        <translation>Il manque %1 (%2) à la chaîne de connexion. La copier en entier de la page de la stratégie dans le portail.</translation>
+    </message>
+    <message>
+        <source>It says: %1.</source>
+        <translation>Il dit&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>It says: %1 %2</source>
+        <translation>Il dit&#xa0;: %1 %2</translation>
+    </message>
+    <message>
+        <source>The key may not send to &quot;%1&quot;.</source>
+        <translation>La clé ne peut pas envoyer à «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Use the connection string of a policy with the Send claim on this queue or topic.</source>
+        <translation>Employer la chaîne de connexion d’une stratégie avec le droit Send sur cette file ou ce topic.</translation>
+    </message>
+    <message>
+        <source>There is no queue or topic &quot;%1&quot; in the namespace.</source>
+        <translation>Il n’y a ni file ni topic «&#xa0;%1&#xa0;» dans l’espace de noms.</translation>
+    </message>
+    <message>
+        <source>There is no queue or topic &quot;%1&quot; in the namespace. %2</source>
+        <translation>Il n’y a ni file ni topic «&#xa0;%1&#xa0;» dans l’espace de noms. %2</translation>
+    </message>
+    <message>
+        <source>Correct the name, or create the queue or topic.</source>
+        <translation>Corriger le nom, ou créer la file ou le topic.</translation>
+    </message>
+    <message>
+        <source>The service is too busy for &quot;%1&quot;.</source>
+        <translation>Le service est trop occupé pour «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Lower the destination&apos;s rate, or give the namespace more messaging units.</source>
+        <translation>Baisser le débit de la destination, ou donner plus d’unités de messagerie à l’espace de noms.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has reached a quota.</source>
+        <translation>«&#xa0;%1&#xa0;» a atteint un quota.</translation>
+    </message>
+    <message>
+        <source>Receive what waits in it, or raise its maximum size.</source>
+        <translation>Recevoir ce qui y attend, ou relever sa taille maximale.</translation>
+    </message>
+    <message>
+        <source>The event is larger than &quot;%1&quot; takes.</source>
+        <translation>L’événement est plus grand que ce que «&#xa0;%1&#xa0;» accepte.</translation>
+    </message>
+    <message>
+        <source>The standard tier takes 256 KB; the premium tier more. Send these events elsewhere.</source>
+        <translation>Le niveau standard prend 256 Ko, le niveau premium davantage. Envoyer ces événements ailleurs.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is disabled.</source>
+        <translation>«&#xa0;%1&#xa0;» est désactivé.</translation>
+    </message>
+    <message>
+        <source>Enable the queue or topic for sending.</source>
+        <translation>Activer la file ou le topic pour l’envoi.</translation>
+    </message>
+    <message>
+        <source>The service gave up on a message to &quot;%1&quot;.</source>
+        <translation>Le service a abandonné un message vers «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Check the state of the namespace; the event is tried again.</source>
+        <translation>Vérifier l’état de l’espace de noms&#xa0;; l’événement est retenté.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; does not take such messages.</source>
+        <translation>«&#xa0;%1&#xa0;» ne prend pas de tels messages.</translation>
+    </message>
+    <message>
+        <source>A queue with sessions or with partitions may demand what is not sent from here; use one without.</source>
+        <translation>Une file à sessions ou à partitions peut demander ce qui n’est pas envoyé d’ici&#xa0;; en employer une sans.</translation>
+    </message>
+    <message>
+        <source>The service found fault with a message to &quot;%1&quot;.</source>
+        <translation>Le service a trouvé à redire à un message vers «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Check the destination&apos;s metadata.</source>
+        <translation>Vérifier les métadonnées de la destination.</translation>
+    </message>
+    <message>
+        <source>The service refused a message to &quot;%1&quot;.</source>
+        <translation>Le service a refusé un message vers «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Check the settings of the queue or topic.</source>
+        <translation>Vérifier les réglages de la file ou du topic.</translation>
+    </message>
+    <message>
+        <source>The service ended the connection.</source>
+        <translation>Le service a terminé la connexion.</translation>
+    </message>
+    <message>
+        <source>The event is tried again.</source>
+        <translation>L’événement est retenté.</translation>
+    </message>
+    <message>
+        <source>The service ended the link to &quot;%1&quot;.</source>
+        <translation>Le service a terminé le lien vers «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The service moved &quot;%1&quot; to another machine.</source>
+        <translation>Le service a déplacé «&#xa0;%1&#xa0;» sur une autre machine.</translation>
+    </message>
+    <message>
+        <source>The service failed on &quot;%1&quot;.</source>
+        <translation>Le service a échoué sur «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The service sends clients elsewhere; that is not followed.</source>
+        <translation>Le service envoie les clients ailleurs&#xa0;; cela n’est pas suivi.</translation>
+    </message>
+    <message>
+        <source>Use the connection string of the namespace that is in use now.</source>
+        <translation>Employer la chaîne de connexion de l’espace de noms en service.</translation>
+    </message>
+    <message>
+        <source>The connection broke.</source>
+        <translation>La connexion s’est rompue.</translation>
+    </message>
+    <message>
+        <source>Check the network between; the event is tried again.</source>
+        <translation>Vérifier le réseau qui y mène&#xa0;; l’événement est retenté.</translation>
+    </message>
+    <message>
+        <source>What the server sends is not AMQP 1.0. %1</source>
+        <translation>Ce que le serveur envoie n’est pas de l’AMQP 1.0. %1</translation>
+    </message>
+    <message>
+        <source>Check the Endpoint of the connection string and its port.</source>
+        <translation>Vérifier l’Endpoint de la chaîne de connexion et son port.</translation>
+    </message>
+    <message>
+        <source>The service refused. %1</source>
+        <translation>Le service a refusé. %1</translation>
+    </message>
+    <message>
+        <source>Check the Endpoint of the connection string, and the state of the namespace.</source>
+        <translation>Vérifier l’Endpoint de la chaîne de connexion, et l’état de l’espace de noms.</translation>
+    </message>
+    <message>
+        <source>The server does not let a client in to show its token (SASL ANONYMOUS). It says: %1.</source>
+        <translation>Le serveur ne laisse pas entrer un client pour montrer son jeton (SASL ANONYMOUS). Il dit&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Check that the Endpoint of the connection string is Azure Service Bus.</source>
+        <translation>Vérifier que l’Endpoint de la chaîne de connexion est Azure Service Bus.</translation>
+    </message>
+    <message>
+        <source>The service takes no sign-in at the moment. %1</source>
+        <translation>Le service ne prend aucune authentification pour le moment. %1</translation>
+    </message>
+    <message>
+        <source>The service holds a token of a moment ago for expired; this machine&apos;s clock says %1. %2</source>
+        <translation>Le service tient pour expiré un jeton tout récent&#xa0;; l’horloge de cette machine dit %1. %2</translation>
+    </message>
+    <message>
+        <source>Set this machine&apos;s clock.</source>
+        <translation>Mettre à l’heure cette machine.</translation>
+    </message>
+    <message>
+        <source>The service refused the key of the connection string. %1</source>
+        <translation>Le service a refusé la clé de la chaîne de connexion. %1</translation>
+    </message>
+    <message>
+        <source>Copy the connection string again: the policy may be gone or its keys regenerated.</source>
+        <translation>Copier à nouveau la chaîne de connexion&#xa0;: la stratégie a pu disparaître ou ses clés être régénérées.</translation>
+    </message>
+    <message>
+        <source>The message has %1 bytes, the queue or topic takes %2 at most.</source>
+        <translation>Le message fait %1 octets, la file ou le topic en prend %2 au plus.</translation>
+    </message>
+    <message>
+        <source>Raise the limit (premium tier), or send these events elsewhere.</source>
+        <translation>Relever la limite (niveau premium), ou envoyer ces événements ailleurs.</translation>
+    </message>
+    <message>
+        <source>The service lets nothing be sent to &quot;%1&quot; at the moment (no credit).</source>
+        <translation>Le service ne laisse rien envoyer à «&#xa0;%1&#xa0;» pour le moment (pas de crédit).</translation>
+    </message>
+    <message>
+        <source>Check the load of the namespace; the event is tried again.</source>
+        <translation>Vérifier la charge de l’espace de noms&#xa0;; l’événement est retenté.</translation>
+    </message>
+    <message>
+        <source>The service sends more than it was allowed to.</source>
+        <translation>Le service envoie plus que ce qui lui était permis.</translation>
+    </message>
+    <message>
+        <source>Check the Endpoint of the connection string.</source>
+        <translation>Vérifier l’Endpoint de la chaîne de connexion.</translation>
+    </message>
+    <message>
+        <source>The event could not be written as a message.</source>
+        <translation>L’événement n’a pas pu être écrit comme message.</translation>
+    </message>
+    <message>
+        <source>The token could not be written as a message.</source>
+        <translation>Le jeton n’a pas pu être écrit comme message.</translation>
+    </message>
+    <message>
+        <source>Check the connection string.</source>
+        <translation>Vérifier la chaîne de connexion.</translation>
+    </message>
+    <message>
+        <source>The answer to the token is longer than 64 KiB.</source>
+        <translation>La réponse au jeton dépasse 64 Kio.</translation>
+    </message>
+    <message>
+        <source>The service&apos;s answer to the token cannot be understood.</source>
+        <translation>La réponse du service au jeton est incompréhensible.</translation>
+    </message>
+    <message>
+        <source>The service gave the message back without taking it.</source>
+        <translation>Le service a rendu le message sans le prendre.</translation>
+    </message>
+    <message>
+        <source>Check the state of the queue or topic; the event is tried again.</source>
+        <translation>Vérifier l’état de la file ou du topic&#xa0;; l’événement est retenté.</translation>
+    </message>
+    <message>
+        <source>The id of a topic may not begin with &quot;goog&quot;.</source>
+        <translation>L’identifiant d’un topic ne peut pas commencer par «&#xa0;goog&#xa0;».</translation>
+    </message>
+    <message>
+        <source>&quot;service_account_json&quot; is missing. Paste the key file of a service account that may publish; only an emulator needs none.</source>
+        <translation>«&#xa0;service_account_json&#xa0;» manque. Coller le fichier de clé d’un compte de service qui peut publier&#xa0;; seul un émulateur n’en a pas besoin.</translation>
+    </message>
+    <message>
+        <source>Google refused the key of %1 (401)%2</source>
+        <translation>Google a refusé la clé de %1 (401)%2</translation>
+    </message>
+    <message>
+        <source>Make a new key of the service account and set it here; a deleted or disabled key stays refused.</source>
+        <translation>Créer une nouvelle clé du compte de service et la mettre ici&#xa0;; une clé supprimée ou désactivée reste refusée.</translation>
+    </message>
+    <message>
+        <source>Set this machine&apos;s clock (NTP).</source>
+        <translation>Mettre à l’heure cette machine (NTP).</translation>
+    </message>
+    <message>
+        <source>The Pub/Sub API is not enabled in project %1 (403).</source>
+        <translation>L’API Pub/Sub n’est pas activée dans le projet %1 (403).</translation>
+    </message>
+    <message>
+        <source>Run: gcloud services enable pubsub.googleapis.com --project %1</source>
+        <translation>Exécuter&#xa0;: gcloud services enable pubsub.googleapis.com --project %1</translation>
+    </message>
+    <message>
+        <source>%1 may not publish to topic %2 (403)%3</source>
+        <translation>%1 ne peut pas publier vers le topic %2 (403)%3</translation>
+    </message>
+    <message>
+        <source>Grant roles/pubsub.publisher on the topic: %1</source>
+        <translation>Accorder roles/pubsub.publisher sur le topic&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>There is no topic %1 in project %2 (404)%3</source>
+        <translation>Il n’y a pas de topic %1 dans le projet %2 (404)%3</translation>
+    </message>
+    <message>
+        <source>Correct project and topic, or run: gcloud pubsub topics create %1 --project %2</source>
+        <translation>Corriger projet et topic, ou exécuter&#xa0;: gcloud pubsub topics create %1 --project %2</translation>
+    </message>
+    <message>
+        <source>The publish quota of project %1 is used up (429)%2</source>
+        <translation>Le quota de publication du projet %1 est épuisé (429)%2</translation>
+    </message>
+    <message>
+        <source>Raise the quota in the Google Cloud console, or lower the destination&apos;s rate.</source>
+        <translation>Relever le quota dans la console Google Cloud, ou baisser le débit de la destination.</translation>
+    </message>
+    <message>
+        <source>The message is larger than Pub/Sub takes (400)%1</source>
+        <translation>Le message est plus grand que ce que Pub/Sub accepte (400)%1</translation>
+    </message>
+    <message>
+        <source>Send these events elsewhere; a message has 10 MB at most.</source>
+        <translation>Envoyer ces événements ailleurs&#xa0;; un message a 10 Mo au plus.</translation>
+    </message>
+    <message>
+        <source>Pub/Sub rejected the message (400)%1</source>
+        <translation>Pub/Sub a rejeté le message (400)%1</translation>
+    </message>
+    <message>
+        <source>Compare the topic&apos;s schema and the destination&apos;s metadata with what is said: attribute names may not begin with &quot;goog&quot;.</source>
+        <translation>Comparer le schéma du topic et les métadonnées de la destination avec ce qui est dit&#xa0;: les noms d’attributs ne peuvent pas commencer par «&#xa0;goog&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The topic does not take messages now (400)%1</source>
+        <translation>Le topic ne prend pas de messages en ce moment (400)%1</translation>
+    </message>
+    <message>
+        <source>Look at the topic&apos;s state in the Google Cloud console: its encryption key or its ingestion may be disabled.</source>
+        <translation>Voir l’état du topic dans la console Google Cloud&#xa0;: sa clé de chiffrement ou son ingestion est peut-être désactivée.</translation>
+    </message>
+    <message>
+        <source>Pub/Sub failed (%1)%2</source>
+        <translation>Pub/Sub a échoué (%1)%2</translation>
+    </message>
+    <message>
+        <source>Nothing needs changing here; see status.cloud.google.com if it lasts.</source>
+        <translation>Rien n’est à changer ici&#xa0;; voir status.cloud.google.com si cela dure.</translation>
+    </message>
+    <message>
+        <source>The answer confirms %1 of %2 messages.</source>
+        <translation>La réponse confirme %1 messages sur %2.</translation>
+    </message>
+    <message>
+        <source>Check that the endpoint is Pub/Sub, and whether a proxy answers in its place.</source>
+        <translation>Vérifier que le point d’accès est Pub/Sub, et si un mandataire répond à sa place.</translation>
+    </message>
+    <message>
+        <source>See status.cloud.google.com if it lasts; the message may have been published and will be published again.</source>
+        <translation>Voir status.cloud.google.com si cela dure&#xa0;; le message a peut-être été publié et le sera à nouveau.</translation>
+    </message>
+    <message>
+        <source>Pub/Sub answered, but not within %1 ms with a request that could be published.</source>
+        <translation>Pub/Sub a répondu, mais pas en %1 ms à une requête publiable.</translation>
+    </message>
+    <message>
+        <source>See the attempts of the other events at this time.</source>
+        <translation>Voir les tentatives des autres événements à cette heure.</translation>
+    </message>
+    <message>
+        <source>As a message the event has %1 bytes; Pub/Sub takes %2.</source>
+        <translation>Comme message, l’événement fait %1 octets&#xa0;; Pub/Sub en prend %2.</translation>
+    </message>
+    <message>
+        <source>Send these events elsewhere.</source>
+        <translation>Envoyer ces événements ailleurs.</translation>
+    </message>
+    <message>
+        <source>Signing in at %1 failed. %2</source>
+        <translation>L’authentification auprès de %1 a échoué. %2</translation>
+    </message>
+    <message>
+        <source>%1 refused the key of %2 (%3 %4)%5</source>
+        <translation>%1 a refusé la clé de %2 (%3 %4)%5</translation>
+    </message>
+    <message>
+        <source>%1 asks to slow down (429).</source>
+        <translation>%1 demande de ralentir (429).</translation>
+    </message>
+    <message>
+        <source>Nothing needs changing here; it is tried again later.</source>
+        <translation>Rien n’est à changer ici&#xa0;; un nouvel essai viendra plus tard.</translation>
+    </message>
+    <message>
+        <source>Signing in at %1 gave no token (%2).</source>
+        <translation>L’authentification auprès de %1 n’a pas donné de jeton (%2).</translation>
+    </message>
+    <message>
+        <source>Check &quot;token_uri&quot; in the key file, and whether a proxy answers in its place.</source>
+        <translation>Vérifier «&#xa0;token_uri&#xa0;» dans le fichier de clé, et si un mandataire répond à sa place.</translation>
+    </message>
+    <message>
+        <source>Write the server without a scheme, host:port or host:port/vhost; TLS has a field of its own.</source>
+        <translation>Écrire le serveur sans schéma, hôte:port ou hôte:port/vhost&#xa0;; TLS a son propre champ.</translation>
+    </message>
+    <message>
+        <source>Write the server without a user, host:port or host:port/vhost; user name and password have fields of their own.</source>
+        <translation>Écrire le serveur sans utilisateur, hôte:port ou hôte:port/vhost&#xa0;; nom d’utilisateur et mot de passe ont leurs propres champs.</translation>
+    </message>
+    <message>
+        <source>The port is missing or is not a number from 1 to 65535. Write host:port; RabbitMQ listens on 5672, with TLS on 5671.</source>
+        <translation>Le port manque ou n’est pas un nombre de 1 à 65535. Écrire hôte:port&#xa0;; RabbitMQ écoute sur 5672, avec TLS sur 5671.</translation>
+    </message>
+    <message>
+        <source>The host is missing or holds characters that no host name has. Write host:port, an IPv6 address in brackets.</source>
+        <translation>L’hôte manque ou contient des caractères qu’aucun nom d’hôte n’a. Écrire hôte:port, une adresse IPv6 entre crochets.</translation>
+    </message>
+    <message>
+        <source>After host:port comes one virtual host; write a slash in its name as %2F and a percent sign as %25.</source>
+        <translation>Après hôte:port vient un hôte virtuel&#xa0;; une barre oblique de son nom s’écrit %2F et un signe pour cent %25.</translation>
+    </message>
+    <message>
+        <source>A virtual host&apos;s name has 255 bytes at most.</source>
+        <translation>Le nom d’un hôte virtuel a 255 octets au plus.</translation>
+    </message>
+    <message>
+        <source>Grant it: rabbitmqctl set_permissions -p &apos;%1&apos; &apos;%2&apos; &apos;&apos; &apos;^%3$&apos; &apos;&apos;.</source>
+        <translation>L’accorder&#xa0;: rabbitmqctl set_permissions -p &apos;%1&apos; &apos;%2&apos; &apos;&apos; &apos;^%3$&apos; &apos;&apos;.</translation>
+    </message>
+    <message>
+        <source>The exchange &quot;%1&quot; is internal: only other exchanges can publish to it. %2</source>
+        <translation>L’exchange «&#xa0;%1&#xa0;» est interne&#xa0;: seuls d’autres exchanges peuvent y publier. %2</translation>
+    </message>
+    <message>
+        <source>Name the exchange that feeds it.</source>
+        <translation>Nommer l’exchange qui l’alimente.</translation>
+    </message>
+    <message>
+        <source>The user &quot;%1&quot; may not write to %2 in the virtual host &quot;%3&quot;. %4</source>
+        <translation>L’utilisateur «&#xa0;%1&#xa0;» ne peut pas écrire vers %2 dans l’hôte virtuel «&#xa0;%3&#xa0;». %4</translation>
+    </message>
+    <message>
+        <source>The broker refused the user name and password (user &quot;%1&quot;). %2</source>
+        <translation>Le courtier a refusé nom d’utilisateur et mot de passe (utilisateur «&#xa0;%1&#xa0;»). %2</translation>
+    </message>
+    <message>
+        <source>Check both; the user &quot;guest&quot; is allowed from the broker&apos;s own machine only.</source>
+        <translation>Vérifier les deux&#xa0;; l’utilisateur «&#xa0;guest&#xa0;» n’est permis que depuis la machine du courtier.</translation>
+    </message>
+    <message>
+        <source>There is no virtual host &quot;%1&quot; on the broker. %2</source>
+        <translation>Il n’y a pas d’hôte virtuel «&#xa0;%1&#xa0;» sur le courtier. %2</translation>
+    </message>
+    <message>
+        <source>Correct the part after the slash of the server, or create it: rabbitmqctl add_vhost &apos;%1&apos;.</source>
+        <translation>Corriger la partie après la barre oblique du serveur, ou le créer&#xa0;: rabbitmqctl add_vhost &apos;%1&apos;.</translation>
+    </message>
+    <message>
+        <source>The broker takes no more connections. %1</source>
+        <translation>Le courtier ne prend plus de connexions. %1</translation>
+    </message>
+    <message>
+        <source>Close connections that are not needed, or raise the limit of the user or the virtual host.</source>
+        <translation>Fermer les connexions inutiles, ou relever la limite de l’utilisateur ou de l’hôte virtuel.</translation>
+    </message>
+    <message>
+        <source>The user &quot;%1&quot; may not use the virtual host &quot;%2&quot;. %3</source>
+        <translation>L’utilisateur «&#xa0;%1&#xa0;» ne peut pas employer l’hôte virtuel «&#xa0;%2&#xa0;». %3</translation>
+    </message>
+    <message>
+        <source>There is no exchange &quot;%1&quot; in the virtual host &quot;%2&quot;. %3</source>
+        <translation>Il n’y a pas d’exchange «&#xa0;%1&#xa0;» dans l’hôte virtuel «&#xa0;%2&#xa0;». %3</translation>
+    </message>
+    <message>
+        <source>Correct the exchange, or declare it on the broker; it is not made from here.</source>
+        <translation>Corriger l’exchange, ou le déclarer sur le courtier&#xa0;; il n’est pas créé d’ici.</translation>
+    </message>
+    <message>
+        <source>The broker ended the connection. %1</source>
+        <translation>Le courtier a terminé la connexion. %1</translation>
+    </message>
+    <message>
+        <source>It is being stopped or an operator closed the connection; the event is tried again.</source>
+        <translation>Il s’arrête ou la connexion a été fermée à la main&#xa0;; l’événement est retenté.</translation>
+    </message>
+    <message>
+        <source>The broker refused a message. %1</source>
+        <translation>Le courtier a refusé un message. %1</translation>
+    </message>
+    <message>
+        <source>See the broker&apos;s log and its policies.</source>
+        <translation>Voir le journal du courtier et ses politiques.</translation>
+    </message>
+    <message>
+        <source>The broker lacks resources. %1</source>
+        <translation>Le courtier manque de ressources. %1</translation>
+    </message>
+    <message>
+        <source>Check the broker&apos;s memory and disk.</source>
+        <translation>Vérifier mémoire et disque du courtier.</translation>
+    </message>
+    <message>
+        <source>The broker closed the connection. %1</source>
+        <translation>Le courtier a fermé la connexion. %1</translation>
+    </message>
+    <message>
+        <source>See the broker&apos;s log.</source>
+        <translation>Voir le journal du courtier.</translation>
+    </message>
+    <message>
+        <source>No queue is named &quot;%1&quot;: with the default exchange an event goes to the queue that is named like its type (%2 %3).</source>
+        <translation>Aucune file ne s’appelle «&#xa0;%1&#xa0;»&#xa0;: avec l’exchange par défaut, un événement va dans la file qui porte le nom de son type (%2 %3).</translation>
+    </message>
+    <message>
+        <source>Declare a queue of that name, or name an exchange.</source>
+        <translation>Déclarer une file de ce nom, ou nommer un exchange.</translation>
+    </message>
+    <message>
+        <source>The exchange &quot;%1&quot; has no queue for the routing key &quot;%2&quot; (%3 %4).</source>
+        <translation>L’exchange «&#xa0;%1&#xa0;» n’a pas de file pour la clé de routage «&#xa0;%2&#xa0;» (%3 %4).</translation>
+    </message>
+    <message>
+        <source>Bind a queue to &quot;%1&quot; with a key that matches &quot;%2&quot;.</source>
+        <translation>Lier une file à «&#xa0;%1&#xa0;» avec une clé qui correspond à «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The broker refused the message (basic.nack).</source>
+        <translation>Le courtier a refusé le message (basic.nack).</translation>
+    </message>
+    <message>
+        <source>A queue is full and rejects what comes, or has no majority of its replicas; check the queue&apos;s length, limits and nodes.</source>
+        <translation>Une file est pleine et rejette ce qui vient, ou n’a pas la majorité de ses répliques&#xa0;; vérifier sa longueur, ses limites et ses nœuds.</translation>
+    </message>
+    <message>
+        <source>The broker lets nobody publish at the moment: %1.</source>
+        <translation>Le courtier ne laisse personne publier pour le moment&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Free memory or disk on the broker, or raise its alarm&apos;s limit; events are tried again.</source>
+        <translation>Libérer mémoire ou disque sur le courtier, ou relever sa limite d’alarme&#xa0;; les événements sont retentés.</translation>
+    </message>
+    <message>
+        <source>The event has %1 bytes, the broker takes %2 at most.</source>
+        <translation>L’événement fait %1 octets, le courtier en prend %2 au plus.</translation>
+    </message>
+    <message>
+        <source>Raise max_message_size on the broker, or send these events elsewhere.</source>
+        <translation>Relever max_message_size sur le courtier, ou envoyer ces événements ailleurs.</translation>
+    </message>
+    <message>
+        <source>This port expects TLS.</source>
+        <translation>Ce port attend TLS.</translation>
+    </message>
+    <message>
+        <source>Turn TLS on, or use the port without it, usually 5672.</source>
+        <translation>Activer TLS, ou employer le port sans TLS, d’ordinaire 5672.</translation>
+    </message>
+    <message>
+        <source>The server speaks another version of AMQP than 0-9-1.</source>
+        <translation>Le serveur parle une autre version d’AMQP que 0-9-1.</translation>
+    </message>
+    <message>
+        <source>Use a RabbitMQ server, or turn its AMQP 0-9-1 listener on.</source>
+        <translation>Employer un serveur RabbitMQ, ou activer son écoute AMQP 0-9-1.</translation>
+    </message>
+    <message>
+        <source>This port speaks HTTP, not AMQP.</source>
+        <translation>Ce port parle HTTP, pas AMQP.</translation>
+    </message>
+    <message>
+        <source>What the server sends is not AMQP 0-9-1.</source>
+        <translation>Ce que le serveur envoie n’est pas de l’AMQP 0-9-1.</translation>
+    </message>
+    <message>
+        <source>Use the broker&apos;s AMQP port, 5672 or with TLS 5671; 15672 is its web console.</source>
+        <translation>Employer le port AMQP du courtier, 5672 ou avec TLS 5671&#xa0;; 15672 est sa console web.</translation>
+    </message>
+    <message>
+        <source>The message&apos;s headers do not fit into a frame of %1 bytes, as the broker wants it.</source>
+        <translation>Les en-têtes du message ne tiennent pas dans une trame de %1 octets, comme le veut le courtier.</translation>
+    </message>
+    <message>
+        <source>Shorten the destination&apos;s metadata.</source>
+        <translation>Raccourcir les métadonnées de la destination.</translation>
+    </message>
+    <message>
+        <source>The broker sent no heartbeat for %1 s, so the connection was given up.</source>
+        <translation>Le courtier n’a donné aucun signe de vie pendant %1 s, la connexion a donc été abandonnée.</translation>
+    </message>
+    <message>
+        <source>Check the broker and the network between.</source>
+        <translation>Vérifier le courtier et le réseau qui y mène.</translation>
+    </message>
+    <message>
+        <source>The broker sent %1.</source>
+        <translation>Le courtier a envoyé quelque chose d’inattendu&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Check that this is RabbitMQ&apos;s port for AMQP 0-9-1.</source>
+        <translation>Vérifier que c’est le port de RabbitMQ pour AMQP 0-9-1.</translation>
+    </message>
+    <message>
+        <source>%1 has %2 bytes at most.</source>
+        <translation>%1 a %2 octets au plus.</translation>
+    </message>
+    <message>
+        <source>A password has 1024 bytes at most.</source>
+        <translation>Un mot de passe a 1024 octets au plus.</translation>
+    </message>
+    <message>
+        <source>The broker takes no user name and password; it offers: %1.</source>
+        <translation>Le courtier ne prend ni nom d’utilisateur ni mot de passe&#xa0;; il offre&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Turn the mechanism PLAIN on in the broker&apos;s settings.</source>
+        <translation>Activer le mécanisme PLAIN dans les réglages du courtier.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is %1 behind the service&apos;s. %2</source>
+        <translation>L’horloge de cette machine retarde de %1 sur celle du service. %2</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is %1 ahead of the service&apos;s. %2</source>
+        <translation>L’horloge de cette machine avance de %1 sur celle du service. %2</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is %1 minutes behind Google&apos;s.</source>
+        <translation>L’horloge de cette machine retarde de %1 minutes sur celle de Google.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is %1 minutes ahead of Google&apos;s.</source>
+        <translation>L’horloge de cette machine avance de %1 minutes sur celle de Google.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not an address range. Write 10.0.0.0/8, fd00::/8 or one address.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas une plage d’adresses. Écrire 10.0.0.0/8, fd00::/8 ou une adresse.</translation>
+    </message>
+    <message>
+        <source>TLS could not be set up.</source>
+        <translation>TLS n’a pas pu être mis en place.</translation>
+    </message>
+    <message>
+        <source>Check the host name of the destination.</source>
+        <translation>Vérifier le nom d’hôte de la destination.</translation>
+    </message>
+    <message>
+        <source>The host name %1 could not be found. The resolver says: %2.</source>
+        <translation>Le nom d’hôte %1 est introuvable. La résolution de noms dit&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>Check the spelling of the name, and this machine&apos;s DNS.</source>
+        <translation>Vérifier l’orthographe du nom, et le DNS de cette machine.</translation>
+    </message>
+    <message>
+        <source>The host name %1 was not resolved within %2.</source>
+        <translation>Le nom d’hôte %1 n’a pas été résolu en %2.</translation>
+    </message>
+    <message>
+        <source>Check this machine&apos;s DNS.</source>
+        <translation>Vérifier le DNS de cette machine.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: %2.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>Use a public address, or ask the administrator to add this one to the allow-list.</source>
+        <translation>Employer une adresse publique, ou faire ajouter celle-ci à la liste des adresses permises.</translation>
+    </message>
+    <message>
+        <source>No connection to %1 within %2.</source>
+        <translation>Pas de connexion à %1 en %2.</translation>
+    </message>
+    <message>
+        <source>Check that the service is up and that no firewall drops packets.</source>
+        <translation>Vérifier que le service tourne et qu’aucun pare-feu ne jette de paquets.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at %1.</source>
+        <translation>Rien n’écoute à %1.</translation>
+    </message>
+    <message>
+        <source>Check that the service is running and that the port is right.</source>
+        <translation>Vérifier que le service tourne et que le port est le bon.</translation>
+    </message>
+    <message>
+        <source>%1 reset the connection before anything was sent.</source>
+        <translation>%1 a coupé la connexion avant tout envoi.</translation>
+    </message>
+    <message>
+        <source>Check the proxy or load balancer in front of the service.</source>
+        <translation>Vérifier le mandataire ou le répartiteur de charge devant le service.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached: %2.</source>
+        <translation>%1 n’est pas joignable&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>Check this machine&apos;s network, routes and firewall.</source>
+        <translation>Vérifier réseau, routes et pare-feu de cette machine.</translation>
+    </message>
+    <message>
+        <source>No answer within %1. %2, waited %3 for the first byte.</source>
+        <translation>Pas de réponse en %1. %2, attendu %3 le premier octet.</translation>
+    </message>
+    <message>
+        <source>Answer first and work later; the receiver may have processed this event and will see it again.</source>
+        <translation>Répondre d’abord et travailler ensuite&#xa0;; le récepteur a peut-être traité cet événement et le verra à nouveau.</translation>
+    </message>
+    <message>
+        <source>No complete answer within %1. The first byte came after %2, then it went on for %3.</source>
+        <translation>Pas de réponse complète en %1. Le premier octet est venu après %2, puis cela a duré %3.</translation>
+    </message>
+    <message>
+        <source>Answer with a short body; the receiver may have processed this event and will see it again.</source>
+        <translation>Répondre par un corps court&#xa0;; le récepteur a peut-être traité cet événement et le verra à nouveau.</translation>
+    </message>
+    <message>
+        <source>The connection was closed in the middle of the answer.</source>
+        <translation>La connexion a été fermée au milieu de la réponse.</translation>
+    </message>
+    <message>
+        <source>The connection was closed while sending: %1 of %2 bytes were sent.</source>
+        <translation>La connexion a été fermée pendant l’envoi&#xa0;: %1 octets sur %2 étaient envoyés.</translation>
+    </message>
+    <message>
+        <source>The connection was closed without an answer: %1 of %2 bytes were sent, waited %3.</source>
+        <translation>La connexion a été fermée sans réponse&#xa0;: %1 octets sur %2 étaient envoyés, attendu %3.</translation>
+    </message>
+    <message>
+        <source>Check the receiver&apos;s log, and whether a proxy before it limits size or time. The receiver may have processed this event.</source>
+        <translation>Vérifier le journal du récepteur, et si un mandataire devant lui limite taille ou temps. Le récepteur a peut-être traité cet événement.</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s headers are longer than 64 KiB.</source>
+        <translation>Les en-têtes de la réponse dépassent 64 Kio.</translation>
+    </message>
+    <message>
+        <source>Let the receiver answer with fewer headers.</source>
+        <translation>Faire répondre le récepteur avec moins d’en-têtes.</translation>
+    </message>
+    <message>
+        <source>What %1 answered is not HTTP: %2.</source>
+        <translation>Ce que %1 a répondu n’est pas du HTTP&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>Check that the URL&apos;s host and port belong to an HTTP service.</source>
+        <translation>Vérifier que l’hôte et le port de l’URL sont ceux d’un service HTTP.</translation>
+    </message>
+    <message>
+        <source>The URL cannot be used: %1.</source>
+        <translation>L’URL est inutilisable&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Correct the destination&apos;s URL.</source>
+        <translation>Corriger l’URL de la destination.</translation>
+    </message>
+    <message>
+        <source>Only http and https URLs can be used.</source>
+        <translation>Seules les URL http et https sont utilisables.</translation>
+    </message>
+    <message>
+        <source>The connections of this destination are closed.</source>
+        <translation>Les connexions de cette destination sont fermées.</translation>
+    </message>
+    <message>
+        <source>Correct the destination&apos;s headers.</source>
+        <translation>Corriger les en-têtes de la destination.</translation>
+    </message>
+    <message>
+        <source>The header &quot;%1&quot; holds characters that headers must not have.</source>
+        <translation>L’en-tête «&#xa0;%1&#xa0;» contient des caractères interdits dans les en-têtes.</translation>
+    </message>
+    <message>
+        <source>Renew the service&apos;s certificate.</source>
+        <translation>Renouveler le certificat du service.</translation>
+    </message>
+    <message>
+        <source>Check the clocks of this machine and of the service.</source>
+        <translation>Vérifier les horloges de cette machine et du service.</translation>
+    </message>
+    <message>
+        <source>Let the service send its whole chain, or add its authority&apos;s certificate on this machine.</source>
+        <translation>Faire envoyer par le service toute sa chaîne, ou ajouter le certificat de son autorité sur cette machine.</translation>
+    </message>
+    <message>
+        <source>The certificate is for %1, not for %2.</source>
+        <translation>Le certificat est pour %1, pas pour %2.</translation>
+    </message>
+    <message>
+        <source>Use the name the certificate has, or get one for this name.</source>
+        <translation>Employer le nom du certificat, ou en obtenir un pour ce nom.</translation>
+    </message>
+    <message>
+        <source>%1 does not speak TLS at this port.</source>
+        <translation>%1 ne parle pas TLS sur ce port.</translation>
+    </message>
+    <message>
+        <source>Use the port that speaks TLS, or turn TLS off (in a URL: http://).</source>
+        <translation>Employer le port qui parle TLS, ou désactiver TLS (dans une URL&#xa0;: http://).</translation>
+    </message>
+    <message>
+        <source>%1 and this machine have no TLS version in common; TLS 1.2 is the oldest allowed.</source>
+        <translation>%1 et cette machine n’ont aucune version de TLS en commun&#xa0;; TLS 1.2 est la plus ancienne permise.</translation>
+    </message>
+    <message>
+        <source>Let the service offer TLS 1.2 or 1.3.</source>
+        <translation>Faire proposer TLS 1.2 ou 1.3 par le service.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection during the TLS handshake, after %2 ms.</source>
+        <translation>%1 a fermé la connexion pendant la négociation TLS, après %2 ms.</translation>
+    </message>
+    <message>
+        <source>Check that this port speaks TLS, and the service&apos;s log.</source>
+        <translation>Vérifier que ce port parle TLS, et le journal du service.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake with %1 failed: %2.</source>
+        <translation>La négociation TLS avec %1 a échoué&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>Check the service&apos;s TLS settings.</source>
+        <translation>Vérifier les réglages TLS du service.</translation>
+    </message>
+    <message>
+        <source>No secure connection within %1. Connected in %2 ms, the TLS handshake was not finished after %3 ms.</source>
+        <translation>Pas de connexion sûre en %1. Connecté en %2 ms, la négociation TLS n’était pas finie après %3 ms.</translation>
+    </message>
+    <message>
+        <source>Check that the service is up and that this port speaks TLS.</source>
+        <translation>Vérifier que le service tourne et que ce port parle TLS.</translation>
+    </message>
+    <message>
+        <source>The file of trusted certificates cannot be read, so nobody is trusted.</source>
+        <translation>Le fichier des certificats reconnus est illisible, personne n’est donc reconnu.</translation>
+    </message>
+    <message>
+        <source>Correct the path of the certificates&apos; file in this instance&apos;s settings.</source>
+        <translation>Corriger le chemin du fichier de certificats dans les réglages de cette instance.</translation>
+    </message>
+    <message>
+        <source>The receiver redirected (%1) without saying where; redirects are not followed.</source>
+        <translation>Le récepteur a redirigé (%1) sans dire où&#xa0;; les redirections ne sont pas suivies.</translation>
+    </message>
+    <message>
+        <source>Use the URL that answers itself.</source>
+        <translation>Employer l’URL qui répond elle-même.</translation>
+    </message>
+    <message>
+        <source>The receiver redirected (%1) to %2; redirects are not followed.</source>
+        <translation>Le récepteur a redirigé (%1) vers %2&#xa0;; les redirections ne sont pas suivies.</translation>
+    </message>
+    <message>
+        <source>Use the new URL.</source>
+        <translation>Employer la nouvelle URL.</translation>
+    </message>
+    <message>
+        <source>The receiver asks to slow down (429), Retry-After: %1.</source>
+        <translation>Le récepteur demande de ralentir (429), Retry-After&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>The receiver asks to slow down (429).</source>
+        <translation>Le récepteur demande de ralentir (429).</translation>
+    </message>
+    <message>
+        <source>Lower the destination&apos;s rate; the next attempt waits as the receiver asked.</source>
+        <translation>Baisser le débit de la destination&#xa0;; la prochaine tentative attend comme le récepteur l’a demandé.</translation>
+    </message>
+    <message>
+        <source>The receiver refused the sender (%1).</source>
+        <translation>Le récepteur a refusé l’expéditeur (%1).</translation>
+    </message>
+    <message>
+        <source>Check the secret and the custom headers on both sides.</source>
+        <translation>Vérifier le secret et les en-têtes personnalisés des deux côtés.</translation>
+    </message>
+    <message>
+        <source>The receiver rejected the event (404).</source>
+        <translation>Le récepteur a rejeté l’événement (404).</translation>
+    </message>
+    <message>
+        <source>Check the path of the URL, then send a test event.</source>
+        <translation>Vérifier le chemin de l’URL, puis envoyer un événement d’essai.</translation>
+    </message>
+    <message>
+        <source>The receiver says this endpoint is gone (410).</source>
+        <translation>Le récepteur dit que ce point d’accès n’existe plus (410).</translation>
+    </message>
+    <message>
+        <source>Disable the destination or change its URL.</source>
+        <translation>Désactiver la destination ou changer son URL.</translation>
+    </message>
+    <message>
+        <source>The event is larger than the receiver accepts (413).</source>
+        <translation>L’événement est plus grand que ce que le récepteur accepte (413).</translation>
+    </message>
+    <message>
+        <source>Raise the receiver&apos;s limit, or send these events elsewhere.</source>
+        <translation>Relever la limite du récepteur, ou envoyer ces événements ailleurs.</translation>
+    </message>
+    <message>
+        <source>The receiver failed (%1).</source>
+        <translation>Le récepteur a échoué (%1).</translation>
+    </message>
+    <message>
+        <source>Nothing needs changing here; retry when the receiver has recovered.</source>
+        <translation>Rien n’est à changer ici&#xa0;; réessayer quand le récepteur est rétabli.</translation>
+    </message>
+    <message>
+        <source>The receiver rejected the event (%1).</source>
+        <translation>Le récepteur a rejeté l’événement (%1).</translation>
+    </message>
+    <message>
+        <source>See the body of its answer, then send a test event.</source>
+        <translation>Voir le corps de sa réponse, puis envoyer un événement d’essai.</translation>
+    </message>
+    <message>
+        <source>See %1 if it lasts; the event may have been taken and will be sent again.</source>
+        <translation>Voir %1 si cela dure&#xa0;; l’événement a peut-être été pris et sera renvoyé.</translation>
+    </message>
+    <message>
+        <source>%1 had not answered for %2, so the connection was given up.</source>
+        <translation>%1 ne répondait plus depuis %2, la connexion a donc été abandonnée.</translation>
+    </message>
+    <message>
+        <source>Check the service and the network between.</source>
+        <translation>Vérifier le service et le réseau qui y mène.</translation>
+    </message>
+    <message>
+        <source>No sign-in within %1. Connected to %2, then waited %3 ms for its answer.</source>
+        <translation>Pas d’authentification en %1. Connecté à %2, puis attendu %3 ms sa réponse.</translation>
+    </message>
+    <message>
+        <source>Check that this is the right service and port, and its log.</source>
+        <translation>Vérifier que ce sont le bon service et le bon port, et son journal.</translation>
+    </message>
+    <message>
+        <source>It could not be sent within %1: the messages before it were not confirmed.</source>
+        <translation>L’envoi n’a pas pu se faire en %1&#xa0;: les messages d’avant n’étaient pas confirmés.</translation>
+    </message>
+    <message>
+        <source>The service is slower than the events come; lower the destination&apos;s rate.</source>
+        <translation>Le service est plus lent que l’arrivée des événements&#xa0;; baisser le débit de la destination.</translation>
+    </message>
+    <message>
+        <source>No confirmation within %1. The message was sent %2 ms after the start of the attempt.</source>
+        <translation>Pas de confirmation en %1. Le message a été envoyé %2 ms après le début de la tentative.</translation>
+    </message>
+    <message>
+        <source>Check the load of the service. It may have taken the event and will see it again.</source>
+        <translation>Vérifier la charge du service. Il a peut-être pris l’événement et le verra à nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before the sign-in was finished without saying why.</source>
+        <translation>%1 a fermé la connexion sans dire pourquoi, avant la fin de l’authentification.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection without saying why.</source>
+        <translation>%1 a fermé la connexion sans dire pourquoi.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before the sign-in was finished: %2.</source>
+        <translation>%1 a fermé la connexion avant la fin de l’authentification&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection: %2.</source>
+        <translation>%1 a fermé la connexion&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>See the service&apos;s log. It may have taken the event and will see it again.</source>
+        <translation>Voir le journal du service. Il a peut-être pris l’événement et le verra à nouveau.</translation>
+    </message>
+    <message>
+        <source>This program cannot send to destinations of type &quot;%1&quot;.</source>
+        <translation>Ce programme ne peut pas envoyer aux destinations de type «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The header name &quot;%1&quot; is not allowed. Use letters, digits, &quot;-&quot; and &quot;_&quot;, beginning with a letter or digit.</source>
+        <translation>Le nom d’en-tête «&#xa0;%1&#xa0;» n’est pas permis. Employer lettres, chiffres, «&#xa0;-&#xa0;» et «&#xa0;_&#xa0;», en commençant par une lettre ou un chiffre.</translation>
+    </message>
+    <message>
+        <source>The header &quot;%1&quot; is set by the sender. Remove it.</source>
+        <translation>L’en-tête «&#xa0;%1&#xa0;» est mis par l’expéditeur. Le retirer.</translation>
+    </message>
+    <message>
+        <source>The header &quot;%1&quot; must be a string. Put its value in quotes.</source>
+        <translation>L’en-tête «&#xa0;%1&#xa0;» doit être une chaîne. Mettre sa valeur entre guillemets.</translation>
+    </message>
+    <message>
+        <source>The value of &quot;%1&quot; holds line breaks or control characters. Remove them.</source>
+        <translation>La valeur de «&#xa0;%1&#xa0;» contient des sauts de ligne ou des caractères de contrôle. Les retirer.</translation>
+    </message>
+    <message>
+        <source>Custom headers take %1 bytes and may take %2. Remove some.</source>
+        <translation>Les en-têtes personnalisés prennent %1 octets et peuvent en prendre %2. En retirer.</translation>
+    </message>
+    <message>
+        <source>Custom headers are a JSON object of strings, {&quot;X-Team&quot;:&quot;data&quot;}.</source>
+        <translation>Les en-têtes personnalisés sont un objet JSON de chaînes, {&quot;X-Team&quot;:&quot;data&quot;}.</translation>
+    </message>
+    <message>
+        <source>There are %1 custom headers and may be %2. Remove some.</source>
+        <translation>Il y a %1 en-têtes personnalisés et il peut y en avoir %2. En retirer.</translation>
+    </message>
+    <message>
+        <source>The header &quot;%1&quot; is given twice. Remove one.</source>
+        <translation>L’en-tête «&#xa0;%1&#xa0;» est donné deux fois. En retirer un.</translation>
+    </message>
+    <message>
+        <source>This is not an absolute URL. Write https://host/path.</source>
+        <translation>Ce n’est pas une URL absolue. Écrire https://hôte/chemin.</translation>
+    </message>
+    <message>
+        <source>Hookdeck refused the token (%1).</source>
+        <translation>Hookdeck a refusé le jeton (%1).</translation>
+    </message>
+    <message>
+        <source>Copy the source&apos;s token from Hookdeck again; a new token makes the former one useless.</source>
+        <translation>Copier à nouveau le jeton de la source depuis Hookdeck&#xa0;; un nouveau jeton rend l’ancien inutile.</translation>
+    </message>
+    <message>
+        <source>Hookdeck knows no source %1 (404).</source>
+        <translation>Hookdeck ne connaît pas de source %1 (404).</translation>
+    </message>
+    <message>
+        <source>Make a source in Hookdeck and set its token.</source>
+        <translation>Créer une source dans Hookdeck et mettre son jeton.</translation>
+    </message>
+    <message>
+        <source>The source %1 is disabled in Hookdeck since %2.</source>
+        <translation>La source %1 est désactivée dans Hookdeck depuis %2.</translation>
+    </message>
+    <message>
+        <source>Enable the source in Hookdeck.</source>
+        <translation>Activer la source dans Hookdeck.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: cloud metadata.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: métadonnées du nuage.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: loopback.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: cet ordinateur même.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: private.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: réseau privé.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: carrier-grade NAT.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: NAT d’opérateur.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: unique local.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: réseau privé.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: link-local.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: valable dans ce réseau seulement.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: site-local.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: valable sur ce site seulement.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: unspecified.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: non définie.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: broadcast.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: à tous ceux du réseau.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: multicast.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: à un groupe.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: reserved.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: réservée.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: protocol assignments.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: affectée à des protocoles.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: documentation.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: réservée aux exemples.</translation>
+    </message>
+    <message>
+        <source>%1 is not an address that may be reached from here: benchmarking.</source>
+        <translation>%1 n’est pas une adresse permise d’ici&#xa0;: réservée aux mesures.</translation>
+    </message>
+    <message>
+        <source>A server does not tell credentials. Export on the computer that has the store, or leave them out.</source>
+        <translation>Un serveur ne donne pas d’identifiants. Exportez sur l’ordinateur qui a le stockage, ou omettez-les.</translation>
+    </message>
+    <message>
+        <source>The sealed credentials cannot be read: “%1” is missing or damaged. Export the file again.</source>
+        <translation>Les identifiants scellés sont illisibles : « %1 » manque ou est abîmé. Exportez à nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>Opening the credentials would take %1 MB of memory and %2 passes; at most %3 MB and %4 passes are spent. Use a file that was exported here.</source>
+        <translation>Ouvrir les identifiants demanderait %1 Mo de mémoire et %2 passes ; au plus %3 Mo et %4 passes y sont consacrés. Utilisez un fichier exporté ici.</translation>
+    </message>
+    <message>
+        <source>The credentials are sealed in version %1, and this program opens version %2. Open the file with the newer program that wrote it.</source>
+        <translation>Les identifiants sont scellés en version %1, et ce programme ouvre la version %2. Ouvrez le fichier avec le programme plus récent qui l’a écrit.</translation>
+    </message>
+    <message>
+        <source>Enter a passphrase.</source>
+        <translation>Saisissez une phrase secrète.</translation>
+    </message>
+    <message>
+        <source>There is no room for the %1 MB of memory that a passphrase takes. Close other programs and try again.</source>
+        <translation>Il n’y a pas de place pour les %1 Mo de mémoire que demande une phrase secrète. Fermez d’autres programmes et réessayez.</translation>
+    </message>
+    <message>
+        <source>The passphrase is another one, or the file was changed after it was sealed. Enter the passphrase it was sealed with.</source>
+        <translation>La phrase secrète est une autre, ou le fichier a été modifié après avoir été scellé. Saisissez la phrase secrète avec laquelle il a été scellé.</translation>
+    </message>
+    <message>
+        <source>What was sealed are no credentials. Export the file again.</source>
+        <translation>Ce qui a été scellé n’est pas des identifiants. Exportez à nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>The file has version %1, and this console reads version %2. Read it with the newer console that wrote it.</source>
+        <translation>Le fichier est de version %1, et cette console lit la version %2. Lisez-le avec la console plus récente qui l’a écrit.</translation>
+    </message>
+    <message>
+        <source>It is for %1, issued by %2, valid from %3 to %4.</source>
+        <translation>Il est pour %1, émis par %2, valable du %3 au %4.</translation>
+    </message>
+    <message>
+        <source>The certificate expired on %1.</source>
+        <translation>Le certificat a expiré le %1.</translation>
+    </message>
+    <message>
+        <source>The certificate is valid only from %1.</source>
+        <translation>Le certificat n&apos;est valable qu&apos;à partir du %1.</translation>
+    </message>
+    <message>
+        <source>The certificate is not trusted: %1.</source>
+        <translation>Le certificat n&apos;est pas digne de confiance : %1.</translation>
+    </message>
+    <message>
+        <source>No certificate could be made for the demo: %1. Free memory.</source>
+        <translation>Aucun certificat n&apos;a pu être créé pour la démo : %1. Libérez de la mémoire.</translation>
+    </message>
+    <message>
+        <source>The plan was made for other events or destinations. Give the same filter, destination_ids, only, target_destination_id and as_new_event as in its dry run.</source>
+        <translation>Le plan a été établi pour d&apos;autres événements ou destinations. Donnez le même filtre et les mêmes destination_ids, only, target_destination_id et as_new_event que dans son essai à blanc.</translation>
+    </message>
+    <message>
+        <source>A replay has made this event from %1, for its own destinations only.</source>
+        <translation>Une relance a créé cet événement à partir de %1, pour ses seules destinations.</translation>
+    </message>
+    <message>
+        <source>The call was given up before it was answered.</source>
+        <translation>L&apos;appel a été abandonné avant d&apos;avoir reçu de réponse.</translation>
+    </message>
+    <message>
+        <source>The message has %1; this type sets no limit.</source>
+        <translation>Le message fait %1 ; ce type ne fixe aucune limite.</translation>
+    </message>
+    <message>
+        <source>The message has %1 of the %2 that are accepted.</source>
+        <translation>Le message fait %1 sur les %2 acceptés.</translation>
+    </message>
+    <message>
+        <source>Secured by %1.</source>
+        <translation>Sécurisée par %1.</translation>
+    </message>
+    <message>
+        <source>The certificate is for %1, issued by %2, valid until %3; days left: %4, certificates sent: %5.</source>
+        <translation>Le certificat est pour %1, émis par %2, valable jusqu’au %3 ; jours restants : %4, certificats envoyés : %5.</translation>
+    </message>
+    <message>
+        <source>Acknowledged with %1.</source>
+        <translation>Confirmé par %1.</translation>
+    </message>
+    <message>
+        <source>Answered with status %1.</source>
+        <translation>Réponse avec l’état %1.</translation>
+    </message>
+    <message>
+        <source>The event was taken.</source>
+        <translation>L’événement a été accepté.</translation>
+    </message>
+    <message>
+        <source>A connection was open already.</source>
+        <translation>Une connexion était déjà ouverte.</translation>
+    </message>
+    <message>
+        <source>The host was found.</source>
+        <translation>L’hôte a été trouvé.</translation>
+    </message>
+    <message>
+        <source>Connected to %1.</source>
+        <translation>Connecté à %1.</translation>
+    </message>
+    <message>
+        <source>The credentials were accepted.</source>
+        <translation>Les identifiants ont été acceptés.</translation>
+    </message>
+    <message>
+        <source>Sending is permitted.</source>
+        <translation>L’envoi est autorisé.</translation>
+    </message>
+    <message>
+        <source>Not taken, because of its size.</source>
+        <translation>Non accepté, à cause de la taille.</translation>
+    </message>
+    <message>
+        <source>Not reached: an earlier stage failed.</source>
+        <translation>Non atteinte : une étape précédente a échoué.</translation>
+    </message>
+    <message>
+        <source>This test ends before it.</source>
+        <translation>Ce test se termine avant.</translation>
+    </message>
+    <message>
+        <source>Not tried: the message is too large to be sent.</source>
+        <translation>Non tentée : le message est trop grand pour être envoyé.</translation>
+    </message>
+    <message>
+        <source>The address is one without TLS.</source>
+        <translation>L’adresse est sans TLS.</translation>
+    </message>
+    <message>
+        <source>This type has no sign-in of its own; the request proves who sends.</source>
+        <translation>Ce type n’a pas de connexion propre ; la requête prouve qui envoie.</translation>
+    </message>
+    <message>
+        <source>This type asks for no permission before it sends.</source>
+        <translation>Ce type ne demande aucune autorisation avant d’envoyer.</translation>
+    </message>
+    <message>
+        <source>Renew the service&apos;s certificate before it expires.</source>
+        <translation>Renouveler le certificat du service avant son expiration.</translation>
     </message>
 </context>
 <context>
@@ -2905,21 +6503,21 @@
     </message>
     <message>
         <source>The filter asks for the time “%1”. The last event that it finds otherwise is of %2.</source>
-        <translation>Le filtre demande la période « %1 ». Le dernier événement qu’il trouve autrement est du %2.</translation>
+        <translation>Le filtre demande la période «&#xa0;%1&#xa0;». Le dernier événement qu’il trouve autrement est du %2.</translation>
     </message>
     <message>
         <source>The filter “%1” leaves out all that is stored.</source>
-        <translation>Le filtre « %1 » écarte tout ce qui est enregistré.</translation>
+        <translation>Le filtre «&#xa0;%1&#xa0;» écarte tout ce qui est enregistré.</translation>
     </message>
     <message>
         <source>The filter “%1” asks for what was answered, which the live list does not know. The history does.</source>
-        <translation>Le filtre « %1 » demande ce qui a été répondu, ce que la liste en direct ne sait pas. L’historique le sait.</translation>
+        <translation>Le filtre «&#xa0;%1&#xa0;» demande ce qui a été répondu, ce que la liste en direct ne sait pas. L’historique le sait.</translation>
     </message>
     <message numerus="yes">
         <source>The filter “%1” leaves out all of the %n events that came since this window was opened.</source>
         <translation>
-            <numerusform>Le filtre « %1 » écarte le %n événement arrivé depuis l’ouverture de cette fenêtre.</numerusform>
-            <numerusform>Le filtre « %1 » écarte les %n événements arrivés depuis l’ouverture de cette fenêtre.</numerusform>
+            <numerusform>Le filtre «&#xa0;%1&#xa0;» écarte le %n événement arrivé depuis l’ouverture de cette fenêtre.</numerusform>
+            <numerusform>Le filtre «&#xa0;%1&#xa0;» écarte les %n événements arrivés depuis l’ouverture de cette fenêtre.</numerusform>
         </translation>
     </message>
     <message>
@@ -2946,23 +6544,124 @@
         <source>Show stored events</source>
         <translation>Montrer les événements enregistrés</translation>
     </message>
+</context>
+<context>
+    <name>deckhand::Evidence</name>
+    <message>
+        <source>The answer is no text: %1.</source>
+        <translation>La réponse n’est pas du texte : %1.</translation>
+    </message>
+    <message>
+        <source>The answer begins: %1 …</source>
+        <translation>La réponse commence par : %1 …</translation>
+    </message>
+    <message>
+        <source>The answer: %1</source>
+        <translation>La réponse : %1</translation>
+    </message>
+    <message>
+        <source>No header that authenticates was sent.</source>
+        <translation>Aucun en-tête d’authentification n’a été envoyé.</translation>
+    </message>
+    <message>
+        <source>Sent to authenticate: %1.</source>
+        <translation>Envoyé pour s’authentifier : %1.</translation>
+    </message>
+    <message>
+        <source>Location: %1</source>
+        <translation>Location : %1</translation>
+    </message>
+    <message>
+        <source>Retry-After: %1</source>
+        <translation>Retry-After : %1</translation>
+    </message>
+    <message>
+        <source>The request has a body of %1.</source>
+        <translation>La requête a un corps de %1.</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::ExportDialog</name>
+    <message>
+        <source>Export …</source>
+        <translation>Exporter …</translation>
+    </message>
+    <message>
+        <source>Export destinations with credentials</source>
+        <translation>Exporter les destinations avec leurs identifiants</translation>
+    </message>
     <message numerus="yes">
-        <source>A replay takes at most %n events of a selection. Filter for them and replay what matches (Shift+R).</source>
+        <source>%n destinations with their credentials</source>
         <translation>
-            <numerusform>Une relecture prend au plus %n événement d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
-            <numerusform>Une relecture prend au plus %n événements d’une sélection. Les filtrer et rejouer ce qui correspond (Maj+R).</numerusform>
+            <numerusform>%n destination avec ses identifiants</numerusform>
+            <numerusform>%n destinations avec leurs identifiants</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n saved views</source>
+        <translation>
+            <numerusform>%1 ; %n vue enregistrée</numerusform>
+            <numerusform>%1 ; %n vues enregistrées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Into one file: %1. The credentials are sealed with a passphrase. It is kept nowhere: without it nobody opens them again. All else in the file can be read by everybody.</source>
+        <translation>Dans un seul fichier : %1. Les identifiants sont scellés par une phrase secrète. Elle n’est conservée nulle part : sans elle, plus personne ne les ouvre. Tout le reste du fichier est lisible par tous.</translation>
+    </message>
+    <message>
+        <source>Passphrase:</source>
+        <translation>Phrase secrète :</translation>
+    </message>
+    <message>
+        <source>The same again:</source>
+        <translation>La même, encore une fois :</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>At least %1 characters; several words that have nothing to do with each other are best.</source>
+        <translation>Au moins %1 caractères ; plusieurs mots sans rapport entre eux sont le mieux.</translation>
+    </message>
+    <message>
+        <source>Too short: it takes at least %1 characters.</source>
+        <translation>Trop courte : il faut au moins %1 caractères.</translation>
+    </message>
+    <message>
+        <source>Weak: whoever has the file can find it by trying. Add words.</source>
+        <translation>Faible : qui a le fichier peut la trouver par essais. Ajoutez des mots.</translation>
+    </message>
+    <message>
+        <source>Fair: one more word makes it strong.</source>
+        <translation>Moyenne : un mot de plus la rend forte.</translation>
+    </message>
+    <message>
+        <source>Strong.</source>
+        <translation>Forte.</translation>
+    </message>
+    <message>
+        <source>The passphrase takes at least %1 characters.</source>
+        <translation>La phrase secrète doit compter au moins %1 caractères.</translation>
+    </message>
+    <message>
+        <source>The two are not the same. Type the passphrase again.</source>
+        <translation>Les deux ne sont pas identiques. Saisissez à nouveau la phrase secrète.</translation>
+    </message>
+    <message>
+        <source>Sealing the credentials …</source>
+        <translation>Scellement des identifiants …</translation>
     </message>
 </context>
 <context>
     <name>deckhand::FacetButton</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1: any</source>
-        <translation>%1 : indifférent</translation>
+        <translation>%1&#xa0;: indifférent</translation>
     </message>
 </context>
 <context>
@@ -3001,7 +6700,7 @@
     </message>
     <message>
         <source>Show: %1</source>
-        <translation>Afficher : %1</translation>
+        <translation>Afficher&#xa0;: %1</translation>
     </message>
     <message>
         <source>Delete this view</source>
@@ -3017,15 +6716,15 @@
     </message>
     <message>
         <source>Name of the view “%1”</source>
-        <translation>Nom de la vue « %1 »</translation>
+        <translation>Nom de la vue «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
         <source>Use “%1”</source>
-        <translation>Utiliser « %1 »</translation>
+        <translation>Utiliser «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
         <source>Character %1: %2</source>
-        <translation>Caractère %1 : %2</translation>
+        <translation>Caractère %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>This looks into every payload, so it takes longer in the history.</source>
@@ -3072,7 +6771,7 @@
     </message>
     <message>
         <source>Filter: %1</source>
-        <translation>Filtre : %1</translation>
+        <translation>Filtre&#xa0;: %1</translation>
     </message>
     <message>
         <source>Last 15 minutes</source>
@@ -3092,19 +6791,19 @@
     </message>
     <message>
         <source>2xx: accepted</source>
-        <translation>2xx : accepté</translation>
+        <translation>2xx&#xa0;: accepté</translation>
     </message>
     <message>
         <source>3xx: redirected</source>
-        <translation>3xx : redirigé</translation>
+        <translation>3xx&#xa0;: redirigé</translation>
     </message>
     <message>
         <source>4xx: refused</source>
-        <translation>4xx : refusé</translation>
+        <translation>4xx&#xa0;: refusé</translation>
     </message>
     <message>
         <source>5xx: failed there</source>
-        <translation>5xx : échec là-bas</translation>
+        <translation>5xx&#xa0;: échec là-bas</translation>
     </message>
     <message>
         <source>All of %1</source>
@@ -3132,7 +6831,7 @@
     </message>
     <message>
         <source>“%1” is no status; it is a number such as 404, a range such as 500..504, or 5xx.</source>
-        <translation>« %1 » n’est pas un statut ; c’est un nombre comme 404, un intervalle comme 500..504, ou 5xx.</translation>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un statut&#xa0;; c’est un nombre comme 404, un intervalle comme 500..504, ou 5xx.</translation>
     </message>
     <message>
         <source>Another destination</source>
@@ -3145,6 +6844,36 @@
     <message>
         <source>Another one …</source>
         <translation>Une autre …</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FindBar</name>
+    <message>
+        <source>Find in this text</source>
+        <translation>Chercher dans ce texte</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Rien trouvé</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::FindKeys</name>
+    <message>
+        <source>Find in the detail</source>
+        <translation>Chercher dans le détail</translation>
+    </message>
+    <message>
+        <source>Find next in the detail</source>
+        <translation>Chercher le suivant dans le détail</translation>
     </message>
 </context>
 <context>
@@ -3167,7 +6896,7 @@
     </message>
     <message>
         <source>Where are your events?</source>
-        <translation>Où sont vos événements ?</translation>
+        <translation>Où sont vos événements&#xa0;?</translation>
     </message>
     <message>
         <source>A demo</source>
@@ -3183,7 +6912,7 @@
     </message>
     <message>
         <source>A store of your own. Programs publish to it on this computer; Deckhand delivers while it is open.</source>
-        <translation>Un stockage à vous. Les programmes de cet ordinateur y publient ; Deckhand livre tant qu’il est ouvert.</translation>
+        <translation>Un stockage à vous. Les programmes de cet ordinateur y publient&#xa0;; Deckhand livre tant qu’il est ouvert.</translation>
     </message>
     <message>
         <source>A server</source>
@@ -3285,7 +7014,7 @@
     </message>
     <message>
         <source>Where it stopped; with what comes now the first time</source>
-        <translation>Là où elle s’est arrêtée ; la première fois, avec ce qui arrive maintenant</translation>
+        <translation>Là où elle s’est arrêtée&#xa0;; la première fois, avec ce qui arrive maintenant</translation>
     </message>
     <message>
         <source>With what comes now</source>
@@ -3305,7 +7034,7 @@
     </message>
     <message>
         <source>All; or such as type:task_run.* data.result:error</source>
-        <translation>Tous ; ou par exemple type:task_run.* data.result:error</translation>
+        <translation>Tous&#xa0;; ou par exemple type:task_run.* data.result:error</translation>
     </message>
     <message>
         <source>The same secret for this connection every time, kept in the keychain where there is one.</source>
@@ -3333,7 +7062,7 @@
     </message>
     <message>
         <source>Forwarding goes on; the status bar shows it.</source>
-        <translation>La retransmission continue ; la barre d’état la montre.</translation>
+        <translation>La retransmission continue&#xa0;; la barre d’état la montre.</translation>
     </message>
     <message>
         <source>“%1” tells of deliveries, and an event that comes has none yet. Filter by type, data or words.</source>
@@ -3341,7 +7070,7 @@
     </message>
     <message>
         <source>Character %1: %2</source>
-        <translation>Caractère %1 : %2</translation>
+        <translation>Caractère %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 left out by the filter</source>
@@ -3540,10 +7269,6 @@
         <translation>Est créée</translation>
     </message>
     <message>
-        <source>Needs credentials that no file holds: %1. Make it by hand.</source>
-        <translation>Demande des identifiants qu’aucun fichier ne contient : %1. La créer à la main.</translation>
-    </message>
-    <message>
         <source>Changes %1</source>
         <translation>Modifie %1</translation>
     </message>
@@ -3553,7 +7278,7 @@
     </message>
     <message>
         <source>Cannot be read: %1</source>
-        <translation>Illisible : %1</translation>
+        <translation>Illisible&#xa0;: %1</translation>
     </message>
     <message numerus="yes">
         <source>Apply %n changes</source>
@@ -3572,7 +7297,7 @@
     </message>
     <message>
         <source>%1 Refused: %2</source>
-        <translation>%1 Refusé : %2</translation>
+        <translation>%1 Refusé&#xa0;: %2</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3596,7 +7321,7 @@
     </message>
     <message>
         <source>Nothing is changed before you apply it. Destinations are the same by name and type, views by page and name; credentials stay as they are.</source>
-        <translation>Rien ne change avant l’application. Les destinations sont les mêmes par nom et type, les vues par page et nom ; les identifiants restent tels quels.</translation>
+        <translation>Rien ne change avant l’application. Les destinations sont les mêmes par nom et type, les vues par page et nom&#xa0;; les identifiants restent tels quels.</translation>
     </message>
     <message numerus="yes">
         <source>%n items were made or changed.</source>
@@ -3639,7 +7364,7 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -3827,7 +7552,7 @@
     </message>
     <message>
         <source>Shows first what would change; credentials do not come along.</source>
-        <translation>Montre d’abord ce qui changerait ; les identifiants ne suivent pas.</translation>
+        <translation>Montre d’abord ce qui changerait&#xa0;; les identifiants ne suivent pas.</translation>
     </message>
     <message>
         <source>There is nothing to take over.</source>
@@ -3835,7 +7560,7 @@
     </message>
     <message>
         <source>This instance against %1: %2 only there, %3 only here, %4 different, %5 the same. Credentials are not compared.</source>
-        <translation>Cette instance face à %1 : %2 seulement là-bas, %3 seulement ici, %4 différentes, %5 identiques. Les identifiants ne sont pas comparés.</translation>
+        <translation>Cette instance face à %1&#xa0;: %2 seulement là-bas, %3 seulement ici, %4 différentes, %5 identiques. Les identifiants ne sont pas comparés.</translation>
     </message>
 </context>
 <context>
@@ -3882,7 +7607,7 @@
     </message>
     <message>
         <source>Ignore this issue?</source>
-        <translation>Ignorer ce problème ?</translation>
+        <translation>Ignorer ce problème&#xa0;?</translation>
     </message>
     <message>
         <source>Deliveries go on failing for this cause, and nothing will point it out. Ignored issues stay at the end of the list.</source>
@@ -3902,13 +7627,13 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message numerus="yes">
         <source>These are the causes of the newest %n failures; older ones are left out.</source>
         <translation>
-            <numerusform>Voici la cause du plus récent échec (%n) ; les plus anciens sont omis.</numerusform>
-            <numerusform>Voici les causes des %n échecs les plus récents ; les plus anciens sont omis.</numerusform>
+            <numerusform>Voici la cause du plus récent échec (%n)&#xa0;; les plus anciens sont omis.</numerusform>
+            <numerusform>Voici les causes des %n échecs les plus récents&#xa0;; les plus anciens sont omis.</numerusform>
         </translation>
     </message>
     <message>
@@ -3950,17 +7675,6 @@
         <source>They are not delivered yet, the first from %1, the last from %2.</source>
         <translation>Pas encore livrées, la première du %1, la dernière du %2.</translation>
     </message>
-    <message>
-        <source>Send the affected deliveries once more (R)</source>
-        <translation>Envoyer encore une fois les livraisons concernées (R)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries that are not delivered yet, the first from %1, the last from %2.</source>
-        <translation>
-            <numerusform>%n livraison n’est pas encore faite, la première du %1, la dernière du %2.</numerusform>
-            <numerusform>%n livraisons ne sont pas encore faites, la première du %1, la dernière du %2.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>deckhand::KeyEdit</name>
@@ -4001,7 +7715,7 @@
     </message>
     <message>
         <source>The key “%1” was made. It can be copied only now; it leaves the clipboard after a minute.</source>
-        <translation>La clé « %1 » a été créée. Elle ne peut être copiée que maintenant ; elle quitte le presse-papiers après une minute.</translation>
+        <translation>La clé «&#xa0;%1&#xa0;» a été créée. Elle ne peut être copiée que maintenant&#xa0;; elle quitte le presse-papiers après une minute.</translation>
     </message>
     <message>
         <source>New key</source>
@@ -4009,11 +7723,11 @@
     </message>
     <message>
         <source>What is it for?</source>
-        <translation>À quoi sert-elle ?</translation>
+        <translation>À quoi sert-elle&#xa0;?</translation>
     </message>
     <message>
         <source>Revoke the key “%1”?</source>
-        <translation>Révoquer la clé « %1 » ?</translation>
+        <translation>Révoquer la clé «&#xa0;%1&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>Programs that use it are refused from then on. A revoked key does not come back.</source>
@@ -4028,8 +7742,8 @@
         <translation>Lecture des clés …</translation>
     </message>
     <message>
-        <source>This server's keys are managed on the server itself: deckhandctl keys.</source>
-        <translation>Les clés de ce serveur sont gérées sur le serveur lui-même : deckhandctl keys.</translation>
+        <source>This server&apos;s keys are managed on the server itself: deckhandctl keys.</source>
+        <translation>Les clés de ce serveur sont gérées sur le serveur lui-même&#xa0;: deckhandctl keys.</translation>
     </message>
     <message>
         <source>The keys cannot be read. %1</source>
@@ -4103,7 +7817,7 @@
     </message>
     <message>
         <source>No temporary file could be written: %1. Check the free space of %2.</source>
-        <translation>Aucun fichier temporaire n’a pu être écrit : %1. Vérifier l’espace libre de %2.</translation>
+        <translation>Aucun fichier temporaire n’a pu être écrit&#xa0;: %1. Vérifier l’espace libre de %2.</translation>
     </message>
     <message>
         <source>No program opens it. Save it, and open it from there.</source>
@@ -4126,15 +7840,15 @@
     </message>
     <message>
         <source>“%1” names nothing that can be opened.</source>
-        <translation>« %1 » ne nomme rien qui puisse être ouvert.</translation>
+        <translation>«&#xa0;%1&#xa0;» ne nomme rien qui puisse être ouvert.</translation>
     </message>
     <message>
         <source>There is no connection “%1”.</source>
-        <translation>Il n’y a pas de connexion « %1 ».</translation>
+        <translation>Il n’y a pas de connexion «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>The server says that it is production, so this connection is treated so: it is read-only until somebody unlocks it.</source>
-        <translation>Le serveur dit être en production ; cette connexion est donc traitée ainsi : en lecture seule jusqu’à ce que quelqu’un la déverrouille.</translation>
+        <translation>Le serveur dit être en production&#xa0;; cette connexion est donc traitée ainsi&#xa0;: en lecture seule jusqu’à ce que quelqu’un la déverrouille.</translation>
     </message>
     <message>
         <source>%1 could not be opened. %2</source>
@@ -4142,15 +7856,15 @@
     </message>
     <message>
         <source>No key of %1 is kept; enter it again.</source>
-        <translation>Aucune clé de %1 n’est conservée ; la saisir à nouveau.</translation>
+        <translation>Aucune clé de %1 n’est conservée&#xa0;; la saisir à nouveau.</translation>
     </message>
     <message>
         <source>The key of %1 cannot be read where it is kept; enter it again.</source>
-        <translation>La clé de %1 ne peut pas être lue là où elle est conservée ; la saisir à nouveau.</translation>
+        <translation>La clé de %1 ne peut pas être lue là où elle est conservée&#xa0;; la saisir à nouveau.</translation>
     </message>
     <message>
         <source>The key of this connection lies in a file that every program you run can read: %1</source>
-        <translation>La clé de cette connexion est dans un fichier que tous vos programmes peuvent lire : %1</translation>
+        <translation>La clé de cette connexion est dans un fichier que tous vos programmes peuvent lire&#xa0;: %1</translation>
     </message>
     <message>
         <source>The key is kept until Deckhand is closed, and asked for again then. %1</source>
@@ -4358,10 +8072,6 @@
         <translation>Commandes …</translation>
     </message>
     <message>
-        <source>Keys</source>
-        <translation>Raccourcis</translation>
-    </message>
-    <message>
         <source>Copy link to this</source>
         <translation>Copier le lien vers ceci</translation>
     </message>
@@ -4403,7 +8113,7 @@
     </message>
     <message>
         <source>This link belongs to the profile “%1”; this window shows “%2”.</source>
-        <translation>Ce lien appartient au profil « %1 » ; cette fenêtre montre « %2 ».</translation>
+        <translation>Ce lien appartient au profil «&#xa0;%1&#xa0;»&#xa0;; cette fenêtre montre «&#xa0;%2&#xa0;».</translation>
     </message>
     <message>
         <source>There is no destination %1 here.</source>
@@ -4431,7 +8141,7 @@
     </message>
     <message>
         <source>Programs publish with a key that holds for this session only: File, Copy key for programs. %1</source>
-        <translation>Les programmes publient avec une clé valable pour cette session seulement : Fichier, Copier la clé pour les programmes. %1</translation>
+        <translation>Les programmes publient avec une clé valable pour cette session seulement&#xa0;: Fichier, Copier la clé pour les programmes. %1</translation>
     </message>
     <message>
         <source>Made-up traffic in a temporary store. Programs publish to %1</source>
@@ -4439,7 +8149,7 @@
     </message>
     <message>
         <source>Port 8377 is taken: programs publish to %1</source>
-        <translation>Le port 8377 est pris : les programmes publient vers %1</translation>
+        <translation>Le port 8377 est pris&#xa0;: les programmes publient vers %1</translation>
     </message>
     <message>
         <source>Programs publish to %1</source>
@@ -4482,26 +8192,6 @@
         <translation>Aucune livraison ici n’a cette tentative.</translation>
     </message>
     <message>
-        <source>Next pane</source>
-        <translation>Volet suivant</translation>
-    </message>
-    <message>
-        <source>Detail in its own window</source>
-        <translation>Détail dans sa propre fenêtre</translation>
-    </message>
-    <message>
-        <source>%1 – %2</source>
-        <translation>%1 – %2</translation>
-    </message>
-    <message>
-        <source>Detail at the right or below</source>
-        <translation>Détail à droite ou en bas</translation>
-    </message>
-    <message>
-        <source>Previous pane</source>
-        <translation>Volet précédent</translation>
-    </message>
-    <message>
         <source>A server does not tell credentials. Export on the computer that has the store.</source>
         <translation>Un serveur ne donne pas d’identifiants. Exportez sur l’ordinateur qui a le stockage.</translation>
     </message>
@@ -4538,13 +8228,13 @@
     <message numerus="yes">
         <source>Marked %n rows; the filter marked:yes finds them. %1 undoes it.</source>
         <translation>
-            <numerusform>%n ligne marquée ; le filtre marked:yes la trouve. %1 l’annule.</numerusform>
-            <numerusform>%n lignes marquées ; le filtre marked:yes les trouve. %1 l’annule.</numerusform>
+            <numerusform>%n ligne marquée&#xa0;; le filtre marked:yes la trouve. %1 l’annule.</numerusform>
+            <numerusform>%n lignes marquées&#xa0;; le filtre marked:yes les trouve. %1 l’annule.</numerusform>
         </translation>
     </message>
     <message>
         <source>Bookmarked %1; %2 lists all bookmarks.</source>
-        <translation>Signet mis sur %1 ; %2 les énumère tous.</translation>
+        <translation>Signet mis sur %1&#xa0;; %2 les énumère tous.</translation>
     </message>
     <message>
         <source>%1 has no bookmark any more. %2 undoes it.</source>
@@ -4553,31 +8243,9 @@
     <message numerus="yes">
         <source>There are %n marks and notes already, which is the most. Remove some first: the filter marked:yes finds them.</source>
         <translation>
-            <numerusform>Il y a déjà %n marque ou note, ce qui est le maximum. En retirer d’abord : le filtre marked:yes les trouve.</numerusform>
-            <numerusform>Il y a déjà %n marques et notes, ce qui est le maximum. En retirer d’abord : le filtre marked:yes les trouve.</numerusform>
+            <numerusform>Il y a déjà %n marque ou note, ce qui est le maximum. En retirer d’abord&#xa0;: le filtre marked:yes les trouve.</numerusform>
+            <numerusform>Il y a déjà %n marques et notes, ce qui est le maximum. En retirer d’abord&#xa0;: le filtre marked:yes les trouve.</numerusform>
         </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n rows are not marked any more. Ctrl+Z undoes it.</source>
-        <translation>
-            <numerusform>%n ligne n’est plus marquée. Ctrl+Z l’annule.</numerusform>
-            <numerusform>%n lignes ne sont plus marquées. Ctrl+Z l’annule.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Marked %n rows; the filter marked:yes finds them. Ctrl+Z undoes it.</source>
-        <translation>
-            <numerusform>%n ligne marquée ; le filtre marked:yes la trouve. Ctrl+Z l’annule.</numerusform>
-            <numerusform>%n lignes marquées ; le filtre marked:yes les trouve. Ctrl+Z l’annule.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Bookmarked %1; Ctrl+K lists all bookmarks.</source>
-        <translation>Signet mis sur %1 ; Ctrl+K les énumère tous.</translation>
-    </message>
-    <message>
-        <source>%1 has no bookmark any more. Ctrl+Z undoes it.</source>
-        <translation>%1 n’a plus de signet. Ctrl+Z l’annule.</translation>
     </message>
 </context>
 <context>
@@ -4680,11 +8348,11 @@
     </message>
     <message>
         <source>Speak a language: en, de, fr; pseudo and pseudo-rtl show what would not translate or mirror.</source>
-        <translation>Parler une langue : en, de, fr ; pseudo et pseudo-rtl montrent ce qui ne se traduirait ou ne s’inverserait pas.</translation>
+        <translation>Parler une langue&#xa0;: en, de, fr&#xa0;; pseudo et pseudo-rtl montrent ce qui ne se traduirait ou ne s’inverserait pas.</translation>
     </message>
     <message>
         <source>Receives, stores and delivers events; shows where each of them went.</source>
-        <translation>Reçoit, conserve et livre des événements ; montre où chacun est allé.</translation>
+        <translation>Reçoit, conserve et livre des événements&#xa0;; montre où chacun est allé.</translation>
     </message>
     <message>
         <source>deckhand://PROFILE/event/ID to open.</source>
@@ -4692,7 +8360,7 @@
     </message>
     <message>
         <source>There is no language %1 here; texts are not translated.</source>
-        <translation>La langue %1 n’existe pas ici ; les textes ne sont pas traduits.</translation>
+        <translation>La langue %1 n’existe pas ici&#xa0;; les textes ne sont pas traduits.</translation>
     </message>
     <message>
         <source>A connection by its name, with the key that is kept or the one in DECKHAND_KEY.</source>
@@ -4746,10 +8414,6 @@
         <translation>rien n’est en retard</translation>
     </message>
     <message>
-        <source>Show the whole range</source>
-        <translation>Afficher toute la plage</translation>
-    </message>
-    <message>
         <source>Events</source>
         <translation>Événements</translation>
     </message>
@@ -4787,7 +8451,7 @@
     </message>
     <message>
         <source>Latency, 95 %</source>
-        <translation>Latence, 95 %</translation>
+        <translation>Latence, 95&#xa0;%</translation>
     </message>
     <message>
         <source>Storage</source>
@@ -4798,24 +8462,16 @@
         <translation>dans la période affichée</translation>
     </message>
     <message>
-        <source>%1 to %2</source>
-        <translation>%1 vers %2</translation>
-    </message>
-    <message>
         <source>as of %1</source>
         <translation>à %1</translation>
     </message>
     <message>
         <source>This server keeps no counters; the lists show what there is.</source>
-        <translation>Ce serveur ne tient pas de compteurs ; les listes montrent ce qu’il y a.</translation>
-    </message>
-    <message>
-        <source>The numbers are those of %1. %2</source>
-        <translation>Les chiffres sont ceux de %1. %2</translation>
+        <translation>Ce serveur ne tient pas de compteurs&#xa0;; les listes montrent ce qu’il y a.</translation>
     </message>
     <message>
         <source>50 %: %1, 99 %: %2</source>
-        <translation>50 % : %1, 99 % : %2</translation>
+        <translation>50 %&#xa0;: %1, 99 %&#xa0;: %2</translation>
     </message>
     <message>
         <source>nothing was delivered</source>
@@ -4827,15 +8483,15 @@
     </message>
     <message>
         <source>50 %</source>
-        <translation>50 %</translation>
+        <translation>50&#xa0;%</translation>
     </message>
     <message>
         <source>95 %</source>
-        <translation>95 %</translation>
+        <translation>95&#xa0;%</translation>
     </message>
     <message>
         <source>99 %</source>
-        <translation>99 %</translation>
+        <translation>99&#xa0;%</translation>
     </message>
     <message>
         <source>Half of the deliveries took %1 at most, 95 % %2, 99 % %3.</source>
@@ -4968,7 +8624,7 @@
     </message>
     <message>
         <source>Attempts (%3): %1 succeeded, %2 failed.</source>
-        <translation>Tentatives (%3) : %1 réussies, %2 échouées.</translation>
+        <translation>Tentatives (%3)&#xa0;: %1 réussies, %2 échouées.</translation>
     </message>
     <message>
         <source>Custom range …</source>
@@ -4996,7 +8652,7 @@
     </message>
     <message>
         <source>No new figures since %1. The engine has not answered yet; they come by themselves when it does.</source>
-        <translation>Aucun nouveau chiffre depuis %1. Le moteur n’a pas encore répondu ; ils viendront d’eux-mêmes dès qu’il répondra.</translation>
+        <translation>Aucun nouveau chiffre depuis %1. Le moteur n’a pas encore répondu&#xa0;; ils viendront d’eux-mêmes dès qu’il répondra.</translation>
     </message>
     <message>
         <source>No new figures since %1. %2</source>
@@ -5036,9 +8692,32 @@
         <source>Marks and notes are known to this console only. Select the rows to replay them.</source>
         <translation>Les marques et les notes ne sont connues que de cette console. Choisir les lignes pour les rejouer.</translation>
     </message>
+</context>
+<context>
+    <name>deckhand::PaneActions</name>
     <message>
-        <source>Marks and notes are known to this console only. Select the rows and press R to replay them.</source>
-        <translation>Les marques et les notes ne sont connues que de cette console. Choisir les lignes et appuyer sur R pour les rejouer.</translation>
+        <source>Detail in its own window</source>
+        <translation>Détail dans sa propre fenêtre</translation>
+    </message>
+    <message>
+        <source>Detail at the right or below</source>
+        <translation>Détail à droite ou en bas</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Volet suivant</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Volet précédent</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>This place has no detail.</source>
+        <translation>Ce lieu n’a pas de détail.</translation>
     </message>
 </context>
 <context>
@@ -5078,18 +8757,6 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 sur %2</translation>
-    </message>
-    <message>
-        <source>Filter by this value</source>
-        <translation>Filtrer par cette valeur</translation>
-    </message>
-    <message>
-        <source>Exclude this value</source>
-        <translation>Exclure cette valeur</translation>
-    </message>
-    <message>
-        <source>Find next</source>
-        <translation>Chercher le suivant</translation>
     </message>
 </context>
 <context>
@@ -5304,7 +8971,7 @@
     <name>deckhand::ProfileEditor</name>
     <message>
         <source>Empty: your own store, an SQLite file</source>
-        <translation>Vide : votre propre stockage, un fichier SQLite</translation>
+        <translation>Vide&#xa0;: votre propre stockage, un fichier SQLite</translation>
     </message>
     <message>
         <source>&amp;Name</source>
@@ -5336,7 +9003,7 @@
     </message>
     <message>
         <source>Empty: those of this computer</source>
-        <translation>Vide : celles de cet ordinateur</translation>
+        <translation>Vide&#xa0;: celles de cet ordinateur</translation>
     </message>
     <message>
         <source>Choose …</source>
@@ -5352,7 +9019,7 @@
     </message>
     <message>
         <source>Kept; type to replace it</source>
-        <translation>Conservée ; saisir pour la remplacer</translation>
+        <translation>Conservée&#xa0;; saisir pour la remplacer</translation>
     </message>
     <message>
         <source>Every program that you run can read this file. The keychain is the better place where there is one.</source>
@@ -5491,11 +9158,11 @@
     </message>
     <message>
         <source>Leave user and password out of the address; a server asks for a key.</source>
-        <translation>Ôter l’utilisateur et le mot de passe de l’adresse ; un serveur demande une clé.</translation>
+        <translation>Ôter l’utilisateur et le mot de passe de l’adresse&#xa0;; un serveur demande une clé.</translation>
     </message>
     <message>
         <source>Leave out what follows ? and #; only the address of the server is needed.</source>
-        <translation>Ôter ce qui suit ? et # ; seule l’adresse du serveur est nécessaire.</translation>
+        <translation>Ôter ce qui suit&#xa0;? et #&#xa0;; seule l’adresse du serveur est nécessaire.</translation>
     </message>
     <message>
         <source>Name the file from the root on, as /srv/tls/own.pem.</source>
@@ -5559,7 +9226,7 @@
     </message>
     <message>
         <source>The server answers; it does not tell its version.</source>
-        <translation>Le serveur répond ; il n’indique pas sa version.</translation>
+        <translation>Le serveur répond&#xa0;; il n’indique pas sa version.</translation>
     </message>
     <message>
         <source>%1 %2, environment %3.</source>
@@ -5633,7 +9300,7 @@
     </message>
     <message>
         <source>Events: %1</source>
-        <translation>Événements : %1</translation>
+        <translation>Événements&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -5672,7 +9339,7 @@
     </message>
     <message>
         <source>Events: %1</source>
-        <translation>Événements : %1</translation>
+        <translation>Événements&#xa0;: %1</translation>
     </message>
     <message>
         <source>The replay cannot be made. %1</source>
@@ -5688,7 +9355,7 @@
     </message>
     <message>
         <source>%1 would be made, %2 in all; it takes about %3.</source>
-        <translation>%1 seraient faites, %2 au total ; cela prend environ %3.</translation>
+        <translation>%1 seraient faites, %2 au total&#xa0;; cela prend environ %3.</translation>
     </message>
     <message numerus="yes">
         <source>%n deliveries</source>
@@ -5703,7 +9370,7 @@
     </message>
     <message>
         <source>This is production. Type %1 to go on:</source>
-        <translation>Ceci est la production. Saisir %1 pour continuer :</translation>
+        <translation>Ceci est la production. Saisir %1 pour continuer&#xa0;:</translation>
     </message>
     <message>
         <source>%1 delivered, %2 failed, %3 left of %4.</source>
@@ -6003,7 +9670,7 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 delivered, %2 failed, %3 left of %4. %5 in all.</source>
@@ -6039,7 +9706,7 @@
     </message>
     <message>
         <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter. Begin in Events or Deliveries with Shift+R.</source>
-        <translation>Un rejeu envoie encore une fois des événements enregistrés : échoués, manqués, ou tous ceux d’un filtre. Commencer dans Événements ou Livraisons par Maj+R.</translation>
+        <translation>Un rejeu envoie encore une fois des événements enregistrés&#xa0;: échoués, manqués, ou tous ceux d’un filtre. Commencer dans Événements ou Livraisons par Maj+R.</translation>
     </message>
     <message>
         <source>Show failed deliveries</source>
@@ -6091,7 +9758,7 @@
     </message>
     <message>
         <source>What did not arrive is counted as it stands now; where several replays match the same deliveries, they count in each. Enter opens a group.</source>
-        <translation>Ce qui n’est pas arrivé est compté tel qu’il est maintenant ; là où plusieurs rejeux correspondent aux mêmes livraisons, elles comptent dans chacun. Entrée ouvre un groupe.</translation>
+        <translation>Ce qui n’est pas arrivé est compté tel qu’il est maintenant&#xa0;; là où plusieurs rejeux correspondent aux mêmes livraisons, elles comptent dans chacun. Entrée ouvre un groupe.</translation>
     </message>
     <message>
         <source>Export report …</source>
@@ -6109,22 +9776,6 @@
         <source>Plan, options and outcomes as JSON</source>
         <translation>Plan, options et résultats en JSON</translation>
     </message>
-    <message>
-        <source>Its pace is being measured.</source>
-        <translation>Son allure est en cours de mesure.</translation>
-    </message>
-    <message>
-        <source>%1 per second, of at most %2.</source>
-        <translation>%1 par seconde, sur au plus %2.</translation>
-    </message>
-    <message>
-        <source>%1 per second.</source>
-        <translation>%1 par seconde.</translation>
-    </message>
-    <message>
-        <source>%1 About %2 left.</source>
-        <translation>%1 Encore environ %2.</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::SafetyControls</name>
@@ -6134,7 +9785,7 @@
     </message>
     <message>
         <source>Unlock %1?</source>
-        <translation>Déverrouiller %1 ?</translation>
+        <translation>Déverrouiller %1&#xa0;?</translation>
     </message>
     <message>
         <source>For 15 minutes this window can change destinations and send deliveries here. It locks again by itself.</source>
@@ -6146,11 +9797,11 @@
     </message>
     <message>
         <source>%1?</source>
-        <translation>%1 ?</translation>
+        <translation>%1&#xa0;?</translation>
     </message>
     <message>
         <source>%1: “%2”?</source>
-        <translation>%1 : « %2 » ?</translation>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>Changes are confirmed here (%1). Nothing was changed or sent yet.</source>
@@ -6162,7 +9813,7 @@
     </message>
     <message>
         <source>This profile is not read-only; see Settings.</source>
-        <translation>Ce profil n’est pas en lecture seule ; voir Réglages.</translation>
+        <translation>Ce profil n’est pas en lecture seule&#xa0;; voir Réglages.</translation>
     </message>
     <message>
         <source>Allow changes for 15 minutes</source>
@@ -6184,14 +9835,6 @@
         <source>unlocked, locks in %1</source>
         <translation>déverrouillé, verrouille dans %1</translation>
     </message>
-    <message>
-        <source>Allow changes for 15 minutes (Ctrl+Shift+L)</source>
-        <translation>Autoriser les modifications pour 15 minutes (Ctrl+Maj+L)</translation>
-    </message>
-    <message>
-        <source>Refuse changes again (Ctrl+Shift+L)</source>
-        <translation>Refuser de nouveau les modifications (Ctrl+Maj+L)</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::SecretDialog</name>
@@ -6200,8 +9843,8 @@
         <translation>Secret de signature de %1</translation>
     </message>
     <message>
-        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver's settings.</source>
-        <translation>Le récepteur a besoin de ce secret pour vérifier les signatures. Il n’est visible que maintenant ; le garder dans les réglages du récepteur.</translation>
+        <source>The receiver needs this secret to check signatures. It can be seen only now; keep it in the receiver&apos;s settings.</source>
+        <translation>Le récepteur a besoin de ce secret pour vérifier les signatures. Il n’est visible que maintenant&#xa0;; le garder dans les réglages du récepteur.</translation>
     </message>
     <message>
         <source>Signing secret</source>
@@ -6323,7 +9966,7 @@
     </message>
     <message>
         <source>An inactive destination, a lost connection, a finished replay: at most one a destination in ten minutes</source>
-        <translation>Une destination inactive, une connexion perdue, un rejeu terminé : au plus un par destination en dix minutes</translation>
+        <translation>Une destination inactive, une connexion perdue, un rejeu terminé&#xa0;: au plus un par destination en dix minutes</translation>
     </message>
     <message>
         <source>Events kept live</source>
@@ -6339,7 +9982,7 @@
     </message>
     <message>
         <source>Not kept: %1</source>
-        <translation>Non gardé : %1</translation>
+        <translation>Non gardé&#xa0;: %1</translation>
     </message>
     <message>
         <source>Safety</source>
@@ -6391,7 +10034,7 @@
     </message>
     <message>
         <source>This profile is locked; unlock it to choose another level.</source>
-        <translation>Ce profil est verrouillé ; le déverrouiller pour choisir un autre niveau.</translation>
+        <translation>Ce profil est verrouillé&#xa0;; le déverrouiller pour choisir un autre niveau.</translation>
     </message>
     <message>
         <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (%1).</source>
@@ -6415,7 +10058,7 @@
     </message>
     <message>
         <source>Named by the engine: %1</source>
-        <translation>Annoncé par le moteur : %1</translation>
+        <translation>Annoncé par le moteur&#xa0;: %1</translation>
     </message>
     <message>
         <source>In lists, as time since the one before</source>
@@ -6423,7 +10066,7 @@
     </message>
     <message>
         <source>Tell of nothing in these hours:</source>
-        <translation>Ne rien signaler pendant ces heures :</translation>
+        <translation>Ne rien signaler pendant ces heures&#xa0;:</translation>
     </message>
     <message>
         <source>The window shows everything all the same</source>
@@ -6475,21 +10118,6 @@
     <message>
         <source>They are kept for ever.</source>
         <translation>Ils sont gardés pour toujours.</translation>
-    </message>
-    <message>
-        <source>None: everything is shown</source>
-        <translation>Aucun : tout est affiché</translation>
-    </message>
-    <message>
-        <source>Read-only lets nothing through until somebody unlocks, for 15 minutes at a time (Ctrl+Shift+L).</source>
-        <translation>La lecture seule ne laisse rien passer tant que personne ne déverrouille, pour 15 minutes à la fois (Ctrl+Maj+L).</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln events, %1. Older ones are removed after 30 days unless the engine is set otherwise.</source>
-        <translation>
-            <numerusform>%Ln événement, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
-            <numerusform>%Ln événements, %1. Les plus anciens sont retirés après 30 jours, sauf réglage contraire du moteur.</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -6701,7 +10329,7 @@
         <translation>Un secret est whsec_ suivi du base64 de 24 à 64 octets.</translation>
     </message>
     <message>
-        <source>The signature fits, but its time is %1 past; receivers take 5 minutes. It is a late or repeated request, or the receiver's clock is ahead.</source>
+        <source>The signature fits, but its time is %1 past; receivers take 5 minutes. It is a late or repeated request, or the receiver&apos;s clock is ahead.</source>
         <translation>La signature convient, mais son heure est passée de %1 ; les récepteurs acceptent 5 minutes. La requête est tardive ou répétée, ou l’horloge du récepteur avance.</translation>
     </message>
     <message>
@@ -6741,7 +10369,7 @@
         <translation>Le corps est exactement celui que cette livraison a envoyé ; la signature vient donc d’un autre secret : celui d’une autre destination, ou un ancien.</translation>
     </message>
     <message>
-        <source>The signature fits neither this secret nor a likely change of the body. Most likely the secret is another destination's or an old one; a body that was parsed and written again fails alike.</source>
+        <source>The signature fits neither this secret nor a likely change of the body. Most likely the secret is another destination&apos;s or an old one; a body that was parsed and written again fails alike.</source>
         <translation>La signature ne convient ni à ce secret ni à une modification probable du corps. Le secret est sans doute celui d’une autre destination ou un ancien ; un corps analysé puis réécrit échoue de même.</translation>
     </message>
     <message>
@@ -6857,7 +10485,7 @@
     </message>
     <message>
         <source>HMAC-SHA256 of the signed text, with the base64-decoded secret after whsec_; the receiver takes times that are at most 5 minutes off.</source>
-        <translation>HMAC-SHA256 du texte signé, avec le secret décodé de base64 après whsec_ ; le récepteur accepte un écart d’au plus 5 minutes.</translation>
+        <translation>HMAC-SHA256 du texte signé, avec le secret décodé de base64 après whsec_&#xa0;; le récepteur accepte un écart d’au plus 5 minutes.</translation>
     </message>
     <message>
         <source>How</source>
@@ -6917,7 +10545,7 @@
     </message>
     <message>
         <source>A signature is v1, followed by base64; several stand with a space between them.</source>
-        <translation>Une signature est v1, suivi de base64 ; plusieurs sont séparées par une espace.</translation>
+        <translation>Une signature est v1, suivi de base64&#xa0;; plusieurs sont séparées par une espace.</translation>
     </message>
     <message>
         <source>Another secret made the recorded signatures.</source>
@@ -6952,16 +10580,12 @@ Tel qu’enregistré : %2</translation>
             <numerusform>%n signatures ; on ne sait pas quels secrets les ont faites.</numerusform>
         </translation>
     </message>
-    <message>
-        <source>%1, the newest secret first. Kept masked: %2</source>
-        <translation>%1, le secret le plus récent d’abord. Conservé masqué : %2</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::StagesView</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>Stages of the test</source>
@@ -6969,7 +10593,7 @@ Tel qu’enregistré : %2</translation>
     </message>
     <message>
         <source>%1: %2, %3</source>
-        <translation>%1 : %2, %3</translation>
+        <translation>%1&#xa0;: %2, %3</translation>
     </message>
     <message>
         <source>under way</source>
@@ -7047,12 +10671,40 @@ Tel qu’enregistré : %2</translation>
         <source>store %1</source>
         <translation>stockage %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln events stored  ·  %1</source>
-        <translation>
-            <numerusform>%Ln événement enregistré  ·  %1</numerusform>
-            <numerusform>%Ln événements enregistrés  ·  %1</numerusform>
-        </translation>
+</context>
+<context>
+    <name>deckhand::StoppedText</name>
+    <message>
+        <source>Stopped at %2, when %1 deleted the destination.</source>
+        <translation>Arrêtée à %2, quand %1 a supprimé la destination.</translation>
+    </message>
+    <message>
+        <source>Stopped at %2, when %1 reactivated the destination and dropped what it held.</source>
+        <translation>Arrêtée à %2, quand %1 a réactivé la destination et abandonné ce qu’elle retenait.</translation>
+    </message>
+    <message>
+        <source>Stopped at %2, when %1 canceled its replay.</source>
+        <translation>Arrêtée à %2, quand %1 a annulé son rejeu.</translation>
+    </message>
+    <message>
+        <source>Stopped by %1 at %2.</source>
+        <translation>Arrêtée par %1 à %2.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1, because the destination was deleted.</source>
+        <translation>Arrêtée à %1, car la destination a été supprimée.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1, because the destination was reactivated without what it held.</source>
+        <translation>Arrêtée à %1, car la destination a été réactivée sans ce qu’elle retenait.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1, because its replay was canceled.</source>
+        <translation>Arrêtée à %1, car son rejeu a été annulé.</translation>
+    </message>
+    <message>
+        <source>Stopped at %1.</source>
+        <translation>Arrêtée à %1.</translation>
     </message>
 </context>
 <context>
@@ -7063,7 +10715,7 @@ Tel qu’enregistré : %2</translation>
     </message>
     <message>
         <source>Search; Enter adds a type or pattern such as order.*</source>
-        <translation>Chercher ; Entrée ajoute un type ou un motif comme order.*</translation>
+        <translation>Chercher&#xa0;; Entrée ajoute un type ou un motif comme order.*</translation>
     </message>
     <message>
         <source>Event types</source>
@@ -7075,11 +10727,11 @@ Tel qu’enregistré : %2</translation>
     </message>
     <message>
         <source>A type is written object.action, a group object.*; switch “Everything” off to choose single ones.</source>
-        <translation>Un type s’écrit object.action, un groupe object.* ; désactiver « Tout » pour en choisir certains.</translation>
+        <translation>Un type s’écrit object.action, un groupe object.*&#xa0;; désactiver «&#xa0;Tout&#xa0;» pour en choisir certains.</translation>
     </message>
     <message>
         <source>All types are chosen. Switch “Everything” off to choose single ones.</source>
-        <translation>Tous les types sont choisis. Désactiver « Tout » pour en choisir certains.</translation>
+        <translation>Tous les types sont choisis. Désactiver «&#xa0;Tout&#xa0;» pour en choisir certains.</translation>
     </message>
     <message numerus="yes">
         <source>%n types chosen.</source>
@@ -7138,6 +10790,134 @@ Tel qu’enregistré : %2</translation>
     </message>
 </context>
 <context>
+    <name>deckhand::SummaryView</name>
+    <message>
+        <source>Show event</source>
+        <translation>Montrer l’événement</translation>
+    </message>
+    <message>
+        <source>Show destination</source>
+        <translation>Afficher la destination</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Ce qui s’est passé</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Indices</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Que faire</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Nothing: it is sent as soon as its turn comes.</source>
+        <translation>Rien : elle est envoyée dès que son tour vient.</translation>
+    </message>
+    <message>
+        <source>Reactivate the destination; then it is sent.</source>
+        <translation>Réactivez la destination ; elle est alors envoyée.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled before anything was sent.</source>
+        <translation>La livraison a été annulée avant tout envoi.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet.</source>
+        <translation>Rien n’a encore été envoyé.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Nothing: it arrived.</source>
+        <translation>Rien&#xa0;: c’est arrivé.</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2</source>
+        <translation>%1  ·  %2</translation>
+    </message>
+    <message>
+        <source>The same since attempt %1, %2.</source>
+        <translation>La même chose depuis la tentative %1, %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n attempts failed: %1.</source>
+        <translation>
+            <numerusform>%n tentative a échoué : %1.</numerusform>
+            <numerusform>Les %n tentatives ont échoué : %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>With that the destination became inactive.</source>
+        <translation>La destination est alors devenue inactive.</translation>
+    </message>
+    <message>
+        <source>The next attempt is at %1.</source>
+        <translation>La prochaine tentative est à %1.</translation>
+    </message>
+    <message>
+        <source>Then send a test, reactivate the destination and replay what it missed.</source>
+        <translation>Envoyez ensuite un test, réactivez la destination et rejouez ce qu’elle a manqué.</translation>
+    </message>
+    <message>
+        <source>Then retry it, or replay all that failed.</source>
+        <translation>Relancez-la ensuite, ou rejouez tout ce qui a échoué.</translation>
+    </message>
+    <message>
+        <source>%1, planned for %2, %3 late</source>
+        <translation>%1, prévue pour %2, %3 de retard</translation>
+    </message>
+    <message>
+        <source>Replay it to another destination to send it after all.</source>
+        <translation>La rejouer vers une autre destination pour l’envoyer malgré tout.</translation>
+    </message>
+    <message>
+        <source>Retry or replay it to send it after all.</source>
+        <translation>La réessayer ou la rejouer pour l’envoyer malgré tout.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled: replay it to another destination to send it after all.</source>
+        <translation>La livraison a été annulée : la rejouer vers une autre destination pour l’envoyer malgré tout.</translation>
+    </message>
+    <message>
+        <source>The delivery was canceled: retry or replay it to send it after all.</source>
+        <translation>La livraison a été annulée : la réessayer ou la rejouer pour l’envoyer malgré tout.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n attempts failed; the destination was set to inactive.</source>
+        <translation>
+            <numerusform>%n tentative a échoué ; la destination a été rendue inactive.</numerusform>
+            <numerusform>Les %n tentatives ont échoué ; la destination a été rendue inactive.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::TabKeys</name>
+    <message>
+        <source>Next tab</source>
+        <translation>Onglet suivant</translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation>Onglet précédent</translation>
+    </message>
+</context>
+<context>
     <name>deckhand::TargetEdit</name>
     <message>
         <source>Address to deliver to</source>
@@ -7145,7 +10925,7 @@ Tel qu’enregistré : %2</translation>
     </message>
     <message>
         <source>This is not this computer: events are sent there.</source>
-        <translation>Ce n’est pas cet ordinateur : les événements y sont envoyés.</translation>
+        <translation>Ce n’est pas cet ordinateur&#xa0;: les événements y sont envoyés.</translation>
     </message>
 </context>
 <context>
@@ -7188,7 +10968,7 @@ Tel qu’enregistré : %2</translation>
     </message>
     <message>
         <source>A test is one attempt, now. It is not kept in the event log and counts nowhere; what was sent cannot be taken back.</source>
-        <translation>Un test est une tentative, maintenant. Il n’est pas gardé dans le journal et ne compte nulle part ; ce qui est envoyé ne peut être repris.</translation>
+        <translation>Un test est une tentative, maintenant. Il n’est pas gardé dans le journal et ne compte nulle part&#xa0;; ce qui est envoyé ne peut être repris.</translation>
     </message>
     <message>
         <source>The type is not of the form object.action.</source>
@@ -7224,7 +11004,7 @@ Tel qu’enregistré : %2</translation>
     </message>
     <message>
         <source>Acknowledged: %1</source>
-        <translation>Accusé de réception : %1</translation>
+        <translation>Accusé de réception&#xa0;: %1</translation>
     </message>
     <message>
         <source>Close</source>
@@ -7272,7 +11052,7 @@ Tel qu’enregistré : %2</translation>
     </message>
     <message>
         <source>No event has a bookmark; the menu Events sets one.</source>
-        <translation>Aucun événement n’a de signet ; le menu Événements en met un.</translation>
+        <translation>Aucun événement n’a de signet&#xa0;; le menu Événements en met un.</translation>
     </message>
     <message>
         <source>Take the data of an event with a bookmark</source>
@@ -7322,25 +11102,6 @@ Tel qu’enregistré : %2</translation>
         <source>%1. Id, time and signature are made anew when it is sent.</source>
         <translation>%1. L’id, l’heure et la signature sont refaites à l’envoi.</translation>
     </message>
-    <message numerus="yes">
-        <source>To %1, with %n attributes</source>
-        <translation>
-            <numerusform>À %1, avec %n attribut</numerusform>
-            <numerusform>À %1, avec %n attributs</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>%1. The body is exactly %2 bytes; id, time and signature are made on sending.</source>
-        <translation>%1. Le corps fait exactement %2 octets ; identifiant, heure et signature sont faits à l’envoi.</translation>
-    </message>
-    <message>
-        <source>No event has a bookmark; B in a list sets one.</source>
-        <translation>Aucun événement n’a de signet ; B dans une liste en met un.</translation>
-    </message>
 </context>
 <context>
     <name>deckhand::TimeChart</name>
@@ -7356,7 +11117,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 %2</source>
@@ -7446,8 +11207,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message numerus="yes">
         <source>Exporting: %Ln rows …</source>
         <translation>
-            <numerusform>Export : %Ln ligne …</numerusform>
-            <numerusform>Export : %Ln lignes …</numerusform>
+            <numerusform>Export&#xa0;: %Ln ligne …</numerusform>
+            <numerusform>Export&#xa0;: %Ln lignes …</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -7466,7 +11227,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Written to %1 (%2): %3.</source>
-        <translation>Écrit dans %1 (%2) : %3.</translation>
+        <translation>Écrit dans %1 (%2)&#xa0;: %3.</translation>
     </message>
     <message>
         <source>Another import is still at work. Begin this one when it is done.</source>
@@ -7474,7 +11235,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Nothing was exported. Correct the filter first: %1</source>
-        <translation>Rien n’a été exporté. Corriger d’abord le filtre : %1</translation>
+        <translation>Rien n’a été exporté. Corriger d’abord le filtre&#xa0;: %1</translation>
     </message>
     <message>
         <source>the facts of this bundle</source>
@@ -7487,13 +11248,13 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message numerus="yes">
         <source>%1; %n saved views</source>
         <translation>
-            <numerusform>%1 ; %n vue enregistrée</numerusform>
-            <numerusform>%1 ; %n vues enregistrées</numerusform>
+            <numerusform>%1&#xa0;; %n vue enregistrée</numerusform>
+            <numerusform>%1&#xa0;; %n vues enregistrées</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with %1.</source>
-        <translation>Rien n’a été exporté : les marques et les notes ne sont connues que de cette console. Choisir les lignes et les copier avec %1.</translation>
+        <translation>Rien n’a été exporté&#xa0;: les marques et les notes ne sont connues que de cette console. Choisir les lignes et les copier avec %1.</translation>
     </message>
     <message>
         <source>Export selected deliveries as HAR …</source>
@@ -7569,11 +11330,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>The export was canceled. No file was written.</source>
-        <translation>L'exportation a été annulée. Aucun fichier n'a été écrit.</translation>
-    </message>
-    <message>
-        <source>Nothing was exported: marks and notes are known to this console only. Select the rows and copy them with Ctrl+Shift+C.</source>
-        <translation>Rien n’a été exporté : les marques et les notes ne sont connues que de cette console. Choisir les lignes et les copier avec Ctrl+Maj+C.</translation>
+        <translation>L&apos;exportation a été annulée. Aucun fichier n&apos;a été écrit.</translation>
     </message>
     <message>
         <source>Export destinations with credentials …</source>
@@ -7584,11 +11341,11 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <name>deckhand::TrayNotices</name>
     <message>
         <source>Deckhand: %1</source>
-        <translation>Deckhand : %1</translation>
+        <translation>Deckhand&#xa0;: %1</translation>
     </message>
     <message>
         <source>“%1” became inactive: all attempts of a delivery failed.</source>
-        <translation>« %1 » est devenue inactive : toutes les tentatives d’une livraison ont échoué.</translation>
+        <translation>«&#xa0;%1&#xa0;» est devenue inactive&#xa0;: toutes les tentatives d’une livraison ont échoué.</translation>
     </message>
     <message numerus="yes">
         <source>%n destinations became inactive.</source>
@@ -7604,8 +11361,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message numerus="yes">
         <source>The replay is complete: %n deliveries arrived.</source>
         <translation>
-            <numerusform>Le rejeu est terminé : %n livraison est arrivée.</numerusform>
-            <numerusform>Le rejeu est terminé : %n livraisons sont arrivées.</numerusform>
+            <numerusform>Le rejeu est terminé&#xa0;: %n livraison est arrivée.</numerusform>
+            <numerusform>Le rejeu est terminé&#xa0;: %n livraisons sont arrivées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -7624,14 +11381,14 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>The disk of the store is nearly full: %1 are left. Free space there, or nothing more can be published.</source>
-        <translation>Le disque du stockage est presque plein : il reste %1. Y libérer de la place, sinon plus rien ne pourra être publié.</translation>
+        <translation>Le disque du stockage est presque plein&#xa0;: il reste %1. Y libérer de la place, sinon plus rien ne pourra être publié.</translation>
     </message>
 </context>
 <context>
     <name>deckhand::TypedDialog</name>
     <message>
         <source>Type “%1” to go on:</source>
-        <translation>Saisir « %1 » pour continuer :</translation>
+        <translation>Saisir «&#xa0;%1&#xa0;» pour continuer&#xa0;:</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -7662,7 +11419,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>“%1” will be deleted in %2 s; what still waits for it is canceled then.</source>
-        <translation>« %1 » sera supprimée dans %2 s ; ce qui l’attend encore sera alors annulé.</translation>
+        <translation>«&#xa0;%1&#xa0;» sera supprimée dans %2 s&#xa0;; ce qui l’attend encore sera alors annulé.</translation>
     </message>
     <message>
         <source>“%1” will be switched off in %2 s; until then it is sent to.</source>
@@ -8166,7 +11923,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>It was delivered; there is nothing to retry.</source>
-        <translation>Elle a été livrée ; il n’y a rien à réessayer.</translation>
+        <translation>Elle a été livrée&#xa0;; il n’y a rien à réessayer.</translation>
     </message>
     <message>
         <source>The destination is inactive. Reactivate it first.</source>
@@ -8181,7 +11938,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>La destination n’est pas abonnée à ce type.</translation>
     </message>
     <message>
-        <source>The destination's filter leaves this event out.</source>
+        <source>The destination&apos;s filter leaves this event out.</source>
         <translation>Le filtre de la destination exclut cet événement.</translation>
     </message>
     <message>
@@ -8210,11 +11967,11 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Expected: %1.</source>
-        <translation>Attendu : %1.</translation>
+        <translation>Attendu&#xa0;: %1.</translation>
     </message>
     <message>
-        <source>This is not a JSON object such as {"X-Team": "data"}.</source>
-        <translation>Ceci n’est pas un objet JSON comme {"X-Team": "data"}.</translation>
+        <source>This is not a JSON object such as {&quot;X-Team&quot;: &quot;data&quot;}.</source>
+        <translation>Ceci n’est pas un objet JSON comme {&quot;X-Team&quot;: &quot;data&quot;}.</translation>
     </message>
     <message>
         <source>Choose at least one event type, or everything.</source>
@@ -8310,7 +12067,7 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Events are stored since %1, but the stream tells of none. Press F5 to read the lists; the stream is asked for again.</source>
-        <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. F5 relit les listes ; le flux est redemandé.</translation>
+        <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. F5 relit les listes&#xa0;; le flux est redemandé.</translation>
     </message>
     <message>
         <source>Cause</source>
@@ -8490,11 +12247,11 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>The stream has missed something, so the lists are read again.</source>
-        <translation>Le flux a manqué quelque chose ; les listes sont relues.</translation>
+        <translation>Le flux a manqué quelque chose&#xa0;; les listes sont relues.</translation>
     </message>
     <message>
         <source>The connection is lost since %1; it is tried again by itself. %2</source>
-        <translation>La connexion est perdue depuis %1 ; elle est réessayée d’elle-même. %2</translation>
+        <translation>La connexion est perdue depuis %1&#xa0;; elle est réessayée d’elle-même. %2</translation>
     </message>
     <message>
         <source>This server has no stream, so its events are read again and again. It answered last at %1.</source>
@@ -8530,15 +12287,15 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
     <message>
         <source>Marked, bookmark: %1</source>
-        <translation>Marqué, signet : %1</translation>
+        <translation>Marqué, signet&#xa0;: %1</translation>
     </message>
     <message>
         <source>Bookmark: %1</source>
-        <translation>Signet : %1</translation>
+        <translation>Signet&#xa0;: %1</translation>
     </message>
     <message>
         <source>Marked: %1</source>
-        <translation>Marqué : %1</translation>
+        <translation>Marqué&#xa0;: %1</translation>
     </message>
     <message>
         <source>Connection</source>
@@ -8614,4042 +12371,10 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     </message>
 </context>
 <context>
-    <name>deckhand::Evidence</name>
-    <message>
-        <source>The answer is no text: %1.</source>
-        <translation>La réponse n’est pas du texte : %1.</translation>
-    </message>
-    <message>
-        <source>The answer begins: %1 …</source>
-        <translation>La réponse commence par : %1 …</translation>
-    </message>
-    <message>
-        <source>The answer: %1</source>
-        <translation>La réponse : %1</translation>
-    </message>
-    <message>
-        <source>No header that authenticates was sent.</source>
-        <translation>Aucun en-tête d’authentification n’a été envoyé.</translation>
-    </message>
-    <message>
-        <source>Sent to authenticate: %1.</source>
-        <translation>Envoyé pour s’authentifier : %1.</translation>
-    </message>
-    <message>
-        <source>Location: %1</source>
-        <translation>Location : %1</translation>
-    </message>
-    <message>
-        <source>Retry-After: %1</source>
-        <translation>Retry-After : %1</translation>
-    </message>
-    <message>
-        <source>The request has a body of %1.</source>
-        <translation>La requête a un corps de %1.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::ExportDialog</name>
-    <message>
-        <source>Export …</source>
-        <translation>Exporter …</translation>
-    </message>
-    <message>
-        <source>Export destinations with credentials</source>
-        <translation>Exporter les destinations avec leurs identifiants</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n destinations with their credentials</source>
-        <translation>
-            <numerusform>%n destination avec ses identifiants</numerusform>
-            <numerusform>%n destinations avec leurs identifiants</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1; %n saved views</source>
-        <translation>
-            <numerusform>%1 ; %n vue enregistrée</numerusform>
-            <numerusform>%1 ; %n vues enregistrées</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Into one file: %1. The credentials are sealed with a passphrase. It is kept nowhere: without it nobody opens them again. All else in the file can be read by everybody.</source>
-        <translation>Dans un seul fichier : %1. Les identifiants sont scellés par une phrase secrète. Elle n’est conservée nulle part : sans elle, plus personne ne les ouvre. Tout le reste du fichier est lisible par tous.</translation>
-    </message>
-    <message>
-        <source>Passphrase:</source>
-        <translation>Phrase secrète :</translation>
-    </message>
-    <message>
-        <source>The same again:</source>
-        <translation>La même, encore une fois :</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>At least %1 characters; several words that have nothing to do with each other are best.</source>
-        <translation>Au moins %1 caractères ; plusieurs mots sans rapport entre eux sont le mieux.</translation>
-    </message>
-    <message>
-        <source>Too short: it takes at least %1 characters.</source>
-        <translation>Trop courte : il faut au moins %1 caractères.</translation>
-    </message>
-    <message>
-        <source>Weak: whoever has the file can find it by trying. Add words.</source>
-        <translation>Faible : qui a le fichier peut la trouver par essais. Ajoutez des mots.</translation>
-    </message>
-    <message>
-        <source>Fair: one more word makes it strong.</source>
-        <translation>Moyenne : un mot de plus la rend forte.</translation>
-    </message>
-    <message>
-        <source>Strong.</source>
-        <translation>Forte.</translation>
-    </message>
-    <message>
-        <source>The passphrase takes at least %1 characters.</source>
-        <translation>La phrase secrète doit compter au moins %1 caractères.</translation>
-    </message>
-    <message>
-        <source>The two are not the same. Type the passphrase again.</source>
-        <translation>Les deux ne sont pas identiques. Saisissez à nouveau la phrase secrète.</translation>
-    </message>
-    <message>
-        <source>Sealing the credentials …</source>
-        <translation>Scellement des identifiants …</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::SummaryView</name>
-    <message>
-        <source>Show event</source>
-        <translation>Montrer l’événement</translation>
-    </message>
-    <message>
-        <source>Show destination</source>
-        <translation>Afficher la destination</translation>
-    </message>
-    <message>
-        <source>What happened</source>
-        <translation>Ce qui s’est passé</translation>
-    </message>
-    <message>
-        <source>Evidence</source>
-        <translation>Indices</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>Que faire</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Heure</translation>
-    </message>
-    <message>
-        <source>Event</source>
-        <translation>Événement</translation>
-    </message>
-    <message>
-        <source>Destination</source>
-        <translation>Destination</translation>
-    </message>
-    <message>
-        <source>Nothing: it is sent as soon as its turn comes.</source>
-        <translation>Rien : elle est envoyée dès que son tour vient.</translation>
-    </message>
-    <message>
-        <source>Reactivate the destination; then it is sent.</source>
-        <translation>Réactivez la destination ; elle est alors envoyée.</translation>
-    </message>
-    <message>
-        <source>The delivery was canceled before anything was sent.</source>
-        <translation>La livraison a été annulée avant tout envoi.</translation>
-    </message>
-    <message>
-        <source>Nothing was sent yet.</source>
-        <translation>Rien n’a encore été envoyé.</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>Nothing: it arrived.</source>
-        <translation>Rien : c’est arrivé.</translation>
-    </message>
-    <message>
-        <source>%1  ·  %2</source>
-        <translation>%1  ·  %2</translation>
-    </message>
-    <message>
-        <source>The same since attempt %1, %2.</source>
-        <translation>La même chose depuis la tentative %1, %2.</translation>
-    </message>
-    <message numerus="yes">
-        <source>All %n attempts failed: %1.</source>
-        <translation>
-            <numerusform>%n tentative a échoué : %1.</numerusform>
-            <numerusform>Les %n tentatives ont échoué : %1.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>With that the destination became inactive.</source>
-        <translation>La destination est alors devenue inactive.</translation>
-    </message>
-    <message>
-        <source>The next attempt is at %1.</source>
-        <translation>La prochaine tentative est à %1.</translation>
-    </message>
-    <message>
-        <source>Then send a test, reactivate the destination and replay what it missed.</source>
-        <translation>Envoyez ensuite un test, réactivez la destination et rejouez ce qu’elle a manqué.</translation>
-    </message>
-    <message>
-        <source>Then retry it, or replay all that failed.</source>
-        <translation>Relancez-la ensuite, ou rejouez tout ce qui a échoué.</translation>
-    </message>
-    <message>
-        <source>%1, planned for %2, %3 late</source>
-        <translation>%1, prévue pour %2, %3 de retard</translation>
-    </message>
-    <message>
-        <source>Replay it to another destination to send it after all.</source>
-        <translation>La rejouer vers une autre destination pour l’envoyer malgré tout.</translation>
-    </message>
-    <message>
-        <source>Retry or replay it to send it after all.</source>
-        <translation>La réessayer ou la rejouer pour l’envoyer malgré tout.</translation>
-    </message>
-    <message>
-        <source>The delivery was canceled: replay it to another destination to send it after all.</source>
-        <translation>La livraison a été annulée : la rejouer vers une autre destination pour l’envoyer malgré tout.</translation>
-    </message>
-    <message>
-        <source>The delivery was canceled: retry or replay it to send it after all.</source>
-        <translation>La livraison a été annulée : la réessayer ou la rejouer pour l’envoyer malgré tout.</translation>
-    </message>
-    <message numerus="yes">
-        <source>All %n attempts failed; the destination was set to inactive.</source>
-        <translation>
-            <numerusform>%n tentative a échoué ; la destination a été rendue inactive.</numerusform>
-            <numerusform>Les %n tentatives ont échoué ; la destination a été rendue inactive.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Retry it to send it after all.</source>
-        <translation>Relancez-la pour l’envoyer malgré tout.</translation>
-    </message>
-    <message>
-        <source>The delivery was canceled: retry it to send it after all.</source>
-        <translation>La livraison a été annulée : relancez-la pour l’envoyer malgré tout.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::TabKeys</name>
-    <message>
-        <source>Next tab</source>
-        <translation>Onglet suivant</translation>
-    </message>
-    <message>
-        <source>Previous tab</source>
-        <translation>Onglet précédent</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::Engine</name>
-    <message>
-        <source>The call was abandoned.</source>
-        <translation>L’appel a été abandonné.</translation>
-    </message>
-    <message>
-        <source>The engine stopped before it could answer.</source>
-        <translation>Le moteur s’est arrêté avant de pouvoir répondre.</translation>
-    </message>
-    <message>
-        <source>The engine is shutting down. Try again once it runs.</source>
-        <translation>Le moteur s’arrête. Réessayer dès qu’il tourne.</translation>
-    </message>
-    <message>
-        <source>This console is read-only here, so nothing was changed or sent. Unlock it, then try again.</source>
-        <translation>Cette console est ici en lecture seule, rien n’a donc été changé ni envoyé. La déverrouiller, puis réessayer.</translation>
-    </message>
-    <message>
-        <source>The change was not confirmed, so nothing was changed or sent. Try again and confirm it.</source>
-        <translation>Le changement n’a pas été confirmé, rien n’a donc été changé ni envoyé. Réessayer et le confirmer.</translation>
-    </message>
-    <message>
-        <source>The server answered %1 without a body.</source>
-        <translation>Le serveur a répondu %1 sans corps.</translation>
-    </message>
-    <message>
-        <source>The server answered %1: %2</source>
-        <translation>Le serveur a répondu %1 : %2</translation>
-    </message>
-    <message>
-        <source>The server answered %1 (%2).</source>
-        <translation>Le serveur a répondu %1 (%2).</translation>
-    </message>
-    <message>
-        <source>The number of seconds is out of range.</source>
-        <translation>Le nombre de secondes est hors limites.</translation>
-    </message>
-    <message>
-        <source>Counts are expected.</source>
-        <translation>Des nombres sont attendus.</translation>
-    </message>
-    <message>
-        <source>A list of seconds is expected.</source>
-        <translation>Une liste de secondes est attendue.</translation>
-    </message>
-    <message>
-        <source>A string is expected.</source>
-        <translation>Une chaîne est attendue.</translation>
-    </message>
-    <message>
-        <source>A string or null is expected.</source>
-        <translation>Une chaîne ou null est attendu.</translation>
-    </message>
-    <message>
-        <source>true or false is expected.</source>
-        <translation>true ou false est attendu.</translation>
-    </message>
-    <message>
-        <source>A whole number is expected.</source>
-        <translation>Un nombre entier est attendu.</translation>
-    </message>
-    <message>
-        <source>The number is out of range.</source>
-        <translation>Le nombre est hors limites.</translation>
-    </message>
-    <message>
-        <source>A number is expected.</source>
-        <translation>Un nombre est attendu.</translation>
-    </message>
-    <message>
-        <source>An ISO 8601 time with a zone is expected, such as "2025-01-15T09:31:15.000Z".</source>
-        <translation>Une heure ISO 8601 avec fuseau est attendue, telle « 2025-01-15T09:31:15.000Z ».</translation>
-    </message>
-    <message>
-        <source>A JSON object is expected.</source>
-        <translation>Un objet JSON est attendu.</translation>
-    </message>
-    <message>
-        <source>A list is expected.</source>
-        <translation>Une liste est attendue.</translation>
-    </message>
-    <message>
-        <source>This can be changed but not cleared.</source>
-        <translation>Cela peut être changé mais pas vidé.</translation>
-    </message>
-    <message>
-        <source>The type can't be changed; make another destination of that type and delete this one.</source>
-        <translation>Le type ne peut pas être changé ; créer une autre destination de ce type et supprimer celle-ci.</translation>
-    </message>
-    <message>
-        <source>The value must be one of %1.</source>
-        <translation>La valeur doit être l’une de : %1.</translation>
-    </message>
-    <message>
-        <source>The rate must be more than 0 deliveries a second.</source>
-        <translation>Le débit doit dépasser 0 livraison par seconde.</translation>
-    </message>
-    <message>
-        <source>The value must be from 1 to %1; leave it out for no limit.</source>
-        <translation>La valeur doit aller de 1 à %1 ; l’omettre pour n’avoir aucune limite.</translation>
-    </message>
-    <message>
-        <source>An id has 1 to %1 characters.</source>
-        <translation>Un identifiant a de 1 à %1 caractères.</translation>
-    </message>
-    <message>
-        <source>This is not valid JSON.</source>
-        <translation>Ce n’est pas du JSON valable.</translation>
-    </message>
-    <message>
-        <source>"%1" is missing.</source>
-        <translation>« %1 » manque.</translation>
-    </message>
-    <message>
-        <source>"%1" is missing. %2</source>
-        <translation>« %1 » manque. %2</translation>
-    </message>
-    <message>
-        <source>Line %1, column %2: %3</source>
-        <translation>Ligne %1, colonne %2 : %3</translation>
-    </message>
-    <message>
-        <source>This filter is nested more than %1 deep; make it flatter.</source>
-        <translation>Ce filtre est imbriqué à plus de %1 niveaux ; l’aplatir.</translation>
-    </message>
-    <message>
-        <source>Expected an object of conditions, as {"data":{"status":"failed"}}.</source>
-        <translation>Un objet de conditions est attendu, comme {"data":{"status":"failed"}}.</translation>
-    </message>
-    <message>
-        <source>A list is no condition; use "$in" for one of several values.</source>
-        <translation>Une liste n’est pas une condition ; pour l’une de plusieurs valeurs, il y a « $in ».</translation>
-    </message>
-    <message>
-        <source>An empty condition says nothing; leave it out or use {"$exist": true}.</source>
-        <translation>Une condition vide ne dit rien ; l’omettre ou écrire {"$exist": true}.</translation>
-    </message>
-    <message>
-        <source>An event has no `%1`; expected id, object, type, data or created_at. Nest objects instead of dots: {"data":{…}}.</source>
-        <translation>Un événement n’a pas de `%1` ; id, object, type, data ou created_at est attendu. Imbriquer des objets au lieu de points : {"data":{…}}.</translation>
-    </message>
-    <message>
-        <source>Unknown operator `%1`; expected one of $eq, $neq, $gt, $gte, $lt, $lte, $in, $nin, $startsWith, $endsWith, $exist, $and, $or, $not.</source>
-        <translation>Opérateur inconnu `%1` ; l’un de ceux-ci est attendu : $eq, $neq, $gt, $gte, $lt, $lte, $in, $nin, $startsWith, $endsWith, $exist, $and, $or, $not.</translation>
-    </message>
-    <message>
-        <source>`%1` compares a value; name one first, as {"type":{"%1":…}}.</source>
-        <translation>`%1` compare une valeur ; en nommer une d’abord, comme {"type":{"%1":…}}.</translation>
-    </message>
-    <message>
-        <source>Expected true or false.</source>
-        <translation>true ou false est attendu.</translation>
-    </message>
-    <message>
-        <source>Expected a list of strings, numbers, booleans or null.</source>
-        <translation>Une liste de chaînes, de nombres, de booléens ou null est attendue.</translation>
-    </message>
-    <message>
-        <source>Expected a string or a list of strings.</source>
-        <translation>Une chaîne ou une liste de chaînes est attendue.</translation>
-    </message>
-    <message>
-        <source>Expected a string, a number, a boolean or null; use "$in" for several.</source>
-        <translation>Une chaîne, un nombre, un booléen ou null est attendu ; pour plusieurs, il y a « $in ».</translation>
-    </message>
-    <message>
-        <source>Expected a number or a string to compare with.</source>
-        <translation>Un nombre ou une chaîne à comparer est attendu.</translation>
-    </message>
-    <message>
-        <source>Expected a list of conditions, as [{…}, {…}].</source>
-        <translation>Une liste de conditions est attendue, comme [{…}, {…}].</translation>
-    </message>
-    <message>
-        <source>A filter has at most 16 KiB.</source>
-        <translation>Un filtre a 16 Kio au plus.</translation>
-    </message>
-    <message>
-        <source>This is not JSON; the mistake is at byte %1.</source>
-        <translation>Ce n’est pas du JSON ; l’erreur est à l’octet %1.</translation>
-    </message>
-    <message>
-        <source>This is not JSON that can be read: a number is too large.</source>
-        <translation>Ce JSON est illisible : un nombre est trop grand.</translation>
-    </message>
-    <message>
-        <source>The name is missing; give one people will know it by.</source>
-        <translation>Le nom manque ; en donner un auquel on la reconnaîtra.</translation>
-    </message>
-    <message>
-        <source>The name may have 255 characters at most.</source>
-        <translation>Le nom peut avoir 255 caractères au plus.</translation>
-    </message>
-    <message>
-        <source>The name may not contain control characters.</source>
-        <translation>Le nom ne peut pas contenir de caractères de contrôle.</translation>
-    </message>
-    <message>
-        <source>Name at least one event type, or ["*"] for all of them.</source>
-        <translation>Nommer au moins un type d’événement, ou ["*"] pour tous.</translation>
-    </message>
-    <message>
-        <source>Name 500 event types at most, or use patterns such as task.*.</source>
-        <translation>Nommer 500 types d’événements au plus, ou employer des motifs tels que task.*.</translation>
-    </message>
-    <message>
-        <source>"*" stands for all types and must be alone.</source>
-        <translation>« * » vaut pour tous les types et doit être seul.</translation>
-    </message>
-    <message>
-        <source>"%1" is neither a type such as task_run.completed nor a pattern such as task_run.*.</source>
-        <translation>« %1 » n’est ni un type tel que task_run.completed ni un motif tel que task_run.*.</translation>
-    </message>
-    <message>
-        <source>There may be 50 metadata entries at most.</source>
-        <translation>Il peut y avoir 50 entrées de métadonnées au plus.</translation>
-    </message>
-    <message>
-        <source>A metadata key is 1 to 64 letters, digits and the characters !#$%&amp;'*+-.^_`|~, since it may become part of a header name.</source>
-        <translation>Une clé de métadonnées a de 1 à 64 lettres, chiffres et caractères !#$%&amp;'*+-.^_`|~, car elle peut devenir une partie d’un nom d’en-tête.</translation>
-    </message>
-    <message>
-        <source>A metadata value has 500 characters at most and no control characters.</source>
-        <translation>Une valeur de métadonnées a 500 caractères au plus et aucun caractère de contrôle.</translation>
-    </message>
-    <message>
-        <source>The number must be from 1 to 1000.</source>
-        <translation>Le nombre doit aller de 1 à 1000.</translation>
-    </message>
-    <message>
-        <source>The rate must be more than 0 and at most 1000000 a second.</source>
-        <translation>Le débit doit dépasser 0 et ne pas excéder 1000000 par seconde.</translation>
-    </message>
-    <message>
-        <source>The number must be from 0 to 20.</source>
-        <translation>Le nombre doit aller de 0 à 20.</translation>
-    </message>
-    <message>
-        <source>The wait must be from 0 to 86400 seconds.</source>
-        <translation>L’attente doit aller de 0 à 86400 secondes.</translation>
-    </message>
-    <message>
-        <source>The factor must be from 1 to 100.</source>
-        <translation>Le facteur doit aller de 1 à 100.</translation>
-    </message>
-    <message>
-        <source>The cap must be from 0 to 86400 seconds.</source>
-        <translation>Le plafond doit aller de 0 à 86400 secondes.</translation>
-    </message>
-    <message>
-        <source>The jitter is a share from 0 to 1.</source>
-        <translation>La dispersion est une part de 0 à 1.</translation>
-    </message>
-    <message>
-        <source>There may be 20 waits at most.</source>
-        <translation>Il peut y avoir 20 attentes au plus.</translation>
-    </message>
-    <message>
-        <source>Each wait must be from 0 to 86400 seconds.</source>
-        <translation>Chaque attente doit aller de 0 à 86400 secondes.</translation>
-    </message>
-    <message>
-        <source>"%1" is no type this engine can deliver to; it knows %2.</source>
-        <translation>« %1 » n’est pas un type auquel ce moteur peut livrer ; il connaît %2.</translation>
-    </message>
-    <message>
-        <source>The value must be an absolute http or https URL.</source>
-        <translation>La valeur doit être une URL http ou https absolue.</translation>
-    </message>
-    <message>
-        <source>The URL may not contain a user name or password.</source>
-        <translation>L’URL ne peut contenir ni nom d’utilisateur ni mot de passe.</translation>
-    </message>
-    <message>
-        <source>The URL may not have a fragment (#).</source>
-        <translation>L’URL ne peut pas avoir de fragment (#).</translation>
-    </message>
-    <message>
-        <source>The value must be "true" or "false".</source>
-        <translation>La valeur doit être « true » ou « false ».</translation>
-    </message>
-    <message>
-        <source>The value must be a JSON object as text.</source>
-        <translation>La valeur doit être un objet JSON sous forme de texte.</translation>
-    </message>
-    <message>
-        <source>The value must be a JSON object as text. %1</source>
-        <translation>La valeur doit être un objet JSON sous forme de texte. %1</translation>
-    </message>
-    <message>
-        <source>The value is longer than %1 characters.</source>
-        <translation>La valeur dépasse %1 caractères.</translation>
-    </message>
-    <message>
-        <source>The value may not contain line breaks or control characters.</source>
-        <translation>La valeur ne peut contenir ni sauts de ligne ni caractères de contrôle.</translation>
-    </message>
-    <message>
-        <source>The value must be %1.</source>
-        <translation>La valeur doit avoir cette forme : %1.</translation>
-    </message>
-    <message>
-        <source>A destination of type %1 has no such field; it has %2.</source>
-        <translation>Une destination de type %1 n’a pas de tel champ ; elle a %2.</translation>
-    </message>
-    <message>
-        <source>%1 more problems were found.</source>
-        <translation>%1 autres problèmes ont été trouvés.</translation>
-    </message>
-    <message>
-        <source>The type must be object.action in lower case, such as "task_run.completed", 128 characters at most.</source>
-        <translation>Le type doit être objet.action en minuscules, tel « task_run.completed », 128 caractères au plus.</translation>
-    </message>
-    <message>
-        <source>The id must be 1 to 255 letters, digits, underscores and hyphens; leave it out to get one.</source>
-        <translation>L’identifiant a de 1 à 255 lettres, chiffres, tirets et tirets bas ; l’omettre pour en recevoir un.</translation>
-    </message>
-    <message>
-        <source>The time must be ISO 8601 with a zone, such as "2025-01-15T09:31:15.000Z".</source>
-        <translation>L’heure doit être ISO 8601 avec fuseau, telle « 2025-01-15T09:31:15.000Z ».</translation>
-    </message>
-    <message>
-        <source>The data is %1 bytes; the limit is %2 bytes.</source>
-        <translation>Les données font %1 octets ; la limite est de %2 octets.</translation>
-    </message>
-    <message>
-        <source>The data is nested deeper than the limit of %1 levels.</source>
-        <translation>Les données sont imbriquées au-delà de la limite de %1 niveaux.</translation>
-    </message>
-    <message>
-        <source>The type is missing.</source>
-        <translation>Le type manque.</translation>
-    </message>
-    <message>
-        <source>The data is missing. Give a JSON object, {} if there is nothing to say.</source>
-        <translation>Les données manquent. Donner un objet JSON, {} s’il n’y a rien à dire.</translation>
-    </message>
-    <message>
-        <source>An event must be a JSON object with type and data.</source>
-        <translation>Un événement doit être un objet JSON avec type et data.</translation>
-    </message>
-    <message>
-        <source>The data must be a JSON object.</source>
-        <translation>Les données doivent être un objet JSON.</translation>
-    </message>
-    <message>
-        <source>One request may publish %1 events at most; send the rest in another one.</source>
-        <translation>Une requête peut publier %1 événements au plus ; envoyer le reste dans une autre.</translation>
-    </message>
-    <message>
-        <source>The body is not valid JSON.</source>
-        <translation>Le corps n’est pas du JSON valable.</translation>
-    </message>
-    <message>
-        <source>The array is empty; give an event.</source>
-        <translation>La liste est vide ; donner un événement.</translation>
-    </message>
-    <message>
-        <source>Line %1, column %2 is not valid JSON. %3</source>
-        <translation>Ligne %1, colonne %2 : ce n’est pas du JSON valable. %3</translation>
-    </message>
-    <message>
-        <source>There is no event; give one a line.</source>
-        <translation>Il n’y a pas d’événement ; en donner un par ligne.</translation>
-    </message>
-    <message>
-        <source>The body is empty; give an event or an array of events.</source>
-        <translation>Le corps est vide ; donner un événement ou une liste d’événements.</translation>
-    </message>
-    <message>
-        <source>A signing secret starts with "whsec_". Paste it whole, or leave it out to have one made.</source>
-        <translation>Un secret de signature commence par « whsec_ ». Le coller en entier, ou l’omettre pour en faire créer un.</translation>
-    </message>
-    <message>
-        <source>What follows "whsec_" is not base64. Paste the secret whole, or leave it out to have one made.</source>
-        <translation>Ce qui suit « whsec_ » n’est pas du base64. Coller le secret en entier, ou l’omettre pour en faire créer un.</translation>
-    </message>
-    <message>
-        <source>A signing secret holds 24 to 64 bytes, this one has %1. Use a longer random value, or leave it out to have one made.</source>
-        <translation>Un secret de signature a de 24 à 64 octets, celui-ci en a %1. Prendre une valeur aléatoire plus longue, ou l’omettre pour en faire créer un.</translation>
-    </message>
-    <message>
-        <source>This is not a Hookdeck token: it is not base64. Copy the token of the source whole.</source>
-        <translation>Ce n’est pas un jeton Hookdeck : ce n’est pas du base64. Copier le jeton de la source en entier.</translation>
-    </message>
-    <message>
-        <source>This is not a Hookdeck token: no source's id is in it. Copy the token of the source whole.</source>
-        <translation>Ce n’est pas un jeton Hookdeck : il ne contient pas l’identifiant d’une source. Copier le jeton de la source en entier.</translation>
-    </message>
-    <message>
-        <source>The member "private_key" is no readable private key. Paste the whole file, with the line breaks of the key as \n.</source>
-        <translation>Le membre « private_key » n’est pas une clé privée lisible. Coller le fichier entier, avec les sauts de ligne de la clé en \n.</translation>
-    </message>
-    <message>
-        <source>The member "private_key" is not an RSA key. Make a new key of the service account.</source>
-        <translation>Le membre « private_key » n’est pas une clé RSA. Créer une nouvelle clé du compte de service.</translation>
-    </message>
-    <message>
-        <source>The member "private_key" has %1 bits and needs %2. Make a new key of the service account.</source>
-        <translation>Le membre « private_key » a %1 bits et il en faut %2. Créer une nouvelle clé du compte de service.</translation>
-    </message>
-    <message>
-        <source>The member "%1" is missing. Paste the whole key file of the service account.</source>
-        <translation>Le membre « %1 » manque. Coller le fichier de clé du compte de service en entier.</translation>
-    </message>
-    <message>
-        <source>This is not JSON. Paste the whole key file of the service account.</source>
-        <translation>Ce n’est pas du JSON. Coller le fichier de clé du compte de service en entier.</translation>
-    </message>
-    <message>
-        <source>This is a credential of type "%1". Make a key of a service account instead.</source>
-        <translation>C’est un identifiant de type « %1 ». Créer plutôt une clé d’un compte de service.</translation>
-    </message>
-    <message>
-        <source>The member "token_uri" must be an https URL.</source>
-        <translation>Le membre « token_uri » doit être une URL https.</translation>
-    </message>
-    <message>
-        <source>The key file %1 is not a regular file.</source>
-        <translation>Le fichier de clé %1 n’est pas un fichier ordinaire.</translation>
-    </message>
-    <message>
-        <source>The key file %1 may be read or changed by others. Run: chmod 600 %1</source>
-        <translation>Le fichier de clé %1 peut être lu ou changé par d’autres. Exécuter : chmod 600 %1</translation>
-    </message>
-    <message>
-        <source>The key file %1 does not hold a key of %2 bytes. Put the right file back; without it stored credentials are lost.</source>
-        <translation>Le fichier de clé %1 ne contient pas de clé de %2 octets. Remettre le bon fichier ; sans lui, les identifiants gardés sont perdus.</translation>
-    </message>
-    <message>
-        <source>The key file %1 cannot be read: %2.</source>
-        <translation>Le fichier de clé %1 est illisible : %2.</translation>
-    </message>
-    <message>
-        <source>The key file %1 cannot be made: %2.</source>
-        <translation>Le fichier de clé %1 ne peut pas être créé : %2.</translation>
-    </message>
-    <message>
-        <source>A sealed value is too short to be one of ours.</source>
-        <translation>Une valeur scellée est trop courte pour être l’une des nôtres.</translation>
-    </message>
-    <message>
-        <source>A sealed value has version %1, which this program does not know. Use the newer program that wrote it.</source>
-        <translation>Une valeur scellée a la version %1, que ce programme ne connaît pas. Employer le programme plus récent qui l’a écrite.</translation>
-    </message>
-    <message>
-        <source>A stored credential cannot be opened: the key is another one, or the value was changed. Start with the key file the store was made with, or enter the credential again.</source>
-        <translation>Un identifiant gardé ne peut pas être ouvert : la clé est une autre, ou la valeur a été changée. Démarrer avec le fichier de clé de la base, ou saisir l’identifiant à nouveau.</translation>
-    </message>
-    <message>
-        <source>The sealing key has %1 bytes and needs %2.</source>
-        <translation>La clé de scellement a %1 octets et il en faut %2.</translation>
-    </message>
-    <message>
-        <source>libsodium cannot be initialised.</source>
-        <translation>libsodium ne peut pas être initialisée.</translation>
-    </message>
-    <message>
-        <source>Character %1: %2.</source>
-        <translation>Caractère %1 : %2.</translation>
-    </message>
-    <message>
-        <source>A key of one's own must be 16 to 255 printable ASCII characters without blanks.</source>
-        <translation>Une clé à soi doit avoir de 16 à 255 caractères ASCII imprimables sans espaces.</translation>
-    </message>
-    <message>
-        <source>The key is not known here. Send Authorization: Bearer with a key of this server.</source>
-        <translation>La clé n’est pas connue ici. Envoyer Authorization: Bearer avec une clé de ce serveur.</translation>
-    </message>
-    <message>
-        <source>A key must expire in the future.</source>
-        <translation>Une clé doit expirer dans le futur.</translation>
-    </message>
-    <message>
-        <source>There is a key already.</source>
-        <translation>Il y a déjà une clé.</translation>
-    </message>
-    <message>
-        <source>There is no key %1.</source>
-        <translation>Il n’y a pas de clé %1.</translation>
-    </message>
-    <message>
-        <source>The key %1 (%2) expired on %3. Ask an administrator for a new one.</source>
-        <translation>La clé %1 (%2) a expiré le %3. En demander une nouvelle à l’administration.</translation>
-    </message>
-    <message>
-        <source>An idempotency key has 1 to 256 characters.</source>
-        <translation>Une clé d’idempotence a de 1 à 256 caractères.</translation>
-    </message>
-    <message>
-        <source>The destination was deleted, so nothing can be sent there any more.</source>
-        <translation>La destination a été supprimée, rien ne peut donc plus y être envoyé.</translation>
-    </message>
-    <message>
-        <source>The destination is inactive. Activate it first, then try again.</source>
-        <translation>La destination est inactive. L’activer d’abord, puis réessayer.</translation>
-    </message>
-    <message>
-        <source>There is no destination %1.</source>
-        <translation>Il n’y a pas de destination %1.</translation>
-    </message>
-    <message>
-        <source>There is no such destination.</source>
-        <translation>Il n’y a pas de telle destination.</translation>
-    </message>
-    <message>
-        <source>The cursor is not one of this list; leave it out to begin anew.</source>
-        <translation>Le curseur n’est pas de cette liste ; l’omettre pour recommencer.</translation>
-    </message>
-    <message>
-        <source>The cursor is not one this list gave out. Leave it out to begin at the newest.</source>
-        <translation>Le curseur ne vient pas de cette liste. L’omettre pour commencer au plus récent.</translation>
-    </message>
-    <message>
-        <source>This version does not know destinations of type %1; it can only be read or deleted.</source>
-        <translation>Cette version ne connaît pas les destinations de type %1 ; on ne peut que lire ou supprimer celle-ci.</translation>
-    </message>
-    <message>
-        <source>The status must be active or inactive.</source>
-        <translation>Le statut doit être active ou inactive.</translation>
-    </message>
-    <message>
-        <source>Destinations of type %1 have no secret that is made here; change their credentials instead.</source>
-        <translation>Les destinations de type %1 n’ont pas de secret créé ici ; changer plutôt leurs identifiants.</translation>
-    </message>
-    <message>
-        <source>The overlap must be between 0 seconds and 30 days.</source>
-        <translation>Le chevauchement doit être compris entre 0 seconde et 30 jours.</translation>
-    </message>
-    <message>
-        <source>Open the destination and correct its settings.</source>
-        <translation>Ouvrir la destination et corriger ses réglages.</translation>
-    </message>
-    <message>
-        <source>The destination is gone.</source>
-        <translation>La destination a disparu.</translation>
-    </message>
-    <message>
-        <source>The store did not answer.</source>
-        <translation>La base n’a pas répondu.</translation>
-    </message>
-    <message>
-        <source>The last error: %1</source>
-        <translation>La dernière erreur : %1</translation>
-    </message>
-    <message>
-        <source>Delivered at %1 with %2.</source>
-        <translation>Livré à %1 avec %2.</translation>
-    </message>
-    <message>
-        <source>Delivered with %1.</source>
-        <translation>Livré avec %1.</translation>
-    </message>
-    <message>
-        <source>Waits for its first attempt.</source>
-        <translation>Attend sa première tentative.</translation>
-    </message>
-    <message>
-        <source>Failed after %1; it is tried again.</source>
-        <translation>Échec après %1 ; un nouvel essai suivra.</translation>
-    </message>
-    <message>
-        <source>Failed after %1; it is tried again at %2.</source>
-        <translation>Échec après %1 ; un nouvel essai suivra à %2.</translation>
-    </message>
-    <message>
-        <source>Held because the destination is inactive; activate it to go on.</source>
-        <translation>Retenu car la destination est inactive ; l’activer pour continuer.</translation>
-    </message>
-    <message>
-        <source>Failed for good after %1.</source>
-        <translation>Échec définitif après %1.</translation>
-    </message>
-    <message>
-        <source>Canceled after %1.</source>
-        <translation>Annulé après %1.</translation>
-    </message>
-    <message>
-        <source>The destination had been made inactive by an operator.</source>
-        <translation>La destination avait été rendue inactive à la main.</translation>
-    </message>
-    <message>
-        <source>The destination was inactive because all attempts of a delivery had failed.</source>
-        <translation>La destination était inactive car toutes les tentatives d’une livraison avaient échoué.</translation>
-    </message>
-    <message>
-        <source>The destination was inactive because it had answered 410 Gone.</source>
-        <translation>La destination était inactive car elle avait répondu 410 Gone.</translation>
-    </message>
-    <message>
-        <source>The destination was inactive.</source>
-        <translation>La destination était inactive.</translation>
-    </message>
-    <message>
-        <source>The destination was created later, at %1.</source>
-        <translation>La destination a été créée plus tard, à %1.</translation>
-    </message>
-    <message>
-        <source>The destination had been deleted at %1.</source>
-        <translation>La destination avait été supprimée à %1.</translation>
-    </message>
-    <message>
-        <source>The destination subscribed to %1, which does not include %2.</source>
-        <translation>La destination était abonnée à %1, ce qui ne comprend pas %2.</translation>
-    </message>
-    <message>
-        <source>The filter refused it: %1.</source>
-        <translation>Le filtre l’a refusé : %1.</translation>
-    </message>
-    <message>
-        <source>The destination would have received it, but there is no delivery.</source>
-        <translation>La destination l’aurait reçu, mais il n’y a pas de livraison.</translation>
-    </message>
-    <message>
-        <source>%1 events are too many for one call; send at most %2 at a time.</source>
-        <translation>%1 événements sont trop pour un appel ; en envoyer au plus %2 à la fois.</translation>
-    </message>
-    <message>
-        <source>The destination has been deleted.</source>
-        <translation>La destination a été supprimée.</translation>
-    </message>
-    <message>
-        <source>Replay to another destination.</source>
-        <translation>Rejouer vers une autre destination.</translation>
-    </message>
-    <message>
-        <source>The destination is inactive.</source>
-        <translation>La destination est inactive.</translation>
-    </message>
-    <message>
-        <source>Activate it first, then replay.</source>
-        <translation>L’activer d’abord, puis rejouer.</translation>
-    </message>
-    <message>
-        <source>The rate must be more than 0 deliveries per second; leave it out for no limit.</source>
-        <translation>Le débit doit dépasser 0 livraison par seconde ; l’omettre pour n’avoir aucune limite.</translation>
-    </message>
-    <message>
-        <source>The destination is inactive. Activate it first, then replay.</source>
-        <translation>La destination est inactive. L’activer d’abord, puis rejouer.</translation>
-    </message>
-    <message>
-        <source>A dry run makes a plan. Leave this out, or leave out dry_run.</source>
-        <translation>Un essai à blanc fait un plan. Omettre ceci, ou omettre dry_run.</translation>
-    </message>
-    <message>
-        <source>The plan is not known any more. Make a dry run again, and start the plan it names within a quarter of an hour, at the same server.</source>
-        <translation>Le plan n’est plus connu. Refaire un essai à blanc et lancer son plan dans le quart d’heure, auprès du même serveur.</translation>
-    </message>
-    <message>
-        <source>The plan was made for other events or destinations. Give the same filter, destination_ids, only and target_destination_id as in its dry run.</source>
-        <translation>Le plan a été fait pour d’autres événements ou destinations. Donner les mêmes filter, destination_ids, only et target_destination_id que pour l’essai à blanc.</translation>
-    </message>
-    <message>
-        <source>%1 could not be asked whether the %2 is right: %3 Try again, or make the destination unverified with skip_verification=true.</source>
-        <translation>%1 n’a pas pu être interrogé sur l’exactitude de cette valeur (%2) : %3 Réessayer, ou créer la destination sans vérification avec skip_verification=true.</translation>
-    </message>
-    <message>
-        <source>The disk is full, so %1 was not done. Free space on the store's disk; nothing that was acknowledged is lost.</source>
-        <translation>Le disque est plein, %1 n’a donc pas été fait. Libérer de la place sur le disque de la base ; rien de ce qui a été confirmé n’est perdu.</translation>
-    </message>
-    <message>
-        <source>The store's file is read-only, so %1 was not done. Make the file and its folder writable for this user.</source>
-        <translation>Le fichier de la base est en lecture seule, %1 n’a donc pas été fait. Rendre le fichier et son dossier accessibles en écriture à cet utilisateur.</translation>
-    </message>
-    <message>
-        <source>It was interrupted; nothing was done.</source>
-        <translation>C’était interrompu ; rien n’a été fait.</translation>
-    </message>
-    <message>
-        <source>The store's disk answered with an error, so %1 was not done. Check that the disk has room and is sound, then try again.%2</source>
-        <translation>Le disque de la base a répondu par une erreur, %1 n’a donc pas été fait. Vérifier que le disque a de la place et est sain, puis réessayer.%2</translation>
-    </message>
-    <message>
-        <source>The store's file is damaged or not a Deckhand store. Restore it from a backup or name another file.%1</source>
-        <translation>Le fichier est endommagé ou n’est pas une base de Deckhand. La restaurer d’une sauvegarde ou nommer un autre fichier.%1</translation>
-    </message>
-    <message>
-        <source>Another program is using the store's file. Close it, then try again.</source>
-        <translation>Un autre programme utilise le fichier de la base. Le fermer, puis réessayer.</translation>
-    </message>
-    <message>
-        <source>The store's file cannot be opened. Check that its folder exists and may be read and written.%1</source>
-        <translation>Le fichier de la base ne peut pas être ouvert. Vérifier que son dossier existe et peut être lu et écrit.%1</translation>
-    </message>
-    <message>
-        <source>The store could not finish %1: %2</source>
-        <translation>La base n’a pas pu terminer %1 : %2</translation>
-    </message>
-    <message>
-        <source>The store's database cannot be reached just now. Deckhand keeps trying; nothing that was acknowledged is lost.%1</source>
-        <translation>La base de données n’est pas joignable en ce moment. Deckhand continue d’essayer ; rien de ce qui a été confirmé n’est perdu.%1</translation>
-    </message>
-    <message>
-        <source>The store's database refuses the connection. Check user, password and database of the store's URL, and that the database exists.%1</source>
-        <translation>La base de données refuse la connexion. Vérifier utilisateur, mot de passe et base de l’URL, et que la base existe.%1</translation>
-    </message>
-    <message>
-        <source>The store's database has no disk, memory or connections left, so %1 was not done. Free some; nothing that was acknowledged is lost.%2</source>
-        <translation>La base de données n’a plus de disque, de mémoire ou de connexions, %1 n’a donc pas été fait. En libérer ; rien de ce qui a été confirmé n’est perdu.%2</translation>
-    </message>
-    <message>
-        <source>The store's database was busy with the same rows. Try again.%1</source>
-        <translation>La base de données était occupée par les mêmes lignes. Réessayer.%1</translation>
-    </message>
-    <message>
-        <source>The store's database only reads (a standby?). Name the primary server's address.%1</source>
-        <translation>La base de données ne fait que lire (un serveur de secours ?). Nommer l’adresse du serveur principal.%1</translation>
-    </message>
-    <message>
-        <source>The store's user may not do that. Make it the owner of the database or schema.%1</source>
-        <translation>L’utilisateur de la base n’en a pas le droit. En faire le propriétaire de la base ou du schéma.%1</translation>
-    </message>
-    <message>
-        <source>This computer lacks Qt's driver for PostgreSQL. Install the package libqt6sql6-psql.</source>
-        <translation>Il manque à cet ordinateur le pilote PostgreSQL de Qt. Installer le paquet libqt6sql6-psql.</translation>
-    </message>
-    <message>
-        <source>The store needs PostgreSQL 13 or newer; this server is older.</source>
-        <translation>Il faut PostgreSQL 13 ou plus récent ; ce serveur est plus ancien.</translation>
-    </message>
-    <message>
-        <source>The file is a database of another program, not a Deckhand store. Name another file.</source>
-        <translation>Le fichier est une base d’un autre programme, pas une base de Deckhand. Nommer un autre fichier.</translation>
-    </message>
-    <message>
-        <source>The store was made by a newer Deckhand (schema %1, this one knows %2). Use that version, or a backup from before.</source>
-        <translation>La base vient d’un Deckhand plus récent (schéma %1, celui-ci connaît %2). Employer cette version-là, ou une sauvegarde d’avant.</translation>
-    </message>
-    <message>
-        <source>The sealing key does not fit this store, so its credentials cannot be read. Give the key the store was made with (the .key file beside it, DECKHAND_SEALING_KEY, or --sealing-key).</source>
-        <translation>La clé de scellement ne va pas avec cette base, ses identifiants sont donc illisibles. Donner la clé de sa création (le fichier .key à côté, DECKHAND_SEALING_KEY ou --sealing-key).</translation>
-    </message>
-    <message>
-        <source>The database holds tables of another program, not a Deckhand store. Make an empty database and name that one.</source>
-        <translation>La base contient les tables d’un autre programme, pas celles de Deckhand. Créer une base vide et nommer celle-là.</translation>
-    </message>
-    <message>
-        <source>The database's encoding is %1. Make one with UTF8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.</source>
-        <translation>L’encodage de la base est %1. En créer une en UTF8 : CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.</translation>
-    </message>
-    <message>
-        <source>The folder %1 does not exist. Make it first.</source>
-        <translation>Le dossier %1 n’existe pas. Le créer d’abord.</translation>
-    </message>
-    <message>
-        <source>The store %1 is read-only. Make the file and its folder writable for this user.</source>
-        <translation>La base %1 est en lecture seule. Rendre le fichier et son dossier accessibles en écriture à cet utilisateur.</translation>
-    </message>
-    <message>
-        <source>The delivery is being sent right now. Try again when the attempt has ended.</source>
-        <translation>La livraison est en cours d’envoi. Réessayer quand la tentative sera finie.</translation>
-    </message>
-    <message>
-        <source>There is no delivery %1; it may be past its retention.</source>
-        <translation>Il n’y a pas de livraison %1 ; sa durée de conservation est peut-être passée.</translation>
-    </message>
-    <message>
-        <source>There is no event %1; it may be past its retention.</source>
-        <translation>Il n’y a pas d’événement %1 ; sa durée de conservation est peut-être passée.</translation>
-    </message>
-    <message>
-        <source>Another node is pruning the store just now.</source>
-        <translation>Un autre nœud est en train d’épurer la base.</translation>
-    </message>
-    <message>
-        <source>The store is closed. Start the engine again.</source>
-        <translation>La base est fermée. Redémarrer le moteur.</translation>
-    </message>
-    <message>
-        <source>The delivery has ended; only a waiting one can be canceled.</source>
-        <translation>La livraison est finie ; seule une livraison en attente peut être annulée.</translation>
-    </message>
-    <message>
-        <source>The replay was ended while it was planned.</source>
-        <translation>Le rejeu a été terminé pendant sa planification.</translation>
-    </message>
-    <message>
-        <source>There is no replay %1.</source>
-        <translation>Il n’y a pas de rejeu %1.</translation>
-    </message>
-    <message>
-        <source>Too many events wait to be written. Nothing of this request was stored; send it again in a moment.</source>
-        <translation>Trop d’événements attendent d’être écrits. Rien de cette requête n’a été gardé ; la renvoyer dans un instant.</translation>
-    </message>
-    <message>
-        <source>The store's parameter “%1” is not known or not in order.</source>
-        <translation>Le paramètre « %1 » de la base est inconnu ou incorrect.</translation>
-    </message>
-    <message>
-        <source>The store's URL cannot be read; special characters of a password are written as %40 and so on.</source>
-        <translation>L’URL de la base est illisible ; les caractères spéciaux d’un mot de passe s’écrivent %40 et ainsi de suite.</translation>
-    </message>
-    <message>
-        <source>The store's URL names no database.</source>
-        <translation>L’URL ne nomme aucune base.</translation>
-    </message>
-    <message>
-        <source>“%1” is no kind of store.</source>
-        <translation>« %1 » n’est pas un genre de base.</translation>
-    </message>
-    <message>
-        <source>The lock file %1 cannot be opened: %2. Check that the folder exists and may be written.</source>
-        <translation>Le fichier de verrou %1 ne peut pas être ouvert : %2. Vérifier que le dossier existe et peut être écrit.</translation>
-    </message>
-    <message>
-        <source>The store %1 is in use by another process%2. Stop that one first, or manage it over its URL.</source>
-        <translation>La base %1 est utilisée par un autre processus%2. Arrêter d’abord celui-ci, ou la gérer par son URL.</translation>
-    </message>
-    <message>
-        <source>A store is named as sqlite:PATH, for example sqlite:/var/lib/deckhand/events.db, or as postgresql://USER:PASSWORD@HOST:PORT/DATABASE.</source>
-        <translation>Une base se nomme sqlite:CHEMIN, par exemple sqlite:/var/lib/deckhand/events.db, ou postgresql://UTILISATEUR:MOT_DE_PASSE@HÔTE:PORT/BASE.</translation>
-    </message>
-    <message>
-        <source>The replay is completed; it can't be changed any more.</source>
-        <translation>Le rejeu est terminé ; il ne peut plus être changé.</translation>
-    </message>
-    <message>
-        <source>The replay is completed; only a running or paused one can be changed.</source>
-        <translation>Le rejeu est terminé ; seul un rejeu en cours ou en pause peut être changé.</translation>
-    </message>
-    <message>
-        <source>The replay is canceled; it can't be changed any more.</source>
-        <translation>Le rejeu est annulé ; il ne peut plus être changé.</translation>
-    </message>
-    <message>
-        <source>The replay is canceled; only a running or paused one can be changed.</source>
-        <translation>Le rejeu est annulé ; seul un rejeu en cours ou en pause peut être changé.</translation>
-    </message>
-    <message>
-        <source>The replay is failed; it can't be changed any more.</source>
-        <translation>Le rejeu est en échec ; il ne peut plus être changé.</translation>
-    </message>
-    <message>
-        <source>The replay is failed; only a running or paused one can be changed.</source>
-        <translation>Le rejeu est en échec ; seul un rejeu en cours ou en pause peut être changé.</translation>
-    </message>
-    <message>
-        <source>The replay is planned; only a running or paused one can be changed.</source>
-        <translation>Le rejeu est encore planifié ; seul un rejeu en cours ou en pause peut être changé.</translation>
-    </message>
-    <message>
-        <source>expected %1, found %2</source>
-        <translation>attendu %1, trouvé %2</translation>
-    </message>
-    <message>
-        <source>expected %1</source>
-        <translation>attendu %1</translation>
-    </message>
-    <message>
-        <source>the text is larger than the limit of %1 bytes</source>
-        <translation>le texte dépasse la limite de %1 octets</translation>
-    </message>
-    <message>
-        <source>nothing after the value</source>
-        <translation>rien après la valeur</translation>
-    </message>
-    <message>
-        <source>the value is nested deeper than the limit of %1 levels</source>
-        <translation>la valeur est imbriquée au-delà de la limite de %1 niveaux</translation>
-    </message>
-    <message>
-        <source>a key in double quotes</source>
-        <translation>une clé entre guillemets doubles</translation>
-    </message>
-    <message>
-        <source>":" after the key</source>
-        <translation>« : » après la clé</translation>
-    </message>
-    <message>
-        <source>"," or "}"</source>
-        <translation>« , » ou « } »</translation>
-    </message>
-    <message>
-        <source>"," or "]"</source>
-        <translation>« , » ou « ] »</translation>
-    </message>
-    <message>
-        <source>there are more than %1 items</source>
-        <translation>il y a plus de %1 éléments</translation>
-    </message>
-    <message>
-        <source>the key "%1" is there twice</source>
-        <translation>la clé « %1 » est là deux fois</translation>
-    </message>
-    <message>
-        <source>the end of the text</source>
-        <translation>la fin du texte</translation>
-    </message>
-    <message>
-        <source>byte %1</source>
-        <translation>l’octet %1</translation>
-    </message>
-    <message>
-        <source>expected a closing quote, found the end of the text</source>
-        <translation>attendu un guillemet fermant, trouvé la fin du texte</translation>
-    </message>
-    <message>
-        <source>a control character in a string must be escaped</source>
-        <translation>un caractère de contrôle dans une chaîne doit être échappé</translation>
-    </message>
-    <message>
-        <source>the text is not well-formed UTF-8</source>
-        <translation>le texte n’est pas de l’UTF-8 bien formé</translation>
-    </message>
-    <message>
-        <source>an escape such as \n or \u00e9</source>
-        <translation>un échappement tel que \n ou \u00e9</translation>
-    </message>
-    <message>
-        <source>four hexadecimal digits</source>
-        <translation>quatre chiffres hexadécimaux</translation>
-    </message>
-    <message>
-        <source>an escaped surrogate must be one of a pair</source>
-        <translation>un substitut échappé doit être l’un d’une paire</translation>
-    </message>
-    <message>
-        <source>a digit after the decimal point</source>
-        <translation>un chiffre après la virgule</translation>
-    </message>
-    <message>
-        <source>the number is beyond the range of a double</source>
-        <translation>le nombre est hors des limites d’un double</translation>
-    </message>
-    <message>
-        <source>a digit in the exponent</source>
-        <translation>un chiffre dans l’exposant</translation>
-    </message>
-    <message>
-        <source>a value</source>
-        <translation>une valeur</translation>
-    </message>
-    <message>
-        <source>no value</source>
-        <translation>aucune valeur</translation>
-    </message>
-    <message>
-        <source>anything but %1</source>
-        <translation>tout sauf %1</translation>
-    </message>
-    <message>
-        <source>more than %1</source>
-        <translation>plus de %1</translation>
-    </message>
-    <message>
-        <source>at least %1</source>
-        <translation>au moins %1</translation>
-    </message>
-    <message>
-        <source>less than %1</source>
-        <translation>moins de %1</translation>
-    </message>
-    <message>
-        <source>at most %1</source>
-        <translation>au plus %1</translation>
-    </message>
-    <message>
-        <source>none of %1</source>
-        <translation>aucun de %1</translation>
-    </message>
-    <message>
-        <source>one of %1</source>
-        <translation>l’un de %1</translation>
-    </message>
-    <message>
-        <source>text that starts with %1</source>
-        <translation>un texte qui commence par %1</translation>
-    </message>
-    <message>
-        <source>text that starts with one of %1</source>
-        <translation>un texte qui commence par l’un de %1</translation>
-    </message>
-    <message>
-        <source>text that ends with %1</source>
-        <translation>un texte qui finit par %1</translation>
-    </message>
-    <message>
-        <source>text that ends with one of %1</source>
-        <translation>un texte qui finit par l’un de %1</translation>
-    </message>
-    <message>
-        <source>%1; no other element fits either</source>
-        <translation>%1 ; aucun autre élément ne convient non plus</translation>
-    </message>
-    <message>
-        <source>none of the alternatives of $or holds</source>
-        <translation>aucune des possibilités de $or n’est vraie</translation>
-    </message>
-    <message>
-        <source>the condition under $not holds, found %1</source>
-        <translation>la condition sous $not est vraie, trouvé %1</translation>
-    </message>
-    <message>
-        <source>%1: expected %2, found %3</source>
-        <translation>%1 : attendu %2, trouvé %3</translation>
-    </message>
-    <message>
-        <source>%1: the condition under $not holds, found %2</source>
-        <translation>%1 : la condition sous $not est vraie, trouvé %2</translation>
-    </message>
-    <message>
-        <source>%1: none of the alternatives of $or holds</source>
-        <translation>%1 : aucune des possibilités de $or n’est vraie</translation>
-    </message>
-    <message>
-        <source>in the form %1</source>
-        <translation>selon le motif %1</translation>
-    </message>
-    <message>
-        <source>a duration such as 500ms, 5s, 2m, 1h or 7d</source>
-        <translation>une durée telle que 500ms, 5s, 2m, 1h ou 7d</translation>
-    </message>
-    <message>
-        <source>a size such as 500, 10KB or 1MiB</source>
-        <translation>une taille telle que 500, 10KB ou 1MiB</translation>
-    </message>
-    <message>
-        <source>a number, a range or a class such as 404, 500..599 or 5xx</source>
-        <translation>un nombre, un intervalle ou une classe tels que 404, 500..599 ou 5xx</translation>
-    </message>
-    <message>
-        <source>a number or a range such as 2 or 2..4</source>
-        <translation>un nombre ou un intervalle tels que 2 ou 2..4</translation>
-    </message>
-    <message>
-        <source>1 attempt</source>
-        <translation>1 tentative</translation>
-    </message>
-    <message>
-        <source>%1 attempts</source>
-        <translation>%1 tentatives</translation>
-    </message>
-    <message>
-        <source>the request</source>
-        <translation>la requête</translation>
-    </message>
-    <message>
-        <source>a statement</source>
-        <translation>une instruction</translation>
-    </message>
-    <message>
-        <source>opening it</source>
-        <translation>l’ouverture</translation>
-    </message>
-    <message>
-        <source>neither IPv4 nor IPv6</source>
-        <translation>ni IPv4 ni IPv6</translation>
-    </message>
-    <message>
-        <source>Used an open connection</source>
-        <translation>Par une connexion ouverte</translation>
-    </message>
-    <message>
-        <source>Connected in %1</source>
-        <translation>Connecté en %1</translation>
-    </message>
-    <message>
-        <source>the connection ended without a TLS goodbye</source>
-        <translation>la connexion a fini sans adieu TLS</translation>
-    </message>
-    <message>
-        <source>TLS failed</source>
-        <translation>TLS a échoué</translation>
-    </message>
-    <message>
-        <source>no address</source>
-        <translation>aucune adresse</translation>
-    </message>
-    <message>
-        <source>an unknown address</source>
-        <translation>une adresse inconnue</translation>
-    </message>
-    <message>
-        <source>no reason given</source>
-        <translation>aucune raison donnée</translation>
-    </message>
-    <message>
-        <source>an unreadable date</source>
-        <translation>une date illisible</translation>
-    </message>
-    <message>
-        <source>without a reason</source>
-        <translation>sans raison</translation>
-    </message>
-    <message>
-        <source>The stream %1</source>
-        <translation>Le flux %1</translation>
-    </message>
-    <message>
-        <source>The bucket %1</source>
-        <translation>Le bucket %1</translation>
-    </message>
-    <message>
-        <source>The queue %1</source>
-        <translation>La file %1</translation>
-    </message>
-    <message>
-        <source>the stream %1</source>
-        <translation>le flux %1</translation>
-    </message>
-    <message>
-        <source>the bucket %1</source>
-        <translation>le bucket %1</translation>
-    </message>
-    <message>
-        <source>the queue %1</source>
-        <translation>la file %1</translation>
-    </message>
-    <message>
-        <source>The service</source>
-        <translation>Le service</translation>
-    </message>
-    <message>
-        <source>The broker</source>
-        <translation>Le courtier</translation>
-    </message>
-    <message>
-        <source>The sender</source>
-        <translation>L’expéditeur</translation>
-    </message>
-    <message>
-        <source>the default exchange</source>
-        <translation>l’exchange par défaut</translation>
-    </message>
-    <message>
-        <source>the exchange "%1"</source>
-        <translation>l’exchange « %1 »</translation>
-    </message>
-    <message>
-        <source>An exchange's name</source>
-        <translation>Le nom d’un exchange</translation>
-    </message>
-    <message>
-        <source>A user's name</source>
-        <translation>Le nom d’un utilisateur</translation>
-    </message>
-    <message>
-        <source>the name of a shared access policy</source>
-        <translation>le nom d’une stratégie d’accès partagé</translation>
-    </message>
-    <message>
-        <source>the policy's primary or secondary key</source>
-        <translation>la clé primaire ou secondaire de la stratégie</translation>
-    </message>
-    <message>
-        <source>it is not a JSON object</source>
-        <translation>ce n’est pas un objet JSON</translation>
-    </message>
-    <message>
-        <source>it has %1 records for %2 sent</source>
-        <translation>elle a %1 enregistrements pour %2 envoyés</translation>
-    </message>
-    <message>
-        <source>a record is not an object</source>
-        <translation>un enregistrement n’est pas un objet</translation>
-    </message>
-    <message>
-        <source>it has no sequence number</source>
-        <translation>elle n’a pas de numéro de séquence</translation>
-    </message>
-    <message>
-        <source>it does not say what became of the entry</source>
-        <translation>elle ne dit pas ce que l’entrée est devenue</translation>
-    </message>
-    <message>
-        <source>it has no message id</source>
-        <translation>elle n’a pas d’identifiant de message</translation>
-    </message>
-    <message>
-        <source>it confirms another body than was sent, by its MD5</source>
-        <translation>elle confirme par son MD5 un autre corps que celui envoyé</translation>
-    </message>
-    <message>
-        <source>%1 seconds</source>
-        <translation>%1 secondes</translation>
-    </message>
-    <message>
-        <source>%1 minutes</source>
-        <translation>%1 minutes</translation>
-    </message>
-    <message>
-        <source>a frame that is malformed or longer than agreed</source>
-        <translation>une trame mal formée ou plus longue que convenu</translation>
-    </message>
-    <message>
-        <source>a frame for a channel that was not opened</source>
-        <translation>une trame pour un canal non ouvert</translation>
-    </message>
-    <message>
-        <source>a method that is unknown, malformed or out of turn</source>
-        <translation>une méthode inconnue, mal formée ou hors de son tour</translation>
-    </message>
-    <message>
-        <source>a method out of turn while opening</source>
-        <translation>une méthode hors de son tour à l’ouverture</translation>
-    </message>
-    <message>
-        <source>a method on the wrong channel</source>
-        <translation>une méthode sur le mauvais canal</translation>
-    </message>
-    <message>
-        <source>a method that was not asked for</source>
-        <translation>une méthode non demandée</translation>
-    </message>
-    <message>
-        <source>a confirm of a message that was not sent</source>
-        <translation>la confirmation d’un message non envoyé</translation>
-    </message>
-    <message>
-        <source>content that was not asked for</source>
-        <translation>un contenu non demandé</translation>
-    </message>
-    <message>
-        <source>a content header that is malformed</source>
-        <translation>un en-tête de contenu mal formé</translation>
-    </message>
-    <message>
-        <source>content out of turn</source>
-        <translation>un contenu hors de son tour</translation>
-    </message>
-    <message>
-        <source>settings that do not fit into a frame</source>
-        <translation>des réglages qui ne tiennent pas dans une trame</translation>
-    </message>
-    <message>
-        <source>a limit of frames below 4096 bytes</source>
-        <translation>une limite de trames sous 4096 octets</translation>
-    </message>
-    <message>
-        <source>the expression is longer than %1 bytes</source>
-        <translation>l’expression dépasse %1 octets</translation>
-    </message>
-    <message>
-        <source>the expression is not UTF-8</source>
-        <translation>l’expression n’est pas de l’UTF-8</translation>
-    </message>
-    <message>
-        <source>the expression makes too much of this event</source>
-        <translation>l’expression tire trop de cet événement</translation>
-    </message>
-    <message>
-        <source>expected == for a comparison</source>
-        <translation>== est attendu pour une comparaison</translation>
-    </message>
-    <message>
-        <source>nothing can begin with this character</source>
-        <translation>rien ne peut commencer par ce caractère</translation>
-    </message>
-    <message>
-        <source>expected a number</source>
-        <translation>un nombre est attendu</translation>
-    </message>
-    <message>
-        <source>%1 that begins here does not end</source>
-        <translation>%1, commencé ici, ne finit pas</translation>
-    </message>
-    <message>
-        <source>the name in quotes is not a JSON string</source>
-        <translation>le nom entre guillemets n’est pas une chaîne JSON</translation>
-    </message>
-    <message>
-        <source>the literal</source>
-        <translation>le littéral</translation>
-    </message>
-    <message>
-        <source>what stands between the backticks is not JSON</source>
-        <translation>ce qui est entre les accents graves n’est pas du JSON</translation>
-    </message>
-    <message>
-        <source>the keys must be all numbers or all strings</source>
-        <translation>les clés doivent être toutes des nombres ou toutes des chaînes</translation>
-    </message>
-    <message>
-        <source>the end of the expression</source>
-        <translation>la fin de l’expression</translation>
-    </message>
-    <message>
-        <source>the expression has too many parts</source>
-        <translation>l’expression a trop de parties</translation>
-    </message>
-    <message>
-        <source>the expression is nested too deeply</source>
-        <translation>l’expression est trop imbriquée</translation>
-    </message>
-    <message>
-        <source>a function's name has no quotes</source>
-        <translation>le nom d’une fonction n’a pas de guillemets</translation>
-    </message>
-    <message>
-        <source>expected an expression, found the end</source>
-        <translation>une expression est attendue, la fin est trouvée</translation>
-    </message>
-    <message>
-        <source>expected an expression</source>
-        <translation>une expression est attendue</translation>
-    </message>
-    <message>
-        <source>expected an operator</source>
-        <translation>un opérateur est attendu</translation>
-    </message>
-    <message>
-        <source>a closing parenthesis</source>
-        <translation>une parenthèse fermante</translation>
-    </message>
-    <message>
-        <source>a name, *, [ or { after the dot</source>
-        <translation>un nom, *, [ ou { après le point</translation>
-    </message>
-    <message>
-        <source>a dot, a bracket or the end of the projection</source>
-        <translation>un point, un crochet ou la fin de la projection</translation>
-    </message>
-    <message>
-        <source>a closing bracket after the condition</source>
-        <translation>un crochet fermant après la condition</translation>
-    </message>
-    <message>
-        <source>a number, a slice, * or ? in the brackets</source>
-        <translation>un nombre, une tranche, * ou ? entre les crochets</translation>
-    </message>
-    <message>
-        <source>a closing bracket</source>
-        <translation>un crochet fermant</translation>
-    </message>
-    <message>
-        <source>a slice's step cannot be 0</source>
-        <translation>le pas d’une tranche ne peut pas être 0</translation>
-    </message>
-    <message>
-        <source>a slice such as [0:5:2]</source>
-        <translation>une tranche telle que [0:5:2]</translation>
-    </message>
-    <message>
-        <source>a comma or a closing bracket</source>
-        <translation>une virgule ou un crochet fermant</translation>
-    </message>
-    <message>
-        <source>a name for the member</source>
-        <translation>un nom pour le membre</translation>
-    </message>
-    <message>
-        <source>a colon after the member's name</source>
-        <translation>un deux-points après le nom du membre</translation>
-    </message>
-    <message>
-        <source>a comma or a closing brace</source>
-        <translation>une virgule ou une accolade fermante</translation>
-    </message>
-    <message>
-        <source>a closing brace</source>
-        <translation>une accolade fermante</translation>
-    </message>
-    <message>
-        <source>only a function's name can stand before (</source>
-        <translation>seul le nom d’une fonction peut se trouver avant (</translation>
-    </message>
-    <message>
-        <source>there is no function %1</source>
-        <translation>il n’y a pas de fonction %1</translation>
-    </message>
-    <message>
-        <source>a comma or a closing parenthesis</source>
-        <translation>une virgule ou une parenthèse fermante</translation>
-    </message>
-    <message>
-        <source>an argument after the comma</source>
-        <translation>un argument après la virgule</translation>
-    </message>
-    <message>
-        <source>%1 takes %2, not %3</source>
-        <translation>%1 prend %2, pas %3</translation>
-    </message>
-    <message>
-        <source>1 argument</source>
-        <translation>1 argument</translation>
-    </message>
-    <message>
-        <source>%1 arguments</source>
-        <translation>%1 arguments</translation>
-    </message>
-    <message>
-        <source>argument %1 of %2 must be %3, not %4</source>
-        <translation>l’argument %1 de %2 doit être %3, pas %4</translation>
-    </message>
-    <message>
-        <source>the end</source>
-        <translation>la fin</translation>
-    </message>
-    <message>
-        <source>Following one destination</source>
-        <translation>Suivre une destination</translation>
-    </message>
-    <message>
-        <source>follow all events.</source>
-        <translation>suivre tous les événements.</translation>
-    </message>
-    <message>
-        <source>Listing the deliveries of all destinations</source>
-        <translation>Lister les livraisons de toutes les destinations</translation>
-    </message>
-    <message>
-        <source>choose one destination.</source>
-        <translation>choisir une destination.</translation>
-    </message>
-    <message>
-        <source>Listing deliveries by their error</source>
-        <translation>Lister les livraisons par leur erreur</translation>
-    </message>
-    <message>
-        <source>it does not tell why a delivery failed.</source>
-        <translation>elle ne dit pas pourquoi une livraison a échoué.</translation>
-    </message>
-    <message>
-        <source>Searching deliveries for “%1”</source>
-        <translation>Chercher « %1 » dans les livraisons</translation>
-    </message>
-    <message>
-        <source>search for type, status, attempts, age or event.</source>
-        <translation>chercher type, status, attempts, age ou event.</translation>
-    </message>
-    <message>
-        <source>Canceling a delivery</source>
-        <translation>Annuler une livraison</translation>
-    </message>
-    <message>
-        <source>set the destination inactive.</source>
-        <translation>rendre la destination inactive.</translation>
-    </message>
-    <message>
-        <source>Subscribing to the pattern “%1”</source>
-        <translation>S’abonner au motif « %1 »</translation>
-    </message>
-    <message>
-        <source>name the types one by one, or all with *.</source>
-        <translation>nommer les types un par un, ou tous avec *.</translation>
-    </message>
-    <message>
-        <source>leave it out.</source>
-        <translation>l’omettre.</translation>
-    </message>
-    <message>
-        <source>A content filter</source>
-        <translation>Un filtre de contenu</translation>
-    </message>
-    <message>
-        <source>An own retry policy</source>
-        <translation>Une règle propre de nouveaux essais</translation>
-    </message>
-    <message>
-        <source>A limit of attempts in flight</source>
-        <translation>Une limite de tentatives simultanées</translation>
-    </message>
-    <message>
-        <source>A limit of attempts a second</source>
-        <translation>Une limite de tentatives par seconde</translation>
-    </message>
-    <message>
-        <source>Making a destination inactive</source>
-        <translation>Rendre une destination inactive</translation>
-    </message>
-    <message>
-        <source>set it inactive once it is there.</source>
-        <translation>la rendre inactive une fois créée.</translation>
-    </message>
-    <message>
-        <source>Skipping the verification</source>
-        <translation>Sauter la vérification</translation>
-    </message>
-    <message>
-        <source>Choosing what becomes of missed and held deliveries</source>
-        <translation>Choisir le sort des livraisons manquées et retenues</translation>
-    </message>
-    <message>
-        <source>reactivate without it.</source>
-        <translation>réactiver sans cela.</translation>
-    </message>
-    <message>
-        <source>Rotating the secret</source>
-        <translation>Changer le secret</translation>
-    </message>
-    <message>
-        <source>set a new secret in the destination's settings.</source>
-        <translation>mettre un nouveau secret dans les réglages de la destination.</translation>
-    </message>
-    <message>
-        <source>A test send</source>
-        <translation>Un envoi d’essai</translation>
-    </message>
-    <message>
-        <source>Listing the events of one destination</source>
-        <translation>Lister les événements d’une destination</translation>
-    </message>
-    <message>
-        <source>list that destination's deliveries.</source>
-        <translation>lister les livraisons de cette destination.</translation>
-    </message>
-    <message>
-        <source>Listing events by what became of them</source>
-        <translation>Lister les événements selon leur sort</translation>
-    </message>
-    <message>
-        <source>list a destination's deliveries.</source>
-        <translation>lister les livraisons d’une destination.</translation>
-    </message>
-    <message>
-        <source>Searching events for “%1”</source>
-        <translation>Chercher « %1 » dans les événements</translation>
-    </message>
-    <message>
-        <source>its events come from Deck itself.</source>
-        <translation>ses événements viennent de Deck lui-même.</translation>
-    </message>
-    <message>
-        <source>Explaining where an event went</source>
-        <translation>Expliquer où un événement est allé</translation>
-    </message>
-    <message>
-        <source>compare its type with what the destinations subscribe to.</source>
-        <translation>comparer son type avec les abonnements des destinations.</translation>
-    </message>
-    <message>
-        <source>Managing keys</source>
-        <translation>Gérer les clés</translation>
-    </message>
-    <message>
-        <source>do that where the key of Deck came from.</source>
-        <translation>le faire là d’où vient la clé de Deck.</translation>
-    </message>
-    <message>
-        <source>the lists show what there is.</source>
-        <translation>les listes montrent ce qu’il y a.</translation>
-    </message>
-    <message>
-        <source>Listing who changed what</source>
-        <translation>Lister qui a changé quoi</translation>
-    </message>
-    <message>
-        <source>ask Deck for its own records.</source>
-        <translation>demander à Deck ses propres relevés.</translation>
-    </message>
-    <message>
-        <source>text in payloads</source>
-        <translation>texte dans les données</translation>
-    </message>
-    <message>
-        <source>publisher or admin</source>
-        <translation>publisher ou admin</translation>
-    </message>
-    <message>
-        <source>operator or admin</source>
-        <translation>operator ou admin</translation>
-    </message>
-    <message>
-        <source>viewer, operator or admin</source>
-        <translation>viewer, operator ou admin</translation>
-    </message>
-    <message>
-        <source>there is no such folder</source>
-        <translation>il n’y a pas de tel dossier</translation>
-    </message>
-    <message>
-        <source>it cannot be replaced</source>
-        <translation>il ne peut pas être remplacé</translation>
-    </message>
-    <message>
-        <source>%1 is not offered by Deck's API; deliver here instead.</source>
-        <translation>%1 : l’API de Deck ne l’offre pas ; livrer plutôt ici.</translation>
-    </message>
-    <message>
-        <source>%1 is not offered by Deck's API; %2</source>
-        <translation>%1 : l’API de Deck ne l’offre pas ; %2</translation>
-    </message>
-    <message>
-        <source>There is no such delivery among the newest of its destination.</source>
-        <translation>Il n’y a pas de telle livraison parmi les plus récentes de sa destination.</translation>
-    </message>
-    <message>
-        <source>Destinations of type “%1” can only be read here; change it where it was made.</source>
-        <translation>Les destinations de type « %1 » ne peuvent qu’être lues ici ; la changer là où elle a été créée.</translation>
-    </message>
-    <message>
-        <source>The TLS handshake with %1 failed: %2. Check the server's certificate, or that this port speaks TLS at all.</source>
-        <translation>La négociation TLS avec %1 a échoué : %2. Vérifier le certificat du serveur, ou que ce port parle bien TLS.</translation>
-    </message>
-    <message>
-        <source>Nothing listens at %1: the connection was refused. Start the server there, or check the address.</source>
-        <translation>Rien n’écoute à %1 : la connexion a été refusée. Y démarrer le serveur, ou vérifier l’adresse.</translation>
-    </message>
-    <message>
-        <source>No address was found for the host “%1”. Check its spelling and this computer's network.</source>
-        <translation>Aucune adresse n’a été trouvée pour l’hôte « %1 ». Vérifier son orthographe et le réseau de cet ordinateur.</translation>
-    </message>
-    <message>
-        <source>%1 did not answer within %2 s. Check that the server is not overloaded and that no firewall drops the traffic.</source>
-        <translation>%1 n’a pas répondu en %2 s. Vérifier que le serveur n’est pas surchargé et qu’aucun pare-feu ne jette le trafic.</translation>
-    </message>
-    <message>
-        <source>%1 closed the connection before it answered. Check that a Deckhand server listens there, and whether it wants http or https.</source>
-        <translation>%1 a fermé la connexion avant de répondre. Vérifier qu’un serveur Deckhand y écoute, et s’il veut http ou https.</translation>
-    </message>
-    <message>
-        <source>The network went away while talking to %1. Try again once this computer is connected.</source>
-        <translation>Le réseau a disparu pendant l’échange avec %1. Réessayer dès que cet ordinateur est connecté.</translation>
-    </message>
-    <message>
-        <source>“%1” is no address this program can talk to; write http://HOST:PORT or https://HOST.</source>
-        <translation>« %1 » n’est pas une adresse à laquelle ce programme peut parler ; écrire http://HÔTE:PORT ou https://HÔTE.</translation>
-    </message>
-    <message>
-        <source>Talking to %1 failed: %2. Check the address and the network.</source>
-        <translation>L’échange avec %1 a échoué : %2. Vérifier l’adresse et le réseau.</translation>
-    </message>
-    <message>
-        <source>What answers at %1 is no Deckhand server and not Deck's API. Check the address.</source>
-        <translation>Ce qui répond à %1 n’est ni un serveur Deckhand ni l’API de Deck. Vérifier l’adresse.</translation>
-    </message>
-    <message>
-        <source>%1 answers with a redirect to %2. Use that address instead.</source>
-        <translation>%1 répond par une redirection vers %2. Employer plutôt cette adresse.</translation>
-    </message>
-    <message>
-        <source>The file %1 can't be read: %2. Name a PEM file of the authority that signed the server's certificate.</source>
-        <translation>Le fichier %1 est illisible : %2. Nommer un fichier PEM de l’autorité qui a signé le certificat du serveur.</translation>
-    </message>
-    <message>
-        <source>The file %1 holds no certificate in PEM; it should begin with -----BEGIN CERTIFICATE-----.</source>
-        <translation>Le fichier %1 ne contient pas de certificat PEM ; il devrait commencer par -----BEGIN CERTIFICATE-----.</translation>
-    </message>
-    <message>
-        <source>The server's answer to publishing could not be read; check that both sides run the same version.</source>
-        <translation>La réponse du serveur à la publication est illisible ; vérifier que la même version tourne des deux côtés.</translation>
-    </message>
-    <message>
-        <source>This is done on the machine that runs the server; use “deckhandctl keys” there.</source>
-        <translation>Cela se fait sur la machine du serveur ; y employer « deckhandctl keys ».</translation>
-    </message>
-    <message>
-        <source>The server made the key %1 and did not tell it. Delete it and make another one.</source>
-        <translation>Le serveur a créé la clé %1 et ne l’a pas dite. La supprimer et en créer une autre.</translation>
-    </message>
-    <message>
-        <source>The server ended the stream; it may be stopping.</source>
-        <translation>Le serveur a terminé le flux ; il s’arrête peut-être.</translation>
-    </message>
-    <message>
-        <source>The folder %1 for the position could not be made. Check its permissions.</source>
-        <translation>Le dossier %1 de la position n’a pas pu être créé. Vérifier ses droits.</translation>
-    </message>
-    <message>
-        <source>No file can be written in %1. Check its permissions.</source>
-        <translation>Aucun fichier ne peut être écrit dans %1. Vérifier ses droits.</translation>
-    </message>
-    <message>
-        <source>Process %1 forwards from there to this target already. End it first.</source>
-        <translation>Le processus %1 transfère déjà de là vers cette cible. Le terminer d’abord.</translation>
-    </message>
-    <message>
-        <source>The position in %1 can't be read. Remove the file to begin anew, or say from when to begin.</source>
-        <translation>La position dans %1 est illisible. Retirer le fichier pour recommencer, ou dire à partir de quand.</translation>
-    </message>
-    <message>
-        <source>The position could not be written to %1: %2. Free space there.</source>
-        <translation>La position n’a pas pu être écrite dans %1 : %2. Y libérer de la place.</translation>
-    </message>
-    <message>
-        <source>It was written by another version.</source>
-        <translation>Elle a été écrite par une autre version.</translation>
-    </message>
-    <message>
-        <source>The event can't be delivered as it is: %1</source>
-        <translation>L’événement ne peut pas être livré tel quel : %1</translation>
-    </message>
-    <message>
-        <source>What became of some deliveries was not heard. Start again: it goes on where it was.</source>
-        <translation>Le sort de certaines livraisons n’a pas été entendu. Recommencer : cela reprend où c’en était.</translation>
-    </message>
-    <message>
-        <source>The receiver cannot listen on %1, port %2: %3. Choose another port, or 0 for any that is free.</source>
-        <translation>Le récepteur ne peut pas écouter sur %1, port %2 : %3. Choisir un autre port, ou 0 pour n’importe lequel de libre.</translation>
-    </message>
-    <message>
-        <source>The body must be a JSON object, or empty.</source>
-        <translation>Le corps doit être un objet JSON, ou vide.</translation>
-    </message>
-    <message>
-        <source>The value must be a string.</source>
-        <translation>La valeur doit être une chaîne.</translation>
-    </message>
-    <message>
-        <source>The value must be a whole number from %1 to %2.</source>
-        <translation>La valeur doit être un nombre entier de %1 à %2.</translation>
-    </message>
-    <message>
-        <source>The value must be true or false.</source>
-        <translation>La valeur doit être true ou false.</translation>
-    </message>
-    <message>
-        <source>The value must be a JSON object.</source>
-        <translation>La valeur doit être un objet JSON.</translation>
-    </message>
-    <message>
-        <source>The object is larger than the limit of %1 bytes.</source>
-        <translation>L’objet dépasse la limite de %1 octets.</translation>
-    </message>
-    <message>
-        <source>The object is nested deeper than %1 levels.</source>
-        <translation>L’objet est imbriqué à plus de %1 niveaux.</translation>
-    </message>
-    <message>
-        <source>The type must be object.action in lower case, such as task_run.completed.</source>
-        <translation>Le type doit être objet.action en minuscules, tel task_run.completed.</translation>
-    </message>
-    <message>
-        <source>The server speaks plain HTTP and has no certificate.</source>
-        <translation>Le serveur parle HTTP sans TLS et n’a pas de certificat.</translation>
-    </message>
-    <message>
-        <source>This port speaks TLS; use an address that begins with https://.</source>
-        <translation>Ce port parle TLS ; employer une adresse qui commence par https://.</translation>
-    </message>
-    <message>
-        <source>The request took too long to arrive; send it in one go.</source>
-        <translation>La requête a mis trop de temps à arriver ; l’envoyer d’un trait.</translation>
-    </message>
-    <message>
-        <source>Too many large requests are being read; try again.</source>
-        <translation>Trop de grandes requêtes sont en cours de lecture ; réessayer.</translation>
-    </message>
-    <message>
-        <source>The content type must be application/json or application/x-ndjson, in UTF-8.</source>
-        <translation>Le type de contenu doit être application/json ou application/x-ndjson, en UTF-8.</translation>
-    </message>
-    <message>
-        <source>The content type must be application/json, in UTF-8.</source>
-        <translation>Le type de contenu doit être application/json, en UTF-8.</translation>
-    </message>
-    <message>
-        <source>An idempotency key has 1 to 256 printable ASCII characters.</source>
-        <translation>Une clé d’idempotence a de 1 à 256 caractères ASCII imprimables.</translation>
-    </message>
-    <message>
-        <source>There is no valid key; send Authorization: Bearer sk_live_….</source>
-        <translation>Il n’y a pas de clé valable ; envoyer Authorization: Bearer sk_live_….</translation>
-    </message>
-    <message>
-        <source>This key has made %1 requests within %2 s; wait and try again.</source>
-        <translation>Cette clé a fait %1 requêtes en %2 s ; attendre et réessayer.</translation>
-    </message>
-    <message>
-        <source>This call needs a key with the role %1.</source>
-        <translation>Cet appel demande une clé au rôle %1.</translation>
-    </message>
-    <message>
-        <source>There is nothing at this path; /v2/openapi.json lists the calls.</source>
-        <translation>Il n’y a rien à ce chemin ; /v2/openapi.json liste les appels.</translation>
-    </message>
-    <message>
-        <source>This path takes %1 only.</source>
-        <translation>Ce chemin n’accepte que %1.</translation>
-    </message>
-    <message>
-        <source>A call with this key is still running; try again in a moment.</source>
-        <translation>Un appel avec cette clé est encore en cours ; réessayer dans un instant.</translation>
-    </message>
-    <message>
-        <source>This key was used for a call with other parameters; take a new one.</source>
-        <translation>Cette clé a servi à un appel avec d’autres paramètres ; en prendre une nouvelle.</translation>
-    </message>
-    <message>
-        <source>Name what the key is for, such as “ci”.</source>
-        <translation>Nommer l’usage de la clé, tel « ci ».</translation>
-    </message>
-    <message>
-        <source>A name has %1 characters at most.</source>
-        <translation>Un nom a %1 caractères au plus.</translation>
-    </message>
-    <message>
-        <source>A name has no control characters.</source>
-        <translation>Un nom n’a pas de caractères de contrôle.</translation>
-    </message>
-    <message>
-        <source>Name a role: viewer, publisher, operator or admin.</source>
-        <translation>Nommer un rôle : viewer, publisher, operator ou admin.</translation>
-    </message>
-    <message>
-        <source>The role is viewer, publisher, operator or admin.</source>
-        <translation>Le rôle est viewer, publisher, operator ou admin.</translation>
-    </message>
-    <message>
-        <source>Write a time as ISO 8601, such as 2027-01-31T00:00:00Z.</source>
-        <translation>Écrire une heure ISO 8601, telle 2027-01-31T00:00:00Z.</translation>
-    </message>
-    <message>
-        <source>This call is made with that very key. Use another admin key to delete it.</source>
-        <translation>Cet appel est fait avec cette clé même. Employer une autre clé d’administration pour la supprimer.</translation>
-    </message>
-    <message>
-        <source>“%1” is no address of this machine to listen on; give one such as 127.0.0.1 or 0.0.0.0.</source>
-        <translation>« %1 » n’est pas une adresse de cette machine où écouter ; en donner une telle que 127.0.0.1 ou 0.0.0.0.</translation>
-    </message>
-    <message>
-        <source>Something else listens on %1 already; stop it or take another port.</source>
-        <translation>Autre chose écoute déjà sur %1 ; l’arrêter ou prendre un autre port.</translation>
-    </message>
-    <message>
-        <source>This user may not listen on %1; take a port above 1023.</source>
-        <translation>Cet utilisateur ne peut pas écouter sur %1 ; prendre un port au-dessus de 1023.</translation>
-    </message>
-    <message>
-        <source>Listening on %1 failed: %2.</source>
-        <translation>L’écoute sur %1 a échoué : %2.</translation>
-    </message>
-    <message>
-        <source>Too many connections are open; try again in a while.</source>
-        <translation>Trop de connexions sont ouvertes ; réessayer dans quelque temps.</translation>
-    </message>
-    <message>
-        <source>“%1” is none of the values %2 can have; see openapi.json for them.</source>
-        <translation>« %1 » n’est aucune des valeurs que %2 peut avoir ; openapi.json les donne.</translation>
-    </message>
-    <message>
-        <source>The parameter may be given once only.</source>
-        <translation>Le paramètre ne peut être donné qu’une fois.</translation>
-    </message>
-    <message>
-        <source>An id has 1 to 255 characters.</source>
-        <translation>Un identifiant a de 1 à 255 caractères.</translation>
-    </message>
-    <message>
-        <source>The time must be ISO 8601 with a zone, such as 2025-01-15T09:31:15.000Z; a plus sign must be written %2B.</source>
-        <translation>L’heure doit être ISO 8601 avec fuseau, telle 2025-01-15T09:31:15.000Z ; un signe plus s’écrit %2B.</translation>
-    </message>
-    <message>
-        <source>The parameter is true or false.</source>
-        <translation>Le paramètre est true ou false.</translation>
-    </message>
-    <message>
-        <source>The duration must be a number with ms, s, m, h or d, such as 5m.</source>
-        <translation>La durée doit être un nombre avec ms, s, m, h ou d, tel 5m.</translation>
-    </message>
-    <message>
-        <source>“%1” is no event type; write task_run.completed or a pattern such as task_run.*.</source>
-        <translation>« %1 » n’est pas un type d’événement ; écrire task_run.completed ou un motif tel que task_run.*.</translation>
-    </message>
-    <message>
-        <source>The limit must be a number from 1 to 100.</source>
-        <translation>La limite doit être un nombre de 1 à 100.</translation>
-    </message>
-    <message>
-        <source>This is no cursor; take next_cursor from a page.</source>
-        <translation>Ce n’est pas un curseur ; prendre next_cursor d’une page.</translation>
-    </message>
-    <message>
-        <source>This call takes no query parameters.</source>
-        <translation>Cet appel ne prend pas de paramètres.</translation>
-    </message>
-    <message>
-        <source>There is no such parameter; this call knows %1.</source>
-        <translation>Il n’y a pas de tel paramètre ; cet appel connaît %1.</translation>
-    </message>
-    <message>
-        <source>The body is larger than the limit of %1 bytes.</source>
-        <translation>Le corps dépasse la limite de %1 octets.</translation>
-    </message>
-    <message>
-        <source>The window must lie between 1m and 30d.</source>
-        <translation>La fenêtre doit être comprise entre 1m et 30d.</translation>
-    </message>
-    <message>
-        <source>The step must be a whole number of minutes, such as 5m.</source>
-        <translation>Le pas doit être un nombre entier de minutes, tel 5m.</translation>
-    </message>
-    <message>
-        <source>That is more than %1 points; take a longer step.</source>
-        <translation>Cela fait plus de %1 points ; prendre un pas plus long.</translation>
-    </message>
-    <message>
-        <source>The server is stopping.</source>
-        <translation>Le serveur s’arrête.</translation>
-    </message>
-    <message>
-        <source>The engine does not answer.</source>
-        <translation>Le moteur ne répond pas.</translation>
-    </message>
-    <message>
-        <source>This is no id of a stream message.</source>
-        <translation>Ce n’est pas l’identifiant d’un message du flux.</translation>
-    </message>
-    <message>
-        <source>Too many readers follow the stream; try again in a while.</source>
-        <translation>Trop de lecteurs suivent le flux ; réessayer dans quelque temps.</translation>
-    </message>
-    <message>
-        <source>A view needs a page, events or deliveries, and a name of at most %1 letters.</source>
-        <translation>Une vue a besoin d’une page, événements ou livraisons, et d’un nom de %1 lettres au plus.</translation>
-    </message>
-    <message>
-        <source>The file is larger than 16 MB. Export fewer destinations.</source>
-        <translation>Le fichier dépasse 16 Mo. Exporter moins de destinations.</translation>
-    </message>
-    <message>
-        <source>This is no JSON file (%1 at byte %2). Choose one that was exported here.</source>
-        <translation>Ce n’est pas un fichier JSON (%1 à l’octet %2). En choisir un qui a été exporté ici.</translation>
-    </message>
-    <message>
-        <source>This file holds no destinations. Choose one that was exported here.</source>
-        <translation>Ce fichier ne contient aucune destination. En choisir un qui a été exporté ici.</translation>
-    </message>
-    <message>
-        <source>The file has version %1, and this console reads version %2. Export it again with the same version.</source>
-        <translation>Le fichier a la version %1, et cette console lit la version %2. L’exporter à nouveau avec la même version.</translation>
-    </message>
-    <message>
-        <source>The file holds no destinations. Choose another one.</source>
-        <translation>Le fichier ne contient aucune destination. En choisir un autre.</translation>
-    </message>
-    <message>
-        <source>The file %1 could not be written: %2. Check the folder and the free space.</source>
-        <translation>Le fichier %1 n’a pas pu être écrit : %2. Vérifier le dossier et la place libre.</translation>
-    </message>
-    <message>
-        <source>The file %1 could not be read: %2. Check its permissions.</source>
-        <translation>Le fichier %1 n’a pas pu être lu : %2. Vérifier ses droits.</translation>
-    </message>
-    <message>
-        <source>The file %1 is larger than %2 bytes. Choose another one.</source>
-        <translation>Le fichier %1 dépasse %2 octets. En choisir un autre.</translation>
-    </message>
-    <message>
-        <source>The free space of %1 could not be read. Check that the folder exists.</source>
-        <translation>La place libre de %1 n’a pas pu être lue. Vérifier que le dossier existe.</translation>
-    </message>
-    <message>
-        <source>There are more than %1 destinations.</source>
-        <translation>Il y a plus de %1 destinations.</translation>
-    </message>
-    <message>
-        <source>Others may read the key file %1, so it is not used. Run “chmod 600” on it, or enter the key again.</source>
-        <translation>D’autres peuvent lire le fichier de clé %1, il n’est donc pas employé. Lui appliquer « chmod 600 », ou saisir la clé à nouveau.</translation>
-    </message>
-    <message>
-        <source>The key file %1 could not be read: %2. Check who owns it.</source>
-        <translation>Le fichier de clé %1 n’a pas pu être lu : %2. Vérifier à qui il appartient.</translation>
-    </message>
-    <message>
-        <source>The file %1 holds no key. Enter the key again.</source>
-        <translation>Le fichier %1 ne contient pas de clé. Saisir la clé à nouveau.</translation>
-    </message>
-    <message>
-        <source>The key file %1 could not be written: %2. Check the folder and the free space.</source>
-        <translation>Le fichier de clé %1 n’a pas pu être écrit : %2. Vérifier le dossier et la place libre.</translation>
-    </message>
-    <message>
-        <source>The key file %1 could not be removed. Remove it yourself.</source>
-        <translation>Le fichier de clé %1 n’a pas pu être retiré. Le retirer à la main.</translation>
-    </message>
-    <message>
-        <source>No temporary folder could be made: %1. Free space, or set TMPDIR.</source>
-        <translation>Aucun dossier temporaire n’a pu être créé : %1. Libérer de la place, ou définir TMPDIR.</translation>
-    </message>
-    <message>
-        <source>The engine gave no answer.</source>
-        <translation>Le moteur n’a pas donné de réponse.</translation>
-    </message>
-    <message>
-        <source>The server gave no answer.</source>
-        <translation>Le serveur n’a pas donné de réponse.</translation>
-    </message>
-    <message>
-        <source>No keychain answers.</source>
-        <translation>Aucun trousseau ne répond.</translation>
-    </message>
-    <message>
-        <source>No keychain answers (%1).</source>
-        <translation>Aucun trousseau ne répond (%1).</translation>
-    </message>
-    <message>
-        <source>The folder %1 could not be made. Check its permissions.</source>
-        <translation>Le dossier %1 n’a pas pu être créé. Vérifier ses droits.</translation>
-    </message>
-    <message>
-        <source>DECKHAND_SEALING_KEY must be the base64 form of 32 random bytes; make one with: openssl rand -base64 32</source>
-        <translation>DECKHAND_SEALING_KEY doit être la forme base64 de 32 octets aléatoires ; en créer avec : openssl rand -base64 32</translation>
-    </message>
-    <message>
-        <source>A store on PostgreSQL needs the key that seals its credentials. Name a file that is kept with the backups, which is made if it is not there (--sealing-key FILE), or set DECKHAND_SEALING_KEY.</source>
-        <translation>Une base sur PostgreSQL a besoin de la clé qui scelle ses identifiants. Nommer un fichier gardé avec les sauvegardes, créé s’il n’existe pas (--sealing-key FICHIER), ou définir DECKHAND_SEALING_KEY.</translation>
-    </message>
-    <message>
-        <source>“%1” is no list of waits; write for example 30s,60s,120s, or none.</source>
-        <translation>« %1 » n’est pas une liste d’attentes ; écrire par exemple 30s,60s,120s, ou none.</translation>
-    </message>
-    <message>
-        <source>DECKHAND_BASE_URLS is a list such as hookdeck=https://localhost:1,hookdeck_api=https://…; “%1” is no entry of one.</source>
-        <translation>DECKHAND_BASE_URLS est une liste telle que hookdeck=https://localhost:1,hookdeck_api=https://… ; « %1 » n’en est pas une entrée.</translation>
-    </message>
-    <message>
-        <source>At character %1: %2</source>
-        <translation>Caractère %1 : %2</translation>
-    </message>
-    <message>
-        <source>Unknown field `%1`; put the text in quotes to search for it.</source>
-        <translation>Champ inconnu `%1` ; mettre le texte entre guillemets pour le chercher.</translation>
-    </message>
-    <message>
-        <source>Unknown field `%1`, did you mean `%2`?</source>
-        <translation>Champ inconnu `%1` ; s’agit-il de `%2` ?</translation>
-    </message>
-    <message>
-        <source>Expected a header's name: header.content-type</source>
-        <translation>Le nom d’un en-tête est attendu : header.content-type</translation>
-    </message>
-    <message>
-        <source>Expected a path without empty steps: data.website.url</source>
-        <translation>Un chemin sans étape vide est attendu : data.website.url</translation>
-    </message>
-    <message>
-        <source>`%1` does not go with `%2`; expected one of %3</source>
-        <translation>`%1` ne va pas avec `%2` ; l’un de ceux-ci est attendu : %3</translation>
-    </message>
-    <message>
-        <source>Expected %1 after `%2`.</source>
-        <translation>Après `%2` est attendu : %1.</translation>
-    </message>
-    <message>
-        <source>The quote is not closed: expected `"`.</source>
-        <translation>Le guillemet n’est pas fermé : `"` est attendu.</translation>
-    </message>
-    <message>
-        <source>A list goes with `:`, `=` and `!=` only; expected one value.</source>
-        <translation>Une liste ne va qu’avec `:`, `=` et `!=` ; une valeur est attendue.</translation>
-    </message>
-    <message>
-        <source>This list is not closed: expected `)`.</source>
-        <translation>Cette liste n’est pas fermée : `)` est attendu.</translation>
-    </message>
-    <message>
-        <source>Expected `,` or `)` here.</source>
-        <translation>`,` ou `)` est attendu ici.</translation>
-    </message>
-    <message>
-        <source>A range needs both ends, as 2..4; for one end use &gt;= or &lt;=.</source>
-        <translation>Un intervalle a besoin de ses deux bouts, comme 2..4 ; pour un seul, il y a &gt;= ou &lt;=.</translation>
-    </message>
-    <message>
-        <source>`%1` is neither true nor false.</source>
-        <translation>`%1` n’est ni true ni false.</translation>
-    </message>
-    <message>
-        <source>A moment relative to now needs &gt; &gt;= &lt; or &lt;=, as %1&gt;=%2.</source>
-        <translation>Un instant relatif à maintenant a besoin de &gt; &gt;= &lt; ou &lt;=, comme %1&gt;=%2.</translation>
-    </message>
-    <message>
-        <source>`%1` is not known for `%2`; expected one of %3.</source>
-        <translation>`%1` n’est pas connu pour `%2` ; l’un de ceux-ci est attendu : %3.</translation>
-    </message>
-    <message>
-        <source>`%1` is not a time; expected one such as -1h, 2025-01-15 or 2025-01-15T09:31 (UTC).</source>
-        <translation>`%1` n’est pas une heure ; une heure telle que -1h, 2025-01-15 ou 2025-01-15T09:31 (UTC) est attendue.</translation>
-    </message>
-    <message>
-        <source>`%1` is not understood; expected %2.</source>
-        <translation>`%1` n’est pas compris ; %2 est attendu.</translation>
-    </message>
-    <message>
-        <source>A search has at most %1 characters.</source>
-        <translation>Une recherche a %1 caractères au plus.</translation>
-    </message>
-    <message>
-        <source>This character has no place in a search; remove it.</source>
-        <translation>Ce caractère n’a pas sa place dans une recherche ; le retirer.</translation>
-    </message>
-    <message>
-        <source>This `)` closes nothing; put text with parentheses in quotes.</source>
-        <translation>Cette `)` ne ferme rien ; mettre le texte à parenthèses entre guillemets.</translation>
-    </message>
-    <message>
-        <source>This is nested more than %1 deep.</source>
-        <translation>C’est imbriqué à plus de %1 niveaux.</translation>
-    </message>
-    <message>
-        <source>Expected a field, a word or `(` here.</source>
-        <translation>Un champ, un mot ou `(` est attendu ici.</translation>
-    </message>
-    <message>
-        <source>`%1` stands between two terms; put it in quotes to search for the word.</source>
-        <translation>`%1` se place entre deux termes ; le mettre entre guillemets pour chercher le mot.</translation>
-    </message>
-    <message>
-        <source>Expected a field or a word before `)`.</source>
-        <translation>Un champ ou un mot est attendu avant `)`.</translation>
-    </message>
-    <message>
-        <source>This `(` is not closed: expected `)`.</source>
-        <translation>Cette `(` n’est pas fermée : `)` est attendu.</translation>
-    </message>
-    <message>
-        <source>Groups of and and or are nested more than %1 deep here.</source>
-        <translation>Les groupes de and et or sont ici imbriqués à plus de %1 niveaux.</translation>
-    </message>
-    <message>
-        <source>Expected a field before `%1`.</source>
-        <translation>Un champ est attendu avant `%1`.</translation>
-    </message>
-    <message>
-        <source>`%1` is not a field; put the text in quotes to search for it.</source>
-        <translation>`%1` n’est pas un champ ; mettre le texte entre guillemets pour le chercher.</translation>
-    </message>
-    <message>
-        <source>A search has at most %1 words, clauses and values.</source>
-        <translation>Une recherche a %1 mots, conditions et valeurs au plus.</translation>
-    </message>
-    <message>
-        <source>A regular expression has at most 256 characters.</source>
-        <translation>Une expression régulière a 256 caractères au plus.</translation>
-    </message>
-    <message>
-        <source>A group is not closed: expected `)`.</source>
-        <translation>Un groupe n’est pas fermé : `)` est attendu.</translation>
-    </message>
-    <message>
-        <source>Write `\%1` for a literal `%1`.</source>
-        <translation>Écrire `\%1` pour un `%1` littéral.</translation>
-    </message>
-    <message>
-        <source>Nothing follows the backslash.</source>
-        <translation>Rien ne suit la barre oblique inverse.</translation>
-    </message>
-    <message>
-        <source>`\%1` is not supported; use \d, \w, \s or \ before punctuation.</source>
-        <translation>`\%1` n’est pas pris en charge ; il y a \d, \w, \s ou \ avant la ponctuation.</translation>
-    </message>
-    <message>
-        <source>Write `\%1` inside brackets.</source>
-        <translation>Écrire `\%1` entre crochets.</translation>
-    </message>
-    <message>
-        <source>The bracket is not closed: expected `]`.</source>
-        <translation>Le crochet n’est pas fermé : `]` est attendu.</translation>
-    </message>
-    <message>
-        <source>A range in brackets goes between ASCII letters or digits, as a-z.</source>
-        <translation>Un intervalle entre crochets va entre des lettres ou chiffres ASCII, comme a-z.</translation>
-    </message>
-    <message>
-        <source>Write `\-` for a literal `-` here.</source>
-        <translation>Écrire ici `\-` pour un `-` littéral.</translation>
-    </message>
-    <message>
-        <source>Only plain groups `( )` and `(?: )` are supported.</source>
-        <translation>Seuls les groupes simples `( )` et `(?: )` sont pris en charge.</translation>
-    </message>
-    <message>
-        <source>This `)` closes nothing; write `\)` for a literal one.</source>
-        <translation>Cette `)` ne ferme rien ; écrire `\)` pour une littérale.</translation>
-    </message>
-    <message>
-        <source>`%1` has nothing to repeat; lazy and possessive forms are not supported.</source>
-        <translation>`%1` n’a rien à répéter ; les formes paresseuses et possessives ne sont pas prises en charge.</translation>
-    </message>
-    <message>
-        <source>Expected {m}, {m,} or {m,n}; write `\{` for a literal brace.</source>
-        <translation>{m}, {m,} ou {m,n} est attendu ; écrire `\{` pour une accolade littérale.</translation>
-    </message>
-    <message>
-        <source>Counts go from 0 to 100, the smaller first.</source>
-        <translation>Les nombres vont de 0 à 100, le plus petit d’abord.</translation>
-    </message>
-    <message>
-        <source>A counted group cannot hold another count.</source>
-        <translation>Un groupe compté ne peut pas contenir un autre compte.</translation>
-    </message>
-    <message>
-        <source>Expected a regular expression.</source>
-        <translation>Une expression régulière est attendue.</translation>
-    </message>
-    <message>
-        <source>This regular expression is not understood: %1.</source>
-        <translation>Cette expression régulière n’est pas comprise : %1.</translation>
-    </message>
-    <message>
-        <source>The answer is not one of this service: %1.</source>
-        <translation>La réponse n’est pas de ce service : %1.</translation>
-    </message>
-    <message>
-        <source>Check the endpoint; the event may have arrived and may be sent again.</source>
-        <translation>Vérifier le point d’accès ; l’événement est peut-être arrivé et peut être renvoyé.</translation>
-    </message>
-    <message>
-        <source>The access key is not known.</source>
-        <translation>La clé d’accès n’est pas connue.</translation>
-    </message>
-    <message>
-        <source>Check the access key id; it must exist, be active and belong to this partition of AWS.</source>
-        <translation>Vérifier l’identifiant de la clé d’accès ; elle doit exister, être active et appartenir à cette partition d’AWS.</translation>
-    </message>
-    <message>
-        <source>The signature was refused.</source>
-        <translation>La signature a été refusée.</translation>
-    </message>
-    <message>
-        <source>Check the secret access key; it must be the one made with this access key id, and the region must be %1.</source>
-        <translation>Vérifier la clé d’accès secrète ; elle doit être celle de cet identifiant, et la région doit être %1.</translation>
-    </message>
-    <message>
-        <source>The session token has expired.</source>
-        <translation>Le jeton de session a expiré.</translation>
-    </message>
-    <message>
-        <source>Make new temporary credentials, or use a key of an IAM user, which does not expire.</source>
-        <translation>Créer de nouveaux identifiants temporaires, ou employer une clé d’utilisateur IAM, qui n’expire pas.</translation>
-    </message>
-    <message>
-        <source>The session token is not valid.</source>
-        <translation>Le jeton de session n’est pas valable.</translation>
-    </message>
-    <message>
-        <source>Enter key, secret and session token of the same temporary credentials; leave the token empty for a key of an IAM user.</source>
-        <translation>Saisir clé, secret et jeton de session des mêmes identifiants temporaires ; laisser le jeton vide pour une clé d’utilisateur IAM.</translation>
-    </message>
-    <message>
-        <source>The clocks of this machine and of the service differ too much.</source>
-        <translation>Les horloges de cette machine et du service diffèrent trop.</translation>
-    </message>
-    <message>
-        <source>Set this machine's clock, for example by NTP.</source>
-        <translation>Mettre à l’heure cette machine, par exemple par NTP.</translation>
-    </message>
-    <message>
-        <source>The request was signed for region %1, which is not the target's.</source>
-        <translation>La requête a été signée pour la région %1, qui n’est pas celle de la cible.</translation>
-    </message>
-    <message>
-        <source>Set the region the service names.</source>
-        <translation>Mettre la région que le service nomme.</translation>
-    </message>
-    <message>
-        <source>The key may not send to %1.</source>
-        <translation>La clé ne peut pas envoyer à : %1.</translation>
-    </message>
-    <message>
-        <source>Allow %2 on it in the policy of the key's user or role, and see that no other policy denies it.</source>
-        <translation>Y permettre %2 dans la politique de l’utilisateur ou du rôle de la clé, sans qu’une autre politique le refuse.</translation>
-    </message>
-    <message>
-        <source>The key may not use the KMS key that encrypts %1.</source>
-        <translation>La clé ne peut pas employer la clé KMS qui chiffre : %1.</translation>
-    </message>
-    <message>
-        <source>Allow kms:GenerateDataKey and kms:Decrypt on the KMS key.</source>
-        <translation>Permettre kms:GenerateDataKey et kms:Decrypt sur la clé KMS.</translation>
-    </message>
-    <message>
-        <source>%1 does not exist.</source>
-        <translation>%1 n’existe pas.</translation>
-    </message>
-    <message>
-        <source>Check its name, the account and the region (%1), or create it.</source>
-        <translation>Vérifier son nom, le compte et la région (%1), ou la créer.</translation>
-    </message>
-    <message>
-        <source>The shard's throughput is used up.</source>
-        <translation>Le débit du fragment est épuisé.</translation>
-    </message>
-    <message>
-        <source>Add shards or switch the stream to on-demand, spread the partition keys, or lower the destination's rate.</source>
-        <translation>Ajouter des fragments ou passer le flux à la demande, répartir les clés de partition, ou baisser le débit de la destination.</translation>
-    </message>
-    <message>
-        <source>The service asks to slow down.</source>
-        <translation>Le service demande de ralentir.</translation>
-    </message>
-    <message>
-        <source>Lower the destination's rate or concurrency; later attempts wait longer.</source>
-        <translation>Baisser le débit ou le parallélisme de la destination ; les tentatives suivantes attendent plus longtemps.</translation>
-    </message>
-    <message>
-        <source>The event is larger than %1 accepts.</source>
-        <translation>L’événement est plus grand que ce qui est permis : %1.</translation>
-    </message>
-    <message>
-        <source>Send large events elsewhere, by a filter, or raise the target's limit.</source>
-        <translation>Envoyer ailleurs les grands événements, par un filtre, ou relever la limite de la cible.</translation>
-    </message>
-    <message>
-        <source>The service refuses the form of the event.</source>
-        <translation>Le service refuse la forme de l’événement.</translation>
-    </message>
-    <message>
-        <source>See what it says; correct the template or the event.</source>
-        <translation>Voir ce qu’il dit ; corriger le modèle ou l’événement.</translation>
-    </message>
-    <message>
-        <source>%1 is in another region or at another address.</source>
-        <translation>%1 est dans une autre région ou à une autre adresse.</translation>
-    </message>
-    <message>
-        <source>Set the region the service names, and no endpoint of another region.</source>
-        <translation>Mettre la région que le service nomme, et aucun point d’accès d’une autre région.</translation>
-    </message>
-    <message>
-        <source>What arrived is not what was sent: its checksum differs.</source>
-        <translation>Ce qui est arrivé n’est pas ce qui a été envoyé : sa somme de contrôle diffère.</translation>
-    </message>
-    <message>
-        <source>Look for a proxy that changes requests; nothing needs changing here.</source>
-        <translation>Chercher un mandataire qui change les requêtes ; rien n’est à changer ici.</translation>
-    </message>
-    <message>
-        <source>The KMS key that encrypts %1 cannot be used.</source>
-        <translation>La clé KMS ne peut pas servir, qui chiffre : %1.</translation>
-    </message>
-    <message>
-        <source>Enable the KMS key, or change the encryption of the target.</source>
-        <translation>Activer la clé KMS, ou changer le chiffrement de la cible.</translation>
-    </message>
-    <message>
-        <source>The service failed.</source>
-        <translation>Le service a échoué.</translation>
-    </message>
-    <message>
-        <source>Nothing needs changing here; later attempts may succeed.</source>
-        <translation>Rien n’est à changer ici ; des tentatives ultérieures peuvent réussir.</translation>
-    </message>
-    <message>
-        <source>The answer was %1.</source>
-        <translation>La réponse était %1.</translation>
-    </message>
-    <message>
-        <source>The service says %1.</source>
-        <translation>Le service dit %1.</translation>
-    </message>
-    <message>
-        <source>The service says %1: %2</source>
-        <translation>Le service dit %1 : %2</translation>
-    </message>
-    <message>
-        <source>The service refused the key.</source>
-        <translation>Le service a refusé la clé.</translation>
-    </message>
-    <message>
-        <source>Check key, secret and region, and that the policy allows %1.</source>
-        <translation>Vérifier clé, secret et région, et que la politique permet : %1.</translation>
-    </message>
-    <message>
-        <source>Check its name, the account and the region.</source>
-        <translation>Vérifier son nom, le compte et la région.</translation>
-    </message>
-    <message>
-        <source>The event is larger than the service accepts.</source>
-        <translation>L’événement est plus grand que ce que le service accepte.</translation>
-    </message>
-    <message>
-        <source>Send large events elsewhere, by a filter.</source>
-        <translation>Envoyer ailleurs les grands événements, par un filtre.</translation>
-    </message>
-    <message>
-        <source>Lower the destination's rate or concurrency.</source>
-        <translation>Baisser le débit ou le parallélisme de la destination.</translation>
-    </message>
-    <message>
-        <source>The service redirected; redirects are not followed.</source>
-        <translation>Le service a redirigé ; les redirections ne sont pas suivies.</translation>
-    </message>
-    <message>
-        <source>Correct the region or the endpoint.</source>
-        <translation>Corriger la région ou le point d’accès.</translation>
-    </message>
-    <message>
-        <source>The service rejected the event.</source>
-        <translation>Le service a rejeté l’événement.</translation>
-    </message>
-    <message>
-        <source>See what it says, correct the destination, then send a test event.</source>
-        <translation>Voir ce qu’il dit, corriger la destination, puis envoyer un événement d’essai.</translation>
-    </message>
-    <message>
-        <source>Set the region to %1.</source>
-        <translation>Mettre la région à %1.</translation>
-    </message>
-    <message>
-        <source>Set this machine's clock, for example by NTP, then send a test event.</source>
-        <translation>Mettre à l’heure cette machine, par exemple par NTP, puis envoyer un événement d’essai.</translation>
-    </message>
-    <message>
-        <source>Correct the template, for example with a fallback: data.data.task_id || data.id.</source>
-        <translation>Corriger le modèle, par exemple avec un repli : data.data.task_id || data.id.</translation>
-    </message>
-    <message>
-        <source>The template is no JMESPath expression. %1</source>
-        <translation>Le modèle n’est pas une expression JMESPath. %1</translation>
-    </message>
-    <message>
-        <source>The event is not JSON, so no key can be made of it.</source>
-        <translation>L’événement n’est pas du JSON, aucune clé ne peut donc en être faite.</translation>
-    </message>
-    <message>
-        <source>The key template fails on this event: %1.</source>
-        <translation>Le modèle de clé échoue sur cet événement : %1.</translation>
-    </message>
-    <message>
-        <source>The key template yields an %1 for this event, not a text.</source>
-        <translation>Le modèle de clé ne donne pas un texte pour cet événement, mais : %1.</translation>
-    </message>
-    <message>
-        <source>The key template yields nothing for this event.</source>
-        <translation>Le modèle de clé ne donne rien pour cet événement.</translation>
-    </message>
-    <message>
-        <source>The partition key is longer than %1 characters: %2…</source>
-        <translation>La clé de partition dépasse %1 caractères : %2…</translation>
-    </message>
-    <message>
-        <source>Correct the template: take a shorter field.</source>
-        <translation>Corriger le modèle : prendre un champ plus court.</translation>
-    </message>
-    <message>
-        <source>The object's key is longer than %1 bytes: %2…</source>
-        <translation>La clé de l’objet dépasse %1 octets : %2…</translation>
-    </message>
-    <message>
-        <source>Correct the template: take shorter fields.</source>
-        <translation>Corriger le modèle : prendre des champs plus courts.</translation>
-    </message>
-    <message>
-        <source>The answer is not one of S3: it has no ETag.</source>
-        <translation>La réponse n’est pas de S3 : elle n’a pas d’ETag.</translation>
-    </message>
-    <message>
-        <source>Check the endpoint.</source>
-        <translation>Vérifier le point d’accès.</translation>
-    </message>
-    <message>
-        <source>The bucket is missing.</source>
-        <translation>Le bucket manque.</translation>
-    </message>
-    <message>
-        <source>The URL ends without the queue's name. Copy it whole from the queue's page.</source>
-        <translation>L’URL finit sans le nom de la file. La copier en entier de la page de la file.</translation>
-    </message>
-    <message>
-        <source>The URL of the queue is not valid.</source>
-        <translation>L’URL de la file n’est pas valable.</translation>
-    </message>
-    <message>
-        <source>The connection string is for "%1" (EntityPath). Write that name, or use the connection string of "%2".</source>
-        <translation>La chaîne de connexion est pour « %1 » (EntityPath). Écrire ce nom, ou employer la chaîne de connexion de « %2 ».</translation>
-    </message>
-    <message>
-        <source>A part of the connection string has no name. Paste it whole, Name=value;Name=value.</source>
-        <translation>Une partie de la chaîne de connexion n’a pas de nom. La coller en entier, Nom=valeur;Nom=valeur.</translation>
-    </message>
-    <message>
-        <source>A SharedAccessSignature expires and cannot be renewed from here. Use a connection string with SharedAccessKeyName and SharedAccessKey.</source>
-        <translation>Une SharedAccessSignature expire et ne peut être renouvelée d’ici. Employer une chaîne de connexion avec SharedAccessKeyName et SharedAccessKey.</translation>
-    </message>
-    <message>
-        <source>The Endpoint is not an address like sb://&lt;namespace&gt;.servicebus.windows.net/.</source>
-        <translation>L’Endpoint n’est pas une adresse telle que sb://&lt;namespace&gt;.servicebus.windows.net/.</translation>
-    </message>
-    <message>
-        <source>The connection string has no %1 (%2). Copy it whole from the policy's page in the portal.</source>
-        <translation>Il manque %1 (%2) à la chaîne de connexion. La copier en entier de la page de la stratégie dans le portail.</translation>
-    </message>
-    <message>
-        <source>It says: %1.</source>
-        <translation>Il dit : %1.</translation>
-    </message>
-    <message>
-        <source>It says: %1 %2</source>
-        <translation>Il dit : %1 %2</translation>
-    </message>
-    <message>
-        <source>The key may not send to "%1".</source>
-        <translation>La clé ne peut pas envoyer à « %1 ».</translation>
-    </message>
-    <message>
-        <source>Use the connection string of a policy with the Send claim on this queue or topic.</source>
-        <translation>Employer la chaîne de connexion d’une stratégie avec le droit Send sur cette file ou ce topic.</translation>
-    </message>
-    <message>
-        <source>There is no queue or topic "%1" in the namespace.</source>
-        <translation>Il n’y a ni file ni topic « %1 » dans l’espace de noms.</translation>
-    </message>
-    <message>
-        <source>There is no queue or topic "%1" in the namespace. %2</source>
-        <translation>Il n’y a ni file ni topic « %1 » dans l’espace de noms. %2</translation>
-    </message>
-    <message>
-        <source>Correct the name, or create the queue or topic.</source>
-        <translation>Corriger le nom, ou créer la file ou le topic.</translation>
-    </message>
-    <message>
-        <source>The service is too busy for "%1".</source>
-        <translation>Le service est trop occupé pour « %1 ».</translation>
-    </message>
-    <message>
-        <source>Lower the destination's rate, or give the namespace more messaging units.</source>
-        <translation>Baisser le débit de la destination, ou donner plus d’unités de messagerie à l’espace de noms.</translation>
-    </message>
-    <message>
-        <source>"%1" has reached a quota.</source>
-        <translation>« %1 » a atteint un quota.</translation>
-    </message>
-    <message>
-        <source>Receive what waits in it, or raise its maximum size.</source>
-        <translation>Recevoir ce qui y attend, ou relever sa taille maximale.</translation>
-    </message>
-    <message>
-        <source>The event is larger than "%1" takes.</source>
-        <translation>L’événement est plus grand que ce que « %1 » accepte.</translation>
-    </message>
-    <message>
-        <source>The standard tier takes 256 KB; the premium tier more. Send these events elsewhere.</source>
-        <translation>Le niveau standard prend 256 Ko, le niveau premium davantage. Envoyer ces événements ailleurs.</translation>
-    </message>
-    <message>
-        <source>"%1" is disabled.</source>
-        <translation>« %1 » est désactivé.</translation>
-    </message>
-    <message>
-        <source>Enable the queue or topic for sending.</source>
-        <translation>Activer la file ou le topic pour l’envoi.</translation>
-    </message>
-    <message>
-        <source>The service gave up on a message to "%1".</source>
-        <translation>Le service a abandonné un message vers « %1 ».</translation>
-    </message>
-    <message>
-        <source>Check the state of the namespace; the event is tried again.</source>
-        <translation>Vérifier l’état de l’espace de noms ; l’événement est retenté.</translation>
-    </message>
-    <message>
-        <source>"%1" does not take such messages.</source>
-        <translation>« %1 » ne prend pas de tels messages.</translation>
-    </message>
-    <message>
-        <source>A queue with sessions or with partitions may demand what is not sent from here; use one without.</source>
-        <translation>Une file à sessions ou à partitions peut demander ce qui n’est pas envoyé d’ici ; en employer une sans.</translation>
-    </message>
-    <message>
-        <source>The service found fault with a message to "%1".</source>
-        <translation>Le service a trouvé à redire à un message vers « %1 ».</translation>
-    </message>
-    <message>
-        <source>Check the destination's metadata.</source>
-        <translation>Vérifier les métadonnées de la destination.</translation>
-    </message>
-    <message>
-        <source>The service refused a message to "%1".</source>
-        <translation>Le service a refusé un message vers « %1 ».</translation>
-    </message>
-    <message>
-        <source>Check the settings of the queue or topic.</source>
-        <translation>Vérifier les réglages de la file ou du topic.</translation>
-    </message>
-    <message>
-        <source>The service ended the connection.</source>
-        <translation>Le service a terminé la connexion.</translation>
-    </message>
-    <message>
-        <source>The event is tried again.</source>
-        <translation>L’événement est retenté.</translation>
-    </message>
-    <message>
-        <source>The service ended the link to "%1".</source>
-        <translation>Le service a terminé le lien vers « %1 ».</translation>
-    </message>
-    <message>
-        <source>The service moved "%1" to another machine.</source>
-        <translation>Le service a déplacé « %1 » sur une autre machine.</translation>
-    </message>
-    <message>
-        <source>The service failed on "%1".</source>
-        <translation>Le service a échoué sur « %1 ».</translation>
-    </message>
-    <message>
-        <source>The service sends clients elsewhere; that is not followed.</source>
-        <translation>Le service envoie les clients ailleurs ; cela n’est pas suivi.</translation>
-    </message>
-    <message>
-        <source>Use the connection string of the namespace that is in use now.</source>
-        <translation>Employer la chaîne de connexion de l’espace de noms en service.</translation>
-    </message>
-    <message>
-        <source>The connection broke.</source>
-        <translation>La connexion s’est rompue.</translation>
-    </message>
-    <message>
-        <source>Check the network between; the event is tried again.</source>
-        <translation>Vérifier le réseau qui y mène ; l’événement est retenté.</translation>
-    </message>
-    <message>
-        <source>What the server sends is not AMQP 1.0. %1</source>
-        <translation>Ce que le serveur envoie n’est pas de l’AMQP 1.0. %1</translation>
-    </message>
-    <message>
-        <source>Check the Endpoint of the connection string and its port.</source>
-        <translation>Vérifier l’Endpoint de la chaîne de connexion et son port.</translation>
-    </message>
-    <message>
-        <source>The service refused. %1</source>
-        <translation>Le service a refusé. %1</translation>
-    </message>
-    <message>
-        <source>Check the Endpoint of the connection string, and the state of the namespace.</source>
-        <translation>Vérifier l’Endpoint de la chaîne de connexion, et l’état de l’espace de noms.</translation>
-    </message>
-    <message>
-        <source>The server does not let a client in to show its token (SASL ANONYMOUS). It says: %1.</source>
-        <translation>Le serveur ne laisse pas entrer un client pour montrer son jeton (SASL ANONYMOUS). Il dit : %1.</translation>
-    </message>
-    <message>
-        <source>Check that the Endpoint of the connection string is Azure Service Bus.</source>
-        <translation>Vérifier que l’Endpoint de la chaîne de connexion est Azure Service Bus.</translation>
-    </message>
-    <message>
-        <source>The service takes no sign-in at the moment. %1</source>
-        <translation>Le service ne prend aucune authentification pour le moment. %1</translation>
-    </message>
-    <message>
-        <source>The service holds a token of a moment ago for expired; this machine's clock says %1. %2</source>
-        <translation>Le service tient pour expiré un jeton tout récent ; l’horloge de cette machine dit %1. %2</translation>
-    </message>
-    <message>
-        <source>Set this machine's clock.</source>
-        <translation>Mettre à l’heure cette machine.</translation>
-    </message>
-    <message>
-        <source>The service refused the key of the connection string. %1</source>
-        <translation>Le service a refusé la clé de la chaîne de connexion. %1</translation>
-    </message>
-    <message>
-        <source>Copy the connection string again: the policy may be gone or its keys regenerated.</source>
-        <translation>Copier à nouveau la chaîne de connexion : la stratégie a pu disparaître ou ses clés être régénérées.</translation>
-    </message>
-    <message>
-        <source>The message has %1 bytes, the queue or topic takes %2 at most.</source>
-        <translation>Le message fait %1 octets, la file ou le topic en prend %2 au plus.</translation>
-    </message>
-    <message>
-        <source>Raise the limit (premium tier), or send these events elsewhere.</source>
-        <translation>Relever la limite (niveau premium), ou envoyer ces événements ailleurs.</translation>
-    </message>
-    <message>
-        <source>The service lets nothing be sent to "%1" at the moment (no credit).</source>
-        <translation>Le service ne laisse rien envoyer à « %1 » pour le moment (pas de crédit).</translation>
-    </message>
-    <message>
-        <source>Check the load of the namespace; the event is tried again.</source>
-        <translation>Vérifier la charge de l’espace de noms ; l’événement est retenté.</translation>
-    </message>
-    <message>
-        <source>The service sends more than it was allowed to.</source>
-        <translation>Le service envoie plus que ce qui lui était permis.</translation>
-    </message>
-    <message>
-        <source>Check the Endpoint of the connection string.</source>
-        <translation>Vérifier l’Endpoint de la chaîne de connexion.</translation>
-    </message>
-    <message>
-        <source>The event could not be written as a message.</source>
-        <translation>L’événement n’a pas pu être écrit comme message.</translation>
-    </message>
-    <message>
-        <source>The token could not be written as a message.</source>
-        <translation>Le jeton n’a pas pu être écrit comme message.</translation>
-    </message>
-    <message>
-        <source>Check the connection string.</source>
-        <translation>Vérifier la chaîne de connexion.</translation>
-    </message>
-    <message>
-        <source>The answer to the token is longer than 64 KiB.</source>
-        <translation>La réponse au jeton dépasse 64 Kio.</translation>
-    </message>
-    <message>
-        <source>The service's answer to the token cannot be understood.</source>
-        <translation>La réponse du service au jeton est incompréhensible.</translation>
-    </message>
-    <message>
-        <source>The service gave the message back without taking it.</source>
-        <translation>Le service a rendu le message sans le prendre.</translation>
-    </message>
-    <message>
-        <source>Check the state of the queue or topic; the event is tried again.</source>
-        <translation>Vérifier l’état de la file ou du topic ; l’événement est retenté.</translation>
-    </message>
-    <message>
-        <source>The id of a topic may not begin with "goog".</source>
-        <translation>L’identifiant d’un topic ne peut pas commencer par « goog ».</translation>
-    </message>
-    <message>
-        <source>"service_account_json" is missing. Paste the key file of a service account that may publish; only an emulator needs none.</source>
-        <translation>« service_account_json » manque. Coller le fichier de clé d’un compte de service qui peut publier ; seul un émulateur n’en a pas besoin.</translation>
-    </message>
-    <message>
-        <source>Google refused the key of %1 (401)%2</source>
-        <translation>Google a refusé la clé de %1 (401)%2</translation>
-    </message>
-    <message>
-        <source>Make a new key of the service account and set it here; a deleted or disabled key stays refused.</source>
-        <translation>Créer une nouvelle clé du compte de service et la mettre ici ; une clé supprimée ou désactivée reste refusée.</translation>
-    </message>
-    <message>
-        <source>Set this machine's clock (NTP).</source>
-        <translation>Mettre à l’heure cette machine (NTP).</translation>
-    </message>
-    <message>
-        <source>The Pub/Sub API is not enabled in project %1 (403).</source>
-        <translation>L’API Pub/Sub n’est pas activée dans le projet %1 (403).</translation>
-    </message>
-    <message>
-        <source>Run: gcloud services enable pubsub.googleapis.com --project %1</source>
-        <translation>Exécuter : gcloud services enable pubsub.googleapis.com --project %1</translation>
-    </message>
-    <message>
-        <source>%1 may not publish to topic %2 (403)%3</source>
-        <translation>%1 ne peut pas publier vers le topic %2 (403)%3</translation>
-    </message>
-    <message>
-        <source>Grant roles/pubsub.publisher on the topic: %1</source>
-        <translation>Accorder roles/pubsub.publisher sur le topic : %1</translation>
-    </message>
-    <message>
-        <source>There is no topic %1 in project %2 (404)%3</source>
-        <translation>Il n’y a pas de topic %1 dans le projet %2 (404)%3</translation>
-    </message>
-    <message>
-        <source>Correct project and topic, or run: gcloud pubsub topics create %1 --project %2</source>
-        <translation>Corriger projet et topic, ou exécuter : gcloud pubsub topics create %1 --project %2</translation>
-    </message>
-    <message>
-        <source>The publish quota of project %1 is used up (429)%2</source>
-        <translation>Le quota de publication du projet %1 est épuisé (429)%2</translation>
-    </message>
-    <message>
-        <source>Raise the quota in the Google Cloud console, or lower the destination's rate.</source>
-        <translation>Relever le quota dans la console Google Cloud, ou baisser le débit de la destination.</translation>
-    </message>
-    <message>
-        <source>The message is larger than Pub/Sub takes (400)%1</source>
-        <translation>Le message est plus grand que ce que Pub/Sub accepte (400)%1</translation>
-    </message>
-    <message>
-        <source>Send these events elsewhere; a message has 10 MB at most.</source>
-        <translation>Envoyer ces événements ailleurs ; un message a 10 Mo au plus.</translation>
-    </message>
-    <message>
-        <source>Pub/Sub rejected the message (400)%1</source>
-        <translation>Pub/Sub a rejeté le message (400)%1</translation>
-    </message>
-    <message>
-        <source>Compare the topic's schema and the destination's metadata with what is said: attribute names may not begin with "goog".</source>
-        <translation>Comparer le schéma du topic et les métadonnées de la destination avec ce qui est dit : les noms d’attributs ne peuvent pas commencer par « goog ».</translation>
-    </message>
-    <message>
-        <source>The topic does not take messages now (400)%1</source>
-        <translation>Le topic ne prend pas de messages en ce moment (400)%1</translation>
-    </message>
-    <message>
-        <source>Look at the topic's state in the Google Cloud console: its encryption key or its ingestion may be disabled.</source>
-        <translation>Voir l’état du topic dans la console Google Cloud : sa clé de chiffrement ou son ingestion est peut-être désactivée.</translation>
-    </message>
-    <message>
-        <source>Pub/Sub failed (%1)%2</source>
-        <translation>Pub/Sub a échoué (%1)%2</translation>
-    </message>
-    <message>
-        <source>Nothing needs changing here; see status.cloud.google.com if it lasts.</source>
-        <translation>Rien n’est à changer ici ; voir status.cloud.google.com si cela dure.</translation>
-    </message>
-    <message>
-        <source>The answer confirms %1 of %2 messages.</source>
-        <translation>La réponse confirme %1 messages sur %2.</translation>
-    </message>
-    <message>
-        <source>Check that the endpoint is Pub/Sub, and whether a proxy answers in its place.</source>
-        <translation>Vérifier que le point d’accès est Pub/Sub, et si un mandataire répond à sa place.</translation>
-    </message>
-    <message>
-        <source>See status.cloud.google.com if it lasts; the message may have been published and will be published again.</source>
-        <translation>Voir status.cloud.google.com si cela dure ; le message a peut-être été publié et le sera à nouveau.</translation>
-    </message>
-    <message>
-        <source>Pub/Sub answered, but not within %1 ms with a request that could be published.</source>
-        <translation>Pub/Sub a répondu, mais pas en %1 ms à une requête publiable.</translation>
-    </message>
-    <message>
-        <source>See the attempts of the other events at this time.</source>
-        <translation>Voir les tentatives des autres événements à cette heure.</translation>
-    </message>
-    <message>
-        <source>As a message the event has %1 bytes; Pub/Sub takes %2.</source>
-        <translation>Comme message, l’événement fait %1 octets ; Pub/Sub en prend %2.</translation>
-    </message>
-    <message>
-        <source>Send these events elsewhere.</source>
-        <translation>Envoyer ces événements ailleurs.</translation>
-    </message>
-    <message>
-        <source>Signing in at %1 failed. %2</source>
-        <translation>L’authentification auprès de %1 a échoué. %2</translation>
-    </message>
-    <message>
-        <source>%1 refused the key of %2 (%3 %4)%5</source>
-        <translation>%1 a refusé la clé de %2 (%3 %4)%5</translation>
-    </message>
-    <message>
-        <source>%1 asks to slow down (429).</source>
-        <translation>%1 demande de ralentir (429).</translation>
-    </message>
-    <message>
-        <source>Nothing needs changing here; it is tried again later.</source>
-        <translation>Rien n’est à changer ici ; un nouvel essai viendra plus tard.</translation>
-    </message>
-    <message>
-        <source>Signing in at %1 gave no token (%2).</source>
-        <translation>L’authentification auprès de %1 n’a pas donné de jeton (%2).</translation>
-    </message>
-    <message>
-        <source>Check "token_uri" in the key file, and whether a proxy answers in its place.</source>
-        <translation>Vérifier « token_uri » dans le fichier de clé, et si un mandataire répond à sa place.</translation>
-    </message>
-    <message>
-        <source>Write the server without a scheme, host:port or host:port/vhost; TLS has a field of its own.</source>
-        <translation>Écrire le serveur sans schéma, hôte:port ou hôte:port/vhost ; TLS a son propre champ.</translation>
-    </message>
-    <message>
-        <source>Write the server without a user, host:port or host:port/vhost; user name and password have fields of their own.</source>
-        <translation>Écrire le serveur sans utilisateur, hôte:port ou hôte:port/vhost ; nom d’utilisateur et mot de passe ont leurs propres champs.</translation>
-    </message>
-    <message>
-        <source>The port is missing or is not a number from 1 to 65535. Write host:port; RabbitMQ listens on 5672, with TLS on 5671.</source>
-        <translation>Le port manque ou n’est pas un nombre de 1 à 65535. Écrire hôte:port ; RabbitMQ écoute sur 5672, avec TLS sur 5671.</translation>
-    </message>
-    <message>
-        <source>The host is missing or holds characters that no host name has. Write host:port, an IPv6 address in brackets.</source>
-        <translation>L’hôte manque ou contient des caractères qu’aucun nom d’hôte n’a. Écrire hôte:port, une adresse IPv6 entre crochets.</translation>
-    </message>
-    <message>
-        <source>After host:port comes one virtual host; write a slash in its name as %2F and a percent sign as %25.</source>
-        <translation>Après hôte:port vient un hôte virtuel ; une barre oblique de son nom s’écrit %2F et un signe pour cent %25.</translation>
-    </message>
-    <message>
-        <source>A virtual host's name has 255 bytes at most.</source>
-        <translation>Le nom d’un hôte virtuel a 255 octets au plus.</translation>
-    </message>
-    <message>
-        <source>Grant it: rabbitmqctl set_permissions -p '%1' '%2' '' '^%3$' ''.</source>
-        <translation>L’accorder : rabbitmqctl set_permissions -p '%1' '%2' '' '^%3$' ''.</translation>
-    </message>
-    <message>
-        <source>The exchange "%1" is internal: only other exchanges can publish to it. %2</source>
-        <translation>L’exchange « %1 » est interne : seuls d’autres exchanges peuvent y publier. %2</translation>
-    </message>
-    <message>
-        <source>Name the exchange that feeds it.</source>
-        <translation>Nommer l’exchange qui l’alimente.</translation>
-    </message>
-    <message>
-        <source>The user "%1" may not write to %2 in the virtual host "%3". %4</source>
-        <translation>L’utilisateur « %1 » ne peut pas écrire vers %2 dans l’hôte virtuel « %3 ». %4</translation>
-    </message>
-    <message>
-        <source>The broker refused the user name and password (user "%1"). %2</source>
-        <translation>Le courtier a refusé nom d’utilisateur et mot de passe (utilisateur « %1 »). %2</translation>
-    </message>
-    <message>
-        <source>Check both; the user "guest" is allowed from the broker's own machine only.</source>
-        <translation>Vérifier les deux ; l’utilisateur « guest » n’est permis que depuis la machine du courtier.</translation>
-    </message>
-    <message>
-        <source>There is no virtual host "%1" on the broker. %2</source>
-        <translation>Il n’y a pas d’hôte virtuel « %1 » sur le courtier. %2</translation>
-    </message>
-    <message>
-        <source>Correct the part after the slash of the server, or create it: rabbitmqctl add_vhost '%1'.</source>
-        <translation>Corriger la partie après la barre oblique du serveur, ou le créer : rabbitmqctl add_vhost '%1'.</translation>
-    </message>
-    <message>
-        <source>The broker takes no more connections. %1</source>
-        <translation>Le courtier ne prend plus de connexions. %1</translation>
-    </message>
-    <message>
-        <source>Close connections that are not needed, or raise the limit of the user or the virtual host.</source>
-        <translation>Fermer les connexions inutiles, ou relever la limite de l’utilisateur ou de l’hôte virtuel.</translation>
-    </message>
-    <message>
-        <source>The user "%1" may not use the virtual host "%2". %3</source>
-        <translation>L’utilisateur « %1 » ne peut pas employer l’hôte virtuel « %2 ». %3</translation>
-    </message>
-    <message>
-        <source>There is no exchange "%1" in the virtual host "%2". %3</source>
-        <translation>Il n’y a pas d’exchange « %1 » dans l’hôte virtuel « %2 ». %3</translation>
-    </message>
-    <message>
-        <source>Correct the exchange, or declare it on the broker; it is not made from here.</source>
-        <translation>Corriger l’exchange, ou le déclarer sur le courtier ; il n’est pas créé d’ici.</translation>
-    </message>
-    <message>
-        <source>The broker ended the connection. %1</source>
-        <translation>Le courtier a terminé la connexion. %1</translation>
-    </message>
-    <message>
-        <source>It is being stopped or an operator closed the connection; the event is tried again.</source>
-        <translation>Il s’arrête ou la connexion a été fermée à la main ; l’événement est retenté.</translation>
-    </message>
-    <message>
-        <source>The broker refused a message. %1</source>
-        <translation>Le courtier a refusé un message. %1</translation>
-    </message>
-    <message>
-        <source>See the broker's log and its policies.</source>
-        <translation>Voir le journal du courtier et ses politiques.</translation>
-    </message>
-    <message>
-        <source>The broker lacks resources. %1</source>
-        <translation>Le courtier manque de ressources. %1</translation>
-    </message>
-    <message>
-        <source>Check the broker's memory and disk.</source>
-        <translation>Vérifier mémoire et disque du courtier.</translation>
-    </message>
-    <message>
-        <source>The broker closed the connection. %1</source>
-        <translation>Le courtier a fermé la connexion. %1</translation>
-    </message>
-    <message>
-        <source>See the broker's log.</source>
-        <translation>Voir le journal du courtier.</translation>
-    </message>
-    <message>
-        <source>No queue is named "%1": with the default exchange an event goes to the queue that is named like its type (%2 %3).</source>
-        <translation>Aucune file ne s’appelle « %1 » : avec l’exchange par défaut, un événement va dans la file qui porte le nom de son type (%2 %3).</translation>
-    </message>
-    <message>
-        <source>Declare a queue of that name, or name an exchange.</source>
-        <translation>Déclarer une file de ce nom, ou nommer un exchange.</translation>
-    </message>
-    <message>
-        <source>The exchange "%1" has no queue for the routing key "%2" (%3 %4).</source>
-        <translation>L’exchange « %1 » n’a pas de file pour la clé de routage « %2 » (%3 %4).</translation>
-    </message>
-    <message>
-        <source>Bind a queue to "%1" with a key that matches "%2".</source>
-        <translation>Lier une file à « %1 » avec une clé qui correspond à « %2 ».</translation>
-    </message>
-    <message>
-        <source>The broker refused the message (basic.nack).</source>
-        <translation>Le courtier a refusé le message (basic.nack).</translation>
-    </message>
-    <message>
-        <source>A queue is full and rejects what comes, or has no majority of its replicas; check the queue's length, limits and nodes.</source>
-        <translation>Une file est pleine et rejette ce qui vient, ou n’a pas la majorité de ses répliques ; vérifier sa longueur, ses limites et ses nœuds.</translation>
-    </message>
-    <message>
-        <source>The broker lets nobody publish at the moment: %1.</source>
-        <translation>Le courtier ne laisse personne publier pour le moment : %1.</translation>
-    </message>
-    <message>
-        <source>Free memory or disk on the broker, or raise its alarm's limit; events are tried again.</source>
-        <translation>Libérer mémoire ou disque sur le courtier, ou relever sa limite d’alarme ; les événements sont retentés.</translation>
-    </message>
-    <message>
-        <source>The event has %1 bytes, the broker takes %2 at most.</source>
-        <translation>L’événement fait %1 octets, le courtier en prend %2 au plus.</translation>
-    </message>
-    <message>
-        <source>Raise max_message_size on the broker, or send these events elsewhere.</source>
-        <translation>Relever max_message_size sur le courtier, ou envoyer ces événements ailleurs.</translation>
-    </message>
-    <message>
-        <source>This port expects TLS.</source>
-        <translation>Ce port attend TLS.</translation>
-    </message>
-    <message>
-        <source>Turn TLS on, or use the port without it, usually 5672.</source>
-        <translation>Activer TLS, ou employer le port sans TLS, d’ordinaire 5672.</translation>
-    </message>
-    <message>
-        <source>The server speaks another version of AMQP than 0-9-1.</source>
-        <translation>Le serveur parle une autre version d’AMQP que 0-9-1.</translation>
-    </message>
-    <message>
-        <source>Use a RabbitMQ server, or turn its AMQP 0-9-1 listener on.</source>
-        <translation>Employer un serveur RabbitMQ, ou activer son écoute AMQP 0-9-1.</translation>
-    </message>
-    <message>
-        <source>This port speaks HTTP, not AMQP.</source>
-        <translation>Ce port parle HTTP, pas AMQP.</translation>
-    </message>
-    <message>
-        <source>What the server sends is not AMQP 0-9-1.</source>
-        <translation>Ce que le serveur envoie n’est pas de l’AMQP 0-9-1.</translation>
-    </message>
-    <message>
-        <source>Use the broker's AMQP port, 5672 or with TLS 5671; 15672 is its web console.</source>
-        <translation>Employer le port AMQP du courtier, 5672 ou avec TLS 5671 ; 15672 est sa console web.</translation>
-    </message>
-    <message>
-        <source>The message's headers do not fit into a frame of %1 bytes, as the broker wants it.</source>
-        <translation>Les en-têtes du message ne tiennent pas dans une trame de %1 octets, comme le veut le courtier.</translation>
-    </message>
-    <message>
-        <source>Shorten the destination's metadata.</source>
-        <translation>Raccourcir les métadonnées de la destination.</translation>
-    </message>
-    <message>
-        <source>The broker sent no heartbeat for %1 s, so the connection was given up.</source>
-        <translation>Le courtier n’a donné aucun signe de vie pendant %1 s, la connexion a donc été abandonnée.</translation>
-    </message>
-    <message>
-        <source>Check the broker and the network between.</source>
-        <translation>Vérifier le courtier et le réseau qui y mène.</translation>
-    </message>
-    <message>
-        <source>The broker sent %1.</source>
-        <translation>Le courtier a envoyé quelque chose d’inattendu : %1.</translation>
-    </message>
-    <message>
-        <source>Check that this is RabbitMQ's port for AMQP 0-9-1.</source>
-        <translation>Vérifier que c’est le port de RabbitMQ pour AMQP 0-9-1.</translation>
-    </message>
-    <message>
-        <source>%1 has %2 bytes at most.</source>
-        <translation>%1 a %2 octets au plus.</translation>
-    </message>
-    <message>
-        <source>A password has 1024 bytes at most.</source>
-        <translation>Un mot de passe a 1024 octets au plus.</translation>
-    </message>
-    <message>
-        <source>The broker takes no user name and password; it offers: %1.</source>
-        <translation>Le courtier ne prend ni nom d’utilisateur ni mot de passe ; il offre : %1.</translation>
-    </message>
-    <message>
-        <source>Turn the mechanism PLAIN on in the broker's settings.</source>
-        <translation>Activer le mécanisme PLAIN dans les réglages du courtier.</translation>
-    </message>
-    <message>
-        <source>This machine's clock is %1 behind the service's. %2</source>
-        <translation>L’horloge de cette machine retarde de %1 sur celle du service. %2</translation>
-    </message>
-    <message>
-        <source>This machine's clock is %1 ahead of the service's. %2</source>
-        <translation>L’horloge de cette machine avance de %1 sur celle du service. %2</translation>
-    </message>
-    <message>
-        <source>This machine's clock is %1 minutes behind Google's.</source>
-        <translation>L’horloge de cette machine retarde de %1 minutes sur celle de Google.</translation>
-    </message>
-    <message>
-        <source>This machine's clock is %1 minutes ahead of Google's.</source>
-        <translation>L’horloge de cette machine avance de %1 minutes sur celle de Google.</translation>
-    </message>
-    <message>
-        <source>"%1" is not an address range. Write 10.0.0.0/8, fd00::/8 or one address.</source>
-        <translation>« %1 » n’est pas une plage d’adresses. Écrire 10.0.0.0/8, fd00::/8 ou une adresse.</translation>
-    </message>
-    <message>
-        <source>TLS could not be set up.</source>
-        <translation>TLS n’a pas pu être mis en place.</translation>
-    </message>
-    <message>
-        <source>Check the host name of the destination.</source>
-        <translation>Vérifier le nom d’hôte de la destination.</translation>
-    </message>
-    <message>
-        <source>The host name %1 could not be found. The resolver says: %2.</source>
-        <translation>Le nom d’hôte %1 est introuvable. La résolution de noms dit : %2.</translation>
-    </message>
-    <message>
-        <source>Check the spelling of the name, and this machine's DNS.</source>
-        <translation>Vérifier l’orthographe du nom, et le DNS de cette machine.</translation>
-    </message>
-    <message>
-        <source>The host name %1 was not resolved within %2.</source>
-        <translation>Le nom d’hôte %1 n’a pas été résolu en %2.</translation>
-    </message>
-    <message>
-        <source>Check this machine's DNS.</source>
-        <translation>Vérifier le DNS de cette machine.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: %2.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : %2.</translation>
-    </message>
-    <message>
-        <source>Use a public address, or ask the administrator to add this one to the allow-list.</source>
-        <translation>Employer une adresse publique, ou faire ajouter celle-ci à la liste des adresses permises.</translation>
-    </message>
-    <message>
-        <source>No connection to %1 within %2.</source>
-        <translation>Pas de connexion à %1 en %2.</translation>
-    </message>
-    <message>
-        <source>Check that the service is up and that no firewall drops packets.</source>
-        <translation>Vérifier que le service tourne et qu’aucun pare-feu ne jette de paquets.</translation>
-    </message>
-    <message>
-        <source>Nothing listens at %1.</source>
-        <translation>Rien n’écoute à %1.</translation>
-    </message>
-    <message>
-        <source>Check that the service is running and that the port is right.</source>
-        <translation>Vérifier que le service tourne et que le port est le bon.</translation>
-    </message>
-    <message>
-        <source>%1 reset the connection before anything was sent.</source>
-        <translation>%1 a coupé la connexion avant tout envoi.</translation>
-    </message>
-    <message>
-        <source>Check the proxy or load balancer in front of the service.</source>
-        <translation>Vérifier le mandataire ou le répartiteur de charge devant le service.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be reached: %2.</source>
-        <translation>%1 n’est pas joignable : %2.</translation>
-    </message>
-    <message>
-        <source>Check this machine's network, routes and firewall.</source>
-        <translation>Vérifier réseau, routes et pare-feu de cette machine.</translation>
-    </message>
-    <message>
-        <source>No answer within %1. %2, waited %3 for the first byte.</source>
-        <translation>Pas de réponse en %1. %2, attendu %3 le premier octet.</translation>
-    </message>
-    <message>
-        <source>Answer first and work later; the receiver may have processed this event and will see it again.</source>
-        <translation>Répondre d’abord et travailler ensuite ; le récepteur a peut-être traité cet événement et le verra à nouveau.</translation>
-    </message>
-    <message>
-        <source>No complete answer within %1. The first byte came after %2, then it went on for %3.</source>
-        <translation>Pas de réponse complète en %1. Le premier octet est venu après %2, puis cela a duré %3.</translation>
-    </message>
-    <message>
-        <source>Answer with a short body; the receiver may have processed this event and will see it again.</source>
-        <translation>Répondre par un corps court ; le récepteur a peut-être traité cet événement et le verra à nouveau.</translation>
-    </message>
-    <message>
-        <source>The connection was closed in the middle of the answer.</source>
-        <translation>La connexion a été fermée au milieu de la réponse.</translation>
-    </message>
-    <message>
-        <source>The connection was closed while sending: %1 of %2 bytes were sent.</source>
-        <translation>La connexion a été fermée pendant l’envoi : %1 octets sur %2 étaient envoyés.</translation>
-    </message>
-    <message>
-        <source>The connection was closed without an answer: %1 of %2 bytes were sent, waited %3.</source>
-        <translation>La connexion a été fermée sans réponse : %1 octets sur %2 étaient envoyés, attendu %3.</translation>
-    </message>
-    <message>
-        <source>Check the receiver's log, and whether a proxy before it limits size or time. The receiver may have processed this event.</source>
-        <translation>Vérifier le journal du récepteur, et si un mandataire devant lui limite taille ou temps. Le récepteur a peut-être traité cet événement.</translation>
-    </message>
-    <message>
-        <source>The answer's headers are longer than 64 KiB.</source>
-        <translation>Les en-têtes de la réponse dépassent 64 Kio.</translation>
-    </message>
-    <message>
-        <source>Let the receiver answer with fewer headers.</source>
-        <translation>Faire répondre le récepteur avec moins d’en-têtes.</translation>
-    </message>
-    <message>
-        <source>What %1 answered is not HTTP: %2.</source>
-        <translation>Ce que %1 a répondu n’est pas du HTTP : %2.</translation>
-    </message>
-    <message>
-        <source>Check that the URL's host and port belong to an HTTP service.</source>
-        <translation>Vérifier que l’hôte et le port de l’URL sont ceux d’un service HTTP.</translation>
-    </message>
-    <message>
-        <source>The URL cannot be used: %1.</source>
-        <translation>L’URL est inutilisable : %1.</translation>
-    </message>
-    <message>
-        <source>Correct the destination's URL.</source>
-        <translation>Corriger l’URL de la destination.</translation>
-    </message>
-    <message>
-        <source>Only http and https URLs can be used.</source>
-        <translation>Seules les URL http et https sont utilisables.</translation>
-    </message>
-    <message>
-        <source>The connections of this destination are closed.</source>
-        <translation>Les connexions de cette destination sont fermées.</translation>
-    </message>
-    <message>
-        <source>Correct the destination's headers.</source>
-        <translation>Corriger les en-têtes de la destination.</translation>
-    </message>
-    <message>
-        <source>The header "%1" holds characters that headers must not have.</source>
-        <translation>L’en-tête « %1 » contient des caractères interdits dans les en-têtes.</translation>
-    </message>
-    <message>
-        <source>The certificate expired on %1 (%2).</source>
-        <translation>Le certificat a expiré le %1 (%2).</translation>
-    </message>
-    <message>
-        <source>Renew the service's certificate.</source>
-        <translation>Renouveler le certificat du service.</translation>
-    </message>
-    <message>
-        <source>The certificate is valid only from %1 (%2).</source>
-        <translation>Le certificat n’est valable qu’à partir du %1 (%2).</translation>
-    </message>
-    <message>
-        <source>Check the clocks of this machine and of the service.</source>
-        <translation>Vérifier les horloges de cette machine et du service.</translation>
-    </message>
-    <message>
-        <source>The certificate is not trusted: %1. It is for %2, issued by %3.</source>
-        <translation>Le certificat n’est pas reconnu : %1. Il est pour %2, émis par %3.</translation>
-    </message>
-    <message>
-        <source>Let the service send its whole chain, or add its authority's certificate on this machine.</source>
-        <translation>Faire envoyer par le service toute sa chaîne, ou ajouter le certificat de son autorité sur cette machine.</translation>
-    </message>
-    <message>
-        <source>The certificate is for %1, not for %2.</source>
-        <translation>Le certificat est pour %1, pas pour %2.</translation>
-    </message>
-    <message>
-        <source>Use the name the certificate has, or get one for this name.</source>
-        <translation>Employer le nom du certificat, ou en obtenir un pour ce nom.</translation>
-    </message>
-    <message>
-        <source>%1 does not speak TLS at this port.</source>
-        <translation>%1 ne parle pas TLS sur ce port.</translation>
-    </message>
-    <message>
-        <source>Use the port that speaks TLS, or turn TLS off (in a URL: http://).</source>
-        <translation>Employer le port qui parle TLS, ou désactiver TLS (dans une URL : http://).</translation>
-    </message>
-    <message>
-        <source>%1 and this machine have no TLS version in common; TLS 1.2 is the oldest allowed.</source>
-        <translation>%1 et cette machine n’ont aucune version de TLS en commun ; TLS 1.2 est la plus ancienne permise.</translation>
-    </message>
-    <message>
-        <source>Let the service offer TLS 1.2 or 1.3.</source>
-        <translation>Faire proposer TLS 1.2 ou 1.3 par le service.</translation>
-    </message>
-    <message>
-        <source>%1 closed the connection during the TLS handshake, after %2 ms.</source>
-        <translation>%1 a fermé la connexion pendant la négociation TLS, après %2 ms.</translation>
-    </message>
-    <message>
-        <source>Check that this port speaks TLS, and the service's log.</source>
-        <translation>Vérifier que ce port parle TLS, et le journal du service.</translation>
-    </message>
-    <message>
-        <source>The TLS handshake with %1 failed: %2.</source>
-        <translation>La négociation TLS avec %1 a échoué : %2.</translation>
-    </message>
-    <message>
-        <source>Check the service's TLS settings.</source>
-        <translation>Vérifier les réglages TLS du service.</translation>
-    </message>
-    <message>
-        <source>No secure connection within %1. Connected in %2 ms, the TLS handshake was not finished after %3 ms.</source>
-        <translation>Pas de connexion sûre en %1. Connecté en %2 ms, la négociation TLS n’était pas finie après %3 ms.</translation>
-    </message>
-    <message>
-        <source>Check that the service is up and that this port speaks TLS.</source>
-        <translation>Vérifier que le service tourne et que ce port parle TLS.</translation>
-    </message>
-    <message>
-        <source>The file of trusted certificates cannot be read, so nobody is trusted.</source>
-        <translation>Le fichier des certificats reconnus est illisible, personne n’est donc reconnu.</translation>
-    </message>
-    <message>
-        <source>Correct the path of the certificates' file in this instance's settings.</source>
-        <translation>Corriger le chemin du fichier de certificats dans les réglages de cette instance.</translation>
-    </message>
-    <message>
-        <source>The receiver redirected (%1) without saying where; redirects are not followed.</source>
-        <translation>Le récepteur a redirigé (%1) sans dire où ; les redirections ne sont pas suivies.</translation>
-    </message>
-    <message>
-        <source>Use the URL that answers itself.</source>
-        <translation>Employer l’URL qui répond elle-même.</translation>
-    </message>
-    <message>
-        <source>The receiver redirected (%1) to %2; redirects are not followed.</source>
-        <translation>Le récepteur a redirigé (%1) vers %2 ; les redirections ne sont pas suivies.</translation>
-    </message>
-    <message>
-        <source>Use the new URL.</source>
-        <translation>Employer la nouvelle URL.</translation>
-    </message>
-    <message>
-        <source>The receiver asks to slow down (429), Retry-After: %1.</source>
-        <translation>Le récepteur demande de ralentir (429), Retry-After : %1.</translation>
-    </message>
-    <message>
-        <source>The receiver asks to slow down (429).</source>
-        <translation>Le récepteur demande de ralentir (429).</translation>
-    </message>
-    <message>
-        <source>Lower the destination's rate; the next attempt waits as the receiver asked.</source>
-        <translation>Baisser le débit de la destination ; la prochaine tentative attend comme le récepteur l’a demandé.</translation>
-    </message>
-    <message>
-        <source>The receiver refused the sender (%1).</source>
-        <translation>Le récepteur a refusé l’expéditeur (%1).</translation>
-    </message>
-    <message>
-        <source>Check the secret and the custom headers on both sides.</source>
-        <translation>Vérifier le secret et les en-têtes personnalisés des deux côtés.</translation>
-    </message>
-    <message>
-        <source>The receiver rejected the event (404).</source>
-        <translation>Le récepteur a rejeté l’événement (404).</translation>
-    </message>
-    <message>
-        <source>Check the path of the URL, then send a test event.</source>
-        <translation>Vérifier le chemin de l’URL, puis envoyer un événement d’essai.</translation>
-    </message>
-    <message>
-        <source>The receiver says this endpoint is gone (410).</source>
-        <translation>Le récepteur dit que ce point d’accès n’existe plus (410).</translation>
-    </message>
-    <message>
-        <source>Disable the destination or change its URL.</source>
-        <translation>Désactiver la destination ou changer son URL.</translation>
-    </message>
-    <message>
-        <source>The event is larger than the receiver accepts (413).</source>
-        <translation>L’événement est plus grand que ce que le récepteur accepte (413).</translation>
-    </message>
-    <message>
-        <source>Raise the receiver's limit, or send these events elsewhere.</source>
-        <translation>Relever la limite du récepteur, ou envoyer ces événements ailleurs.</translation>
-    </message>
-    <message>
-        <source>The receiver failed (%1).</source>
-        <translation>Le récepteur a échoué (%1).</translation>
-    </message>
-    <message>
-        <source>Nothing needs changing here; retry when the receiver has recovered.</source>
-        <translation>Rien n’est à changer ici ; réessayer quand le récepteur est rétabli.</translation>
-    </message>
-    <message>
-        <source>The receiver rejected the event (%1).</source>
-        <translation>Le récepteur a rejeté l’événement (%1).</translation>
-    </message>
-    <message>
-        <source>See the body of its answer, then send a test event.</source>
-        <translation>Voir le corps de sa réponse, puis envoyer un événement d’essai.</translation>
-    </message>
-    <message>
-        <source>See %1 if it lasts; the event may have been taken and will be sent again.</source>
-        <translation>Voir %1 si cela dure ; l’événement a peut-être été pris et sera renvoyé.</translation>
-    </message>
-    <message>
-        <source>%1 had not answered for %2, so the connection was given up.</source>
-        <translation>%1 ne répondait plus depuis %2, la connexion a donc été abandonnée.</translation>
-    </message>
-    <message>
-        <source>Check the service and the network between.</source>
-        <translation>Vérifier le service et le réseau qui y mène.</translation>
-    </message>
-    <message>
-        <source>No sign-in within %1. Connected to %2, then waited %3 ms for its answer.</source>
-        <translation>Pas d’authentification en %1. Connecté à %2, puis attendu %3 ms sa réponse.</translation>
-    </message>
-    <message>
-        <source>Check that this is the right service and port, and its log.</source>
-        <translation>Vérifier que ce sont le bon service et le bon port, et son journal.</translation>
-    </message>
-    <message>
-        <source>It could not be sent within %1: the messages before it were not confirmed.</source>
-        <translation>L’envoi n’a pas pu se faire en %1 : les messages d’avant n’étaient pas confirmés.</translation>
-    </message>
-    <message>
-        <source>The service is slower than the events come; lower the destination's rate.</source>
-        <translation>Le service est plus lent que l’arrivée des événements ; baisser le débit de la destination.</translation>
-    </message>
-    <message>
-        <source>No confirmation within %1. The message was sent %2 ms after the start of the attempt.</source>
-        <translation>Pas de confirmation en %1. Le message a été envoyé %2 ms après le début de la tentative.</translation>
-    </message>
-    <message>
-        <source>Check the load of the service. It may have taken the event and will see it again.</source>
-        <translation>Vérifier la charge du service. Il a peut-être pris l’événement et le verra à nouveau.</translation>
-    </message>
-    <message>
-        <source>%1 closed the connection before the sign-in was finished without saying why.</source>
-        <translation>%1 a fermé la connexion sans dire pourquoi, avant la fin de l’authentification.</translation>
-    </message>
-    <message>
-        <source>%1 closed the connection without saying why.</source>
-        <translation>%1 a fermé la connexion sans dire pourquoi.</translation>
-    </message>
-    <message>
-        <source>%1 closed the connection before the sign-in was finished: %2.</source>
-        <translation>%1 a fermé la connexion avant la fin de l’authentification : %2.</translation>
-    </message>
-    <message>
-        <source>%1 closed the connection: %2.</source>
-        <translation>%1 a fermé la connexion : %2.</translation>
-    </message>
-    <message>
-        <source>See the service's log. It may have taken the event and will see it again.</source>
-        <translation>Voir le journal du service. Il a peut-être pris l’événement et le verra à nouveau.</translation>
-    </message>
-    <message>
-        <source>This program cannot send to destinations of type "%1".</source>
-        <translation>Ce programme ne peut pas envoyer aux destinations de type « %1 ».</translation>
-    </message>
-    <message>
-        <source>The header name "%1" is not allowed. Use letters, digits, "-" and "_", beginning with a letter or digit.</source>
-        <translation>Le nom d’en-tête « %1 » n’est pas permis. Employer lettres, chiffres, « - » et « _ », en commençant par une lettre ou un chiffre.</translation>
-    </message>
-    <message>
-        <source>The header "%1" is set by the sender. Remove it.</source>
-        <translation>L’en-tête « %1 » est mis par l’expéditeur. Le retirer.</translation>
-    </message>
-    <message>
-        <source>The header "%1" must be a string. Put its value in quotes.</source>
-        <translation>L’en-tête « %1 » doit être une chaîne. Mettre sa valeur entre guillemets.</translation>
-    </message>
-    <message>
-        <source>The value of "%1" holds line breaks or control characters. Remove them.</source>
-        <translation>La valeur de « %1 » contient des sauts de ligne ou des caractères de contrôle. Les retirer.</translation>
-    </message>
-    <message>
-        <source>Custom headers take %1 bytes and may take %2. Remove some.</source>
-        <translation>Les en-têtes personnalisés prennent %1 octets et peuvent en prendre %2. En retirer.</translation>
-    </message>
-    <message>
-        <source>Custom headers are a JSON object of strings, {"X-Team":"data"}.</source>
-        <translation>Les en-têtes personnalisés sont un objet JSON de chaînes, {"X-Team":"data"}.</translation>
-    </message>
-    <message>
-        <source>There are %1 custom headers and may be %2. Remove some.</source>
-        <translation>Il y a %1 en-têtes personnalisés et il peut y en avoir %2. En retirer.</translation>
-    </message>
-    <message>
-        <source>The header "%1" is given twice. Remove one.</source>
-        <translation>L’en-tête « %1 » est donné deux fois. En retirer un.</translation>
-    </message>
-    <message>
-        <source>This is not an absolute URL. Write https://host/path.</source>
-        <translation>Ce n’est pas une URL absolue. Écrire https://hôte/chemin.</translation>
-    </message>
-    <message>
-        <source>Hookdeck refused the token (%1).</source>
-        <translation>Hookdeck a refusé le jeton (%1).</translation>
-    </message>
-    <message>
-        <source>Copy the source's token from Hookdeck again; a new token makes the former one useless.</source>
-        <translation>Copier à nouveau le jeton de la source depuis Hookdeck ; un nouveau jeton rend l’ancien inutile.</translation>
-    </message>
-    <message>
-        <source>Hookdeck knows no source %1 (404).</source>
-        <translation>Hookdeck ne connaît pas de source %1 (404).</translation>
-    </message>
-    <message>
-        <source>Make a source in Hookdeck and set its token.</source>
-        <translation>Créer une source dans Hookdeck et mettre son jeton.</translation>
-    </message>
-    <message>
-        <source>The source %1 is disabled in Hookdeck since %2.</source>
-        <translation>La source %1 est désactivée dans Hookdeck depuis %2.</translation>
-    </message>
-    <message>
-        <source>Enable the source in Hookdeck.</source>
-        <translation>Activer la source dans Hookdeck.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: cloud metadata.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : métadonnées du nuage.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: loopback.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : cet ordinateur même.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: private.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : réseau privé.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: carrier-grade NAT.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : NAT d’opérateur.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: unique local.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : réseau privé.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: link-local.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : valable dans ce réseau seulement.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: site-local.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : valable sur ce site seulement.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: unspecified.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : non définie.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: broadcast.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : à tous ceux du réseau.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: multicast.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : à un groupe.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: reserved.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : réservée.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: protocol assignments.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : affectée à des protocoles.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: documentation.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : réservée aux exemples.</translation>
-    </message>
-    <message>
-        <source>%1 is not an address that may be reached from here: benchmarking.</source>
-        <translation>%1 n’est pas une adresse permise d’ici : réservée aux mesures.</translation>
-    </message>
-    <message>
-        <source>A server does not tell credentials. Export on the computer that has the store, or leave them out.</source>
-        <translation>Un serveur ne donne pas d’identifiants. Exportez sur l’ordinateur qui a le stockage, ou omettez-les.</translation>
-    </message>
-    <message>
-        <source>The sealed credentials cannot be read: “%1” is missing or damaged. Export the file again.</source>
-        <translation>Les identifiants scellés sont illisibles : « %1 » manque ou est abîmé. Exportez à nouveau le fichier.</translation>
-    </message>
-    <message>
-        <source>Opening the credentials would take %1 MB of memory and %2 passes; at most %3 MB and %4 passes are spent. Use a file that was exported here.</source>
-        <translation>Ouvrir les identifiants demanderait %1 Mo de mémoire et %2 passes ; au plus %3 Mo et %4 passes y sont consacrés. Utilisez un fichier exporté ici.</translation>
-    </message>
-    <message>
-        <source>The credentials are sealed in version %1, and this program opens version %2. Open the file with the newer program that wrote it.</source>
-        <translation>Les identifiants sont scellés en version %1, et ce programme ouvre la version %2. Ouvrez le fichier avec le programme plus récent qui l’a écrit.</translation>
-    </message>
-    <message>
-        <source>Enter a passphrase.</source>
-        <translation>Saisissez une phrase secrète.</translation>
-    </message>
-    <message>
-        <source>There is no room for the %1 MB of memory that a passphrase takes. Close other programs and try again.</source>
-        <translation>Il n’y a pas de place pour les %1 Mo de mémoire que demande une phrase secrète. Fermez d’autres programmes et réessayez.</translation>
-    </message>
-    <message>
-        <source>The passphrase is another one, or the file was changed after it was sealed. Enter the passphrase it was sealed with.</source>
-        <translation>La phrase secrète est une autre, ou le fichier a été modifié après avoir été scellé. Saisissez la phrase secrète avec laquelle il a été scellé.</translation>
-    </message>
-    <message>
-        <source>What was sealed are no credentials. Export the file again.</source>
-        <translation>Ce qui a été scellé n’est pas des identifiants. Exportez à nouveau le fichier.</translation>
-    </message>
-    <message>
-        <source>The file has version %1, and this console reads version %2. Read it with the newer console that wrote it.</source>
-        <translation>Le fichier est de version %1, et cette console lit la version %2. Lisez-le avec la console plus récente qui l’a écrit.</translation>
-    </message>
-    <message>
-        <source>It is for %1, issued by %2, valid from %3 to %4.</source>
-        <translation>Il est pour %1, émis par %2, valable du %3 au %4.</translation>
-    </message>
-    <message>
-        <source>The certificate expired on %1.</source>
-        <translation>Le certificat a expiré le %1.</translation>
-    </message>
-    <message>
-        <source>The certificate is valid only from %1.</source>
-        <translation>Le certificat n'est valable qu'à partir du %1.</translation>
-    </message>
-    <message>
-        <source>The certificate is not trusted: %1.</source>
-        <translation>Le certificat n'est pas digne de confiance : %1.</translation>
-    </message>
-    <message>
-        <source>No certificate could be made for the demo: %1. Free memory.</source>
-        <translation>Aucun certificat n'a pu être créé pour la démo : %1. Libérez de la mémoire.</translation>
-    </message>
-    <message>
-        <source>The plan was made for other events or destinations. Give the same filter, destination_ids, only, target_destination_id and as_new_event as in its dry run.</source>
-        <translation>Le plan a été établi pour d'autres événements ou destinations. Donnez le même filtre et les mêmes destination_ids, only, target_destination_id et as_new_event que dans son essai à blanc.</translation>
-    </message>
-    <message>
-        <source>A replay has made this event from %1, for its own destinations only.</source>
-        <translation>Une relance a créé cet événement à partir de %1, pour ses seules destinations.</translation>
-    </message>
-    <message>
-        <source>The call was given up before it was answered.</source>
-        <translation>L'appel a été abandonné avant d'avoir reçu de réponse.</translation>
-    </message>
-    <message>
-        <source>The message has %1; this type sets no limit.</source>
-        <translation>Le message fait %1 ; ce type ne fixe aucune limite.</translation>
-    </message>
-    <message>
-        <source>The message has %1 of the %2 that are accepted.</source>
-        <translation>Le message fait %1 sur les %2 acceptés.</translation>
-    </message>
-    <message>
-        <source>Secured by %1.</source>
-        <translation>Sécurisée par %1.</translation>
-    </message>
-    <message>
-        <source>The certificate is for %1, issued by %2, valid until %3; days left: %4, certificates sent: %5.</source>
-        <translation>Le certificat est pour %1, émis par %2, valable jusqu’au %3 ; jours restants : %4, certificats envoyés : %5.</translation>
-    </message>
-    <message>
-        <source>Acknowledged with %1.</source>
-        <translation>Confirmé par %1.</translation>
-    </message>
-    <message>
-        <source>Answered with status %1.</source>
-        <translation>Réponse avec l’état %1.</translation>
-    </message>
-    <message>
-        <source>The event was taken.</source>
-        <translation>L’événement a été accepté.</translation>
-    </message>
-    <message>
-        <source>A connection was open already.</source>
-        <translation>Une connexion était déjà ouverte.</translation>
-    </message>
-    <message>
-        <source>The host was found.</source>
-        <translation>L’hôte a été trouvé.</translation>
-    </message>
-    <message>
-        <source>Connected to %1.</source>
-        <translation>Connecté à %1.</translation>
-    </message>
-    <message>
-        <source>The credentials were accepted.</source>
-        <translation>Les identifiants ont été acceptés.</translation>
-    </message>
-    <message>
-        <source>Sending is permitted.</source>
-        <translation>L’envoi est autorisé.</translation>
-    </message>
-    <message>
-        <source>Not taken, because of its size.</source>
-        <translation>Non accepté, à cause de la taille.</translation>
-    </message>
-    <message>
-        <source>Not reached: an earlier stage failed.</source>
-        <translation>Non atteinte : une étape précédente a échoué.</translation>
-    </message>
-    <message>
-        <source>This test ends before it.</source>
-        <translation>Ce test se termine avant.</translation>
-    </message>
-    <message>
-        <source>Not tried: the message is too large to be sent.</source>
-        <translation>Non tentée : le message est trop grand pour être envoyé.</translation>
-    </message>
-    <message>
-        <source>The address is one without TLS.</source>
-        <translation>L’adresse est sans TLS.</translation>
-    </message>
-    <message>
-        <source>This type has no sign-in of its own; the request proves who sends.</source>
-        <translation>Ce type n’a pas de connexion propre ; la requête prouve qui envoie.</translation>
-    </message>
-    <message>
-        <source>This type asks for no permission before it sends.</source>
-        <translation>Ce type ne demande aucune autorisation avant d’envoyer.</translation>
-    </message>
-    <message>
-        <source>Renew the service's certificate before it expires.</source>
-        <translation>Renouveler le certificat du service avant son expiration.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::BusNotices</name>
-    <message>
-        <source>Open</source>
-        <translation>Ouvrir</translation>
-    </message>
-</context>
-<context>
     <name>deckhand::WorkStrip</name>
     <message>
         <source>Cancel (Esc)</source>
         <translation>Annuler (Échap)</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::FindBar</name>
-    <message>
-        <source>Find in this text</source>
-        <translation>Chercher dans ce texte</translation>
-    </message>
-    <message>
-        <source>Find</source>
-        <translation>Chercher</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
-    </message>
-    <message>
-        <source>Nothing found</source>
-        <translation>Rien trouvé</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::FindKeys</name>
-    <message>
-        <source>Find in the detail</source>
-        <translation>Chercher dans le détail</translation>
-    </message>
-    <message>
-        <source>Find next in the detail</source>
-        <translation>Chercher le suivant dans le détail</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::PaneActions</name>
-    <message>
-        <source>Detail in its own window</source>
-        <translation>Détail dans sa propre fenêtre</translation>
-    </message>
-    <message>
-        <source>Detail at the right or below</source>
-        <translation>Détail à droite ou en bas</translation>
-    </message>
-    <message>
-        <source>Next pane</source>
-        <translation>Volet suivant</translation>
-    </message>
-    <message>
-        <source>Previous pane</source>
-        <translation>Volet précédent</translation>
-    </message>
-    <message>
-        <source>%1 – %2</source>
-        <translation>%1 – %2</translation>
-    </message>
-    <message>
-        <source>This place has no detail.</source>
-        <translation>Ce lieu n’a pas de détail.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::StoppedText</name>
-    <message>
-        <source>Stopped at %2, when %1 deleted the destination.</source>
-        <translation>Arrêtée à %2, quand %1 a supprimé la destination.</translation>
-    </message>
-    <message>
-        <source>Stopped at %2, when %1 reactivated the destination and dropped what it held.</source>
-        <translation>Arrêtée à %2, quand %1 a réactivé la destination et abandonné ce qu’elle retenait.</translation>
-    </message>
-    <message>
-        <source>Stopped at %2, when %1 canceled its replay.</source>
-        <translation>Arrêtée à %2, quand %1 a annulé son rejeu.</translation>
-    </message>
-    <message>
-        <source>Stopped by %1 at %2.</source>
-        <translation>Arrêtée par %1 à %2.</translation>
-    </message>
-    <message>
-        <source>Stopped at %1, because the destination was deleted.</source>
-        <translation>Arrêtée à %1, car la destination a été supprimée.</translation>
-    </message>
-    <message>
-        <source>Stopped at %1, because the destination was reactivated without what it held.</source>
-        <translation>Arrêtée à %1, car la destination a été réactivée sans ce qu’elle retenait.</translation>
-    </message>
-    <message>
-        <source>Stopped at %1, because its replay was canceled.</source>
-        <translation>Arrêtée à %1, car son rejeu a été annulé.</translation>
-    </message>
-    <message>
-        <source>Stopped at %1.</source>
-        <translation>Arrêtée à %1.</translation>
-    </message>
-</context>
-<context>
-    <name>deckhand::DestinationLines</name>
-    <message numerus="yes">
-        <source>All %Ln destinations …</source>
-        <translation>
-            <numerusform>%Ln destination …</numerusform>
-            <numerusform>Les %Ln destinations …</numerusform>
-        </translation>
     </message>
 </context>
 </TS>
