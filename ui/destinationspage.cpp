@@ -103,6 +103,7 @@ void DestinationsPage::connectModels()
     connect(m_form, &DestinationForm::closed, this, [this] {
         m_views->setCurrentIndex(0);
         m_table->setFocus();
+        Q_EMIT itemShown(m_wanted.bytes());
     });
     connect(&m_models.editor, &DestinationEditor::saved, this,
             [this](const Destination &destination) {
@@ -125,6 +126,7 @@ void DestinationsPage::connectModels()
         if (const Destination *destination = m_models.destinations.find(m_panel->id())) {
             m_views->setCurrentWidget(m_form);
             m_form->startCopy(*destination);
+            Q_EMIT itemShown({});
         }
     });
     connect(m_panel, &DestinationPanel::deliveriesRequested, this,
@@ -171,11 +173,18 @@ void DestinationsPage::editItem(const QByteArray &id, const QString &field, cons
         m_form->pointAt(field, why);
 }
 
+QByteArray DestinationsPage::currentItem() const
+{
+    const bool isNew = m_views->currentWidget() == m_form && m_models.editor.isNew();
+    return isNew ? QByteArray() : m_wanted.bytes();
+}
+
 void DestinationsPage::startNew()
 {
     Q_EMIT goTo(Place::Destinations, {}, {});
     m_views->setCurrentWidget(m_form);
     m_form->startNew();
+    Q_EMIT itemShown({}); // what was chosen in the list is not what is written here
 }
 
 void DestinationsPage::offerUndoOf(DestinationImport &import)

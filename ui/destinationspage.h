@@ -26,7 +26,8 @@ public:
     void refresh() override;
     void showItem(const QByteArray &id) override;
     void editItem(const QByteArray &id, const QString &field, const QString &why) override;
-    QByteArray currentItem() const override { return m_wanted.bytes(); }
+    /// None while a new one is written.
+    QByteArray currentItem() const override;
     bool enterDetail() override;
     void startNew();
     /// Its strip offers to take back what is imported.

@@ -97,6 +97,7 @@ void IssuesPage::makeLayout()
         head->addWidget(actionButton(action));
     for (QLabel *label : {m_evidence, m_next, m_facts})
         makeFact(label);
+    m_facts->setAlignment(Qt::AlignLeading | Qt::AlignTop);
     QFormLayout *form = factForm(metrics);
     addFact(form, tr("Evidence"), m_evidence);
     addFact(form, tr("Next step"), m_next);

@@ -3,9 +3,53 @@
 #include "ui/flowlayout.h"
 #include "ui/metrics.h"
 
+#include <QStyleOptionFocusRect>
+#include <QStylePainter>
 #include <QToolButton>
 
 namespace deckhand {
+
+namespace {
+
+/// Stands in a line with other values, so that it has no frame and no padding.
+class LinkButton final : public QToolButton
+{
+public:
+    LinkButton()
+    {
+        QFont underlined = font();
+        underlined.setUnderline(true);
+        setFont(underlined);
+        setCursor(Qt::PointingHandCursor);
+        setFocusPolicy(Qt::TabFocus);
+    }
+
+    QSize sizeHint() const override
+    {
+        const QFontMetrics metrics = fontMetrics();
+        const Metrics rhythm(this);
+        return {metrics.horizontalAdvance(text()) + 1, rhythm.row() + rhythm.smallGap()};
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QStylePainter painter(this);
+        const auto role = isEnabled() ? QPalette::WindowText : QPalette::PlaceholderText;
+        painter.drawItemText(rect(), int(QStyle::visualAlignment(layoutDirection(), alignment)),
+                             palette(), true, text(), role);
+        if (!hasFocus())
+            return;
+        QStyleOptionFocusRect frame;
+        frame.initFrom(this);
+        painter.drawPrimitive(QStyle::PE_FrameFocusRect, frame);
+    }
+
+private:
+    static constexpr Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter;
+};
+
+} // namespace
 
 NumberLinks::NumberLinks(QWidget *parent) : QWidget(parent)
 {
@@ -15,14 +59,7 @@ NumberLinks::NumberLinks(QWidget *parent) : QWidget(parent)
 
 QToolButton *NumberLinks::add()
 {
-    auto *button = new QToolButton;
-    button->setAutoRaise(true);
-    button->setCursor(Qt::PointingHandCursor);
-    button->setFocusPolicy(Qt::TabFocus);
-    button->setMinimumHeight(Metrics(this).row());
-    QFont font = button->font();
-    font.setUnderline(true);
-    button->setFont(font);
+    auto *button = new LinkButton;
     button->setToolTip(tr("Show these deliveries"));
     button->setAccessibleDescription(button->toolTip());
     connect(button, &QToolButton::clicked, this,

@@ -210,6 +210,16 @@ private Q_SLOTS:
         QCOMPARE(m_places->line(), m_console->models->destinations.destinationAt(3)->id.bytes());
     }
 
+    void noLineIsChosenWhileANewDestinationIsWritten()
+    {
+        openSample();
+        click(lineOf(0));
+        m_console->actions->action("newDestination")->trigger();
+        QCOMPARE(m_places->place(), ours);
+        QVERIFY(m_places->line().isEmpty());
+        QVERIFY(shown().isEmpty());
+    }
+
     void leftAndRightFoldAndUnfold_data()
     {
         QTest::addColumn<Qt::LayoutDirection>("direction");
