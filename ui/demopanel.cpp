@@ -28,19 +28,11 @@ constexpr int mixed = 0;                                ///< in place of a statu
 constexpr std::array askedWaits{0, 1, 5, 30, 120, 600}; ///< seconds; 0: none is asked for
 constexpr std::array certificates{CertificateFault::None, CertificateFault::Expired,
                                   CertificateFault::OtherName, CertificateFault::Untrusted};
-constexpr int senderWaitsMs = 5000; ///< for an answer; from then on an attempt has failed
 constexpr int countersMs = 1000;
 
 bool isRedirect(int status)
 {
     return status >= 300 && status < 400;
-}
-
-/// What is sent to it arrives.
-bool accepts(const ReceiverDials &dials)
-{
-    return dials.failureShare <= 0 && !dials.refuse && !dials.reset && !dials.secretExpired &&
-           dials.certificate == CertificateFault::None && dials.latency.count() < senderWaitsMs;
 }
 
 QSlider *dial(const char *name, const QString &accessibleName, int maximum)
@@ -284,7 +276,7 @@ void DemoPanel::connectTimes()
         const QString time = format::duration(double(latency.count()));
         m_latencyText->setText(time);
         apply(From::Slider,
-              latency.count() > senderWaitsMs
+              latency > sendersWait
                   ? tr("%1 now answers after %2, later than the sender waits.").arg(name(), time)
                   : tr("%1 now answers after %2.").arg(name(), time),
               [latency](ReceiverDials &dials) { dials.latency = latency; });

@@ -36,4 +36,10 @@ int stepOfLatency(milliseconds latency)
     return int(std::min(found, latencies.end() - 1) - latencies.begin());
 }
 
+bool accepts(const ReceiverDials &dials)
+{
+    return dials.failureShare <= 0 && !dials.refuse && !dials.reset && !dials.secretExpired &&
+           dials.certificate == CertificateFault::None && dials.latency < sendersWait;
+}
+
 } // namespace deckhand

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/time.h"
+#include "demo/receiver.h"
 
 #include <array>
 
@@ -19,5 +20,10 @@ constexpr int latencySteps = 9;
 [[nodiscard]] int stepOfLatency(milliseconds latency);
 
 constexpr int shareSteps = 20;
+
+/// How long an answer may take; from then on an attempt has failed.
+constexpr milliseconds sendersWait{5000};
+/// Whether what is sent to a receiver with these dials arrives.
+[[nodiscard]] bool accepts(const ReceiverDials &dials);
 
 } // namespace deckhand
