@@ -2,10 +2,12 @@
 
 #include "models/filework.h"
 
-#include <QStorageInfo>
+#include <QFile>
 #include <QTimer>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 namespace deckhand {
 
@@ -22,13 +24,15 @@ qint64 limitOf(const Volume &volume)
 
 Result<Volume> readNow(const QString &folder)
 {
-    const QStorageInfo storage(folder);
-    if (!storage.isValid() || !storage.isReady())
+    // Not QStorageInfo, which looks for the mount point: there is none that is seen from a chroot.
+    std::error_code error;
+    const auto space = std::filesystem::space(QFile::encodeName(folder).toStdString(), error);
+    if (error)
         return failure(ErrorCode::ApiError,
                        QStringLiteral("The free space of %1 could not be read. Check that the "
                                       "folder exists.")
                            .arg(folder));
-    return Volume{storage.bytesAvailable(), storage.bytesTotal()};
+    return Volume{qint64(space.available), qint64(space.capacity)};
 }
 
 } // namespace
