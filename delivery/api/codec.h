@@ -41,6 +41,8 @@ template <class E>
 
 // Shapes the resources have beyond their plain members:
 //
+// - An event of a list has `deliveries: {pending, retrying, held, success, failure, canceled}`, the
+//   numbers of its deliveries.
 // - A destination's settings and credentials are one object named like its type; a webhook's has
 //   `previous_secrets: [{secret, expires_at}]` too while there are any. `status_delivery_id` names
 //   the delivery that made it inactive. `filter` is the filter's own JSON or null.

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void serverInfoReadsOtherServers();
     void destinationTypeRoundTrips();
     void pageRoundTrips();
+    void listedEventsRoundTrip();
     void errorRoundTrips();
     void foreignErrorBodiesBecomeOneError_data();
     void foreignErrorBodiesBecomeOneError();
@@ -152,6 +153,7 @@ void TestCodecAnswers::pageRoundTrips()
     QVERIFY(raw);
     QCOMPARE(raw->items.size(), 2U);
     QCOMPARE(*decodeEvent(raw->items[0]), page.items[0]);
+    QVERIFY(!decodeEvent(raw->items[0])->deliveries); // not told is not 0
     QVERIFY(raw->hasMore);
     QCOMPARE(raw->nextCursor, "abc");
     QByteArray empty;
@@ -160,6 +162,24 @@ void TestCodecAnswers::pageRoundTrips()
              "{\"data\":[],\"has_more\":false,\"next_cursor\":null,\"request_id\":\"req_2\"}");
     QVERIFY(decodePage(empty)->items.empty());
     QVERIFY(!decodePage("{\"has_more\":false}"));
+}
+
+void TestCodecAnswers::listedEventsRoundTrip()
+{
+    Event event{EventId("evt_1"), "a.b", "{}", at};
+    event.replayedFrom = EventId("evt_0");
+    event.deliveries = DeliverySummary{2, 1, 3, 4, 5, 6};
+    const QByteArray json = encoded(event);
+    QVERIFY(json.endsWith(",\"replayed_from\":\"evt_0\",\"deliveries\":{\"pending\":1,"
+                          "\"retrying\":3,\"held\":4,\"success\":2,\"failure\":5,"
+                          "\"canceled\":6}}"));
+    QCOMPARE(*decodeEvent(json), event);
+    event.replayedFrom = {};
+    QCOMPARE(*decodeEvent(encoded(event)), event);
+    QVERIFY(!envelope(event).contains("deliveries")); // receivers are not told
+    const QByteArray odd = QByteArray(json).replace("\"pending\":1", "\"pending\":-7");
+    QCOMPARE(decodeEvent(odd)->deliveries->waiting, 0);
+    QVERIFY(!decodeEvent(QByteArray(json).replace("\"pending\":1", "\"pending\":\"x\"")));
 }
 
 void TestCodecAnswers::errorRoundTrips()
