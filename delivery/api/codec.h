@@ -62,9 +62,9 @@ template <class E>
 //   dry run has `plan: {id, by_destination: [{event_destination_id, count}], by_type: [{type,
 //   count}], types, oldest, newest, already_delivered, beyond_retention, estimated_seconds, check:
 //   {checked, would_fail, items: [{event_id, event_destination_id, error}]}}`.
-// - Stats: `{at, events_stored, deliveries_waiting, deliveries_held, oldest_waiting, store_bytes,
-//   series: [{at, events, succeeded, failed, p50_ms, p95_ms, p99_ms}], top_errors: [{class,
-//   event_destination_id, count}]}`.
+// - Stats: `{at, events_stored, deliveries_waiting, deliveries_held, deliveries_retrying,
+//   oldest_waiting, store_bytes, series: [{at, events, succeeded, failed, p50_ms, p95_ms, p99_ms}],
+//   top_errors: [{class, event_destination_id, count}]}`.
 
 // --- Encoding. `data` of events is spliced in as raw bytes, never parsed and written again -------
 // Every encoder appends one JSON value to `out`.

@@ -8382,6 +8382,10 @@
         <translation>Wartet</translation>
     </message>
     <message>
+        <source>Retries waiting</source>
+        <translation>Warten auf neuen Versuch</translation>
+    </message>
+    <message>
         <source>Held</source>
         <translation>Zurückgehalten</translation>
     </message>
@@ -8524,6 +8528,14 @@
     <message>
         <source>oldest %1</source>
         <translation>älteste %1</translation>
+    </message>
+    <message>
+        <source>not told by the server</source>
+        <translation>vom Server nicht mitgeteilt</translation>
+    </message>
+    <message>
+        <source>%1 not tried yet</source>
+        <translation>%1 noch unversucht</translation>
     </message>
     <message>
         <source>for reactivation</source>

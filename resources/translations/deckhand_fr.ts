@@ -8382,6 +8382,10 @@
         <translation>En attente</translation>
     </message>
     <message>
+        <source>Retries waiting</source>
+        <translation>Nouveaux essais en attente</translation>
+    </message>
+    <message>
         <source>Held</source>
         <translation>Retenue</translation>
     </message>
@@ -8524,6 +8528,14 @@
     <message>
         <source>oldest %1</source>
         <translation>plus ancienne %1</translation>
+    </message>
+    <message>
+        <source>not told by the server</source>
+        <translation>non indiqué par le serveur</translation>
+    </message>
+    <message>
+        <source>%1 not tried yet</source>
+        <translation>%1 pas encore essayées</translation>
     </message>
     <message>
         <source>for reactivation</source>

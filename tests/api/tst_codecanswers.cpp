@@ -49,6 +49,7 @@ void TestCodecAnswers::statsRoundTrip()
     stats.eventsStored = 5;
     stats.deliveriesWaiting = 4;
     stats.deliveriesHeld = 3;
+    stats.deliveriesRetrying = 2;
     stats.oldestWaiting = at;
     stats.storeBytes = 1LL << 40;
     stats.series = {{at, 1, 2, 3, 4.5, 5.25, 1e21}, {at, 0, 0, 0, 0, 0, 0}};
@@ -59,6 +60,9 @@ void TestCodecAnswers::statsRoundTrip()
     QVERIFY(back);
     QCOMPARE(encoded(*back), json);
     QCOMPARE(back->storeBytes, stats.storeBytes);
+    QCOMPARE(back->deliveriesRetrying, stats.deliveriesRetrying);
+    stats.deliveriesRetrying.reset(); // as an older server answers
+    QVERIFY(!decodeStats(encoded(stats))->deliveriesRetrying);
     QCOMPARE(back->series[0].p99Ms, 1e21);
 }
 

@@ -157,6 +157,7 @@ void fillStats(FakeEngine &e, Timestamp now)
     stats.eventsStored = 84'310;
     stats.deliveriesWaiting = 37;
     stats.deliveriesHeld = 12;
+    stats.deliveriesRetrying = 21;
     stats.oldestWaiting = now - milliseconds(94'000);
     stats.storeBytes = 1'503'238'553;
     for (int i = 0; i < 60; ++i) {

@@ -201,6 +201,27 @@ private Q_SLOTS:
         QTRY_VERIFY2(said().contains(QStringLiteral("full in about 12 days")), qPrintable(said()));
     }
 
+    void retriesOpenWhatTheyCount()
+    {
+        Console console;
+        openSample(console);
+        auto *retries = console.find<Tile>("tileRetries");
+        QCOMPARE(retries->accessibleName(), QStringLiteral("Retries waiting: 21"));
+        QVERIFY(retries->accessibleDescription().startsWith(QStringLiteral("16 not tried yet")));
+        retries->click();
+        QCOMPARE(console.window->place(), Place::Deliveries);
+        QCOMPARE(console.window->page(Place::Deliveries)->filterText(),
+                 QStringLiteral("status:retrying"));
+        console.engine.storedStats.deliveriesRetrying.reset(); // as an older server answers
+        console.open();
+        QTRY_VERIFY(console.models->overview.stats());
+        QTRY_COMPARE(console.find<Tile>("tileRetries")->accessibleName(),
+                     QStringLiteral("Retries waiting: –"));
+        QVERIFY(console.find<Tile>("tileRetries")
+                    ->accessibleDescription()
+                    .startsWith(QStringLiteral("not told by the server")));
+    }
+
     void slowDeliveriesOpenByTheShownShare()
     {
         Console console;
