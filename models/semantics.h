@@ -43,6 +43,7 @@ enum ItemRole {
     SeriesRole,     ///< Series: numbers of a sparkline
     ValueRole,      ///< QString: what the cell shows, in full; none where that is its text
     JsonRole,       ///< QByteArray: the row as one line of JSON, without secrets
+    LinkRole,       ///< QString: a filter that finds the deliveries that the cell counts
     LineRole,       ///< QString: runs through this cell and its neighbours of the same
 };
 

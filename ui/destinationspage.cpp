@@ -1,5 +1,6 @@
 #include "ui/destinationspage.h"
 
+#include "ui/celllinks.h"
 #include "ui/detailpane.h"
 #include "ui/destinationform.h"
 #include "ui/destinationpanel.h"
@@ -39,6 +40,7 @@ DestinationsPage::DestinationsPage(const PageContext &context, QWidget *parent)
     makeLayout();
     m_table->remember(context.settings);
     m_table->setSpare({3, 5, 7});
+    addRowMenu(context.actions);
     connectModels();
     m_models.editor.load();
     updateEmpty();
@@ -80,8 +82,20 @@ void DestinationsPage::makeList()
     m_table->makeRoom(1, {m_models.wording.word(DestinationStatus::Active),
                           m_models.wording.word(DestinationStatus::Inactive),
                           m_models.wording.failing(), m_models.wording.switchedOff()});
+    auto *links = new CellLinks(*m_table, tr("Show these deliveries"));
+    connect(links, &CellLinks::asked, this,
+            [this](const QString &filter) { Q_EMIT goTo(Place::Deliveries, filter, {}); });
     m_lists->addWidget(m_table);
     m_lists->addWidget(m_empty);
+}
+
+void DestinationsPage::addRowMenu(const ActionRegistry &actions)
+{
+    for (const char *id :
+         {"destinationDay", "destinationBacklog", "destinationDeliveries", "testDestination",
+          "editDestination", "duplicateDestination", "toggleDestination", "deleteDestination"})
+        m_table->addAction(actions.action(id));
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
 QHBoxLayout *DestinationsPage::makeHead()

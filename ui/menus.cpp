@@ -156,8 +156,9 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
          "exportReplayReport"});
     add(bar, actions, Tr::tr("&Destinations"),
         {"newDestination", "editDestination", "duplicateDestination", "testDestination",
-         "previewTest", nullptr, "destinationDeliveries", "rotateSecret", "endSecretOverlap",
-         "toggleDestination", "chooseReactivation", "deleteDestination", nullptr, "undo"});
+         "previewTest", nullptr, "destinationDeliveries", "destinationDay", "destinationBacklog",
+         nullptr, "rotateSecret", "endSecretOverlap", "toggleDestination",
+         "chooseReactivation", "deleteDestination", nullptr, "undo"});
     add(bar, actions, Tr::tr("&Issues"),
         {"issueDeliveries", "replayIssue", nullptr, "acknowledgeIssue", "resolveIssue",
          "ignoreIssue", "reopenIssue"});

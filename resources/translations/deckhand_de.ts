@@ -1880,6 +1880,14 @@
         <translation>Zustellungen zeigen</translation>
     </message>
     <message>
+        <source>Show what waits or is held</source>
+        <translation>Wartendes und Zurückgehaltenes zeigen</translation>
+    </message>
+    <message>
+        <source>Show deliveries of the last 24 hours</source>
+        <translation>Zustellungen der letzten 24 Stunden zeigen</translation>
+    </message>
+    <message>
         <source>Sending a test event …</source>
         <translation>Ein Testereignis wird gesendet …</translation>
     </message>
@@ -2410,6 +2418,14 @@
             <numerusform>%Ln Ziel.</numerusform>
             <numerusform>%Ln Ziele.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sort destinations by …</source>
+        <translation>Ziele ordnen nach …</translation>
+    </message>
+    <message>
+        <source>Show these deliveries</source>
+        <translation>Diese Zustellungen zeigen</translation>
     </message>
 </context>
 <context>

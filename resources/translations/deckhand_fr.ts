@@ -1880,6 +1880,14 @@
         <translation>Afficher les livraisons</translation>
     </message>
     <message>
+        <source>Show what waits or is held</source>
+        <translation>Afficher ce qui attend ou est retenu</translation>
+    </message>
+    <message>
+        <source>Show deliveries of the last 24 hours</source>
+        <translation>Afficher les livraisons des dernières 24 heures</translation>
+    </message>
+    <message>
         <source>Sending a test event …</source>
         <translation>Envoi d’un événement de test …</translation>
     </message>
@@ -2410,6 +2418,14 @@
             <numerusform>%Ln destination.</numerusform>
             <numerusform>%Ln destinations.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sort destinations by …</source>
+        <translation>Trier les destinations par …</translation>
+    </message>
+    <message>
+        <source>Show these deliveries</source>
+        <translation>Afficher ces livraisons</translation>
     </message>
 </context>
 <context>
