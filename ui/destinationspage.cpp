@@ -9,6 +9,7 @@
 #include "ui/messagepanel.h"
 #include "ui/liststate.h"
 #include "ui/metrics.h"
+#include "ui/sortactions.h"
 #include "ui/tableview.h"
 #include "ui/undostrip.h"
 
@@ -40,6 +41,8 @@ DestinationsPage::DestinationsPage(const PageContext &context, QWidget *parent)
     makeLayout();
     m_table->remember(context.settings);
     m_table->setSpare({3, 5, 7});
+    new SortActions(context.actions, "sortDestinations", tr("Sort destinations by …"), *m_table,
+                    *this, Place::Destinations);
     addRowMenu(context.actions);
     connectModels();
     m_models.editor.load();

@@ -12,6 +12,7 @@
 #include "ui/metrics.h"
 #include "ui/progressdelegate.h"
 #include "ui/replaywords.h"
+#include "ui/sortactions.h"
 #include "ui/tableview.h"
 #include "ui/words.h"
 
@@ -54,6 +55,8 @@ ReplaysPage::ReplaysPage(const PageContext &context, QWidget *parent)
     makeLayout();
     m_table->remember(context.settings);
     m_table->setSpare({4});
+    new SortActions(m_actions, "sortReplays", tr("Sort replays by …"), *m_table, *this,
+                    Place::Replays);
     connectModels();
     update();
     updateEmpty();

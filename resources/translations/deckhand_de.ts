@@ -297,6 +297,10 @@
         <translation>Spalten wie zu Beginn</translation>
     </message>
     <message>
+        <source>Sort by</source>
+        <translation>Ordnen nach</translation>
+    </message>
+    <message>
         <source>For support</source>
         <translation>Für den Support</translation>
     </message>
@@ -7691,6 +7695,10 @@
         <source>They are not delivered yet, the first from %1, the last from %2.</source>
         <translation>Noch nicht zugestellt, die erste von %1, die letzte von %2.</translation>
     </message>
+    <message>
+        <source>Sort issues by …</source>
+        <translation>Probleme ordnen nach …</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::KeyEdit</name>
@@ -9804,6 +9812,14 @@
         <source>Plan, options and outcomes as JSON</source>
         <translation>Plan, Einstellungen und Ergebnisse als JSON</translation>
     </message>
+    <message>
+        <source>Sort replays by …</source>
+        <translation>Wiederholungen ordnen nach …</translation>
+    </message>
+    <message>
+        <source>%1 Begin by “%2” in Events, or by “%3” in Deliveries.</source>
+        <translation>%1 Beginnen mit „%2“ in Ereignisse oder mit „%3“ in Zustellungen.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::SafetyControls</name>
@@ -10487,6 +10503,37 @@
     <message>
         <source>The body differs from what was sent from byte %1 on (line %2). Received: %3 Sent: %4</source>
         <translation>Der Rumpf weicht ab Byte %1 (Zeile %2) vom Gesendeten ab. Empfangen: %3 Gesendet: %4</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SortActions</name>
+    <message>
+        <source>In its own order</source>
+        <translation>In eigener Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Rising</source>
+        <translation>Aufsteigend</translation>
+    </message>
+    <message>
+        <source>Falling</source>
+        <translation>Absteigend</translation>
+    </message>
+    <message>
+        <source>The list is in its own order.</source>
+        <translation>Die Liste steht in eigener Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Sorted by “%1”, rising.</source>
+        <translation>Geordnet nach „%1“, aufsteigend.</translation>
+    </message>
+    <message>
+        <source>Sorted by “%1”, falling.</source>
+        <translation>Geordnet nach „%1“, absteigend.</translation>
+    </message>
+    <message>
+        <source>Columns …</source>
+        <translation>Spalten …</translation>
     </message>
 </context>
 <context>

@@ -297,6 +297,10 @@
         <translation>Colonnes comme au début</translation>
     </message>
     <message>
+        <source>Sort by</source>
+        <translation>Trier par</translation>
+    </message>
+    <message>
         <source>For support</source>
         <translation>Pour l’assistance</translation>
     </message>
@@ -7691,6 +7695,10 @@
         <source>They are not delivered yet, the first from %1, the last from %2.</source>
         <translation>Pas encore livrées, la première du %1, la dernière du %2.</translation>
     </message>
+    <message>
+        <source>Sort issues by …</source>
+        <translation>Trier les problèmes par …</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::KeyEdit</name>
@@ -9804,6 +9812,14 @@
         <source>Plan, options and outcomes as JSON</source>
         <translation>Plan, options et résultats en JSON</translation>
     </message>
+    <message>
+        <source>Sort replays by …</source>
+        <translation>Trier les rejeux par …</translation>
+    </message>
+    <message>
+        <source>%1 Begin by “%2” in Events, or by “%3” in Deliveries.</source>
+        <translation>%1 Commencer par «&#xa0;%2&#xa0;» dans Événements, ou par «&#xa0;%3&#xa0;» dans Livraisons.</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::SafetyControls</name>
@@ -10487,6 +10503,37 @@
     <message>
         <source>The body differs from what was sent from byte %1 on (line %2). Received: %3 Sent: %4</source>
         <translation>Le corps diffère de ce qui a été envoyé à partir de l’octet %1 (ligne %2). Reçu : %3 Envoyé : %4</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SortActions</name>
+    <message>
+        <source>In its own order</source>
+        <translation>Dans son propre ordre</translation>
+    </message>
+    <message>
+        <source>Rising</source>
+        <translation>Croissant</translation>
+    </message>
+    <message>
+        <source>Falling</source>
+        <translation>Décroissant</translation>
+    </message>
+    <message>
+        <source>The list is in its own order.</source>
+        <translation>La liste est dans son propre ordre.</translation>
+    </message>
+    <message>
+        <source>Sorted by “%1”, rising.</source>
+        <translation>Tri par «&#xa0;%1&#xa0;», croissant.</translation>
+    </message>
+    <message>
+        <source>Sorted by “%1”, falling.</source>
+        <translation>Tri par «&#xa0;%1&#xa0;», décroissant.</translation>
+    </message>
+    <message>
+        <source>Columns …</source>
+        <translation>Colonnes …</translation>
     </message>
 </context>
 <context>
