@@ -270,24 +270,24 @@
         <translation>Rundgang schließen</translation>
     </message>
     <message>
-        <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open Deliveries (Ctrl+3) and choose one that is not delivered.</source>
-        <translation>Rundgang, Schritt 1 von 3: ein Scheitern sehen. Old CRM weist jede Verbindung ab. Zustellungen öffnen (Strg+3) und eine wählen, die nicht zugestellt ist.</translation>
+        <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open “%1” and choose a delivery that did not arrive.</source>
+        <translation>Rundgang, Schritt 1 von 3: ein Scheitern sehen. Old CRM weist jede Verbindung ab. „%1“ öffnen und eine Zustellung wählen, die nicht angekommen ist.</translation>
     </message>
     <message>
         <source>Tour, step 2 of 3: read why. The summary names cause, evidence and what to do. Then open one of the other tabs to see what was sent and answered.</source>
         <translation>Rundgang, Schritt 2 von 3: lesen, warum. Der Überblick nennt Ursache, Beleg und was zu tun ist. Dann einen der anderen Reiter öffnen, um zu sehen, was gesendet und geantwortet wurde.</translation>
     </message>
     <message>
-        <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Rundgang, Schritt 3 von 3: den Regler zurückdrehen und wiederholen. Rechts den Empfänger wählen, der scheitert, und ihn wieder annehmen lassen. Dann Gescheitertes mit Umschalt+R wiederholen oder die gezeigte Zustellung neu versuchen.</translation>
+        <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed by “%1”, or retry the delivery that is shown.</source>
+        <translation>Rundgang, Schritt 3 von 3: den Regler zurückdrehen und wiederholen. Rechts den Empfänger wählen, der scheitert, und ihn wieder annehmen lassen. Dann Gescheitertes mit „%1“ wiederholen oder die gezeigte Zustellung neu versuchen.</translation>
     </message>
     <message>
         <source>That was the tour. What failed is sent again, and Replays tells how far it came. The help menu begins the tour anew.</source>
         <translation>Das war der Rundgang. Was gescheitert ist, wird noch einmal gesendet; wie weit das ist, steht in Wiederholungen. Das Menü Hilfe beginnt den Rundgang von vorn.</translation>
     </message>
     <message>
-        <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Rundgang, Schritt 3 von 3: der Empfänger nimmt wieder an. Jetzt Gescheitertes mit Umschalt+R wiederholen oder die gezeigte Zustellung neu versuchen.</translation>
+        <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed by “%1”, or retry the delivery that is shown.</source>
+        <translation>Rundgang, Schritt 3 von 3: der Empfänger nimmt wieder an. Jetzt Gescheitertes mit „%1“ wiederholen oder die gezeigte Zustellung neu versuchen.</translation>
     </message>
 </context>
 <context>
@@ -8080,10 +8080,6 @@
         <translation>Wiederholungen</translation>
     </message>
     <message>
-        <source>%1 (Ctrl+%2)</source>
-        <translation>%1 (Strg+%2)</translation>
-    </message>
-    <message>
         <source>Filter</source>
         <translation>Filter</translation>
     </message>
@@ -9741,8 +9737,8 @@
         <translation>Noch nichts wiederholt</translation>
     </message>
     <message>
-        <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter. Begin in Events or Deliveries with Shift+R.</source>
-        <translation>Eine Wiederholung sendet gespeicherte Ereignisse noch einmal: gescheiterte, verpasste oder alle, die zu einem Filter passen. In Ereignisse oder Zustellungen mit Umschalt+R beginnen.</translation>
+        <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter.</source>
+        <translation>Eine Wiederholung sendet gespeicherte Ereignisse noch einmal: gescheiterte, verpasste oder alle, die zu einem Filter passen.</translation>
     </message>
     <message>
         <source>Show failed deliveries</source>
@@ -12141,8 +12137,8 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Alle Ereignisse</translation>
     </message>
     <message>
-        <source>Events are stored since %1, but the stream tells of none. Press F5 to read the lists; the stream is asked for again.</source>
-        <translation>Seit %1 werden Ereignisse gespeichert, doch der Strom meldet keine. F5 liest die Listen; der Strom wird erneut angefordert.</translation>
+        <source>Events are stored since %1, but the stream tells of none. “Refresh” reads the lists; the stream is asked for again.</source>
+        <translation>Seit %1 werden Ereignisse gespeichert, doch der Strom meldet keine. „Auffrischen“ liest die Listen; der Strom wird erneut angefordert.</translation>
     </message>
     <message>
         <source>Cause</source>

@@ -270,24 +270,24 @@
         <translation>Fermer la visite</translation>
     </message>
     <message>
-        <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open Deliveries (Ctrl+3) and choose one that is not delivered.</source>
-        <translation>Visite, étape 1 sur 3&#xa0;: voir un échec. Old CRM refuse toute connexion. Ouvrir Livraisons (Ctrl+3) et en choisir une qui n’est pas livrée.</translation>
+        <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open “%1” and choose a delivery that did not arrive.</source>
+        <translation>Visite, étape 1 sur 3&#xa0;: voir un échec. Old CRM refuse toute connexion. Ouvrir «&#xa0;%1&#xa0;» et choisir une livraison qui n’est pas arrivée.</translation>
     </message>
     <message>
         <source>Tour, step 2 of 3: read why. The summary names cause, evidence and what to do. Then open one of the other tabs to see what was sent and answered.</source>
         <translation>Visite, étape 2 sur 3&#xa0;: lire pourquoi. Le résumé donne la cause, la preuve et ce qu’il faut faire. Ouvrir ensuite un des autres onglets pour voir ce qui a été envoyé et répondu.</translation>
     </message>
     <message>
-        <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Visite, étape 3 sur 3&#xa0;: ramener le réglage et rejouer. À droite, choisir le récepteur qui échoue et le laisser accepter de nouveau. Rejouer ensuite ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
+        <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed by “%1”, or retry the delivery that is shown.</source>
+        <translation>Visite, étape 3 sur 3&#xa0;: ramener le réglage et rejouer. À droite, choisir le récepteur qui échoue et le laisser accepter de nouveau. Rejouer ensuite ce qui a échoué par «&#xa0;%1&#xa0;», ou réessayer la livraison affichée.</translation>
     </message>
     <message>
         <source>That was the tour. What failed is sent again, and Replays tells how far it came. The help menu begins the tour anew.</source>
         <translation>C’était la visite. Ce qui a échoué est envoyé de nouveau, et Rejeux dit où cela en est. Le menu Aide recommence la visite.</translation>
     </message>
     <message>
-        <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Visite, étape 3 sur 3&#xa0;: le récepteur accepte de nouveau. Rejouer maintenant ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
+        <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed by “%1”, or retry the delivery that is shown.</source>
+        <translation>Visite, étape 3 sur 3&#xa0;: le récepteur accepte de nouveau. Rejouer maintenant ce qui a échoué par «&#xa0;%1&#xa0;», ou réessayer la livraison affichée.</translation>
     </message>
 </context>
 <context>
@@ -8080,10 +8080,6 @@
         <translation>Rejeux</translation>
     </message>
     <message>
-        <source>%1 (Ctrl+%2)</source>
-        <translation>%1 (Ctrl+%2)</translation>
-    </message>
-    <message>
         <source>Filter</source>
         <translation>Filtre</translation>
     </message>
@@ -9741,8 +9737,8 @@
         <translation>Rien n’a encore été rejoué</translation>
     </message>
     <message>
-        <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter. Begin in Events or Deliveries with Shift+R.</source>
-        <translation>Un rejeu envoie encore une fois des événements enregistrés&#xa0;: échoués, manqués, ou tous ceux d’un filtre. Commencer dans Événements ou Livraisons par Maj+R.</translation>
+        <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter.</source>
+        <translation>Un rejeu envoie encore une fois des événements enregistrés&#xa0;: échoués, manqués, ou tous ceux d’un filtre.</translation>
     </message>
     <message>
         <source>Show failed deliveries</source>
@@ -12141,8 +12137,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>Tous les événements</translation>
     </message>
     <message>
-        <source>Events are stored since %1, but the stream tells of none. Press F5 to read the lists; the stream is asked for again.</source>
-        <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. F5 relit les listes&#xa0;; le flux est redemandé.</translation>
+        <source>Events are stored since %1, but the stream tells of none. “Refresh” reads the lists; the stream is asked for again.</source>
+        <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. «&#xa0;Actualiser&#xa0;» relit les listes&#xa0;; le flux est redemandé.</translation>
     </message>
     <message>
         <source>Cause</source>
