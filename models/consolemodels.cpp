@@ -41,6 +41,8 @@ void ConsoleModels::watchStream()
     QObject::connect(&feed, &StreamFeed::batch, &live, &LiveStreamModel::take);
     QObject::connect(&feed, &StreamFeed::batch, &destinations, &DestinationsModel::take);
     QObject::connect(&feed, &StreamFeed::batch, &deliveries, &DeliveryModel::take);
+    QObject::connect(&feed, &StreamFeed::batch, &events, &EventModel::take);
+    QObject::connect(&feed, &StreamFeed::lagged, &events, &EventModel::lagged);
     QObject::connect(&feed, &StreamFeed::batch, &eventDetail, &EventDetail::take);
     QObject::connect(&feed, &StreamFeed::batch, &deliveryDetail, &DeliveryDetail::take);
     QObject::connect(&feed, &StreamFeed::batch, &overview, &Overview::take);

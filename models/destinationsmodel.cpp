@@ -262,6 +262,7 @@ QVariant DestinationsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return text(destination, index.column());
     case IdRole: return destination.id.bytes();
     case SortRole: return sortKey(destination, column);
+    case LinkRole: return link(destination, column);
     case LookRole:
         if (column == Column::Kind)
             return QVariant::fromValue(lookOfDestinationType(destination.type));
@@ -296,6 +297,27 @@ QVariant DestinationsModel::text(const Destination &destination, int column) con
     case Column::LastFailure: return ago(stats.lastFailureAt);
     default: return m_wording.subscription(destination.events);
     }
+}
+
+QString DestinationsModel::lastDay(const DestinationId &id)
+{
+    return QStringLiteral("dest=%1 after:-24h").arg(id.toString());
+}
+
+QString DestinationsModel::backlog(const DestinationId &id)
+{
+    return QStringLiteral("dest=%1 (status:pending or status:retrying or status:held)")
+        .arg(id.toString());
+}
+
+QString DestinationsModel::link(const Destination &destination, Column column)
+{
+    const DestinationStats stats = destination.stats.value_or(DestinationStats{});
+    const bool isDay = column == Column::Last24h || column == Column::SuccessRate;
+    if (isDay && stats.success24h + stats.failure24h > 0)
+        return lastDay(destination.id);
+    return column == Column::Backlog && stats.waiting + stats.held > 0 ? backlog(destination.id)
+                                                                       : QString();
 }
 
 QVariant DestinationsModel::sortKey(const Destination &destination, Column column) const

@@ -46,6 +46,9 @@ public:
     [[nodiscard]] qint64 failed24h() const;
     /// Told by its status and by what became of its last attempts.
     [[nodiscard]] DestinationState stateOf(const Destination &destination) const;
+    /// Filters that find its deliveries of the last 24 hours, and those that wait or are held.
+    [[nodiscard]] static QString lastDay(const DestinationId &id);
+    [[nodiscard]] static QString backlog(const DestinationId &id);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -74,6 +77,7 @@ private:
     void setRows(std::vector<Destination> destinations);
     void restartTimer();
     [[nodiscard]] QVariant text(const Destination &destination, int column) const;
+    [[nodiscard]] static QString link(const Destination &destination, Column column);
     [[nodiscard]] QVariant sortKey(const Destination &destination, Column column) const;
 
     EngineApi &m_engine;

@@ -3,22 +3,29 @@
 #include "models/cellclauses.h"
 #include "models/formatting.h"
 
-#include <algorithm>
 #include <array>
 
 namespace deckhand {
 
 namespace {
 
-constexpr std::array columns{Column::Time,  Column::Type, Column::About,
-                             Column::Event, Column::Size, Column::Mark};
+constexpr std::array columns{Column::Time,       Column::Type, Column::About, Column::Event,
+                             Column::Deliveries, Column::Size, Column::Mark};
+constexpr int deliveriesColumn = 4;
+static_assert(columns[deliveriesColumn] == Column::Deliveries);
 
 } // namespace
 
 EventModel::EventModel(EngineApi &engine, const Wording &wording, const Clock &clock,
                        QObject *parent)
-    : MarkedModel(RowKind::Event, parent), m_engine(engine), m_wording(wording), m_clock(clock)
-{}
+    : MarkedModel(RowKind::Event, parent),
+      m_engine(engine),
+      m_wording(wording),
+      m_clock(clock),
+      m_summaries(engine)
+{
+    connect(&m_summaries, &SummaryRefresh::read, this, &EventModel::update);
+}
 
 void EventModel::setFilter(const EventFilter &filter)
 {
@@ -30,19 +37,14 @@ void EventModel::setFilter(const EventFilter &filter)
 void EventModel::clearRows()
 {
     m_rows.clear();
+    m_index.clear();
+    m_summaries.clear();
     m_marked.clear();
 }
 
 const Event *EventModel::eventAt(int row) const
 {
     return row >= 0 && row < rowCount() ? &m_rows[std::size_t(row)] : nullptr;
-}
-
-int EventModel::rowOf(const EventId &id) const
-{
-    const auto found = std::find_if(m_rows.begin(), m_rows.end(),
-                                    [&id](const Event &event) { return event.id == id; });
-    return found == m_rows.end() ? -1 : int(found - m_rows.begin());
 }
 
 int EventModel::rowCount(const QModelIndex &parent) const
@@ -95,11 +97,46 @@ void EventModel::append(std::vector<Event> events)
         return;
     const int first = rowCount();
     beginInsertRows({}, first, first + int(events.size()) - 1);
-    m_rows.insert(m_rows.end(), std::make_move_iterator(events.begin()),
-                  std::make_move_iterator(events.end()));
+    for (Event &event : events) {
+        m_index.insert(event.id, int(m_rows.size()));
+        m_rows.push_back(std::move(event));
+    }
     endInsertRows();
     if (first > 0) // what the last one comes after is known now
         Q_EMIT dataChanged(index(first - 1, 0), index(first - 1, 0));
+}
+
+void EventModel::take(const std::vector<StreamBatch> &batches)
+{
+    if (m_rows.empty())
+        return;
+    for (const StreamBatch &batch : batches) {
+        for (const StreamMessage &message : *batch) {
+            const auto *delivery = std::get_if<Delivery>(&message.body);
+            const Event *event = delivery ? eventAt(rowOf(delivery->eventId)) : nullptr;
+            if (event && event->deliveries)
+                m_summaries.touch(event->id);
+        }
+    }
+}
+
+void EventModel::lagged()
+{
+    for (const Event &event : m_rows) {
+        if (event.deliveries && event.deliveries->open() > 0)
+            m_summaries.touch(event.id);
+    }
+}
+
+void EventModel::update(const std::vector<Event> &events)
+{
+    for (const Event &event : events) {
+        const int row = rowOf(event.id);
+        if (row < 0 || m_rows[std::size_t(row)].deliveries == event.deliveries)
+            continue;
+        m_rows[std::size_t(row)].deliveries = event.deliveries;
+        Q_EMIT dataChanged(index(row, deliveriesColumn), index(row, deliveriesColumn));
+    }
 }
 
 std::optional<Timestamp> EventModel::before(int row) const
@@ -118,8 +155,6 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
         return event.id.bytes();
     if (column == Column::Mark && role != JsonRole)
         return m_wording.markCell(markOf(event.id.bytes()), role);
-    if (role == LookRole && column == Column::Type)
-        return QVariant::fromValue(lookOfEventType(event.type));
     if (role == Qt::TextAlignmentRole && column == Column::Size)
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     switch (role) {
@@ -127,6 +162,7 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole: return toolTip(event, column);
     case FilterTextRole: return filterText(event, column);
     case ValueRole: return value(event, column);
+    case LookRole: return look(event, column);
     case JsonRole: return envelope(event);
     case LineRole: return m_wording.lineCell(event, column);
     default: return {};
@@ -141,6 +177,9 @@ QString EventModel::text(int row, Column column) const
     case Column::Type: return QString::fromUtf8(event.type);
     case Column::About: return m_wording.about(event);
     case Column::Event: return m_wording.idCell(event);
+    case Column::Deliveries:
+        // What is not told is no 0.
+        return event.deliveries ? m_wording.word(*event.deliveries) : QStringLiteral("–");
     default: return format::size(event.data.size());
     }
 }
@@ -172,8 +211,18 @@ QString EventModel::filterText(const Event &event, Column column)
     case Column::Type: return QStringLiteral("type:") + QString::fromUtf8(event.type);
     case Column::About: return subjectClause(subjectOf(event.data));
     case Column::Event: return QStringLiteral("id:") + event.id.toString();
+    case Column::Deliveries: return event.deliveries ? statusClause(*event.deliveries) : QString();
     default: return sizeClause(event.data.size());
     }
+}
+
+QVariant EventModel::look(const Event &event, Column column)
+{
+    if (column == Column::Type)
+        return QVariant::fromValue(lookOfEventType(event.type));
+    if (column == Column::Deliveries && event.deliveries)
+        return QVariant::fromValue(lookOf(*event.deliveries));
+    return {};
 }
 
 QVariant EventModel::headerData(int section, Qt::Orientation orientation, int role) const

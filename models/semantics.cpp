@@ -91,19 +91,6 @@ Look lookOfDestinationType(QByteArrayView type)
     return {"destinations", Tone::Neutral};
 }
 
-void DeliverySummary::add(DeliveryStatus status)
-{
-    switch (status) {
-    case DeliveryStatus::Success: ++delivered; break;
-    case DeliveryStatus::Failure: ++failed; break;
-    case DeliveryStatus::Retrying: ++retrying; break;
-    case DeliveryStatus::Held: ++held; break;
-    case DeliveryStatus::Canceled: ++canceled; break;
-    case DeliveryStatus::Pending:
-    case DeliveryStatus::Unknown: ++waiting; break;
-    }
-}
-
 Look lookOf(const DeliverySummary &s)
 {
     if (s.failed > 0)

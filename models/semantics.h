@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/delivery.h"
+#include "api/deliverysummary.h"
 #include "api/destination.h"
 #include "api/engineapi.h"
 
@@ -31,17 +32,6 @@ struct Look
 /// The icon of a destination type; a general one for types this program does not know.
 [[nodiscard]] Look lookOfDestinationType(QByteArrayView type);
 
-/// Sum of an event's deliveries.
-struct DeliverySummary
-{
-    int delivered = 0, waiting = 0, retrying = 0, held = 0, failed = 0, canceled = 0;
-    [[nodiscard]] int total() const
-    {
-        return delivered + waiting + retrying + held + failed + canceled;
-    }
-    void add(DeliveryStatus status);
-    bool operator==(const DeliverySummary &) const = default;
-};
 [[nodiscard]] Look lookOf(const DeliverySummary &summary);
 
 /// Roles all our models answer beside Qt's own.
@@ -53,6 +43,7 @@ enum ItemRole {
     SeriesRole,     ///< Series: numbers of a sparkline
     ValueRole,      ///< QString: what the cell shows, in full; none where that is its text
     JsonRole,       ///< QByteArray: the row as one line of JSON, without secrets
+    LinkRole,       ///< QString: a filter that finds the deliveries that the cell counts
     LineRole,       ///< QString: runs through this cell and its neighbours of the same
 };
 

@@ -2,6 +2,7 @@
 
 #include "models/consolemodels.h"
 #include "models/preferences.h"
+#include "ui/actions.h"
 #include "ui/demopanel.h"
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
@@ -11,10 +12,12 @@
 
 namespace deckhand {
 
-Coach::Coach(const ConsoleModels &models, const QTabWidget &inspector, const DemoPanel &dials,
-             Preferences *preferences, QWidget *parent)
+Coach::Coach(const ConsoleModels &models, const ActionRegistry &actions,
+             const QTabWidget &inspector, const DemoPanel &dials, Preferences *preferences,
+             QWidget *parent)
     : QWidget(parent),
       m_models(models),
+      m_actions(actions),
       m_preferences(preferences),
       m_panel(new MessagePanel),
       m_next(m_panel->addButton(tr("Next step"), "nextTourStep")),
@@ -30,6 +33,10 @@ Coach::Coach(const ConsoleModels &models, const QTabWidget &inspector, const Dem
     connect(&models.deliveryDetail, &DeliveryDetail::retried, this, &Coach::noticeResent);
     connect(&models.replays, &ReplaysModel::updated, this, &Coach::noticeReplay);
     connect(&dials, &DemoPanel::mended, this, &Coach::noticeMended);
+    connect(&actions, &ActionRegistry::keysChanged, this, [this] {
+        if (isVisible())
+            m_panel->showMessage(m_step == Step::Done ? Tone::Success : Tone::Info, words());
+    });
     connect(&inspector, &QTabWidget::currentChanged, this, [this](int tab) {
         if (m_step == Step::ReadWhy && tab > 0)
             enter(Step::MendAndReplay);
@@ -55,34 +62,46 @@ void Coach::enter(Step step)
     m_mended = false;
     m_next->setVisible(step != Step::Done);
     m_end->setText(step == Step::Done ? tr("Close the tour") : tr("End the tour"));
-    switch (step) {
-    case Step::SeeFailure:
-        tell(Tone::Info, tr("Tour, step 1 of 3: see a failure. Old CRM refuses every connection. "
-                            "Open Deliveries (Ctrl+3) and choose one that is not delivered."));
-        break;
-    case Step::ReadWhy:
-        tell(Tone::Info, tr("Tour, step 2 of 3: read why. The summary names cause, evidence and "
-                            "what to do. Then open one of the other tabs to see what was sent and "
-                            "answered."));
-        break;
-    case Step::MendAndReplay:
-        tell(Tone::Info,
-             tr("Tour, step 3 of 3: turn the dial back and replay. At the right, choose "
-                "the receiver that fails and let it accept again. Then replay what "
-                "failed with Shift+R, or retry the delivery that is shown."));
-        break;
-    case Step::Done:
-        tell(Tone::Success, tr("That was the tour. What failed is sent again, and Replays tells "
-                               "how far it came. The help menu begins the tour anew."));
-        if (m_preferences)
-            m_preferences->setTourSeen();
-        break;
-    }
+    tell();
+    if (step == Step::Done && m_preferences)
+        m_preferences->setTourSeen();
 }
 
-void Coach::tell(Tone tone, const QString &text)
+QString Coach::named(const char *action) const
 {
-    m_panel->showMessage(tone, text);
+    const QAction *found = m_actions.action(action);
+    return found ? withKey(found->text().remove(QLatin1Char('&')), *found) : QString();
+}
+
+QString Coach::words() const
+{
+    switch (m_step) {
+    case Step::SeeFailure:
+        return tr("Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open “%1” "
+                  "and choose a delivery that did not arrive.")
+            .arg(named("placeDeliveries"));
+    case Step::ReadWhy:
+        return tr("Tour, step 2 of 3: read why. The summary names cause, evidence and "
+                  "what to do. Then open one of the other tabs to see what was sent and "
+                  "answered.");
+    case Step::MendAndReplay:
+        return m_mended
+                 ? tr("Tour, step 3 of 3: the receiver accepts again. Now replay what failed by "
+                      "“%1”, or retry the delivery that is shown.")
+                       .arg(named("replayDeliveriesMatching"))
+                 : tr("Tour, step 3 of 3: turn the dial back and replay. At the right, choose "
+                      "the receiver that fails and let it accept again. Then replay what "
+                      "failed by “%1”, or retry the delivery that is shown.")
+                       .arg(named("replayDeliveriesMatching"));
+    case Step::Done: break;
+    }
+    return tr("That was the tour. What failed is sent again, and Replays tells "
+              "how far it came. The help menu begins the tour anew.");
+}
+
+void Coach::tell()
+{
+    m_panel->showMessage(m_step == Step::Done ? Tone::Success : Tone::Info, words());
     m_panel->announceMessage();
 }
 
@@ -113,8 +132,7 @@ void Coach::noticeMended()
         return;
     m_mended = true;
     m_since = m_models.clock.now(); // a replay into the failing receiver was none
-    tell(Tone::Info, tr("Tour, step 3 of 3: the receiver accepts again. Now replay what failed "
-                        "with Shift+R, or retry the delivery that is shown."));
+    tell();
 }
 
 void Coach::noticeReplay()

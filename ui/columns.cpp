@@ -1,6 +1,7 @@
 #include "ui/columns.h"
 
 #include "ui/icons.h"
+#include "ui/sortactions.h"
 
 #include <QEvent>
 #include <QGuiApplication>
@@ -50,6 +51,8 @@ void Columns::showMenu(const QPoint &at)
         addPresets(*menu);
     addColumns(*menu);
     menu->addSeparator();
+    if (m_table.isSortingEnabled())
+        fillSortMenu(m_table, *menu->addMenu(tr("Sort by")));
     menu->addAction(icon("columns"), tr("Columns as they were made"), this, [this] {
         leaveOut({});
         takeState(m_original);

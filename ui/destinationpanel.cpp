@@ -78,6 +78,10 @@ void DestinationPanel::makeActions(ActionRegistry &actions)
                                 tr("Delete"), {QKeySequence(QKeySequence::Delete)}, "trash");
     m_deliveries =
         actions.addLocal(this, "destinationDeliveries", tr("Show deliveries"), {}, "deliveries");
+    m_day = actions.addLocal(this, "destinationDay", tr("Show deliveries of the last 24 hours"), {},
+                             "deliveries");
+    m_backlog = actions.addLocal(this, "destinationBacklog", tr("Show what waits or is held"), {},
+                                 "pending");
     connectActions();
 }
 
@@ -100,6 +104,10 @@ void DestinationPanel::connectActions()
     connect(m_deliveries, &QAction::triggered, this, [this] {
         Q_EMIT deliveriesRequested(destinationFilter(m_models.destinations.nameOf(m_id), m_id));
     });
+    connect(m_day, &QAction::triggered, this,
+            [this] { Q_EMIT deliveriesRequested(DestinationsModel::lastDay(m_id)); });
+    connect(m_backlog, &QAction::triggered, this,
+            [this] { Q_EMIT deliveriesRequested(DestinationsModel::backlog(m_id)); });
     connect(m_rotate, &QAction::triggered, this, [this] {
         m_dialogs.askOverlap(window(), m_models.destinations.nameOf(m_id),
                              [this, id = m_id](std::optional<milliseconds> overlap) {
@@ -152,7 +160,7 @@ QLayout *DestinationPanel::makeHead()
     more->setMinimumHeight(metrics.row() + metrics.smallGap());
     more->setPopupMode(QToolButton::InstantPopup);
     auto *menu = new QMenu(more);
-    menu->addActions({m_preview, m_deliveries, m_copy, m_rotate, m_endOverlap});
+    menu->addActions({m_preview, m_deliveries, m_day, m_backlog, m_copy, m_rotate, m_endOverlap});
     more->setMenu(menu);
     head->addWidget(more);
     return head;
@@ -279,8 +287,8 @@ void DestinationPanel::update()
     const Destination *destination = m_models.destinations.find(m_id);
     m_scroll->setVisible(destination);
     m_nothing->setVisible(!destination);
-    for (QAction *action :
-         {m_test, m_preview, m_edit, m_copy, m_deliveries, m_rotate, m_toggle, m_choose, m_delete})
+    for (QAction *action : {m_test, m_preview, m_edit, m_copy, m_deliveries, m_day, m_backlog,
+                            m_rotate, m_toggle, m_choose, m_delete})
         action->setEnabled(destination);
     if (!destination)
         return;

@@ -69,7 +69,8 @@ private:
     NumberLinks *m_numbers;
     QAction *m_test = nullptr, *m_preview = nullptr, *m_edit = nullptr, *m_toggle = nullptr,
             *m_rotate = nullptr, *m_endOverlap = nullptr, *m_delete = nullptr,
-            *m_deliveries = nullptr, *m_copy = nullptr, *m_choose = nullptr;
+            *m_deliveries = nullptr, *m_day = nullptr, *m_backlog = nullptr, *m_copy = nullptr,
+            *m_choose = nullptr;
 };
 
 } // namespace deckhand

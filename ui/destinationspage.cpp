@@ -1,5 +1,6 @@
 #include "ui/destinationspage.h"
 
+#include "ui/celllinks.h"
 #include "ui/detailpane.h"
 #include "ui/destinationform.h"
 #include "ui/destinationpanel.h"
@@ -8,6 +9,7 @@
 #include "ui/messagepanel.h"
 #include "ui/liststate.h"
 #include "ui/metrics.h"
+#include "ui/sortactions.h"
 #include "ui/tableview.h"
 #include "ui/undostrip.h"
 
@@ -39,6 +41,9 @@ DestinationsPage::DestinationsPage(const PageContext &context, QWidget *parent)
     makeLayout();
     m_table->remember(context.settings);
     m_table->setSpare({3, 5, 7});
+    new SortActions(context.actions, "sortDestinations", tr("Sort destinations by …"), *m_table,
+                    *this, Place::Destinations);
+    addRowMenu(context.actions);
     connectModels();
     m_models.editor.load();
     updateEmpty();
@@ -80,8 +85,20 @@ void DestinationsPage::makeList()
     m_table->makeRoom(1, {m_models.wording.word(DestinationStatus::Active),
                           m_models.wording.word(DestinationStatus::Inactive),
                           m_models.wording.failing(), m_models.wording.switchedOff()});
+    auto *links = new CellLinks(*m_table, tr("Show these deliveries"));
+    connect(links, &CellLinks::asked, this,
+            [this](const QString &filter) { Q_EMIT goTo(Place::Deliveries, filter, {}); });
     m_lists->addWidget(m_table);
     m_lists->addWidget(m_empty);
+}
+
+void DestinationsPage::addRowMenu(const ActionRegistry &actions)
+{
+    for (const char *id :
+         {"destinationDay", "destinationBacklog", "destinationDeliveries", "testDestination",
+          "editDestination", "duplicateDestination", "toggleDestination", "deleteDestination"})
+        m_table->addAction(actions.action(id));
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
 QHBoxLayout *DestinationsPage::makeHead()

@@ -38,6 +38,7 @@ public:
 private:
     void makeLayout();
     void makeList();
+    void addRowMenu(const ActionRegistry &actions);
     [[nodiscard]] QHBoxLayout *makeHead();
     void connectModels();
     void edit();

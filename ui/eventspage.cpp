@@ -53,10 +53,10 @@ EventsPage::EventsPage(const PageContext &context, QWidget *parent)
                         QStringLiteral("events"));
     m_live->remember(context.settings);
     m_history->remember(context.settings);
-    m_live->setPresets({{0, 2, 1, 4, 6}, {0, 1, 4, 5, 6}, {0, 3, 1, 2, 4, 5}});
-    m_history->setPresets({{0, 2, 1, 3, 5}, {0, 1, 3, 4, 5}, {0, 3, 1, 2, 4}});
-    m_live->setSpare({3, 5, 6});
-    m_history->setSpare({4, 3, 5});
+    for (TableView *list : {m_live, m_history}) { // the same columns in both
+        list->setPresets({{0, 2, 1, 4, 6}, {0, 1, 4, 5, 6}, {0, 3, 1, 2, 4, 5}});
+        list->setSpare({3, 5, 6});
+    }
     connectModels();
     connectLists();
     new ReadWhileSeen(m_models.events, this);

@@ -73,7 +73,7 @@ void EventsPage::makeLists()
     m_history->setObjectName(QStringLiteral("historyTable"));
     m_history->setAccessibleName(tr("Stored events"));
     m_history->setModel(&m_models.events);
-    m_history->setColumnWidths({15, 28, 21, 21, 10, 12}, 3);
+    m_history->setColumnWidths({15, 26, 19, 19, 18, 10, 12}, 4);
     m_stack->addWidget(m_live);
     m_stack->addWidget(m_history);
     m_stack->addWidget(m_empty);
@@ -117,6 +117,7 @@ void EventsPage::updateFollow()
 {
     const bool paused = !m_models.live.isFollowing() && !m_showHistory;
     m_models.feed.setWatched(isVisible() && !m_showHistory && m_models.live.isFollowing());
+    m_models.events.setWatched(isVisible() && m_showHistory);
     m_followStrip->setVisible(paused);
     if (m_shownFollowing != m_models.live.isFollowing()) {
         m_shownFollowing = m_models.live.isFollowing();

@@ -9,6 +9,7 @@
 #include "ui/liststate.h"
 #include "ui/metrics.h"
 #include "ui/numberlinks.h"
+#include "ui/sortactions.h"
 #include "ui/tableview.h"
 #include "ui/words.h"
 
@@ -43,6 +44,8 @@ IssuesPage::IssuesPage(const PageContext &context, QWidget *parent)
     makeActions(context.actions);
     makeLayout();
     m_table->remember(context.settings);
+    new SortActions(context.actions, "sortIssues", tr("Sort issues by …"), *m_table, *this,
+                    Place::Issues);
     m_table->setSpare({5, 4});
     m_models.issues.remember(context.settings);
     connectModels();

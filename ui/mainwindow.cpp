@@ -222,13 +222,11 @@ void MainWindow::makePlaceActions()
                                          "placeDestinations", "placeReplays", "placeIssues",
                                          "placeSettings"};
     for (int i = 0; i < m_places->count(); ++i) {
-        QTreeWidgetItem *item = m_places->topLevelItem(i);
         addAction(placeIds[std::size_t(i)], m_places->name(i),
                   {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))}, [this, i] { goTo(Place(i)); });
-        const QAction *action = m_actions.all().back();
-        const auto tell = [item, action] { item->setToolTip(0, action->toolTip()); };
-        connect(action, &QAction::changed, m_places, tell);
-        tell();
+        m_placeActions.push_back(m_actions.all().back());
+        connect(m_placeActions.back(), &QAction::changed, this, [this, i] { tellPlace(Place(i)); });
+        tellPlace(Place(i));
     }
     addAction(
         "back", tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { walk(-1); }, "back");
@@ -428,9 +426,7 @@ void MainWindow::updateBadges()
 {
     const auto badge = [this](Place of, int count, const QString &spoken) {
         m_places->setBadge(int(of), count, spoken);
-        m_places->topLevelItem(int(of))->setToolTip(
-            0,
-            tr("%1 (Ctrl+%2)").arg(count == 0 ? m_places->name(int(of)) : spoken).arg(int(of) + 1));
+        tellPlace(of);
     };
     const auto failed = int(m_models.destinations.failed24h());
     badge(Place::Deliveries, failed,
@@ -449,7 +445,17 @@ void MainWindow::markEvents(bool come)
     item->setIcon(0, icon(come ? "events_new" : "events"));
     const QString spoken = come ? tr("Events, new ones have come") : item->text(0);
     item->setData(0, Qt::AccessibleTextRole, spoken);
-    item->setToolTip(0, tr("%1 (Ctrl+%2)").arg(spoken).arg(int(Place::Events) + 1));
+    tellPlace(Place::Events);
+}
+
+void MainWindow::tellPlace(Place of)
+{
+    if (std::size_t(of) >= m_placeActions.size())
+        return; // it is made before its key
+    QTreeWidgetItem *item = m_places->topLevelItem(int(of));
+    const QString spoken = item->data(0, Qt::AccessibleTextRole).toString();
+    item->setToolTip(
+        0, withKey(spoken.isEmpty() ? item->text(0) : spoken, *m_placeActions[std::size_t(of)]));
 }
 
 void MainWindow::showEvent(QShowEvent *event)

@@ -80,6 +80,8 @@ private:
     void addTransfers(const PageContext &context);
     void updateBadges();
     void markEvents(bool come);
+    /// What its tool tip says, with the key in force.
+    void tellPlace(Place of);
     void rememberPlace();
     void leaveSpot();
     void updateTrail();
@@ -104,6 +106,7 @@ private:
     LookActions m_look;
     QActionGroup *m_languages = nullptr;
     Commands *m_commands;
+    std::vector<const QAction *> m_placeActions; ///< by place
     ReplayDialog *m_replay = nullptr;
     QString m_profile;
     std::vector<const char *> m_placeIcons;

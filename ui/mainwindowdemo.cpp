@@ -22,8 +22,9 @@ void MainWindow::addDemo(DemoControls &controls)
     toggle->setChecked(true);
     connect(toggle, &QAction::toggled, panel, &QWidget::setVisible);
     menuBar()->addMenu(tr("De&mo"))->addAction(toggle);
-    auto *coach = new Coach(m_models, *findChild<QTabWidget *>(QStringLiteral("inspectorTabs")),
-                            *panel, m_preferences);
+    auto *coach =
+        new Coach(m_models, m_actions, *findChild<QTabWidget *>(QStringLiteral("inspectorTabs")),
+                  *panel, m_preferences);
     centralWidget()->layout()->addWidget(coach);
     m_actions.forbid("showTour", {});
     QAction *tour = m_actions.action("showTour");

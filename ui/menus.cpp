@@ -153,14 +153,15 @@ void fillMenus(QMenuBar &bar, const ActionRegistry &actions, const QList<QList<Q
     add(bar, actions, Tr::tr("&Replays"),
         {"replayEventsMatching", "replayDeliveriesMatching", nullptr, "pauseReplay", "resumeReplay",
          "cancelReplay", "repeatReplay", "replayTheFailed", nullptr, "replayDeliveries",
-         "exportReplayReport"});
+         "exportReplayReport", nullptr, "sortReplays"});
     add(bar, actions, Tr::tr("&Destinations"),
         {"newDestination", "editDestination", "duplicateDestination", "testDestination",
-         "previewTest", nullptr, "destinationDeliveries", "rotateSecret", "endSecretOverlap",
-         "toggleDestination", "chooseReactivation", "deleteDestination", nullptr, "undo"});
+         "previewTest", nullptr, "destinationDeliveries", "destinationDay", "destinationBacklog",
+         "sortDestinations", nullptr, "rotateSecret", "endSecretOverlap", "toggleDestination",
+         "chooseReactivation", "deleteDestination", nullptr, "undo"});
     add(bar, actions, Tr::tr("&Issues"),
         {"issueDeliveries", "replayIssue", nullptr, "acknowledgeIssue", "resolveIssue",
-         "ignoreIssue", "reopenIssue"});
+         "ignoreIssue", "reopenIssue", nullptr, "sortIssues"});
     add(bar, actions, Tr::tr("&Help"),
         {"helpHere", "shortcuts", "showTour", nullptr, "supportBundle"});
 }

@@ -146,6 +146,8 @@ void OverviewPage::makeTiles()
                          [this] { return slowFilter(); });
     m_waiting = makeTile("pending", tr("Waiting"), "tileWaiting", Place::Deliveries,
                          always(QStringLiteral("status:pending or status:retrying")), Span::Any);
+    m_retries = makeTile("retrying", tr("Retries waiting"), "tileRetries", Place::Deliveries,
+                         always(QStringLiteral("status:retrying")), Span::Any);
     m_held = makeTile("held", tr("Held"), "tileHeld", Place::Deliveries,
                       always(QStringLiteral("status:held")), Span::Any);
     m_store = makeTile("history", tr("Storage"), "tileStore", Place::Events, always({}));
@@ -172,12 +174,16 @@ void OverviewPage::makeCharts()
 void OverviewPage::makeLayout()
 {
     const Metrics metrics(this);
-    auto *grid = new QGridLayout;
+    auto *grid = new QVBoxLayout;
     grid->setSpacing(metrics.gap());
-    int at = 0;
+    QHBoxLayout *row = nullptr;
     for (Tile *tile : tiles()) {
-        grid->addWidget(tile, at / 4, at % 4);
-        ++at;
+        if (!row || tile == m_waiting) { // what was, and below it what is
+            row = new QHBoxLayout;
+            row->setSpacing(metrics.gap());
+            grid->addLayout(row);
+        }
+        row->addWidget(tile, tile == m_latency ? 5 : 4); // its note has two numbers
     }
     auto *charts = new QHBoxLayout;
     charts->setSpacing(metrics.em);
@@ -195,7 +201,8 @@ void OverviewPage::makeLayout()
 
 std::vector<Tile *> OverviewPage::tiles() const
 {
-    return {m_rate, m_delivered, m_failed, m_share, m_latency, m_waiting, m_held, m_store};
+    return {m_rate,    m_delivered, m_failed, m_share, m_latency,
+            m_waiting, m_retries,   m_held,   m_store};
 }
 
 void OverviewPage::enter()
@@ -271,6 +278,7 @@ void OverviewPage::updateTiles()
                   .arg(format::duration(double((stats.at - *stats.oldestWaiting).count())))
             : tr("nothing is late");
     m_waiting->setValue(format::count(stats.deliveriesWaiting), oldest, Tone::Neutral);
+    updateRetries();
     m_held->setValue(format::count(stats.deliveriesHeld), tr("for reactivation"),
                      stats.deliveriesHeld > 0 ? Tone::Held : Tone::Neutral);
     m_store->setValue(format::size(stats.storeBytes), forecast(), Tone::Neutral);

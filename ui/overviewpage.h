@@ -55,6 +55,7 @@ private:
     void update();
     void updateMessage();
     void updateTiles();
+    void updateRetries();
     void updateScopes();
     [[nodiscard]] std::vector<Tile *> tiles() const;
     void updateCharts();
@@ -70,7 +71,8 @@ private:
     QPushButton *m_back;
     QLabel *m_shown;
     Tile *m_rate = nullptr, *m_delivered = nullptr, *m_failed = nullptr, *m_share = nullptr,
-         *m_latency = nullptr, *m_waiting = nullptr, *m_held = nullptr, *m_store = nullptr;
+         *m_latency = nullptr, *m_waiting = nullptr, *m_retries = nullptr, *m_held = nullptr,
+         *m_store = nullptr;
     ChartCard *m_events;
     ChartCard *m_attempts;
     ChartCard *m_times;

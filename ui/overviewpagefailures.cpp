@@ -16,6 +16,19 @@
 
 namespace deckhand {
 
+namespace {
+
+/// By its name; its id tells it from another one of that name.
+QTableWidgetItem *destinationItem(const ConsoleModels &models, const DestinationId &id)
+{
+    auto *item = new QTableWidgetItem(models.destinations.nameOf(id));
+    item->setToolTip(id.toString());
+    item->setData(Qt::AccessibleDescriptionRole, id.toString());
+    return item;
+}
+
+} // namespace
+
 void OverviewPage::makeErrors()
 {
     const Metrics metrics(this);
@@ -80,12 +93,11 @@ void OverviewPage::updateErrors()
     m_errors->setRowCount(int(errors.size()));
     int row = 0;
     for (const ErrorCount &error : errors) {
-        const QString name = m_models.destinations.nameOf(error.destinationId);
-        m_errors->setItem(row, 0, new QTableWidgetItem(name));
+        m_errors->setItem(row, 0, destinationItem(m_models, error.destinationId));
         auto *kind = new QTableWidgetItem(m_models.wording.word(error.errorClass));
         kind->setData(LookRole, QVariant::fromValue(Look{"failure", Tone::Failure}));
-        kind->setData(FilterTextRole, QStringLiteral("%1 error:%2 -status:success")
-                                          .arg(destinationFilter(name, error.destinationId),
+        kind->setData(FilterTextRole, QStringLiteral("dest=%1 error:%2 -status:success")
+                                          .arg(error.destinationId.toString(),
                                                QLatin1String(wireName(error.errorClass))));
         m_errors->setItem(row, 1, kind);
         m_errors->setItem(row++, 2, new QTableWidgetItem(format::count(error.count)));
@@ -112,7 +124,7 @@ void OverviewPage::updateFailing()
     m_failing->setRowCount(int(failing.size()));
     int row = 0;
     for (const auto &[id, count] : failing) {
-        auto *name = new QTableWidgetItem(m_models.destinations.nameOf(id));
+        QTableWidgetItem *name = destinationItem(m_models, id);
         name->setData(FilterTextRole,
                       QStringLiteral("dest=%1 error:* -status:success").arg(id.toString()));
         m_failing->setItem(row, 0, name);

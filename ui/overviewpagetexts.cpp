@@ -124,13 +124,26 @@ void OverviewPage::updateMessage()
             tr("The numbers are not current. %1").arg(engineText(*overview.error())));
 }
 
+void OverviewPage::updateRetries()
+{
+    const Stats &stats = *m_models.overview.stats();
+    if (!stats.deliveriesRetrying) {
+        m_retries->setValue(QStringLiteral("–"), tr("not told by the server"), Tone::Neutral);
+        return;
+    }
+    const qint64 untried = stats.deliveriesWaiting - *stats.deliveriesRetrying;
+    m_retries->setValue(format::count(*stats.deliveriesRetrying),
+                        tr("%1 not tried yet").arg(format::count(untried > 0 ? untried : 0)),
+                        *stats.deliveriesRetrying > 0 ? Tone::Retrying : Tone::Neutral);
+}
+
 void OverviewPage::updateScopes()
 {
     const Overview &overview = m_models.overview;
     const QString asOf = tr("as of %1").arg(m_models.wording.fullTime(overview.stats()->at));
     m_latency->setScope(tr("newest step of %1 with deliveries, %2")
                             .arg(format::duration(double(overview.step().count())), rangeWords()));
-    for (Tile *tile : {m_waiting, m_held, m_store})
+    for (Tile *tile : {m_waiting, m_retries, m_held, m_store})
         tile->setScope(asOf);
 }
 

@@ -12,6 +12,7 @@
 #include "ui/metrics.h"
 #include "ui/progressdelegate.h"
 #include "ui/replaywords.h"
+#include "ui/sortactions.h"
 #include "ui/tableview.h"
 #include "ui/words.h"
 
@@ -33,6 +34,7 @@ constexpr int progressColumn = 2;
 ReplaysPage::ReplaysPage(const PageContext &context, QWidget *parent)
     : PageWidget(parent),
       m_models(context.models),
+      m_actions(context.actions),
       m_dialogs(context.dialogs),
       m_settings(context.settings),
       m_table(new TableView),
@@ -54,6 +56,8 @@ ReplaysPage::ReplaysPage(const PageContext &context, QWidget *parent)
     makeLayout();
     m_table->remember(context.settings);
     m_table->setSpare({4});
+    new SortActions(m_actions, "sortReplays", tr("Sort replays by …"), *m_table, *this,
+                    Place::Replays);
     connectModels();
     update();
     updateEmpty();
@@ -246,6 +250,7 @@ void ReplaysPage::connectModels()
     connect(&replays, &ReplaysModel::updated, this, &ReplaysPage::update);
     connect(&replays, &ReplaysModel::updated, this, &ReplaysPage::updateEmpty);
     connect(&replays, &PagedModel::stateChanged, this, &ReplaysPage::updateEmpty);
+    connect(&m_actions, &ActionRegistry::keysChanged, this, &ReplaysPage::updateEmpty);
     connect(&replays, &ReplaysModel::actionFailed, this, [this](const Error &error) {
         m_message->showMessage(Tone::Failure,
                                tr("The replay was not changed. %1").arg(engineText(error)));
@@ -355,6 +360,18 @@ void ReplaysPage::updateActions(const Replay *replay)
                                  : tr("The replay is not finished yet."));
 }
 
+QString ReplaysPage::howToBegin() const
+{
+    const QString what = tr("Replay sends stored events once more: failed ones, missed ones, or "
+                            "all that match a filter.");
+    const QAction *events = m_actions.action("replayEventsMatching");
+    const QAction *deliveries = m_actions.action("replayDeliveriesMatching");
+    if (!events || !deliveries)
+        return what;
+    return tr("%1 Begin by “%2” in Events, or by “%3” in Deliveries.")
+        .arg(what, withKey(events->text(), *events), withKey(deliveries->text(), *deliveries));
+}
+
 void ReplaysPage::updateEmpty()
 {
     const ReplaysModel &model = m_models.replays;
@@ -365,10 +382,7 @@ void ReplaysPage::updateEmpty()
     if (model.state() == PagedModel::State::Failed)
         m_empty->cannotKnow(tr("The replays cannot be read"), model.error(), [this] { refresh(); });
     else
-        m_empty->firstUse("retrying", tr("Nothing was replayed yet"),
-                          tr("Replay sends stored events once more: failed ones, missed ones, or "
-                             "all that match a filter. Begin in Events or Deliveries with "
-                             "Shift+R."),
+        m_empty->firstUse("retrying", tr("Nothing was replayed yet"), howToBegin(),
                           {tr("Show failed deliveries"), [this] {
                                Q_EMIT goTo(Place::Deliveries, QStringLiteral("status:failure"), {});
                            }});

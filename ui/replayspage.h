@@ -41,8 +41,10 @@ private:
     void updateActions(const Replay *replay);
     void showOutcomes();
     void updateEmpty();
+    [[nodiscard]] QString howToBegin() const;
 
     ConsoleModels &m_models;
+    ActionRegistry &m_actions;
     Dialogs &m_dialogs;
     ConsoleSettings &m_settings;
     TableView *m_table;

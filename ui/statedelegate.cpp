@@ -8,6 +8,8 @@
 #include <QHeaderView>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace deckhand {
 
 namespace {
@@ -58,6 +60,28 @@ void drawLine(QPainter &painter, const QStyleOptionViewItem &item, const QModelI
     painter.restore();
 }
 
+/// What stands before the text of a cell, and the text, from the left.
+struct CellParts
+{
+    QRect front, text;
+};
+
+CellParts partsOf(const QStyleOptionViewItem &item, bool hasIcon)
+{
+    const int em = item.fontMetrics.height();
+    QRect area = item.rect.adjusted(em / 3, 0, -em / 3, 0);
+    CellParts parts;
+    if (hasIcon) {
+        parts.front = QRect(area.left(), area.center().y() - em / 2 + 1, em, em);
+        area.setLeft(area.left() + em + em / 3);
+    } else {
+        parts.front = QRect(area.left(), area.top() + em / 4, em * 5, area.height() - em / 2);
+        area.setLeft(parts.front.right() + em / 2);
+    }
+    parts.text = area;
+    return parts;
+}
+
 /// With an icon or a sparkline in front of the text.
 void paintState(QPainter &painter, QStyleOptionViewItem &item, const QModelIndex &index,
                 const QVariant &look, const QVariant &series)
@@ -65,30 +89,24 @@ void paintState(QPainter &painter, QStyleOptionViewItem &item, const QModelIndex
     const QString text = item.text;
     item.text.clear();
     QApplication::style()->drawControl(QStyle::CE_ItemViewItem, &item, &painter, item.widget);
-    const int em = item.fontMetrics.height();
     const QRect row = item.rect;
     // Laid out from the left, then mirrored where one reads from the right.
     const auto seen = [&](const QRect &part) {
         return QStyle::visualRect(item.direction, row, part);
     };
-    QRect area = row.adjusted(em / 3, 0, -em / 3, 0);
+    const CellParts parts = partsOf(item, look.isValid());
     painter.save();
     painter.setClipRect(row);
     const Tone tone = look.isValid() ? look.value<Look>().tone : Tone::Neutral;
-    if (look.isValid()) {
-        const QRect square(area.left(), area.center().y() - em / 2 + 1, em, em);
-        paintIcon(painter, QRectF(seen(square)).translated(0, -0.5), look.value<Look>().icon,
+    if (look.isValid())
+        paintIcon(painter, QRectF(seen(parts.front)).translated(0, -0.5), look.value<Look>().icon,
                   textColor(item, tone));
-        area.setLeft(area.left() + em + em / 3);
-    } else {
-        const QRect chart(area.left(), area.top() + em / 4, em * 5, area.height() - em / 2);
-        paintBars(painter, seen(chart), series.value<Series>(), Tone::Success,
+    else
+        paintBars(painter, seen(parts.front), series.value<Series>(), Tone::Success,
                   item.state.testFlag(QStyle::State_Selected));
-        area.setLeft(chart.right() + em / 2);
-    }
     // Types carry the colour in their icon only: a list of coloured words is hard to read.
     const bool quiet = index.column() == 1 && look.isValid() && text.contains(QLatin1Char('.'));
-    drawText(painter, item, seen(area), text, quiet ? Tone::Neutral : tone);
+    drawText(painter, item, seen(parts.text), text, quiet ? Tone::Neutral : tone);
     painter.restore();
 }
 
@@ -101,12 +119,25 @@ void StateDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIn
         option->text = QString(QChar(0x2066) + option->text + QChar(0x2069));
 }
 
+QRect StateDelegate::textRect(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QStyleOptionViewItem item(option);
+    initStyleOption(&item, index);
+    const QVariant look = index.data(LookRole);
+    QRect area = look.isValid() || index.data(SeriesRole).isValid()
+                   ? partsOf(item, look.isValid()).text
+                   : item.rect.adjusted(item.fontMetrics.height() / 4, 0, 0, 0);
+    area.setWidth(std::min(area.width(), item.fontMetrics.horizontalAdvance(item.text)));
+    return QStyle::visualRect(item.direction, item.rect, area);
+}
+
 void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                           const QModelIndex &index) const
 {
     QStyleOptionViewItem item(option);
     initStyleOption(&item, index);
     item.state &= ~QStyle::State_HasFocus; // whole rows are selected: the row shows the focus
+    item.font.setUnderline(m_hovered == index);
     if (const QVariant line = index.data(LineRole); line.isValid()) {
         item.text.clear();
         QApplication::style()->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);

@@ -72,6 +72,17 @@ int TableView::listedRow(int row) const
     return m_sorted ? m_sorted->listedRow(row) : row;
 }
 
+QRect TableView::textRect(const QModelIndex &index) const
+{
+    const auto *delegate = qobject_cast<const StateDelegate *>(itemDelegate());
+    if (!delegate || !index.isValid())
+        return {};
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    option.rect = visualRect(index);
+    return delegate->textRect(option, index);
+}
+
 void TableView::makeRoom(int column, const QStringList &texts)
 {
     int width = horizontalHeader()->sectionSize(column);

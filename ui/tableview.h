@@ -29,10 +29,19 @@ public:
     }
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
+    /// Where the text of a cell stands, as high as the row.
+    [[nodiscard]] QRect textRect(const QStyleOptionViewItem &option,
+                                 const QModelIndex &index) const;
+    /// The cell whose text is drawn as a link; none is an index that is not valid.
+    void setHoveredLink(const QModelIndex &index) { m_hovered = index; }
+    [[nodiscard]] QModelIndex hoveredLink() const { return m_hovered; }
 
 protected:
     /// Ids, types and URLs keep their order where one reads from the right.
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
+
+private:
+    QPersistentModelIndex m_hovered;
 };
 
 /// A list of rows: fixed row height, whole rows selected, no grid, columns that are sized once and
@@ -63,6 +72,8 @@ public:
     /// Where a row of the model stands here, and which row of it stands here; -1 for none.
     [[nodiscard]] int viewRow(int listed) const;
     [[nodiscard]] int listedRow(int row) const;
+    /// Where the text of a cell stands; empty where the delegate does not tell.
+    [[nodiscard]] QRect textRect(const QModelIndex &index) const;
     /// Several rows can be chosen; a detail shows the current one of them.
     void chooseSeveral();
     [[nodiscard]] int chosenCount() const;

@@ -277,7 +277,7 @@ QString Words::explain(const LinkWatch &connection, const Wording &times)
                  : tr("New events and deliveries are shown as they come.");
     case LinkState::Connecting: return tr("Waiting for an answer of the engine.");
     case LinkState::Silent:
-        return tr("Events are stored since %1, but the stream tells of none. Press F5 to read the "
+        return tr("Events are stored since %1, but the stream tells of none. “Refresh” reads the "
                   "lists; the stream is asked for again.")
             .arg(since);
     case LinkState::CatchingUp:

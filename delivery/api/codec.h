@@ -41,6 +41,8 @@ template <class E>
 
 // Shapes the resources have beyond their plain members:
 //
+// - An event of a list has `deliveries: {pending, retrying, held, success, failure, canceled}`, the
+//   numbers of its deliveries.
 // - A destination's settings and credentials are one object named like its type; a webhook's has
 //   `previous_secrets: [{secret, expires_at}]` too while there are any. `status_delivery_id` names
 //   the delivery that made it inactive. `filter` is the filter's own JSON or null.
@@ -60,9 +62,9 @@ template <class E>
 //   dry run has `plan: {id, by_destination: [{event_destination_id, count}], by_type: [{type,
 //   count}], types, oldest, newest, already_delivered, beyond_retention, estimated_seconds, check:
 //   {checked, would_fail, items: [{event_id, event_destination_id, error}]}}`.
-// - Stats: `{at, events_stored, deliveries_waiting, deliveries_held, oldest_waiting, store_bytes,
-//   series: [{at, events, succeeded, failed, p50_ms, p95_ms, p99_ms}], top_errors: [{class,
-//   event_destination_id, count}]}`.
+// - Stats: `{at, events_stored, deliveries_waiting, deliveries_held, deliveries_retrying,
+//   oldest_waiting, store_bytes, series: [{at, events, succeeded, failed, p50_ms, p95_ms, p99_ms}],
+//   top_errors: [{class, event_destination_id, count}]}`.
 
 // --- Encoding. `data` of events is spliced in as raw bytes, never parsed and written again -------
 // Every encoder appends one JSON value to `out`.

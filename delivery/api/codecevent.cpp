@@ -33,14 +33,50 @@ void codec::write(JsonWriter &json, const ApiKey &key)
         .endObject();
 }
 
+namespace {
+
+void write(QByteArray &out, const DeliverySummary &summary)
+{
+    JsonWriter(out)
+        .beginObject()
+        .member(wireName(DeliveryStatus::Pending), qint64(summary.waiting))
+        .member(wireName(DeliveryStatus::Retrying), qint64(summary.retrying))
+        .member(wireName(DeliveryStatus::Held), qint64(summary.held))
+        .member(wireName(DeliveryStatus::Success), qint64(summary.delivered))
+        .member(wireName(DeliveryStatus::Failure), qint64(summary.failed))
+        .member(wireName(DeliveryStatus::Canceled), qint64(summary.canceled))
+        .endObject();
+}
+
+DeliverySummary readSummary(QByteArrayView json, std::vector<ErrorItem> &errors)
+{
+    ObjectReader reader(json, errors, QStringLiteral("deliveries."));
+    DeliverySummary summary;
+    for (const DeliveryStatus status :
+         {DeliveryStatus::Pending, DeliveryStatus::Retrying, DeliveryStatus::Held,
+          DeliveryStatus::Success, DeliveryStatus::Failure, DeliveryStatus::Canceled}) {
+        constexpr qint64 most = std::numeric_limits<int>::max() / 8; // of which the sum is no more
+        summary.add(status, int(std::clamp<qint64>(reader.integer(wireName(status)), 0, most)));
+    }
+    return summary;
+}
+
+} // namespace
+
 void encode(QByteArray &out, const Event &event)
 {
     appendEnvelope(out, event);
-    if (event.replayedFrom.isEmpty())
+    if (event.replayedFrom.isEmpty() && !event.deliveries)
         return;
     out.chop(1);
-    out += ",\"replayed_from\":";
-    appendQuotedJson(out, event.replayedFrom.bytes());
+    if (!event.replayedFrom.isEmpty()) {
+        out += ",\"replayed_from\":";
+        appendQuotedJson(out, event.replayedFrom.bytes());
+    }
+    if (event.deliveries) {
+        out += ",\"deliveries\":";
+        write(out, *event.deliveries);
+    }
     out += '}';
 }
 
@@ -95,6 +131,8 @@ Result<Event> decodeEvent(QByteArrayView json)
     event.data = reader.object("data", Need::Required).toByteArray();
     event.createdAt = reader.time("created_at", Need::Required).value_or(Timestamp());
     event.replayedFrom = reader.id<EventId>("replayed_from");
+    if (const QByteArrayView deliveries = reader.object("deliveries"); !deliveries.isNull())
+        event.deliveries = readSummary(deliveries, errors);
     return valueOrErrors(std::move(event), std::move(errors));
 }
 

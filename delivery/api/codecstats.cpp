@@ -64,8 +64,10 @@ void encode(QByteArray &out, const Stats &stats)
         .member("at", stats.at)
         .member("events_stored", stats.eventsStored)
         .member("deliveries_waiting", stats.deliveriesWaiting)
-        .member("deliveries_held", stats.deliveriesHeld)
-        .member("oldest_waiting", stats.oldestWaiting)
+        .member("deliveries_held", stats.deliveriesHeld);
+    if (stats.deliveriesRetrying)
+        json.member("deliveries_retrying", *stats.deliveriesRetrying);
+    json.member("oldest_waiting", stats.oldestWaiting)
         .member("store_bytes", stats.storeBytes)
         .key("series")
         .beginArray();
@@ -93,6 +95,8 @@ Result<Stats> decodeStats(QByteArrayView json)
     stats.eventsStored = reader.integer("events_stored");
     stats.deliveriesWaiting = reader.integer("deliveries_waiting");
     stats.deliveriesHeld = reader.integer("deliveries_held");
+    if (reader.has("deliveries_retrying"))
+        stats.deliveriesRetrying = reader.integer("deliveries_retrying");
     stats.oldestWaiting = reader.time("oldest_waiting");
     stats.storeBytes = reader.integer("store_bytes");
     stats.series = readAll<StatsPoint>(reader, "series", errors, readPoint);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/deliverysummary.h"
 #include "api/ids.h"
 #include "api/time.h"
 
@@ -19,6 +20,8 @@ struct Event
     /// The event that a replay has made this one from; empty for what was published. Beside the
     /// envelope: receivers are not told.
     EventId replayedFrom = {};
+    /// As lists tell it, of the moment they were read; none where an engine does not tell.
+    std::optional<DeliverySummary> deliveries = {};
     bool operator==(const Event &) const = default;
 };
 

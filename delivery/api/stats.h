@@ -33,6 +33,8 @@ struct Stats
 {
     Timestamp at{};
     qint64 eventsStored = 0, deliveriesWaiting = 0, deliveriesHeld = 0;
+    /// Of those that wait: they have failed before. None where a server does not tell.
+    std::optional<qint64> deliveriesRetrying;
     std::optional<Timestamp> oldestWaiting;
     qint64 storeBytes = 0;
     std::vector<StatsPoint> series;

@@ -1,11 +1,13 @@
 #include "store/listreads.h"
 
+#include "store/columns.h"
 #include "store/listsql.h"
 #include "store/rowreads.h"
 
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <unordered_map>
 
 namespace deckhand {
 
@@ -82,6 +84,26 @@ std::optional<Delivery> deliveryByKey(Connection &db, qint64 key)
     return delivery;
 }
 
+/// Tells of every event of a page what has become of its deliveries; `keys` are theirs.
+void addSummaries(Connection &db, std::vector<Event> &events, const std::vector<qint64> &keys)
+{
+    if (events.empty())
+        return;
+    QString list;
+    std::unordered_map<qint64, Event *> byKey;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        list += (i == 0 ? QString() : u","_s) + QString::number(keys[i]);
+        byKey.emplace(keys[i], &events[i]);
+        events[i].deliveries.emplace();
+    }
+    Statement query =
+        db.runText(u"SELECT event_seq, status, count(*) FROM deliveries"
+                   u" WHERE event_seq IN (%1) GROUP BY event_seq, status"_s.arg(list));
+    while (query.next())
+        byKey.at(query.value(0).toLongLong())
+            ->deliveries->add(statusOf(query.value(1).toInt()), query.value(2).toInt());
+}
+
 /// Matches rows in memory, for searches that SQL cannot do.
 class Matcher
 {
@@ -144,10 +166,17 @@ Page<Event> listEventRows(Connection &db, const EventFilter &filter, const PageR
     const int asked = matching ? maxMatched : limit + 1;
     Matcher matcher(db, filter.q, now);
     const auto keys = readKeys(db, eventKeys(db, filter, positionOf('e', page.cursor), asked, now));
-    return fill<Event>(db, keys, limit, asked, 'e', [&](qint64 key) {
+    std::vector<qint64> taken;
+    Page<Event> events = fill<Event>(db, keys, limit, asked, 'e', [&](qint64 key) {
         auto event = eventByKey(db, key);
-        return event && matching && !matcher.matches(*event) ? std::nullopt : std::move(event);
+        if (event && matching && !matcher.matches(*event))
+            event.reset();
+        if (event)
+            taken.push_back(key);
+        return event;
     });
+    addSummaries(db, events.items, taken);
+    return events;
 }
 
 Page<Delivery> listDeliveryRows(Connection &db, const DeliveryFilter &filter,

@@ -113,10 +113,15 @@ Stats readStats(Connection &db, const StatsRequest &request, Timestamp now)
         db.number(db.isPostgres() ? u"SELECT coalesce(sum(events), 0)::bigint FROM totals"
                                   : u"SELECT coalesce((SELECT max(seq) FROM events)"
                                     u" - (SELECT min(seq) FROM events) + 1, 0)");
-    stats.deliveriesWaiting =
-        db.number(u"SELECT count(*) FROM deliveries WHERE status IN (0, 1) AND status <> 3"
-                  u" AND (? = 0 OR destination_seq = ?)",
-                  {destination, destination});
+    Statement &waiting =
+        db.run(u"SELECT count(*), count(*) FILTER (WHERE status = 1) FROM deliveries"
+               u" WHERE status IN (0, 1) AND status <> 3 AND (? = 0 OR destination_seq = ?)",
+               {destination, destination});
+    if (waiting.next()) {
+        stats.deliveriesWaiting = waiting.value(0).toLongLong();
+        stats.deliveriesRetrying = waiting.value(1).toLongLong();
+    }
+    waiting.finish();
     stats.deliveriesHeld =
         db.number(u"SELECT count(*) FROM deliveries WHERE status = 2 AND status <> 3"
                   u" AND (? = 0 OR destination_seq = ?)",

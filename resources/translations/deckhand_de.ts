@@ -270,24 +270,24 @@
         <translation>Rundgang schließen</translation>
     </message>
     <message>
-        <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open Deliveries (Ctrl+3) and choose one that is not delivered.</source>
-        <translation>Rundgang, Schritt 1 von 3: ein Scheitern sehen. Old CRM weist jede Verbindung ab. Zustellungen öffnen (Strg+3) und eine wählen, die nicht zugestellt ist.</translation>
+        <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open “%1” and choose a delivery that did not arrive.</source>
+        <translation>Rundgang, Schritt 1 von 3: ein Scheitern sehen. Old CRM weist jede Verbindung ab. „%1“ öffnen und eine Zustellung wählen, die nicht angekommen ist.</translation>
     </message>
     <message>
         <source>Tour, step 2 of 3: read why. The summary names cause, evidence and what to do. Then open one of the other tabs to see what was sent and answered.</source>
         <translation>Rundgang, Schritt 2 von 3: lesen, warum. Der Überblick nennt Ursache, Beleg und was zu tun ist. Dann einen der anderen Reiter öffnen, um zu sehen, was gesendet und geantwortet wurde.</translation>
     </message>
     <message>
-        <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Rundgang, Schritt 3 von 3: den Regler zurückdrehen und wiederholen. Rechts den Empfänger wählen, der scheitert, und ihn wieder annehmen lassen. Dann Gescheitertes mit Umschalt+R wiederholen oder die gezeigte Zustellung neu versuchen.</translation>
+        <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed by “%1”, or retry the delivery that is shown.</source>
+        <translation>Rundgang, Schritt 3 von 3: den Regler zurückdrehen und wiederholen. Rechts den Empfänger wählen, der scheitert, und ihn wieder annehmen lassen. Dann Gescheitertes mit „%1“ wiederholen oder die gezeigte Zustellung neu versuchen.</translation>
     </message>
     <message>
         <source>That was the tour. What failed is sent again, and Replays tells how far it came. The help menu begins the tour anew.</source>
         <translation>Das war der Rundgang. Was gescheitert ist, wird noch einmal gesendet; wie weit das ist, steht in Wiederholungen. Das Menü Hilfe beginnt den Rundgang von vorn.</translation>
     </message>
     <message>
-        <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Rundgang, Schritt 3 von 3: der Empfänger nimmt wieder an. Jetzt Gescheitertes mit Umschalt+R wiederholen oder die gezeigte Zustellung neu versuchen.</translation>
+        <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed by “%1”, or retry the delivery that is shown.</source>
+        <translation>Rundgang, Schritt 3 von 3: der Empfänger nimmt wieder an. Jetzt Gescheitertes mit „%1“ wiederholen oder die gezeigte Zustellung neu versuchen.</translation>
     </message>
 </context>
 <context>
@@ -295,6 +295,10 @@
     <message>
         <source>Columns as they were made</source>
         <translation>Spalten wie zu Beginn</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>Ordnen nach</translation>
     </message>
     <message>
         <source>For support</source>
@@ -1880,6 +1884,14 @@
         <translation>Zustellungen zeigen</translation>
     </message>
     <message>
+        <source>Show what waits or is held</source>
+        <translation>Wartendes und Zurückgehaltenes zeigen</translation>
+    </message>
+    <message>
+        <source>Show deliveries of the last 24 hours</source>
+        <translation>Zustellungen der letzten 24 Stunden zeigen</translation>
+    </message>
+    <message>
         <source>Sending a test event …</source>
         <translation>Ein Testereignis wird gesendet …</translation>
     </message>
@@ -2410,6 +2422,14 @@
             <numerusform>%Ln Ziel.</numerusform>
             <numerusform>%Ln Ziele.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sort destinations by …</source>
+        <translation>Ziele ordnen nach …</translation>
+    </message>
+    <message>
+        <source>Show these deliveries</source>
+        <translation>Diese Zustellungen zeigen</translation>
     </message>
 </context>
 <context>
@@ -7675,6 +7695,10 @@
         <source>They are not delivered yet, the first from %1, the last from %2.</source>
         <translation>Noch nicht zugestellt, die erste von %1, die letzte von %2.</translation>
     </message>
+    <message>
+        <source>Sort issues by …</source>
+        <translation>Probleme ordnen nach …</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::KeyEdit</name>
@@ -8056,10 +8080,6 @@
         <translation>Wiederholungen</translation>
     </message>
     <message>
-        <source>%1 (Ctrl+%2)</source>
-        <translation>%1 (Strg+%2)</translation>
-    </message>
-    <message>
         <source>Filter</source>
         <translation>Filter</translation>
     </message>
@@ -8382,6 +8402,10 @@
         <translation>Wartet</translation>
     </message>
     <message>
+        <source>Retries waiting</source>
+        <translation>Warten auf neuen Versuch</translation>
+    </message>
+    <message>
         <source>Held</source>
         <translation>Zurückgehalten</translation>
     </message>
@@ -8524,6 +8548,14 @@
     <message>
         <source>oldest %1</source>
         <translation>älteste %1</translation>
+    </message>
+    <message>
+        <source>not told by the server</source>
+        <translation>vom Server nicht mitgeteilt</translation>
+    </message>
+    <message>
+        <source>%1 not tried yet</source>
+        <translation>%1 noch unversucht</translation>
     </message>
     <message>
         <source>for reactivation</source>
@@ -9705,8 +9737,8 @@
         <translation>Noch nichts wiederholt</translation>
     </message>
     <message>
-        <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter. Begin in Events or Deliveries with Shift+R.</source>
-        <translation>Eine Wiederholung sendet gespeicherte Ereignisse noch einmal: gescheiterte, verpasste oder alle, die zu einem Filter passen. In Ereignisse oder Zustellungen mit Umschalt+R beginnen.</translation>
+        <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter.</source>
+        <translation>Eine Wiederholung sendet gespeicherte Ereignisse noch einmal: gescheiterte, verpasste oder alle, die zu einem Filter passen.</translation>
     </message>
     <message>
         <source>Show failed deliveries</source>
@@ -9775,6 +9807,14 @@
     <message>
         <source>Plan, options and outcomes as JSON</source>
         <translation>Plan, Einstellungen und Ergebnisse als JSON</translation>
+    </message>
+    <message>
+        <source>Sort replays by …</source>
+        <translation>Wiederholungen ordnen nach …</translation>
+    </message>
+    <message>
+        <source>%1 Begin by “%2” in Events, or by “%3” in Deliveries.</source>
+        <translation>%1 Beginnen mit „%2“ in Ereignisse oder mit „%3“ in Zustellungen.</translation>
     </message>
 </context>
 <context>
@@ -10459,6 +10499,37 @@
     <message>
         <source>The body differs from what was sent from byte %1 on (line %2). Received: %3 Sent: %4</source>
         <translation>Der Rumpf weicht ab Byte %1 (Zeile %2) vom Gesendeten ab. Empfangen: %3 Gesendet: %4</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SortActions</name>
+    <message>
+        <source>In its own order</source>
+        <translation>In eigener Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Rising</source>
+        <translation>Aufsteigend</translation>
+    </message>
+    <message>
+        <source>Falling</source>
+        <translation>Absteigend</translation>
+    </message>
+    <message>
+        <source>The list is in its own order.</source>
+        <translation>Die Liste steht in eigener Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Sorted by “%1”, rising.</source>
+        <translation>Geordnet nach „%1“, aufsteigend.</translation>
+    </message>
+    <message>
+        <source>Sorted by “%1”, falling.</source>
+        <translation>Geordnet nach „%1“, absteigend.</translation>
+    </message>
+    <message>
+        <source>Columns …</source>
+        <translation>Spalten …</translation>
     </message>
 </context>
 <context>
@@ -12066,8 +12137,8 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Alle Ereignisse</translation>
     </message>
     <message>
-        <source>Events are stored since %1, but the stream tells of none. Press F5 to read the lists; the stream is asked for again.</source>
-        <translation>Seit %1 werden Ereignisse gespeichert, doch der Strom meldet keine. F5 liest die Listen; der Strom wird erneut angefordert.</translation>
+        <source>Events are stored since %1, but the stream tells of none. “Refresh” reads the lists; the stream is asked for again.</source>
+        <translation>Seit %1 werden Ereignisse gespeichert, doch der Strom meldet keine. „Auffrischen“ liest die Listen; der Strom wird erneut angefordert.</translation>
     </message>
     <message>
         <source>Cause</source>

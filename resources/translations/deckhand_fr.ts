@@ -270,24 +270,24 @@
         <translation>Fermer la visite</translation>
     </message>
     <message>
-        <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open Deliveries (Ctrl+3) and choose one that is not delivered.</source>
-        <translation>Visite, étape 1 sur 3&#xa0;: voir un échec. Old CRM refuse toute connexion. Ouvrir Livraisons (Ctrl+3) et en choisir une qui n’est pas livrée.</translation>
+        <source>Tour, step 1 of 3: see a failure. Old CRM refuses every connection. Open “%1” and choose a delivery that did not arrive.</source>
+        <translation>Visite, étape 1 sur 3&#xa0;: voir un échec. Old CRM refuse toute connexion. Ouvrir «&#xa0;%1&#xa0;» et choisir une livraison qui n’est pas arrivée.</translation>
     </message>
     <message>
         <source>Tour, step 2 of 3: read why. The summary names cause, evidence and what to do. Then open one of the other tabs to see what was sent and answered.</source>
         <translation>Visite, étape 2 sur 3&#xa0;: lire pourquoi. Le résumé donne la cause, la preuve et ce qu’il faut faire. Ouvrir ensuite un des autres onglets pour voir ce qui a été envoyé et répondu.</translation>
     </message>
     <message>
-        <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Visite, étape 3 sur 3&#xa0;: ramener le réglage et rejouer. À droite, choisir le récepteur qui échoue et le laisser accepter de nouveau. Rejouer ensuite ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
+        <source>Tour, step 3 of 3: turn the dial back and replay. At the right, choose the receiver that fails and let it accept again. Then replay what failed by “%1”, or retry the delivery that is shown.</source>
+        <translation>Visite, étape 3 sur 3&#xa0;: ramener le réglage et rejouer. À droite, choisir le récepteur qui échoue et le laisser accepter de nouveau. Rejouer ensuite ce qui a échoué par «&#xa0;%1&#xa0;», ou réessayer la livraison affichée.</translation>
     </message>
     <message>
         <source>That was the tour. What failed is sent again, and Replays tells how far it came. The help menu begins the tour anew.</source>
         <translation>C’était la visite. Ce qui a échoué est envoyé de nouveau, et Rejeux dit où cela en est. Le menu Aide recommence la visite.</translation>
     </message>
     <message>
-        <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed with Shift+R, or retry the delivery that is shown.</source>
-        <translation>Visite, étape 3 sur 3&#xa0;: le récepteur accepte de nouveau. Rejouer maintenant ce qui a échoué avec Maj+R, ou réessayer la livraison affichée.</translation>
+        <source>Tour, step 3 of 3: the receiver accepts again. Now replay what failed by “%1”, or retry the delivery that is shown.</source>
+        <translation>Visite, étape 3 sur 3&#xa0;: le récepteur accepte de nouveau. Rejouer maintenant ce qui a échoué par «&#xa0;%1&#xa0;», ou réessayer la livraison affichée.</translation>
     </message>
 </context>
 <context>
@@ -295,6 +295,10 @@
     <message>
         <source>Columns as they were made</source>
         <translation>Colonnes comme au début</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>Trier par</translation>
     </message>
     <message>
         <source>For support</source>
@@ -1880,6 +1884,14 @@
         <translation>Afficher les livraisons</translation>
     </message>
     <message>
+        <source>Show what waits or is held</source>
+        <translation>Afficher ce qui attend ou est retenu</translation>
+    </message>
+    <message>
+        <source>Show deliveries of the last 24 hours</source>
+        <translation>Afficher les livraisons des dernières 24 heures</translation>
+    </message>
+    <message>
         <source>Sending a test event …</source>
         <translation>Envoi d’un événement de test …</translation>
     </message>
@@ -2410,6 +2422,14 @@
             <numerusform>%Ln destination.</numerusform>
             <numerusform>%Ln destinations.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sort destinations by …</source>
+        <translation>Trier les destinations par …</translation>
+    </message>
+    <message>
+        <source>Show these deliveries</source>
+        <translation>Afficher ces livraisons</translation>
     </message>
 </context>
 <context>
@@ -7675,6 +7695,10 @@
         <source>They are not delivered yet, the first from %1, the last from %2.</source>
         <translation>Pas encore livrées, la première du %1, la dernière du %2.</translation>
     </message>
+    <message>
+        <source>Sort issues by …</source>
+        <translation>Trier les problèmes par …</translation>
+    </message>
 </context>
 <context>
     <name>deckhand::KeyEdit</name>
@@ -8056,10 +8080,6 @@
         <translation>Rejeux</translation>
     </message>
     <message>
-        <source>%1 (Ctrl+%2)</source>
-        <translation>%1 (Ctrl+%2)</translation>
-    </message>
-    <message>
         <source>Filter</source>
         <translation>Filtre</translation>
     </message>
@@ -8382,6 +8402,10 @@
         <translation>En attente</translation>
     </message>
     <message>
+        <source>Retries waiting</source>
+        <translation>Nouveaux essais en attente</translation>
+    </message>
+    <message>
         <source>Held</source>
         <translation>Retenue</translation>
     </message>
@@ -8524,6 +8548,14 @@
     <message>
         <source>oldest %1</source>
         <translation>plus ancienne %1</translation>
+    </message>
+    <message>
+        <source>not told by the server</source>
+        <translation>non indiqué par le serveur</translation>
+    </message>
+    <message>
+        <source>%1 not tried yet</source>
+        <translation>%1 pas encore essayées</translation>
     </message>
     <message>
         <source>for reactivation</source>
@@ -9705,8 +9737,8 @@
         <translation>Rien n’a encore été rejoué</translation>
     </message>
     <message>
-        <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter. Begin in Events or Deliveries with Shift+R.</source>
-        <translation>Un rejeu envoie encore une fois des événements enregistrés&#xa0;: échoués, manqués, ou tous ceux d’un filtre. Commencer dans Événements ou Livraisons par Maj+R.</translation>
+        <source>Replay sends stored events once more: failed ones, missed ones, or all that match a filter.</source>
+        <translation>Un rejeu envoie encore une fois des événements enregistrés&#xa0;: échoués, manqués, ou tous ceux d’un filtre.</translation>
     </message>
     <message>
         <source>Show failed deliveries</source>
@@ -9775,6 +9807,14 @@
     <message>
         <source>Plan, options and outcomes as JSON</source>
         <translation>Plan, options et résultats en JSON</translation>
+    </message>
+    <message>
+        <source>Sort replays by …</source>
+        <translation>Trier les rejeux par …</translation>
+    </message>
+    <message>
+        <source>%1 Begin by “%2” in Events, or by “%3” in Deliveries.</source>
+        <translation>%1 Commencer par «&#xa0;%2&#xa0;» dans Événements, ou par «&#xa0;%3&#xa0;» dans Livraisons.</translation>
     </message>
 </context>
 <context>
@@ -10459,6 +10499,37 @@
     <message>
         <source>The body differs from what was sent from byte %1 on (line %2). Received: %3 Sent: %4</source>
         <translation>Le corps diffère de ce qui a été envoyé à partir de l’octet %1 (ligne %2). Reçu : %3 Envoyé : %4</translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SortActions</name>
+    <message>
+        <source>In its own order</source>
+        <translation>Dans son propre ordre</translation>
+    </message>
+    <message>
+        <source>Rising</source>
+        <translation>Croissant</translation>
+    </message>
+    <message>
+        <source>Falling</source>
+        <translation>Décroissant</translation>
+    </message>
+    <message>
+        <source>The list is in its own order.</source>
+        <translation>La liste est dans son propre ordre.</translation>
+    </message>
+    <message>
+        <source>Sorted by “%1”, rising.</source>
+        <translation>Tri par «&#xa0;%1&#xa0;», croissant.</translation>
+    </message>
+    <message>
+        <source>Sorted by “%1”, falling.</source>
+        <translation>Tri par «&#xa0;%1&#xa0;», décroissant.</translation>
+    </message>
+    <message>
+        <source>Columns …</source>
+        <translation>Colonnes …</translation>
     </message>
 </context>
 <context>
@@ -12066,8 +12137,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>Tous les événements</translation>
     </message>
     <message>
-        <source>Events are stored since %1, but the stream tells of none. Press F5 to read the lists; the stream is asked for again.</source>
-        <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. F5 relit les listes&#xa0;; le flux est redemandé.</translation>
+        <source>Events are stored since %1, but the stream tells of none. “Refresh” reads the lists; the stream is asked for again.</source>
+        <translation>Depuis %1, des événements sont enregistrés mais le flux n’en annonce aucun. «&#xa0;Actualiser&#xa0;» relit les listes&#xa0;; le flux est redemandé.</translation>
     </message>
     <message>
         <source>Cause</source>

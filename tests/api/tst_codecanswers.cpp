@@ -33,6 +33,7 @@ private Q_SLOTS:
     void serverInfoReadsOtherServers();
     void destinationTypeRoundTrips();
     void pageRoundTrips();
+    void listedEventsRoundTrip();
     void errorRoundTrips();
     void foreignErrorBodiesBecomeOneError_data();
     void foreignErrorBodiesBecomeOneError();
@@ -48,6 +49,7 @@ void TestCodecAnswers::statsRoundTrip()
     stats.eventsStored = 5;
     stats.deliveriesWaiting = 4;
     stats.deliveriesHeld = 3;
+    stats.deliveriesRetrying = 2;
     stats.oldestWaiting = at;
     stats.storeBytes = 1LL << 40;
     stats.series = {{at, 1, 2, 3, 4.5, 5.25, 1e21}, {at, 0, 0, 0, 0, 0, 0}};
@@ -58,6 +60,9 @@ void TestCodecAnswers::statsRoundTrip()
     QVERIFY(back);
     QCOMPARE(encoded(*back), json);
     QCOMPARE(back->storeBytes, stats.storeBytes);
+    QCOMPARE(back->deliveriesRetrying, stats.deliveriesRetrying);
+    stats.deliveriesRetrying.reset(); // as an older server answers
+    QVERIFY(!decodeStats(encoded(stats))->deliveriesRetrying);
     QCOMPARE(back->series[0].p99Ms, 1e21);
 }
 
@@ -152,6 +157,7 @@ void TestCodecAnswers::pageRoundTrips()
     QVERIFY(raw);
     QCOMPARE(raw->items.size(), 2U);
     QCOMPARE(*decodeEvent(raw->items[0]), page.items[0]);
+    QVERIFY(!decodeEvent(raw->items[0])->deliveries); // not told is not 0
     QVERIFY(raw->hasMore);
     QCOMPARE(raw->nextCursor, "abc");
     QByteArray empty;
@@ -160,6 +166,24 @@ void TestCodecAnswers::pageRoundTrips()
              "{\"data\":[],\"has_more\":false,\"next_cursor\":null,\"request_id\":\"req_2\"}");
     QVERIFY(decodePage(empty)->items.empty());
     QVERIFY(!decodePage("{\"has_more\":false}"));
+}
+
+void TestCodecAnswers::listedEventsRoundTrip()
+{
+    Event event{EventId("evt_1"), "a.b", "{}", at};
+    event.replayedFrom = EventId("evt_0");
+    event.deliveries = DeliverySummary{2, 1, 3, 4, 5, 6};
+    const QByteArray json = encoded(event);
+    QVERIFY(json.endsWith(",\"replayed_from\":\"evt_0\",\"deliveries\":{\"pending\":1,"
+                          "\"retrying\":3,\"held\":4,\"success\":2,\"failure\":5,"
+                          "\"canceled\":6}}"));
+    QCOMPARE(*decodeEvent(json), event);
+    event.replayedFrom = {};
+    QCOMPARE(*decodeEvent(encoded(event)), event);
+    QVERIFY(!envelope(event).contains("deliveries")); // receivers are not told
+    const QByteArray odd = QByteArray(json).replace("\"pending\":1", "\"pending\":-7");
+    QCOMPARE(decodeEvent(odd)->deliveries->waiting, 0);
+    QVERIFY(!decodeEvent(QByteArray(json).replace("\"pending\":1", "\"pending\":\"x\"")));
 }
 
 void TestCodecAnswers::errorRoundTrips()

@@ -347,4 +347,44 @@ void StoreConformance::deliveriesOfAnEventAreListedTogether()
     QVERIFY(rows[0].history.empty());
 }
 
+void StoreConformance::listedEventsTellWhatBecameOfTheirDeliveries()
+{
+    const DestinationId one = addDestination(u"One"_s);
+    const DestinationId two = addDestination(u"Two"_s);
+    const NewEvent none = newEvent();
+    const NewEvent both = newEvent("agent.created", {one, two});
+    const NewEvent last = newEvent("agent.created", {one});
+    SUCCEEDS(m_calls->append({none, both, last}));
+    TAKE(claimed, m_calls->claim(one, now(), 2));
+    SUCCEEDS(m_calls->record({success(claimed.at(0)), failed(claimed.at(1))}));
+    const auto told = [this](PageRequest page, const QString &search = {}) {
+        EventFilter filter;
+        if (!search.isEmpty())
+            filter.q = *SearchExpression::parse(search);
+        const auto list = m_calls->events(filter, page);
+        QHash<EventId, std::optional<DeliverySummary>> found;
+        for (const Event &event : list ? list->items : std::vector<Event>())
+            found.insert(event.id, event.deliveries);
+        return found;
+    };
+    const auto all = told({100, {}});
+    QCOMPARE(all.size(), 3);
+    QVERIFY(all[none.event.id] == DeliverySummary());
+    QVERIFY(all[both.event.id] == (DeliverySummary{.delivered = 1, .waiting = 1}));
+    QVERIFY(all[last.event.id] == DeliverySummary{.failed = 1});
+    // The page's own, whatever stands before and after it.
+    TAKE(first, m_calls->events({}, {1, {}}));
+    const auto second = told({1, first.nextCursor});
+    QCOMPARE(second.size(), 1);
+    QVERIFY(second[both.event.id] == all[both.event.id]);
+    // One by one matched rows, too: every second one is left out.
+    const auto matched = told({100, {}}, u"header.content-type:json or status:failure"_s);
+    QVERIFY(!matched.contains(none.event.id));
+    QVERIFY(matched[last.event.id] == all[last.event.id]);
+    TAKE(rest, m_calls->claim(two, now()));
+    SUCCEEDS(m_calls->record(
+        {failed(rest.at(0), DeliveryStatus::Retrying, std::chrono::milliseconds(5000))}));
+    QVERIFY(told({100, {}})[both.event.id] == (DeliverySummary{.delivered = 1, .retrying = 1}));
+}
+
 } // namespace deckhand

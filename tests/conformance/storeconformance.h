@@ -45,6 +45,7 @@ private Q_SLOTS:
     void searchesSelectEventsAndDeliveries();
     void deliveriesAreFiltered();
     void deliveriesOfAnEventAreListedTogether();
+    void listedEventsTellWhatBecameOfTheirDeliveries();
 
     // storeconformancework.cpp: claiming and recording
     void workIsClaimedOldestDueFirstAndOnce();

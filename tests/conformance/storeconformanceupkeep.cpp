@@ -55,6 +55,7 @@ void StoreConformance::statisticsAreCounted()
     QCOMPARE(stats.eventsStored, 5);
     QCOMPARE(stats.deliveriesWaiting, 1);
     QCOMPARE(stats.deliveriesHeld, 0);
+    QCOMPARE(stats.deliveriesRetrying.value_or(-1), 0);
     QVERIFY(stats.oldestWaiting == now());
     QVERIFY(stats.storeBytes > 0);
     QCOMPARE(stats.series.size(), std::size_t(10));
@@ -67,6 +68,11 @@ void StoreConformance::statisticsAreCounted()
     QVERIFY(stats.topErrors[0].errorClass == ErrorClass::HttpStatus);
     QCOMPARE(stats.topErrors[0].destinationId, id);
     QCOMPARE(stats.topErrors[0].count, 1);
+    TAKE(last, m_calls->claim(id, now(), 1));
+    SUCCEEDS(m_calls->record({failed(last.at(0), DeliveryStatus::Retrying, milliseconds(5000))}));
+    TAKE(retried, m_calls->stats(request, now()));
+    QCOMPARE(retried.deliveriesWaiting, 1);
+    QCOMPARE(retried.deliveriesRetrying.value_or(-1), 1);
     request.destinationId = addDestination(u"Other"_s);
     TAKE(other, m_calls->stats(request, now()));
     QCOMPARE(other.series.back().succeeded, 0);

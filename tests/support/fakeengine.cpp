@@ -85,9 +85,11 @@ public:
     FutureResult<Page<Event>> list(EventFilter filter, PageRequest page) override
     {
         m_state.note("listEvents");
-        return m_state.engine.onListEvents
-                 ? m_state.engine.onListEvents(std::move(filter), std::move(page))
-                 : onePage(FakeEngine::sampleEvent());
+        if (m_state.engine.onListEvents)
+            return m_state.engine.onListEvents(std::move(filter), std::move(page));
+        Event listed = FakeEngine::sampleEvent();
+        listed.deliveries = DeliverySummary{.delivered = 2, .failed = 1};
+        return onePage(std::move(listed));
     }
     FutureResult<std::vector<Explanation>> explain(EventId id) override
     {

@@ -65,7 +65,11 @@ struct FakeEvents final : EventsApi
                           filter.q.matches(rowOf(&event, nullptr), SystemClock().now())))
                 matches.push_back(event);
         }
-        return e.answer<Page<Event>>(pageOf(matches, page));
+        ++e.eventLists;
+        Page<Event> listed = pageOf(matches, page);
+        for (Event &event : listed.items)
+            event.deliveries = summaryOf(event.id);
+        return e.answer<Page<Event>>(std::move(listed));
     }
     FutureResult<std::vector<Explanation>> explain(EventId id) override
     {
@@ -81,6 +85,17 @@ struct FakeEvents final : EventsApi
                 all.push_back({destination.id, Decision::NotSubscribed, {}, e.whyNotSent});
         }
         return e.answer<std::vector<Explanation>>(std::move(all));
+    }
+    [[nodiscard]] std::optional<DeliverySummary> summaryOf(const EventId &id) const
+    {
+        if (!e.tellsDeliveries)
+            return std::nullopt;
+        DeliverySummary summary;
+        for (const Delivery &delivery : e.storedDeliveries) {
+            if (delivery.eventId == id)
+                summary.add(delivery.status);
+        }
+        return summary;
     }
     FakeEngine &e;
 };

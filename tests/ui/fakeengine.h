@@ -25,6 +25,8 @@ public:
     std::vector<Event> storedEvents; ///< newest first
     std::vector<Destination> storedDestinations;
     std::vector<Delivery> storedDeliveries;    ///< newest first, with their history
+    bool tellsDeliveries = true;               ///< of the events of a list
+    int eventLists = 0;                        ///< how often a list of events was asked for
     std::vector<Replay> storedReplays;         ///< newest first
     std::vector<ReplayRequest> replayRequests; ///< as they were asked for
     qint64 missed = 0;                         ///< events that any destination has missed

@@ -3,6 +3,8 @@
 #include "demo/story.h"
 #include "support/manualclock.h"
 
+#include <algorithm>
+
 namespace deckhand {
 
 namespace {
@@ -155,6 +157,7 @@ void fillStats(FakeEngine &e, Timestamp now)
     stats.eventsStored = 84'310;
     stats.deliveriesWaiting = 37;
     stats.deliveriesHeld = 12;
+    stats.deliveriesRetrying = 21;
     stats.oldestWaiting = now - milliseconds(94'000);
     stats.storeBytes = 1'503'238'553;
     for (int i = 0; i < 60; ++i) {
@@ -222,7 +225,7 @@ void fillSample(FakeEngine &e, Timestamp now)
         clock.advance(milliseconds(740));
         const EventDraft draft = teller.next();
         const Event event{EventId(e.nextId("evt_")), draft.type, draft.data, clock.now()};
-        e.storedEvents.insert(e.storedEvents.begin(), event);
+        e.storedEvents.push_back(event);
         addDelivery(e, event, e.storedDestinations[0], 0, now);
         addDelivery(e, event, e.storedDestinations[1], 0, now);
         if (billing.events.matches(event.type))
@@ -230,6 +233,7 @@ void fillSample(FakeEngine &e, Timestamp now)
         if (i % 13 == 0)
             addDelivery(e, event, queue, 3, now);
     }
+    std::reverse(e.storedEvents.begin(), e.storedEvents.end());
     for (const Delivery &delivery : e.storedDeliveries) {
         if (delivery.destinationId == queue.id)
             queue.statusDelivery = delivery.id;

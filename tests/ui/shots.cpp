@@ -53,6 +53,10 @@ void shootNormal(Console &console, const Camera &camera)
     camera.take(window, QStringLiteral("events-filter-error"));
     window.goTo(Place::Events, QStringLiteral("type:nothing.here"));
     camera.take(window, QStringLiteral("events-no-match"));
+    window.page(Place::Events)->setFilterText({});
+    console.actions->action("showHistory")->trigger();
+    camera.take(window, QStringLiteral("events-history"));
+    console.actions->action("showLive")->trigger();
     window.goTo(Place::Deliveries);
     auto *deliveries = console.find<TableView>("deliveryTable");
     for (int row = 0; row < deliveries->model()->rowCount(); ++row) {

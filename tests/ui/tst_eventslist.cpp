@@ -227,7 +227,114 @@ private Q_SLOTS:
         QCOMPARE(m_live->chosenCount(), 0); // it would act on another one
     }
 
+    void bothListsSayWhatBecameOfDeliveries()
+    {
+        const int row = m_console->models->live.rowCount() - 3;
+        const EventId id = m_console->models->live.eventAt(row)->id;
+        const QModelIndex live = deliveriesCell(m_console->models->live, row);
+        button("historyButton")->click();
+        EventModel &stored = m_console->models->events;
+        QTRY_VERIFY(stored.rowOf(id) >= 0);
+        const QModelIndex history = deliveriesCell(stored, stored.rowOf(id));
+        QVERIFY(history.isValid());
+        QVERIFY(!live.data().toString().isEmpty());
+        for (const int role : {int(Qt::DisplayRole), int(FilterTextRole)})
+            QCOMPARE(history.data(role).toString(), live.data(role).toString());
+        QVERIFY(history.data(LookRole).value<Look>() == live.data(LookRole).value<Look>());
+    }
+
+    void whatBecameOfDeliveriesIsKeptUpToDate()
+    {
+        button("historyButton")->click();
+        EventModel &stored = m_console->models->events;
+        QTRY_VERIFY(stored.rowCount() > 3);
+        const EventId id = stored.eventAt(2)->id;
+        const QModelIndex cell = deliveriesCell(stored, 2);
+        for (Delivery &delivery : m_console->engine.storedDeliveries) {
+            if (delivery.eventId == id)
+                delivery.status = DeliveryStatus::Success;
+        }
+        Delivery &delivery = deliveryOf(id);
+        tell(delivery);
+        const auto delivered = [&] {
+            const auto &told = stored.eventAt(2)->deliveries;
+            return told && told->total() > 0 && told->delivered == told->total();
+        };
+        QTRY_VERIFY(delivered());
+        const QString all = cell.data().toString();
+        const int asked = m_console->engine.eventLists;
+        delivery.status = DeliveryStatus::Failure;
+        for (int i = 0; i < 20; ++i)
+            tell(delivery);
+        QTRY_VERIFY(cell.data().toString() != all);
+        QVERIFY(cell.data(LookRole).value<Look>() == lookOf(DeliveryStatus::Failure));
+        QCOMPARE(m_console->engine.eventLists, asked + 1); // one question for all of them
+        // Nobody looks: what is told is asked for when somebody does again.
+        m_console->window->goTo(Place::Overview);
+        delivery.status = DeliveryStatus::Success;
+        tell(delivery);
+        QCOMPARE(m_console->engine.eventLists, asked + 1);
+        m_console->window->goTo(Place::Events);
+        QTRY_COMPARE(cell.data().toString(), all);
+        QCOMPARE(m_console->engine.eventLists, asked + 2);
+    }
+
+    void missedMessagesOfTheStreamAreMadeUpFor()
+    {
+        button("historyButton")->click();
+        EventModel &stored = m_console->models->events;
+        QTRY_VERIFY(stored.rowCount() > 3);
+        auto &all = m_console->engine.storedDeliveries;
+        const auto waiting = std::find_if(all.begin(), all.end(), [&stored](const Delivery &d) {
+            return d.status == DeliveryStatus::Retrying && stored.rowOf(d.eventId) >= 0;
+        });
+        QVERIFY(waiting != all.end());
+        const int row = stored.rowOf(waiting->eventId);
+        const int failed = stored.eventAt(row)->deliveries->failed;
+        waiting->status = DeliveryStatus::Failure;
+        m_console->engine.emitBatch({{"m_lagged", StreamLagged{7}}});
+        m_console->models->feed.flush();
+        QTRY_COMPARE(stored.eventAt(row)->deliveries->failed, failed + 1);
+    }
+
+    void whatIsNotToldIsNoZero()
+    {
+        m_console->engine.tellsDeliveries = false; // as an older server
+        button("historyButton")->click();
+        EventModel &stored = m_console->models->events;
+        QTRY_VERIFY(stored.rowCount() > 3);
+        const QModelIndex cell = deliveriesCell(stored, 2);
+        QCOMPARE(cell.data().toString(), u"–"_s);
+        QVERIFY(!cell.data(LookRole).isValid());
+        QVERIFY(cell.data(FilterTextRole).toString().isEmpty());
+        const int asked = m_console->engine.eventLists;
+        tell(deliveryOf(stored.eventAt(2)->id));
+        m_console->window->goTo(Place::Overview);
+        m_console->window->goTo(Place::Events);
+        QCOMPARE(m_console->engine.eventLists, asked);
+    }
+
 private:
+    [[nodiscard]] QModelIndex deliveriesCell(const QAbstractItemModel &model, int row) const
+    {
+        const QString title = m_console->words.header(Column::Deliveries);
+        for (int column = 0; column < model.columnCount(); ++column) {
+            if (model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString() == title)
+                return model.index(row, column);
+        }
+        return {};
+    }
+    [[nodiscard]] Delivery &deliveryOf(const EventId &id) const
+    {
+        auto &all = m_console->engine.storedDeliveries;
+        return *std::find_if(all.begin(), all.end(),
+                             [&id](const Delivery &d) { return d.eventId == id; });
+    }
+    void tell(const Delivery &delivery)
+    {
+        m_console->engine.emitDelivery(delivery);
+        m_console->models->feed.flush();
+    }
     void turnWheel(int by)
     {
         const QPointF at = QRectF(m_live->viewport()->rect()).center();
