@@ -162,8 +162,10 @@ void Dispatcher::takeBack(const DestinationId &destination, const DeliveryId &id
 {
     const TargetPtr target = find(destination);
     const auto item = target ? target->queue.remove(id) : std::nullopt;
-    if (item)
-        m_parts.store.release({item->delivery.key});
+    if (!item)
+        return;
+    m_parts.store.release({item->delivery.key});
+    refill(target);
 }
 
 void Dispatcher::stop(std::function<void()> drained)
@@ -227,19 +229,17 @@ void Dispatcher::endThrottles(SteadyTime now)
             m_throttled.push_back(std::move(throttle));
             continue;
         }
-        resume(*throttle.target, throttle.pause);
+        resume(throttle);
         makeReady(throttle.target);
     }
 }
 
-void Dispatcher::resume(Target &target, Pause pause)
+void Dispatcher::resume(const Throttle &throttle)
 {
-    switch (pause) {
+    Target &target = *throttle.target;
+    switch (throttle.pause) {
     case Pause::Rate: target.throttled = false; break;
-    case Pause::ReplayRate:
-        target.replayThrottled = false;
-        target.queue.blockReplays(target.replayWaits);
-        break;
+    case Pause::ReplayRate: target.queue.resume(throttle.replay, ReplayWait::Rate); break;
     case Pause::Linger:
         target.lingered = target.lingering;
         target.lingering = false;
