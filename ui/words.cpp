@@ -226,6 +226,13 @@ QString Words::word(AttemptTrigger trigger)
     return {};
 }
 
+QString Words::trigger(const Attempt &attempt)
+{
+    return attempt.trigger == AttemptTrigger::Manual && !attempt.by.isEmpty()
+             ? tr("manual by %1").arg(attempt.by)
+             : word(attempt.trigger);
+}
+
 QString Words::word(StatusReason reason)
 {
     switch (reason) {

@@ -131,20 +131,21 @@ void Dispatcher::replaysWait(const std::vector<DestinationId> &destinations)
     }
 }
 
-bool Dispatcher::promote(const DestinationId &destination, const DeliveryId &id)
+bool Dispatcher::promote(const DestinationId &destination, const DeliveryId &id, const QString &by)
 {
     const TargetPtr target = find(destination);
     auto item = target && target->isActive() ? target->queue.remove(id) : std::nullopt;
     if (!item)
         return false;
     item->delivery.trigger = AttemptTrigger::Manual;
+    item->delivery.by = by;
     target->queue.pushUrgent(std::move(*item));
     makeReady(target);
     pump();
     return true;
 }
 
-bool Dispatcher::sendNow(ClaimedDelivery delivery)
+bool Dispatcher::sendNow(ClaimedDelivery delivery, const QString &by)
 {
     const TargetPtr target = find(delivery.destinationId);
     if (!target || !target->isActive() || m_stopped) {
@@ -152,6 +153,7 @@ bool Dispatcher::sendNow(ClaimedDelivery delivery)
         return false;
     }
     delivery.trigger = AttemptTrigger::Manual;
+    delivery.by = by;
     target->queue.pushUrgent({std::move(delivery), {}});
     makeReady(target);
     pump();

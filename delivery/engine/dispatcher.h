@@ -95,10 +95,11 @@ public:
     /// And what is still handed over, until `replayChanged`: the store is about to change it.
     void stopReplay(const ReplayId &id);
     void replayChanged(const ReplayId &id);
-    /// A manual retry of a delivery that waits in memory; false if it does not.
-    bool promote(const DestinationId &destination, const DeliveryId &id);
+    /// A manual retry, asked for by somebody, of a delivery that waits in memory; false if it does
+    /// not.
+    bool promote(const DestinationId &destination, const DeliveryId &id, const QString &by);
     /// A manual retry that was claimed from the store; false: it was given back.
-    bool sendNow(ClaimedDelivery delivery);
+    bool sendNow(ClaimedDelivery delivery, const QString &by);
     /// Takes a waiting delivery out of memory and gives it back to the store.
     void takeBack(const DestinationId &destination, const DeliveryId &id);
     enum class TestKind { Send, Probe };

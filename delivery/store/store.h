@@ -66,6 +66,7 @@ struct ClaimedDelivery
     Timestamp dueAt{};
     std::optional<ReplayId> replayId; ///< that it waits in
     ReplayId lastReplayId;            ///< that has taken it last; empty: none
+    QString by;                       ///< who has asked for a manual attempt
 };
 
 /// The result of one attempt together with the delivery's next state.

@@ -11830,6 +11830,10 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>von Hand</translation>
     </message>
     <message>
+        <source>manual by %1</source>
+        <translation>von Hand durch %1</translation>
+    </message>
+    <message>
         <source>replay</source>
         <translation>Wiederholung</translation>
     </message>

@@ -11830,6 +11830,10 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>manuelle</translation>
     </message>
     <message>
+        <source>manual by %1</source>
+        <translation>manuelle, par %1</translation>
+    </message>
+    <message>
         <source>replay</source>
         <translation>rejeu</translation>
     </message>
