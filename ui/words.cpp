@@ -42,6 +42,7 @@ QString Words::header(Column column) const
     case Column::Progress: return tr("Progress");
     case Column::Scope: return tr("What");
     case Column::Failures: return tr("Failed");
+    case Column::CreatedBy: return tr("Created by");
     case Column::Cause: return tr("Cause");
     case Column::Affected: return tr("Affected");
     case Column::FirstSeen: return tr("First seen");

@@ -13,6 +13,7 @@ Replay StoreConformance::newReplay(const ReplayPlan &plan)
     replay.destinationIds = plan.destinationIds;
     replay.only = plan.only;
     replay.rate = 5.5;
+    replay.createdBy = u"Ada Müller"_s;
     replay.createdAt = now();
     return replay;
 }
@@ -245,6 +246,9 @@ void StoreConformance::replaysSurviveARestart()
     QVERIFY(read.destinationIds == plan.destinationIds);
     QVERIFY(read.only == ReplayOnly::Failed && read.rate == 5.5);
     QVERIFY(read.createdAt == replay.createdAt);
+    QCOMPARE(read.createdBy, u"Ada Müller"_s);
+    TAKE(listed, m_calls->replays());
+    QCOMPARE(listed.items.at(0).createdBy, u"Ada Müller"_s);
     TAKE(lane, m_calls->claim(id, now(), 10, Lane::Replay));
     QCOMPARE(lane.size(), std::size_t(1));
     QVERIFY(lane[0].replayId == replay.id);
