@@ -11,8 +11,8 @@ namespace deckhand {
 
 namespace {
 
-constexpr std::array columns{Column::Time,  Column::State,       Column::Progress,
-                             Column::Scope, Column::Destination, Column::Failures};
+constexpr std::array columns{Column::Time,        Column::State,    Column::Progress, Column::Scope,
+                             Column::Destination, Column::Failures, Column::CreatedBy};
 
 } // namespace
 
@@ -210,6 +210,7 @@ QString ReplaysModel::text(const Replay &replay, int column) const
     case Column::Progress: return m_wording.progress(replay.counts);
     case Column::Scope: return m_wording.scope(replay);
     case Column::Destination: return destinationsOf(replay);
+    case Column::CreatedBy: return replay.createdBy;
     default: return format::count(replay.counts.failed);
     }
 }

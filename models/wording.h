@@ -37,6 +37,7 @@ enum class Column {
     Progress,
     Scope,
     Failures,
+    CreatedBy,
     Cause,
     Affected,
     FirstSeen,

@@ -23,6 +23,7 @@ namespace deckhand {
 namespace {
 
 constexpr int cellLetters = 21; ///< where the texts need no more
+constexpr int mostLetters = 48; // a long name leaves room to the others
 
 QString outcomeWord(const Attempt &attempt)
 {
@@ -45,7 +46,7 @@ QString titleOf(const Attempt &attempt)
 QString detailOf(const Attempt &attempt)
 {
     const QString text = AttemptTimeline::tr("%1, %2").arg(format::duration(attempt.durationMs),
-                                                           Words::word(attempt.trigger));
+                                                           Words::trigger(attempt));
     const auto late = lateBy(attempt);
     return late ? AttemptTimeline::tr("%1, %2 late").arg(text, durationOf(*late)) : text;
 }
@@ -104,7 +105,7 @@ QString AttemptTimeline::description() const
     for (const Attempt &attempt : m_delivery->history) {
         parts.append(tr("Attempt %1, %2: %3 after %4.")
                          .arg(attempt.number)
-                         .arg(Words::word(attempt.trigger), outcomeWord(attempt),
+                         .arg(Words::trigger(attempt), outcomeWord(attempt),
                               format::duration(attempt.durationMs)));
         if (const auto late = lateBy(attempt))
             parts.append(tr("It began %1 later than planned.").arg(durationOf(*late)));
@@ -201,7 +202,7 @@ void AttemptTimeline::measure()
         const Attempt &attempt = m_delivery->history[i];
         const int text = std::max(bold.horizontalAdvance(titleOf(attempt)),
                                   fontMetrics().horizontalAdvance(detailOf(attempt)));
-        m_needed[i] = std::max(m_needed[i], text + metrics.gap() * 3);
+        m_needed[i] = std::clamp(text + metrics.gap() * 3, m_needed[i], metrics.x * mostLetters);
         const auto wait = i + 1 < m_needed.size() ? waitAfter(int(i)) : std::nullopt;
         if (wait && wait->count() > 0)
             m_waits[i] = int(std::log1p(double(wait->count()) / 1000) * 2 * metrics.em);

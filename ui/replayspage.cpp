@@ -55,7 +55,7 @@ ReplaysPage::ReplaysPage(const PageContext &context, QWidget *parent)
     makeActions(context.actions);
     makeLayout();
     m_table->remember(context.settings);
-    m_table->setSpare({4});
+    m_table->setSpare({6, 4});
     new SortActions(m_actions, "sortReplays", tr("Sort replays by …"), *m_table, *this,
                     Place::Replays);
     connectModels();
@@ -202,7 +202,7 @@ void ReplaysPage::makeLayout()
     m_table->setAccessibleName(tr("Replays"));
     m_table->setSortedModel(m_models.replays);
     m_table->setItemDelegate(new ProgressDelegate(progressColumn, m_table));
-    m_table->setColumnWidths({15, 14, 30, 30, 26, 10}, 3);
+    m_table->setColumnWidths({15, 14, 30, 30, 26, 10, 14}, 3);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     m_title->setFont(boldOf(font()));
@@ -331,9 +331,11 @@ void ReplaysPage::update()
         m_stopped->showMessage(Tone::Held, ReplayWords::whyStopped(*replay->stopped));
     else
         m_stopped->dismiss();
-    m_facts->setText(
-        tr("%1 began %2. %3 %4")
-            .arg(replay->id.toString(), m_models.wording.fullTime(replay->createdAt), rate, end));
+    const QString begin = m_models.wording.fullTime(replay->createdAt);
+    m_facts->setText(replay->createdBy.isEmpty()
+                         ? tr("%1 began %2. %3 %4").arg(replay->id.toString(), begin, rate, end)
+                         : tr("%1 was made by %2 and began %3. %4 %5")
+                               .arg(replay->id.toString(), replay->createdBy, begin, rate, end));
 }
 
 void ReplaysPage::updateActions(const Replay *replay)

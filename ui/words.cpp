@@ -42,6 +42,7 @@ QString Words::header(Column column) const
     case Column::Progress: return tr("Progress");
     case Column::Scope: return tr("What");
     case Column::Failures: return tr("Failed");
+    case Column::CreatedBy: return tr("Created by");
     case Column::Cause: return tr("Cause");
     case Column::Affected: return tr("Affected");
     case Column::FirstSeen: return tr("First seen");
@@ -224,6 +225,13 @@ QString Words::word(AttemptTrigger trigger)
     case AttemptTrigger::Test: return tr("test");
     }
     return {};
+}
+
+QString Words::trigger(const Attempt &attempt)
+{
+    return attempt.trigger == AttemptTrigger::Manual && !attempt.by.isEmpty()
+             ? tr("manual by %1").arg(attempt.by)
+             : word(attempt.trigger);
 }
 
 QString Words::word(StatusReason reason)

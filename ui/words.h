@@ -64,6 +64,8 @@ public:
     [[nodiscard]] static QString word(ReplayOnly only);
 
     [[nodiscard]] static QString word(AttemptTrigger trigger);
+    /// With who asked for it, where that is known.
+    [[nodiscard]] static QString trigger(const Attempt &attempt);
     [[nodiscard]] static QString word(StatusReason reason);
     [[nodiscard]] static QString word(SendStage stage);
     [[nodiscard]] static QString word(StageOutcome outcome);

@@ -62,7 +62,7 @@ QString Words::word(ReplayOnly only)
 
 QString Words::attemptTitle(const Attempt &attempt) const
 {
-    return tr("Attempt %1, %2").arg(attempt.number).arg(word(attempt.trigger));
+    return tr("Attempt %1, %2").arg(attempt.number).arg(trigger(attempt));
 }
 
 QString Words::progress(const ReplayCounts &counts) const

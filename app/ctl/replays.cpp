@@ -10,7 +10,7 @@ namespace {
 QStringList replayRow(const Replay &replay)
 {
     return {dateTime(replay.createdAt), QLatin1String(wireName(replay.status)),
-            replay.id.toString(), countsText(replay.counts)};
+            replay.id.toString(), countsText(replay.counts), replay.createdBy};
 }
 
 void print(Context &context, const std::vector<Replay> &replays)
@@ -27,7 +27,8 @@ void print(Context &context, const std::vector<Replay> &replays)
     }
     if (!context.json())
         context.out.table({QStringLiteral("CREATED (UTC)"), QStringLiteral("STATUS"),
-                           QStringLiteral("ID"), QStringLiteral("DELIVERIES")},
+                           QStringLiteral("ID"), QStringLiteral("DELIVERIES"),
+                           QStringLiteral("BY")},
                           rows);
 }
 

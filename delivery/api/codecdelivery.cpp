@@ -239,6 +239,14 @@ std::vector<AttemptStage> readStages(ObjectReader &reader, std::vector<ErrorItem
 
 } // namespace
 
+QString boundedActorName(const QString &name)
+{
+    if (name.size() <= longestActorName)
+        return name;
+    const bool cutsPair = name.at(longestActorName - 1).isHighSurrogate();
+    return name.first(longestActorName - (cutsPair ? 1 : 0));
+}
+
 void codec::write(JsonWriter &json, const AttemptError &error)
 {
     json.beginObject()
@@ -288,6 +296,8 @@ void codec::write(JsonWriter &json, const Attempt &attempt)
     json.memberOrNull("acknowledgement", attempt.acknowledgement);
     if (!attempt.stages.empty())
         writeStages(json, attempt.stages);
+    if (!attempt.by.isEmpty())
+        json.member("by", attempt.by);
     json.endObject();
 }
 
@@ -315,6 +325,7 @@ Attempt codec::readAttempt(ObjectReader &reader, std::vector<ErrorItem> &errors)
         attempt.connection = readConnection(connection, errors, reader.path("connection."));
     attempt.acknowledgement = reader.bytes("acknowledgement");
     attempt.stages = readStages(reader, errors);
+    attempt.by = boundedActorName(reader.text("by"));
     return attempt;
 }
 

@@ -191,9 +191,10 @@ void codec::write(JsonWriter &json, const Replay &replay)
         .member("left", replay.counts.left)
         .endObject()
         .member("bytes", replay.bytes)
-        .member("created_at", replay.createdAt)
-        .member("finished_at", replay.finishedAt)
-        .key("stopped");
+        .member("created_at", replay.createdAt);
+    if (!replay.createdBy.isEmpty())
+        json.member("created_by", replay.createdBy);
+    json.member("finished_at", replay.finishedAt).key("stopped");
     if (replay.stopped)
         writeStop(json, *replay.stopped);
     else
@@ -302,6 +303,7 @@ Result<Replay> decodeReplay(QByteArrayView json)
         replay.counts = readCounts(counts, errors);
     replay.bytes = reader.integer("bytes");
     replay.createdAt = reader.time("created_at").value_or(Timestamp());
+    replay.createdBy = boundedActorName(reader.text("created_by"));
     replay.finishedAt = reader.time("finished_at");
     if (const QByteArrayView stop = reader.object("stopped"); !stop.isNull())
         replay.stopped = readStop(stop, errors);

@@ -112,6 +112,10 @@ struct AttemptConnection
     bool operator==(const AttemptConnection &) const = default;
 };
 
+/// Names of who asked for something are kept, and read, up to this length.
+inline constexpr qsizetype longestActorName = 120;
+[[nodiscard]] QString boundedActorName(const QString &name);
+
 struct Attempt
 {
     AttemptId id;
@@ -128,6 +132,7 @@ struct Attempt
     std::optional<AttemptConnection> connection;
     QByteArray acknowledgement;       ///< broker's id, sequence number, ETag …; empty if none
     std::vector<AttemptStage> stages; ///< of a test, all of them in order; empty otherwise
+    QString by = {}; ///< who asked for a manual one, see api/audit.h; empty where it is not known
     bool operator==(const Attempt &) const = default;
 };
 

@@ -116,6 +116,7 @@ struct Replay : ReplayOptions
     ReplayCounts counts;
     qint64 bytes = 0;
     Timestamp createdAt{};
+    QString createdBy; ///< the actor's name, see api/audit.h; empty where it is not known
     std::optional<Timestamp> finishedAt;
     std::optional<ReplayStop> stopped;    ///< until it is resumed
     std::optional<ReplayOutlook> outlook; ///< of a dry run

@@ -80,7 +80,8 @@ void DeliveriesService::retryNow(Dispatcher &dispatcher, const Caller &caller,
         answer->finish(failure(std::move(*error)));
         return;
     }
-    if (dispatcher.promote(delivery.destinationId, delivery.id)) {
+    const QString by = boundedActorName(caller.actor.name);
+    if (dispatcher.promote(delivery.destinationId, delivery.id, by)) {
         retried(caller, delivery, answer);
         return;
     }
@@ -89,20 +90,21 @@ void DeliveriesService::retryNow(Dispatcher &dispatcher, const Caller &caller,
         answer->finish(engineStopped());
         return;
     }
-    store->claimOne(delivery.id, [this, caller, answer, delivery](Result<ClaimedDelivery> claimed) {
-        if (!claimed) {
-            answer->finish(failure(std::move(claimed.error())));
-            return;
-        }
-        m_parts.door.post(
-            [this, caller, answer, delivery, claimed = std::move(*claimed)](Dispatcher &d) mutable {
+    store->claimOne(
+        delivery.id, [this, caller, by, answer, delivery](Result<ClaimedDelivery> claimed) {
+            if (!claimed) {
+                answer->finish(failure(std::move(claimed.error())));
+                return;
+            }
+            m_parts.door.post([this, caller, by, answer, delivery,
+                               claimed = std::move(*claimed)](Dispatcher &d) mutable {
                 const DestinationId destination = delivery.destinationId;
-                if (d.sendNow(std::move(claimed)))
+                if (d.sendNow(std::move(claimed), by))
                     retried(caller, delivery, answer);
                 else
                     answer->finish(failure(refusal(destination).value_or(engineStopped().value())));
             });
-    });
+        });
 }
 
 FutureResult<Delivery> DeliveriesService::cancelFor(const Caller &caller, DeliveryId id)

@@ -131,20 +131,21 @@ void Dispatcher::replaysWait(const std::vector<DestinationId> &destinations)
     }
 }
 
-bool Dispatcher::promote(const DestinationId &destination, const DeliveryId &id)
+bool Dispatcher::promote(const DestinationId &destination, const DeliveryId &id, const QString &by)
 {
     const TargetPtr target = find(destination);
     auto item = target && target->isActive() ? target->queue.remove(id) : std::nullopt;
     if (!item)
         return false;
     item->delivery.trigger = AttemptTrigger::Manual;
+    item->delivery.by = by;
     target->queue.pushUrgent(std::move(*item));
     makeReady(target);
     pump();
     return true;
 }
 
-bool Dispatcher::sendNow(ClaimedDelivery delivery)
+bool Dispatcher::sendNow(ClaimedDelivery delivery, const QString &by)
 {
     const TargetPtr target = find(delivery.destinationId);
     if (!target || !target->isActive() || m_stopped) {
@@ -152,6 +153,7 @@ bool Dispatcher::sendNow(ClaimedDelivery delivery)
         return false;
     }
     delivery.trigger = AttemptTrigger::Manual;
+    delivery.by = by;
     target->queue.pushUrgent({std::move(delivery), {}});
     makeReady(target);
     pump();
@@ -162,8 +164,10 @@ void Dispatcher::takeBack(const DestinationId &destination, const DeliveryId &id
 {
     const TargetPtr target = find(destination);
     const auto item = target ? target->queue.remove(id) : std::nullopt;
-    if (item)
-        m_parts.store.release({item->delivery.key});
+    if (!item)
+        return;
+    m_parts.store.release({item->delivery.key});
+    refill(target);
 }
 
 void Dispatcher::stop(std::function<void()> drained)
@@ -227,19 +231,17 @@ void Dispatcher::endThrottles(SteadyTime now)
             m_throttled.push_back(std::move(throttle));
             continue;
         }
-        resume(*throttle.target, throttle.pause);
+        resume(throttle);
         makeReady(throttle.target);
     }
 }
 
-void Dispatcher::resume(Target &target, Pause pause)
+void Dispatcher::resume(const Throttle &throttle)
 {
-    switch (pause) {
+    Target &target = *throttle.target;
+    switch (throttle.pause) {
     case Pause::Rate: target.throttled = false; break;
-    case Pause::ReplayRate:
-        target.replayThrottled = false;
-        target.queue.blockReplays(target.replayWaits);
-        break;
+    case Pause::ReplayRate: target.queue.resume(throttle.replay, ReplayWait::Rate); break;
     case Pause::Linger:
         target.lingered = target.lingering;
         target.lingering = false;

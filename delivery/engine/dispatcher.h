@@ -95,10 +95,11 @@ public:
     /// And what is still handed over, until `replayChanged`: the store is about to change it.
     void stopReplay(const ReplayId &id);
     void replayChanged(const ReplayId &id);
-    /// A manual retry of a delivery that waits in memory; false if it does not.
-    bool promote(const DestinationId &destination, const DeliveryId &id);
+    /// A manual retry, asked for by somebody, of a delivery that waits in memory; false if it does
+    /// not.
+    bool promote(const DestinationId &destination, const DeliveryId &id, const QString &by);
     /// A manual retry that was claimed from the store; false: it was given back.
-    bool sendNow(ClaimedDelivery delivery);
+    bool sendNow(ClaimedDelivery delivery, const QString &by);
     /// Takes a waiting delivery out of memory and gives it back to the store.
     void takeBack(const DestinationId &destination, const DeliveryId &id);
     enum class TestKind { Send, Probe };
@@ -135,6 +136,7 @@ private:
         SteadyTime until{};
         TargetPtr target;
         Pause pause = Pause::Rate;
+        ReplayId replay = {}; ///< of a pause for its rate
     };
 
     // --- whose turn it is (dispatchsend.cpp)
@@ -145,7 +147,7 @@ private:
     [[nodiscard]] bool hasRoom() const;
     void sendFrom(const TargetPtr &target);
     [[nodiscard]] bool lingers(const TargetPtr &target);
-    void pause(const TargetPtr &target, Pause pause, SteadyTime until);
+    void pause(const TargetPtr &target, Pause pause, SteadyTime until, const ReplayId &replay = {});
     [[nodiscard]] std::vector<WorkItem> take(const TargetPtr &target, int most);
     void start(const TargetPtr &target, std::vector<WorkItem> items);
     void refuse(const std::vector<SendJob> &jobs, const Error &error);
@@ -162,10 +164,11 @@ private:
         bool stopped = false; ///< see `stopReplay`
     };
     [[nodiscard]] ReplayPace *paceOf(const ClaimedDelivery &delivery);
-    [[nodiscard]] bool mustWaitForReplay(const TargetPtr &target, const WorkItem &item);
+    [[nodiscard]] int mostOf(const ReplayId &id) const;
+    [[nodiscard]] ReplayWait replayWait(const TargetPtr &target, const WorkItem &item);
     void askForReplay(const ReplayId &id);
     void replayAttemptEnded(const Flight &flight, bool succeeded, const AttemptError &error);
-    void resumeReplays();
+    void resumeReplay(const ReplayId &id);
     [[nodiscard]] bool giveBackStopped(std::vector<ClaimedDelivery> &deliveries);
     // --- what came of it (dispatchoutcome.cpp)
     void complete(Flight flight, SendOutcome outcome);
@@ -176,15 +179,18 @@ private:
     void landed();
     // --- filling the queues (dispatchrefill.cpp)
     void refill(const TargetPtr &target);
-    void claim(const TargetPtr &target, Lane lane);
-    struct ClaimBounds
-    {
-        Timestamp dueBy{};
-        int limit = 0;
-    };
-    void claimed(const TargetPtr &target, Lane lane, ClaimBounds bounds,
-                 Result<std::vector<ClaimedDelivery>> result);
-    /// `nothingUntil`: a claim of what is due by then has found nothing.
+    using Claimed = Result<std::vector<ClaimedDelivery>>;
+    void claim(const TargetPtr &target);
+    void claimed(const TargetPtr &target, Timestamp dueBy, int limit, Claimed result);
+    void claimReplays(const TargetPtr &target);
+    void replaysClaimed(const TargetPtr &target, Timestamp dueBy, const ReplayRooms &rooms,
+                        Claimed result);
+    [[nodiscard]] bool takesMoreOfReplays(const Target &target) const;
+    [[nodiscard]] ReplayRooms replayRooms(const Target &target) const;
+    static void noteMore(Target &target, const ReplayRooms &rooms,
+                         const std::map<ReplayId, int> &counts);
+    [[nodiscard]] bool isClaimOver(const TargetPtr &target, Lane lane, const Claimed &result);
+    void claimEnded(const TargetPtr &target);
     void askNextDue(const TargetPtr &target, std::optional<Timestamp> nothingUntil);
     void setDue(const TargetPtr &target, std::optional<Timestamp> at);
     void giveBack(Target &target);
@@ -193,7 +199,7 @@ private:
     void recorded(const std::vector<Recorder::Retry> &retries);
     void setAlarm();
     void endThrottles(SteadyTime now);
-    void resume(Target &target, Pause pause);
+    static void resume(const Throttle &throttle);
     void closeIdleSenders(SteadyTime now);
 
     Parts m_parts;

@@ -95,6 +95,7 @@ Attempt Dispatcher::attemptOf(const Flight &flight, SendOutcome &&outcome)
     attempt.id = m_parts.ids.next<AttemptTag>();
     attempt.number = delivery.attempts + 1;
     attempt.trigger = delivery.trigger;
+    attempt.by = delivery.by;
     // The first attempt of a replay is due by its place in the line, not by the clock.
     const bool now =
         delivery.trigger == AttemptTrigger::Manual ||

@@ -3,11 +3,20 @@
 
 #include "engine/dispatcher.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace deckhand {
 
 namespace {
 
 constexpr milliseconds askAgainAfter{1'000};
+
+// What a replay with limits has in memory: what it can send in a while, and no more, so that a slow
+// one keeps neither rows nor bytes from others.
+constexpr double secondsAhead = 10;
+constexpr int aheadOfEach = 32; // of those under way at once
+constexpr int fewest = 4;
 
 } // namespace
 
@@ -20,7 +29,7 @@ void Dispatcher::setReplay(const ReplayId &id, const ReplayOptions &options)
     pace.failures = 0;
     pace.known = true;
     pace.stopped = false;
-    resumeReplays();
+    resumeReplay(id);
 }
 
 void Dispatcher::dropReplay(const ReplayId &id)
@@ -30,7 +39,6 @@ void Dispatcher::dropReplay(const ReplayId &id)
         if (!keys.empty())
             m_parts.store.release(std::move(keys));
     }
-    resumeReplays();
 }
 
 void Dispatcher::stopReplay(const ReplayId &id)
@@ -54,28 +62,39 @@ Dispatcher::ReplayPace *Dispatcher::paceOf(const ClaimedDelivery &delivery)
     return &pace;
 }
 
-bool Dispatcher::mustWaitForReplay(const TargetPtr &target, const WorkItem &item)
+int Dispatcher::mostOf(const ReplayId &id) const
+{
+    const auto found = m_replays.find(id);
+    if (found == m_replays.end() || !found->second.known)
+        return firstOfReplay;
+    const ReplayPace &pace = found->second;
+    double most = m_settings.queues.count;
+    if (const auto rate = pace.rate.perSecond())
+        most = std::min(most, std::ceil(*rate * secondsAhead));
+    if (pace.parallel)
+        most = std::min(most, double(*pace.parallel) * aheadOfEach);
+    return std::max(int(most), fewest);
+}
+
+/// Whether the replay lets it go now, which counts it, or what it waits for.
+ReplayWait Dispatcher::replayWait(const TargetPtr &target, const WorkItem &item)
 {
     ReplayPace *pace = paceOf(item.delivery);
     if (!pace)
-        return false;
+        return ReplayWait::None;
+    const ReplayId &id = *item.delivery.replayId;
     if (!pace->known && !std::exchange(pace->asked, true))
-        askForReplay(*item.delivery.replayId);
-    if (!pace->known || (pace->parallel && pace->underWay >= *pace->parallel)) {
-        target->replayWaits = true;
-        target->queue.blockReplays(true);
-        return true;
-    }
+        askForReplay(id);
+    if (!pace->known || (pace->parallel && pace->underWay >= *pace->parallel))
+        return ReplayWait::Turn;
     const SteadyTime now = m_parts.clock.steadyNow();
-    if (pace->rate.available(now, 1) > 0) {
-        pace->rate.take(1);
-        ++pace->underWay;
-        return false;
+    if (pace->rate.available(now, 1) <= 0) {
+        pause(target, Pause::ReplayRate, pace->rate.nextAt(now), id);
+        return ReplayWait::Rate;
     }
-    target->replayThrottled = true;
-    target->queue.blockReplays(true);
-    pause(target, Pause::ReplayRate, pace->rate.nextAt(now));
-    return true;
+    pace->rate.take(1);
+    ++pace->underWay;
+    return ReplayWait::None;
 }
 
 /// Of a replay that another process has made, or this one before it was started again.
@@ -90,24 +109,21 @@ void Dispatcher::askForReplay(const ReplayId &id)
             return;
         }
         m_replays.erase(pace);
+        const SteadyTime at = m_parts.clock.steadyNow() + askAgainAfter;
         for (const auto &[destination, target] : m_targets) {
-            if (!std::exchange(target->replayWaits, false))
-                continue;
-            target->replayThrottled = true;
-            pause(target, Pause::ReplayRate, m_parts.clock.steadyNow() + askAgainAfter);
+            if (target->queue.resume(id, ReplayWait::Turn, ReplayWait::Rate))
+                pause(target, Pause::ReplayRate, at, id);
         }
     };
     m_parts.store.replay(id, backTo(m_parts.executor, m_alive, answered));
 }
 
-/// Looks again at what waited for a replay's other deliveries.
-void Dispatcher::resumeReplays()
+/// Looks again at what waited for the replay's other deliveries, or its limits.
+void Dispatcher::resumeReplay(const ReplayId &id)
 {
     for (const auto &[destination, target] : m_targets) {
-        if (!std::exchange(target->replayWaits, false))
-            continue;
-        target->queue.blockReplays(target->replayThrottled);
-        makeReady(target);
+        if (target->queue.resume(id, ReplayWait::Turn))
+            makeReady(target);
     }
     pump();
 }
@@ -127,7 +143,7 @@ void Dispatcher::replayAttemptEnded(const Flight &flight, bool succeeded, const 
         m_recorder.flush(); // its counts are written before it is paused
         m_replayFailed(id, stop);
     } else if (pace->parallel) {
-        resumeReplays();
+        resumeReplay(*flight.item.delivery.replayId);
     }
 }
 

@@ -103,9 +103,10 @@ bool Dispatcher::lingers(const TargetPtr &target)
     return true;
 }
 
-void Dispatcher::pause(const TargetPtr &target, Pause pause, SteadyTime until)
+void Dispatcher::pause(const TargetPtr &target, Pause pause, SteadyTime until,
+                       const ReplayId &replay)
 {
-    m_throttled.push_back({until, target, pause});
+    m_throttled.push_back({until, target, pause, replay});
     setAlarm();
 }
 
@@ -115,8 +116,8 @@ std::vector<WorkItem> Dispatcher::take(const TargetPtr &target, int most)
     qint64 bytes = m_flightBytes;
     while (int(items.size()) < most && target->queue.isSendable() && bytes < mostFlightBytes) {
         WorkItem item = target->queue.pop();
-        if (mustWaitForReplay(target, item)) {
-            target->queue.unpop(std::move(item));
+        if (const ReplayWait wait = replayWait(target, item); wait != ReplayWait::None) {
+            target->queue.unpop(std::move(item), wait);
             continue;
         }
         bytes += item.cost();

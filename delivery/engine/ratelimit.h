@@ -19,6 +19,7 @@ public:
         m_tokens = 1;
         m_at = {};
     }
+    [[nodiscard]] std::optional<double> perSecond() const { return m_rate; }
     /// How many may go now, at most `wanted`.
     [[nodiscard]] int available(SteadyTime now, int wanted)
     {

@@ -139,6 +139,7 @@ void ReplaysService::execute(const std::shared_ptr<Plan> &plan)
         set.made = [this](std::vector<Event> events) { show(std::move(events)); };
     Replay replay = plan->replay(ReplayStatus::Running);
     replay.id = m_parts.ids.next<ReplayTag>();
+    replay.createdBy = boundedActorName(plan->caller.actor.name);
     AuditEntry note = m_parts.audit.note(plan->caller, "replay", "created", replay.id.bytes());
     // Known before the first row can be handed over.
     m_parts.door.post([id = replay.id, options = ReplayOptions(replay)](Dispatcher &dispatcher) {

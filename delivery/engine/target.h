@@ -30,13 +30,12 @@ struct Target
     int window = firstWindow; ///< sends at once, as its answers have earned
     bool proven = false;      ///< its last attempt succeeded
     bool removed = false;
-    bool ready = false;           ///< stands in the dispatcher's line
-    bool throttled = false;       ///< waits for its rate
-    bool replayThrottled = false; ///< a replay waits for its rate …
-    bool replayWaits = false;     ///< … or for another of its deliveries to end
-    bool lingering = false;       ///< waits for its batch to fill
-    bool lingered = false;        ///< has waited long enough
-    int batch = 1;                ///< what its sender takes in one send
+    bool ready = false;     ///< stands in the dispatcher's line
+    bool throttled = false; ///< waits for its rate
+    bool lingering = false; ///< waits for its batch to fill
+    bool lingered = false;  ///< has waited long enough
+    int batch = 1;          ///< what its sender takes in one send
+    /// Live traffic; replays, where it may be of any. Of those it works on the queue knows more.
     std::array<bool, 2> moreInStore{true, true};
     std::array<bool, 2> claiming{false, false};
     std::optional<Timestamp> due; ///< of the earliest retry that waits in the store
@@ -53,7 +52,7 @@ struct Target
     /// Whether to send what there is: a full batch, a person's wish, or nothing else under way.
     [[nodiscard]] bool isWorthSending() const
     {
-        return inFlight == 0 || int(queue.size()) >= batch || queue.hasUrgent();
+        return inFlight == 0 || int(queue.sendable()) >= batch || queue.hasUrgent();
     }
 
 private:

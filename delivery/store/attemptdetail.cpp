@@ -234,6 +234,8 @@ QByteArray encodeDetail(const Attempt &attempt, const DetailContext &context,
         putBytes(out, attempt.response->body);
         out += char(attempt.response->truncated ? 1 : 0);
     }
+    if (!attempt.by.isEmpty())
+        putBytes(out, attempt.by.toUtf8());
     return out;
 }
 
@@ -273,6 +275,7 @@ void decodeDetail(QByteArrayView detail, const DetailContext &context, const Sha
         response.body = in.bytes();
         response.truncated = in.character() != 0;
     }
+    attempt.by = QString::fromUtf8(in.bytes()); // behind the end where it is not known
 }
 
 } // namespace deckhand

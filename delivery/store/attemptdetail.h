@@ -28,8 +28,8 @@ using ShapeText = std::function<QByteArray(qint64 number)>;
 
 [[nodiscard]] QByteArray encodeDetail(const Attempt &attempt, const DetailContext &context,
                                       const ShapeNumber &shapes);
-/// Fills phases, error hint, request, response, connection and acknowledgement. A connection is
-/// kept beside a request only. Damaged bytes leave them empty.
+/// Fills phases, error hint, request, response, connection, acknowledgement and who asked. A
+/// connection is kept beside a request only. Damaged bytes leave them empty.
 void decodeDetail(QByteArrayView detail, const DetailContext &context, const ShapeText &shapes,
                   Attempt &attempt);
 

@@ -15,7 +15,7 @@ namespace {
 std::u16string claimSql(const char16_t *lane)
 {
     return std::u16string(u"WITH due AS (SELECT d.seq FROM deliveries d"
-                          u" WHERE d.destination_seq = ? AND d.status < 2 AND d.due_at <= ?") +
+                          u" WHERE d.destination_seq = ? AND d.status < 2 AND d.due_at <= ? AND ") +
            lane +
            u" AND " DECKHAND_UNCLAIMED u" ORDER BY d.due_at, d.seq LIMIT ? FOR UPDATE SKIP LOCKED),"
            u" mine AS (UPDATE deliveries d SET node = ? FROM due WHERE d.seq = due.seq"
@@ -27,42 +27,51 @@ std::u16string claimSql(const char16_t *lane)
            u" LEFT JOIN replays r ON r.seq = d.replayed_by ORDER BY d.due_at, d.seq";
 }
 
-qint64 activeNumber(Connection &db, const DestinationId &destination)
-{
-    return db.number(u"SELECT seq FROM destinations WHERE id = ? AND active = 1",
-                     {destination.toString()});
-}
-
 /// False where this node still sends it, since before its lease ended.
 bool remember(ClaimTable &claims, qint64 destination, const ClaimedDelivery &delivery)
 {
     return claims.add(delivery.key, {destination, delivery.event.id.bytes(), delivery.event.type});
 }
 
-} // namespace
-
-std::vector<ClaimedDelivery> claimDueRows(Connection &db, WriteContext &context,
-                                          const DestinationId &destination, Lane lane,
-                                          Timestamp now, int limit)
+void takeRows(Statement &query, ClaimTable &claims, qint64 destination,
+              std::vector<ClaimedDelivery> &taken)
 {
-    static const std::u16string live = claimSql(u" AND d.lane = 0");
-    static const std::u16string replay =
-        claimSql(u" AND d.lane = 1 AND d.replay_seq IN"
-                 u" (SELECT p.seq FROM replays p WHERE p.status = 1)");
-    const qint64 number = activeNumber(db, destination);
-    if (number == 0)
-        return {};
-    const qint64 node = context.node().number();
-    Statement &query = db.run((lane == Lane::Live ? live : replay).c_str(),
-                              {number, column(now), node, limit, node});
-    std::vector<ClaimedDelivery> claimed;
     while (query.next()) {
         ClaimedDelivery delivery = claimedFromRow(query);
-        if (remember(context.claims(), number, delivery))
-            claimed.push_back(std::move(delivery));
+        if (remember(claims, destination, delivery))
+            taken.push_back(std::move(delivery));
     }
     query.finish();
-    return claimed;
+}
+
+} // namespace
+
+void claimDueRows(Connection &db, WriteContext &context, const DestinationId &destination,
+                  Timestamp now, int limit, std::vector<ClaimedDelivery> &taken)
+{
+    static const std::u16string live = claimSql(u"d.lane = 0");
+    const qint64 number = activeNumber(db, destination);
+    if (number == 0)
+        return;
+    const qint64 node = context.node().number();
+    takeRows(db.run(live.c_str(), {number, column(now), node, limit, node}), context.claims(),
+             number, taken);
+}
+
+void claimDueReplayRows(Connection &db, WriteContext &context, const DestinationId &destination,
+                        Timestamp now, const ReplayRooms &rooms,
+                        std::vector<ClaimedDelivery> &taken)
+{
+    static const std::u16string one = claimSql(u"d.replay_seq = ?");
+    const qint64 number = activeNumber(db, destination);
+    if (number == 0)
+        return;
+    const qint64 node = context.node().number();
+    for (const auto &[replay, id] : runningReplays(db)) {
+        if (const int limit = rooms.of(id); limit > 0)
+            takeRows(db.run(one.c_str(), {number, column(now), replay, node, limit, node}),
+                     context.claims(), number, taken);
+    }
 }
 
 ClaimedDelivery claimOneRow(Connection &db, WriteContext &context, const DeliveryId &id)
@@ -92,22 +101,28 @@ ClaimedDelivery claimOneRow(Connection &db, WriteContext &context, const Deliver
 }
 
 std::optional<Timestamp> readNextDueRow(Connection &db, const Node &node,
-                                        const DestinationId &destination)
+                                        const DestinationId &destination,
+                                        const std::vector<ReplayId> &leftOut)
 {
-    const qint64 number = activeNumber(db, destination);
     std::optional<Timestamp> earliest;
-    for (const int lane : {0, 1}) {
-        Statement &query = db.run(
-            u"SELECT d.due_at FROM deliveries d WHERE d.destination_seq = ? AND d.lane = ?"
-            u" AND d.status < 2 AND " DECKHAND_UNCLAIMED u" AND (d.lane = 0 OR d.replay_seq IN"
-            u" (SELECT p.seq FROM replays p WHERE p.status = 1))"
-            u" ORDER BY d.due_at, d.seq LIMIT 1",
-            {number, lane, node.number()});
+    const auto take = [&earliest](Statement &query) {
         if (query.next()) {
             const Timestamp at = fromMillis(query.value(0).toLongLong());
             earliest = earliest ? std::min(*earliest, at) : at;
         }
         query.finish();
+    };
+    const qint64 number = activeNumber(db, destination);
+    take(db.run(u"SELECT d.due_at FROM deliveries d WHERE d.destination_seq = ? AND d.lane = 0"
+                u" AND d.status < 2 AND " DECKHAND_UNCLAIMED u" ORDER BY d.due_at, d.seq LIMIT 1",
+                {number, node.number()}));
+    for (const auto &[replay, id] : runningReplays(db)) {
+        if (std::find(leftOut.begin(), leftOut.end(), id) != leftOut.end())
+            continue;
+        take(db.run(u"SELECT d.due_at FROM deliveries d WHERE d.replay_seq = ?"
+                    u" AND d.destination_seq = ? AND d.status < 2 "
+                    u"AND " DECKHAND_UNCLAIMED u" ORDER BY d.due_at, d.seq LIMIT 1",
+                    {replay, number, node.number()}));
     }
     return earliest;
 }

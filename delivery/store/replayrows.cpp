@@ -29,11 +29,13 @@ Replay replayFromRow(const Statement &query)
     replay.bytes = query.value(7).toLongLong();
     replay.createdAt = fromMillis(query.value(8).toLongLong());
     replay.finishedAt = optionalTime(query.value(9));
+    replay.createdBy = query.value(10).toString();
     return replay;
 }
 
 const QString replayColumns =
-    u"document, id, status, total, sent, succeeded, failed, bytes, created_at, finished_at, seq"_s;
+    u"document, id, status, total, sent, succeeded, failed, bytes, created_at, finished_at,"
+    u" created_by, seq"_s;
 
 constexpr int restoreRows = 5'000;
 constexpr qint64 planLock = 0x44636B68'00000003; // "Dckh"
@@ -187,16 +189,16 @@ void insertReplay(Connection &db, const WriteContext &context, const Replay &rep
     encode(document, replay);
     if (db.isPostgres()) {
         db.run(u"INSERT INTO replays (id, status, document, total, sent, succeeded, failed, bytes, "
-               u"created_at, node) VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?, ?)",
+               u"created_at, created_by, node) VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?)",
                {replay.id.toString(), column(ReplayStatus::Planned), QString::fromUtf8(document),
-                replay.counts.total, replay.bytes, column(replay.createdAt),
+                replay.counts.total, replay.bytes, column(replay.createdAt), replay.createdBy,
                 context.node().number()});
         return;
     }
     db.run(u"INSERT INTO replays (id, status, document, total, sent, succeeded, failed, bytes, "
-           u"created_at) VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?)",
+           u"created_at, created_by) VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?, ?)",
            {replay.id.toString(), column(ReplayStatus::Planned), QString::fromUtf8(document),
-            replay.counts.total, replay.bytes, column(replay.createdAt)});
+            replay.counts.total, replay.bytes, column(replay.createdAt), replay.createdBy});
 }
 
 std::vector<EventId> addToReplay(Connection &db, WriteContext &context, IdSource &ids,
@@ -350,7 +352,7 @@ Page<Replay> listReplayRows(Connection &db, const PageRequest &page)
     Statement query = db.runText(u"SELECT "_s + replayColumns +
                                      u" FROM replays WHERE seq < ? ORDER BY seq DESC LIMIT ?"_s,
                                  {before, page.limit + 1});
-    return pageOf<Replay>(query, page.limit, 'r', 10, replayFromRow);
+    return pageOf<Replay>(query, page.limit, 'r', 11, replayFromRow);
 }
 
 } // namespace deckhand

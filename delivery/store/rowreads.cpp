@@ -4,6 +4,10 @@
 #include "store/attemptdetail.h"
 #include "store/columns.h"
 
+#include <algorithm>
+#include <limits>
+#include <unordered_set>
+
 namespace deckhand {
 
 using namespace Qt::Literals::StringLiterals;
@@ -183,44 +187,62 @@ std::optional<ClaimedDelivery> readClaimed(Connection &db, RowKey key)
     return claimed;
 }
 
+int ReplayRooms::of(const ReplayId &id) const
+{
+    const auto found = std::find_if(named.begin(), named.end(),
+                                    [&id](const auto &room) { return room.first == id; });
+    return found == named.end() ? others : found->second;
+}
+
+qint64 activeNumber(Connection &db, const DestinationId &destination)
+{
+    return db.number(u"SELECT seq FROM destinations WHERE id = ? AND active = 1",
+                     {destination.toString()});
+}
+
+std::vector<std::pair<qint64, ReplayId>> runningReplays(Connection &db)
+{
+    Statement &query = db.run(u"SELECT seq, id FROM replays WHERE status = 1 ORDER BY seq", {});
+    std::vector<std::pair<qint64, ReplayId>> running;
+    while (query.next())
+        running.emplace_back(query.value(0).toLongLong(), ReplayId(query.value(1).toByteArray()));
+    query.finish();
+    return running;
+}
+
 namespace {
 
-constexpr auto dueLive =
-    u"SELECT seq FROM deliveries WHERE destination_seq = ? AND lane = 0 AND status < 2"
-    u" AND due_at <= ? ORDER BY due_at, seq LIMIT ?";
-constexpr auto dueReplay =
-    u"SELECT seq FROM deliveries WHERE destination_seq = ? AND lane = 1 AND status < 2"
-    u" AND due_at <= ? AND replay_seq IN (SELECT seq FROM replays WHERE status = 1)"
-    u" ORDER BY due_at, seq LIMIT ?";
+// By the destination's index, and by the replay's.
+constexpr auto liveWork = u"SELECT seq, due_at FROM deliveries WHERE destination_seq = ?"
+                          u" AND lane = 0 AND status < 2 AND due_at <= ?"
+                          u" ORDER BY due_at, seq LIMIT ?";
+constexpr auto replayWork = u"SELECT seq, due_at FROM deliveries WHERE replay_seq = ?"
+                            u" AND destination_seq = ? AND status < 2 AND due_at <= ?"
+                            u" ORDER BY due_at, seq LIMIT ?";
 
-} // namespace
+using ClaimedKeys = std::unordered_set<RowKey>;
 
-std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims,
-                                      const DestinationId &destination, Lane lane, Timestamp now,
-                                      int limit)
+/// Of what a query of work finds, the first so many that nobody has claimed.
+std::vector<RowKey> freeKeys(Statement &query, const ClaimedKeys &claimed, int limit)
 {
-    const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ? AND active = 1",
-                                    {destination.toString()});
-    if (number == 0)
-        return {};
-    // What is claimed now may be recorded and given back while the rows are read; what is claimed
-    // afterwards is caught by `add`.
-    const auto before = claims.of(number);
-    Statement &query = db.run(lane == Lane::Live ? dueLive : dueReplay,
-                              {number, column(now), limit + int(before.size())});
     std::vector<RowKey> keys;
-    while (query.next() && int(keys.size()) < limit) {
+    while (int(keys.size()) < limit && query.next()) {
         const RowKey key = query.value(0).toLongLong();
-        if (!before.contains(key))
+        if (!claimed.contains(key))
             keys.push_back(key);
     }
     query.finish();
-    std::vector<ClaimedDelivery> claimed;
-    claimed.reserve(keys.size());
+    return keys;
+}
+
+void takeKeys(Connection &db, ClaimTable &claims, qint64 destination,
+              const std::vector<RowKey> &keys, std::vector<ClaimedDelivery> &taken)
+{
+    taken.reserve(taken.size() + keys.size());
     for (const RowKey key : keys) {
         // Taken first and looked at afterwards: what was recorded or canceled by another in between
         // shows in the row.
-        if (!claims.add(key, {number, {}, {}}))
+        if (!claims.add(key, {destination, {}, {}}))
             continue;
         auto delivery = readClaimed(db, key);
         if (!delivery || column(delivery->status) > column(DeliveryStatus::Retrying)) {
@@ -228,9 +250,48 @@ std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims,
             continue;
         }
         claims.describe(key, delivery->event.id.bytes(), delivery->event.type);
-        claimed.push_back(std::move(*delivery));
+        taken.push_back(std::move(*delivery));
     }
-    return claimed;
+}
+
+} // namespace
+
+std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims,
+                                      const DestinationId &destination, Timestamp now, int limit)
+{
+    std::vector<ClaimedDelivery> taken;
+    const qint64 number = activeNumber(db, destination);
+    if (number == 0)
+        return taken;
+    // What is claimed now may be recorded and given back while the rows are read; what is claimed
+    // afterwards is caught by `add`.
+    const ClaimedKeys before = claims.of(number);
+    Statement &query = db.run(liveWork, {number, column(now), limit + int(before.size())});
+    takeKeys(db, claims, number, freeKeys(query, before, limit), taken);
+    return taken;
+}
+
+std::vector<ClaimedDelivery> claimDueReplays(Connection &db, ClaimTable &claims,
+                                             const DestinationId &destination, Timestamp now,
+                                             const ReplayRooms &rooms)
+{
+    std::vector<ClaimedDelivery> taken;
+    const qint64 number = activeNumber(db, destination);
+    if (number == 0)
+        return taken;
+    const ClaimedKeys before = claims.of(number); // see `claimDue`
+    std::vector<RowKey> keys;
+    for (const auto &[replay, id] : runningReplays(db)) {
+        const int limit = rooms.of(id);
+        if (limit <= 0)
+            continue;
+        Statement &query =
+            db.run(replayWork, {replay, number, column(now), limit + int(before.size())});
+        const std::vector<RowKey> found = freeKeys(query, before, limit);
+        keys.insert(keys.end(), found.begin(), found.end());
+    }
+    takeKeys(db, claims, number, keys, taken);
+    return taken;
 }
 
 ClaimedDelivery claimOneDelivery(Connection &db, ClaimTable &claims, const DeliveryId &id)
@@ -257,29 +318,37 @@ ClaimedDelivery claimOneDelivery(Connection &db, ClaimTable &claims, const Deliv
     return std::move(*delivery);
 }
 
-std::optional<Timestamp> readNextDue(Connection &db, const ClaimTable &claims,
-                                     const DestinationId &destination)
+namespace {
+
+void takeEarlier(Statement &query, const ClaimedKeys &claimed, std::optional<Timestamp> &earliest)
 {
-    const qint64 number = db.number(u"SELECT seq FROM destinations WHERE id = ? AND active = 1",
-                                    {destination.toString()});
-    const auto claimed = claims.of(number);
+    while (query.next()) {
+        if (claimed.contains(query.value(0).toLongLong()))
+            continue;
+        const Timestamp at = fromMillis(query.value(1).toLongLong());
+        earliest = earliest ? std::min(*earliest, at) : at;
+        break;
+    }
+    query.finish();
+}
+
+} // namespace
+
+std::optional<Timestamp> readNextDue(Connection &db, const ClaimTable &claims,
+                                     const DestinationId &destination,
+                                     const std::vector<ReplayId> &leftOut)
+{
     std::optional<Timestamp> earliest;
-    for (const int lane : {0, 1}) {
-        Statement &query =
-            db.run(u"SELECT seq, due_at FROM deliveries WHERE destination_seq = ? AND lane = ? AND "
-                   u"status < 2"
-                   u" AND (lane = 0 OR replay_seq IN (SELECT seq FROM replays WHERE status = 1))"
-                   u" ORDER BY due_at, seq LIMIT ?",
-                   {number, lane, int(claimed.size()) + 1});
-        while (query.next()) {
-            if (claimed.contains(query.value(0).toLongLong()))
-                continue;
-            const Timestamp at = fromMillis(query.value(1).toLongLong());
-            if (!earliest || at < *earliest)
-                earliest = at;
-            break;
-        }
-        query.finish();
+    const qint64 number = activeNumber(db, destination);
+    if (number == 0)
+        return earliest;
+    constexpr qint64 ever = std::numeric_limits<qint64>::max();
+    const ClaimedKeys claimed = claims.of(number);
+    const int most = int(claimed.size()) + 1;
+    takeEarlier(db.run(liveWork, {number, ever, most}), claimed, earliest);
+    for (const auto &[replay, id] : runningReplays(db)) {
+        if (std::find(leftOut.begin(), leftOut.end(), id) == leftOut.end())
+            takeEarlier(db.run(replayWork, {replay, number, ever, most}), claimed, earliest);
     }
     return earliest;
 }

@@ -32,12 +32,20 @@ extern const char16_t *const deliveryColumns;
 /// replays r.
 extern const char16_t *const claimedColumns;
 [[nodiscard]] ClaimedDelivery claimedFromRow(const Statement &query);
+/// The number of an active destination; 0: there is none.
+[[nodiscard]] qint64 activeNumber(Connection &db, const DestinationId &destination);
+/// The store's numbers of replays that run, in the order they were made.
+[[nodiscard]] std::vector<std::pair<qint64, ReplayId>> runningReplays(Connection &db);
 [[nodiscard]] std::vector<ClaimedDelivery> claimDue(Connection &db, ClaimTable &claims,
-                                                    const DestinationId &destination, Lane lane,
-                                                    Timestamp now, int limit);
+                                                    const DestinationId &destination, Timestamp now,
+                                                    int limit);
+[[nodiscard]] std::vector<ClaimedDelivery> claimDueReplays(Connection &db, ClaimTable &claims,
+                                                           const DestinationId &destination,
+                                                           Timestamp now, const ReplayRooms &rooms);
 [[nodiscard]] ClaimedDelivery claimOneDelivery(Connection &db, ClaimTable &claims,
                                                const DeliveryId &id);
 [[nodiscard]] std::optional<Timestamp> readNextDue(Connection &db, const ClaimTable &claims,
-                                                   const DestinationId &destination);
+                                                   const DestinationId &destination,
+                                                   const std::vector<ReplayId> &leftOut);
 
 } // namespace deckhand

@@ -160,28 +160,48 @@ void SqlStore::deliveriesOf(EventId id, Done<std::vector<Delivery>> done)
 
 // --- work ----------------------------------------------------------------------------------------
 
-void SqlStore::claim(DestinationId destination, Lane lane, Timestamp now, int limit,
+void SqlStore::claim(DestinationId destination, Timestamp now, int limit,
                      Done<std::vector<ClaimedDelivery>> done)
 {
-    if (hasNodes())
-        return claimOnWriter(std::move(destination), lane, now, limit, std::move(done));
+    if (hasNodes()) {
+        const Claim claim = [this, destination, now, limit](Connection &db, auto &taken) {
+            claimDueRows(db, m_context, destination, now, limit, taken);
+        };
+        return claimOnWriter(claim, std::move(done));
+    }
+    read<std::vector<ClaimedDelivery>>(std::move(done),
+                                       [this, destination, now, limit](Connection &db) {
+                                           return claimDue(db, m_claims, destination, now, limit);
+                                       });
+}
+
+void SqlStore::claimReplays(DestinationId destination, Timestamp now, ReplayRooms rooms,
+                            Done<std::vector<ClaimedDelivery>> done)
+{
+    if (hasNodes()) {
+        const Claim claim = [this, destination, now, rooms](Connection &db, auto &taken) {
+            claimDueReplayRows(db, m_context, destination, now, rooms, taken);
+        };
+        return claimOnWriter(claim, std::move(done));
+    }
     read<std::vector<ClaimedDelivery>>(
-        std::move(done), [this, destination, lane, now, limit](Connection &db) {
-            return claimDue(db, m_claims, destination, lane, now, limit);
+        std::move(done), [this, destination, now, rooms](Connection &db) {
+            return claimDueReplays(db, m_claims, destination, now, rooms);
         });
 }
 
-void SqlStore::nextDue(DestinationId destination, Done<std::optional<Timestamp>> done)
+void SqlStore::nextDue(DestinationId destination, std::vector<ReplayId> leftOut,
+                       Done<std::optional<Timestamp>> done)
 {
     if (hasNodes()) {
         // After the claims and releases that were asked for before.
-        return write<std::optional<Timestamp>>(1, std::move(done),
-                                               [this, destination](Connection &db) {
-                                                   return readNextDueRow(db, *m_node, destination);
-                                               });
+        return write<std::optional<Timestamp>>(
+            1, std::move(done), [this, destination, leftOut](Connection &db) {
+                return readNextDueRow(db, *m_node, destination, leftOut);
+            });
     }
-    read<std::optional<Timestamp>>(std::move(done), [this, destination](Connection &db) {
-        return readNextDue(db, m_claims, destination);
+    read<std::optional<Timestamp>>(std::move(done), [this, destination, leftOut](Connection &db) {
+        return readNextDue(db, m_claims, destination, leftOut);
     });
 }
 

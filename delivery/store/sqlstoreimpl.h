@@ -38,9 +38,12 @@ public:
                         GivenUp givenUp) override;
     void deliveriesOf(EventId id, Done<std::vector<Delivery>> done) override;
 
-    void claim(DestinationId destination, Lane lane, Timestamp now, int limit,
+    void claim(DestinationId destination, Timestamp now, int limit,
                Done<std::vector<ClaimedDelivery>> done) override;
-    void nextDue(DestinationId destination, Done<std::optional<Timestamp>> done) override;
+    void claimReplays(DestinationId destination, Timestamp now, ReplayRooms rooms,
+                      Done<std::vector<ClaimedDelivery>> done) override;
+    void nextDue(DestinationId destination, std::vector<ReplayId> leftOut,
+                 Done<std::optional<Timestamp>> done) override;
     void claimOne(DeliveryId id, Done<ClaimedDelivery> done) override;
     void release(std::vector<RowKey> keys) override;
     void record(std::vector<AttemptRecord> records, Done<bool> done) override;
@@ -126,8 +129,8 @@ private:
     void submitAppends(Requests alone = {});
     void takeRequests(AppendWrite &write);
     void appendsWritten(AppendWrite &write, const Error *error);
-    void claimOnWriter(DestinationId destination, Lane lane, Timestamp now, int limit,
-                       Done<std::vector<ClaimedDelivery>> done);
+    using Claim = std::function<void(Connection &, std::vector<ClaimedDelivery> &)>;
+    void claimOnWriter(Claim claim, Done<std::vector<ClaimedDelivery>> done);
     void claimOneOnWriter(DeliveryId id, Done<ClaimedDelivery> done);
     void releaseOnWriter(std::vector<RowKey> keys);
     void enrollAgain();

@@ -162,14 +162,14 @@ void SqlStore::appendsWritten(AppendWrite &write, const Error *error)
 
 // --- work ----------------------------------------------------------------------------------------
 
-void SqlStore::claimOnWriter(DestinationId destination, Lane lane, Timestamp now, int limit,
-                             Done<std::vector<ClaimedDelivery>> done)
+void SqlStore::claimOnWriter(Claim claim, Done<std::vector<ClaimedDelivery>> done)
 {
     auto claimed = std::make_shared<std::vector<ClaimedDelivery>>();
     m_writer.submit({claimRows,
-                     [this, destination, lane, now, limit, claimed](Connection &db) {
+                     [this, claim = std::move(claim), claimed](Connection &db) {
                          forget(m_claims, *claimed);
-                         *claimed = claimDueRows(db, m_context, destination, lane, now, limit);
+                         claimed->clear();
+                         claim(db, *claimed);
                      },
                      [this, claimed, done = std::move(done)](const Error *error) {
                          if (!error)

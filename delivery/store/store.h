@@ -66,6 +66,7 @@ struct ClaimedDelivery
     Timestamp dueAt{};
     std::optional<ReplayId> replayId; ///< that it waits in
     ReplayId lastReplayId;            ///< that has taken it last; empty: none
+    QString by;                       ///< who has asked for a manual attempt
 };
 
 /// The result of one attempt together with the delivery's next state.
@@ -80,6 +81,15 @@ struct AttemptRecord
 
 /// One lane of work: automatic traffic and replays never share a queue.
 enum class Lane { Live, Replay };
+
+/// How many deliveries of each replay a claim may bring.
+struct ReplayRooms
+{
+    std::vector<std::pair<ReplayId, int>> named;
+    int others = 0; ///< of each that is not named
+
+    [[nodiscard]] int of(const ReplayId &id) const;
+};
 
 /// A destination's state at a moment of its history.
 struct DestinationRevision
@@ -259,11 +269,18 @@ public:
     virtual void deliveriesOf(EventId id, Done<std::vector<Delivery>> done) = 0;
 
     // --- work ------------------------------------------------------------------------------------
-    /// Up to `limit` due, unclaimed deliveries of an active destination, oldest due first.
-    virtual void claim(DestinationId destination, Lane lane, Timestamp now, int limit,
+    /// Up to `limit` due, unclaimed deliveries of an active destination, oldest due first; none of
+    /// a replay.
+    virtual void claim(DestinationId destination, Timestamp now, int limit,
                        Done<std::vector<ClaimedDelivery>> done) = 0;
-    /// When the next unclaimed delivery of the destination falls due; nothing if none waits.
-    virtual void nextDue(DestinationId destination, Done<std::optional<Timestamp>> done) = 0;
+    /// Those of running replays: of each as many as `rooms` has for it, oldest due first. How much
+    /// waits in one replay makes no claim of another slower.
+    virtual void claimReplays(DestinationId destination, Timestamp now, ReplayRooms rooms,
+                              Done<std::vector<ClaimedDelivery>> done) = 0;
+    /// When the next unclaimed delivery of the destination falls due, those of some replays left
+    /// out; nothing if none waits.
+    virtual void nextDue(DestinationId destination, std::vector<ReplayId> leftOut,
+                         Done<std::optional<Timestamp>> done) = 0;
     /// Claims one delivery whatever its state, for a manual retry. `Conflict` if it is in flight.
     virtual void claimOne(DeliveryId id, Done<ClaimedDelivery> done) = 0;
     /// Gives deliveries back untouched.

@@ -9729,6 +9729,10 @@
         <translation>%1 begann %2. %3 %4</translation>
     </message>
     <message>
+        <source>%1 was made by %2 and began %3. %4 %5</source>
+        <translation>%1 wurde von %2 angelegt und begann %3. %4 %5</translation>
+    </message>
+    <message>
         <source>The replays cannot be read</source>
         <translation>Die Wiederholungen sind nicht lesbar</translation>
     </message>
@@ -11623,6 +11627,10 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>Fehlgeschlagen</translation>
     </message>
     <message>
+        <source>Created by</source>
+        <translation>Erstellt von</translation>
+    </message>
+    <message>
         <source>Waiting</source>
         <translation>Wartet</translation>
     </message>
@@ -11899,6 +11907,10 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
     <message>
         <source>manual</source>
         <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>manual by %1</source>
+        <translation>von Hand durch %1</translation>
     </message>
     <message>
         <source>replay</source>

@@ -9729,6 +9729,10 @@
         <translation>%1 a commencé %2. %3 %4</translation>
     </message>
     <message>
+        <source>%1 was made by %2 and began %3. %4 %5</source>
+        <translation>%1 a été créé par %2 et a commencé %3. %4 %5</translation>
+    </message>
+    <message>
         <source>The replays cannot be read</source>
         <translation>Les rejeux ne peuvent pas être lus</translation>
     </message>
@@ -11623,6 +11627,10 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>Échouée</translation>
     </message>
     <message>
+        <source>Created by</source>
+        <translation>Créé par</translation>
+    </message>
+    <message>
         <source>Waiting</source>
         <translation>En attente</translation>
     </message>
@@ -11899,6 +11907,10 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
     <message>
         <source>manual</source>
         <translation>manuelle</translation>
+    </message>
+    <message>
+        <source>manual by %1</source>
+        <translation>manuelle, par %1</translation>
     </message>
     <message>
         <source>replay</source>

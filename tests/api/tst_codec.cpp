@@ -70,6 +70,7 @@ Attempt fullAttempt()
     attempt.connection =
         AttemptConnection{"1.1", "[::1]:443", "TLSv1.3", "TLS_AES_256_GCM_SHA384", true};
     attempt.acknowledgement = "\"etag\"";
+    attempt.by = u"Ada \"x\" Ä"_s;
     return attempt;
 }
 

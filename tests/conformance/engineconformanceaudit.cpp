@@ -95,6 +95,7 @@ void EngineConformance::replaysAreInTheAuditList()
     QVERIFY(wait(m_engine->replays().create(request)).has_value());
     request.dryRun = false;
     TAKE(replay, wait(m_engine->replays().create(request)));
+    QVERIFY(!replay.createdBy.isEmpty());
     for (const auto step : {&ReplaysApi::pause, &ReplaysApi::resume, &ReplaysApi::cancel}) {
         const auto done = wait((m_engine->replays().*step)(replay.id));
         QVERIFY2(done, done ? "" : qPrintable(done.error().text()));

@@ -96,6 +96,8 @@ void EngineConformance::manualRetryAndItsConflicts()
     TAKE(after, wait(m_engine->deliveries().get(delivery)));
     QCOMPARE(after.attempts, 2);
     QCOMPARE(int(after.history[1].trigger), int(AttemptTrigger::Manual));
+    QVERIFY(after.history[0].by.isEmpty());
+    QVERIFY(!after.history[1].by.isEmpty());
 }
 
 void EngineConformance::cancelAndItsConflicts()

@@ -88,6 +88,7 @@ private Q_SLOTS:
     void everythingIsReplayed();
     void aReplayEndsWhenAllIsSent();
     void aPausedReplayIsNotClaimed();
+    void eachReplayIsClaimedForItself();
     void aCanceledReplayGivesBackFormerStates();
     void replaysSurviveARestart();
     void replaysAreListed();

@@ -13,6 +13,7 @@ Replay StoreConformance::newReplay(const ReplayPlan &plan)
     replay.destinationIds = plan.destinationIds;
     replay.only = plan.only;
     replay.rate = 5.5;
+    replay.createdBy = u"Ada Müller"_s;
     replay.createdAt = now();
     return replay;
 }
@@ -144,6 +145,49 @@ void StoreConformance::aPausedReplayIsNotClaimed()
     QCOMPARE(lane.size(), std::size_t(1));
 }
 
+void StoreConformance::eachReplayIsClaimedForItself()
+{
+    const DestinationId id = addDestination();
+    const DestinationId other = addDestination(u"Other"_s);
+    for (int i = 0; i < 5; ++i)
+        (void)addFailure(id);
+    (void)addFailure(other);
+    const ReplayPlan plan{{id, other}, {}, ReplayOnly::Failed};
+    TAKE(large, m_calls->createReplay(newReplay(plan), plan));
+    QCOMPARE(large.counts.total, 6);
+    for (int i = 0; i < 3; ++i)
+        (void)addFailure(id);
+    TAKE(small, m_calls->createReplay(newReplay(plan), plan));
+    QCOMPARE(small.counts.total, 3);
+    // What is due earlier, and more than is wanted, hides nothing.
+    TAKE(few, m_calls->claimReplays(id, now(), {{{large.id, 2}}, 2}));
+    QCOMPARE(few.size(), std::size_t(4));
+    QVERIFY(few[0].replayId == large.id && few[1].replayId == large.id);
+    QVERIFY(few[0].event.id < few[1].event.id);
+    QVERIFY(few[2].replayId == small.id && few[3].replayId == small.id);
+    TAKE(none, m_calls->claimReplays(id, now(), {{{large.id, 0}, {small.id, 0}}, 9}));
+    QVERIFY(none.empty());
+    TAKE(due, m_calls->nextDue(id));
+    QVERIFY(due && *due < now());
+    TAKE(rest, m_calls->claimReplays(id, now(), {{{large.id, 0}}, 9}));
+    QCOMPARE(rest.size(), std::size_t(1));
+    QVERIFY(rest[0].replayId == small.id);
+    TAKE(leftOut, m_calls->nextDue(id, {large.id}));
+    QVERIFY(!leftOut);
+    SUCCEEDS(m_calls->record({failed(rest[0], DeliveryStatus::Retrying, milliseconds(1000))}));
+    TAKE(retry, m_calls->nextDue(id, {large.id}));
+    QVERIFY(retry == now() + milliseconds(1000));
+    TAKE(early, m_calls->claimReplays(id, now(), {{}, 9}));
+    QCOMPARE(early.size(), std::size_t(3)); // of the large one
+    SUCCEEDS(m_calls->setReplayStatus(large.id, ReplayStatus::Paused, now()));
+    TAKE(paused, m_calls->claimReplays(other, now(), {{}, 9}));
+    QVERIFY(paused.empty());
+    SUCCEEDS(m_calls->setReplayStatus(large.id, ReplayStatus::Running, now()));
+    TAKE(elsewhere, m_calls->claimReplays(other, now(), {{{small.id, 0}}, 9}));
+    QCOMPARE(elsewhere.size(), std::size_t(1));
+    QVERIFY(elsewhere[0].replayId == large.id);
+}
+
 void StoreConformance::aCanceledReplayGivesBackFormerStates()
 {
     const DestinationId id = addDestination();
@@ -202,6 +246,9 @@ void StoreConformance::replaysSurviveARestart()
     QVERIFY(read.destinationIds == plan.destinationIds);
     QVERIFY(read.only == ReplayOnly::Failed && read.rate == 5.5);
     QVERIFY(read.createdAt == replay.createdAt);
+    QCOMPARE(read.createdBy, u"Ada Müller"_s);
+    TAKE(listed, m_calls->replays());
+    QCOMPARE(listed.items.at(0).createdBy, u"Ada Müller"_s);
     TAKE(lane, m_calls->claim(id, now(), 10, Lane::Replay));
     QCOMPARE(lane.size(), std::size_t(1));
     QVERIFY(lane[0].replayId == replay.id);

@@ -243,12 +243,16 @@ void StoreConformance::aManualAttemptReplacesTheScheduledOne()
     TAKE(ended, m_calls->claimOne(delivery));
     QCOMPARE(ended.automaticAttempts, 3);
     ended.trigger = AttemptTrigger::Manual;
-    SUCCEEDS(m_calls->record({failed(ended)}));
+    AttemptRecord asked = failed(ended);
+    asked.attempt.by = u"Ada Müller"_s;
+    SUCCEEDS(m_calls->record({asked}));
     TAKE(last, m_calls->claimOne(delivery));
     QCOMPARE(last.attempts, 4);
     QCOMPARE(last.automaticAttempts, 3);
     TAKE(row, m_calls->delivery(delivery));
     QVERIFY(row.history.at(1).trigger == AttemptTrigger::Manual);
+    QVERIFY(row.history.at(1).by.isEmpty());
+    QCOMPARE(row.history.at(3).by, u"Ada Müller"_s);
 }
 
 void StoreConformance::waitingDeliveriesAreCanceled()

@@ -347,7 +347,11 @@ private Q_SLOTS:
         QVERIFY2(replayed.code == 0, replayed.err.constData());
         QCOMPARE(parsed(replayed.out)["counts"].value("succeeded", 0), 1);
         QCOMPARE(parsed(replayed.out).value("stop_after_failures", 0), 3);
-        QVERIFY(ctl(split("replays list")).out.contains("completed"));
+        const QByteArray listed = ctl(split("replays list")).out;
+        QVERIFY(listed.contains("completed"));
+        QVERIFY(listed.contains("BY"));
+        const std::string maker = parsed(replayed.out).value("created_by", std::string());
+        QVERIFY(!maker.empty() && listed.contains(maker.c_str()));
         QTRY_COMPARE(deliveries("status:success"), 1);
         const CtlResult anew = ctl(split("replay --json --only all --as-new-event type:a.b"));
         QVERIFY2(anew.code == 0, anew.err.constData());

@@ -65,14 +65,20 @@ public:
     {
         m_store->deliveriesOf(std::move(id), std::move(done));
     }
-    void claim(DestinationId destination, Lane lane, Timestamp now, int limit,
+    void claim(DestinationId destination, Timestamp now, int limit,
                Done<std::vector<ClaimedDelivery>> done) override
     {
-        m_store->claim(std::move(destination), lane, now, limit, std::move(done));
+        m_store->claim(std::move(destination), now, limit, std::move(done));
     }
-    void nextDue(DestinationId destination, Done<std::optional<Timestamp>> done) override
+    void claimReplays(DestinationId destination, Timestamp now, ReplayRooms rooms,
+                      Done<std::vector<ClaimedDelivery>> done) override
     {
-        m_store->nextDue(std::move(destination), std::move(done));
+        m_store->claimReplays(std::move(destination), now, std::move(rooms), std::move(done));
+    }
+    void nextDue(DestinationId destination, std::vector<ReplayId> leftOut,
+                 Done<std::optional<Timestamp>> done) override
+    {
+        m_store->nextDue(std::move(destination), std::move(leftOut), std::move(done));
     }
     void claimOne(DeliveryId id, Done<ClaimedDelivery> done) override
     {

@@ -214,11 +214,41 @@ private Q_SLOTS:
         QCOMPARE(after.status, DeliveryStatus::Retrying);
         QCOMPARE(after.nextAttemptAt, before.nextAttemptAt);
         QCOMPARE(after.history.back().trigger, AttemptTrigger::Manual);
+        QCOMPARE(after.history.back().by, QStringLiteral("local"));
+        QVERIFY(after.history.front().by.isEmpty());
         engine.script.setAnswer([](const auto &) { return SendScript::succeeded(); });
         QVERIFY(engine.wait(engine->deliveries().retry(before.id)));
         QTRY_COMPARE(engine.only(id).status, DeliveryStatus::Success);
         engine.pass(10min);
         QCOMPARE(engine.script.count(), 3);
+    }
+
+    void whoAskedForARetryIsKept()
+    {
+        EngineFixture engine;
+        engine.settings.maxConcurrencyPerDestination = 1;
+        engine.start();
+        const DestinationId id = engine.create();
+        engine.script.setAnswer([](const auto &) { return std::optional<SendOutcome>(); });
+        engine.publish(2);
+        QTRY_COMPARE(engine.script.hanging(), 1);
+        const auto all = engine.deliveries(id);
+        QCOMPARE(all.size(), size_t(2));
+        const QString name(200, QLatin1Char('n'));
+        const auto view = engine->actingFor({Actor{{}, name, "console", {}}, {}});
+        // One of the two waits in memory, and is sent from there.
+        const auto first = engine.wait(view->deliveries().retry(all[0].id));
+        const auto second = engine.wait(view->deliveries().retry(all[1].id));
+        QVERIFY(first.has_value() != second.has_value()); // the other one is being sent
+        const DeliveryId waiting = first ? all[0].id : all[1].id;
+        engine.script.setAnswer({});
+        engine.script.release(SendScript::succeeded());
+        QTRY_COMPARE(engine.countOf(id, DeliveryStatus::Success), 2);
+        const auto asked = engine.wait(engine->deliveries().get(waiting));
+        QVERIFY(asked && asked->history.size() == 1);
+        QCOMPARE(asked->history.front().by, name.first(longestActorName)); // so much of it
+        const DeliveryId other = first ? all[1].id : all[0].id;
+        QVERIFY(engine.wait(engine->deliveries().get(other))->history.front().by.isEmpty());
     }
 
     void manualRetryInEveryState()

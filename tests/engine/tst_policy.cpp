@@ -5,7 +5,6 @@
 #include "engine/routing.h"
 #include "engine/target.h"
 #include "engine/wouldreceive.h"
-#include "engine/workqueue.h"
 #include "support/manualclock.h"
 
 #include "scriptedsenders.h"
@@ -61,15 +60,6 @@ DestinationRevision revisionOf(const char *id, Timestamp from, std::vector<QByte
     revision.destination.id = DestinationId(id);
     revision.destination.events = Subscription(std::move(patterns));
     return revision;
-}
-
-WorkItem itemOf(const char *id, bool replay = false)
-{
-    WorkItem item;
-    item.delivery.id = DeliveryId(id);
-    if (replay)
-        item.delivery.replayId = ReplayId("rply_1");
-    return item;
 }
 
 } // namespace
@@ -218,47 +208,6 @@ private Q_SLOTS:
         QCOMPARE(rate.available(at, 50), 3);
         at += 60s;
         QCOMPARE(rate.available(at, 50), 10);
-    }
-
-    void replaysYieldToLiveTraffic()
-    {
-        MemoryGauge memory;
-        const QueueLimits limits;
-        WorkQueue queue(std::make_shared<QueueGauge>(), memory, limits);
-        for (int i = 0; i < 32; ++i) {
-            queue.push(itemOf("live"), false);
-            queue.push(itemOf("replay", true), false);
-        }
-        int replays = 0;
-        for (int i = 0; i < 32; ++i)
-            replays += queue.pop().delivery.replayId ? 1 : 0;
-        QCOMPARE(replays, 2);
-        queue.pushUrgent(itemOf("urgent"));
-        QCOMPARE(queue.pop().delivery.id, DeliveryId("urgent"));
-        queue.blockReplays(true);
-        while (queue.isSendable())
-            QVERIFY(!queue.pop().delivery.replayId);
-        QCOMPARE(queue.clear().size(), size_t(30));
-        QCOMPARE(memory.count.load(), 0);
-        QCOMPARE(memory.bytes.load(), 0);
-    }
-
-    void claimsAreBoundedByBytes()
-    {
-        MemoryGauge memory;
-        QueueLimits limits;
-        limits.bytes = 10 * 1024;
-        WorkQueue queue(std::make_shared<QueueGauge>(), memory, limits);
-        QCOMPARE(queue.room(Lane::Live), 64);
-        WorkItem large = itemOf("large");
-        large.delivery.event.data = QByteArray(4 * 1024, 'x');
-        queue.push(std::move(large), false);
-        QCOMPARE(queue.room(Lane::Live), 0);
-        (void)queue.pop();
-        QCOMPARE(queue.room(Lane::Live), 4); // too little for much, but it must not stand still
-        QVERIFY(hasRoom(queue.gauge(), memory, limits));
-        memory.bytes = limits.bytesOverall;
-        QVERIFY(!hasRoom(queue.gauge(), memory, limits));
     }
 
     void failingDestinationsGetFewerAttemptsAtOnce()

@@ -155,7 +155,24 @@ private Q_SLOTS:
                      " 'edlv_A', '', ''), ('audt_3', 9, '', 'Bob', '', '',"
                      " 'event_delivery.canceled', '', 'edlv_C', '', '')"_s}));
             }
+            const bool hasMaker = version >= 2 && version < 7; // kept in the audit list alone
+            if (hasMaker) {
+                QVERIFY(execute(
+                    fixture.path,
+                    {u"INSERT INTO audit_entries (id, created_at, key_id, actor_name, actor_role,"
+                     " address, action, target_object, target_id, changed, request_id) VALUES"
+                     " ('audt_9', 7, '', 'Ada', '', '', 'replay.created', '', 'rply_old', '', ''),"
+                     " ('audt_10', 9, '', 'Bob', '', '', 'replay.paused', '', 'rply_old', '', '')"_s}));
+            }
             QVERIFY(fixture.open());
+            if (hasMaker) {
+                QCOMPARE(fixture.calls->replay(ReplayId("rply_old"))->createdBy, u"Ada"_s);
+                fixture.close();
+                QVERIFY(execute(
+                    fixture.path,
+                    {u"DELETE FROM audit_entries WHERE target_object = '' AND target_id = 'rply_old'"_s}));
+                QVERIFY(fixture.open());
+            }
             if (version == 2 || version == 3) {
                 const auto known = fixture.calls->delivery(DeliveryId("edlv_A"));
                 QVERIFY(known && known->cancellation);

@@ -76,6 +76,7 @@ Replay FakeEngine::sampleReplay(const QByteArray &id)
     replay.counts = {10, 4, 3, 1, 6};
     replay.bytes = 1234;
     replay.createdAt = moment;
+    replay.createdBy = u"Ada"_s;
     return replay;
 }
 

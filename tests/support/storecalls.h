@@ -78,11 +78,18 @@ public:
     Result<std::vector<ClaimedDelivery>> claim(DestinationId id, Timestamp now, int limit = 100,
                                                Lane lane = Lane::Live)
     {
-        return call(&Store::claim, std::move(id), lane, now, limit);
+        if (lane == Lane::Replay)
+            return claimReplays(std::move(id), now, {{}, limit});
+        return call(&Store::claim, std::move(id), now, limit);
     }
-    Result<std::optional<Timestamp>> nextDue(DestinationId id)
+    Result<std::vector<ClaimedDelivery>> claimReplays(DestinationId id, Timestamp now,
+                                                      ReplayRooms rooms)
     {
-        return call(&Store::nextDue, std::move(id));
+        return call(&Store::claimReplays, std::move(id), now, std::move(rooms));
+    }
+    Result<std::optional<Timestamp>> nextDue(DestinationId id, std::vector<ReplayId> leftOut = {})
+    {
+        return call(&Store::nextDue, std::move(id), std::move(leftOut));
     }
     Result<ClaimedDelivery> claimOne(DeliveryId id)
     {

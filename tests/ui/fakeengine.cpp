@@ -139,6 +139,7 @@ struct FakeDeliveries final : DeliveriesApi
             attempt.id = AttemptId(e.nextId("eatt_"));
             attempt.number = int(delivery.history.size()) + 1;
             attempt.trigger = AttemptTrigger::Manual;
+            attempt.by = QStringLiteral("Ada");
             attempt.outcome = AttemptOutcome::Success;
             attempt.startedAt = attempt.scheduledAt = SystemClock().now();
             attempt.durationMs = 41;

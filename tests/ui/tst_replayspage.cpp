@@ -3,6 +3,7 @@
 #include "console.h"
 #include "sampledata.h"
 #include "ui/messagepanel.h"
+#include "ui/tableview.h"
 
 #include <QCheckBox>
 #include <QFile>
@@ -94,6 +95,31 @@ private Q_SLOTS:
                  qPrintable(stopped->text()));
         console.actions->action("resumeReplay")->trigger();
         QTRY_VERIFY(!stopped->isVisible());
+    }
+
+    void whoMadeAReplayIsTold()
+    {
+        Console console;
+        Replay replay = makeReplay(ReplayStatus::Completed, {3, 3, 3, 0, 0});
+        replay.createdBy = u"Ada <b>%1"_s;
+        console.engine.storedReplays = {replay};
+        console.open();
+        QTRY_COMPARE(console.models->replays.rowCount(), 1);
+        console.window->goTo(Place::Replays, {}, "rply_1");
+        auto *facts = console.find<QLabel>("replayFacts");
+        QVERIFY2(facts->text().contains(u"was made by Ada <b>%1 and began"_s),
+                 qPrintable(facts->text()));
+        auto *table = console.find<TableView>("replayTable");
+        QCOMPARE(table->model()->index(0, 6).data().toString(), replay.createdBy);
+        console.window->resize(2400, 800);
+        QTRY_VERIFY(!table->isColumnHidden(6));
+        console.window->resize(1024, 700);
+        QTRY_VERIFY(table->isColumnHidden(6));             // the first to step aside
+        console.engine.storedReplays[0].createdBy.clear(); // made before it was kept
+        console.models->replays.reload();
+        QTRY_VERIFY2(!facts->text().contains(u"made by"_s) &&
+                         facts->text().contains(u"rply_1 began"_s),
+                     qPrintable(facts->text()));
     }
 
     void newEventsAreChosenWithAWarning()

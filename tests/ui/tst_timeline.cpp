@@ -1,6 +1,7 @@
 #include "ui/attempttimeline.h"
 
 #include "support/manualclock.h"
+#include "ui/words.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -58,6 +59,26 @@ private Q_SLOTS:
         m_timeline->resize(m_timeline->sizeHint().width(), m_timeline->height());
         QCOMPARE(line(1), 0);
         QVERIFY(m_timeline->cellOf(2).right() <= m_timeline->width());
+    }
+
+    void aManualAttemptSaysWhoAskedForIt()
+    {
+        Delivery delivery;
+        delivery.history = {attemptAt(1, 0), attemptAt(2, 2000), attemptAt(3, 4000)};
+        delivery.history[1].trigger = delivery.history[2].trigger = AttemptTrigger::Manual;
+        m_timeline->setDelivery(delivery);
+        const int unnamed = m_timeline->neededWidth(2);
+        delivery.history[2].by = u"Ada %1"_s;
+        m_timeline->setDelivery(delivery);
+        const QString said = m_timeline->accessibleDescription();
+        QVERIFY2(said.contains(u"Attempt 1, scheduled:"_s), qPrintable(said));
+        QVERIFY2(said.contains(u"Attempt 2, manual:"_s), qPrintable(said));
+        QVERIFY2(said.contains(u"Attempt 3, manual by Ada %1:"_s), qPrintable(said));
+        QCOMPARE(Words().attemptTitle(delivery.history[2]), u"Attempt 3, manual by Ada %1"_s);
+        // A name however long leaves room to the others.
+        delivery.history[2].by = QString(120, u'n');
+        m_timeline->setDelivery(delivery);
+        QVERIFY(m_timeline->neededWidth(2) < unnamed * 3);
     }
 
     void aTickSaysWhenALateAttemptWasPlanned()
