@@ -69,6 +69,17 @@ void dropExpired(std::vector<PreviousSecret> &secrets, Timestamp now)
     std::erase_if(secrets, [now](const PreviousSecret &s) { return s.expiresAt <= now; });
 }
 
+/// Tells of stages for as long as somebody waits for the answer.
+StageHandler whileWanted(StageHandler handler, GivenUp givenUp)
+{
+    if (!handler)
+        return {};
+    return [handler = std::move(handler), givenUp = std::move(givenUp)](const AttemptStage &stage) {
+        if (!givenUp())
+            handler(stage);
+    };
+}
+
 } // namespace
 
 FutureResult<Destination> DestinationsService::get(DestinationId id)
@@ -352,16 +363,17 @@ FutureResult<Attempt> DestinationsService::testFor(const Caller &caller, Destina
             }
             const auto kind =
                 request.sendEvent ? Dispatcher::TestKind::Send : Dispatcher::TestKind::Probe;
-            dispatcher.test(destination, *event, kind,
-                            [this, caller, id = destination->id, answer](Result<Attempt> attempt) {
-                                if (!attempt)
-                                    return answer->finish(std::move(attempt));
-                                m_parts.audit.write(
-                                    note(caller, "tested", id),
+            auto done = [this, caller, id = destination->id, answer](Result<Attempt> attempt) {
+                if (!attempt)
+                    return answer->finish(std::move(attempt));
+                m_parts.audit.write(note(caller, "tested", id),
                                     [answer, attempt = std::move(attempt)](const VoidResult &) {
                                         answer->finish(attempt);
                                     });
-                            });
+            };
+            dispatcher.test(
+                destination, *event,
+                {kind, whileWanted(request.onStage, answer->givenUp()), std::move(done)});
         });
 }
 

@@ -217,19 +217,16 @@ void RemoteClient::start(const std::shared_ptr<Flight> &flight)
         return;
     }
     QNetworkRequest prepared = prepare(request.path, request.query);
-    milliseconds limit(std::max<qint64>(1, flight->deadline.remainingTime()));
-    if (flight->resent == 0 && request.method == "GET")
-        limit = std::min(limit, deadConnection);
-    else if (flight->resent == 1 && request.method == "GET")
-        limit = std::min(limit, deadConnectionAgain);
-    else if (flight->resent == 0 && mayRepeat(*flight))
-        limit = std::min(limit, deadConnectionOfChange);
-    prepared.setTransferTimeout(int(limit.count()));
+    prepared.setTransferTimeout(int(silenceOf(*flight).count()));
     if (hasBody(request.method))
         prepared.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
     if (!flight->key.isEmpty())
         prepared.setRawHeader("Idempotency-Key", flight->key);
+    askForStream(prepared, *flight);
     QNetworkReply *reply = m_network->sendCustomRequest(prepared, request.method, request.body);
+    if (const auto streamed = flight->streamed)
+        connect(reply, &QNetworkReply::readyRead, reply,
+                [reply, streamed] { streamed->read(*reply); });
     connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received) {
         if (received > maxAnswerBytes)
             reply->abort();
@@ -238,6 +235,8 @@ void RemoteClient::start(const std::shared_ptr<Flight> &flight)
         onGivenUp(*request.caller, reply, [reply] { reply->abort(); });
     connect(reply, &QNetworkReply::finished, this, [this, reply, flight] {
         reply->deleteLater();
+        if (flight->streamed)
+            flight->streamed->read(*reply);
         if (mayResend(*reply, *flight)) {
             // The others may be as dead as this one.
             m_network->clearConnectionCache();
@@ -246,9 +245,29 @@ void RemoteClient::start(const std::shared_ptr<Flight> &flight)
         } else if (const milliseconds wait = stillRunning(*reply, *flight); wait.count() > 0) {
             QTimer::singleShot(wait, this, [this, flight] { start(flight); });
         } else {
-            finish(reply, flight->answer);
+            finish(reply, *flight);
         }
     });
+}
+
+milliseconds RemoteClient::silenceOf(const Flight &flight) const
+{
+    const milliseconds left(std::max<qint64>(1, flight.deadline.remainingTime()));
+    if (flight.resent == 0 && flight.request.method == "GET")
+        return std::min(left, deadConnection);
+    if (flight.resent == 1 && flight.request.method == "GET")
+        return std::min(left, deadConnectionAgain);
+    if (flight.resent == 0 && mayRepeat(flight))
+        return std::min(left, deadConnectionOfChange);
+    return left;
+}
+
+void RemoteClient::askForStream(QNetworkRequest &request, Flight &flight) const
+{
+    if (!flight.request.onMessage)
+        return;
+    flight.streamed = std::make_shared<StreamedAnswer>(flight.request.onMessage);
+    request.setRawHeader("Accept", "text/event-stream, application/json");
 }
 
 bool RemoteClient::mayRepeat(const Flight &flight) const
@@ -271,6 +290,10 @@ bool RemoteClient::mayResend(const QNetworkReply &reply, const Flight &flight) c
     if (flight.request.isGivenUp() || flight.resent >= resendAfter.size() ||
         flight.deadline.remainingTime() <= resendAfter[flight.resent].count())
         return false;
+    if (flight.streamed && flight.streamed->end())
+        return false;
+    if (flight.streamed && flight.streamed->isBroken())
+        return mayRepeat(flight);
     const bool answered = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
     switch (reply.error()) {
     case QNetworkReply::RemoteHostClosedError: return true;
@@ -281,8 +304,13 @@ bool RemoteClient::mayResend(const QNetworkReply &reply, const Flight &flight) c
     }
 }
 
-void RemoteClient::finish(QNetworkReply *reply, const Answer &answer) const
+void RemoteClient::finish(QNetworkReply *reply, const Flight &flight) const
 {
+    const Answer &answer = flight.answer;
+    if (flight.streamed && flight.streamed->end()) {
+        answer(*flight.streamed->end());
+        return;
+    }
     const QVariant status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute);
     const bool cut = reply->error() == QNetworkReply::OperationCanceledError ||
                      reply->error() == QNetworkReply::RemoteHostClosedError;
@@ -294,6 +322,11 @@ void RemoteClient::finish(QNetworkReply *reply, const Answer &answer) const
     const int code = status.toInt();
     if (code >= 300 && code < 400) {
         answer(failure(redirectError(reply)));
+        return;
+    }
+    if (flight.streamed && flight.streamed->isBroken()) {
+        answer(failure(Error(ErrorCode::ApiError,
+                             QStringLiteral("The server ended the stream; it may be stopping."))));
         return;
     }
     const QByteArray body = reply->readAll();
