@@ -135,6 +135,7 @@ void RemoteClient::withKind(KindAnswer answer)
         return;
     RemoteRequest request;
     request.path = "/v2/test";
+    request.isPrompt = true;
     send(request, [this](const Result<QByteArray> &body) { takeKind(body); });
 }
 
@@ -197,8 +198,10 @@ QNetworkRequest RemoteClient::prepare(const QByteArray &path, const QByteArray &
 
 void RemoteClient::send(const RemoteRequest &request, Answer answer)
 {
-    if (!m_network)
-        m_network = std::make_unique<QNetworkAccessManager>();
+    if (!m_reads) {
+        m_reads = std::make_unique<QNetworkAccessManager>();
+        m_changes = std::make_unique<QNetworkAccessManager>();
+    }
     auto flight = std::make_shared<Flight>();
     flight->request = request;
     flight->answer = std::move(answer);
@@ -223,7 +226,8 @@ void RemoteClient::start(const std::shared_ptr<Flight> &flight)
     if (!flight->key.isEmpty())
         prepared.setRawHeader("Idempotency-Key", flight->key);
     askForStream(prepared, *flight);
-    QNetworkReply *reply = m_network->sendCustomRequest(prepared, request.method, request.body);
+    QNetworkAccessManager *network = request.isRead() ? m_reads.get() : m_changes.get();
+    QNetworkReply *reply = network->sendCustomRequest(prepared, request.method, request.body);
     if (const auto streamed = flight->streamed)
         connect(reply, &QNetworkReply::readyRead, reply,
                 [reply, streamed] { streamed->read(*reply); });
@@ -233,13 +237,13 @@ void RemoteClient::start(const std::shared_ptr<Flight> &flight)
     });
     if (request.caller)
         onGivenUp(*request.caller, reply, [reply] { reply->abort(); });
-    connect(reply, &QNetworkReply::finished, this, [this, reply, flight] {
+    connect(reply, &QNetworkReply::finished, this, [this, reply, flight, network] {
         reply->deleteLater();
         if (flight->streamed)
             flight->streamed->read(*reply);
         if (mayResend(*reply, *flight)) {
             // The others may be as dead as this one.
-            m_network->clearConnectionCache();
+            network->clearConnectionCache();
             QTimer::singleShot(resendAfter[flight->resent++], this,
                                [this, flight] { start(flight); });
         } else if (const milliseconds wait = stillRunning(*reply, *flight); wait.count() > 0) {
@@ -355,6 +359,7 @@ void RemoteClient::withTypes(TypesAnswer answer)
         return;
     RemoteRequest request;
     request.path = "/v2/destination-types";
+    request.isPrompt = true;
     send(request, [this](const Result<QByteArray> &body) { takeTypes(body); });
 }
 

@@ -38,9 +38,12 @@ struct RemoteRequest
     /// network thread. Where it breaks off, the call is sent again with its key, and the messages
     /// may begin anew.
     StreamedAnswer::Message onMessage = {};
+    /// A short read that a change waits for: it goes with the changes.
+    bool isPrompt = false;
     /// Of a read: where it is canceled, the request is given up, or not made.
     std::optional<QFuture<void>> caller = {};
 
+    [[nodiscard]] bool isRead() const { return !isPrompt && (method == "GET" || rehearses); }
     [[nodiscard]] bool isGivenUp() const { return caller && caller->isCanceled(); }
 };
 
@@ -118,7 +121,9 @@ private:
     };
     RemoteSettings m_settings;
     QSslConfiguration m_tls;
-    std::unique_ptr<QNetworkAccessManager> m_network; ///< made in the network thread
+    /// Each opens six connections at most, so that reads which hang hold up reads alone. A stream
+    /// has one of its own. Made in the network thread.
+    std::unique_ptr<QNetworkAccessManager> m_reads, m_changes;
     std::deque<Waiting> m_waiting;
     int m_holds = 0;
     RemoteKind m_kind;

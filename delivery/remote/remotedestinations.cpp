@@ -111,8 +111,10 @@ FutureResult<Destination> RemoteDestinations::update(DestinationId id, Destinati
                 completion->finish(failure(types.error()));
         });
     };
-    client.call(getRequest(pathOf(id)), [&client, completion, id, patch = std::move(patch),
-                                         decodeAndFinish](const Result<QByteArray> &body) {
+    RemoteRequest look = getRequest(pathOf(id));
+    look.isPrompt = true;
+    client.call(std::move(look), [&client, completion, id, patch = std::move(patch),
+                                  decodeAndFinish](const Result<QByteArray> &body) {
         const Result<Destination> current =
             body ? decodeDestination(*body, DestinationTypes({})) : failure(body.error());
         if (!current) {
