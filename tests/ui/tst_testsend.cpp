@@ -334,6 +334,8 @@ private Q_SLOTS:
         auto *send = dialog->findChild<QPushButton *>(QStringLiteral("sendTest"));
         auto *facts = dialog->findChild<QLabel *>(QStringLiteral("testPreview"));
         QTRY_VERIFY(facts->text().contains(QStringLiteral("POST https://hooks.example.com/deck")));
+        const auto *kind = dialog->findChild<QLabel *>(QStringLiteral("testPreviewBodyType"));
+        QVERIFY2(kind->text().startsWith(QStringLiteral("Body: JSON")), qPrintable(kind->text()));
         data->setPlainText(QStringLiteral("not json"));
         QVERIFY(!send->isEnabled());
         QVERIFY(dialog->findChild<QLabel *>(QStringLiteral("testProblem"))->isVisible());
