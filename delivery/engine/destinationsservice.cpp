@@ -5,6 +5,7 @@
 #include "engine/preview.h"
 #include "engine/sampleevent.h"
 #include "engine/verification.h"
+#include "engine/whilewanted.h"
 #include "signing/passphrasebox.h"
 
 #include <QThreadPool>
@@ -67,17 +68,6 @@ Destination fromDraft(DestinationDraft &&draft)
 void dropExpired(std::vector<PreviousSecret> &secrets, Timestamp now)
 {
     std::erase_if(secrets, [now](const PreviousSecret &s) { return s.expiresAt <= now; });
-}
-
-/// Tells of stages for as long as somebody waits for the answer.
-StageHandler whileWanted(StageHandler handler, GivenUp givenUp)
-{
-    if (!handler)
-        return {};
-    return [handler = std::move(handler), givenUp = std::move(givenUp)](const AttemptStage &stage) {
-        if (!givenUp())
-            handler(stage);
-    };
 }
 
 } // namespace
