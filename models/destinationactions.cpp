@@ -1,6 +1,7 @@
 #include "models/destinationactions.h"
 
 #include "models/destinationbundle.h"
+#include "api/stagerelay.h"
 
 namespace deckhand {
 
@@ -8,9 +9,14 @@ DestinationActions::DestinationActions(EngineApi &engine, QObject *parent)
     : QObject(parent), m_engine(engine)
 {}
 
-void DestinationActions::sendTest(const DestinationId &id, const TestRequest &request)
+void DestinationActions::sendTest(const DestinationId &id, TestRequest request)
 {
-    onFinished(m_engine.destinations().test(id, request), this,
+    m_stages.cancel();
+    StageRelay relay =
+        relayStages(this, [this, id](const AttemptStage &stage) { Q_EMIT stagePassed(id, stage); });
+    request.onStage = std::move(relay.handler);
+    m_stages = relay.stages;
+    onFinished(m_engine.destinations().test(id, std::move(request)), this,
                [this, id](const Result<Attempt> &result) {
                    if (result)
                        Q_EMIT tested(id, *result);

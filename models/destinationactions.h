@@ -15,8 +15,9 @@ class DestinationActions : public QObject
 public:
     explicit DestinationActions(EngineApi &engine, QObject *parent = nullptr);
 
-    /// Without a choice, with the sample of the first type that is subscribed to.
-    void sendTest(const DestinationId &id, const TestRequest &request = {});
+    /// Without a choice, with the sample of the first type that is subscribed to. Of a test that is
+    /// still under way no more stages are told.
+    void sendTest(const DestinationId &id, TestRequest request = {});
     // Whoever takes the engine down waits for these to be answered; others listen to the signals.
     FutureResult<Destination> disable(const DestinationId &id);
     FutureResult<Destination> reactivate(const DestinationId &id, OnReactivate how);
@@ -27,6 +28,8 @@ public:
     void restore(const Destination &former);
 
 Q_SIGNALS:
+    /// In order, and before `tested`; not by every engine.
+    void stagePassed(const deckhand::DestinationId &id, const deckhand::AttemptStage &stage);
     void tested(const deckhand::DestinationId &id, const deckhand::Attempt &attempt);
     /// The test was not sent at all.
     void testRefused(const deckhand::DestinationId &id, const deckhand::Error &error);
@@ -45,6 +48,7 @@ private:
                                           OnReactivate how);
 
     EngineApi &m_engine;
+    QFuture<AttemptStage> m_stages; ///< of the test under way
 };
 
 } // namespace deckhand

@@ -185,6 +185,11 @@ void DestinationPanel::connectModels()
 {
     connect(&m_models.destinations, &DestinationsModel::loaded, this, &DestinationPanel::update);
     DestinationActions &actions = m_models.destinationActions;
+    connect(&actions, &DestinationActions::stagePassed, this,
+            [this](const DestinationId &id, const AttemptStage &stage) {
+                if (id == m_id)
+                    m_stages->showPassed(stage);
+            });
     connect(&actions, &DestinationActions::tested, this, &DestinationPanel::showTest);
     connect(&actions, &DestinationActions::testRefused, this,
             [this](const DestinationId &id, const Error &error) {

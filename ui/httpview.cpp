@@ -100,6 +100,7 @@ void HttpView::show(const QString &facts, const Headers &headers, const QByteArr
 void HttpView::showExact(const QString &facts, const Headers &headers, const QByteArray &body)
 {
     showHead(facts, headers);
+    m_type->setText(typeText(bodyTypeOf(headers, body), body.size()));
     m_body->setExact(body);
 }
 

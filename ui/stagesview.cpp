@@ -11,6 +11,8 @@
 #include <QLabel>
 #include <QPainter>
 
+#include <utility>
+
 namespace deckhand {
 
 namespace {
@@ -136,14 +138,8 @@ void StagesView::show(const Attempt &attempt)
     QStringList lines;
     QStringList told;
     for (const AttemptStage &stage : attempt.stages) {
-        const QString word = Words::word(stage.stage);
-        const QString message = engineText(stage.message);
-        const QString hint = engineText(stage.hint);
-        shown.push_back(
-            {word, Words::word(stage.outcome), stage.outcome, stage.ms, false, message, hint});
-        if (!message.isEmpty())
-            told.append(
-                tr("%1: %2").arg(word, hint.isEmpty() ? message : QString(message + u' ' + hint)));
+        shown.push_back(shownOf(stage));
+        told.append(toldOf(stage));
         if (failed && stage.outcome == StageOutcome::Failed)
             lines = {
                 tr("%1: %2").arg(Words::word(stage.stage), attempt.error.message.isEmpty()
@@ -151,27 +147,70 @@ void StagesView::show(const Attempt &attempt)
                                                                : engineText(attempt.error.message)),
                 diagnosis.nextStep};
     }
+    told.removeAll(QString());
     show(shown, told.isEmpty() ? lines : told);
+}
+
+ShownStage StagesView::shownOf(const AttemptStage &stage)
+{
+    return {Words::word(stage.stage),  Words::word(stage.outcome), stage.outcome, stage.ms, false,
+            engineText(stage.message), engineText(stage.hint)};
+}
+
+/// A line of what was seen; empty where nothing is said of it.
+QString StagesView::toldOf(const AttemptStage &stage)
+{
+    const QString message = engineText(stage.message);
+    const QString hint = engineText(stage.hint);
+    if (message.isEmpty())
+        return {};
+    return tr("%1: %2").arg(Words::word(stage.stage),
+                            hint.isEmpty() ? message : QString(message + u' ' + hint));
 }
 
 void StagesView::showWaiting()
 {
+    m_soFar.clear();
+    showSoFar();
+    m_isWaiting = true;
+}
+
+void StagesView::showPassed(const AttemptStage &stage)
+{
+    if (!m_isWaiting || (!m_soFar.empty() && stage.stage <= m_soFar.back().stage))
+        return;
+    m_soFar.push_back(stage);
+    showSoFar();
+    m_isWaiting = true;
+}
+
+void StagesView::showSoFar()
+{
     std::vector<ShownStage> shown;
+    QStringList told;
+    bool isNext = true;
+    auto known = m_soFar.cbegin();
     for (const SendStage stage :
          {SendStage::Resolve, SendStage::Connect, SendStage::Tls, SendStage::SignIn,
           SendStage::Permission, SendStage::Size, SendStage::Send}) {
-        const bool first = shown.empty();
+        if (known != m_soFar.cend() && known->stage == stage) {
+            shown.push_back(shownOf(*known));
+            told.append(toldOf(*known++));
+            continue;
+        }
+        const bool underWay = known == m_soFar.cend() && std::exchange(isNext, false);
         shown.push_back({Words::word(stage),
-                         first ? tr("under way") : tr("to come"),
+                         underWay ? tr("under way") : tr("to come"),
                          StageOutcome::Skipped,
                          {},
-                         first});
+                         underWay});
     }
-    show(shown, {});
+    show(shown, told);
 }
 
 void StagesView::show(const std::vector<ShownStage> &stages, const QStringList &evidence)
 {
+    m_isWaiting = false;
     m_chain->setStages(stages);
     QStringList lines = evidence;
     lines.removeAll(QString());
@@ -185,6 +224,7 @@ void StagesView::show(const std::vector<ShownStage> &stages, const QStringList &
 
 void StagesView::clear()
 {
+    m_isWaiting = false;
     m_chain->setStages({});
     m_evidence->clear();
     hide();

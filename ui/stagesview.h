@@ -35,6 +35,8 @@ public:
     void show(const Attempt &attempt);
     /// A test is on its way: nothing is known of it yet.
     void showWaiting();
+    /// The test on its way has passed this stage, or skipped it; the one after it is under way.
+    void showPassed(const AttemptStage &stage);
     /// Of any other test; `evidence` is what was seen, a line each, and may be empty.
     void show(const std::vector<ShownStage> &stages, const QStringList &evidence);
     void clear();
@@ -44,8 +46,14 @@ public:
 private:
     class Chain;
 
+    void showSoFar();
+    [[nodiscard]] static ShownStage shownOf(const AttemptStage &stage);
+    [[nodiscard]] static QString toldOf(const AttemptStage &stage);
+
     Chain *m_chain;
     QLabel *m_evidence;
+    bool m_isWaiting = false;
+    std::vector<AttemptStage> m_soFar; ///< of the test on its way
 };
 
 } // namespace deckhand

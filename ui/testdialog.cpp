@@ -67,6 +67,11 @@ TestDialog::TestDialog(ConsoleModels &models, const DestinationId &id, QWidget *
     setWindowTitle(tr("Test %1").arg(models.destinations.nameOf(id)));
     makeLayout(destination ? *destination : Destination());
     DestinationActions &actions = models.destinationActions;
+    connect(&actions, &DestinationActions::stagePassed, this,
+            [this](const DestinationId &tested, const AttemptStage &stage) {
+                if (tested == m_id && m_sending)
+                    m_stages->showPassed(stage);
+            });
     connect(&actions, &DestinationActions::tested, this,
             [this](const DestinationId &tested, const Attempt &attempt) {
                 if (tested == m_id)

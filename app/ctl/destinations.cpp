@@ -2,6 +2,7 @@
 
 #include "api/codec.h"
 #include "ctl/destinationargs.h"
+#include "ctl/destinationtest.h"
 #include "ctl/rows.h"
 
 #include <algorithm>
@@ -258,95 +259,6 @@ ExitCode runEndOverlap(Context &context)
         QStringLiteral("signs with its present secret only"), false);
 }
 
-QString stageText(SendStage stage)
-{
-    switch (stage) {
-    case SendStage::Resolve: return QStringLiteral("find the host");
-    case SendStage::Connect: return QStringLiteral("connect");
-    case SendStage::Tls: return QStringLiteral("secure the connection");
-    case SendStage::SignIn: return QStringLiteral("sign in");
-    case SendStage::Permission: return QStringLiteral("permission");
-    case SendStage::Size: return QStringLiteral("size");
-    case SendStage::Send: break;
-    }
-    return QStringLiteral("send");
-}
-
-void printStages(Output &out, const std::vector<AttemptStage> &stages)
-{
-    for (const AttemptStage &stage : stages) {
-        QString mark = QStringLiteral("–");
-        Tone tone = Tone::Faint;
-        const bool warns = !stage.hint.isEmpty();
-        if (stage.outcome == StageOutcome::Passed) {
-            mark = warns ? QStringLiteral("!") : QStringLiteral("✓");
-            tone = warns ? Tone::Warn : Tone::Good;
-        } else if (stage.outcome == StageOutcome::Failed) {
-            mark = QStringLiteral("✗");
-            tone = Tone::Bad;
-        }
-        const QString ms =
-            stage.ms ? QStringLiteral(" (%1 ms)").arg(*stage.ms, 0, 'f', 1) : QString();
-        const bool saidBelow = stage.outcome == StageOutcome::Failed; // with the whole attempt
-        const QString seen = saidBelow || stage.message.isEmpty()
-                               ? QString()
-                               : QString(QStringLiteral(": ") + harmless(stage.message));
-        out.line(
-            QString(out.toned(mark, tone) + QLatin1Char(' ') + stageText(stage.stage) + ms + seen));
-        if (!stage.hint.isEmpty() && !saidBelow)
-            out.line(QString(QStringLiteral("  ") + harmless(stage.hint)));
-    }
-}
-
-ExitCode runTest(Context &context)
-{
-    context.arguments.expectOperands(1, 1, "destinations test ID");
-    const auto engine = connectServer(context);
-    if (!engine || !context.arguments.problems().isEmpty())
-        return usageError(context);
-    TestRequest request;
-    request.eventType = context.arguments.text("type").toUtf8();
-    request.data = context.arguments.text("data").toUtf8();
-    request.sendEvent = !context.arguments.has("no-event");
-    if (!request.sendEvent) {
-        // A server that does not know the wish would send.
-        const auto info = await(engine->server().info(), context.interrupts);
-        if (!info)
-            return report(context, info.error());
-        const auto &can = info->capabilities;
-        if (std::find(can.begin(), can.end(), "test_without_event") == can.end()) {
-            context.out.error(
-                QStringLiteral("This server cannot test a destination without sending an event."));
-            return ExitCode::Failed;
-        }
-    }
-    const auto attempt =
-        await(engine->destinations().test(idOperand(context), request), context.interrupts);
-    if (!attempt)
-        return report(context, attempt.error());
-    const bool good = attempt->outcome == AttemptOutcome::Success;
-    if (context.json()) {
-        QByteArray text;
-        encode(text, *attempt);
-        context.out.line(text);
-    } else if (printStages(context.out, attempt->stages); good) {
-        context.out.line(
-            QStringLiteral("%1 in %2 ms%3")
-                .arg(context.out.toned(request.sendEvent ? QStringLiteral("delivered")
-                                                         : QStringLiteral("reached, nothing sent"),
-                                       Tone::Good))
-                .arg(attempt->durationMs, 0, 'f', 1)
-                .arg(attempt->response
-                         ? QStringLiteral(", answered %1").arg(attempt->response->status)
-                         : QString()));
-    } else {
-        context.out.error(harmless(attempt->error.message));
-        if (!attempt->error.hint.isEmpty())
-            context.out.note(harmless(attempt->error.hint));
-    }
-    return good ? ExitCode::Ok : ExitCode::Failed;
-}
-
 std::vector<OptionRow> with(std::vector<OptionRow> options, std::vector<OptionRow> more)
 {
     options.insert(options.end(), more.begin(), more.end());
@@ -382,15 +294,17 @@ std::vector<Command> destinationCommands()
          runSet},
         {"destinations rm", "ID", "delete a destination", "", withConnection({}), runRemove},
         {"destinations test", "ID", "send it a sample event now",
-         "Tells of each stage what was seen, why it was skipped and what to do. Nothing is written "
-         "to the event log. Ends with 1 when the attempt fails.",
+         "Tells of each stage what was seen, why it was skipped and what to do, on a terminal as "
+         "soon "
+         "as it is passed. Nothing is written to the event log. Ends with 1 when the attempt "
+         "fails.",
          withConnection(
              {{"type", "TYPE", "of the sample"},
               {"data", "JSON", "instead of the sample's data"},
               {"no-event", nullptr,
                "go as far as it goes without sending an event: connect and, where the type asks "
                "before it sends, sign in and be permitted"}}),
-         runTest},
+         runDestinationTest},
         {"destinations rotate", "ID", "give a webhook a new signing secret",
          "The old one signs too until the overlap is over.",
          withConnection({{"overlap", "TIME", "default 24h"}}), runRotate},

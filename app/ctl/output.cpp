@@ -41,11 +41,12 @@ const char *escapeOf(Tone tone)
 
 } // namespace
 
-Output::Output() : m_errorIsTerminal(::isatty(STDERR_FILENO) == 1)
+Output::Output()
+    : m_isTerminal(::isatty(STDOUT_FILENO) == 1), m_errorIsTerminal(::isatty(STDERR_FILENO) == 1)
 {
     const char *noColor = std::getenv("NO_COLOR");
     const bool wanted = !noColor || !*noColor;
-    m_colour = wanted && ::isatty(STDOUT_FILENO) == 1;
+    m_colour = wanted && m_isTerminal;
 }
 
 void Output::line(const QByteArray &utf8)

@@ -28,10 +28,13 @@ public:
     [[nodiscard]] QString toned(const QString &text, Tone tone) const;
     /// The reader of stdout has gone (`… | head`).
     [[nodiscard]] bool isClosed() const { return m_closed; }
+    /// Somebody reads the results as they come.
+    [[nodiscard]] bool isTerminal() const { return m_isTerminal; }
     [[nodiscard]] bool progressIsLive() const { return m_errorIsTerminal; }
 
 private:
     bool m_colour = false;
+    bool m_isTerminal = false;
     bool m_errorIsTerminal = false;
     bool m_progressShown = false;
     bool m_closed = false;

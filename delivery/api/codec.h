@@ -71,6 +71,7 @@ template <class E>
 void encode(QByteArray &out, const Event &event);
 void encode(QByteArray &out,
             const Destination &destination); ///< credentials as they are: mask first
+void encode(QByteArray &out, const AttemptStage &stage);
 void encode(QByteArray &out, const Attempt &attempt);
 void encode(QByteArray &out, const Delivery &delivery, bool withHistory);
 void encode(QByteArray &out, const Replay &replay);
@@ -108,6 +109,8 @@ void encodePage(QByteArray &out, const Page<T> &page, QByteArrayView requestId);
 /// another one is an error. A credential that is only a mask (`abcd****`) is taken as not changed.
 [[nodiscard]] Result<DestinationPatch>
 decodeDestinationPatch(QByteArrayView json, QByteArrayView type, const DestinationTypes &types);
+/// Nothing where it is no stage that is known here.
+[[nodiscard]] std::optional<AttemptStage> decodeAttemptStage(QByteArrayView json);
 [[nodiscard]] Result<Attempt> decodeAttempt(QByteArrayView json);
 [[nodiscard]] Result<Delivery> decodeDelivery(QByteArrayView json);
 [[nodiscard]] Result<Replay> decodeReplay(QByteArrayView json);

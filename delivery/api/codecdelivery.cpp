@@ -103,24 +103,6 @@ void writeConnection(JsonWriter &json, const AttemptConnection &connection)
     json.endObject();
 }
 
-void writeStages(JsonWriter &json, const std::vector<AttemptStage> &stages)
-{
-    json.key("stages").beginArray();
-    for (const AttemptStage &stage : stages) {
-        json.beginObject()
-            .member("name", wireName(stage.stage))
-            .member("outcome", wireName(stage.outcome));
-        if (stage.ms)
-            json.member("ms", *stage.ms);
-        if (!stage.message.isEmpty())
-            json.member("message", stage.message);
-        if (!stage.hint.isEmpty())
-            json.member("hint", stage.hint);
-        json.endObject();
-    }
-    json.endArray();
-}
-
 void readHeaderValues(const JsonSlice &member, Headers &headers, ObjectReader &reader)
 {
     const QByteArray name = QByteArrayView(member.key).toByteArray(); // the key views the text
@@ -219,24 +201,6 @@ Cancellation readCancellation(QByteArrayView text, std::vector<ErrorItem> &error
     return cancellation;
 }
 
-/// Stages of a name that is not known are left out.
-std::vector<AttemptStage> readStages(ObjectReader &reader, std::vector<ErrorItem> &errors)
-{
-    std::vector<AttemptStage> stages;
-    const std::vector<JsonSlice> elements = reader.array("stages");
-    for (std::size_t i = 0; i < elements.size(); ++i) {
-        ObjectReader inner(elements[i].text, errors,
-                           reader.path("stages") + QStringLiteral("[%1].").arg(i));
-        const auto name = fromWireName<SendStage>(inner.bytes("name", Need::Required));
-        const auto outcome = codec::looseEnum(inner, "outcome", StageOutcome::Skipped,
-                                              StageOutcome::Skipped, Need::Required);
-        if (name)
-            stages.push_back({*name, outcome, inner.optionalReal("ms"), inner.text("message"),
-                              inner.text("hint")});
-    }
-    return stages;
-}
-
 } // namespace
 
 QString boundedActorName(const QString &name)
@@ -295,7 +259,7 @@ void codec::write(JsonWriter &json, const Attempt &attempt)
         writeConnection(json, *attempt.connection);
     json.memberOrNull("acknowledgement", attempt.acknowledgement);
     if (!attempt.stages.empty())
-        writeStages(json, attempt.stages);
+        codec::writeStages(json, attempt.stages);
     if (!attempt.by.isEmpty())
         json.member("by", attempt.by);
     json.endObject();
@@ -324,7 +288,7 @@ Attempt codec::readAttempt(ObjectReader &reader, std::vector<ErrorItem> &errors)
     if (const QByteArrayView connection = reader.object("connection"); !connection.isNull())
         attempt.connection = readConnection(connection, errors, reader.path("connection."));
     attempt.acknowledgement = reader.bytes("acknowledgement");
-    attempt.stages = readStages(reader, errors);
+    attempt.stages = codec::readStages(reader, errors);
     attempt.by = boundedActorName(reader.text("by"));
     return attempt;
 }

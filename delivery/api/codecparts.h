@@ -39,6 +39,8 @@ template <class E>
 void write(JsonWriter &json, const Event &event);
 void write(JsonWriter &json, const Destination &destination);
 void write(JsonWriter &json, const Attempt &attempt);
+/// As the member `stages`.
+void writeStages(JsonWriter &json, const std::vector<AttemptStage> &stages);
 void write(JsonWriter &json, const Delivery &delivery, bool withHistory);
 void write(JsonWriter &json, const Replay &replay);
 void write(JsonWriter &json, const ReplayOutlook &outlook);
@@ -60,6 +62,9 @@ void write(JsonWriter &json, const std::vector<Id<Tag>> &ids)
     json.endArray();
 }
 
+/// Stages of a name that is not known are left out.
+[[nodiscard]] std::vector<AttemptStage> readStages(ObjectReader &reader,
+                                                   std::vector<ErrorItem> &errors);
 [[nodiscard]] Attempt readAttempt(ObjectReader &reader, std::vector<ErrorItem> &errors);
 [[nodiscard]] RetryPolicy readRetryPolicy(ObjectReader &reader);
 [[nodiscard]] ReplayOutlook readReplayOutlook(QByteArrayView json, std::vector<ErrorItem> &errors);

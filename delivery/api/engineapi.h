@@ -15,6 +15,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -65,6 +66,12 @@ public:
     [[nodiscard]] virtual FutureResult<std::vector<Explanation>> explain(EventId id) = 0;
 };
 
+/// Called on a thread of the engine for each stage that a test under way has passed or skipped: in
+/// the order of the stages, each once, never concurrently with itself, and not any more once the
+/// answer is there or the future was canceled. What is not told is in the answer, which counts; it
+/// has the failed stage, too. Must not block.
+using StageHandler = std::function<void(const AttemptStage &)>;
+
 struct TestRequest
 {
     QByteArray eventType; ///< empty: the first type the destination subscribes to
@@ -76,6 +83,8 @@ struct TestRequest
     /// included, credentials masked. The attempt fails where none can be built. `NotSupported`
     /// where the engine does not know the wish.
     bool preview = false;
+    /// May be empty. An engine that tells no stages before the answer does not call it.
+    StageHandler onStage = {};
 };
 
 class DestinationsApi

@@ -30,6 +30,18 @@ ProbeTarget targetOf(const SenderContext &context, const QByteArray &text)
     return target;
 }
 
+/// Takes how far it has come; see `SendSink::reached`.
+using Told = std::function<void(SendOutcome)>;
+
+SendOutcome under(SendStage stage, const AttemptPhases &phases)
+{
+    SendOutcome soFar;
+    soFar.outcome = AttemptOutcome::Success;
+    soFar.stage = stage;
+    soFar.phases = phases;
+    return soFar;
+}
+
 /// Nothing where it was called off.
 std::optional<SendOutcome> failed(const ConnectFailure &failure)
 {
@@ -41,14 +53,20 @@ std::optional<SendOutcome> failed(const ConnectFailure &failure)
     return outcome;
 }
 
-std::optional<SendOutcome> tryTarget(const ProbeTarget &target, const Wakeup &stop)
+std::optional<SendOutcome> tryTarget(ProbeTarget target, const Wakeup &stop, const Told &told)
 {
+    target.wish.onResolved = [&told](double ms) {
+        told(under(SendStage::Connect, {ms, {}, {}, {}}));
+    };
     auto made = connectTcp(target.wish, stop);
     if (!made)
         return failed(made.error());
     ByteStream stream(std::move(*made));
     std::optional<SendOutcome> outcome;
     if (target.tls) {
+        SendOutcome soFar = under(SendStage::Tls, stream.phases());
+        soFar.connection = stream.connection();
+        told(std::move(soFar));
         const auto secured = stream.startTls(target.wish.host, target.caFile, target.wish, stop);
         if (!secured)
             outcome = failed(secured.error());
@@ -99,7 +117,10 @@ void ConnectProbe::start(quint64 token, const QByteArray &url)
     run.thread = std::thread([this, &run, token, target = targetOf(m_context, url)] {
         blockPipeSignal();
         const SteadyTime began = SteadyClock::now();
-        if (auto outcome = tryTarget(target, m_stop)) {
+        const auto told = [this, token](SendOutcome soFar) {
+            m_context.sink->reached(token, std::move(soFar));
+        };
+        if (auto outcome = tryTarget(target, m_stop, told)) {
             outcome->durationMs =
                 std::chrono::duration<double, std::milli>(SteadyClock::now() - began).count();
             m_context.sink->finished(token, std::move(*outcome));

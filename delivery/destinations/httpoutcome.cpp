@@ -175,6 +175,30 @@ SendOutcome httpOutcome(HttpResponse &&response, AttemptRequest request, Timesta
     return outcome;
 }
 
+HttpPassed stagesTo(SendSink *sink, quint64 token, bool tls, StagesAhead ahead)
+{
+    return [sink, token, tls, ahead = std::move(ahead)](SendStage passed,
+                                                        const HttpResponse &response) {
+        SendOutcome soFar;
+        soFar.outcome = AttemptOutcome::Success;
+        const bool connected = passed == SendStage::Tls || (passed == SendStage::Connect && !tls);
+        soFar.stage = connected                    ? ahead.next
+                    : passed == SendStage::Connect ? SendStage::Tls
+                                                   : SendStage::Connect;
+        soFar.skipped = ahead.skipped;
+        if (!tls)
+            soFar.skipped.push_back(SendStage::Tls);
+        soFar.signInMs = ahead.signInMs;
+        soFar.permissionMs = ahead.permissionMs;
+        soFar.durationMs = response.durationMs;
+        soFar.phases = response.phases;
+        soFar.connection =
+            AttemptConnection{response.httpVersion, response.peer,   response.tlsVersion,
+                              response.tlsCipher,   response.reused, response.certificate};
+        sink->reached(token, std::move(soFar));
+    };
+}
+
 void pointToStatusPage(SendOutcome &outcome, const QString &page)
 {
     const ErrorClass problem = outcome.error.errorClass;

@@ -16,6 +16,17 @@ namespace deckhand {
 [[nodiscard]] SendOutcome httpOutcome(HttpResponse &&response, AttemptRequest request,
                                       Timestamp now);
 
+/// What comes after the connection, as far as it is known before the answer.
+struct StagesAhead
+{
+    SendStage next = SendStage::Send;    ///< under way once there is a connection
+    std::vector<SendStage> skipped = {}; ///< that the type does not have
+    std::optional<double> signInMs = {}, permissionMs = {}; ///< of requests before this one
+};
+
+/// For a request's `onPassed`: tells `sink` how far the test `token` has come.
+[[nodiscard]] HttpPassed stagesTo(SendSink *sink, quint64 token, bool tls, StagesAhead ahead);
+
 /// Where the other side is a service whose log nobody here can read: its page of the state of
 /// things instead, for a send that timed out or broke.
 void pointToStatusPage(SendOutcome &outcome, const QString &page);

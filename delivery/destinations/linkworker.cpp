@@ -1,6 +1,7 @@
 #include "destinations/linkworker.h"
 
 #include "destinations/connectprobe.h"
+#include "destinations/stages.h"
 #include "transport/httpclient.h"
 
 #include <algorithm>
@@ -99,11 +100,19 @@ void LinkWorker::connect()
         std::min_element(m_waiting.begin(), m_waiting.end(),
                          [](const auto &a, const auto &b) { return a.deadline < b.deadline; });
     wish.deadline = earliest->deadline;
+    const auto tellAll = [this](SendStage stage, const AttemptPhases &phases) {
+        for (const Flight &flight : m_waiting)
+            tell(flight, stage, phases);
+    };
+    wish.onResolved = [&tellAll](double ms) { tellAll(SendStage::Connect, {ms, {}, {}, {}}); };
+    m_connection = {};
     auto made = connectTcp(wish, m_stop);
     if (!made)
         return connectFailed(made.error());
     auto stream = std::make_unique<ByteStream>(std::move(*made));
+    m_connection = stream->connection();
     if (m_settings.tls) {
+        tellAll(SendStage::Tls, stream->phases());
         if (const auto tls = stream->startTls(m_settings.host, m_caFile, wish, m_stop); !tls)
             return connectFailed(tls.error());
     }
@@ -115,6 +124,7 @@ void LinkWorker::connect()
     m_connection.reused = true; // by those that come later
     m_stream = std::move(stream);
     m_link = m_settings.makeLink();
+    m_told.reset();
     m_lastRead = m_lastWork = SteadyClock::now();
 }
 
@@ -132,6 +142,7 @@ void LinkWorker::connectFailed(const ConnectFailure &failure)
 void LinkWorker::serve()
 {
     m_link->tick(SteadyClock::now());
+    tellStage();
     publishWaiting();
     const bool alive = flush() && readAll() && flush();
     collect();
@@ -162,6 +173,7 @@ void LinkWorker::publishWaiting()
         Flight &flight = m_unsettled[tag] = std::move(m_waiting.front());
         m_waiting.pop_front();
         flight.published = now;
+        tell(flight, SendStage::Send, flight.phases);
         m_link->publish(tag, flight.job);
     }
 }
@@ -361,6 +373,8 @@ void LinkWorker::finish(const Flight &flight, SendOutcome outcome)
     outcome.connection = flight.connection;
     if (flight.job.isTest && outcome.connection && m_stream)
         outcome.connection->certificate = m_stream->certificate();
+    if (flight.job.isTest && !m_settings.tls)
+        skipUnlessFailed(outcome, {SendStage::Tls});
     if (!flight.probe)
         outcome.request = m_settings.record(flight.job);
     m_context.sink->finished(flight.job.token, std::move(outcome));

@@ -71,6 +71,8 @@ private:
     void connect();
     void connectFailed(const ConnectFailure &failure);
     void serve();
+    void tellStage();
+    void tell(const Flight &flight, SendStage stage, const AttemptPhases &phases) const;
     void startThread();
     void publishWaiting();
     void probed(const Flight &flight);
@@ -112,6 +114,7 @@ private:
     quint64 m_lastTag = 0;
     std::unique_ptr<ByteStream> m_stream;
     AttemptConnection m_connection;
+    std::optional<SendStage> m_told; ///< of opening the link, to the tests that wait
     std::unique_ptr<Link> m_link;
     std::optional<LinkFailure> m_lastFailure; ///< since the last message that was taken
     int m_failures = 0;

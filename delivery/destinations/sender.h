@@ -61,6 +61,15 @@ class SendSink
 public:
     virtual ~SendSink() = default;
     virtual void finished(quint64 token, SendOutcome outcome) = 0;
+    /// A test has come as far as `soFar.stage`, which is under way now; of the rest it holds what
+    /// is known by then. Called for tests only, from any thread, in the order of the stages and
+    /// before the outcome. What a type cannot tell apart, or only afterwards, it does not tell
+    /// here.
+    virtual void reached(quint64 token, SendOutcome soFar)
+    {
+        Q_UNUSED(token)
+        Q_UNUSED(soFar)
+    }
 };
 
 /// Sends to one destination with one set of credentials, over connections of its own. Made, used

@@ -5,6 +5,7 @@
 #include "engine/preview.h"
 #include "engine/sampleevent.h"
 #include "engine/verification.h"
+#include "engine/whilewanted.h"
 #include "signing/passphrasebox.h"
 
 #include <QThreadPool>
@@ -352,16 +353,17 @@ FutureResult<Attempt> DestinationsService::testFor(const Caller &caller, Destina
             }
             const auto kind =
                 request.sendEvent ? Dispatcher::TestKind::Send : Dispatcher::TestKind::Probe;
-            dispatcher.test(destination, *event, kind,
-                            [this, caller, id = destination->id, answer](Result<Attempt> attempt) {
-                                if (!attempt)
-                                    return answer->finish(std::move(attempt));
-                                m_parts.audit.write(
-                                    note(caller, "tested", id),
+            auto done = [this, caller, id = destination->id, answer](Result<Attempt> attempt) {
+                if (!attempt)
+                    return answer->finish(std::move(attempt));
+                m_parts.audit.write(note(caller, "tested", id),
                                     [answer, attempt = std::move(attempt)](const VoidResult &) {
                                         answer->finish(attempt);
                                     });
-                            });
+            };
+            dispatcher.test(
+                destination, *event,
+                {kind, whileWanted(request.onStage, answer->givenUp()), std::move(done)});
         });
 }
 

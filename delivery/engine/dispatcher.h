@@ -47,8 +47,8 @@ struct DispatchCounters
 /// have not proved themselves leave a quarter of all attempts to those that have: one that swallows
 /// every attempt until its time-out delays nobody else.
 ///
-/// Thread: everything runs on the executor's thread, the delivery thread; only `finished` may come
-/// from elsewhere.
+/// Thread: everything runs on the executor's thread, the delivery thread; only `finished` and
+/// `reached` may come from elsewhere.
 class Dispatcher final : public SendSink
 {
 public:
@@ -103,8 +103,14 @@ public:
     /// Takes a waiting delivery out of memory and gives it back to the store.
     void takeBack(const DestinationId &destination, const DeliveryId &id);
     enum class TestKind { Send, Probe };
+    struct Test
+    {
+        TestKind kind = TestKind::Send;
+        StageHandler onStage; ///< may be empty
+        TestDone done;
+    };
     /// One attempt outside of everything; a probe sends nothing.
-    void test(const DestinationPtr &destination, const Event &event, TestKind kind, TestDone done);
+    void test(const DestinationPtr &destination, const Event &event, Test test);
     /// Asks the service about a destination that is not made yet, over a sender of its own.
     void verify(const Destination &destination, VerifyDone done);
     /// Looks at the clock.
@@ -114,6 +120,7 @@ public:
     void stop(std::function<void()> drained);
 
     void finished(quint64 token, SendOutcome outcome) override;
+    void reached(quint64 token, SendOutcome soFar) override;
 
 private:
     struct Flight
@@ -126,6 +133,8 @@ private:
         quint64 batch = 0;                 ///< the token of its batch's first; 0: it was sent alone
         VerifyDone verify = {};            ///< then there is neither target nor event
         std::optional<SendSize> size = {}; ///< of a test
+        StageHandler onStage = {};         ///< of a test
+        std::optional<SendStage> told = {}; ///< the last stage that `onStage` has heard of
     };
 
     /// What waits for a moment on the monotonic clock.

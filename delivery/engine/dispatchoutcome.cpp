@@ -40,6 +40,29 @@ void Dispatcher::finished(quint64 token, SendOutcome outcome)
     landed();
 }
 
+/// Of a test. Its connection may be made twice, where one that was open turns out to be dead: no
+/// stage is told again.
+void Dispatcher::reached(quint64 token, SendOutcome soFar)
+{
+    if (!m_parts.executor.isCurrent()) {
+        m_parts.executor.post([this, alive = m_alive, token, soFar = std::move(soFar)]() mutable {
+            if (*alive)
+                reached(token, std::move(soFar));
+        });
+        return;
+    }
+    const auto found = m_flights.find(token);
+    if (found == m_flights.end() || !found->second.onStage)
+        return;
+    Flight &flight = found->second;
+    for (const AttemptStage &stage : stagesOf(soFar, {flight.size, m_parts.clock.now()})) {
+        if (stage.stage >= soFar.stage || (flight.told && stage.stage <= *flight.told))
+            continue;
+        flight.told = stage.stage;
+        flight.onStage(stage);
+    }
+}
+
 void Dispatcher::complete(Flight flight, SendOutcome outcome)
 {
     const TargetPtr target = flight.target;

@@ -180,16 +180,15 @@ void Dispatcher::refuse(const std::vector<SendJob> &jobs, const Error &error)
     }
 }
 
-void Dispatcher::test(const DestinationPtr &destination, const Event &event, TestKind kind,
-                      TestDone done)
+void Dispatcher::test(const DestinationPtr &destination, const Event &event, Test test)
 {
     const TargetPtr target = find(destination->id);
     if (!target || m_stopped) {
-        done(failure(ErrorCode::ResourceNotFound, QStringLiteral("The destination is gone.")));
+        test.done(failure(ErrorCode::ResourceNotFound, QStringLiteral("The destination is gone.")));
         return;
     }
     if (const SenderSlot *made = senderOf(*target); !made->sender) {
-        done(failure(made->error));
+        test.done(failure(made->error));
         return;
     }
     const std::shared_ptr<SenderSlot> slot = target->sender;
@@ -203,9 +202,16 @@ void Dispatcher::test(const DestinationPtr &destination, const Event &event, Tes
     const SendJob job{token, event.id, event.type, item.body, event.createdAt, now, true};
     const auto size = slot->sender->sizeOf(job);
     slot->usedAt = m_parts.clock.steadyNow();
-    m_flights.emplace(token,
-                      Flight{target, slot, std::move(item), now, std::move(done), 0, {}, size});
-    if (kind == TestKind::Probe)
+    m_flights.emplace(token, Flight{target,
+                                    slot,
+                                    std::move(item),
+                                    now,
+                                    std::move(test.done),
+                                    0,
+                                    {},
+                                    size,
+                                    std::move(test.onStage)});
+    if (test.kind == TestKind::Probe)
         slot->sender->probe(job);
     else
         slot->sender->test(job);

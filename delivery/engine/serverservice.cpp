@@ -34,6 +34,7 @@ std::vector<QByteArray> ServerService::capabilities()
             "audit",
             "test_without_event",
             "test_preview",
+            "test_stages",
             "keys",
             "end_secret_overlap",
             "replay_as_new_event"};

@@ -135,6 +135,7 @@ void RemoteClient::withKind(KindAnswer answer)
         return;
     RemoteRequest request;
     request.path = "/v2/test";
+    request.isPrompt = true;
     send(request, [this](const Result<QByteArray> &body) { takeKind(body); });
 }
 
@@ -197,8 +198,10 @@ QNetworkRequest RemoteClient::prepare(const QByteArray &path, const QByteArray &
 
 void RemoteClient::send(const RemoteRequest &request, Answer answer)
 {
-    if (!m_network)
-        m_network = std::make_unique<QNetworkAccessManager>();
+    if (!m_reads) {
+        m_reads = std::make_unique<QNetworkAccessManager>();
+        m_changes = std::make_unique<QNetworkAccessManager>();
+    }
     auto flight = std::make_shared<Flight>();
     flight->request = request;
     flight->answer = std::move(answer);
@@ -217,38 +220,58 @@ void RemoteClient::start(const std::shared_ptr<Flight> &flight)
         return;
     }
     QNetworkRequest prepared = prepare(request.path, request.query);
-    milliseconds limit(std::max<qint64>(1, flight->deadline.remainingTime()));
-    if (flight->resent == 0 && request.method == "GET")
-        limit = std::min(limit, deadConnection);
-    else if (flight->resent == 1 && request.method == "GET")
-        limit = std::min(limit, deadConnectionAgain);
-    else if (flight->resent == 0 && mayRepeat(*flight))
-        limit = std::min(limit, deadConnectionOfChange);
-    prepared.setTransferTimeout(int(limit.count()));
+    prepared.setTransferTimeout(int(silenceOf(*flight).count()));
     if (hasBody(request.method))
         prepared.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
     if (!flight->key.isEmpty())
         prepared.setRawHeader("Idempotency-Key", flight->key);
-    QNetworkReply *reply = m_network->sendCustomRequest(prepared, request.method, request.body);
+    askForStream(prepared, *flight);
+    QNetworkAccessManager *network = request.isRead() ? m_reads.get() : m_changes.get();
+    QNetworkReply *reply = network->sendCustomRequest(prepared, request.method, request.body);
+    if (const auto streamed = flight->streamed)
+        connect(reply, &QNetworkReply::readyRead, reply,
+                [reply, streamed] { streamed->read(*reply); });
     connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received) {
         if (received > maxAnswerBytes)
             reply->abort();
     });
     if (request.caller)
         onGivenUp(*request.caller, reply, [reply] { reply->abort(); });
-    connect(reply, &QNetworkReply::finished, this, [this, reply, flight] {
+    connect(reply, &QNetworkReply::finished, this, [this, reply, flight, network] {
         reply->deleteLater();
+        if (flight->streamed)
+            flight->streamed->read(*reply);
         if (mayResend(*reply, *flight)) {
             // The others may be as dead as this one.
-            m_network->clearConnectionCache();
+            network->clearConnectionCache();
             QTimer::singleShot(resendAfter[flight->resent++], this,
                                [this, flight] { start(flight); });
         } else if (const milliseconds wait = stillRunning(*reply, *flight); wait.count() > 0) {
             QTimer::singleShot(wait, this, [this, flight] { start(flight); });
         } else {
-            finish(reply, flight->answer);
+            finish(reply, *flight);
         }
     });
+}
+
+milliseconds RemoteClient::silenceOf(const Flight &flight) const
+{
+    const milliseconds left(std::max<qint64>(1, flight.deadline.remainingTime()));
+    if (flight.resent == 0 && flight.request.method == "GET")
+        return std::min(left, deadConnection);
+    if (flight.resent == 1 && flight.request.method == "GET")
+        return std::min(left, deadConnectionAgain);
+    if (flight.resent == 0 && mayRepeat(flight))
+        return std::min(left, deadConnectionOfChange);
+    return left;
+}
+
+void RemoteClient::askForStream(QNetworkRequest &request, Flight &flight) const
+{
+    if (!flight.request.onMessage)
+        return;
+    flight.streamed = std::make_shared<StreamedAnswer>(flight.request.onMessage);
+    request.setRawHeader("Accept", "text/event-stream, application/json");
 }
 
 bool RemoteClient::mayRepeat(const Flight &flight) const
@@ -271,6 +294,10 @@ bool RemoteClient::mayResend(const QNetworkReply &reply, const Flight &flight) c
     if (flight.request.isGivenUp() || flight.resent >= resendAfter.size() ||
         flight.deadline.remainingTime() <= resendAfter[flight.resent].count())
         return false;
+    if (flight.streamed && flight.streamed->end())
+        return false;
+    if (flight.streamed && flight.streamed->isBroken())
+        return mayRepeat(flight);
     const bool answered = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
     switch (reply.error()) {
     case QNetworkReply::RemoteHostClosedError: return true;
@@ -281,8 +308,13 @@ bool RemoteClient::mayResend(const QNetworkReply &reply, const Flight &flight) c
     }
 }
 
-void RemoteClient::finish(QNetworkReply *reply, const Answer &answer) const
+void RemoteClient::finish(QNetworkReply *reply, const Flight &flight) const
 {
+    const Answer &answer = flight.answer;
+    if (flight.streamed && flight.streamed->end()) {
+        answer(*flight.streamed->end());
+        return;
+    }
     const QVariant status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute);
     const bool cut = reply->error() == QNetworkReply::OperationCanceledError ||
                      reply->error() == QNetworkReply::RemoteHostClosedError;
@@ -294,6 +326,11 @@ void RemoteClient::finish(QNetworkReply *reply, const Answer &answer) const
     const int code = status.toInt();
     if (code >= 300 && code < 400) {
         answer(failure(redirectError(reply)));
+        return;
+    }
+    if (flight.streamed && flight.streamed->isBroken()) {
+        answer(failure(Error(ErrorCode::ApiError,
+                             QStringLiteral("The server ended the stream; it may be stopping."))));
         return;
     }
     const QByteArray body = reply->readAll();
@@ -322,6 +359,7 @@ void RemoteClient::withTypes(TypesAnswer answer)
         return;
     RemoteRequest request;
     request.path = "/v2/destination-types";
+    request.isPrompt = true;
     send(request, [this](const Result<QByteArray> &body) { takeTypes(body); });
 }
 

@@ -3,6 +3,7 @@
 #include "api/destinationtype.h"
 #include "api/stream.h"
 #include "remote/remoteengine.h"
+#include "remote/streamedanswer.h"
 
 #include <QDeadlineTimer>
 #include <QFuture>
@@ -33,9 +34,16 @@ struct RemoteRequest
     /// A POST that changes nothing and may take long: given up like a read, and not asked again
     /// before the whole time is over, since asking again would begin it anew.
     bool rehearses = false;
+    /// The answer may come as a stream; called with each of its messages before the last, on the
+    /// network thread. Where it breaks off, the call is sent again with its key, and the messages
+    /// may begin anew.
+    StreamedAnswer::Message onMessage = {};
+    /// A short read that a change waits for: it goes with the changes.
+    bool isPrompt = false;
     /// Of a read: where it is canceled, the request is given up, or not made.
     std::optional<QFuture<void>> caller = {};
 
+    [[nodiscard]] bool isRead() const { return !isPrompt && (method == "GET" || rehearses); }
     [[nodiscard]] bool isGivenUp() const { return caller && caller->isCanceled(); }
 };
 
@@ -82,9 +90,12 @@ private:
         Answer answer;
         QByteArray key; ///< `Idempotency-Key`, the same each time
         QDeadlineTimer deadline;
-        std::size_t resent = 0; ///< times
+        std::size_t resent = 0;                        ///< times
+        std::shared_ptr<StreamedAnswer> streamed = {}; ///< of the last time; none: not asked for
     };
     void start(const std::shared_ptr<Flight> &flight);
+    /// How long a connection may stay silent this time.
+    [[nodiscard]] milliseconds silenceOf(const Flight &flight) const;
     [[nodiscard]] bool mayResend(const QNetworkReply &reply, const Flight &flight) const;
     /// The server does it once, however often it is asked.
     [[nodiscard]] bool mayRepeat(const Flight &flight) const;
@@ -98,7 +109,8 @@ private:
     /// Opens the stream once it is known which kind it is.
     void openStream(const StreamOptions &options, const std::shared_ptr<StreamGate> &gate,
                     milliseconds wait);
-    void finish(QNetworkReply *reply, const Answer &answer) const;
+    void finish(QNetworkReply *reply, const Flight &flight) const;
+    void askForStream(QNetworkRequest &request, Flight &flight) const;
     void takeTypes(const Result<QByteArray> &body);
     [[nodiscard]] std::shared_ptr<const DestinationTypes> describedTypes() const;
 
@@ -109,7 +121,9 @@ private:
     };
     RemoteSettings m_settings;
     QSslConfiguration m_tls;
-    std::unique_ptr<QNetworkAccessManager> m_network; ///< made in the network thread
+    /// Each opens six connections at most, so that reads which hang hold up reads alone. A stream
+    /// has one of its own. Made in the network thread.
+    std::unique_ptr<QNetworkAccessManager> m_reads, m_changes;
     std::deque<Waiting> m_waiting;
     int m_holds = 0;
     RemoteKind m_kind;

@@ -39,6 +39,21 @@ FutureResult<T> fetchWithTypes(RemoteClient &client, RemoteRequest request, Deco
     return future;
 }
 
+/// Tells of each stage once, for as long as somebody waits for the answer.
+StreamedAnswer::Message stageReader(StageHandler handler, GivenUp givenUp)
+{
+    return [handler = std::move(handler), givenUp = std::move(givenUp),
+            told = std::make_shared<std::optional<SendStage>>()](const SseMessage &message) {
+        if (message.event != "stage" || givenUp())
+            return;
+        const std::optional<AttemptStage> stage = decodeAttemptStage(message.data);
+        if (!stage || (*told && stage->stage <= **told))
+            return;
+        *told = stage->stage;
+        handler(*stage);
+    };
+}
+
 bool needsType(const DestinationPatch &patch)
 {
     return !patch.configFields.empty() || !patch.configCredentials.empty();
@@ -96,8 +111,10 @@ FutureResult<Destination> RemoteDestinations::update(DestinationId id, Destinati
                 completion->finish(failure(types.error()));
         });
     };
-    client.call(getRequest(pathOf(id)), [&client, completion, id, patch = std::move(patch),
-                                         decodeAndFinish](const Result<QByteArray> &body) {
+    RemoteRequest look = getRequest(pathOf(id));
+    look.isPrompt = true;
+    client.call(std::move(look), [&client, completion, id, patch = std::move(patch),
+                                  decodeAndFinish](const Result<QByteArray> &body) {
         const Result<Destination> current =
             body ? decodeDestination(*body, DestinationTypes({})) : failure(body.error());
         if (!current) {
@@ -142,7 +159,18 @@ FutureResult<Attempt> RemoteDestinations::test(DestinationId id, TestRequest req
     if (request.preview)
         body += ",\"preview\":true";
     body = '{' + body.mid(1) + '}';
-    return fetch<Attempt>(m_client, onceRequest("POST", pathOf(id) + "/test", body), decodeAttempt);
+    RemoteRequest call = onceRequest("POST", pathOf(id) + "/test", body);
+    auto completion = std::make_shared<Completion<Attempt>>();
+    FutureResult<Attempt> future = completion->future();
+    if (request.onStage && !request.preview)
+        call.onMessage = stageReader(std::move(request.onStage), completion->givenUp());
+    m_client.call(std::move(call), [completion](const Result<QByteArray> &answer) {
+        if (answer)
+            completion->finish(decodeAttempt(*answer));
+        else
+            completion->finish(failure(answer.error()));
+    });
+    return future;
 }
 
 } // namespace deckhand

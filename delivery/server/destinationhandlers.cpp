@@ -5,6 +5,7 @@
 #include "server/bodyreader.h"
 #include "server/masking.h"
 #include "server/queryreader.h"
+#include "server/stageanswer.h"
 
 namespace deckhand {
 
@@ -182,8 +183,14 @@ void handleTestDestination(ServerContext &context, const ExchangePtr &exchange)
         exchange->fail(good.error());
         return;
     }
-    answerObject(exchange, exchange->engine().destinations().test(destinationOf(exchange),
-                                                                  std::move(request)));
+    DestinationsApi &destinations = exchange->engine().destinations();
+    if (exchange->request.takesStream && !request.preview) {
+        const auto answer = std::make_shared<StageAnswer>(exchange);
+        request.onStage = answer->handler();
+        answer->waitFor(destinations.test(destinationOf(exchange), std::move(request)));
+        return;
+    }
+    answerObject(exchange, destinations.test(destinationOf(exchange), std::move(request)));
 }
 
 void handleListDestinationDeliveries(ServerContext &context, const ExchangePtr &exchange)

@@ -129,12 +129,23 @@ void Exchange::fail(const Error &error, std::optional<int> status)
     reply(errorResponse(error, requestId, status));
 }
 
-void Exchange::startStream(std::shared_ptr<StreamReader> reader)
+void Exchange::settle(std::optional<QByteArray> body)
+{
+    if (!std::exchange(m_idempotent, false))
+        return;
+    std::optional<IdempotentAnswer> remembered;
+    if (body)
+        remembered = IdempotentAnswer{200, std::move(*body)};
+    (void)m_context.engine.access().finishIdempotent(key->id.bytes(), request.idempotencyKey,
+                                                     std::move(remembered));
+}
+
+void Exchange::startStream(std::shared_ptr<StreamSource> source)
 {
     end();
     record(200, 0);
     if (const auto owner = m_owner.lock())
-        owner->onStream(shared_from_this(), std::move(reader));
+        owner->onStream(shared_from_this(), std::move(source));
 }
 
 } // namespace deckhand

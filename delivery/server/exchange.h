@@ -49,7 +49,7 @@ private:
     QByteArray m_date;
 };
 
-class StreamReader;
+class StreamSource;
 
 /// Who carries an answer to the client.
 class ExchangeOwner
@@ -59,7 +59,7 @@ public:
     virtual void onAnswered() = 0;
     /// The answer takes a while, and would not if the client left.
     virtual void onWaiting() = 0;
-    virtual void onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader> reader) = 0;
+    virtual void onStream(const ExchangePtr &exchange, std::shared_ptr<StreamSource> source) = 0;
 };
 
 /// One request and its answer. It outlives the connection where a call is under way, so that the
@@ -90,7 +90,11 @@ public:
     void replyObject(int status, QByteArray object);
     void replyBody(int status, QByteArray body);
     void fail(const Error &error, std::optional<int> status = std::nullopt);
-    void startStream(std::shared_ptr<StreamReader> reader);
+    /// Answers with a stream. Under an idempotency key `settle` is to be called, too.
+    void startStream(std::shared_ptr<StreamSource> source);
+    /// What came of a call that is answered by a stream, for its idempotency key if it has one; no
+    /// body: it failed.
+    void settle(std::optional<QByteArray> body);
 
     /// What the answer waits for, of a read or dry run that ends early once nobody wants it.
     void waitsFor(QFuture<void> read);

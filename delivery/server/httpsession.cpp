@@ -205,7 +205,7 @@ void HttpSession::linger()
     });
 }
 
-void HttpSession::onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader> reader)
+void HttpSession::onStream(const ExchangePtr &exchange, std::shared_ptr<StreamSource> source)
 {
     if (m_isClosed)
         return;
@@ -216,13 +216,15 @@ void HttpSession::onStream(const ExchangePtr &exchange, std::shared_ptr<StreamRe
         flushSoon();
         return;
     }
-    m_stream = std::move(reader);
+    m_stream = std::move(source);
     m_keyChecked = std::chrono::steady_clock::now();
     m_streamKey = Secret(exchange->request.authorization.mid(7).trimmed());
     m_calls.clear();
-    ++m_context.metrics.streamReaders;
     appendStreamHead(m_out, exchange->requestId, m_context.httpDate());
-    m_out += "retry: 1000\n\n";
+    if (!m_stream->endsByItself()) {
+        ++m_context.metrics.streamReaders;
+        m_out += "retry: 1000\n\n";
+    }
     m_stream->setWake([weak = weak_from_this()] {
         if (const auto self = weak.lock())
             self->pumpStream();
@@ -243,6 +245,18 @@ void HttpSession::pumpStream()
     m_context.metrics.streamMessagesDropped += m_stream->takeDropped();
     if (!m_out.isEmpty())
         write();
+    else if (m_stream->hasEnded())
+        endStream();
+}
+
+void HttpSession::endStream()
+{
+    const auto stream = std::exchange(m_stream, nullptr);
+    stream->stop();
+    if (!stream->endsByItself())
+        --m_context.metrics.streamReaders;
+    if (!m_lingering)
+        linger();
 }
 
 /// A key that was taken back no longer reads.
@@ -313,6 +327,8 @@ void HttpSession::drain()
         m_calls.pop_back();
         m_current.reset();
     }
+    if (m_stream && m_stream->endsByItself())
+        return;
     if (m_stream || (m_calls.empty() && m_writing.isEmpty() && m_out.isEmpty()))
         close();
 }
@@ -332,7 +348,8 @@ void HttpSession::close()
     --m_context.metrics.connectionsOpen;
     if (m_stream) {
         m_stream->stop();
-        --m_context.metrics.streamReaders;
+        if (!m_stream->endsByItself())
+            --m_context.metrics.streamReaders;
     }
     const auto self = shared_from_this(); // `closed` lets go of this
     m_closed(*this);

@@ -3,7 +3,7 @@
 #include "server/exchange.h"
 #include "server/peerstream.h"
 #include "server/requestreader.h"
-#include "server/streamreader.h"
+#include "server/streamsource.h"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -37,7 +37,7 @@ public:
 
     void onAnswered() override;
     void onWaiting() override;
-    void onStream(const ExchangePtr &exchange, std::shared_ptr<StreamReader> reader) override;
+    void onStream(const ExchangePtr &exchange, std::shared_ptr<StreamSource> source) override;
 
 private:
     /// What the connection waits for; each has its time limit.
@@ -74,6 +74,7 @@ private:
     void onTimeout();
     void linger();
     void pumpStream();
+    void endStream();
     void tickStream(SteadyTime now);
     void checkStreamKey();
     void close();
@@ -98,7 +99,7 @@ private:
     Wait m_wait = Wait::FirstRequest;
     SteadyTime m_deadline = SteadyTime::max();
     SteadyTime m_writeDeadline = SteadyTime::max();
-    std::shared_ptr<StreamReader> m_stream;
+    std::shared_ptr<StreamSource> m_stream;
     Secret m_streamKey;
     SteadyTime m_lastSent{};
     SteadyTime m_keyChecked{};

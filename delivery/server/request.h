@@ -27,6 +27,7 @@ struct Request
     bool http11 = true;
     bool keepAlive = true;
     bool expectContinue = false;
+    bool takesStream = false; ///< it accepts `text/event-stream`
     QByteArray body;
 
     /// A body follows the header, or might.

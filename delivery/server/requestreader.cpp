@@ -139,6 +139,12 @@ private:
         m_request.contentLength = length;
     }
 
+    static bool namesStream(string_view accepted)
+    {
+        const auto bytes = QByteArrayView(accepted.data(), qsizetype(accepted.size()));
+        return bytes.toByteArray().toLower().contains("text/event-stream");
+    }
+
     void readCoding(string_view value)
     {
         if (m_request.chunked)
@@ -150,6 +156,8 @@ private:
 
     void readOther(string_view name, string_view value)
     {
+        if (boost::beast::iequals(name, "Accept"))
+            m_request.takesStream = m_request.takesStream || namesStream(value);
         if (boost::beast::iequals(name, "Idempotency-Key")) {
             once(m_request.idempotencyKey, value,
                  "The header field Idempotency-Key is there more than once.");

@@ -3,6 +3,7 @@
 #include "api/stream.h"
 #include "server/gate.h"
 #include "server/streamencoder.h"
+#include "server/streamsource.h"
 
 #include <QByteArray>
 
@@ -15,7 +16,7 @@ namespace deckhand {
 
 /// One reader of the event stream: what waits for it, up to a bound. Beyond it batches are left
 /// out, and once the reader has caught up it is told how many messages those were.
-class StreamReader : public std::enable_shared_from_this<StreamReader>
+class StreamReader final : public StreamSource, public std::enable_shared_from_this<StreamReader>
 {
 public:
     struct Limits
@@ -27,18 +28,15 @@ public:
     /// `role`: of who reads.
     StreamReader(std::shared_ptr<Gate> gate, StreamEncoder &encoder, Role role, Limits limits);
 
-    /// Called in the server's thread when there is something to take, once until it is taken.
-    void setWake(std::function<void()> wake) { m_wake = std::move(wake); }
+    void setWake(std::function<void()> wake) override { m_wake = std::move(wake); }
     /// What the subscription calls, from a thread of the engine.
     [[nodiscard]] StreamHandler handler();
     void keep(std::unique_ptr<StreamSubscription> subscription);
     /// Ends the subscription.
-    void stop();
-    /// The next piece of text, about 256 KiB at most unless one batch is larger; empty if nothing
-    /// waits.
-    [[nodiscard]] QByteArray take();
-    /// Messages left out since the last call.
-    [[nodiscard]] qint64 takeDropped();
+    void stop() override;
+    /// About 256 KiB at most unless one batch is larger.
+    [[nodiscard]] QByteArray take() override;
+    [[nodiscard]] qint64 takeDropped() override;
 
 private:
     void push(const StreamBatch &batch);

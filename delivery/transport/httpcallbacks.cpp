@@ -94,6 +94,7 @@ curl_socket_t HttpTransfer::onOpenSocket(void *self, curlsocktype, curl_sockaddr
 {
     auto *transfer = static_cast<HttpTransfer *>(self);
     const HttpEnvironment &environment = transfer->m_environment;
+    transfer->passed(SendStage::Resolve);
     if (const auto rule = environment.settings.guard.refusal(&address->addr)) {
         transfer->m_blockedBy = *rule;
         transfer->m_blockedAddress = addressText(&address->addr);
@@ -118,12 +119,51 @@ int HttpTransfer::onCloseSocket(void *environment, curl_socket_t socket)
 CURLcode HttpTransfer::onTls(CURL *, void *context, void *self)
 {
     auto *transfer = static_cast<HttpTransfer *>(self);
-    transfer->m_handshakeAtMs = std::chrono::duration<double, std::milli>(
-                                    std::chrono::steady_clock::now() - transfer->m_startedAt)
-                                    .count();
+    transfer->m_handshakeAtMs = transfer->msSinceStart();
+    transfer->passed(SendStage::Connect);
     prepareTls(static_cast<SSL_CTX *>(context), transfer->m_environment.trust.get(),
                &transfer->m_tls);
     return CURLE_OK;
+}
+
+/// The request is about to be sent, over a new connection or one that was open.
+int HttpTransfer::onConnected(void *self, char *, char *, int, int)
+{
+    auto *transfer = static_cast<HttpTransfer *>(self);
+    const bool tls = transfer->m_url.startsWith("https:");
+    transfer->passed(tls ? SendStage::Tls : SendStage::Connect);
+    return CURL_PREREQFUNC_OK;
+}
+
+double HttpTransfer::msSinceStart() const
+{
+    const auto since = std::chrono::steady_clock::now() - m_startedAt;
+    return std::chrono::duration<double, std::milli>(since).count();
+}
+
+void HttpTransfer::passed(SendStage stage)
+{
+    if (!m_request.onPassed || (m_passed && *m_passed >= stage))
+        return;
+    const double now = msSinceStart();
+    const double before = m_soFar.dnsMs.value_or(0) + m_soFar.connectMs.value_or(0);
+    const bool reused = !m_passed && stage != SendStage::Resolve;
+    if (!reused) {
+        auto &took = stage == SendStage::Resolve ? m_soFar.dnsMs
+                   : stage == SendStage::Connect ? m_soFar.connectMs
+                                                 : m_soFar.tlsMs;
+        took = now - before;
+    }
+    m_passed = stage;
+    if (stage != SendStage::Resolve)
+        readConnection();
+    if (stage == SendStage::Tls)
+        readTls();
+    HttpResponse soFar = m_response;
+    soFar.phases = m_soFar;
+    soFar.reused = reused;
+    soFar.durationMs = now;
+    m_request.onPassed(stage, soFar);
 }
 
 } // namespace deckhand

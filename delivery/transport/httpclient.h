@@ -17,6 +17,13 @@ namespace deckhand {
 /// 0 is never handed out.
 using HttpPool = quint64;
 
+struct HttpResponse;
+
+/// Told of a stage that a transfer has passed: `Resolve`, `Connect`, `Tls`, in order, each once at
+/// most; over a connection that was open only of the last. Of the response it knows what is known
+/// so far: peer, TLS, times. Called by libcurl on the delivery thread: it uses no client.
+using HttpPassed = std::function<void(SendStage, const HttpResponse &soFar)>;
+
 struct HttpRequest
 {
     QByteArray method = "POST";
@@ -27,6 +34,7 @@ struct HttpRequest
     HttpPool pool = 0;
     qsizetype keptBody = 16 * 1024; ///< this much of the answer's body
     bool wantsCertificate = false;  ///< the response is to tell it; others do not look
+    HttpPassed onPassed = {};       ///< may be empty
 };
 
 /// A response, or the class of the failure that stood in its way.

@@ -99,6 +99,8 @@ void HttpTransfer::setFixedOptions()
     set(CURLOPT_CLOSESOCKETFUNCTION, &HttpTransfer::onCloseSocket);
     // A connection outlives the transfer that opened it, so it is told about the client instead.
     set(CURLOPT_CLOSESOCKETDATA, const_cast<HttpEnvironment *>(&m_environment));
+    set(CURLOPT_PREREQFUNCTION, &HttpTransfer::onConnected);
+    set(CURLOPT_PREREQDATA, this);
     set(CURLOPT_HEADERFUNCTION, &HttpTransfer::onHeader);
     set(CURLOPT_HEADERDATA, this);
     set(CURLOPT_WRITEFUNCTION, &HttpTransfer::onBody);
@@ -194,6 +196,8 @@ void HttpTransfer::reset()
     m_isSecondTry = false;
     m_firstTryMs = 0;
     m_handshakeAtMs = 0;
+    m_passed.reset();
+    m_soFar = {};
     m_tried.ss_family = AF_UNSPEC;
     m_triedAllowed = false;
     m_blockedBy.clear();
@@ -206,6 +210,7 @@ void HttpTransfer::clear()
 {
     m_request.body.clear();
     m_request.headers.clear();
+    m_request.onPassed = nullptr;
     m_done = nullptr;
     m_response = {};
 }

@@ -73,12 +73,15 @@ private:
     static curl_socket_t onOpenSocket(void *self, curlsocktype purpose, curl_sockaddr *address);
     static int onCloseSocket(void *environment, curl_socket_t socket);
     static CURLcode onTls(CURL *easy, void *context, void *self);
+    static int onConnected(void *self, char *peer, char *own, int peerPort, int ownPort);
 
     void setFixedOptions();
     void setMethod();
     [[nodiscard]] bool setHeaders();
     void reset();
     void clear();
+    void passed(SendStage stage);
+    [[nodiscard]] double msSinceStart() const;
     [[nodiscard]] bool wasReused() const;
     [[nodiscard]] TransferFacts facts(CURLcode code);
     void readPhases(const TransferFacts &facts);
@@ -102,6 +105,8 @@ private:
     double m_firstTryMs = 0;
     SteadyTime m_startedAt{};
     double m_handshakeAtMs = 0; ///< when the TLS handshake began, since the start; 0: not yet
+    std::optional<SendStage> m_passed; ///< what the request was told of last
+    AttemptPhases m_soFar;             ///< what it was told of times
     sockaddr_storage m_tried{};
     bool m_triedAllowed = false;
     QString m_blockedBy;

@@ -119,6 +119,8 @@ tl::expected<TcpConnection, ConnectFailure> connectTcp(const ConnectWish &wish, 
         return unresolved(wish, resolved);
     AttemptPhases phases;
     phases.dnsMs = msSince(start);
+    if (wish.onResolved)
+        wish.onResolved(*phases.dnsMs);
     start = SteadyClock::now();
     std::optional<ConnectFailure> failure;
     for (std::size_t i = 0; i < resolved.addresses.size(); ++i) {

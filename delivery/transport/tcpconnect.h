@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <functional>
 #include <tl/expected.hpp>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct ConnectWish
     const AddressGuard *guard = nullptr;
     /// Answers of the resolver that are given, `host:port:address[,address…]`.
     std::vector<QByteArray> resolve;
+    /// Told how long it took to find the addresses, once they are found; may be empty.
+    std::function<void(double ms)> onResolved = {};
 };
 
 struct TcpConnection

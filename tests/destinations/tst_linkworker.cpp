@@ -5,11 +5,15 @@
 #include "transport/rawserver.h"
 
 #include <QRegularExpression>
+#include <QScopeGuard>
 #include <QTest>
 
 #include <array>
 #include <atomic>
 #include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
 
 using namespace deckhand;
 using namespace std::chrono_literals;
@@ -18,7 +22,7 @@ namespace {
 
 /// A protocol that is open from the start: messages are lines, each byte that comes back confirms
 /// the oldest one.
-class LineLink final : public Link
+class LineLink : public Link
 {
 public:
     void received(QByteArrayView bytes) override
@@ -49,6 +53,46 @@ private:
     std::deque<quint64> m_sent;
     std::vector<LinkSettled> m_settled;
     std::optional<LinkFailure> m_failure;
+};
+
+/// The same, but the service greets first: with the first byte who signs in is let in.
+class GreetedLink final : public LineLink
+{
+public:
+    void received(QByteArrayView bytes) override
+    {
+        if (std::exchange(m_greeted, true))
+            LineLink::received(bytes);
+    }
+    bool isOpen() const override { return m_greeted; }
+    SendStage stage() const override { return m_greeted ? SendStage::Send : SendStage::SignIn; }
+    bool takes() const override { return m_greeted; }
+
+private:
+    bool m_greeted = false;
+};
+
+/// Takes how far a test has come.
+class TellingSink final : public SendSink
+{
+public:
+    void finished(quint64, SendOutcome) override { m_finished = true; }
+    void reached(quint64, SendOutcome soFar) override
+    {
+        const std::lock_guard lock(m_mutex);
+        m_told.push_back(std::move(soFar));
+    }
+    [[nodiscard]] bool finished() const { return m_finished; }
+    [[nodiscard]] std::vector<SendOutcome> told() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_told;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::vector<SendOutcome> m_told;
+    std::atomic<bool> m_finished = false;
 };
 
 } // namespace
@@ -105,6 +149,46 @@ private Q_SLOTS:
         const SendOutcome outcome = send(server, 300ms);
         QCOMPARE(outcome.error.errorClass, ErrorClass::Timeout);
         VERIFY_SAYS(outcome.error.message, "No confirmation within 300 ms");
+    }
+
+    void aTestTellsHowFarItHasComeWhileItWaits()
+    {
+        std::atomic<bool> greets = false;
+        std::atomic<int> received = 0;
+        RawServer server([&](RawServer::Connection &connection) {
+            while (!greets)
+                std::this_thread::yield();
+            connection.write("!");
+            while (!connection.read().isEmpty())
+                ++received;
+        });
+        const auto letGo = qScopeGuard([&greets] { greets = true; });
+        TellingSink sink;
+        SenderContext mine = context(60s);
+        mine.sink = &sink;
+        LinkSettings settings = settingsFor(server);
+        settings.makeLink = [] { return std::make_unique<GreetedLink>(); };
+        LinkWorker worker(std::move(settings), mine);
+        SendJob job = m_fixture.job(++m_last);
+        job.isTest = true;
+        worker.add(std::array{job});
+        QTRY_COMPARE(sink.told().size(), std::size_t(2));
+        std::vector<SendOutcome> told = sink.told();
+        QCOMPARE(told[0].stage, SendStage::Connect);
+        QVERIFY(told[0].phases.dnsMs && !told[0].phases.connectMs);
+        QCOMPARE(told[1].stage, SendStage::SignIn);
+        QVERIFY(told[1].phases.connectMs && told[1].connection->peer.startsWith("127.0.0.1:"));
+        QCOMPARE(told[1].skipped, std::vector{SendStage::Tls});
+        greets = true;
+        QTRY_COMPARE(received.load(), 1);
+        told = sink.told();
+        QCOMPARE(told.size(), std::size_t(3));
+        QCOMPARE(told[2].stage, SendStage::Send);
+        // Over the connection that is open; deliveries tell nothing.
+        worker.add(std::array{m_fixture.job(++m_last)});
+        QTRY_COMPARE(received.load(), 2);
+        QCOMPARE(sink.told().size(), std::size_t(3));
+        QVERIFY(!sink.finished());
     }
 
     void aLostMessageIsSentAgain()

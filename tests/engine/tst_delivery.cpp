@@ -128,11 +128,24 @@ private Q_SLOTS:
         engine.publish(2, "agent.created"); // it would not have had these
         QCOMPARE(engine.deliveries(id).size(), size_t(0));
         engine.clock.advance(1s);
+        // As the console counts before it offers them.
+        ReplayRequest missed;
+        missed.filter.createdAfter = engine.destination(id).statusChangedAt;
+        QVERIFY(missed.filter.createdAfter);
+        missed.destinationIds = {id};
+        missed.only = ReplayOnly::Missed;
+        missed.dryRun = missed.countOnly = true;
+        const auto counted = engine.wait(engine->replays().create(missed));
+        QVERIFY(counted);
+        QCOMPARE(counted->counts.total, 3);
+        QCOMPARE(engine.wait(engine->replays().list({}))->items.size(), size_t(0));
         patch.status = DestinationStatus::Active;
         patch.onReactivate = OnReactivate::ReplayMissed;
         QVERIFY(engine.wait(engine->destinations().update(id, patch)));
         QTRY_COMPARE(engine.countOf(id, DeliveryStatus::Success), 3);
         QCOMPARE(engine.deliveries(id).size(), size_t(3));
+        const auto after = engine.wait(engine->replays().create(missed));
+        QCOMPARE(after->counts.total, 0);
     }
 
     void goneIsFinal()

@@ -173,12 +173,15 @@ private Q_SLOTS:
         int events = 0;
         int delivered = 0;
         int destinations = 0;
+        int anew = 0;
         const auto subscription = two().stream().subscribe({}, [&](const StreamBatch &batch) {
             const std::lock_guard lock(mutex);
             for (const StreamMessage &message : *batch) {
                 const auto *event = std::get_if<Event>(&message.body);
                 warm = warm || event;
-                events += event && event->type == "agent.updated" ? 1 : 0;
+                const bool isAnew = event && !event->replayedFrom.isEmpty();
+                anew += isAnew ? 1 : 0;
+                events += event && !isAnew && event->type == "agent.updated" ? 1 : 0;
                 destinations += std::holds_alternative<DestinationChange>(message.body) ? 1 : 0;
                 const auto *delivery = std::get_if<Delivery>(&message.body);
                 delivered += delivery && delivery->eventType == "agent.updated" &&
@@ -199,7 +202,14 @@ private Q_SLOTS:
         QVERIFY(publish(one(), 5, "agent.updated"));
         QTRY_COMPARE(read(events), 5);
         QTRY_VERIFY(read(delivered) >= 5);
-        Q_UNUSED(id)
+        // Events that a replay makes there are shown as any other.
+        ReplayRequest again;
+        again.filter.types = {"agent.updated"};
+        again.destinationIds = {id};
+        again.only = ReplayOnly::All;
+        again.asNewEvent = true;
+        QVERIFY(wait(one().replays().create(again)));
+        QTRY_COMPARE(read(anew), 5);
     }
 
     void whatOneLeavesTheOtherSends()

@@ -1,7 +1,9 @@
+#include "forward/forwarder.h"
 #include "forward/forwardjournal.h"
 #include "forward/forwardsource.h"
 #include "remote/remoteengine.h"
 #include "support/deckserver.h"
+#include "support/fakeengine.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -142,6 +144,43 @@ private Q_SLOTS:
         source.start();
         QTRY_COMPARE_WITH_TIMEOUT(ids.size(), expected.size(), 20'000);
         QVERIFY(broken > 0);
+    }
+
+    /// They are for the destinations of that replay alone.
+    void whatAReplayHasMadeAnewIsNotForwarded()
+    {
+        FakeEngine source;
+        FakeEngine sink;
+        const Timestamp now = m_clock.now();
+        const auto event = [now](const char *id, const char *from = "") {
+            return Event{EventId(id), "a.b", "{}", now, EventId(from)};
+        };
+        source.onListEvents = [&](const EventFilter &, const PageRequest &) {
+            Page<Event> page; // what came since the position, newest first
+            page.items = {event("evt_listed_anew", "evt_listed"), event("evt_listed")};
+            return readyFuture<Page<Event>>(std::move(page));
+        };
+        QList<QByteArray> forwarded;
+        sink.onPublish = [&](const std::vector<EventDraft> &drafts) {
+            std::vector<PublishOutcome> outcomes;
+            for (const EventDraft &draft : drafts) {
+                forwarded.append(draft.id.bytes());
+                outcomes.push_back({Event{draft.id, draft.type, draft.data, now}, false});
+            }
+            return readyFuture<std::vector<PublishOutcome>>(std::move(outcomes));
+        };
+        ForwardSettings settings;
+        settings.sink.destination = DestinationId("evtd_fake");
+        ForwardPosition position;
+        position.newest = now - 1s;
+        Forwarder forwarder(source, sink, m_clock, settings, position);
+        forwarder.start();
+        QTRY_COMPARE(forwarded, (QList<QByteArray>{"evt_listed"}));
+        QTRY_COMPARE(source.subscribers(), 1);
+        source.emitBatch({{"1", event("evt_live_anew", "evt_live")}, {"2", event("evt_live")}});
+        QTRY_COMPARE(forwarded, (QList<QByteArray>{"evt_listed", "evt_live"}));
+        QCOMPARE(forwarder.counts().filtered, 2);
+        QCOMPARE(forwarder.counts().waiting, 2);
     }
 
     void whatTheStreamLeavesOutIsReadFromTheList()

@@ -307,6 +307,7 @@ FakeEngine::FakeEngine() : m_parts(std::make_unique<Parts>(*this))
                                "attempts",
                                "test_without_event",
                                "test_preview",
+                               "test_stages",
                                "end_secret_overlap",
                                "replay_as_new_event"};
 }

@@ -88,7 +88,16 @@ void shootIssues(Console &console, const Camera &camera)
     auto *test = console.find<QWidget>("testDialog");
     settle(300); // until the engine has said what would be sent
     camera.take(*test, QStringLiteral("test"));
+    console.engine.hold = true;
     console.find<QPushButton>("sendTest")->click();
+    const StageHandler tell = console.engine.tests.back().onStage;
+    tell({SendStage::Resolve, StageOutcome::Passed, 2.1, QStringLiteral("The host was found.")});
+    tell({SendStage::Connect, StageOutcome::Passed, 14.8,
+          QStringLiteral("Connected to 203.0.113.7:443.")});
+    settle(300);
+    camera.take(*test, QStringLiteral("test-sending"));
+    console.engine.hold = false;
+    console.engine.release();
     settle(300);
     camera.take(*test, QStringLiteral("test-sent"));
     test->close();

@@ -183,7 +183,7 @@ private Q_SLOTS:
         session.models().delayed.remove(gone);
         session.models().delayed.flush();
         const QFuture<void> sent = session.models().delayed.sent();
-        // Reads that hang may hold every connection that one host is given; it goes when they end.
+        // Though every read hangs.
         QTRY_VERIFY_WITH_TIMEOUT(m_one->heard("DELETE "), LauncherFixture::patience);
         session.window().close();
         QTRY_COMPARE(m_home->launcher->windows(), std::size_t(0));

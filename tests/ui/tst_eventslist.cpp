@@ -22,6 +22,24 @@ class TestEventsList : public QObject
 {
     Q_OBJECT
 
+private:
+    /// One cell of this row, and none of any other, says that a replay has made it; its tool tip
+    /// tells of what.
+    static void expectMarkedOnly(const QAbstractItemModel &model, int marked,
+                                 const EventId &original)
+    {
+        for (int row = 0; row < model.rowCount(); ++row) {
+            QString toolTips;
+            for (int column = 0; column < model.columnCount(); ++column) {
+                const QModelIndex cell = model.index(row, column);
+                if (cell.data().toString().contains(u"(replayed)"_s))
+                    toolTips += cell.data(Qt::ToolTipRole).toString();
+            }
+            QCOMPARE(!toolTips.isEmpty(), row == marked);
+            QCOMPARE(toolTips.contains(original.toString()), row == marked);
+        }
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -210,6 +228,23 @@ private Q_SLOTS:
         button("liveButton")->click();
         QCOMPARE(m_console->models->eventDetail.event()->id, next);
         QCOMPARE(m_live->chosenRows(), std::vector<int>{m_console->models->live.rowOf(next)});
+    }
+
+    void bothListsMarkWhatAReplayHasMade()
+    {
+        FakeEngine &engine = m_console->engine;
+        Event made = engine.storedEvents[4];
+        made.replayedFrom = made.id;
+        made.id = EventId(engine.nextId("evt_"));
+        engine.storedEvents.insert(engine.storedEvents.begin(), made);
+        engine.emitEvent(made);
+        LiveStreamModel &live = m_console->models->live;
+        QTRY_VERIFY(live.rowOf(made.id) >= 0);
+        button("historyButton")->click();
+        EventModel &stored = m_console->models->events;
+        QTRY_VERIFY(stored.rowOf(made.id) >= 0);
+        expectMarkedOnly(live, live.rowOf(made.id), made.replayedFrom);
+        expectMarkedOnly(stored, stored.rowOf(made.id), made.replayedFrom);
     }
 
     void anEventFromElsewhereIsChosenWhereItIsListed()

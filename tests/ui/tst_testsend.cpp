@@ -177,6 +177,44 @@ private Q_SLOTS:
         QVERIFY(!stages->isVisible());
     }
 
+    void stagesAreShownAsTheyArePassed()
+    {
+        Console console;
+        openSample(console);
+        console.actions->action("previewTest")->trigger();
+        auto *dialog = console.find<QWidget>("testDialog");
+        auto *stages = dialog->findChild<StagesView *>(QStringLiteral("stages"));
+        auto *told = stages->findChild<QLabel *>(QStringLiteral("stageEvidence"));
+        console.engine.hold = true;
+        dialog->findChild<QPushButton *>(QStringLiteral("sendTest"))->click();
+        QTRY_COMPARE(console.engine.tests.size(), std::size_t(1));
+        QVERIFY(stages->text().startsWith(QStringLiteral("Find the host: under way")));
+        const StageHandler tell = console.engine.tests[0].onStage;
+        tell({SendStage::Resolve,
+              StageOutcome::Passed,
+              2.0,
+              QStringLiteral("The host was found."),
+              {}});
+        QTRY_VERIFY2(stages->text().contains(QStringLiteral("Connect: under way")),
+                     qPrintable(stages->text()));
+        QVERIFY2(stages->text().startsWith(QStringLiteral("Find the host: passed, ")),
+                 qPrintable(stages->text()));
+        QVERIFY(told->isVisible());
+        QCOMPARE(told->text(), QStringLiteral("Find the host: The host was found."));
+        tell({SendStage::Connect, StageOutcome::Passed, 3.0});
+        tell({SendStage::Tls, StageOutcome::Skipped, {}, QStringLiteral("It is plain."), {}});
+        QTRY_VERIFY2(stages->text().contains(QStringLiteral("Sign in: under way")),
+                     qPrintable(stages->text()));
+        QCOMPARE(stages->text().count(QStringLiteral("under way")), 1);
+        QCOMPARE(stages->text().count(QStringLiteral("to come")), 3);
+        console.engine.release();
+        QTRY_COMPARE(stages->text().count(QStringLiteral("passed")), 7);
+        tell({SendStage::Permission, StageOutcome::Passed, 3.0}); // too late
+        QTest::qWait(0);
+        QCOMPARE(stages->text().count(QStringLiteral("passed")), 7);
+        dialog->close();
+    }
+
     void everyStageIsToldWithWhatItWarnsOf()
     {
         Console console;
@@ -296,6 +334,8 @@ private Q_SLOTS:
         auto *send = dialog->findChild<QPushButton *>(QStringLiteral("sendTest"));
         auto *facts = dialog->findChild<QLabel *>(QStringLiteral("testPreview"));
         QTRY_VERIFY(facts->text().contains(QStringLiteral("POST https://hooks.example.com/deck")));
+        const auto *kind = dialog->findChild<QLabel *>(QStringLiteral("testPreviewBodyType"));
+        QVERIFY2(kind->text().startsWith(QStringLiteral("Body: JSON")), qPrintable(kind->text()));
         data->setPlainText(QStringLiteral("not json"));
         QVERIFY(!send->isEnabled());
         QVERIFY(dialog->findChild<QLabel *>(QStringLiteral("testProblem"))->isVisible());

@@ -80,6 +80,7 @@ void AwsBatchSender::call(const Entries &entries, Timestamp at, milliseconds tim
     call.at = at;
     call.timeout = timeout;
     call.isTest = entries->front().isTest;
+    call.token = entries->front().token;
     call.keptBody = std::max<qsizetype>(16 * 1024, std::ssize(*entries) * m_protocol.answerBytes);
     m_client.send(std::move(call), [this, entries, at, timeout](SendOutcome &&outcome) {
         answered(entries, at, timeout, std::move(outcome));

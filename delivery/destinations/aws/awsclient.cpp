@@ -93,6 +93,9 @@ void AwsClient::send(Call call, Done done)
     request.pool = m_pool;
     request.keptBody = call.keptBody;
     request.wantsCertificate = call.isTest;
+    if (call.isTest) // its answer tells of signing in and permission, too
+        request.onPassed = stagesTo(m_context.sink, call.token, request.url.startsWith("https:"),
+                                    {SendStage::SignIn});
     AttemptRequest record = recordOf(request);
     if (call.isTest)
         record.body = request.body;

@@ -49,6 +49,7 @@ public:
         milliseconds timeout{};
         qsizetype keptBody = 16 * 1024;
         bool isTest = false; ///< see SendJob
+        quint64 token = 0;   ///< of a test
     };
     /// Success means an answer of 2xx; the answer is in `response`, with credentials masked in
     /// failures.

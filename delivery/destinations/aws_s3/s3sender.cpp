@@ -120,6 +120,7 @@ private:
         addMetadata(call.headers, metadata);
         call.body = job.body;
         call.isTest = job.isTest;
+        call.token = job.token;
         call.at = job.at;
         call.timeout = m_client.context().attemptTimeout;
         m_client.send(std::move(call), [this, token = job.token](SendOutcome &&outcome) {

@@ -102,7 +102,16 @@ private:
         request.body = pubSubBody(*batch);
         request.timeout = std::max(m_context.attemptTimeout - elapsed(*batch), milliseconds(1));
         request.pool = m_pool;
-        request.wantsCertificate = batch->items.front().job.isTest;
+        const SendJob &first = batch->items.front().job;
+        request.wantsCertificate = first.isTest;
+        if (first.isTest) {
+            using enum SendStage;
+            StagesAhead ahead = m_tokens ? StagesAhead{Permission} // signed in for the token
+                                         : StagesAhead{Send, {SignIn, Permission}};
+            ahead.signInMs = batch->signInMs;
+            request.onPassed = stagesTo(m_context.sink, first.token,
+                                        m_config.url.startsWith("https:"), std::move(ahead));
+        }
         request.keptBody = keptBody + bytesPerId * qsizetype(batch->items.size());
         m_context.http->send(std::move(request), [this, batch, token](HttpResponse &&response) {
             answered(batch, token, std::move(response));

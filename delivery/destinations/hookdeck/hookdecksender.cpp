@@ -65,7 +65,7 @@ public:
     void send(std::span<const SendJob> jobs) override
     {
         for (const SendJob &job : jobs) {
-            post(job, m_context.attemptTimeout, [this, token = job.token](SendOutcome outcome) {
+            post(job, m_context.attemptTimeout, {}, [this, token = job.token](SendOutcome outcome) {
                 m_context.sink->finished(token, std::move(outcome));
             });
         }
@@ -74,26 +74,32 @@ public:
     void test(const SendJob &job) override
     {
         const milliseconds half = m_context.attemptTimeout / 2; // the other half is for sending
-        ask(half, [this, job](HttpResponse &&response) { asked(job, std::move(response)); });
+        ask(half, {}, [this, job](HttpResponse &&response) { asked(job, std::move(response)); });
     }
 
     void probe(const SendJob &job) override { (void)verify(job.token); }
 
     bool verify(quint64 token) override
     {
-        ask(m_context.attemptTimeout, [this, token](HttpResponse &&response) {
-            auto problem = objection(response);
-            SendOutcome outcome = answered(std::move(response));
-            if (problem)
-                refuse(outcome, std::move(*problem));
-            m_context.sink->finished(token, std::move(outcome));
-        });
+        ask(m_context.attemptTimeout, told(token, {SendStage::Permission, {SendStage::SignIn}}),
+            [this, token](HttpResponse &&response) {
+                auto problem = objection(response);
+                SendOutcome outcome = answered(std::move(response));
+                if (problem)
+                    refuse(outcome, std::move(*problem));
+                m_context.sink->finished(token, std::move(outcome));
+            });
         return true;
     }
 
 private:
+    [[nodiscard]] HttpPassed told(quint64 token, StagesAhead ahead) const
+    {
+        return stagesTo(m_context.sink, token, m_url.startsWith("https:"), std::move(ahead));
+    }
+
     template <class Done>
-    void ask(milliseconds timeout, Done done)
+    void ask(milliseconds timeout, HttpPassed onPassed, Done done)
     {
         HttpRequest request;
         request.method = "GET";
@@ -103,6 +109,7 @@ private:
                            {"X-Hookdeck-Source-Token", m_token.reveal()}};
         request.timeout = timeout;
         request.pool = m_pool;
+        request.onPassed = std::move(onPassed);
         m_context.http->send(std::move(request), std::move(done));
     }
 
@@ -129,7 +136,7 @@ private:
     }
 
     template <class Done>
-    void post(const SendJob &job, milliseconds timeout, Done done)
+    void post(const SendJob &job, milliseconds timeout, HttpPassed onPassed, Done done)
     {
         HttpRequest request;
         request.url = m_url;
@@ -142,6 +149,7 @@ private:
         request.timeout = timeout;
         request.pool = m_pool;
         request.wantsCertificate = job.isTest;
+        request.onPassed = std::move(onPassed);
         AttemptRequest record{request.method, m_url, request.headers, job.body.size(),
                               job.isTest ? job.body : QByteArray()};
         // The pool is closed before this sender goes, and with it every callback.
@@ -205,14 +213,21 @@ private:
             return;
         }
         const milliseconds left = m_context.attemptTimeout - milliseconds(qint64(took));
-        post(job, left, [this, token = job.token, took, permitted](SendOutcome outcome) {
-            if (permitted) {
-                std::erase(outcome.skipped, SendStage::Permission);
-                outcome.permissionMs = took;
-            }
-            outcome.durationMs += took;
-            m_context.sink->finished(token, std::move(outcome));
-        });
+        // Asking went elsewhere; the stages told are those of sending.
+        StagesAhead ahead{SendStage::Send, {SendStage::SignIn}};
+        if (permitted)
+            ahead.permissionMs = took;
+        else
+            ahead.skipped.push_back(SendStage::Permission);
+        post(job, left, told(job.token, std::move(ahead)),
+             [this, token = job.token, took, permitted](SendOutcome outcome) {
+                 if (permitted) {
+                     std::erase(outcome.skipped, SendStage::Permission);
+                     outcome.permissionMs = took;
+                 }
+                 outcome.durationMs += took;
+                 m_context.sink->finished(token, std::move(outcome));
+             });
     }
 
     const SenderContext m_context;

@@ -129,6 +129,10 @@ private:
         request.timeout = m_context.attemptTimeout;
         request.pool = m_pool;
         request.wantsCertificate = job.isTest;
+        if (job.isTest)
+            request.onPassed =
+                stagesTo(m_context.sink, job.token, m_url.startsWith("https:"),
+                         {SendStage::Send, {SendStage::SignIn, SendStage::Permission}});
         AttemptRequest record{m_recorded.method, m_recorded.url, joined(m_recorded.headers, own),
                               job.body.size(), job.isTest ? job.body : QByteArray()};
         // The pool is closed before this sender goes, and with it every callback.

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "ctl/command.h"
+
+namespace deckhand {
+
+/// `destinations test ID`.
+[[nodiscard]] ExitCode runDestinationTest(Context &context);
+
+} // namespace deckhand
