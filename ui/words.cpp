@@ -202,7 +202,8 @@ QString Words::outcomes(qint64 good, qint64 bad) const
         return tr("Nothing sent");
     if (bad == 0)
         return tr("%1 delivered").arg(format::count(good));
-    return tr("%1 delivered, %2 failed").arg(format::count(good), format::count(bad));
+    // What failed first: where there is little room the end is cut.
+    return tr("%1 failed, %2 delivered").arg(format::count(bad), format::count(good));
 }
 
 QString Words::backlog(qint64 waiting, qint64 held) const

@@ -10506,37 +10506,6 @@
     </message>
 </context>
 <context>
-    <name>deckhand::SortActions</name>
-    <message>
-        <source>In its own order</source>
-        <translation>In eigener Reihenfolge</translation>
-    </message>
-    <message>
-        <source>Rising</source>
-        <translation>Aufsteigend</translation>
-    </message>
-    <message>
-        <source>Falling</source>
-        <translation>Absteigend</translation>
-    </message>
-    <message>
-        <source>The list is in its own order.</source>
-        <translation>Die Liste steht in eigener Reihenfolge.</translation>
-    </message>
-    <message>
-        <source>Sorted by “%1”, rising.</source>
-        <translation>Geordnet nach „%1“, aufsteigend.</translation>
-    </message>
-    <message>
-        <source>Sorted by “%1”, falling.</source>
-        <translation>Geordnet nach „%1“, absteigend.</translation>
-    </message>
-    <message>
-        <source>Columns …</source>
-        <translation>Spalten …</translation>
-    </message>
-</context>
-<context>
     <name>deckhand::SignatureView</name>
     <message>
         <source>Text that is signed</source>
@@ -10654,6 +10623,37 @@ Wie aufgezeichnet: %2</translation>
             <numerusform>%n Signatur; welches Geheimnis sie gemacht hat, ist nicht bekannt.</numerusform>
             <numerusform>%n Signaturen; welche Geheimnisse sie gemacht haben, ist nicht bekannt.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SortActions</name>
+    <message>
+        <source>In its own order</source>
+        <translation>In eigener Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Rising</source>
+        <translation>Aufsteigend</translation>
+    </message>
+    <message>
+        <source>Falling</source>
+        <translation>Absteigend</translation>
+    </message>
+    <message>
+        <source>The list is in its own order.</source>
+        <translation>Die Liste steht in eigener Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Sorted by “%1”, rising.</source>
+        <translation>Geordnet nach „%1“, aufsteigend.</translation>
+    </message>
+    <message>
+        <source>Sorted by “%1”, falling.</source>
+        <translation>Geordnet nach „%1“, absteigend.</translation>
+    </message>
+    <message>
+        <source>Columns …</source>
+        <translation>Spalten …</translation>
     </message>
 </context>
 <context>
@@ -11881,8 +11881,8 @@ Ziehen vergrößert, Klicken zeigt, was hinter einem Punkt steht.</translation>
         <translation>%1 zugestellt</translation>
     </message>
     <message>
-        <source>%1 delivered, %2 failed</source>
-        <translation>%1 zugestellt, %2 gescheitert</translation>
+        <source>%1 failed, %2 delivered</source>
+        <translation>%1 gescheitert, %2 zugestellt</translation>
     </message>
     <message>
         <source>None</source>

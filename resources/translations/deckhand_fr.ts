@@ -10506,37 +10506,6 @@
     </message>
 </context>
 <context>
-    <name>deckhand::SortActions</name>
-    <message>
-        <source>In its own order</source>
-        <translation>Dans son propre ordre</translation>
-    </message>
-    <message>
-        <source>Rising</source>
-        <translation>Croissant</translation>
-    </message>
-    <message>
-        <source>Falling</source>
-        <translation>Décroissant</translation>
-    </message>
-    <message>
-        <source>The list is in its own order.</source>
-        <translation>La liste est dans son propre ordre.</translation>
-    </message>
-    <message>
-        <source>Sorted by “%1”, rising.</source>
-        <translation>Tri par «&#xa0;%1&#xa0;», croissant.</translation>
-    </message>
-    <message>
-        <source>Sorted by “%1”, falling.</source>
-        <translation>Tri par «&#xa0;%1&#xa0;», décroissant.</translation>
-    </message>
-    <message>
-        <source>Columns …</source>
-        <translation>Colonnes …</translation>
-    </message>
-</context>
-<context>
     <name>deckhand::SignatureView</name>
     <message>
         <source>Text that is signed</source>
@@ -10654,6 +10623,37 @@ Tel qu’enregistré : %2</translation>
             <numerusform>%n signature ; on ne sait pas quel secret l’a faite.</numerusform>
             <numerusform>%n signatures ; on ne sait pas quels secrets les ont faites.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>deckhand::SortActions</name>
+    <message>
+        <source>In its own order</source>
+        <translation>Dans son propre ordre</translation>
+    </message>
+    <message>
+        <source>Rising</source>
+        <translation>Croissant</translation>
+    </message>
+    <message>
+        <source>Falling</source>
+        <translation>Décroissant</translation>
+    </message>
+    <message>
+        <source>The list is in its own order.</source>
+        <translation>La liste est dans son propre ordre.</translation>
+    </message>
+    <message>
+        <source>Sorted by “%1”, rising.</source>
+        <translation>Tri par «&#xa0;%1&#xa0;», croissant.</translation>
+    </message>
+    <message>
+        <source>Sorted by “%1”, falling.</source>
+        <translation>Tri par «&#xa0;%1&#xa0;», décroissant.</translation>
+    </message>
+    <message>
+        <source>Columns …</source>
+        <translation>Colonnes …</translation>
     </message>
 </context>
 <context>
@@ -11881,8 +11881,8 @@ Glisser pour agrandir, cliquer pour ce qui est derrière un point.</translation>
         <translation>%1 livrées</translation>
     </message>
     <message>
-        <source>%1 delivered, %2 failed</source>
-        <translation>%1 livrées, %2 échouées</translation>
+        <source>%1 failed, %2 delivered</source>
+        <translation>%1 échouées, %2 livrées</translation>
     </message>
     <message>
         <source>None</source>

@@ -225,7 +225,7 @@ private Q_SLOTS:
         replay.id = ReplayId("rply_1");
         replay.status = ReplayStatus::Running;
         replay.counts = {100, 40, 30, 10, 60};
-        replay.createdBy = u"Ada"_s;
+        replay.createdBy = QStringLiteral("Ada");
         engine.storedReplays = {replay};
         ConsoleModels models(engine, words, clock);
         QAbstractItemModelTester tester(&models.replays,
@@ -234,9 +234,9 @@ private Q_SLOTS:
         QTRY_COMPARE(models.replays.rowCount(), 1);
         QCOMPARE(models.replays.unfinished(), 1);
         QCOMPARE(models.replays.index(0, 2).data(ReplaysModel::ShareRole).toDouble(), 0.4);
-        QCOMPARE(models.replays.index(0, 6).data().toString(), u"Ada"_s);
+        QCOMPARE(models.replays.index(0, 6).data().toString(), QStringLiteral("Ada"));
         QCOMPARE(models.replays.headerData(6, Qt::Horizontal, Qt::DisplayRole).toString(),
-                 u"Created by"_s);
+                 QStringLiteral("Created by"));
         models.replays.pause(replay.id);
         QTRY_COMPARE(models.replays.replayAt(0)->status, ReplayStatus::Paused);
         engine.storedReplays[0].status = ReplayStatus::Completed;
