@@ -7,6 +7,7 @@
 #include "ui/messagepanel.h"
 #include "ui/metrics.h"
 #include "ui/tile.h"
+#include "ui/tilelayout.h"
 #include "ui/timerangedialog.h"
 
 #include <QComboBox>
@@ -174,17 +175,10 @@ void OverviewPage::makeCharts()
 void OverviewPage::makeLayout()
 {
     const Metrics metrics(this);
-    auto *grid = new QVBoxLayout;
-    grid->setSpacing(metrics.gap());
-    QHBoxLayout *row = nullptr;
-    for (Tile *tile : tiles()) {
-        if (!row || tile == m_waiting) { // what was, and below it what is
-            row = new QHBoxLayout;
-            row->setSpacing(metrics.gap());
-            grid->addLayout(row);
-        }
-        row->addWidget(tile, tile == m_latency ? 5 : 4); // its note has two numbers
-    }
+    m_latency->setWide(); // its note has two numbers
+    auto *numbers = new TileLayout(metrics.gap());
+    for (Tile *tile : tiles())
+        numbers->addWidget(tile);
     auto *charts = new QHBoxLayout;
     charts->setSpacing(metrics.em);
     for (ChartCard *card : {m_events, m_attempts, m_times})
@@ -194,7 +188,7 @@ void OverviewPage::makeLayout()
     layout->setSpacing(metrics.margin());
     layout->addWidget(m_message);
     layout->addWidget(makeHead());
-    layout->addLayout(grid);
+    layout->addLayout(numbers);
     layout->addLayout(charts, 3);
     layout->addLayout(makeFailures(), 2);
 }

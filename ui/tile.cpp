@@ -62,7 +62,7 @@ void Tile::tell()
 QSize Tile::sizeHint() const
 {
     const Metrics metrics(this);
-    return {metrics.x * 24, metrics.em * 6};
+    return {metrics.x * (m_wide ? 28 : 22), metrics.em * 6};
 }
 
 QSize Tile::minimumSizeHint() const

@@ -21,6 +21,8 @@ public:
     /// Empty: it is current.
     void setStale(const QString &words);
     [[nodiscard]] bool isStale() const { return !m_stale.isEmpty(); }
+    /// Its note is longer than that of others.
+    void setWide() { m_wide = true; }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -35,6 +37,7 @@ private:
     QString m_value = QStringLiteral("–");
     QString m_note, m_scope, m_stale;
     Tone m_tone = Tone::Neutral;
+    bool m_wide = false;
 };
 
 } // namespace deckhand

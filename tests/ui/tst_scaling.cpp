@@ -5,6 +5,7 @@
 #include "tour.h"
 
 #include "ui/elidedlabel.h"
+#include "ui/tilelayout.h"
 
 #include <QAbstractButton>
 #include <QAbstractSpinBox>
@@ -13,6 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
+#include <QSpacerItem>
 #include <QTest>
 
 using namespace deckhand;
@@ -101,6 +103,48 @@ private Q_SLOTS:
              [&cut](const QString &where, QWidget &window) { checkWhole(where, window, cut); });
         cut.removeDuplicates();
         QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u'\n')));
+    }
+
+    void tilesTakeAsManyRowsAsTheyNeed_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("inFirstRow");
+        QTest::newRow("all in one") << 9 * 100 + 8 * 10 << 9;
+        QTest::newRow("two") << 9 * 100 + 8 * 10 - 1 << 5;
+        QTest::newRow("just two") << 5 * 100 + 4 * 10 << 5;
+        QTest::newRow("three") << 5 * 100 + 4 * 10 - 1 << 3;
+        QTest::newRow("three at most") << 150 << 3;
+    }
+    void tilesTakeAsManyRowsAsTheyNeed()
+    {
+        QFETCH(int, width);
+        QFETCH(int, inFirstRow);
+        QWidget page;
+        auto *layout = new TileLayout(10);
+        page.setLayout(layout);
+        std::vector<QSpacerItem *> tiles;
+        for (int i = 0; i < 9; ++i) {
+            tiles.push_back(new QSpacerItem(100, 50));
+            layout->addItem(tiles.back());
+        }
+        const int rows = (9 + inFirstRow - 1) / inFirstRow;
+        QCOMPARE(layout->heightForWidth(width), rows * 50 + (rows - 1) * 10);
+        for (const Qt::LayoutDirection direction : {Qt::LeftToRight, Qt::RightToLeft}) {
+            page.setLayoutDirection(direction);
+            layout->setGeometry({0, 0, width, 200});
+            int left = width;
+            int right = 0;
+            for (int i = 0; i < 9; ++i) {
+                const QRect at = tiles[std::size_t(i)]->geometry();
+                QCOMPARE(at.y(), i / inFirstRow * 60);
+                left = std::min(left, at.left());
+                right = std::max(right, at.right());
+            }
+            QCOMPARE(left, 0);
+            QCOMPARE(right, width - 1); // each row is whole
+            const bool mirrored = tiles[0]->geometry().x() > tiles[1]->geometry().x();
+            QCOMPARE(mirrored, direction == Qt::RightToLeft);
+        }
     }
 };
 
