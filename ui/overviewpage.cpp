@@ -2,6 +2,7 @@
 
 #include "models/formatting.h"
 #include "ui/chartcard.h"
+#include "ui/elidedlabel.h"
 #include "ui/enginewords.h"
 #include "ui/icons.h"
 #include "ui/messagepanel.h"
@@ -38,8 +39,8 @@ OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
       m_errors(new QTableWidget(0, 3)),
       m_failing(new QTableWidget(0, 2)),
       m_noErrors(new QLabel(tr("No attempt failed in this time."))),
-      m_errorTitle(new QLabel),
-      m_failingTitle(new QLabel(tr("Destinations that fail most in this time")))
+      m_errorTitle(new ElidedLabel),
+      m_failingTitle(new ElidedLabel)
 {
     setObjectName(QStringLiteral("overviewPage"));
     OverviewView first = overviewViewFrom(context.settings.overviewView());

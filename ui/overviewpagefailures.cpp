@@ -35,8 +35,8 @@ void OverviewPage::makeErrors()
     m_errors->setObjectName(QStringLiteral("topErrors"));
     m_errors->setAccessibleName(tr("Most frequent failures"));
     makeSmallTable(m_errors, {tr("Destination"), tr("Failure"), tr("Attempts")});
-    m_errors->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
-    m_errors->horizontalHeader()->resizeSection(0, metrics.x * 28);
+    for (const int column : {0, 1})
+        m_errors->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
     m_noErrors->setObjectName(QStringLiteral("noErrors"));
     m_errors->hide(); // nobody knows before the first counters
     m_noErrors->hide();
@@ -52,6 +52,7 @@ void OverviewPage::makeFailing()
 {
     const Metrics metrics(this);
     m_failing->setObjectName(QStringLiteral("topDestinations"));
+    m_failingTitle->setText(tr("Destinations that fail most in this time"));
     m_failing->setAccessibleName(m_failingTitle->text());
     makeSmallTable(m_failing, {tr("Destination"), tr("Attempts")});
     m_failing->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
