@@ -1,11 +1,18 @@
 #include "models/streamfeed.h"
 
+#include <algorithm>
+
 namespace deckhand {
 
 namespace {
 
 constexpr auto tick = std::chrono::milliseconds(100);
 constexpr auto tickWhileWatched = std::chrono::milliseconds(50);
+// Messages a second from which on rows go by unread, so that half the work is kept for what people
+// do, and below which they are watched again.
+constexpr double rush = 4'000;
+constexpr double calm = 2'500;
+constexpr int rushesInARow = 3; ///< one batch alone is none
 /// Ten seconds at 10,000 messages a second.
 constexpr std::size_t maxWaiting = 100'000;
 
@@ -22,9 +29,27 @@ StreamFeed::~StreamFeed() = default;
 
 void StreamFeed::setWatched(bool watched)
 {
-    if (const auto wanted = watched ? tickWhileWatched : tick;
+    m_watched = watched;
+    setPace();
+}
+
+void StreamFeed::setPace()
+{
+    if (const auto wanted = m_watched && !m_rushing ? tickWhileWatched : tick;
         m_timer.intervalAsDuration() != wanted)
         m_timer.setInterval(wanted);
+}
+
+void StreamFeed::measure(std::size_t messages)
+{
+    const double seconds = std::chrono::duration<double>(interval()).count();
+    const double rate = double(messages) / seconds;
+    if (rate <= (m_rushing ? calm : rush))
+        m_rushes = 0;
+    else
+        m_rushes = std::min(m_rushes + 1, rushesInARow);
+    m_rushing = m_rushes == rushesInARow;
+    setPace();
 }
 
 void StreamFeed::setActive(bool active)
@@ -71,15 +96,17 @@ void StreamFeed::restart()
 void StreamFeed::flush()
 {
     std::vector<StreamBatch> batches;
+    std::size_t messages = 0;
     qint64 dropped = 0;
     std::unique_ptr<const StreamState> state;
     {
         const std::lock_guard lock(m_inbox->mutex);
         batches.swap(m_inbox->batches);
-        m_inbox->messages = 0;
+        std::swap(messages, m_inbox->messages);
         std::swap(dropped, m_inbox->dropped);
         state.swap(m_inbox->state);
     }
+    measure(messages);
     bool behind = dropped > 0;
     m_dropped += dropped;
     for (const StreamBatch &batch : batches) {

@@ -13,7 +13,7 @@ namespace deckhand {
 
 /// The console's one subscription to an engine's stream. Messages arrive on an engine thread, wait
 /// in a bounded buffer, and are handed to the models in the GUI thread ten times a second, and
-/// twice as often while somebody watches them come.
+/// twice as often while somebody watches them come and can follow.
 class StreamFeed : public QObject
 {
     Q_OBJECT
@@ -58,12 +58,18 @@ private:
         std::unique_ptr<const StreamState> state; ///< the newest that nobody has seen
     };
 
+    void setPace();
+    void measure(std::size_t messages);
+
     EngineApi &m_engine;
     std::shared_ptr<Inbox> m_inbox;
     std::unique_ptr<StreamSubscription> m_subscription;
     QTimer m_timer;
     QByteArray m_lastId; ///< of the newest message that was handed over
     qint64 m_dropped = 0;
+    bool m_watched = false;
+    int m_rushes = 0;       ///< batches in a row of which nobody reads all
+    bool m_rushing = false; ///< more comes than anybody reads
 };
 
 } // namespace deckhand

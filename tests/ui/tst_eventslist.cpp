@@ -211,6 +211,22 @@ private Q_SLOTS:
         QCOMPARE(feed.interval(), usual);
     }
 
+    void aRushIsNotWatchedRowByRow()
+    {
+        StreamFeed &feed = m_console->models->feed;
+        const milliseconds fast(50), usual(100);
+        feed.flush(); // what the window began with is over
+        tellNew(500);
+        tellNew(500);
+        QCOMPARE(feed.interval(), fast); // it may be over
+        tellNew(500);
+        QCOMPARE(feed.interval(), usual);
+        tellNew(300); // less, but more than one reads
+        QCOMPARE(feed.interval(), usual);
+        tellNew(20);
+        QCOMPARE(feed.interval(), fast);
+    }
+
     void theChosenEventStaysChosenInTheOtherList()
     {
         const int row = m_console->models->live.rowCount() - 7; // history reads the newest first
