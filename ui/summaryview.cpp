@@ -172,6 +172,7 @@ void SummaryView::showAttempt(const Delivery &delivery, const Attempt &attempt)
     }
     evidence += evidenceOf(attempt) + historyOf(delivery, attempt);
     evidence.removeAll(QString());
+    evidence.removeDuplicates(); // what the engine said may be the cause in the same words
     m_evidence->setText(orDash(evidence.join(u'\n')));
     m_next->setText(attempt.outcome == AttemptOutcome::Success
                         ? tr("Nothing: it arrived.")

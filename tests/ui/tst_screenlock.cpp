@@ -4,6 +4,7 @@
 #include "launcherfixture.h"
 #include "testbus.h"
 
+#include <QDBusConnectionInterface>
 #include <QDBusObjectPath>
 #include <QDeadlineTimer>
 #include <QRegularExpression>
@@ -50,6 +51,7 @@ private Q_SLOTS:
         QVERIFY2(m_bus.start(), "There is no dbus-daemon here, or it does not start.");
         qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.address.toLatin1());
         QVERIFY(m_bus.here.connect({}, {}, u"deckhand.Test"_s, u"Echo"_s, this, SLOT(echo())));
+        waitUntilItListens();
     }
 
     void init() { QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not)"_s)); }
@@ -70,6 +72,7 @@ private Q_SLOTS:
         QFETCH(QString, saver);
         ScreenLock lock(m_bus.here, QDBusConnection(u"none"_s), {});
         QSignalSpy locked(&lock, &ScreenLock::locked);
+        waitUntilItListens();
         send(path, saver, u"ActiveChanged"_s, {false});
         waitForAllSent();
         QVERIFY(locked.isEmpty());
@@ -137,6 +140,13 @@ private:
         QDBusMessage message = QDBusMessage::createSignal(path, interface, name);
         message.setArguments(arguments);
         QVERIFY(m_bus.desktop.send(message));
+    }
+
+    /// What is to be heard is told to the bus without waiting for it; an answer to a later question
+    /// comes after the bus has taken it up.
+    void waitUntilItListens()
+    {
+        QVERIFY(m_bus.here.interface()->isServiceRegistered(u"org.freedesktop.DBus"_s));
     }
 
     /// A bus keeps the order of what one sends.
