@@ -1,36 +1,10 @@
 #include "ui/flowlayout.h"
 
 #include <QStyle>
-#include <QWidget>
 
 #include <algorithm>
 
 namespace deckhand {
-
-FlowLayout::FlowLayout(int gap)
-{
-    setSpacing(gap);
-    setContentsMargins(0, 0, 0, 0);
-}
-
-FlowLayout::~FlowLayout()
-{
-    for (QLayoutItem *item : m_items)
-        delete item;
-}
-
-QLayoutItem *FlowLayout::itemAt(int index) const
-{
-    return index >= 0 && index < count() ? m_items[std::size_t(index)] : nullptr;
-}
-
-QLayoutItem *FlowLayout::takeAt(int index)
-{
-    QLayoutItem *item = itemAt(index);
-    if (item)
-        m_items.erase(m_items.begin() + index);
-    return item;
-}
 
 int FlowLayout::heightForWidth(int width) const
 {
@@ -40,7 +14,7 @@ int FlowLayout::heightForWidth(int width) const
 QSize FlowLayout::sizeHint() const
 {
     QSize size(0, 0);
-    for (const QLayoutItem *item : m_items) {
+    for (const QLayoutItem *item : items()) {
         const QSize one = item->sizeHint();
         size = {size.width() + one.width() + spacing(), std::max(size.height(), one.height())};
     }
@@ -50,7 +24,7 @@ QSize FlowLayout::sizeHint() const
 QSize FlowLayout::minimumSize() const
 {
     QSize size(0, 0);
-    for (const QLayoutItem *item : m_items)
+    for (const QLayoutItem *item : items())
         size = size.expandedTo(item->sizeHint());
     return size;
 }
@@ -63,12 +37,10 @@ void FlowLayout::setGeometry(const QRect &rect)
 
 int FlowLayout::arrange(const QRect &rect, bool apply) const
 {
-    const Qt::LayoutDirection direction =
-        parentWidget() ? parentWidget()->layoutDirection() : Qt::LeftToRight;
     int x = rect.x();
     int y = rect.y();
     int lineHeight = 0;
-    for (QLayoutItem *item : m_items) {
+    for (QLayoutItem *item : items()) {
         if (item->isEmpty())
             continue;
         const QSize size = item->sizeHint();
@@ -78,7 +50,7 @@ int FlowLayout::arrange(const QRect &rect, bool apply) const
             lineHeight = 0;
         }
         if (apply) {
-            item->setGeometry(QStyle::visualRect(direction, rect, QRect(QPoint(x, y), size)));
+            item->setGeometry(QStyle::visualRect(direction(), rect, QRect(QPoint(x, y), size)));
         }
         x += size.width() + spacing();
         lineHeight = std::max(lineHeight, size.height());

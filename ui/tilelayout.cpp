@@ -1,7 +1,6 @@
 #include "ui/tilelayout.h"
 
 #include <QStyle>
-#include <QWidget>
 
 #include <algorithm>
 
@@ -12,31 +11,6 @@ namespace {
 constexpr int mostRows = 3;
 
 } // namespace
-
-TileLayout::TileLayout(int gap)
-{
-    setSpacing(gap);
-    setContentsMargins(0, 0, 0, 0);
-}
-
-TileLayout::~TileLayout()
-{
-    for (QLayoutItem *item : m_items)
-        delete item;
-}
-
-QLayoutItem *TileLayout::itemAt(int index) const
-{
-    return index >= 0 && index < count() ? m_items[std::size_t(index)] : nullptr;
-}
-
-QLayoutItem *TileLayout::takeAt(int index)
-{
-    QLayoutItem *item = itemAt(index);
-    if (item)
-        m_items.erase(m_items.begin() + index);
-    return item;
-}
 
 int TileLayout::hintOfRow(int first, int most) const
 {
@@ -64,7 +38,7 @@ int TileLayout::rowsFor(int width) const
 int TileLayout::rowHeight() const
 {
     int height = 0;
-    for (const QLayoutItem *item : m_items)
+    for (const QLayoutItem *item : items())
         height = std::max(height, item->sizeHint().height());
     return height;
 }
@@ -85,7 +59,7 @@ QSize TileLayout::sizeHint() const
 QSize TileLayout::minimumSize() const
 {
     int least = 0;
-    for (const QLayoutItem *item : m_items)
+    for (const QLayoutItem *item : items())
         least = std::max(least, item->minimumSize().width());
     const int most = perRow(mostRows);
     const int width = most * least + (most - 1) * spacing();
@@ -106,8 +80,6 @@ void TileLayout::setGeometry(const QRect &rect)
 void TileLayout::arrangeRow(const QRect &row, int first, int most) const
 {
     const int last = std::min(count(), first + most);
-    const Qt::LayoutDirection direction =
-        parentWidget() ? parentWidget()->layoutDirection() : Qt::LeftToRight;
     int hints = hintOfRow(first, most);
     int room = row.width() - (last - first - 1) * spacing();
     int x = row.x();
@@ -116,7 +88,7 @@ void TileLayout::arrangeRow(const QRect &row, int first, int most) const
         const int hint = itemAt(at)->sizeHint().width();
         const int width = hints > 0 ? room * hint / hints : 0;
         itemAt(at)->setGeometry(
-            QStyle::visualRect(direction, row, QRect(x, row.y(), width, row.height())));
+            QStyle::visualRect(direction(), row, QRect(x, row.y(), width, row.height())));
         hints -= hint;
         room -= width;
         x += width + spacing();

@@ -1,28 +1,19 @@
 #pragma once
 
-#include <QLayout>
-
-#include <vector>
+#include "ui/itemlayout.h"
 
 namespace deckhand {
 
 /// Tiles in as few rows as their size hints have room for, three at most, each row as wide as the
 /// layout; mirrored with the reading direction. Of widths that differ each tile has its share.
-class TileLayout final : public QLayout
+class TileLayout final : public ItemLayout
 {
     Q_OBJECT
 
 public:
-    explicit TileLayout(int gap);
-    ~TileLayout() override;
-
-    void addItem(QLayoutItem *item) override { m_items.push_back(item); }
-    [[nodiscard]] int count() const override { return int(m_items.size()); }
-    [[nodiscard]] QLayoutItem *itemAt(int index) const override;
-    QLayoutItem *takeAt(int index) override;
+    using ItemLayout::ItemLayout;
 
     [[nodiscard]] Qt::Orientations expandingDirections() const override { return Qt::Horizontal; }
-    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
     [[nodiscard]] int heightForWidth(int width) const override;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSize() const override;
@@ -35,8 +26,6 @@ private:
     /// Of the row that begins with item `first`, without gaps.
     [[nodiscard]] int hintOfRow(int first, int most) const;
     void arrangeRow(const QRect &row, int first, int most) const;
-
-    std::vector<QLayoutItem *> m_items;
 };
 
 } // namespace deckhand

@@ -295,9 +295,8 @@ std::vector<Command> destinationCommands()
         {"destinations rm", "ID", "delete a destination", "", withConnection({}), runRemove},
         {"destinations test", "ID", "send it a sample event now",
          "Tells of each stage what was seen, why it was skipped and what to do, on a terminal as "
-         "soon "
-         "as it is passed. Nothing is written to the event log. Ends with 1 when the attempt "
-         "fails.",
+         "soon as it is passed. Nothing is written to the event log. Ends with 1 when the "
+         "attempt fails.",
          withConnection(
              {{"type", "TYPE", "of the sample"},
               {"data", "JSON", "instead of the sample's data"},

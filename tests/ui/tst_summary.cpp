@@ -162,8 +162,10 @@ private Q_SLOTS:
         m_console->models->destinations.reload();
         QTRY_VERIFY(m_console->models->destinations.find(destination.id)->status ==
                     DestinationStatus::Inactive);
+        Attempt last = answered(2, first + std::chrono::minutes(1), 503, "busy");
+        last.error.message = QStringLiteral("The receiver failed (503).");
         show({failed(1, first, ErrorClass::Timeout, QStringLiteral("No answer within 5.0 s.")),
-              answered(2, first + std::chrono::minutes(1), 503, "busy")},
+              last},
              DeliveryStatus::Failure);
         const QString evidence = text("evidence");
         QVERIFY2(evidence.contains(QStringLiteral(
@@ -172,6 +174,7 @@ private Q_SLOTS:
         QCOMPARE(text("cause"), QStringLiteral("All 2 attempts failed; the destination was set to "
                                                "inactive."));
         QVERIFY(evidence.startsWith(QStringLiteral("The receiver failed (503).")));
+        QCOMPARE(evidence.count(QStringLiteral("The receiver failed (503).")), 1);
         QVERIFY(text("nextStep").contains(QStringLiteral("reactivate the destination and replay")));
         m_console->models->deliveryDetail.setCurrentAttempt(0);
         QVERIFY(text("cause").endsWith(QStringLiteral(" (timeout)")));
